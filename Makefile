@@ -1,0 +1,129 @@
+# Engrane: the few commands. `make help` lists them; `make run` and `make test` need only Rust (rustup) and Node 20.
+#
+# Every recipe is one script or one line of cargo. What a recipe needs and does not find, scripts/tools.sh installs:
+# cargo's tools and the private PostgreSQL into a cache of the person's own, npm's packages beside their package.json.
+# Nothing is downloaded twice, and what only the system can install is named before anything is built.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+# The steps share cargo's lock and one terminal: one after the other.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/engrane
+
+# Outside the clone: a fresh clone starts warm, and an editor does not index it.
+override export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),$(cache)/target))
+export ENGRANE_TOOLS := $(cache)/tools
+export PATH := $(ENGRANE_TOOLS)/bin:$(CURDIR)/style/node_modules/.bin:$(PATH):$(HOME)/.cargo/bin
+# Queries are checked against .sqlx, never against whatever database DATABASE_URL names.
+export SQLX_OFFLINE := true
+
+release := $(CARGO_TARGET_DIR)/release
+export ENGRANE_BIN := $(release)/engrane
+
+# Clones share the target directory, so the mark of a build names the clone it came from.
+built := $(release)/.built$(subst /,-,$(CURDIR))
+sources := $(shell find .cargo .sqlx Cargo.toml Cargo.lock app frontend migrations public server src style \
+	\( -name node_modules -o -path public/fonts \) -prune -o -type f -print 2>/dev/null)
+
+say := scripts/say.sh
+
+##@ Everyday
+
+.PHONY: help
+help: ## What can be made
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: build ## Build and start the server with demo data on http://127.0.0.1:3000 (ARGS="--addr 0.0.0.0:8080" for more)
+	@exec "$(ENGRANE_BIN)" serve --demo $(ARGS)
+
+.PHONY: build
+build: tools-build $(built) ## The release: $CARGO_TARGET_DIR/release/{engrane,hash.txt,site}
+	@$(say) "Built: $(ENGRANE_BIN)"
+
+$(built): $(sources) | tools-build
+	@scripts/build.sh
+	@rm -f "$(release)"/.built-*
+	@touch "$@"
+
+.PHONY: dev
+dev: tools-build ## Build, start and build again at each change, with demo data
+	@scripts/assets.sh
+	@$(say) "Watching; the page reloads by itself" "the first build takes about 8 minutes, later ones seconds"
+	@LEPTOS_SITE_ROOT="$(CARGO_TARGET_DIR)/site" exec cargo leptos watch -- serve --demo $(ARGS)
+
+##@ Checks
+
+.PHONY: test
+test: tools-test test-rust build test-browser ## Everything: cargo's tests, then the browser journeys against the built server
+
+.PHONY: test-rust
+test-rust: tools-postgres ## Cargo's tests against a throw-away PostgreSQL
+	@$(say) "Compiling the tests" "about 6 minutes the first time"
+	@cargo test --workspace --no-run
+	@$(say) "Running the tests against a throw-away PostgreSQL" "about 2 minutes"
+	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace
+
+.PHONY: test-browser
+test-browser: tools-test build ## The browser journeys
+	@$(say) "Walking through the journeys in Chromium" "about 3 minutes"
+	@npm --prefix end2end run --silent journeys
+
+.PHONY: lint
+lint: fmt-check clippy clippy-wasm typescript ## Formatting, clippy for the server and for the browser, TypeScript
+
+.PHONY: fmt-check
+fmt-check: tools-lint
+	@$(say) "Is the code formatted?"
+	@cargo fmt --all --check
+
+.PHONY: clippy
+clippy: tools-lint
+	@$(say) "Clippy, native" "about 4 minutes the first time"
+	@cargo clippy --workspace --all-targets -- --deny warnings
+
+.PHONY: clippy-wasm
+clippy-wasm: tools-lint
+	@$(say) "Clippy, browser" "about 3 minutes the first time"
+	@cargo clippy --package frontend --target wasm32-unknown-unknown -- --deny warnings
+
+.PHONY: typescript
+typescript: tools-lint
+	@$(say) "The journeys' types"
+	@npm --prefix end2end run --silent check
+
+.PHONY: sqlx-check
+sqlx-check: tools-sqlx ## Is .sqlx what the queries and migrations say?
+	@scripts/sqlx.sh --check
+
+.PHONY: licences
+licences: tools-deny ## Licences, bans and sources of all dependencies
+	@$(say) "Licences, bans and sources of the dependencies"
+	@cargo deny check licenses bans sources
+
+.PHONY: size
+size: build ## What a first visit downloads, against its budget
+	@scripts/size.sh
+
+##@ Now and then
+
+.PHONY: sqlx
+sqlx: tools-sqlx ## Write .sqlx anew, after a query or a migration changed
+	@scripts/sqlx.sh
+
+.PHONY: pictures
+pictures: tools-test build ## Screenshots of the screens, both themes, 390 and 1440 px, in end2end/pictures/out
+	@npm --prefix end2end run --silent pictures
+
+.PHONY: bench-web
+bench-web: tools-test build ## How fast pages come up in a browser
+	@npm --prefix end2end run --silent bench
+
+tools := $(addprefix tools-,build deny lint postgres sqlx test)
+.PHONY: $(tools)
+$(tools): tools-%:
+	@scripts/tools.sh $*

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# The release: $CARGO_TARGET_DIR/release/engrane, and beside it hash.txt and site/ (each file with its .br and .gz twin),
+# where the server looks for them. Run by make, which sets CARGO_TARGET_DIR and PATH.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/assets.sh
+scripts/say.sh "Building the release" "about 10 minutes the first time, 3 after a change"
+# cargo-leptos writes hash.txt beside the executable by itself; the site it puts where it is told.
+LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/release/site cargo leptos build --release --precompress
