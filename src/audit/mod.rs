@@ -1,0 +1,5 @@
+//! What people did. An entry is inserted in the transaction it belongs to; the roles that serve requests can neither
+//! change nor delete one.
+
+#[cfg(feature = "server")]
+pub(crate) mod store;

@@ -1,0 +1,17 @@
+//! The shared catalogue. A *part* (refacción) is an article of a *brand* with a number; a *fitment* (aplicación) says
+//! that it fits a vehicle; a *cross reference* (equivalencia) says that a number of another brand replaces it; groups
+//! stand in 12 categories.
+//!
+//! Must always hold: a part is (brand, key), never the key alone; the printed number is kept as it came; everybody may
+//! read, only the platform writes.
+
+pub mod rules;
+pub mod types;
+
+#[cfg(feature = "server")]
+pub mod ops;
+#[cfg(feature = "server")]
+mod store;
+
+#[cfg(all(test, feature = "server"))]
+mod tests;

@@ -1,0 +1,128 @@
+//! Reading the catalogue: open to anyone. Whoever may see availability gets offers with the results.
+
+use super::rules::{Query, join_years, narrow, parse_query, text_query};
+use super::store;
+use super::types::{CategoryRow, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
+use crate::ctx::Ctx;
+use crate::fault::Result;
+use crate::id::PartId;
+use crate::inventory;
+use crate::permission::Permission;
+use crate::problem::{Kind, Problem, Reason};
+use std::collections::HashMap;
+
+/// Longest text that is searched.
+const LONGEST_QUERY: usize = 200;
+
+/// Searches by number, then by words; without either, lists what stands in the chosen category, group or brand.
+pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResults> {
+    if search.q.chars().count() > LONGEST_QUERY {
+        return Err(Problem::invalid("q", Reason::TooLong).into());
+    }
+    let query = parse_query(&search.q);
+    let mut tx = ctx.catalog().await?;
+    let (candidates, year) = find_candidates(&mut tx, search, &query).await?;
+    let narrowed = narrow(&candidates, search);
+    let ids: Vec<PartId> = narrowed.page.iter().map(|(id, _)| *id).collect();
+    let mut found: HashMap<PartId, PartRow> =
+        store::list_rows(&mut tx, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
+    tx.commit().await?;
+
+    let mut rows: Vec<PartRow> = narrowed
+        .page
+        .into_iter()
+        .filter_map(|(id, matched)| found.remove(&id).map(|row| PartRow { matched, ..row }))
+        .collect();
+    if ctx.may(Permission::AvailabilityView) {
+        let mut offers = inventory::ops::summarize_offers(ctx, &ids).await?;
+        for row in &mut rows {
+            row.offers = offers.remove(&row.id);
+        }
+    }
+    Ok(SearchResults {
+        rows,
+        total: narrowed.total,
+        page: search.page.max(1),
+        year,
+        categories: narrowed.categories,
+        groups: narrowed.groups,
+        brands: narrowed.brands,
+    })
+}
+
+async fn find_candidates(
+    tx: &mut crate::db::CatalogTx,
+    search: &PartSearch,
+    query: &Query,
+) -> Result<(Vec<super::rules::Candidate>, Option<u16>)> {
+    if let Some(key) = &query.key {
+        let found = store::find_by_number(tx, key).await?;
+        if !found.is_empty() {
+            return Ok((found, None));
+        }
+    }
+    if let Some(words) = text_query(&query.words) {
+        return Ok((store::find_by_words(tx, &words, query.year).await?, query.year));
+    }
+    if !search.q.trim().is_empty() {
+        return Ok((Vec::new(), None));
+    }
+    let filters = (search.category.as_deref(), search.group.as_deref(), search.brand.as_deref());
+    Ok((store::list(tx, filters.0, filters.1, filters.2).await?, None))
+}
+
+/// The categories with their groups and the number of parts in each.
+pub async fn categories(ctx: &Ctx) -> Result<Vec<CategoryRow>> {
+    let mut tx = ctx.catalog().await?;
+    let categories = store::list_categories(&mut tx).await?;
+    tx.commit().await?;
+    Ok(categories)
+}
+
+/// One part with everything public about it.
+pub async fn part(ctx: &Ctx, id: PartId) -> Result<PartDetail> {
+    let mut tx = ctx.catalog().await?;
+    let mut part = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Kind::Part })?;
+    part.fitments = join_years(store::list_fitments(&mut tx, id).await?);
+    part.alternatives = store::list_alternatives(&mut tx, id).await?;
+    part.replaces = store::list_replaced(&mut tx, id).await?;
+    part.references = store::list_references(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(part)
+}
+
+/// A part's number and brand, and whether it is an OEM part.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub id: PartId,
+    pub number: String,
+    pub brand: String,
+    pub kind: PartKind,
+}
+
+/// The part itself and every part that replaces it; the part itself comes first.
+pub async fn related_parts(ctx: &Ctx, id: PartId) -> Result<Vec<Related>> {
+    let mut tx = ctx.catalog().await?;
+    let mut ids = vec![id];
+    ids.extend(store::list_alternatives(&mut tx, id).await?.into_iter().map(|part| part.id));
+    ids.extend(store::list_replaced(&mut tx, id).await?.into_iter().map(|part| part.id));
+    let mut labels = store::list_labels(&mut tx, &ids).await?;
+    tx.commit().await?;
+    if labels.iter().all(|label| label.id != id) {
+        return Err(Problem::NotFound { what: Kind::Part }.into());
+    }
+    labels.sort_by_key(|label| label.id != id);
+    Ok(labels
+        .into_iter()
+        .map(|label| Related { id: label.id, number: label.number, brand: label.brand, kind: label.kind })
+        .collect())
+}
+
+/// How many of these values are known as part numbers and as brands, by key.
+pub async fn count_known(ctx: &Ctx, values: &[String]) -> Result<(u32, u32)> {
+    let keys: Vec<String> = values.iter().map(|value| crate::text::key(value)).filter(|key| !key.is_empty()).collect();
+    let mut tx = ctx.catalog().await?;
+    let known = store::count_known(&mut tx, &keys).await?;
+    tx.commit().await?;
+    Ok(known)
+}

@@ -1,0 +1,384 @@
+//! SQL of the catalogue.
+
+use super::rules::{Candidate, FitmentYear};
+use super::types::{Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow, Tier};
+use crate::db::CatalogTx;
+use crate::fault::Result;
+use crate::id::PartId;
+use crate::money::Money;
+use rust_decimal::Decimal;
+
+/// Candidates of one search at the most; more than anybody pages through.
+const MOST_CANDIDATES: i64 = 2_000;
+
+/// Parts with the attributes that a search narrows by; `kind` orders a result: the closest match first.
+macro_rules! candidates {
+    ($tx:expr, $matches:literal, $($argument:expr),*) => {
+        sqlx::query!(
+            r#"with matches as ("# + $matches + r#"),
+             best as (
+               select id, min(matched) as matched from matches group by id
+             )
+             select p.id, best.matched as "matched!", c.code as category, c.name_es as category_es, c.name_en as category_en,
+                    g.code as "group", g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name
+             from best
+             join parts p on p.id = best.id
+             join part_groups g on g.id = p.group_id
+             join categories c on c.id = g.category_id
+             join brands b on b.id = p.brand_id
+             order by best.matched, p.kind desc, p.tier = 'premium' desc, p.tier = 'standard' desc, b.name, p.number
+             limit $1"#,
+            MOST_CANDIDATES,
+            $($argument),*
+        )
+        .fetch_all($tx.sql())
+        .await?
+        .into_iter()
+        .map(|row| Candidate {
+            id: row.id.into(),
+            matched: matched(row.matched),
+            category: row.category,
+            category_name: Names { es: row.category_es, en: row.category_en },
+            group: row.group,
+            group_name: Names { es: row.group_es, en: row.group_en },
+            brand: row.brand,
+            brand_name: row.brand_name,
+        })
+        .collect()
+    };
+}
+
+fn matched(rank: i32) -> Matched {
+    match rank {
+        0 => Matched::Exact,
+        1 => Matched::CrossReference,
+        2 => Matched::Prefix,
+        3 => Matched::Text,
+        _ => Matched::Listed,
+    }
+}
+
+/// By number: the number itself, numbers that replace it or that it replaces, and numbers that begin like it.
+pub(super) async fn find_by_number(tx: &mut CatalogTx, key: &str) -> Result<Vec<Candidate>> {
+    Ok(candidates!(
+        tx,
+        r#"select id, 0 as matched from parts where key = $2
+           union all
+           select to_part_id, 1 from cross_references where from_key = $2
+           union all
+           select other.id, 1
+           from parts p
+           join cross_references x on x.to_part_id = p.id
+           join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
+           where p.key = $2
+           union all
+           select id, 2 from parts where key > $2 and key < $2 || '~'"#,
+        key
+    ))
+}
+
+/// By words: all of them, and a fitting vehicle of that year when one is given.
+pub(super) async fn find_by_words(tx: &mut CatalogTx, words: &str, year: Option<u16>) -> Result<Vec<Candidate>> {
+    Ok(candidates!(
+        tx,
+        r#"select p.id, 3 as matched
+           from parts p
+           where array_to_tsvector(string_to_array(p.words, ' ')) @@ $2::text::tsquery
+             and ($3::smallint is null or exists (
+               select from fitments f join vehicles v on v.id = f.vehicle_id where f.part_id = p.id and v.year = $3))"#,
+        words,
+        year.map(u16::cast_signed)
+    ))
+}
+
+/// Everything of a category, group or brand.
+pub(super) async fn list(
+    tx: &mut CatalogTx,
+    category: Option<&str>,
+    group: Option<&str>,
+    brand: Option<&str>,
+) -> Result<Vec<Candidate>> {
+    Ok(candidates!(
+        tx,
+        r#"select p.id, 4 as matched
+           from parts p
+           join part_groups g on g.id = p.group_id
+           join categories c on c.id = g.category_id
+           join brands b on b.id = p.brand_id
+           where ($2::text is null or c.code = $2)
+             and ($3::text is null or g.code = $3)
+             and ($4::text is null or b.key = $4)"#,
+        category,
+        group,
+        brand
+    ))
+}
+
+/// The rows of a page of results; in no particular order.
+pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId]) -> Result<Vec<PartRow>> {
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select p.id, p.number, b.name as brand, p.name_es, p.name_en, p.kind, p.tier, g.name_es as group_es,
+                  g.name_en as group_en, p.reference_price, p.currency,
+                  coalesce((select array_agg(distinct f.position order by f.position) from fitments f
+                            where f.part_id = p.id and f.position <> ''), '{}') as "positions!"
+           from parts p
+           join brands b on b.id = p.brand_id
+           join part_groups g on g.id = p.group_id
+           where p.id = any ($1)"#,
+        &ids
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(PartRow {
+                id: row.id.into(),
+                number: row.number,
+                brand: row.brand,
+                name: Names { es: row.name_es, en: row.name_en },
+                kind: row.kind.parse::<PartKind>()?,
+                tier: row.tier.parse::<Tier>()?,
+                group: Names { es: row.group_es, en: row.group_en },
+                matched: Matched::Listed,
+                positions: row.positions,
+                reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
+                offers: None,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn list_categories(tx: &mut CatalogTx) -> Result<Vec<CategoryRow>> {
+    let rows = sqlx::query!(
+        r#"select c.code, c.name_es, c.name_en, g.code as group_code, g.name_es as group_es, g.name_en as group_en,
+                  count(p.id) as "parts!"
+           from categories c
+           join part_groups g on g.category_id = c.id
+           left join parts p on p.group_id = g.id
+           group by c.id, g.id
+           order by c.position, c.code, count(p.id) desc, g.code"#
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let mut categories: Vec<CategoryRow> = Vec::new();
+    for row in rows {
+        let count = u32::try_from(row.parts).unwrap_or(u32::MAX);
+        if categories.last().is_none_or(|last| last.code != row.code) {
+            let name = Names { es: row.name_es, en: row.name_en };
+            categories.push(CategoryRow { code: row.code, name, parts: 0, groups: Vec::new() });
+        }
+        if let Some(category) = categories.last_mut() {
+            category.parts += count;
+            let name = Names { es: row.group_es, en: row.group_en };
+            category.groups.push(Facet { code: row.group_code, name, count });
+        }
+    }
+    Ok(categories)
+}
+
+/// The part itself; fitments, alternatives and references are empty still.
+pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<PartDetail>> {
+    let row = sqlx::query!(
+        "select p.number, b.name as brand, p.name_es, p.name_en, p.description_es, p.description_en, p.kind, p.tier,
+                g.name_es as group_es, g.name_en as group_en, g.code as group_code, c.name_es as category_es,
+                c.name_en as category_en, c.code as category_code, p.reference_price, p.currency
+         from parts p
+         join brands b on b.id = p.brand_id
+         join part_groups g on g.id = p.group_id
+         join categories c on c.id = g.category_id
+         where p.id = $1",
+        part.0
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    row.map(|row| {
+        Ok(PartDetail {
+            id: part,
+            number: row.number,
+            brand: row.brand,
+            name: Names { es: row.name_es, en: row.name_en },
+            description: Names { es: row.description_es, en: row.description_en },
+            kind: row.kind.parse()?,
+            tier: row.tier.parse()?,
+            group: Names { es: row.group_es, en: row.group_en },
+            group_code: row.group_code,
+            category: Names { es: row.category_es, en: row.category_en },
+            category_code: row.category_code,
+            reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
+            fitments: Vec::new(),
+            alternatives: Vec::new(),
+            replaces: Vec::new(),
+            references: Vec::new(),
+        })
+    })
+    .transpose()
+}
+
+pub(super) async fn list_fitments(tx: &mut CatalogTx, part: PartId) -> Result<Vec<FitmentYear>> {
+    let rows = sqlx::query!(
+        "select k.name as make, m.name as model, v.year, v.displacement_cc, v.engine_code, f.position, f.quantity, f.notes
+         from fitments f
+         join vehicles v on v.id = f.vehicle_id
+         join vehicle_models m on m.id = v.model_id
+         join vehicle_makes k on k.id = m.make_id
+         where f.part_id = $1",
+        part.0
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| FitmentYear {
+            make: row.make,
+            model: row.model,
+            engine: engine(row.displacement_cc, &row.engine_code),
+            position: row.position,
+            quantity: row.quantity.normalize(),
+            notes: row.notes,
+            year: row.year.cast_unsigned(),
+        })
+        .collect())
+}
+
+/// `1598`, `GA16DE` → `1.6 GA16DE`.
+fn engine(displacement_cc: Option<i32>, code: &str) -> String {
+    let litres = displacement_cc.map(|cc| (Decimal::from(cc) / Decimal::ONE_THOUSAND).round_dp(1).to_string());
+    [litres.as_deref().unwrap_or_default(), code].join(" ").trim().to_owned()
+}
+
+/// Parts that replace this one: those that say so, those it says so of in both directions, and those that replace the
+/// same OEM part. A part appears once, with its first source.
+pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Result<Vec<Alternative>> {
+    let rows = sqlx::query!(
+        r#"with replaced as (
+             select x.to_part_id as id, x.source, x.two_way
+             from parts p
+             join cross_references x on x.from_brand_id = p.brand_id and x.from_key = p.key
+             where p.id = $1
+           ),
+           targets as (
+             select $1::uuid as id
+             union
+             select id from replaced where two_way
+           ),
+           found as (
+             select q.id, x.source
+             from targets t
+             join cross_references x on x.to_part_id = t.id
+             join parts q on q.brand_id = x.from_brand_id and q.key = x.from_key
+             union all
+             select r.id, r.source from replaced r join parts q on q.id = r.id where r.two_way and q.kind = 'aftermarket'
+           )
+           select p.id, p.number, b.name as brand, p.name_es, p.name_en, p.tier, p.reference_price, p.currency,
+                  min(found.source) as "source!"
+           from found
+           join parts p on p.id = found.id
+           join brands b on b.id = p.brand_id
+           where p.id <> $1
+           group by p.id, b.id
+           order by p.tier = 'premium' desc, p.tier = 'standard' desc, b.name, p.number
+           limit 300"#,
+        part.0
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Alternative {
+                id: row.id.into(),
+                number: row.number,
+                brand: row.brand,
+                name: Names { es: row.name_es, en: row.name_en },
+                tier: row.tier.parse()?,
+                reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
+                source: row.source,
+            })
+        })
+        .collect()
+}
+
+/// OEM parts that this one replaces.
+pub(super) async fn list_replaced(tx: &mut CatalogTx, part: PartId) -> Result<Vec<Alternative>> {
+    let rows = sqlx::query!(
+        r#"select o.id, o.number, b.name as brand, o.name_es, o.name_en, o.tier, o.reference_price, o.currency,
+                  min(x.source) as "source!"
+           from parts p
+           join cross_references x on x.from_brand_id = p.brand_id and x.from_key = p.key
+           join parts o on o.id = x.to_part_id
+           join brands b on b.id = o.brand_id
+           where p.id = $1
+             and o.kind = 'oem'
+           group by o.id, b.id
+           order by b.name, o.number"#,
+        part.0
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Alternative {
+                id: row.id.into(),
+                number: row.number,
+                brand: row.brand,
+                name: Names { es: row.name_es, en: row.name_en },
+                tier: row.tier.parse()?,
+                reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
+                source: row.source,
+            })
+        })
+        .collect()
+}
+
+/// Numbers of other brands that replace the part and are no parts themselves.
+pub(super) async fn list_references(tx: &mut CatalogTx, part: PartId) -> Result<Vec<BareReference>> {
+    Ok(sqlx::query_as!(
+        BareReference,
+        "select b.name as brand, x.from_number as number, x.source
+         from cross_references x
+         join brands b on b.id = x.from_brand_id
+         where x.to_part_id = $1
+           and not exists (select from parts q where q.brand_id = x.from_brand_id and q.key = x.from_key)
+         order by b.name, x.from_number",
+        part.0
+    )
+    .fetch_all(tx.sql())
+    .await?)
+}
+
+/// Numbers and brands of parts.
+pub(super) struct PartLabel {
+    pub id: PartId,
+    pub number: String,
+    pub brand: String,
+    pub kind: PartKind,
+}
+
+pub(super) async fn list_labels(tx: &mut CatalogTx, ids: &[PartId]) -> Result<Vec<PartLabel>> {
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "select p.id, p.number, b.name as brand, p.kind from parts p join brands b on b.id = p.brand_id where p.id = any ($1)",
+        &ids
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok(PartLabel { id: row.id.into(), number: row.number, brand: row.brand, kind: row.kind.parse()? }))
+        .collect()
+}
+
+/// How many of these keys are numbers of parts or cross references, and how many are brands (or their aliases).
+pub(super) async fn count_known(tx: &mut CatalogTx, keys: &[String]) -> Result<(u32, u32)> {
+    let row = sqlx::query!(
+        r#"select
+             (select count(*) from unnest($1::text[]) as asked(key)
+              where exists (select from parts p where p.key = asked.key collate "C")
+                 or exists (select from cross_references x where x.from_key = asked.key collate "C")) as "numbers!",
+             (select count(*) from unnest($1::text[]) as asked(key)
+              where exists (select from brands b where b.key = asked.key or asked.key = any (b.aliases))) as "brands!""#,
+        keys
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok((u32::try_from(row.numbers).unwrap_or(u32::MAX), u32::try_from(row.brands).unwrap_or(u32::MAX)))
+}

@@ -1,0 +1,273 @@
+//! Searching and reading the demo catalogue in a real database.
+
+use super::ops::{categories, part, search_parts};
+use super::types::{Matched, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
+use crate::ctx::Ctx;
+use crate::demo;
+use crate::fault::{Error, Result};
+use crate::id::PartId;
+use crate::problem::{Kind, Problem, Reason};
+use crate::testing::World;
+use sqlx::PgPool;
+use std::collections::HashSet;
+
+async fn world(pool: PgPool) -> Result<World> {
+    let world = World::new(pool).await?;
+    demo::load_catalog(&world.services).await?;
+    Ok(world)
+}
+
+async fn search(ctx: &Ctx, q: &str) -> Result<SearchResults> {
+    search_parts(ctx, &PartSearch { q: q.to_owned(), ..PartSearch::default() }).await
+}
+
+fn label(row: &PartRow) -> String {
+    format!("{} {}", row.brand, row.number)
+}
+
+fn labels(results: &SearchResults) -> Vec<String> {
+    results.rows.iter().map(label).collect()
+}
+
+async fn detail(ctx: &Ctx, number: &str) -> Result<PartDetail> {
+    let found = search(ctx, number).await?;
+    let first = found.rows.first().ok_or_else(|| Error::broken(format!("{number} is not found")))?;
+    part(ctx, first.id).await
+}
+
+#[sqlx::test]
+async fn the_demo_loads_twice_without_a_change(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    assert!(demo::load(&world.services).await?);
+    let count = async || -> Result<Vec<i64>> {
+        let mut counts = Vec::new();
+        for table in [
+            "brands", "categories", "part_groups", "vehicle_makes", "vehicle_models", "vehicles", "parts", "fitments",
+            "cross_references", "tenants", "users", "imports", "inventory_items", "audit_entries", "outbox",
+        ] {
+            // Safe: the names above.
+            let statement = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+            counts.push(sqlx::query_scalar(statement).fetch_one(&pool).await?);
+        }
+        Ok(counts)
+    };
+    let before = count().await?;
+    assert!(before.iter().all(|&rows| rows > 0), "{before:?}");
+    assert!(!demo::load(&world.services).await?);
+    assert_eq!(count().await?, before);
+    let lost: i64 = sqlx::query_scalar("select count(*) from parts p where not exists (select from fitments f where f.part_id = p.id)")
+        .fetch_one(&pool)
+        .await?;
+    assert_eq!((before[6], before[8], lost), (300, 200, 0));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_number_is_found_however_it_is_printed(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    for q in ["41060-50Y90", "41060 50y90", "4106050Y90", " 41060–50Y90 ", "41060.50Y90"] {
+        let found = search(&nobody, q).await?;
+        assert_eq!(found.rows.first().map(|row| (label(row), row.matched)), Some(("NISSAN 41060-50Y90".to_owned(), Matched::Exact)), "{q}");
+    }
+    let found = search(&nobody, "vkba 3998").await?;
+    assert_eq!(labels(&found)[0], "SKF VKBA 3998");
+    let found = search(&nobody, "1H0 698 151 A").await?;
+    assert_eq!(labels(&found)[0], "VOLKSWAGEN 1H0 698 151 A");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_number_brings_what_replaces_it_behind_itself(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let found = search(&world.nobody(), "41060-50Y90").await?;
+    assert_eq!(
+        labels(&found),
+        ["NISSAN 41060-50Y90", "BREMBO P56021N", "TRW GDB1420", "WAGNER D465", "FRITEC SHD-465"],
+        "the part itself, then premium, standard, economy"
+    );
+    assert_eq!((found.total, found.year), (5, None));
+    assert!(found.rows[1..].iter().all(|row| row.matched == Matched::CrossReference));
+    assert_eq!(found.rows[0].positions, ["front"]);
+    assert_eq!(found.rows[0].offers, None, "nobody sees offers");
+    // A number that only a cross reference knows.
+    let found = search(&world.nobody(), "pgd-465m").await?;
+    assert_eq!(labels(&found), ["NISSAN 41060-50Y90"]);
+    assert_eq!(found.rows[0].matched, Matched::CrossReference);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_beginning_of_a_number_is_enough(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let found = search(&world.nobody(), "41060").await?;
+    assert!(found.total >= 2);
+    assert!(found.rows.iter().all(|row| row.number.starts_with("41060-") && row.matched == Matched::Prefix), "{found:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn words_find_what_fits_the_vehicle_and_year_and_nothing_else(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    let found = search(&nobody, "balatas delanteras tsuru 2004").await?;
+    let found_labels = labels(&found);
+    for wanted in ["NISSAN 41060-50Y90", "WAGNER D465"] {
+        assert!(found_labels.iter().any(|found| found == wanted), "{wanted} is not in {found_labels:?}");
+    }
+    assert_eq!((found.year, found.rows[0].kind), (Some(2004), PartKind::Oem));
+    for (q, model, year) in [
+        ("balatas delanteras tsuru 2004", "Tsuru", 2004),
+        ("balatas jetta 2004", "Jetta", 2004),
+        ("balatas jetta 2020", "Jetta", 2020),
+        ("filtro de aceite versa 2015", "Versa", 2015),
+    ] {
+        let found = search(&nobody, q).await?;
+        assert!(found.total > 0, "{q} finds nothing");
+        for row in &found.rows {
+            let part = part(&nobody, row.id).await?;
+            let fits = part.fitments.iter().flat_map(|make| &make.rows).any(|row| {
+                row.model == model && (row.year_from..=row.year_to).contains(&year)
+            });
+            assert!(fits && row.matched == Matched::Text, "{} does not fit: {q}", label(row));
+        }
+    }
+    assert_eq!(search(&nobody, "balatas delanteras tsuru 2019").await?.total, 0);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn forms_of_words_and_both_languages_find_the_same(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    let set = async |q: &str| -> Result<HashSet<String>> { Ok(labels(&search(&nobody, q).await?).into_iter().collect()) };
+    let reference = set("balatas delanteras tsuru").await?;
+    assert!(reference.contains("WAGNER D465"));
+    for q in [
+        "BALATA DELANTERA TSURU", "balatas  delantéras, Tsuru", "tsuru delanteras balatas", "front brake pads tsuru", "front brake pad Tsuru",
+        "pastillas de freno delanteras tsuru", "balatas del delanteras para tsurito",
+    ] {
+        assert_eq!(set(q).await?, reference, "{q}");
+    }
+    assert!(set("rotula tsuru").await?.contains("MOOG K9647"), "accents do not matter");
+    assert!(set("balat tsur").await?.contains("WAGNER D465"), "the beginning of a word is enough");
+    assert!(set("balatas delanteras zeppelin").await?.is_empty(), "all words must be found");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn facets_narrow_and_pages_hold_every_part_once(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    let whole = search(&nobody, "").await?;
+    assert_eq!((whole.total, whole.rows.len(), whole.page), (300, 20, 1));
+    assert!(whole.rows.iter().all(|row| row.matched == Matched::Listed));
+    assert_eq!(whole.categories.iter().map(|facet| facet.count).sum::<u32>(), 300);
+    assert_eq!(whole.brands.iter().map(|facet| facet.count).sum::<u32>(), 300);
+
+    let brakes = PartSearch { category: Some("brakes".into()), ..PartSearch::default() };
+    let mut seen = HashSet::new();
+    let mut page = 1;
+    let total = loop {
+        let found = search_parts(&nobody, &PartSearch { page, ..brakes.clone() }).await?;
+        seen.extend(found.rows.iter().map(|row| row.id));
+        if found.rows.is_empty() {
+            break found.total;
+        }
+        page += 1;
+    };
+    assert_eq!(Some(total), whole.categories.iter().find(|facet| facet.code == "brakes").map(|facet| facet.count));
+    assert_eq!(u32::try_from(seen.len()).ok(), Some(total));
+
+    let found = search_parts(&nobody, &PartSearch { q: "tsuru".into(), group: Some("brake_pads".into()), brand: Some("WAGNER".into()), ..PartSearch::default() }).await?;
+    assert_eq!(labels(&found), ["WAGNER D465"]);
+    assert!(found.groups.len() > 1 && found.brands.len() > 1, "other choices stay in sight: {found:?}");
+    let far = search_parts(&nobody, &PartSearch { page: u32::MAX, ..brakes }).await?;
+    assert_eq!((far.rows.len(), far.total), (0, total));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_home_counts_the_parts_of_each_category(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let categories = categories(&world.nobody()).await?;
+    assert_eq!((categories.len(), categories[0].code.as_str()), (12, "brakes"));
+    assert_eq!(categories.iter().map(|category| category.parts).sum::<u32>(), 300);
+    for category in &categories {
+        assert_eq!(category.parts, category.groups.iter().map(|group| group.count).sum::<u32>(), "{}", category.code);
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_page_of_an_oem_part_shows_fitments_alternatives_and_references(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let part = detail(&world.nobody(), "41060-50Y90").await?;
+    assert_eq!((part.brand.as_str(), part.kind, part.category_code.as_str()), ("NISSAN", PartKind::Oem, "brakes"));
+    assert_eq!((part.fitments.len(), part.fitments[0].make.as_str()), (1, "Nissan"));
+    let years: Vec<_> = part.fitments[0].rows.iter().map(|row| (row.model.as_str(), row.year_from, row.year_to, row.position.as_str())).collect();
+    assert_eq!(years, [("Tsuru", 1992, 2017, "front")]);
+    let alternatives: Vec<_> = part.alternatives.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
+    assert_eq!(alternatives, [("BREMBO", "P56021N"), ("TRW", "GDB1420"), ("WAGNER", "D465"), ("FRITEC", "SHD-465")]);
+    assert!(part.alternatives[0].source.contains("BREMBO") && part.replaces.is_empty());
+    let references: Vec<_> = part.references.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
+    assert_eq!(references, [("RAYBESTOS", "PGD465M"), ("TRW", "GDB1022")]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_page_of_an_aftermarket_part_shows_what_it_replaces_and_its_siblings(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let part = detail(&world.nobody(), "D465").await?;
+    let replaces: Vec<_> = part.replaces.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
+    assert_eq!(replaces, [("NISSAN", "41060-50Y90")]);
+    let siblings: Vec<_> = part.alternatives.iter().map(|other| other.number.as_str()).collect();
+    assert_eq!(siblings, ["P56021N", "GDB1420", "SHD-465"], "neither the part itself nor the OEM part a second time");
+    // FRITEC says so, NISSAN's maker does not: one way only, so no siblings through it.
+    let one_way = detail(&world.nobody(), "SHD-1592").await?;
+    assert_eq!(one_way.replaces.len(), 1);
+    assert!(one_way.alternatives.is_empty(), "{:?}", one_way.alternatives);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_unknown_part_is_not_found(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let outcome = part(&world.nobody(), PartId::new()).await;
+    assert!(matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Kind::Part }))), "{outcome:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn no_text_breaks_the_search(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let nobody = world.nobody();
+    let long_word = "㌀".repeat(200);
+    let texts = [
+        "'", "''", "' & | ! :* \\", "a:*", "!balatas", "(tsuru | jetta)", "<->", "\\", "%", "_", "\"", "--", ";drop table parts", "{}", "$1",
+        "\u{0}", "balatas\0tsuru", "ʼ", "ñ", "ﷺ", "💥 tsuru", "١٢٣", "2.0.0.1", ".5", "1.", long_word.as_str(),
+    ];
+    for text in texts {
+        let outcome = search(&nobody, text).await;
+        assert!(outcome.is_ok(), "{text:?}: {outcome:?}");
+    }
+    assert_eq!(search(&nobody, "!balatas").await?.total, search(&nobody, "balatas").await?.total);
+    for search in [
+        PartSearch { category: Some("\0".into()), ..PartSearch::default() },
+        PartSearch { brand: Some("' or true".into()), group: Some("\\".into()), ..PartSearch::default() },
+    ] {
+        let outcome = search_parts(&nobody, &search).await;
+        assert!(matches!(&outcome, Ok(SearchResults { total: 0, .. }) | Err(Error::Refused(_))), "{outcome:?}");
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_text_of_more_than_two_hundred_letters_is_refused(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    assert!(search(&world.nobody(), &"ñ".repeat(200)).await.is_ok());
+    let outcome = search(&world.nobody(), &"ñ".repeat(201)).await;
+    let Err(Error::Refused(problem)) = outcome else { return Err(Error::broken("a long text is searched")) };
+    assert_eq!(problem, Problem::invalid("q", Reason::TooLong));
+    Ok(())
+}

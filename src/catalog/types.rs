@@ -1,0 +1,234 @@
+//! The facts of the catalogue.
+
+use crate::id::PartId;
+use crate::money::Money;
+use crate::permission::UnknownWord;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// A name in both languages of the screens.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    pub es: String,
+    pub en: String,
+}
+
+/// Who makes a part of this kind: the maker of the vehicle, or another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    Oem,
+    Aftermarket,
+}
+
+impl PartKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Oem => "oem",
+            Self::Aftermarket => "aftermarket",
+        }
+    }
+}
+
+impl FromStr for PartKind {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match text {
+            "oem" => Ok(Self::Oem),
+            "aftermarket" => Ok(Self::Aftermarket),
+            _ => Err(UnknownWord(text.to_owned())),
+        }
+    }
+}
+
+/// The quality tier of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    Economy,
+    Standard,
+    Premium,
+    Oem,
+}
+
+impl Tier {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Economy => "economy",
+            Self::Standard => "standard",
+            Self::Premium => "premium",
+            Self::Oem => "oem",
+        }
+    }
+}
+
+impl FromStr for Tier {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        match text {
+            "economy" => Ok(Self::Economy),
+            "standard" => Ok(Self::Standard),
+            "premium" => Ok(Self::Premium),
+            "oem" => Ok(Self::Oem),
+            _ => Err(UnknownWord(text.to_owned())),
+        }
+    }
+}
+
+/// What a person searches for: all of it stands in the URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartSearch {
+    /// A number or words, as typed.
+    pub q: String,
+    /// Code of a category, or none.
+    pub category: Option<String>,
+    /// Code of a group, or none.
+    pub group: Option<String>,
+    /// Key of a brand, or none.
+    pub brand: Option<String>,
+    /// From one; [`SEARCH_PAGE`] rows a page.
+    pub page: u32,
+}
+
+/// Rows of a page of results.
+pub const SEARCH_PAGE: u32 = 20;
+
+/// Why a part is among the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matched {
+    /// Its number is the one asked for.
+    Exact,
+    /// A number of another brand that it replaces, or that replaces it, is the one asked for.
+    CrossReference,
+    /// Its number begins like this.
+    Prefix,
+    /// Its words are the ones asked for.
+    Text,
+    /// Nothing was asked for: it is listed because it stands in the chosen group, category or brand.
+    Listed,
+}
+
+/// A part among the results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartRow {
+    pub id: PartId,
+    pub number: String,
+    pub brand: String,
+    pub name: Names,
+    pub kind: PartKind,
+    pub tier: Tier,
+    pub group: Names,
+    pub matched: Matched,
+    /// Positions of its fitments, each once (`front`, `rear`, …).
+    pub positions: Vec<String>,
+    pub reference_price: Option<Money>,
+    /// Only for those who may see availability.
+    pub offers: Option<OfferSummary>,
+}
+
+/// How a part is offered in the whole market.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferSummary {
+    /// Bodegas with stock and price.
+    pub bodegas: u32,
+    /// The lowest price, when there is one.
+    pub min_price: Option<Money>,
+}
+
+/// A value to narrow the results by, with the number of results it leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    pub code: String,
+    pub name: Names,
+    pub count: u32,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchResults {
+    pub rows: Vec<PartRow>,
+    pub total: u32,
+    pub page: u32,
+    /// Model year that was read from the words, when there was one.
+    pub year: Option<u16>,
+    pub categories: Vec<Facet>,
+    pub groups: Vec<Facet>,
+    pub brands: Vec<Facet>,
+}
+
+/// A category with its groups, for the catalogue's home.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryRow {
+    pub code: String,
+    pub name: Names,
+    /// Parts in all of its groups.
+    pub parts: u32,
+    pub groups: Vec<Facet>,
+}
+
+/// A part with everything public about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartDetail {
+    pub id: PartId,
+    pub number: String,
+    pub brand: String,
+    pub name: Names,
+    pub description: Names,
+    pub kind: PartKind,
+    pub tier: Tier,
+    pub group: Names,
+    pub group_code: String,
+    pub category: Names,
+    pub category_code: String,
+    pub reference_price: Option<Money>,
+    pub fitments: Vec<MakeFitments>,
+    /// Aftermarket parts that replace this one, or other brands' parts that replace the same.
+    pub alternatives: Vec<Alternative>,
+    /// OEM parts that this one replaces.
+    pub replaces: Vec<Alternative>,
+    /// Numbers of other brands that are no parts of the catalogue themselves.
+    pub references: Vec<BareReference>,
+}
+
+/// The vehicles of one make that a part fits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeFitments {
+    pub make: String,
+    pub rows: Vec<FitmentRow>,
+}
+
+/// Consecutive years of one model that a part fits alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FitmentRow {
+    pub model: String,
+    pub year_from: u16,
+    pub year_to: u16,
+    /// Such as `1.6 GA16DE`; empty when it fits them all alike.
+    pub engine: String,
+    /// Such as `front`; empty when it does not matter.
+    pub position: String,
+    pub quantity: Decimal,
+    pub notes: String,
+}
+
+/// Another part, and who says that it replaces this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    pub id: PartId,
+    pub number: String,
+    pub brand: String,
+    pub name: Names,
+    pub tier: Tier,
+    pub reference_price: Option<Money>,
+    pub source: String,
+}
+
+/// A number of another brand, with its source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BareReference {
+    pub brand: String,
+    pub number: String,
+    pub source: String,
+}

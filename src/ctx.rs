@@ -1,0 +1,145 @@
+//! Who asks, for which tenant, when: what every operation takes first. No transaction without a named permission.
+
+use crate::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
+use crate::fault::Result;
+use crate::id::{SessionId, TenantId, UserId};
+use crate::permission::{Module, Permission, Role};
+use crate::problem::Problem;
+use crate::services::Services;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// Everything an operation needs to know about its caller.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    pub actor: Actor,
+    pub request: Request,
+    pub(crate) services: Arc<Services>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// A visitor without credentials.
+    Nobody,
+    /// Credentials that cannot be checked, because the database is away: everything is refused until it is back.
+    Unverified,
+    /// A person who is signed in.
+    Person(Person),
+    /// A job, on behalf of the tenant (and the person) that enqueued it.
+    Job { tenant: TenantId, person: Option<UserId>, name: String },
+}
+
+/// A person who is signed in, as of this request.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub tenant: TenantId,
+    pub user: UserId,
+    pub session: SessionId,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub role: Role,
+    pub business_name: String,
+    pub modules: Vec<Module>,
+    pub permissions: Vec<Permission>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Where the request came from, for the audit and the log.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    pub id: String,
+    pub ip: String,
+    pub user_agent: String,
+}
+
+impl Ctx {
+    pub fn new(services: Arc<Services>, actor: Actor, request: Request) -> Self {
+        Self { actor, request, services }
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.services.clock.now()
+    }
+
+    /// The person, or the refusal that asks to sign in.
+    pub fn person(&self) -> Result<&Person> {
+        match &self.actor {
+            Actor::Person(person) => Ok(person),
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
+        }
+    }
+
+    /// The tenant that the caller belongs to.
+    pub fn tenant(&self) -> Result<TenantId> {
+        match &self.actor {
+            Actor::Person(person) => Ok(person.tenant),
+            Actor::Job { tenant, .. } => Ok(*tenant),
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody => Err(Problem::NotSignedIn.into()),
+        }
+    }
+
+    /// Who is written into the audit.
+    pub fn actor_id(&self) -> Option<UserId> {
+        match &self.actor {
+            Actor::Person(person) => Some(person.user),
+            Actor::Job { person, .. } => *person,
+            Actor::Nobody | Actor::Unverified => None,
+        }
+    }
+
+    /// The name that is written into the audit.
+    pub fn actor_name(&self) -> &str {
+        match &self.actor {
+            Actor::Person(person) => &person.name,
+            Actor::Job { name, .. } => name,
+            Actor::Nobody | Actor::Unverified => "",
+        }
+    }
+
+    /// May the caller do this? Jobs may: whoever enqueued them was asked.
+    pub fn may(&self, permission: Permission) -> bool {
+        match &self.actor {
+            Actor::Person(person) => person.permissions.contains(&permission),
+            Actor::Job { .. } => true,
+            Actor::Nobody | Actor::Unverified => false,
+        }
+    }
+
+    /// Refuses whoever may not, before anything is looked up.
+    pub(crate) fn require(&self, permission: Permission) -> Result<()> {
+        match &self.actor {
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody => Err(Problem::NotSignedIn.into()),
+            _ if self.may(permission) => Ok(()),
+            _ => Err(Problem::NotAllowed.into()),
+        }
+    }
+
+    /// A transaction on the caller's own tenant.
+    pub async fn begin(&self, permission: Permission) -> Result<TenantTx> {
+        self.require(permission)?;
+        self.services.db.tenant(self.tenant()?).await
+    }
+
+    /// A transaction on what workshops may see of all bodegas.
+    pub async fn market(&self) -> Result<MarketTx> {
+        self.require(Permission::AvailabilityView)?;
+        self.services.db.market().await
+    }
+
+    /// A transaction on tenants, users and the catalogue, for the platform.
+    pub async fn platform(&self, permission: Permission) -> Result<PlatformTx> {
+        self.require(permission)?;
+        self.services.db.platform().await
+    }
+
+    /// A transaction that reads the shared catalogue, for anyone.
+    pub async fn catalog(&self) -> Result<CatalogTx> {
+        self.services.db.catalog().await
+    }
+}

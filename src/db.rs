@@ -1,0 +1,208 @@
+//! The database: one pool, private to this file, and five kinds of transaction. Each kind works as a role that can
+//! reach only what it is for, and each is one round trip to open.
+//!
+//! | transaction | role | reaches | opened by |
+//! |---|---|---|---|
+//! | [`CatalogTx`] | `engrane_catalog` | reads the shared catalogue | anyone |
+//! | [`TenantTx`] | `engrane_app` | the rows of one tenant | `ctx.begin(Permission)` |
+//! | [`MarketTx`] | `engrane_market` | the public view of all offers | `ctx.market()` |
+//! | [`PlatformTx`] | `engrane_platform` | tenants and users of all, the catalogue for writing | `ctx.platform(Permission)`, the demo data |
+//! | [`SystemTx`] | `engrane_system` | sign-in, events, upkeep | a handful of functions, listed in a guard test |
+
+use crate::fault::Result;
+use crate::id::TenantId;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+const ROLES: [&str; 5] = ["engrane_app", "engrane_market", "engrane_platform", "engrane_catalog", "engrane_system"];
+
+/// How long a request waits for a connection before it answers that the database is away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The way to the database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+/// Why the database could not be made ready.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    #[error("the database cannot be reached: {0}")]
+    Connect(#[source] sqlx::Error),
+    #[error(
+        "the roles of Engrane are missing and this user may not create them; run as a superuser:\n{sql}\n({source})"
+    )]
+    Roles { sql: String, source: sqlx::Error },
+    #[error("the migrations failed: {0}")]
+    Migrate(#[from] MigrateError),
+    #[error("the job queue could not be prepared: {0}")]
+    Queue(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Db {
+    /// Connects lazily: the first transaction opens the first connection.
+    pub fn connect(options: PgConnectOptions, connections: u32) -> Self {
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_lazy_with(options.application_name("engrane"));
+        Self { pool }
+    }
+
+    /// Wraps the pool of a test database.
+    pub fn from_pool(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// Makes the roles, applies the migrations and prepares the queue. Running it again changes nothing.
+    pub async fn prepare(&self) -> Result<(), PrepareError> {
+        ensure_roles(&self.pool).await?;
+        MIGRATIONS.run(&self.pool).await?;
+        crate::jobs::prepare(&self.pool).await.map_err(PrepareError::Queue)
+    }
+
+    /// Answers when the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        sqlx::query("select 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Reads the shared catalogue, for anyone.
+    pub async fn catalog(&self) -> Result<CatalogTx> {
+        Ok(CatalogTx(self.open("engrane_catalog", None).await?))
+    }
+
+    /// For the functions on the list of `server/tests/walls.rs` only: it sees the rows of all tenants.
+    pub async fn system(&self) -> Result<SystemTx> {
+        Ok(SystemTx(self.open("engrane_system", None).await?))
+    }
+
+    pub(crate) async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
+        Ok(TenantTx { tenant, tx: self.open("engrane_app", Some(tenant)).await? })
+    }
+
+    pub(crate) async fn market(&self) -> Result<MarketTx> {
+        Ok(MarketTx(self.open("engrane_market", None).await?))
+    }
+
+    pub(crate) async fn platform(&self) -> Result<PlatformTx> {
+        Ok(PlatformTx(self.open("engrane_platform", None).await?))
+    }
+
+    /// The pool itself, for the job queue, which keeps its own tables.
+    pub(crate) fn queue_pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Listens to one channel of notifications; reconnects by itself.
+    pub(crate) async fn listen(&self, channel: &str) -> Result<PgListener> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
+    }
+
+    /// Waits for the connections in use and closes all.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// One round trip: begin, role, tenant and time limit together.
+    async fn open(&self, role: &'static str, tenant: Option<TenantId>) -> Result<Transaction<'static, Postgres>> {
+        let tenant = tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
+        // Safe: `role` is a word of this file and a tenant's id prints as hexadecimal digits and dashes.
+        let statement = AssertSqlSafe(format!(
+            "begin; set local role {role}; set local app.tenant_id = '{tenant}'; set local statement_timeout = '30s'"
+        ));
+        Ok(self.pool.begin_with(statement).await?)
+    }
+}
+
+/// Creates the roles that do not exist and lets the migrating user take them on.
+async fn ensure_roles(pool: &PgPool) -> Result<(), PrepareError> {
+    let missing: Vec<String> = sqlx::query_scalar(
+        "select name from unnest($1::text[]) as wanted(name)
+         where not exists (select from pg_roles where rolname = name and pg_has_role(oid, 'member'))",
+    )
+    .bind(ROLES.map(str::to_owned).to_vec())
+    .fetch_all(pool)
+    .await
+    .map_err(PrepareError::Connect)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let sql: String = missing
+        .iter()
+        .map(|role| {
+            format!(
+                "do $$ begin create role {role} nologin; exception when duplicate_object or unique_violation then null; end $$;\n\
+                 grant {role} to current_user;\n"
+            )
+        })
+        .collect();
+    // Safe: made of the names in ROLES alone.
+    sqlx::raw_sql(AssertSqlSafe(sql.clone()))
+        .execute(pool)
+        .await
+        .map_err(|source| PrepareError::Roles { sql, source })?;
+    Ok(())
+}
+
+macro_rules! transaction {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name(Transaction<'static, Postgres>);
+
+        impl $name {
+            /// Makes the changes permanent. A transaction that is dropped is rolled back.
+            pub async fn commit(self) -> Result<()> {
+                Ok(self.0.commit().await?)
+            }
+
+            /// The connection, for SQL in a `store`.
+            pub(crate) fn sql(&mut self) -> &mut PgConnection {
+                &mut self.0
+            }
+        }
+    )+};
+}
+
+transaction! {
+    /// Reads the shared catalogue.
+    CatalogTx,
+    /// Reads what workshops may see of all bodegas.
+    MarketTx,
+    /// Reads and writes tenants, users and the catalogue.
+    PlatformTx,
+    /// Sees the rows of all tenants.
+    SystemTx,
+}
+
+/// Reads and writes the rows of one tenant.
+#[derive(Debug)]
+pub struct TenantTx {
+    tenant: TenantId,
+    tx: Transaction<'static, Postgres>,
+}
+
+impl TenantTx {
+    /// Whose rows these are.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Makes the changes permanent. A transaction that is dropped is rolled back.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// The connection, for SQL in a `store`.
+    pub(crate) fn sql(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+}

@@ -1,0 +1,261 @@
+//! Loading the demo data.
+
+use super::data::{self, Engine, Fitment, Group, Model, Part, list, rows};
+use super::store;
+use crate::catalog::types::Names;
+use crate::ctx::{Actor, Ctx, Request};
+use crate::fault::{Error, Result};
+use crate::id::TenantId;
+use crate::identity::ops::{NewPerson, create_user};
+use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use crate::imports::reader::types::Profile;
+use crate::imports::types::ImportStatus;
+use crate::imports;
+use crate::permission::{Module, Role};
+use crate::services::Services;
+use crate::tenancy::ops::{create_tenant, find_tenant};
+use crate::tenancy::types::{Contact, NewTenant};
+use crate::text::search_words;
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The password of all demo people. It exists in demo data only.
+pub const PASSWORD: &str = "Engrane-demo-2026";
+
+/// One sign-in of the demo data.
+#[derive(Clone, Copy, Debug)]
+pub struct People {
+    pub business: &'static str,
+    pub email: &'static str,
+    pub role: Role,
+    code: &'static str,
+    name: &'static str,
+    module: Module,
+}
+
+const PEOPLE: [People; 5] = [
+    People {
+        business: "Taller Mecánico El Piñón",
+        email: "taller@demo.engrane.mx",
+        role: Role::Owner,
+        code: "demo-taller",
+        name: "Ana Robles",
+        module: Module::Workshop,
+    },
+    People {
+        business: "Refaccionaria del Norte",
+        email: "norte@demo.engrane.mx",
+        role: Role::Owner,
+        code: "demo-norte",
+        name: "Beto Garza",
+        module: Module::Warehouse,
+    },
+    People {
+        business: "Refaccionaria del Norte",
+        email: "mostrador.norte@demo.engrane.mx",
+        role: Role::Viewer,
+        code: "demo-norte",
+        name: "Lupita Salas",
+        module: Module::Warehouse,
+    },
+    People {
+        business: "Autopartes Centro",
+        email: "centro@demo.engrane.mx",
+        role: Role::Owner,
+        code: "demo-centro",
+        name: "Carmen Ortiz",
+        module: Module::Warehouse,
+    },
+    People {
+        business: "Engrane",
+        email: "plataforma@demo.engrane.mx",
+        role: Role::SuperAdmin,
+        code: "demo-engrane",
+        name: "Equipo Engrane",
+        module: Module::Platform,
+    },
+];
+
+/// The demo sign-ins.
+pub fn people() -> &'static [People] {
+    &PEOPLE
+}
+
+/// Brings the demo data in; what is there already stays as it is. Says whether anything was new.
+pub async fn load(services: &Arc<Services>) -> Result<bool> {
+    load_catalog(services).await?;
+    let mut fresh = false;
+    for person in &PEOPLE {
+        let tenant = match find_tenant(services, person.code).await? {
+            Some(tenant) => tenant,
+            None => create_business(services, person).await?,
+        };
+        fresh |= create_person(services, tenant, person).await?;
+    }
+    for (code, filename, stock) in [
+        ("demo-norte", "existencias_norte.csv", data::STOCK_NORTE),
+        ("demo-centro", "existencias_centro.csv", data::STOCK_CENTRO),
+    ] {
+        let tenant = find_tenant(services, code).await?.ok_or_else(|| Error::broken("a demo bodega is missing"))?;
+        fresh |= load_stock(services, tenant, filename, stock).await?;
+    }
+    Ok(fresh)
+}
+
+async fn create_business(services: &Arc<Services>, person: &People) -> Result<TenantId> {
+    let is_bodega = person.module == Module::Warehouse;
+    let contact = |text: &str| is_bodega.then(|| text.to_owned());
+    let contact = match person.code {
+        "demo-norte" => {
+            Contact { phone: contact("+52 81 5550 0101"), whatsapp: contact("+52 81 5550 0102"), city: contact("Monterrey") }
+        }
+        _ => Contact {
+            phone: contact("+52 55 5550 0201"),
+            whatsapp: contact("+52 55 5550 0202"),
+            city: contact("Ciudad de México"),
+        },
+    };
+    let tenant = NewTenant {
+        name: person.business.to_owned(),
+        code: Some(person.code.to_owned()),
+        modules: vec![person.module],
+        active: true,
+        contact,
+    };
+    Ok(create_tenant(services, &tenant).await?.0)
+}
+
+async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &People) -> Result<bool> {
+    use crate::problem::{Conflict, Kind, Problem};
+    let new = NewPerson {
+        name: person.name,
+        email: person.email,
+        username: None,
+        role: person.role,
+        password: &SecretString::from(PASSWORD),
+        active: true,
+    };
+    match create_user(services, tenant, &new).await {
+        Ok(_) => Ok(true),
+        Err(Error::Refused(Problem::Conflict { what: Kind::User, why: Conflict::Taken })) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The bodega's list, through the importer; a bodega that ever imported anything is left alone.
+async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, stock: &str) -> Result<bool> {
+    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned() };
+    let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
+    if imports::ops::list_imports(&ctx, crate::paging::PageRequest::default()).await?.total > 0 {
+        return Ok(false);
+    }
+    let mut upload = imports::ops::begin_upload(&ctx, filename).await?;
+    upload.write(stock.as_bytes()).await?;
+    let import = upload.finish().await?;
+    imports::ops::read(&ctx, import).await?;
+    let detail = imports::ops::import(&ctx, import).await?;
+    let profile = detail.profile.ok_or_else(|| Error::broken(format!("the demo stock was not read: {:?}", detail.failure)))?;
+    imports::ops::apply(&ctx, import, mapping(&profile)).await?;
+    imports::ops::apply_now(&ctx, import).await?;
+    let done = imports::ops::import(&ctx, import).await?;
+    if done.row.status != ImportStatus::Completed || done.row.counts.errors > 0 {
+        return Err(Error::broken(format!("the demo stock was not taken: {:?} {:?}", done.row.counts, done.failure)));
+    }
+    Ok(true)
+}
+
+fn mapping(profile: &Profile) -> Mapping {
+    let fields = [
+        ("part_brand", Field::Brand),
+        ("part_number", Field::PartNumber),
+        ("description", Field::Description),
+        ("own_code", Field::OwnCode),
+        ("price", Field::Price),
+        ("stock", Field::Stock),
+        ("location", Field::Location),
+        ("min_order", Field::MinOrder),
+    ];
+    let columns = fields.into_iter().filter_map(|(header, field)| {
+        let column = profile.columns.iter().find(|column| column.header == header)?;
+        Some(MappedColumn { field, source: FieldSource::Column(column.index), decimals: column.decimals })
+    });
+    Mapping { columns: columns.collect() }
+}
+
+/// The catalogue alone.
+pub(crate) async fn load_catalog(services: &Services) -> Result<()> {
+    let (models, engines, groups, parts, fitments) = (
+        rows::<Model>(data::MODELS)?,
+        rows::<Engine>(data::ENGINES)?,
+        rows::<Group>(data::GROUPS)?,
+        rows::<Part>(data::PARTS)?,
+        rows::<Fitment>(data::FITMENTS)?,
+    );
+    let words = part_words(&parts, &groups, &fitments, &models, &engines);
+    let mut tx = services.db.platform().await?;
+    store::insert_brands(&mut tx, &rows(data::BRANDS)?).await?;
+    store::insert_categories(&mut tx, &rows(data::CATEGORIES)?).await?;
+    store::insert_groups(&mut tx, &groups).await?;
+    store::insert_vehicles(&mut tx, &rows(data::MAKES)?, &models, &engines).await?;
+    store::insert_parts(&mut tx, &parts, &words).await?;
+    store::insert_fitments(&mut tx, &fitments).await?;
+    store::insert_cross_references(&mut tx, &rows(data::CROSS_REFERENCES)?).await?;
+    tx.commit().await
+}
+
+/// What each part is found by: its names, number, brand, group with synonyms, positions, and the vehicles it fits.
+fn part_words(parts: &[Part], groups: &[Group], fitments: &[Fitment], models: &[Model], engines: &[Engine]) -> Vec<String> {
+    let groups: HashMap<&str, &Group> = groups.iter().map(|group| (group.code.as_str(), group)).collect();
+    parts
+        .iter()
+        .map(|part| {
+            let mut texts = vec![
+                part.name_es.clone(),
+                part.name_en.clone(),
+                part.description_es.clone(),
+                part.brand.clone(),
+                part.number.clone(),
+            ];
+            if let Some(group) = groups.get(part.group.as_str()) {
+                texts.extend([group.name_es.clone(), group.name_en.clone()]);
+                texts.extend(list(&group.synonyms).into_iter().map(str::to_owned));
+            }
+            for fitment in fitments.iter().filter(|row| row.brand == part.brand && row.number == part.number) {
+                texts.extend([fitment.make.clone(), fitment.model.clone()]);
+                let position = position_names(&fitment.position);
+                texts.extend([position.es, position.en]);
+                let model = models.iter().filter(|row| row.make == fitment.make && row.name == fitment.model);
+                texts.extend(model.flat_map(|row| list(&row.nicknames)).map(str::to_owned));
+                let fitting = engines.iter().filter(|row| {
+                    row.make == fitment.make
+                        && row.model == fitment.model
+                        && (fitment.engine_code.is_empty() || row.code == fitment.engine_code)
+                        && row.year_from <= fitment.year_to
+                        && row.year_to >= fitment.year_from
+                });
+                texts.extend(fitting.flat_map(|row| {
+                    let litres = rust_decimal::Decimal::new(i64::from(row.displacement_cc), 3).round_dp(1);
+                    [row.code.clone(), litres.to_string()]
+                }));
+            }
+            search_words(texts.iter().map(String::as_str))
+        })
+        .collect()
+}
+
+/// The words that people use for a position.
+fn position_names(position: &str) -> Names {
+    let (es, en) = match position {
+        "front" => ("delantera", "front"),
+        "rear" => ("trasera", "rear"),
+        "left" => ("izquierda", "left"),
+        "right" => ("derecha", "right"),
+        "front_left" => ("delantera izquierda", "front left"),
+        "front_right" => ("delantera derecha", "front right"),
+        "rear_left" => ("trasera izquierda", "rear left"),
+        "rear_right" => ("trasera derecha", "rear right"),
+        _ => ("", ""),
+    };
+    Names { es: es.to_owned(), en: en.to_owned() }
+}

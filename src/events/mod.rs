@@ -1,0 +1,12 @@
+//! What happened, told to open pages. An event is a row of the outbox, written in the transaction of the change; it
+//! carries ids only, and the page fetches what it shows anew.
+//!
+//! Must always hold: an event of a tenant reaches only people of the tenant who may see its subject; an event of the
+//! market only those who may see availability.
+
+pub mod types;
+
+#[cfg(feature = "server")]
+pub mod ops;
+#[cfg(feature = "server")]
+pub(crate) mod store;

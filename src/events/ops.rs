@@ -1,0 +1,121 @@
+//! Passing events on to the open pages of this server process.
+
+use super::store;
+use super::types::{Audience, Event};
+use crate::ctx::Ctx;
+use crate::fault::Result;
+use crate::id::{PartId, TenantId};
+use crate::services::Services;
+use chrono::Duration;
+use std::collections::HashSet;
+use std::sync::Arc;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+const CHANNEL: &str = "engrane_events";
+/// Events a slow page may fall behind by, before it is told to fetch everything anew.
+const BACKLOG: usize = 256;
+/// How long events stay in the outbox.
+const KEPT: Duration = Duration::hours(24);
+
+/// An event and who it is for.
+#[derive(Clone, Debug)]
+pub struct Announced {
+    pub tenant: TenantId,
+    pub audience: Audience,
+    pub event: Arc<Event>,
+}
+
+/// The events of all tenants, as they reach this process.
+#[derive(Clone, Debug)]
+pub struct Events {
+    sender: broadcast::Sender<Announced>,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Self { sender: broadcast::channel(BACKLOG).0 }
+    }
+}
+
+impl Events {
+    pub fn subscribe(&self) -> broadcast::Receiver<Announced> {
+        self.sender.subscribe()
+    }
+
+    /// Passes on what is announced until `stop`; takes it up again when the database comes back.
+    pub async fn run(&self, services: &Services, stop: CancellationToken) {
+        let mut pause = std::time::Duration::ZERO;
+        while !stop.is_cancelled() {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                outcome = self.pass_on(services) => if let Err(error) = outcome {
+                    tracing::warn!("events are not heard at the moment: {error}");
+                },
+            }
+            pause = std::time::Duration::from_secs(1);
+        }
+    }
+
+    async fn pass_on(&self, services: &Services) -> Result<()> {
+        let mut listener = services.db.listen(CHANNEL).await?;
+        loop {
+            let Some(notice) = listener.try_recv().await? else {
+                // The connection broke and what was announced meanwhile is lost: begin anew.
+                return Ok(());
+            };
+            let Ok(id) = notice.payload().parse() else { continue };
+            let mut tx = services.db.system().await?;
+            let found = store::find(&mut tx, id).await?;
+            tx.commit().await?;
+            if let Some((tenant, audience, event)) = found {
+                // Nobody listening is no error.
+                let _ = self.sender.send(Announced { tenant, audience, event: Arc::new(event) });
+            }
+        }
+    }
+}
+
+/// What one open page is told of.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    ctx: Ctx,
+    parts: HashSet<PartId>,
+}
+
+impl Watch {
+    /// Watches what the caller may see; of offers, those of `parts`.
+    pub fn new(ctx: Ctx, parts: HashSet<PartId>) -> Self {
+        Self { ctx, parts }
+    }
+
+    /// The event as this page is told it, or none.
+    pub fn sees(&self, announced: &Announced) -> Option<Event> {
+        if announced.event.permission().is_some_and(|permission| !self.ctx.may(permission)) {
+            return None;
+        }
+        let mine = self.ctx.tenant().is_ok_and(|tenant| tenant == announced.tenant);
+        if announced.audience == Audience::Tenant && !mine {
+            return None;
+        }
+        match &*announced.event {
+            Event::OffersChanged { parts: Some(parts) } => {
+                let watched: Vec<PartId> = parts.iter().copied().filter(|part| self.parts.contains(part)).collect();
+                (!watched.is_empty()).then_some(Event::OffersChanged { parts: Some(watched) })
+            }
+            event => Some(event.clone()),
+        }
+    }
+}
+
+/// Removes what nobody can ask for any more.
+pub async fn prune(services: &Services) -> Result<u64> {
+    let mut tx = services.db.system().await?;
+    let deleted = store::delete_before(&mut tx, services.clock.now() - KEPT).await?;
+    tx.commit().await?;
+    Ok(deleted)
+}

@@ -1,0 +1,43 @@
+//! SQL of the outbox.
+
+use super::types::{Audience, Event};
+use crate::db::{SystemTx, TenantTx};
+use crate::fault::Result;
+use crate::id::TenantId;
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+/// Writes an event into the transaction of the change; it is announced when that commits.
+pub(crate) async fn insert(tx: &mut TenantTx, audience: Audience, event: &Event) -> Result<()> {
+    let tenant = tx.tenant();
+    let audience = match audience {
+        Audience::Tenant => "tenant",
+        Audience::Market => "market",
+    };
+    sqlx::query!(
+        "insert into outbox (tenant_id, audience, event) values ($1, $2, $3)",
+        tenant.0,
+        audience,
+        Json(event) as _
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn find(tx: &mut SystemTx, id: i64) -> Result<Option<(TenantId, Audience, Event)>> {
+    let row = sqlx::query!(
+        r#"select tenant_id, audience, event as "event: Json<Event>" from outbox where id = $1"#,
+        id
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(row.map(|row| {
+        let audience = if row.audience == "market" { Audience::Market } else { Audience::Tenant };
+        (row.tenant_id.into(), audience, row.event.0)
+    }))
+}
+
+pub(super) async fn delete_before(tx: &mut SystemTx, instant: DateTime<Utc>) -> Result<u64> {
+    Ok(sqlx::query!("delete from outbox where created_at < $1", instant).execute(tx.sql()).await?.rows_affected())
+}

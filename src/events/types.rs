@@ -1,0 +1,41 @@
+//! The events.
+
+use crate::id::{ImportId, PartId};
+use crate::permission::Permission;
+use serde::{Deserialize, Serialize};
+
+/// Something that open pages may want to show anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// An import moved on: progress, status, or both.
+    ImportMoved { import: ImportId },
+    /// Offers changed. `parts` names them, or is absent when there are too many to name.
+    OffersChanged { parts: Option<Vec<PartId>> },
+    /// The stream began anew and may have missed something.
+    Resumed,
+}
+
+/// Who an event is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// The people of the tenant.
+    Tenant,
+    /// Everybody who may see offers.
+    Market,
+}
+
+/// Parts that one event names at the most; a change of more says "any".
+pub const MAX_NAMED_PARTS: usize = 20_000;
+
+impl Event {
+    /// What somebody must be allowed to, to be told.
+    pub fn permission(&self) -> Option<Permission> {
+        match self {
+            Self::ImportMoved { .. } => Some(Permission::InventoryView),
+            Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
+            Self::Resumed => None,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Files that people bring in: bytes on disk under the tenant, a row in the database. The row is written only when
+//! all bytes are there.
+
+pub(crate) mod store;
+
+use crate::fault::{Error, Result};
+use crate::id::{FileId, TenantId};
+use crate::problem::Problem;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use tokio::fs;
+use tokio::io::AsyncWriteExt;
+
+/// Where files are kept.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    root: PathBuf,
+    limit_bytes: u64,
+}
+
+impl FileStore {
+    /// Keeps files of at most `limit_bytes` below `root`.
+    pub fn new(root: impl Into<PathBuf>, limit_bytes: u64) -> Self {
+        Self { root: root.into(), limit_bytes }
+    }
+
+    pub fn limit_bytes(&self) -> u64 {
+        self.limit_bytes
+    }
+
+    /// Where the bytes of a file are.
+    pub fn path(&self, tenant: TenantId, file: FileId) -> PathBuf {
+        self.root.join(tenant.to_string()).join(file.to_string())
+    }
+
+    /// Begins a file. Its bytes are gone again unless [`Incoming::finish`] is called.
+    pub(crate) async fn begin(&self, tenant: TenantId) -> Result<Incoming> {
+        let id = FileId::new();
+        let path = self.path(tenant, id);
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory).await?;
+        }
+        let partial = path.with_extension("part");
+        let file = fs::File::create_new(&partial).await?;
+        Ok(Incoming { id, path, partial: Partial(partial), file, bytes: 0, hash: Sha256::new(), limit: self.limit_bytes })
+    }
+}
+
+/// A file that is being received.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    pub id: FileId,
+    path: PathBuf,
+    partial: Partial,
+    file: fs::File,
+    bytes: u64,
+    hash: Sha256,
+    limit: u64,
+}
+
+/// Removes the bytes of a file that was not finished.
+#[derive(Debug)]
+struct Partial(PathBuf);
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After a rename there is nothing left to remove.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A file whose bytes are all there.
+pub(crate) struct Received {
+    pub id: FileId,
+    pub bytes: u64,
+    pub sha256: Vec<u8>,
+}
+
+impl Incoming {
+    /// Takes the next bytes; refuses with [`Problem::TooLarge`] past the limit.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.bytes += bytes.len() as u64;
+        if self.bytes > self.limit {
+            return Err(Problem::TooLarge { limit_bytes: self.limit }.into());
+        }
+        self.hash.update(bytes);
+        Ok(self.file.write_all(bytes).await?)
+    }
+
+    /// Has no byte come yet?
+    pub fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+
+    /// Puts the file in its place, safely on disk.
+    pub async fn finish(mut self) -> Result<Received> {
+        self.file.flush().await?;
+        self.file.sync_all().await?;
+        fs::rename(&self.partial.0, &self.path).await?;
+        Ok(Received { id: self.id, bytes: self.bytes, sha256: self.hash.finalize().to_vec() })
+    }
+}
+
+/// Does the directory exist (or can it be made), and can it be written to?
+pub fn check_writable(directory: &Path) -> Result<()> {
+    std::fs::create_dir_all(directory)?;
+    let probe = directory.join(".writable");
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(&probe).map_err(Error::from)
+}

@@ -1,0 +1,74 @@
+//! Typed identifiers: one type per kind of row, so that a part's id cannot be passed where a tenant's is meant.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "server", derive(sqlx::Type))]
+        #[cfg_attr(feature = "server", sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new identifier; later ones sort after earlier ones.
+            #[cfg(feature = "server")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::from_str(text).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A business with its own data.
+    TenantId,
+    /// A person of a tenant.
+    UserId,
+    /// A sign-in of a person on one device.
+    SessionId,
+    /// A part of the shared catalogue.
+    PartId,
+    /// A group of parts, such as brake pads.
+    GroupId,
+    /// A brand of parts.
+    BrandId,
+    /// A stock line of a bodega.
+    ItemId,
+    /// One file brought in.
+    ImportId,
+    /// A stored file.
+    FileId,
+    /// An entry of the audit.
+    AuditId,
+}

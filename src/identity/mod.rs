@@ -1,0 +1,19 @@
+//! Who people are and how they get in. A *login* is an email or a username; a *session* is one sign-in on one device;
+//! an *access token* is the signed proof of a session that the browser keeps in a cookie and scripts send as bearer.
+//!
+//! Must always hold: a session that ended or whose person or tenant is not active opens nothing; an unknown login and
+//! a wrong password are answered alike, in the same time.
+
+pub mod types;
+
+#[cfg(feature = "server")]
+pub mod ops;
+#[cfg(feature = "server")]
+pub mod password;
+#[cfg(feature = "server")]
+mod store;
+#[cfg(feature = "server")]
+pub mod token;
+
+#[cfg(all(test, feature = "server"))]
+mod tests;

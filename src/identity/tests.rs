@@ -1,0 +1,259 @@
+//! Signing in, staying in and getting out, against a real database.
+
+use super::ops::{
+    COOKIE, NewPerson, SECURE_COOKIE, SignedIn, authenticate, create_user, expired_cookie, me, refresh, session_cookie,
+    sign_in, sign_out,
+};
+use super::token::Tokens;
+use crate::ctx::{Actor, Ctx, Request};
+use crate::fault::{Error, Result};
+use crate::permission::{Permission, Role};
+use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::services::{Services, SignInSettings};
+use crate::testing::{PASSWORD, World, login};
+use chrono::Duration;
+use secrecy::SecretString;
+use sqlx::PgPool;
+use std::sync::Arc;
+
+fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
+    match outcome {
+        Err(Error::Refused(problem)) => Some(problem),
+        Ok(_) | Err(Error::Broken(_)) => None,
+    }
+}
+
+async fn opens(world: &World, token: &str) -> Result<bool> {
+    let ctx = authenticate(&world.services, Some(token), Request::default()).await?;
+    Ok(matches!(ctx.actor, Actor::Person(_)))
+}
+
+async fn actions(pool: &PgPool, world: &World) -> Result<Vec<String>> {
+    let tenant = world.norte.tenant;
+    Ok(sqlx::query_scalar("select action from audit_entries where tenant_id = $1 order by at, id")
+        .bind(tenant)
+        .fetch_all(pool)
+        .await?)
+}
+
+async fn sign_in_owner(world: &World) -> Result<SignedIn> {
+    sign_in(&world.nobody(), &login("norte", Role::Owner), PASSWORD).await
+}
+
+#[sqlx::test]
+async fn a_person_signs_in_by_email_or_username_whatever_case_and_spaces(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    for name in ["owner@norte.test", " Owner@NORTE.test ", "norte-owner", "\tNORTE-Owner\n"] {
+        let signed_in = sign_in(&world.nobody(), name, PASSWORD).await?;
+        assert_eq!(signed_in.me.email, "owner@norte.test", "{name:?}");
+        assert_eq!(signed_in.me.business_name, "Prueba norte");
+        assert_eq!(signed_in.me.permissions, [Permission::InventoryView, Permission::InventoryEdit]);
+        assert_eq!(signed_in.expires_in, 12 * 3600);
+        assert!(opens(&world, &signed_in.token).await?);
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_wrong_password_and_an_unknown_login_are_refused_alike(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let nobody = world.nobody();
+    let attempts = [("owner@norte.test", "Prueba-2027"), ("owner@norte.test", "prueba-2026"), ("nadie@norte.test", PASSWORD), ("' or 1=1 --", "x")];
+    for (name, password) in attempts {
+        assert_eq!(refusal(sign_in(&nobody, name, password).await), Some(Problem::WrongCredentials), "{name} {password}");
+    }
+    assert_eq!(refusal(sign_in(&nobody, "  ", "x").await), Some(Problem::invalid("username", Reason::Missing)));
+    assert_eq!(refusal(sign_in(&nobody, "norte-owner", "").await), Some(Problem::invalid("password", Reason::Missing)));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_login_that_no_text_can_hold_is_refused_and_breaks_nothing(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    assert!(refusal(sign_in(&world.nobody(), "norte\0owner", PASSWORD).await).is_some());
+    assert!(sign_in_owner(&world).await.is_ok());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_inactive_person_or_tenant_is_told_so_only_with_the_right_password(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    sqlx::query("update users set active = false where email = 'owner@norte.test'").execute(&pool).await?;
+    sqlx::query("update tenants set active = false where code = 'centro'").execute(&pool).await?;
+    for name in ["owner@norte.test", "owner@centro.test"] {
+        assert_eq!(refusal(sign_in(&world.nobody(), name, PASSWORD).await), Some(Problem::Inactive));
+        assert_eq!(refusal(sign_in(&world.nobody(), name, "otra").await), Some(Problem::WrongCredentials));
+    }
+    assert!(sign_in(&world.nobody(), "viewer@norte.test", PASSWORD).await.is_ok());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_session_that_was_signed_out_opens_nothing_and_others_stay(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let (here, there) = (sign_in_owner(&world).await?, sign_in_owner(&world).await?);
+    let ctx = authenticate(&world.services, Some(&here.token), Request::default()).await?;
+    sign_out(&ctx).await?;
+    assert!(!opens(&world, &here.token).await?);
+    assert_eq!(refusal(refresh(&world.nobody(), &here.refresh_token).await), Some(Problem::NotSignedIn));
+    assert!(opens(&world, &there.token).await?);
+    // Signing out twice, or as nobody, is no error.
+    sign_out(&ctx).await?;
+    sign_out(&world.nobody()).await
+}
+
+#[sqlx::test]
+async fn a_session_ends_when_its_time_is_over(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let signed_in = sign_in_owner(&world).await?;
+    world.services.clock.advance(Duration::hours(12) - Duration::seconds(1));
+    assert!(opens(&world, &signed_in.token).await?);
+    world.services.clock.advance(Duration::seconds(1));
+    assert!(!opens(&world, &signed_in.token).await?);
+    assert_eq!(refusal(refresh(&world.nobody(), &signed_in.refresh_token).await), Some(Problem::NotSignedIn));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_session_of_a_deactivated_person_or_tenant_opens_nothing(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    for (off, on) in [
+        ("update users set active = false where email = 'owner@norte.test'", "update users set active = true"),
+        ("update tenants set active = false where code = 'norte'", "update tenants set active = true"),
+    ] {
+        let signed_in = sign_in_owner(&world).await?;
+        assert!(opens(&world, &signed_in.token).await?);
+        sqlx::query(off).execute(&pool).await?;
+        assert!(!opens(&world, &signed_in.token).await?);
+        assert_eq!(refusal(refresh(&world.nobody(), &signed_in.refresh_token).await), Some(Problem::NotSignedIn));
+        sqlx::query(on).execute(&pool).await?;
+        // The refused refresh has spent nothing.
+        assert!(refresh(&world.nobody(), &signed_in.refresh_token).await.is_ok());
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_token_of_another_secret_or_no_token_opens_nothing(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let signed_in = sign_in_owner(&world).await?;
+    let foreign = Tokens::new(&SecretString::from("another secret of the tests, as long"));
+    let claims = world.services.tokens.read(&signed_in.token, world.services.clock.now());
+    let forged = foreign.sign(&claims.ok_or_else(|| Error::broken("our own token is not read"))?)?;
+    for token in [forged.as_str(), signed_in.refresh_token.as_str(), "", "a.b.c"] {
+        assert!(!opens(&world, token).await?, "{token}");
+    }
+    assert_eq!(me(&authenticate(&world.services, None, Request::default()).await?), None);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_refresh_token_is_spent_by_its_use(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let first = sign_in_owner(&world).await?;
+    let second = refresh(&world.nobody(), &first.refresh_token).await?;
+    assert_ne!(first.refresh_token, second.refresh_token);
+    assert!(opens(&world, &second.token).await?);
+    assert_eq!(refusal(refresh(&world.nobody(), &first.refresh_token).await), Some(Problem::NotSignedIn));
+    assert!(refresh(&world.nobody(), &second.refresh_token).await.is_ok());
+    assert_eq!(refusal(refresh(&world.nobody(), "nonsense").await), Some(Problem::NotSignedIn));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_refresh_does_not_prolong_the_session(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let first = sign_in_owner(&world).await?;
+    world.services.clock.advance(Duration::hours(11));
+    let second = refresh(&world.nobody(), &first.refresh_token).await?;
+    assert_eq!((second.expires_in, second.me.expires_at), (3600, first.me.expires_at));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_cookie_is_kept_from_scripts_and_from_other_sites(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let nobody = world.nobody();
+    let signed_in = sign_in_owner(&world).await?;
+    assert_eq!(
+        session_cookie(&nobody, &signed_in),
+        format!("{COOKIE}={}; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax", signed_in.token)
+    );
+    assert_eq!(expired_cookie(&nobody), format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+
+    let services = Services {
+        db: world.services.db.clone(),
+        clock: world.services.clock.clone(),
+        tokens: Tokens::new(&SecretString::from("a secret of the tests, long enough")),
+        passwords: super::password::Passwords::default(),
+        files: world.services.files.clone(),
+        reader: world.services.reader.clone(),
+        sign_in: SignInSettings { secure_cookies: true, ..world.services.sign_in },
+    };
+    let secure = Ctx::new(Arc::new(services), Actor::Nobody, Request::default());
+    let cookie = session_cookie(&secure, &signed_in);
+    assert!(cookie.starts_with(&format!("{SECURE_COOKIE}={}; Path=/; ", signed_in.token)) && cookie.ends_with("; Secure"));
+    assert!(!cookie.contains("Domain"), "a __Host- cookie has no domain: {cookie}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn signing_in_and_out_is_written_into_the_audit(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    let request = Request { id: "r-1".into(), ip: "203.0.113.7".into(), user_agent: "prueba".into() };
+    let visitor = Ctx::new(Arc::clone(&world.services), Actor::Nobody, request.clone());
+    let signed_in = sign_in(&visitor, "norte-owner", PASSWORD).await?;
+    sign_out(&authenticate(&world.services, Some(&signed_in.token), request).await?).await?;
+
+    assert_eq!(actions(&pool, &world).await?, ["create_tenant", "create_user", "create_user", "sign_in", "sign_out"]);
+    let places: Vec<(String, String, String)> = sqlx::query_as(
+        "select ip, request_id, actor from audit_entries where action in ('sign_in', 'sign_out')",
+    )
+    .fetch_all(&pool)
+    .await?;
+    assert_eq!(places, vec![("203.0.113.7".to_owned(), "r-1".to_owned(), "norte-owner".to_owned()); 2]);
+    let (ip, agent, reason, hash_bytes): (String, String, Option<String>, i32) =
+        sqlx::query_as("select ip, user_agent, end_reason, octet_length(refresh_hash) from sessions").fetch_one(&pool).await?;
+    assert_eq!((ip.as_str(), agent.as_str(), reason.as_deref(), hash_bytes), ("203.0.113.7", "prueba", Some("signed_out"), 32));
+    let seen: i64 = sqlx::query_scalar("select count(*) from users where last_login_at is not null").fetch_one(&pool).await?;
+    assert_eq!(seen, 1);
+    let secrets: i64 = sqlx::query_scalar("select count(*) from audit_entries where after::text like '%argon2%'").fetch_one(&pool).await?;
+    assert_eq!(secrets, 0);
+    Ok(())
+}
+
+fn person<'a>(email: &'a str, username: Option<&'a str>, password: &'a SecretString) -> NewPerson<'a> {
+    NewPerson { name: "Ana", email, username, role: Role::Viewer, password, active: true }
+}
+
+#[sqlx::test]
+async fn an_email_or_username_that_is_taken_anywhere_is_a_conflict(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    let password = SecretString::from(PASSWORD);
+    let taken = Some(Problem::Conflict { what: Kind::User, why: Conflict::Taken });
+    let centro = world.centro.tenant;
+    for (email, username) in [("OWNER@norte.test", Some("ana-1")), ("ana@centro.test", Some("Norte-Owner"))] {
+        let new = person(email, username, &password);
+        assert_eq!(refusal(create_user(&world.services, centro, &new).await), taken, "{email}");
+    }
+    let left: i64 = sqlx::query_scalar("select count(*) from users where name = 'Ana'").fetch_one(&pool).await?;
+    assert_eq!(left, 0, "nothing of a refused person stays");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_person_without_a_usable_email_username_or_password_is_refused(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let (good, short) = (SecretString::from(PASSWORD), SecretString::from("corta"));
+    let cases = [
+        (person("ana", None, &good), "email", Reason::Malformed),
+        (person("@centro.test", None, &good), "email", Reason::Malformed),
+        (person("ana@centro.test", Some("a b"), &good), "username", Reason::Malformed),
+        (person("ana@centro.test", None, &short), "password", Reason::TooShort),
+    ];
+    for (new, field, reason) in cases {
+        let outcome = create_user(&world.services, world.centro.tenant, &new).await;
+        assert_eq!(refusal(outcome), Some(Problem::invalid(field, reason)), "{}", new.email);
+    }
+    Ok(())
+}

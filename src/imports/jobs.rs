@@ -1,0 +1,54 @@
+//! What imports do later: reading and applying.
+
+use super::ops;
+use super::types::ImportFailure;
+use crate::id::ImportId;
+use crate::jobs::{Errand, Job, finish};
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+
+/// Find out what the file looks like.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadImport(pub Errand<ImportId>);
+
+/// Put the file's rows into the inventory.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ApplyImport(pub Errand<ImportId>);
+
+impl Job for ReadImport {
+    fn key(&self) -> String {
+        format!("import:{}", self.0.subject)
+    }
+}
+
+impl Job for ApplyImport {
+    fn key(&self) -> String {
+        format!("import:{}", self.0.subject)
+    }
+}
+
+impl TaskHandler for ReadImport {
+    const IDENTIFIER: &'static str = "read_import";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let ctx = self.0.ctx(&worker)?;
+        let outcome = ops::read(&ctx, self.0.subject).await;
+        finish(&worker, outcome, async |incident| {
+            ops::fail(&ctx, self.0.subject, &ImportFailure::Ours { incident }).await
+        })
+        .await
+    }
+}
+
+impl TaskHandler for ApplyImport {
+    const IDENTIFIER: &'static str = "apply_import";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let ctx = self.0.ctx(&worker)?;
+        let outcome = ops::apply_now(&ctx, self.0.subject).await;
+        finish(&worker, outcome, async |incident| {
+            ops::fail(&ctx, self.0.subject, &ImportFailure::Ours { incident }).await
+        })
+        .await
+    }
+}

@@ -1,0 +1,308 @@
+//! From a row of a file to a line of the inventory: pure decisions, cell by cell.
+
+use super::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use super::numbers::{NumberProblem, parse, parse_quantity};
+use super::reader::types::{Profile, Row};
+use super::types::{RowProblem, RowReason};
+use crate::money::is_currency;
+use crate::text::{key, search_words};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Where a line lies when the file does not say.
+pub const DEFAULT_LOCATION: &str = "Principal";
+/// Longest text that a line keeps.
+const LONGEST_TEXT: usize = 300;
+/// Decimals of a price and of a quantity, as they are stored.
+const PRICE_DECIMALS: u32 = 4;
+const QUANTITY_DECIMALS: u32 = 3;
+/// Below this a price or quantity fits its column.
+const LIMIT: Decimal = Decimal::from_parts(1_410_065_408, 2, 0, false, 0);
+
+/// A line of the inventory as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewLine {
+    /// The spreadsheet's own row number.
+    pub row: u32,
+    pub number: String,
+    pub key: String,
+    pub brand_text: String,
+    pub brand_key: String,
+    pub description: String,
+    pub own_code: String,
+    pub gtin: String,
+    /// None: the cell is empty, so the line is not on sale.
+    pub price: Option<Decimal>,
+    pub currency: String,
+    pub stock: Decimal,
+    pub location: String,
+    pub min_order: Option<Decimal>,
+    pub words: String,
+}
+
+/// Reads rows by one mapping.
+#[derive(Debug)]
+pub(super) struct RowReader<'a> {
+    mapping: &'a Mapping,
+    profile: &'a Profile,
+    /// The tenant's currency, where the file names none.
+    currency: &'a str,
+}
+
+impl<'a> RowReader<'a> {
+    pub fn new(mapping: &'a Mapping, profile: &'a Profile, currency: &'a str) -> Self {
+        Self { mapping, profile, currency }
+    }
+
+    /// The line, or every remark that keeps the row from being one.
+    pub fn read(&self, row: &Row) -> Result<NewLine, Vec<RowProblem>> {
+        let number = self.text(row, Field::PartNumber);
+        let number_key = key(number);
+        if number_key.is_empty() {
+            return Err(vec![self.problem(row, Field::PartNumber, number, RowReason::NoPartNumber)]);
+        }
+        if number.chars().count() > LONGEST_TEXT {
+            return Err(vec![self.problem(row, Field::PartNumber, number, RowReason::TooLarge)]);
+        }
+        let mut problems = Vec::new();
+        let mut note = |problem| problems.push(problem);
+
+        let price = match self.number(row, Field::Price, parse) {
+            Err(NumberProblem::Empty) => None,
+            Err(_) => {
+                note(self.problem(row, Field::Price, self.text(row, Field::Price), RowReason::PriceNotANumber));
+                None
+            }
+            Ok(price) => Some(rounded(price, PRICE_DECIMALS)),
+        };
+        if let Some(reason) = price.and_then(|price| out_of_range(price, RowReason::PriceNegative)) {
+            note(self.problem(row, Field::Price, self.text(row, Field::Price), reason));
+        }
+        let stock = match self.number(row, Field::Stock, parse_quantity) {
+            Ok(stock) => rounded(stock, QUANTITY_DECIMALS),
+            Err(problem) => {
+                let reason = match problem {
+                    NumberProblem::Empty => RowReason::StockMissing,
+                    _ => RowReason::StockNotANumber,
+                };
+                note(self.problem(row, Field::Stock, self.text(row, Field::Stock), reason));
+                Decimal::ZERO
+            }
+        };
+        if let Some(reason) = out_of_range(stock, RowReason::StockNegative) {
+            note(self.problem(row, Field::Stock, self.text(row, Field::Stock), reason));
+        }
+        let min_order = match self.number(row, Field::MinOrder, parse_quantity) {
+            Ok(quantity) if out_of_range(quantity, RowReason::MinOrderNotANumber).is_none() => {
+                Some(rounded(quantity, QUANTITY_DECIMALS))
+            }
+            Err(NumberProblem::Empty) => None,
+            _ => {
+                note(self.problem(row, Field::MinOrder, self.text(row, Field::MinOrder), RowReason::MinOrderNotANumber));
+                None
+            }
+        };
+        let currency = match self.text(row, Field::Currency) {
+            "" => self.currency.to_owned(),
+            text => {
+                let code = currency_code(text);
+                if !is_currency(&code) {
+                    note(self.problem(row, Field::Currency, text, RowReason::CurrencyUnknown));
+                }
+                code
+            }
+        };
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+
+        let description = self.kept(row, Field::Description);
+        let brand_text = self.kept(row, Field::Brand);
+        let own_code = self.kept(row, Field::OwnCode);
+        let location = match self.kept(row, Field::Location) {
+            text if text.is_empty() => DEFAULT_LOCATION.to_owned(),
+            text => text,
+        };
+        Ok(NewLine {
+            row: row.number,
+            number: kept(number),
+            key: number_key,
+            brand_key: key(&brand_text),
+            words: search_words([number, &description, &brand_text, &own_code, &location]),
+            brand_text,
+            description,
+            own_code,
+            gtin: self.kept(row, Field::Gtin),
+            price,
+            currency,
+            stock,
+            location,
+            min_order,
+        })
+    }
+
+    fn mapped(&self, field: Field) -> Option<&'a MappedColumn> {
+        self.mapping.get(field)
+    }
+
+    fn text<'r>(&self, row: &'r Row, field: Field) -> &'r str
+    where
+        'a: 'r,
+    {
+        match self.mapped(field).map(|column| &column.source) {
+            Some(FieldSource::Column(index)) => row.cells.get(*index as usize).map_or("", |cell| cell.trim()),
+            Some(FieldSource::Constant(value)) => value.trim(),
+            None => "",
+        }
+    }
+
+    fn kept(&self, row: &Row, field: Field) -> String {
+        kept(self.text(row, field))
+    }
+
+    fn number(
+        &self,
+        row: &Row,
+        field: Field,
+        parse: fn(&str, super::numbers::Decimals) -> Result<Decimal, NumberProblem>,
+    ) -> Result<Decimal, NumberProblem> {
+        let decimals = self.mapped(field).map(|column| column.decimals).unwrap_or_default();
+        parse(self.text(row, field), decimals)
+    }
+
+    fn problem(&self, row: &Row, field: Field, value: &str, reason: RowReason) -> RowProblem {
+        let column = match self.mapped(field).map(|column| &column.source) {
+            Some(FieldSource::Column(index)) => self
+                .profile
+                .columns
+                .iter()
+                .find(|column| column.index == *index)
+                .map(|column| column.header.clone())
+                .unwrap_or_default(),
+            _ => String::new(),
+        };
+        RowProblem { row: u64::from(row.number), column, value: kept(value), reason }
+    }
+}
+
+/// As the database would round it; a price of `9.950000000000001` is what a spreadsheet makes of 9.95.
+fn rounded(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}
+
+fn out_of_range(value: Decimal, negative: RowReason) -> Option<RowReason> {
+    if value.is_sign_negative() && !value.is_zero() {
+        Some(negative)
+    } else if value >= LIMIT {
+        Some(RowReason::TooLarge)
+    } else {
+        None
+    }
+}
+
+/// White space in one piece, control characters gone, cut at [`LONGEST_TEXT`] letters.
+fn kept(text: &str) -> String {
+    let words: Vec<&str> = text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty()).collect();
+    words.join(" ").chars().take(LONGEST_TEXT).collect()
+}
+
+/// `pesos`, `M.N.`, `$` → `MXN`; `dólares`, `US$` → `USD`; codes in capitals.
+fn currency_code(text: &str) -> String {
+    match crate::text::fold(text).replace([' ', '.'], "").as_str() {
+        "" | "mn" | "pesos" | "peso" | "pesosmexicanos" | "nacional" | "mxp" | "mx" => "MXN".to_owned(),
+        "dolares" | "dolar" | "dlls" | "dls" | "us" | "usd" | "dollars" => "USD".to_owned(),
+        other => other.to_uppercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imports::numbers::Decimals;
+    use crate::imports::reader::types::FileFormat;
+    use proptest::prelude::*;
+
+    fn mapping() -> Mapping {
+        let column = |field, index| MappedColumn { field, source: FieldSource::Column(index), decimals: Decimals::Point };
+        Mapping {
+            columns: vec![
+                column(Field::PartNumber, 0),
+                column(Field::Price, 1),
+                column(Field::Stock, 2),
+                column(Field::Currency, 3),
+                column(Field::Brand, 4),
+            ],
+        }
+    }
+
+    fn profile() -> Profile {
+        Profile {
+            format: FileFormat::Xlsx,
+            encoding: None,
+            sheets: vec![],
+            sheet: 0,
+            header_row: 1,
+            columns: vec![],
+            rows_total: 0,
+            sample: vec![],
+            notes: vec![],
+        }
+    }
+
+    fn read(cells: &[&str]) -> Result<NewLine, Vec<RowReason>> {
+        let (mapping, profile) = (mapping(), profile());
+        let row = Row { number: 7, cells: cells.iter().map(|&cell| cell.to_owned()).collect() };
+        RowReader::new(&mapping, &profile, "MXN")
+            .read(&row)
+            .map_err(|problems| problems.into_iter().map(|problem| problem.reason).collect())
+    }
+
+    #[test]
+    fn a_row_becomes_a_line() {
+        let line = read(&["004 942", "$1,234.50", "12 pzas", "", "Wagner"]).unwrap();
+        assert_eq!((line.row, line.number.as_str(), line.key.as_str()), (7, "004 942", "004942"));
+        assert_eq!(line.price, Some(Decimal::new(123_450, 2)));
+        assert_eq!((line.stock, line.currency.as_str()), (Decimal::from(12), "MXN"));
+        assert_eq!((line.brand_key.as_str(), line.location.as_str()), ("WAGNER", "Principal"));
+    }
+
+    #[test]
+    fn an_empty_price_is_no_price_and_an_empty_stock_is_an_error() {
+        assert_eq!(read(&["A1", "", "1"]).unwrap().price, None);
+        assert_eq!(read(&["A1", "5"]), Err(vec![RowReason::StockMissing]));
+    }
+
+    #[test]
+    fn every_bad_cell_of_a_row_is_said() {
+        assert_eq!(
+            read(&["A1", "pregunte", "-2", "pesotes"]),
+            Err(vec![RowReason::PriceNotANumber, RowReason::StockNegative, RowReason::CurrencyUnknown])
+        );
+        assert_eq!(read(&["A1", "-1", "99999999999"]), Err(vec![RowReason::PriceNegative, RowReason::TooLarge]));
+    }
+
+    #[test]
+    fn a_row_without_a_number_is_skipped_whatever_else_it_has() {
+        assert_eq!(read(&[" - ", "abc", "1"]), Err(vec![RowReason::NoPartNumber]));
+    }
+
+    #[test]
+    fn currencies_are_understood_as_people_write_them() {
+        for (text, code) in [("M.N.", "MXN"), ("Pesos", "MXN"), ("$", "MXN"), ("Dólares", "USD"), ("eur", "EUR")] {
+            assert_eq!(read(&["A1", "1", "1", text]).unwrap().currency, code, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_cells_become_a_line_or_remarks(cells in prop::collection::vec("\\PC{0,20}", 0..7)) {
+            let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+            match read(&cells) {
+                Ok(line) => {
+                    prop_assert!(!line.key.is_empty() && is_currency(&line.currency));
+                    prop_assert!(line.stock >= Decimal::ZERO && line.price.is_none_or(|price| price >= Decimal::ZERO));
+                }
+                Err(reasons) => prop_assert!(!reasons.is_empty()),
+            }
+        }
+    }
+}

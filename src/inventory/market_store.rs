@@ -1,0 +1,103 @@
+//! SQL of the market: the view of all offers, and nothing else.
+
+use super::types::{Offer, Relation, Tax};
+use crate::catalog::types::OfferSummary;
+use crate::db::MarketTx;
+use crate::fault::Result;
+use crate::id::PartId;
+use crate::money::Money;
+use std::collections::HashMap;
+
+/// Offers shown at the most.
+const MOST_OFFERS: i64 = 200;
+
+macro_rules! offer {
+    ($row:expr) => {
+        Offer {
+            item: $row.item_id.into(),
+            bodega: $row.bodega,
+            city: $row.city,
+            phone: $row.phone,
+            whatsapp: $row.whatsapp,
+            part: $row.part_id.map(Into::into),
+            brand: $row.brand_text,
+            number: $row.number,
+            description: $row.description,
+            relation: Relation::Same,
+            price: Money::new($row.price, $row.currency),
+            tax: match $row.tax.as_str() {
+                "included" => Tax::Included,
+                "excluded" => Tax::Excluded,
+                _ => Tax::Unknown,
+            },
+            stock: $row.stock.normalize(),
+            min_order: $row.min_order.map(|quantity| quantity.normalize()),
+            location: $row.location,
+            confirmed_at: $row.confirmed_at,
+        }
+    };
+}
+
+/// Offers of these parts: pesos first, then cheapest first.
+pub(super) async fn list_offers(tx: &mut MarketTx, parts: &[PartId]) -> Result<Vec<Offer>> {
+    let parts: Vec<uuid::Uuid> = parts.iter().map(|part| part.0).collect();
+    let rows = sqlx::query!(
+        r#"select item_id as "item_id!", bodega as "bodega!", coalesce(city, '') as "city!", coalesce(phone, '') as "phone!",
+                  coalesce(whatsapp, '') as "whatsapp!", part_id, brand_text as "brand_text!", number as "number!",
+                  description as "description!", price as "price!", currency as "currency!", tax as "tax!",
+                  stock as "stock!", min_order, location as "location!", confirmed_at as "confirmed_at!"
+           from market_offers
+           where part_id = any ($1)
+           order by currency <> 'MXN', currency, price, bodega, number
+           limit $2"#,
+        &parts,
+        MOST_OFFERS
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|row| offer!(row)).collect())
+}
+
+/// Offers without catalogue whose number begins with the key, or whose words all match.
+pub(super) async fn list_loose_offers(tx: &mut MarketTx, key: Option<&str>, words: Option<&str>) -> Result<Vec<Offer>> {
+    let rows = sqlx::query!(
+        r#"select item_id as "item_id!", bodega as "bodega!", coalesce(city, '') as "city!", coalesce(phone, '') as "phone!",
+                  coalesce(whatsapp, '') as "whatsapp!", part_id, brand_text as "brand_text!", number as "number!",
+                  description as "description!", price as "price!", currency as "currency!", tax as "tax!",
+                  stock as "stock!", min_order, location as "location!", confirmed_at as "confirmed_at!"
+           from market_offers
+           where part_id is null
+             and ((key >= $1 and key < $1 || '~')
+                  or array_to_tsvector(string_to_array(words, ' ')) @@ $2::text::tsquery)
+           order by currency <> 'MXN', currency, price, bodega, number
+           limit 50"#,
+        key,
+        words
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|row| offer!(row)).collect())
+}
+
+/// Bodegas and lowest price of each part that is offered at all.
+pub(super) async fn summarize(tx: &mut MarketTx, parts: &[PartId]) -> Result<HashMap<PartId, OfferSummary>> {
+    let parts: Vec<uuid::Uuid> = parts.iter().map(|part| part.0).collect();
+    let rows = sqlx::query!(
+        r#"select distinct on (part_id) part_id as "part_id!", currency as "currency!", min(price) as "price!",
+                  (select count(distinct all_of.bodega_id) from market_offers all_of where all_of.part_id = o.part_id) as "bodegas!"
+           from market_offers o
+           where part_id = any ($1)
+           group by part_id, currency
+           order by part_id, currency <> 'MXN', currency"#,
+        &parts
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let bodegas = u32::try_from(row.bodegas).unwrap_or(u32::MAX);
+            (row.part_id.into(), OfferSummary { bodegas, min_price: Some(Money::new(row.price, row.currency)) })
+        })
+        .collect())
+}

@@ -1,0 +1,155 @@
+//! What runs later. A *job* is a row of the queue, written in the transaction that asks for it; it carries the tenant
+//! and the person on whose behalf it runs, and does the same when it runs again.
+//!
+//! Must always hold: a job that was cut off is taken up again; one that keeps failing ends with an incident that its
+//! subject shows.
+
+pub(crate) mod store;
+
+use crate::ctx::{Actor, Ctx, Request};
+use crate::db::{Db, TenantTx};
+use crate::events;
+use crate::fault::{Error, Result};
+use crate::id::{TenantId, UserId};
+use crate::imports::jobs::{ApplyImport, ReadImport};
+use crate::problem::Problem;
+use crate::services::Services;
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Jobs at the same time in one server process.
+const AT_ONCE: usize = 2;
+/// A server process that was not heard of for this long has died, and its jobs are taken up by another.
+const DEAD_AFTER: Duration = Duration::from_secs(20);
+/// How often a process is heard of, and looks for dead ones.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// A job with a name under which it stands in the queue only once.
+pub trait Job: TaskHandler + Serialize {
+    /// While a job of this key waits, asking for it again replaces it.
+    fn key(&self) -> String;
+}
+
+/// For whom a job runs, and what it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Errand<S> {
+    pub tenant_id: TenantId,
+    pub person: Option<UserId>,
+    pub name: String,
+    pub subject: S,
+}
+
+impl<S> Errand<S> {
+    /// On behalf of the caller.
+    pub fn of(ctx: &Ctx, tenant_id: TenantId, subject: S) -> Self {
+        Self { tenant_id, person: ctx.actor_id(), name: ctx.actor_name().to_owned(), subject }
+    }
+
+    /// The context in which the job works.
+    pub fn ctx(&self, worker: &WorkerContext) -> Result<Ctx, String> {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        let actor = Actor::Job { tenant: self.tenant_id, person: self.person, name: self.name.clone() };
+        let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
+        Ok(Ctx::new(Arc::clone(services), actor, request))
+    }
+}
+
+/// Writes the job into the caller's transaction.
+pub(crate) async fn enqueue<J: Job>(tx: &mut TenantTx, job: &J) -> Result<()> {
+    store::insert(tx, J::IDENTIFIER, serde_json::to_value(job)?, &job.key()).await
+}
+
+/// Ends a run: a fault is logged and tried again; after the last attempt `give_up` tells whoever waits. A refusal
+/// because the database is away is tried again as well.
+pub(crate) async fn finish(
+    worker: &WorkerContext,
+    outcome: Result<()>,
+    give_up: impl AsyncFnOnce(String) -> Result<()>,
+) -> Result<(), String> {
+    let Err(error) = outcome else { return Ok(()) };
+    let problem = error.into_problem();
+    let job = worker.job();
+    if job.attempts() >= job.max_attempts() {
+        let incident = match &problem {
+            Problem::Ours { incident } => incident.clone(),
+            other => other.code().to_owned(),
+        };
+        give_up(incident).await.map_err(|error| error.to_string())?;
+        return Ok(());
+    }
+    Err(problem.to_string())
+}
+
+/// Removes old events from the outbox, every hour.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct PruneEvents {}
+
+impl TaskHandler for PruneEvents {
+    const IDENTIFIER: &'static str = "prune_events";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        events::ops::prune(services).await.map(|_| ()).map_err(|error| error.to_string())
+    }
+}
+
+/// The timed jobs, all of them.
+const TIMETABLE: &str = "17 * * * * prune_events ?jobKey=prune_events";
+
+fn options(db: &Db) -> WorkerOptions {
+    WorkerOptions::default().pg_pool(db.queue_pool().clone())
+}
+
+/// Makes the queue's own tables.
+pub(crate) async fn prepare(pool: &PgPool) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    WorkerOptions::default().pg_pool(pool.clone()).init().await?;
+    Ok(())
+}
+
+/// The worker of this process.
+async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Worker> {
+    options(&services.db)
+        .concurrency(AT_ONCE)
+        .define_job::<ReadImport>()
+        .define_job::<ApplyImport>()
+        .define_job::<PruneEvents>()
+        .with_cron(TIMETABLE)
+        .map_err(|error| Error::broken(error.to_string()))?
+        .add_extension(Arc::clone(services))
+        .heartbeat_interval(HEARTBEAT)
+        .sweep_interval(HEARTBEAT)
+        .sweep_threshold(DEAD_AFTER)
+        .recovery_delay(Duration::ZERO)
+        .listen_os_shutdown_signals(false)
+        .shutdown_signal(async move { stop.cancelled().await })
+        .init()
+        .await
+        .map_err(|error| Error::broken(error.to_string()))
+}
+
+/// Works through the queue until `stop`; takes it up again when the database comes back.
+pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let outcome = match worker(services, stop.clone()).await {
+            Ok(worker) => worker.run().await.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!("jobs rest for a moment: {error}");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+/// Runs every job that waits and returns: for tests and for the command line.
+pub async fn run_waiting(services: &Arc<Services>) -> Result<()> {
+    let worker = worker(services, CancellationToken::new()).await?;
+    worker.run_once().await.map_err(|error| Error::broken(error.to_string()))
+}

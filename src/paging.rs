@@ -1,0 +1,85 @@
+//! Pages of a list. Inside, lists go by key (`cursor`); at the REST door people expect page numbers.
+
+use serde::{Deserialize, Serialize};
+
+/// Rows of a page when nothing is asked for.
+pub const DEFAULT_PER_PAGE: u32 = 50;
+/// Rows of a page at the most.
+pub const MAX_PER_PAGE: u32 = 200;
+
+/// Which page of a list: numbers from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageRequest {
+    pub page: u32,
+    pub per_page: u32,
+}
+
+impl Default for PageRequest {
+    fn default() -> Self {
+        Self { page: 1, per_page: DEFAULT_PER_PAGE }
+    }
+}
+
+impl PageRequest {
+    /// The request brought into bounds: at least page 1, at most [`MAX_PER_PAGE`] rows.
+    #[must_use]
+    pub fn bounded(page: Option<u32>, per_page: Option<u32>) -> Self {
+        Self { page: page.unwrap_or(1).max(1), per_page: per_page.unwrap_or(DEFAULT_PER_PAGE).clamp(1, MAX_PER_PAGE) }
+    }
+
+    /// A request from outside, brought into the same bounds.
+    #[must_use]
+    pub fn in_bounds(self) -> Self {
+        Self::bounded(Some(self.page), Some(self.per_page))
+    }
+
+    /// Rows before the page.
+    pub fn offset(self) -> i64 {
+        (i64::from(self.page) - 1) * i64::from(self.per_page)
+    }
+
+    /// Rows of the page.
+    pub fn limit(self) -> i64 {
+        i64::from(self.per_page)
+    }
+}
+
+/// One page of rows, with the number of rows of the whole list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    pub page: u32,
+    pub per_page: u32,
+    pub total: u64,
+}
+
+impl<T> Page<T> {
+    pub fn new(rows: Vec<T>, request: PageRequest, total: u64) -> Self {
+        Self { rows, page: request.page, per_page: request.per_page, total }
+    }
+
+    /// Pages of the whole list; an empty list has one (empty) page.
+    pub fn total_pages(&self) -> u64 {
+        self.total.div_ceil(u64::from(self.per_page)).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_brought_into_bounds() {
+        assert_eq!(PageRequest::bounded(None, None), PageRequest { page: 1, per_page: 50 });
+        assert_eq!(PageRequest::bounded(Some(0), Some(0)), PageRequest { page: 1, per_page: 1 });
+        assert_eq!(PageRequest::bounded(Some(3), Some(9999)), PageRequest { page: 3, per_page: 200 });
+        assert_eq!(PageRequest { page: 0, per_page: 0 }.in_bounds(), PageRequest { page: 1, per_page: 1 });
+        assert_eq!(PageRequest { page: 3, per_page: 200 }.offset(), 400);
+    }
+
+    #[test]
+    fn the_last_page_may_be_short() {
+        let page = |total| Page::<()>::new(vec![], PageRequest { page: 1, per_page: 50 }, total).total_pages();
+        assert_eq!((page(0), page(50), page(51)), (1, 1, 2));
+    }
+}

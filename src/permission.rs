@@ -1,0 +1,149 @@
+//! Roles are sets of permissions; a tenant's modules bound them.
+//! Effective permissions = (role ∪ the person's extra permissions) ∩ what the tenant's modules allow.
+
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word in the database and on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                match text { $($word => Ok(Self::$variant),)+ _ => Err(UnknownWord(text.to_owned())) }
+            }
+        }
+    };
+}
+
+/// A word that is no role, module or permission.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown word: {0}")]
+pub struct UnknownWord(pub String);
+
+words! {
+    /// What a person is in the tenant.
+    Role {
+        SuperAdmin = "super_admin",
+        Owner = "owner",
+        Admin = "admin",
+        Manager = "manager",
+        Operator = "operator",
+        Viewer = "viewer",
+    }
+}
+
+words! {
+    /// What a tenant has switched on.
+    Module {
+        Workshop = "workshop",
+        Warehouse = "warehouse",
+        Plant = "plant",
+        Counter = "counter",
+        Production = "production",
+        Stores = "stores",
+        Fabrication = "fabrication",
+        Platform = "platform",
+    }
+}
+
+words! {
+    /// One thing that may be done. Reading the catalogue needs none: it is public.
+    Permission {
+        /// See which bodega has a part at what price.
+        AvailabilityView = "availability_view",
+        /// See the bodega's own stock and its imports.
+        InventoryView = "inventory_view",
+        /// Bring in files and change stock lines.
+        InventoryEdit = "inventory_edit",
+        /// See tenants and users of all.
+        TenantsView = "tenants_view",
+        /// Create and change tenants and users of all.
+        TenantsEdit = "tenants_edit",
+    }
+}
+
+impl Role {
+    /// Which permissions the role itself has, before the tenant's modules bound them.
+    fn holds(self, permission: Permission) -> bool {
+        use Permission::{AvailabilityView, InventoryEdit, InventoryView, TenantsEdit, TenantsView};
+        match (self, permission) {
+            (Self::SuperAdmin | Self::Owner | Self::Admin, _) => true,
+            (Self::Manager | Self::Operator, AvailabilityView | InventoryView | InventoryEdit) => true,
+            (Self::Viewer, AvailabilityView | InventoryView) => true,
+            (Self::Manager | Self::Operator | Self::Viewer, TenantsView | TenantsEdit) => false,
+            (Self::Viewer, InventoryEdit) => false,
+        }
+    }
+}
+
+impl Permission {
+    /// The modules of which at least one must be on.
+    fn modules(self) -> &'static [Module] {
+        match self {
+            Self::AvailabilityView => &[Module::Workshop, Module::Platform],
+            Self::InventoryView | Self::InventoryEdit => &[Module::Warehouse],
+            Self::TenantsView | Self::TenantsEdit => &[Module::Platform],
+        }
+    }
+}
+
+/// The effective permissions of a person. In the browser this only decides what is shown; it protects nothing.
+pub fn effective(role: Role, extra: &[Permission], modules: &[Module]) -> Vec<Permission> {
+    Permission::ALL
+        .iter()
+        .copied()
+        .filter(|&permission| role.holds(permission) || extra.contains(&permission))
+        .filter(|permission| permission.modules().iter().any(|module| modules.contains(module)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_bound_what_a_role_may_do() {
+        assert_eq!(effective(Role::Owner, &[], &[Module::Workshop]), [Permission::AvailabilityView]);
+        assert_eq!(
+            effective(Role::Owner, &[], &[Module::Warehouse]),
+            [Permission::InventoryView, Permission::InventoryEdit]
+        );
+        assert_eq!(effective(Role::Owner, &[], &[]), []);
+    }
+
+    #[test]
+    fn an_extra_permission_widens_one_person_but_not_the_tenant() {
+        let extra = [Permission::InventoryEdit];
+        assert_eq!(effective(Role::Viewer, &[], &[Module::Warehouse]), [Permission::InventoryView]);
+        assert_eq!(
+            effective(Role::Viewer, &extra, &[Module::Warehouse]),
+            [Permission::InventoryView, Permission::InventoryEdit]
+        );
+        assert_eq!(effective(Role::Viewer, &extra, &[Module::Workshop]), [Permission::AvailabilityView]);
+    }
+
+    #[test]
+    fn words_come_back_as_they_went() {
+        for &role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        for &module in Module::ALL {
+            assert_eq!(module.as_str().parse(), Ok(module));
+        }
+        assert!("root".parse::<Role>().is_err());
+    }
+}

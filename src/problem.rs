@@ -1,0 +1,113 @@
+//! What a caller can act on. Faults of our own are [`crate::fault::Fault`]: logged, and shown only as an incident number.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A refusal that the caller can understand and do something about. Codes are stable; texts are translated by whoever
+/// shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Problem {
+    /// No valid credentials.
+    NotSignedIn,
+    /// Name and password do not belong together; never says which of the two.
+    WrongCredentials,
+    /// The password is right, but the account is not active (yet).
+    Inactive,
+    /// May be seen, may not be done.
+    NotAllowed,
+    /// Does not exist, or may not be known to exist.
+    NotFound { what: Kind },
+    /// One or more inputs cannot be taken.
+    Invalid { fields: Vec<FieldProblem> },
+    /// The state of things forbids it now.
+    Conflict { what: Kind, why: Conflict },
+    /// The body is larger than `limit_bytes`.
+    TooLarge { limit_bytes: u64 },
+    /// Ask again after `retry_after_seconds`.
+    TooMany { retry_after_seconds: u32 },
+    /// The database or another part is away; it comes back by itself.
+    Unavailable,
+    /// Our fault; `incident` finds it in the log.
+    Ours { incident: String },
+}
+
+/// What a problem is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Page,
+    Tenant,
+    User,
+    Session,
+    Part,
+    Import,
+    InventoryItem,
+}
+
+/// Why the state of things forbids it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// A unique name is taken.
+    Taken,
+    /// Somebody changed it since it was read.
+    Changed,
+    /// An import that is not waiting for this step.
+    WrongStatus,
+}
+
+/// A problem with one input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The field's name on the wire.
+    pub field: String,
+    pub reason: Reason,
+}
+
+/// Why an input cannot be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    Missing,
+    TooLong,
+    TooShort,
+    Malformed,
+    Unknown,
+    /// A column convention (1,234 or 1.234) that values alone cannot decide.
+    Undecided,
+    /// The same choice stands elsewhere.
+    Duplicate,
+}
+
+impl Problem {
+    /// The stable code of the problem, as it stands on the wire.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "not_signed_in",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::Inactive => "inactive",
+            Self::NotAllowed => "not_allowed",
+            Self::NotFound { .. } => "not_found",
+            Self::Invalid { .. } => "invalid",
+            Self::Conflict { .. } => "conflict",
+            Self::TooLarge { .. } => "too_large",
+            Self::TooMany { .. } => "too_many",
+            Self::Unavailable => "unavailable",
+            Self::Ours { .. } => "ours",
+        }
+    }
+
+    /// One invalid field.
+    pub fn invalid(field: &str, reason: Reason) -> Self {
+        Self::Invalid { fields: vec![FieldProblem { field: field.to_owned(), reason }] }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for Problem {}

@@ -1,0 +1,86 @@
+//! Creating and finding tenants, for the command line and the demo data.
+
+use super::store;
+use super::types::NewTenant;
+use crate::audit::store as audit;
+use crate::ctx::{Actor, Ctx, Request};
+use crate::db::TenantTx;
+use crate::fault::{Error, Result};
+use crate::id::TenantId;
+use crate::permission::Module;
+use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::services::Services;
+use crate::text::fold;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Creates a tenant; gives its id and code. A code that is taken is refused with [`Conflict::Taken`].
+pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<(TenantId, String)> {
+    if !(1..=100).contains(&new.name.trim().chars().count()) {
+        return Err(Problem::invalid("name", Reason::Missing).into());
+    }
+    if new.modules.is_empty() {
+        return Err(Problem::invalid("modules", Reason::Missing).into());
+    }
+    let code = new.code.clone().unwrap_or_else(|| code_from(&new.name));
+    if !is_code(&code) {
+        return Err(Problem::invalid("code", Reason::Malformed).into());
+    }
+    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
+    let id = TenantId::new();
+    let mut tx = services.db.system().await?;
+    store::insert(&mut tx, id, &code, new, ctx.now()).await.map_err(|error| match error.as_database_error() {
+        Some(refusal) if refusal.constraint() == Some("tenants_code_unique") => {
+            Error::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken })
+        }
+        _ => error.into(),
+    })?;
+    let modules: Vec<&str> = new.modules.iter().map(|module| Module::as_str(*module)).collect();
+    let entry = audit::Entry {
+        action: "create_tenant",
+        target_kind: "tenant",
+        target_id: id.to_string(),
+        before: None,
+        after: Some(json!({ "name": new.name.trim(), "code": code, "modules": modules, "active": new.active })),
+    };
+    audit::insert(tx.sql(), &ctx, id, entry).await?;
+    tx.commit().await?;
+    Ok((id, code))
+}
+
+/// The tenant with this code.
+pub async fn find_tenant(services: &Services, code: &str) -> Result<Option<TenantId>> {
+    let mut tx = services.db.system().await?;
+    let tenant = store::find_by_code(&mut tx, code).await?;
+    tx.commit().await?;
+    Ok(tenant)
+}
+
+/// The currency of the transaction's tenant.
+pub(crate) async fn currency(tx: &mut TenantTx) -> Result<String> {
+    store::find_currency(tx).await
+}
+
+fn is_code(code: &str) -> bool {
+    (2..=40).contains(&code.len())
+        && !code.starts_with('-')
+        && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// `"Bodega Norte, S.A."` → `bodega-norte-s-a`.
+fn code_from(name: &str) -> String {
+    let ascii: String = fold(name).chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    ascii.chars().take(40).collect::<String>().trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_made_from_the_name() {
+        assert_eq!(code_from("Bodega Norte, S.A."), "bodega-norte-s-a");
+        assert_eq!(code_from("Refaccionaria Ñandú"), "refaccionaria-nandu");
+        assert!(is_code("taller-2") && !is_code("-x") && !is_code("T"));
+    }
+}

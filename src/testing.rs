@@ -1,0 +1,137 @@
+//! A small world for tests: two bodegas, a taller and the platform, each with an owner and a viewer, on a database of
+//! its own, at a time that stands still.
+
+use crate::clock::Clock;
+use crate::ctx::{Actor, Ctx, Request};
+use crate::db::Db;
+use crate::fault::Result;
+use crate::files::FileStore;
+use crate::id::TenantId;
+use crate::identity::ops::{self as identity, NewPerson};
+use crate::identity::password::Passwords;
+use crate::identity::token::Tokens;
+use crate::outside::Reader;
+use crate::permission::{Module, Role};
+use crate::services::{Services, SignInSettings};
+use crate::tenancy::ops::create_tenant;
+use crate::tenancy::types::{Contact, NewTenant};
+use chrono::DateTime;
+use secrecy::SecretString;
+use sqlx::PgPool;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The password of everybody in it.
+pub const PASSWORD: &str = "Prueba-2026";
+
+/// Two bodegas, a taller, the platform.
+#[derive(Debug)]
+pub struct World {
+    pub services: Arc<Services>,
+    pub norte: Business,
+    pub centro: Business,
+    pub taller: Business,
+    pub platform: Business,
+    // Removed with the world.
+    _files: Folder,
+}
+
+/// A business with its people.
+#[derive(Clone, Debug)]
+pub struct Business {
+    pub tenant: TenantId,
+    pub code: &'static str,
+}
+
+#[derive(Debug)]
+struct Folder(std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A leftover in the temporary folder is not worth failing a test.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl World {
+    /// On a migrated database of its own, as `#[sqlx::test]` gives it.
+    pub async fn new(pool: PgPool) -> Result<Self> {
+        let db = Db::from_pool(pool);
+        db.prepare().await.map_err(crate::fault::Error::broken)?;
+        let folder = std::env::temp_dir().join(format!("engrane-test-{}", uuid::Uuid::now_v7()));
+        let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
+        let services = Arc::new(Services {
+            db,
+            clock: Clock::manual(now),
+            tokens: Tokens::new(&SecretString::from("a secret of the tests, long enough")),
+            passwords: Passwords::default(),
+            files: FileStore::new(&folder, 5_000_000),
+            reader: Reader::Thread,
+            sign_in: SignInSettings { lasts: Duration::from_secs(12 * 3600), secure_cookies: false },
+        });
+        let world = Self {
+            norte: business(&services, "norte", Module::Warehouse).await?,
+            centro: business(&services, "centro", Module::Warehouse).await?,
+            taller: business(&services, "taller", Module::Workshop).await?,
+            platform: business(&services, "platform", Module::Platform).await?,
+            services,
+            _files: Folder(folder),
+        };
+        Ok(world)
+    }
+
+    /// Nobody's context.
+    pub fn nobody(&self) -> Ctx {
+        Ctx::new(Arc::clone(&self.services), Actor::Nobody, Request::default())
+    }
+
+    /// The context of a business' owner, signed in.
+    pub async fn owner(&self, business: &Business) -> Result<Ctx> {
+        self.signed_in(business, Role::Owner).await
+    }
+
+    /// The context of a business' viewer, signed in.
+    pub async fn viewer(&self, business: &Business) -> Result<Ctx> {
+        self.signed_in(business, Role::Viewer).await
+    }
+
+    /// A valid access token of somebody of the business.
+    pub async fn token(&self, business: &Business, role: Role) -> Result<String> {
+        Ok(identity::sign_in(&self.nobody(), &login(business.code, role), PASSWORD).await?.token)
+    }
+
+    async fn signed_in(&self, business: &Business, role: Role) -> Result<Ctx> {
+        let token = self.token(business, role).await?;
+        identity::authenticate(&self.services, Some(&token), Request::default()).await
+    }
+}
+
+/// The email by which somebody of a business signs in.
+pub fn login(code: &str, role: Role) -> String {
+    format!("{}@{code}.test", role.as_str())
+}
+
+async fn business(services: &Arc<Services>, code: &'static str, module: Module) -> Result<Business> {
+    let new = NewTenant {
+        name: format!("Prueba {code}"),
+        code: Some(code.to_owned()),
+        modules: vec![module],
+        active: true,
+        contact: Contact::default(),
+    };
+    let (tenant, _) = create_tenant(services, &new).await?;
+    for role in [Role::Owner, Role::Viewer] {
+        let email = login(code, role);
+        let username = format!("{code}-{}", role.as_str());
+        let person = NewPerson {
+            name: &username,
+            email: &email,
+            username: Some(&username),
+            role,
+            password: &SecretString::from(PASSWORD),
+            active: true,
+        };
+        identity::create_user(services, tenant, &person).await?;
+    }
+    Ok(Business { tenant, code })
+}
