@@ -1,0 +1,44 @@
+//! The REST doors. The router is the OpenAPI document: what is not routed here is not in it, and the other way round.
+
+pub mod v1;
+
+use crate::state::AppState;
+use axum::Router;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Engrane", description = "The parts business: catalogue, inventory, imports."),
+    modifiers(&Bearer)
+)]
+struct Document;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()),
+        );
+    }
+}
+
+/// The document and the routes, from one list.
+pub fn document() -> utoipa::openapi::OpenApi {
+    doors().split_for_parts().1
+}
+
+fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1::doors())
+}
+
+pub(crate) fn router(_state: &AppState) -> Router<AppState> {
+    let (doors, document) = doors().split_for_parts();
+    let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+    doors.route("/api/v1/events", get(crate::stream::events)).merge(Router::new().merge(viewer))
+}

@@ -1,0 +1,10 @@
+//! Version 1: one module an area, one file a door.
+
+mod system;
+
+use crate::state::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(super) fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().merge(system::doors())
+}

@@ -1,0 +1,143 @@
+//! Opening the data directory and the database, for every command alike.
+
+use super::{Failure, Place};
+use crate::postgres::{Cluster, ClusterOptions, ensure_running};
+use engrane::clock::Clock;
+use engrane::config::Config;
+use engrane::db::Db;
+use engrane::files::{FileStore, check_writable};
+use engrane::identity::password::Passwords;
+use engrane::identity::token::Tokens;
+use engrane::outside::Reader;
+use engrane::services::{Services, SignInSettings};
+use rand::TryRngCore;
+use secrecy::SecretString;
+use sqlx::postgres::PgConnectOptions;
+use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Settings and the directory they are for.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub config: Config,
+    pub data_dir: PathBuf,
+}
+
+/// The database, and the private cluster when it is ours.
+#[derive(Debug)]
+pub(crate) struct Database {
+    pub options: PgConnectOptions,
+    pub cluster: Option<Cluster>,
+}
+
+/// Finds the data directory and loads the settings.
+pub(crate) fn place(place: &Place) -> Result<Opened, Failure> {
+    let data_dir = place.data_dir.clone().unwrap_or_else(|| {
+        if nix::unistd::geteuid().is_root() { PathBuf::from("/var/lib/engrane") } else { PathBuf::from(".engrane") }
+    });
+    let beside = data_dir.join("engrane.toml");
+    let file = place.config.clone().or_else(|| beside.exists().then_some(beside));
+    let config = Config::load(file.as_deref())?;
+    check_writable(&data_dir).map_err(|error| format!("the data directory {} cannot be used: {error}", data_dir.display()))?;
+    Ok(Opened { config, data_dir })
+}
+
+impl Opened {
+    /// The database of `DATABASE_URL`, else the private one, started when it does not run.
+    pub async fn database(&self) -> Result<Database, Failure> {
+        if let Some(url) = std::env::var_os("DATABASE_URL").filter(|url| !url.is_empty()) {
+            let url = url.into_string().map_err(|_| "DATABASE_URL is not readable text")?;
+            let options = PgConnectOptions::from_str(&url).map_err(|error| format!("DATABASE_URL cannot be used: {error}"))?;
+            return Ok(Database { options, cluster: None });
+        }
+        let options = ClusterOptions {
+            data_dir: self.data_dir.clone(),
+            bin_dir: self.config.postgres.bin_dir.clone(),
+            fast: false,
+        };
+        let cluster = ensure_running(&options).await?;
+        Ok(Database { options: cluster.connect_options(), cluster: Some(cluster) })
+    }
+
+    /// Everything that requests and jobs work with.
+    pub fn services(&self, db: Db) -> Result<Arc<Services>, Failure> {
+        let config = &self.config;
+        let secret = match &config.session.secret {
+            Some(secret) => secret.clone(),
+            None => kept_secret(&self.data_dir.join("session.secret"))?,
+        };
+        Ok(Arc::new(Services {
+            db,
+            clock: Clock::System,
+            tokens: Tokens::new(&secret),
+            passwords: Passwords::default(),
+            files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * 1024 * 1024),
+            reader: Reader::Child {
+                program: std::env::current_exe()?,
+                memory_megabytes: config.imports.reader_memory_megabytes,
+                time_limit: Duration::from_secs(config.imports.reader_limit_seconds),
+            },
+            sign_in: SignInSettings {
+                lasts: Duration::from_secs(config.session.hours * 3600),
+                secure_cookies: config.is_https(),
+            },
+        }))
+    }
+}
+
+impl Database {
+    /// A pool on it; opens connections when they are needed.
+    pub fn connect(&self, connections: u32) -> Db {
+        Db::connect(self.options.clone(), connections)
+    }
+
+    /// Leaves it: a private cluster that nobody else uses stops.
+    pub async fn release(self) {
+        if let Some(cluster) = self.cluster {
+            cluster.release().await;
+        }
+    }
+}
+
+/// Does `work` with a database that is up to date, and leaves it as it was found.
+pub(crate) async fn with_services<T>(
+    at: &Place,
+    work: impl AsyncFnOnce(&Opened, &Arc<Services>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let opened = place(at)?;
+    let database = opened.database().await?;
+    let outcome = async {
+        let db = database.connect(opened.config.database.connections);
+        db.prepare().await?;
+        let services = opened.services(db)?;
+        let outcome = work(&opened, &services).await;
+        services.db.close().await;
+        outcome
+    }
+    .await;
+    database.release().await;
+    outcome
+}
+
+/// The secret in `path`, made when there is none. Only the owner may read it.
+fn kept_secret(path: &Path) -> Result<SecretString, Failure> {
+    if let Ok(secret) = std::fs::read_to_string(path) {
+        return Ok(SecretString::from(secret.trim()));
+    }
+    let mut random = [0u8; 32];
+    rand::rngs::OsRng.try_fill_bytes(&mut random)?;
+    let secret = random.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(secret.as_bytes())?;
+    Ok(SecretString::from(secret))
+}

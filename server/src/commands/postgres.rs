@@ -1,0 +1,60 @@
+//! `engrane postgres …`: the private PostgreSQL, for tests and upkeep.
+
+use super::Failure;
+use crate::postgres::{ClusterOptions, ensure_running};
+use clap::Subcommand;
+use engrane::config::Config;
+use engrane::db::Db;
+use secrecy::ExposeSecret;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a command with DATABASE_URL set to a private PostgreSQL that has Engrane's roles
+    Exec {
+        /// Data directory of the cluster [default: a new one, thrown away afterwards]
+        #[arg(long, value_name = "DIR")]
+        data_dir: Option<PathBuf>,
+        /// Trade safety for speed: for tests
+        #[arg(long)]
+        fast: bool,
+        /// The command and its arguments
+        #[arg(last = true, required = true)]
+        command: Vec<String>,
+    },
+}
+
+pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
+    let Command::Exec { data_dir, fast, command } = command;
+    let thrown_away = data_dir.is_none();
+    let data_dir = data_dir
+        .unwrap_or_else(|| std::env::temp_dir().join(format!("engrane-postgres-{}", uuid::Uuid::now_v7().simple())));
+    let config = Config::load(None)?;
+    let options = ClusterOptions { data_dir: data_dir.clone(), bin_dir: config.postgres.bin_dir, fast };
+    let cluster = ensure_running(&options).await?;
+    let db = Db::connect(cluster.connect_options(), 2);
+    let prepared = db.prepare().await;
+    db.close().await;
+    let outcome = match prepared {
+        Ok(()) => execute(&command, cluster.url().expose_secret()).await,
+        Err(error) => Err(error.into()),
+    };
+    cluster.release().await;
+    if thrown_away {
+        std::fs::remove_dir_all(&data_dir)?;
+    }
+    outcome
+}
+
+/// The command's own exit code is ours.
+async fn execute(command: &[String], url: &str) -> Result<ExitCode, Failure> {
+    let (program, arguments) = command.split_first().ok_or("no command was given")?;
+    let status = tokio::process::Command::new(program)
+        .args(arguments)
+        .env("DATABASE_URL", url)
+        .status()
+        .await
+        .map_err(|error| format!("{program} cannot be run: {error}"))?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}

@@ -1,0 +1,33 @@
+//! `engrane read-file`: the reader's process. It limits its own memory before it opens anything.
+
+use super::Task;
+use clap::Args;
+use engrane::imports::reader::types::ReadChoices;
+use engrane::outside::read_to;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    path: PathBuf,
+    #[arg(long)]
+    task: Task,
+    #[arg(long)]
+    sheet: Option<u32>,
+    #[arg(long)]
+    header_row: Option<u32>,
+    /// Address space of this process
+    #[arg(long, value_name = "MEGABYTES", default_value_t = 512)]
+    memory: u64,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let bytes = arguments.memory * 1024 * 1024;
+    if let Err(error) = rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes) {
+        eprintln!("engrane: the memory cannot be limited: {error}");
+        return ExitCode::FAILURE;
+    }
+    let choices = ReadChoices { sheet: arguments.sheet, header_row: arguments.header_row };
+    read_to(std::io::stdout().lock(), &arguments.path, arguments.task.0, choices);
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,154 @@
+//! `engrane serve`
+
+use super::open::{self, Database};
+use super::{Failure, Place};
+use crate::postgres::ServerLock;
+use crate::state::AppState;
+use crate::{router, site};
+use clap::Args;
+use engrane::events::ops::Events;
+use engrane::services::Services;
+use engrane::{demo, jobs};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
+    addr: SocketAddr,
+    /// Load the demo data at first start, and print the demo sign-ins
+    #[arg(long)]
+    demo: bool,
+    /// Directory of the site's files [default: beside the program, else in the workspace]
+    #[arg(long, value_name = "DIR")]
+    site_dir: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let start = Instant::now();
+    let opened = open::place(&arguments.place)?;
+    // Cheap refusals first: another server, a port in use, no site.
+    let lock = ServerLock::acquire(&opened.data_dir)?;
+    let listener = TcpListener::bind(arguments.addr)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", arguments.addr))?;
+    let site = arguments
+        .site_dir
+        .clone()
+        .or_else(site::find)
+        .ok_or("the site's files are not beside the program; `make build` puts them there")?;
+    let database = opened.database().await?;
+    let stop = CancellationToken::new();
+    let outcome = serve(&arguments, &opened, &database, listener, site, start, stop).await;
+    database.release().await;
+    drop(lock);
+    outcome
+}
+
+async fn serve(
+    arguments: &Arguments,
+    opened: &open::Opened,
+    database: &Database,
+    listener: TcpListener,
+    site: PathBuf,
+    start: Instant,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let db = database.connect(opened.config.database.connections);
+    db.prepare().await?;
+    let services = opened.services(db)?;
+    if arguments.demo {
+        demo::load(&services).await?;
+    }
+    let events = Events::default();
+    let state = AppState {
+        services: Arc::clone(&services),
+        events: events.clone(),
+        leptos: site::options(&site),
+        https: opened.config.is_https(),
+        stop: stop.clone(),
+    };
+    tokio::spawn(stop_on_signal(stop.clone()));
+    let address = listener.local_addr()?;
+    println!("Engrane: http://{address} (ready in {:.1} s; Ctrl+C stops)", start.elapsed().as_secs_f64());
+    if arguments.demo {
+        print_people();
+    }
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let limit = Duration::from_secs(opened.config.server.shutdown_seconds);
+    let (served, (), (), ()) = tokio::join!(
+        in_time(serving.into_future(), &stop, limit),
+        async {
+            // Jobs in hand are finished as far as the time allows; the others wait for the next start.
+            let _ = in_time(async { Ok(jobs::run(&services, stop.clone()).await) }, &stop, limit).await;
+        },
+        events.run(&services, stop.clone()),
+        supervise(database, stop.clone()),
+    );
+    close(&services).await;
+    served?;
+    Ok(())
+}
+
+/// Runs `work`; after `stop` it has `limit` left.
+async fn in_time<T>(
+    work: impl Future<Output = std::io::Result<T>>,
+    stop: &CancellationToken,
+    limit: Duration,
+) -> std::io::Result<Option<T>> {
+    tokio::select! {
+        done = work => {
+            // Without its server the rest has nothing to do.
+            stop.cancel();
+            done.map(Some)
+        }
+        () = async { stop.cancelled().await; tokio::time::sleep(limit).await } => {
+            tracing::warn!("what was in flight took too long and was cut off");
+            Ok(None)
+        }
+    }
+}
+
+async fn supervise(database: &Database, stop: CancellationToken) {
+    if let Some(cluster) = &database.cluster {
+        cluster.supervise(stop).await;
+    }
+}
+
+async fn close(services: &Services) {
+    // A connection that hangs must not keep the server from ending.
+    let _ = tokio::time::timeout(Duration::from_secs(5), services.db.close()).await;
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+    tracing::info!("stopping: requests in flight are finished");
+    stop.cancel();
+}
+
+fn print_people() {
+    println!("\nDemo sign-ins (password {}):", demo::PASSWORD);
+    for person in demo::people() {
+        println!("  {:32} {} · {}", person.email, person.business, person.role.as_str());
+    }
+}

@@ -1,0 +1,58 @@
+//! What handlers take from a request.
+
+use crate::respond::ApiError;
+use axum::extract::FromRequestParts;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::http::request::Parts;
+use engrane::ctx::Ctx;
+use engrane::fault::Error;
+use engrane::problem::{Problem, Reason};
+
+/// Who calls, as the middleware found out.
+#[derive(Debug)]
+pub(crate) struct Caller(pub Ctx);
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let ctx = parts.extensions.get::<Ctx>().cloned();
+        ctx.map(Self).ok_or_else(|| Error::broken("a request without a caller: is the middleware in place?").into())
+    }
+}
+
+/// A JSON body; what cannot be read becomes a problem like any other.
+#[derive(Debug, axum::extract::FromRequest)]
+#[from_request(via(axum::Json), rejection(ApiError))]
+pub(crate) struct Json<T>(pub T);
+
+/// Parameters of the query; likewise.
+#[derive(Debug, FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(ApiError))]
+pub(crate) struct Query<T>(pub T);
+
+/// Parameters of the path; likewise.
+#[derive(Debug, FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(ApiError))]
+pub(crate) struct Path<T>(pub T);
+
+impl From<JsonRejection> for ApiError {
+    fn from(rejection: JsonRejection) -> Self {
+        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            return Problem::TooLarge { limit_bytes: 2 * 1024 * 1024 }.into();
+        }
+        Self::with_detail(Problem::invalid("body", Reason::Malformed), rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for ApiError {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::with_detail(Problem::invalid("query", Reason::Malformed), rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for ApiError {
+    fn from(rejection: PathRejection) -> Self {
+        Self::with_detail(Problem::invalid("path", Reason::Malformed), rejection.body_text())
+    }
+}

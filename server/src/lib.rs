@@ -1,0 +1,41 @@
+//! How Engrane is reached: the router with its middleware, the REST doors, the event stream, the command line and the
+//! private PostgreSQL. Everything goes the same way: middleware finds out who calls, one door makes types of bytes,
+//! one operation does it.
+
+pub mod api;
+pub mod commands;
+mod extract;
+pub mod middleware;
+pub mod postgres;
+pub mod respond;
+pub mod site;
+pub mod state;
+mod stream;
+
+use crate::state::AppState;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::CompressionLevel;
+
+/// The whole site. Tests use exactly this router.
+pub fn router(state: AppState) -> Router {
+    let pages = generate_route_list(app::App);
+    let shell = {
+        let options = state.leptos.clone();
+        move || app::shell(options.clone())
+    };
+    Router::new()
+        .leptos_routes(&state, pages, shell)
+        .merge(api::router(&state))
+        .fallback_service(site::files(&state))
+        // The last one added is the first one asked.
+        .layer(from_fn(middleware::server_functions::guard))
+        .layer(from_fn_with_state(state.clone(), middleware::authenticate::identify))
+        .layer(from_fn(middleware::same_origin::guard))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(state.clone(), middleware::headers::add))
+        .layer(from_fn(middleware::request_log::log))
+        .with_state(state)
+}

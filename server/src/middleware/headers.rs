@@ -1,0 +1,48 @@
+//! Security headers on every answer, and how long files may be kept.
+
+use crate::state::AppState;
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// For answers that are no page: nothing may be loaded by them. Pages bring a policy of their own.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
+/// The viewer of the API document loads its own script and styles; its pictures are data.
+const VIEWER: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let policy = if path.starts_with("/api/docs") { VIEWER } else { NOTHING };
+    default(headers, header::CONTENT_SECURITY_POLICY, policy);
+    default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default(headers, header::X_FRAME_OPTIONS, "DENY");
+    default(headers, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
+    default(
+        headers,
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
+    if state.https {
+        default(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    // Names of built files carry a hash of their content; a font's name carries its version by being replaced whole.
+    let kept = if !response.status().is_success() {
+        "no-store"
+    } else if path.starts_with("/pkg/") && state.leptos.hash_files {
+        "public, max-age=31536000, immutable"
+    } else if path.starts_with("/fonts/") {
+        "public, max-age=604800"
+    } else {
+        "no-cache"
+    };
+    default(response.headers_mut(), header::CACHE_CONTROL, kept);
+    response
+}
+
+fn default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}

@@ -1,0 +1,26 @@
+//! What the router works with.
+
+use axum::extract::FromRef;
+use engrane::events::ops::Events;
+use engrane::services::Services;
+use leptos::config::LeptosOptions;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    pub services: Arc<Services>,
+    pub events: Events,
+    pub leptos: LeptosOptions,
+    /// Is the site reached by https only?
+    pub https: bool,
+    /// Set when the server is asked to stop: open event streams end then.
+    pub stop: CancellationToken,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
