@@ -1,0 +1,44 @@
+//! The catalogue: its categories, or what a search found.
+
+use super::categories::Categories;
+use super::results::Results;
+use super::search;
+use crate::i18n::td_string;
+use crate::layout::page_title::page_title;
+use crate::ui::card::PageHeading;
+use crate::words::lang;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// `/catalog?q=…&category=…&group=…&brand=…&page=…`
+#[component]
+pub fn CatalogPage() -> AnyView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(search::from_query));
+    let blank = Memo::new(move |_| asked.with(search::is_blank));
+    view! {
+        {page_title(move |lang| {
+            let q = asked.with(|search| search.q.clone());
+            if q.is_empty() { td_string!(lang, catalog.title).to_owned() } else { q }
+        })}
+        {move || {
+            if blank.get() {
+                view! {
+                    {move || {
+                        view! {
+                            <PageHeading
+                                title=td_string!(lang(), catalog.title)
+                                lead=td_string!(lang(), catalog.lead)
+                            />
+                        }
+                    }}
+                    <Categories />
+                }
+                    .into_any()
+            } else {
+                view! { <Results asked /> }.into_any()
+            }
+        }}
+    }
+    .into_any()
+}

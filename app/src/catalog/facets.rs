@@ -1,0 +1,180 @@
+//! What narrows a search: category, group and brand, each with the number of results it leaves.
+
+use super::search;
+use crate::format;
+use crate::i18n::{Locale, td_string};
+use crate::ui::icon::{Glyph, icon};
+use crate::words;
+use engrane::catalog::types::{Facet, PartSearch, SearchResults};
+use leptos::prelude::*;
+
+/// Values of a facet that are shown before one asks for more.
+const SHOWN: usize = 8;
+
+/// The three things that narrow a search.
+#[derive(Clone, Copy)]
+enum Narrows {
+    Category,
+    Group,
+    Brand,
+}
+
+impl Narrows {
+    const ALL: [Self; 3] = [Self::Category, Self::Group, Self::Brand];
+
+    fn title(self, lang: Locale) -> &'static str {
+        match self {
+            Self::Category => td_string!(lang, catalog.facets.category),
+            Self::Group => td_string!(lang, catalog.facets.group),
+            Self::Brand => td_string!(lang, catalog.facets.brand),
+        }
+    }
+
+    fn values(self, results: &SearchResults) -> &[Facet] {
+        match self {
+            Self::Category => &results.categories,
+            Self::Group => &results.groups,
+            Self::Brand => &results.brands,
+        }
+    }
+
+    fn chosen(self, asked: &PartSearch) -> Option<&str> {
+        match self {
+            Self::Category => asked.category.as_deref(),
+            Self::Group => asked.group.as_deref(),
+            Self::Brand => asked.brand.as_deref(),
+        }
+    }
+
+    /// The search with another value, or none. A group belongs to its category and goes with it.
+    fn with(self, asked: &PartSearch, code: Option<&str>) -> PartSearch {
+        let code = code.map(str::to_owned);
+        let mut search = PartSearch { page: 1, ..asked.clone() };
+        match self {
+            Self::Category => {
+                search.category = code;
+                search.group = None;
+            }
+            Self::Group => search.group = code,
+            Self::Brand => search.brand = code,
+        }
+        search
+    }
+}
+
+/// What is chosen, each with a way to take it back.
+pub fn chosen_chips(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
+    let chips: Vec<AnyView> = Narrows::ALL
+        .into_iter()
+        .filter_map(|narrows| {
+            let code = narrows.chosen(asked)?;
+            let known = narrows.values(results).iter().find(|facet| facet.code == code);
+            let name = known.map_or_else(|| code.to_owned(), |facet| words::name(lang, &facet.name));
+            let label = td_string!(lang, catalog.facets.remove, name = name.clone()).to_string();
+            Some(
+                view! {
+                    <a
+                        class="btn btn-sm gap-1 border-link/50 bg-base-100 font-medium"
+                        href=search::href(&narrows.with(asked, None))
+                        aria-label=label
+                    >
+                        {name}
+                        {icon(Glyph::Close, "size-4")}
+                    </a>
+                }
+                .into_any(),
+            )
+        })
+        .collect();
+    if chips.is_empty() {
+        return ().into_any();
+    }
+    view! { <div class="mb-4 flex flex-wrap gap-2">{chips}</div> }.into_any()
+}
+
+/// The facets: a column beside the results, a sheet above them on phones.
+pub fn facets(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
+    let lists = || Narrows::ALL.into_iter().map(|narrows| list(lang, narrows, asked, results)).collect_view();
+    if Narrows::ALL.iter().all(|narrows| open_values(*narrows, asked, results).is_empty()) {
+        // The column stays, so that the results do not jump when the next search has facets.
+        return view! { <div class="hidden lg:block"></div> }.into_any();
+    }
+    view! {
+        <details class="mb-4 rounded-box border border-base-300 bg-base-100 lg:hidden">
+            <summary class="flex cursor-pointer items-center gap-2 px-4 py-3 font-medium">
+                {icon(Glyph::Filter, "size-5")} {td_string!(lang, catalog.facets.title)}
+            </summary>
+            <div class="flex flex-col gap-5 border-t border-base-300 px-4 py-4">{lists()}</div>
+        </details>
+        <aside class="hidden flex-col gap-6 lg:flex" aria-label=td_string!(lang, catalog.facets.title)>
+            {lists()}
+        </aside>
+    }
+    .into_any()
+}
+
+/// The values that would narrow the results: none when one is chosen already, or there is no choice.
+fn open_values<'a>(narrows: Narrows, asked: &PartSearch, results: &'a SearchResults) -> &'a [Facet] {
+    let values = narrows.values(results);
+    if narrows.chosen(asked).is_some() || values.len() < 2 { &[] } else { values }
+}
+
+fn list(lang: Locale, narrows: Narrows, asked: &PartSearch, results: &SearchResults) -> Option<AnyView> {
+    let values = open_values(narrows, asked, results);
+    if values.is_empty() {
+        return None;
+    }
+    let link = |facet: &Facet| {
+        view! {
+            <li>
+                <a
+                    class="-mx-2 flex items-baseline justify-between gap-3 rounded-field px-2 py-1.5 text-sm hover:bg-base-300/50"
+                    href=search::href(&narrows.with(asked, Some(&facet.code)))
+                >
+                    <span class="min-w-0 truncate">{words::name(lang, &facet.name)}</span>
+                    <span class="text-muted tabular-nums">{format::count(facet.count.into())}</span>
+                </a>
+            </li>
+        }
+    };
+    let (first, rest) = values.split_at(values.len().min(SHOWN));
+    let more = (!rest.is_empty()).then(|| {
+        let text = td_string!(lang, catalog.facets.more, count = rest.len()).to_string();
+        view! {
+            <details>
+                <summary class="cursor-pointer py-1.5 text-sm text-link">{text}</summary>
+                <ul>{rest.iter().map(link).collect_view()}</ul>
+            </details>
+        }
+    });
+    Some(
+        view! {
+            <div>
+                <h2 class="mb-1 text-sm font-semibold">{narrows.title(lang)}</h2>
+                <ul>{first.iter().map(link).collect_view()}</ul>
+                {more}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Narrows;
+    use engrane::catalog::types::PartSearch;
+
+    #[test]
+    fn another_category_drops_the_group_and_the_page() {
+        let asked = PartSearch {
+            q: "balatas".to_owned(),
+            category: Some("brakes".to_owned()),
+            group: Some("brake_pads".to_owned()),
+            brand: Some("WAGNER".to_owned()),
+            page: 4,
+        };
+        let search = Narrows::Category.with(&asked, Some("engine"));
+        assert_eq!((search.category.as_deref(), search.group, search.page), (Some("engine"), None, 1));
+        assert_eq!((search.q.as_str(), search.brand.as_deref()), ("balatas", Some("WAGNER")));
+    }
+}

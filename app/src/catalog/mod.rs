@@ -1,0 +1,19 @@
+//! The catalogue as people see it: its start, what a search finds, and a part with who has it.
+
+mod availability;
+mod catalog_page;
+mod categories;
+mod contact;
+mod facets;
+mod fitments;
+mod home_page;
+mod offers;
+mod part_page;
+mod results;
+pub mod rpc;
+mod search;
+mod words;
+
+pub use catalog_page::CatalogPage;
+pub use home_page::HomePage;
+pub use part_page::PartPage;

@@ -1,0 +1,261 @@
+//! A part: what it is, who has it, what it fits and what replaces it.
+
+use super::availability::AvailabilityCard;
+use super::fitments::Fitments;
+use super::rpc;
+use super::search;
+use super::words as catalog_words;
+use crate::format;
+use crate::i18n::{Locale, td_string};
+use crate::layout::page_title::page_title;
+use crate::layout::problem_page;
+use crate::rpc::{Failure, RpcResult};
+use crate::ui::card::Card;
+use crate::ui::copy::CopyButton;
+use crate::ui::icon::{Glyph, icon};
+use crate::ui::state::{Empty, skeleton_block};
+use crate::ui::table::{Head, wide_table};
+use crate::words::{self, lang};
+use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
+use engrane::id::PartId;
+use engrane::problem::{Kind, Problem};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/catalog/parts/:id`
+#[component]
+pub fn PartPage() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
+    let part = Resource::new(move || id.get(), fetch);
+    let loading = || {
+        view! {
+            <div class="grid gap-6 pt-10 lg:grid-cols-[20rem_minmax(0,1fr)]">
+                {skeleton_block("h-72")} {skeleton_block("h-72")}
+            </div>
+        }
+    };
+    view! {
+        <Transition fallback=loading>
+            {move || Suspend::new(async move {
+                match part.await {
+                    Ok(part) => view! { <Part part /> }.into_any(),
+                    Err(Failure(problem)) => problem_page(problem),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+async fn fetch(id: String) -> RpcResult<PartDetail> {
+    match id.parse::<PartId>() {
+        Ok(id) => rpc::part(id).await,
+        Err(_) => Err(Failure(Problem::NotFound { what: Kind::Part })),
+    }
+}
+
+#[component]
+fn Part(part: PartDetail) -> impl IntoView {
+    let id = part.id;
+    let titled = format!("{} {}", part.brand, part.number);
+    let fitments = part.fitments.clone();
+    let part = StoredValue::new(part);
+    view! {
+        {page_title(move |lang| part.with_value(|part| format!("{titled} {}", words::name(lang, &part.name))))}
+        {move || part.with_value(|part| breadcrumbs(lang(), part))}
+        <div class="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            {move || part.with_value(|part| identity(lang(), part))} <AvailabilityCard part=id />
+        </div>
+        {move || part.with_value(|part| sections(lang(), part))}
+        <div class="flex flex-col gap-6">
+            <Fitments makes=fitments />
+            {move || part.with_value(|part| replacements(lang(), part))}
+        </div>
+    }
+}
+
+fn breadcrumbs(lang: Locale, part: &PartDetail) -> AnyView {
+    let category = PartSearch { category: Some(part.category_code.clone()), ..PartSearch::default() };
+    let group = PartSearch { group: Some(part.group_code.clone()), ..category.clone() };
+    let step = |href: String, text: String| {
+        view! {
+            <li class="flex items-center gap-1">
+                <a class="underline-offset-4 hover:text-base-content hover:underline" href=href>
+                    {text}
+                </a>
+                {icon(Glyph::ChevronRight, "size-4")}
+            </li>
+        }
+    };
+    view! {
+        <nav class="mb-4 text-sm text-muted" aria-label=td_string!(lang, catalog.part.breadcrumbs)>
+            <ol class="flex flex-wrap items-center gap-x-1 gap-y-1">
+                {step("/catalog".to_owned(), td_string!(lang, catalog.title).to_owned())}
+                {step(search::href(&category), words::name(lang, &part.category))}
+                {step(search::href(&group), words::name(lang, &part.group))}
+                <li class="font-mono" aria-current="page">
+                    {part.number.clone()}
+                </li>
+            </ol>
+        </nav>
+    }
+    .into_any()
+}
+
+fn identity(lang: Locale, part: &PartDetail) -> AnyView {
+    let fact = |label: &'static str, value: AnyView| {
+        view! {
+            <div class="flex items-baseline justify-between gap-4 py-2">
+                <dt class="text-sm text-muted">{label}</dt>
+                <dd class="text-end text-sm font-medium">{value}</dd>
+            </div>
+        }
+    };
+    let price = part.reference_price.as_ref().map(|price| {
+        let value = view! { <span class="tabular-nums">{format::money(price)}</span> }.into_any();
+        fact(td_string!(lang, catalog.part.reference_price), value)
+    });
+    let facts = view! {
+        {fact(td_string!(lang, catalog.part.tier), catalog_words::tier_badge(lang, part.tier))}
+        {fact(td_string!(lang, catalog.part.kind), catalog_words::kind(lang, part.kind).into_any())}
+        {fact(td_string!(lang, catalog.part.group), words::name(lang, &part.group).into_any())}
+        {price}
+    };
+    let description = words::name(lang, &part.description);
+    let (brand, number, name) = (part.brand.clone(), part.number.clone(), words::name(lang, &part.name));
+    view! {
+        <Card>
+            <p class="text-sm font-semibold tracking-wide text-muted">{brand}</p>
+            <h1 class="mt-0.5">
+                <span class="block font-mono text-2xl font-semibold break-words">{number.clone()}</span>
+                <span class="mt-1 block text-lg font-medium text-pretty">{name}</span>
+            </h1>
+            {(!description.is_empty()).then(|| view! { <p class="mt-1 text-muted text-pretty">{description}</p> })}
+            <div class="mt-3">
+                <CopyButton
+                    text=number
+                    label=td_string!(lang, catalog.part.copy)
+                    done=td_string!(lang, common.copy.done)
+                    failed=td_string!(lang, common.copy.failed)
+                />
+            </div>
+            <dl class="mt-4 divide-y divide-base-300 border-t border-base-300">
+                {facts}
+            </dl>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Links to the sections below.
+fn sections(lang: Locale, part: &PartDetail) -> AnyView {
+    let vehicles: usize = part.fitments.iter().map(|make| make.rows.len()).sum();
+    let link = |target: &'static str, text: &'static str, count: usize| {
+        view! {
+            <a
+                class="-mb-px inline-flex items-center gap-2 border-b-2 border-transparent px-1 py-2.5 text-sm font-medium whitespace-nowrap text-muted hover:border-link hover:text-base-content"
+                href=target
+                rel="external"
+            >
+                {text}
+                <span class="text-xs tabular-nums">{format::count(count as u64)}</span>
+            </a>
+        }
+    };
+    let replaces = (!part.replaces.is_empty())
+        .then(|| link("#replaces", td_string!(lang, catalog.alternatives.replaces), part.replaces.len()));
+    let references = (!part.references.is_empty())
+        .then(|| link("#references", td_string!(lang, catalog.references.title), part.references.len()));
+    view! {
+        <nav
+            class="mt-8 mb-6 flex gap-5 overflow-x-auto border-b border-base-300"
+            aria-label=td_string!(lang, catalog.part.sections)
+        >
+            {link("#fitments", td_string!(lang, catalog.fitments.title), vehicles)}
+            {link("#alternatives", td_string!(lang, catalog.alternatives.title), part.alternatives.len())} {replaces}
+            {references}
+        </nav>
+    }
+    .into_any()
+}
+
+fn replacements(lang: Locale, part: &PartDetail) -> AnyView {
+    let title = td_string!(lang, catalog.alternatives.title);
+    let alternatives = if part.alternatives.is_empty() {
+        view! { <Empty glyph=Glyph::Swap title=td_string!(lang, catalog.alternatives.none) /> }.into_any()
+    } else {
+        table(lang, title, &part.alternatives)
+    };
+    let replaces = (!part.replaces.is_empty()).then(|| {
+        let title = td_string!(lang, catalog.alternatives.replaces);
+        let rows = table(lang, title, &part.replaces);
+        view! {
+            <Card title flush=true id="replaces">
+                {rows}
+            </Card>
+        }
+    });
+    let references = (!part.references.is_empty()).then(|| references(lang, &part.references));
+    view! {
+        <Card title flush=true id="alternatives">
+            {alternatives}
+        </Card>
+        {replaces}
+        {references}
+    }
+    .into_any()
+}
+
+fn table(lang: Locale, caption: &str, rows: &[Alternative]) -> AnyView {
+    let heads = [
+        Head::text(td_string!(lang, catalog.alternatives.number)),
+        Head::text(td_string!(lang, catalog.alternatives.brand)),
+        Head::text(td_string!(lang, catalog.alternatives.name)),
+        Head::text(td_string!(lang, catalog.alternatives.tier)),
+        Head::figures(td_string!(lang, catalog.alternatives.price)),
+        Head::text(td_string!(lang, catalog.alternatives.source)),
+    ];
+    let rows = rows
+        .iter()
+        .map(|row| {
+            let number = view! {
+                <a class="link font-mono font-semibold whitespace-nowrap text-link" href=format!("/catalog/parts/{}", row.id)>
+                    {row.number.clone()}
+                </a>
+            };
+            vec![
+                number.into_any(),
+                row.brand.clone().into_any(),
+                words::name(lang, &row.name).into_any(),
+                catalog_words::tier_badge(lang, row.tier),
+                row.reference_price.as_ref().map(format::money).into_any(),
+                view! { <span class="text-muted">{row.source.clone()}</span> }.into_any(),
+            ]
+        })
+        .collect();
+    wide_table(caption.to_owned(), &heads, rows)
+}
+
+fn references(lang: Locale, rows: &[BareReference]) -> AnyView {
+    let items = rows
+        .iter()
+        .map(|reference| {
+            view! {
+                <li class="min-w-0">
+                    <span class="font-mono text-sm font-semibold">{reference.number.clone()}</span>
+                    " "
+                    <span class="text-sm">{reference.brand.clone()}</span>
+                    <span class="block truncate text-xs text-muted">{reference.source.clone()}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Card title=td_string!(lang, catalog.references.title) id="references">
+            <p class="mb-3 text-sm text-muted">{td_string!(lang, catalog.references.lead)}</p>
+            <ul class="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">{items}</ul>
+        </Card>
+    }
+    .into_any()
+}

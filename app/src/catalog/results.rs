@@ -1,0 +1,176 @@
+//! What a search found: rows to walk with the arrow keys, and what narrows them.
+
+use super::facets::{chosen_chips, facets};
+use super::offers::{Changed, offer_table};
+use super::rpc::{self, Found};
+use super::search;
+use super::words as catalog_words;
+use crate::format;
+use crate::i18n::{Locale, td_string};
+use crate::layout::broken_part;
+use crate::rpc::AsOf;
+use crate::ui::badge::badge;
+use crate::ui::button::{LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::icon::Glyph;
+use crate::ui::pages::{PageTexts, pagination};
+use crate::ui::state::{Empty, skeleton_rows};
+use crate::words::{self, lang};
+use engrane::catalog::types::{OfferSummary, PartRow, PartSearch, SEARCH_PAGE, SearchResults};
+use leptos::prelude::*;
+
+/// The results of the search that the address asks for.
+#[component]
+pub fn Results(asked: Memo<PartSearch>) -> AnyView {
+    let found = Resource::new(move || asked.get(), rpc::search);
+    let loading = move || skeleton_rows(8, td_string!(lang(), common.loading).to_owned());
+    view! {
+        <Transition fallback=loading>
+            {move || {
+                let lang = lang();
+                Suspend::new(async move {
+                    match found.await {
+                        Ok(found_now) => results(lang, &asked.get_untracked(), found_now),
+                        Err(failure) => {
+                            broken_part(lang, &failure.0, Callback::new(move |()| found.refetch()))
+                        }
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
+    let AsOf { now, value: Found { results, loose } } = found;
+    let title = if asked.q.is_empty() {
+        td_string!(lang, catalog.results.title_listed).to_owned()
+    } else {
+        td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string()
+    };
+    let year = results
+        .year
+        .map(|year| badge(td_string!(lang, catalog.results.year, year = year).to_string(), Tone::Brand));
+    let loose = (!loose.is_empty()).then(|| {
+        view! {
+            <div class="mt-8">
+                <Card title=td_string!(lang, catalog.loose.title) flush=true>
+                    <p class="px-4 pb-3 text-sm text-muted sm:px-5">{td_string!(lang, catalog.loose.lead)}</p>
+                    {offer_table(lang, &loose, now, None, &Changed::default())}
+                </Card>
+            </div>
+        }
+    });
+    let found = if results.rows.is_empty() { nothing(lang, asked) } else { found_rows(lang, asked, &results) };
+    view! {
+        <PageHeading title lead=catalog_words::results(lang, results.total)>
+            {year}
+        </PageHeading>
+        {chosen_chips(lang, asked, &results)}
+        <div class="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)] lg:gap-8">
+            {facets(lang, asked, &results)} <div class="min-w-0">{found} {loose}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
+    let rows = results.rows.iter().map(|row| result(lang, row)).collect_view();
+    let pages = results.total.div_ceil(SEARCH_PAGE).max(1);
+    let texts = PageTexts {
+        label: td_string!(lang, common.pages.label).to_owned(),
+        previous: td_string!(lang, common.pages.previous).to_owned(),
+        next: td_string!(lang, common.pages.next).to_owned(),
+        position: td_string!(lang, common.pages.position, page = results.page, pages = pages).to_string(),
+    };
+    let href = |page| search::href(&PartSearch { page, ..asked.clone() });
+    view! {
+        <section
+            class="divide-y divide-base-300 overflow-hidden rounded-box border border-base-300 bg-base-100"
+            aria-label=td_string!(lang, catalog.results.list)
+        >
+            {rows}
+        </section>
+        {pagination(texts, results.page, pages, href)}
+    }
+    .into_any()
+}
+
+fn result(lang: Locale, row: &PartRow) -> AnyView {
+    let mut about: Vec<String> = row.positions.iter().map(|position| catalog_words::position(lang, position)).collect();
+    about.insert(0, words::name(lang, &row.group));
+    about.extend(catalog_words::matched(lang, row.matched).map(str::to_owned));
+    view! {
+        <a
+            class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-offset-[-2px] hover:bg-base-200/60 sm:grid-cols-[13rem_minmax(0,1fr)_auto]"
+            href=format!("/catalog/parts/{}", row.id)
+            data-result=""
+        >
+            <span class="min-w-0">
+                <span class="block truncate font-mono text-[0.9375rem] font-semibold">{row.number.clone()}</span>
+                <span class="mt-0.5 flex items-center gap-2 text-sm">
+                    <span class="truncate font-medium text-muted">{row.brand.clone()}</span>
+                    {catalog_words::tier_badge(lang, row.tier)}
+                </span>
+            </span>
+            <span class="order-last col-span-2 min-w-0 sm:order-none sm:col-span-1">
+                <span class="block truncate font-medium">{words::name(lang, &row.name)}</span>
+                <span class="block truncate text-sm text-muted">{about.join(" · ")}</span>
+            </span>
+            {row.offers.as_ref().map(|offers| price(lang, offers))}
+        </a>
+    }
+    .into_any()
+}
+
+fn price(lang: Locale, offers: &OfferSummary) -> AnyView {
+    match &offers.min_price {
+        Some(price) => view! {
+            <span class="figures">
+                <span class="block">
+                    <span class="text-sm text-muted">{td_string!(lang, catalog.results.from)} " "</span>
+                    <span class="font-semibold">{format::money(price)}</span>
+                </span>
+                <span class="block text-sm text-success">{catalog_words::bodegas(lang, offers.bodegas)}</span>
+            </span>
+        }
+        .into_any(),
+        None => {
+            view! { <span class="figures text-sm text-muted">{td_string!(lang, catalog.results.no_stock)}</span> }.into_any()
+        }
+    }
+}
+
+/// Nothing was found: what was looked for, and what to try.
+fn nothing(lang: Locale, asked: &PartSearch) -> AnyView {
+    let filtered = search::is_filtered(asked);
+    let title = if asked.q.is_empty() {
+        td_string!(lang, catalog.results.none_listed).to_owned()
+    } else {
+        td_string!(lang, catalog.results.none, query = asked.q.clone()).to_string()
+    };
+    let hint = if filtered {
+        td_string!(lang, catalog.results.none_filters_hint)
+    } else {
+        td_string!(lang, catalog.results.none_hint)
+    };
+    let clear = (filtered && !asked.q.is_empty()).then(|| {
+        view! {
+            <LinkButton
+                href=search::href(&search::unfiltered(asked))
+                text=td_string!(lang, catalog.results.clear_filters)
+                weight=Weight::Primary
+            />
+        }
+    });
+    view! {
+        <Card>
+            <Empty glyph=Glyph::SearchOff title text=hint>
+                {clear}
+                <LinkButton href="/catalog" text=td_string!(lang, catalog.results.browse) />
+            </Empty>
+        </Card>
+    }
+    .into_any()
+}

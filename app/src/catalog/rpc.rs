@@ -1,0 +1,54 @@
+//! Server functions of the catalogue and the market.
+
+use crate::rpc::{AsOf, RpcResult};
+use engrane::catalog::types::{CategoryRow, PartDetail, PartSearch, SearchResults};
+use engrane::id::PartId;
+use engrane::inventory::types::{Availability, Offer};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use crate::rpc::caller;
+#[cfg(feature = "ssr")]
+use engrane::{catalog, inventory};
+
+/// What a search found in the catalogue, and beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    pub results: SearchResults,
+    /// Offers without catalogue; for those who may see availability.
+    pub loose: Vec<Offer>,
+}
+
+/// Searches the catalogue, and the offers without catalogue on the first page.
+#[server(input = Json)]
+pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
+    use engrane::permission::Permission;
+
+    let ctx = caller()?;
+    let results = catalog::ops::search_parts(&ctx, &search).await?;
+    let wants_loose = search.page <= 1 && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
+    let loose = if wants_loose { inventory::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
+    Ok(AsOf { now: ctx.now(), value: Found { results, loose } })
+}
+
+/// The categories with their groups.
+#[server]
+pub async fn categories() -> RpcResult<Vec<CategoryRow>> {
+    Ok(catalog::ops::categories(&caller()?).await?)
+}
+
+/// A part with everything public about it.
+#[server]
+pub async fn part(id: PartId) -> RpcResult<PartDetail> {
+    Ok(catalog::ops::part(&caller()?, id).await?)
+}
+
+/// Who has a part, cheapest first.
+#[server]
+pub async fn offers(id: PartId) -> RpcResult<AsOf<Availability>> {
+    let ctx = caller()?;
+    let value = inventory::ops::availability(&ctx, id).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}

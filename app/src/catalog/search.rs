@@ -1,0 +1,101 @@
+//! A search and its address: all of the search stands in the URL, so that it can be kept, shared and gone back to.
+
+use engrane::catalog::types::PartSearch;
+use leptos_router::location::Url;
+use leptos_router::params::ParamsMap;
+
+/// The search that an address asks for.
+pub fn from_query(query: &ParamsMap) -> PartSearch {
+    let text = |key| query.get(key).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    PartSearch {
+        q: text("q").unwrap_or_default(),
+        category: text("category"),
+        group: text("group"),
+        brand: text("brand"),
+        page: text("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
+    }
+}
+
+/// The address of a search.
+pub fn href(search: &PartSearch) -> String {
+    let page = (search.page > 1).then(|| search.page.to_string());
+    let parts = [
+        ("q", Some(search.q.as_str()).filter(|q| !q.is_empty())),
+        ("category", search.category.as_deref()),
+        ("group", search.group.as_deref()),
+        ("brand", search.brand.as_deref()),
+        ("page", page.as_deref()),
+    ];
+    let mut address = "/catalog".to_owned();
+    for (key, value) in parts {
+        if let Some(value) = value {
+            address.push(if address.contains('?') { '&' } else { '?' });
+            address.push_str(key);
+            address.push('=');
+            address.push_str(&Url::escape(value));
+        }
+    }
+    address
+}
+
+/// Is nothing asked for? Then the catalogue shows its categories.
+pub fn is_blank(search: &PartSearch) -> bool {
+    search.q.is_empty() && !is_filtered(search)
+}
+
+/// Is the search narrowed by anything but words?
+pub fn is_filtered(search: &PartSearch) -> bool {
+    search.category.is_some() || search.group.is_some() || search.brand.is_some()
+}
+
+/// The same words with nothing that narrows them.
+pub fn unfiltered(search: &PartSearch) -> PartSearch {
+    PartSearch { q: search.q.clone(), page: 1, ..PartSearch::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(pairs: &[(&'static str, &str)]) -> PartSearch {
+        let mut query = ParamsMap::new();
+        for (key, value) in pairs {
+            query.insert(*key, (*value).to_owned());
+        }
+        from_query(&query)
+    }
+
+    #[test]
+    fn an_address_says_what_is_asked_for() {
+        let search = asked(&[("q", " balatas tsuru "), ("brand", "WAGNER"), ("group", ""), ("page", "3")]);
+        let expected = PartSearch {
+            q: "balatas tsuru".to_owned(),
+            brand: Some("WAGNER".to_owned()),
+            page: 3,
+            ..PartSearch::default()
+        };
+        assert_eq!(search, expected);
+        assert!(is_filtered(&search));
+    }
+
+    #[test]
+    fn an_address_that_makes_no_sense_asks_for_the_first_page() {
+        for page in ["0", "-1", "x", "99999999999"] {
+            assert_eq!(asked(&[("page", page)]).page, 1, "{page}");
+        }
+        assert!(is_blank(&asked(&[])));
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_search_leads_back_to_itself() {
+        let search = PartSearch {
+            q: "filtro & bujía 10%".to_owned(),
+            category: Some("filters_tune_up".to_owned()),
+            page: 2,
+            ..PartSearch::default()
+        };
+        assert_eq!(href(&search), "/catalog?q=filtro%20%26%20buj%C3%ADa%2010%25&category=filters_tune_up&page=2");
+        assert_eq!(href(&unfiltered(&PartSearch::default())), "/catalog");
+    }
+}

@@ -1,0 +1,7 @@
+//! Signing in and out.
+
+mod next;
+pub mod rpc;
+mod sign_in_page;
+
+pub use sign_in_page::SignInPage;

@@ -1,0 +1,48 @@
+//! Where somebody goes after signing in.
+
+use engrane::identity::types::Me;
+use engrane::permission::Permission;
+
+/// The address to come back to, if it leads to a page of ours: a path from the root, in visible ASCII. `//host` and
+/// `/\host` would lead elsewhere.
+pub fn safe(next: &str) -> Option<&str> {
+    let elsewhere = next.starts_with("//") || next.contains('\\');
+    let visible = next.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
+    (next.starts_with('/') && !elsewhere && visible && !next.starts_with("/login")).then_some(next)
+}
+
+/// Where the person's work is: a bodega's inventory, anybody else's catalogue.
+pub fn home(me: &Me) -> &'static str {
+    if me.can(Permission::InventoryView) { "/inventory" } else { "/catalog" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn a_path_of_ours_is_followed() {
+        for path in ["/", "/inventory", "/catalog?q=balatas%20tsuru&page=2", "/catalog/parts/0197#offers"] {
+            assert_eq!(safe(path), Some(path));
+        }
+    }
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        for path in ["", "inventory", "https://example.com", "//example.com", "/\\example.com", "/a\\b", "javascript:alert(1)"] {
+            assert_eq!(safe(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_dropped() {
+        for path in ["/a b", "/catalog?q=ñ", "/a\r\nSet-Cookie: x=y"] {
+            assert_eq!(safe(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn signing_in_does_not_lead_back_to_signing_in() {
+        assert_eq!(safe("/login?next=/inventory"), None);
+    }
+}

@@ -1,0 +1,45 @@
+//! Server functions of signing in and out.
+
+use crate::rpc::RpcResult;
+use engrane::identity::types::Me;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use super::next;
+#[cfg(feature = "ssr")]
+use crate::rpc::{caller, from_script, set_cookie};
+#[cfg(feature = "ssr")]
+use engrane::identity::ops;
+
+/// Somebody has signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entered {
+    pub me: Me,
+    /// Where to go now: a path of ours.
+    pub next: String,
+}
+
+/// Signs in, to go on to `next` (a path of ours) or to where the person's work is.
+#[server]
+pub async fn sign_in(login: String, password: String, next: String) -> RpcResult<Entered> {
+    let ctx = caller()?;
+    let signed_in = ops::sign_in(&ctx, &login, &password).await?;
+    set_cookie(&ops::session_cookie(&ctx, &signed_in));
+    let next = next::safe(&next).unwrap_or_else(|| next::home(&signed_in.me)).to_owned();
+    // Our script goes there itself, after it has told the page who is there.
+    if !from_script() {
+        leptos_axum::redirect(&next);
+    }
+    Ok(Entered { me: signed_in.me, next })
+}
+
+/// Ends the session, and leads to the start.
+#[server]
+pub async fn sign_out() -> RpcResult<()> {
+    let ctx = caller()?;
+    ops::sign_out(&ctx).await?;
+    set_cookie(&ops::expired_cookie(&ctx));
+    leptos_axum::redirect("/");
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! The page to sign in: a plain form that works before the page is hydrated, and keeps what was typed when refused.
+
+use super::next;
+use super::rpc::{Entered, SignIn};
+use crate::i18n::td_string;
+use crate::layout::page_title::page_title;
+use crate::session::Session;
+use crate::ui::button::{Button, Weight};
+use crate::ui::card::{Card, Tone};
+use crate::ui::field::Field;
+use crate::ui::icon::{Glyph, icon};
+use crate::ui::state::Notice;
+use crate::words::{self, lang};
+use engrane::problem::Problem;
+use leptos::form::ActionForm;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// `/login?next=…`
+#[component]
+pub fn SignInPage() -> AnyView {
+    let session = Session::current();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(|query| query.get("next")).unwrap_or_default());
+    if let Some(me) = untrack(|| session.me()) {
+        let path = next::safe(&asked.get_untracked()).unwrap_or_else(|| next::home(&me)).to_owned();
+        return view! { <Redirect path /> }.into_any();
+    }
+    let sign_in = ServerAction::<SignIn>::new();
+    let problem = Memo::new(move |_| match sign_in.value().get() {
+        Some(Err(failure)) => Some(failure.0),
+        _ => None,
+    });
+    let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (login_input, password_input) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Ok(Entered { me, next })) = sign_in.value().get() {
+            session.enter(me);
+            navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    Effect::new(move |_| {
+        let Some(problem) = problem.get() else { return };
+        // The name was most likely right; the password is what gets typed again.
+        let field = if problem == Problem::WrongCredentials && !login.read_untracked().is_empty() {
+            password_input
+        } else {
+            login_input
+        };
+        if let Some(field) = field.get_untracked() {
+            let _ = field.focus();
+            field.select();
+        }
+    });
+
+    let form = move || {
+        let lang = lang();
+        view! {
+            <div class="flex flex-col gap-4">
+                {move || {
+                    problem
+                        .get()
+                        .map(|problem| {
+                            let words::ProblemText { title, hint } = words::problem(lang, &problem);
+                            view! {
+                                <Notice tone=Tone::Bad title>
+                                    {hint}
+                                </Notice>
+                            }
+                        })
+                }}
+                <Field
+                    label=td_string!(lang, identity.login)
+                    name="login"
+                    value=login
+                    autocomplete="username"
+                    required=true
+                    node=login_input
+                /> <PasswordField value=password node=password_input />
+                <input type="hidden" name="next" value=asked />
+                <Button
+                    text=Signal::derive(move || {
+                        if sign_in.pending().get() {
+                            td_string!(lang, identity.submitting).to_owned()
+                        } else {
+                            td_string!(lang, identity.submit).to_owned()
+                        }
+                    })
+                    weight=Weight::Primary
+                    submits=true
+                    busy=sign_in.pending()
+                />
+            </div>
+        }
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, identity.title).to_owned())}
+        <div class="mx-auto mt-4 w-full max-w-sm sm:mt-12">
+            {move || {
+                view! {
+                    <h1 class="text-2xl font-semibold tracking-tight">{td_string!(lang(), identity.title)}</h1>
+                    <p class="mt-1 mb-6 text-muted text-pretty">{td_string!(lang(), identity.lead)}</p>
+                }
+            }} <Card>
+                <ActionForm action=sign_in>{form}</ActionForm>
+            </Card>
+            {move || {
+                view! {
+                    <p class="mt-6 text-center text-sm text-muted">
+                        {td_string!(lang(), identity.without)} " "
+                        <a class="link text-link" href="/catalog">
+                            {td_string!(lang(), identity.without_link)}
+                        </a>
+                    </p>
+                }
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// A password that can be shown while it is typed.
+#[component]
+fn PasswordField(value: RwSignal<String>, node: NodeRef<Input>) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let kind = Signal::derive(move || if shown.get() { "text".to_owned() } else { "password".to_owned() });
+    let label = move || {
+        if shown.get() {
+            td_string!(lang(), identity.hide_password)
+        } else {
+            td_string!(lang(), identity.show_password)
+        }
+    };
+    let toggle = view! {
+        <button
+            class="btn btn-ghost btn-square btn-sm"
+            type="button"
+            aria-label=label
+            title=label
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            {move || icon(if shown.get() { Glyph::Hidden } else { Glyph::Visible }, "size-5")}
+        </button>
+    }
+    .into_any();
+    let lang = lang();
+    view! {
+        <Field
+            label=td_string!(lang, identity.password)
+            name="password"
+            kind
+            value
+            autocomplete="current-password"
+            required=true
+            node
+            end=toggle
+        />
+    }
+}

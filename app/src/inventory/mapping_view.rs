@@ -1,0 +1,510 @@
+//! Confirming what each column of a file is: how the file was read, its columns with what they seem to be, what is the
+//! same in every row, and how the first rows would look.
+
+use super::state::{CONSTANT_FIELDS, Draft, Import, asks_for_decimals, holds_codes};
+use super::words;
+use crate::format;
+use crate::i18n::{Locale, td_string};
+use crate::rpc::{Failure, RpcResult};
+use crate::session::Session;
+use crate::ui::badge::badge;
+use crate::ui::bar::ActionBar;
+use crate::ui::button::{Button, Weight};
+use crate::ui::card::{Card, Tone};
+use crate::ui::field::{Choice, Field as TextField, SelectField};
+use crate::ui::grid::{facts, side_by_side};
+use crate::ui::state::Notice;
+use crate::ui::table::{Head, table, wide_table};
+use crate::ui::text::{mark, quiet, samples, spoken, stacked};
+use crate::words::{self as problems, lang};
+use engrane::imports::mapping::{Field, MappingProblem, Proposal};
+use engrane::imports::numbers::Decimals;
+use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
+use engrane::imports::types::ImportDetail;
+use engrane::money::is_currency;
+use engrane::permission::Permission;
+use leptos::prelude::*;
+
+/// Currencies that are offered for a file without a column of them.
+const CURRENCIES: [&str; 2] = ["MXN", "USD"];
+/// Rows above which a header is looked for, when a person chooses it.
+const HEADER_ROWS: u32 = 30;
+
+type Request = Action<(), RpcResult<()>>;
+
+/// The view of one reading of the file. What a person decides here lives as long as that reading.
+pub fn mapping_view(import: Import) -> AnyView {
+    let detail = import.detail_untracked();
+    let Some(draft) = Draft::of(&detail) else {
+        return ().into_any();
+    };
+    let constants = Constants::of(&draft);
+    let may_edit = Session::current().can(Permission::InventoryEdit);
+    let apply: Request = {
+        let draft = draft.clone();
+        Action::new(move |()| {
+            let mapping = draft.decided();
+            import.apply(mapping)
+        })
+    };
+    let reread = Action::new(move |choices: &ReadChoices| import.reread(*choices));
+    let view = move || {
+        let lang = lang();
+        let profile = &draft.profile;
+        view! {
+            <div class="flex flex-col gap-6">
+                {reading_card(lang, profile, reread)}
+                {columns_card(lang, &draft, &detail)}
+                {constants_card(lang, &draft, constants)}
+                {preview_card(lang, &draft)}
+                {may_edit.then(|| apply_bar(lang, &draft, apply))}
+            </div>
+        }
+        .into_any()
+    };
+    view.into_any()
+}
+
+/// How the file was read, and what was left out.
+fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, RpcResult<()>>) -> AnyView {
+    let busy = Signal::derive(move || reread.pending().get());
+    let (sheet, header_row) = (profile.sheet, profile.header_row);
+    let sheets = (profile.sheets.len() > 1).then(|| {
+        let choices =
+            (0_u32..).zip(&profile.sheets).map(|(index, name)| Choice::new(index.to_string(), name.clone())).collect();
+        let choose = move |index: String| {
+            // Another sheet has a header of its own.
+            reread.dispatch(ReadChoices { sheet: index.parse().ok(), header_row: None });
+        };
+        view! {
+            <SelectField
+                label=td_string!(lang, inventory.mapping.sheet)
+                name="sheet"
+                choices=choices
+                chosen=Signal::stored(sheet.to_string())
+                on_choose=Callback::new(choose)
+                disabled=busy
+                small=true
+            />
+        }
+    });
+    let header = {
+        let row = |row: u32| td_string!(lang, inventory.mapping.header_at, row = row.to_string()).to_string();
+        let mut choices = vec![Choice::new("0", td_string!(lang, inventory.mapping.no_header))];
+        choices.extend((1..=HEADER_ROWS.max(header_row)).map(|number| Choice::new(number.to_string(), row(number))));
+        let choose = move |row: String| {
+            reread.dispatch(ReadChoices { sheet: Some(sheet), header_row: row.parse().ok() });
+        };
+        view! {
+            <SelectField
+                label=td_string!(lang, inventory.mapping.header_row)
+                name="header_row"
+                choices=choices
+                chosen=Signal::stored(header_row.to_string())
+                on_choose=Callback::new(choose)
+                disabled=busy
+                small=true
+            />
+        }
+    };
+    let mut about = vec![
+        (td_string!(lang, inventory.bring.rows).to_owned(), format::count(profile.rows_total)),
+        (td_string!(lang, inventory.mapping.format).to_owned(), words::file_format(lang, profile.format)),
+    ];
+    if let Some(encoding) = &profile.encoding {
+        about.push((td_string!(lang, inventory.mapping.encoding).to_owned(), encoding.clone()));
+    }
+    let notes = profile.notes.iter().map(|note| view! { <li>{words::note(lang, note)}</li> }).collect_view();
+    let notes = (!profile.notes.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Brand title=td_string!(lang, inventory.note.title)>
+                <ul>{notes}</ul>
+            </Notice>
+        }
+    });
+    view! {
+        <Card title=td_string!(lang, inventory.mapping.title)>
+            <div class="flex flex-col gap-4">
+                <p class="text-muted">{td_string!(lang, inventory.mapping.intro)}</p>
+                {side_by_side(vec![facts(about), sheets.into_any(), header.into_any()])}
+                {move || busy.get().then(|| quiet(td_string!(lang, inventory.mapping.rereading)))}
+                {failed(lang, reread.value())}
+                {notes}
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Why the last request was refused.
+fn failed(lang: Locale, answer: impl Get<Value = Option<RpcResult<()>>> + Send + Sync + 'static) -> AnyView {
+    let notice = move || match answer.get() {
+        Some(Err(Failure(problem))) => {
+            let problems::ProblemText { title, hint } = problems::problem(lang, &problem);
+            Some(view! { <Notice tone=Tone::Bad title=title>{hint}</Notice> })
+        }
+        Some(Ok(())) | None => None,
+    };
+    notice.into_any()
+}
+
+/// The columns of the file, each with what it is.
+fn columns_card(lang: Locale, draft: &Draft, detail: &ImportDetail) -> AnyView {
+    let heads = [
+        Head::text(td_string!(lang, inventory.mapping.column)),
+        Head::text(td_string!(lang, inventory.mapping.samples)),
+        Head::text(td_string!(lang, inventory.mapping.means)),
+    ];
+    let rows = draft
+        .profile
+        .columns
+        .iter()
+        .map(|column| {
+            let proposal = detail.proposals.iter().find(|proposal| proposal.column == column.index).copied();
+            column_cells(lang, draft, column, proposal)
+        })
+        .collect();
+    let caption = td_string!(lang, inventory.mapping.columns).to_owned();
+    let columns = table(caption, &heads, rows);
+    view! { <Card flush=true>{columns}</Card> }.into_any()
+}
+
+fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: Option<Proposal>) -> Vec<AnyView> {
+    let index = column.index;
+    let name = words::column(lang, column);
+    let header = {
+        let (draft, name) = (draft.clone(), name.clone());
+        mark(name, Signal::derive(move || draft.field_of(index).is_some()))
+    };
+    let values = if column.samples.is_empty() {
+        quiet(td_string!(lang, inventory.mapping.empty_column))
+    } else {
+        samples(&column.samples)
+    };
+    let traps: Vec<String> = column.traps.iter().map(|trap| words::trap(lang, trap)).collect();
+    let warned = draft.clone();
+    let warnings = move || {
+        let matter = holds_codes(warned.field_of(index));
+        traps.iter().filter(|_| matter).map(|trap| view! { <p class="mt-1 text-xs text-warning">{trap.clone()}</p> }).collect_view()
+    };
+    vec![
+        header,
+        view! { {values} {warnings} }.into_any(),
+        field_cell(lang, draft, column, &name, proposal),
+    ]
+}
+
+/// The chooser of a column, how sure the proposal is, and how its numbers are written when that has to be said.
+fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, proposal: Option<Proposal>) -> AnyView {
+    let index = column.index;
+    let mut choices = vec![Choice::new("", td_string!(lang, inventory.mapping.unused))];
+    choices.extend(Field::ALL.map(|field| Choice::new(word(field), words::field(lang, field))));
+    let chosen = {
+        let draft = draft.clone();
+        Signal::derive(move || draft.field_of(index).map_or("", word).to_owned())
+    };
+    let choose = {
+        let draft = draft.clone();
+        move |chosen: String| draft.assign(index, Field::ALL.into_iter().find(|field| word(*field) == chosen))
+    };
+    let confidence = {
+        let draft = draft.clone();
+        move || {
+            let proposal = proposal.filter(|proposal| draft.field_of(index) == Some(proposal.field))?;
+            let tone = match proposal.confidence {
+                sure if sure >= 0.8 => Tone::Good,
+                likely if likely >= 0.5 => Tone::Careful,
+                _ => Tone::Bad,
+            };
+            let share = badge(format::percent(proposal.confidence.into()), tone);
+            Some(spoken(td_string!(lang, inventory.mapping.confidence), share))
+        }
+    };
+    let decimals = {
+        let (draft, column) = (draft.clone(), column.clone());
+        move || {
+            let field = draft.field_of(index).filter(|field| asks_for_decimals(&column, Some(*field)))?;
+            Some(decimals_chooser(lang, &draft, &column, field))
+        }
+    };
+    view! {
+        <div class="flex flex-col gap-2">
+            <div class="flex items-center gap-3">
+                <div class="w-full max-w-56">
+                    <SelectField
+                        label=td_string!(lang, inventory.mapping.field_of, column = name.to_owned()).to_string()
+                        name=format!("column_{index}")
+                        choices=choices
+                        chosen=chosen
+                        on_choose=Callback::new(choose)
+                        quiet=true
+                        small=true
+                    />
+                </div>
+                {confidence}
+            </div>
+            {decimals}
+        </div>
+    }
+    .into_any()
+}
+
+fn decimals_chooser(lang: Locale, draft: &Draft, column: &ColumnProfile, field: Field) -> AnyView {
+    let choices = vec![
+        Choice::new("", td_string!(lang, inventory.mapping.decimals_choose)),
+        Choice::new("point", td_string!(lang, inventory.mapping.decimals_point)),
+        Choice::new("comma", td_string!(lang, inventory.mapping.decimals_comma)),
+    ];
+    let chosen = {
+        let draft = draft.clone();
+        Signal::derive(move || {
+            let word = match draft.decimals_of(field) {
+                Decimals::Point => "point",
+                Decimals::Comma => "comma",
+                Decimals::None | Decimals::Ambiguous => "",
+            };
+            word.to_owned()
+        })
+    };
+    let choose = {
+        let draft = draft.clone();
+        move |word: String| {
+            draft.choose_decimals(field, match word.as_str() {
+                "point" => Decimals::Point,
+                "comma" => Decimals::Comma,
+                _ => Decimals::Ambiguous,
+            });
+        }
+    };
+    let example = column.samples.iter().find(|sample| sample.contains(['.', ','])).cloned().unwrap_or_default();
+    view! {
+        <div class="max-w-56">
+            <SelectField
+                label=td_string!(lang, inventory.mapping.decimals)
+                name=format!("decimals_{}", column.index)
+                choices=choices
+                chosen=chosen
+                on_choose=Callback::new(choose)
+                small=true
+            />
+            <p class="mt-1 text-xs text-muted">{td_string!(lang, inventory.mapping.decimals_why, value = example).to_string()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is typed for the fields that are the same in every row.
+#[derive(Clone, Copy)]
+struct Constants {
+    brand: RwSignal<String>,
+    location: RwSignal<String>,
+}
+
+impl Constants {
+    /// Starts from the draft, and tells it what is typed.
+    fn of(draft: &Draft) -> Self {
+        let typed = |field: Field| {
+            let text = RwSignal::new(untrack(|| draft.constant_of(field)));
+            let draft = draft.clone();
+            Effect::new(move |before: Option<String>| {
+                let text = text.get();
+                if before.is_some_and(|before| before != text) {
+                    draft.set_constant(field, &text);
+                }
+                text
+            });
+            text
+        };
+        Self { brand: typed(Field::Brand), location: typed(Field::Location) }
+    }
+}
+
+/// The fields that no column provides and that may be the same in every row.
+fn constants_card(lang: Locale, draft: &Draft, constants: Constants) -> AnyView {
+    let draft = draft.clone();
+    let missing = {
+        let draft = draft.clone();
+        Memo::new(move |_| CONSTANT_FIELDS.map(|field| !draft.has_column(field)))
+    };
+    let view = move || {
+        let wanted: Vec<AnyView> = CONSTANT_FIELDS
+            .into_iter()
+            .zip(missing.get())
+            .filter(|(_, missing)| *missing)
+            .map(|(field, _)| match field {
+                Field::Brand => text_constant(lang, field, constants.brand, td_string!(lang, inventory.mapping.constant_brand)),
+                Field::Location => {
+                    text_constant(lang, field, constants.location, td_string!(lang, inventory.mapping.constant_location))
+                }
+                _ => currency_constant(lang, &draft),
+            })
+            .collect();
+        (!wanted.is_empty()).then(|| {
+            view! {
+                <Card title=td_string!(lang, inventory.mapping.constants)>
+                    <div class="flex flex-col gap-4">
+                        <p class="text-sm text-muted">{td_string!(lang, inventory.mapping.constants_intro)}</p>
+                        {side_by_side(wanted)}
+                    </div>
+                </Card>
+            }
+        })
+    };
+    view.into_any()
+}
+
+fn text_constant(lang: Locale, field: Field, value: RwSignal<String>, placeholder: &'static str) -> AnyView {
+    view! {
+        <TextField
+            label=words::field(lang, field)
+            name=format!("constant_{}", word(field))
+            value=value
+            placeholder=placeholder
+            autocomplete="off"
+        />
+    }
+    .into_any()
+}
+
+fn currency_constant(lang: Locale, draft: &Draft) -> AnyView {
+    let chosen = {
+        let draft = draft.clone();
+        Signal::derive(move || {
+            let currency = draft.constant_of(Field::Currency);
+            if currency.is_empty() { CURRENCIES[0].to_owned() } else { currency }
+        })
+    };
+    let mut codes: Vec<String> = CURRENCIES.map(str::to_owned).into();
+    let remembered = chosen.get_untracked();
+    if is_currency(&remembered) && !codes.contains(&remembered) {
+        codes.push(remembered);
+    }
+    let choose = {
+        let draft = draft.clone();
+        move |code: String| draft.set_constant(Field::Currency, &code)
+    };
+    view! {
+        <SelectField
+            label=words::field(lang, Field::Currency)
+            name="constant_currency"
+            choices=codes.into_iter().map(|code| Choice::new(code.clone(), code)).collect()
+            chosen=chosen
+            on_choose=Callback::new(choose)
+        />
+    }
+    .into_any()
+}
+
+/// The first rows as the inventory would show them.
+fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
+    let draft = draft.clone();
+    let view = move || {
+        let preview = draft.preview();
+        let fields: Vec<Field> = preview.first()?.cells.iter().map(|cell| cell.field).collect();
+        if fields.is_empty() {
+            return None;
+        }
+        let mut heads = vec![Head::figures(td_string!(lang, inventory.result.row))];
+        heads.extend(fields.into_iter().map(|field| {
+            let name = words::field(lang, field);
+            if field.numeric() { Head::figures(name) } else { Head::text(name) }
+        }));
+        let unreadable = td_string!(lang, inventory.mapping.preview_problem).to_owned();
+        let rows = preview
+            .into_iter()
+            .map(|row| {
+                let mut cells = vec![quiet(format::count(row.number.into()))];
+                cells.extend(row.cells.into_iter().map(|cell| {
+                    stacked(cell.text.into_any(), cell.unreadable.then(|| unreadable.clone()))
+                }));
+                cells
+            })
+            .collect();
+        let title = td_string!(lang, inventory.mapping.preview);
+        Some(view! {
+            <Card title=title aside=quiet(td_string!(lang, inventory.mapping.preview_note)) flush=true>
+                {wide_table(title.to_owned(), &heads, rows)}
+            </Card>
+        })
+    };
+    view.into_any()
+}
+
+/// What is still missing, and the button.
+fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
+    let problems = {
+        let draft = draft.clone();
+        Memo::new(move |_| draft.mapping().problems())
+    };
+    let profile = draft.profile.clone();
+    let mapped = draft.clone();
+    let said = move || {
+        let problems = problems.get();
+        if problems.is_empty() {
+            return quiet(td_string!(lang, inventory.mapping.apply_note));
+        }
+        let lines = problems
+            .into_iter()
+            .map(|problem| view! { <li>{problem_text(lang, &profile, &mapped, problem)}</li> })
+            .collect_view();
+        view! {
+            <Notice tone=Tone::Careful title=td_string!(lang, inventory.mapping.problems)>
+                <ul>{lines}</ul>
+            </Notice>
+        }
+        .into_any()
+    };
+    view! {
+        <ActionBar>
+            <div class="min-w-0 grow" role="status">
+                {said}
+            </div>
+            {failed(lang, apply.value())}
+            <Button
+                text=td_string!(lang, inventory.mapping.apply).to_owned()
+                weight=Weight::Primary
+                busy=Signal::derive(move || apply.pending().get())
+                disabled=Signal::derive(move || problems.with(|problems| !problems.is_empty()))
+                on_press=Callback::new(move |()| {
+                    apply.dispatch(());
+                })
+            />
+        </ActionBar>
+    }
+    .into_any()
+}
+
+fn problem_text(lang: Locale, profile: &Profile, draft: &Draft, problem: MappingProblem) -> String {
+    let name = |field: Field| words::field(lang, field).to_owned();
+    match problem {
+        MappingProblem::Missing(field) => td_string!(lang, inventory.mapping.missing, field = name(field)).to_string(),
+        MappingProblem::Repeated(field) => td_string!(lang, inventory.mapping.duplicate, field = name(field)).to_string(),
+        MappingProblem::DecimalsUndecided(field) => {
+            let column = profile
+                .columns
+                .iter()
+                .find(|column| draft.field_of(column.index) == Some(field))
+                .map_or_else(|| name(field), |column| words::column(lang, column));
+            td_string!(lang, inventory.mapping.undecided, column).to_string()
+        }
+        MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {
+            td_string!(lang, inventory.mapping.malformed, field = name(field)).to_string()
+        }
+    }
+}
+
+/// A field as the value of a choice.
+fn word(field: Field) -> &'static str {
+    match field {
+        Field::PartNumber => "part_number",
+        Field::Brand => "brand",
+        Field::Description => "description",
+        Field::OwnCode => "own_code",
+        Field::Price => "price",
+        Field::Stock => "stock",
+        Field::Location => "location",
+        Field::MinOrder => "min_order",
+        Field::Currency => "currency",
+        Field::Gtin => "gtin",
+    }
+}

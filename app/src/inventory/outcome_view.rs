@@ -1,0 +1,172 @@
+//! How an import ended: what became of its rows, or why it failed and what to do.
+
+use super::state::Import;
+use super::words;
+use crate::format;
+use crate::i18n::{Locale, td_string};
+use crate::session::Session;
+use crate::ui::button::{LinkButton, Weight};
+use crate::ui::card::{Card, Stat, Stats, Tone};
+use crate::ui::icon::Glyph;
+use crate::ui::state::Notice;
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::quiet;
+use crate::words::lang;
+use engrane::imports::types::{Counts, ImportDetail, ImportFailure, RowProblem};
+use engrane::permission::Permission;
+use leptos::prelude::*;
+
+/// What became of the rows.
+pub fn result_view(import: Import) -> AnyView {
+    let view = move || {
+        let lang = lang();
+        let detail = import.detail();
+        let counts = detail.row.counts;
+        let (tone, title) = if counts.imported() == 0 {
+            (Tone::Careful, td_string!(lang, inventory.result.title_none))
+        } else {
+            (Tone::Good, td_string!(lang, inventory.result.title))
+        };
+        let (imported, total) = (format::count(counts.imported()), format::count(counts.total));
+        view! {
+            <div class="flex flex-col gap-6">
+                <Notice tone=tone title=title>
+                    {td_string!(lang, inventory.result.summary, imported, total).to_string()}
+                </Notice>
+                {tiles(lang, counts)}
+                <div class="flex flex-wrap gap-2">
+                    <LinkButton
+                        href="/inventory"
+                        text=td_string!(lang, inventory.result.inventory)
+                        glyph=Glyph::Inventory
+                        weight=Weight::Primary
+                    />
+                    {another(lang, Weight::Plain)}
+                </div>
+                {problems(lang, &detail)}
+            </div>
+        }
+        .into_any()
+    };
+    view.into_any()
+}
+
+fn another(lang: Locale, weight: Weight) -> Option<AnyView> {
+    Session::current().can(Permission::InventoryEdit).then(|| {
+        view! {
+            <LinkButton
+                href="/inventory/import"
+                text=td_string!(lang, inventory.result.another)
+                glyph=Glyph::Upload
+                weight=weight
+            />
+        }
+        .into_any()
+    })
+}
+
+fn tiles(lang: Locale, counts: Counts) -> AnyView {
+    // Colour only where there is something to look at.
+    let tile = |label: &'static str, count: u64, tone: Tone, href: Option<&'static str>| {
+        let tone = if count == 0 { Tone::Neutral } else { tone };
+        match href.filter(|_| count > 0) {
+            Some(href) => view! { <Stat label=label value=format::count(count) tone=tone href=href /> }.into_any(),
+            None => view! { <Stat label=label value=format::count(count) tone=tone /> }.into_any(),
+        }
+    };
+    view! {
+        <Stats>
+            {tile(td_string!(lang, inventory.result.new), counts.new, Tone::Good, None)}
+            {tile(td_string!(lang, inventory.result.changed), counts.changed, Tone::Brand, None)}
+            {tile(td_string!(lang, inventory.result.same), counts.same, Tone::Neutral, None)}
+            {tile(td_string!(lang, inventory.result.errors), counts.errors, Tone::Bad, Some("#problems"))}
+            {tile(td_string!(lang, inventory.result.skipped), counts.skipped, Tone::Careful, Some("#problems"))}
+            {tile(td_string!(lang, inventory.result.ambiguous), counts.ambiguous, Tone::Careful, Some("#problems"))}
+            {tile(td_string!(lang, inventory.result.duplicate), counts.duplicate, Tone::Careful, Some("#problems"))}
+            {tile(
+                td_string!(lang, inventory.result.unmatched),
+                counts.unmatched,
+                Tone::Neutral,
+                Some("/inventory?show=loose"),
+            )}
+            {tile(
+                td_string!(lang, inventory.result.unpriced),
+                counts.unpriced,
+                Tone::Careful,
+                Some("/inventory?show=unpriced"),
+            )}
+        </Stats>
+    }
+    .into_any()
+}
+
+fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
+    if detail.problems.is_empty() {
+        return ().into_any();
+    }
+    let heads = [
+        Head::figures(td_string!(lang, inventory.result.row)).fold(Fold::Start).named(),
+        Head::text(td_string!(lang, inventory.result.column)).fold(Fold::End),
+        Head::text(td_string!(lang, inventory.result.value)).fold(Fold::Line),
+        Head::text(td_string!(lang, inventory.result.reason)).fold(Fold::Line),
+    ];
+    let rows = detail.problems.iter().map(|problem| cells(lang, problem)).collect();
+    let shown = u64::try_from(detail.problems.len()).unwrap_or(u64::MAX);
+    let more = (shown < detail.problems_total).then(|| {
+        let (shown, total) = (format::count(shown), format::count(detail.problems_total));
+        td_string!(lang, inventory.result.problems_more, shown, total).to_string()
+    });
+    let caption = td_string!(lang, inventory.result.problems_table).to_owned();
+    view! {
+        <Card id="problems" title=td_string!(lang, inventory.result.problems) flush=true>
+            <p class="px-4 pb-3 text-sm text-muted sm:px-5">
+                {td_string!(lang, inventory.result.problems_fix)} {more.map(|more| format!(" {more}"))}
+            </p>
+            {table(caption, &heads, rows)}
+        </Card>
+    }
+    .into_any()
+}
+
+fn cells(lang: Locale, problem: &RowProblem) -> Vec<AnyView> {
+    let column = if problem.column.is_empty() {
+        quiet(td_string!(lang, inventory.result.whole_row))
+    } else {
+        problem.column.clone().into_any()
+    };
+    let value = if problem.value.is_empty() {
+        quiet(td_string!(lang, inventory.result.blank))
+    } else {
+        view! { <span class="font-mono break-all">{problem.value.clone()}</span> }.into_any()
+    };
+    vec![format::count(problem.row).into_any(), column, value, words::row_reason(lang, problem.reason).into_any()]
+}
+
+/// Why it failed, and what to do.
+pub fn failure_view(import: Import) -> AnyView {
+    let view = move || {
+        let lang = lang();
+        let detail = import.detail();
+        let filename = detail.row.filename;
+        let failure = detail.failure.unwrap_or(ImportFailure::Ours { incident: String::new() });
+        let title = match failure {
+            ImportFailure::Ours { .. } => td_string!(lang, inventory.failure.title_ours).to_owned(),
+            ImportFailure::File { .. } | ImportFailure::Reader { .. } => {
+                td_string!(lang, inventory.failure.title, filename).to_string()
+            }
+        };
+        let words::FailureText { why, what_to_do } = words::failure(lang, &failure);
+        view! {
+            <div class="flex flex-col gap-6">
+                <Notice tone=Tone::Bad title=title>
+                    <p>{why}</p>
+                    <p>{what_to_do}</p>
+                    <p>{td_string!(lang, inventory.failure.unchanged)}</p>
+                </Notice>
+                <div>{another(lang, Weight::Primary)}</div>
+            </div>
+        }
+        .into_any()
+    };
+    view.into_any()
+}

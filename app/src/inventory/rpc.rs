@@ -1,0 +1,67 @@
+//! Server functions of the bodega's inventory and its imports. The file itself travels by `POST
+//! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
+
+use crate::rpc::{AsOf, RpcResult};
+use engrane::id::ImportId;
+use engrane::imports::mapping::Mapping;
+use engrane::imports::reader::types::ReadChoices;
+use engrane::imports::types::{ImportDetail, ImportRow};
+use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
+use engrane::paging::Page;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use crate::rpc::caller;
+
+/// The lines that a filter leaves, and the counts of all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Items {
+    pub page: Page<ItemRow>,
+    pub totals: ItemTotals,
+}
+
+/// The bodega's stock lines.
+#[server(prefix = "/rpc", endpoint = "list_items", input = Json)]
+pub async fn list_items(filter: ItemFilter) -> RpcResult<AsOf<Items>> {
+    let ctx = caller()?;
+    let page = engrane::inventory::ops::list_items(&ctx, &filter).await?;
+    let totals = engrane::inventory::ops::totals(&ctx).await?;
+    Ok(AsOf { now: ctx.now(), value: Items { page, totals } })
+}
+
+/// The bodega's imports, the last ones first. Pages count from one.
+#[server(prefix = "/rpc", endpoint = "list_imports")]
+pub async fn list_imports(page: u32) -> RpcResult<AsOf<Page<ImportRow>>> {
+    let ctx = caller()?;
+    let request = engrane::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));
+    let value = engrane::imports::ops::list_imports(&ctx, request).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Imports that a page of the history shows.
+#[cfg(feature = "ssr")]
+const IMPORTS_PER_PAGE: u32 = 20;
+
+/// One import with everything that its page shows.
+#[server(prefix = "/rpc", endpoint = "import")]
+pub async fn import(id: ImportId) -> RpcResult<AsOf<ImportDetail>> {
+    let ctx = caller()?;
+    let value = engrane::imports::ops::import(&ctx, id).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Reads the file again, with another sheet or header.
+#[server(prefix = "/rpc", endpoint = "reread_import", input = Json)]
+pub async fn reread_import(id: ImportId, choices: ReadChoices) -> RpcResult<()> {
+    engrane::imports::ops::reread(&caller()?, id, choices).await?;
+    Ok(())
+}
+
+/// Puts the file into the inventory, with each column being what the mapping says.
+#[server(prefix = "/rpc", endpoint = "apply_import", input = Json)]
+pub async fn apply_import(id: ImportId, mapping: Mapping) -> RpcResult<()> {
+    engrane::imports::ops::apply(&caller()?, id, mapping).await?;
+    Ok(())
+}

@@ -1,0 +1,360 @@
+//! An import as its page holds it, and what a person is deciding about its columns.
+//!
+//! Words: the *moment* is what the page is about, and changes seldom while progress changes often; the *draft* is the
+//! mapping that the page shows; the *preview* is the first rows of the file as the draft reads them.
+//!
+//! What must hold: news about an import never throws away what a person is deciding; a field has one source at the
+//! most, so giving it to another column takes it from the first.
+
+use super::rpc;
+use crate::format;
+use crate::rpc::RpcResult;
+use engrane::id::ImportId;
+use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::imports::numbers::{self, Decimals};
+use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
+use engrane::imports::types::{ImportDetail, ImportStatus, Progress};
+use engrane::money::{Money, is_currency};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// Rows that the preview shows.
+const PREVIEW_ROWS: usize = 6;
+/// The currency of a file that says nothing about it.
+const DEFAULT_CURRENCY: &str = "MXN";
+
+/// The fields that may be the same in every row.
+pub const CONSTANT_FIELDS: [Field; 3] = [Field::Brand, Field::Location, Field::Currency];
+
+/// One import as its page holds it.
+#[derive(Clone, Copy)]
+pub struct Import {
+    id: ImportId,
+    detail: RwSignal<ImportDetail>,
+    /// A request for news is on its way.
+    asking: StoredValue<bool>,
+    /// Something happened since that request left.
+    ask_again: StoredValue<bool>,
+}
+
+/// What the page of an import is about: its status, and the sheet and header that were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub status: ImportStatus,
+    read: Option<(u32, u32)>,
+}
+
+impl Import {
+    pub fn new(detail: ImportDetail) -> Self {
+        Self {
+            id: detail.row.id,
+            detail: RwSignal::new(detail),
+            asking: StoredValue::new(false),
+            ask_again: StoredValue::new(false),
+        }
+    }
+
+    /// The import as it was last heard of; tracked.
+    pub fn detail(self) -> ImportDetail {
+        self.detail.get()
+    }
+
+    /// The import as it was last heard of, for what stays the same within a moment.
+    pub fn detail_untracked(self) -> ImportDetail {
+        self.detail.get_untracked()
+    }
+
+    /// What the page is about.
+    pub fn moment(self) -> Memo<Moment> {
+        Memo::new(move |_| {
+            self.detail.with(|detail| Moment {
+                status: detail.row.status,
+                read: detail.profile.as_ref().map(|profile| (profile.sheet, profile.header_row)),
+            })
+        })
+    }
+
+    /// How far the present step is.
+    pub fn progress(self) -> Memo<Progress> {
+        Memo::new(move |_| self.detail.with(|detail| detail.progress))
+    }
+
+    /// Fetches how things stand. Calls that come while one is on its way become one more after it, so that news in
+    /// quick succession neither overtake each other nor pile up.
+    pub fn refresh(self) {
+        if self.asking.get_value() {
+            self.ask_again.set_value(true);
+            return;
+        }
+        self.asking.set_value(true);
+        spawn_local(async move {
+            loop {
+                self.ask_again.set_value(false);
+                // What cannot be fetched now comes with the next news; the page keeps what it knows.
+                if let Ok(found) = rpc::import(self.id).await {
+                    self.detail.try_set(found.value);
+                }
+                // The page may have been left meanwhile.
+                if self.ask_again.try_get_value() != Some(true) {
+                    break;
+                }
+            }
+            self.asking.try_set_value(false);
+        });
+    }
+
+    /// Has the file read again, with another sheet or header.
+    pub async fn reread(self, choices: ReadChoices) -> RpcResult<()> {
+        rpc::reread_import(self.id, choices).await?;
+        self.refresh();
+        Ok(())
+    }
+
+    /// Puts the file into the inventory.
+    pub async fn apply(self, mapping: Mapping) -> RpcResult<()> {
+        rpc::apply_import(self.id, mapping).await?;
+        self.refresh();
+        Ok(())
+    }
+}
+
+/// The mapping of one import as the page shows it.
+#[derive(Clone)]
+pub struct Draft {
+    pub profile: Arc<Profile>,
+    mapping: RwSignal<Mapping>,
+}
+
+/// A value of the preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewCell {
+    pub field: Field,
+    /// As it would be shown in the inventory, or as it stands in the file when it cannot be read.
+    pub text: String,
+    /// It has to be a number and is none.
+    pub unreadable: bool,
+}
+
+/// A row of the preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewRow {
+    /// The spreadsheet's own row number.
+    pub number: u32,
+    pub cells: Vec<PreviewCell>,
+}
+
+impl Draft {
+    /// Starts from the mapping that was decided before, or from what is proposed. None while the file is not read.
+    pub fn of(import: &ImportDetail) -> Option<Self> {
+        let profile = import.profile.clone()?;
+        let mapping =
+            import.mapping.clone().unwrap_or_else(|| Mapping::from_proposals(&profile, &import.proposals));
+        Some(Self { profile: Arc::new(profile), mapping: RwSignal::new(mapping) })
+    }
+
+    /// The mapping; tracked.
+    pub fn mapping(&self) -> Mapping {
+        self.mapping.get()
+    }
+
+    /// The mapping, to be sent.
+    pub fn decided(&self) -> Mapping {
+        self.mapping.get_untracked()
+    }
+
+    /// The field that a column is; tracked.
+    pub fn field_of(&self, column: u32) -> Option<Field> {
+        self.mapping.with(|mapping| field_of(mapping, column))
+    }
+
+    /// How the numbers of a field are written; tracked.
+    pub fn decimals_of(&self, field: Field) -> Decimals {
+        self.mapping.with(|mapping| mapping.get(field).map_or(Decimals::None, |column| column.decimals))
+    }
+
+    /// The constant of a field, empty when it has none; tracked.
+    pub fn constant_of(&self, field: Field) -> String {
+        self.mapping.with(|mapping| match mapping.get(field).map(|column| &column.source) {
+            Some(FieldSource::Constant(text)) => text.clone(),
+            Some(FieldSource::Column(_)) | None => String::new(),
+        })
+    }
+
+    /// Does a column provide the field? Tracked.
+    pub fn has_column(&self, field: Field) -> bool {
+        self.mapping.with(|mapping| {
+            mapping.get(field).is_some_and(|column| matches!(column.source, FieldSource::Column(_)))
+        })
+    }
+
+    /// Says what a column is, or that it is not used.
+    pub fn assign(&self, column: u32, field: Option<Field>) {
+        let decimals = self.profile.columns.iter().find(|other| other.index == column).map(|column| column.decimals);
+        self.mapping.update(|mapping| assign(mapping, column, field, decimals.unwrap_or_default()));
+    }
+
+    /// Gives a field the same value in every row; an empty one takes it away.
+    pub fn set_constant(&self, field: Field, text: &str) {
+        self.mapping.update(|mapping| set_constant(mapping, field, text));
+    }
+
+    /// Says how the numbers of a field are written.
+    pub fn choose_decimals(&self, field: Field, decimals: Decimals) {
+        self.mapping.update(|mapping| {
+            for column in mapping.columns.iter_mut().filter(|column| column.field == field) {
+                column.decimals = decimals;
+            }
+        });
+    }
+
+    /// The first rows as the draft reads them; tracked.
+    pub fn preview(&self) -> Vec<PreviewRow> {
+        self.mapping.with(|mapping| preview(&self.profile, mapping))
+    }
+}
+
+fn field_of(mapping: &Mapping, column: u32) -> Option<Field> {
+    mapping.columns.iter().find(|mapped| mapped.source == FieldSource::Column(column)).map(|mapped| mapped.field)
+}
+
+fn assign(mapping: &mut Mapping, column: u32, field: Option<Field>, decimals: Decimals) {
+    mapping.columns.retain(|mapped| mapped.source != FieldSource::Column(column) && Some(mapped.field) != field);
+    if let Some(field) = field {
+        let decimals = if field.numeric() { decimals } else { Decimals::None };
+        mapping.columns.push(MappedColumn { field, source: FieldSource::Column(column), decimals });
+    }
+}
+
+fn set_constant(mapping: &mut Mapping, field: Field, text: &str) {
+    mapping.columns.retain(|mapped| mapped.field != field);
+    let text = text.trim();
+    if !text.is_empty() {
+        // Codes of currencies are capital letters; nobody should fail for the shift key.
+        let text = if field == Field::Currency { text.to_uppercase() } else { text.to_owned() };
+        let source = FieldSource::Constant(text);
+        mapping.columns.push(MappedColumn { field, source, decimals: Decimals::None });
+    }
+}
+
+fn preview(profile: &Profile, mapping: &Mapping) -> Vec<PreviewRow> {
+    let mapped: Vec<&MappedColumn> = Field::ALL.into_iter().filter_map(|field| mapping.get(field)).collect();
+    profile
+        .sample
+        .iter()
+        .take(PREVIEW_ROWS)
+        .map(|row| {
+            let currency = mapping.get(Field::Currency).map_or("", |column| text_of(column, &row.cells));
+            let cells = mapped.iter().map(|column| preview_cell(column, &row.cells, currency)).collect();
+            PreviewRow { number: row.number, cells }
+        })
+        .collect()
+}
+
+fn text_of<'a>(column: &'a MappedColumn, cells: &'a [String]) -> &'a str {
+    match &column.source {
+        FieldSource::Constant(text) => text,
+        FieldSource::Column(index) => {
+            usize::try_from(*index).ok().and_then(|index| cells.get(index)).map_or("", String::as_str).trim()
+        }
+    }
+}
+
+fn preview_cell(column: &MappedColumn, cells: &[String], currency: &str) -> PreviewCell {
+    let text = text_of(column, cells);
+    let read = match column.field {
+        _ if text.is_empty() => Ok(String::new()),
+        Field::Price => numbers::parse(text, column.decimals).map(|amount| {
+            let currency = currency.to_uppercase();
+            let currency = if is_currency(&currency) { currency } else { DEFAULT_CURRENCY.to_owned() };
+            format::money(&Money::new(amount, currency))
+        }),
+        Field::Stock | Field::MinOrder => numbers::parse_quantity(text, column.decimals).map(format::quantity),
+        Field::PartNumber
+        | Field::Brand
+        | Field::Description
+        | Field::OwnCode
+        | Field::Location
+        | Field::Currency
+        | Field::Gtin => Ok(text.to_owned()),
+    };
+    let unreadable = read.is_err();
+    PreviewCell { field: column.field, text: read.unwrap_or_else(|_| text.to_owned()), unreadable }
+}
+
+/// Must a person choose how this column writes its numbers, when it is `field`?
+pub fn asks_for_decimals(column: &ColumnProfile, field: Option<Field>) -> bool {
+    column.decimals == Decimals::Ambiguous && field.is_some_and(Field::numeric)
+}
+
+/// Do the damages of a column matter: does it hold codes?
+pub fn holds_codes(field: Option<Field>) -> bool {
+    matches!(field, Some(Field::PartNumber | Field::OwnCode | Field::Gtin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engrane::imports::reader::types::{FileFormat, Row};
+
+    fn column(field: Field, index: u32, decimals: Decimals) -> MappedColumn {
+        MappedColumn { field, source: FieldSource::Column(index), decimals }
+    }
+
+    fn profile(rows: &[&[&str]]) -> Profile {
+        let sample = (2..)
+            .zip(rows)
+            .map(|(number, cells)| Row { number, cells: cells.iter().map(|&cell| cell.to_owned()).collect() })
+            .collect();
+        Profile {
+            format: FileFormat::Xlsx,
+            encoding: None,
+            sheets: Vec::new(),
+            sheet: 0,
+            header_row: 1,
+            columns: Vec::new(),
+            rows_total: 0,
+            sample,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_field_given_to_another_column_leaves_the_first() {
+        let mut mapping = Mapping { columns: vec![column(Field::Price, 1, Decimals::Point)] };
+        assign(&mut mapping, 2, Some(Field::Price), Decimals::Comma);
+        assert_eq!(mapping.columns, [column(Field::Price, 2, Decimals::Comma)]);
+        assign(&mut mapping, 2, Some(Field::Description), Decimals::Comma);
+        assert_eq!(mapping.columns, [column(Field::Description, 2, Decimals::None)]);
+        assign(&mut mapping, 2, None, Decimals::Comma);
+        assert_eq!(mapping.columns, []);
+    }
+
+    #[test]
+    fn a_constant_stands_instead_of_a_column_and_an_empty_one_for_nothing() {
+        let mut mapping = Mapping { columns: vec![column(Field::Currency, 1, Decimals::None)] };
+        set_constant(&mut mapping, Field::Currency, " usd ");
+        assert_eq!(mapping.columns.len(), 1);
+        assert_eq!(mapping.columns[0].source, FieldSource::Constant("USD".to_owned()));
+        set_constant(&mut mapping, Field::Currency, " ");
+        assert_eq!(mapping.columns, []);
+    }
+
+    #[test]
+    fn the_preview_reads_numbers_as_the_draft_says() {
+        let profile = profile(&[&["041", "$1.234,50", "12 pzas"], &["042", "agotado"]]);
+        let mapping = Mapping {
+            columns: vec![
+                column(Field::Stock, 2, Decimals::Point),
+                column(Field::Price, 1, Decimals::Comma),
+                column(Field::PartNumber, 0, Decimals::None),
+            ],
+        };
+        let rows = preview(&profile, &mapping);
+        let texts = |row: &PreviewRow| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&rows[0]), ["041", "$1,234.50", "12"]);
+        assert_eq!(texts(&rows[1]), ["042", "agotado", ""]);
+        assert_eq!(rows[1].cells.iter().map(|cell| cell.unreadable).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(rows[0].number, 2);
+    }
+}

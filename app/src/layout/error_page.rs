@@ -1,0 +1,102 @@
+//! Pages that say why there is none, with the right status and a way out.
+
+use super::page_title::page_title;
+use crate::i18n::{Locale, td_string};
+use crate::rpc;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::icon::Glyph;
+use crate::ui::state::{Broken, Empty};
+use crate::words;
+use engrane::problem::{Kind, Problem};
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
+use std::time::Duration;
+
+/// How long the page of an unavailable service waits before it tries again.
+const TRIES_AGAIN: Duration = Duration::from_secs(5);
+
+/// The page for an address that leads nowhere.
+pub fn not_found_page() -> impl IntoView {
+    problem_page(Problem::NotFound { what: Kind::Page })
+}
+
+/// The whole page for a problem: whoever is not signed in is sent to sign in and comes back, an unavailable service is
+/// tried again by itself, anything else is said with a way out. Sets the status of the answer.
+pub fn problem_page(problem: Problem) -> AnyView {
+    if problem == Problem::NotSignedIn {
+        let here = use_location();
+        let next = untrack(move || format!("{}{}", here.pathname.get(), search(&here.search.get())));
+        return view! { <Redirect path=format!("/login?next={}", Url::escape(&next)) /> }.into_any();
+    }
+    rpc::answer_with(&problem);
+    if problem == Problem::Unavailable {
+        Effect::new(|_| set_timeout(reload, TRIES_AGAIN));
+    }
+    let titled = problem.clone();
+    view! {
+        {page_title(move |lang| words::problem(lang, &titled).title)}
+        {move || view_in(words::lang(), &problem)}
+    }
+    .into_any()
+}
+
+fn view_in(lang: Locale, problem: &Problem) -> AnyView {
+    let words::ProblemText { title, hint } = words::problem(lang, problem);
+    let glyph = match problem {
+        Problem::NotAllowed | Problem::Inactive | Problem::NotSignedIn | Problem::WrongCredentials => Glyph::Lock,
+        Problem::Unavailable => Glyph::Offline,
+        Problem::NotFound { .. } => Glyph::SearchOff,
+        Problem::Invalid { .. }
+        | Problem::Conflict { .. }
+        | Problem::TooLarge { .. }
+        | Problem::TooMany { .. }
+        | Problem::Ours { .. } => Glyph::Error,
+    };
+    let incident = match problem {
+        Problem::Ours { incident } if !incident.is_empty() => {
+            Some(td_string!(lang, common.problem.incident, incident = incident.clone()).to_string())
+        }
+        _ => None,
+    };
+    let may_pass = matches!(problem, Problem::Unavailable | Problem::Ours { .. } | Problem::TooMany { .. });
+    let retry = may_pass.then(|| {
+        view! {
+            <Button
+                text=td_string!(lang, common.retry)
+                weight=Weight::Primary
+                glyph=Glyph::Retry
+                on_press=Callback::new(|()| reload())
+            />
+        }
+    });
+    view! {
+        <div class="pt-8">
+            <h1 class="sr-only">{title.clone()}</h1>
+            <Empty glyph title text=hint>
+                {retry}
+                <LinkButton href="/catalog" text=td_string!(lang, common.go_catalog) />
+            </Empty>
+            {incident
+                .map(|incident| view! { <p class="text-center font-mono text-sm text-muted select-all">{incident}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// A part of a page that could not be fetched, while the rest of the page is there; `retry` fetches it again.
+pub fn broken_part(lang: Locale, problem: &Problem, retry: Callback<()>) -> AnyView {
+    let words::ProblemText { title, hint } = words::problem(lang, problem);
+    view! { <Broken title hint retry=td_string!(lang, common.retry) on_retry=retry /> }.into_any()
+}
+
+/// The query of an address with its question mark, or nothing.
+fn search(search: &str) -> String {
+    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+}
+
+fn reload() {
+    // Only a page that is being left refuses to be loaded again.
+    let _ = window().location().reload();
+}

@@ -1,0 +1,44 @@
+//! The frame: skip link, sidebar (a bar at the bottom on phones), header, content, toasts.
+
+use super::header::Header;
+use super::keys::focus_search_by_keyboard;
+use super::nav::{BottomBar, Sidebar};
+use crate::i18n::td_string;
+use crate::ui::toast::{ToastRegion, Toasts};
+use crate::words::lang;
+use leptos::prelude::*;
+
+/// What stands around every page.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    focus_search_by_keyboard();
+    let toasts = Toasts::current();
+    view! {
+        <a
+            class="btn btn-primary fixed start-3 top-3 z-50 -translate-y-20 focus:translate-y-0"
+            href="#content"
+            rel="external"
+        >
+            {move || td_string!(lang(), common.skip_to_content)}
+        </a>
+        <div class="flex min-h-dvh">
+            <Sidebar />
+            <div class="flex min-w-0 grow flex-col">
+                <Header />
+                <main
+                    id="content"
+                    class="mx-auto w-full max-w-[80rem] grow px-4 pt-6 pb-28 sm:px-6 lg:px-8 lg:pb-12"
+                    tabindex="-1"
+                >
+                    {children()}
+                </main>
+            </div>
+        </div>
+        <BottomBar />
+        <ToastRegion
+            toasts
+            label=Signal::derive(|| td_string!(lang(), common.toast.region).to_owned())
+            close=Signal::derive(|| td_string!(lang(), common.toast.close).to_owned())
+        />
+    }
+}

@@ -1,0 +1,154 @@
+//! The header: search, theme, language, account.
+
+use super::account::Account;
+use super::keys::SEARCH_BOX;
+use super::nav::mark;
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::preferences::{self, SetLanguage, SetTheme, Theme};
+use crate::ui::icon::{Glyph, icon};
+use crate::words::lang;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use leptos_router::hooks::{use_location, use_query_map};
+use server_fn::ServerFn;
+
+/// The header of every page. The start page has a search box of its own, and one a page is enough.
+#[component]
+pub fn Header() -> impl IntoView {
+    let path = use_location().pathname;
+    let at_start = Memo::new(move |_| path.with(|path| path == "/"));
+    view! {
+        <header class="sticky top-0 z-20 border-b border-base-300 bg-base-100">
+            <div class="mx-auto flex h-16 w-full max-w-[80rem] items-center gap-2 px-4 sm:gap-3 sm:px-6 lg:px-8">
+                <a class="shrink-0 lg:hidden" href="/" aria-label=move || td_string!(lang(), common.nav.home)>
+                    {mark()}
+                </a>
+                <div class="min-w-0 grow">
+                    {move || (!at_start.get()).then(|| view! { <SearchBox large=false /> })}
+                </div>
+                <ThemeToggle />
+                <LanguageToggle />
+                <Account />
+            </div>
+        </header>
+    }
+}
+
+/// The search box: a plain form that opens the catalogue with what was typed.
+#[component]
+pub fn SearchBox(
+    /// The box of the start page.
+    large: bool,
+) -> impl IntoView {
+    let query = use_query_map();
+    let path = use_location().pathname;
+    // What is being looked for stays in the box while its results are shown; other pages start empty.
+    let asked = Memo::new(move |_| {
+        if path.with(|path| path == "/catalog") { query.with(|query| query.get("q")).unwrap_or_default() } else { String::new() }
+    });
+    view! {
+        <Form method="GET" action="/catalog" attr:role="search" attr:class="flex w-full max-w-2xl gap-2">
+            <label class="input w-full min-w-0 grow" class:input-lg=large>
+                <span class="text-muted">{icon(Glyph::Search, "size-5")}</span>
+                <span class="sr-only">{move || td_string!(lang(), common.search.label)}</span>
+                <input
+                    class="min-w-0 grow"
+                    id=SEARCH_BOX
+                    name="q"
+                    type="search"
+                    enterkeyhint="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    maxlength="200"
+                    placeholder=move || td_string!(lang(), common.search.placeholder)
+                    value=asked.get_untracked()
+                    prop:value=asked
+                />
+                <kbd class="kbd kbd-sm hidden text-muted sm:inline-flex" aria-hidden="true">
+                    "/"
+                </kbd>
+            </label>
+            {large
+                .then(|| {
+                    view! {
+                        <button class="btn btn-primary btn-lg" type="submit">
+                            {move || td_string!(lang(), common.search.submit)}
+                        </button>
+                    }
+                })}
+        </Form>
+    }
+}
+
+/// Two plain forms, of which the styles show the one that leads to the other theme.
+#[component]
+fn ThemeToggle() -> impl IntoView {
+    let form = |theme: Theme, shown: &'static str, glyph: Glyph, label: fn(Locale) -> &'static str| {
+        view! {
+            <form
+                class=shown
+                method="post"
+                action=SetTheme::url()
+                on:submit=move |event| {
+                    event.prevent_default();
+                    preferences::show_theme(theme);
+                }
+            >
+                <input type="hidden" name="theme" value=theme.as_str() />
+                <button
+                    class="btn btn-ghost btn-square"
+                    type="submit"
+                    aria-label=move || label(lang())
+                    title=move || label(lang())
+                >
+                    {icon(glyph, "size-5")}
+                </button>
+            </form>
+        }
+    };
+    view! {
+        {form(Theme::Light, "in-data-[theme=light]:hidden", Glyph::LightMode, |lang| {
+            td_string!(lang, common.preferences.to_light)
+        })}
+        {form(Theme::Dark, "hidden in-data-[theme=light]:block", Glyph::DarkMode, |lang| {
+            td_string!(lang, common.preferences.to_dark)
+        })}
+    }
+}
+
+/// Leads to the other language.
+#[component]
+fn LanguageToggle() -> impl IntoView {
+    let i18n = use_i18n();
+    let other = move || match lang() {
+        Locale::es => Locale::en,
+        Locale::en => Locale::es,
+    };
+    let code = move || match other() {
+        Locale::es => "es",
+        Locale::en => "en",
+    };
+    view! {
+        <form
+            method="post"
+            action=SetLanguage::url()
+            on:submit=move |event| {
+                event.prevent_default();
+                let other = untrack(other);
+                preferences::remember_language(other);
+                i18n.set_locale(other);
+            }
+        >
+            <input type="hidden" name="language" value=code />
+            <button
+                class="btn btn-ghost px-2 font-medium sm:px-3"
+                type="submit"
+                lang=code
+                title=move || td_string!(lang(), common.preferences.other_language)
+            >
+                <span aria-hidden="true">{move || td_string!(lang(), common.preferences.other_language_short)}</span>
+                <span class="sr-only">{move || td_string!(lang(), common.preferences.other_language)}</span>
+            </button>
+        </form>
+    }
+}

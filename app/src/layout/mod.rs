@@ -1,0 +1,13 @@
+//! What is around every page: the frame with navigation, header and search, and the pages that say why there is none.
+
+mod account;
+mod error_page;
+mod frame;
+mod header;
+mod keys;
+mod nav;
+pub mod page_title;
+
+pub use error_page::{broken_part, not_found_page, problem_page};
+pub use frame::Frame;
+pub use header::SearchBox;

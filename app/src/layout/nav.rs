@@ -1,0 +1,169 @@
+//! Where one can go: a sidebar that collapses to icons, and a bar at the bottom of phones. Both follow what the person
+//! may do.
+
+use crate::i18n::{Locale, td_string};
+use crate::preferences;
+use crate::session::Session;
+use crate::ui::icon::{Glyph, icon};
+use crate::words::lang;
+use engrane::permission::Permission;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// A place of the navigation.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    href: &'static str,
+    glyph: Glyph,
+    text: &'static str,
+    /// Is the address within this place?
+    holds: fn(&str) -> bool,
+}
+
+/// The places that the person may see.
+fn places(lang: Locale, session: Session) -> Vec<Place> {
+    let mut places = vec![Place {
+        href: "/catalog",
+        glyph: Glyph::Search,
+        text: td_string!(lang, common.nav.catalog),
+        holds: |path| path.starts_with("/catalog"),
+    }];
+    if session.can(Permission::InventoryView) {
+        places.push(Place {
+            href: "/inventory",
+            glyph: Glyph::Inventory,
+            text: td_string!(lang, common.nav.inventory),
+            holds: |path| path == "/inventory",
+        });
+        places.push(Place {
+            href: "/inventory/import",
+            glyph: Glyph::Upload,
+            text: td_string!(lang, common.nav.imports),
+            holds: |path| path.starts_with("/inventory/import"),
+        });
+    }
+    places
+}
+
+/// The navigation at the side, from the width of a laptop up.
+#[component]
+pub fn Sidebar() -> impl IntoView {
+    let session = Session::current();
+    let path = use_location().pathname;
+    let links = move || {
+        let here = path.get();
+        places(lang(), session)
+            .into_iter()
+            .map(|place| {
+                let current = (place.holds)(&here);
+                let look = if current { "bg-base-300/60 font-semibold" } else { "text-muted hover:bg-base-200 hover:text-base-content" };
+                view! {
+                    <a
+                        class=format!("flex h-10 items-center gap-3 rounded-field px-3 text-sm font-medium {look}")
+                        href=place.href
+                        title=place.text
+                        aria-current=current.then_some("page")
+                    >
+                        <span class=if current { "text-link" } else { "" }>{icon(place.glyph, "size-5")}</span>
+                        <span class="truncate in-data-[sidebar=narrow]:sr-only">{place.text}</span>
+                    </a>
+                }
+            })
+            .collect_view()
+    };
+    let toggle = move || {
+        let (narrow, widen) = (td_string!(lang(), common.nav.narrow), td_string!(lang(), common.nav.widen));
+        view! {
+            <button
+                class="flex h-10 w-full cursor-pointer items-center gap-3 rounded-field px-3 text-sm font-medium text-muted hover:bg-base-200 hover:text-base-content"
+                type="button"
+                on:click=move |_| preferences::toggle_sidebar()
+            >
+                <span class="in-data-[sidebar=narrow]:hidden">{icon(Glyph::SidebarClose, "size-5")}</span>
+                <span class="hidden in-data-[sidebar=narrow]:block">{icon(Glyph::SidebarOpen, "size-5")}</span>
+                <span class="truncate in-data-[sidebar=narrow]:hidden">{narrow}</span>
+                <span class="sr-only hidden in-data-[sidebar=narrow]:block">{widen}</span>
+            </button>
+        }
+    };
+    view! {
+        <aside class="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col border-e border-base-300 bg-base-100 in-data-[sidebar=narrow]:w-17 lg:flex">
+            <a
+                class="flex h-16 items-center gap-2.5 px-5 text-lg font-semibold tracking-tight"
+                href="/"
+            >
+                {mark()}
+                <span class="in-data-[sidebar=narrow]:sr-only">"Engrane"</span>
+            </a>
+            <nav class="flex grow flex-col gap-1 px-3 pt-2" aria-label=move || td_string!(lang(), common.nav.label)>
+                {links}
+            </nav>
+            <div class="p-3">{toggle}</div>
+        </aside>
+    }
+}
+
+/// The navigation at the bottom, on phones and tablets.
+#[component]
+pub fn BottomBar() -> impl IntoView {
+    let session = Session::current();
+    let path = use_location().pathname;
+    let links = move || {
+        let here = path.get();
+        let lang = lang();
+        let mut all = vec![Place {
+            href: "/",
+            glyph: Glyph::Home,
+            text: td_string!(lang, common.nav.home),
+            holds: |path| path == "/",
+        }];
+        all.extend(places(lang, session));
+        if !session.signed_in() {
+            all.push(Place {
+                href: "/login",
+                glyph: Glyph::SignIn,
+                text: td_string!(lang, common.account.sign_in),
+                holds: |path| path == "/login",
+            });
+        }
+        all.into_iter()
+            .map(|place| {
+                let current = (place.holds)(&here);
+                let look = if current { "text-link" } else { "text-muted" };
+                view! {
+                    <a
+                        class=format!(
+                            "flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-medium {look}",
+                        )
+                        href=place.href
+                        aria-current=current.then_some("page")
+                    >
+                        {icon(place.glyph, "size-6")}
+                        <span class="max-w-full truncate px-1">{place.text}</span>
+                    </a>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <nav
+            class="fixed inset-x-0 bottom-0 z-30 flex h-16 border-t border-base-300 bg-base-100 lg:hidden"
+            aria-label=move || td_string!(lang(), common.nav.label)
+        >
+            {links}
+        </nav>
+    }
+}
+
+/// The product's mark: a gear around a part's bore.
+pub fn mark() -> AnyView {
+    view! {
+        <svg class="size-7 shrink-0 text-primary" viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">
+            <path
+                fill-rule="evenodd"
+                d="M13.6 2h4.8l.7 3.7 2.5 1 3.1-2.1 3.4 3.4-2.1 3.1 1 2.5 3.7.7v4.8l-3.7.7-1 2.5 2.1 3.1-3.4 3.4-3.1-2.1-2.5 1-.7 3.7h-4.8l-.7-3.7-2.5-1-3.1 2.1-3.4-3.4 2.1-3.1-1-2.5-3.7-.7v-4.8l3.7-.7 1-2.5-2.1-3.1 3.4-3.4 3.1 2.1 2.5-1zM16 10.5a6.2 6.2 0 1 0 0 12.4 6.2 6.2 0 0 0 0-12.4z"
+            />
+        </svg>
+    }
+    .into_any()
+}

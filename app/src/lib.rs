@@ -1,0 +1,123 @@
+//! What people see: the document, the root component with its routes, and the areas' pages.
+//!
+//! A page is `data → state → view`: resources over server functions, signals, and a view that composes [`ui`] and says
+//! almost nothing about looks. Each list and page has four states: empty, loading, error, forbidden.
+//!
+//! What must hold: both sides draw the same (no clock, no chance, no unordered map in a view); nothing suspends outside
+//! the routes; the content security policy below allows no `style` attribute and no inline handler.
+
+pub mod catalog;
+pub mod format;
+pub mod identity;
+pub mod inventory;
+pub mod layout;
+pub mod live;
+pub mod preferences;
+pub mod rpc;
+pub mod session;
+pub mod ui;
+pub mod words;
+
+include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+
+use crate::i18n::I18nContextProvider;
+use crate::live::Live;
+use crate::session::Session;
+use crate::ui::age::Elapsed;
+use crate::ui::toast::Toasts;
+use crate::ui::upload::Upload;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::SsrMode;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+/// The document around the application; on the server only.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    use leptos_meta::{HashedStylesheet, MetaTags};
+
+    set_content_security_policy(&options);
+    view! {
+        <!DOCTYPE html>
+        <html data-theme=preferences::theme_of_request().as_str() data-sidebar=preferences::sidebar_of_request()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="dark light" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link
+                    rel="preload"
+                    href="/fonts/inter-latin-wght-normal.woff2"
+                    r#as="font"
+                    type="font/woff2"
+                    crossorigin="anonymous"
+                />
+                <HashedStylesheet options=options.clone() id="styles" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// What the browser may load and run. The one-time number of each answer lets our own inline scripts through.
+#[cfg(feature = "ssr")]
+fn set_content_security_policy(options: &LeptosOptions) {
+    use axum::http::HeaderValue;
+    use axum::http::header::CONTENT_SECURITY_POLICY;
+    use leptos::nonce::use_nonce;
+
+    let (Some(response), Some(nonce)) = (use_context::<leptos_axum::ResponseOptions>(), use_nonce()) else {
+        return;
+    };
+    // While developing, the page is told over a web socket that it should reload.
+    let reload = if cfg!(debug_assertions) { format!(" ws://127.0.0.1:{}", options.reload_port) } else { String::new() };
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+         img-src 'self' data:; connect-src 'self'{reload}; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// The application: what every page shares, around the routes.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let session = Session::provide();
+    Toasts::provide();
+    Elapsed::provide();
+    Live::provide(Signal::derive(move || session.signed_in()));
+    Upload::provide();
+    Effect::new(|_| {
+        if let Some(html) = document().document_element() {
+            // Nothing depends on it but the browser journeys, which wait for it; a failure to set it shows there.
+            let _ = html.set_attribute("data-hydrated", "");
+        }
+    });
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Engrane".to_owned() } else { format!("{title} · Engrane") } />
+        <I18nContextProvider enable_cookie=false set_dir_attr_on_html=false ssr_lang_header_getter=preferences::language_source()>
+            <Router>
+                <layout::Frame>
+                    <Routes fallback=layout::not_found_page>
+                        <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
+                        <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
+                        <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
+                        <Route path=path!("/login") view=identity::SignInPage ssr=SsrMode::Async />
+                        <Route path=path!("/inventory") view=inventory::InventoryPage ssr=SsrMode::Async />
+                        <Route path=path!("/inventory/import") view=inventory::ImportsPage ssr=SsrMode::Async />
+                        <Route path=path!("/inventory/imports/:id") view=inventory::ImportPage ssr=SsrMode::Async />
+                    </Routes>
+                </layout::Frame>
+            </Router>
+        </I18nContextProvider>
+    }
+}

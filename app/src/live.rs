@@ -1,0 +1,163 @@
+//! The live stream: one `EventSource` a tab, from which open pages learn that something they show has changed.
+//!
+//! Words: a *change* is an event that concerns a page; it carries ids only, and the page fetches what it shows anew. The
+//! tab is *awake* while it is shown, and for ten seconds after it was hidden (browsers allow six connections to a host
+//! without HTTP/2, and tabs left open must not use them up).
+//!
+//! What must hold: the stream is open only while somebody is signed in and the tab is awake; each opening begins with
+//! [`Event::Resumed`], which counts as a change of everything, because events may have been missed before it.
+
+use engrane::events::types::Event;
+use engrane::id::PartId;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use std::time::Duration;
+use web_sys::{EventSource, MessageEvent};
+
+/// How long a hidden tab keeps its stream.
+const AWAKE_AFTER_HIDING: Duration = Duration::from_secs(10);
+/// How long to wait after the first refusal; doubles with each one that follows.
+const FIRST_RETRY: Duration = Duration::from_secs(5);
+/// Doublings of the wait at the most: 80 seconds.
+const MAX_DOUBLINGS: u32 = 4;
+
+/// The tab's live stream, from context.
+#[derive(Clone, Copy, Debug)]
+pub struct Live {
+    latest: RwSignal<Option<Event>>,
+    /// The part whose page is open: the server tells its changes only to those who look at it.
+    part: RwSignal<Option<PartId>>,
+    /// Counts the attempts; a new value opens the stream again.
+    attempt: RwSignal<u32>,
+    /// Refusals since the stream was last open.
+    refusals: StoredValue<u32>,
+}
+
+impl Live {
+    /// Puts the stream into the context and keeps it open while `signed_in` says so. Once, in the root component.
+    pub fn provide(signed_in: Signal<bool>) -> Self {
+        let live = Self {
+            latest: RwSignal::new(None),
+            part: RwSignal::new(None),
+            attempt: RwSignal::new(0),
+            refusals: StoredValue::new(0),
+        };
+        provide_context(live);
+        let awake = RwSignal::new(true);
+        keep_awake(awake);
+        let wanted = Memo::new(move |_| signed_in.get() && awake.get());
+        Effect::new(move |before: Option<Option<Stream>>| {
+            // The old one closes before the new one opens.
+            drop(before);
+            live.attempt.track();
+            let part = live.part.get();
+            wanted.get().then(|| Stream::open(live, part)).flatten()
+        });
+        live
+    }
+
+    /// Counts the changes that concern a page: `concerns` looks at each event. Starts at zero on both sides, so it may
+    /// be the source of a resource.
+    pub fn changes(self, concerns: impl Fn(&Event) -> bool + 'static) -> ReadSignal<u32> {
+        let (changes, set_changes) = signal(0);
+        Effect::new(move |before: Option<()>| {
+            let concerned =
+                self.latest.with(|event| event.as_ref().is_some_and(|event| *event == Event::Resumed || concerns(event)));
+            // What was last said before the page asked is nothing new to it.
+            if before.is_some() && concerned {
+                set_changes.update(|count| *count += 1);
+            }
+        });
+        changes
+    }
+
+    /// Asks for the events of a part for as long as the calling component lives.
+    pub fn look_at(self, part: PartId) {
+        Effect::new(move |_| self.part.set(Some(part)));
+        on_cleanup(move || {
+            if self.part.try_get_untracked().flatten() == Some(part) {
+                self.part.set(None);
+            }
+        });
+    }
+
+    fn opened(self) {
+        self.refusals.set_value(0);
+    }
+
+    fn heard(self, text: &str) {
+        // A server newer than this page may say things that the page does not know; they do not concern it.
+        if let Ok(event) = serde_json::from_str(text) {
+            self.latest.set(Some(event));
+        }
+    }
+
+    /// A broken connection is opened again by the browser; a refusal (signed out, restarting) is final, so ask later.
+    fn refused(self) {
+        let refusals = self.refusals.get_value();
+        self.refusals.set_value(refusals + 1);
+        let wait = FIRST_RETRY * 2_u32.pow(refusals.min(MAX_DOUBLINGS));
+        set_timeout(move || self.attempt.update(|attempt| *attempt += 1), wait);
+    }
+}
+
+/// An open stream with its listeners; dropping it closes it.
+struct Stream {
+    source: EventSource,
+    _on_open: Closure<dyn Fn()>,
+    _on_message: Closure<dyn Fn(MessageEvent)>,
+    _on_error: Closure<dyn Fn()>,
+}
+
+impl Stream {
+    fn open(live: Live, part: Option<PartId>) -> Option<Self> {
+        let address = part.map_or_else(|| "/api/v1/events".to_owned(), |part| format!("/api/v1/events?part={part}"));
+        let source = EventSource::new(&address).ok()?;
+        let on_open = Closure::<dyn Fn()>::new(move || live.opened());
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+            if let Some(text) = message.data().as_string() {
+                live.heard(&text);
+            }
+        });
+        let on_error = Closure::<dyn Fn()>::new({
+            let source = source.clone();
+            move || {
+                if source.ready_state() == EventSource::CLOSED {
+                    live.refused();
+                }
+            }
+        });
+        source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Some(Self { source, _on_open: on_open, _on_message: on_message, _on_error: on_error })
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.source.set_onopen(None);
+        self.source.set_onmessage(None);
+        self.source.set_onerror(None);
+        self.source.close();
+    }
+}
+
+/// Follows the tab: awake while shown, asleep ten seconds after it was hidden.
+fn keep_awake(awake: RwSignal<bool>) {
+    let bedtime = StoredValue::new(None::<TimeoutHandle>);
+    let listener = window_event_listener_untyped("visibilitychange", move |_| {
+        if let Some(timer) = bedtime.get_value() {
+            timer.clear();
+        }
+        if document().hidden() {
+            let timer = set_timeout_with_handle(move || awake.set(false), AWAKE_AFTER_HIDING).ok();
+            bedtime.set_value(timer);
+        } else if !awake.get_untracked() {
+            awake.set(true);
+        }
+    });
+    on_cleanup(move || listener.remove());
+}

@@ -1,0 +1,35 @@
+//! How long ago something was: counted from the server's time, and kept true while the page stays open.
+
+use crate::{format, words};
+use chrono::{DateTime, Duration, Utc};
+use leptos::prelude::*;
+use std::time::Duration as Wait;
+
+/// Minutes since the page was opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Elapsed(RwSignal<i64>);
+
+impl Elapsed {
+    /// Starts counting; once, in the root component.
+    pub fn provide() {
+        let minutes = RwSignal::new(0);
+        provide_context(Self(minutes));
+        Effect::new(move |_| set_interval(move || minutes.update(|minutes| *minutes += 1), Wait::from_mins(1)));
+    }
+}
+
+/// "3 min ago", with the exact time beside the pointer. `now` is the server's time when it said so.
+pub fn age(then: DateTime<Utc>, now: DateTime<Utc>) -> AnyView {
+    let elapsed = use_context::<Elapsed>().map(|elapsed| elapsed.0);
+    let arrived = elapsed.map_or(0, |elapsed| elapsed.get_untracked());
+    let text = move || {
+        let passed = elapsed.map_or(0, |elapsed| elapsed.get()) - arrived;
+        format::ago(words::lang(), then, now + Duration::minutes(passed))
+    };
+    view! {
+        <time class="whitespace-nowrap" datetime=format::machine(then) title=move || format::date_time(words::lang(), then)>
+            {text}
+        </time>
+    }
+    .into_any()
+}

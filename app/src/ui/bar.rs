@@ -1,0 +1,13 @@
+//! The bar with what to do next, in sight while a long form is read.
+
+use leptos::prelude::*;
+
+/// What is still missing and the button that ends the form, at the lower edge of the screen.
+#[component]
+pub fn ActionBar(children: Children) -> impl IntoView {
+    view! {
+        <div class="sticky bottom-20 z-20 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-box border border-base-300 bg-base-100 p-4 shadow-lg lg:bottom-4">
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,141 @@
+//! Fields of forms: a label, an input, a hint, and the problem beside it.
+
+use super::icon::{Glyph, icon};
+use leptos::prelude::*;
+use leptos::tachys::html::event::Targeted;
+use web_sys::{Event, HtmlSelectElement};
+
+/// A one-line input with its label. `problem` is shown beside it and read out with it.
+#[component]
+pub fn Field(
+    #[prop(into)] label: String,
+    /// The name on the wire, and the id of the input.
+    #[prop(into)]
+    name: String,
+    /// The input's type: `text`, `password`, `email`.
+    #[prop(optional, into)]
+    kind: Option<Signal<String>>,
+    /// What it holds; it is kept when the form is refused.
+    #[prop(into)]
+    value: RwSignal<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] problem: Signal<Option<String>>,
+    #[prop(optional, into)] autocomplete: Option<String>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
+    #[prop(optional)] node: NodeRef<leptos::html::Input>,
+    /// At the end of the input, inside its frame.
+    #[prop(optional, into)]
+    end: Option<AnyView>,
+) -> impl IntoView {
+    let about = format!("{name}-about");
+    let described = about.clone();
+    let has_hint = hint.is_some();
+    view! {
+        <div class="flex flex-col gap-1.5">
+            <label class="text-sm font-medium" for=name.clone()>
+                {label}
+            </label>
+            <div class="input w-full pe-1" class:input-error=move || problem.with(Option::is_some)>
+                <input
+                    class="min-w-0 grow"
+                    id=name.clone()
+                    name=name
+                    type=move || kind.map_or_else(|| "text".to_owned(), |kind| kind.get())
+                    node_ref=node
+                    value=value.get_untracked()
+                    prop:value=value
+                    on:input:target=move |event| value.set(event.target().value())
+                    placeholder=placeholder
+                    autocomplete=autocomplete
+                    required=required
+                    autofocus=autofocus
+                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    aria-describedby=move || (has_hint || problem.with(Option::is_some)).then(|| described.clone())
+                />
+                {end}
+            </div>
+            <div id=about class="text-sm empty:hidden">
+                {hint.map(|hint| view! { <p class="text-muted">{hint}</p> })}
+                {move || {
+                    problem
+                        .get()
+                        .map(|problem| {
+                            view! {
+                                <p class="flex items-center gap-1.5 text-error">
+                                    {icon(Glyph::Error, "size-4")} {problem}
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// One of the values of a [`SelectField`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
+/// A choice among few. The label may be for screen readers only (`quiet`), when the place says enough.
+#[component]
+pub fn SelectField(
+    #[prop(into)] label: String,
+    #[prop(into)] name: String,
+    choices: Vec<Choice>,
+    #[prop(into)] chosen: Signal<String>,
+    #[prop(into)] on_choose: Callback<String>,
+    #[prop(optional)] quiet: bool,
+    #[prop(optional)] small: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] problem: Signal<Option<String>>,
+) -> impl IntoView {
+    let options = choices
+        .into_iter()
+        .map(|Choice { value, label }| {
+            let this = value.clone();
+            view! {
+                <option value=value selected=move || chosen.with(|chosen| *chosen == this)>
+                    {label}
+                </option>
+            }
+        })
+        .collect_view();
+    let choose = move |event: Targeted<Event, HtmlSelectElement>| on_choose.run(event.target().value());
+    let about = format!("{name}-about");
+    let described = about.clone();
+    view! {
+        <div class="flex min-w-0 flex-col gap-1.5">
+            <label class=if quiet { "sr-only" } else { "text-sm font-medium" } for=name.clone()>
+                {label}
+            </label>
+            <select
+                class="select w-full"
+                class:select-sm=small
+                class:select-error=move || problem.with(Option::is_some)
+                id=name.clone()
+                name=name
+                disabled=disabled
+                prop:value=chosen
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-describedby=move || problem.with(Option::is_some).then(|| described.clone())
+                on:change:target=choose
+            >
+                {options}
+            </select>
+            <p id=about class="text-sm text-error empty:hidden">
+                {problem}
+            </p>
+        </div>
+    }
+}

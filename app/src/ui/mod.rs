@@ -1,0 +1,19 @@
+//! The kit: what is the same on several screens. It takes texts and values, knows no area, and is where classes live.
+
+pub mod age;
+pub mod badge;
+pub mod bar;
+pub mod button;
+pub mod card;
+pub mod copy;
+pub mod field;
+pub mod grid;
+pub mod icon;
+pub mod pages;
+pub mod progress;
+pub mod search;
+pub mod state;
+pub mod table;
+pub mod text;
+pub mod toast;
+pub mod upload;

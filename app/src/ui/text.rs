@@ -1,0 +1,71 @@
+//! Small pieces of text that cells and lists are made of.
+
+use leptos::prelude::*;
+
+/// A part number or another code, in letters of one width; a link when it leads somewhere.
+pub fn code(text: String, href: Option<String>) -> AnyView {
+    match href {
+        Some(href) => view! {
+            <a class="font-mono font-medium text-link underline-offset-4 hover:underline" href=href>
+                {text}
+            </a>
+        }
+        .into_any(),
+        None => view! { <span class="font-mono font-medium">{text}</span> }.into_any(),
+    }
+}
+
+/// What matters less than what stands beside it.
+pub fn quiet(content: impl IntoAny) -> AnyView {
+    view! { <span class="text-muted">{content.into_any()}</span> }.into_any()
+}
+
+/// A remark in small letters under what it belongs to.
+pub fn stacked(content: AnyView, remark: Option<String>) -> AnyView {
+    let remark = remark.map(|remark| view! { <span class="block text-xs text-muted">{remark}</span> });
+    view! {
+        {content}
+        {remark}
+    }
+    .into_any()
+}
+
+/// The name of something, leading to it.
+pub fn named(text: String, href: String) -> AnyView {
+    view! {
+        <a class="font-medium break-words text-link underline-offset-4 hover:underline" href=href>
+            {text}
+        </a>
+    }
+    .into_any()
+}
+
+/// Something whose place says what it is, with the words for those who do not see the place.
+pub fn spoken(words: &'static str, content: AnyView) -> AnyView {
+    view! {
+        <span>
+            <span class="sr-only">{words}</span>
+            {content}
+        </span>
+    }
+    .into_any()
+}
+
+/// A name that stands out while `chosen`, and steps back otherwise.
+pub fn mark(text: String, chosen: Signal<bool>) -> AnyView {
+    view! {
+        <span class="break-words" class=("font-medium", chosen) class=("text-muted", move || !chosen.get())>
+            {text}
+        </span>
+    }
+    .into_any()
+}
+
+/// Values as they stand in a file, one after the other.
+pub fn samples(values: &[String]) -> AnyView {
+    let values = values
+        .iter()
+        .map(|value| view! { <li class="max-w-48 truncate rounded-selector bg-base-200 px-1.5 font-mono text-xs/6">{value.clone()}</li> })
+        .collect_view();
+    view! { <ul class="flex flex-wrap gap-1.5">{values}</ul> }.into_any()
+}

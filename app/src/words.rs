@@ -1,0 +1,105 @@
+//! The language of the screen, and what has to be put into words on several of them.
+//!
+//! A view that shows texts is a closure that calls [`lang`] first and uses `td_string!(lang, namespace.key)` inside: it
+//! is drawn anew when the person changes the language.
+
+use crate::format;
+use crate::i18n::{Locale, td_string, use_i18n};
+use engrane::catalog::types::Names;
+use engrane::problem::{Conflict, Kind, Problem, Reason};
+
+/// The language of the screen; whoever asks is drawn anew when it changes.
+pub fn lang() -> Locale {
+    use_i18n().get_locale()
+}
+
+/// The name in the language of the screen.
+pub fn name(lang: Locale, names: &Names) -> String {
+    match lang {
+        Locale::es => names.es.clone(),
+        Locale::en => names.en.clone(),
+    }
+}
+
+/// What happened, and what the person can do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemText {
+    pub title: String,
+    pub hint: String,
+}
+
+/// A problem in words.
+pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
+    let (title, hint) = match problem {
+        Problem::NotSignedIn => {
+            (td_string!(lang, common.problem.not_signed_in), td_string!(lang, common.problem.not_signed_in_hint))
+        }
+        Problem::WrongCredentials => {
+            (td_string!(lang, common.problem.wrong_credentials), td_string!(lang, common.problem.wrong_credentials_hint))
+        }
+        Problem::Inactive => (td_string!(lang, common.problem.inactive), td_string!(lang, common.problem.inactive_hint)),
+        Problem::NotAllowed => {
+            (td_string!(lang, common.problem.not_allowed), td_string!(lang, common.problem.not_allowed_hint))
+        }
+        Problem::NotFound { what } => not_found(lang, *what),
+        Problem::Invalid { .. } => (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint)),
+        Problem::Conflict { why, .. } => conflict(lang, *why),
+        Problem::TooLarge { limit_bytes } => {
+            let hint = td_string!(lang, common.problem.too_large_hint, limit = format::bytes(*limit_bytes));
+            return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint: hint.to_string() };
+        }
+        Problem::TooMany { retry_after_seconds } => {
+            let hint = td_string!(lang, common.problem.too_many_hint, seconds = *retry_after_seconds);
+            return ProblemText { title: td_string!(lang, common.problem.too_many).to_owned(), hint: hint.to_string() };
+        }
+        Problem::Unavailable => {
+            (td_string!(lang, common.problem.unavailable), td_string!(lang, common.problem.unavailable_hint))
+        }
+        Problem::Ours { .. } => (td_string!(lang, common.problem.ours), td_string!(lang, common.problem.ours_hint)),
+    };
+    ProblemText { title: title.to_owned(), hint: hint.to_owned() }
+}
+
+fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
+    match what {
+        Kind::Page => {
+            (td_string!(lang, common.problem.not_found_page), td_string!(lang, common.problem.not_found_page_hint))
+        }
+        Kind::Part => {
+            (td_string!(lang, common.problem.not_found_part), td_string!(lang, common.problem.not_found_part_hint))
+        }
+        Kind::Import => {
+            (td_string!(lang, common.problem.not_found_import), td_string!(lang, common.problem.not_found_import_hint))
+        }
+        Kind::Tenant | Kind::User | Kind::Session | Kind::InventoryItem => {
+            (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
+        }
+    }
+}
+
+fn conflict(lang: Locale, why: Conflict) -> (&'static str, &'static str) {
+    match why {
+        Conflict::Taken => {
+            (td_string!(lang, common.problem.conflict_taken), td_string!(lang, common.problem.conflict_taken_hint))
+        }
+        Conflict::Changed => {
+            (td_string!(lang, common.problem.conflict_changed), td_string!(lang, common.problem.conflict_changed_hint))
+        }
+        Conflict::WrongStatus => {
+            (td_string!(lang, common.problem.conflict_status), td_string!(lang, common.problem.conflict_status_hint))
+        }
+    }
+}
+
+/// Why an input cannot be taken, in words; to be shown beside it.
+pub fn reason(lang: Locale, reason: Reason) -> &'static str {
+    match reason {
+        Reason::Missing => td_string!(lang, common.field.missing),
+        Reason::TooLong => td_string!(lang, common.field.too_long),
+        Reason::TooShort => td_string!(lang, common.field.too_short),
+        Reason::Malformed => td_string!(lang, common.field.malformed),
+        Reason::Unknown => td_string!(lang, common.field.unknown),
+        Reason::Undecided => td_string!(lang, common.field.undecided),
+        Reason::Duplicate => td_string!(lang, common.field.duplicate),
+    }
+}
