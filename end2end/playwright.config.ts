@@ -1,0 +1,48 @@
+/**
+ * How the browser runs. Three projects: `journeys` (what people do; `make test`), `pictures` (screenshots of the screens;
+ * `make pictures`) and `bench` (how fast pages come up; `make bench-web`).
+ *
+ * The server is started by support/server.ts, or ENGRANE_URL names one that runs already. The browser is the system's:
+ * CHROMIUM, or the first of the usual names on the PATH.
+ */
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./support/chromium.ts";
+
+export default defineConfig({
+  globalSetup: "./support/server.ts",
+  outputDir: "./results",
+  reporter: [["list"], ["html", { outputFolder: "./report", open: "never" }]],
+  forbidOnly: Boolean(process.env.CI),
+  // A journey that passes at the second try has failed.
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  projects: [
+    { name: "journeys", testDir: "./journeys" },
+    { name: "pictures", testDir: "./pictures" },
+    { name: "bench", testDir: "./bench", workers: 1 },
+  ],
+  use: {
+    baseURL: process.env.ENGRANE_URL,
+    browserName: "chromium",
+    locale: "es-MX",
+    timezoneId: "America/Mexico_City",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      args: [
+        // As root Chromium refuses its own sandbox; the pages are ours.
+        "--no-sandbox",
+        "--disable-gpu",
+        // The rest keeps it from calling anybody: journeys work without a network.
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+      ],
+    },
+  },
+});
