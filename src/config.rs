@@ -112,7 +112,8 @@ impl Config {
             !url.starts_with("http://") && !url.starts_with("https://"),
             "server.public_url must begin with http:// or https://",
         );
-        check(!(2..=500).contains(&self.database.connections), "database.connections must be from 2 to 500");
+        // Each of two jobs holds one connection and takes another for its progress.
+        check(!(4..=500).contains(&self.database.connections), "database.connections must be from 4 to 500");
         check(!(1..=24 * 30).contains(&self.session.hours), "session.hours must be from 1 to 720");
         let short = self.session.secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < 32);
         check(short, "session.secret must have at least 32 characters");

@@ -13,7 +13,7 @@ use crate::fault::Result;
 use crate::id::TenantId;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
 use std::time::Duration;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -61,6 +61,9 @@ impl Db {
 
     /// Makes the roles, applies the migrations and prepares the queue. Running it again changes nothing.
     pub async fn prepare(&self) -> Result<(), PrepareError> {
+        // The pool would keep trying and then only say that it took too long; one connection says why.
+        let probe = PgConnection::connect_with(&self.pool.connect_options()).await.map_err(PrepareError::Connect)?;
+        probe.close().await.map_err(PrepareError::Connect)?;
         ensure_roles(&self.pool).await?;
         MIGRATIONS.run(&self.pool).await?;
         crate::jobs::prepare(&self.pool).await.map_err(PrepareError::Queue)
@@ -77,7 +80,7 @@ impl Db {
         Ok(CatalogTx(self.open("engrane_catalog", None).await?))
     }
 
-    /// For the functions on the list of `server/tests/walls.rs` only: it sees the rows of all tenants.
+    /// For the functions on the list of `server/tests/guards/walls.rs` only: it sees the rows of all tenants.
     pub async fn system(&self) -> Result<SystemTx> {
         Ok(SystemTx(self.open("engrane_system", None).await?))
     }

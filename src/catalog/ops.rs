@@ -1,6 +1,6 @@
 //! Reading the catalogue: open to anyone. Whoever may see availability gets offers with the results.
 
-use super::rules::{Query, join_years, narrow, parse_query, text_query};
+use super::rules::{Query, join_years, named_models, narrow, parse_query, text_query};
 use super::store;
 use super::types::{CategoryRow, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
 use crate::ctx::Ctx;
@@ -62,7 +62,12 @@ async fn find_candidates(
         }
     }
     if let Some(words) = text_query(&query.words) {
-        return Ok((store::find_by_words(tx, &words, query.year).await?, query.year));
+        // "tsuru 2004" asks for a Tsuru of that year, not for any vehicle of it.
+        let models = match query.year {
+            Some(_) => named_models(&query.words, &store::list_models(tx).await?),
+            None => Vec::new(),
+        };
+        return Ok((store::find_by_words(tx, &words, query.year, &models).await?, query.year));
     }
     if !search.q.trim().is_empty() {
         return Ok((Vec::new(), None));

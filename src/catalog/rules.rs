@@ -50,6 +50,22 @@ pub fn text_query(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.iter().map(prefix).collect::<Vec<_>>().join(" & "))
 }
 
+/// A vehicle model with its name and nicknames.
+#[derive(Clone, Debug)]
+pub struct ModelNames {
+    pub id: uuid::Uuid,
+    pub names: Vec<String>,
+}
+
+/// The models that the words name: all stems of one of their names are among them.
+pub fn named_models(words: &[String], models: &[ModelNames]) -> Vec<uuid::Uuid> {
+    let named = |name: &String| {
+        let stems = stems(name);
+        !stems.is_empty() && stems.iter().all(|stem| words.contains(stem))
+    };
+    models.iter().filter(|model| model.names.iter().any(named)).map(|model| model.id).collect()
+}
+
 /// A part that the search found, with what it can be narrowed by.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -181,6 +197,23 @@ mod tests {
         assert_eq!(query.year, Some(2004));
         assert_eq!(query.words, ["balat", "delanter", "tsuru"]);
         assert_eq!(parse_query("2004").year, None);
+    }
+
+    #[test]
+    fn a_model_is_named_by_its_whole_name_or_a_nickname() {
+        let model = |id, names: &[&str]| ModelNames {
+            id: uuid::Uuid::from_u128(id),
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+        };
+        let models = [model(1, &["Tsuru", "Sentra B13"]), model(2, &["Sentra"]), model(3, &["Mazda 3"])];
+        let named = |text: &str| {
+            let ids = named_models(&stems(text), &models);
+            ids.into_iter().map(|id| id.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(named("balatas tsuru"), [1]);
+        assert_eq!(named("filtro sentra b13"), [1, 2]);
+        assert_eq!(named("filtro mazda"), [] as [u128; 0]);
+        assert_eq!(named("filtro mazda 3"), [3]);
     }
 
     #[test]

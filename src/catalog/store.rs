@@ -1,6 +1,6 @@
 //! SQL of the catalogue.
 
-use super::rules::{Candidate, FitmentYear};
+use super::rules::{Candidate, FitmentYear, ModelNames};
 use super::types::{Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow, Tier};
 use crate::db::CatalogTx;
 use crate::fault::Result;
@@ -77,17 +77,33 @@ pub(super) async fn find_by_number(tx: &mut CatalogTx, key: &str) -> Result<Vec<
     ))
 }
 
-/// By words: all of them, and a fitting vehicle of that year when one is given.
-pub(super) async fn find_by_words(tx: &mut CatalogTx, words: &str, year: Option<u16>) -> Result<Vec<Candidate>> {
+/// Every model with all of its names.
+pub(super) async fn list_models(tx: &mut CatalogTx) -> Result<Vec<ModelNames>> {
+    let rows = sqlx::query!("select id, name, nicknames from vehicle_models").fetch_all(tx.sql()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ModelNames { id: row.id, names: [vec![row.name], row.nicknames].concat() })
+        .collect())
+}
+
+/// By words: all of them, and a fitting vehicle of that year when one is given; of one of the models, when any is.
+pub(super) async fn find_by_words(
+    tx: &mut CatalogTx,
+    words: &str,
+    year: Option<u16>,
+    models: &[uuid::Uuid],
+) -> Result<Vec<Candidate>> {
     Ok(candidates!(
         tx,
         r#"select p.id, 3 as matched
            from parts p
            where array_to_tsvector(string_to_array(p.words, ' ')) @@ $2::text::tsquery
              and ($3::smallint is null or exists (
-               select from fitments f join vehicles v on v.id = f.vehicle_id where f.part_id = p.id and v.year = $3))"#,
+               select from fitments f join vehicles v on v.id = f.vehicle_id
+               where f.part_id = p.id and v.year = $3 and (cardinality($4::uuid[]) = 0 or v.model_id = any ($4))))"#,
         words,
-        year.map(u16::cast_signed)
+        year.map(u16::cast_signed),
+        models
     ))
 }
 

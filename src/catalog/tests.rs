@@ -42,8 +42,21 @@ async fn the_demo_loads_twice_without_a_change(pool: PgPool) -> Result<()> {
     let count = async || -> Result<Vec<i64>> {
         let mut counts = Vec::new();
         for table in [
-            "brands", "categories", "part_groups", "vehicle_makes", "vehicle_models", "vehicles", "parts", "fitments",
-            "cross_references", "tenants", "users", "imports", "inventory_items", "audit_entries", "outbox",
+            "brands",
+            "categories",
+            "part_groups",
+            "vehicle_makes",
+            "vehicle_models",
+            "vehicles",
+            "parts",
+            "fitments",
+            "cross_references",
+            "tenants",
+            "users",
+            "imports",
+            "inventory_items",
+            "audit_entries",
+            "outbox",
         ] {
             // Safe: the names above.
             let statement = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
@@ -55,9 +68,11 @@ async fn the_demo_loads_twice_without_a_change(pool: PgPool) -> Result<()> {
     assert!(before.iter().all(|&rows| rows > 0), "{before:?}");
     assert!(!demo::load(&world.services).await?);
     assert_eq!(count().await?, before);
-    let lost: i64 = sqlx::query_scalar("select count(*) from parts p where not exists (select from fitments f where f.part_id = p.id)")
-        .fetch_one(&pool)
-        .await?;
+    let lost: i64 = sqlx::query_scalar(
+        "select count(*) from parts p where not exists (select from fitments f where f.part_id = p.id)",
+    )
+    .fetch_one(&pool)
+    .await?;
     assert_eq!((before[6], before[8], lost), (300, 200, 0));
     Ok(())
 }
@@ -68,7 +83,11 @@ async fn a_number_is_found_however_it_is_printed(pool: PgPool) -> Result<()> {
     let nobody = world.nobody();
     for q in ["41060-50Y90", "41060 50y90", "4106050Y90", " 41060–50Y90 ", "41060.50Y90"] {
         let found = search(&nobody, q).await?;
-        assert_eq!(found.rows.first().map(|row| (label(row), row.matched)), Some(("NISSAN 41060-50Y90".to_owned(), Matched::Exact)), "{q}");
+        assert_eq!(
+            found.rows.first().map(|row| (label(row), row.matched)),
+            Some(("NISSAN 41060-50Y90".to_owned(), Matched::Exact)),
+            "{q}"
+        );
     }
     let found = search(&nobody, "vkba 3998").await?;
     assert_eq!(labels(&found)[0], "SKF VKBA 3998");
@@ -102,7 +121,10 @@ async fn the_beginning_of_a_number_is_enough(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let found = search(&world.nobody(), "41060").await?;
     assert!(found.total >= 2);
-    assert!(found.rows.iter().all(|row| row.number.starts_with("41060-") && row.matched == Matched::Prefix), "{found:?}");
+    assert!(
+        found.rows.iter().all(|row| row.number.starts_with("41060-") && row.matched == Matched::Prefix),
+        "{found:?}"
+    );
     Ok(())
 }
 
@@ -118,21 +140,25 @@ async fn words_find_what_fits_the_vehicle_and_year_and_nothing_else(pool: PgPool
     assert_eq!((found.year, found.rows[0].kind), (Some(2004), PartKind::Oem));
     for (q, model, year) in [
         ("balatas delanteras tsuru 2004", "Tsuru", 2004),
-        ("balatas jetta 2004", "Jetta", 2004),
-        ("balatas jetta 2020", "Jetta", 2020),
+        ("jetta 2004", "Jetta", 2004),
+        ("balatas jetta 2015", "Jetta", 2015),
         ("filtro de aceite versa 2015", "Versa", 2015),
     ] {
         let found = search(&nobody, q).await?;
         assert!(found.total > 0, "{q} finds nothing");
         for row in &found.rows {
             let part = part(&nobody, row.id).await?;
-            let fits = part.fitments.iter().flat_map(|make| &make.rows).any(|row| {
-                row.model == model && (row.year_from..=row.year_to).contains(&year)
-            });
+            let fits = part
+                .fitments
+                .iter()
+                .flat_map(|make| &make.rows)
+                .any(|row| row.model == model && (row.year_from..=row.year_to).contains(&year));
             assert!(fits && row.matched == Matched::Text, "{} does not fit: {q}", label(row));
         }
     }
-    assert_eq!(search(&nobody, "balatas delanteras tsuru 2019").await?.total, 0);
+    for nothing in ["balatas delanteras tsuru 2019", "balatas jetta 2004"] {
+        assert_eq!(search(&nobody, nothing).await?.total, 0, "{nothing}");
+    }
     Ok(())
 }
 
@@ -140,12 +166,18 @@ async fn words_find_what_fits_the_vehicle_and_year_and_nothing_else(pool: PgPool
 async fn forms_of_words_and_both_languages_find_the_same(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let nobody = world.nobody();
-    let set = async |q: &str| -> Result<HashSet<String>> { Ok(labels(&search(&nobody, q).await?).into_iter().collect()) };
+    let set =
+        async |q: &str| -> Result<HashSet<String>> { Ok(labels(&search(&nobody, q).await?).into_iter().collect()) };
     let reference = set("balatas delanteras tsuru").await?;
     assert!(reference.contains("WAGNER D465"));
     for q in [
-        "BALATA DELANTERA TSURU", "balatas  delantéras, Tsuru", "tsuru delanteras balatas", "front brake pads tsuru", "front brake pad Tsuru",
-        "pastillas de freno delanteras tsuru", "balatas del delanteras para tsurito",
+        "BALATA DELANTERA TSURU",
+        "balatas  delantéras, Tsuru",
+        "tsuru delanteras balatas",
+        "front brake pads tsuru",
+        "front brake pad Tsuru",
+        "pastillas de freno delanteras tsuru",
+        "balatas del delanteras para tsurito",
     ] {
         assert_eq!(set(q).await?, reference, "{q}");
     }
@@ -179,7 +211,16 @@ async fn facets_narrow_and_pages_hold_every_part_once(pool: PgPool) -> Result<()
     assert_eq!(Some(total), whole.categories.iter().find(|facet| facet.code == "brakes").map(|facet| facet.count));
     assert_eq!(u32::try_from(seen.len()).ok(), Some(total));
 
-    let found = search_parts(&nobody, &PartSearch { q: "tsuru".into(), group: Some("brake_pads".into()), brand: Some("WAGNER".into()), ..PartSearch::default() }).await?;
+    let found = search_parts(
+        &nobody,
+        &PartSearch {
+            q: "tsuru".into(),
+            group: Some("brake_pads".into()),
+            brand: Some("WAGNER".into()),
+            ..PartSearch::default()
+        },
+    )
+    .await?;
     assert_eq!(labels(&found), ["WAGNER D465"]);
     assert!(found.groups.len() > 1 && found.brands.len() > 1, "other choices stay in sight: {found:?}");
     let far = search_parts(&nobody, &PartSearch { page: u32::MAX, ..brakes }).await?;
@@ -205,12 +246,18 @@ async fn the_page_of_an_oem_part_shows_fitments_alternatives_and_references(pool
     let part = detail(&world.nobody(), "41060-50Y90").await?;
     assert_eq!((part.brand.as_str(), part.kind, part.category_code.as_str()), ("NISSAN", PartKind::Oem, "brakes"));
     assert_eq!((part.fitments.len(), part.fitments[0].make.as_str()), (1, "Nissan"));
-    let years: Vec<_> = part.fitments[0].rows.iter().map(|row| (row.model.as_str(), row.year_from, row.year_to, row.position.as_str())).collect();
+    let years: Vec<_> = part.fitments[0]
+        .rows
+        .iter()
+        .map(|row| (row.model.as_str(), row.year_from, row.year_to, row.position.as_str()))
+        .collect();
     assert_eq!(years, [("Tsuru", 1992, 2017, "front")]);
-    let alternatives: Vec<_> = part.alternatives.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
+    let alternatives: Vec<_> =
+        part.alternatives.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
     assert_eq!(alternatives, [("BREMBO", "P56021N"), ("TRW", "GDB1420"), ("WAGNER", "D465"), ("FRITEC", "SHD-465")]);
     assert!(part.alternatives[0].source.contains("BREMBO") && part.replaces.is_empty());
-    let references: Vec<_> = part.references.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
+    let references: Vec<_> =
+        part.references.iter().map(|other| (other.brand.as_str(), other.number.as_str())).collect();
     assert_eq!(references, [("RAYBESTOS", "PGD465M"), ("TRW", "GDB1022")]);
     Ok(())
 }
@@ -244,8 +291,32 @@ async fn no_text_breaks_the_search(pool: PgPool) -> Result<()> {
     let nobody = world.nobody();
     let long_word = "㌀".repeat(200);
     let texts = [
-        "'", "''", "' & | ! :* \\", "a:*", "!balatas", "(tsuru | jetta)", "<->", "\\", "%", "_", "\"", "--", ";drop table parts", "{}", "$1",
-        "\u{0}", "balatas\0tsuru", "ʼ", "ñ", "ﷺ", "💥 tsuru", "١٢٣", "2.0.0.1", ".5", "1.", long_word.as_str(),
+        "'",
+        "''",
+        "' & | ! :* \\",
+        "a:*",
+        "!balatas",
+        "(tsuru | jetta)",
+        "<->",
+        "\\",
+        "%",
+        "_",
+        "\"",
+        "--",
+        ";drop table parts",
+        "{}",
+        "$1",
+        "\u{0}",
+        "balatas\0tsuru",
+        "ʼ",
+        "ñ",
+        "ﷺ",
+        "💥 tsuru",
+        "١٢٣",
+        "2.0.0.1",
+        ".5",
+        "1.",
+        long_word.as_str(),
     ];
     for text in texts {
         let outcome = search(&nobody, text).await;

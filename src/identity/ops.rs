@@ -123,7 +123,12 @@ pub async fn refresh(ctx: &Ctx, token: &str) -> Result<SignedIn> {
 
 /// Ends the caller's session; whoever is not signed in is left as they are.
 pub async fn sign_out(ctx: &Ctx) -> Result<()> {
-    let Actor::Person(person) = &ctx.actor else { return Ok(()) };
+    let person = match &ctx.actor {
+        Actor::Person(person) => person,
+        // Whoever cannot be checked now may well be signed in: saying that they are out would be a lie.
+        Actor::Unverified => return Err(Problem::Unavailable.into()),
+        Actor::Nobody | Actor::Job { .. } => return Ok(()),
+    };
     let mut tx = ctx.services.db.system().await?;
     store::end_session(&mut tx, person.tenant, person.session, "signed_out", ctx.now()).await?;
     let entry = audit::Entry {

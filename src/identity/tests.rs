@@ -58,9 +58,18 @@ async fn a_person_signs_in_by_email_or_username_whatever_case_and_spaces(pool: P
 async fn a_wrong_password_and_an_unknown_login_are_refused_alike(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let nobody = world.nobody();
-    let attempts = [("owner@norte.test", "Prueba-2027"), ("owner@norte.test", "prueba-2026"), ("nadie@norte.test", PASSWORD), ("' or 1=1 --", "x")];
+    let attempts = [
+        ("owner@norte.test", "Prueba-2027"),
+        ("owner@norte.test", "prueba-2026"),
+        ("nadie@norte.test", PASSWORD),
+        ("' or 1=1 --", "x"),
+    ];
     for (name, password) in attempts {
-        assert_eq!(refusal(sign_in(&nobody, name, password).await), Some(Problem::WrongCredentials), "{name} {password}");
+        assert_eq!(
+            refusal(sign_in(&nobody, name, password).await),
+            Some(Problem::WrongCredentials),
+            "{name} {password}"
+        );
     }
     assert_eq!(refusal(sign_in(&nobody, "  ", "x").await), Some(Problem::invalid("username", Reason::Missing)));
     assert_eq!(refusal(sign_in(&nobody, "norte-owner", "").await), Some(Problem::invalid("password", Reason::Missing)));
@@ -192,7 +201,9 @@ async fn the_cookie_is_kept_from_scripts_and_from_other_sites(pool: PgPool) -> R
     };
     let secure = Ctx::new(Arc::new(services), Actor::Nobody, Request::default());
     let cookie = session_cookie(&secure, &signed_in);
-    assert!(cookie.starts_with(&format!("{SECURE_COOKIE}={}; Path=/; ", signed_in.token)) && cookie.ends_with("; Secure"));
+    assert!(
+        cookie.starts_with(&format!("{SECURE_COOKIE}={}; Path=/; ", signed_in.token)) && cookie.ends_with("; Secure")
+    );
     assert!(!cookie.contains("Domain"), "a __Host- cookie has no domain: {cookie}");
     Ok(())
 }
@@ -206,18 +217,25 @@ async fn signing_in_and_out_is_written_into_the_audit(pool: PgPool) -> Result<()
     sign_out(&authenticate(&world.services, Some(&signed_in.token), request).await?).await?;
 
     assert_eq!(actions(&pool, &world).await?, ["create_tenant", "create_user", "create_user", "sign_in", "sign_out"]);
-    let places: Vec<(String, String, String)> = sqlx::query_as(
-        "select ip, request_id, actor from audit_entries where action in ('sign_in', 'sign_out')",
-    )
-    .fetch_all(&pool)
-    .await?;
+    let places: Vec<(String, String, String)> =
+        sqlx::query_as("select ip, request_id, actor from audit_entries where action in ('sign_in', 'sign_out')")
+            .fetch_all(&pool)
+            .await?;
     assert_eq!(places, vec![("203.0.113.7".to_owned(), "r-1".to_owned(), "norte-owner".to_owned()); 2]);
     let (ip, agent, reason, hash_bytes): (String, String, Option<String>, i32) =
-        sqlx::query_as("select ip, user_agent, end_reason, octet_length(refresh_hash) from sessions").fetch_one(&pool).await?;
-    assert_eq!((ip.as_str(), agent.as_str(), reason.as_deref(), hash_bytes), ("203.0.113.7", "prueba", Some("signed_out"), 32));
-    let seen: i64 = sqlx::query_scalar("select count(*) from users where last_login_at is not null").fetch_one(&pool).await?;
+        sqlx::query_as("select ip, user_agent, end_reason, octet_length(refresh_hash) from sessions")
+            .fetch_one(&pool)
+            .await?;
+    assert_eq!(
+        (ip.as_str(), agent.as_str(), reason.as_deref(), hash_bytes),
+        ("203.0.113.7", "prueba", Some("signed_out"), 32)
+    );
+    let seen: i64 =
+        sqlx::query_scalar("select count(*) from users where last_login_at is not null").fetch_one(&pool).await?;
     assert_eq!(seen, 1);
-    let secrets: i64 = sqlx::query_scalar("select count(*) from audit_entries where after::text like '%argon2%'").fetch_one(&pool).await?;
+    let secrets: i64 = sqlx::query_scalar("select count(*) from audit_entries where after::text like '%argon2%'")
+        .fetch_one(&pool)
+        .await?;
     assert_eq!(secrets, 0);
     Ok(())
 }

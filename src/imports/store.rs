@@ -472,6 +472,16 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
     )
     .fetch_one(tx.sql())
     .await?;
+    // Before anything is written: a line that moves to another part changes the offers of both.
+    let parts: Vec<uuid::Uuid> = sqlx::query_scalar(
+        "select part_id from final where part_id is not null and (item_id is null or changed)
+         union
+         select i.part_id from final f join inventory_items i on i.tenant_id = $1 and i.id = f.item_id
+         where i.part_id is not null and f.changed",
+    )
+    .bind(tenant.0)
+    .fetch_all(tx.sql())
+    .await?;
     sqlx::query(
         "update inventory_items i
          set part_id = f.part_id, number = f.number, brand_text = f.brand_text, description = f.description,
@@ -511,8 +521,6 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
     .bind(now)
     .execute(tx.sql())
     .await?;
-    let parts: Vec<uuid::Uuid> =
-        sqlx::query_scalar("select distinct part_id from final where part_id is not null").fetch_all(tx.sql()).await?;
     Ok(Applied {
         new: new.cast_unsigned(),
         changed: changed.cast_unsigned(),

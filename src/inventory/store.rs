@@ -17,12 +17,11 @@ pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSe
     let (loose, empty, unpriced) =
         (filter.show == Show::Loose, filter.show == Show::OutOfStock, filter.show == Show::Unpriced);
     let rows = sqlx::query!(
-        r#"select i.id, i.part_id, i.number, coalesce(b.name, i.brand_text) as "brand!", p.name_es as "name_es?",
+        r#"select i.id, i.part_id, i.number, i.brand_text as brand, p.name_es as "name_es?",
                   p.name_en as "name_en?", i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order,
                   i.confirmed_at, count(*) over () as "total!"
            from inventory_items i
            left join parts p on p.id = i.part_id
-           left join brands b on b.id = p.brand_id
            where i.tenant_id = $1
              and (not $2 or i.part_id is null)
              and (not $3 or i.stock = 0)

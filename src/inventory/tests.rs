@@ -64,7 +64,9 @@ async fn a_taller_sees_the_offers_of_both_bodegas_cheapest_first(pool: PgPool) -
         .map(|offer| (money(offer).0, offer.bodega.as_str(), offer.number.as_str(), offer.relation))
         .collect();
     let (norte, centro) = ("Refaccionaria del Norte", "Autopartes Centro");
-    let row = |price: &str, bodega: &'static str, number: &'static str, relation| (price.to_owned(), bodega, number, relation);
+    let row = |price: &str, bodega: &'static str, number: &'static str, relation| {
+        (price.to_owned(), bodega, number, relation)
+    };
     assert_eq!(
         rows,
         [
@@ -82,23 +84,31 @@ async fn a_taller_sees_the_offers_of_both_bodegas_cheapest_first(pool: PgPool) -
     );
     assert_eq!((found.bodegas, found.stock), (2, Decimal::from(154)));
     let first = &found.offers[0];
-    assert_eq!((first.city.as_str(), first.phone.as_str(), first.brand.as_str()), ("Ciudad de México", "+52 55 5550 0201", "FRITEC"));
+    assert_eq!(
+        (first.city.as_str(), first.phone.as_str(), first.brand.as_str()),
+        ("Ciudad de México", "+52 55 5550 0201", "FRITEC")
+    );
     assert_eq!((first.tax, first.location.as_str(), first.min_order), (Tax::Unknown, "Rack 2", Some(Decimal::ONE)));
 
     // From the aftermarket part's page its own lines are the same, the OEM part's are an interchange.
     let found = available(&world, "D465").await?;
     let relations: BTreeSet<(&str, String)> =
         found.offers.iter().map(|offer| (offer.number.as_str(), format!("{:?}", offer.relation))).collect();
-    assert!(relations.contains(&("D465", "Same".to_owned())) && relations.contains(&("41060-50Y90", "Interchange".to_owned())));
+    assert!(
+        relations.contains(&("D465", "Same".to_owned()))
+            && relations.contains(&("41060-50Y90", "Interchange".to_owned()))
+    );
     Ok(())
 }
 
 #[sqlx::test]
 async fn offers_in_other_currencies_come_after_pesos_unconverted(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
-    sqlx::query("update inventory_items set price = 20, currency = 'USD' where number = '41060-50Y90' and price = 1200")
-        .execute(&pool)
-        .await?;
+    sqlx::query(
+        "update inventory_items set price = 20, currency = 'USD' where number = '41060-50Y90' and price = 1200",
+    )
+    .execute(&pool)
+    .await?;
     let found = available(&world, "41060-50Y90").await?;
     assert_eq!(found.offers.last().map(money), Some(("20".to_owned(), "USD")));
     let taller = world.owner(&world.taller).await?;
@@ -164,7 +174,10 @@ async fn the_page_of_a_part_tells_its_own_lines_from_those_of_a_number_that_repl
     .await?;
     let found = available(&world, "41060-50Y90").await?;
     let first = &found.offers[0];
-    assert_eq!((first.brand.as_str(), first.number.as_str(), first.relation), ("RAYBESTOS", "PGD465M", Relation::Aftermarket));
+    assert_eq!(
+        (first.brand.as_str(), first.number.as_str(), first.relation),
+        ("RAYBESTOS", "PGD465M", Relation::Aftermarket)
+    );
     Ok(())
 }
 
