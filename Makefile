@@ -120,7 +120,7 @@ pictures: tools-test build ## Screenshots of the screens, both themes, 390 and 1
 	@npm --prefix end2end run --silent pictures
 
 .PHONY: bench-web
-bench-web: tools-test build ## How fast pages come up in a browser
+bench-web: tools-test build ## The figures of the built site: start, pages, bytes, memory
 	@npm --prefix end2end run --silent bench
 
 tools := $(addprefix tools-,build deny lint postgres sqlx test)

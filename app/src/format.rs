@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, Duration, Timelike, Utc};
 use engrane::money::Money;
 use rust_decimal::Decimal;
 
-/// Hours between UTC and the time that is shown: America/Mexico_City.
+/// Hours between UTC and the time that is shown: `America/Mexico_City`.
 const ZONE_HOURS: i64 = -6;
 
 /// A whole number with its thousands apart: `12,431`.

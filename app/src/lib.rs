@@ -18,7 +18,11 @@ pub mod session;
 pub mod ui;
 pub mod words;
 
-include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+#[expect(clippy::all, clippy::pedantic, clippy::expect_used, reason = "made by the build from the translations")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
+pub use generated::i18n;
 
 use crate::i18n::I18nContextProvider;
 use crate::live::Live;

@@ -2,13 +2,47 @@
 
 use chrono::{DateTime, Utc};
 use engrane::problem::{Kind, Problem};
+use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
+use server_fn::codec::Post;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use std::fmt;
 
 /// What a server function gives.
 pub type RpcResult<T> = Result<T, Failure>;
+
+/// How answers travel: JSON that is read from text, as pages read what the server sends along with them. Reading it from
+/// bytes, as server functions do by default, would bring a second reader of each type to the browser.
+pub type Answer = Post<JsonText>;
+
+/// The encoding of an [`Answer`].
+#[derive(Debug)]
+pub struct JsonText;
+
+impl ContentType for JsonText {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for JsonText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn encode(output: &T) -> Result<Bytes, Self::Error> {
+        serde_json::to_vec(output).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        serde_json::from_str(str::from_utf8(&bytes).map_err(serde_json::Error::custom)?)
+    }
+}
 
 /// A refusal on its way to the browser; on the wire it is the problem itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +66,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 impl FromServerFnError for Failure {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         Self(match error {

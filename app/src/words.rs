@@ -46,11 +46,11 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
         Problem::Conflict { why, .. } => conflict(lang, *why),
         Problem::TooLarge { limit_bytes } => {
             let hint = td_string!(lang, common.problem.too_large_hint, limit = format::bytes(*limit_bytes));
-            return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint: hint.to_string() };
+            return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint };
         }
         Problem::TooMany { retry_after_seconds } => {
             let hint = td_string!(lang, common.problem.too_many_hint, seconds = *retry_after_seconds);
-            return ProblemText { title: td_string!(lang, common.problem.too_many).to_owned(), hint: hint.to_string() };
+            return ProblemText { title: td_string!(lang, common.problem.too_many).to_owned(), hint };
         }
         Problem::Unavailable => {
             (td_string!(lang, common.problem.unavailable), td_string!(lang, common.problem.unavailable_hint))

@@ -1,19 +1,99 @@
-/** Screenshots to look at: each screen in both themes, on a phone and on a desk, in pictures/out. */
-import { test, visit } from "../support/test.ts";
+/**
+ * Screenshots to look at: each screen in both themes, on a phone and on a desk, in pictures/out; and the two of the
+ * README, in docs/pictures.
+ */
+import { bring, partPath, reaches, upload } from "../support/api.ts";
+import type { Person } from "../support/people.ts";
+import { csv, picture } from "../support/price_list.ts";
+import { desk, phone, test, themes, visit, wear, type Page } from "../support/test.ts";
 
-const screens = [{ name: "home", path: "/" }];
-const themes = ["dark", "light"] as const;
-const widths = [390, 1440];
+type Screen = { name: string; as?: Person; path: () => string | Promise<string> };
 
-for (const { name, path } of screens) {
-  for (const theme of themes) {
-    for (const width of widths) {
-      test(`${name}, ${theme}, ${width} px`, async ({ page, context, baseURL }) => {
-        await context.addCookies([{ name: "theme", value: theme, url: baseURL ?? "" }]);
-        await page.setViewportSize({ width, height: 900 });
-        await visit(page, path);
-        await page.screenshot({ path: `pictures/out/${name}-${theme}-${width}.png`, fullPage: true });
-      });
-    }
-  }
+const screens: Screen[] = [
+  { name: "home", path: () => "/" },
+  { name: "home-workshop", as: "workshop", path: () => "/" },
+  { name: "catalog", path: () => "/catalog" },
+  { name: "results", path: () => "/catalog?q=balatas+delanteras+tsuru+2004" },
+  { name: "results-workshop", as: "workshop", path: () => "/catalog?q=balatas+delanteras+tsuru+2004" },
+  { name: "results-loose", as: "workshop", path: () => "/catalog?q=aceite" },
+  { name: "results-none", path: () => "/catalog?q=xyzzy-0000" },
+  { name: "part", path: () => partPath("41060-50Y90") },
+  { name: "part-workshop", as: "workshop", path: () => partPath("41060-50Y90") },
+  { name: "login", path: () => "/login" },
+  { name: "inventory", as: "warehouse", path: () => "/inventory" },
+  { name: "inventory-loose", as: "warehouse", path: () => "/inventory?show=loose" },
+  { name: "upload", as: "otherWarehouse", path: () => "/inventory/import" },
+  {
+    name: "mapping",
+    as: "otherWarehouse",
+    path: async () => {
+      const id = await upload("otherWarehouse", list());
+      await reaches("otherWarehouse", id, "needs_mapping");
+      return `/inventory/imports/${id}`;
+    },
+  },
+  { name: "result", as: "otherWarehouse", path: async () => `/inventory/imports/${await bring("otherWarehouse", list())}` },
+  {
+    name: "failed",
+    as: "otherWarehouse",
+    path: async () => {
+      const id = await upload("otherWarehouse", picture("lista.xlsx"));
+      await reaches("otherWarehouse", id, "failed");
+      return `/inventory/imports/${id}`;
+    },
+  },
+  { name: "forbidden", as: "workshop", path: () => "/inventory" },
+  { name: "not-found", path: () => "/no-such-page" },
+];
+
+/** A list as bodegas have it: with a title, signs before prices, an ambiguous column and a few mistakes. */
+function list() {
+  return csv("lista_julio.csv", [
+    "Autopartes Centro,,,,,",
+    "Lista de precios de julio,,,,,",
+    "Código,Descripción,Marca,P. Público,Exist.,Anaquel 2",
+    '41060-50Y90,BALATAS DELANTERAS TSURU 92-17,NISSAN,"$ 1,349.00",17,R-01',
+    "D465,BALATAS DELANTERAS TSURU 92-17,WAGNER,$ 429.50,15,R-01",
+    "SHD-465,BALATAS DELANTERAS TSURU 92-17,FRITEC,$ 344.90,-2,R-02",
+    "04465-02220,BALATAS DELANTERAS COROLLA,TOYOTA,consultar,6,R-02",
+    ",SIN NÚMERO,GENÉRICO,$ 12.00,1,R-03",
+    "CLX-12V,CLAXON DE DOS TONOS 12 V,HELLA,$ 189.00,9,R-03",
+    "TAP-M12,TAPÓN DE CÁRTER M12,DORMAN,,30,R-04",
+    "TOTAL,,,,76,",
+  ]);
+}
+
+/** Makes the screen as high as the page, so that what keeps to the edges of the screen does not lie over the page. */
+async function showAll(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height });
+}
+
+for (const { name, as, path } of screens) {
+  test.describe(name, () => {
+    test.use({ as, allowedErrors: [/status of 40[34]/] });
+
+    test("in both themes, on a phone and on a desk", async ({ page }) => {
+      await visit(page, await path());
+      for (const theme of themes) {
+        await wear(page, theme);
+        for (const size of [desk, phone]) {
+          await showAll(page, size);
+          await page.screenshot({ path: `pictures/out/${name}-${theme}-${size.width}.png` });
+        }
+      }
+    });
+  });
+}
+
+for (const { name, as, path } of screens.filter((screen) => ["part-workshop", "mapping"].includes(screen.name))) {
+  test.describe(`${name} for the README`, () => {
+    test.use({ as, viewport: { width: 1280, height: 800 } });
+
+    test("is taken", async ({ page }) => {
+      await visit(page, await path());
+      await page.screenshot({ path: `../docs/pictures/${name}.png` });
+    });
+  });
 }

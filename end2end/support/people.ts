@@ -1,25 +1,53 @@
-/** The people of the demo data, and how one of them signs in. */
-import { expect, hydrated, type Page } from "./test.ts";
+/** The people of the demo data, and the two ways they get in: through the page, or already inside. */
+import type { BrowserContext, Page } from "@playwright/test";
 
 /** One person of each kind; the server's demo data says the same. */
 const people = {
-  platform: "plataforma@demo.engrane.mx",
   workshop: "taller@demo.engrane.mx",
   warehouse: "norte@demo.engrane.mx",
-  plant: "planta@demo.engrane.mx",
+  viewer: "mostrador.norte@demo.engrane.mx",
+  otherWarehouse: "centro@demo.engrane.mx",
+  platform: "plataforma@demo.engrane.mx",
 } as const;
 
-const password = "Engrane-demo-2026";
+export const password = "Engrane-demo-2026";
 
 export type Person = keyof typeof people;
 
-/** Signs in through the page, as that person would, and waits until they are inside. */
-export async function signIn(page: Page, who: Person): Promise<void> {
-  await page.goto("/sign-in");
-  await hydrated(page);
-  await page.locator("input[autocomplete~=username]").fill(people[who]);
-  await page.locator("input[autocomplete~=current-password]").fill(password);
-  await page.locator("form:has(input[autocomplete~=current-password]) button[type=submit]").click();
-  await expect(page).not.toHaveURL(/\/sign-in/);
-  await hydrated(page);
+export function emailOf(who: Person): string {
+  return people[who];
+}
+
+/** Types name and password and sends them; where that leads is up to the caller. */
+export async function fillSignIn(page: Page, who: Person, secret: string = password): Promise<void> {
+  await page.getByLabel("Usuario o correo").fill(people[who]);
+  await page.getByLabel("Contraseña", { exact: true }).fill(secret);
+  await page.getByRole("button", { name: "Entrar" }).click();
+}
+
+const tokens = new Map<Person, Promise<string>>();
+
+/** The access token of a person: one sign-in for all tests of this process, so nobody may sign out with it. */
+export function tokenOf(who: Person): Promise<string> {
+  const known = tokens.get(who) ?? signInByRest(who);
+  tokens.set(who, known);
+  return known;
+}
+
+async function signInByRest(who: Person): Promise<string> {
+  const answer = await fetch(`${process.env.ENGRANE_URL}/api/v1/auth/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: people[who], password }),
+  });
+  if (!answer.ok) {
+    throw new Error(`${people[who]} could not sign in: ${answer.status} ${await answer.text()}`);
+  }
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  return token;
+}
+
+/** Gives a browser the session of a person. */
+export async function enter(context: BrowserContext, who: Person): Promise<void> {
+  await context.addCookies([{ name: "engrane_session", value: await tokenOf(who), url: process.env.ENGRANE_URL ?? "" }]);
 }

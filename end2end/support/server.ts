@@ -12,47 +12,74 @@ import { fileURLToPath } from "node:url";
 
 /** The first start makes a cluster, migrates it and loads the demo data. */
 const startSeconds = 120;
-const stopSeconds = 15;
+const stopSeconds = 30;
+/** How often a server that starts is asked whether it is there. */
+const askEveryMs = 10;
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** A server of ours. */
+export type Server = {
+  url: string;
+  pid: number;
+  /** From the start of the process to its first good answer. */
+  readyMs: number;
+  stop: () => Promise<void>;
+};
 
 export default async function start(): Promise<() => Promise<void>> {
   if (process.env.ENGRANE_URL) {
     return async () => {};
   }
+  const data = newDataFolder();
+  const remove = () => rmSync(data, { recursive: true, force: true });
+  try {
+    const server = await launch(data, "server.log");
+    // Tests run in processes of their own, which inherit this and read it in playwright.config.ts.
+    process.env.ENGRANE_URL = server.url;
+    return async () => {
+      await server.stop();
+      remove();
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** A folder for the files and the database of a server. */
+export function newDataFolder(): string {
+  const data = mkdtempSync(join(tmpdir(), "engrane-"));
+  // As root the database runs as another user, who has to get in.
+  chmodSync(data, 0o755);
+  return data;
+}
+
+/** Starts the built server with demo data, and waits until it answers. */
+export async function launch(data: string, logName: string): Promise<Server> {
   const executable = process.env.ENGRANE_BIN;
   if (!executable) {
     throw new Error("ENGRANE_BIN must name the built server, or ENGRANE_URL one that runs. `make test-browser` sets it.");
   }
-
-  const data = mkdtempSync(join(tmpdir(), "engrane-"));
-  // As root the database runs as another user, who has to get in.
-  chmodSync(data, 0o755);
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
 
-  const logFile = join(folder, "results", "server.log");
+  const logFile = join(folder, "results", logName);
   mkdirSync(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile);
+  const log = createWriteStream(logFile, { flags: "a" });
+  const begun = performance.now();
   const server = spawn(executable, ["serve", "--demo", "--addr", address, "--data-dir", data], {
     stdio: ["ignore", "pipe", "pipe"],
     env: withoutDatabase(process.env),
   });
   server.stdout.pipe(log);
   server.stderr.pipe(log);
-
-  const stop = async () => {
-    await end(server);
-    rmSync(data, { recursive: true, force: true });
-  };
   try {
     await healthy(url, server);
   } catch (error) {
-    await stop();
+    await end(server);
     throw new Error(`${(error as Error).message} Its log: ${logFile}`);
   }
-  // Tests run in processes of their own, which inherit this and read it in playwright.config.ts.
-  process.env.ENGRANE_URL = url;
-  return stop;
+  return { url, pid: server.pid ?? 0, readyMs: performance.now() - begun, stop: () => end(server) };
 }
 
 /** The journeys write; they must not write into the database of whoever runs them. */
@@ -84,7 +111,7 @@ async function healthy(url: string, server: ChildProcess): Promise<void> {
     if (answer?.ok) {
       return;
     }
-    await pause(100);
+    await pause(askEveryMs);
   }
   throw new Error(`The server was not healthy within ${startSeconds} s.`);
 }

@@ -1,20 +1,31 @@
 /**
  * The `test` that every journey uses: a page on which any error in the console, any uncaught error and any answer of
  * 500 or more fails the test, even when nobody looked for it. A journey that goes where it may not go names what the
- * browser will say about it: `test.use({ allowedErrors: [/403/] })`.
+ * browser will say about it: `test.use({ allowedErrors: [refused(403)] })`. Who looks at the page is
+ * `test.use({ as: "workshop" })`, or nobody.
  */
 import { test as base, expect, type Page } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
+import { enter, type Person } from "./people.ts";
 
 export { expect, type Page };
 
 type Options = {
   /** Console errors that belong to the journey. */
   allowedErrors: RegExp[];
+  /** Who is signed in. */
+  as: Person | undefined;
 };
 
 export const test = base.extend<Options>({
   allowedErrors: [[], { option: true }],
+  as: [undefined, { option: true }],
+  context: async ({ context, as }, use) => {
+    if (as) {
+      await enter(context, as);
+    }
+    await use(context);
+  },
   page: async ({ page, allowedErrors }, use) => {
     const errors: string[] = [];
     page.on("console", (message) => {
@@ -33,10 +44,16 @@ export const test = base.extend<Options>({
   },
 });
 
-/** Opens a page and waits until it answers to clicks. */
-export async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(path);
+/** What Chromium writes into the console when a page or a request is answered with this status. */
+export function refused(status: number): RegExp {
+  return new RegExp(`^console: Failed to load resource: the server responded with a status of ${status} `);
+}
+
+/** Opens a page and waits until it answers to clicks. The status is that of the page. */
+export async function visit(page: Page, path: string): Promise<number | undefined> {
+  const answer = await page.goto(path);
   await hydrated(page);
+  return answer?.status();
 }
 
 /** Waits until the page answers to clicks and not only to links and forms. */
@@ -49,6 +66,38 @@ export async function accessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
-  const broken = violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.target.join(" ")) }));
+  const broken = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map((node) => `${node.target.join(" ")}: ${node.any[0]?.message ?? node.html}`),
+  }));
   expect(broken).toEqual([]);
+}
+
+/** Nothing on the page is wider than the screen. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    screen: document.documentElement.clientWidth,
+  }));
+  expect(content, "width of the page against the screen").toBeLessThanOrEqual(screen);
+}
+
+export const desk = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+export const themes = ["dark", "light"] as const;
+
+/** Shows the page in a theme, as the button in the header does, without waiting for colours to fade. */
+export async function wear(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const button = page.getByRole("button", { name: theme === "light" ? "Cambiar a tema claro" : "Cambiar a tema oscuro" });
+  if ((await page.locator("html").getAttribute("data-theme")) !== theme) {
+    await button.click();
+  }
+  await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+  // Axe reads colours as they are at this moment: let those that fade arrive.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map((animation) => animation.finished.catch(() => {})));
+  });
 }

@@ -1,12 +1,14 @@
 //! What handlers take from a request.
 
 use crate::respond::ApiError;
-use axum::extract::FromRequestParts;
+use axum::body::Bytes;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use engrane::ctx::Ctx;
 use engrane::fault::Error;
 use engrane::problem::{Problem, Reason};
+use serde::de::DeserializeOwned;
 
 /// Who calls, as the middleware found out.
 #[derive(Debug)]
@@ -21,10 +23,41 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     }
 }
 
+/// Somebody who is signed in: anybody else is refused before the rest of the request is read.
+#[derive(Debug)]
+pub(crate) struct SignedIn(pub Ctx);
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Caller(ctx) = Caller::from_request_parts(parts, state).await?;
+        ctx.person()?;
+        Ok(Self(ctx))
+    }
+}
+
 /// A JSON body; what cannot be read becomes a problem like any other.
-#[derive(Debug, axum::extract::FromRequest)]
+#[derive(Debug, FromRequest)]
 #[from_request(via(axum::Json), rejection(ApiError))]
 pub(crate) struct Json<T>(pub T);
+
+/// A JSON body that may be left out, by whatever type it calls itself.
+#[derive(Debug)]
+pub(crate) struct JsonIfAny<T>(pub Option<T>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonIfAny<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let body = Bytes::from_request(request, state).await.map_err(JsonRejection::from)?;
+        if body.is_empty() {
+            return Ok(Self(None));
+        }
+        let axum::Json(value) = axum::Json::from_bytes(&body)?;
+        Ok(Self(Some(value)))
+    }
+}
 
 /// Parameters of the query; likewise.
 #[derive(Debug, FromRequestParts)]

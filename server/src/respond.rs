@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engrane::fault::Error;
-use engrane::problem::{Conflict, Problem};
+use engrane::problem::{Conflict, Kind, Problem, Reason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,18 +15,28 @@ pub const RETRY_SECONDS: u32 = 5;
 pub struct ApiError {
     problem: Problem,
     detail: Option<String>,
+    status: StatusCode,
 }
 
 impl ApiError {
     /// With a sentence that says more than the problem's own.
     pub fn with_detail(problem: Problem, detail: impl Into<String>) -> Self {
-        Self { problem, detail: Some(detail.into()) }
+        Self { detail: Some(detail.into()), ..problem.into() }
+    }
+
+    /// At a door that answers 400 rather than 422 to an input that cannot be taken.
+    #[must_use]
+    pub(crate) fn invalid_is_bad_request(self) -> Self {
+        match self.problem {
+            Problem::Invalid { .. } => Self { status: StatusCode::BAD_REQUEST, ..self },
+            _ => self,
+        }
     }
 }
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
-        Self { problem, detail: None }
+        Self { status: status(&problem), problem, detail: None }
     }
 }
 
@@ -48,10 +58,24 @@ pub(crate) struct ProblemBody {
     /// Stable, in `snake_case`: `not_signed_in`, `not_found`, `invalid`, …
     code: &'static str,
     detail: String,
-    /// The inputs that cannot be taken, each with the reason.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    fields: Vec<FieldBody>,
-    /// Finds the fault in our log.
+    /// With `invalid`: the inputs that cannot be taken, each with the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<Vec<FieldBody>>,
+    /// With `not_found` and `conflict`: what it is about, such as `part` or `import`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    what: Option<Kind>,
+    /// With `conflict`: `taken`, `changed` or `wrong_status`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    why: Option<Conflict>,
+    /// With `too_large`: what would have been taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_bytes: Option<u64>,
+    /// With `too_many`: when to ask again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_seconds: Option<u32>,
+    /// With `ours`: finds the fault in our log.
     #[serde(skip_serializing_if = "Option::is_none")]
     incident: Option<String>,
 }
@@ -62,7 +86,44 @@ pub(crate) struct ProblemBody {
 pub(crate) struct FieldBody {
     field: String,
     /// `missing`, `malformed`, `too_long`, …
-    reason: String,
+    #[schema(value_type = String)]
+    reason: Reason,
+}
+
+impl ProblemBody {
+    /// Besides what RFC 9457 asks for, it has every member of the problem itself, so that our own pages read it back.
+    fn new(problem: Problem, status: StatusCode, detail: Option<String>) -> Self {
+        let mut body = Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Problem"),
+            status: status.as_u16(),
+            code: problem.code(),
+            detail: detail.unwrap_or_else(|| sentence(&problem)),
+            fields: None,
+            what: None,
+            why: None,
+            limit_bytes: None,
+            retry_after_seconds: None,
+            incident: None,
+        };
+        match problem {
+            Problem::Invalid { fields } => {
+                let fields = fields.into_iter().map(|field| FieldBody { field: field.field, reason: field.reason });
+                body.fields = Some(fields.collect());
+            }
+            Problem::NotFound { what } => body.what = Some(what),
+            Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
+            Problem::TooLarge { limit_bytes } => body.limit_bytes = Some(limit_bytes),
+            Problem::TooMany { retry_after_seconds } => body.retry_after_seconds = Some(retry_after_seconds),
+            Problem::Ours { incident } => body.incident = Some(incident),
+            Problem::NotSignedIn
+            | Problem::WrongCredentials
+            | Problem::Inactive
+            | Problem::NotAllowed
+            | Problem::Unavailable => {}
+        }
+        body
+    }
 }
 
 /// The status of a problem: the one table, shared with the pages.
@@ -93,42 +154,56 @@ fn sentence(problem: &Problem) -> String {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = status(&self.problem);
         let retry_after = match &self.problem {
             Problem::Unavailable => Some(RETRY_SECONDS),
             Problem::TooMany { retry_after_seconds } => Some(*retry_after_seconds),
             _ => None,
         };
-        let body = ProblemBody {
-            kind: "about:blank",
-            title: status.canonical_reason().unwrap_or("Problem"),
-            status: status.as_u16(),
-            code: self.problem.code(),
-            detail: self.detail.unwrap_or_else(|| sentence(&self.problem)),
-            fields: match &self.problem {
-                Problem::Invalid { fields } => fields
-                    .iter()
-                    .map(|field| FieldBody {
-                        field: field.field.clone(),
-                        reason: serde_json::to_value(field.reason)
-                            .ok()
-                            .and_then(|reason| reason.as_str().map(str::to_owned))
-                            .unwrap_or_default(),
-                    })
-                    .collect(),
-                _ => Vec::new(),
-            },
-            incident: match self.problem {
-                Problem::Ours { incident } => Some(incident),
-                _ => None,
-            },
-        };
-        let mut response = (status, axum::Json(body)).into_response();
+        let status = self.status;
+        let mut response = (status, axum::Json(ProblemBody::new(self.problem, status, self.detail))).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         if let Some(seconds) = retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+/// The media type of a refusal.
+pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engrane::problem::FieldProblem;
+
+    #[test]
+    fn a_page_reads_every_problem_back_from_its_body() {
+        let fields = vec![FieldProblem { field: "q".into(), reason: Reason::TooLong }];
+        for problem in [
+            Problem::NotSignedIn,
+            Problem::WrongCredentials,
+            Problem::Inactive,
+            Problem::NotAllowed,
+            Problem::NotFound { what: Kind::Part },
+            Problem::Invalid { fields },
+            Problem::Invalid { fields: Vec::new() },
+            Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus },
+            Problem::TooLarge { limit_bytes: 5_000 },
+            Problem::TooMany { retry_after_seconds: 7 },
+            Problem::Unavailable,
+            Problem::Ours { incident: "0199".into() },
+        ] {
+            let body = serde_json::to_value(ProblemBody::new(problem.clone(), status(&problem), None)).unwrap();
+            assert_eq!(serde_json::from_value::<Problem>(body).unwrap(), problem);
+        }
+    }
+
+    #[test]
+    fn only_an_invalid_input_becomes_a_bad_request() {
+        let status = |problem: Problem| ApiError::from(problem).invalid_is_bad_request().into_response().status();
+        assert_eq!(status(Problem::invalid("password", Reason::Missing)), StatusCode::BAD_REQUEST);
+        assert_eq!(status(Problem::WrongCredentials), StatusCode::UNAUTHORIZED);
     }
 }

@@ -44,7 +44,7 @@ fn Offers(part: PartId) -> impl IntoView {
     });
     let offers = Resource::new(move || changes.map(|changes| changes.get()), move |_| rpc::offers(part));
     let shown = StoredValue::new(Shown::default());
-    let loading = move || skeleton_rows(3, td_string!(lang(), common.loading).to_owned());
+    let loading = move || skeleton_rows(3, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Transition fallback=loading>
             {move || {

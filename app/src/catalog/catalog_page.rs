@@ -30,6 +30,7 @@ pub fn CatalogPage() -> AnyView {
                                 title=td_string!(lang(), catalog.title)
                                 lead=td_string!(lang(), catalog.lead)
                             />
+                            <h2 class="sr-only">{td_string!(lang(), catalog.home.browse)}</h2>
                         }
                     }}
                     <Categories />

@@ -78,7 +78,7 @@ fn card(lang: Locale, row: &CategoryRow) -> AnyView {
         .collect_view();
     view! {
         <li class="flex gap-4 rounded-box border border-base-300 bg-base-100 p-4">
-            <span class="flex size-10 items-center justify-center rounded-field bg-base-200 text-link">
+            <span class="flex size-10 shrink-0 items-center justify-center rounded-field bg-base-200 text-link">
                 {icon(glyph(&row.code), "size-6")}
             </span>
             <div class="min-w-0 grow">

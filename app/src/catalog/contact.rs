@@ -9,8 +9,8 @@ pub fn call(phone: &str) -> Option<String> {
     (!digits.is_empty()).then(|| format!("tel:{plus}{digits}"))
 }
 
-/// The link that opens a WhatsApp conversation with a message ready to send; none without digits. A number of ten digits
-/// is Mexican.
+/// The link that opens a conversation (on `WhatsApp`) with a message ready to send; none without digits. A number of ten
+/// digits is Mexican.
 pub fn whatsapp(number: &str, message: &str) -> Option<String> {
     let digits = digits(number);
     let country = if digits.len() == 10 { "52" } else { "" };

@@ -74,7 +74,7 @@ pub fn chosen_chips(lang: Locale, asked: &PartSearch, results: &SearchResults) -
             Some(
                 view! {
                     <a
-                        class="btn btn-sm gap-1 border-link/50 bg-base-100 font-medium"
+                        class="btn btn-sm gap-1 border-link/50 bg-base-100 font-medium hover:bg-base-200"
                         href=search::href(&narrows.with(asked, None))
                         aria-label=label
                     >
@@ -95,9 +95,12 @@ pub fn chosen_chips(lang: Locale, asked: &PartSearch, results: &SearchResults) -
 /// The facets: a column beside the results, a sheet above them on phones.
 pub fn facets(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
     let lists = || Narrows::ALL.into_iter().map(|narrows| list(lang, narrows, asked, results)).collect_view();
-    if Narrows::ALL.iter().all(|narrows| open_values(*narrows, asked, results).is_empty()) {
+    if results.rows.is_empty() && !any_open(asked, results) {
+        return ().into_any();
+    }
+    if !any_open(asked, results) {
         // The column stays, so that the results do not jump when the next search has facets.
-        return view! { <div class="hidden lg:block"></div> }.into_any();
+        return view! { <div class="hidden w-56 shrink-0 lg:block"></div> }.into_any();
     }
     view! {
         <details class="mb-4 rounded-box border border-base-300 bg-base-100 lg:hidden">
@@ -106,11 +109,15 @@ pub fn facets(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
             </summary>
             <div class="flex flex-col gap-5 border-t border-base-300 px-4 py-4">{lists()}</div>
         </details>
-        <aside class="hidden flex-col gap-6 lg:flex" aria-label=td_string!(lang, catalog.facets.title)>
+        <aside class="hidden w-56 shrink-0 flex-col gap-6 lg:flex" aria-label=td_string!(lang, catalog.facets.title)>
             {lists()}
         </aside>
     }
     .into_any()
+}
+
+fn any_open(asked: &PartSearch, results: &SearchResults) -> bool {
+    Narrows::ALL.iter().any(|narrows| !open_values(*narrows, asked, results).is_empty())
 }
 
 /// The values that would narrow the results: none when one is chosen already, or there is no choice.

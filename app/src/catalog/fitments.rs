@@ -122,8 +122,8 @@ fn line(lang: Locale, row: &FitmentRow) -> Vec<AnyView> {
     vec![
         view! { <span class="font-medium">{row.model.clone()}</span> }.into_any(),
         view! { <span class="whitespace-nowrap">{years}</span> }.into_any(),
-        engine.into_any(),
-        position.into_any(),
+        view! { <span class="whitespace-nowrap">{engine}</span> }.into_any(),
+        view! { <span class="whitespace-nowrap">{position}</span> }.into_any(),
         format::quantity(row.quantity).into_any(),
         view! { <span class="text-muted">{row.notes.clone()}</span> }.into_any(),
     ]

@@ -43,7 +43,7 @@ pub fn offer_table(
     let head = |text: &'static str, class: &'static str| {
         view! {
             <th
-                class=format!("px-3 py-2.5 text-xs font-medium whitespace-nowrap text-muted first:ps-5 last:pe-5 {class}")
+                class=format!("px-3 py-2.5 text-xs font-medium whitespace-nowrap text-muted first:ps-4 last:pe-4 {class}")
                 scope="col"
                 role="columnheader"
             >
@@ -59,8 +59,6 @@ pub fn offer_table(
                         {head(td_string!(lang, catalog.offer.bodega), "text-start")}
                         {head(td_string!(lang, catalog.offer.part), "text-start")}
                         {head(td_string!(lang, catalog.offer.stock), "text-end")}
-                        {head(td_string!(lang, catalog.offer.location), "text-start max-xl:hidden")}
-                        {head(td_string!(lang, catalog.offer.confirmed), "text-end")}
                         {head(td_string!(lang, catalog.offer.price), "text-end")}
                         {head(td_string!(lang, catalog.offer.contact), "text-end")}
                     </tr>
@@ -75,36 +73,39 @@ pub fn offer_table(
 }
 
 fn row(lang: Locale, offer: &Offer, now: DateTime<Utc>, asked: Option<PartId>, glow: &'static str) -> AnyView {
-    let min_order = offer.min_order.filter(|&min_order| min_order > Decimal::ONE).map(|min_order| {
-        let text = td_string!(lang, catalog.offer.min_order, count = format::quantity(min_order)).to_string();
-        view! { <span class="block text-xs text-muted">{text}</span> }
-    });
+    let min_order = offer
+        .min_order
+        .filter(|&min_order| min_order > Decimal::ONE)
+        .map(|min_order| td_string!(lang, catalog.offer.min_order, count = format::quantity(min_order)).to_string());
+    let place = Some(offer.location.clone()).filter(|location| !location.is_empty());
+    let terms: Vec<String> = place.into_iter().chain(min_order).collect();
+    let city = Some(offer.city.clone()).filter(|city| !city.is_empty()).map(|city| format!("{city} · "));
     view! {
         <tr
             role="row"
             class=format!(
-                "{glow} max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-4 max-md:gap-y-1 max-md:px-4 max-md:py-3.5 sm:max-md:px-5 md:align-top",
+                "{glow} max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-4 max-md:gap-y-2 max-md:px-4 max-md:py-3.5 md:align-top",
             )
         >
-            <th class="p-0 text-start font-normal md:px-3 md:py-2.5 md:first:ps-5" scope="row" role="rowheader">
+            <th class="p-0 text-start font-normal md:px-3 md:py-2.5 md:first:ps-4" scope="row" role="rowheader">
                 <span class="block font-medium">{offer.bodega.clone()}</span>
-                <span class="block text-sm text-muted">{offer.city.clone()}</span>
+                <span class="block text-xs/5 text-muted">{city} {age(offer.confirmed_at, now)}</span>
             </th>
-            <td role="cell" class="p-0 max-md:order-3 max-md:col-span-2 md:px-3 md:py-2.5">{what(lang, offer, asked)}</td>
-            <td role="cell" class="figures p-0 max-md:order-5 md:px-3 md:py-2.5">
-                <span class="text-sm text-muted md:hidden">{td_string!(lang, catalog.offer.stock)} ": "</span>
-                <span class="font-medium">{format::quantity(offer.stock)}</span>
-                {min_order}
+            <td role="cell" class="p-0 max-md:order-3 max-md:col-span-2 md:px-3 md:py-2.5">
+                {what(lang, offer, asked)}
             </td>
-            <td role="cell" class="p-0 text-sm text-muted max-xl:hidden md:px-3 md:py-2.5">{offer.location.clone()}</td>
-            <td role="cell" class="p-0 text-sm text-muted max-md:order-4 md:px-3 md:py-2.5 md:text-end">
-                {age(offer.confirmed_at, now)}
+            <td role="cell" class="p-0 max-md:order-4 md:px-3 md:py-2.5 md:text-end md:whitespace-nowrap">
+                <span class="text-muted md:hidden" aria-hidden="true">
+                    {td_string!(lang, catalog.offer.stock)} " "
+                </span>
+                <span class="font-medium">{format::quantity(offer.stock)}</span>
+                <span class="text-xs/5 text-muted max-md:ms-2 md:block">{terms.join(" · ")}</span>
             </td>
             <td role="cell" class="figures p-0 max-md:order-2 md:px-3 md:py-2.5">
                 <span class="block font-semibold">{format::money(&offer.price)}</span>
-                <span class="block text-xs text-muted">{catalog_words::tax(lang, offer.tax)}</span>
+                <span class="block text-xs/5 text-muted">{catalog_words::tax(lang, offer.tax)}</span>
             </td>
-            <td role="cell" class="p-0 max-md:order-6 max-md:col-span-2 md:px-3 md:py-2 md:last:pe-5">{reach(lang, offer)}</td>
+            <td role="cell" class="p-0 max-md:order-5 md:px-3 md:py-2 md:last:pe-4">{reach(lang, offer)}</td>
         </tr>
     }
     .into_any()
@@ -122,13 +123,18 @@ fn what(lang: Locale, offer: &Offer, asked: Option<PartId>) -> AnyView {
         .into_any(),
         None => number.into_any(),
     };
+    // Beside a part of the catalogue the bodega's own words add nothing.
+    let description = offer
+        .part
+        .is_none()
+        .then(|| view! { <span class="mt-0.5 block text-muted empty:hidden">{offer.description.clone()}</span> });
     let relation = asked.is_some().then(|| catalog_words::relation_badge(lang, offer.relation));
     view! {
         <span class="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-            <span class="font-mono text-sm">{number}</span>
+            <span class="font-mono whitespace-nowrap">{number}</span>
             {relation}
         </span>
-        <span class="line-clamp-1 text-sm text-muted empty:hidden">{offer.description.clone()}</span>
+        {description}
     }
     .into_any()
 }
@@ -139,7 +145,7 @@ fn reach(lang: Locale, offer: &Offer) -> AnyView {
     let link = |href: String, glyph: Glyph, label: String, outside: bool| {
         view! {
             <a
-                class="btn btn-sm btn-square border-base-300 bg-base-100"
+                class="btn btn-sm btn-square border-base-300 bg-base-100 hover:bg-base-200"
                 href=href
                 aria-label=label.clone()
                 title=label

@@ -14,7 +14,7 @@ use crate::ui::card::Card;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
-use crate::ui::table::{Head, wide_table};
+use crate::ui::table::{Fold, Head, table};
 use crate::words::{self, lang};
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
 use engrane::id::PartId;
@@ -30,7 +30,7 @@ pub fn PartPage() -> AnyView {
     let part = Resource::new(move || id.get(), fetch);
     let loading = || {
         view! {
-            <div class="grid gap-6 pt-10 lg:grid-cols-[20rem_minmax(0,1fr)]">
+            <div class="grid gap-6 pt-10 lg:grid-cols-[18rem_minmax(0,1fr)]">
                 {skeleton_block("h-72")} {skeleton_block("h-72")}
             </div>
         }
@@ -64,7 +64,7 @@ fn Part(part: PartDetail) -> impl IntoView {
     view! {
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", words::name(lang, &part.name))))}
         {move || part.with_value(|part| breadcrumbs(lang(), part))}
-        <div class="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <div class="grid items-start gap-6 lg:grid-cols-[18rem_minmax(0,1fr)]">
             {move || part.with_value(|part| identity(lang(), part))} <AvailabilityCard part=id />
         </div>
         {move || part.with_value(|part| sections(lang(), part))}
@@ -154,7 +154,7 @@ fn sections(lang: Locale, part: &PartDetail) -> AnyView {
     let link = |target: &'static str, text: &'static str, count: usize| {
         view! {
             <a
-                class="-mb-px inline-flex items-center gap-2 border-b-2 border-transparent px-1 py-2.5 text-sm font-medium whitespace-nowrap text-muted hover:border-link hover:text-base-content"
+                class="-mb-px inline-flex items-center gap-2 border-b-2 border-transparent py-2.5 text-sm font-medium whitespace-nowrap text-muted hover:border-link hover:text-base-content"
                 href=target
                 rel="external"
             >
@@ -182,14 +182,14 @@ fn sections(lang: Locale, part: &PartDetail) -> AnyView {
 
 fn replacements(lang: Locale, part: &PartDetail) -> AnyView {
     let title = td_string!(lang, catalog.alternatives.title);
-    let alternatives = if part.alternatives.is_empty() {
+    let others = if part.alternatives.is_empty() {
         view! { <Empty glyph=Glyph::Swap title=td_string!(lang, catalog.alternatives.none) /> }.into_any()
     } else {
-        table(lang, title, &part.alternatives)
+        alternatives(lang, title, &part.alternatives)
     };
     let replaces = (!part.replaces.is_empty()).then(|| {
         let title = td_string!(lang, catalog.alternatives.replaces);
-        let rows = table(lang, title, &part.replaces);
+        let rows = alternatives(lang, title, &part.replaces);
         view! {
             <Card title flush=true id="replaces">
                 {rows}
@@ -199,7 +199,7 @@ fn replacements(lang: Locale, part: &PartDetail) -> AnyView {
     let references = (!part.references.is_empty()).then(|| references(lang, &part.references));
     view! {
         <Card title flush=true id="alternatives">
-            {alternatives}
+            {others}
         </Card>
         {replaces}
         {references}
@@ -207,26 +207,26 @@ fn replacements(lang: Locale, part: &PartDetail) -> AnyView {
     .into_any()
 }
 
-fn table(lang: Locale, caption: &str, rows: &[Alternative]) -> AnyView {
+fn alternatives(lang: Locale, caption: &str, rows: &[Alternative]) -> AnyView {
     let heads = [
-        Head::text(td_string!(lang, catalog.alternatives.number)),
-        Head::text(td_string!(lang, catalog.alternatives.brand)),
+        Head::text(td_string!(lang, catalog.alternatives.number)).fold(Fold::Start),
+        Head::text(td_string!(lang, catalog.alternatives.brand)).fold(Fold::End),
         Head::text(td_string!(lang, catalog.alternatives.name)),
-        Head::text(td_string!(lang, catalog.alternatives.tier)),
-        Head::figures(td_string!(lang, catalog.alternatives.price)),
+        Head::text(td_string!(lang, catalog.alternatives.tier)).fold(Fold::Start),
+        Head::figures(td_string!(lang, catalog.alternatives.price)).fold(Fold::End),
         Head::text(td_string!(lang, catalog.alternatives.source)),
     ];
     let rows = rows
         .iter()
         .map(|row| {
             let number = view! {
-                <a class="link font-mono font-semibold whitespace-nowrap text-link" href=format!("/catalog/parts/{}", row.id)>
+                <a class="link font-mono font-semibold text-link" href=format!("/catalog/parts/{}", row.id)>
                     {row.number.clone()}
                 </a>
             };
             vec![
                 number.into_any(),
-                row.brand.clone().into_any(),
+                view! { <span class="font-medium">{row.brand.clone()}</span> }.into_any(),
                 words::name(lang, &row.name).into_any(),
                 catalog_words::tier_badge(lang, row.tier),
                 row.reference_price.as_ref().map(format::money).into_any(),
@@ -234,7 +234,7 @@ fn table(lang: Locale, caption: &str, rows: &[Alternative]) -> AnyView {
             ]
         })
         .collect();
-    wide_table(caption.to_owned(), &heads, rows)
+    table(caption.to_owned(), &heads, rows)
 }
 
 fn references(lang: Locale, rows: &[BareReference]) -> AnyView {

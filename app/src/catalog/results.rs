@@ -23,7 +23,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Results(asked: Memo<PartSearch>) -> AnyView {
     let found = Resource::new(move || asked.get(), rpc::search);
-    let loading = move || skeleton_rows(8, td_string!(lang(), common.loading).to_owned());
+    let loading = move || skeleton_rows(8, td_string!(untrack(lang), common.loading).to_owned());
     view! {
         <Transition fallback=loading>
             {move || {
@@ -56,7 +56,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
         view! {
             <div class="mt-8">
                 <Card title=td_string!(lang, catalog.loose.title) flush=true>
-                    <p class="px-4 pb-3 text-sm text-muted sm:px-5">{td_string!(lang, catalog.loose.lead)}</p>
+                    <p class="px-4 pb-3 text-sm text-muted">{td_string!(lang, catalog.loose.lead)}</p>
                     {offer_table(lang, &loose, now, None, &Changed::default())}
                 </Card>
             </div>
@@ -68,9 +68,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
             {year}
         </PageHeading>
         {chosen_chips(lang, asked, &results)}
-        <div class="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)] lg:gap-8">
-            {facets(lang, asked, &results)} <div class="min-w-0">{found} {loose}</div>
-        </div>
+        <div class="gap-8 lg:flex">{facets(lang, asked, &results)} <div class="min-w-0 grow">{found} {loose}</div></div>
     }
     .into_any()
 }

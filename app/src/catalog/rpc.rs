@@ -1,6 +1,6 @@
 //! Server functions of the catalogue and the market.
 
-use crate::rpc::{AsOf, RpcResult};
+use crate::rpc::{Answer, AsOf, RpcResult};
 use engrane::catalog::types::{CategoryRow, PartDetail, PartSearch, SearchResults};
 use engrane::id::PartId;
 use engrane::inventory::types::{Availability, Offer};
@@ -22,7 +22,7 @@ pub struct Found {
 }
 
 /// Searches the catalogue, and the offers without catalogue on the first page.
-#[server(input = Json)]
+#[server(input = Json, output = Answer)]
 pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
     use engrane::permission::Permission;
 
@@ -34,19 +34,19 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
 }
 
 /// The categories with their groups.
-#[server]
+#[server(output = Answer)]
 pub async fn categories() -> RpcResult<Vec<CategoryRow>> {
     Ok(catalog::ops::categories(&caller()?).await?)
 }
 
 /// A part with everything public about it.
-#[server]
+#[server(output = Answer)]
 pub async fn part(id: PartId) -> RpcResult<PartDetail> {
     Ok(catalog::ops::part(&caller()?, id).await?)
 }
 
 /// Who has a part, cheapest first.
-#[server]
+#[server(output = Answer)]
 pub async fn offers(id: PartId) -> RpcResult<AsOf<Availability>> {
     let ctx = caller()?;
     let value = inventory::ops::availability(&ctx, id).await?;

@@ -1,6 +1,6 @@
 //! Server functions of signing in and out.
 
-use crate::rpc::RpcResult;
+use crate::rpc::{Answer, RpcResult};
 use engrane::identity::types::Me;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub struct Entered {
 }
 
 /// Signs in, to go on to `next` (a path of ours) or to where the person's work is.
-#[server]
+#[server(output = Answer)]
 pub async fn sign_in(login: String, password: String, next: String) -> RpcResult<Entered> {
     let ctx = caller()?;
     let signed_in = ops::sign_in(&ctx, &login, &password).await?;
@@ -35,7 +35,7 @@ pub async fn sign_in(login: String, password: String, next: String) -> RpcResult
 }
 
 /// Ends the session, and leads to the start.
-#[server]
+#[server(output = Answer)]
 pub async fn sign_out() -> RpcResult<()> {
     let ctx = caller()?;
     ops::sign_out(&ctx).await?;

@@ -111,9 +111,9 @@ pub fn SignInPage() -> AnyView {
             </Card>
             {move || {
                 view! {
-                    <p class="mt-6 text-center text-sm text-muted">
-                        {td_string!(lang(), identity.without)} " "
-                        <a class="link text-link" href="/catalog">
+                    <p class="mt-6 text-center text-sm text-balance text-muted">
+                        {td_string!(lang(), identity.without)}
+                        <a class="link block text-link" href="/catalog">
                             {td_string!(lang(), identity.without_link)}
                         </a>
                     </p>
@@ -136,29 +136,32 @@ fn PasswordField(value: RwSignal<String>, node: NodeRef<Input>) -> impl IntoView
             td_string!(lang(), identity.show_password)
         }
     };
-    let toggle = view! {
-        <button
-            class="btn btn-ghost btn-square btn-sm"
-            type="button"
-            aria-label=label
-            title=label
-            on:click=move |_| shown.update(|shown| *shown = !*shown)
-        >
-            {move || icon(if shown.get() { Glyph::Hidden } else { Glyph::Visible }, "size-5")}
-        </button>
-    }
-    .into_any();
-    let lang = lang();
-    view! {
-        <Field
-            label=td_string!(lang, identity.password)
-            name="password"
-            kind
-            value
-            autocomplete="current-password"
-            required=true
-            node
-            end=toggle
-        />
+    let toggle = move || {
+        view! {
+            <button
+                class="btn btn-ghost btn-square btn-sm"
+                type="button"
+                aria-label=label
+                title=label
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {move || icon(if shown.get() { Glyph::Hidden } else { Glyph::Visible }, "size-5")}
+            </button>
+        }
+        .into_any()
+    };
+    move || {
+        view! {
+            <Field
+                label=td_string!(lang(), identity.password)
+                name="password"
+                kind
+                value
+                autocomplete="current-password"
+                required=true
+                node
+                end=toggle()
+            />
+        }
     }
 }

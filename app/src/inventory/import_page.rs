@@ -13,7 +13,7 @@ use crate::ui::age::age;
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::progress::{Progress, steps};
 use crate::ui::state::skeleton_block;
-use crate::ui::text::quiet;
+use crate::ui::text::remark;
 use crate::words::lang;
 use engrane::events::types::Event;
 use engrane::id::ImportId;
@@ -56,11 +56,13 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
     let id = value.row.id;
     let (filename, created_by, created_at) =
         (value.row.filename.clone(), value.row.created_by.clone(), value.row.created_at);
+    let moves_by_itself = value.row.status.moves_by_itself();
     let import = Import::new(value);
     let changes = expect_context::<Live>()
         .changes(move |event| matches!(event, Event::ImportMoved { import } if *import == id));
     Effect::new(move |_| {
-        if changes.get() > 0 {
+        // It may have moved on while what is shown was on its way, before anybody listened.
+        if changes.get() > 0 || moves_by_itself {
             import.refresh();
         }
     });
@@ -69,7 +71,7 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
     view! {
         {page_title(move |_| title.clone())}
         <PageHeading title=filename.clone()>
-            {quiet(view! { {created_by} " · " {age(created_at, now)} })}
+            {remark(view! { {created_by} " · " {age(created_at, now)} })}
         </PageHeading>
         {move || moment_steps(lang(), moment.get().status)}
         {move || match moment.get().status {
@@ -123,9 +125,7 @@ fn under_way(import: Import) -> AnyView {
                         detail=Signal::derive(move || words::rows_done(lang, progress.get()))
                         percent=percent
                     />
-                    <p class="text-sm text-muted">
-                        {note.map(|note| format!("{note} "))} {td_string!(lang, inventory.reading.leave)}
-                    </p>
+                    {remark(view! { {note.map(|note| format!("{note} "))} {td_string!(lang, inventory.reading.leave)} })}
                 </div>
             </Card>
         }

@@ -1,7 +1,7 @@
 //! Bringing in a file: where it is dropped, how much of it has arrived, and the imports so far.
 
 use super::rpc;
-use super::{broken_list, guarded, words};
+use super::{broken_list, guarded, loading, words};
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
 use crate::live::Live;
@@ -14,7 +14,7 @@ use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{PageTexts, pagination};
 use crate::ui::progress::Progress;
-use crate::ui::state::{Empty, Notice, skeleton_rows};
+use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet};
 use crate::ui::upload::{DropZone, Upload, UploadState};
@@ -76,7 +76,7 @@ fn imports_page() -> AnyView {
         }}
         <div class="flex flex-col gap-8">
             {bring}
-            <Transition fallback=|| skeleton_rows(5, td_string!(lang(), common.loading).to_owned())>{history}</Transition>
+            <Transition fallback=|| loading(5)>{history}</Transition>
         </div>
     }
     .into_any()
@@ -149,7 +149,7 @@ fn sending_card(lang: Locale, upload: Upload, filename: &str) -> AnyView {
     let detail = move || match upload.state() {
         UploadState::Sending { sent_bytes, total_bytes, .. } if sent_bytes < total_bytes => {
             let (sent, total) = (format::bytes(sent_bytes), format::bytes(total_bytes));
-            td_string!(lang, inventory.bring.sent, sent, total).to_string()
+            td_string!(lang, inventory.bring.sent, sent, total)
         }
         // All of it is there, and the answer is not.
         _ => td_string!(lang, inventory.bring.checking).to_owned(),
@@ -160,7 +160,7 @@ fn sending_card(lang: Locale, upload: Upload, filename: &str) -> AnyView {
         }
         _ => None,
     };
-    let label = td_string!(lang, inventory.bring.sending, filename = filename.to_owned()).to_string();
+    let label = td_string!(lang, inventory.bring.sending, filename = filename.to_owned());
     view! {
         <Card>
             <div class="flex flex-col gap-4 py-4">
@@ -268,7 +268,7 @@ fn history(imports: AsOf<Page<ImportRow>>) -> AnyView {
             label: td_string!(lang, common.pages.label).to_owned(),
             previous: td_string!(lang, common.pages.previous).to_owned(),
             next: td_string!(lang, common.pages.next).to_owned(),
-            position: td_string!(lang, common.pages.position, page = page.page, pages = pages).to_string(),
+            position: td_string!(lang, common.pages.position, page = page.page, pages = pages),
         };
         let caption = td_string!(lang, inventory.bring.history_table).to_owned();
         view! {

@@ -1,7 +1,7 @@
 //! My inventory: the bodega's stock lines with their search, their views and their totals. The address says which ones
 //! are shown.
 
-use super::{broken_list, guarded};
+use super::{broken_list, guarded, loading};
 use super::rpc::{self, Items};
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
@@ -15,9 +15,9 @@ use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{PageTexts, TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
-use crate::ui::state::{Empty, skeleton_rows};
+use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
-use crate::ui::text::{code, quiet, stacked};
+use crate::ui::text::{code, quiet, remark, stacked, toned};
 use crate::words::{self, lang};
 use crate::format;
 use chrono::{DateTime, Utc};
@@ -29,6 +29,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
+use rust_decimal::Decimal;
 
 /// Where the page is.
 const ADDRESS: &str = "/inventory";
@@ -44,6 +45,7 @@ pub fn InventoryPage() -> impl IntoView {
 fn inventory_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
+    let show = Memo::new(move |_| filter.with(|filter| filter.show));
     let changes = expect_context::<Live>().changes(|event| matches!(event, Event::ImportMoved { .. }));
     let items = Resource::new_blocking(move || (filter.get(), changes.get()), |(filter, _)| rpc::list_items(filter));
     let list = move || {
@@ -57,8 +59,12 @@ fn inventory_page() -> AnyView {
     view! {
         {page_title(|lang| td_string!(lang, inventory.items.title).to_owned())}
         {heading}
-        {move || search_box(lang(), filter)}
-        <Transition fallback=|| skeleton_rows(10, td_string!(lang(), common.loading).to_owned())>{list}</Transition>
+        <div class="flex flex-col gap-3">
+            {move || search_box(lang(), filter, show.get())}
+            <div>
+                <Transition fallback=|| loading(10)>{list}</Transition>
+            </div>
+        </div>
     }
     .into_any()
 }
@@ -78,13 +84,9 @@ fn heading() -> AnyView {
     view! { <PageHeading title=td_string!(lang, inventory.items.title)>{bring}</PageHeading> }.into_any()
 }
 
-fn search_box(lang: Locale, filter: Memo<ItemFilter>) -> AnyView {
+fn search_box(lang: Locale, filter: Memo<ItemFilter>, show: Show) -> AnyView {
     let navigate = use_navigate();
-    let search = move |words: String| {
-        let show = filter.with_untracked(|filter| filter.show);
-        navigate(&address(&words, show, 1), NavigateOptions::default());
-    };
-    let show = filter.with(|filter| filter.show);
+    let search = move |words: String| navigate(&address(&words, show, 1), NavigateOptions::default());
     let kept = if show == Show::All { Vec::new() } else { vec![("show", show_word(show).to_owned())] };
     view! {
         <ListSearch
@@ -112,28 +114,28 @@ fn found(items: AsOf<Items>, filter: ItemFilter) -> AnyView {
             let nothing = nothing_matches(lang, &filter);
             view! { <Card>{nothing}</Card> }.into_any()
         } else {
-            let rows = page.rows.iter().map(|row| cells(lang, row, now)).collect();
+            let rows = page.rows.iter().map(|row| cells(lang, row, filter.show, now)).collect();
             let caption = td_string!(lang, inventory.items.table).to_owned();
             let rows = table(caption, &heads(lang), rows);
             view! { <Card flush=true>{rows}</Card> }.into_any()
         };
         let count = match page.total {
             1 => td_string!(lang, inventory.items.found_single).to_owned(),
-            total => td_string!(lang, inventory.items.found, count = format::count(total)).to_string(),
+            total => td_string!(lang, inventory.items.found, count = format::count(total)),
         };
         let pages = u32::try_from(page.total_pages()).unwrap_or(u32::MAX);
         let texts = PageTexts {
             label: td_string!(lang, common.pages.label).to_owned(),
             previous: td_string!(lang, common.pages.previous).to_owned(),
             next: td_string!(lang, common.pages.next).to_owned(),
-            position: td_string!(lang, common.pages.position, page = page.page, pages = pages).to_string(),
+            position: td_string!(lang, common.pages.position, page = page.page, pages = pages),
         };
         let (words, show) = (filter.q.clone(), filter.show);
         view! {
             {views(lang, &filter, totals)}
-            <p class="py-3 text-sm text-muted" role="status">
-                {count} {about(lang, filter.show).map(|about| format!(" · {about}"))}
-            </p>
+            <div class="py-3" role="status">
+                {remark(view! { {count} {about(lang, filter.show).map(|about| format!(" · {about}"))} })}
+            </div>
             {rows}
             {pagination(texts, page.page, pages, move |page| address(&words, show, page))}
         }
@@ -182,17 +184,20 @@ fn heads(lang: Locale) -> [Head; 7] {
     ]
 }
 
-fn cells(lang: Locale, row: &ItemRow, now: DateTime<Utc>) -> Vec<AnyView> {
+fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>) -> Vec<AnyView> {
     let number = code(row.number.clone(), row.part.map(|part| format!("/catalog/parts/{part}")));
     let own_code = (!row.own_code.is_empty())
-        .then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()).to_string());
+        .then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()));
     let name = row.name.as_ref().map(|names| words::name(lang, names));
     let (name, description) = match name {
         Some(name) if name == row.description || row.description.is_empty() => (name, None),
         Some(name) => (name, Some(row.description.clone())),
         None => (row.description.clone(), None),
     };
-    let loose = row.part.is_none().then(|| badge(td_string!(lang, inventory.items.loose), Tone::Careful));
+    // Where all lines are without catalogue, none has to say so.
+    let loose = (row.part.is_none() && show != Show::Loose)
+        .then(|| badge(td_string!(lang, inventory.items.loose), Tone::Neutral));
+    let out_of_stock = if row.stock.is_zero() { Tone::Careful } else { Tone::Neutral };
     let name = view! { <span class="me-2">{name}</span> {loose} }.into_any();
     let price = match &row.price {
         Some(price) => format::money(price).into_any(),
@@ -200,13 +205,14 @@ fn cells(lang: Locale, row: &ItemRow, now: DateTime<Utc>) -> Vec<AnyView> {
     };
     let min_order = row
         .min_order
-        .map(|quantity| td_string!(lang, inventory.items.min_order, quantity = format::quantity(quantity)).to_string());
+        .filter(|quantity| *quantity > Decimal::ONE)
+        .map(|quantity| td_string!(lang, inventory.items.min_order, quantity = format::quantity(quantity)));
     vec![
         stacked(number, own_code),
         row.brand.clone().into_any(),
         stacked(name, description),
         price,
-        stacked(format::quantity(row.stock).into_any(), min_order),
+        stacked(toned(format::quantity(row.stock), out_of_stock), min_order),
         quiet(row.location.clone()),
         quiet(age(row.confirmed_at, now)),
     ]
@@ -241,7 +247,7 @@ fn nothing_matches(lang: Locale, filter: &ItemFilter) -> AnyView {
     let text = if filter.q.is_empty() {
         td_string!(lang, inventory.items.none_shown).to_owned()
     } else {
-        td_string!(lang, inventory.items.none_for, words = filter.q.clone()).to_string()
+        td_string!(lang, inventory.items.none_for, words = filter.q.clone())
     };
     view! {
         <Empty glyph=Glyph::SearchOff title=td_string!(lang, inventory.items.none_title) text=text>

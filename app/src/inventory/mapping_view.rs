@@ -1,7 +1,7 @@
 //! Confirming what each column of a file is: how the file was read, its columns with what they seem to be, what is the
 //! same in every row, and how the first rows would look.
 
-use super::state::{CONSTANT_FIELDS, Draft, Import, asks_for_decimals, holds_codes};
+use super::state::{CONSTANT_FIELDS, Draft, Flaw, Import, asks_for_decimals, holds_codes};
 use super::words;
 use crate::format;
 use crate::i18n::{Locale, td_string};
@@ -15,7 +15,7 @@ use crate::ui::field::{Choice, Field as TextField, SelectField};
 use crate::ui::grid::{facts, side_by_side};
 use crate::ui::state::Notice;
 use crate::ui::table::{Head, table, wide_table};
-use crate::ui::text::{mark, quiet, samples, spoken, stacked};
+use crate::ui::text::{mark, quiet, remark, samples, spoken, stacked, warning};
 use crate::words::{self as problems, lang};
 use engrane::imports::mapping::{Field, MappingProblem, Proposal};
 use engrane::imports::numbers::Decimals;
@@ -89,7 +89,7 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
         }
     });
     let header = {
-        let row = |row: u32| td_string!(lang, inventory.mapping.header_at, row = row.to_string()).to_string();
+        let row = |row: u32| td_string!(lang, inventory.mapping.header_at, row = row.to_string());
         let mut choices = vec![Choice::new("0", td_string!(lang, inventory.mapping.no_header))];
         choices.extend((1..=HEADER_ROWS.max(header_row)).map(|number| Choice::new(number.to_string(), row(number))));
         let choose = move |row: String| {
@@ -125,7 +125,7 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
     view! {
         <Card title=td_string!(lang, inventory.mapping.title)>
             <div class="flex flex-col gap-4">
-                <p class="text-muted">{td_string!(lang, inventory.mapping.intro)}</p>
+                {remark(td_string!(lang, inventory.mapping.intro))}
                 {side_by_side(vec![facts(about), sheets.into_any(), header.into_any()])}
                 {move || busy.get().then(|| quiet(td_string!(lang, inventory.mapping.rereading)))}
                 {failed(lang, reread.value())}
@@ -185,7 +185,7 @@ fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: O
     let warned = draft.clone();
     let warnings = move || {
         let matter = holds_codes(warned.field_of(index));
-        traps.iter().filter(|_| matter).map(|trap| view! { <p class="mt-1 text-xs text-warning">{trap.clone()}</p> }).collect_view()
+        traps.iter().filter(|_| matter).map(|trap| warning(trap.clone())).collect_view()
     };
     vec![
         header,
@@ -232,7 +232,7 @@ fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, p
             <div class="flex items-center gap-3">
                 <div class="w-full max-w-56">
                     <SelectField
-                        label=td_string!(lang, inventory.mapping.field_of, column = name.to_owned()).to_string()
+                        label=td_string!(lang, inventory.mapping.field_of, column = name.to_owned())
                         name=format!("column_{index}")
                         choices=choices
                         chosen=chosen
@@ -287,7 +287,7 @@ fn decimals_chooser(lang: Locale, draft: &Draft, column: &ColumnProfile, field: 
                 on_choose=Callback::new(choose)
                 small=true
             />
-            <p class="mt-1 text-xs text-muted">{td_string!(lang, inventory.mapping.decimals_why, value = example).to_string()}</p>
+            {stacked(().into_any(), Some(td_string!(lang, inventory.mapping.decimals_why, value = example)))}
         </div>
     }
     .into_any()
@@ -343,7 +343,7 @@ fn constants_card(lang: Locale, draft: &Draft, constants: Constants) -> AnyView 
             view! {
                 <Card title=td_string!(lang, inventory.mapping.constants)>
                     <div class="flex flex-col gap-4">
-                        <p class="text-sm text-muted">{td_string!(lang, inventory.mapping.constants_intro)}</p>
+                        {remark(td_string!(lang, inventory.mapping.constants_intro))}
                         {side_by_side(wanted)}
                     </div>
                 </Card>
@@ -409,20 +409,23 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
             let name = words::field(lang, field);
             if field.numeric() { Head::figures(name) } else { Head::text(name) }
         }));
-        let unreadable = td_string!(lang, inventory.mapping.preview_problem).to_owned();
         let rows = preview
             .into_iter()
             .map(|row| {
                 let mut cells = vec![quiet(format::count(row.number.into()))];
                 cells.extend(row.cells.into_iter().map(|cell| {
-                    stacked(cell.text.into_any(), cell.unreadable.then(|| unreadable.clone()))
+                    let flaw = cell.flaw.map(|flaw| match flaw {
+                        Flaw::Unreadable => td_string!(lang, inventory.mapping.preview_unreadable),
+                        Flaw::Missing => td_string!(lang, inventory.mapping.preview_missing),
+                    });
+                    view! { {cell.text} {flaw.map(warning)} }.into_any()
                 }));
                 cells
             })
             .collect();
         let title = td_string!(lang, inventory.mapping.preview);
         Some(view! {
-            <Card title=title aside=quiet(td_string!(lang, inventory.mapping.preview_note)) flush=true>
+            <Card title=title aside=remark(td_string!(lang, inventory.mapping.preview_note)) flush=true>
                 {wide_table(title.to_owned(), &heads, rows)}
             </Card>
         })
@@ -441,7 +444,7 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
     let said = move || {
         let problems = problems.get();
         if problems.is_empty() {
-            return quiet(td_string!(lang, inventory.mapping.apply_note));
+            return remark(td_string!(lang, inventory.mapping.apply_note));
         }
         let lines = problems
             .into_iter()
@@ -477,18 +480,18 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
 fn problem_text(lang: Locale, profile: &Profile, draft: &Draft, problem: MappingProblem) -> String {
     let name = |field: Field| words::field(lang, field).to_owned();
     match problem {
-        MappingProblem::Missing(field) => td_string!(lang, inventory.mapping.missing, field = name(field)).to_string(),
-        MappingProblem::Repeated(field) => td_string!(lang, inventory.mapping.duplicate, field = name(field)).to_string(),
+        MappingProblem::Missing(field) => td_string!(lang, inventory.mapping.missing, field = name(field)),
+        MappingProblem::Repeated(field) => td_string!(lang, inventory.mapping.duplicate, field = name(field)),
         MappingProblem::DecimalsUndecided(field) => {
             let column = profile
                 .columns
                 .iter()
                 .find(|column| draft.field_of(column.index) == Some(field))
                 .map_or_else(|| name(field), |column| words::column(lang, column));
-            td_string!(lang, inventory.mapping.undecided, column).to_string()
+            td_string!(lang, inventory.mapping.undecided, column)
         }
         MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {
-            td_string!(lang, inventory.mapping.malformed, field = name(field)).to_string()
+            td_string!(lang, inventory.mapping.malformed, field = name(field))
         }
     }
 }

@@ -16,10 +16,12 @@ pub use import_page::ImportPage;
 pub use imports_page::ImportsPage;
 pub use items_page::InventoryPage;
 
+use crate::i18n::td_string;
 use crate::layout::{broken_part, problem_page};
 use crate::rpc::answer_with;
 use crate::session::Session;
 use crate::ui::card::Card;
+use crate::ui::state::skeleton_rows;
 use crate::words::lang;
 use engrane::permission::Permission;
 use engrane::problem::Problem;
@@ -38,6 +40,11 @@ fn guarded(permission: Permission, page: fn() -> AnyView) -> AnyView {
         }
     };
     view.into_any()
+}
+
+/// A list that is being fetched.
+fn loading(rows: usize) -> AnyView {
+    (move || skeleton_rows(rows, td_string!(lang(), common.loading).to_owned())).into_any()
 }
 
 /// A list that could not be fetched: the whole answer is a failure, but the rest of the page stays useful.

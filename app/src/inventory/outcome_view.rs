@@ -10,7 +10,7 @@ use crate::ui::card::{Card, Stat, Stats, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
-use crate::ui::text::quiet;
+use crate::ui::text::{code, named, quiet, remark};
 use crate::words::lang;
 use engrane::imports::types::{Counts, ImportDetail, ImportFailure, RowProblem};
 use engrane::permission::Permission;
@@ -28,10 +28,24 @@ pub fn result_view(import: Import) -> AnyView {
             (Tone::Good, td_string!(lang, inventory.result.title))
         };
         let (imported, total) = (format::count(counts.imported()), format::count(counts.total));
+        let line = |count: u64, text: String, href: &'static str| {
+            (count > 0).then(|| view! { <li>{named(text, href.to_owned())}</li> })
+        };
+        let unmatched = line(
+            counts.unmatched,
+            td_string!(lang, inventory.result.unmatched, count = format::count(counts.unmatched)),
+            "/inventory?show=loose",
+        );
+        let unpriced = line(
+            counts.unpriced,
+            td_string!(lang, inventory.result.unpriced, count = format::count(counts.unpriced)),
+            "/inventory?show=unpriced",
+        );
         view! {
             <div class="flex flex-col gap-6">
                 <Notice tone=tone title=title>
-                    {td_string!(lang, inventory.result.summary, imported, total).to_string()}
+                    {td_string!(lang, inventory.result.summary, imported, total)}
+                    <ul>{unmatched} {unpriced}</ul>
                 </Notice>
                 {tiles(lang, counts)}
                 <div class="flex flex-wrap gap-2">
@@ -83,18 +97,6 @@ fn tiles(lang: Locale, counts: Counts) -> AnyView {
             {tile(td_string!(lang, inventory.result.skipped), counts.skipped, Tone::Careful, Some("#problems"))}
             {tile(td_string!(lang, inventory.result.ambiguous), counts.ambiguous, Tone::Careful, Some("#problems"))}
             {tile(td_string!(lang, inventory.result.duplicate), counts.duplicate, Tone::Careful, Some("#problems"))}
-            {tile(
-                td_string!(lang, inventory.result.unmatched),
-                counts.unmatched,
-                Tone::Neutral,
-                Some("/inventory?show=loose"),
-            )}
-            {tile(
-                td_string!(lang, inventory.result.unpriced),
-                counts.unpriced,
-                Tone::Careful,
-                Some("/inventory?show=unpriced"),
-            )}
         </Stats>
     }
     .into_any()
@@ -114,14 +116,14 @@ fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
     let shown = u64::try_from(detail.problems.len()).unwrap_or(u64::MAX);
     let more = (shown < detail.problems_total).then(|| {
         let (shown, total) = (format::count(shown), format::count(detail.problems_total));
-        td_string!(lang, inventory.result.problems_more, shown, total).to_string()
+        td_string!(lang, inventory.result.problems_more, shown, total)
     });
     let caption = td_string!(lang, inventory.result.problems_table).to_owned();
     view! {
         <Card id="problems" title=td_string!(lang, inventory.result.problems) flush=true>
-            <p class="px-4 pb-3 text-sm text-muted sm:px-5">
-                {td_string!(lang, inventory.result.problems_fix)} {more.map(|more| format!(" {more}"))}
-            </p>
+            <div class="px-4 pb-3">
+                {remark(view! { {td_string!(lang, inventory.result.problems_fix)} {more.map(|more| format!(" {more}"))} })}
+            </div>
             {table(caption, &heads, rows)}
         </Card>
     }
@@ -137,7 +139,7 @@ fn cells(lang: Locale, problem: &RowProblem) -> Vec<AnyView> {
     let value = if problem.value.is_empty() {
         quiet(td_string!(lang, inventory.result.blank))
     } else {
-        view! { <span class="font-mono break-all">{problem.value.clone()}</span> }.into_any()
+        code(problem.value.clone(), None)
     };
     vec![format::count(problem.row).into_any(), column, value, words::row_reason(lang, problem.reason).into_any()]
 }
@@ -152,7 +154,7 @@ pub fn failure_view(import: Import) -> AnyView {
         let title = match failure {
             ImportFailure::Ours { .. } => td_string!(lang, inventory.failure.title_ours).to_owned(),
             ImportFailure::File { .. } | ImportFailure::Reader { .. } => {
-                td_string!(lang, inventory.failure.title, filename).to_string()
+                td_string!(lang, inventory.failure.title, filename)
             }
         };
         let words::FailureText { why, what_to_do } = words::failure(lang, &failure);

@@ -1,7 +1,7 @@
 //! Server functions of the bodega's inventory and its imports. The file itself travels by `POST
 //! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
 
-use crate::rpc::{AsOf, RpcResult};
+use crate::rpc::{Answer, AsOf, RpcResult};
 use engrane::id::ImportId;
 use engrane::imports::mapping::Mapping;
 use engrane::imports::reader::types::ReadChoices;

@@ -132,8 +132,16 @@ pub struct PreviewCell {
     pub field: Field,
     /// As it would be shown in the inventory, or as it stands in the file when it cannot be read.
     pub text: String,
+    pub flaw: Option<Flaw>,
+}
+
+/// Why a value keeps its row out of the inventory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
     /// It has to be a number and is none.
-    pub unreadable: bool,
+    Unreadable,
+    /// It has to be there and is not.
+    Missing,
 }
 
 /// A row of the preview.
@@ -278,8 +286,13 @@ fn preview_cell(column: &MappedColumn, cells: &[String], currency: &str) -> Prev
         | Field::Currency
         | Field::Gtin => Ok(text.to_owned()),
     };
-    let unreadable = read.is_err();
-    PreviewCell { field: column.field, text: read.unwrap_or_else(|_| text.to_owned()), unreadable }
+    let flaw = match &read {
+        Err(_) => Some(Flaw::Unreadable),
+        // A line without a price is taken, and waits for one.
+        Ok(_) if text.is_empty() && matches!(column.field, Field::PartNumber | Field::Stock) => Some(Flaw::Missing),
+        Ok(_) => None,
+    };
+    PreviewCell { field: column.field, text: read.unwrap_or_else(|_| text.to_owned()), flaw }
 }
 
 /// Must a person choose how this column writes its numbers, when it is `field`?
@@ -354,7 +367,9 @@ mod tests {
         let texts = |row: &PreviewRow| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         assert_eq!(texts(&rows[0]), ["041", "$1,234.50", "12"]);
         assert_eq!(texts(&rows[1]), ["042", "agotado", ""]);
-        assert_eq!(rows[1].cells.iter().map(|cell| cell.unreadable).collect::<Vec<_>>(), [false, true, false]);
+        let flaws = |row: &PreviewRow| row.cells.iter().map(|cell| cell.flaw).collect::<Vec<_>>();
+        assert_eq!(flaws(&rows[0]), [None, None, None]);
+        assert_eq!(flaws(&rows[1]), [None, Some(Flaw::Unreadable), Some(Flaw::Missing)]);
         assert_eq!(rows[0].number, 2);
     }
 }

@@ -37,7 +37,7 @@ pub fn field(lang: Locale, field: Field) -> &'static str {
 /// What a column is called: its header, or its letter when it has none.
 pub fn column(lang: Locale, column: &ColumnProfile) -> String {
     if column.header.trim().is_empty() {
-        td_string!(lang, inventory.mapping.column_letter, letter = column_letter(column.index)).to_string()
+        td_string!(lang, inventory.mapping.column_letter, letter = column_letter(column.index))
     } else {
         column.header.clone()
     }
@@ -60,7 +60,7 @@ pub fn file_format(lang: Locale, format: FileFormat) -> String {
                 ',' => td_string!(lang, inventory.mapping.comma).to_owned(),
                 other => other.to_string(),
             };
-            td_string!(lang, inventory.mapping.csv, delimiter = delimiter).to_string()
+            td_string!(lang, inventory.mapping.csv, delimiter = delimiter)
         }
         FileFormat::Xlsx => "Excel (.xlsx)".to_owned(),
         FileFormat::Xls => "Excel 97 (.xls)".to_owned(),
@@ -73,11 +73,11 @@ pub fn file_format(lang: Locale, format: FileFormat) -> String {
 pub fn trap(lang: Locale, trap: &Trap) -> String {
     let (count, value, row) = (format::count(trap.count), trap.value.clone(), format::count(trap.row.into()));
     match trap.kind {
-        TrapKind::Scientific => td_string!(lang, inventory.trap.scientific, count, value, row).to_string(),
-        TrapKind::Date => td_string!(lang, inventory.trap.date, count, value, row).to_string(),
-        TrapKind::TrailingZero => td_string!(lang, inventory.trap.trailing_zero, count, value, row).to_string(),
-        TrapKind::Apostrophe => td_string!(lang, inventory.trap.apostrophe, count, value, row).to_string(),
-        TrapKind::PrecisionLost => td_string!(lang, inventory.trap.precision_lost, count, value, row).to_string(),
+        TrapKind::Scientific => td_string!(lang, inventory.trap.scientific, count, value, row),
+        TrapKind::Date => td_string!(lang, inventory.trap.date, count, value, row),
+        TrapKind::TrailingZero => td_string!(lang, inventory.trap.trailing_zero, count, value, row),
+        TrapKind::Apostrophe => td_string!(lang, inventory.trap.apostrophe, count, value, row),
+        TrapKind::PrecisionLost => td_string!(lang, inventory.trap.precision_lost, count, value, row),
     }
 }
 
@@ -85,22 +85,22 @@ pub fn trap(lang: Locale, trap: &Trap) -> String {
 pub fn note(lang: Locale, note: &Note) -> String {
     match note {
         Note::TitleRows { count } => {
-            td_string!(lang, inventory.note.title_rows, count = format::count(*count)).to_string()
+            td_string!(lang, inventory.note.title_rows, count = format::count(*count))
         }
         Note::RepeatedHeaders { count, first_row } => {
             let (count, row) = (format::count(*count), format::count((*first_row).into()));
-            td_string!(lang, inventory.note.repeated_headers, count, row).to_string()
+            td_string!(lang, inventory.note.repeated_headers, count, row)
         }
-        Note::TotalRows { rows } => td_string!(lang, inventory.note.total_rows, rows = row_list(rows)).to_string(),
-        Note::FootRows { rows } => td_string!(lang, inventory.note.foot_rows, rows = row_list(rows)).to_string(),
+        Note::TotalRows { rows } => td_string!(lang, inventory.note.total_rows, rows = row_list(rows)),
+        Note::FootRows { rows } => td_string!(lang, inventory.note.foot_rows, rows = row_list(rows)),
         Note::ColumnsBeyondLimit { limit } => {
-            td_string!(lang, inventory.note.columns_beyond_limit, limit = format::count((*limit).into())).to_string()
+            td_string!(lang, inventory.note.columns_beyond_limit, limit = format::count((*limit).into()))
         }
         Note::UnreadableBytes { count } => {
-            td_string!(lang, inventory.note.unreadable_bytes, count = format::count(*count)).to_string()
+            td_string!(lang, inventory.note.unreadable_bytes, count = format::count(*count))
         }
         Note::StrayQuote { row } => {
-            td_string!(lang, inventory.note.stray_quote, row = format::count((*row).into())).to_string()
+            td_string!(lang, inventory.note.stray_quote, row = format::count((*row).into()))
         }
     }
 }
@@ -152,7 +152,7 @@ pub fn failure(lang: Locale, failure: &ImportFailure) -> FailureText {
             (td_string!(lang, inventory.failure.timed_out).to_owned(), td_string!(lang, inventory.failure.reader_do))
         }
         ImportFailure::Ours { incident } => (
-            td_string!(lang, inventory.failure.ours, incident = incident.clone()).to_string(),
+            td_string!(lang, inventory.failure.ours, incident = incident.clone()),
             td_string!(lang, inventory.failure.ours_do),
         ),
     };
@@ -169,7 +169,7 @@ fn file_failure(lang: Locale, failure: &ReadFailure) -> FailureText {
             (td_string!(lang, inventory.failure.corrupt).to_owned(), td_string!(lang, inventory.failure.corrupt_do))
         }
         ReadFailure::WrongType { found } => (
-            td_string!(lang, inventory.failure.wrong_type, found = found_kind(lang, *found)).to_string(),
+            td_string!(lang, inventory.failure.wrong_type, found = found_kind(lang, *found)),
             td_string!(lang, inventory.failure.wrong_type_do),
         ),
         ReadFailure::TooLarge { .. } => (
@@ -180,7 +180,7 @@ fn file_failure(lang: Locale, failure: &ReadFailure) -> FailureText {
             (td_string!(lang, inventory.failure.empty).to_owned(), td_string!(lang, inventory.failure.empty_do))
         }
         ReadFailure::TooManyRows { limit } => (
-            td_string!(lang, inventory.failure.too_many_rows, limit = format::count((*limit).into())).to_string(),
+            td_string!(lang, inventory.failure.too_many_rows, limit = format::count((*limit).into())),
             td_string!(lang, inventory.failure.too_many_rows_do),
         ),
         ReadFailure::NoSuchSheet { .. } => (
@@ -212,9 +212,9 @@ fn found_kind(lang: Locale, found: Found) -> &'static str {
 pub fn rows_done(lang: Locale, progress: Progress) -> String {
     let done = format::count(progress.done);
     match progress.total {
-        Some(total) => td_string!(lang, inventory.reading.rows_of, done, total = format::count(total)).to_string(),
+        Some(total) => td_string!(lang, inventory.reading.rows_of, done, total = format::count(total)),
         None if progress.done == 0 => String::new(),
-        None => td_string!(lang, inventory.reading.rows, done).to_string(),
+        None => td_string!(lang, inventory.reading.rows, done),
     }
 }
 

@@ -73,8 +73,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
     });
     view! {
         <div class="pt-8">
-            <h1 class="sr-only">{title.clone()}</h1>
-            <Empty glyph title text=hint>
+            <Empty glyph title text=hint page=true>
                 {retry}
                 <LinkButton href="/catalog" text=td_string!(lang, common.go_catalog) />
             </Empty>

@@ -1,6 +1,6 @@
 //! The frame: skip link, sidebar (a bar at the bottom on phones), header, content, toasts.
 
-use super::header::Header;
+use super::header::{Header, Preferences};
 use super::keys::focus_search_by_keyboard;
 use super::nav::{BottomBar, Sidebar};
 use crate::i18n::td_string;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// What stands around every page.
 #[component]
-pub fn Frame(children: Children) -> impl IntoView {
+pub fn Frame(children: Children) -> AnyView {
     focus_search_by_keyboard();
     let toasts = Toasts::current();
     view! {
@@ -27,11 +27,12 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Header />
                 <main
                     id="content"
-                    class="mx-auto w-full max-w-[80rem] grow px-4 pt-6 pb-28 sm:px-6 lg:px-8 lg:pb-12"
+                    class="mx-auto w-full max-w-[80rem] grow px-4 pt-6 pb-24 sm:px-6 lg:px-8 lg:pb-12"
                     tabindex="-1"
                 >
                     {children()}
                 </main>
+                <Preferences />
             </div>
         </div>
         <BottomBar />
@@ -41,4 +42,5 @@ pub fn Frame(children: Children) -> impl IntoView {
             close=Signal::derive(|| td_string!(lang(), common.toast.close).to_owned())
         />
     }
+    .into_any()
 }

@@ -14,7 +14,7 @@ use server_fn::ServerFn;
 
 /// The header of every page. The start page has a search box of its own, and one a page is enough.
 #[component]
-pub fn Header() -> impl IntoView {
+pub fn Header() -> AnyView {
     let path = use_location().pathname;
     let at_start = Memo::new(move |_| path.with(|path| path == "/"));
     view! {
@@ -26,12 +26,27 @@ pub fn Header() -> impl IntoView {
                 <div class="min-w-0 grow">
                     {move || (!at_start.get()).then(|| view! { <SearchBox large=false /> })}
                 </div>
-                <ThemeToggle />
-                <LanguageToggle />
+                <div class="hidden items-center sm:flex">
+                    <ThemeToggle />
+                    <LanguageToggle />
+                </div>
                 <Account />
             </div>
         </header>
     }
+    .into_any()
+}
+
+/// Theme and language at the foot of the page, where a phone's header has no room for them.
+#[component]
+pub fn Preferences() -> AnyView {
+    view! {
+        <footer class="mx-auto -mt-18 mb-18 flex items-center gap-2 sm:hidden">
+            <ThemeToggle />
+            <LanguageToggle />
+        </footer>
+    }
+    .into_any()
 }
 
 /// The search box: a plain form that opens the catalogue with what was typed.
@@ -39,7 +54,7 @@ pub fn Header() -> impl IntoView {
 pub fn SearchBox(
     /// The box of the start page.
     large: bool,
-) -> impl IntoView {
+) -> AnyView {
     let query = use_query_map();
     let path = use_location().pathname;
     // What is being looked for stays in the box while its results are shown; other pages start empty.
@@ -47,7 +62,11 @@ pub fn SearchBox(
         if path.with(|path| path == "/catalog") { query.with(|query| query.get("q")).unwrap_or_default() } else { String::new() }
     });
     view! {
-        <Form method="GET" action="/catalog" attr:role="search" attr:class="flex w-full max-w-2xl gap-2">
+        <Form method="GET" action="/catalog" attr:role="search" attr:class=if large {
+            "flex w-full max-w-2xl gap-2 max-sm:flex-col"
+        } else {
+            "flex w-full max-w-2xl gap-2"
+        }>
             <label class="input w-full min-w-0 grow" class:input-lg=large>
                 <span class="text-muted">{icon(Glyph::Search, "size-5")}</span>
                 <span class="sr-only">{move || td_string!(lang(), common.search.label)}</span>
@@ -78,11 +97,12 @@ pub fn SearchBox(
                 })}
         </Form>
     }
+    .into_any()
 }
 
 /// Two plain forms, of which the styles show the one that leads to the other theme.
 #[component]
-fn ThemeToggle() -> impl IntoView {
+fn ThemeToggle() -> AnyView {
     let form = |theme: Theme, shown: &'static str, glyph: Glyph, label: fn(Locale) -> &'static str| {
         view! {
             <form
@@ -114,13 +134,14 @@ fn ThemeToggle() -> impl IntoView {
             td_string!(lang, common.preferences.to_dark)
         })}
     }
+    .into_any()
 }
 
 /// Leads to the other language.
 #[component]
-fn LanguageToggle() -> impl IntoView {
+fn LanguageToggle() -> AnyView {
     let i18n = use_i18n();
-    let other = move || match lang() {
+    let other = move || match i18n.get_locale() {
         Locale::es => Locale::en,
         Locale::en => Locale::es,
     };
@@ -151,4 +172,5 @@ fn LanguageToggle() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }

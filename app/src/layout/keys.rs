@@ -14,12 +14,12 @@ pub const SEARCH_BOX: &str = "search-box";
 /// Listens for the keys as long as the calling component lives.
 pub fn focus_search_by_keyboard() {
     Effect::new(|_| {
-        let handle = window_event_listener(leptos::ev::keydown, on_key);
+        let handle = window_event_listener(leptos::ev::keydown, |event| on_key(&event));
         on_cleanup(move || handle.remove());
     });
 }
 
-fn on_key(event: KeyboardEvent) {
+fn on_key(event: &KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let chord = event.ctrl_key() || event.meta_key();
     let in_search = target.as_ref().is_some_and(|element| element.id() == SEARCH_BOX);

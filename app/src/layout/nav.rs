@@ -47,7 +47,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
 
 /// The navigation at the side, from the width of a laptop up.
 #[component]
-pub fn Sidebar() -> impl IntoView {
+pub fn Sidebar() -> AnyView {
     let session = Session::current();
     let path = use_location().pathname;
     let links = move || {
@@ -87,7 +87,8 @@ pub fn Sidebar() -> impl IntoView {
         }
     };
     view! {
-        <aside class="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col border-e border-base-300 bg-base-100 in-data-[sidebar=narrow]:w-17 lg:flex">
+        <aside class="hidden w-60 shrink-0 border-e border-base-300 bg-base-100 in-data-[sidebar=narrow]:w-17 lg:block">
+            <div class="sticky top-0 flex h-dvh flex-col">
             <a
                 class="flex h-16 items-center gap-2.5 px-5 text-lg font-semibold tracking-tight"
                 href="/"
@@ -99,13 +100,15 @@ pub fn Sidebar() -> impl IntoView {
                 {links}
             </nav>
             <div class="p-3">{toggle}</div>
+            </div>
         </aside>
     }
+    .into_any()
 }
 
 /// The navigation at the bottom, on phones and tablets.
 #[component]
-pub fn BottomBar() -> impl IntoView {
+pub fn BottomBar() -> AnyView {
     let session = Session::current();
     let path = use_location().pathname;
     let links = move || {
@@ -153,6 +156,7 @@ pub fn BottomBar() -> impl IntoView {
             {links}
         </nav>
     }
+    .into_any()
 }
 
 /// The product's mark: a gear around a part's bore.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ActionBar(children: Children) -> impl IntoView {
     view! {
-        <div class="sticky bottom-20 z-20 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-box border border-base-300 bg-base-100 p-4 shadow-lg lg:bottom-4">
+        <div class="sticky bottom-20 z-20 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-box border border-link/40 bg-base-100 px-4 py-3 shadow-lg *:max-sm:w-full lg:bottom-4">
             {children()}
         </div>
     }

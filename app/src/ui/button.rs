@@ -19,7 +19,7 @@ impl Weight {
     fn class(self) -> &'static str {
         match self {
             Self::Primary => "btn btn-primary",
-            Self::Plain => "btn border-base-300 bg-base-100 font-medium",
+            Self::Plain => "btn border-base-300 bg-base-100 font-medium hover:bg-base-200",
             Self::Quiet => "btn btn-ghost font-medium",
         }
     }

@@ -39,7 +39,7 @@ pub fn Card(
 ) -> impl IntoView {
     let heading = title.map(|title| {
         view! {
-            <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5">
+            <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3">
                 <h2 class="text-base font-semibold">{title}</h2>
                 {aside}
             </div>
@@ -47,8 +47,8 @@ pub fn Card(
     });
     let body = match (flush, heading.is_some()) {
         (true, _) => "",
-        (false, true) => "px-4 pb-4 sm:px-5 sm:pb-5",
-        (false, false) => "p-4 sm:p-5",
+        (false, true) => "px-4 pb-4",
+        (false, false) => "p-4",
     };
     view! {
         <section id=id class="min-w-0 scroll-mt-20 overflow-hidden rounded-box border border-base-300 bg-base-100">
@@ -86,7 +86,7 @@ impl Tone {
 #[component]
 pub fn Stats(children: Children) -> impl IntoView {
     view! {
-        <dl class="grid grid-cols-2 gap-px overflow-hidden rounded-box border border-base-300 bg-base-300 sm:grid-cols-[repeat(auto-fit,minmax(9rem,1fr))]">
+        <dl class="flex flex-wrap gap-px overflow-hidden rounded-box border border-base-300 bg-base-300">
             {children()}
         </dl>
     }
@@ -108,7 +108,7 @@ pub fn Stat(
         None => value.into_any(),
     };
     view! {
-        <div class="bg-base-100 px-4 py-3">
+        <div class="grow basis-36 bg-base-100 px-4 py-3">
             <dt class="text-sm text-muted">{label}</dt>
             <dd class=figure>{value}</dd>
         </div>

@@ -30,7 +30,7 @@ pub fn CopyButton(
         });
     };
     view! {
-        <button class="btn btn-sm border-base-300 bg-base-100 font-medium" type="button" on:click=copy>
+        <button class="btn btn-sm border-base-300 bg-base-100 font-medium hover:bg-base-200" type="button" on:click=copy>
             {icon(Glyph::Copy, "size-4")}
             {label}
         </button>

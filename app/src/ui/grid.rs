@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// Pieces of the same height in columns; under each other on a phone.
 pub fn side_by_side(pieces: Vec<AnyView>) -> AnyView {
-    view! { <div class="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[repeat(auto-fit,minmax(12rem,1fr))]">{pieces}</div> }
+    view! { <div class="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[repeat(auto-fill,minmax(16rem,1fr))]">{pieces}</div> }
         .into_any()
 }
 

@@ -10,7 +10,7 @@ pub fn pagination(texts: PageTexts, page: u32, pages: u32, href: impl Fn(u32) ->
     }
     let step = |to: Option<u32>, text: String, back: bool| match to {
         Some(to) => view! {
-            <a class="btn btn-sm border-base-300 bg-base-100 font-medium" href=href(to) rel=if back { "prev" } else { "next" }>
+            <a class="btn btn-sm border-base-300 bg-base-100 font-medium hover:bg-base-200" href=href(to) rel=if back { "prev" } else { "next" }>
                 {back.then(|| icon(Glyph::ChevronLeft, "size-4"))}
                 {text}
                 {(!back).then(|| icon(Glyph::ChevronRight, "size-4"))}

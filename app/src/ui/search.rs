@@ -53,7 +53,7 @@ pub fn ListSearch(
                 />
             </label>
             {kept}
-            <button class="btn border-base-300 bg-base-100 font-medium" type="submit">
+            <button class="btn border-base-300 bg-base-100 font-medium hover:bg-base-200" type="submit">
                 {submit}
             </button>
         </form>

@@ -11,12 +11,21 @@ pub fn Empty(
     glyph: Glyph,
     #[prop(into)] title: String,
     #[prop(optional, into)] text: Option<String>,
+    /// The whole page is this: its title is the page's heading.
+    #[prop(optional)]
+    page: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let look = "text-lg font-semibold text-balance";
+    let title = if page {
+        view! { <h1 class=look>{title}</h1> }.into_any()
+    } else {
+        view! { <p class=look>{title}</p> }.into_any()
+    };
     view! {
         <div class="flex flex-col items-center gap-3 px-4 py-12 text-center">
-            <span class="rounded-full bg-base-200 p-3 text-muted">{icon(glyph, "size-7")}</span>
-            <p class="text-lg font-semibold text-balance">{title}</p>
+            <span class="rounded-full bg-base-300/60 p-3 text-muted">{icon(glyph, "size-7")}</span>
+            {title}
             {text.map(|text| view! { <p class="max-w-prose text-muted text-pretty">{text}</p> })}
             {children
                 .map(|children| {
@@ -36,7 +45,7 @@ pub fn Broken(
 ) -> impl IntoView {
     view! {
         <div class="flex flex-col items-center gap-3 px-4 py-10 text-center" role="alert">
-            <span class="rounded-full bg-base-200 p-3 text-error">{icon(Glyph::Error, "size-7")}</span>
+            <span class="rounded-full bg-base-300/60 p-3 text-error">{icon(Glyph::Error, "size-7")}</span>
             <p class="text-lg font-semibold">{title}</p>
             <p class="max-w-prose text-muted text-pretty">{hint}</p>
             <Button text=retry weight=Weight::Plain glyph=Glyph::Retry on_press=on_retry />

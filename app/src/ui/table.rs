@@ -57,7 +57,11 @@ impl Head {
             (true, Fold::Start) => "max-md:p-0",
             (true, Fold::End) => "max-md:p-0 max-md:text-end",
         };
-        let kind = if cards { kind } else if self.figures { "figures" } else { "" };
+        let kind = match (cards, self.figures) {
+            (true, _) => kind,
+            (false, true) => "figures",
+            (false, false) => "max-w-80 truncate",
+        };
         format!("px-4 py-3 {kind} {fold}")
     }
 }

@@ -1,5 +1,6 @@
 //! Small pieces of text that cells and lists are made of.
 
+use super::card::Tone;
 use leptos::prelude::*;
 
 /// A part number or another code, in letters of one width; a link when it leads somewhere.
@@ -11,13 +12,28 @@ pub fn code(text: String, href: Option<String>) -> AnyView {
             </a>
         }
         .into_any(),
-        None => view! { <span class="font-mono font-medium">{text}</span> }.into_any(),
+        None => view! { <span class="font-mono font-medium break-words">{text}</span> }.into_any(),
     }
 }
 
 /// What matters less than what stands beside it.
 pub fn quiet(content: impl IntoAny) -> AnyView {
     view! { <span class="text-muted">{content.into_any()}</span> }.into_any()
+}
+
+/// A sentence about what stands beside it.
+pub fn remark(content: impl IntoAny) -> AnyView {
+    view! { <span class="text-sm text-muted">{content.into_any()}</span> }.into_any()
+}
+
+/// What is wrong with what stands above it, in small letters.
+pub fn warning(text: impl Into<String>) -> AnyView {
+    view! { <span class="mt-1 block text-xs text-warning">{text.into()}</span> }.into_any()
+}
+
+/// A text in a tone.
+pub fn toned(text: String, tone: Tone) -> AnyView {
+    view! { <span class=tone.text()>{text}</span> }.into_any()
 }
 
 /// A remark in small letters under what it belongs to.

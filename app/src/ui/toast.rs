@@ -51,7 +51,7 @@ impl Toasts {
 
 /// Where toasts appear: once, in the frame.
 #[component]
-pub fn ToastRegion(toasts: Toasts, #[prop(into)] label: Signal<String>, #[prop(into)] close: Signal<String>) -> impl IntoView {
+pub fn ToastRegion(toasts: Toasts, #[prop(into)] label: Signal<String>, #[prop(into)] close: Signal<String>) -> AnyView {
     let item = move |toast: Toast| {
         let glyph = match toast.tone {
             Tone::Neutral | Tone::Brand => Glyph::Info,
@@ -86,4 +86,5 @@ pub fn ToastRegion(toasts: Toasts, #[prop(into)] label: Signal<String>, #[prop(i
             </ul>
         </section>
     }
+    .into_any()
 }

@@ -1,10 +1,15 @@
 //! The REST doors. The router is the OpenAPI document: what is not routed here is not in it, and the other way round.
 
+mod freshness;
 pub mod v1;
+mod wire;
 
+use crate::respond::{ApiError, FieldBody, ProblemBody};
 use crate::state::AppState;
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::get;
+use engrane::problem::{Kind, Problem};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,6 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Engrane", description = "The parts business: catalogue, inventory, imports."),
+    components(schemas(ProblemBody, FieldBody)),
     modifiers(&Bearer)
 )]
 struct Document;
@@ -40,5 +46,14 @@ fn doors() -> OpenApiRouter<AppState> {
 pub(crate) fn router(_state: &AppState) -> Router<AppState> {
     let (doors, document) = doors().split_for_parts();
     let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
-    doors.route("/api/v1/events", get(crate::stream::events)).merge(Router::new().merge(viewer))
+    doors
+        .layer(from_fn(freshness::keep_nothing))
+        .route("/api/v1/events", get(crate::stream::events))
+        // An address that a script has wrong is no page.
+        .route("/api/v1/{*rest}", axum::routing::any(nowhere))
+        .merge(Router::new().merge(viewer))
+}
+
+async fn nowhere() -> ApiError {
+    Problem::NotFound { what: Kind::Page }.into()
 }

@@ -44,7 +44,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         .site_dir
         .clone()
         .or_else(site::find)
-        .ok_or("the site's files are not beside the program; `make build` puts them there")?;
+        .filter(|site| site.join("pkg").is_dir())
+        .ok_or("the site's files (pkg/ and others) are not there; `make build` puts them beside the program")?;
     let database = opened.database().await?;
     let stop = CancellationToken::new();
     let outcome = serve(&arguments, &opened, &database, listener, site, start, stop).await;

@@ -1,9 +1,10 @@
 //! Security headers on every answer, and how long files may be kept.
 
+use crate::respond::RETRY_SECONDS;
 use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -28,6 +29,9 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     );
     if state.https {
         default(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_SECONDS));
     }
     // Names of built files carry a hash of their content; a font's name carries its version by being replaced whole.
     let kept = if !response.status().is_success() {

@@ -1,10 +1,13 @@
 //! Version 1: one module an area, one file a door.
 
+mod auth;
+mod catalog;
+mod inventory;
 mod system;
 
 use crate::state::AppState;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(system::doors())
+    OpenApiRouter::new().merge(auth::doors()).merge(catalog::doors()).merge(inventory::doors()).merge(system::doors())
 }

@@ -18,7 +18,7 @@ pub(crate) struct Health {
     get,
     path = "/system/health",
     tag = "system",
-    responses((status = 200, body = Health), (status = 503, body = ProblemBody, description = "The database is away"))
+    responses((status = 200, body = Health, description = "The database answers"), (status = 503, body = ProblemBody, description = "The database is away"))
 )]
 pub(crate) async fn health(State(state): State<AppState>) -> Result<Json<Health>, ApiError> {
     state.services.db.ping().await?;

@@ -1,0 +1,221 @@
+/** A bodega brings in the file it has, and finds its lines. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { reaches, upload } from "../support/api.ts";
+import { choose, csv, drop, mark, picture, xlsx, type PriceList } from "../support/price_list.ts";
+import { expect, hydrated, test, visit, type Page } from "../support/test.ts";
+
+test.use({ as: "warehouse" });
+
+/** What the tiles of a result say, by their labels. */
+async function tiles(page: Page): Promise<Record<string, number>> {
+  await expect(page.getByText("Tu inventario está al día")).toBeVisible({ timeout: 15_000 });
+  return page.locator("main dl > div").evaluateAll((cells) =>
+    Object.fromEntries(
+      cells.map((cell) => [cell.querySelector("dt")?.textContent?.trim(), Number(cell.querySelector("dd")?.textContent?.replaceAll(",", ""))]),
+    ),
+  );
+}
+
+async function mappingIsShown(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { name: "¿Qué es cada columna?" })).toBeVisible({ timeout: 15_000 });
+}
+
+function meaningOf(page: Page, column: string) {
+  return page.getByLabel(`Qué es la columna ${column}`, { exact: true });
+}
+
+const apply = "Aplicar a mi inventario";
+
+/** As the office keeps it: a title, prices with signs, gaps, a total; and what is wrong with it. Nine rows. */
+function messy(sign: string): PriceList {
+  const shelf = `J-${sign}`;
+  const records = [
+    "Refaccionaria del Norte, S.A. de C.V.,,,,,,",
+    "Lista de precios – refacción nacional e importación,,,,,,",
+    "",
+    "Código,Descripción,Marca,Línea,P. Público,Exist.,Vitrina",
+    `41060-50Y90,Balatas delanteras Tsuru,NISSAN,Frenos,"$ 1,234.50",12,${shelf}`,
+    `d-465,Balatas delanteras Tsuru,Wagner,Frenos,$ 389.50,8,${shelf}`,
+    `ZZ-${sign}-1,Empaque de motoneta año 1999 ${sign},ACME,Motor,$ 250.00,3,${shelf}`,
+    `,Sin número,ACME,Motor,$ 10.00,1,${shelf}`,
+    `SHD-465,Balatas delanteras Tsuru,FRITEC,Frenos,$ 300.00,-2,${shelf}`,
+    `P56021N,Balatas delanteras Tsuru,BREMBO,Frenos,consultar,4,${shelf}`,
+    `ZZ-${sign}-2,Cuña de motoneta,ACME,Motor,$ 100.00,1,${shelf}`,
+    `ZZ-${sign}-2,Cuña de motoneta,ACME,Motor,$ 120.00,2,${shelf}`,
+    `ZZ-${sign}-3,Niple de motoneta,ACME,Motor,,5,${shelf}`,
+    "TOTAL,,,,,33,",
+  ];
+  return csv(`lista ${sign}.csv`, records, "windows-1252");
+}
+
+const taken = { "Con error": 2, "Sin número": 1, Ambiguas: 0, Repetidas: 1, "Sin catálogo": 3, "Sin precio": 1 };
+
+test("a messy list is dropped, understood, corrected, applied and found; the same list again changes nothing", async ({ page }) => {
+  const sign = mark();
+  await visit(page, "/inventory/import");
+  await drop(page, messy(sign));
+  await mappingIsShown(page);
+
+  // What was understood.
+  await expect(page.getByText("windows-1252", { exact: false })).toBeVisible();
+  await expect(page.getByLabel("Encabezado")).toHaveValue("4");
+  await expect(meaningOf(page, "Código")).toHaveValue("part_number");
+  await expect(meaningOf(page, "Descripción")).toHaveValue("description");
+  await expect(meaningOf(page, "Marca")).toHaveValue("brand");
+  await expect(meaningOf(page, "P. Público")).toHaveValue("price");
+  await expect(meaningOf(page, "Exist.")).toHaveValue("stock");
+  await expect(meaningOf(page, "Línea")).toHaveValue("");
+  await expect(meaningOf(page, "Vitrina")).toHaveValue("");
+  const preview = page.getByRole("region", { name: "Así se verá en tu inventario" });
+  await expect(preview.getByText("$1,234.50")).toBeVisible();
+  await expect(preview.getByText("No se lee como número")).toBeVisible();
+
+  // What only a person knows.
+  await meaningOf(page, "Vitrina").selectOption({ label: "Ubicación" });
+  await expect(preview.getByText(`J-${sign}`).first()).toBeVisible();
+  await page.getByRole("button", { name: apply }).click();
+
+  expect(await tiles(page)).toEqual({ Nuevas: 5, Cambiaron: 0, Iguales: 0, ...taken });
+  await expect(page.getByText("5 de 9 renglones están en tu inventario.")).toBeVisible();
+  const problems = page.getByRole("table", { name: "Renglones que no entraron o entraron con una observación" });
+  const problem = (row: number) => problems.getByRole("row").filter({ has: page.getByRole("cell", { name: `Renglón ${row}`, exact: true }).or(page.getByRole("cell", { name: String(row), exact: true })) });
+  await expect(problem(8)).toContainText("No trae número de parte");
+  await expect(problem(9)).toContainText("-2");
+  await expect(problem(9)).toContainText("La existencia es negativa");
+  await expect(problem(10)).toContainText("consultar");
+  await expect(problem(10)).toContainText("P. Público");
+  await expect(problem(10)).toContainText("El precio no es un número");
+  await expect(problem(11)).toContainText("Se repite más abajo");
+  await expect(problems.getByRole("row")).toHaveCount(1 + 4);
+
+  // The lines are there: by number, by words, and among those without catalogue.
+  await page.getByRole("link", { name: "Ver mi inventario" }).click();
+  await expect(page).toHaveURL(/\/inventory$/);
+  const search = page.getByRole("search", { name: "Buscar en mi inventario" });
+  await search.getByRole("searchbox").fill(`zz-${sign.toLowerCase()}`);
+  await search.getByRole("button", { name: "Buscar" }).click();
+  const lines = page.getByRole("table", { name: "Existencias de tu bodega" }).getByRole("row");
+  await expect(lines).toHaveCount(1 + 3);
+  await expect(lines.filter({ hasText: `ZZ-${sign}-2` })).toContainText("$120.00");
+  await expect(lines.filter({ hasText: `ZZ-${sign}-3` })).toContainText("Sin precio");
+  await expect(lines.filter({ hasText: `ZZ-${sign}-1` })).toContainText(`J-${sign}`);
+  await search.getByRole("searchbox").fill(`ano motoneta ${sign}`);
+  await search.getByRole("button", { name: "Buscar" }).click();
+  await expect(lines).toHaveCount(1 + 1);
+  await expect(lines.last()).toContainText("Empaque de motoneta año 1999");
+
+  // Once more.
+  await visit(page, "/inventory/import");
+  await drop(page, messy(sign));
+  await mappingIsShown(page);
+  await meaningOf(page, "Vitrina").selectOption({ label: "Ubicación" });
+  await page.getByRole("button", { name: apply }).click();
+  expect(await tiles(page)).toEqual({ Nuevas: 0, Cambiaron: 0, Iguales: 5, ...taken });
+});
+
+test("a workbook comes in by the file chooser", async ({ page }) => {
+  const sign = mark();
+  const list = xlsx(`lista ${sign}.xlsx`, "Precios", [
+    ["No. de parte", "Marca", "Descripción", "Precio", "Existencia", "Ubicación"],
+    ["41060-50Y90", "NISSAN", "Balatas delanteras", 1199.5, 4, `X-${sign}`],
+    [`XZ-${sign}`, "ACME", "Cofre de <prueba> & más", 89, 2, `X-${sign}`],
+  ]);
+  await visit(page, "/inventory/import");
+  await choose(page, list);
+  await mappingIsShown(page);
+  await expect(page.getByText("Excel (.xlsx)")).toBeVisible();
+  await expect(page.getByText("Cofre de <prueba> & más").first()).toBeVisible();
+  await page.getByRole("button", { name: apply }).click();
+  expect(await tiles(page)).toEqual({
+    Nuevas: 2, Cambiaron: 0, Iguales: 0, "Con error": 0, "Sin número": 0, Ambiguas: 0, Repetidas: 0, "Sin catálogo": 1, "Sin precio": 0,
+  });
+});
+
+test("the export of another program opens at its columns", async ({ page }) => {
+  const file = join(process.env.ENGRANE_SHARED_DATA ?? "../../shared/data", "inv_openboxes", "inventory.xls");
+  test.skip(!existsSync(file), `${file} is not there: ENGRANE_SHARED_DATA names the folder with test files`);
+  await visit(page, "/inventory/import");
+  await choose(page, file);
+  await mappingIsShown(page);
+  await expect(page.getByText("Excel 97 (.xls)")).toBeVisible();
+});
+
+test("a picture with the name of a workbook is refused in words", async ({ page }) => {
+  await visit(page, "/inventory/import");
+  await choose(page, picture("lista.xlsx"));
+  await expect(page.getByText("No pudimos leer lista.xlsx")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("No es una hoja de cálculo: es una imagen.")).toBeVisible();
+  await expect(page.getByText("Tu inventario sigue como estaba.")).toBeVisible();
+  await page.getByRole("link", { name: "Traer otro archivo" }).click();
+  await expect(page.getByText("Suelta aquí tu lista de precios")).toBeVisible();
+});
+
+test("columns wait for whoever loads the page again in the middle", async ({ page }) => {
+  const sign = mark();
+  await visit(page, "/inventory/import");
+  await drop(page, messy(sign));
+  await mappingIsShown(page);
+  await page.reload();
+  await hydrated(page);
+  await mappingIsShown(page);
+  await expect(meaningOf(page, "P. Público")).toHaveValue("price");
+  await expect(page.getByRole("button", { name: apply })).toBeEnabled();
+});
+
+test("without a price nothing can be applied, and the page says what is missing", async ({ page }) => {
+  const id = await upload("warehouse", messy(mark()));
+  await reaches("warehouse", id, "needs_mapping");
+  await visit(page, `/inventory/imports/${id}`);
+  await meaningOf(page, "P. Público").selectOption({ label: "No usar" });
+  await expect(page.getByText("Falta decir qué columna es: Precio")).toBeVisible();
+  await expect(page.getByRole("button", { name: apply })).toBeDisabled();
+});
+
+test("the inventory has views and pages with addresses of their own", async ({ page }) => {
+  await visit(page, "/inventory");
+  const views = page.getByRole("navigation", { name: "Qué existencias ver" });
+  await views.getByRole("link", { name: "Sin catálogo" }).click();
+  await expect(page).toHaveURL(/show=loose/);
+  const table = page.getByRole("table", { name: "Existencias de tu bodega" });
+  await expect(table).toContainText("ROSHFRANS");
+  await expect(table).not.toContainText("41060-50Y90");
+
+  await views.getByRole("link", { name: "Todas" }).click();
+  const pages = page.getByRole("navigation", { name: "Páginas" });
+  await expect(pages).toContainText("Página 1 de");
+  const first = await table.getByRole("row").nth(1).textContent();
+  await pages.getByRole("link", { name: "Siguiente" }).click();
+  await expect(page).toHaveURL(/page=2/);
+  await expect(pages).toContainText("Página 2 de");
+  await expect(table.getByRole("row").nth(1)).not.toHaveText(first ?? "");
+  await page.goBack();
+  await expect(pages).toContainText("Página 1 de");
+});
+
+test.describe("of another bodega", () => {
+  test.use({ as: "otherWarehouse" });
+
+  test("a long list shows how far it is", async ({ page }) => {
+    const sign = mark();
+    const rows = Array.from({ length: 10_000 }, (_, index) => `L${sign}${index},Pieza ${index},${index + 1}.50,${index % 90}`);
+    await visit(page, "/inventory/import");
+    await choose(page, csv(`larga ${sign}.csv`, ["Código,Descripción,Precio,Existencia", ...rows]));
+    await mappingIsShown(page);
+    await page.getByRole("button", { name: apply }).click();
+    await expect(page.getByRole("progressbar", { name: "Actualizando tu inventario" })).toBeVisible();
+    expect(await tiles(page)).toMatchObject({ Nuevas: 10_000, "Con error": 0, "Sin catálogo": 10_000 });
+  });
+});
+
+test.describe("as a viewer", () => {
+  test.use({ as: "viewer" });
+
+  test("the lines are seen and no file is taken", async ({ page }) => {
+    await visit(page, "/inventory");
+    await expect(page.getByRole("table", { name: "Existencias de tu bodega" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Traer archivo" })).toHaveCount(0);
+    await visit(page, "/inventory/import");
+    await expect(page.locator("input[type=file]")).toHaveCount(0);
+  });
+});

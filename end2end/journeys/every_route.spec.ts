@@ -1,0 +1,72 @@
+/** Every page as every kind of person: without an error in the console, as wide as the screen, and accessible. */
+import type { Person } from "../support/people.ts";
+import { routes } from "../support/routes.ts";
+import { accessible, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
+
+const everybody: (Person | undefined)[] = [undefined, "workshop", "warehouse", "viewer", "platform"];
+
+for (const who of everybody) {
+  test.describe(`as ${who ?? "nobody"}`, () => {
+    test.use({ as: who });
+
+    for (const { name, path, status } of routes) {
+      const expected = status(who);
+
+      test.describe(`${name}`, () => {
+        test.use({ allowedErrors: expected === 200 ? [] : [refused(expected)] });
+
+        test(`answers ${expected} without an error, and fits the screen`, async ({ page }) => {
+          await page.setViewportSize(desk);
+          expect(await visit(page, await path())).toBe(expected);
+          await expect(page.getByRole("heading", { level: 1 })).not.toBeEmpty();
+          await expectNoSidewaysScroll(page);
+          await page.setViewportSize(phone);
+          await expectNoSidewaysScroll(page);
+        });
+      });
+    }
+  });
+}
+
+for (const { name, path, status, sees } of routes) {
+  const expected = status(sees);
+
+  test.describe(`${name}, for whoever sees most of it`, () => {
+    test.use({ as: sees, allowedErrors: expected === 200 ? [] : [refused(expected)] });
+
+    test("is accessible in both themes, on a desk and on a phone", async ({ page }) => {
+      await page.setViewportSize(desk);
+      await visit(page, await path());
+      for (const theme of themes) {
+        await wear(page, theme);
+        for (const size of [desk, phone]) {
+          await page.setViewportSize(size);
+          await test.step(`${theme}, ${size.width} px`, () => accessible(page));
+        }
+      }
+    });
+  });
+}
+
+test.describe("a page that somebody may not see", () => {
+  test.use({ as: "workshop", allowedErrors: [refused(403)] });
+
+  test("is accessible in both themes", async ({ page }) => {
+    await visit(page, "/inventory");
+    for (const theme of themes) {
+      await wear(page, theme);
+      await accessible(page);
+    }
+  });
+});
+
+test.describe("the account menu", () => {
+  test.use({ as: "workshop" });
+
+  test("is accessible while it is open", async ({ page }) => {
+    await visit(page, "/catalog");
+    await page.getByRole("button", { name: /^Tu cuenta/ }).click();
+    await expect(page.getByRole("button", { name: "Cerrar sesión" })).toBeVisible();
+    await accessible(page);
+  });
+});

@@ -1,0 +1,66 @@
+/** Getting in and out. These sign in for themselves: what they end is nobody else's session. */
+import { emailOf, fillSignIn } from "../support/people.ts";
+import { expect, refused, test, visit } from "../support/test.ts";
+
+test("each person arrives where their work is", async ({ page }) => {
+  await visit(page, "/login");
+  await fillSignIn(page, "warehouse");
+  await expect(page).toHaveURL(/\/inventory$/);
+});
+
+test("whoever signs out is out", async ({ page }) => {
+  await visit(page, "/login");
+  await fillSignIn(page, "workshop");
+  await expect(page).toHaveURL(/\/catalog$/);
+  await page.getByRole("button", { name: /^Tu cuenta/ }).click();
+  await page.getByRole("button", { name: "Cerrar sesión" }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole("button", { name: /^Tu cuenta/ })).toHaveCount(0);
+  await visit(page, "/inventory");
+  await expect(page).toHaveURL(/\/login\?next=/);
+});
+
+test.describe("with a wrong password", () => {
+  test.use({ allowedErrors: [refused(401)] });
+
+  test("it says so, keeps the name, and the right one still works", async ({ page }) => {
+    await visit(page, "/login");
+    await fillSignIn(page, "workshop", "not-the-password");
+    await expect(page.getByRole("alert")).toContainText("Usuario o contraseña incorrectos");
+    await expect(page.getByLabel("Usuario o correo")).toHaveValue(emailOf("workshop"));
+    await expect(page.getByLabel("Contraseña", { exact: true })).toBeFocused();
+    await fillSignIn(page, "workshop");
+    await expect(page).toHaveURL(/\/catalog$/);
+  });
+});
+
+test("nobody is led to another site after signing in", async ({ page, baseURL }) => {
+  await visit(page, "/login?next=//example.com/");
+  await fillSignIn(page, "workshop");
+  await expect(page).toHaveURL(`${baseURL}/catalog`);
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the right password leads on", async ({ page }) => {
+    await page.goto("/login?next=/inventory/import");
+    await fillSignIn(page, "warehouse");
+    await expect(page).toHaveURL(/\/inventory\/import$/);
+    await expect(page.getByRole("heading", { level: 1, name: "Traer un archivo" })).toBeVisible();
+  });
+
+  test("a wrong one says so", async ({ page }) => {
+    await page.goto("/login");
+    await fillSignIn(page, "warehouse", "not-the-password");
+    await expect(page.getByRole("alert")).toContainText("Usuario o contraseña incorrectos");
+  });
+
+  test("signing out works too", async ({ page }) => {
+    await page.goto("/login");
+    await fillSignIn(page, "workshop");
+    await page.getByRole("button", { name: /^Tu cuenta/ }).click();
+    await page.getByRole("button", { name: "Cerrar sesión" }).click();
+    await expect(page.getByRole("button", { name: /^Tu cuenta/ })).toHaveCount(0);
+  });
+});

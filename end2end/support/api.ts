@@ -1,0 +1,70 @@
+/** What journeys ask of the REST doors to set their scene: parts by number, files that somebody else brings in. */
+import { expect } from "@playwright/test";
+import { tokenOf, type Person } from "./people.ts";
+import type { PriceList } from "./price_list.ts";
+
+type Found = { data: { id: string; number: string; brand: string; name: string }[]; total: number };
+type Offer = { bodega: string; price: number; currency: string; part_number: string; brand: string };
+type Import = { id: string; status: string };
+
+async function call<Answer>(who: Person | undefined, path: string, init: RequestInit = {}): Promise<Answer> {
+  const headers = new Headers(init.headers);
+  if (who) {
+    headers.set("authorization", `Bearer ${await tokenOf(who)}`);
+  }
+  const answer = await fetch(`${process.env.ENGRANE_URL}/api/v1${path}`, { ...init, headers });
+  if (!answer.ok) {
+    throw new Error(`${init.method ?? "GET"} ${path}: ${answer.status} ${await answer.text()}`);
+  }
+  return (await answer.json()) as Answer;
+}
+
+/** The page of the part with this number. */
+export async function partPath(number: string): Promise<string> {
+  const { data } = await call<Found>(undefined, `/catalog/search?q=${encodeURIComponent(number)}`);
+  const part = data.find((row) => row.number === number);
+  if (!part) {
+    throw new Error(`The demo catalogue has no ${number}.`);
+  }
+  return `/catalog/parts/${part.id}`;
+}
+
+/** Who offers a part, as a workshop is told, in the order in which it is told. */
+export async function offersOf(path: string): Promise<Offer[]> {
+  const id = path.split("/").at(-1);
+  return (await call<{ data: Offer[] }>("workshop", `/catalog/parts/${id}/availability`)).data;
+}
+
+/** Sends a file; its page is the answer. */
+export async function upload(who: Person, list: PriceList): Promise<string> {
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(list.buffer)], { type: list.mimeType }), list.name);
+  const { id } = await call<Import>(who, "/inventory/imports", { method: "POST", body: form });
+  return id;
+}
+
+/** Waits until an import has come this far. */
+export async function reaches(who: Person, id: string, status: string): Promise<void> {
+  await expect
+    .poll(async () => (await call<Import>(who, `/inventory/imports/${id}`)).status, { timeout: 20_000, intervals: [100] })
+    .toBe(status);
+}
+
+/** Sends a file and applies it as it is understood. */
+export async function bring(who: Person, list: PriceList): Promise<string> {
+  const id = await upload(who, list);
+  await reaches(who, id, "needs_mapping");
+  await call<Import>(who, `/inventory/imports/${id}/apply`, { method: "POST" });
+  await reaches(who, id, "completed");
+  return id;
+}
+
+/** An import of this person that has come this far. */
+export async function importInHistory(who: Person, status: string): Promise<string> {
+  const { data } = await call<{ data: Import[] }>(who, "/inventory/imports?per_page=200");
+  const found = data.find((row) => row.status === status);
+  if (!found) {
+    throw new Error(`${who} has no import that is ${status}.`);
+  }
+  return found.id;
+}

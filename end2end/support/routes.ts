@@ -1,0 +1,68 @@
+/** Every page there is, and how it answers to each kind of person. A new route of the application belongs here. */
+import { importInHistory, partPath, reaches, upload } from "./api.ts";
+import type { Person } from "./people.ts";
+import { csv, mark } from "./price_list.ts";
+
+export type Route = {
+  name: string;
+  /** Found out when it is visited: it may hold the id of something. */
+  path: () => string | Promise<string>;
+  /** The status as each person gets it; nobody is `undefined`. */
+  status: (who: Person | undefined) => number;
+  /** Who sees most on it. */
+  sees: Person | undefined;
+};
+
+const open = () => 200;
+const missing = () => 404;
+/** Pages of a bodega: whoever is not signed in is led to the sign-in page, which is there. */
+const bodega = (who: Person | undefined) => (who === "workshop" || who === "platform" ? 403 : 200);
+
+export const routes: Route[] = [
+  { name: "the start", path: () => "/", status: open, sees: undefined },
+  { name: "the catalogue", path: () => "/catalog", status: open, sees: "workshop" },
+  { name: "results", path: () => "/catalog?q=balatas+delanteras+tsuru+2004", status: open, sees: "workshop" },
+  { name: "results without any", path: () => "/catalog?q=xyzzy-0000", status: open, sees: "workshop" },
+  { name: "offers without catalogue", path: () => "/catalog?q=15w40+gal", status: open, sees: "workshop" },
+  { name: "a part", path: () => partPath("41060-50Y90"), status: open, sees: "workshop" },
+  { name: "a part without prices", path: () => partPath("D465"), status: open, sees: undefined },
+  { name: "signing in", path: () => "/login", status: open, sees: undefined },
+  { name: "my inventory", path: () => "/inventory", status: bodega, sees: "warehouse" },
+  { name: "bringing in a file", path: () => "/inventory/import", status: bodega, sees: "warehouse" },
+  {
+    name: "the columns of a file",
+    path: async () => {
+      const id = await upload("warehouse", waiting());
+      await reaches("warehouse", id, "needs_mapping");
+      return `/inventory/imports/${id}`;
+    },
+    status: bodega,
+    sees: "warehouse",
+  },
+  {
+    name: "the result of a file",
+    path: async () => `/inventory/imports/${await importInHistory("warehouse", "completed")}`,
+    status: bodega,
+    sees: "warehouse",
+  },
+  { name: "a page that is not there", path: () => "/no-such-page", status: missing, sees: undefined },
+  {
+    name: "a part that is not there",
+    path: () => "/catalog/parts/00000000-0000-7000-8000-000000000000",
+    status: missing,
+    sees: undefined,
+  },
+];
+
+/** A file with something of everything that its page has to say. */
+function waiting() {
+  const sign = mark();
+  return csv(`espera ${sign}.csv`, [
+    "Lista de precios,,,,",
+    "Código,Descripción,Precio,Existencia,Vitrina",
+    `E${sign}1,Balero de rueda,1.234,4,A`,
+    `E${sign}2,Balero de maza,2.345,no hay,A`,
+    `1.23E+11,Retén,3.456,1,B`,
+    "TOTAL,,,5,",
+  ]);
+}

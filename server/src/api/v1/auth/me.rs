@@ -1,0 +1,49 @@
+//! `GET /api/v1/auth/me`
+
+use crate::extract::SignedIn;
+use crate::respond::ApiError;
+use axum::Json;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The signed-in person, as of this request.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Me {
+    id: Uuid,
+    /// The organization.
+    tenant: Uuid,
+    business_name: String,
+    name: String,
+    username: String,
+    email: String,
+    /// `super_admin`, `owner`, `admin`, `manager`, `operator` or `viewer`.
+    role: &'static str,
+    /// What the person may do: the role and what was granted besides, as far as the modules allow.
+    permissions: Vec<&'static str>,
+    /// What the organization has switched on: `workshop`, `warehouse`, …
+    modules: Vec<&'static str>,
+}
+
+/// Who the token is for.
+#[utoipa::path(
+    get,
+    path = "/auth/me",
+    tag = "auth",
+    security(("bearer" = [])),
+    responses((status = 200, body = Me, description = "The person"), crate::api::wire::Personal)
+)]
+pub(super) async fn me(SignedIn(ctx): SignedIn) -> Result<Json<Me>, ApiError> {
+    let person = ctx.person()?;
+    Ok(Json(Me {
+        id: person.user.0,
+        tenant: person.tenant.0,
+        business_name: person.business_name.clone(),
+        name: person.name.clone(),
+        username: person.username.clone(),
+        email: person.email.clone(),
+        role: person.role.as_str(),
+        permissions: person.permissions.iter().map(|permission| permission.as_str()).collect(),
+        modules: person.modules.iter().map(|module| module.as_str()).collect(),
+    }))
+}

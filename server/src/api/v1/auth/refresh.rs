@@ -1,0 +1,31 @@
+//! `POST /api/v1/auth/refresh`
+
+use super::wire::TokenPair;
+use crate::extract::{Caller, Json};
+use crate::respond::{ApiError, ProblemBody};
+use engrane::identity::ops;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// A refresh token.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Refresh {
+    refresh_token: String,
+}
+
+/// Gives a new pair of tokens for a refresh token, which is spent by it.
+#[utoipa::path(
+    post,
+    path = "/auth/refresh",
+    tag = "auth",
+    request_body = Refresh,
+    responses(
+        (status = 200, body = TokenPair, description = "The new tokens"),
+        (status = 401, body = ProblemBody, content_type = "application/problem+json", description = "The token is spent or its session has ended"),
+        crate::api::wire::Open,
+    )
+)]
+pub(super) async fn refresh(Caller(ctx): Caller, Json(body): Json<Refresh>) -> Result<axum::Json<TokenPair>, ApiError> {
+    Ok(axum::Json(ops::refresh(&ctx, &body.refresh_token).await?.into()))
+}

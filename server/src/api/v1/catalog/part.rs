@@ -1,0 +1,91 @@
+//! `GET /api/v1/catalog/parts/{id}`
+
+use crate::api::wire::{Language, LanguageQuery, Number, OpenOne};
+use crate::extract::{Caller, Path, Query};
+use crate::respond::ApiError;
+use axum::Json;
+use engrane::catalog::ops;
+use engrane::catalog::types::PartDetail;
+use engrane::id::PartId;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What a part is.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Part {
+    id: Uuid,
+    /// As its maker prints it.
+    number: String,
+    brand: String,
+    name: String,
+    description: String,
+    /// `oem` or `aftermarket`.
+    kind: &'static str,
+    /// `economy`, `standard`, `premium` or `oem`.
+    tier: &'static str,
+    group: Place,
+    category: Place,
+    /// In major units of `currency`.
+    reference_price: Option<Number>,
+    currency: Option<String>,
+    /// OEM parts that it replaces.
+    replaces: Vec<Replaced>,
+}
+
+/// Where the part stands.
+#[derive(Serialize, ToSchema)]
+struct Place {
+    code: String,
+    name: String,
+}
+
+/// A part that it replaces, and who says so.
+#[derive(Serialize, ToSchema)]
+struct Replaced {
+    id: Uuid,
+    number: String,
+    brand: String,
+    name: String,
+    source: String,
+}
+
+/// One part.
+#[utoipa::path(
+    get,
+    path = "/catalog/parts/{id}",
+    tag = "catalog",
+    params(("id" = Uuid, Path, description = "The part"), LanguageQuery),
+    responses((status = 200, body = Part, description = "The part"), OpenOne)
+)]
+pub(super) async fn find_part(
+    Caller(ctx): Caller,
+    Path(id): Path<PartId>,
+    Query(query): Query<LanguageQuery>,
+) -> Result<Json<Part>, ApiError> {
+    Ok(Json(part(ops::part(&ctx, id).await?, query.lang)))
+}
+
+fn part(part: PartDetail, lang: Language) -> Part {
+    let replaces = part.replaces.into_iter().map(|other| Replaced {
+        id: other.id.0,
+        number: other.number,
+        brand: other.brand,
+        name: lang.of(other.name),
+        source: other.source,
+    });
+    Part {
+        id: part.id.0,
+        number: part.number,
+        brand: part.brand,
+        name: lang.of(part.name),
+        description: lang.of(part.description),
+        kind: part.kind.as_str(),
+        tier: part.tier.as_str(),
+        group: Place { code: part.group_code, name: lang.of(part.group) },
+        category: Place { code: part.category_code, name: lang.of(part.category) },
+        reference_price: part.reference_price.as_ref().map(|price| Number(price.amount)),
+        currency: part.reference_price.map(|price| price.currency),
+        replaces: replaces.collect(),
+    }
+}

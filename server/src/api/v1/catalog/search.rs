@@ -1,0 +1,209 @@
+//! `GET /api/v1/catalog/search`
+
+use crate::api::wire::{Language, Number, Open};
+use crate::extract::{Caller, Query};
+use crate::respond::ApiError;
+use axum::Json;
+use engrane::catalog::ops;
+use engrane::catalog::types::{self as catalog, Matched, PartRow, PartSearch, SearchResults};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// What is searched for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct SearchQuery {
+    /// A number or words; without them, what stands in the category, group or brand is listed.
+    #[serde(default)]
+    #[param(max_length = 200)]
+    q: String,
+    /// Code of a category.
+    category: Option<String>,
+    /// Code of a group.
+    group: Option<String>,
+    /// Key of a brand.
+    brand: Option<String>,
+    /// From 1; 20 parts a page.
+    #[param(minimum = 1)]
+    page: Option<u32>,
+    /// Of names: Spanish when left out.
+    #[serde(default)]
+    #[param(inline)]
+    lang: Language,
+}
+
+/// A page of what was found.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Found {
+    data: Vec<FoundPart>,
+    understood: Understood,
+    facets: Facets,
+    /// Parts that were found in all.
+    total: u32,
+    page: u32,
+}
+
+/// A part that was found.
+#[derive(Serialize, ToSchema)]
+struct FoundPart {
+    id: Uuid,
+    number: String,
+    brand: String,
+    name: String,
+    /// `oem` or `aftermarket`.
+    kind: &'static str,
+    /// `economy`, `standard`, `premium` or `oem`.
+    tier: &'static str,
+    group: String,
+    /// `exact`, `cross_reference`, `prefix`, `text`, or `listed` when nothing was searched for.
+    #[schema(value_type = String)]
+    matched: Matched,
+    /// Where it goes (`front`, `rear`, …), when all of its fitments agree.
+    position: Option<String>,
+    /// Only for whoever may see availability.
+    #[serde(flatten)]
+    offered: Option<Offered>,
+}
+
+/// How a part is offered.
+#[derive(Serialize, ToSchema)]
+struct Offered {
+    /// The lowest price, in major units of `currency`.
+    min_price: Option<Number>,
+    currency: Option<String>,
+    /// Bodegas that offer it.
+    offers: u32,
+}
+
+/// What was understood of the words.
+#[derive(Serialize, ToSchema)]
+struct Understood {
+    /// Model year.
+    year: Option<u16>,
+}
+
+/// What the results can be narrowed by.
+#[derive(Serialize, ToSchema)]
+struct Facets {
+    category: Vec<Facet>,
+    group: Vec<Facet>,
+    brand: Vec<Facet>,
+}
+
+/// A value to narrow by.
+#[derive(Serialize, ToSchema)]
+struct Facet {
+    /// As the parameter of the same name takes it.
+    code: String,
+    name: String,
+    /// Parts that it leaves.
+    count: u32,
+}
+
+/// Searches the catalogue by number, then by words.
+#[utoipa::path(
+    get,
+    path = "/catalog/search",
+    tag = "catalog",
+    params(SearchQuery),
+    responses((status = 200, body = Found, description = "What was found"), Open)
+)]
+pub(super) async fn search_parts(
+    Caller(ctx): Caller,
+    Query(query): Query<SearchQuery>,
+) -> Result<Json<Found>, ApiError> {
+    let SearchQuery { q, category, group, brand, page, lang } = query;
+    let search = PartSearch { q, category, group, brand, page: page.unwrap_or(1) };
+    let sees_offers = ctx.may(engrane::permission::Permission::AvailabilityView);
+    Ok(Json(found(ops::search_parts(&ctx, &search).await?, lang, sees_offers)))
+}
+
+fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
+    let facets = |facets: Vec<catalog::Facet>| {
+        facets.into_iter().map(|facet| Facet { code: facet.code, name: lang.of(facet.name), count: facet.count }).collect()
+    };
+    Found {
+        data: results.rows.into_iter().map(|row| found_part(row, lang, sees_offers)).collect(),
+        understood: Understood { year: results.year },
+        facets: Facets {
+            category: facets(results.categories),
+            group: facets(results.groups),
+            brand: facets(results.brands),
+        },
+        total: results.total,
+        page: results.page,
+    }
+}
+
+fn found_part(row: PartRow, lang: Language, sees_offers: bool) -> FoundPart {
+    let position = match row.positions.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    let bodegas = row.offers.as_ref().map_or(0, |offers| offers.bodegas);
+    let lowest = row.offers.and_then(|offers| offers.min_price);
+    FoundPart {
+        id: row.id.0,
+        number: row.number,
+        brand: row.brand,
+        name: lang.of(row.name),
+        kind: row.kind.as_str(),
+        tier: row.tier.as_str(),
+        group: lang.of(row.group),
+        matched: row.matched,
+        position,
+        offered: sees_offers.then(|| Offered {
+            min_price: lowest.as_ref().map(|price| Number(price.amount)),
+            currency: lowest.map(|price| price.currency),
+            offers: bodegas,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engrane::catalog::types::{Names, OfferSummary, PartKind, Tier};
+    use engrane::money::Money;
+    use serde_json::json;
+
+    fn row(offers: Option<OfferSummary>) -> PartRow {
+        PartRow {
+            id: Uuid::nil().into(),
+            number: "04465-02220".into(),
+            brand: "Toyota".into(),
+            name: Names { es: "Balatas".into(), en: "Brake pads".into() },
+            kind: PartKind::Oem,
+            tier: Tier::Oem,
+            group: Names { es: "Frenos".into(), en: "Brakes".into() },
+            matched: Matched::Exact,
+            positions: vec!["front".into()],
+            reference_price: None,
+            offers,
+        }
+    }
+
+    #[test]
+    fn a_workshop_sees_offers_and_a_visitor_no_trace_of_them() {
+        let offers = OfferSummary { bodegas: 2, min_price: Some(Money::new("389.5000".parse().unwrap(), "MXN")) };
+        let seen = serde_json::to_value(found_part(row(Some(offers)), Language::Es, true)).unwrap();
+        assert_eq!(seen["min_price"], json!(389.5));
+        assert_eq!((&seen["currency"], &seen["offers"]), (&json!("MXN"), &json!(2)));
+        let unseen = serde_json::to_value(found_part(row(None), Language::En, false)).unwrap();
+        assert_eq!(
+            unseen,
+            json!({
+                "id": Uuid::nil(), "number": "04465-02220", "brand": "Toyota", "name": "Brake pads", "kind": "oem",
+                "tier": "oem", "group": "Brakes", "matched": "exact", "position": "front",
+            })
+        );
+    }
+
+    #[test]
+    fn a_part_that_nobody_offers_has_no_offers() {
+        let seen = serde_json::to_value(found_part(row(None), Language::Es, true)).unwrap();
+        assert_eq!((&seen["min_price"], &seen["offers"]), (&json!(null), &json!(0)));
+    }
+}

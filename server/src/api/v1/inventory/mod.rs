@@ -1,0 +1,26 @@
+//! The bodega's stock and the files it brings in. An import is uploaded, read by a job, mapped by header names and
+//! applied by another job; each step answers with where the import stands.
+
+mod apply_import;
+mod find_import;
+mod list_imports;
+mod list_items;
+mod reread_import;
+mod upload_import;
+mod wire;
+
+use crate::state::AppState;
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        // The file goes to disk as it comes, and the store of files knows how much of it is taken.
+        .routes(routes!(upload_import::upload_import, list_imports::list_imports))
+        .layer(DefaultBodyLimit::disable())
+        .routes(routes!(find_import::find_import))
+        .routes(routes!(apply_import::apply_import))
+        .routes(routes!(reread_import::reread_import))
+        .routes(routes!(list_items::list_items))
+}

@@ -1,0 +1,41 @@
+//! `POST /api/v1/inventory/imports/{id}/read`
+
+use super::wire::ImportWithFile;
+use crate::api::wire::GuardedStep;
+use crate::extract::{Json, Path, SignedIn};
+use crate::respond::ApiError;
+use axum::http::StatusCode;
+use engrane::id::ImportId;
+use engrane::imports::ops;
+use engrane::imports::reader::types::ReadChoices;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Where the table is; what is left out is found out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Choices {
+    /// Worksheet, counted from 0.
+    sheet: Option<u32>,
+    /// The spreadsheet's own row number of the header; 0 says that there is none.
+    header_row: Option<u32>,
+}
+
+/// Reads the file again, from another sheet or below another header.
+#[utoipa::path(
+    post,
+    path = "/inventory/imports/{id}/read",
+    tag = "inventory",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import")),
+    request_body = Choices,
+    responses((status = 202, body = ImportWithFile, description = "It is queued"), GuardedStep)
+)]
+pub(super) async fn reread_import(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Json(choices): Json<Choices>,
+) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
+    ops::reread(&ctx, id, ReadChoices { sheet: choices.sheet, header_row: choices.header_row }).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
+}

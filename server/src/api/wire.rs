@@ -1,0 +1,181 @@
+//! Shapes that several doors share: numbers, pages of a list, the language of names, and the refusals of a door as its
+//! documentation shows them.
+
+use crate::respond::PROBLEM_JSON;
+use engrane::catalog::types::Names;
+use engrane::paging::{Page, PageRequest};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::BTreeMap;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{Ref, RefOr, Response};
+use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
+
+/// A decimal as a JSON number: prices in major units (`389.5`), quantities in their unit (`12`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Number(pub Decimal);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = self.0.normalize();
+        match number.to_i64() {
+            Some(whole) if number.is_integer() => serializer.serialize_i64(whole),
+            // Its text is read as the nearest number, which prints as the same text up to 15 digits.
+            _ => serializer.serialize_f64(number.to_string().parse().map_err(serde::ser::Error::custom)?),
+        }
+    }
+}
+
+impl PartialSchema for Number {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::Number).into()
+    }
+}
+
+impl ToSchema for Number {}
+
+/// A list without pages.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct List<T: ToSchema> {
+    pub data: Vec<T>,
+}
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Paged<T: ToSchema> {
+    pub data: Vec<T>,
+    pub pagination: Pagination,
+}
+
+/// Where a page stands in its list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Pagination {
+    /// From 1.
+    pub page: u32,
+    pub per_page: u32,
+    /// Rows of the whole list.
+    pub total: u64,
+    /// At least 1.
+    pub total_pages: u64,
+}
+
+impl<T: ToSchema> Paged<T> {
+    pub fn new<R>(page: Page<R>, row: impl FnMut(R) -> T) -> Self {
+        let pagination = Pagination {
+            page: page.page,
+            per_page: page.per_page,
+            total: page.total,
+            total_pages: page.total_pages(),
+        };
+        Self { data: page.rows.into_iter().map(row).collect(), pagination }
+    }
+}
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageQuery {
+    /// From 1.
+    #[param(minimum = 1)]
+    page: Option<u32>,
+    /// 50 when left out, at most 200.
+    #[param(minimum = 1, maximum = 200)]
+    per_page: Option<u32>,
+}
+
+impl PageQuery {
+    pub fn request(&self) -> PageRequest {
+        PageRequest::bounded(self.page, self.per_page)
+    }
+}
+
+/// The language of names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Language {
+    #[default]
+    Es,
+    En,
+}
+
+impl Language {
+    pub fn of(self, names: Names) -> String {
+        match self {
+            Self::Es => names.es,
+            Self::En => names.en,
+        }
+    }
+}
+
+/// A door's only parameter: the language of names.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LanguageQuery {
+    /// Of names: Spanish when left out.
+    #[serde(default)]
+    #[param(inline)]
+    pub lang: Language,
+}
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident: $($status:literal)+;)+) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                [$($status),+].into_iter().map(|status: &str| (status.to_owned(), refusal(status).into())).collect()
+            }
+        }
+    )+};
+}
+
+refusals! {
+    /// A door that is open to anyone and takes nothing.
+    Always: "503";
+    /// A door that is open to anyone.
+    Open: "422" "503";
+    /// One thing that anyone may look at.
+    OpenOne: "404" "422" "503";
+    /// A door for whoever is signed in.
+    Personal: "401" "503";
+    /// A door that asks for a permission.
+    Guarded: "401" "403" "422" "503";
+    /// One thing behind a permission.
+    GuardedOne: "401" "403" "404" "422" "503";
+    /// A step of one thing behind a permission.
+    GuardedStep: "401" "403" "404" "409" "422" "503";
+}
+
+fn refusal(status: &str) -> Response {
+    let description = match status {
+        "401" => "No valid credentials",
+        "403" => "The role or the organization's modules do not allow it",
+        "404" => "There is nothing here, or nothing that the caller may know of",
+        "409" => "It is not waiting for this step",
+        "422" => "Some input cannot be taken",
+        _ => "Part of the system is away; `Retry-After` says when to ask again",
+    };
+    let schema = Ref::from_schema_name("Problem");
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    ResponseBuilder::new().description(description).content(PROBLEM_JSON, content).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_is_a_plain_json_number() {
+        for (decimal, json) in
+            [("389.5000", "389.5"), ("12.000", "12"), ("0", "0"), ("9999999999.9999", "9999999999.9999"), ("0.1", "0.1")]
+        {
+            assert_eq!(serde_json::to_string(&Number(decimal.parse().unwrap())).unwrap(), json);
+        }
+    }
+}

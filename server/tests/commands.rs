@@ -1,0 +1,154 @@
+//! The command line as a person meets it: one clear line when something is wrong, an exit code, and commands that work
+//! on a database of one's own.
+
+use engrane::identity::ops::{authenticate, sign_in};
+use engrane::permission::Role;
+use engrane::testing::World;
+use sqlx::PgPool;
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// A directory of this test alone, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("engrane-commands-{}", uuid::Uuid::now_v7().simple()));
+        std::fs::create_dir(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn engrane(folder: &Folder) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_engrane"));
+    // Nothing listens there: whoever gets as far as the database says so.
+    command.env("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing").env("ENGRANE_DATA_DIR", &folder.0);
+    command.env_remove("ENGRANE_LOG").stdin(Stdio::null());
+    command
+}
+
+/// The single line that a failed command printed.
+fn complaint(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(text.trim_end().lines().count(), 1, "{text}");
+    text
+}
+
+#[test]
+fn a_port_in_use_is_said() {
+    let folder = Folder::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let text = complaint(&engrane(&folder).args(["serve", "--addr", &address]).output().unwrap());
+    assert!(text.contains("cannot listen on") && text.contains(&address), "{text}");
+}
+
+#[test]
+fn a_broken_settings_file_is_said_with_its_place() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("engrane.toml"), "[server]\npublic_ulr = \"https://engrane.mx\"\n").unwrap();
+    let text = complaint(&engrane(&folder).arg("check").output().unwrap());
+    assert!(text.contains("public_ulr"), "{text}");
+
+    let unusable = [("ENGRANE__SESSION__HOURS", "0"), ("ENGRANE__SERVER__PUBLIC_URL", "engrane.mx")];
+    std::fs::remove_file(folder.path("engrane.toml")).unwrap();
+    let text = complaint(&engrane(&folder).arg("check").envs(unusable).output().unwrap());
+    assert!(text.contains("session.hours") && text.contains("server.public_url"), "{text}");
+}
+
+#[test]
+fn a_database_out_of_reach_is_said() {
+    let folder = Folder::new();
+    for command in ["check", "migrate"] {
+        let text = complaint(&engrane(&folder).arg(command).output().unwrap());
+        assert!(text.contains("the database cannot be reached"), "{text}");
+    }
+    let text = complaint(&engrane(&folder).arg("check").env("DATABASE_URL", "not an address").output().unwrap());
+    assert!(text.contains("DATABASE_URL cannot be used"), "{text}");
+}
+
+#[test]
+fn a_data_directory_that_cannot_be_used_is_said() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("file"), "").unwrap();
+    let place = folder.path("file").join("below");
+    let text = complaint(&engrane(&folder).arg("check").env("ENGRANE_DATA_DIR", &place).output().unwrap());
+    assert!(text.contains("cannot be used") && text.contains(place.to_str().unwrap()), "{text}");
+}
+
+#[test]
+fn a_site_that_is_not_built_is_said() {
+    let folder = Folder::new();
+    let output = engrane(&folder)
+        .args(["serve", "--addr", "127.0.0.1:0", "--site-dir"])
+        .arg(folder.path("nowhere"))
+        .output()
+        .unwrap();
+    let text = complaint(&output);
+    assert!(text.contains("make build"), "{text}");
+}
+
+#[test]
+fn help_is_help_and_a_wrong_word_is_not() {
+    let folder = Folder::new();
+    for arguments in [&["--help"][..], &["serve", "--help"], &["tenant", "create", "--help"], &["user", "create", "--help"]] {
+        let output = engrane(&folder).args(arguments).output().unwrap();
+        assert!(output.status.success() && !output.stdout.is_empty(), "{arguments:?}");
+    }
+    assert_eq!(engrane(&folder).arg("dance").output().unwrap().status.code(), Some(2));
+    let modules = engrane(&folder).args(["tenant", "create", "--name", "X", "--modules", "garage"]).output().unwrap();
+    assert_eq!(modules.status.code(), Some(2));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_tenant_and_its_owner_are_created_and_sign_in(pool: PgPool) {
+    let options = pool.connect_options();
+    let mut url = std::env::var("DATABASE_URL").unwrap();
+    // The same server, this test's database.
+    let (server, rest) = url.rsplit_once('/').unwrap();
+    let parameters = rest.split_once('?').map(|(_, parameters)| format!("?{parameters}")).unwrap_or_default();
+    url = format!("{server}/{}{parameters}", options.get_database().unwrap());
+    let world = World::new(pool).await.unwrap();
+    let folder = Folder::new();
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = engrane(&folder);
+        command.env("DATABASE_URL", &url).args(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // A command that refuses early does not read its input.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    };
+
+    let create = ["tenant", "create", "--name", "Bodega Ñandú", "--modules", "warehouse,workshop", "--active"];
+    let created = run(&create, "");
+    assert!(created.status.success(), "{created:?}");
+    let code = String::from_utf8(created.stdout).unwrap();
+    assert_eq!(code.trim(), "bodega-nandu");
+    assert!(complaint(&run(&create, "")).contains("exists already"));
+
+    let person = ["--email", "Luz@Nandu.mx", "--name", "Luz", "--role", "owner", "--password-stdin", "--active"];
+    let user = |tenant: &str, password: &str| run(&[&["user", "create", "--tenant", tenant][..], &person].concat(), password);
+    assert!(complaint(&user("nobody-there", "Clave-larga-1\n")).contains("nobody-there"));
+    assert!(complaint(&user(code.trim(), "corta\n")).contains("--password"));
+    assert!(user(code.trim(), "Clave-larga-1\n").status.success());
+    assert!(complaint(&user(code.trim(), "Clave-larga-1\n")).contains("exists already"));
+
+    let signed_in = sign_in(&world.nobody(), "luz@nandu.mx", "Clave-larga-1").await.unwrap();
+    assert_eq!((signed_in.me.role, signed_in.me.business_name.as_str()), (Role::Owner, "Bodega Ñandú"));
+    let ctx = authenticate(&world.services, Some(&signed_in.token), engrane::ctx::Request::default()).await.unwrap();
+    assert_eq!(ctx.person().unwrap().name, "Luz");
+}

@@ -1,0 +1,116 @@
+//! `/api/v1/auth`
+
+use crate::site::{Answer, Caller, Site};
+use engrane::identity::ops::{NewPerson, create_user};
+use engrane::permission::Role;
+use engrane::testing::PASSWORD;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+async fn login(site: &Site, body: Value) -> Answer {
+    site.post(&Caller::Nobody, "/api/v1/auth/login", &body).await
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_person_signs_in_by_username_or_email(pool: PgPool) {
+    let site = Site::open(pool).await;
+    for body in [
+        json!({ "username": "norte-owner", "password": PASSWORD }),
+        json!({ "username": "OWNER@norte.test", "password": PASSWORD }),
+        json!({ "email": "owner@norte.test", "password": PASSWORD }),
+    ] {
+        let answer = login(&site, body).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(answer.header("cache-control"), "private, no-store");
+        let pair = answer.json();
+        let members: Vec<&str> = pair.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members, ["access_token", "expires_in", "refresh_token", "token_type", "user"]);
+        assert_eq!(pair["token_type"], "bearer");
+        assert_eq!(pair["expires_in"], 12 * 3600);
+        assert_eq!(pair["user"]["role"], "owner");
+        assert_eq!(pair["user"]["business_name"], "Prueba norte");
+        assert_eq!(pair["user"]["modules"], json!(["warehouse"]));
+        let bearer = Caller::Bearer(pair["access_token"].as_str().unwrap().to_owned());
+        let me = site.get(&bearer, "/api/v1/auth/me").await.json();
+        assert_eq!(me["id"], pair["user"]["id"]);
+        assert_eq!(me["tenant"], json!(site.world.norte.tenant));
+        assert_eq!(me["permissions"], json!(["inventory_view", "inventory_edit"]));
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_missing_is_a_bad_request_with_its_name(pool: PgPool) {
+    let site = Site::open(pool).await;
+    for (body, field) in [
+        (json!({}), "username"),
+        (json!({ "password": PASSWORD }), "username"),
+        (json!({ "username": "norte-owner" }), "password"),
+        (json!({ "username": "norte-owner", "password": "" }), "password"),
+        (json!({ "username": null, "email": null, "password": PASSWORD }), "username"),
+    ] {
+        let answer = login(&site, body).await;
+        assert_eq!(answer.status, 400, "{}", answer.body);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem = answer.json();
+        assert_eq!(problem["status"], 400);
+        assert_eq!(problem["fields"], json!([{ "field": field, "reason": "missing" }]));
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_unknown_name_and_a_wrong_password_are_answered_alike(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let unknown = login(&site, json!({ "username": "nobody", "password": PASSWORD })).await;
+    let wrong = login(&site, json!({ "username": "norte-owner", "password": "Prueba-2027" })).await;
+    assert_eq!((unknown.status.as_u16(), unknown.json()), (401, wrong.json()));
+    assert_eq!(wrong.json()["code"], "wrong_credentials");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_inactive_account_is_told_so_only_with_its_password(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let person = NewPerson {
+        name: "Nueva",
+        email: "nueva@norte.test",
+        username: None,
+        role: Role::Viewer,
+        password: &SecretString::from(PASSWORD),
+        active: false,
+    };
+    create_user(&site.world.services, site.world.norte.tenant, &person).await.unwrap();
+    let answer = login(&site, json!({ "username": "nueva@norte.test", "password": PASSWORD })).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (403, &json!("inactive")));
+    let answer = login(&site, json!({ "username": "nueva@norte.test", "password": "Prueba-2027" })).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (401, &json!("wrong_credentials")));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_unknown_member_is_refused_with_its_name(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let answer = login(&site, json!({ "username": "norte-owner", "password": PASSWORD, "tenant_id": "x" })).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("tenant_id"), "{}", answer.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_refresh_token_is_good_for_one_new_pair(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let pair = login(&site, json!({ "username": "norte-owner", "password": PASSWORD })).await.json();
+    let refresh = async |token: &Value| {
+        site.post(&Caller::Nobody, "/api/v1/auth/refresh", &json!({ "refresh_token": token })).await
+    };
+    let renewed = refresh(&pair["refresh_token"]).await;
+    assert_eq!(renewed.status, 200, "{}", renewed.body);
+    let renewed = renewed.json();
+    assert_ne!(renewed["refresh_token"], pair["refresh_token"]);
+    assert_eq!(renewed["user"], pair["user"]);
+    assert_eq!(refresh(&pair["refresh_token"]).await.status, 401);
+
+    let bearer = Caller::Bearer(renewed["access_token"].as_str().unwrap().to_owned());
+    let logout = site.post(&bearer, "/api/v1/auth/logout", &json!({})).await;
+    assert_eq!((logout.status.as_u16(), logout.body.as_str()), (204, ""));
+    assert!(logout.header("set-cookie").starts_with("engrane_session=; Path=/; Max-Age=0"));
+    assert_eq!(refresh(&renewed["refresh_token"]).await.status, 401);
+    assert_eq!(site.get(&bearer, "/api/v1/auth/me").await.status, 401);
+}

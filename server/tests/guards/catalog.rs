@@ -1,0 +1,117 @@
+//! `/api/v1/catalog`
+
+use crate::site::{Caller, Site, request};
+use axum::body::Body;
+use axum::http::{Method, header};
+use serde_json::json;
+use sqlx::PgPool;
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_visitor_finds_a_part_and_no_trace_of_who_has_it(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let part = site.part().await;
+    let answer = site.get(&Caller::Nobody, "/api/v1/catalog/search?q=04465-02220").await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let found = answer.json();
+    assert_eq!(found["data"][0]["id"], json!(part));
+    assert_eq!(found["data"][0]["matched"], "exact");
+    assert_eq!(found["data"][0]["kind"], "oem");
+    assert!(found["total"].as_u64().unwrap() > 1 && found["page"] == 1);
+    for row in found["data"].as_array().unwrap() {
+        assert!(row.get("offers").is_none() && row.get("min_price").is_none(), "{row}");
+    }
+    let facets: Vec<&String> = found["facets"].as_object().unwrap().keys().collect();
+    assert_eq!(facets, ["brand", "category", "group"]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_workshop_sees_with_each_part_how_it_is_offered(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let taller = site.owner(&site.world.taller).await;
+    let answer = site.get(&taller, "/api/v1/catalog/search?q=04465-02220").await;
+    let first = &answer.json()["data"][0];
+    assert!(first["min_price"].is_number() && first["offers"].as_u64().unwrap() > 0, "{first}");
+    assert_eq!(first["currency"], "MXN");
+    let bodega = site.owner(&site.world.norte).await;
+    let answer = site.get(&bodega, "/api/v1/catalog/search?q=04465-02220").await;
+    assert!(answer.json()["data"][0].get("offers").is_none(), "{}", answer.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn words_a_year_and_filters_narrow_the_search(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let search = async |query: &str| site.get(&Caller::Nobody, &format!("/api/v1/catalog/search?{query}")).await;
+    let found = search("q=balatas%20tsuru%202004").await.json();
+    assert_eq!(found["understood"], json!({ "year": 2004 }));
+    let brand = found["facets"]["brand"][0].clone();
+    let narrowed = search(&format!("q=balatas%20tsuru%202004&brand={}", brand["code"].as_str().unwrap())).await.json();
+    assert_eq!(narrowed["total"], brand["count"]);
+    let english = search("q=balatas%20tsuru%202004&lang=en").await.json();
+    assert_ne!(english["data"][0]["name"], found["data"][0]["name"]);
+    let refused = search("q=balatas&marca=TRW").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.json()["detail"].as_str().unwrap().contains("marca"), "{}", refused.body);
+    assert_eq!(search(&format!("q={}", "a".repeat(201))).await.status, 422);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_part_says_what_it_is_what_it_fits_and_what_replaces_it(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let part = site.part().await;
+    let get = async |rest: &str| site.get(&Caller::Nobody, &format!("/api/v1/catalog/parts/{part}{rest}")).await.json();
+    let detail = get("").await;
+    assert_eq!((&detail["number"], &detail["kind"]), (&json!("04465-02220"), &json!("oem")));
+    assert!(detail["reference_price"].is_number() && detail["currency"] == "MXN", "{detail}");
+    let fitments = get("/fitments").await;
+    assert!(fitments["data"][0]["make"].is_string() && fitments["data"][0]["quantity"].is_number(), "{fitments}");
+    let aftermarket = get("/aftermarket").await;
+    let first = aftermarket["data"][0].as_object().unwrap();
+    let members: Vec<&String> = first.keys().collect();
+    assert_eq!(members, ["currency", "id", "manufacturer", "name", "part_number", "price", "quality_tier", "source"]);
+    for rest in ["", "/fitments", "/aftermarket"] {
+        let path = format!("/api/v1/catalog/parts/00000000-0000-7000-8000-000000000000{rest}");
+        assert_eq!(site.get(&Caller::Nobody, &path).await.status, 404, "{rest}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_workshop_sees_who_has_a_part_cheapest_first(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let path = format!("/api/v1/catalog/parts/{}/availability", site.part().await);
+    let answer = site.get(&site.owner(&site.world.taller).await, &path).await;
+    assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "private, no-store"));
+    let body = answer.json();
+    let offers = body["data"].as_array().unwrap();
+    let prices: Vec<f64> = offers.iter().map(|offer| offer["price"].as_f64().unwrap()).collect();
+    assert!(!prices.is_empty() && prices.is_sorted(), "{prices:?}");
+    let members: Vec<&String> = offers[0].as_object().unwrap().keys().collect();
+    let expected = [
+        "bodega", "brand", "city", "currency", "location", "min_order_quantity", "part_number", "phone", "price", "relation",
+        "stock", "tax", "updated_at", "whatsapp",
+    ];
+    assert_eq!(members, expected);
+    assert!(offers.iter().any(|offer| offer["relation"] == "same"), "{body}");
+    let platform = site.owner(&site.world.platform).await;
+    assert_eq!(site.get(&platform, &path).await.json(), body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn anyone_may_keep_a_public_answer_and_nobody_a_personal_one(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let part = format!("/api/v1/catalog/parts/{}", site.part().await);
+    let taller = site.owner(&site.world.taller).await;
+    for path in ["/api/v1/catalog/search?q=tsuru", "/api/v1/catalog/categories", &part] {
+        let answer = site.get(&Caller::Nobody, path).await;
+        assert_eq!(answer.header("cache-control"), "public, max-age=60", "{path}");
+        assert!(answer.header("vary").contains("authorization, cookie"), "{path}: {}", answer.header("vary"));
+        let tag = answer.header("etag").to_owned();
+        assert!(!tag.is_empty(), "{path}");
+        let again = request(&Caller::Nobody, &Method::GET, path).header(header::IF_NONE_MATCH, &tag);
+        let again = site.send(again.body(Body::empty()).unwrap()).await;
+        assert_eq!((again.status.as_u16(), again.body.as_str(), again.header("etag")), (304, "", tag.as_str()), "{path}");
+        let personal = request(&taller, &Method::GET, path).header(header::IF_NONE_MATCH, &tag);
+        let personal = site.send(personal.body(Body::empty()).unwrap()).await;
+        assert_eq!((personal.status.as_u16(), personal.header("cache-control")), (200, "private, no-store"), "{path}");
+        assert_eq!(personal.header("etag"), "", "{path}");
+    }
+}

@@ -1,0 +1,105 @@
+//! A valid sample of every door, and whom it opens to.
+
+use crate::site::{STOCK, form};
+use engrane::id::{ImportId, PartId};
+use engrane::testing::{PASSWORD, login};
+use axum::http::Method;
+use engrane::permission::Role;
+use serde_json::{Value, json};
+
+/// Whom a door opens to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// To anyone, and why.
+    Anyone(&'static str),
+    /// To whoever is signed in, and why.
+    SignedIn(&'static str),
+    /// To workshops and the platform.
+    Workshop,
+    /// To people of a bodega, viewers included.
+    BodegaReads,
+    /// To people of a bodega who may change its stock.
+    BodegaWrites,
+}
+
+/// What of a bodega a door shows or changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaches {
+    /// The very thing that is named: another bodega's is not found.
+    Named,
+    /// Whatever belongs to the caller: another bodega finds its own.
+    Own,
+    /// Nothing of any one bodega.
+    Shared,
+}
+
+/// A door with a request that it takes.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// As `document()` or `server_fn_paths()` name it.
+    pub name: &'static str,
+    pub method: Method,
+    pub path: String,
+    pub body: Option<(&'static str, String)>,
+    pub opens: Opens,
+    pub reaches: Reaches,
+}
+
+/// What the samples are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Things {
+    pub part: PartId,
+    /// Waits for its mapping.
+    pub import: ImportId,
+}
+
+const JSON: &str = "application/json";
+
+/// Every operation of the API document, as `METHOD path`.
+pub fn rest(things: Things) -> Vec<Door> {
+    let Things { part, import } = things;
+    let post = |body: &Value| Some((JSON, body.to_string()));
+    let by_name = login("norte", Role::Owner);
+    let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
+    let catalog = Opens::Anyone("the catalogue is public");
+    let bodega_file = form("file", "existencias.csv", STOCK);
+    [
+        ("POST /api/v1/auth/login", post(&json!({ "username": by_name, "password": PASSWORD })),
+         Opens::Anyone("whoever signs in is not signed in yet"), Reaches::Shared),
+        // The sample's token is spent, so it is answered 401: the test of refreshing is in `auth`.
+        ("POST /api/v1/auth/refresh", post(&json!({ "refresh_token": "spent" })),
+         Opens::Anyone("the refresh token is the credential"), Reaches::Shared),
+        ("POST /api/v1/auth/logout", None, Opens::Anyone("whoever is not signed in is left as they are"), Reaches::Shared),
+        ("GET /api/v1/auth/me", None, Opens::SignedIn("everybody may know who they are"), Reaches::Own),
+        ("GET /api/v1/catalog/search?q=balatas", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/categories", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/parts/{part}", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/parts/{part}/fitments", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/parts/{part}/aftermarket", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/parts/{part}/availability", None, Opens::Workshop, Reaches::Shared),
+        ("POST /api/v1/inventory/imports", Some(bodega_file), Opens::BodegaWrites, Reaches::Own),
+        ("GET /api/v1/inventory/imports", None, Opens::BodegaReads, Reaches::Own),
+        ("GET /api/v1/inventory/imports/{import}", None, Opens::BodegaReads, Reaches::Named),
+        ("POST /api/v1/inventory/imports/{import}/apply", post(&json!({ "mapping": mapping })),
+         Opens::BodegaWrites, Reaches::Named),
+        ("POST /api/v1/inventory/imports/{import}/read", post(&json!({ "header_row": 1 })),
+         Opens::BodegaWrites, Reaches::Named),
+        ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
+        ("GET /api/v1/system/health", None, Opens::Anyone("whoever watches the system has no account"), Reaches::Shared),
+        // Not in the document: it is a stream for our own pages.
+        ("GET /api/v1/events", None, Opens::SignedIn("each event asks for its own permission"), Reaches::Own),
+    ]
+    .into_iter()
+    .map(|(name, body, opens, reaches)| {
+        let (method, path) = name.split_once(' ').unwrap();
+        Door {
+            name,
+            method: method.parse().unwrap(),
+            path: path.replace("{part}", &part.to_string()).replace("{import}", &import.to_string()),
+            body,
+            opens,
+            reaches,
+        }
+    })
+    .collect()
+}

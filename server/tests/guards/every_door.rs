@@ -1,0 +1,247 @@
+//! Every server function and every REST door, tried by everybody who must not come in, and by one who may.
+
+use crate::doors::{Door, Opens, Reaches, Things, rest};
+use crate::rpc_samples::{name, rpc};
+use crate::site::{Caller, STOCK_NAME, Site, request};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use engrane::id::ImportId;
+use engrane::imports::ops::import;
+use engrane::imports::types::ImportStatus;
+use server::middleware::server_functions::{PUBLIC, is_public};
+use sqlx::PgPool;
+use std::collections::BTreeSet;
+
+fn every_door(things: Things) -> Vec<Door> {
+    rest(things).into_iter().chain(rpc(things)).collect()
+}
+
+/// The sample of a door, sent by somebody.
+fn knock(door: &Door, caller: &Caller) -> Request<Body> {
+    let request = request(caller, &door.method, &door.path);
+    match &door.body {
+        Some((kind, body)) => request.header(header::CONTENT_TYPE, *kind).body(Body::from(body.clone())).unwrap(),
+        None => request.body(Body::empty()).unwrap(),
+    }
+}
+
+async fn things(site: &Site) -> Things {
+    Things { part: site.part().await, import: site.import().await }
+}
+
+async fn status(site: &Site, import_id: ImportId) -> ImportStatus {
+    import(&site.world.owner(&site.world.norte).await.unwrap(), import_id).await.unwrap().row.status
+}
+
+/// `POST /api/v1/…/{id}` of each operation of the document.
+fn operations() -> BTreeSet<String> {
+    let document = serde_json::to_value(server::api::document()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &serde_json::Value)| {
+        let methods = item.as_object().unwrap().keys();
+        methods.map(|method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+fn nothing() -> Things {
+    Things { part: uuid::Uuid::nil().into(), import: uuid::Uuid::nil().into() }
+}
+
+#[test]
+fn every_server_function_has_a_sample() {
+    let known: BTreeSet<String> = server_fn::axum::server_fn_paths().map(|(path, _)| name(path).to_owned()).collect();
+    let sampled: BTreeSet<String> = rpc(nothing()).into_iter().map(|door| door.name.to_owned()).collect();
+    assert_eq!(sampled, known);
+}
+
+#[test]
+fn every_operation_of_the_document_has_a_sample() {
+    let sampled: BTreeSet<String> = rest(nothing())
+        .into_iter()
+        .map(|door| door.name.split('?').next().unwrap().replace("{part}", "{id}").replace("{import}", "{id}"))
+        .filter(|name| name != "GET /api/v1/events")
+        .collect();
+    assert_eq!(sampled, operations());
+}
+
+#[test]
+fn the_list_of_public_server_functions_names_exactly_those_that_open_to_anyone() {
+    let samples = rpc(nothing());
+    let open = samples.iter().filter(|door| matches!(door.opens, Opens::Anyone(_))).map(|door| door.name);
+    assert_eq!(open.collect::<BTreeSet<_>>(), PUBLIC.iter().copied().collect());
+    for door in &samples {
+        assert_eq!(is_public(&door.path), matches!(door.opens, Opens::Anyone(_)), "{}", door.path);
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_comes_in_where_a_sign_in_is_needed(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = things(&site).await;
+    for door in every_door(things) {
+        let answer = site.send(knock(&door, &Caller::Nobody)).await;
+        if let Opens::Anyone(why) = door.opens {
+            let spent = door.name == "POST /api/v1/auth/refresh";
+            let expected = if spent { answer.status == 401 } else { answer.status.is_success() || answer.status == 302 };
+            assert!(expected, "{}: {why}, but {} {}", door.name, answer.status, answer.body);
+            continue;
+        }
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body);
+        assert_eq!(answer.json()["code"], "not_signed_in", "{}", door.name);
+        // Before the rest of the request is read: what cannot be read changes nothing.
+        let senseless = request(&Caller::Nobody, &door.method, &door.path).body(Body::from("{")).unwrap();
+        assert_eq!(site.send(senseless).await.status, StatusCode::UNAUTHORIZED, "{}", door.name);
+    }
+    assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_token_that_we_did_not_sign_is_nobodys(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let forged = Caller::Bearer("eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl".into());
+    for door in every_door(nothing()).iter().filter(|door| !matches!(door.opens, Opens::Anyone(_))) {
+        let answer = site.send(knock(door, &forged)).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body);
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn another_bodega_finds_nothing_of_this_one(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = things(&site).await;
+    let centro = site.owner(&site.world.centro).await;
+    for door in every_door(things) {
+        if !matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites) {
+            continue;
+        }
+        let answer = site.send(knock(&door, &centro)).await;
+        match door.reaches {
+            Reaches::Named => {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}: {}", door.name, answer.body);
+                assert_eq!(answer.json()["code"], "not_found", "{}", door.name);
+            }
+            Reaches::Own => {
+                assert!(answer.status.is_success(), "{}: {} {}", door.name, answer.status, answer.body);
+                assert!(!answer.body.contains(STOCK_NAME), "{}: {}", door.name, answer.body);
+                assert!(!answer.body.contains(&things.import.to_string()), "{}: {}", door.name, answer.body);
+            }
+            Reaches::Shared => panic!("{}: a bodega's door that shows nothing of a bodega", door.name),
+        }
+    }
+    assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn another_bodega_sees_no_item_of_this_one(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let import = site.import().await;
+    let applied = site.post(&norte, &format!("/api/v1/inventory/imports/{import}/apply"), &serde_json::json!({})).await;
+    assert_eq!(applied.status, StatusCode::ACCEPTED, "{}", applied.body);
+    site.work().await;
+    let items = async |caller: &Caller| site.get(caller, "/api/v1/inventory/items").await.json();
+    assert_eq!(items(&norte).await["pagination"]["total"], 2);
+    assert_eq!(items(&site.owner(&site.world.centro).await).await["pagination"]["total"], 0);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_wrong_module_opens_nothing(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = things(&site).await;
+    let taller = site.owner(&site.world.taller).await;
+    let bodega = site.owner(&site.world.norte).await;
+    let platform = site.owner(&site.world.platform).await;
+    for door in every_door(things) {
+        let strangers: &[&Caller] = match door.opens {
+            Opens::Anyone(_) | Opens::SignedIn(_) => &[],
+            Opens::Workshop => &[&bodega],
+            Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform],
+        };
+        for stranger in strangers {
+            let answer = site.send(knock(&door, stranger)).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}: {}", door.name, answer.body);
+            assert_eq!(answer.json()["code"], "not_allowed", "{}", door.name);
+        }
+    }
+    assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = things(&site).await;
+    let viewer = site.viewer(&site.world.norte).await;
+    for door in every_door(things) {
+        let expected = match door.opens {
+            Opens::BodegaReads => StatusCode::OK,
+            Opens::BodegaWrites => StatusCode::FORBIDDEN,
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop => continue,
+        };
+        let answer = site.send(knock(&door, &viewer)).await;
+        assert_eq!(answer.status, expected, "{}: {}", door.name, answer.body);
+    }
+    assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whoever_may_comes_in(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let part = site.part().await;
+    for at in 0..every_door(nothing()).len() {
+        // Each door gets a session and an import of its own: some of them end the one or move the other on.
+        let door = &every_door(nothing())[at];
+        let import = if door.reaches == Reaches::Named { site.import().await } else { uuid::Uuid::nil().into() };
+        let door = &every_door(Things { part, import })[at];
+        let caller = match door.opens {
+            Opens::Workshop => site.owner(&site.world.taller).await,
+            _ => site.owner(&site.world.norte).await,
+        };
+        if door.name == "GET /api/v1/events" {
+            // The stream does not end: that it began is enough.
+            let response = site.begin(knock(door, &caller)).await;
+            assert_eq!(response, StatusCode::OK);
+            continue;
+        }
+        let answer = site.send(knock(door, &caller)).await;
+        let spent = door.name == "POST /api/v1/auth/refresh" && answer.status == 401;
+        let led_on = answer.status.is_redirection();
+        assert!(spent || led_on || answer.status.is_success(), "{}: {} {}", door.name, answer.status, answer.body);
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_page_of_another_site_cannot_use_the_cookie(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = things(&site).await;
+    let Caller::Bearer(token) = site.owner(&site.world.norte).await else { unreachable!("owners come as bearers") };
+    let cookie = Caller::Cookie(token);
+    for door in every_door(things).iter().filter(|door| !door.method.is_safe()) {
+        for (header_name, value) in [("origin", "https://evil.test"), ("sec-fetch-site", "cross-site")] {
+            let mut request = knock(door, &cookie);
+            request.headers_mut().insert(header_name, value.parse().unwrap());
+            let answer = site.send(request).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}: {}", door.name, answer.body);
+        }
+    }
+    assert_eq!(site.get(&cookie, "/api/v1/auth/me").await.status, StatusCode::OK);
+    assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
+    // A page of our own may: the bodega's people upload with it.
+    let upload = rest(things).into_iter().find(|door| door.name == "POST /api/v1/inventory/imports").unwrap();
+    assert_eq!(site.send(knock(&upload, &cookie)).await.status, StatusCode::ACCEPTED);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_session_that_signed_out_opens_nothing(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = things(&site).await;
+    let Caller::Bearer(token) = site.owner(&site.world.norte).await else { unreachable!("owners come as bearers") };
+    let logout = request(&Caller::Bearer(token.clone()), &Method::POST, "/api/v1/auth/logout").body(Body::empty()).unwrap();
+    assert_eq!(site.send(logout).await.status, StatusCode::NO_CONTENT);
+    for door in every_door(things).iter().filter(|door| !matches!(door.opens, Opens::Anyone(_))) {
+        for caller in [Caller::Bearer(token.clone()), Caller::Cookie(token.clone())] {
+            let answer = site.send(knock(door, &caller)).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body);
+        }
+    }
+}

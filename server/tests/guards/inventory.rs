@@ -1,0 +1,141 @@
+//! `/api/v1/inventory`
+
+use crate::site::{Answer, Caller, STOCK, Site, form, request};
+use axum::body::Body;
+use axum::http::{Method, header};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+const IMPORTS: &str = "/api/v1/inventory/imports";
+
+async fn upload(site: &Site, caller: &Caller, (kind, body): (&str, String)) -> Answer {
+    let request = request(caller, &Method::POST, IMPORTS).header(header::CONTENT_TYPE, kind);
+    site.send(request.body(Body::from(body)).unwrap()).await
+}
+
+fn address(import: &Value) -> String {
+    format!("{IMPORTS}/{}", import["id"].as_str().unwrap())
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_script_brings_in_a_file_by_the_names_of_its_headers(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let answer = upload(&site, &norte, form("file", "C:\\listas\\existencias.csv", STOCK)).await;
+    assert_eq!(answer.status, 202, "{}", answer.body);
+    let queued = answer.json();
+    assert_eq!((&queued["status"], &queued["filename"]), (&json!("queued"), &json!("existencias.csv")));
+    site.work().await;
+
+    let path = address(&queued);
+    let read = site.get(&norte, &path).await.json();
+    assert_eq!(read["status"], "needs_mapping");
+    assert_eq!(read["columns"], json!(["Código", "Marca", "Precio", "Existencia", "Ubicación"]));
+    let mapping = json!({ "part_number": "Código", "brand": "Marca", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
+    assert_eq!(read["mapping"], mapping);
+
+    let apply = format!("{path}/apply");
+    let refused = site.post(&norte, &apply, &json!({ "mapping": { "part_number": "Código", "price": "Costo" } })).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.json()["fields"], json!([{ "field": "price", "reason": "unknown" }]));
+    let refused = site.post(&norte, &apply, &json!({ "mapping": { "precio": "Precio" } })).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.json()["detail"].as_str().unwrap().contains("precio"), "{}", refused.body);
+
+    let applying = site.post(&norte, &apply, &json!({ "mapping": mapping })).await;
+    assert_eq!((applying.status.as_u16(), &applying.json()["status"]), (202, &json!("applying")));
+    let twice = site.post(&norte, &apply, &json!({})).await;
+    assert_eq!((twice.status.as_u16(), &twice.json()["why"]), (409, &json!("wrong_status")));
+    site.work().await;
+
+    let done = site.get(&norte, &path).await.json();
+    assert_eq!(done["status"], "completed");
+    let counts = ["rows_total", "rows_imported", "rows_errors", "rows_skipped", "rows_ambiguous", "rows_unmatched"];
+    assert_eq!(counts.map(|count| done[count].as_u64().unwrap()), [3, 2, 1, 0, 0, 1]);
+    assert_eq!(
+        done["error_samples"],
+        json!([{ "row": 4, "column": "Existencia", "value": "-1", "reason": "stock_negative" }])
+    );
+    assert!(done["completed_at"].is_string());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    for body in ["", "{}"] {
+        let path = format!("{IMPORTS}/{}/apply", site.import().await);
+        let apply = request(&norte, &Method::POST, &path).body(Body::from(body)).unwrap();
+        let answer = site.send(apply).await;
+        assert_eq!(answer.status, 202, "{}", answer.body);
+        site.work().await;
+    }
+    let items = site.get(&norte, "/api/v1/inventory/items").await.json();
+    assert_eq!(items["pagination"], json!({ "page": 1, "per_page": 50, "total": 2, "total_pages": 1 }));
+    let item = &items["data"][0];
+    let members: Vec<&String> = item.as_object().unwrap().keys().collect();
+    let expected = [
+        "brand", "currency", "id", "location", "min_order_quantity", "part_name", "part_number", "price", "stock", "updated_at",
+    ];
+    assert_eq!(members, expected);
+    assert_eq!((&item["price"], &item["stock"]), (&json!(1475.5), &json!(12)));
+    let loose = site.get(&norte, "/api/v1/inventory/items?show=loose").await.json();
+    assert_eq!((&loose["pagination"]["total"], &loose["data"][0]["part_number"]), (&json!(1), &json!("SIN-CATALOGO-1")));
+    let found = site.get(&norte, "/api/v1/inventory/items?q=04465&per_page=1").await.json();
+    assert_eq!(found["data"][0]["part_number"], "04465-02220");
+    let history = site.get(&norte, &format!("{IMPORTS}?per_page=1&page=2")).await.json();
+    assert_eq!(history["pagination"], json!({ "page": 2, "per_page": 1, "total": 2, "total_pages": 2 }));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_file_is_read_again_below_another_header(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let path = format!("{IMPORTS}/{}", site.import().await);
+    let answer = site.post(&norte, &format!("{path}/read"), &json!({ "header_row": 2 })).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["status"]), (202, &json!("queued")));
+    site.work().await;
+    let read = site.get(&norte, &path).await.json();
+    assert_eq!((&read["status"], &read["columns"][0]), (&json!("needs_mapping"), &json!("04465-02220")));
+    let answer = site.post(&norte, &format!("{path}/read"), &json!({ "fila": 2 })).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("fila"), "{}", answer.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_form_that_cannot_be_taken_leaves_nothing_behind(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let (kind, whole) = form("file", "a.csv", STOCK);
+    let cut_off = whole[..whole.len() - 20].to_owned();
+    let large = form("file", "a.csv", &"x".repeat(5_000_001));
+    for (sent, status, problem) in [
+        (("application/json", "{}".to_owned()), 422, json!([{ "field": "file", "reason": "malformed" }])),
+        ((kind, cut_off), 422, json!([{ "field": "file", "reason": "malformed" }])),
+        ((kind, "--limit--\r\n".to_owned()), 422, json!([{ "field": "file", "reason": "missing" }])),
+        (form("file", "a.csv", ""), 422, json!([{ "field": "file", "reason": "missing" }])),
+        (form("file", "", STOCK), 422, json!([{ "field": "file", "reason": "missing" }])),
+        (form("archivo", "a.csv", STOCK), 422, json!([{ "field": "archivo", "reason": "unknown" }])),
+        (large, 413, json!(null)),
+    ] {
+        let answer = upload(&site, &norte, sent).await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+        assert_eq!(answer.json()["fields"], problem, "{}", answer.body);
+    }
+    assert_eq!(site.get(&norte, IMPORTS).await.json()["pagination"]["total"], 0);
+    let tenant = site.world.services.files.path(site.world.norte.tenant, uuid::Uuid::nil().into());
+    let left = std::fs::read_dir(tenant.parent().unwrap()).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "bytes of a refused file are still there");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_file_larger_than_a_usual_body_is_taken(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let answer = upload(&site, &norte, form("file", "a.csv", &STOCK.repeat(30_000))).await;
+    assert_eq!(answer.status, 202, "{}", answer.body);
+    // Other doors keep the usual limit.
+    let path = format!("{}/apply", address(&answer.json()));
+    let apply = request(&norte, &Method::POST, &path).body(Body::from(" ".repeat(3_000_000))).unwrap();
+    assert_eq!(site.send(apply).await.status, 413);
+}

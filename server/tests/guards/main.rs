@@ -1,0 +1,27 @@
+//! The guards: tests of what must hold for every door, page, table and source file, so that a new one that is
+//! forgotten fails here. The whole router is asked, without sockets.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
+//! | `auth` `catalog` `inventory` | what the REST doors answer |
+//! | `openapi` | the document of the REST doors |
+//! | `pages` | status, headers and document element of each page |
+//! | `policy` | role × module × permission, as a file that somebody reads |
+//! | `schema` | tables, policies, keys and grants |
+//! | `walls` | which source files may speak SQL, and which functions see all tenants |
+
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
+mod auth;
+mod catalog;
+mod doors;
+mod every_door;
+mod inventory;
+mod openapi;
+mod pages;
+mod policy;
+mod rpc_samples;
+mod schema;
+mod site;
+mod walls;

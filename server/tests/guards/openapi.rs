@@ -1,0 +1,112 @@
+//! The document of the REST doors, and that it is served.
+
+use crate::site::{Caller, Site};
+use serde_json::Value;
+use sqlx::PgPool;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+fn document() -> Value {
+    serde_json::to_value(server::api::document()).unwrap()
+}
+
+/// Method, path and operation of each.
+fn operations(document: &Value) -> Vec<(String, &str, &Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object().unwrap().iter().map(move |(method, operation)| (method.to_uppercase(), path.as_str(), operation))
+        })
+        .collect()
+}
+
+#[test]
+fn every_door_is_a_line_that_somebody_reads() {
+    let document = document();
+    let mut lines = String::new();
+    for (method, path, operation) in operations(&document) {
+        let tags: Vec<&str> = operation["tags"].as_array().unwrap().iter().map(|tag| tag.as_str().unwrap()).collect();
+        let security = if operation["security"].is_array() { "bearer" } else { "open" };
+        let statuses: Vec<&str> = operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+        writeln!(lines, "{method:4} {path:46} {:10} {security:7} {}", tags.join(","), statuses.join(" ")).unwrap();
+    }
+    insta::assert_snapshot!(lines);
+}
+
+#[test]
+fn the_document_is_whole() {
+    let document = document();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
+    assert!(document["info"]["title"].is_string() && document["info"]["version"].is_string());
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations(&document) {
+        let door = format!("{method} {path}");
+        assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{door}: its id is taken");
+        assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{door} says nothing of itself");
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let in_path = parameters.iter().filter(|parameter| parameter["in"] == "path");
+        let named: BTreeSet<&str> = in_path.map(|parameter| parameter["name"].as_str().unwrap()).collect();
+        let wanted = path.split('/').filter_map(|piece| piece.strip_prefix('{')?.strip_suffix('}'));
+        assert_eq!(named, wanted.collect(), "{door}");
+        let responses = operation["responses"].as_object().unwrap();
+        for (status, response) in responses {
+            assert!(response["description"].is_string(), "{door} {status}");
+            if status.starts_with(['4', '5']) && !path.ends_with("/health") {
+                let body = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(body, "#/components/schemas/Problem", "{door} {status}");
+            }
+        }
+        let secured = operation["security"].is_array();
+        assert!(!secured || responses.contains_key("401"), "{door}: a secured door answers 401");
+    }
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    found.insert(reference.clone());
+                }
+                members.values().for_each(|value| references(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+
+    let document = document();
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    assert!(!found.is_empty());
+    for reference in found {
+        let place = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(place).is_some(), "{reference}");
+    }
+    for (_, path, operation) in operations(&document) {
+        for scheme in operation["security"].as_array().into_iter().flatten().flat_map(|one| one.as_object().unwrap().keys()) {
+            assert!(document["components"]["securitySchemes"][scheme].is_object(), "{path}: {scheme}");
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_document_and_its_viewer_are_served(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let served = site.get(&Caller::Nobody, "/api/openapi.json").await;
+    assert_eq!((served.status.as_u16(), served.json()), (200, document()));
+    let viewer = site.get(&Caller::Nobody, "/api/docs/").await;
+    assert_eq!(viewer.status, 200);
+    assert!(viewer.body.contains("swagger-ui"), "{}", viewer.body);
+    assert_eq!(site.get(&Caller::Nobody, "/api/docs/swagger-ui-bundle.js").await.status, 200);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_address_without_a_door_is_a_problem_and_no_page(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let answer = site.get(&Caller::Nobody, "/api/v1/nowhere").await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (404, "application/problem+json"));
+    assert_eq!(answer.json()["code"], "not_found");
+}

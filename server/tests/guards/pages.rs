@@ -1,0 +1,188 @@
+//! Every page as everybody: its status, its headers and its document element.
+
+use crate::site::{Answer, Caller, STOCK, Site, form, request};
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use engrane::permission::Role;
+use leptos_axum::generate_route_list;
+use sqlx::PgPool;
+use std::collections::BTreeSet;
+
+/// Each page with its status for nobody, a taller, the bodega's owner, its viewer, and another bodega. 302 leads to the
+/// sign-in and back.
+const PAGES: &[(&str, [u16; 5])] = &[
+    ("/", [200, 200, 200, 200, 200]),
+    ("/catalog", [200, 200, 200, 200, 200]),
+    ("/catalog?q=balatas%20tsuru", [200, 200, 200, 200, 200]),
+    ("/catalog/parts/{part}", [200, 200, 200, 200, 200]),
+    ("/catalog/parts/00000000-0000-7000-8000-000000000000", [404, 404, 404, 404, 404]),
+    ("/catalog/parts/nonsense", [404, 404, 404, 404, 404]),
+    ("/login", [200, 200, 200, 200, 200]),
+    ("/inventory", [302, 403, 200, 200, 200]),
+    ("/inventory/import", [302, 403, 200, 200, 200]),
+    ("/inventory/imports/{import}", [302, 403, 200, 200, 404]),
+    ("/inventory/imports/00000000-0000-7000-8000-000000000000", [302, 403, 404, 404, 404]),
+    ("/nowhere", [404, 404, 404, 404, 404]),
+];
+
+async fn cookie(site: &Site, business: &engrane::testing::Business, role: Role) -> Caller {
+    Caller::Cookie(site.world.token(business, role).await.unwrap())
+}
+
+async fn with_cookies(site: &Site, path: &str, cookies: &str) -> Answer {
+    let request = request(&Caller::Nobody, &Method::GET, path).header(header::COOKIE, cookies);
+    site.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn every_route_stands_on_the_list() {
+    let routes = generate_route_list(app::App);
+    let routes: BTreeSet<String> = routes.iter().map(|route| route.path().to_owned()).collect();
+    let shape = |path: &str| path.split('?').next().unwrap().replace("{part}", "{id}").replace("{import}", "{id}");
+    let listed: BTreeSet<String> = PAGES.iter().map(|(path, _)| shape(path)).collect();
+    let missing: Vec<_> = routes.difference(&listed).collect();
+    assert!(missing.is_empty(), "{missing:?} are not on the list {listed:?}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let (part, import) = (site.part().await.to_string(), site.import().await.to_string());
+    let world = &site.world;
+    let people = [
+        ("nobody", Caller::Nobody),
+        ("taller", cookie(&site, &world.taller, Role::Owner).await),
+        ("bodega", cookie(&site, &world.norte, Role::Owner).await),
+        ("viewer", cookie(&site, &world.norte, Role::Viewer).await),
+        ("another bodega", cookie(&site, &world.centro, Role::Owner).await),
+    ];
+    for (page, statuses) in PAGES {
+        let path = page.replace("{part}", &part).replace("{import}", &import);
+        for ((who, caller), status) in people.iter().zip(statuses) {
+            let answer = site.get(caller, &path).await;
+            assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");
+            if *status == 302 {
+                let login = format!("/login?next={}", path.replace('/', "%2F"));
+                assert_eq!(answer.header("location").replace("%2f", "%2F"), login, "{path} as {who}");
+            } else {
+                is_a_safe_page(&answer, &format!("{path} as {who}"));
+            }
+        }
+    }
+}
+
+/// The headers of every answer, and what the policy of a page forbids in its document.
+fn is_a_safe_page(answer: &Answer, page: &str) {
+    let policy = answer.header("content-security-policy");
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default();
+    assert!(!nonce.is_empty(), "{page}: no nonce in {policy:?}");
+    for directive in ["object-src 'none'", "frame-ancestors 'none'", "base-uri 'self'", "form-action 'self'", "img-src 'self' data:"] {
+        assert!(policy.contains(directive), "{page}: {directive} is not in {policy}");
+    }
+    assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{page}: {policy}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{page}");
+    assert_eq!(answer.header("x-frame-options"), "DENY", "{page}");
+    assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{page}");
+    assert!(answer.header("permissions-policy").contains("camera=()"), "{page}");
+    assert!(!answer.headers.contains_key(header::SERVER), "{page}");
+    assert!(!answer.header("x-request-id").is_empty(), "{page}");
+    assert!(answer.header("content-type").starts_with("text/html"), "{page}");
+    let html = &answer.body;
+    assert!(html.contains("</html>"), "{page} is cut off");
+    assert!(!html.contains(" style=\""), "{page} has a style attribute");
+    let handler = [" onclick=", " onsubmit=", " onload=", " onerror="].into_iter().find(|handler| html.contains(handler));
+    assert_eq!(handler, None, "{page} has an inline handler");
+    for script in html.split("<script").skip(1) {
+        let attributes = script.split('>').next().unwrap();
+        assert!(attributes.contains(&format!("nonce=\"{nonce}\"")), "{page}: a script without the nonce: {script:.120}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_nonce_is_used_once(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let policies = [site.get(&Caller::Nobody, "/login").await, site.get(&Caller::Nobody, "/login").await];
+    assert_ne!(policies[0].header("content-security-policy"), policies[1].header("content-security-policy"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn language_and_theme_follow_the_cookies(pool: PgPool) {
+    let site = Site::open(pool).await;
+    for (cookies, attributes) in [
+        ("", ["lang=\"es\"", "data-theme=\"dark\""]),
+        ("theme=light", ["lang=\"es\"", "data-theme=\"light\""]),
+        ("language=en", ["lang=\"en\"", "data-theme=\"dark\""]),
+        ("theme=light; language=en", ["lang=\"en\"", "data-theme=\"light\""]),
+        ("theme=\"><script>; language=xx", ["lang=\"es\"", "data-theme=\"dark\""]),
+    ] {
+        let answer = with_cookies(&site, "/catalog", cookies).await;
+        let html = answer.body.split("<html").nth(1).unwrap().split('>').next().unwrap();
+        for attribute in attributes {
+            assert!(html.contains(attribute), "{cookies:?}: {html}");
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_plain_form_signs_in_and_out_without_script(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let path = |name: &str| {
+        let mut paths = server_fn::axum::server_fn_paths();
+        paths.find(|(path, _)| crate::rpc_samples::name(path) == name).unwrap().0.to_owned()
+    };
+    let submit = async |caller: &Caller, name: &str, body: &str| {
+        let request = request(caller, &Method::POST, &path(name))
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, "http://engrane.test/login")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        site.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    };
+    let answer = submit(&Caller::Nobody, "sign_in", "login=owner@norte.test&password=Prueba-2026&next=").await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/inventory"));
+    let cookie = answer.header("set-cookie").to_owned();
+    for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    let token = cookie.strip_prefix("engrane_session=").unwrap().split(';').next().unwrap().to_owned();
+    let caller = Caller::Cookie(token);
+    assert_eq!(site.get(&caller, "/inventory").await.status, StatusCode::OK);
+    let answer = submit(&caller, "sign_out", "").await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/"));
+    assert!(answer.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(site.get(&caller, "/inventory").await.status, StatusCode::FOUND);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn when_the_database_is_away_everything_says_so_and_when_to_ask_again(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let world = &site.world;
+    let part = site.part().await;
+    let bodega = cookie(&site, &world.norte, Role::Owner).await;
+    let taller = cookie(&site, &world.taller, Role::Owner).await;
+    world.services.db.close().await;
+    let part_page = format!("/catalog/parts/{part}");
+    for (caller, path) in [
+        (&Caller::Nobody, "/"),
+        (&Caller::Nobody, "/catalog?q=balatas"),
+        (&Caller::Nobody, part_page.as_str()),
+        (&taller, part_page.as_str()),
+        (&bodega, "/inventory"),
+        (&bodega, "/inventory/import"),
+        (&Caller::Nobody, "/api/v1/catalog/search?q=balatas"),
+        (&Caller::Nobody, "/api/v1/system/health"),
+        (&bodega, "/api/v1/auth/me"),
+        (&bodega, "/api/v1/inventory/items"),
+        (&bodega, "/api/v1/events"),
+    ] {
+        let answer = site.get(caller, path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"), "{path}");
+        assert!(answer.header("cache-control").contains("no-store"), "{path}");
+    }
+    let (kind, body) = form("file", "existencias.csv", STOCK);
+    let upload = request(&bodega, &Method::POST, "/api/v1/inventory/imports").header(header::CONTENT_TYPE, kind);
+    let answer = site.send(upload.body(Body::from(body)).unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"));
+    // Nobody is told that they are out while that cannot be made true.
+    let logout = request(&bodega, &Method::POST, "/api/v1/auth/logout").body(Body::empty()).unwrap();
+    assert_eq!(site.send(logout).await.status, StatusCode::SERVICE_UNAVAILABLE);
+}

@@ -1,0 +1,60 @@
+//! A valid sample of every server function.
+
+use crate::doors::{Door, Opens, Reaches, Things};
+use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::imports::numbers::Decimals;
+use engrane::permission::Role;
+use engrane::testing::{PASSWORD, login};
+use serde_json::{Value, json};
+
+/// The name of a server function: its path without the prefix and without the hash at its end.
+pub fn name(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap();
+    name.trim_end_matches(|end: char| end.is_ascii_digit())
+}
+
+/// Every server function, by its name.
+pub fn rpc(things: Things) -> Vec<Door> {
+    let Things { part, import } = things;
+    let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
+    let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
+    let catalog = Opens::Anyone("the catalogue is public");
+    let preference = Opens::Anyone("a preference of the browser, kept in its cookie");
+    let password = PASSWORD.replace('-', "%2D");
+    let column = |field, column, decimals| MappedColumn { field, source: FieldSource::Column(column), decimals };
+    let mapping = Mapping {
+        columns: vec![
+            column(Field::PartNumber, 0, Decimals::None),
+            column(Field::Price, 2, Decimals::Point),
+            column(Field::Stock, 3, Decimals::Point),
+        ],
+    };
+    let search = json!({ "q": "balatas", "category": null, "group": null, "brand": null, "page": 1 });
+    let filter = json!({ "q": "", "show": "all", "page": { "page": 1, "per_page": 50 } });
+    let samples = [
+        ("search", by_json(&json!({ "search": search })), catalog, Reaches::Shared),
+        ("categories", by_form(String::new()), catalog, Reaches::Shared),
+        ("part", by_form(format!("id={part}")), catalog, Reaches::Shared),
+        ("offers", by_form(format!("id={part}")), Opens::Workshop, Reaches::Shared),
+        ("sign_in", by_form(format!("login={}&password={password}&next=", login("norte", Role::Owner))),
+         Opens::Anyone("whoever signs in is not signed in yet"), Reaches::Shared),
+        ("sign_out", by_form(String::new()), Opens::Anyone("whoever is not signed in is left as they are"), Reaches::Shared),
+        ("set_theme", by_form("theme=light".into()), preference, Reaches::Shared),
+        ("set_language", by_form("language=en".into()), preference, Reaches::Shared),
+        ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
+        ("list_imports", by_form("page=1".into()), Opens::BodegaReads, Reaches::Own),
+        ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
+        ("reread_import", by_json(&json!({ "id": import, "choices": { "sheet": null, "header_row": 1 } })),
+         Opens::BodegaWrites, Reaches::Named),
+        ("apply_import", by_json(&json!({ "id": import, "mapping": mapping })), Opens::BodegaWrites, Reaches::Named),
+    ];
+    let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();
+    samples
+        .into_iter()
+        .map(|(wanted, body, opens, reaches)| {
+            let (path, method) =
+                paths.iter().find(|(path, _)| name(path) == wanted).unwrap_or_else(|| panic!("no server function {wanted}"));
+            Door { name: wanted, method: method.clone(), path: (*path).to_owned(), body, opens, reaches }
+        })
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! The whole site on a world of its own, asked without sockets.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use engrane::catalog::ops::search_parts;
+use engrane::catalog::types::PartSearch;
+use engrane::demo;
+use engrane::events::ops::Events;
+use engrane::id::{ImportId, PartId};
+use engrane::imports::ops::begin_upload;
+use engrane::jobs;
+use engrane::permission::Role;
+use engrane::testing::{Business, World};
+use leptos::config::LeptosOptions;
+use serde_json::Value;
+use server::state::AppState;
+use sqlx::PgPool;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+/// A file that every bodega could bring in.
+pub const STOCK: &str = "Código,Marca,Precio,Existencia,Ubicación\n\
+                         04465-02220,TOYOTA,1475.50,12,A-1\n\
+                         SIN-CATALOGO-1,NADIE,80,3,A-2\n\
+                         GDB1420,TRW,605,-1,A-3\n";
+/// The name of that file, which only its bodega may see.
+pub const STOCK_NAME: &str = "existencias-secretas.csv";
+
+/// The site with the demo catalogue, and the world that it serves.
+pub struct Site {
+    pub world: World,
+    router: Router,
+}
+
+/// By what the caller is known.
+#[derive(Clone)]
+pub enum Caller {
+    Nobody,
+    Bearer(String),
+    Cookie(String),
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.body))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Site {
+    pub async fn open(pool: PgPool) -> Self {
+        let world = World::new(pool).await.unwrap();
+        demo::load(&world.services).await.unwrap();
+        let leptos = LeptosOptions::builder()
+            .output_name("engrane")
+            // Pages need no files: there are none here.
+            .site_root(std::env::temp_dir().join("engrane-no-site").to_string_lossy().into_owned())
+            .hash_files(false)
+            .build();
+        let router = server::router(AppState {
+            services: Arc::clone(&world.services),
+            events: Events::default(),
+            leptos,
+            https: false,
+            stop: CancellationToken::new(),
+        });
+        Self { world, router }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 16 * 1024 * 1024).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    /// The status alone, of an answer that does not end.
+    pub async fn begin(&self, request: Request<Body>) -> StatusCode {
+        self.router.clone().oneshot(request).await.unwrap().status()
+    }
+
+    pub async fn get(&self, caller: &Caller, path: &str) -> Answer {
+        self.send(request(caller, &Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, caller: &Caller, path: &str, body: &Value) -> Answer {
+        let request = request(caller, &Method::POST, path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn owner(&self, business: &Business) -> Caller {
+        Caller::Bearer(self.world.token(business, Role::Owner).await.unwrap())
+    }
+
+    pub async fn viewer(&self, business: &Business) -> Caller {
+        Caller::Bearer(self.world.token(business, Role::Viewer).await.unwrap())
+    }
+
+    /// An import of the northern bodega that waits for its mapping.
+    pub async fn import(&self) -> ImportId {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let mut upload = begin_upload(&ctx, STOCK_NAME).await.unwrap();
+        upload.write(STOCK.as_bytes()).await.unwrap();
+        let import = upload.finish().await.unwrap();
+        self.work().await;
+        import
+    }
+
+    /// Does every job that waits.
+    pub async fn work(&self) {
+        jobs::run_waiting(&self.world.services).await.unwrap();
+    }
+
+    /// An OEM part that the demo bodegas offer and that others replace.
+    pub async fn part(&self) -> PartId {
+        let search = PartSearch { q: "04465-02220".into(), brand: Some("TOYOTA".into()), ..PartSearch::default() };
+        search_parts(&self.world.nobody(), &search).await.unwrap().rows[0].id
+    }
+}
+
+/// A request by somebody; with the cookie, as our own pages send it.
+pub fn request(caller: &Caller, method: &Method, path: &str) -> axum::http::request::Builder {
+    let request = Request::builder().method(method).uri(path).header(header::HOST, "engrane.test");
+    match caller {
+        Caller::Nobody => request,
+        Caller::Bearer(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
+        Caller::Cookie(token) => request
+            .header(header::COOKIE, format!("engrane_session={token}"))
+            .header(header::ORIGIN, "http://engrane.test"),
+    }
+}
+
+/// A form with one file, and its content type.
+pub fn form(field: &str, filename: &str, content: &str) -> (&'static str, String) {
+    let body = format!(
+        "--limit\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{filename}\"\r\n\
+         Content-Type: text/csv\r\n\r\n{content}\r\n--limit--\r\n"
+    );
+    ("multipart/form-data; boundary=limit", body)
+}

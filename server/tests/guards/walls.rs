@@ -1,0 +1,116 @@
+//! Walls that the compiler does not see: which files speak SQL, and which functions see the rows of all tenants.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files that speak SQL besides `src/**/store.rs` and `src/inventory/market_store.rs`, each with the reason.
+const SQL: &[(&str, &str)] = &[
+    ("server/src/postgres/cluster.rs", "creates the database in which everything else happens"),
+    ("src/db.rs", "roles, migrations, and how a transaction begins"),
+];
+/// Functions that see the rows of all tenants, each with the reason.
+const SYSTEM: &[(&str, &str)] = &[
+    ("src/events/ops.rs pass_on", "an event is announced by its number alone; whom it is told is decided afterwards"),
+    ("src/events/ops.rs prune", "upkeep of the outbox"),
+    ("src/identity/ops.rs authenticate", "the token says whose session it is; the row decides"),
+    ("src/identity/ops.rs create_user", "the directory of logins belongs to no tenant"),
+    ("src/identity/ops.rs open_session", "nobody is signed in yet"),
+    ("src/identity/ops.rs refresh", "the token says whose session it is; the row decides"),
+    ("src/identity/ops.rs sign_in", "nobody is signed in yet"),
+    ("src/identity/ops.rs sign_out", "sessions are the system's"),
+    ("src/tenancy/ops.rs create_tenant", "there is no tenant yet"),
+    ("src/tenancy/ops.rs find_tenant", "for the command line"),
+];
+/// Functions that see tenants and users of all, each with the reason.
+const PLATFORM: &[(&str, &str)] = &[
+    ("src/ctx.rs platform", "asks for the permission"),
+    ("src/demo/ops.rs load_catalog", "the demo catalogue, at first start"),
+];
+
+/// Every source file with its path from the root of the workspace; tests are no part of the program.
+fn sources() -> Vec<(String, String)> {
+    fn collect(directory: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut found = Vec::new();
+    for package in ["src", "app/src", "frontend/src", "server/src"] {
+        collect(&root.join(package), &mut found);
+    }
+    found
+        .into_iter()
+        .map(|path| (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), fs::read_to_string(&path).unwrap()))
+        .filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("/tests/"))
+        .collect()
+}
+
+/// The code of a file: without its unit tests and comments.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod ").next().unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn names(list: &[(&'static str, &str)]) -> BTreeSet<String> {
+    list.iter().map(|(name, _)| (*name).to_owned()).collect()
+}
+
+/// `file function` of every function in which `call` stands.
+fn callers(call: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (path, text) in sources().into_iter().filter(|(path, _)| path != "src/db.rs") {
+        let mut function = String::new();
+        for line in code(&text).lines() {
+            if let Some((_, rest)) = line.split_once("fn ") {
+                function = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+            }
+            if line.contains(call) {
+                found.insert(format!("{path} {function}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn only_stores_speak_sql() {
+    let words = ["sqlx::query", "sqlx::raw_sql", "QueryBuilder", "query!(", "query_as!(", "query_scalar!("];
+    let speaks = |text: &str| words.iter().any(|word| text.contains(word));
+    let store = |path: &str| path.starts_with("src/") && (path.ends_with("/store.rs") || path == "src/inventory/market_store.rs");
+    let speakers = sources().into_iter().filter(|(path, text)| !store(path) && speaks(&code(text))).map(|(path, _)| path);
+    assert_eq!(speakers.collect::<BTreeSet<_>>(), names(SQL));
+}
+
+#[test]
+fn only_the_functions_on_the_list_see_all_tenants() {
+    assert_eq!(callers(".system()"), names(SYSTEM));
+}
+
+#[test]
+fn only_the_functions_on_the_list_work_for_the_platform() {
+    assert_eq!(callers("db.platform()"), names(PLATFORM));
+}
+
+#[test]
+fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
+    let only = |name: &str| BTreeSet::from([format!("src/ctx.rs {name}")]);
+    assert_eq!(callers("db.market()"), only("market"));
+    assert_eq!(callers("db.tenant("), only("begin"));
+}
+
+#[test]
+fn the_market_store_reads_the_view_alone() {
+    let (_, text) = sources().into_iter().find(|(path, _)| path == "src/inventory/market_store.rs").unwrap();
+    let code = code(&text);
+    let tables = code.split_whitespace().zip(code.split_whitespace().skip(1));
+    let read: BTreeSet<&str> = tables.filter(|(word, _)| matches!(*word, "from" | "join")).map(|(_, table)| table).collect();
+    assert_eq!(read, BTreeSet::from(["market_offers"]));
+}
