@@ -90,7 +90,8 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file));
         }
-        let environment = config::Environment::with_prefix("ENGRANE").prefix_separator("__").separator("__").try_parsing(true);
+        let environment =
+            config::Environment::with_prefix("ENGRANE").prefix_separator("__").separator("__").try_parsing(true);
         let settings: Self = builder
             .add_source(environment)
             .build()
@@ -117,12 +118,18 @@ impl Config {
         check(!(1..=24 * 30).contains(&self.session.hours), "session.hours must be from 1 to 720");
         let short = self.session.secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < 32);
         check(short, "session.secret must have at least 32 characters");
-        check(!(1..=4096).contains(&self.imports.upload_limit_megabytes), "imports.upload_limit_megabytes must be from 1 to 4096");
+        check(
+            !(1..=4096).contains(&self.imports.upload_limit_megabytes),
+            "imports.upload_limit_megabytes must be from 1 to 4096",
+        );
         check(
             !(128..=16_384).contains(&self.imports.reader_memory_megabytes),
             "imports.reader_memory_megabytes must be from 128 to 16384",
         );
-        check(!(1..=86_400).contains(&self.imports.reader_limit_seconds), "imports.reader_limit_seconds must be from 1 to 86400");
+        check(
+            !(1..=86_400).contains(&self.imports.reader_limit_seconds),
+            "imports.reader_limit_seconds must be from 1 to 86400",
+        );
         problems
     }
 

@@ -20,6 +20,11 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 const ROLES: [&str; 5] = ["engrane_app", "engrane_market", "engrane_platform", "engrane_catalog", "engrane_system"];
 
+/// Connections of the job queue: two jobs at a time, listening, and upkeep.
+const QUEUE_CONNECTIONS: u32 = 4;
+/// How long the job queue waits for one of them.
+const QUEUE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// How long a request waits for a connection before it answers that the database is away.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
@@ -27,6 +32,8 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    /// The job queue's own connections, so that a rush of requests does not keep jobs waiting.
+    queue: PgPool,
 }
 
 /// Why the database could not be made ready.
@@ -50,13 +57,17 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_lazy_with(options.application_name("engrane"));
-        Self { pool }
+            .connect_lazy_with(options.clone().application_name("engrane"));
+        let queue = PgPoolOptions::new()
+            .max_connections(QUEUE_CONNECTIONS)
+            .acquire_timeout(QUEUE_ACQUIRE_TIMEOUT)
+            .connect_lazy_with(options.application_name("engrane-queue"));
+        Self { pool, queue }
     }
 
     /// Wraps the pool of a test database.
     pub fn from_pool(pool: PgPool) -> Self {
-        Self { pool }
+        Self { queue: pool.clone(), pool }
     }
 
     /// Makes the roles, applies the migrations and prepares the queue. Running it again changes nothing.
@@ -66,7 +77,7 @@ impl Db {
         probe.close().await.map_err(PrepareError::Connect)?;
         ensure_roles(&self.pool).await?;
         MIGRATIONS.run(&self.pool).await?;
-        crate::jobs::prepare(&self.pool).await.map_err(PrepareError::Queue)
+        crate::jobs::prepare(&self.queue).await.map_err(PrepareError::Queue)
     }
 
     /// Answers when the database answers.
@@ -99,7 +110,7 @@ impl Db {
 
     /// The pool itself, for the job queue, which keeps its own tables.
     pub(crate) fn queue_pool(&self) -> &PgPool {
-        &self.pool
+        &self.queue
     }
 
     /// Listens to one channel of notifications; reconnects by itself.
@@ -111,6 +122,7 @@ impl Db {
 
     /// Waits for the connections in use and closes all.
     pub async fn close(&self) {
+        self.queue.close().await;
         self.pool.close().await;
     }
 

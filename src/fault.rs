@@ -64,7 +64,10 @@ impl From<sqlx::Error> for Error {
 
 /// Is it a text with a zero character, which no text and no JSON of PostgreSQL can hold? Only a caller sends one.
 fn is_unstorable(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "22021" || code == "22P05")
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| code == "22021" || code == "22P05")
 }
 
 /// Is the database out of reach, rather than unhappy with the statement?
@@ -72,9 +75,9 @@ fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
         // 57P0x: shutting down, crashed, starting up; 53300: no connection left; 08xxx: the connection broke.
-        sqlx::Error::Database(refusal) => refusal
-            .code()
-            .is_some_and(|code| code.starts_with("57P0") || code == "53300" || code.starts_with("08")),
+        sqlx::Error::Database(refusal) => {
+            refusal.code().is_some_and(|code| code.starts_with("57P0") || code == "53300" || code.starts_with("08"))
+        }
         _ => false,
     }
 }

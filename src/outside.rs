@@ -159,7 +159,11 @@ fn read(path: &Path, task: ReadTask, choices: ReadChoices, mut send: impl FnMut(
                 }
                 sent += batch.len() as u64;
                 let rows = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-                if send.borrow_mut()(ReaderMessage::Rows(rows)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                if send.borrow_mut()(ReaderMessage::Rows(rows)) {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
             });
             outcome.map(|_| {
                 sent += batch.len() as u64;

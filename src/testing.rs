@@ -10,6 +10,7 @@ use crate::id::TenantId;
 use crate::identity::ops::{self as identity, NewPerson};
 use crate::identity::password::Passwords;
 use crate::identity::token::Tokens;
+use crate::inventory::types::Tax;
 use crate::outside::Reader;
 use crate::permission::{Module, Role};
 use crate::services::{Services, SignInSettings};
@@ -118,6 +119,7 @@ async fn business(services: &Arc<Services>, code: &'static str, module: Module) 
         modules: vec![module],
         active: true,
         contact: Contact::default(),
+        tax: Tax::Unknown,
     };
     let (tenant, _) = create_tenant(services, &new).await?;
     for role in [Role::Owner, Role::Viewer] {

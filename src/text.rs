@@ -13,8 +13,7 @@ pub fn key(number: &str) -> String {
 /// number such as `2.0`.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut letters =
-        text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).peekable();
+    let mut letters = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).peekable();
     while let Some(letter) = letters.next() {
         let inside_number = letter == '.'
             && folded.ends_with(|before: char| before.is_ascii_digit())
@@ -31,7 +30,8 @@ pub fn fold(text: &str) -> String {
 
 /// Words that say nothing about a part.
 const EMPTY_WORDS: &[&str] = &[
-    "a", "al", "and", "con", "de", "del", "el", "en", "for", "la", "las", "los", "of", "o", "para", "por", "the", "un", "una", "y",
+    "a", "al", "and", "con", "de", "del", "el", "en", "for", "la", "las", "los", "of", "o", "para", "por", "the", "un",
+    "una", "y",
 ];
 
 /// The stems of a text, in order, without empty words: `"Balatas delanteras"` → `["balat", "delanter"]`.

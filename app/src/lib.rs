@@ -6,6 +6,7 @@
 //! What must hold: both sides draw the same (no clock, no chance, no unordered map in a view); nothing suspends outside
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
+pub mod address;
 pub mod catalog;
 pub mod format;
 pub mod identity;
@@ -80,7 +81,8 @@ fn set_content_security_policy(options: &LeptosOptions) {
         return;
     };
     // While developing, the page is told over a web socket that it should reload.
-    let reload = if cfg!(debug_assertions) { format!(" ws://127.0.0.1:{}", options.reload_port) } else { String::new() };
+    let reload =
+        if cfg!(debug_assertions) { format!(" ws://127.0.0.1:{}", options.reload_port) } else { String::new() };
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' data:; connect-src 'self'{reload}; object-src 'none'; base-uri 'self'; form-action 'self'; \

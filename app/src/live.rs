@@ -63,8 +63,9 @@ impl Live {
     pub fn changes(self, concerns: impl Fn(&Event) -> bool + 'static) -> ReadSignal<u32> {
         let (changes, set_changes) = signal(0);
         Effect::new(move |before: Option<()>| {
-            let concerned =
-                self.latest.with(|event| event.as_ref().is_some_and(|event| *event == Event::Resumed || concerns(event)));
+            let concerned = self
+                .latest
+                .with(|event| event.as_ref().is_some_and(|event| *event == Event::Resumed || concerns(event)));
             // What was last said before the page asked is nothing new to it.
             if before.is_some() && concerned {
                 set_changes.update(|count| *count += 1);

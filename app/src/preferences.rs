@@ -111,10 +111,13 @@ pub fn show_theme(theme: Theme) {
 
 /// Remembers a language, in the browser; showing it is the caller's.
 pub fn remember_language(lang: Locale) {
-    remember(LANGUAGE, match lang {
-        Locale::es => "es",
-        Locale::en => "en",
-    });
+    remember(
+        LANGUAGE,
+        match lang {
+            Locale::es => "es",
+            Locale::en => "en",
+        },
+    );
 }
 
 /// Makes a narrow sidebar wide and a wide one narrow, in the browser.

@@ -34,15 +34,20 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
         Problem::NotSignedIn => {
             (td_string!(lang, common.problem.not_signed_in), td_string!(lang, common.problem.not_signed_in_hint))
         }
-        Problem::WrongCredentials => {
-            (td_string!(lang, common.problem.wrong_credentials), td_string!(lang, common.problem.wrong_credentials_hint))
+        Problem::WrongCredentials => (
+            td_string!(lang, common.problem.wrong_credentials),
+            td_string!(lang, common.problem.wrong_credentials_hint),
+        ),
+        Problem::Inactive => {
+            (td_string!(lang, common.problem.inactive), td_string!(lang, common.problem.inactive_hint))
         }
-        Problem::Inactive => (td_string!(lang, common.problem.inactive), td_string!(lang, common.problem.inactive_hint)),
         Problem::NotAllowed => {
             (td_string!(lang, common.problem.not_allowed), td_string!(lang, common.problem.not_allowed_hint))
         }
         Problem::NotFound { what } => not_found(lang, *what),
-        Problem::Invalid { .. } => (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint)),
+        Problem::Invalid { .. } => {
+            (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint))
+        }
         Problem::Conflict { why, .. } => conflict(lang, *why),
         Problem::TooLarge { limit_bytes } => {
             let hint = td_string!(lang, common.problem.too_large_hint, limit = format::bytes(*limit_bytes));

@@ -35,6 +35,8 @@ for (const { name, path, status, sees } of routes) {
     test.use({ as: sees, allowedErrors: expected === 200 ? [] : [refused(expected)] });
 
     test("is accessible in both themes, on a desk and on a phone", async ({ page }) => {
+      // Four looks at one page.
+      test.slow();
       await page.setViewportSize(desk);
       await visit(page, await path());
       for (const theme of themes) {

@@ -65,4 +65,3 @@ pub(crate) async fn events(
     let first = futures_util::stream::iter([Ok(Message::default().retry(RETRY))]);
     Ok(Sse::new(first.chain(stream)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
-

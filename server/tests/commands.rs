@@ -105,7 +105,9 @@ fn a_site_that_is_not_built_is_said() {
 #[test]
 fn help_is_help_and_a_wrong_word_is_not() {
     let folder = Folder::new();
-    for arguments in [&["--help"][..], &["serve", "--help"], &["tenant", "create", "--help"], &["user", "create", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["serve", "--help"], &["tenant", "create", "--help"], &["user", "create", "--help"]]
+    {
         let output = engrane(&folder).args(arguments).output().unwrap();
         assert!(output.status.success() && !output.stdout.is_empty(), "{arguments:?}");
     }
@@ -141,7 +143,8 @@ async fn a_tenant_and_its_owner_are_created_and_sign_in(pool: PgPool) {
     assert!(complaint(&run(&create, "")).contains("exists already"));
 
     let person = ["--email", "Luz@Nandu.mx", "--name", "Luz", "--role", "owner", "--password-stdin", "--active"];
-    let user = |tenant: &str, password: &str| run(&[&["user", "create", "--tenant", tenant][..], &person].concat(), password);
+    let user =
+        |tenant: &str, password: &str| run(&[&["user", "create", "--tenant", tenant][..], &person].concat(), password);
     assert!(complaint(&user("nobody-there", "Clave-larga-1\n")).contains("nobody-there"));
     assert!(complaint(&user(code.trim(), "corta\n")).contains("--password"));
     assert!(user(code.trim(), "Clave-larga-1\n").status.success());

@@ -102,7 +102,9 @@ pub fn narrow(candidates: &[Candidate], search: &PartSearch) -> Narrowed {
     Narrowed {
         page: left.iter().skip(first).take(SEARCH_PAGE as usize).map(|row| (row.id, row.matched)).collect(),
         total: count(left.len()),
-        categories: facets(candidates.iter().filter(|row| brand(row)), |row| (&row.category, row.category_name.clone())),
+        categories: facets(candidates.iter().filter(|row| brand(row)), |row| {
+            (&row.category, row.category_name.clone())
+        }),
         groups: facets(candidates.iter().filter(|row| category(row) && brand(row)), |row| {
             (&row.group, row.group_name.clone())
         }),
@@ -113,7 +115,10 @@ pub fn narrow(candidates: &[Candidate], search: &PartSearch) -> Narrowed {
 }
 
 /// Most frequent first, then by code.
-fn facets<'a>(rows: impl Iterator<Item = &'a Candidate>, of: impl Fn(&'a Candidate) -> (&'a String, Names)) -> Vec<Facet> {
+fn facets<'a>(
+    rows: impl Iterator<Item = &'a Candidate>,
+    of: impl Fn(&'a Candidate) -> (&'a String, Names),
+) -> Vec<Facet> {
     let mut counted: BTreeMap<&str, (Names, usize)> = BTreeMap::new();
     for row in rows {
         let (code, name) = of(row);
@@ -146,8 +151,15 @@ pub struct FitmentYear {
 /// Joins consecutive years of the same fitment into one row, grouped by make. Makes, models and years ascend.
 pub fn join_years(mut years: Vec<FitmentYear>) -> Vec<MakeFitments> {
     years.sort_by(|a, b| {
-        (&a.make, &a.model, &a.engine, &a.position, &a.notes, a.quantity, a.year)
-            .cmp(&(&b.make, &b.model, &b.engine, &b.position, &b.notes, b.quantity, b.year))
+        (&a.make, &a.model, &a.engine, &a.position, &a.notes, a.quantity, a.year).cmp(&(
+            &b.make,
+            &b.model,
+            &b.engine,
+            &b.position,
+            &b.notes,
+            b.quantity,
+            b.year,
+        ))
     });
     let mut makes: Vec<MakeFitments> = Vec::new();
     for row in years {
@@ -239,10 +251,12 @@ mod tests {
     #[test]
     fn a_facet_counts_what_the_other_choices_leave() {
         let rows = [candidate(1, "brakes", "TRW"), candidate(2, "brakes", "ATE"), candidate(3, "engine", "TRW")];
-        let search = PartSearch { category: Some("brakes".into()), brand: Some("TRW".into()), page: 1, ..Default::default() };
+        let search =
+            PartSearch { category: Some("brakes".into()), brand: Some("TRW".into()), page: 1, ..Default::default() };
         let narrowed = narrow(&rows, &search);
         assert_eq!(narrowed.total, 1);
-        let counts = |facets: &[Facet]| facets.iter().map(|facet| (facet.code.clone(), facet.count)).collect::<Vec<_>>();
+        let counts =
+            |facets: &[Facet]| facets.iter().map(|facet| (facet.code.clone(), facet.count)).collect::<Vec<_>>();
         assert_eq!(counts(&narrowed.categories), [("brakes".to_owned(), 1), ("engine".to_owned(), 1)]);
         assert_eq!(counts(&narrowed.brands), [("ATE".to_owned(), 1), ("TRW".to_owned(), 1)]);
     }

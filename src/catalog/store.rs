@@ -1,7 +1,9 @@
 //! SQL of the catalogue.
 
 use super::rules::{Candidate, FitmentYear, ModelNames};
-use super::types::{Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow, Tier};
+use super::types::{
+    Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow, Tier,
+};
 use crate::db::CatalogTx;
 use crate::fault::Result;
 use crate::id::PartId;
@@ -80,10 +82,7 @@ pub(super) async fn find_by_number(tx: &mut CatalogTx, key: &str) -> Result<Vec<
 /// Every model with all of its names.
 pub(super) async fn list_models(tx: &mut CatalogTx) -> Result<Vec<ModelNames>> {
     let rows = sqlx::query!("select id, name, nicknames from vehicle_models").fetch_all(tx.sql()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ModelNames { id: row.id, names: [vec![row.name], row.nicknames].concat() })
-        .collect())
+    Ok(rows.into_iter().map(|row| ModelNames { id: row.id, names: [vec![row.name], row.nicknames].concat() }).collect())
 }
 
 /// By words: all of them, and a fitting vehicle of that year when one is given; of one of the models, when any is.

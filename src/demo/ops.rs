@@ -7,10 +7,11 @@ use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
 use crate::id::TenantId;
 use crate::identity::ops::{NewPerson, create_user};
+use crate::imports;
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::imports::reader::types::Profile;
 use crate::imports::types::ImportStatus;
-use crate::imports;
+use crate::inventory::types::Tax;
 use crate::permission::{Module, Role};
 use crate::services::Services;
 use crate::tenancy::ops::{create_tenant, find_tenant};
@@ -107,9 +108,11 @@ async fn create_business(services: &Arc<Services>, person: &People) -> Result<Te
     let is_bodega = person.module == Module::Warehouse;
     let contact = |text: &str| is_bodega.then(|| text.to_owned());
     let contact = match person.code {
-        "demo-norte" => {
-            Contact { phone: contact("+52 81 5550 0101"), whatsapp: contact("+52 81 5550 0102"), city: contact("Monterrey") }
-        }
+        "demo-norte" => Contact {
+            phone: contact("+52 81 5550 0101"),
+            whatsapp: contact("+52 81 5550 0102"),
+            city: contact("Monterrey"),
+        },
         _ => Contact {
             phone: contact("+52 55 5550 0201"),
             whatsapp: contact("+52 55 5550 0202"),
@@ -122,6 +125,8 @@ async fn create_business(services: &Arc<Services>, person: &People) -> Result<Te
         modules: vec![person.module],
         active: true,
         contact,
+        // One of each, so that both are seen beside a price.
+        tax: if person.code == "demo-norte" { Tax::Included } else { Tax::Excluded },
     };
     Ok(create_tenant(services, &tenant).await?.0)
 }
@@ -155,7 +160,8 @@ async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, 
     let import = upload.finish().await?;
     imports::ops::read(&ctx, import).await?;
     let detail = imports::ops::import(&ctx, import).await?;
-    let profile = detail.profile.ok_or_else(|| Error::broken(format!("the demo stock was not read: {:?}", detail.failure)))?;
+    let profile =
+        detail.profile.ok_or_else(|| Error::broken(format!("the demo stock was not read: {:?}", detail.failure)))?;
     imports::ops::apply(&ctx, import, mapping(&profile)).await?;
     imports::ops::apply_now(&ctx, import).await?;
     let done = imports::ops::import(&ctx, import).await?;
@@ -205,7 +211,13 @@ pub(crate) async fn load_catalog(services: &Services) -> Result<()> {
 }
 
 /// What each part is found by: its names, number, brand, group with synonyms, positions, and the vehicles it fits.
-fn part_words(parts: &[Part], groups: &[Group], fitments: &[Fitment], models: &[Model], engines: &[Engine]) -> Vec<String> {
+fn part_words(
+    parts: &[Part],
+    groups: &[Group],
+    fitments: &[Fitment],
+    models: &[Model],
+    engines: &[Engine],
+) -> Vec<String> {
     let groups: HashMap<&str, &Group> = groups.iter().map(|group| (group.code.as_str(), group)).collect();
     parts
         .iter()

@@ -68,7 +68,12 @@ pub(super) async fn insert_groups(tx: &mut PlatformTx, rows: &[Group]) -> Result
     Ok(())
 }
 
-pub(super) async fn insert_vehicles(tx: &mut PlatformTx, makes: &[Make], models: &[Model], engines: &[Engine]) -> Result<()> {
+pub(super) async fn insert_vehicles(
+    tx: &mut PlatformTx,
+    makes: &[Make],
+    models: &[Model],
+    engines: &[Engine],
+) -> Result<()> {
     sqlx::query!(
         "insert into vehicle_makes (id, name, key, country)
          select gen_random_uuid(), name, key, country

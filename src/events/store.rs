@@ -26,12 +26,10 @@ pub(crate) async fn insert(tx: &mut TenantTx, audience: Audience, event: &Event)
 }
 
 pub(super) async fn find(tx: &mut SystemTx, id: i64) -> Result<Option<(TenantId, Audience, Event)>> {
-    let row = sqlx::query!(
-        r#"select tenant_id, audience, event as "event: Json<Event>" from outbox where id = $1"#,
-        id
-    )
-    .fetch_optional(tx.sql())
-    .await?;
+    let row =
+        sqlx::query!(r#"select tenant_id, audience, event as "event: Json<Event>" from outbox where id = $1"#, id)
+            .fetch_optional(tx.sql())
+            .await?;
     Ok(row.map(|row| {
         let audience = if row.audience == "market" { Audience::Market } else { Audience::Tenant };
         (row.tenant_id.into(), audience, row.event.0)

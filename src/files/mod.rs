@@ -42,7 +42,15 @@ impl FileStore {
         }
         let partial = path.with_extension("part");
         let file = fs::File::create_new(&partial).await?;
-        Ok(Incoming { id, path, partial: Partial(partial), file, bytes: 0, hash: Sha256::new(), limit: self.limit_bytes })
+        Ok(Incoming {
+            id,
+            path,
+            partial: Partial(partial),
+            file,
+            bytes: 0,
+            hash: Sha256::new(),
+            limit: self.limit_bytes,
+        })
     }
 }
 

@@ -81,8 +81,13 @@ async fn open_session(ctx: &Ctx, tenant: TenantId, user: UserId) -> Result<Signe
     .await?;
     let person = find_person(&mut tx, tenant, session, user, ctx).await?.ok_or(Problem::Inactive)?;
     let signed = Ctx { actor: Actor::Person(person.clone()), ..ctx.clone() };
-    let entry =
-        audit::Entry { action: "sign_in", target_kind: "session", target_id: session.to_string(), before: None, after: None };
+    let entry = audit::Entry {
+        action: "sign_in",
+        target_kind: "session",
+        target_id: session.to_string(),
+        before: None,
+        after: None,
+    };
     audit::insert(tx.sql(), &signed, tenant, entry).await?;
     tx.commit().await?;
     sign(ctx, &person, &refresh)
@@ -274,7 +279,8 @@ pub async fn create_user(services: &Arc<Services>, tenant: TenantId, new: &NewPe
         _ => error.into(),
     })?;
     let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
-    let after = json!({ "name": row.name, "email": email, "username": username, "role": row.role, "active": new.active });
+    let after =
+        json!({ "name": row.name, "email": email, "username": username, "role": row.role, "active": new.active });
     let entry = audit::Entry {
         action: "create_user",
         target_kind: "user",

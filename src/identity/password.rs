@@ -43,7 +43,9 @@ impl Passwords {
                 Some(hash) => hash,
                 None => match NOBODYS.get() {
                     Some(hash) => hash.clone(),
-                    None => NOBODYS.get_or_init(|| self::hash(&SecretString::from("nobody")).unwrap_or_default()).clone(),
+                    None => {
+                        NOBODYS.get_or_init(|| self::hash(&SecretString::from("nobody")).unwrap_or_default()).clone()
+                    }
                 },
             };
             let parsed = PasswordHash::new(&hash).map_err(|error| Error::broken(error.to_string()))?;

@@ -148,7 +148,8 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<()> {
     if stored.row.status != ImportStatus::NeedsMapping {
         return Err(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus }.into());
     }
-    let unknown = mapping.columns.iter().filter(|mapped| !exists(mapped, stored.profile.as_ref())).map(|mapped| mapped.field);
+    let unknown =
+        mapping.columns.iter().filter(|mapped| !exists(mapped, stored.profile.as_ref())).map(|mapped| mapped.field);
     let unknown = unknown.map(|field| FieldProblem { field: field_name(field), reason: Reason::Unknown });
     let fields: Vec<FieldProblem> = mapping.problems().into_iter().map(field_problem).chain(unknown).collect();
     if !fields.is_empty() {
@@ -174,7 +175,9 @@ fn field_problem(problem: MappingProblem) -> FieldProblem {
         MappingProblem::Missing(field) => (field, Reason::Missing),
         MappingProblem::Repeated(field) => (field, Reason::Duplicate),
         MappingProblem::DecimalsUndecided(field) => (field, Reason::Undecided),
-        MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => (field, Reason::Malformed),
+        MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {
+            (field, Reason::Malformed)
+        }
     };
     FieldProblem { field: field_name(field), reason }
 }
@@ -285,7 +288,12 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     counts.ambiguous = ambiguous.len() as u64;
     counts.duplicate = duplicate.len() as u64;
     let left_out = |rows: Vec<(i64, String)>, reason| {
-        rows.into_iter().map(move |(row, value)| RowProblem { row: row.cast_unsigned(), column: String::new(), value, reason })
+        rows.into_iter().map(move |(row, value)| RowProblem {
+            row: row.cast_unsigned(),
+            column: String::new(),
+            value,
+            reason,
+        })
     };
     let remarks: Vec<RowProblem> =
         left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, RowReason::Duplicate)).collect();

@@ -97,7 +97,12 @@ impl<'a> RowReader<'a> {
             }
             Err(NumberProblem::Empty) => None,
             _ => {
-                note(self.problem(row, Field::MinOrder, self.text(row, Field::MinOrder), RowReason::MinOrderNotANumber));
+                note(self.problem(
+                    row,
+                    Field::MinOrder,
+                    self.text(row, Field::MinOrder),
+                    RowReason::MinOrderNotANumber,
+                ));
                 None
             }
         };
@@ -201,7 +206,10 @@ fn out_of_range(value: Decimal, negative: RowReason) -> Option<RowReason> {
 
 /// White space in one piece, control characters gone, cut at [`LONGEST_TEXT`] letters.
 fn kept(text: &str) -> String {
-    let words: Vec<&str> = text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|letter: char| letter.is_whitespace() || letter.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ").chars().take(LONGEST_TEXT).collect()
 }
 
@@ -222,7 +230,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn mapping() -> Mapping {
-        let column = |field, index| MappedColumn { field, source: FieldSource::Column(index), decimals: Decimals::Point };
+        let column =
+            |field, index| MappedColumn { field, source: FieldSource::Column(index), decimals: Decimals::Point };
         Mapping {
             columns: vec![
                 column(Field::PartNumber, 0),

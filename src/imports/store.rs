@@ -214,7 +214,12 @@ pub(super) async fn update_mapping(tx: &mut TenantTx, id: ImportId, mapping: &Ma
     Ok(())
 }
 
-pub(super) async fn update_failure(tx: &mut TenantTx, id: ImportId, failure: &ImportFailure, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn update_failure(
+    tx: &mut TenantTx,
+    id: ImportId,
+    failure: &ImportFailure,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let tenant = tx.tenant();
     sqlx::query!(
         "update imports
@@ -231,7 +236,12 @@ pub(super) async fn update_failure(tx: &mut TenantTx, id: ImportId, failure: &Im
     Ok(())
 }
 
-pub(super) async fn update_completed(tx: &mut TenantTx, id: ImportId, counts: &Counts, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn update_completed(
+    tx: &mut TenantTx,
+    id: ImportId,
+    counts: &Counts,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let tenant = tx.tenant();
     sqlx::query!(
         "update imports
@@ -298,7 +308,12 @@ pub(super) async fn delete_problems(tx: &mut TenantTx, id: ImportId) -> Result<(
 }
 
 /// Adds remarks after those that are there; `first` is the sequence number of the first one.
-pub(super) async fn insert_problems(tx: &mut TenantTx, id: ImportId, first: u64, problems: &[RowProblem]) -> Result<()> {
+pub(super) async fn insert_problems(
+    tx: &mut TenantTx,
+    id: ImportId,
+    first: u64,
+    problems: &[RowProblem],
+) -> Result<()> {
     let tenant = tx.tenant();
     let rows: Vec<i64> = problems.iter().map(|problem| problem.row.cast_signed()).collect();
     let columns: Vec<String> = problems.iter().map(|problem| problem.column.clone()).collect();
@@ -419,8 +434,9 @@ pub(super) async fn resolve(tx: &mut TenantTx) -> Result<()> {
 
 /// Rows that are left out: ambiguous ones, and all but the last of those that are one line of the inventory.
 pub(super) async fn take_out(tx: &mut TenantTx) -> Result<(Vec<(i64, String)>, Vec<(i64, String)>)> {
-    let ambiguous =
-        sqlx::query_as::<_, (i64, String)>("delete from resolved where ambiguous returning row, number").fetch_all(tx.sql()).await?;
+    let ambiguous = sqlx::query_as::<_, (i64, String)>("delete from resolved where ambiguous returning row, number")
+        .fetch_all(tx.sql())
+        .await?;
     let duplicate = sqlx::query_as::<_, (i64, String)>(
         "delete from resolved r
          using (select key, brand_key, location, max(row) as last from resolved group by 1, 2, 3 having count(*) > 1) again

@@ -71,12 +71,23 @@ pub enum Relation {
 }
 
 /// Whether a bodega's prices include tax.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tax {
     Included,
     Excluded,
+    #[default]
     Unknown,
+}
+
+impl Tax {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Included => "included",
+            Self::Excluded => "excluded",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// One bodega's offer, as workshops see it.

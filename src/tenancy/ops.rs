@@ -69,7 +69,8 @@ fn is_code(code: &str) -> bool {
 
 /// `"Bodega Norte, S.A."` → `bodega-norte-s-a`.
 fn code_from(name: &str) -> String {
-    let ascii: String = fold(name).chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let ascii: String =
+        fold(name).chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     ascii.chars().take(40).collect::<String>().trim_matches('-').to_owned()
 }
 

@@ -16,8 +16,8 @@ pub(super) async fn insert(
 ) -> Result<(), sqlx::Error> {
     let modules: Vec<String> = tenant.modules.iter().map(|module| Module::as_str(*module).to_owned()).collect();
     sqlx::query!(
-        "insert into tenants (id, code, name, modules, active, phone, whatsapp, city, associated_since)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into tenants (id, code, name, modules, active, phone, whatsapp, city, tax, associated_since)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id.0,
         code,
         tenant.name.trim(),
@@ -26,6 +26,7 @@ pub(super) async fn insert(
         tenant.contact.phone,
         tenant.contact.whatsapp,
         tenant.contact.city,
+        tenant.tax.as_str(),
         tenant.active.then_some(now)
     )
     .execute(tx.sql())
@@ -34,7 +35,10 @@ pub(super) async fn insert(
 }
 
 pub(super) async fn find_by_code(tx: &mut SystemTx, code: &str) -> Result<Option<TenantId>> {
-    Ok(sqlx::query_scalar!("select id from tenants where code = $1", code).fetch_optional(tx.sql()).await?.map(TenantId))
+    Ok(sqlx::query_scalar!("select id from tenants where code = $1", code)
+        .fetch_optional(tx.sql())
+        .await?
+        .map(TenantId))
 }
 
 pub(super) async fn find_currency(tx: &mut TenantTx) -> Result<String> {

@@ -1,5 +1,6 @@
 //! The facts about tenants.
 
+use crate::inventory::types::Tax;
 use crate::permission::Module;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ pub struct NewTenant {
     pub modules: Vec<Module>,
     pub active: bool,
     pub contact: Contact,
+    /// Of a bodega's prices.
+    pub tax: Tax,
 }
 
 /// How workshops reach a bodega.

@@ -25,11 +25,7 @@ pub fn AvailabilityCard(part: PartId) -> AnyView {
     let session = Session::current();
     let allowed = Memo::new(move |_| session.can(Permission::AvailabilityView));
     (move || {
-        if allowed.get() {
-            view! { <Offers part /> }.into_any()
-        } else {
-            hint(lang(), part, session.signed_in())
-        }
+        if allowed.get() { view! { <Offers part /> }.into_any() } else { hint(lang(), part, session.signed_in()) }
     })
     .into_any()
 }
@@ -122,7 +118,10 @@ fn card(lang: Locale, availability: &Availability, table: AnyView) -> AnyView {
 /// For whoever may not see it: a visitor is asked to sign in, a bodega is told why not.
 fn hint(lang: Locale, part: PartId, signed_in: bool) -> AnyView {
     let (title, text) = if signed_in {
-        (td_string!(lang, catalog.availability.workshops_only), td_string!(lang, catalog.availability.workshops_only_hint))
+        (
+            td_string!(lang, catalog.availability.workshops_only),
+            td_string!(lang, catalog.availability.workshops_only_hint),
+        )
     } else {
         (td_string!(lang, catalog.availability.sign_in), td_string!(lang, catalog.availability.sign_in_hint))
     };

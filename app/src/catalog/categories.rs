@@ -5,6 +5,7 @@ use super::search;
 use super::words as catalog_words;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
+use crate::rpc::answer_with;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
 use crate::words::{self, lang};
@@ -40,6 +41,7 @@ pub fn Categories() -> AnyView {
                         }
                         Ok(rows) => grid(lang, &rows),
                         Err(failure) => {
+                            answer_with(&failure.0);
                             broken_part(lang, &failure.0, Callback::new(move |()| rows.refetch()))
                         }
                     }

@@ -1,6 +1,6 @@
 //! How a workshop reaches a bodega: links that phones and browsers understand.
 
-use leptos_router::location::Url;
+use crate::address::escape;
 
 /// The link that calls a phone number, as people write it; none without digits.
 pub fn call(phone: &str) -> Option<String> {
@@ -14,7 +14,7 @@ pub fn call(phone: &str) -> Option<String> {
 pub fn whatsapp(number: &str, message: &str) -> Option<String> {
     let digits = digits(number);
     let country = if digits.len() == 10 { "52" } else { "" };
-    (!digits.is_empty()).then(|| format!("https://wa.me/{country}{digits}?text={}", Url::escape(message)))
+    (!digits.is_empty()).then(|| format!("https://wa.me/{country}{digits}?text={}", escape(message)))
 }
 
 fn digits(text: &str) -> String {
@@ -35,7 +35,10 @@ mod tests {
     #[cfg(feature = "ssr")]
     #[test]
     fn whatsapp_wants_the_country_and_no_signs() {
-        assert_eq!(whatsapp("+52 81 8344 2050", "¡Hola!").as_deref(), Some("https://wa.me/528183442050?text=%C2%A1Hola%21"));
+        assert_eq!(
+            whatsapp("+52 81 8344 2050", "¡Hola!").as_deref(),
+            Some("https://wa.me/528183442050?text=%C2%A1Hola%21")
+        );
         assert_eq!(whatsapp("8183442050", "a").as_deref(), Some("https://wa.me/528183442050?text=a"));
         assert_eq!(whatsapp("", "a"), None);
     }

@@ -80,7 +80,9 @@ fn tables(lang: Locale, makes: &[MakeFitments], filter: &str) -> AnyView {
 fn fits(make: &str, row: &FitmentRow, words: &[String]) -> bool {
     let text = format!("{make} {} {} {}", row.model, row.engine, row.notes).to_lowercase();
     words.iter().all(|word| match word.parse::<u16>() {
-        Ok(year) if (1900..2100).contains(&year) => (row.year_from..=row.year_to).contains(&year) || text.contains(word),
+        Ok(year) if (1900..2100).contains(&year) => {
+            (row.year_from..=row.year_to).contains(&year) || text.contains(word)
+        }
         _ => text.contains(word),
     })
 }

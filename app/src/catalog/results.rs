@@ -8,7 +8,7 @@ use super::words as catalog_words;
 use crate::format;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
-use crate::rpc::AsOf;
+use crate::rpc::{AsOf, answer_with};
 use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
@@ -32,6 +32,7 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
                     match found.await {
                         Ok(found_now) => results(lang, &asked.get_untracked(), found_now),
                         Err(failure) => {
+                            answer_with(&failure.0);
                             broken_part(lang, &failure.0, Callback::new(move |()| found.refetch()))
                         }
                     }
@@ -49,9 +50,8 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
     } else {
         td_string!(lang, catalog.results.title_for, query = asked.q.clone()).to_string()
     };
-    let year = results
-        .year
-        .map(|year| badge(td_string!(lang, catalog.results.year, year = year).to_string(), Tone::Brand));
+    let year =
+        results.year.map(|year| badge(td_string!(lang, catalog.results.year, year = year).to_string(), Tone::Brand));
     let loose = (!loose.is_empty()).then(|| {
         view! {
             <div class="mt-8">
@@ -134,9 +134,8 @@ fn price(lang: Locale, offers: &OfferSummary) -> AnyView {
             </span>
         }
         .into_any(),
-        None => {
-            view! { <span class="figures text-sm text-muted">{td_string!(lang, catalog.results.no_stock)}</span> }.into_any()
-        }
+        None => view! { <span class="figures text-sm text-muted">{td_string!(lang, catalog.results.no_stock)}</span> }
+            .into_any(),
     }
 }
 

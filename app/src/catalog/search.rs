@@ -1,7 +1,7 @@
 //! A search and its address: all of the search stands in the URL, so that it can be kept, shared and gone back to.
 
+use crate::address::with_query;
 use engrane::catalog::types::PartSearch;
-use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 
 /// The search that an address asks for.
@@ -19,23 +19,14 @@ pub fn from_query(query: &ParamsMap) -> PartSearch {
 /// The address of a search.
 pub fn href(search: &PartSearch) -> String {
     let page = (search.page > 1).then(|| search.page.to_string());
-    let parts = [
-        ("q", Some(search.q.as_str()).filter(|q| !q.is_empty())),
-        ("category", search.category.as_deref()),
-        ("group", search.group.as_deref()),
-        ("brand", search.brand.as_deref()),
-        ("page", page.as_deref()),
+    let pairs = [
+        ("q", search.q.as_str()),
+        ("category", search.category.as_deref().unwrap_or_default()),
+        ("group", search.group.as_deref().unwrap_or_default()),
+        ("brand", search.brand.as_deref().unwrap_or_default()),
+        ("page", page.as_deref().unwrap_or_default()),
     ];
-    let mut address = "/catalog".to_owned();
-    for (key, value) in parts {
-        if let Some(value) = value {
-            address.push(if address.contains('?') { '&' } else { '?' });
-            address.push_str(key);
-            address.push('=');
-            address.push_str(&Url::escape(value));
-        }
-    }
-    address
+    with_query("/catalog", &pairs)
 }
 
 /// Is nothing asked for? Then the catalogue shows its categories.

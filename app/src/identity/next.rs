@@ -29,7 +29,9 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        for path in ["", "inventory", "https://example.com", "//example.com", "/\\example.com", "/a\\b", "javascript:alert(1)"] {
+        for path in
+            ["", "inventory", "https://example.com", "//example.com", "/\\example.com", "/a\\b", "javascript:alert(1)"]
+        {
             assert_eq!(safe(path), None, "{path}");
         }
     }

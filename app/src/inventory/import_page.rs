@@ -35,12 +35,15 @@ fn import_page() -> AnyView {
     let id = Memo::new(move |_| {
         params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId))
     });
-    let import = Resource::new_blocking(move || id.get(), |id| async move {
-        match id {
-            Some(id) => rpc::import(id).await,
-            None => Err(Failure(Problem::NotFound { what: Kind::Import })),
-        }
-    });
+    let import = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => rpc::import(id).await,
+                None => Err(Failure(Problem::NotFound { what: Kind::Import })),
+            }
+        },
+    );
     let page = move || {
         Suspend::new(async move {
             match import.await {
@@ -58,8 +61,8 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
         (value.row.filename.clone(), value.row.created_by.clone(), value.row.created_at);
     let moves_by_itself = value.row.status.moves_by_itself();
     let import = Import::new(value);
-    let changes = expect_context::<Live>()
-        .changes(move |event| matches!(event, Event::ImportMoved { import } if *import == id));
+    let changes =
+        expect_context::<Live>().changes(move |event| matches!(event, Event::ImportMoved { import } if *import == id));
     Effect::new(move |_| {
         // It may have moved on while what is shown was on its way, before anybody listened.
         if changes.get() > 0 || moves_by_itself {

@@ -65,13 +65,17 @@ fn imports_page() -> AnyView {
             }
         })
     };
-    let bring = Session::current().can(Permission::InventoryEdit).then(bring);
+    let may_bring = Session::current().can(Permission::InventoryEdit);
+    let bring = may_bring.then(bring);
     view! {
-        {page_title(|lang| td_string!(lang, inventory.bring.title).to_owned())}
+        {page_title(move |lang| title(lang, may_bring).to_owned())}
         {move || {
             let lang = lang();
-            view! {
-                <PageHeading title=td_string!(lang, inventory.bring.title) lead=td_string!(lang, inventory.bring.intro) />
+            let title = title(lang, may_bring);
+            if may_bring {
+                view! { <PageHeading title=title lead=td_string!(lang, inventory.bring.intro) /> }.into_any()
+            } else {
+                view! { <PageHeading title=title /> }.into_any()
             }
         }}
         <div class="flex flex-col gap-8">
@@ -80,6 +84,11 @@ fn imports_page() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What the page is for: whoever may not bring in files comes to see how they went.
+fn title(lang: Locale, may_bring: bool) -> &'static str {
+    if may_bring { td_string!(lang, inventory.bring.title) } else { td_string!(lang, inventory.bring.history_title) }
 }
 
 /// Why a file was not brought in.

@@ -1,8 +1,10 @@
 //! My inventory: the bodega's stock lines with their search, their views and their totals. The address says which ones
 //! are shown.
 
-use super::{broken_list, guarded, loading};
 use super::rpc::{self, Items};
+use super::{broken_list, guarded, loading};
+use crate::address::with_query;
+use crate::format;
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
 use crate::live::Live;
@@ -19,7 +21,6 @@ use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, quiet, remark, stacked, toned};
 use crate::words::{self, lang};
-use crate::format;
 use chrono::{DateTime, Utc};
 use engrane::events::types::Event;
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals, Show};
@@ -186,8 +187,8 @@ fn heads(lang: Locale) -> [Head; 7] {
 
 fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>) -> Vec<AnyView> {
     let number = code(row.number.clone(), row.part.map(|part| format!("/catalog/parts/{part}")));
-    let own_code = (!row.own_code.is_empty())
-        .then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()));
+    let own_code =
+        (!row.own_code.is_empty()).then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()));
     let name = row.name.as_ref().map(|names| words::name(lang, names));
     let (name, description) = match name {
         Some(name) if name == row.description || row.description.is_empty() => (name, None),
@@ -267,17 +268,9 @@ fn filter_of(query: &ParamsMap) -> ItemFilter {
 }
 
 fn address(words: &str, show: Show, page: u32) -> String {
-    let mut query = ParamsMap::new();
-    if !words.is_empty() {
-        query.insert("q", words.to_owned());
-    }
-    if show != Show::All {
-        query.insert("show", show_word(show).to_owned());
-    }
-    if page > 1 {
-        query.insert("page", page.to_string());
-    }
-    format!("{ADDRESS}{}", query.to_query_string())
+    let show = if show == Show::All { "" } else { show_word(show) };
+    let page = if page > 1 { page.to_string() } else { String::new() };
+    with_query(ADDRESS, &[("q", words), ("show", show), ("page", &page)])
 }
 
 /// A view in the address.

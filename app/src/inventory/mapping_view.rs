@@ -8,7 +8,7 @@ use crate::i18n::{Locale, td_string};
 use crate::rpc::{Failure, RpcResult};
 use crate::session::Session;
 use crate::ui::badge::badge;
-use crate::ui::bar::ActionBar;
+use crate::ui::bar::{ActionBar, still_missing};
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
 use crate::ui::field::{Choice, Field as TextField, SelectField};
@@ -187,11 +187,7 @@ fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: O
         let matter = holds_codes(warned.field_of(index));
         traps.iter().filter(|_| matter).map(|trap| warning(trap.clone())).collect_view()
     };
-    vec![
-        header,
-        view! { {values} {warnings} }.into_any(),
-        field_cell(lang, draft, column, &name, proposal),
-    ]
+    vec![header, view! { {values} {warnings} }.into_any(), field_cell(lang, draft, column, &name, proposal)]
 }
 
 /// The chooser of a column, how sure the proposal is, and how its numbers are written when that has to be said.
@@ -230,7 +226,7 @@ fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, p
     view! {
         <div class="flex flex-col gap-2">
             <div class="flex items-center gap-3">
-                <div class="w-full max-w-56">
+                <div class="w-56 max-w-full">
                     <SelectField
                         label=td_string!(lang, inventory.mapping.field_of, column = name.to_owned())
                         name=format!("column_{index}")
@@ -269,11 +265,14 @@ fn decimals_chooser(lang: Locale, draft: &Draft, column: &ColumnProfile, field: 
     let choose = {
         let draft = draft.clone();
         move |word: String| {
-            draft.choose_decimals(field, match word.as_str() {
-                "point" => Decimals::Point,
-                "comma" => Decimals::Comma,
-                _ => Decimals::Ambiguous,
-            });
+            draft.choose_decimals(
+                field,
+                match word.as_str() {
+                    "point" => Decimals::Point,
+                    "comma" => Decimals::Comma,
+                    _ => Decimals::Ambiguous,
+                },
+            );
         }
     };
     let example = column.samples.iter().find(|sample| sample.contains(['.', ','])).cloned().unwrap_or_default();
@@ -332,10 +331,15 @@ fn constants_card(lang: Locale, draft: &Draft, constants: Constants) -> AnyView 
             .zip(missing.get())
             .filter(|(_, missing)| *missing)
             .map(|(field, _)| match field {
-                Field::Brand => text_constant(lang, field, constants.brand, td_string!(lang, inventory.mapping.constant_brand)),
-                Field::Location => {
-                    text_constant(lang, field, constants.location, td_string!(lang, inventory.mapping.constant_location))
+                Field::Brand => {
+                    text_constant(lang, field, constants.brand, td_string!(lang, inventory.mapping.constant_brand))
                 }
+                Field::Location => text_constant(
+                    lang,
+                    field,
+                    constants.location,
+                    td_string!(lang, inventory.mapping.constant_location),
+                ),
                 _ => currency_constant(lang, &draft),
             })
             .collect();
@@ -404,7 +408,7 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
         if fields.is_empty() {
             return None;
         }
-        let mut heads = vec![Head::figures(td_string!(lang, inventory.result.row))];
+        let mut heads = vec![Head::text(td_string!(lang, inventory.result.row))];
         heads.extend(fields.into_iter().map(|field| {
             let name = words::field(lang, field);
             if field.numeric() { Head::figures(name) } else { Head::text(name) }
@@ -416,6 +420,7 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
                 cells.extend(row.cells.into_iter().map(|cell| {
                     let flaw = cell.flaw.map(|flaw| match flaw {
                         Flaw::Unreadable => td_string!(lang, inventory.mapping.preview_unreadable),
+                        Flaw::Undecided => td_string!(lang, inventory.mapping.preview_undecided),
                         Flaw::Missing => td_string!(lang, inventory.mapping.preview_missing),
                     });
                     view! { {cell.text} {flaw.map(warning)} }.into_any()
@@ -446,16 +451,8 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
         if problems.is_empty() {
             return remark(td_string!(lang, inventory.mapping.apply_note));
         }
-        let lines = problems
-            .into_iter()
-            .map(|problem| view! { <li>{problem_text(lang, &profile, &mapped, problem)}</li> })
-            .collect_view();
-        view! {
-            <Notice tone=Tone::Careful title=td_string!(lang, inventory.mapping.problems)>
-                <ul>{lines}</ul>
-            </Notice>
-        }
-        .into_any()
+        let lines = problems.into_iter().map(|problem| problem_text(lang, &profile, &mapped, problem)).collect();
+        still_missing(td_string!(lang, inventory.mapping.problems), lines)
     };
     view! {
         <ActionBar>

@@ -30,14 +30,9 @@ use leptos::prelude::*;
 /// The page for whoever may see it; anybody else learns why not.
 fn guarded(permission: Permission, page: fn() -> AnyView) -> AnyView {
     let session = Session::current();
-    let view = move || {
-        if !session.signed_in() {
-            problem_page(Problem::NotSignedIn)
-        } else if session.can(permission) {
-            page()
-        } else {
-            problem_page(Problem::NotAllowed)
-        }
+    let view = move || match session.refusal(permission) {
+        Some(problem) => problem_page(problem),
+        None => page(),
     };
     view.into_any()
 }

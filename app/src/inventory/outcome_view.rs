@@ -107,7 +107,7 @@ fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
         return ().into_any();
     }
     let heads = [
-        Head::figures(td_string!(lang, inventory.result.row)).fold(Fold::Start).named(),
+        Head::text(td_string!(lang, inventory.result.row)).fold(Fold::Start).named(),
         Head::text(td_string!(lang, inventory.result.column)).fold(Fold::End),
         Head::text(td_string!(lang, inventory.result.value)).fold(Fold::Line),
         Head::text(td_string!(lang, inventory.result.reason)).fold(Fold::Line),

@@ -11,7 +11,7 @@ use crate::format;
 use crate::rpc::RpcResult;
 use engrane::id::ImportId;
 use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use engrane::imports::numbers::{self, Decimals};
+use engrane::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::imports::types::{ImportDetail, ImportStatus, Progress};
 use engrane::money::{Money, is_currency};
@@ -140,6 +140,8 @@ pub struct PreviewCell {
 pub enum Flaw {
     /// It has to be a number and is none.
     Unreadable,
+    /// It is one number or another, as long as nobody says how the column is written.
+    Undecided,
     /// It has to be there and is not.
     Missing,
 }
@@ -156,8 +158,7 @@ impl Draft {
     /// Starts from the mapping that was decided before, or from what is proposed. None while the file is not read.
     pub fn of(import: &ImportDetail) -> Option<Self> {
         let profile = import.profile.clone()?;
-        let mapping =
-            import.mapping.clone().unwrap_or_else(|| Mapping::from_proposals(&profile, &import.proposals));
+        let mapping = import.mapping.clone().unwrap_or_else(|| Mapping::from_proposals(&profile, &import.proposals));
         Some(Self { profile: Arc::new(profile), mapping: RwSignal::new(mapping) })
     }
 
@@ -191,9 +192,8 @@ impl Draft {
 
     /// Does a column provide the field? Tracked.
     pub fn has_column(&self, field: Field) -> bool {
-        self.mapping.with(|mapping| {
-            mapping.get(field).is_some_and(|column| matches!(column.source, FieldSource::Column(_)))
-        })
+        self.mapping
+            .with(|mapping| mapping.get(field).is_some_and(|column| matches!(column.source, FieldSource::Column(_))))
     }
 
     /// Says what a column is, or that it is not used.
@@ -287,6 +287,7 @@ fn preview_cell(column: &MappedColumn, cells: &[String], currency: &str) -> Prev
         | Field::Gtin => Ok(text.to_owned()),
     };
     let flaw = match &read {
+        Err(NumberProblem::Ambiguous) => Some(Flaw::Undecided),
         Err(_) => Some(Flaw::Unreadable),
         // A line without a price is taken, and waits for one.
         Ok(_) if text.is_empty() && matches!(column.field, Field::PartNumber | Field::Stock) => Some(Flaw::Missing),
@@ -351,6 +352,14 @@ mod tests {
         assert_eq!(mapping.columns[0].source, FieldSource::Constant("USD".to_owned()));
         set_constant(&mut mapping, Field::Currency, " ");
         assert_eq!(mapping.columns, []);
+    }
+
+    #[test]
+    fn a_column_that_nobody_decided_is_not_guessed() {
+        let profile = profile(&[&["1.234"], &["12"]]);
+        let mapping = Mapping { columns: vec![column(Field::Price, 0, Decimals::Ambiguous)] };
+        let flaws: Vec<_> = preview(&profile, &mapping).into_iter().map(|row| row.cells[0].flaw).collect();
+        assert_eq!(flaws, [Some(Flaw::Undecided), None]);
     }
 
     #[test]

@@ -161,10 +161,9 @@ pub fn failure(lang: Locale, failure: &ImportFailure) -> FailureText {
 
 fn file_failure(lang: Locale, failure: &ReadFailure) -> FailureText {
     let (why, what_to_do) = match failure {
-        ReadFailure::Encrypted => (
-            td_string!(lang, inventory.failure.encrypted).to_owned(),
-            td_string!(lang, inventory.failure.encrypted_do),
-        ),
+        ReadFailure::Encrypted => {
+            (td_string!(lang, inventory.failure.encrypted).to_owned(), td_string!(lang, inventory.failure.encrypted_do))
+        }
         ReadFailure::Corrupt { .. } => {
             (td_string!(lang, inventory.failure.corrupt).to_owned(), td_string!(lang, inventory.failure.corrupt_do))
         }
@@ -172,10 +171,9 @@ fn file_failure(lang: Locale, failure: &ReadFailure) -> FailureText {
             td_string!(lang, inventory.failure.wrong_type, found = found_kind(lang, *found)),
             td_string!(lang, inventory.failure.wrong_type_do),
         ),
-        ReadFailure::TooLarge { .. } => (
-            td_string!(lang, inventory.failure.too_large).to_owned(),
-            td_string!(lang, inventory.failure.too_large_do),
-        ),
+        ReadFailure::TooLarge { .. } => {
+            (td_string!(lang, inventory.failure.too_large).to_owned(), td_string!(lang, inventory.failure.too_large_do))
+        }
         ReadFailure::Empty => {
             (td_string!(lang, inventory.failure.empty).to_owned(), td_string!(lang, inventory.failure.empty_do))
         }

@@ -1,6 +1,7 @@
 //! Pages that say why there is none, with the right status and a way out.
 
 use super::page_title::page_title;
+use crate::address::escape;
 use crate::i18n::{Locale, td_string};
 use crate::rpc;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -11,7 +12,6 @@ use engrane::problem::{Kind, Problem};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
-use leptos_router::location::Url;
 use std::time::Duration;
 
 /// How long the page of an unavailable service waits before it tries again.
@@ -28,7 +28,7 @@ pub fn problem_page(problem: Problem) -> AnyView {
     if problem == Problem::NotSignedIn {
         let here = use_location();
         let next = untrack(move || format!("{}{}", here.pathname.get(), search(&here.search.get())));
-        return view! { <Redirect path=format!("/login?next={}", Url::escape(&next)) /> }.into_any();
+        return view! { <Redirect path=format!("/login?next={}", escape(&next)) /> }.into_any();
     }
     rpc::answer_with(&problem);
     if problem == Problem::Unavailable {

@@ -59,7 +59,11 @@ pub fn SearchBox(
     let path = use_location().pathname;
     // What is being looked for stays in the box while its results are shown; other pages start empty.
     let asked = Memo::new(move |_| {
-        if path.with(|path| path == "/catalog") { query.with(|query| query.get("q")).unwrap_or_default() } else { String::new() }
+        if path.with(|path| path == "/catalog") {
+            query.with(|query| query.get("q")).unwrap_or_default()
+        } else {
+            String::new()
+        }
     });
     view! {
         <Form method="GET" action="/catalog" attr:role="search" attr:class=if large {

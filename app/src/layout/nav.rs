@@ -56,7 +56,11 @@ pub fn Sidebar() -> AnyView {
             .into_iter()
             .map(|place| {
                 let current = (place.holds)(&here);
-                let look = if current { "bg-base-300/60 font-semibold" } else { "text-muted hover:bg-base-200 hover:text-base-content" };
+                let look = if current {
+                    "bg-base-300/60 font-semibold"
+                } else {
+                    "text-muted hover:bg-base-200 hover:text-base-content"
+                };
                 view! {
                     <a
                         class=format!("flex h-10 items-center gap-3 rounded-field px-3 text-sm font-medium {look}")

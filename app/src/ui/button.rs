@@ -45,7 +45,9 @@ pub fn Button(
         }
     };
     let mark = move || match glyph {
-        _ if busy.get() => Some(view! { <span class="loading loading-spinner loading-xs" aria-hidden="true"></span> }.into_any()),
+        _ if busy.get() => {
+            Some(view! { <span class="loading loading-spinner loading-xs" aria-hidden="true"></span> }.into_any())
+        }
         Some(glyph) => Some(icon(glyph, "size-5")),
         None => None,
     };

@@ -8,7 +8,8 @@ pub fn pagination(texts: PageTexts, page: u32, pages: u32, href: impl Fn(u32) ->
     if pages <= 1 {
         return ().into_any();
     }
-    let step = |to: Option<u32>, text: String, back: bool| match to {
+    let step = |to: Option<u32>, text: String, back: bool| {
+        match to {
         Some(to) => view! {
             <a class="btn btn-sm border-base-300 bg-base-100 font-medium hover:bg-base-200" href=href(to) rel=if back { "prev" } else { "next" }>
                 {back.then(|| icon(Glyph::ChevronLeft, "size-4"))}
@@ -18,6 +19,7 @@ pub fn pagination(texts: PageTexts, page: u32, pages: u32, href: impl Fn(u32) ->
         }
         .into_any(),
         None => view! { <span class="w-24"></span> }.into_any(),
+    }
     };
     let previous = step((page > 1).then(|| page - 1), texts.previous, true);
     let next = step((page < pages).then_some(page + 1), texts.next, false);

@@ -32,10 +32,8 @@ pub fn ListSearch(
             on_search.run(input.value().trim().to_owned());
         }
     };
-    let kept = kept
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
+    let kept =
+        kept.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     view! {
         <form class="flex w-full max-w-md gap-2" role="search" aria-label=name action=action method="get" on:submit=search>
             <label class="input min-w-0 grow">

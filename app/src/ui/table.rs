@@ -143,8 +143,9 @@ fn cells_of(heads: &[Head], cells: Vec<AnyView>, cards: bool) -> Vec<AnyView> {
         .iter()
         .zip(cells)
         .map(|(head, cell)| {
-            let name = (cards && head.named)
-                .then(|| view! { <span class="me-1.5 text-muted md:hidden" aria-hidden="true">{head.text.clone()}</span> });
+            let name = (cards && head.named).then(
+                || view! { <span class="me-1.5 text-muted md:hidden" aria-hidden="true">{head.text.clone()}</span> },
+            );
             view! {
                 <td role="cell" class=head.cell_class(cards)>
                     {name}

@@ -51,7 +51,11 @@ impl Toasts {
 
 /// Where toasts appear: once, in the frame.
 #[component]
-pub fn ToastRegion(toasts: Toasts, #[prop(into)] label: Signal<String>, #[prop(into)] close: Signal<String>) -> AnyView {
+pub fn ToastRegion(
+    toasts: Toasts,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] close: Signal<String>,
+) -> AnyView {
     let item = move |toast: Toast| {
         let glyph = match toast.tone {
             Tone::Neutral | Tone::Brand => Glyph::Info,

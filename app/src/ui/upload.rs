@@ -136,7 +136,11 @@ pub fn size(file: &File) -> u64 {
 }
 
 /// The browser's byte counts are floating point numbers.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates, and byte counts are whole")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float cast saturates, and byte counts are whole"
+)]
 fn whole(bytes: f64) -> u64 {
     bytes as u64
 }

@@ -64,12 +64,8 @@ pub(crate) struct Pagination {
 
 impl<T: ToSchema> Paged<T> {
     pub fn new<R>(page: Page<R>, row: impl FnMut(R) -> T) -> Self {
-        let pagination = Pagination {
-            page: page.page,
-            per_page: page.per_page,
-            total: page.total,
-            total_pages: page.total_pages(),
-        };
+        let pagination =
+            Pagination { page: page.page, per_page: page.per_page, total: page.total, total_pages: page.total_pages() };
         Self { data: page.rows.into_iter().map(row).collect(), pagination }
     }
 }
@@ -172,9 +168,13 @@ mod tests {
 
     #[test]
     fn a_decimal_is_a_plain_json_number() {
-        for (decimal, json) in
-            [("389.5000", "389.5"), ("12.000", "12"), ("0", "0"), ("9999999999.9999", "9999999999.9999"), ("0.1", "0.1")]
-        {
+        for (decimal, json) in [
+            ("389.5000", "389.5"),
+            ("12.000", "12"),
+            ("0", "0"),
+            ("9999999999.9999", "9999999999.9999"),
+            ("0.1", "0.1"),
+        ] {
             assert_eq!(serde_json::to_string(&Number(decimal.parse().unwrap())).unwrap(), json);
         }
     }

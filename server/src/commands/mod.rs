@@ -78,7 +78,8 @@ pub fn run(cli: Cli) -> ExitCode {
     if let Some(Command::ReadFile(arguments)) = cli.command {
         return read_file::run(&arguments);
     }
-    let filter = EnvFilter::try_from_env("ENGRANE_LOG").unwrap_or_else(|_| EnvFilter::new("info,graphile_worker=warn,sqlx=warn"));
+    let filter = EnvFilter::try_from_env("ENGRANE_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,graphile_worker=warn,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -44,7 +44,8 @@ pub(crate) fn place(place: &Place) -> Result<Opened, Failure> {
     let beside = data_dir.join("engrane.toml");
     let file = place.config.clone().or_else(|| beside.exists().then_some(beside));
     let config = Config::load(file.as_deref())?;
-    check_writable(&data_dir).map_err(|error| format!("the data directory {} cannot be used: {error}", data_dir.display()))?;
+    check_writable(&data_dir)
+        .map_err(|error| format!("the data directory {} cannot be used: {error}", data_dir.display()))?;
     Ok(Opened { config, data_dir })
 }
 
@@ -53,7 +54,8 @@ impl Opened {
     pub async fn database(&self) -> Result<Database, Failure> {
         if let Some(url) = std::env::var_os("DATABASE_URL").filter(|url| !url.is_empty()) {
             let url = url.into_string().map_err(|_| "DATABASE_URL is not readable text")?;
-            let options = PgConnectOptions::from_str(&url).map_err(|error| format!("DATABASE_URL cannot be used: {error}"))?;
+            let options =
+                PgConnectOptions::from_str(&url).map_err(|error| format!("DATABASE_URL cannot be used: {error}"))?;
             return Ok(Database { options, cluster: None });
         }
         let options = ClusterOptions {

@@ -2,6 +2,7 @@
 
 use super::{Failure, Place, open};
 use clap::Subcommand;
+use engrane::inventory::types::Tax;
 use engrane::permission::Module;
 use engrane::tenancy::ops::create_tenant;
 use engrane::tenancy::types::{Contact, NewTenant};
@@ -30,7 +31,7 @@ pub(crate) enum Command {
 pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     let Command::Create { name, modules, code, active, place } = command;
     open::with_services(&place, async |_, services| {
-        let tenant = NewTenant { name, code, modules, active, contact: Contact::default() };
+        let tenant = NewTenant { name, code, modules, active, contact: Contact::default(), tax: Tax::Unknown };
         let (_, code) = create_tenant(services, &tenant).await.map_err(super::user::explain)?;
         println!("{code}");
         Ok(())

@@ -43,8 +43,11 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     std::io::stdin().read_line(&mut line)?;
     let password = SecretString::from(line.trim_end_matches(['\r', '\n']));
     open::with_services(&place, async |_, services| {
-        let id = find_tenant(services, &tenant).await?.ok_or_else(|| format!("there is no organization with code {tenant}"))?;
-        let person = NewPerson { name: &name, email: &email, username: username.as_deref(), role, password: &password, active };
+        let id = find_tenant(services, &tenant)
+            .await?
+            .ok_or_else(|| format!("there is no organization with code {tenant}"))?;
+        let person =
+            NewPerson { name: &name, email: &email, username: username.as_deref(), role, password: &password, active };
         let user = create_user(services, id, &person).await.map_err(explain)?;
         println!("{user}");
         Ok(())
@@ -60,7 +63,9 @@ pub(super) fn explain(error: Error) -> Failure {
                 fields.iter().map(|field| format!("--{} cannot be taken ({:?})", field.field, field.reason)).collect();
             fields.join("; ").into()
         }
-        Error::Refused(Problem::Conflict { what, why: Conflict::Taken }) => format!("that {what:?} exists already").into(),
+        Error::Refused(Problem::Conflict { what, why: Conflict::Taken }) => {
+            format!("that {what:?} exists already").into()
+        }
         error => error.into(),
     }
 }

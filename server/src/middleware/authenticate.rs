@@ -15,11 +15,7 @@ use std::sync::Arc;
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let origin = Origin {
         id: super::request_log::id(&request),
-        ip: request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|peer| peer.ip().to_string())
-            .unwrap_or_default(),
+        ip: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.ip().to_string()).unwrap_or_default(),
         user_agent: text(request.headers(), header::USER_AGENT).chars().take(300).collect(),
     };
     let token = token(request.headers());

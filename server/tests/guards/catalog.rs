@@ -86,8 +86,20 @@ async fn a_workshop_sees_who_has_a_part_cheapest_first(pool: PgPool) {
     assert!(!prices.is_empty() && prices.is_sorted(), "{prices:?}");
     let members: Vec<&String> = offers[0].as_object().unwrap().keys().collect();
     let expected = [
-        "bodega", "brand", "city", "currency", "location", "min_order_quantity", "part_number", "phone", "price", "relation",
-        "stock", "tax", "updated_at", "whatsapp",
+        "bodega",
+        "brand",
+        "city",
+        "currency",
+        "location",
+        "min_order_quantity",
+        "part_number",
+        "phone",
+        "price",
+        "relation",
+        "stock",
+        "tax",
+        "updated_at",
+        "whatsapp",
     ];
     assert_eq!(members, expected);
     assert!(offers.iter().any(|offer| offer["relation"] == "same"), "{body}");
@@ -108,7 +120,11 @@ async fn anyone_may_keep_a_public_answer_and_nobody_a_personal_one(pool: PgPool)
         assert!(!tag.is_empty(), "{path}");
         let again = request(&Caller::Nobody, &Method::GET, path).header(header::IF_NONE_MATCH, &tag);
         let again = site.send(again.body(Body::empty()).unwrap()).await;
-        assert_eq!((again.status.as_u16(), again.body.as_str(), again.header("etag")), (304, "", tag.as_str()), "{path}");
+        assert_eq!(
+            (again.status.as_u16(), again.body.as_str(), again.header("etag")),
+            (304, "", tag.as_str()),
+            "{path}"
+        );
         let personal = request(&taller, &Method::GET, path).header(header::IF_NONE_MATCH, &tag);
         let personal = site.send(personal.body(Body::empty()).unwrap()).await;
         assert_eq!((personal.status.as_u16(), personal.header("cache-control")), (200, "private, no-store"), "{path}");

@@ -1,10 +1,10 @@
 //! A valid sample of every door, and whom it opens to.
 
 use crate::site::{STOCK, form};
-use engrane::id::{ImportId, PartId};
-use engrane::testing::{PASSWORD, login};
 use axum::http::Method;
+use engrane::id::{ImportId, PartId};
 use engrane::permission::Role;
+use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
 
 /// Whom a door opens to.
@@ -64,12 +64,25 @@ pub fn rest(things: Things) -> Vec<Door> {
     let catalog = Opens::Anyone("the catalogue is public");
     let bodega_file = form("file", "existencias.csv", STOCK);
     [
-        ("POST /api/v1/auth/login", post(&json!({ "username": by_name, "password": PASSWORD })),
-         Opens::Anyone("whoever signs in is not signed in yet"), Reaches::Shared),
+        (
+            "POST /api/v1/auth/login",
+            post(&json!({ "username": by_name, "password": PASSWORD })),
+            Opens::Anyone("whoever signs in is not signed in yet"),
+            Reaches::Shared,
+        ),
         // The sample's token is spent, so it is answered 401: the test of refreshing is in `auth`.
-        ("POST /api/v1/auth/refresh", post(&json!({ "refresh_token": "spent" })),
-         Opens::Anyone("the refresh token is the credential"), Reaches::Shared),
-        ("POST /api/v1/auth/logout", None, Opens::Anyone("whoever is not signed in is left as they are"), Reaches::Shared),
+        (
+            "POST /api/v1/auth/refresh",
+            post(&json!({ "refresh_token": "spent" })),
+            Opens::Anyone("the refresh token is the credential"),
+            Reaches::Shared,
+        ),
+        (
+            "POST /api/v1/auth/logout",
+            None,
+            Opens::Anyone("whoever is not signed in is left as they are"),
+            Reaches::Shared,
+        ),
         ("GET /api/v1/auth/me", None, Opens::SignedIn("everybody may know who they are"), Reaches::Own),
         ("GET /api/v1/catalog/search?q=balatas", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/categories", None, catalog, Reaches::Shared),
@@ -80,12 +93,25 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("POST /api/v1/inventory/imports", Some(bodega_file), Opens::BodegaWrites, Reaches::Own),
         ("GET /api/v1/inventory/imports", None, Opens::BodegaReads, Reaches::Own),
         ("GET /api/v1/inventory/imports/{import}", None, Opens::BodegaReads, Reaches::Named),
-        ("POST /api/v1/inventory/imports/{import}/apply", post(&json!({ "mapping": mapping })),
-         Opens::BodegaWrites, Reaches::Named),
-        ("POST /api/v1/inventory/imports/{import}/read", post(&json!({ "header_row": 1 })),
-         Opens::BodegaWrites, Reaches::Named),
+        (
+            "POST /api/v1/inventory/imports/{import}/apply",
+            post(&json!({ "mapping": mapping })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
+        (
+            "POST /api/v1/inventory/imports/{import}/read",
+            post(&json!({ "header_row": 1 })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
-        ("GET /api/v1/system/health", None, Opens::Anyone("whoever watches the system has no account"), Reaches::Shared),
+        (
+            "GET /api/v1/system/health",
+            None,
+            Opens::Anyone("whoever watches the system has no account"),
+            Reaches::Shared,
+        ),
         // Not in the document: it is a stream for our own pages.
         ("GET /api/v1/events", None, Opens::SignedIn("each event asks for its own permission"), Reaches::Own),
     ]

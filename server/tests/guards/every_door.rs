@@ -83,7 +83,8 @@ async fn nobody_comes_in_where_a_sign_in_is_needed(pool: PgPool) {
         let answer = site.send(knock(&door, &Caller::Nobody)).await;
         if let Opens::Anyone(why) = door.opens {
             let spent = door.name == "POST /api/v1/auth/refresh";
-            let expected = if spent { answer.status == 401 } else { answer.status.is_success() || answer.status == 302 };
+            let expected =
+                if spent { answer.status == 401 } else { answer.status.is_success() || answer.status == 302 };
             assert!(expected, "{}: {why}, but {} {}", door.name, answer.status, answer.body);
             continue;
         }
@@ -236,7 +237,8 @@ async fn a_session_that_signed_out_opens_nothing(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
     let Caller::Bearer(token) = site.owner(&site.world.norte).await else { unreachable!("owners come as bearers") };
-    let logout = request(&Caller::Bearer(token.clone()), &Method::POST, "/api/v1/auth/logout").body(Body::empty()).unwrap();
+    let logout =
+        request(&Caller::Bearer(token.clone()), &Method::POST, "/api/v1/auth/logout").body(Body::empty()).unwrap();
     assert_eq!(site.send(logout).await.status, StatusCode::NO_CONTENT);
     for door in every_door(things).iter().filter(|door| !matches!(door.opens, Opens::Anyone(_))) {
         for caller in [Caller::Bearer(token.clone()), Caller::Cookie(token.clone())] {

@@ -75,12 +75,24 @@ async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
     let item = &items["data"][0];
     let members: Vec<&String> = item.as_object().unwrap().keys().collect();
     let expected = [
-        "brand", "currency", "id", "location", "min_order_quantity", "part_name", "part_number", "price", "stock", "updated_at",
+        "brand",
+        "currency",
+        "id",
+        "location",
+        "min_order_quantity",
+        "part_name",
+        "part_number",
+        "price",
+        "stock",
+        "updated_at",
     ];
     assert_eq!(members, expected);
     assert_eq!((&item["price"], &item["stock"]), (&json!(1475.5), &json!(12)));
     let loose = site.get(&norte, "/api/v1/inventory/items?show=loose").await.json();
-    assert_eq!((&loose["pagination"]["total"], &loose["data"][0]["part_number"]), (&json!(1), &json!("SIN-CATALOGO-1")));
+    assert_eq!(
+        (&loose["pagination"]["total"], &loose["data"][0]["part_number"]),
+        (&json!(1), &json!("SIN-CATALOGO-1"))
+    );
     let found = site.get(&norte, "/api/v1/inventory/items?q=04465&per_page=1").await.json();
     assert_eq!(found["data"][0]["part_number"], "04465-02220");
     let history = site.get(&norte, &format!("{IMPORTS}?per_page=1&page=2")).await.json();

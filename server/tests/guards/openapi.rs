@@ -16,7 +16,10 @@ fn operations(document: &Value) -> Vec<(String, &str, &Value)> {
     paths
         .iter()
         .flat_map(|(path, item)| {
-            item.as_object().unwrap().iter().map(move |(method, operation)| (method.to_uppercase(), path.as_str(), operation))
+            item.as_object()
+                .unwrap()
+                .iter()
+                .map(move |(method, operation)| (method.to_uppercase(), path.as_str(), operation))
         })
         .collect()
 }
@@ -86,7 +89,9 @@ fn every_reference_of_the_document_leads_somewhere() {
         assert!(document.pointer(place).is_some(), "{reference}");
     }
     for (_, path, operation) in operations(&document) {
-        for scheme in operation["security"].as_array().into_iter().flatten().flat_map(|one| one.as_object().unwrap().keys()) {
+        for scheme in
+            operation["security"].as_array().into_iter().flatten().flat_map(|one| one.as_object().unwrap().keys())
+        {
             assert!(document["components"]["securitySchemes"][scheme].is_object(), "{path}: {scheme}");
         }
     }

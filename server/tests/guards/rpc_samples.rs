@@ -36,24 +36,39 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ("categories", by_form(String::new()), catalog, Reaches::Shared),
         ("part", by_form(format!("id={part}")), catalog, Reaches::Shared),
         ("offers", by_form(format!("id={part}")), Opens::Workshop, Reaches::Shared),
-        ("sign_in", by_form(format!("login={}&password={password}&next=", login("norte", Role::Owner))),
-         Opens::Anyone("whoever signs in is not signed in yet"), Reaches::Shared),
-        ("sign_out", by_form(String::new()), Opens::Anyone("whoever is not signed in is left as they are"), Reaches::Shared),
+        (
+            "sign_in",
+            by_form(format!("login={}&password={password}&next=", login("norte", Role::Owner))),
+            Opens::Anyone("whoever signs in is not signed in yet"),
+            Reaches::Shared,
+        ),
+        (
+            "sign_out",
+            by_form(String::new()),
+            Opens::Anyone("whoever is not signed in is left as they are"),
+            Reaches::Shared,
+        ),
         ("set_theme", by_form("theme=light".into()), preference, Reaches::Shared),
         ("set_language", by_form("language=en".into()), preference, Reaches::Shared),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("page=1".into()), Opens::BodegaReads, Reaches::Own),
         ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
-        ("reread_import", by_json(&json!({ "id": import, "choices": { "sheet": null, "header_row": 1 } })),
-         Opens::BodegaWrites, Reaches::Named),
+        (
+            "reread_import",
+            by_json(&json!({ "id": import, "choices": { "sheet": null, "header_row": 1 } })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
         ("apply_import", by_json(&json!({ "id": import, "mapping": mapping })), Opens::BodegaWrites, Reaches::Named),
     ];
     let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();
     samples
         .into_iter()
         .map(|(wanted, body, opens, reaches)| {
-            let (path, method) =
-                paths.iter().find(|(path, _)| name(path) == wanted).unwrap_or_else(|| panic!("no server function {wanted}"));
+            let (path, method) = paths
+                .iter()
+                .find(|(path, _)| name(path) == wanted)
+                .unwrap_or_else(|| panic!("no server function {wanted}"));
             Door { name: wanted, method: method.clone(), path: (*path).to_owned(), body, opens, reaches }
         })
         .collect()

@@ -23,8 +23,26 @@ const REFERENCE: &[(&str, &str)] = &[
 const OTHER_KEY: &[(&str, &str)] = &[("outbox", "announced by a number alone, and read by every server process")];
 /// What the role of the market may read, and nothing else in the database.
 const OFFERED: &[&str] = &[
-    "item_id", "bodega_id", "bodega", "city", "phone", "whatsapp", "tax", "part_id", "brand_text", "brand_key", "number",
-    "key", "description", "words", "price", "currency", "stock", "min_order", "location", "confirmed_at",
+    "item_id",
+    "bodega_id",
+    "bodega",
+    "city",
+    "phone",
+    "whatsapp",
+    "tax",
+    "part_id",
+    "brand_text",
+    "brand_key",
+    "number",
+    "key",
+    "description",
+    "words",
+    "price",
+    "currency",
+    "stock",
+    "min_order",
+    "location",
+    "confirmed_at",
 ];
 /// The roles that requests and jobs work as.
 const ROLES: [&str; 5] = ["engrane_app", "engrane_market", "engrane_platform", "engrane_catalog", "engrane_system"];
@@ -197,11 +215,12 @@ async fn the_market_reads_its_view_and_nothing_else(pool: PgPool) {
 async fn nobody_who_serves_requests_rewrites_the_audit(pool: PgPool) {
     let pool = prepared(pool).await;
     for role in ROLES {
-        let may: bool = sqlx::query_scalar("select has_table_privilege($1, 'audit_entries', 'update, delete, truncate')")
-            .bind(role)
-            .fetch_one(&pool)
-            .await
-            .unwrap();
+        let may: bool =
+            sqlx::query_scalar("select has_table_privilege($1, 'audit_entries', 'update, delete, truncate')")
+                .bind(role)
+                .fetch_one(&pool)
+                .await
+                .unwrap();
         assert!(!may, "{role} may change audit_entries");
     }
 }
@@ -223,11 +242,8 @@ async fn roles_do_not_inherit_from_one_another_nor_pass_the_walls(pool: PgPool) 
     )
     .await;
     assert_eq!(members, Vec::<String>::new());
-    let owned = texts(
-        &pool,
-        "select relname::text from pg_class where relowner::regrole::text like 'engrane\\_%'",
-    )
-    .await;
+    let owned =
+        texts(&pool, "select relname::text from pg_class where relowner::regrole::text like 'engrane\\_%'").await;
     assert_eq!(owned, Vec::<String>::new());
 }
 

@@ -95,6 +95,12 @@ impl Site {
         self.send(request(caller, &Method::GET, path).body(Body::empty()).unwrap()).await
     }
 
+    /// A page, as a browser asks for it.
+    pub async fn page(&self, caller: &Caller, path: &str) -> Answer {
+        let request = request(caller, &Method::GET, path).header(header::ACCEPT, "text/html,*/*;q=0.8");
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     pub async fn post(&self, caller: &Caller, path: &str, body: &Value) -> Answer {
         let request = request(caller, &Method::POST, path).header(header::CONTENT_TYPE, "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await

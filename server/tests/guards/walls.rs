@@ -48,7 +48,9 @@ fn sources() -> Vec<(String, String)> {
     }
     found
         .into_iter()
-        .map(|path| (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), fs::read_to_string(&path).unwrap()))
+        .map(|path| {
+            (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), fs::read_to_string(&path).unwrap())
+        })
         .filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("/tests/"))
         .collect()
 }
@@ -84,8 +86,11 @@ fn callers(call: &str) -> BTreeSet<String> {
 fn only_stores_speak_sql() {
     let words = ["sqlx::query", "sqlx::raw_sql", "QueryBuilder", "query!(", "query_as!(", "query_scalar!("];
     let speaks = |text: &str| words.iter().any(|word| text.contains(word));
-    let store = |path: &str| path.starts_with("src/") && (path.ends_with("/store.rs") || path == "src/inventory/market_store.rs");
-    let speakers = sources().into_iter().filter(|(path, text)| !store(path) && speaks(&code(text))).map(|(path, _)| path);
+    let store = |path: &str| {
+        path.starts_with("src/") && (path.ends_with("/store.rs") || path == "src/inventory/market_store.rs")
+    };
+    let speakers =
+        sources().into_iter().filter(|(path, text)| !store(path) && speaks(&code(text))).map(|(path, _)| path);
     assert_eq!(speakers.collect::<BTreeSet<_>>(), names(SQL));
 }
 
@@ -111,6 +116,7 @@ fn the_market_store_reads_the_view_alone() {
     let (_, text) = sources().into_iter().find(|(path, _)| path == "src/inventory/market_store.rs").unwrap();
     let code = code(&text);
     let tables = code.split_whitespace().zip(code.split_whitespace().skip(1));
-    let read: BTreeSet<&str> = tables.filter(|(word, _)| matches!(*word, "from" | "join")).map(|(_, table)| table).collect();
+    let read: BTreeSet<&str> =
+        tables.filter(|(word, _)| matches!(*word, "from" | "join")).map(|(_, table)| table).collect();
     assert_eq!(read, BTreeSet::from(["market_offers"]));
 }

@@ -122,7 +122,10 @@ pub(super) async fn search_parts(
 
 fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
     let facets = |facets: Vec<catalog::Facet>| {
-        facets.into_iter().map(|facet| Facet { code: facet.code, name: lang.of(facet.name), count: facet.count }).collect()
+        facets
+            .into_iter()
+            .map(|facet| Facet { code: facet.code, name: lang.of(facet.name), count: facet.count })
+            .collect()
     };
     Found {
         data: results.rows.into_iter().map(|row| found_part(row, lang, sees_offers)).collect(),

@@ -61,6 +61,6 @@ fn cut_off(error: MultipartError) -> ApiError {
     unreadable(error.body_text())
 }
 
-fn unreadable(why: String) -> ApiError {
+fn unreadable(why: impl Into<String>) -> ApiError {
     ApiError::with_detail(Problem::invalid("file", Reason::Malformed), why)
 }
