@@ -150,15 +150,13 @@ async fn ensure_roles(pool: &PgPool) -> Result<(), PrepareError> {
     if missing.is_empty() {
         return Ok(());
     }
-    let sql: String = missing
-        .iter()
-        .map(|role| {
-            format!(
-                "do $$ begin create role {role} nologin; exception when duplicate_object or unique_violation then null; end $$;\n\
-                 grant {role} to current_user;\n"
-            )
-        })
-        .collect();
+    let create = missing.iter().map(|role| {
+        format!(
+            "do $$ begin create role {role} nologin; exception when duplicate_object or unique_violation then null; end $$;\n\
+             grant {role} to current_user;"
+        )
+    });
+    let sql = create.collect::<Vec<_>>().join("\n");
     // Safe: made of the names in ROLES alone.
     sqlx::raw_sql(AssertSqlSafe(sql.clone()))
         .execute(pool)

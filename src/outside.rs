@@ -151,13 +151,13 @@ fn read(path: &Path, task: ReadTask, choices: ReadChoices, mut send: impl FnMut(
         }
         ReadTask::Rows => {
             let mut batch = Vec::with_capacity(BATCH);
-            let mut sent = 0;
+            let mut passed_on = 0;
             let outcome = reader::rows(source, &choices, &mut progress, &mut |row| {
                 batch.push(row);
                 if batch.len() < BATCH {
                     return ControlFlow::Continue(());
                 }
-                sent += batch.len() as u64;
+                passed_on += batch.len() as u64;
                 let rows = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
                 if send.borrow_mut()(ReaderMessage::Rows(rows)) {
                     ControlFlow::Continue(())
@@ -166,9 +166,9 @@ fn read(path: &Path, task: ReadTask, choices: ReadChoices, mut send: impl FnMut(
                 }
             });
             outcome.map(|_| {
-                sent += batch.len() as u64;
+                passed_on += batch.len() as u64;
                 send.borrow_mut()(ReaderMessage::Rows(batch));
-                ReaderMessage::Done { rows: sent }
+                ReaderMessage::Done { rows: passed_on }
             })
         }
     };

@@ -80,12 +80,16 @@ impl Role {
     /// Which permissions the role itself has, before the tenant's modules bound them.
     fn holds(self, permission: Permission) -> bool {
         use Permission::{AvailabilityView, InventoryEdit, InventoryView, TenantsEdit, TenantsView};
-        match (self, permission) {
-            (Self::SuperAdmin | Self::Owner | Self::Admin, _) => true,
-            (Self::Manager | Self::Operator, AvailabilityView | InventoryView | InventoryEdit) => true,
-            (Self::Viewer, AvailabilityView | InventoryView) => true,
-            (Self::Manager | Self::Operator | Self::Viewer, TenantsView | TenantsEdit) => false,
-            (Self::Viewer, InventoryEdit) => false,
+        match self {
+            Self::SuperAdmin | Self::Owner | Self::Admin => true,
+            Self::Manager | Self::Operator => match permission {
+                AvailabilityView | InventoryView | InventoryEdit => true,
+                TenantsView | TenantsEdit => false,
+            },
+            Self::Viewer => match permission {
+                AvailabilityView | InventoryView => true,
+                InventoryEdit | TenantsView | TenantsEdit => false,
+            },
         }
     }
 }

@@ -68,7 +68,7 @@ impl World {
             passwords: Passwords::default(),
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
-            sign_in: SignInSettings { lasts: Duration::from_secs(12 * 3600), secure_cookies: false },
+            sign_in: SignInSettings { lasts: Duration::from_hours(12), secure_cookies: false },
         });
         let world = Self {
             norte: business(&services, "norte", Module::Warehouse).await?,

@@ -35,9 +35,8 @@ pub(crate) async fn events(
     Query(shown): Query<Shown>,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
     let person = ctx.person()?;
-    let ends = tokio::time::sleep(
-        (person.expires_at - ctx.now()).to_std().unwrap_or_default().min(Duration::from_secs(24 * 3600)),
-    );
+    let ends =
+        tokio::time::sleep((person.expires_at - ctx.now()).to_std().unwrap_or_default().min(Duration::from_hours(24)));
     // Listening begins before anything is read, so that nothing falls between.
     let heard = BroadcastStream::new(state.events.subscribe());
     let parts: HashSet<PartId> = match shown.part {

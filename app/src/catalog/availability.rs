@@ -34,9 +34,8 @@ pub fn AvailabilityCard(part: PartId) -> AnyView {
 fn Offers(part: PartId) -> impl IntoView {
     let changes = use_context::<Live>().map(|live| {
         live.look_at(part);
-        live.changes(
-            move |event| matches!(event, Event::OffersChanged { parts } if parts.as_ref().is_none_or(|parts| parts.contains(&part))),
-        )
+        // The server tells of the part and of those that replace it, which are listed here too.
+        live.changes(|event| matches!(event, Event::OffersChanged { .. }))
     });
     let offers = Resource::new(move || changes.map(|changes| changes.get()), move |_| rpc::offers(part));
     let shown = StoredValue::new(Shown::default());

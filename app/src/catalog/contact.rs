@@ -32,12 +32,11 @@ mod tests {
         assert_eq!(call("s/n"), None);
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn whatsapp_wants_the_country_and_no_signs() {
         assert_eq!(
             whatsapp("+52 81 8344 2050", "¡Hola!").as_deref(),
-            Some("https://wa.me/528183442050?text=%C2%A1Hola%21")
+            Some("https://wa.me/528183442050?text=%C2%A1Hola!")
         );
         assert_eq!(whatsapp("8183442050", "a").as_deref(), Some("https://wa.me/528183442050?text=a"));
         assert_eq!(whatsapp("", "a"), None);

@@ -61,7 +61,7 @@ fn filter_box(lang: Locale, filter: RwSignal<String>) -> AnyView {
 }
 
 fn tables(lang: Locale, makes: &[MakeFitments], filter: &str) -> AnyView {
-    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = filter.split_whitespace().map(str::to_ascii_lowercase).collect();
     let groups: Vec<AnyView> = makes
         .iter()
         .filter_map(|make| {
@@ -78,7 +78,7 @@ fn tables(lang: Locale, makes: &[MakeFitments], filter: &str) -> AnyView {
 
 /// Do all the words describe this vehicle? A year describes each vehicle that was made in it.
 fn fits(make: &str, row: &FitmentRow, words: &[String]) -> bool {
-    let text = format!("{make} {} {} {}", row.model, row.engine, row.notes).to_lowercase();
+    let text = format!("{make} {} {} {}", row.model, row.engine, row.notes).to_ascii_lowercase();
     words.iter().all(|word| match word.parse::<u16>() {
         Ok(year) if (1900..2100).contains(&year) => {
             (row.year_from..=row.year_to).contains(&year) || text.contains(word)
@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn found(filter: &str) -> bool {
-        let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> = filter.split_whitespace().map(str::to_ascii_lowercase).collect();
         fits("Nissan", &tsuru(), &words)
     }
 

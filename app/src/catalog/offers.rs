@@ -87,7 +87,7 @@ fn row(lang: Locale, offer: &Offer, now: DateTime<Utc>, asked: Option<PartId>, g
                 "{glow} max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-4 max-md:gap-y-2 max-md:px-4 max-md:py-3.5 md:align-top",
             )
         >
-            <th class="p-0 text-start font-normal md:px-3 md:py-2.5 md:first:ps-4" scope="row" role="rowheader">
+            <th class="p-0 text-start font-normal md:whitespace-nowrap md:px-3 md:py-2.5 md:first:ps-4" scope="row" role="rowheader">
                 <span class="block font-medium">{offer.bodega.clone()}</span>
                 <span class="block text-xs/5 text-muted">{city} {age(offer.confirmed_at, now)}</span>
             </th>
@@ -130,7 +130,7 @@ fn what(lang: Locale, offer: &Offer, asked: Option<PartId>) -> AnyView {
         .then(|| view! { <span class="mt-0.5 block text-muted empty:hidden">{offer.description.clone()}</span> });
     let relation = asked.is_some().then(|| catalog_words::relation_badge(lang, offer.relation));
     view! {
-        <span class="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+        <span class="flex flex-wrap items-center gap-x-2 gap-y-1 md:flex-col md:items-start">
             <span class="font-mono whitespace-nowrap">{number}</span>
             {relation}
         </span>

@@ -30,7 +30,7 @@ pub fn PartPage() -> AnyView {
     let part = Resource::new(move || id.get(), fetch);
     let loading = || {
         view! {
-            <div class="grid gap-6 pt-10 lg:grid-cols-[18rem_minmax(0,1fr)]">
+            <div class="grid gap-6 pt-10 xl:grid-cols-[16rem_minmax(0,1fr)]">
                 {skeleton_block("h-72")} {skeleton_block("h-72")}
             </div>
         }
@@ -64,7 +64,7 @@ fn Part(part: PartDetail) -> impl IntoView {
     view! {
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", words::name(lang, &part.name))))}
         {move || part.with_value(|part| breadcrumbs(lang(), part))}
-        <div class="grid items-start gap-6 lg:grid-cols-[18rem_minmax(0,1fr)]">
+        <div class="grid items-start gap-6 xl:grid-cols-[16rem_minmax(0,1fr)]">
             {move || part.with_value(|part| identity(lang(), part))} <AvailabilityCard part=id />
         </div>
         {move || part.with_value(|part| sections(lang(), part))}

@@ -12,12 +12,13 @@ use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::Notice;
 use crate::words::{self, lang};
 use engrane::problem::Problem;
-use leptos::form::ActionForm;
+use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use server_fn::ServerFn;
 
 /// `/login?next=…`
 #[component]
@@ -58,6 +59,14 @@ pub fn SignInPage() -> AnyView {
         }
     });
 
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        sign_in.dispatch(SignIn {
+            login: login.get_untracked(),
+            password: password.get_untracked(),
+            next: asked.get_untracked(),
+        });
+    };
     let form = move || {
         let lang = lang();
         view! {
@@ -107,7 +116,9 @@ pub fn SignInPage() -> AnyView {
                     <p class="mt-1 mb-6 text-muted text-pretty">{td_string!(lang(), identity.lead)}</p>
                 }
             }} <Card>
-                <ActionForm action=sign_in>{form}</ActionForm>
+                <form method="post" action=SignIn::url() on:submit=submit>
+                    {form}
+                </form>
             </Card>
             {move || {
                 view! {

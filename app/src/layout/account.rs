@@ -33,7 +33,7 @@ pub fn Account() -> impl IntoView {
 
 fn menu(me: &Me) -> AnyView {
     let lang = lang();
-    let initial = me.name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let initial = me.name.chars().take(1).collect::<String>();
     let label = format!("{}: {}", td_string!(lang, common.account.menu), me.name);
     view! {
         <button
@@ -42,7 +42,7 @@ fn menu(me: &Me) -> AnyView {
             popovertarget="account-menu"
             aria-label=label
         >
-            <span class="flex size-8 items-center justify-center rounded-full bg-base-300 text-sm font-semibold" aria-hidden="true">
+            <span class="flex size-8 items-center justify-center rounded-full bg-base-300 text-sm font-semibold uppercase" aria-hidden="true">
                 {initial}
             </span>
             <span class="hidden max-w-40 truncate xl:block">{me.name.clone()}</span>

@@ -3,13 +3,16 @@
 use super::account::Account;
 use super::keys::SEARCH_BOX;
 use super::nav::mark;
+use crate::address::with_query;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::preferences::{self, SetLanguage, SetTheme, Theme};
 use crate::ui::icon::{Glyph, icon};
 use crate::words::lang;
+use leptos::ev::SubmitEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
-use leptos_router::components::Form;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use server_fn::ServerFn;
 
 /// The header of every page. The start page has a search box of its own, and one a page is enough.
@@ -65,18 +68,29 @@ pub fn SearchBox(
             String::new()
         }
     });
+    let input = NodeRef::<Input>::new();
+    let navigate = use_navigate();
+    let search = move |event: SubmitEvent| {
+        if let Some(input) = input.get_untracked() {
+            event.prevent_default();
+            navigate(&with_query("/catalog", &[("q", input.value().trim())]), NavigateOptions::default());
+        }
+    };
     view! {
-        <Form method="GET" action="/catalog" attr:role="search" attr:class=if large {
-            "flex w-full max-w-2xl gap-2 max-sm:flex-col"
-        } else {
-            "flex w-full max-w-2xl gap-2"
-        }>
+        <form
+            class=if large { "flex w-full max-w-2xl gap-2 max-sm:flex-col" } else { "flex w-full max-w-2xl gap-2" }
+            role="search"
+            method="get"
+            action="/catalog"
+            on:submit=search
+        >
             <label class="input w-full min-w-0 grow" class:input-lg=large>
                 <span class="text-muted">{icon(Glyph::Search, "size-5")}</span>
                 <span class="sr-only">{move || td_string!(lang(), common.search.label)}</span>
                 <input
                     class="min-w-0 grow"
                     id=SEARCH_BOX
+                    node_ref=input
                     name="q"
                     type="search"
                     enterkeyhint="search"
@@ -99,7 +113,7 @@ pub fn SearchBox(
                         </button>
                     }
                 })}
-        </Form>
+        </form>
     }
     .into_any()
 }

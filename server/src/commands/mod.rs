@@ -87,7 +87,7 @@ pub fn run(cli: Cli) -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-            Command::Serve(arguments) => serve::run(arguments).await,
+            Command::Serve(arguments) => Box::pin(serve::run(arguments)).await,
             Command::Check(place) => check::run(&place).await,
             Command::Migrate(place) => migrate::run(&place).await,
             Command::Demo(command) => demo::run(command).await,

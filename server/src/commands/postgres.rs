@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run a command with DATABASE_URL set to a private PostgreSQL that has Engrane's roles
+    /// Run a command with `DATABASE_URL` set to a private PostgreSQL that has Engrane's roles
     Exec {
         /// Data directory of the cluster [default: a new one, thrown away afterwards]
         #[arg(long, value_name = "DIR")]

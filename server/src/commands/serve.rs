@@ -48,7 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         .ok_or("the site's files (pkg/ and others) are not there; `make build` puts them beside the program")?;
     let database = opened.database().await?;
     let stop = CancellationToken::new();
-    let outcome = serve(&arguments, &opened, &database, listener, site, start, stop).await;
+    let outcome = Box::pin(serve(&arguments, &opened, &database, listener, site, start, stop)).await;
     database.release().await;
     drop(lock);
     outcome
@@ -90,7 +90,11 @@ async fn serve(
         in_time(serving.into_future(), &stop, limit),
         async {
             // Jobs in hand are finished as far as the time allows; the others wait for the next start.
-            let _ = in_time(async { Ok(jobs::run(&services, stop.clone()).await) }, &stop, limit).await;
+            let work = async {
+                jobs::run(&services, stop.clone()).await;
+                Ok(())
+            };
+            let _ = in_time(work, &stop, limit).await;
         },
         events.run(&services, stop.clone()),
         supervise(database, stop.clone()),

@@ -40,14 +40,14 @@ pub(super) async fn upload_import(
 ) -> Result<(StatusCode, Json<ImportWithFile>), ApiError> {
     let mut form = form.map_err(|rejection| unreadable(rejection.body_text()))?;
     let mut upload = None;
-    while let Some(mut field) = form.next_field().await.map_err(cut_off)? {
+    while let Some(mut field) = form.next_field().await.map_err(|error| cut_off(&error))? {
         match field.name() {
             Some("file") if upload.is_none() => {}
             Some("file") => return Err(Problem::invalid("file", Reason::Duplicate).into()),
             name => return Err(Problem::invalid(name.unwrap_or_default(), Reason::Unknown).into()),
         }
         let mut file = ops::begin_upload(&ctx, field.file_name().unwrap_or_default()).await?;
-        while let Some(bytes) = field.chunk().await.map_err(cut_off)? {
+        while let Some(bytes) = field.chunk().await.map_err(|error| cut_off(&error))? {
             file.write(&bytes).await?;
         }
         upload = Some(file);
@@ -57,7 +57,7 @@ pub(super) async fn upload_import(
     Ok((StatusCode::ACCEPTED, Json(ops::import(&ctx, id).await?.into())))
 }
 
-fn cut_off(error: MultipartError) -> ApiError {
+fn cut_off(error: &MultipartError) -> ApiError {
     unreadable(error.body_text())
 }
 
