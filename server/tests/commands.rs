@@ -1,6 +1,8 @@
 //! The command line as a person meets it: one clear line when something is wrong, an exit code, and commands that work
 //! on a database of one's own.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use engrane::identity::ops::{authenticate, sign_in};
 use engrane::permission::Role;
 use engrane::testing::World;
