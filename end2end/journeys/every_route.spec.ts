@@ -36,7 +36,7 @@ for (const { name, path, status, sees } of routes) {
 
     test("is accessible in both themes, on a desk and on a phone", async ({ page }) => {
       // Four looks at one page.
-      test.slow();
+      test.setTimeout(180_000);
       await page.setViewportSize(desk);
       await visit(page, await path());
       for (const theme of themes) {

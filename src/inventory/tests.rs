@@ -88,7 +88,7 @@ async fn a_taller_sees_the_offers_of_both_bodegas_cheapest_first(pool: PgPool) -
         (first.city.as_str(), first.phone.as_str(), first.brand.as_str()),
         ("Ciudad de México", "+52 55 5550 0201", "FRITEC")
     );
-    assert_eq!((first.tax, first.location.as_str(), first.min_order), (Tax::Unknown, "Rack 2", Some(Decimal::ONE)));
+    assert_eq!((first.tax, first.location.as_str(), first.min_order), (Tax::Excluded, "Rack 2", Some(Decimal::ONE)));
 
     // From the aftermarket part's page its own lines are the same, the OEM part's are an interchange.
     let found = available(&world, "D465").await?;
