@@ -5,6 +5,7 @@
 
 use crate::format;
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::ui::pages::PageTexts;
 use engrane::catalog::types::Names;
 use engrane::problem::{Conflict, Kind, Problem, Reason};
 
@@ -18,6 +19,16 @@ pub fn name(lang: Locale, names: &Names) -> String {
     match lang {
         Locale::es => names.es.clone(),
         Locale::en => names.en.clone(),
+    }
+}
+
+/// The words of a list's pages.
+pub fn page_texts(lang: Locale, page: u32, pages: u32) -> PageTexts {
+    PageTexts {
+        label: td_string!(lang, common.pages.label).to_owned(),
+        previous: td_string!(lang, common.pages.previous).to_owned(),
+        next: td_string!(lang, common.pages.next).to_owned(),
+        position: td_string!(lang, common.pages.position, page = page, pages = pages),
     }
 }
 

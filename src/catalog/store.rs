@@ -262,6 +262,20 @@ fn engine(displacement_cc: Option<i32>, code: &str) -> String {
     [litres.as_deref().unwrap_or_default(), code].join(" ").trim().to_owned()
 }
 
+macro_rules! alternative {
+    ($row:expr) => {
+        Alternative {
+            id: $row.id.into(),
+            number: $row.number,
+            brand: $row.brand,
+            name: Names { es: $row.name_es, en: $row.name_en },
+            tier: $row.tier.parse()?,
+            reference_price: $row.reference_price.map(|price| Money::new(price, $row.currency)),
+            source: $row.source,
+        }
+    };
+}
+
 /// Parts that replace this one: those that say so, those it says so of in both directions, and those that replace the
 /// same OEM part. A part appears once, with its first source.
 pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Result<Vec<Alternative>> {
@@ -298,19 +312,7 @@ pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Resul
     )
     .fetch_all(tx.sql())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Alternative {
-                id: row.id.into(),
-                number: row.number,
-                brand: row.brand,
-                name: Names { es: row.name_es, en: row.name_en },
-                tier: row.tier.parse()?,
-                reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
-                source: row.source,
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(alternative!(row))).collect()
 }
 
 /// OEM parts that this one replaces.
@@ -330,19 +332,7 @@ pub(super) async fn list_replaced(tx: &mut CatalogTx, part: PartId) -> Result<Ve
     )
     .fetch_all(tx.sql())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Alternative {
-                id: row.id.into(),
-                number: row.number,
-                brand: row.brand,
-                name: Names { es: row.name_es, en: row.name_en },
-                tier: row.tier.parse()?,
-                reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
-                source: row.source,
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| Ok(alternative!(row))).collect()
 }
 
 /// Numbers of other brands that replace the part and are no parts themselves.

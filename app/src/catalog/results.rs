@@ -13,7 +13,7 @@ use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
-use crate::ui::pages::{PageTexts, pagination};
+use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, skeleton_rows};
 use crate::words::{self, lang};
 use engrane::catalog::types::{OfferSummary, PartRow, PartSearch, SEARCH_PAGE, SearchResults};
@@ -54,7 +54,7 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
         results.year.map(|year| badge(td_string!(lang, catalog.results.year, year = year).to_string(), Tone::Brand));
     let loose = (!loose.is_empty()).then(|| {
         view! {
-            <div class="mt-8">
+            <div class="not-first:mt-8">
                 <Card title=td_string!(lang, catalog.loose.title) flush=true>
                     <p class="px-4 pb-3 text-sm text-muted">{td_string!(lang, catalog.loose.lead)}</p>
                     {offer_table(lang, &loose, now, None, &Changed::default())}
@@ -62,9 +62,14 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
             </div>
         }
     });
-    let found = if results.rows.is_empty() { nothing(lang, asked) } else { found_rows(lang, asked, &results) };
+    // What was found in the catalogue stands first; when nothing was, the offers are the answer.
+    let (lead, found) = match (results.rows.is_empty(), loose.is_some()) {
+        (false, _) => (catalog_words::results(lang, results.total), Some(found_rows(lang, asked, &results))),
+        (true, true) => (td_string!(lang, catalog.loose.only).to_owned(), None),
+        (true, false) => (catalog_words::results(lang, 0), Some(nothing(lang, asked))),
+    };
     view! {
-        <PageHeading title lead=catalog_words::results(lang, results.total)>
+        <PageHeading title lead>
             {year}
         </PageHeading>
         {chosen_chips(lang, asked, &results)}
@@ -74,14 +79,10 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
 }
 
 fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
-    let rows = results.rows.iter().map(|row| result(lang, row)).collect_view();
+    // Why a row is here is said when the rows differ in it.
+    let alike = results.rows.iter().all(|row| row.matched == results.rows[0].matched);
+    let rows = results.rows.iter().map(|row| result(lang, row, !alike)).collect_view();
     let pages = results.total.div_ceil(SEARCH_PAGE).max(1);
-    let texts = PageTexts {
-        label: td_string!(lang, common.pages.label).to_owned(),
-        previous: td_string!(lang, common.pages.previous).to_owned(),
-        next: td_string!(lang, common.pages.next).to_owned(),
-        position: td_string!(lang, common.pages.position, page = results.page, pages = pages).to_string(),
-    };
     let href = |page| search::href(&PartSearch { page, ..asked.clone() });
     view! {
         <section
@@ -90,15 +91,15 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
         >
             {rows}
         </section>
-        {pagination(texts, results.page, pages, href)}
+        {pagination(words::page_texts(lang, results.page, pages), results.page, pages, &href)}
     }
     .into_any()
 }
 
-fn result(lang: Locale, row: &PartRow) -> AnyView {
+fn result(lang: Locale, row: &PartRow, say_why: bool) -> AnyView {
     let mut about: Vec<String> = row.positions.iter().map(|position| catalog_words::position(lang, position)).collect();
     about.insert(0, words::name(lang, &row.group));
-    about.extend(catalog_words::matched(lang, row.matched).map(str::to_owned));
+    about.extend(catalog_words::matched(lang, row.matched).filter(|_| say_why).map(str::to_owned));
     view! {
         <a
             class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-offset-[-2px] hover:bg-base-200/60 sm:grid-cols-[13rem_minmax(0,1fr)_auto]"

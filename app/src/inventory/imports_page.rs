@@ -12,7 +12,7 @@ use crate::ui::badge::badge;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
-use crate::ui::pages::{PageTexts, pagination};
+use crate::ui::pages::pagination;
 use crate::ui::progress::Progress;
 use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
@@ -273,19 +273,13 @@ fn history(imports: AsOf<Page<ImportRow>>) -> AnyView {
         ];
         let rows = page.rows.iter().map(|row| cells(lang, row, now)).collect();
         let pages = u32::try_from(page.total_pages()).unwrap_or(u32::MAX);
-        let texts = PageTexts {
-            label: td_string!(lang, common.pages.label).to_owned(),
-            previous: td_string!(lang, common.pages.previous).to_owned(),
-            next: td_string!(lang, common.pages.next).to_owned(),
-            position: td_string!(lang, common.pages.position, page = page.page, pages = pages),
-        };
         let caption = td_string!(lang, inventory.bring.history_table).to_owned();
         view! {
             <div>
                 <Card title=td_string!(lang, inventory.bring.history) flush=true>
                     {table(caption, &heads, rows)}
                 </Card>
-                {pagination(texts, page.page, pages, |page| format!("{ADDRESS}?page={page}"))}
+                {pagination(problems::page_texts(lang, page.page, pages), page.page, pages, &|page| format!("{ADDRESS}?page={page}"))}
             </div>
         }
         .into_any()

@@ -15,7 +15,7 @@ use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
-use crate::ui::pages::{PageTexts, TabLink, pagination, tab_links};
+use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
@@ -125,20 +125,14 @@ fn found(items: AsOf<Items>, filter: ItemFilter) -> AnyView {
             total => td_string!(lang, inventory.items.found, count = format::count(total)),
         };
         let pages = u32::try_from(page.total_pages()).unwrap_or(u32::MAX);
-        let texts = PageTexts {
-            label: td_string!(lang, common.pages.label).to_owned(),
-            previous: td_string!(lang, common.pages.previous).to_owned(),
-            next: td_string!(lang, common.pages.next).to_owned(),
-            position: td_string!(lang, common.pages.position, page = page.page, pages = pages),
-        };
-        let (words, show) = (filter.q.clone(), filter.show);
+        let (q, show) = (filter.q.clone(), filter.show);
         view! {
             {views(lang, &filter, totals)}
             <div class="py-3" role="status">
                 {remark(view! { {count} {about(lang, filter.show).map(|about| format!(" · {about}"))} })}
             </div>
             {rows}
-            {pagination(texts, page.page, pages, move |page| address(&words, show, page))}
+            {pagination(words::page_texts(lang, page.page, pages), page.page, pages, &|page| address(&q, show, page))}
         }
         .into_any()
     };

@@ -4,7 +4,7 @@ use super::icon::{Glyph, icon};
 use leptos::prelude::*;
 
 /// Links to the page before and after. `href` gives the address of a page; nothing is shown for a single page.
-pub fn pagination(texts: PageTexts, page: u32, pages: u32, href: impl Fn(u32) -> String) -> AnyView {
+pub fn pagination(texts: PageTexts, page: u32, pages: u32, href: &dyn Fn(u32) -> String) -> AnyView {
     if pages <= 1 {
         return ().into_any();
     }
