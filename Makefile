@@ -54,7 +54,7 @@ $(built): $(sources) | tools-build
 dev: tools-build ## Build, start and build again at each change, with demo data
 	@scripts/assets.sh
 	@$(say) "Watching; the page reloads by itself" "the first build takes about 8 minutes, later ones seconds"
-	@LEPTOS_SITE_ROOT="$(CARGO_TARGET_DIR)/site" exec cargo leptos watch -- serve --demo $(ARGS)
+	@LEPTOS_SITE_ROOT="$(CARGO_TARGET_DIR)/site" exec cargo leptos watch --split -- serve --demo $(ARGS)
 
 ##@ Checks
 

@@ -3,6 +3,11 @@
 //! A page is `data → state → view`: resources over server functions, signals, and a view that composes [`ui`] and says
 //! almost nothing about looks. Each list and page has four states: empty, loading, error, forbidden.
 //!
+//! The catalogue, which everybody opens first, comes with the application; any other page is a [`LazyRoute`], whose code
+//! comes when the page is opened, so that the first visit does not grow with each area.
+//!
+//! [`LazyRoute`]: leptos_router::LazyRoute
+//!
 //! What must hold: both sides draw the same (no clock, no chance, no unordered map in a view); nothing suspends outside
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
@@ -33,9 +38,8 @@ use crate::ui::toast::Toasts;
 use crate::ui::upload::Upload;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::SsrMode;
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{Lazy, SsrMode, path};
 
 /// The document around the application; on the server only.
 #[cfg(feature = "ssr")]
@@ -53,7 +57,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link
                     rel="preload"
-                    href="/fonts/inter-latin-wght-normal.woff2"
+                    href="/fonts/inter-5.3.0.woff2"
                     r#as="font"
                     type="font/woff2"
                     crossorigin="anonymous"
@@ -117,10 +121,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
                         <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
                         <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
-                        <Route path=path!("/login") view=identity::SignInPage ssr=SsrMode::Async />
-                        <Route path=path!("/inventory") view=inventory::InventoryPage ssr=SsrMode::Async />
-                        <Route path=path!("/inventory/import") view=inventory::ImportsPage ssr=SsrMode::Async />
-                        <Route path=path!("/inventory/imports/:id") view=inventory::ImportPage ssr=SsrMode::Async />
+                        <Route path=path!("/login") view={Lazy::<identity::SignInPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </layout::Frame>
             </Router>

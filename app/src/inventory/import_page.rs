@@ -22,12 +22,22 @@ use engrane::permission::Permission;
 use engrane::problem::{Kind, Problem};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
 use uuid::Uuid;
 
 /// The page.
-#[component]
-pub fn ImportPage() -> impl IntoView {
-    guarded(Permission::InventoryView, import_page)
+#[derive(Debug)]
+pub struct ImportPage;
+
+#[lazy_route]
+impl LazyRoute for ImportPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(ImportPage: Self) -> AnyView {
+        guarded(Permission::InventoryView, import_page)
+    }
 }
 
 fn import_page() -> AnyView {

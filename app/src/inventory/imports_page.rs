@@ -28,8 +28,8 @@ use engrane::paging::Page;
 use engrane::permission::Permission;
 use engrane::problem::Problem;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 use serde::Deserialize;
 use web_sys::File;
 
@@ -45,9 +45,18 @@ const ASK_AGAIN_SECONDS: u32 = 30;
 const KINDS: &str = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods";
 
 /// The page.
-#[component]
-pub fn ImportsPage() -> impl IntoView {
-    guarded(Permission::InventoryView, imports_page)
+#[derive(Debug)]
+pub struct ImportsPage;
+
+#[lazy_route]
+impl LazyRoute for ImportsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(ImportsPage: Self) -> AnyView {
+        guarded(Permission::InventoryView, imports_page)
+    }
 }
 
 fn imports_page() -> AnyView {

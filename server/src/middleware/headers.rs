@@ -34,13 +34,11 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_SECONDS));
     }
-    // Names of built files carry a hash of their content; a font's name carries its version by being replaced whole.
+    // Names of built files carry a hash of their content, those of fonts their version.
     let kept = if !response.status().is_success() {
         "no-store"
-    } else if path.starts_with("/pkg/") && state.leptos.hash_files {
+    } else if path.starts_with("/fonts/") || (path.starts_with("/pkg/") && state.leptos.hash_files) {
         "public, max-age=31536000, immutable"
-    } else if path.starts_with("/fonts/") {
-        "public, max-age=604800"
     } else {
         "no-cache"
     };
