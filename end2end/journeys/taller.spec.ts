@@ -53,10 +53,13 @@ test("results are narrowed by a brand, and widened again", async ({ page }) => {
   const before = await page.getByText(/^\d+ resultados$/).textContent();
   await page.getByRole("complementary", { name: "Filtros" }).getByRole("link", { name: /^WAGNER/i }).click();
   await expect(page).toHaveURL(/brand=/);
+  // The chip is drawn together with the narrowed results: from here on the rows are theirs.
+  const chip = page.getByRole("link", { name: /^Quitar el filtro/ });
+  await expect(chip).toBeVisible();
   for (const row of await results(page).all()) {
     await expect(row).toContainText(/wagner/i);
   }
-  await page.getByRole("link", { name: /^Quitar el filtro/ }).click();
+  await chip.click();
   await expect(page.getByText(before ?? "")).toBeVisible();
 });
 
