@@ -98,7 +98,10 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
 
 fn result(lang: Locale, row: &PartRow, say_why: bool) -> AnyView {
     let mut about: Vec<String> = row.positions.iter().map(|position| catalog_words::position(lang, position)).collect();
-    about.insert(0, words::name(lang, &row.group));
+    let (name, group) = (words::name(lang, &row.name), words::name(lang, &row.group));
+    if group != name {
+        about.insert(0, group);
+    }
     about.extend(catalog_words::matched(lang, row.matched).filter(|_| say_why).map(str::to_owned));
     view! {
         <a
@@ -114,8 +117,8 @@ fn result(lang: Locale, row: &PartRow, say_why: bool) -> AnyView {
                 </span>
             </span>
             <span class="order-last col-span-2 min-w-0 sm:order-none sm:col-span-1">
-                <span class="block truncate font-medium">{words::name(lang, &row.name)}</span>
-                <span class="block truncate text-sm text-muted">{about.join(" · ")}</span>
+                <span class="block truncate font-medium">{name}</span>
+                <span class="block truncate text-sm text-muted empty:hidden">{about.join(" · ")}</span>
             </span>
             {row.offers.as_ref().map(|offers| price(lang, offers))}
         </a>
