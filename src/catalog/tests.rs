@@ -2,6 +2,7 @@
 
 use super::ops::{categories, part, search_parts};
 use super::types::{Matched, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
+use super::vehicles::types::VehicleChoice;
 use crate::ctx::Ctx;
 use crate::demo;
 use crate::fault::{Error, Result};
@@ -231,7 +232,7 @@ async fn facets_narrow_and_pages_hold_every_part_once(pool: PgPool) -> Result<()
 #[sqlx::test]
 async fn the_home_counts_the_parts_of_each_category(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
-    let categories = categories(&world.nobody()).await?;
+    let categories = categories(&world.nobody(), &VehicleChoice::default()).await?.categories;
     assert_eq!((categories.len(), categories[0].code.as_str()), (12, "brakes"));
     assert_eq!(categories.iter().map(|category| category.parts).sum::<u32>(), 300);
     for category in &categories {
