@@ -196,12 +196,12 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn whoever_may_comes_in(pool: PgPool) {
     let site = Site::open(pool).await;
-    let part = site.part().await;
+    let (part, vehicle) = (site.part().await, site.vehicle().await);
     for at in 0..every_door(nothing()).len() {
         // Each door gets a session and an import of its own: some of them end the one or move the other on.
         let door = &every_door(nothing())[at];
         let import = if door.reaches == Reaches::Named { site.import().await } else { uuid::Uuid::nil().into() };
-        let door = &every_door(Things { part, import })[at];
+        let door = &every_door(Things { part, vehicle, import })[at];
         let caller = match door.opens {
             Opens::Workshop => site.owner(&site.world.taller).await,
             _ => site.owner(&site.world.norte).await,
