@@ -17,7 +17,7 @@ use engrane::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 /// The four things to choose, in their order.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,9 +102,13 @@ pub fn VehiclePicker(#[prop(into)] asked: Signal<PartSearch>) -> AnyView {
     // The address changes without the steps too: a vehicle is taken off, or somebody goes back.
     Effect::new(move |_| choice.set(asked.with(|asked| asked.vehicle.clone())));
     let navigate = use_navigate();
+    let path = use_location().pathname;
     let go = Callback::new(move |()| {
         let search = PartSearch { vehicle: choice.get_untracked(), page: 1, ..asked.get_untracked() };
-        navigate(&search::href(&search), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        navigate(
+            &search::href(&search),
+            NavigateOptions { scroll: path.with_untracked(|path| path != "/catalog"), ..NavigateOptions::default() },
+        );
     });
     let fields = Step::ALL.map(|step| field(step, choice, asked, go)).into_iter().collect();
     let submit = move |event: SubmitEvent| {
