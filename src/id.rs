@@ -57,6 +57,8 @@ id! {
     UserId,
     /// A sign-in of a person on one device.
     SessionId,
+    /// A vehicle of the shared catalogue.
+    VehicleId,
     /// A part of the shared catalogue.
     PartId,
     /// A group of parts, such as brake pads.

@@ -41,6 +41,7 @@ pub enum Kind {
     User,
     Session,
     Part,
+    Vehicle,
     Import,
     InventoryItem,
 }

@@ -22,6 +22,7 @@ pub mod preferences;
 pub mod rpc;
 pub mod session;
 pub mod ui;
+pub mod vehicles;
 pub mod words;
 
 #[expect(clippy::all, clippy::pedantic, clippy::expect_used, reason = "made by the build from the translations")]
@@ -102,6 +103,7 @@ fn set_content_security_policy(options: &LeptosOptions) {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let session = Session::provide();
+    vehicles::MyVehicles::provide();
     Toasts::provide();
     Elapsed::provide();
     Live::provide(Signal::derive(move || session.signed_in()));

@@ -84,6 +84,10 @@ fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
         Kind::Part => {
             (td_string!(lang, common.problem.not_found_part), td_string!(lang, common.problem.not_found_part_hint))
         }
+        Kind::Vehicle => (
+            td_string!(lang, common.problem.not_found_vehicle),
+            td_string!(lang, common.problem.not_found_vehicle_hint),
+        ),
         Kind::Import => {
             (td_string!(lang, common.problem.not_found_import), td_string!(lang, common.problem.not_found_import_hint))
         }

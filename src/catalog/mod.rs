@@ -7,6 +7,7 @@
 
 pub mod rules;
 pub mod types;
+pub mod vehicles;
 
 #[cfg(feature = "server")]
 pub mod ops;

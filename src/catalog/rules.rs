@@ -77,6 +77,8 @@ pub struct Candidate {
     pub group_name: Names,
     pub brand: String,
     pub brand_name: String,
+    /// Where it goes, when a vehicle or a position was asked for.
+    pub positions: Vec<String>,
 }
 
 /// One page of candidates, and the values that narrow them further.
@@ -87,9 +89,24 @@ pub struct Narrowed {
     pub categories: Vec<Facet>,
     pub groups: Vec<Facet>,
     pub brands: Vec<Facet>,
+    pub positions: Vec<Facet>,
 }
 
-/// Narrows candidates by the chosen category, group and brand. Each facet counts what its other choices leave, so
+/// Positions in the order of the car: from front to rear, left before right, then the rest, then none.
+const POSITIONS: [&str; 8] = ["front", "front_left", "front_right", "rear", "rear_left", "rear_right", "left", "right"];
+
+/// Puts parts together that go to the same place; otherwise their order is kept.
+pub fn by_position(candidates: &mut [Candidate]) {
+    candidates.sort_by_key(|row| {
+        row.positions.iter().map(|position| position_rank(position)).min().unwrap_or(POSITIONS.len() + 1)
+    });
+}
+
+fn position_rank(position: &str) -> usize {
+    POSITIONS.iter().position(|known| *known == position).unwrap_or(POSITIONS.len())
+}
+
+/// Narrows candidates by the chosen category, group, brand and position. Each facet counts what its other choices leave, so
 /// that changing one choice is possible without taking it off first. The order of candidates is kept.
 pub fn narrow(candidates: &[Candidate], search: &PartSearch) -> Narrowed {
     let chosen = |choice: &Option<String>, value: &str| choice.as_deref().is_none_or(|choice| choice == value);
@@ -97,20 +114,24 @@ pub fn narrow(candidates: &[Candidate], search: &PartSearch) -> Narrowed {
     let group = |row: &Candidate| chosen(&search.group, &row.group);
     let brand = |row: &Candidate| chosen(&search.brand, &row.brand);
 
-    let left: Vec<&Candidate> = candidates.iter().filter(|row| category(row) && group(row) && brand(row)).collect();
+    let position = |row: &Candidate| search.position.as_ref().is_none_or(|choice| row.positions.contains(choice));
+
+    let left: Vec<&Candidate> =
+        candidates.iter().filter(|row| category(row) && group(row) && brand(row) && position(row)).collect();
     let first = search.page.max(1).saturating_sub(1) as usize * SEARCH_PAGE as usize;
     Narrowed {
         page: left.iter().skip(first).take(SEARCH_PAGE as usize).map(|row| (row.id, row.matched)).collect(),
         total: count(left.len()),
-        categories: facets(candidates.iter().filter(|row| brand(row)), |row| {
+        categories: facets(candidates.iter().filter(|row| brand(row) && position(row)), |row| {
             (&row.category, row.category_name.clone())
         }),
-        groups: facets(candidates.iter().filter(|row| category(row) && brand(row)), |row| {
+        groups: facets(candidates.iter().filter(|row| category(row) && brand(row) && position(row)), |row| {
             (&row.group, row.group_name.clone())
         }),
-        brands: facets(candidates.iter().filter(|row| category(row) && group(row)), |row| {
+        brands: facets(candidates.iter().filter(|row| category(row) && group(row) && position(row)), |row| {
             (&row.brand, Names { es: row.brand_name.clone(), en: row.brand_name.clone() })
         }),
+        positions: positions(candidates.iter().filter(|row| category(row) && group(row) && brand(row))),
     }
 }
 
@@ -130,6 +151,22 @@ fn facets<'a>(
         .collect();
     facets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
     facets
+}
+
+/// A part counts at each of its positions.
+fn positions<'a>(rows: impl Iterator<Item = &'a Candidate>) -> Vec<Facet> {
+    let mut counted: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for position in rows.flat_map(|row| &row.positions) {
+        *counted.entry((position_rank(position), position)).or_default() += 1;
+    }
+    counted
+        .into_iter()
+        .map(|((_, code), rows)| Facet {
+            code: code.to_owned(),
+            name: Names { es: code.to_owned(), en: code.to_owned() },
+            count: count(rows),
+        })
+        .collect()
 }
 
 fn count(rows: usize) -> u32 {
@@ -245,6 +282,7 @@ mod tests {
             group_name: names(category),
             brand: brand.into(),
             brand_name: brand.into(),
+            positions: Vec::new(),
         }
     }
 
@@ -259,6 +297,22 @@ mod tests {
             |facets: &[Facet]| facets.iter().map(|facet| (facet.code.clone(), facet.count)).collect::<Vec<_>>();
         assert_eq!(counts(&narrowed.categories), [("brakes".to_owned(), 1), ("engine".to_owned(), 1)]);
         assert_eq!(counts(&narrowed.brands), [("ATE".to_owned(), 1), ("TRW".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn positions_narrow_count_and_put_parts_together() {
+        let at = |number, positions: &[&str]| Candidate {
+            positions: positions.iter().map(|&position| position.to_owned()).collect(),
+            ..candidate(number, "brakes", "TRW")
+        };
+        let mut rows = [at(1, &[]), at(2, &["rear"]), at(3, &["front"]), at(4, &["front", "rear"])];
+        by_position(&mut rows);
+        assert_eq!(rows.iter().map(|row| row.id.0.as_u128()).collect::<Vec<_>>(), [3, 4, 2, 1]);
+        let narrowed = narrow(&rows, &PartSearch { position: Some("rear".into()), ..Default::default() });
+        assert_eq!(narrowed.total, 2);
+        let counts: Vec<_> = narrowed.positions.iter().map(|facet| (facet.code.as_str(), facet.count)).collect();
+        assert_eq!(counts, [("front", 2), ("rear", 2)]);
+        assert_eq!(narrowed.brands[0].count, 2);
     }
 
     proptest! {

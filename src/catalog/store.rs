@@ -4,34 +4,60 @@ use super::rules::{Candidate, FitmentYear, ModelNames};
 use super::types::{
     Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow, Tier,
 };
+use super::vehicles::rules::engine_label;
 use crate::db::CatalogTx;
 use crate::fault::Result;
-use crate::id::PartId;
+use crate::id::{PartId, VehicleId};
 use crate::money::Money;
-use rust_decimal::Decimal;
 
 /// Candidates of one search at the most; more than anybody pages through.
 const MOST_CANDIDATES: i64 = 2_000;
 
-/// Parts with the attributes that a search narrows by; `kind` orders a result: the closest match first.
+/// What every search is narrowed by in the database: the vehicles that a part must fit, when there are any.
+pub(super) struct Narrowing {
+    vehicles: Vec<uuid::Uuid>,
+    /// Whether positions are wanted though no vehicle is.
+    positions: bool,
+}
+
+impl Narrowing {
+    pub fn new(vehicles: &[VehicleId], positions: bool) -> Self {
+        Self { vehicles: vehicles.iter().map(|id| id.0).collect(), positions }
+    }
+
+    pub fn has_vehicles(&self) -> bool {
+        !self.vehicles.is_empty()
+    }
+}
+
+/// Parts with the attributes that a search narrows by. `$1` to `$3` are the macro's own, `$2` the vehicles; `kind` orders a result: the closest match first.
 macro_rules! candidates {
-    ($tx:expr, $matches:literal, $($argument:expr),*) => {
+    ($tx:expr, $narrowing:expr, $matches:literal $(, $argument:expr)*) => {
         sqlx::query!(
             r#"with matches as ("# + $matches + r#"),
              best as (
                select id, min(matched) as matched from matches group by id
              )
              select p.id, best.matched as "matched!", c.code as category, c.name_es as category_es, c.name_en as category_en,
-                    g.code as "group", g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name
+                    g.code as "group", g.name_es as group_es, g.name_en as group_en, b.key as brand, b.name as brand_name,
+                    case when cardinality($2::uuid[]) > 0 or $3
+                         then (select coalesce(array_agg(distinct f.position), '{}') from fitments f
+                               where f.part_id = p.id and f.position <> ''
+                                 and (cardinality($2) = 0 or f.vehicle_id = any ($2)))
+                         else '{}' end as "positions!"
              from best
              join parts p on p.id = best.id
              join part_groups g on g.id = p.group_id
              join categories c on c.id = g.category_id
              join brands b on b.id = p.brand_id
+             where cardinality($2) = 0
+                or exists (select from fitments f where f.part_id = p.id and f.vehicle_id = any ($2))
              order by best.matched, p.kind desc, p.tier = 'premium' desc, p.tier = 'standard' desc, b.name, p.number
              limit $1"#,
             MOST_CANDIDATES,
-            $($argument),*
+            &$narrowing.vehicles,
+            $narrowing.positions
+            $(, $argument)*
         )
         .fetch_all($tx.sql())
         .await?
@@ -45,6 +71,7 @@ macro_rules! candidates {
             group_name: Names { es: row.group_es, en: row.group_en },
             brand: row.brand,
             brand_name: row.brand_name,
+            positions: row.positions,
         })
         .collect()
     };
@@ -56,25 +83,27 @@ fn matched(rank: i32) -> Matched {
         1 => Matched::CrossReference,
         2 => Matched::Prefix,
         3 => Matched::Text,
+        4 => Matched::Vehicle,
         _ => Matched::Listed,
     }
 }
 
 /// By number: the number itself, numbers that replace it or that it replaces, and numbers that begin like it.
-pub(super) async fn find_by_number(tx: &mut CatalogTx, key: &str) -> Result<Vec<Candidate>> {
+pub(super) async fn find_by_number(tx: &mut CatalogTx, narrowing: &Narrowing, key: &str) -> Result<Vec<Candidate>> {
     Ok(candidates!(
         tx,
-        r#"select id, 0 as matched from parts where key = $2
+        narrowing,
+        r#"select id, 0 as matched from parts where key = $4
            union all
-           select to_part_id, 1 from cross_references where from_key = $2
+           select to_part_id, 1 from cross_references where from_key = $4
            union all
            select other.id, 1
            from parts p
            join cross_references x on x.to_part_id = p.id
            join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
-           where p.key = $2
+           where p.key = $4
            union all
-           select id, 2 from parts where key > $2 and key < $2 || '~'"#,
+           select id, 2 from parts where key > $4 and key < $4 || '~'"#,
         key
     ))
 }
@@ -88,41 +117,54 @@ pub(super) async fn list_models(tx: &mut CatalogTx) -> Result<Vec<ModelNames>> {
 /// By words: all of them, and a fitting vehicle of that year when one is given; of one of the models, when any is.
 pub(super) async fn find_by_words(
     tx: &mut CatalogTx,
+    narrowing: &Narrowing,
     words: &str,
     year: Option<u16>,
     models: &[uuid::Uuid],
 ) -> Result<Vec<Candidate>> {
     Ok(candidates!(
         tx,
+        narrowing,
         r#"select p.id, 3 as matched
            from parts p
-           where array_to_tsvector(string_to_array(p.words, ' ')) @@ $2::text::tsquery
-             and ($3::smallint is null or exists (
+           where array_to_tsvector(string_to_array(p.words, ' ')) @@ $4::text::tsquery
+             and ($5::smallint is null or exists (
                select from fitments f join vehicles v on v.id = f.vehicle_id
-               where f.part_id = p.id and v.year = $3 and (cardinality($4::uuid[]) = 0 or v.model_id = any ($4))))"#,
+               where f.part_id = p.id and v.year = $5 and (cardinality($6::uuid[]) = 0 or v.model_id = any ($6))))"#,
         words,
         year.map(u16::cast_signed),
         models
     ))
 }
 
+/// Everything that fits the vehicles.
+pub(super) async fn find_by_vehicle(tx: &mut CatalogTx, narrowing: &Narrowing) -> Result<Vec<Candidate>> {
+    Ok(candidates!(
+        tx,
+        narrowing,
+        "select distinct part_id as id, 4 as matched from fitments where vehicle_id = any ($2)"
+    ))
+}
+
 /// Everything of a category, group or brand.
 pub(super) async fn list(
     tx: &mut CatalogTx,
+    narrowing: &Narrowing,
     category: Option<&str>,
     group: Option<&str>,
     brand: Option<&str>,
 ) -> Result<Vec<Candidate>> {
     Ok(candidates!(
         tx,
-        r#"select p.id, 4 as matched
+        narrowing,
+        r#"select p.id, 5 as matched
            from parts p
            join part_groups g on g.id = p.group_id
            join categories c on c.id = g.category_id
            join brands b on b.id = p.brand_id
-           where ($2::text is null or c.code = $2)
-             and ($3::text is null or g.code = $3)
-             and ($4::text is null or b.key = $4)"#,
+           where ($4::text is null or c.code = $4)
+             and ($5::text is null or g.code = $5)
+             and ($6::text is null or b.key = $6)"#,
         category,
         group,
         brand
@@ -130,18 +172,22 @@ pub(super) async fn list(
 }
 
 /// The rows of a page of results; in no particular order.
-pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId]) -> Result<Vec<PartRow>> {
+pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId], narrowing: &Narrowing) -> Result<Vec<PartRow>> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         r#"select p.id, p.number, b.name as brand, p.name_es, p.name_en, p.kind, p.tier, g.name_es as group_es,
                   g.name_en as group_en, p.reference_price, p.currency,
                   coalesce((select array_agg(distinct f.position order by f.position) from fitments f
-                            where f.part_id = p.id and f.position <> ''), '{}') as "positions!"
+                            where f.part_id = p.id and f.position <> ''
+                              and (cardinality($2::uuid[]) = 0 or f.vehicle_id = any ($2))), '{}') as "positions!",
+                  (select case when min(f.quantity) = max(f.quantity) then min(f.quantity) end from fitments f
+                   where f.part_id = p.id and f.vehicle_id = any ($2)) as quantity
            from parts p
            join brands b on b.id = p.brand_id
            join part_groups g on g.id = p.group_id
            where p.id = any ($1)"#,
-        &ids
+        &ids,
+        &narrowing.vehicles
     )
     .fetch_all(tx.sql())
     .await?;
@@ -157,6 +203,7 @@ pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId]) -> Result<Vec<
                 group: Names { es: row.group_es, en: row.group_en },
                 matched: Matched::Listed,
                 positions: row.positions,
+                quantity: row.quantity.map(|quantity| quantity.normalize()),
                 reference_price: row.reference_price.map(|price| Money::new(price, row.currency)),
                 offers: None,
             })
@@ -176,20 +223,48 @@ pub(super) async fn list_categories(tx: &mut CatalogTx) -> Result<Vec<CategoryRo
     )
     .fetch_all(tx.sql())
     .await?;
+    Ok(in_categories(rows.into_iter().map(|row| {
+        let category = (row.code, Names { es: row.name_es, en: row.name_en });
+        (category, (row.group_code, Names { es: row.group_es, en: row.group_en }), row.parts)
+    })))
+}
+
+/// Categories and groups of which something fits the vehicles.
+pub(super) async fn list_categories_of(tx: &mut CatalogTx, vehicles: &[VehicleId]) -> Result<Vec<CategoryRow>> {
+    let vehicles: Vec<uuid::Uuid> = vehicles.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select c.code, c.name_es, c.name_en, g.code as group_code, g.name_es as group_es, g.name_en as group_en,
+                  count(*) as "parts!"
+           from (select distinct part_id from fitments where vehicle_id = any ($1)) as fitting
+           join parts p on p.id = fitting.part_id
+           join part_groups g on g.id = p.group_id
+           join categories c on c.id = g.category_id
+           group by c.id, g.id
+           order by c.position, c.code, count(*) desc, g.code"#,
+        &vehicles
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(in_categories(rows.into_iter().map(|row| {
+        let category = (row.code, Names { es: row.name_es, en: row.name_en });
+        (category, (row.group_code, Names { es: row.group_es, en: row.group_en }), row.parts)
+    })))
+}
+
+/// Rows of one category stand together.
+fn in_categories(rows: impl Iterator<Item = ((String, Names), (String, Names), i64)>) -> Vec<CategoryRow> {
     let mut categories: Vec<CategoryRow> = Vec::new();
-    for row in rows {
-        let count = u32::try_from(row.parts).unwrap_or(u32::MAX);
-        if categories.last().is_none_or(|last| last.code != row.code) {
-            let name = Names { es: row.name_es, en: row.name_en };
-            categories.push(CategoryRow { code: row.code, name, parts: 0, groups: Vec::new() });
+    for ((code, name), (group, group_name), parts) in rows {
+        let count = u32::try_from(parts).unwrap_or(u32::MAX);
+        if categories.last().is_none_or(|last| last.code != code) {
+            categories.push(CategoryRow { code, name, parts: 0, groups: Vec::new() });
         }
         if let Some(category) = categories.last_mut() {
             category.parts += count;
-            let name = Names { es: row.group_es, en: row.group_en };
-            category.groups.push(Facet { code: row.group_code, name, count });
+            category.groups.push(Facet { code: group, name: group_name, count });
         }
     }
-    Ok(categories)
+    categories
 }
 
 /// The part itself; fitments, alternatives and references are empty still.
@@ -247,19 +322,13 @@ pub(super) async fn list_fitments(tx: &mut CatalogTx, part: PartId) -> Result<Ve
         .map(|row| FitmentYear {
             make: row.make,
             model: row.model,
-            engine: engine(row.displacement_cc, &row.engine_code),
+            engine: engine_label(row.displacement_cc, &row.engine_code),
             position: row.position,
             quantity: row.quantity.normalize(),
             notes: row.notes,
             year: row.year.cast_unsigned(),
         })
         .collect())
-}
-
-/// `1598`, `GA16DE` → `1.6 GA16DE`.
-fn engine(displacement_cc: Option<i32>, code: &str) -> String {
-    let litres = displacement_cc.map(|cc| (Decimal::from(cc) / Decimal::ONE_THOUSAND).round_dp(1).to_string());
-    [litres.as_deref().unwrap_or_default(), code].join(" ").trim().to_owned()
 }
 
 macro_rules! alternative {

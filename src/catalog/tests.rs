@@ -2,6 +2,7 @@
 
 use super::ops::{categories, part, search_parts};
 use super::types::{Matched, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
+use super::vehicles::types::VehicleChoice;
 use crate::ctx::Ctx;
 use crate::demo;
 use crate::fault::{Error, Result};
@@ -73,7 +74,7 @@ async fn the_demo_loads_twice_without_a_change(pool: PgPool) -> Result<()> {
     )
     .fetch_one(&pool)
     .await?;
-    assert_eq!((before[6], before[8], lost), (300, 200, 0));
+    assert_eq!((before[4], before[6], before[8], lost), (60, 1_500, 1_080, 0));
     Ok(())
 }
 
@@ -192,10 +193,10 @@ async fn facets_narrow_and_pages_hold_every_part_once(pool: PgPool) -> Result<()
     let world = world(pool).await?;
     let nobody = world.nobody();
     let whole = search(&nobody, "").await?;
-    assert_eq!((whole.total, whole.rows.len(), whole.page), (300, 20, 1));
+    assert_eq!((whole.total, whole.rows.len(), whole.page), (1_500, 20, 1));
     assert!(whole.rows.iter().all(|row| row.matched == Matched::Listed));
-    assert_eq!(whole.categories.iter().map(|facet| facet.count).sum::<u32>(), 300);
-    assert_eq!(whole.brands.iter().map(|facet| facet.count).sum::<u32>(), 300);
+    assert_eq!(whole.categories.iter().map(|facet| facet.count).sum::<u32>(), 1_500);
+    assert_eq!(whole.brands.iter().map(|facet| facet.count).sum::<u32>(), 1_500);
 
     let brakes = PartSearch { category: Some("brakes".into()), ..PartSearch::default() };
     let mut seen = HashSet::new();
@@ -231,9 +232,9 @@ async fn facets_narrow_and_pages_hold_every_part_once(pool: PgPool) -> Result<()
 #[sqlx::test]
 async fn the_home_counts_the_parts_of_each_category(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
-    let categories = categories(&world.nobody()).await?;
+    let categories = categories(&world.nobody(), &VehicleChoice::default()).await?.categories;
     assert_eq!((categories.len(), categories[0].code.as_str()), (12, "brakes"));
-    assert_eq!(categories.iter().map(|category| category.parts).sum::<u32>(), 300);
+    assert_eq!(categories.iter().map(|category| category.parts).sum::<u32>(), 1_500);
     for category in &categories {
         assert_eq!(category.parts, category.groups.iter().map(|group| group.count).sum::<u32>(), "{}", category.code);
     }

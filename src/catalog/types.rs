@@ -1,5 +1,6 @@
 //! The facts of the catalogue.
 
+use super::vehicles::types::{ChosenVehicle, VehicleChoice};
 use crate::id::PartId;
 use crate::money::Money;
 use crate::permission::UnknownWord;
@@ -87,6 +88,12 @@ pub struct PartSearch {
     pub group: Option<String>,
     /// Key of a brand, or none.
     pub brand: Option<String>,
+    /// Such as `front`, or none.
+    #[serde(default)]
+    pub position: Option<String>,
+    /// Only what fits this vehicle; a choice that is not complete narrows nothing.
+    #[serde(default)]
+    pub vehicle: VehicleChoice,
     /// From one; [`SEARCH_PAGE`] rows a page.
     pub page: u32,
 }
@@ -106,6 +113,8 @@ pub enum Matched {
     Prefix,
     /// Its words are the ones asked for.
     Text,
+    /// It fits the vehicle that was asked for.
+    Vehicle,
     /// Nothing was asked for: it is listed because it stands in the chosen group, category or brand.
     Listed,
 }
@@ -121,8 +130,10 @@ pub struct PartRow {
     pub tier: Tier,
     pub group: Names,
     pub matched: Matched,
-    /// Positions of its fitments, each once (`front`, `rear`, …).
+    /// Positions of its fitments, each once (`front`, `rear`, …); of those on the chosen vehicle when there is one.
     pub positions: Vec<String>,
+    /// How many of it the chosen vehicle has, where all of its fitments agree.
+    pub quantity: Option<Decimal>,
     pub reference_price: Option<Money>,
     /// Only for those who may see availability.
     pub offers: Option<OfferSummary>,
@@ -153,9 +164,20 @@ pub struct SearchResults {
     pub page: u32,
     /// Model year that was read from the words, when there was one.
     pub year: Option<u16>,
+    /// The chosen vehicle, when there is one.
+    pub vehicle: Option<ChosenVehicle>,
     pub categories: Vec<Facet>,
     pub groups: Vec<Facet>,
     pub brands: Vec<Facet>,
+    /// Known when a vehicle or a position is chosen.
+    pub positions: Vec<Facet>,
+}
+
+/// The categories, of the whole catalogue or of what fits a vehicle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryList {
+    pub vehicle: Option<ChosenVehicle>,
+    pub categories: Vec<CategoryRow>,
 }
 
 /// A category with its groups, for the catalogue's home.

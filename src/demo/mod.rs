@@ -1,4 +1,4 @@
-//! The demo data, made by us: a catalogue of 20 models and 300 parts, a taller, two bodegas with stock, the platform.
+//! The demo data, made by us: a catalogue of 60 models and 1,500 parts, a taller, two bodegas with stock, the platform.
 //! The numbers and prices are believable, not true: nobody should fit brakes by them.
 //!
 //! The bodegas' stock comes in through the importer like anybody's file. Loading again changes nothing.

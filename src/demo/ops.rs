@@ -219,6 +219,10 @@ fn part_words(
     engines: &[Engine],
 ) -> Vec<String> {
     let groups: HashMap<&str, &Group> = groups.iter().map(|group| (group.code.as_str(), group)).collect();
+    let mut fitting: HashMap<(&str, &str), Vec<&Fitment>> = HashMap::new();
+    for row in fitments {
+        fitting.entry((&row.brand, &row.number)).or_default().push(row);
+    }
     parts
         .iter()
         .map(|part| {
@@ -233,20 +237,20 @@ fn part_words(
                 texts.extend([group.name_es.clone(), group.name_en.clone()]);
                 texts.extend(list(&group.synonyms).into_iter().map(str::to_owned));
             }
-            for fitment in fitments.iter().filter(|row| row.brand == part.brand && row.number == part.number) {
+            for fitment in fitting.get(&(part.brand.as_str(), part.number.as_str())).into_iter().flatten() {
                 texts.extend([fitment.make.clone(), fitment.model.clone()]);
                 let position = position_names(&fitment.position);
                 texts.extend([position.es, position.en]);
                 let model = models.iter().filter(|row| row.make == fitment.make && row.name == fitment.model);
                 texts.extend(model.flat_map(|row| list(&row.nicknames)).map(str::to_owned));
-                let fitting = engines.iter().filter(|row| {
+                let engines = engines.iter().filter(|row| {
                     row.make == fitment.make
                         && row.model == fitment.model
                         && (fitment.engine_code.is_empty() || row.code == fitment.engine_code)
                         && row.year_from <= fitment.year_to
                         && row.year_to >= fitment.year_from
                 });
-                texts.extend(fitting.flat_map(|row| {
+                texts.extend(engines.flat_map(|row| {
                     let litres = rust_decimal::Decimal::new(i64::from(row.displacement_cc), 3).round_dp(1);
                     [row.code.clone(), litres.to_string()]
                 }));

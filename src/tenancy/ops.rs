@@ -4,7 +4,7 @@ use super::store;
 use super::types::NewTenant;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
-use crate::db::TenantTx;
+use crate::db::{PlatformTx, TenantTx};
 use crate::fault::{Error, Result};
 use crate::id::TenantId;
 use crate::permission::Module;
@@ -54,6 +54,11 @@ pub async fn find_tenant(services: &Services, code: &str) -> Result<Option<Tenan
     let tenant = store::find_by_code(&mut tx, code).await?;
     tx.commit().await?;
     Ok(tenant)
+}
+
+/// The organization that keeps the platform, to whose audit belongs what changes the shared catalogue.
+pub(crate) async fn platform_tenant(tx: &mut PlatformTx) -> Result<Option<TenantId>> {
+    store::find_platform(tx).await
 }
 
 /// The currency of the transaction's tenant.

@@ -1,7 +1,7 @@
 //! SQL of tenants.
 
 use super::types::NewTenant;
-use crate::db::{SystemTx, TenantTx};
+use crate::db::{PlatformTx, SystemTx, TenantTx};
 use crate::fault::Result;
 use crate::id::TenantId;
 use crate::permission::Module;
@@ -36,6 +36,15 @@ pub(super) async fn insert(
 
 pub(super) async fn find_by_code(tx: &mut SystemTx, code: &str) -> Result<Option<TenantId>> {
     Ok(sqlx::query_scalar!("select id from tenants where code = $1", code)
+        .fetch_optional(tx.sql())
+        .await?
+        .map(TenantId))
+}
+
+/// The first one that was made.
+pub(super) async fn find_platform(tx: &mut PlatformTx) -> Result<Option<TenantId>> {
+    let platform = Module::Platform.as_str();
+    Ok(sqlx::query_scalar!("select id from tenants where $1 = any (modules) order by id limit 1", platform)
         .fetch_optional(tx.sql())
         .await?
         .map(TenantId))

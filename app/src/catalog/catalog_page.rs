@@ -1,30 +1,40 @@
 //! The catalogue: its categories, or what a search found.
 
 use super::categories::Categories;
+use super::picker::VehiclePicker;
 use super::results::Results;
 use super::search;
 use crate::i18n::td_string;
 use crate::layout::page_title::page_title;
 use crate::ui::card::PageHeading;
 use crate::words::lang;
+use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// `/catalog?q=…&category=…&group=…&brand=…&page=…`
+/// `/catalog?make=…&model=…&year=…&engine=…&q=…&category=…&group=…&brand=…&position=…&page=…`
 #[component]
 pub fn CatalogPage() -> AnyView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(search::from_query));
     let blank = Memo::new(move |_| asked.with(search::is_blank));
+    let vehicle = Memo::new(move |_| asked.with(|search| search.vehicle.clone()));
+    let for_vehicle = Memo::new(move |_| vehicle.with(VehicleChoice::is_complete));
     view! {
         {page_title(move |lang| {
             let q = asked.with(|search| search.q.clone());
             if q.is_empty() { td_string!(lang, catalog.title).to_owned() } else { q }
         })}
+        <div class="mb-6">
+            <VehiclePicker asked />
+        </div>
         {move || {
             if blank.get() {
                 view! {
                     {move || {
+                        if for_vehicle.get() {
+                            return ().into_any();
+                        }
                         view! {
                             <PageHeading
                                 title=td_string!(lang(), catalog.title)
@@ -32,8 +42,9 @@ pub fn CatalogPage() -> AnyView {
                             />
                             <h2 class="sr-only">{td_string!(lang(), catalog.home.browse)}</h2>
                         }
+                            .into_any()
                     }}
-                    <Categories />
+                    <Categories vehicle />
                 }
                     .into_any()
             } else {

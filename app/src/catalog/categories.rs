@@ -1,24 +1,29 @@
 //! The categories, as the way into the catalogue for whoever has no number.
 
+use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::rpc;
 use super::search;
 use super::words as catalog_words;
+use crate::format;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
 use crate::rpc::answer_with;
+use crate::ui::button::LinkButton;
+use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
 use crate::words::{self, lang};
-use engrane::catalog::types::{CategoryRow, PartSearch};
+use engrane::catalog::types::{CategoryList, CategoryRow, PartSearch};
+use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
 use leptos::prelude::*;
 
 /// Groups that a category shows before one opens it.
 const GROUPS_SHOWN: usize = 4;
 
-/// The categories with their largest groups.
+/// The categories with their largest groups. With a vehicle it is the page of that vehicle: what fits it, by group.
 #[component]
-pub fn Categories() -> AnyView {
-    let rows = Resource::new(|| (), |()| rpc::categories());
+pub fn Categories(#[prop(into)] vehicle: Signal<VehicleChoice>) -> AnyView {
+    let rows = Resource::new(move || vehicle.get(), rpc::categories);
     let loading = || {
         let cards = (0..6).map(|_| skeleton_block("h-32")).collect_view();
         view! { <div class="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">{cards}</div> }
@@ -29,7 +34,10 @@ pub fn Categories() -> AnyView {
                 let lang = lang();
                 Suspend::new(async move {
                     match rows.await {
-                        Ok(rows) if rows.is_empty() => {
+                        Ok(CategoryList { vehicle: Some(vehicle), categories }) => {
+                            for_vehicle(lang, &vehicle, &categories)
+                        }
+                        Ok(CategoryList { categories, .. }) if categories.is_empty() => {
                             view! {
                                 <Empty
                                     glyph=Glyph::Category
@@ -39,7 +47,18 @@ pub fn Categories() -> AnyView {
                             }
                                 .into_any()
                         }
-                        Ok(rows) => grid(lang, &rows),
+                        Ok(CategoryList { categories, .. }) => {
+                            grid(lang, &categories, GROUPS_SHOWN, &VehicleChoice::default())
+                        }
+                        Err(failure) if is_unknown(&failure.0) => {
+                            answer_with(&failure.0);
+                            vehicle.with(|vehicle| {
+                                unknown_vehicle(
+                                    lang,
+                                    &PartSearch { vehicle: vehicle.clone(), ..PartSearch::default() },
+                                )
+                            })
+                        }
                         Err(failure) => {
                             answer_with(&failure.0);
                             broken_part(lang, &failure.0, Callback::new(move |()| rows.refetch()))
@@ -52,27 +71,59 @@ pub fn Categories() -> AnyView {
     .into_any()
 }
 
-fn grid(lang: Locale, rows: &[CategoryRow]) -> AnyView {
-    let cards = rows.iter().map(|row| card(lang, row)).collect_view();
+/// The start of a vehicle: every group of which something fits it.
+fn for_vehicle(lang: Locale, vehicle: &ChosenVehicle, rows: &[CategoryRow]) -> AnyView {
+    remember(vehicle);
+    let parts = rows.iter().map(|row| row.parts).sum();
+    let found = if rows.is_empty() {
+        view! {
+            <Card>
+                <Empty
+                    glyph=Glyph::Car
+                    title=td_string!(lang, catalog.vehicle.none)
+                    text=td_string!(lang, catalog.vehicle.none_hint)
+                >
+                    <LinkButton href="/catalog" text=td_string!(lang, catalog.results.browse) />
+                </Empty>
+            </Card>
+        }
+        .into_any()
+    } else {
+        grid(lang, rows, usize::MAX, &vehicle.choice)
+    };
+    view! {
+        <PageHeading
+            title=td_string!(lang, catalog.vehicle.title, vehicle = vehicle.name()).to_string()
+            lead=catalog_words::parts(lang, parts)
+        />
+        <div class="mb-4">{vehicle_chip(lang, vehicle, &PartSearch::default())}</div>
+        <h2 class="sr-only">{td_string!(lang, catalog.home.browse)}</h2>
+        {found}
+    }
+    .into_any()
+}
+
+fn grid(lang: Locale, rows: &[CategoryRow], groups: usize, vehicle: &VehicleChoice) -> AnyView {
+    let cards = rows.iter().map(|row| card(lang, row, groups, vehicle)).collect_view();
     view! { <ul class="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">{cards}</ul> }.into_any()
 }
 
-fn card(lang: Locale, row: &CategoryRow) -> AnyView {
-    let href = search::href(&PartSearch { category: Some(row.code.clone()), ..PartSearch::default() });
+fn card(lang: Locale, row: &CategoryRow, groups: usize, vehicle: &VehicleChoice) -> AnyView {
+    let category = PartSearch { category: Some(row.code.clone()), vehicle: vehicle.clone(), ..PartSearch::default() };
+    let href = search::href(&category);
     let groups = row
         .groups
         .iter()
-        .take(GROUPS_SHOWN)
+        .take(groups)
         .map(|group| {
-            let href = search::href(&PartSearch {
-                category: Some(row.code.clone()),
-                group: Some(group.code.clone()),
-                ..PartSearch::default()
-            });
+            let href = search::href(&PartSearch { group: Some(group.code.clone()), ..category.clone() });
+            // How many there are matters where all of them fit.
+            let count = (!vehicle.is_empty()).then(|| format!(" {}", format::count(group.count.into())));
             view! {
                 <li>
                     <a class="text-muted underline-offset-4 hover:text-link hover:underline" href=href>
                         {words::name(lang, &group.name)}
+                        {count}
                     </a>
                 </li>
             }

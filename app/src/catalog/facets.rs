@@ -1,9 +1,11 @@
-//! What narrows a search: category, group and brand, each with the number of results it leaves.
+//! What narrows a search: category, group, brand and position, each with the number of results it leaves.
 
 use super::search;
+use super::words as catalog_words;
 use crate::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::icon::{Glyph, icon};
+use crate::ui::text::removable;
 use crate::words;
 use engrane::catalog::types::{Facet, PartSearch, SearchResults};
 use leptos::prelude::*;
@@ -11,22 +13,24 @@ use leptos::prelude::*;
 /// Values of a facet that are shown before one asks for more.
 const SHOWN: usize = 8;
 
-/// The three things that narrow a search.
+/// The things that narrow a search.
 #[derive(Clone, Copy)]
 enum Narrows {
     Category,
     Group,
     Brand,
+    Position,
 }
 
 impl Narrows {
-    const ALL: [Self; 3] = [Self::Category, Self::Group, Self::Brand];
+    const ALL: [Self; 4] = [Self::Category, Self::Group, Self::Position, Self::Brand];
 
     fn title(self, lang: Locale) -> &'static str {
         match self {
             Self::Category => td_string!(lang, catalog.facets.category),
             Self::Group => td_string!(lang, catalog.facets.group),
             Self::Brand => td_string!(lang, catalog.facets.brand),
+            Self::Position => td_string!(lang, catalog.facets.position),
         }
     }
 
@@ -35,6 +39,14 @@ impl Narrows {
             Self::Category => &results.categories,
             Self::Group => &results.groups,
             Self::Brand => &results.brands,
+            Self::Position => &results.positions,
+        }
+    }
+
+    fn name(self, lang: Locale, facet: &Facet) -> String {
+        match self {
+            Self::Position => catalog_words::position(lang, &facet.code),
+            Self::Category | Self::Group | Self::Brand => words::name(lang, &facet.name),
         }
     }
 
@@ -43,6 +55,7 @@ impl Narrows {
             Self::Category => asked.category.as_deref(),
             Self::Group => asked.group.as_deref(),
             Self::Brand => asked.brand.as_deref(),
+            Self::Position => asked.position.as_deref(),
         }
     }
 
@@ -57,35 +70,23 @@ impl Narrows {
             }
             Self::Group => search.group = code,
             Self::Brand => search.brand = code,
+            Self::Position => search.position = code,
         }
         search
     }
 }
 
-/// What is chosen, each with a way to take it back.
-pub fn chosen_chips(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
-    let chips: Vec<AnyView> = Narrows::ALL
-        .into_iter()
-        .filter_map(|narrows| {
-            let code = narrows.chosen(asked)?;
-            let known = narrows.values(results).iter().find(|facet| facet.code == code);
-            let name = known.map_or_else(|| code.to_owned(), |facet| words::name(lang, &facet.name));
-            let label = td_string!(lang, catalog.facets.remove, name = name.clone()).to_string();
-            Some(
-                view! {
-                    <a
-                        class="btn btn-sm gap-1 border-link/50 bg-base-100 font-medium hover:bg-base-200"
-                        href=search::href(&narrows.with(asked, None))
-                        aria-label=label
-                    >
-                        {name}
-                        {icon(Glyph::Close, "size-4")}
-                    </a>
-                }
-                .into_any(),
-            )
-        })
-        .collect();
+/// What is chosen, each with a way to take it back; the vehicle first.
+pub fn chosen_chips(lang: Locale, asked: &PartSearch, results: &SearchResults, vehicle: Option<AnyView>) -> AnyView {
+    let mut chips: Vec<AnyView> = vehicle.into_iter().collect();
+    let chosen = Narrows::ALL.into_iter().filter_map(|narrows| {
+        let code = narrows.chosen(asked)?;
+        let known = narrows.values(results).iter().find(|facet| facet.code == code);
+        let name = known.map_or_else(|| code.to_owned(), |facet| narrows.name(lang, facet));
+        let label = td_string!(lang, catalog.facets.remove, name = name.clone()).to_string();
+        Some(removable(name, label, search::href(&narrows.with(asked, None))))
+    });
+    chips.extend(chosen);
     if chips.is_empty() {
         return ().into_any();
     }
@@ -138,7 +139,7 @@ fn list(lang: Locale, narrows: Narrows, asked: &PartSearch, results: &SearchResu
                     class="-mx-2 flex items-baseline justify-between gap-3 rounded-field px-2 py-1.5 text-sm hover:bg-base-300/50"
                     href=search::href(&narrows.with(asked, Some(&facet.code)))
                 >
-                    <span class="min-w-0 truncate">{words::name(lang, &facet.name)}</span>
+                    <span class="min-w-0 truncate">{narrows.name(lang, facet)}</span>
                     <span class="text-muted tabular-nums">{format::count(facet.count.into())}</span>
                 </a>
             </li>
@@ -179,6 +180,7 @@ mod tests {
             group: Some("brake_pads".to_owned()),
             brand: Some("WAGNER".to_owned()),
             page: 4,
+            ..PartSearch::default()
         };
         let search = Narrows::Category.with(&asked, Some("engine"));
         assert_eq!((search.category.as_deref(), search.group, search.page), (Some("engine"), None, 1));

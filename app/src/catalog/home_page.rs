@@ -1,6 +1,7 @@
 //! The start: what Engrane is in a line, a search box, and the categories.
 
 use super::categories::Categories;
+use super::picker::VehiclePicker;
 use super::search;
 use crate::i18n::{Locale, td_string};
 use crate::layout::{SearchBox, page_title::page_title};
@@ -8,6 +9,7 @@ use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
 use crate::words::lang;
 use engrane::catalog::types::PartSearch;
+use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
 
 /// Searches that find something in any catalogue of Mexican vehicles: words, a number, a number of another brand.
@@ -44,10 +46,14 @@ pub fn HomePage() -> AnyView {
                 {examples}
             </p>
         </section>
+        <section class="mb-10">
+            <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.picker.title)}</h2>
+            <VehiclePicker asked=Signal::stored(PartSearch::default()) />
+        </section>
         {move || (!session.signed_in()).then(|| who_for(lang()))}
         <section>
             <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.home.browse)}</h2>
-            <Categories />
+            <Categories vehicle=Signal::stored(VehicleChoice::default()) />
         </section>
     }
     .into_any()

@@ -3,15 +3,18 @@
 mod availability;
 mod catalog_page;
 mod categories;
+mod chosen;
 mod contact;
 mod facets;
 mod fitments;
 mod home_page;
 mod offers;
 mod part_page;
+mod picker;
 mod results;
 pub mod rpc;
 mod search;
+mod vehicle_fit;
 mod words;
 
 pub use catalog_page::CatalogPage;

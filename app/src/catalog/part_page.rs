@@ -4,6 +4,7 @@ use super::availability::AvailabilityCard;
 use super::fitments::Fitments;
 use super::rpc;
 use super::search;
+use super::vehicle_fit::VehicleFit;
 use super::words as catalog_words;
 use crate::format;
 use crate::i18n::{Locale, td_string};
@@ -15,14 +16,16 @@ use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
+use crate::vehicles::{self, part_href};
 use crate::words::{self, lang};
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
+use engrane::catalog::vehicles::types::VehicleChoice;
 use engrane::id::PartId;
 use engrane::problem::{Kind, Problem};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// `/catalog/parts/:id`
+/// `/catalog/parts/:id?make=…&model=…&year=…&engine=…`
 #[component]
 pub fn PartPage() -> AnyView {
     let params = use_params_map();
@@ -60,23 +63,28 @@ fn Part(part: PartDetail) -> impl IntoView {
     let id = part.id;
     let titled = format!("{} {}", part.brand, part.number);
     let fitments = part.fitments.clone();
+    let group = part.group_code.clone();
+    let query = use_query_map();
+    let vehicle = Memo::new(move |_| query.with(vehicles::from_query));
     let part = StoredValue::new(part);
     view! {
         {page_title(move |lang| part.with_value(|part| format!("{titled} {}", words::name(lang, &part.name))))}
-        {move || part.with_value(|part| breadcrumbs(lang(), part))}
+        {move || part.with_value(|part| breadcrumbs(lang(), part, vehicle.get()))}
+        <VehicleFit part=id vehicle group />
         <div class="grid items-start gap-6 xl:grid-cols-[16rem_minmax(0,1fr)]">
             {move || part.with_value(|part| identity(lang(), part))} <AvailabilityCard part=id />
         </div>
         {move || part.with_value(|part| sections(lang(), part))}
         <div class="flex flex-col gap-6">
             <Fitments makes=fitments />
-            {move || part.with_value(|part| replacements(lang(), part))}
+            {move || part.with_value(|part| replacements(lang(), part, &vehicle.read()))}
         </div>
     }
 }
 
-fn breadcrumbs(lang: Locale, part: &PartDetail) -> AnyView {
-    let category = PartSearch { category: Some(part.category_code.clone()), ..PartSearch::default() };
+fn breadcrumbs(lang: Locale, part: &PartDetail, vehicle: VehicleChoice) -> AnyView {
+    let catalog = PartSearch { vehicle, ..PartSearch::default() };
+    let category = PartSearch { category: Some(part.category_code.clone()), ..catalog.clone() };
     let group = PartSearch { group: Some(part.group_code.clone()), ..category.clone() };
     let step = |href: String, text: String| {
         view! {
@@ -91,7 +99,7 @@ fn breadcrumbs(lang: Locale, part: &PartDetail) -> AnyView {
     view! {
         <nav class="mb-4 text-sm text-muted" aria-label=td_string!(lang, catalog.part.breadcrumbs)>
             <ol class="flex flex-wrap items-center gap-x-1 gap-y-1">
-                {step("/catalog".to_owned(), td_string!(lang, catalog.title).to_owned())}
+                {step(search::href(&catalog), td_string!(lang, catalog.title).to_owned())}
                 {step(search::href(&category), words::name(lang, &part.category))}
                 {step(search::href(&group), words::name(lang, &part.group))}
                 <li class="font-mono" aria-current="page">
@@ -180,16 +188,16 @@ fn sections(lang: Locale, part: &PartDetail) -> AnyView {
     .into_any()
 }
 
-fn replacements(lang: Locale, part: &PartDetail) -> AnyView {
+fn replacements(lang: Locale, part: &PartDetail, vehicle: &VehicleChoice) -> AnyView {
     let title = td_string!(lang, catalog.alternatives.title);
     let others = if part.alternatives.is_empty() {
         view! { <Empty glyph=Glyph::Swap title=td_string!(lang, catalog.alternatives.none) /> }.into_any()
     } else {
-        alternatives(lang, title, &part.alternatives)
+        alternatives(lang, title, &part.alternatives, vehicle)
     };
     let replaces = (!part.replaces.is_empty()).then(|| {
         let title = td_string!(lang, catalog.alternatives.replaces);
-        let rows = alternatives(lang, title, &part.replaces);
+        let rows = alternatives(lang, title, &part.replaces, vehicle);
         view! {
             <Card title flush=true id="replaces">
                 {rows}
@@ -207,7 +215,7 @@ fn replacements(lang: Locale, part: &PartDetail) -> AnyView {
     .into_any()
 }
 
-fn alternatives(lang: Locale, caption: &str, rows: &[Alternative]) -> AnyView {
+fn alternatives(lang: Locale, caption: &str, rows: &[Alternative], vehicle: &VehicleChoice) -> AnyView {
     let heads = [
         Head::text(td_string!(lang, catalog.alternatives.number)).fold(Fold::Start),
         Head::text(td_string!(lang, catalog.alternatives.brand)).fold(Fold::End),
@@ -220,7 +228,7 @@ fn alternatives(lang: Locale, caption: &str, rows: &[Alternative]) -> AnyView {
         .iter()
         .map(|row| {
             let number = view! {
-                <a class="link font-mono font-semibold text-link" href=format!("/catalog/parts/{}", row.id)>
+                <a class="link font-mono font-semibold text-link" href=part_href(row.id, vehicle)>
                     {row.number.clone()}
                 </a>
             };

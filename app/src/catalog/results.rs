@@ -1,5 +1,6 @@
 //! What a search found: rows to walk with the arrow keys, and what narrows them.
 
+use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::facets::{chosen_chips, facets};
 use super::offers::{Changed, offer_table};
 use super::rpc::{self, Found};
@@ -15,8 +16,11 @@ use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, skeleton_rows};
+use crate::ui::text::row_heading;
+use crate::vehicles::part_href;
 use crate::words::{self, lang};
 use engrane::catalog::types::{OfferSummary, PartRow, PartSearch, SEARCH_PAGE, SearchResults};
+use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
 
 /// The results of the search that the address asks for.
@@ -31,6 +35,10 @@ pub fn Results(asked: Memo<PartSearch>) -> AnyView {
                 Suspend::new(async move {
                     match found.await {
                         Ok(found_now) => results(lang, &asked.get_untracked(), found_now),
+                        Err(failure) if is_unknown(&failure.0) => {
+                            answer_with(&failure.0);
+                            unknown_vehicle(lang, &asked.get_untracked())
+                        }
                         Err(failure) => {
                             answer_with(&failure.0);
                             broken_part(lang, &failure.0, Callback::new(move |()| found.refetch()))
@@ -68,11 +76,15 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
         (true, true) => (td_string!(lang, catalog.loose.only).to_owned(), None),
         (true, false) => (catalog_words::results(lang, 0), Some(nothing(lang, asked))),
     };
+    let vehicle = results.vehicle.as_ref().map(|vehicle| {
+        remember(vehicle);
+        vehicle_chip(lang, vehicle, asked)
+    });
     view! {
         <PageHeading title lead>
             {year}
         </PageHeading>
-        {chosen_chips(lang, asked, &results)}
+        {chosen_chips(lang, asked, &results, vehicle)}
         <div class="gap-8 lg:flex">{facets(lang, asked, &results)} <div class="min-w-0 grow">{found} {loose}</div></div>
     }
     .into_any()
@@ -81,7 +93,25 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
 fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
     // Why a row is here is said when the rows differ in it.
     let alike = results.rows.iter().all(|row| row.matched == results.rows[0].matched);
-    let rows = results.rows.iter().map(|row| result(lang, row, !alike)).collect_view();
+    // Of one group of a vehicle, parts stand by where they go.
+    let by_position = results.vehicle.is_some() && asked.group.is_some() && asked.q.is_empty();
+    let mut place: Option<&str> = None;
+    let rows = results
+        .rows
+        .iter()
+        .map(|row| {
+            let at = row.positions.first().map_or("", String::as_str);
+            let heading = (by_position && place != Some(at)).then(|| {
+                place = Some(at);
+                row_heading(if at.is_empty() {
+                    td_string!(lang, catalog.results.anywhere).to_owned()
+                } else {
+                    catalog_words::position(lang, at)
+                })
+            });
+            (heading, result(lang, row, !alike, &asked.vehicle))
+        })
+        .collect_view();
     let pages = results.total.div_ceil(SEARCH_PAGE).max(1);
     let href = |page| search::href(&PartSearch { page, ..asked.clone() });
     view! {
@@ -96,17 +126,18 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
     .into_any()
 }
 
-fn result(lang: Locale, row: &PartRow, say_why: bool) -> AnyView {
+fn result(lang: Locale, row: &PartRow, say_why: bool, vehicle: &VehicleChoice) -> AnyView {
     let mut about: Vec<String> = row.positions.iter().map(|position| catalog_words::position(lang, position)).collect();
     let (name, group) = (words::name(lang, &row.name), words::name(lang, &row.group));
     if group != name {
         about.insert(0, group);
     }
+    about.extend(row.quantity.map(|quantity| catalog_words::per_vehicle(lang, quantity)));
     about.extend(catalog_words::matched(lang, row.matched).filter(|_| say_why).map(str::to_owned));
     view! {
         <a
             class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-offset-[-2px] hover:bg-base-200/60 sm:grid-cols-[13rem_minmax(0,1fr)_auto]"
-            href=format!("/catalog/parts/{}", row.id)
+            href=part_href(row.id, vehicle)
             data-result=""
         >
             <span class="min-w-0">
@@ -156,6 +187,14 @@ fn nothing(lang: Locale, asked: &PartSearch) -> AnyView {
     } else {
         td_string!(lang, catalog.results.none_hint)
     };
+    let without = asked.vehicle.is_complete().then(|| {
+        view! {
+            <LinkButton
+                href=search::href(&search::without_vehicle(asked))
+                text=td_string!(lang, catalog.vehicle.without)
+            />
+        }
+    });
     let clear = (filtered && !asked.q.is_empty()).then(|| {
         view! {
             <LinkButton
@@ -168,7 +207,7 @@ fn nothing(lang: Locale, asked: &PartSearch) -> AnyView {
     view! {
         <Card>
             <Empty glyph=Glyph::SearchOff title text=hint>
-                {clear}
+                {clear} {without}
                 <LinkButton href="/catalog" text=td_string!(lang, catalog.results.browse) />
             </Empty>
         </Card>

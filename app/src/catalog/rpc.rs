@@ -1,7 +1,8 @@
 //! Server functions of the catalogue and the market.
 
 use crate::rpc::{Answer, AsOf, RpcResult};
-use engrane::catalog::types::{CategoryRow, PartDetail, PartSearch, SearchResults};
+use engrane::catalog::types::{CategoryList, PartDetail, PartSearch, SearchResults};
+use engrane::catalog::vehicles::types::{FitAnswer, StepOption, VehicleChoice};
 use engrane::id::PartId;
 use engrane::inventory::types::{Availability, Offer};
 use leptos::prelude::*;
@@ -28,15 +29,34 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
 
     let ctx = caller()?;
     let results = catalog::ops::search_parts(&ctx, &search).await?;
+    if let Some(vehicle) = &results.vehicle {
+        crate::vehicles::keep(vehicle);
+    }
     let wants_loose = search.page <= 1 && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
     let loose = if wants_loose { inventory::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
     Ok(AsOf { now: ctx.now(), value: Found { results, loose } })
 }
 
-/// The categories with their groups.
-#[server(output = Answer)]
-pub async fn categories() -> RpcResult<Vec<CategoryRow>> {
-    Ok(catalog::ops::categories(&caller()?).await?)
+/// The categories with their groups, or those of which something fits a vehicle.
+#[server(input = Json, output = Answer)]
+pub async fn categories(vehicle: VehicleChoice) -> RpcResult<CategoryList> {
+    let list = catalog::ops::categories(&caller()?, &vehicle).await?;
+    if let Some(vehicle) = &list.vehicle {
+        crate::vehicles::keep(vehicle);
+    }
+    Ok(list)
+}
+
+/// What can be chosen next on the way to a vehicle.
+#[server(input = Json, output = Answer)]
+pub async fn vehicle_step(choice: VehicleChoice) -> RpcResult<Vec<StepOption>> {
+    Ok(catalog::vehicles::ops::step(&caller()?, &choice).await?)
+}
+
+/// Does a part fit a vehicle, where, and how many of it?
+#[server(input = Json, output = Answer)]
+pub async fn vehicle_fit(part: PartId, choice: VehicleChoice) -> RpcResult<FitAnswer> {
+    Ok(catalog::vehicles::ops::fit(&caller()?, part, &choice).await?)
 }
 
 /// A part with everything public about it.

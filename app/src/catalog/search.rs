@@ -1,7 +1,9 @@
 //! A search and its address: all of the search stands in the URL, so that it can be kept, shared and gone back to.
 
 use crate::address::with_query;
+use crate::vehicles;
 use engrane::catalog::types::PartSearch;
+use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos_router::params::ParamsMap;
 
 /// The search that an address asks for.
@@ -12,6 +14,8 @@ pub fn from_query(query: &ParamsMap) -> PartSearch {
         category: text("category"),
         group: text("group"),
         brand: text("brand"),
+        position: text("position"),
+        vehicle: vehicles::from_query(query),
         page: text("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
     }
 }
@@ -24,24 +28,30 @@ pub fn href(search: &PartSearch) -> String {
         ("category", search.category.as_deref().unwrap_or_default()),
         ("group", search.group.as_deref().unwrap_or_default()),
         ("brand", search.brand.as_deref().unwrap_or_default()),
+        ("position", search.position.as_deref().unwrap_or_default()),
         ("page", page.as_deref().unwrap_or_default()),
     ];
-    with_query("/catalog", &pairs)
+    with_query("/catalog", &[&vehicles::pairs(&search.vehicle)[..], &pairs].concat())
 }
 
-/// Is nothing asked for? Then the catalogue shows its categories.
+/// Is nothing asked for but perhaps a vehicle? Then the catalogue shows its categories.
 pub fn is_blank(search: &PartSearch) -> bool {
     search.q.is_empty() && !is_filtered(search)
 }
 
-/// Is the search narrowed by anything but words?
+/// Is the search narrowed by anything but words and the vehicle?
 pub fn is_filtered(search: &PartSearch) -> bool {
-    search.category.is_some() || search.group.is_some() || search.brand.is_some()
+    [&search.category, &search.group, &search.brand, &search.position].iter().any(|choice| choice.is_some())
 }
 
-/// The same words with nothing that narrows them.
+/// The same words for the same vehicle, with nothing else that narrows them.
 pub fn unfiltered(search: &PartSearch) -> PartSearch {
-    PartSearch { q: search.q.clone(), page: 1, ..PartSearch::default() }
+    PartSearch { q: search.q.clone(), vehicle: search.vehicle.clone(), page: 1, ..PartSearch::default() }
+}
+
+/// The same search for any vehicle.
+pub fn without_vehicle(search: &PartSearch) -> PartSearch {
+    PartSearch { vehicle: VehicleChoice::default(), position: None, page: 1, ..search.clone() }
 }
 
 #[cfg(test)]
@@ -88,5 +98,17 @@ mod tests {
         };
         assert_eq!(href(&search), "/catalog?q=filtro%20%26%20buj%C3%ADa%2010%25&category=filters_tune_up&page=2");
         assert_eq!(href(&unfiltered(&PartSearch::default())), "/catalog");
+        let vehicle = VehicleChoice {
+            make: "nissan".to_owned(),
+            model: "tsuru".to_owned(),
+            year: "2004".to_owned(),
+            engine: String::new(),
+        };
+        let search = PartSearch { vehicle, ..search };
+        assert_eq!(
+            href(&unfiltered(&search)),
+            "/catalog?make=nissan&model=tsuru&year=2004&q=filtro%20%26%20buj%C3%ADa%2010%25"
+        );
+        assert!(!href(&without_vehicle(&search)).contains("tsuru"));
     }
 }

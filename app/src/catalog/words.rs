@@ -5,6 +5,7 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::badge::badge;
 use crate::ui::card::Tone;
 use engrane::catalog::types::{Matched, PartKind, Tier};
+use engrane::catalog::vehicles::types::VehicleFit;
 use engrane::inventory::types::{Relation, Tax};
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -40,6 +41,7 @@ pub fn matched(lang: Locale, matched: Matched) -> Option<&'static str> {
         Matched::CrossReference => Some(td_string!(lang, catalog.matched.cross_reference)),
         Matched::Prefix => Some(td_string!(lang, catalog.matched.prefix)),
         Matched::Text => Some(td_string!(lang, catalog.matched.text)),
+        Matched::Vehicle => Some(td_string!(lang, catalog.matched.vehicle)),
         Matched::Listed => None,
     }
 }
@@ -56,6 +58,40 @@ pub fn position(lang: Locale, position: &str) -> String {
         "rear_left" => td_string!(lang, catalog.position.rear_left),
         "rear_right" => td_string!(lang, catalog.position.rear_right),
         other => return other.replace('_', " "),
+    }
+    .to_owned()
+}
+
+/// How many of a part a vehicle has.
+pub fn per_vehicle(lang: Locale, quantity: Decimal) -> String {
+    td_string!(lang, catalog.fit.per_vehicle, count = format::quantity(quantity)).to_string()
+}
+
+/// Where on a vehicle a part goes, how many of it, and what to mind.
+pub fn fit(lang: Locale, fit: &VehicleFit) -> String {
+    let place = if fit.position.is_empty() { String::new() } else { position(lang, &fit.position) };
+    let pieces = [place, per_vehicle(lang, fit.quantity), fit.notes.clone()];
+    pieces.into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// An engine with its cylinders and fuel, as far as they are known.
+pub fn engine(lang: Locale, label: &str, cylinders: Option<i16>, kind: &str) -> String {
+    let label = if label.is_empty() { td_string!(lang, catalog.picker.unknown_engine) } else { label };
+    let cylinders = cylinders.map(|count| td_string!(lang, catalog.picker.cylinders, count = count).to_string());
+    let fuel = (!kind.is_empty()).then(|| fuel(lang, kind));
+    [Some(label.to_owned()), cylinders, fuel].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// A kind of fuel; one we have no word for is shown as the catalogue writes it.
+fn fuel(lang: Locale, kind: &str) -> String {
+    match kind {
+        "gasoline" => td_string!(lang, catalog.fuel.gasoline),
+        "diesel" => td_string!(lang, catalog.fuel.diesel),
+        "hybrid" => td_string!(lang, catalog.fuel.hybrid),
+        "electric" => td_string!(lang, catalog.fuel.electric),
+        "flex" => td_string!(lang, catalog.fuel.flex),
+        "cng" => td_string!(lang, catalog.fuel.cng),
+        other => return other.to_owned(),
     }
     .to_owned()
 }

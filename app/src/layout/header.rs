@@ -7,7 +7,9 @@ use crate::address::with_query;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::preferences::{self, SetLanguage, SetTheme, Theme};
 use crate::ui::icon::{Glyph, icon};
+use crate::vehicles;
 use crate::words::lang;
+use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -68,12 +70,23 @@ pub fn SearchBox(
             String::new()
         }
     });
+    // The chosen vehicle stays for the next search.
+    let vehicle = Memo::new(move |_| {
+        if path.with(|path| path.starts_with("/catalog")) {
+            query.with(vehicles::from_query)
+        } else {
+            VehicleChoice::default()
+        }
+    });
     let input = NodeRef::<Input>::new();
     let navigate = use_navigate();
     let search = move |event: SubmitEvent| {
         if let Some(input) = input.get_untracked() {
             event.prevent_default();
-            navigate(&with_query("/catalog", &[("q", input.value().trim())]), NavigateOptions::default());
+            let words = input.value();
+            let vehicle = vehicle.get_untracked();
+            let pairs = [&vehicles::pairs(&vehicle)[..], &[("q", words.trim())]].concat();
+            navigate(&with_query("/catalog", &pairs), NavigateOptions::default());
         }
     };
     view! {
@@ -105,6 +118,18 @@ pub fn SearchBox(
                     "/"
                 </kbd>
             </label>
+            {move || {
+                vehicle
+                    .with(|vehicle| {
+                        vehicles::pairs(vehicle)
+                            .into_iter()
+                            .filter(|(_, value)| !value.is_empty())
+                            .map(|(name, value)| {
+                                view! { <input type="hidden" name=name value=value.to_owned() /> }
+                            })
+                            .collect_view()
+                    })
+            }}
             {large
                 .then(|| {
                     view! {

@@ -1,7 +1,7 @@
 //! Keys that work on every page: `/` and Ctrl+K go to the search box, Esc leaves it, arrows walk a list of results.
 //!
 //! The search box carries the id [`SEARCH_BOX`]; each result is a link with the attribute `data-result`, and the results
-//! are siblings of each other.
+//! are siblings of each other; headings may stand between them.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -41,7 +41,9 @@ fn on_key(event: &KeyboardEvent) {
             }
         }
         "ArrowDown" => {
-            if let Some(next) = target.filter(is_result).and_then(|result| result.next_element_sibling()) {
+            if let Some(next) =
+                target.filter(is_result).and_then(|result| beside(&result, Element::next_element_sibling))
+            {
                 event.prevent_default();
                 focus(&next);
             }
@@ -49,7 +51,7 @@ fn on_key(event: &KeyboardEvent) {
         "ArrowUp" => {
             if let Some(result) = target.filter(is_result) {
                 event.prevent_default();
-                match result.previous_element_sibling() {
+                match beside(&result, Element::previous_element_sibling) {
                     Some(previous) => focus(&previous),
                     None => focus_search(),
                 }
@@ -57,6 +59,11 @@ fn on_key(event: &KeyboardEvent) {
         }
         _ => {}
     }
+}
+
+/// The next result on one side of this one.
+fn beside(result: &Element, step: fn(&Element) -> Option<Element>) -> Option<Element> {
+    std::iter::successors(step(result), step).find(is_result)
 }
 
 fn is_result(element: &Element) -> bool {

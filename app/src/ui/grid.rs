@@ -8,6 +8,16 @@ pub fn side_by_side(pieces: Vec<AnyView>) -> AnyView {
         .into_any()
 }
 
+/// The steps of a choice in their order, and the button that ends it; two in a row on a phone.
+pub fn steps(pieces: Vec<AnyView>, end: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    view! {
+        <div class="grid grid-cols-2 items-start gap-3 md:grid-cols-[repeat(4,minmax(0,1fr))_auto]">
+            {pieces} <div class="col-span-2 md:col-span-1 md:pt-[1.625rem]">{end}</div>
+        </div>
+    }
+    .into_any()
+}
+
 /// Names and values, one pair after the other.
 pub fn facts(pairs: Vec<(String, String)>) -> AnyView {
     let pairs = pairs

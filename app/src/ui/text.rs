@@ -1,6 +1,7 @@
 //! Small pieces of text that cells and lists are made of.
 
 use super::card::Tone;
+use super::icon::{Glyph, icon};
 use leptos::prelude::*;
 
 /// A part number or another code, in letters of one width; a link when it leads somewhere.
@@ -84,4 +85,47 @@ pub fn samples(values: &[String]) -> AnyView {
         .map(|value| view! { <li class="max-w-48 truncate rounded-selector bg-base-200 px-1.5 font-mono text-xs/6">{value.clone()}</li> })
         .collect_view();
     view! { <ul class="flex flex-wrap gap-1.5">{values}</ul> }.into_any()
+}
+
+/// Something chosen, with a way to take it back; `label` says so.
+pub fn removable(name: String, label: String, href: String) -> AnyView {
+    view! {
+        <a
+            class="btn btn-sm gap-1 border-link/50 bg-base-100 font-medium hover:bg-base-200"
+            href=href
+            aria-label=label
+        >
+            {name}
+            {icon(Glyph::Close, "size-4")}
+        </a>
+    }
+    .into_any()
+}
+
+/// A few addresses with their names, in one line as far as there is room.
+pub fn links(title: &'static str, links: Vec<(String, String)>) -> AnyView {
+    let links = links
+        .into_iter()
+        .map(|(href, name)| {
+            view! {
+                <li>
+                    <a class="text-link underline-offset-4 hover:underline" href=href>
+                        {name}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+            <span class="text-muted">{title}</span>
+            <ul class="flex flex-wrap gap-x-4 gap-y-1">{links}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the rows below have in common, between the rows of a list.
+pub fn row_heading(text: String) -> AnyView {
+    view! { <h2 class="bg-base-200/60 px-4 py-2 text-sm font-semibold">{text}</h2> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Each fails with one clear line and an exit code other than 0.
 
+mod catalog;
 mod check;
 mod demo;
 mod migrate;
@@ -44,6 +45,9 @@ enum Command {
     /// The demo data
     #[command(subcommand)]
     Demo(demo::Command),
+    /// The shared catalogue
+    #[command(subcommand)]
+    Catalog(catalog::Command),
     /// Organizations
     #[command(subcommand)]
     Tenant(tenant::Command),
@@ -91,6 +95,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Check(place) => check::run(&place).await,
             Command::Migrate(place) => migrate::run(&place).await,
             Command::Demo(command) => demo::run(command).await,
+            Command::Catalog(command) => catalog::run(command).await,
             Command::Tenant(command) => tenant::run(command).await,
             Command::User(command) => user::run(command).await,
             Command::Postgres(command) => return postgres::run(command).await,

@@ -11,7 +11,17 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Paths that anyone may call, without the hash at their end: the catalogue, signing in, preferences of the page.
-pub const PUBLIC: &[&str] = &["categories", "part", "search", "set_language", "set_theme", "sign_in", "sign_out"];
+pub const PUBLIC: &[&str] = &[
+    "categories",
+    "part",
+    "search",
+    "set_language",
+    "set_theme",
+    "sign_in",
+    "sign_out",
+    "vehicle_fit",
+    "vehicle_step",
+];
 
 static PATHS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| server_fn::axum::server_fn_paths().map(|(path, _)| path).collect());

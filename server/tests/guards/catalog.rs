@@ -21,7 +21,7 @@ async fn a_visitor_finds_a_part_and_no_trace_of_who_has_it(pool: PgPool) {
         assert!(row.get("offers").is_none() && row.get("min_price").is_none(), "{row}");
     }
     let facets: Vec<&String> = found["facets"].as_object().unwrap().keys().collect();
-    assert_eq!(facets, ["brand", "category", "group"]);
+    assert_eq!(facets, ["brand", "category", "group", "position"]);
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -52,6 +52,66 @@ async fn words_a_year_and_filters_narrow_the_search(pool: PgPool) {
     assert_eq!(refused.status, 422);
     assert!(refused.json()["detail"].as_str().unwrap().contains("marca"), "{}", refused.body);
     assert_eq!(search(&format!("q={}", "a".repeat(201))).await.status, 422);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_vehicle_is_chosen_step_by_step_and_narrows_the_search(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let get = async |path: &str| site.get(&Caller::Nobody, &format!("/api/v1/catalog/{path}")).await;
+    let codes = async |path: &str| -> Vec<String> {
+        let list = get(path).await.json();
+        let rows = list["data"].as_array().unwrap().clone();
+        rows.into_iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(codes("vehicles/makes").await.contains(&"volkswagen".to_owned()));
+    assert!(codes("vehicles/models?make=VW").await.contains(&"jetta".to_owned()));
+    let years = get("vehicles/years?make=nissan&model=tsuru").await.json();
+    assert_eq!((&years["data"][0]["year"], years["data"].as_array().unwrap().len()), (&json!(2017), 26));
+    let engines = get("vehicles/engines?make=nissan&model=Tsuru&year=2004").await.json();
+    let engine = &engines["data"][0];
+    assert_eq!((&engine["name"], &engine["cylinders"]), (&json!("1.6 GA16DNE"), &json!(4)));
+    let id = engine["id"].as_str().unwrap();
+    let vehicle = get(&format!("vehicles/{id}")).await.json();
+    assert_eq!((&vehicle["model"], &vehicle["year"]), (&json!("Tsuru"), &json!(2004)));
+
+    let by_id = get(&format!("search?vehicle={id}")).await.json();
+    let by_name = get("search?make=nissan&model=tsuru&year=2004").await.json();
+    assert_eq!(by_id["data"], by_name["data"]);
+    assert_eq!((&by_id["vehicle"]["engine"], &by_name["vehicle"]["engine"]), (&json!("1.6 GA16DNE"), &json!("")));
+    let groups = get(&format!("vehicles/{id}/groups?lang=en")).await.json();
+    let parts: u64 = groups["data"].as_array().unwrap().iter().map(|row| row["parts"].as_u64().unwrap()).sum();
+    assert_eq!(json!(parts), by_id["total"]);
+    let pads = get(&format!("search?vehicle={id}&group=brake_pads&position=front")).await.json();
+    let pad = pads["data"].as_array().unwrap().iter().find(|row| row["number"] == "D465").unwrap();
+    assert_eq!((&pad["matched"], &pad["position"], &pad["quantity"]), (&json!("vehicle"), &json!("front"), &json!(1)));
+    let words = get(&format!("search?vehicle={id}&q=balatas")).await.json();
+    assert_eq!(words["data"][0]["matched"], "text");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_vehicle_that_does_not_exist_is_not_found(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let nowhere = "00000000-0000-7000-8000-000000000000";
+    for (path, status) in [
+        ("vehicles/models?make=zeppelin", 404),
+        ("vehicles/years?make=nissan&model=jetta", 404),
+        ("vehicles/engines?make=nissan&model=tsuru&year=2019", 404),
+        ("vehicles/engines?make=nissan&model=tsuru&year=mucho", 404),
+        (&format!("vehicles/{nowhere}"), 404),
+        (&format!("vehicles/{nowhere}/groups"), 404),
+        (&format!("search?vehicle={nowhere}"), 404),
+        ("search?make=nissan&model=tsuru&year=2019&q=balatas", 404),
+        ("vehicles/nonsense", 422),
+        ("vehicles/models", 422),
+        ("search?vehicle=nonsense", 422),
+        ("search?make=nissan", 422),
+    ] {
+        let answer = site.get(&Caller::Nobody, &format!("/api/v1/catalog/{path}")).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body);
+        if status == 404 {
+            assert_eq!(answer.json()["code"], "not_found", "{path}");
+        }
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -112,7 +172,9 @@ async fn anyone_may_keep_a_public_answer_and_nobody_a_personal_one(pool: PgPool)
     let site = Site::open(pool).await;
     let part = format!("/api/v1/catalog/parts/{}", site.part().await);
     let taller = site.owner(&site.world.taller).await;
-    for path in ["/api/v1/catalog/search?q=tsuru", "/api/v1/catalog/categories", &part] {
+    for path in
+        ["/api/v1/catalog/search?q=tsuru", "/api/v1/catalog/categories", "/api/v1/catalog/vehicles/makes", &part]
+    {
         let answer = site.get(&Caller::Nobody, path).await;
         assert_eq!(answer.header("cache-control"), "public, max-age=60", "{path}");
         assert!(answer.header("vary").contains("authorization, cookie"), "{path}: {}", answer.header("vary"));

@@ -2,7 +2,7 @@
 
 use crate::site::{STOCK, form};
 use axum::http::Method;
-use engrane::id::{ImportId, PartId};
+use engrane::id::{ImportId, PartId, VehicleId};
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -49,6 +49,7 @@ pub struct Door {
 #[derive(Clone, Copy, Debug)]
 pub struct Things {
     pub part: PartId,
+    pub vehicle: VehicleId,
     /// Waits for its mapping.
     pub import: ImportId,
 }
@@ -57,7 +58,7 @@ const JSON: &str = "application/json";
 
 /// Every operation of the API document, as `METHOD path`.
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, import } = things;
+    let Things { part, vehicle, import } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
@@ -86,6 +87,12 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("GET /api/v1/auth/me", None, Opens::SignedIn("everybody may know who they are"), Reaches::Own),
         ("GET /api/v1/catalog/search?q=balatas", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/categories", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/vehicles/makes", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/vehicles/models?make=nissan", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/vehicles/years?make=nissan&model=tsuru", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/vehicles/engines?make=nissan&model=tsuru&year=2004", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/vehicles/{vehicle}", None, catalog, Reaches::Shared),
+        ("GET /api/v1/catalog/vehicles/{vehicle}/groups", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/fitments", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/parts/{part}/aftermarket", None, catalog, Reaches::Shared),
@@ -121,7 +128,10 @@ pub fn rest(things: Things) -> Vec<Door> {
         Door {
             name,
             method: method.parse().unwrap(),
-            path: path.replace("{part}", &part.to_string()).replace("{import}", &import.to_string()),
+            path: path
+                .replace("{part}", &part.to_string())
+                .replace("{vehicle}", &vehicle.to_string())
+                .replace("{import}", &import.to_string()),
             body,
             opens,
             reaches,

@@ -26,7 +26,7 @@ fn knock(door: &Door, caller: &Caller) -> Request<Body> {
 }
 
 async fn things(site: &Site) -> Things {
-    Things { part: site.part().await, import: site.import().await }
+    Things { part: site.part().await, vehicle: site.vehicle().await, import: site.import().await }
 }
 
 async fn status(site: &Site, import_id: ImportId) -> ImportStatus {
@@ -45,7 +45,7 @@ fn operations() -> BTreeSet<String> {
 }
 
 fn nothing() -> Things {
-    Things { part: uuid::Uuid::nil().into(), import: uuid::Uuid::nil().into() }
+    Things { part: uuid::Uuid::nil().into(), vehicle: uuid::Uuid::nil().into(), import: uuid::Uuid::nil().into() }
 }
 
 #[test]
@@ -59,7 +59,15 @@ fn every_server_function_has_a_sample() {
 fn every_operation_of_the_document_has_a_sample() {
     let sampled: BTreeSet<String> = rest(nothing())
         .into_iter()
-        .map(|door| door.name.split('?').next().unwrap().replace("{part}", "{id}").replace("{import}", "{id}"))
+        .map(|door| {
+            door.name
+                .split('?')
+                .next()
+                .unwrap()
+                .replace("{part}", "{id}")
+                .replace("{vehicle}", "{id}")
+                .replace("{import}", "{id}")
+        })
         .filter(|name| name != "GET /api/v1/events")
         .collect();
     assert_eq!(sampled, operations());
@@ -188,12 +196,12 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn whoever_may_comes_in(pool: PgPool) {
     let site = Site::open(pool).await;
-    let part = site.part().await;
+    let (part, vehicle) = (site.part().await, site.vehicle().await);
     for at in 0..every_door(nothing()).len() {
         // Each door gets a session and an import of its own: some of them end the one or move the other on.
         let door = &every_door(nothing())[at];
         let import = if door.reaches == Reaches::Named { site.import().await } else { uuid::Uuid::nil().into() };
-        let door = &every_door(Things { part, import })[at];
+        let door = &every_door(Things { part, vehicle, import })[at];
         let caller = match door.opens {
             Opens::Workshop => site.owner(&site.world.taller).await,
             _ => site.owner(&site.world.norte).await,

@@ -14,7 +14,13 @@ const PAGES: &[(&str, [u16; 5])] = &[
     ("/", [200, 200, 200, 200, 200]),
     ("/catalog", [200, 200, 200, 200, 200]),
     ("/catalog?q=balatas%20tsuru", [200, 200, 200, 200, 200]),
+    ("/catalog?make=nissan&model=tsuru&year=2004", [200, 200, 200, 200, 200]),
+    ("/catalog?make=nissan&model=tsuru&year=2004&group=brake_pads", [200, 200, 200, 200, 200]),
+    ("/catalog?make=nissan&model=tsuru", [200, 200, 200, 200, 200]),
+    ("/catalog?make=zeppelin&model=lz127&year=1928", [404, 404, 404, 404, 404]),
+    ("/catalog?q=balatas&engine=nonsense", [404, 404, 404, 404, 404]),
     ("/catalog/parts/{part}", [200, 200, 200, 200, 200]),
+    ("/catalog/parts/{part}?make=nissan&model=tsuru&year=2004", [200, 200, 200, 200, 200]),
     ("/catalog/parts/00000000-0000-7000-8000-000000000000", [404, 404, 404, 404, 404]),
     ("/catalog/parts/nonsense", [404, 404, 404, 404, 404]),
     ("/login", [200, 302, 302, 302, 302]),
@@ -107,6 +113,41 @@ fn is_a_safe_page(answer: &Answer, page: &str) {
             attributes.contains(&format!("nonce=\"{nonce}\"")),
             "{page}: a script without the nonce: {script:.120}"
         );
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_vehicle_is_chosen_and_remembered_without_script(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let page = async |path: &str, cookies: &str| with_cookies(&site, path, cookies).await;
+    for (path, offered) in [
+        ("/catalog", "value=\"nissan\""),
+        ("/catalog?make=nissan", "value=\"tsuru\""),
+        ("/catalog?make=nissan&model=tsuru", "value=\"2004\""),
+        ("/catalog?make=nissan&model=tsuru&year=2004&q=balatas", "1.6 GA16DNE"),
+        ("/catalog?make=nissan&q=balatas", "name=\"q\" value=\"balatas\""),
+    ] {
+        let answer = page(path, "").await;
+        assert!(answer.body.contains(offered), "{path} does not offer {offered}");
+    }
+    let answer = page("/catalog?make=nissan&model=tsuru&year=2004", "").await;
+    assert!(answer.body.contains("Refacciones para Nissan Tsuru 2004"));
+    let group = "/catalog?make=nissan&amp;model=tsuru&amp;year=2004&amp;category=brakes&amp;group=brake_pads";
+    assert!(answer.body.contains(group), "a group keeps the vehicle");
+    let cookie = answer.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("vehicles=nissan:tsuru:2004::Nissan%20Tsuru%202004;"), "{cookie}");
+    let cookie = cookie.split(';').next().unwrap();
+    let start = page("/", cookie).await;
+    assert!(start.body.contains("Mis vehículos") && start.body.contains("Nissan Tsuru 2004"));
+    let part = format!("/catalog/parts/{}?make=nissan&model=tsuru&year=2004", site.part().await);
+    assert!(page(&part, "").await.body.contains("No tenemos esta aplicación: Nissan Tsuru 2004"));
+    let unknown = page("/catalog?make=zeppelin&model=lz&year=1928&q=balatas", "").await;
+    assert!(unknown.body.contains("No conocemos ese vehículo") && unknown.body.contains("href=\"/catalog?q=balatas\""));
+    for nonsense in
+        ["vehicles=%zz", "vehicles=<script>:a:2004::x|::::", "vehicles=a:b:2004::%3Cscript%3Ealert(1)%3C%2Fscript%3E"]
+    {
+        let answer = page("/", nonsense).await;
+        assert!(answer.status == StatusCode::OK && !answer.body.contains("<script>alert"), "{nonsense}");
     }
 }
 

@@ -15,7 +15,7 @@ pub fn name(path: &str) -> &str {
 
 /// Every server function, by its name.
 pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, import } = things;
+    let Things { part, vehicle, import } = things;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let catalog = Opens::Anyone("the catalogue is public");
@@ -33,7 +33,9 @@ pub fn rpc(things: Things) -> Vec<Door> {
     let filter = json!({ "q": "", "show": "all", "page": { "page": 1, "per_page": 50 } });
     let samples = [
         ("search", by_json(&json!({ "search": search })), catalog, Reaches::Shared),
-        ("categories", by_form(String::new()), catalog, Reaches::Shared),
+        ("categories", by_json(&json!({ "vehicle": { "engine": vehicle } })), catalog, Reaches::Shared),
+        ("vehicle_step", by_json(&json!({ "choice": { "make": "nissan" } })), catalog, Reaches::Shared),
+        ("vehicle_fit", by_json(&json!({ "part": part, "choice": { "engine": vehicle } })), catalog, Reaches::Shared),
         ("part", by_form(format!("id={part}")), catalog, Reaches::Shared),
         ("offers", by_form(format!("id={part}")), Opens::Workshop, Reaches::Shared),
         (

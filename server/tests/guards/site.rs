@@ -5,9 +5,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use engrane::catalog::ops::search_parts;
 use engrane::catalog::types::PartSearch;
+use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
-use engrane::id::{ImportId, PartId};
+use engrane::id::{ImportId, PartId, VehicleId};
 use engrane::imports::ops::begin_upload;
 use engrane::jobs;
 use engrane::permission::Role;
@@ -133,6 +134,12 @@ impl Site {
     pub async fn part(&self) -> PartId {
         let search = PartSearch { q: "04465-02220".into(), brand: Some("TOYOTA".into()), ..PartSearch::default() };
         search_parts(&self.world.nobody(), &search).await.unwrap().rows[0].id
+    }
+
+    /// A vehicle that parts of the demo fit.
+    pub async fn vehicle(&self) -> VehicleId {
+        let engines = vehicles::ops::engines(&self.world.nobody(), "nissan", "tsuru", "2004").await.unwrap();
+        engines[0].id
     }
 }
 

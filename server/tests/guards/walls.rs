@@ -24,6 +24,7 @@ const SYSTEM: &[(&str, &str)] = &[
 ];
 /// Functions that see tenants and users of all, each with the reason.
 const PLATFORM: &[(&str, &str)] = &[
+    ("src/catalog/vehicles/import/ops.rs import_vehicles", "for the command line"),
     ("src/ctx.rs platform", "asks for the permission"),
     ("src/demo/ops.rs load_catalog", "the demo catalogue, at first start"),
 ];

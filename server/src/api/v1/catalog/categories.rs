@@ -6,6 +6,7 @@ use crate::respond::ApiError;
 use axum::Json;
 use engrane::catalog::ops;
 use engrane::catalog::types::CategoryRow;
+use engrane::catalog::vehicles::types::VehicleChoice;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,11 +40,11 @@ pub(super) async fn list_categories(
     Caller(ctx): Caller,
     Query(query): Query<LanguageQuery>,
 ) -> Result<Json<List<Category>>, ApiError> {
-    let categories = ops::categories(&ctx).await?;
+    let categories = ops::categories(&ctx, &VehicleChoice::default()).await?.categories;
     Ok(Json(List { data: categories.into_iter().map(|row| category(row, query.lang)).collect() }))
 }
 
-fn category(row: CategoryRow, lang: Language) -> Category {
+pub(super) fn category(row: CategoryRow, lang: Language) -> Category {
     let groups = row.groups.into_iter();
     Category {
         code: row.code,

@@ -6,6 +6,7 @@ mod categories;
 mod fitments;
 mod part;
 mod search;
+mod vehicles;
 
 use crate::api::freshness::keep_public;
 use crate::state::AppState;
@@ -17,6 +18,12 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(search::search_parts))
         .routes(routes!(categories::list_categories))
+        .routes(routes!(vehicles::makes::list_makes))
+        .routes(routes!(vehicles::models::list_models))
+        .routes(routes!(vehicles::years::list_years))
+        .routes(routes!(vehicles::engines::list_engines))
+        .routes(routes!(vehicles::vehicle::find_vehicle))
+        .routes(routes!(vehicles::groups::list_groups))
         .routes(routes!(part::find_part))
         .routes(routes!(fitments::list_fitments))
         .routes(routes!(aftermarket::list_aftermarket))

@@ -1,11 +1,13 @@
 //! `GET /api/v1/catalog/search`
 
-use crate::api::wire::{Language, Number, Open};
+use crate::api::wire::{Language, Number, OpenOne};
 use crate::extract::{Caller, Query};
 use crate::respond::ApiError;
 use axum::Json;
 use engrane::catalog::ops;
 use engrane::catalog::types::{self as catalog, Matched, PartRow, PartSearch, SearchResults};
+use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
+use engrane::problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -15,7 +17,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SearchQuery {
-    /// A number or words; without them, what stands in the category, group or brand is listed.
+    /// A number or words; without them, what fits the vehicle or stands in the category, group or brand is listed.
     #[serde(default)]
     #[param(max_length = 200)]
     q: String,
@@ -25,6 +27,16 @@ pub(super) struct SearchQuery {
     group: Option<String>,
     /// Key of a brand.
     brand: Option<String>,
+    /// Where it goes: `front`, `rear`, …
+    position: Option<String>,
+    /// Only what fits this vehicle, or another of its model and year with the same engine.
+    vehicle: Option<Uuid>,
+    /// Instead of `vehicle`, together with `model` and `year`: only what fits any engine of that year.
+    make: Option<String>,
+    /// See `make`.
+    model: Option<String>,
+    /// See `make`.
+    year: Option<u16>,
     /// From 1; 20 parts a page.
     #[param(minimum = 1)]
     page: Option<u32>,
@@ -39,6 +51,9 @@ pub(super) struct SearchQuery {
 pub(super) struct Found {
     data: Vec<FoundPart>,
     understood: Understood,
+    /// The chosen vehicle, when there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vehicle: Option<Vehicle>,
     facets: Facets,
     /// Parts that were found in all.
     total: u32,
@@ -57,11 +72,15 @@ struct FoundPart {
     /// `economy`, `standard`, `premium` or `oem`.
     tier: &'static str,
     group: String,
-    /// `exact`, `cross_reference`, `prefix`, `text`, or `listed` when nothing was searched for.
+    /// `exact`, `cross_reference`, `prefix`, `text`; `vehicle` when it fits the chosen one, or `listed`, when nothing was
+    /// searched for.
     #[schema(value_type = String)]
     matched: Matched,
-    /// Where it goes (`front`, `rear`, …), when all of its fitments agree.
+    /// Where it goes (`front`, `rear`, …), when all of its fitments agree; with a vehicle, those on that vehicle.
     position: Option<String>,
+    /// How many of it the chosen vehicle has, when all of its fitments agree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantity: Option<Number>,
     /// Only for whoever may see availability.
     #[serde(flatten)]
     offered: Option<Offered>,
@@ -84,12 +103,24 @@ struct Understood {
     year: Option<u16>,
 }
 
+/// A vehicle as it was chosen.
+#[derive(Serialize, ToSchema)]
+struct Vehicle {
+    make: String,
+    model: String,
+    year: u16,
+    /// Empty when any engine of that year is meant.
+    engine: String,
+}
+
 /// What the results can be narrowed by.
 #[derive(Serialize, ToSchema)]
 struct Facets {
     category: Vec<Facet>,
     group: Vec<Facet>,
     brand: Vec<Facet>,
+    /// Told when a vehicle or a position is chosen.
+    position: Vec<Facet>,
 }
 
 /// A value to narrow by.
@@ -108,14 +139,23 @@ struct Facet {
     path = "/catalog/search",
     tag = "catalog",
     params(SearchQuery),
-    responses((status = 200, body = Found, description = "What was found"), Open)
+    responses((status = 200, body = Found, description = "What was found"), OpenOne)
 )]
 pub(super) async fn search_parts(
     Caller(ctx): Caller,
     Query(query): Query<SearchQuery>,
 ) -> Result<Json<Found>, ApiError> {
-    let SearchQuery { q, category, group, brand, page, lang } = query;
-    let search = PartSearch { q, category, group, brand, page: page.unwrap_or(1) };
+    let SearchQuery { q, category, group, brand, position, vehicle, make, model, year, page, lang } = query;
+    let vehicle = VehicleChoice {
+        make: make.unwrap_or_default(),
+        model: model.unwrap_or_default(),
+        year: year.map(|year| year.to_string()).unwrap_or_default(),
+        engine: vehicle.map(|id| id.to_string()).unwrap_or_default(),
+    };
+    if !vehicle.is_empty() && !vehicle.is_complete() {
+        return Err(Problem::invalid("make", Reason::Missing).into());
+    }
+    let search = PartSearch { q, category, group, brand, position, vehicle, page: page.unwrap_or(1) };
     let sees_offers = ctx.may(engrane::permission::Permission::AvailabilityView);
     Ok(Json(found(ops::search_parts(&ctx, &search).await?, lang, sees_offers)))
 }
@@ -130,14 +170,20 @@ fn found(results: SearchResults, lang: Language, sees_offers: bool) -> Found {
     Found {
         data: results.rows.into_iter().map(|row| found_part(row, lang, sees_offers)).collect(),
         understood: Understood { year: results.year },
+        vehicle: results.vehicle.map(vehicle),
         facets: Facets {
             category: facets(results.categories),
             group: facets(results.groups),
             brand: facets(results.brands),
+            position: facets(results.positions),
         },
         total: results.total,
         page: results.page,
     }
+}
+
+fn vehicle(chosen: ChosenVehicle) -> Vehicle {
+    Vehicle { make: chosen.make, model: chosen.model, year: chosen.year, engine: chosen.engine }
 }
 
 fn found_part(row: PartRow, lang: Language, sees_offers: bool) -> FoundPart {
@@ -157,6 +203,7 @@ fn found_part(row: PartRow, lang: Language, sees_offers: bool) -> FoundPart {
         group: lang.of(row.group),
         matched: row.matched,
         position,
+        quantity: row.quantity.map(Number),
         offered: sees_offers.then(|| Offered {
             min_price: lowest.as_ref().map(|price| Number(price.amount)),
             currency: lowest.map(|price| price.currency),
@@ -183,6 +230,7 @@ mod tests {
             group: Names { es: "Frenos".into(), en: "Brakes".into() },
             matched: Matched::Exact,
             positions: vec!["front".into()],
+            quantity: None,
             reference_price: None,
             offers,
         }

@@ -1,0 +1,20 @@
+//! Bringing vehicles in from files: whatever their columns are called, in whatever order they come.
+//!
+//! `columns` recognises headers, `facts` turns cells into facts, `read` streams the rows of a file, `ops` does it all in one
+//! transaction, `store` merges the rows with what is there.
+//!
+//! Must always hold: each row is taken, found to say nothing new, or rejected with its place and reason; a row that
+//! knows less than what is there adds no second vehicle; a second run changes nothing.
+
+pub mod columns;
+pub mod facts;
+pub mod ops;
+mod read;
+mod store;
+
+#[cfg(test)]
+mod facts_tests;
+#[cfg(test)]
+mod tests;
+
+pub use ops::{FileReport, ImportReport, import_vehicles};
