@@ -10,3 +10,4 @@ put() { # from to
 }
 
 put style/node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 public/fonts/inter-latin-wght-normal.woff2
+put style/node_modules/chart.js/dist/chart.umd.min.js public/vendor/chart.js

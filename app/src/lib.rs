@@ -118,6 +118,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
                         <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
                         <Route path=path!("/login") view=identity::SignInPage ssr=SsrMode::Async />
+                        <Route path=path!("/admin/users") view=identity::UsersPage ssr=SsrMode::Async />
                         <Route path=path!("/inventory") view=inventory::InventoryPage ssr=SsrMode::Async />
                         <Route path=path!("/inventory/import") view=inventory::ImportsPage ssr=SsrMode::Async />
                         <Route path=path!("/inventory/imports/:id") view=inventory::ImportPage ssr=SsrMode::Async />

@@ -6,6 +6,7 @@
 use crate::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use engrane::catalog::types::Names;
+use engrane::permission::Role;
 use engrane::problem::{Conflict, Kind, Problem, Reason};
 
 /// The language of the screen; whoever asks is drawn anew when it changes.
@@ -106,5 +107,17 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::Unknown => td_string!(lang, common.field.unknown),
         Reason::Undecided => td_string!(lang, common.field.undecided),
         Reason::Duplicate => td_string!(lang, common.field.duplicate),
+    }
+}
+
+/// What a person is in their organization.
+pub fn role(lang: Locale, role: Role) -> &'static str {
+    match role {
+        Role::SuperAdmin => td_string!(lang, common.role.super_admin),
+        Role::Owner => td_string!(lang, common.role.owner),
+        Role::Admin => td_string!(lang, common.role.admin),
+        Role::Manager => td_string!(lang, common.role.manager),
+        Role::Operator => td_string!(lang, common.role.operator),
+        Role::Viewer => td_string!(lang, common.role.viewer),
     }
 }

@@ -18,6 +18,9 @@ const missing = () => 404;
 /** Pages of a bodega: whoever is not signed in is led to the sign-in page, which is there. */
 const bodega = (who: Person | undefined) => (who === "workshop" || who === "platform" ? 403 : 200);
 
+/** Pages of the platform alone. */
+const platform = (who: Person | undefined) => (who === undefined || who === "platform" ? 200 : 403);
+
 export const routes: Route[] = [
   { name: "the start", path: () => "/", status: open, sees: undefined },
   { name: "the catalogue", path: () => "/catalog", status: open, sees: "workshop" },
@@ -45,6 +48,7 @@ export const routes: Route[] = [
     status: bodega,
     sees: "warehouse",
   },
+  { name: "the people of all", path: () => "/admin/users", status: platform, sees: "platform" },
   { name: "a page that is not there", path: () => "/no-such-page", status: missing, sees: undefined },
   {
     name: "a part that is not there",

@@ -1,14 +1,17 @@
-//! The start: what Engrane is in a line, a search box, and the categories.
+//! The start: what Engrane is in a line, a search box, and the categories. Whoever is signed in starts where their work
+//! is instead.
 
 use super::categories::Categories;
 use super::search;
 use crate::i18n::{Locale, td_string};
+use crate::identity::home;
 use crate::layout::{SearchBox, page_title::page_title};
 use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
 use crate::words::lang;
 use engrane::catalog::types::PartSearch;
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 
 /// Searches that find something in any catalogue of Mexican vehicles: words, a number, a number of another brand.
 const EXAMPLES: [&str; 3] = ["balatas tsuru 2004", "41060-50Y90", "WAGNER D465"];
@@ -16,7 +19,9 @@ const EXAMPLES: [&str; 3] = ["balatas tsuru 2004", "41060-50Y90", "WAGNER D465"]
 /// `/`
 #[component]
 pub fn HomePage() -> AnyView {
-    let session = Session::current();
+    if let Some(me) = untrack(|| Session::current().me()) {
+        return view! { <Redirect path=home(&me) /> }.into_any();
+    }
     let examples = EXAMPLES
         .into_iter()
         .map(|example| {
@@ -44,7 +49,7 @@ pub fn HomePage() -> AnyView {
                 {examples}
             </p>
         </section>
-        {move || (!session.signed_in()).then(|| who_for(lang()))}
+        {move || who_for(lang())}
         <section>
             <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.home.browse)}</h2>
             <Categories />

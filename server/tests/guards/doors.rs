@@ -20,6 +20,8 @@ pub enum Opens {
     BodegaReads,
     /// To people of a bodega who may change its stock.
     BodegaWrites,
+    /// To those who run the platform; not to its viewers.
+    Platform,
 }
 
 /// What of a bodega a door shows or changes.
@@ -106,6 +108,7 @@ pub fn rest(things: Things) -> Vec<Door> {
             Reaches::Named,
         ),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
+        ("GET /api/v1/admin/users", None, Opens::Platform, Reaches::Shared),
         (
             "GET /api/v1/system/health",
             None,

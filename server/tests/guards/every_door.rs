@@ -158,6 +158,7 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
             Opens::Anyone(_) | Opens::SignedIn(_) => &[],
             Opens::Workshop => &[&bodega],
             Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform],
+            Opens::Platform => &[&taller, &bodega],
         };
         for stranger in strangers {
             let answer = site.send(knock(&door, stranger)).await;
@@ -173,13 +174,15 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
     let viewer = site.viewer(&site.world.norte).await;
+    let viewer_of_platform = site.viewer(&site.world.platform).await;
     for door in every_door(things) {
-        let expected = match door.opens {
-            Opens::BodegaReads => StatusCode::OK,
-            Opens::BodegaWrites => StatusCode::FORBIDDEN,
+        let (viewer, expected) = match door.opens {
+            Opens::BodegaReads => (&viewer, StatusCode::OK),
+            Opens::BodegaWrites => (&viewer, StatusCode::FORBIDDEN),
+            Opens::Platform => (&viewer_of_platform, StatusCode::FORBIDDEN),
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop => continue,
         };
-        let answer = site.send(knock(&door, &viewer)).await;
+        let answer = site.send(knock(&door, viewer)).await;
         assert_eq!(answer.status, expected, "{}: {}", door.name, answer.body);
     }
     assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
@@ -196,6 +199,7 @@ async fn whoever_may_comes_in(pool: PgPool) {
         let door = &every_door(Things { part, import })[at];
         let caller = match door.opens {
             Opens::Workshop => site.owner(&site.world.taller).await,
+            Opens::Platform => site.owner(&site.world.platform).await,
             _ => site.owner(&site.world.norte).await,
         };
         if door.name == "GET /api/v1/events" {

@@ -50,6 +50,7 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ),
         ("set_theme", by_form("theme=light".into()), preference, Reaches::Shared),
         ("set_language", by_form("language=en".into()), preference, Reaches::Shared),
+        ("list_users", by_form("page=1".into()), Opens::Platform, Reaches::Shared),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("page=1".into()), Opens::BodegaReads, Reaches::Own),
         ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
