@@ -50,6 +50,10 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
             (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint))
         }
         Problem::Conflict { why, .. } => conflict(lang, *why),
+        Problem::Overlaps { name, .. } => {
+            let title = td_string!(lang, common.problem.overlaps, name = name.as_str());
+            return ProblemText { title, hint: td_string!(lang, common.problem.overlaps_hint).to_owned() };
+        }
         Problem::TooLarge { limit_bytes } => {
             let hint = td_string!(lang, common.problem.too_large_hint, limit = format::bytes(*limit_bytes));
             return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint };
@@ -77,7 +81,15 @@ fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
         Kind::Import => {
             (td_string!(lang, common.problem.not_found_import), td_string!(lang, common.problem.not_found_import_hint))
         }
-        Kind::Tenant | Kind::User | Kind::Session | Kind::InventoryItem => {
+        Kind::Tenant
+        | Kind::User
+        | Kind::Session
+        | Kind::InventoryItem
+        | Kind::Line
+        | Kind::Area
+        | Kind::Product
+        | Kind::Shift
+        | Kind::CalendarException => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
     }
@@ -94,6 +106,9 @@ fn conflict(lang: Locale, why: Conflict) -> (&'static str, &'static str) {
         Conflict::WrongStatus => {
             (td_string!(lang, common.problem.conflict_status), td_string!(lang, common.problem.conflict_status_hint))
         }
+        Conflict::InUse => {
+            (td_string!(lang, common.problem.conflict_in_use), td_string!(lang, common.problem.conflict_in_use_hint))
+        }
     }
 }
 
@@ -107,6 +122,8 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::Unknown => td_string!(lang, common.field.unknown),
         Reason::Undecided => td_string!(lang, common.field.undecided),
         Reason::Duplicate => td_string!(lang, common.field.duplicate),
+        Reason::OutOfRange => td_string!(lang, common.field.out_of_range),
+        Reason::Reversed => td_string!(lang, common.field.reversed),
     }
 }
 

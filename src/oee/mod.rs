@@ -1,0 +1,13 @@
+//! Plants. A *line* (línea) is a production line, with *areas* (áreas) for input, process, output and discard; a *product*
+//! (producto) is what it makes; a *detection* (detección) is one unit seen in an area at an instant; a *stop* (paro) is an
+//! interval in which a line that should run did not; a *shift* (turno) is a recurring working period.
+//!
+//! Must always hold: every instant of a line's calendar lies in exactly one bucket, and the buckets of a window sum to
+//! the window; ratios of several lines or days come from summed numerators and denominators; a full reckoning gives
+//! what the incremental one gave.
+
+pub mod dashboard;
+pub mod types;
+
+#[cfg(feature = "server")]
+pub mod ops;
