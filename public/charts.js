@@ -3,11 +3,12 @@
  * changes. The server makes the configuration; this file only adds what JSON cannot hold: functions, colours of the
  * theme that is worn, and the bands behind a chart. It is loaded by pages with a chart alone, with Chart.js.
  *
- * config: { chart, bands, x, y, language, zone }
+ * config: { chart, bands, axes, language, zone }
  *   chart  what Chart.js takes. A colour is the name of a variable of the theme, `--color-error`, with an opacity in
  *          hundredths if it is to be seen through: `--color-error/40`.
  *   bands  [{ from, to, color }]: stretches of the x axis that are shaded behind the chart.
- *   x, y   { format, ticks }: how values are written (see FORMATS), and where the axis is marked, if it matters.
+ *   axes   { x: { format, ticks } }: by axis, how its values are written (see FORMATS), and where it is marked, if it
+ *          matters.
  */
 import "/vendor/chart.js";
 
@@ -87,40 +88,38 @@ const bands = {
 /** The configuration with its functions and colours. */
 function complete(config) {
   const { type, data, options = {} } = coloured(config.chart);
-  const [text, line, surface] = ["--color-muted", "--color-base-300", "--color-base-100"].map(colour);
-  const write = Object.fromEntries(
-    ["x", "y"].map((axis) => [axis, FORMATS[config[axis]?.format]?.(config)]).filter(([, format]) => format),
-  );
-  const scales = { ...options.scales };
-  for (const axis of ["x", "y"]) {
-    const own = scales[axis] ?? {};
-    scales[axis] = { ...own, grid: { color: line, ...own.grid }, border: { color: line, ...own.border } };
-    scales[axis].ticks = { color: text, ...own.ticks };
-    if (own.title) scales[axis].title = { color: text, ...own.title };
-    const format = write[axis];
-    if (format) scales[axis].ticks.callback = (value) => format(value);
-    const ticks = config[axis]?.ticks;
-    if (ticks?.length) scales[axis].afterBuildTicks = (scale) => (scale.ticks = ticks.map((value) => ({ value })));
+  const [text, line, surface, loud] = ["muted", "base-300", "base-100", "base-content"].map((name) => colour(`--color-${name}`));
+  const axes = config.axes ?? {};
+  const written = Object.entries(axes).filter(([, { format }]) => FORMATS[format]);
+  const write = Object.fromEntries(written.map(([axis, { format }]) => [axis, FORMATS[format](config)]));
+  const scales = { x: {}, y: {}, ...options.scales };
+  for (const [axis, own] of Object.entries(scales)) {
+    const scale = { ...own, grid: { color: line, ...own.grid }, border: { color: line, ...own.border } };
+    scale.ticks = { color: text, ...own.ticks };
+    if (own.title) scale.title = { color: text, ...own.title };
+    if (write[axis]) scale.ticks.callback = (value) => write[axis](value);
+    const ticks = axes[axis]?.ticks;
+    if (ticks?.length) scale.afterBuildTicks = (built) => (built.ticks = ticks.map((value) => ({ value })));
+    scales[axis] = scale;
   }
-  // The axis along which values are measured; the other one names them.
-  const [names, values] = options.indexAxis === "y" ? ["y", "x"] : ["x", "y"];
-  const said = (item) => {
-    const value = item.raw;
-    const measured = Array.isArray(value) ? Math.abs(value[1] - value[0]) : (value?.[values] ?? value);
-    const text = write[values] ? write[values](measured) : measured;
-    return item.dataset.label ? `${item.dataset.label}: ${text}` : text;
+  // One axis names what is measured along the other.
+  const lying = options.indexAxis === "y";
+  const [names, values] = lying ? ["y", "x"] : ["x", "y"];
+  const said = ({ raw, dataset }) => {
+    const value = Array.isArray(raw) ? Math.abs(raw[1] - raw[0]) : (raw?.[values] ?? raw);
+    const own = write[(lying ? dataset.xAxisID : dataset.yAxisID) || values];
+    return [dataset.label, own ? own(value) : value].filter(Boolean).join(": ");
   };
-  const title = (items) => (write[names] && items[0] ? write[names](items[0].parsed[names]) : items[0]?.label);
+  const title = ([first]) => (first && write[names] ? write[names](first.parsed[names]) : first?.label);
   const tooltip = {
     backgroundColor: surface,
     borderColor: line,
     borderWidth: 1,
-    titleColor: colour("--color-base-content"),
-    bodyColor: colour("--color-base-content"),
+    titleColor: loud,
+    bodyColor: loud,
     callbacks: { label: said, title },
-    ...options.plugins?.tooltip,
   };
-  const legend = { ...options.plugins?.legend, labels: { color: text, ...options.plugins?.legend?.labels } };
+  const { legend } = options.plugins ?? {};
   return {
     type,
     data,
@@ -130,7 +129,11 @@ function complete(config) {
       maintainAspectRatio: false,
       animation: stillness.matches ? false : { duration: 250 },
       scales,
-      plugins: { ...options.plugins, legend, tooltip, bands: { list: coloured(config.bands ?? []) } },
+      plugins: {
+        legend: { ...legend, labels: { color: text, ...legend?.labels } },
+        tooltip,
+        bands: { list: coloured(config.bands ?? []) },
+      },
     },
     plugins: [bands],
   };

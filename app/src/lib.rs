@@ -13,6 +13,7 @@ pub mod identity;
 pub mod inventory;
 pub mod layout;
 pub mod live;
+pub mod plant;
 pub mod preferences;
 pub mod rpc;
 pub mod session;
@@ -118,6 +119,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
                         <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
                         <Route path=path!("/login") view=identity::SignInPage ssr=SsrMode::Async />
+                        <Route path=path!("/plant") view=plant::DashboardPage ssr=SsrMode::Async />
+                        <Route path=path!("/plant/settings") view=plant::SettingsPage ssr=SsrMode::Async />
                         <Route path=path!("/admin/users") view=identity::UsersPage ssr=SsrMode::Async />
                         <Route path=path!("/inventory") view=inventory::InventoryPage ssr=SsrMode::Async />
                         <Route path=path!("/inventory/import") view=inventory::ImportsPage ssr=SsrMode::Async />

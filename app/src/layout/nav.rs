@@ -42,6 +42,20 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             holds: |path| path.starts_with("/inventory/import"),
         });
     }
+    if session.can(Permission::PlantView) {
+        places.push(Place {
+            href: "/plant",
+            glyph: Glyph::Factory,
+            text: td_string!(lang, common.nav.plant),
+            holds: |path| path == "/plant",
+        });
+        places.push(Place {
+            href: "/plant/settings",
+            glyph: Glyph::Settings,
+            text: td_string!(lang, common.nav.plant_settings),
+            holds: |path| path.starts_with("/plant/settings"),
+        });
+    }
     if session.can(Permission::TenantsView) {
         places.push(Place {
             href: "/admin/users",
