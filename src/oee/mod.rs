@@ -7,6 +7,9 @@
 //! what the incremental one gave.
 
 pub mod dashboard;
+pub mod kpi;
+pub mod spans;
+pub mod timeline;
 pub mod types;
 
 #[cfg(feature = "server")]

@@ -82,9 +82,9 @@ pub struct NewLine {
     /// Pieces a minute that the line makes at its best, for products without a rate of their own.
     pub ideal_rate: Decimal,
     /// Basis points.
-    pub availability_target: Option<u32>,
+    pub availability_target: Option<i32>,
     /// Basis points.
-    pub performance_target: Option<u32>,
+    pub performance_target: Option<i32>,
     /// A longer gap is a stop. 60 to 3600.
     pub stop_seconds: u32,
     /// A longer gap is a micro-stop; five ideal cycles when nothing is said. Never above `stop_seconds`.

@@ -88,7 +88,8 @@ pub struct Pieces {
     pub discard: u64,
     /// What performance and quality count.
     pub total: u64,
-    pub good: u64,
+    /// Below zero when more was discarded than came out: shown and flagged, never clipped.
+    pub good: i64,
 }
 
 /// Something to know before trusting a figure.
@@ -145,13 +146,13 @@ pub struct Figures {
     pub pieces: Pieces,
     pub sums: Sums,
     /// Basis points, as all that follow; none where the denominator is zero.
-    pub coverage: Option<u32>,
-    pub availability: Option<u32>,
+    pub coverage: Option<i32>,
+    pub availability: Option<i32>,
     /// May exceed 10,000.
-    pub performance: Option<u32>,
-    pub quality: Option<u32>,
-    pub oee: Option<u32>,
-    pub teep: Option<u32>,
+    pub performance: Option<i32>,
+    pub quality: Option<i32>,
+    pub oee: Option<i32>,
+    pub teep: Option<i32>,
     pub mtbf_seconds: Option<u64>,
     pub mttr_seconds: Option<u64>,
     /// Unplanned stops that touch the window.
@@ -183,8 +184,8 @@ pub struct LineFigures {
     pub since: Option<Local>,
     pub last_detection: Option<Local>,
     /// Basis points.
-    pub availability_target: Option<u32>,
-    pub performance_target: Option<u32>,
+    pub availability_target: Option<i32>,
+    pub performance_target: Option<i32>,
 }
 
 /// One point of the production over time.
@@ -197,7 +198,7 @@ pub struct SeriesPoint {
     pub discard: u64,
     /// Seconds of unplanned stops in it, all lines together.
     pub stopped: u64,
-    pub oee: Option<u32>,
+    pub oee: Option<i32>,
 }
 
 /// Why a line did not run.
@@ -239,7 +240,7 @@ pub struct ParetoBar {
     pub seconds: u64,
     pub stops: u32,
     /// Basis points of all stopped time up to and with this bar.
-    pub cumulative: u32,
+    pub cumulative: i32,
 }
 
 /// A word of the filter panel.
