@@ -41,6 +41,10 @@ const screens: Screen[] = [
       return `/inventory/imports/${id}`;
     },
   },
+  { name: "plant", as: "plant", path: () => "/plant?range=yesterday" },
+  { name: "plant-week", as: "plant", path: () => "/plant?range=7d" },
+  { name: "plant-lines", as: "plant", path: () => "/plant/settings" },
+  { name: "plant-shift", as: "plant", path: () => "/plant/settings?show=shifts&edit=new" },
   { name: "users", as: "platform", path: () => "/admin/users" },
   { name: "forbidden", as: "workshop", path: () => "/inventory" },
   { name: "not-found", path: () => "/no-such-page" },

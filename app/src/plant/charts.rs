@@ -166,7 +166,7 @@ pub fn pareto(lang: Locale, dashboard: &Dashboard) -> Option<ChartData> {
     let (shown, rest) = bars.split_at(bars.len().min(PARETO_BARS));
     let mut labels: Vec<String> = shown.iter().map(label).collect();
     let mut seconds: Vec<u64> = shown.iter().map(|bar| bar.seconds).collect();
-    let mut shares: Vec<u32> = shown.iter().map(|bar| bar.cumulative).collect();
+    let mut shares: Vec<i32> = shown.iter().map(|bar| bar.cumulative).collect();
     if let Some(last) = rest.last() {
         labels.push(td_string!(lang, plant.chart.others).to_owned());
         seconds.push(rest.iter().map(|bar| bar.seconds).sum());

@@ -118,7 +118,7 @@ fn shown<T: Display>(value: Option<T>) -> String {
 }
 
 /// Basis points as a person writes percent.
-fn percent(points: Option<u32>) -> String {
+fn percent(points: Option<i32>) -> String {
     shown(points.map(|points| Decimal::new(points.into(), 2).normalize()))
 }
 
@@ -136,7 +136,7 @@ fn line_name(plant: &Plant, id: LineId) -> String {
 
 fn line_row(lang: Locale, line: &Line) -> SetUp {
     let values = &line.values;
-    let target = |points: Option<u32>| points.map_or_else(|| "–".to_owned(), |points| words::ratio(Some(points)));
+    let target = |points: Option<i32>| points.map_or_else(|| "–".to_owned(), |points| words::ratio(Some(points)));
     let stop = words::duration(values.stop_seconds.into());
     SetUp {
         id: line.id.to_string(),

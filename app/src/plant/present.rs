@@ -101,13 +101,12 @@ fn cards(lang: Locale, dashboard: &Dashboard) -> Vec<Card> {
     let figures = &dashboard.total;
     let sums = &figures.sums;
     let time = |ms: i64| words::clock((ms + 500).div_euclid(1000));
-    let whole = |pieces: i64| words::count(u64::try_from(pieces).unwrap_or_default());
-    let targets = |of: fn(&LineFigures) -> Option<u32>| common_target(&dashboard.lines, of);
+    let targets = |of: fn(&LineFigures) -> Option<i32>| common_target(&dashboard.lines, of);
     let (a, p, q) = (figures.availability, figures.performance, figures.quality);
     let (availability_target, performance_target) =
         (targets(|line| line.availability_target), targets(|line| line.performance_target));
     let divided =
-        |above: String, below: String, ratio: Option<u32>| format!("{above} ÷ {below} = {}", words::ratio(ratio));
+        |above: String, below: String, ratio: Option<i32>| format!("{above} ÷ {below} = {}", words::ratio(ratio));
     let flagged = |flag: Flag| figures.flags.contains(&flag).then(|| words::flag(lang, flag).to_owned());
     let product = [a, p, q].map(words::ratio).join(" × ");
     vec![
@@ -149,7 +148,7 @@ fn cards(lang: Locale, dashboard: &Dashboard) -> Vec<Card> {
             None,
             [
                 Some(td_string!(lang, plant.formula.quality).to_owned()),
-                Some(divided(whole(sums.good), whole(sums.total), q)),
+                Some(divided(words::signed(sums.good), words::signed(sums.total), q)),
                 flagged(Flag::QualityAssumed),
                 flagged(Flag::DiscardExceedsOutput),
             ]
@@ -161,13 +160,13 @@ fn cards(lang: Locale, dashboard: &Dashboard) -> Vec<Card> {
 }
 
 /// The target of the lines that are shown, where they all have the same.
-fn common_target(lines: &[LineFigures], of: fn(&LineFigures) -> Option<u32>) -> Option<u32> {
+fn common_target(lines: &[LineFigures], of: fn(&LineFigures) -> Option<i32>) -> Option<i32> {
     let (first, rest) = lines.split_first()?;
     let target = of(first)?;
     rest.iter().all(|line| of(line) == Some(target)).then_some(target)
 }
 
-fn card(lang: Locale, label: &str, ratio: Option<u32>, target: Option<u32>, arithmetic: Vec<String>) -> Card {
+fn card(lang: Locale, label: &str, ratio: Option<i32>, target: Option<i32>, arithmetic: Vec<String>) -> Card {
     let (target, mood) = match (ratio, target) {
         (_, None) => (String::new(), Mood::Quiet),
         (None, Some(target)) => (td_string!(lang, plant.target, target = words::ratio(Some(target))), Mood::Quiet),
@@ -185,7 +184,7 @@ fn facts(lang: Locale, figures: &Figures) -> Vec<(String, String)> {
     let seconds = |seconds: Option<u64>| seconds.map_or_else(|| "–".to_owned(), words::duration);
     [
         (td_string!(lang, plant.facts.output), words::count(figures.pieces.output)),
-        (td_string!(lang, plant.facts.good), words::count(figures.pieces.good)),
+        (td_string!(lang, plant.facts.good), words::signed(figures.pieces.good)),
         (td_string!(lang, plant.facts.discard), words::count(figures.pieces.discard)),
         (td_string!(lang, plant.facts.stops), words::count(figures.stops.into())),
         (td_string!(lang, plant.facts.mtbf), seconds(figures.mtbf_seconds)),

@@ -238,9 +238,9 @@ fn whole(text: &str) -> Option<u32> {
 }
 
 /// Percent as people write it, in basis points.
-fn basis_points(text: &str) -> Option<u32> {
+fn basis_points(text: &str) -> Option<i32> {
     let percent = number(text.trim_end_matches('%'))?;
-    u32::try_from((percent * Decimal::ONE_HUNDRED).round()).ok()
+    i32::try_from((percent * Decimal::ONE_HUNDRED).round()).ok()
 }
 
 /// `06:30`, in minutes after midnight. Some browsers send seconds along.

@@ -11,13 +11,19 @@ pub fn count(number: u64) -> String {
     format::count(number)
 }
 
+/// A whole number that may be below zero.
+pub fn signed(number: i64) -> String {
+    format!("{}{}", if number < 0 { "−" } else { "" }, format::count(number.unsigned_abs()))
+}
+
 /// Basis points in tenths of a percent: `71.4 %`, or `–` where there is nothing to divide by.
-pub fn ratio(basis_points: Option<u32>) -> String {
+pub fn ratio(basis_points: Option<i32>) -> String {
     basis_points.map_or_else(
         || "–".to_owned(),
         |points| {
-            let tenths = (u64::from(points) + 5) / 10;
-            format!("{}.{} %", format::count(tenths / 10), tenths % 10)
+            let tenths = (u64::from(points.unsigned_abs()) + 5) / 10;
+            let sign = if points < 0 && tenths > 0 { "−" } else { "" };
+            format!("{sign}{}.{} %", format::count(tenths / 10), tenths % 10)
         },
     )
 }
@@ -165,8 +171,8 @@ mod tests {
     #[test]
     fn a_ratio_has_one_decimal_and_no_ratio_is_a_dash() {
         assert_eq!(
-            [Some(7135), Some(10_000), Some(0), Some(123_456), None].map(ratio),
-            ["71.4 %".to_owned(), "100.0 %".to_owned(), "0.0 %".to_owned(), "1,234.6 %".to_owned(), "–".to_owned()]
+            [Some(7135), Some(10_000), Some(-450), Some(123_456), None].map(ratio),
+            ["71.4 %".to_owned(), "100.0 %".to_owned(), "−4.5 %".to_owned(), "1,234.6 %".to_owned(), "–".to_owned()]
         );
     }
 
