@@ -47,8 +47,10 @@ impl Bucket {
 pub struct Rules {
     /// A longer gap is a stop.
     pub stop_ms: i64,
-    /// A longer gap is a micro-stop; none: five ideal cycles. Never above `stop_ms`.
+    /// A longer gap is a micro-stop; none: five ideal cycles.
     pub micro_ms: Option<i64>,
+    /// A longer gap is a micro-stop whatever `micro_ms` says: the line's own stop threshold, also while another is tried.
+    pub micro_cap_ms: i64,
     /// A gap longer than this part of the ideal cycle is slow running.
     pub slow_percent: i64,
     /// Without it a gap is neither stop nor micro-stop.
@@ -73,16 +75,16 @@ impl Rules {
 
     fn is_micro(&self, gap: i64, rate: i64) -> bool {
         match self.micro_ms {
-            Some(limit) => gap > limit.min(self.stop_ms),
+            Some(limit) => gap > limit.min(self.micro_cap_ms),
             None => {
-                gap > self.stop_ms || i128::from(gap) * i128::from(rate) > i128::from(CYCLE * MICRO_STOP_CYCLES)
+                gap > self.micro_cap_ms || i128::from(gap) * i128::from(rate) > i128::from(CYCLE * MICRO_STOP_CYCLES)
             }
         }
     }
 
-    /// The shortest gap that may be a micro-stop of the line's own rate, in milliseconds.
-    pub fn micro_limit(&self) -> i64 {
-        self.micro_ms.unwrap_or_else(|| CYCLE * MICRO_STOP_CYCLES / self.rate.max(1)).min(self.stop_ms)
+    /// Above how many milliseconds every gap before a piece of this ideal rate is a micro-stop.
+    pub fn micro_limit(&self, rate: i64) -> i64 {
+        self.micro_ms.unwrap_or_else(|| CYCLE * MICRO_STOP_CYCLES / rate.max(1)).min(self.micro_cap_ms)
     }
 }
 

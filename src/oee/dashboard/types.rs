@@ -79,6 +79,23 @@ pub struct Seconds {
     pub running: u64,
 }
 
+impl Seconds {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            calendar: self.calendar + other.calendar,
+            not_scheduled: self.not_scheduled + other.not_scheduled,
+            planned_stop: self.planned_stop + other.planned_stop,
+            no_data: self.no_data + other.no_data,
+            unplanned_stop: self.unplanned_stop + other.unplanned_stop,
+            micro_stop: self.micro_stop + other.micro_stop,
+            slow: self.slow + other.slow,
+            running: self.running + other.running,
+        }
+    }
+}
+
 /// Pieces by the kind of area that saw them, and the good ones by the line's rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pieces {

@@ -11,7 +11,7 @@ const MINUTE: i64 = 60_000;
 const RATE: i64 = 10_000;
 
 fn rules() -> Rules {
-    Rules { stop_ms: 5 * MINUTE, micro_ms: None, slow_percent: 125, auto_detect: true, rate: RATE }
+    Rules { stop_ms: 5 * MINUTE, micro_ms: None, micro_cap_ms: 5 * MINUTE, slow_percent: 125, auto_detect: true, rate: RATE }
 }
 
 fn seen(seconds: impl IntoIterator<Item = i64>) -> Vec<Seen> {
@@ -154,7 +154,7 @@ fn small() -> impl Strategy<Value = Small> {
         let mut seen: Vec<Seen> = pieces.into_iter().map(|(at, rate)| Seen { at, rate }).collect();
         seen.sort_unstable();
         let (stop_ms, micro_ms, slow_percent, auto_detect) = rules;
-        let rules = Rules { stop_ms, micro_ms, slow_percent, auto_detect, rate: CYCLE / 3 };
+        let rules = Rules { stop_ms, micro_ms, micro_cap_ms: stop_ms, slow_percent, auto_detect, rate: CYCLE / 3 };
         Small { scheduled, planned, registered, no_data, seen, until, rules }
     })
 }
