@@ -20,6 +20,11 @@ const PARETO_BARS: usize = 9;
 const MARKS: i64 = 12;
 /// Steps between the marks of a time axis, in minutes.
 const STEPS_MINUTES: [i64; 11] = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880];
+/// Steps between the marks of an axis of durations, in seconds: what people count in.
+const STEPS_SECONDS: [i64; 16] =
+    [10, 30, 60, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000];
+/// Marks of an axis of durations at the most.
+const DURATION_MARKS: i64 = 6;
 /// Milliseconds of a minute.
 const MINUTE: i64 = 60_000;
 /// Up to this many hours the time of the day says enough.
@@ -62,6 +67,14 @@ fn time_axis(window: Window) -> Value {
         "moment"
     };
     json!({ "format": format, "ticks": ticks })
+}
+
+/// An axis of durations up to so many seconds, marked at what people count in.
+fn duration_axis(most: i64) -> Value {
+    let step =
+        STEPS_SECONDS.into_iter().find(|step| most / step <= DURATION_MARKS).unwrap_or(most / DURATION_MARKS).max(1);
+    let ticks: Vec<i64> = (0..=most / step).map(|at| at * step).collect();
+    json!({ "format": "duration", "ticks": ticks })
 }
 
 /// Pieces by interval, with the stops behind them.
@@ -172,6 +185,7 @@ pub fn pareto(lang: Locale, dashboard: &Dashboard) -> Option<ChartData> {
         seconds.push(rest.iter().map(|bar| bar.seconds).sum());
         shares.push(last.cumulative);
     }
+    let most = seconds.iter().copied().max().unwrap_or_default();
     let datasets = vec![
         SinglePointDataset::new()
             .dataset_type("line")
@@ -189,7 +203,7 @@ pub fn pareto(lang: Locale, dashboard: &Dashboard) -> Option<ChartData> {
             .x_axis_id("x"),
     ];
     let scales = [
-        ("x", ChartScale::new().begin_at_zero(true).position("bottom").ticks(ScaleTicks::new().max_ticks_limit(5))),
+        ("x", ChartScale::new().min(0).max(most).position("bottom").ticks(ScaleTicks::new().auto_skip(true))),
         (
             "share",
             ChartScale::new()
@@ -205,7 +219,7 @@ pub fn pareto(lang: Locale, dashboard: &Dashboard) -> Option<ChartData> {
     let chart = Bar::<Vec<SinglePointDataset>>::new("pareto")
         .data(Dataset::new().labels(labels).datasets(datasets))
         .options(ChartOptions::new().index_axis("y").interaction(pointing("y")).plugins(legend(false)).scales(scales));
-    let axes = json!({ "x": { "format": "duration" }, "share": { "format": "percent" } });
+    let axes = json!({ "x": duration_axis(most.cast_signed()), "share": { "format": "percent" } });
     let first = bars.first()?;
     let summary = td_string!(
         lang,
@@ -326,14 +340,14 @@ pub fn waterfall(lang: Locale, dashboard: &Dashboard) -> ChartData {
     ];
     let labels = steps.iter().map(|step| step.name);
     let scales = [
-        ("x", ChartScale::new().begin_at_zero(true).ticks(ScaleTicks::new().max_ticks_limit(7))),
+        ("x", ChartScale::new().begin_at_zero(true).ticks(ScaleTicks::new().auto_skip(true))),
         ("y", ChartScale::new().grid(Grid::new().display(false)).ticks(ScaleTicks::new().auto_skip(false))),
     ];
     let chart = Bar::<Vec<FloatingDataset>>::new("waterfall")
         .data(Dataset::new().labels(labels).datasets(datasets))
         .options(ChartOptions::new().index_axis("y").interaction(pointing("y")).plugins(legend(false)).scales(scales));
-    let axes = json!({ "x": { "format": "duration" } });
     let seconds = &dashboard.total.seconds;
+    let axes = json!({ "x": duration_axis(seconds.calendar.cast_signed()) });
     let (_, value) = worth(&dashboard.total);
     let summary = td_string!(
         lang,

@@ -17,19 +17,24 @@ use crate::rpc::caller;
 use engrane::fault::Error;
 #[cfg(feature = "ssr")]
 use engrane::oee;
-#[cfg(feature = "ssr")]
-use engrane::problem::Problem;
 
 /// The dashboard, in words. What cannot be taken of the filter is named beside its field, and left out.
 #[server(input = Json, output = Answer)]
 pub async fn plant_board(filter: DashboardFilter, language: Language) -> RpcResult<Board> {
     let ctx = caller()?;
-    let (dashboard, problems) = match oee::dashboard::ops::dashboard(&ctx, &filter).await {
-        Err(Error::Refused(Problem::Invalid { fields })) => {
-            let readable = query::without(&filter, &fields);
-            (oee::dashboard::ops::dashboard(&ctx, &readable).await?, fields)
+    let (mut readable, mut problems) = (filter.clone(), Vec::new());
+    let dashboard = loop {
+        let problem = match oee::dashboard::ops::dashboard(&ctx, &readable).await {
+            Err(Error::Refused(problem)) => problem,
+            dashboard => break dashboard?,
+        };
+        let fields = query::unreadable(&problem).unwrap_or_default();
+        let without = query::without(&readable, &fields);
+        if without == readable {
+            return Err(Error::Refused(problem).into());
         }
-        dashboard => (dashboard?, Vec::new()),
+        readable = without;
+        problems.extend(fields);
     };
     Ok(present::board(language.into(), &filter, &problems, &dashboard))
 }

@@ -88,9 +88,11 @@ fn moment(text: &str) -> Option<Moment> {
     }
     let (day, time) = text.split_once(['T', ' '])?;
     let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|day| sensible(*day))?;
-    let time = NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S")).ok()?;
+    let time =
+        NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S")).ok()?;
     let minutes = u64::from(chrono::Timelike::num_seconds_from_midnight(&time)) / 60;
-    let at = day.and_time(NaiveTime::MIN).checked_add_signed(chrono::TimeDelta::minutes(i64::try_from(minutes).ok()?))?;
+    let at =
+        day.and_time(NaiveTime::MIN).checked_add_signed(chrono::TimeDelta::minutes(i64::try_from(minutes).ok()?))?;
     Some(Moment::Minute(at))
 }
 
@@ -112,8 +114,7 @@ pub(crate) fn fitting(asked: Option<Interval>, length: i64) -> Interval {
         length if length <= 120 * DAY => Interval::Day,
         _ => Interval::Week,
     });
-    let order =
-        [Interval::Minute, Interval::Quarter, Interval::Hour, Interval::Day, Interval::Week, Interval::Month];
+    let order = [Interval::Minute, Interval::Quarter, Interval::Hour, Interval::Day, Interval::Week, Interval::Month];
     let fits = |interval: &Interval| length / about(*interval) <= MOST_POINTS;
     order.into_iter().skip_while(|interval| *interval != wanted).find(fits).unwrap_or(Interval::Month)
 }
