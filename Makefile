@@ -27,7 +27,7 @@ export ENGRANE_BIN := $(release)/engrane
 # Clones share the target directory, so the mark of a build names the clone it came from.
 built := $(release)/.built$(subst /,-,$(CURDIR))
 sources := $(shell find .cargo .sqlx Cargo.toml Cargo.lock app frontend migrations public server src style \
-	\( -name node_modules -o -path public/fonts \) -prune -o -type f -print 2>/dev/null)
+	\( -name node_modules -o -path public/fonts -o -path public/vendor \) -prune -o -type f -print 2>/dev/null)
 
 say := scripts/say.sh
 

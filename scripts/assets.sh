@@ -16,3 +16,4 @@ put() { # package version file-in-it file-in-public
 }
 
 put @fontsource-variable/inter 5.3.0 files/inter-latin-wght-normal.woff2 fonts/inter-5.3.0.woff2
+put chart.js 4.5.1 dist/chart.umd.min.js vendor/chart-4.5.1.js

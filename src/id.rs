@@ -73,4 +73,14 @@ id! {
     FileId,
     /// An entry of the audit.
     AuditId,
+    /// A production line.
+    LineId,
+    /// An area of a line.
+    AreaId,
+    /// What a line makes.
+    ProductId,
+    /// A recurring working period.
+    ShiftId,
+    /// A calendar exception.
+    CalendarId,
 }

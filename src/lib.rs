@@ -8,7 +8,7 @@
 //! | [`outside`] | what lies outside the process: the reader of files | child processes |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] | the platform under the areas | their own tables |
-//! | [`catalog`] [`inventory`] | the areas | their own tables, other areas' `ops` |
+//! | [`catalog`] [`inventory`] [`oee`] | the areas | their own tables, other areas' `ops` |
 //! | [`demo`] | the demo data, made by us | other areas' tables, at first start only |
 //!
 //! An area has `types` (facts), `rules` (decisions from values), `ops` (what a person asks for), `store` (its SQL) and
@@ -22,6 +22,7 @@ pub mod identity;
 pub mod imports;
 pub mod inventory;
 pub mod money;
+pub mod oee;
 pub mod paging;
 pub mod permission;
 pub mod problem;

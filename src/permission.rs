@@ -69,6 +69,12 @@ words! {
         InventoryView = "inventory_view",
         /// Bring in files and change stock lines.
         InventoryEdit = "inventory_edit",
+        /// See the plant's dashboard, its stops and its set-up.
+        PlantView = "plant_view",
+        /// Change lines, areas, products, shifts and the calendar.
+        PlantEdit = "plant_edit",
+        /// Send detections.
+        DetectionsWrite = "detections_write",
         /// See tenants and users of all.
         TenantsView = "tenants_view",
         /// Create and change tenants and users of all.
@@ -79,16 +85,23 @@ words! {
 impl Role {
     /// Which permissions the role itself has, before the tenant's modules bound them.
     fn holds(self, permission: Permission) -> bool {
-        use Permission::{AvailabilityView, InventoryEdit, InventoryView, TenantsEdit, TenantsView};
+        use Permission::{
+            AvailabilityView, DetectionsWrite, InventoryEdit, InventoryView, PlantEdit, PlantView, TenantsEdit,
+            TenantsView,
+        };
         match self {
             Self::SuperAdmin | Self::Owner | Self::Admin => true,
-            Self::Manager | Self::Operator => match permission {
-                AvailabilityView | InventoryView | InventoryEdit => true,
+            Self::Manager => match permission {
+                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite => true,
                 TenantsView | TenantsEdit => false,
             },
+            Self::Operator => match permission {
+                AvailabilityView | InventoryView | InventoryEdit | PlantView | DetectionsWrite => true,
+                PlantEdit | TenantsView | TenantsEdit => false,
+            },
             Self::Viewer => match permission {
-                AvailabilityView | InventoryView => true,
-                InventoryEdit | TenantsView | TenantsEdit => false,
+                AvailabilityView | InventoryView | PlantView => true,
+                InventoryEdit | PlantEdit | DetectionsWrite | TenantsView | TenantsEdit => false,
             },
         }
     }
@@ -100,6 +113,7 @@ impl Permission {
         match self {
             Self::AvailabilityView => &[Module::Workshop, Module::Platform],
             Self::InventoryView | Self::InventoryEdit => &[Module::Warehouse],
+            Self::PlantView | Self::PlantEdit | Self::DetectionsWrite => &[Module::Plant],
             Self::TenantsView | Self::TenantsEdit => &[Module::Platform],
         }
     }

@@ -22,6 +22,8 @@ pub enum Problem {
     Invalid { fields: Vec<FieldProblem> },
     /// The state of things forbids it now.
     Conflict { what: Kind, why: Conflict },
+    /// It covers the same time as another one, which `name` names.
+    Overlaps { what: Kind, name: String },
     /// The body is larger than `limit_bytes`.
     TooLarge { limit_bytes: u64 },
     /// Ask again after `retry_after_seconds`.
@@ -44,6 +46,11 @@ pub enum Kind {
     Vehicle,
     Import,
     InventoryItem,
+    Line,
+    Area,
+    Product,
+    Shift,
+    CalendarException,
 }
 
 /// Why the state of things forbids it.
@@ -56,6 +63,8 @@ pub enum Conflict {
     Changed,
     /// An import that is not waiting for this step.
     WrongStatus,
+    /// Something refers to it: detections of a line, of an area, of a product.
+    InUse,
 }
 
 /// A problem with one input.
@@ -79,6 +88,10 @@ pub enum Reason {
     Undecided,
     /// The same choice stands elsewhere.
     Duplicate,
+    /// A number outside its bounds.
+    OutOfRange,
+    /// The end is not after the beginning.
+    Reversed,
 }
 
 impl Problem {
@@ -92,6 +105,7 @@ impl Problem {
             Self::NotFound { .. } => "not_found",
             Self::Invalid { .. } => "invalid",
             Self::Conflict { .. } => "conflict",
+            Self::Overlaps { .. } => "overlaps",
             Self::TooLarge { .. } => "too_large",
             Self::TooMany { .. } => "too_many",
             Self::Unavailable => "unavailable",

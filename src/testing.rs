@@ -1,4 +1,4 @@
-//! A small world for tests: two bodegas, a taller and the platform, each with an owner and a viewer, on a database of
+//! A small world for tests: two bodegas, a taller, two plants and the platform, each with an owner, an operator and a viewer, on a database of
 //! its own, at a time that stands still.
 
 use crate::clock::Clock;
@@ -25,13 +25,15 @@ use std::time::Duration;
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
 
-/// Two bodegas, a taller, the platform.
+/// Two bodegas, a taller, two plants, the platform.
 #[derive(Debug)]
 pub struct World {
     pub services: Arc<Services>,
     pub norte: Business,
     pub centro: Business,
     pub taller: Business,
+    pub planta: Business,
+    pub otra_planta: Business,
     pub platform: Business,
     // Removed with the world.
     _files: Folder,
@@ -74,6 +76,8 @@ impl World {
             norte: business(&services, "norte", Module::Warehouse).await?,
             centro: business(&services, "centro", Module::Warehouse).await?,
             taller: business(&services, "taller", Module::Workshop).await?,
+            planta: business(&services, "planta", Module::Plant).await?,
+            otra_planta: business(&services, "otra-planta", Module::Plant).await?,
             platform: business(&services, "platform", Module::Platform).await?,
             services,
             _files: Folder(folder),
@@ -94,6 +98,11 @@ impl World {
     /// The context of a business' viewer, signed in.
     pub async fn viewer(&self, business: &Business) -> Result<Ctx> {
         self.signed_in(business, Role::Viewer).await
+    }
+
+    /// The context of a business' operator, signed in.
+    pub async fn operator(&self, business: &Business) -> Result<Ctx> {
+        self.signed_in(business, Role::Operator).await
     }
 
     /// A valid access token of somebody of the business.
@@ -122,7 +131,7 @@ async fn business(services: &Arc<Services>, code: &'static str, module: Module) 
         tax: Tax::Unknown,
     };
     let (tenant, _) = create_tenant(services, &new).await?;
-    for role in [Role::Owner, Role::Viewer] {
+    for role in [Role::Owner, Role::Operator, Role::Viewer] {
         let email = login(code, role);
         let username = format!("{code}-{}", role.as_str());
         let person = NewPerson {

@@ -92,7 +92,8 @@ pub fn date_time(lang: Locale, at: DateTime<Utc>) -> String {
     format!("{}, {:02}:{:02}", date(lang, at), time.hour(), time.minute())
 }
 
-fn month(lang: Locale, month: u32) -> &'static str {
+/// The short name of a month, 1 to 12.
+pub fn month(lang: Locale, month: u32) -> &'static str {
     match month {
         1 => td_string!(lang, common.months.m1),
         2 => td_string!(lang, common.months.m2),

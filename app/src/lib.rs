@@ -18,6 +18,7 @@ pub mod identity;
 pub mod inventory;
 pub mod layout;
 pub mod live;
+pub mod plant;
 pub mod preferences;
 pub mod rpc;
 pub mod session;
@@ -127,6 +128,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/admin/users") view={Lazy::<identity::UsersPage>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </layout::Frame>
             </Router>

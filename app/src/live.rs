@@ -33,6 +33,8 @@ pub struct Live {
     attempt: RwSignal<u32>,
     /// Refusals since the stream was last open.
     refusals: StoredValue<u32>,
+    /// Does the stream flow at this moment?
+    flows: RwSignal<bool>,
 }
 
 impl Live {
@@ -43,6 +45,7 @@ impl Live {
             part: RwSignal::new(None),
             attempt: RwSignal::new(0),
             refusals: StoredValue::new(0),
+            flows: RwSignal::new(false),
         };
         provide_context(live);
         let awake = RwSignal::new(true);
@@ -51,6 +54,7 @@ impl Live {
         Effect::new(move |before: Option<Option<Stream>>| {
             // The old one closes before the new one opens.
             drop(before);
+            live.flows.set(false);
             live.attempt.track();
             let part = live.part.get();
             wanted.get().then(|| Stream::open(live, part)).flatten()
@@ -84,8 +88,14 @@ impl Live {
         });
     }
 
+    /// Would the page hear of a change at this moment? Not before it is alive.
+    pub fn flows(self) -> bool {
+        self.flows.get()
+    }
+
     fn opened(self) {
         self.refusals.set_value(0);
+        self.flows.set(true);
     }
 
     fn heard(self, text: &str) {
@@ -125,6 +135,7 @@ impl Stream {
         let on_error = Closure::<dyn Fn()>::new({
             let source = source.clone();
             move || {
+                live.flows.set(false);
                 if source.ready_state() == EventSource::CLOSED {
                     live.refused();
                 }

@@ -51,6 +51,15 @@ impl From<Language> for Locale {
     }
 }
 
+impl From<Locale> for Language {
+    fn from(lang: Locale) -> Self {
+        match lang {
+            Locale::es => Self::Es,
+            Locale::en => Self::En,
+        }
+    }
+}
+
 /// Remembers the theme; for a plain form, which then comes back to its page.
 #[server(output = Answer)]
 pub async fn set_theme(theme: Theme) -> RpcResult<()> {

@@ -7,6 +7,7 @@ use crate::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::ui::pages::PageTexts;
 use engrane::catalog::types::Names;
+use engrane::permission::Role;
 use engrane::problem::{Conflict, Kind, Problem, Reason};
 
 /// The language of the screen; whoever asks is drawn anew when it changes.
@@ -60,6 +61,10 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
             (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint))
         }
         Problem::Conflict { why, .. } => conflict(lang, *why),
+        Problem::Overlaps { name, .. } => {
+            let title = td_string!(lang, common.problem.overlaps, name = name.as_str());
+            return ProblemText { title, hint: td_string!(lang, common.problem.overlaps_hint).to_owned() };
+        }
         Problem::TooLarge { limit_bytes } => {
             let hint = td_string!(lang, common.problem.too_large_hint, limit = format::bytes(*limit_bytes));
             return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint };
@@ -91,7 +96,15 @@ fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
         Kind::Import => {
             (td_string!(lang, common.problem.not_found_import), td_string!(lang, common.problem.not_found_import_hint))
         }
-        Kind::Tenant | Kind::User | Kind::Session | Kind::InventoryItem => {
+        Kind::Tenant
+        | Kind::User
+        | Kind::Session
+        | Kind::InventoryItem
+        | Kind::Line
+        | Kind::Area
+        | Kind::Product
+        | Kind::Shift
+        | Kind::CalendarException => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
     }
@@ -108,6 +121,9 @@ fn conflict(lang: Locale, why: Conflict) -> (&'static str, &'static str) {
         Conflict::WrongStatus => {
             (td_string!(lang, common.problem.conflict_status), td_string!(lang, common.problem.conflict_status_hint))
         }
+        Conflict::InUse => {
+            (td_string!(lang, common.problem.conflict_in_use), td_string!(lang, common.problem.conflict_in_use_hint))
+        }
     }
 }
 
@@ -121,5 +137,19 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::Unknown => td_string!(lang, common.field.unknown),
         Reason::Undecided => td_string!(lang, common.field.undecided),
         Reason::Duplicate => td_string!(lang, common.field.duplicate),
+        Reason::OutOfRange => td_string!(lang, common.field.out_of_range),
+        Reason::Reversed => td_string!(lang, common.field.reversed),
+    }
+}
+
+/// What a person is in their organization.
+pub fn role(lang: Locale, role: Role) -> &'static str {
+    match role {
+        Role::SuperAdmin => td_string!(lang, common.role.super_admin),
+        Role::Owner => td_string!(lang, common.role.owner),
+        Role::Admin => td_string!(lang, common.role.admin),
+        Role::Manager => td_string!(lang, common.role.manager),
+        Role::Operator => td_string!(lang, common.role.operator),
+        Role::Viewer => td_string!(lang, common.role.viewer),
     }
 }

@@ -11,7 +11,6 @@ type Screen = { name: string; as?: Person; path: () => string | Promise<string> 
 
 const screens: Screen[] = [
   { name: "home", path: () => "/" },
-  { name: "home-workshop", as: "workshop", path: () => "/" },
   { name: "catalog", path: () => "/catalog" },
   { name: "results", path: () => "/catalog?q=balatas+delanteras+tsuru+2004" },
   { name: "results-workshop", as: "workshop", path: () => "/catalog?q=balatas+delanteras+tsuru+2004" },
@@ -42,6 +41,11 @@ const screens: Screen[] = [
       return `/inventory/imports/${id}`;
     },
   },
+  { name: "plant", as: "plant", path: () => "/plant?range=yesterday" },
+  { name: "plant-week", as: "plant", path: () => "/plant?range=7d" },
+  { name: "plant-lines", as: "plant", path: () => "/plant/settings" },
+  { name: "plant-shift", as: "plant", path: () => "/plant/settings?show=shifts&edit=new" },
+  { name: "users", as: "platform", path: () => "/admin/users" },
   { name: "forbidden", as: "workshop", path: () => "/inventory" },
   { name: "not-found", path: () => "/no-such-page" },
 ];

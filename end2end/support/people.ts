@@ -8,6 +8,8 @@ const people = {
   viewer: "mostrador.norte@demo.engrane.mx",
   otherWarehouse: "centro@demo.engrane.mx",
   platform: "plataforma@demo.engrane.mx",
+  plant: "planta@demo.engrane.mx",
+  plantOperator: "operador.planta@demo.engrane.mx",
 } as const;
 
 export const password = "Engrane-demo-2026";

@@ -15,8 +15,18 @@ export type Route = {
 
 const open = () => 200;
 const missing = () => 404;
-/** Pages of a bodega: whoever is not signed in is led to the sign-in page, which is there. */
-const bodega = (who: Person | undefined) => (who === "workshop" || who === "platform" ? 403 : 200);
+/** Pages of some; whoever is not signed in is led to the sign-in page, which is there. */
+const only =
+  (...those: Person[]) =>
+  (who: Person | undefined) =>
+    who === undefined || those.includes(who) ? 200 : 403;
+/** Pages of a bodega. */
+const bodega = only("warehouse", "viewer", "otherWarehouse");
+/** Pages of a plant. */
+const plant = only("plant", "plantOperator");
+
+/** Pages of the platform alone. */
+const platform = only("platform");
 
 export const routes: Route[] = [
   { name: "the start", path: () => "/", status: open, sees: undefined },
@@ -55,6 +65,13 @@ export const routes: Route[] = [
     status: bodega,
     sees: "warehouse",
   },
+  { name: "the plant", path: () => "/plant", status: plant, sees: "plant" },
+  { name: "the plant's week", path: () => "/plant?range=7d&interval=1d", status: plant, sees: "plant" },
+  { name: "the plant with an upside-down range", path: () => "/plant?range=custom&from=2026-11-22&to=2026-11-20", status: plant, sees: "plant" },
+  { name: "the plant's lines", path: () => "/plant/settings", status: plant, sees: "plant" },
+  { name: "a new shift", path: () => "/plant/settings?show=shifts&edit=new", status: plant, sees: "plant" },
+  { name: "the plant's calendar", path: () => "/plant/settings?show=calendar", status: plant, sees: "plant" },
+  { name: "the people of all", path: () => "/admin/users", status: platform, sees: "platform" },
   { name: "a page that is not there", path: () => "/no-such-page", status: missing, sees: undefined },
   {
     name: "a part that is not there",

@@ -61,14 +61,17 @@ pub(crate) struct ProblemBody {
     /// With `invalid`: the inputs that cannot be taken, each with the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<Vec<FieldBody>>,
-    /// With `not_found` and `conflict`: what it is about, such as `part` or `import`.
+    /// With `not_found`, `conflict` and `overlaps`: what it is about, such as `part` or `import`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     what: Option<Kind>,
-    /// With `conflict`: `taken`, `changed` or `wrong_status`.
+    /// With `conflict`: `taken`, `changed`, `wrong_status` or `in_use`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     why: Option<Conflict>,
+    /// With `overlaps`: the name of what it overlaps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     /// With `too_large`: what would have been taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit_bytes: Option<u64>,
@@ -102,6 +105,7 @@ impl ProblemBody {
             fields: None,
             what: None,
             why: None,
+            name: None,
             limit_bytes: None,
             retry_after_seconds: None,
             incident: None,
@@ -113,6 +117,7 @@ impl ProblemBody {
             }
             Problem::NotFound { what } => body.what = Some(what),
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
+            Problem::Overlaps { what, name } => (body.what, body.name) = (Some(what), Some(name)),
             Problem::TooLarge { limit_bytes } => body.limit_bytes = Some(limit_bytes),
             Problem::TooMany { retry_after_seconds } => body.retry_after_seconds = Some(retry_after_seconds),
             Problem::Ours { incident } => body.incident = Some(incident),
@@ -143,8 +148,10 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Taken => "The name is taken.",
             Conflict::Changed => "Somebody changed it since you read it.",
             Conflict::WrongStatus => "It is not waiting for this step.",
+            Conflict::InUse => "Something refers to it.",
         }
         .into(),
+        Problem::Overlaps { name, .. } => format!("It overlaps {name}."),
         Problem::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes."),
         Problem::TooMany { retry_after_seconds } => format!("Too many requests; ask again in {retry_after_seconds} s."),
         Problem::Unavailable => "Part of the system is away; it comes back by itself.".into(),

@@ -1,6 +1,6 @@
 //! The events.
 
-use crate::id::{ImportId, PartId};
+use crate::id::{ImportId, LineId, PartId};
 use crate::permission::Permission;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,8 @@ pub enum Event {
     ImportMoved { import: ImportId },
     /// Offers changed. `parts` names them, or is absent when there are too many to name.
     OffersChanged { parts: Option<Vec<PartId>> },
+    /// Detections of a line arrived, or the set-up of the plant changed; none means any line.
+    PlantChanged { line: Option<LineId> },
     /// The stream began anew and may have missed something.
     Resumed,
 }
@@ -35,6 +37,7 @@ impl Event {
         match self {
             Self::ImportMoved { .. } => Some(Permission::InventoryView),
             Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
+            Self::PlantChanged { .. } => Some(Permission::PlantView),
             Self::Resumed => None,
         }
     }

@@ -2,11 +2,12 @@
 
 use super::store::{self, NewSession, NewUser};
 use super::token::{Claims, RefreshToken, TokenKind};
-use super::types::Me;
+use super::types::{Me, UserRow};
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Person, Request};
 use crate::fault::{Error, Result};
 use crate::id::{SessionId, TenantId, UserId};
+use crate::paging::{Page, PageRequest};
 use crate::permission::{Module, Permission, Role, effective};
 use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::services::Services;
@@ -211,6 +212,31 @@ fn me_of(person: &Person) -> Me {
         modules: person.modules.clone(),
         expires_at: person.expires_at,
     }
+}
+
+/// The people of all tenants, the newest first, for the platform.
+pub async fn list_users(ctx: &Ctx, page: PageRequest) -> Result<Page<UserRow>> {
+    let page = page.in_bounds();
+    let mut tx = ctx.platform(Permission::TenantsView).await?;
+    let total = store::count_users(&mut tx).await?;
+    let listed = store::list_users(&mut tx, page).await?;
+    tx.commit().await?;
+    let rows = listed.into_iter().map(user_row).collect::<Result<_>>()?;
+    Ok(Page::new(rows, page, total))
+}
+
+fn user_row(user: store::ListedUser) -> Result<UserRow> {
+    Ok(UserRow {
+        id: user.id,
+        tenant: user.tenant,
+        business_name: user.business_name,
+        name: user.name,
+        email: user.email,
+        role: user.role.parse()?,
+        active: user.active,
+        last_sign_in: user.last_login_at,
+        created_at: user.created_at,
+    })
 }
 
 /// The `Set-Cookie` value that signs the browser in.

@@ -1,8 +1,9 @@
 //! SQL of people, logins and sessions.
 
-use crate::db::SystemTx;
+use crate::db::{PlatformTx, SystemTx};
 use crate::fault::Result;
 use crate::id::{SessionId, TenantId, UserId};
+use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
 
 /// The account behind a login name.
@@ -188,4 +189,48 @@ pub(super) async fn insert_user(tx: &mut SystemTx, user: &NewUser<'_>) -> Result
     .execute(tx.sql())
     .await?;
     Ok(())
+}
+
+/// A person of any tenant.
+pub(super) struct ListedUser {
+    pub id: UserId,
+    pub tenant: TenantId,
+    pub business_name: String,
+    pub name: String,
+    pub email: String,
+    pub role: String,
+    pub active: bool,
+    pub last_login_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// People of all tenants, the newest first.
+pub(super) async fn list_users(tx: &mut PlatformTx, page: PageRequest) -> Result<Vec<ListedUser>> {
+    Ok(sqlx::query_as!(
+        ListedUser,
+        "select
+           u.id,
+           u.tenant_id as tenant,
+           t.name as business_name,
+           u.name,
+           u.email,
+           u.role,
+           u.active and t.active as \"active!\",
+           u.last_login_at,
+           u.created_at
+         from users u
+         join tenants t on t.id = u.tenant_id
+         order by u.created_at desc, u.id desc
+         limit $1
+         offset $2",
+        page.limit(),
+        page.offset()
+    )
+    .fetch_all(tx.sql())
+    .await?)
+}
+
+pub(super) async fn count_users(tx: &mut PlatformTx) -> Result<u64> {
+    let count = sqlx::query_scalar!("select count(*) as \"count!\" from users").fetch_one(tx.sql()).await?;
+    Ok(count.cast_unsigned())
 }

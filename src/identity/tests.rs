@@ -1,12 +1,13 @@
 //! Signing in, staying in and getting out, against a real database.
 
 use super::ops::{
-    COOKIE, NewPerson, SECURE_COOKIE, SignedIn, authenticate, create_user, expired_cookie, me, refresh, session_cookie,
-    sign_in, sign_out,
+    COOKIE, NewPerson, SECURE_COOKIE, SignedIn, authenticate, create_user, expired_cookie, list_users, me, refresh,
+    session_cookie, sign_in, sign_out,
 };
 use super::token::Tokens;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
+use crate::paging::PageRequest;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::services::{Services, SignInSettings};
@@ -273,5 +274,44 @@ async fn a_person_without_a_usable_email_username_or_password_is_refused(pool: P
         let outcome = create_user(&world.services, world.centro.tenant, &new).await;
         assert_eq!(refusal(outcome), Some(Problem::invalid(field, reason)), "{}", new.email);
     }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_platform_lists_the_people_of_all_newest_first(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    let platform = world.owner(&world.platform).await?;
+    let all = list_users(&platform, PageRequest::default()).await?;
+    assert_eq!(all.total, all.rows.len() as u64);
+    let emails: Vec<&str> = all.rows.iter().map(|row| row.email.as_str()).collect();
+    assert!(emails.contains(&"viewer@norte.test") && emails.contains(&"owner@taller.test"), "{emails:?}");
+    assert!(all.rows.is_sorted_by(|one, next| (one.created_at, one.id) >= (next.created_at, next.id)));
+    let owner = all.rows.iter().find(|row| row.email == "owner@norte.test").expect("the owner");
+    assert_eq!((owner.business_name.as_str(), owner.role, owner.active), ("Prueba norte", Role::Owner, true));
+    assert_eq!(owner.last_sign_in, None);
+
+    let signed_in = all.rows.iter().find(|row| row.email == "owner@platform.test").expect("the caller");
+    assert_eq!(signed_in.last_sign_in, Some(world.nobody().now()));
+
+    // Whoever belongs to a business that is switched off cannot sign in either.
+    sqlx::query("update tenants set active = false where id = $1").bind(world.norte.tenant).execute(&pool).await?;
+    let page = list_users(&platform, PageRequest::bounded(Some(1), Some(200))).await?;
+    assert!(page.rows.iter().filter(|row| row.tenant == world.norte.tenant).all(|row| !row.active));
+
+    let second = list_users(&platform, PageRequest::bounded(Some(2), Some(3))).await?;
+    assert_eq!(
+        second.rows.iter().map(|row| row.id).collect::<Vec<_>>(),
+        all.rows[3..6].iter().map(|row| row.id).collect::<Vec<_>>()
+    );
+    Ok(())
+}
+
+#[sqlx::test]
+async fn only_those_who_run_the_platform_list_people(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let list = async |ctx: Ctx| refusal(list_users(&ctx, PageRequest::default()).await);
+    assert_eq!(list(world.nobody()).await, Some(Problem::NotSignedIn));
+    assert_eq!(list(world.owner(&world.norte).await?).await, Some(Problem::NotAllowed));
+    assert_eq!(list(world.viewer(&world.platform).await?).await, Some(Problem::NotAllowed));
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::events;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
 use crate::imports::jobs::{ApplyImport, ReadImport};
+use crate::oee::jobs::{PrepareDetections, ReckonLine};
 use crate::problem::Problem;
 use crate::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
@@ -98,7 +99,8 @@ impl TaskHandler for PruneEvents {
 }
 
 /// The timed jobs, all of them.
-const TIMETABLE: &str = "17 * * * * prune_events ?jobKey=prune_events";
+const TIMETABLE: &str = "17 * * * * prune_events ?jobKey=prune_events
+29 3 * * * prepare_detections ?jobKey=prepare_detections";
 
 fn options(db: &Db) -> WorkerOptions {
     WorkerOptions::default().pg_pool(db.queue_pool().clone())
@@ -117,6 +119,8 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<ReadImport>()
         .define_job::<ApplyImport>()
         .define_job::<PruneEvents>()
+        .define_job::<ReckonLine>()
+        .define_job::<PrepareDetections>()
         .with_cron(TIMETABLE)
         .map_err(|error| Error::broken(error.to_string()))?
         .add_extension(Arc::clone(services))

@@ -1,9 +1,11 @@
-//! The start: what Engrane is in a line, a search box, and the categories.
+//! The start: what Engrane is in a line, a search box, and the categories. Whoever is signed in starts where their work
+//! is instead.
 
 use super::categories::Categories;
 use super::picker::VehiclePicker;
 use super::search;
 use crate::i18n::{Locale, td_string};
+use crate::identity::home;
 use crate::layout::{SearchBox, page_title::page_title};
 use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
@@ -11,6 +13,7 @@ use crate::words::lang;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 
 /// Searches that find something in any catalogue of Mexican vehicles: words, a number, a number of another brand.
 const EXAMPLES: [&str; 3] = ["balatas tsuru 2004", "41060-50Y90", "WAGNER D465"];
@@ -18,7 +21,9 @@ const EXAMPLES: [&str; 3] = ["balatas tsuru 2004", "41060-50Y90", "WAGNER D465"]
 /// `/`
 #[component]
 pub fn HomePage() -> AnyView {
-    let session = Session::current();
+    if let Some(me) = untrack(|| Session::current().me()) {
+        return view! { <Redirect path=home(&me) /> }.into_any();
+    }
     let examples = EXAMPLES
         .into_iter()
         .map(|example| {
@@ -50,7 +55,7 @@ pub fn HomePage() -> AnyView {
             <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.picker.title)}</h2>
             <VehiclePicker asked=Signal::stored(PartSearch::default()) />
         </section>
-        {move || (!session.signed_in()).then(|| who_for(lang()))}
+        {move || who_for(lang())}
         <section>
             <h2 class="mb-3 text-lg font-semibold">{move || td_string!(lang(), catalog.home.browse)}</h2>
             <Categories vehicle=Signal::stored(VehicleChoice::default()) />

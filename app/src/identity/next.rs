@@ -11,9 +11,18 @@ pub fn safe(next: &str) -> Option<&str> {
     (next.starts_with('/') && !elsewhere && visible && !next.starts_with("/login")).then_some(next)
 }
 
-/// Where the person's work is: a bodega's inventory, anybody else's catalogue.
+/// Where the person's work is: the platform's people, a bodega's inventory, a plant's dashboard, a workshop's catalogue.
+/// Whoever does several kinds of work starts with the first of these.
 pub fn home(me: &Me) -> &'static str {
-    if me.can(Permission::InventoryView) { "/inventory" } else { "/catalog" }
+    if me.can(Permission::TenantsView) {
+        "/admin/users"
+    } else if me.can(Permission::InventoryView) {
+        "/inventory"
+    } else if me.can(Permission::PlantView) {
+        "/plant"
+    } else {
+        "/catalog"
+    }
 }
 
 #[cfg(test)]

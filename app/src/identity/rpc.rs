@@ -1,7 +1,8 @@
-//! Server functions of signing in and out.
+//! Server functions of signing in and out, and of the people of all organizations.
 
-use crate::rpc::{Answer, RpcResult};
-use engrane::identity::types::Me;
+use crate::rpc::{Answer, AsOf, RpcResult};
+use engrane::identity::types::{Me, UserRow};
+use engrane::paging::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -42,4 +43,12 @@ pub async fn sign_out() -> RpcResult<()> {
     set_cookie(&ops::expired_cookie(&ctx));
     leptos_axum::redirect("/");
     Ok(())
+}
+
+/// The people of all organizations, the newest first. Pages count from one.
+#[server(output = Answer)]
+pub async fn list_users(page: u32) -> RpcResult<AsOf<Page<UserRow>>> {
+    let ctx = caller()?;
+    let value = ops::list_users(&ctx, engrane::paging::PageRequest::bounded(Some(page), None)).await?;
+    Ok(AsOf { now: ctx.now(), value })
 }

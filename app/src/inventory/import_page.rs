@@ -3,10 +3,10 @@
 use super::mapping_view::mapping_view;
 use super::outcome_view::{failure_view, result_view};
 use super::state::Import;
-use super::{guarded, rpc, words};
+use super::{rpc, words};
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
-use crate::layout::problem_page;
+use crate::layout::{guarded, problem_page};
 use crate::live::Live;
 use crate::rpc::{AsOf, Failure};
 use crate::ui::age::age;

@@ -1,9 +1,10 @@
 //! Bringing in a file: where it is dropped, how much of it has arrived, and the imports so far.
 
 use super::rpc;
-use super::{broken_list, guarded, loading, words};
+use super::words;
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
 use crate::live::Live;
 use crate::rpc::{AsOf, Failure};
 use crate::session::Session;

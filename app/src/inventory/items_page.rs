@@ -2,11 +2,11 @@
 //! are shown.
 
 use super::rpc::{self, Items};
-use super::{broken_list, guarded, loading};
 use crate::address::with_query;
 use crate::format;
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
 use crate::live::Live;
 use crate::rpc::{AsOf, Failure};
 use crate::session::Session;

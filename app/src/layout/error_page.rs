@@ -50,6 +50,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         Problem::NotFound { .. } => Glyph::SearchOff,
         Problem::Invalid { .. }
         | Problem::Conflict { .. }
+        | Problem::Overlaps { .. }
         | Problem::TooLarge { .. }
         | Problem::TooMany { .. }
         | Problem::Ours { .. } => Glyph::Error,

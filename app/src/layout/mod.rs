@@ -3,6 +3,7 @@
 mod account;
 mod error_page;
 mod frame;
+mod guarded;
 mod header;
 mod keys;
 mod nav;
@@ -10,4 +11,5 @@ pub mod page_title;
 
 pub use error_page::{broken_part, not_found_page, problem_page};
 pub use frame::Frame;
+pub use guarded::{broken_list, guarded, loading};
 pub use header::SearchBox;

@@ -42,6 +42,28 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             holds: |path| path.starts_with("/inventory/import"),
         });
     }
+    if session.can(Permission::PlantView) {
+        places.push(Place {
+            href: "/plant",
+            glyph: Glyph::Factory,
+            text: td_string!(lang, common.nav.plant),
+            holds: |path| path == "/plant",
+        });
+        places.push(Place {
+            href: "/plant/settings",
+            glyph: Glyph::Settings,
+            text: td_string!(lang, common.nav.plant_settings),
+            holds: |path| path.starts_with("/plant/settings"),
+        });
+    }
+    if session.can(Permission::TenantsView) {
+        places.push(Place {
+            href: "/admin/users",
+            glyph: Glyph::Users,
+            text: td_string!(lang, common.nav.users),
+            holds: |path| path.starts_with("/admin/users"),
+        });
+    }
     places
 }
 
@@ -118,12 +140,16 @@ pub fn BottomBar() -> AnyView {
     let links = move || {
         let here = path.get();
         let lang = lang();
-        let mut all = vec![Place {
-            href: "/",
-            glyph: Glyph::Home,
-            text: td_string!(lang, common.nav.home),
-            holds: |path| path == "/",
-        }];
+        let mut all = Vec::new();
+        // Whoever is signed in starts at one of the other places.
+        if !session.signed_in() {
+            all.push(Place {
+                href: "/",
+                glyph: Glyph::Home,
+                text: td_string!(lang, common.nav.home),
+                holds: |path| path == "/",
+            });
+        }
         all.extend(places(lang, session));
         if !session.signed_in() {
             all.push(Place {

@@ -16,6 +16,11 @@ impl Elapsed {
         provide_context(Self(minutes));
         Effect::new(move |_| set_interval(move || minutes.update(|minutes| *minutes += 1), Wait::from_mins(1)));
     }
+
+    /// How many there were so far; whoever asks is told of each one.
+    pub fn minutes(self) -> i64 {
+        self.0.get()
+    }
 }
 
 /// "3 min ago", with the exact time beside the pointer. `now` is the server's time when it said so.

@@ -34,10 +34,13 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_SECONDS));
     }
-    // Names of built files carry a hash of their content, those of fonts their version.
+    // Names of built files carry a hash of their content, those of fonts and of other people's scripts their version.
     let kept = if !response.status().is_success() {
         "no-store"
-    } else if path.starts_with("/fonts/") || (path.starts_with("/pkg/") && state.leptos.hash_files) {
+    } else if path.starts_with("/fonts/")
+        || path.starts_with("/vendor/")
+        || (path.starts_with("/pkg/") && state.leptos.hash_files)
+    {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"

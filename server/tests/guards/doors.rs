@@ -2,7 +2,7 @@
 
 use crate::site::{STOCK, form};
 use axum::http::Method;
-use engrane::id::{ImportId, PartId, VehicleId};
+use engrane::id::{ImportId, LineId, PartId, VehicleId};
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -20,14 +20,20 @@ pub enum Opens {
     BodegaReads,
     /// To people of a bodega who may change its stock.
     BodegaWrites,
+    /// To people of a plant, viewers included.
+    PlantReads,
+    /// To people of a plant who may change how it is set up.
+    PlantWrites,
+    /// To those who run the platform; not to its viewers.
+    Platform,
 }
 
-/// What of a bodega a door shows or changes.
+/// What of a bodega or a plant a door shows or changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reaches {
-    /// The very thing that is named: another bodega's is not found.
+    /// The very thing that is named: another one's is not found.
     Named,
-    /// Whatever belongs to the caller: another bodega finds its own.
+    /// Whatever belongs to the caller: another one finds its own.
     Own,
     /// Nothing of any one bodega.
     Shared,
@@ -52,13 +58,15 @@ pub struct Things {
     pub vehicle: VehicleId,
     /// Waits for its mapping.
     pub import: ImportId,
+    /// Of the plant, without detections.
+    pub line: LineId,
 }
 
 const JSON: &str = "application/json";
 
 /// Every operation of the API document, as `METHOD path`.
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import } = things;
+    let Things { part, vehicle, import, .. } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
@@ -113,6 +121,7 @@ pub fn rest(things: Things) -> Vec<Door> {
             Reaches::Named,
         ),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
+        ("GET /api/v1/admin/users", None, Opens::Platform, Reaches::Shared),
         (
             "GET /api/v1/system/health",
             None,

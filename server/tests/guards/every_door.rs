@@ -2,7 +2,7 @@
 
 use crate::doors::{Door, Opens, Reaches, Things, rest};
 use crate::rpc_samples::{name, rpc};
-use crate::site::{Caller, STOCK_NAME, Site, request};
+use crate::site::{Caller, LINE_NAME, STOCK_NAME, Site, request};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use engrane::id::ImportId;
@@ -26,7 +26,12 @@ fn knock(door: &Door, caller: &Caller) -> Request<Body> {
 }
 
 async fn things(site: &Site) -> Things {
-    Things { part: site.part().await, vehicle: site.vehicle().await, import: site.import().await }
+    Things {
+        part: site.part().await,
+        vehicle: site.vehicle().await,
+        import: site.import().await,
+        line: site.line().await,
+    }
 }
 
 async fn status(site: &Site, import_id: ImportId) -> ImportStatus {
@@ -45,7 +50,8 @@ fn operations() -> BTreeSet<String> {
 }
 
 fn nothing() -> Things {
-    Things { part: uuid::Uuid::nil().into(), vehicle: uuid::Uuid::nil().into(), import: uuid::Uuid::nil().into() }
+    let nil = uuid::Uuid::nil();
+    Things { part: nil.into(), vehicle: nil.into(), import: nil.into(), line: nil.into() }
 }
 
 #[test]
@@ -116,26 +122,31 @@ async fn a_token_that_we_did_not_sign_is_nobodys(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn another_bodega_finds_nothing_of_this_one(pool: PgPool) {
+async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
     let centro = site.owner(&site.world.centro).await;
+    let otra_planta = site.owner(&site.world.otra_planta).await;
     for door in every_door(things) {
-        if !matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites) {
-            continue;
-        }
-        let answer = site.send(knock(&door, &centro)).await;
+        let another = match door.opens {
+            Opens::BodegaReads | Opens::BodegaWrites => &centro,
+            Opens::PlantReads | Opens::PlantWrites => &otra_planta,
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform => continue,
+        };
+        let answer = site.send(knock(&door, another)).await;
         match door.reaches {
             Reaches::Named => {
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}: {}", door.name, answer.body);
                 assert_eq!(answer.json()["code"], "not_found", "{}", door.name);
             }
             Reaches::Own => {
-                assert!(answer.status.is_success(), "{}: {} {}", door.name, answer.status, answer.body);
+                let led_on = answer.status.is_redirection();
+                assert!(led_on || answer.status.is_success(), "{}: {} {}", door.name, answer.status, answer.body);
                 assert!(!answer.body.contains(STOCK_NAME), "{}: {}", door.name, answer.body);
+                assert!(!answer.body.contains(LINE_NAME), "{}: {}", door.name, answer.body);
                 assert!(!answer.body.contains(&things.import.to_string()), "{}: {}", door.name, answer.body);
             }
-            Reaches::Shared => panic!("{}: a bodega's door that shows nothing of a bodega", door.name),
+            Reaches::Shared => panic!("{}: a door that shows nothing of a business", door.name),
         }
     }
     assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
@@ -160,12 +171,15 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
     let things = things(&site).await;
     let taller = site.owner(&site.world.taller).await;
     let bodega = site.owner(&site.world.norte).await;
+    let plant = site.owner(&site.world.planta).await;
     let platform = site.owner(&site.world.platform).await;
     for door in every_door(things) {
         let strangers: &[&Caller] = match door.opens {
             Opens::Anyone(_) | Opens::SignedIn(_) => &[],
             Opens::Workshop => &[&bodega],
             Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform],
+            Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform],
+            Opens::Platform => &[&taller, &bodega, &plant],
         };
         for stranger in strangers {
             let answer = site.send(knock(&door, stranger)).await;
@@ -181,13 +195,18 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
     let viewer = site.viewer(&site.world.norte).await;
+    let viewer_of_plant = site.viewer(&site.world.planta).await;
+    let viewer_of_platform = site.viewer(&site.world.platform).await;
     for door in every_door(things) {
-        let expected = match door.opens {
-            Opens::BodegaReads => StatusCode::OK,
-            Opens::BodegaWrites => StatusCode::FORBIDDEN,
+        let (viewer, expected) = match door.opens {
+            Opens::BodegaReads => (&viewer, StatusCode::OK),
+            Opens::BodegaWrites => (&viewer, StatusCode::FORBIDDEN),
+            Opens::PlantReads => (&viewer_of_plant, StatusCode::OK),
+            Opens::PlantWrites => (&viewer_of_plant, StatusCode::FORBIDDEN),
+            Opens::Platform => (&viewer_of_platform, StatusCode::FORBIDDEN),
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop => continue,
         };
-        let answer = site.send(knock(&door, &viewer)).await;
+        let answer = site.send(knock(&door, viewer)).await;
         assert_eq!(answer.status, expected, "{}: {}", door.name, answer.body);
     }
     assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
@@ -200,10 +219,18 @@ async fn whoever_may_comes_in(pool: PgPool) {
     for at in 0..every_door(nothing()).len() {
         // Each door gets a session and an import of its own: some of them end the one or move the other on.
         let door = &every_door(nothing())[at];
-        let import = if door.reaches == Reaches::Named { site.import().await } else { uuid::Uuid::nil().into() };
-        let door = &every_door(Things { part, vehicle, import })[at];
+        let mut things = Things { part, vehicle, ..nothing() };
+        if door.reaches == Reaches::Named {
+            match door.opens {
+                Opens::PlantReads | Opens::PlantWrites => things.line = site.line().await,
+                _ => things.import = site.import().await,
+            }
+        }
+        let door = &every_door(things)[at];
         let caller = match door.opens {
             Opens::Workshop => site.owner(&site.world.taller).await,
+            Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
+            Opens::Platform => site.owner(&site.world.platform).await,
             _ => site.owner(&site.world.norte).await,
         };
         if door.name == "GET /api/v1/events" {

@@ -8,27 +8,33 @@ use leptos_axum::generate_route_list;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 
-/// Each page with its status for nobody, a taller, the bodega's owner, its viewer, and another bodega. 302 leads whoever
-/// is not signed in to the sign-in and back, and from the sign-in whoever is to where their work is.
-const PAGES: &[(&str, [u16; 5])] = &[
-    ("/", [200, 200, 200, 200, 200]),
-    ("/catalog", [200, 200, 200, 200, 200]),
-    ("/catalog?q=balatas%20tsuru", [200, 200, 200, 200, 200]),
-    ("/catalog?make=nissan&model=tsuru&year=2004", [200, 200, 200, 200, 200]),
-    ("/catalog?make=nissan&model=tsuru&year=2004&group=brake_pads", [200, 200, 200, 200, 200]),
-    ("/catalog?make=nissan&model=tsuru", [200, 200, 200, 200, 200]),
-    ("/catalog?make=zeppelin&model=lz127&year=1928", [404, 404, 404, 404, 404]),
-    ("/catalog?q=balatas&engine=nonsense", [404, 404, 404, 404, 404]),
-    ("/catalog/parts/{part}", [200, 200, 200, 200, 200]),
-    ("/catalog/parts/{part}?make=nissan&model=tsuru&year=2004", [200, 200, 200, 200, 200]),
-    ("/catalog/parts/00000000-0000-7000-8000-000000000000", [404, 404, 404, 404, 404]),
-    ("/catalog/parts/nonsense", [404, 404, 404, 404, 404]),
-    ("/login", [200, 302, 302, 302, 302]),
-    ("/inventory", [302, 403, 200, 200, 200]),
-    ("/inventory/import", [302, 403, 200, 200, 200]),
-    ("/inventory/imports/{import}", [302, 403, 200, 200, 404]),
-    ("/inventory/imports/00000000-0000-7000-8000-000000000000", [302, 403, 404, 404, 404]),
-    ("/nowhere", [404, 404, 404, 404, 404]),
+/// Each page with its status for nobody, a taller, the bodega's owner, its viewer, another bodega, the platform, the plant
+/// and its viewer. 302 leads whoever is not signed in to the sign-in and back, and from the start and the sign-in whoever
+/// is to where their work is.
+const PAGES: &[(&str, [u16; 8])] = &[
+    ("/", [200, 302, 302, 302, 302, 302, 302, 302]),
+    ("/catalog", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/catalog?q=balatas%20tsuru", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/catalog?make=nissan&model=tsuru&year=2004", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/catalog?make=nissan&model=tsuru&year=2004&group=brake_pads", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/catalog?make=nissan&model=tsuru", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/catalog?make=zeppelin&model=lz127&year=1928", [404, 404, 404, 404, 404, 404, 404, 404]),
+    ("/catalog?q=balatas&engine=nonsense", [404, 404, 404, 404, 404, 404, 404, 404]),
+    ("/catalog/parts/{part}?make=nissan&model=tsuru&year=2004", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/catalog/parts/{part}", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/catalog/parts/00000000-0000-7000-8000-000000000000", [404, 404, 404, 404, 404, 404, 404, 404]),
+    ("/catalog/parts/nonsense", [404, 404, 404, 404, 404, 404, 404, 404]),
+    ("/login", [200, 302, 302, 302, 302, 302, 302, 302]),
+    ("/inventory", [302, 403, 200, 200, 200, 403, 403, 403]),
+    ("/inventory/import", [302, 403, 200, 200, 200, 403, 403, 403]),
+    ("/inventory/imports/{import}", [302, 403, 200, 200, 404, 403, 403, 403]),
+    ("/inventory/imports/00000000-0000-7000-8000-000000000000", [302, 403, 404, 404, 404, 403, 403, 403]),
+    ("/plant", [302, 403, 403, 403, 403, 403, 200, 200]),
+    ("/plant?range=custom&from=2026-11-22&to=2026-11-20&line=NONE", [302, 403, 403, 403, 403, 403, 200, 200]),
+    ("/plant/settings", [302, 403, 403, 403, 403, 403, 200, 200]),
+    ("/plant/settings?show=shifts&edit=new", [302, 403, 403, 403, 403, 403, 200, 200]),
+    ("/admin/users", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/nowhere", [404, 404, 404, 404, 404, 404, 404, 404]),
 ];
 
 async fn cookie(site: &Site, business: &engrane::testing::Business, role: Role) -> Caller {
@@ -61,6 +67,9 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
         ("bodega", cookie(&site, &world.norte, Role::Owner).await),
         ("viewer", cookie(&site, &world.norte, Role::Viewer).await),
         ("another bodega", cookie(&site, &world.centro, Role::Owner).await),
+        ("platform", cookie(&site, &world.platform, Role::Owner).await),
+        ("plant", cookie(&site, &world.planta, Role::Owner).await),
+        ("plant's viewer", cookie(&site, &world.planta, Role::Viewer).await),
     ];
     for (page, statuses) in PAGES {
         let path = page.replace("{part}", &part).replace("{import}", &import);
@@ -69,11 +78,16 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
             assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");
             if *status == 302 {
                 let leads_to = match (path.as_str(), *who) {
-                    ("/login", "taller") => "/catalog".to_owned(),
-                    ("/login", _) => "/inventory".to_owned(),
+                    ("/" | "/login", "taller") => "/catalog".to_owned(),
+                    ("/" | "/login", "plant" | "plant's viewer") => "/plant".to_owned(),
+                    ("/" | "/login", "platform") => "/admin/users".to_owned(),
+                    ("/" | "/login", _) => "/inventory".to_owned(),
                     _ => format!("/login?next={path}"),
                 };
-                let location = answer.header("location").replace("%2F", "/").replace("%2D", "-");
+                let escaped = [("%2F", "/"), ("%2D", "-"), ("%3F", "?"), ("%3D", "="), ("%26", "&")];
+                let location = escaped
+                    .iter()
+                    .fold(answer.header("location").to_owned(), |location, (code, sign)| location.replace(code, sign));
                 assert_eq!(location, leads_to, "{path} as {who}");
             } else {
                 is_a_safe_page(&answer, &format!("{path} as {who}"));

@@ -15,7 +15,7 @@ pub fn name(path: &str) -> &str {
 
 /// Every server function, by its name.
 pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import } = things;
+    let Things { part, vehicle, import, line } = things;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let catalog = Opens::Anyone("the catalogue is public");
@@ -31,6 +31,18 @@ pub fn rpc(things: Things) -> Vec<Door> {
     };
     let search = json!({ "q": "balatas", "category": null, "group": null, "brand": null, "page": 1 });
     let filter = json!({ "q": "", "show": "all", "page": { "page": 1, "per_page": 50 } });
+    let asked = json!({ "period": "today", "from": "", "to": "", "lines": [] });
+    // Brackets as forms send them.
+    let typed = [
+        ("name", "Prueba"),
+        ("code", "PRUEBA"),
+        ("ideal_rate", "60"),
+        ("stop_seconds", "300"),
+        ("slow_percent", "125"),
+        ("discard", "none"),
+    ]
+    .map(|(name, value)| format!("&values%5B{name}%5D={value}"))
+    .concat();
     let samples = [
         ("search", by_json(&json!({ "search": search })), catalog, Reaches::Shared),
         ("categories", by_json(&json!({ "vehicle": { "engine": vehicle } })), catalog, Reaches::Shared),
@@ -52,6 +64,11 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ),
         ("set_theme", by_form("theme=light".into()), preference, Reaches::Shared),
         ("set_language", by_form("language=en".into()), preference, Reaches::Shared),
+        ("plant_board", by_json(&json!({ "filter": asked, "language": "es" })), Opens::PlantReads, Reaches::Own),
+        ("plant_settings", by_form("place=lines&edit=&language=es".into()), Opens::PlantReads, Reaches::Own),
+        ("save_in_plant", by_form(format!("place=lines&id=&version=0{typed}")), Opens::PlantWrites, Reaches::Own),
+        ("remove_from_plant", by_form(format!("place=lines&id={line}")), Opens::PlantWrites, Reaches::Named),
+        ("list_users", by_form("page=1".into()), Opens::Platform, Reaches::Shared),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("page=1".into()), Opens::BodegaReads, Reaches::Own),
         ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),

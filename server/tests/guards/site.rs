@@ -8,9 +8,11 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
-use engrane::id::{ImportId, PartId, VehicleId};
+use engrane::id::{ImportId, LineId, PartId, VehicleId};
 use engrane::imports::ops::begin_upload;
 use engrane::jobs;
+use engrane::oee::ops as oee;
+use engrane::oee::types::{DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewLine};
 use engrane::permission::Role;
 use engrane::testing::{Business, World};
 use leptos::config::LeptosOptions;
@@ -28,6 +30,9 @@ pub const STOCK: &str = "Código,Marca,Precio,Existencia,Ubicación\n\
                          GDB1420,TRW,605,-1,A-3\n";
 /// The name of that file, which only its bodega may see.
 pub const STOCK_NAME: &str = "existencias-secretas.csv";
+
+/// The name of a line, which only its plant may see.
+pub const LINE_NAME: &str = "Línea secreta";
 
 /// The site with the demo catalogue, and the world that it serves.
 pub struct Site {
@@ -123,6 +128,29 @@ impl Site {
         let import = upload.finish().await.unwrap();
         self.work().await;
         import
+    }
+
+    /// A line of the plant, without detections.
+    pub async fn line(&self) -> LineId {
+        let ctx = self.world.owner(&self.world.planta).await.unwrap();
+        if let Some(line) = oee::plant(&ctx).await.unwrap().lines.first() {
+            return line.id;
+        }
+        let new = NewLine {
+            code: "SECRETA".into(),
+            name: LINE_NAME.into(),
+            active: true,
+            ideal_rate: 60.into(),
+            availability_target: None,
+            performance_target: None,
+            stop_seconds: DEFAULT_STOP_SECONDS,
+            micro_stop_seconds: None,
+            slow_percent: DEFAULT_SLOW_PERCENT,
+            auto_detect: true,
+            discard: DiscardRule::None,
+            position: 0,
+        };
+        oee::create_line(&ctx, &new).await.unwrap().id
     }
 
     /// Does every job that waits.

@@ -1,5 +1,6 @@
 //! Version 1: one module an area, one file a door.
 
+mod admin;
 mod auth;
 mod catalog;
 mod inventory;
@@ -9,5 +10,10 @@ use crate::state::AppState;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(auth::doors()).merge(catalog::doors()).merge(inventory::doors()).merge(system::doors())
+    OpenApiRouter::new()
+        .merge(admin::doors())
+        .merge(auth::doors())
+        .merge(catalog::doors())
+        .merge(inventory::doors())
+        .merge(system::doors())
 }

@@ -1,0 +1,40 @@
+//! Pages and lists that not everybody may see, or that may not be there at the moment.
+
+use super::{broken_part, problem_page};
+use crate::i18n::td_string;
+use crate::rpc::answer_with;
+use crate::session::Session;
+use crate::ui::card::Card;
+use crate::ui::state::skeleton_rows;
+use crate::words::lang;
+use engrane::permission::Permission;
+use engrane::problem::Problem;
+use leptos::prelude::*;
+
+/// The page for whoever may see it; anybody else learns why not.
+pub fn guarded(permission: Permission, page: fn() -> AnyView) -> AnyView {
+    let session = Session::current();
+    let view = move || match session.refusal(permission) {
+        Some(problem) => problem_page(problem),
+        None => page(),
+    };
+    view.into_any()
+}
+
+/// A list that is being fetched.
+pub fn loading(rows: usize) -> AnyView {
+    (move || skeleton_rows(rows, td_string!(lang(), common.loading).to_owned())).into_any()
+}
+
+/// A list that could not be fetched: the whole answer is a failure, but the rest of the page stays useful.
+pub fn broken_list(problem: Problem, retry: Callback<()>) -> AnyView {
+    if matches!(problem, Problem::NotSignedIn | Problem::NotAllowed) {
+        return problem_page(problem);
+    }
+    answer_with(&problem);
+    let view = move || {
+        let part = broken_part(lang(), &problem, retry);
+        view! { <Card>{part}</Card> }
+    };
+    view.into_any()
+}

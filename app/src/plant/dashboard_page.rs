@@ -1,0 +1,287 @@
+//! The dashboard: what the lines of a plant did, and what they do now. All of what is asked for stands in the address;
+//! the figures of a time that is still going on move by themselves.
+
+use super::board::{Board, Content};
+use super::query::filter_of;
+use super::settings::{NEW, Place};
+use super::{panel, pieces, rpc};
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded};
+use crate::live::Live;
+use crate::rpc::Failure;
+use crate::session::Session;
+use crate::ui::age::Elapsed;
+use crate::ui::button::{LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
+use crate::ui::chart::{Chart, ChartData, chart_script};
+use crate::ui::icon::Glyph;
+use crate::ui::state::{Empty, Notice, skeleton_block};
+use crate::words::lang;
+use engrane::events::types::Event;
+use engrane::oee::dashboard::types::DashboardFilter;
+use engrane::permission::Permission;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page.
+#[derive(Debug)]
+pub struct DashboardPage;
+
+#[lazy_route]
+impl LazyRoute for DashboardPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(DashboardPage: Self) -> AnyView {
+        guarded(Permission::PlantView, dashboard_page)
+    }
+}
+
+fn dashboard_page() -> AnyView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(filter_of));
+    let language = use_i18n();
+    let board = Resource::new_blocking(
+        move || (filter.get(), language.get_locale()),
+        |(filter, lang)| rpc::plant_board(filter, lang.into()),
+    );
+    let page = move || {
+        Suspend::new(async move {
+            match board.await {
+                Ok(board) => shown(board, filter.get_untracked(), language.get_locale_untracked()),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| board.refetch())),
+            }
+        })
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, plant.title).to_owned())}
+        {chart_script()}
+        <Transition fallback=loading>{page}</Transition>
+    }
+    .into_any()
+}
+
+fn loading() -> AnyView {
+    view! {
+        <div class="flex flex-col gap-4">
+            {skeleton_block("h-24")} {skeleton_block("h-28")} {skeleton_block("h-80")} {skeleton_block("h-80")}
+        </div>
+    }
+    .into_any()
+}
+
+/// A board whose figures are fetched anew when they have moved.
+#[derive(Clone, Copy)]
+struct Moving {
+    board: RwSignal<Board>,
+    filter: StoredValue<DashboardFilter>,
+    lang: Locale,
+    /// A request for news is on its way.
+    asking: StoredValue<bool>,
+    /// Something happened since that request left.
+    ask_again: StoredValue<bool>,
+}
+
+impl Moving {
+    /// Fetches how things stand; calls that come while one is on its way become one more after it.
+    fn refresh(self) {
+        if self.asking.get_value() {
+            self.ask_again.set_value(true);
+            return;
+        }
+        self.asking.set_value(true);
+        spawn_local(async move {
+            loop {
+                self.ask_again.try_set_value(false);
+                // The page may have been left meanwhile.
+                let Some(filter) = self.filter.try_get_value() else { return };
+                // What cannot be fetched now comes with the next news; the page keeps what it knows.
+                if let Ok(board) = rpc::plant_board(filter, self.lang.into()).await {
+                    self.board.try_set(board);
+                }
+                if self.ask_again.try_get_value() != Some(true) {
+                    break;
+                }
+            }
+            self.asking.try_set_value(false);
+        });
+    }
+
+    /// A part of the board, told of only when it has changed.
+    fn part<T: Clone + PartialEq + Send + Sync + 'static>(self, of: fn(&Board) -> T) -> Memo<T> {
+        Memo::new(move |_| self.board.with(of))
+    }
+}
+
+fn shown(board: Board, filter: DashboardFilter, lang: Locale) -> AnyView {
+    let moving = Moving {
+        board: RwSignal::new(board),
+        filter: StoredValue::new(filter),
+        lang,
+        asking: StoredValue::new(false),
+        ask_again: StoredValue::new(false),
+    };
+    let live = expect_context::<Live>();
+    let changes = live.changes(|event| matches!(event, Event::PlantChanged { .. }));
+    let elapsed = use_context::<Elapsed>();
+    let moves = moving.part(|board| board.live);
+    Effect::new(move |before: Option<()>| {
+        changes.track();
+        // A stop that goes on grows, though nothing happens.
+        let _ = elapsed.map(Elapsed::minutes);
+        if before.is_some() && moves.get_untracked() {
+            moving.refresh();
+        }
+    });
+    let flows = Signal::derive(move || live.flows() && moves.get());
+    let filters = moving.part(|board| board.panel.clone());
+    let content = moving.part(|board| board.content);
+    let window = moving.part(|board| board.window.clone());
+    let heading = move || {
+        let title = td_string!(lang, plant.title);
+        view! { <PageHeading title=title lead=window.get()>{pieces::live_mark(flows)}</PageHeading> }
+    };
+    let body = move || match content.get() {
+        Content::Figures => figures(moving),
+        Content::NoLines => no_lines(lang),
+        Content::NoDetections => no_detections(lang),
+    };
+    view! {
+        {heading}
+        {move || panel::panel(filters.get())}
+        {body}
+    }
+    .into_any()
+}
+
+fn figures(moving: Moving) -> AnyView {
+    let notes = moving.part(|board| board.notes.clone());
+    let facts = moving.part(|board| board.facts.clone());
+    let pareto = moving.part(|board| board.pareto.is_some());
+    let notices =
+        move || notes.get().into_iter().map(|note| view! { <Notice tone=Tone::Careful title=note /> }).collect_view();
+    let stats = move || {
+        let stats = facts.get().into_iter().map(|(label, value)| view! { <Stat label value /> }).collect_view();
+        view! { <Stats>{stats}</Stats> }
+    };
+    let lang = moving.lang;
+    let causes = move || {
+        let title = td_string!(lang, plant.chart.pareto);
+        if pareto.get() {
+            return chart(title, moving.part(|board| board.pareto.clone().unwrap_or_default()), "h-80");
+        }
+        view! {
+            <Card title=title>
+                <Empty glyph=Glyph::CheckCircle title=td_string!(lang, plant.stops.none) />
+            </Card>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="flex flex-col gap-4">
+            {notices}
+            {pieces::cards(moving.part(|board| board.cards.clone()))}
+            {stats}
+            <div class="grid items-start gap-4 xl:grid-cols-3">
+                <div class="min-w-0 xl:col-span-2">
+                    {chart(td_string!(lang, plant.chart.production), moving.part(|board| board.production.clone()), "h-80")}
+                </div>
+                <div class="min-w-0">{causes}</div>
+                <div class="min-w-0 xl:col-span-2">
+                    {chart(td_string!(lang, plant.chart.waterfall), moving.part(|board| board.waterfall.clone()), "h-96")}
+                </div>
+                <div class="min-w-0">{lines(moving)}</div>
+            </div>
+            {stops(moving)}
+        </div>
+    }
+    .into_any()
+}
+
+fn chart(title: &'static str, data: Memo<ChartData>, height: &'static str) -> AnyView {
+    view! {
+        <Card title=title>
+            <Chart
+                chart=data
+                height
+                show_data=Signal::derive(move || td_string!(lang(), plant.chart.show_data).to_owned())
+            />
+        </Card>
+    }
+    .into_any()
+}
+
+fn lines(moving: Moving) -> AnyView {
+    let (lines, lang) = (moving.part(|board| board.lines.clone()), moving.lang);
+    let list = move || lines.with(|lines| pieces::lines_now(lang, lines));
+    view! {
+        <Card title=td_string!(lang, plant.lines.title) flush=true>
+            {list}
+        </Card>
+    }
+    .into_any()
+}
+
+fn stops(moving: Moving) -> AnyView {
+    let (stops, lang) = (moving.part(|board| (board.stops.clone(), board.stops_shown.clone())), moving.lang);
+    let list = move || {
+        stops.with(|(stops, shown)| {
+            if stops.is_empty() {
+                view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, plant.stops.none) /> }.into_any()
+            } else {
+                pieces::stops(lang, stops, shown)
+            }
+        })
+    };
+    view! {
+        <Card title=td_string!(lang, plant.stops.title) flush=true id="stops">
+            {list}
+        </Card>
+    }
+    .into_any()
+}
+
+fn no_lines(lang: Locale) -> AnyView {
+    let create = Session::current().can(Permission::PlantEdit).then(|| {
+        view! {
+            <LinkButton
+                href=Place::Lines.address_of(NEW)
+                text=td_string!(lang, plant.empty.create_line)
+                glyph=Glyph::Add
+                weight=Weight::Primary
+            />
+        }
+    });
+    view! {
+        <Card>
+            <Empty
+                glyph=Glyph::Factory
+                title=td_string!(lang, plant.empty.no_lines)
+                text=td_string!(lang, plant.empty.no_lines_text)
+            >
+                {create}
+            </Empty>
+        </Card>
+    }
+    .into_any()
+}
+
+fn no_detections(lang: Locale) -> AnyView {
+    view! {
+        <Card>
+            <Empty
+                glyph=Glyph::Chart
+                title=td_string!(lang, plant.empty.no_detections)
+                text=td_string!(lang, plant.empty.no_detections_text)
+            >
+                <code class="rounded-field bg-base-200 px-3 py-2 text-sm break-all">"POST /api/v1/oee/detections"</code>
+                <LinkButton href="/api/docs/" text=td_string!(lang, plant.empty.read_docs) />
+            </Empty>
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,269 @@
+//! The set-up of a plant: a list at a time, and above it the form of the thing that is being changed. The address says
+//! which; forms work before the page is alive.
+
+use super::rpc::{self, RemoveFromPlant, SaveInPlant};
+use super::settings::{EditForm, NEW, Place, SetUp, Settings};
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::live::Live;
+use crate::rpc::Failure;
+use crate::session::Session;
+use crate::ui::badge::badge;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::form::{Naming, form_field};
+use crate::ui::icon::Glyph;
+use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::state::{Empty, Notice};
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::named;
+use crate::words::{self, lang};
+use engrane::events::types::Event;
+use engrane::permission::Permission;
+use engrane::problem::Problem;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page.
+#[derive(Debug)]
+pub struct SettingsPage;
+
+#[lazy_route]
+impl LazyRoute for SettingsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(SettingsPage: Self) -> AnyView {
+        guarded(Permission::PlantView, settings_page)
+    }
+}
+
+fn settings_page() -> AnyView {
+    let query = use_query_map();
+    let place = Memo::new(move |_| query.with(|query| Place::of(query.get_str("show").unwrap_or_default())));
+    let may_edit = Session::current().can(Permission::PlantEdit);
+    let edit = Memo::new(move |_| query.with(|query| query.get("edit").filter(|_| may_edit).unwrap_or_default()));
+    let language = use_i18n();
+    let changes = expect_context::<Live>().changes(|event| matches!(event, Event::PlantChanged { line: None }));
+    // News must not sweep away what somebody types: while a form is open, the list waits.
+    let news = Memo::new(move |before: Option<&u32>| {
+        let changes = changes.get();
+        if edit.with(String::is_empty) { changes } else { before.copied().unwrap_or_default() }
+    });
+    let (save, remove) = (ServerAction::<SaveInPlant>::new(), ServerAction::<RemoveFromPlant>::new());
+    let settings = Resource::new_blocking(
+        move || (place.get(), edit.get(), language.get_locale(), news.get()),
+        |(place, edit, lang, _)| rpc::plant_settings(place, edit, lang.into()),
+    );
+    let page = move || {
+        Suspend::new(async move {
+            match settings.await {
+                Ok(settings) => {
+                    let lang = language.get_locale_untracked();
+                    shown(lang, place.get_untracked(), settings, may_edit, save, remove)
+                }
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| settings.refetch())),
+            }
+        })
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, plant.settings.title).to_owned())}
+        {move || view! { <PageHeading title=td_string!(lang(), plant.settings.title) /> }}
+        <Transition fallback=|| loading(6)>{page}</Transition>
+    }
+    .into_any()
+}
+
+fn title(lang: Locale, place: Place) -> &'static str {
+    match place {
+        Place::Lines => td_string!(lang, plant.settings.lines),
+        Place::Areas => td_string!(lang, plant.settings.areas),
+        Place::Products => td_string!(lang, plant.settings.products),
+        Place::Shifts => td_string!(lang, plant.settings.shifts),
+        Place::Calendar => td_string!(lang, plant.settings.calendar),
+    }
+}
+
+fn shown(
+    lang: Locale,
+    place: Place,
+    settings: Settings,
+    may_edit: bool,
+    save: ServerAction<SaveInPlant>,
+    remove: ServerAction<RemoveFromPlant>,
+) -> AnyView {
+    let Settings { counts, about, heads, rows, first, form } = settings;
+    let tabs = Place::ALL.into_iter().zip(counts).map(|(tab, count)| TabLink {
+        text: title(lang, tab).to_owned(),
+        href: tab.address(),
+        count: Some(count.to_string()),
+        current: tab == place,
+    });
+    let add = (may_edit && form.is_none() && first.is_empty()).then(|| {
+        let text = td_string!(lang, plant.settings.add);
+        view! { <LinkButton href=place.address_of(NEW) text glyph=Glyph::Add weight=Weight::Primary small=true /> }
+    });
+    let form = form.map(|form| edit_form(lang, place, form, save, remove));
+    let list = if rows.is_empty() {
+        let title = if first.is_empty() { td_string!(lang, plant.settings.none).to_owned() } else { first };
+        view! { <Empty glyph=Glyph::Factory title text=about /> }.into_any()
+    } else {
+        let rows = table(title(lang, place).to_owned(), &columns(heads), cells(lang, place, rows, may_edit));
+        view! {
+            <p class="px-4 pb-3 text-sm text-muted">{about}</p>
+            {rows}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="flex flex-col gap-4">
+            {tab_links(td_string!(lang, plant.settings.which).to_owned(), tabs.collect())} {form}
+            <Card title=title(lang, place) aside=add.into_any() flush=true>
+                {list}
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
+fn columns(heads: Vec<String>) -> Vec<Head> {
+    heads
+        .into_iter()
+        .enumerate()
+        .map(|(at, head)| match at {
+            0 => Head::text(head).fold(Fold::Start),
+            1 => Head::text(head).fold(Fold::End),
+            _ => Head::text(head).named(),
+        })
+        .collect()
+}
+
+fn cells(lang: Locale, place: Place, rows: Vec<SetUp>, may_edit: bool) -> Vec<Vec<AnyView>> {
+    rows.into_iter()
+        .map(|SetUp { id, cells, inactive }| {
+            let off = inactive.then(|| badge(td_string!(lang, plant.settings.inactive), Tone::Neutral));
+            let mut cells = cells.into_iter();
+            let name = cells.next().unwrap_or_default();
+            let name = if may_edit {
+                named(name, place.address_of(&id))
+            } else {
+                view! { <span class="font-medium">{name}</span> }.into_any()
+            };
+            let first = view! { <span class="inline-flex flex-wrap items-center gap-2">{name} {off}</span> }.into_any();
+            [first].into_iter().chain(cells.map(IntoAny::into_any)).collect()
+        })
+        .collect()
+}
+
+/// Why a form was refused, if it was.
+fn refusal<T>(outcome: Option<Result<T, Failure>>) -> Option<Problem> {
+    match outcome {
+        Some(Err(Failure(problem))) => Some(problem),
+        _ => None,
+    }
+}
+
+fn edit_form(
+    lang: Locale,
+    place: Place,
+    form: EditForm,
+    save: ServerAction<SaveInPlant>,
+    remove: ServerAction<RemoveFromPlant>,
+) -> AnyView {
+    let EditForm { title, id, version, fields } = form;
+    // What was said of another form is no news to this one.
+    let (saved, removed) = (save.version().get_untracked(), remove.version().get_untracked());
+    let problem = Memo::new(move |_| {
+        let of_save = refusal(save.value().get()).filter(|_| saved == 0 || save.version().get() > saved);
+        let of_removal = refusal(remove.value().get()).filter(|_| removed == 0 || remove.version().get() > removed);
+        of_save.or(of_removal)
+    });
+    let fields = fields
+        .into_iter()
+        .map(|field| {
+            let name = field.name.clone();
+            let text = Signal::derive(move || match problem.get() {
+                Some(Problem::Invalid { fields }) => fields
+                    .iter()
+                    .find(|problem| problem.field == name)
+                    .map(|problem| words::reason(lang, problem.reason).to_owned()),
+                _ => None,
+            });
+            form_field(field, Naming::Values, text)
+        })
+        .collect_view();
+    let notice = move || {
+        problem.get().map(|problem| {
+            let words::ProblemText { title, hint } = words::problem(lang, &problem);
+            view! {
+                <div class="mb-4">
+                    <Notice tone=Tone::Bad title>
+                        {hint}
+                    </Notice>
+                </div>
+            }
+        })
+    };
+    Effect::new(move |_| {
+        problem.track();
+        focus_first_problem();
+    });
+    let removal = (!id.is_empty()).then(|| {
+        let id = id.clone();
+        view! {
+            <details class="mt-6 border-t border-base-300 pt-4 text-sm">
+                <summary class="cursor-pointer text-error">{td_string!(lang, plant.settings.remove)}</summary>
+                <ActionForm action=remove>
+                    <input type="hidden" name="place" value=place.word() />
+                    <input type="hidden" name="id" value=id />
+                    <p class="my-3 text-muted">{td_string!(lang, plant.settings.remove_hint)}</p>
+                    <Button
+                        text=td_string!(lang, plant.settings.remove_now).to_owned()
+                        submits=true
+                        small=true
+                        busy=remove.pending()
+                    />
+                </ActionForm>
+            </details>
+        }
+    });
+    view! {
+        <Card title=title>
+            {notice}
+            <ActionForm action=save>
+                <input type="hidden" name="place" value=place.word() />
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="version" value=version.to_string() />
+                <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">{fields}</div>
+                <div class="mt-6 flex flex-wrap gap-2">
+                    <Button
+                        text=td_string!(lang, plant.settings.save).to_owned()
+                        weight=Weight::Primary
+                        submits=true
+                        busy=save.pending()
+                    />
+                    <LinkButton href=place.address() text=td_string!(lang, plant.settings.cancel) />
+                </div>
+            </ActionForm>
+            {removal}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Takes whoever typed to the first field that was refused, once it says so.
+fn focus_first_problem() {
+    request_animation_frame(|| {
+        if let Ok(Some(field)) = document().query_selector("[aria-invalid=true]")
+            && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
+        {
+            // A field that cannot take the focus is seen all the same.
+            let _ = field.focus();
+        }
+    });
+}

@@ -1,0 +1,229 @@
+//! Forms that the server describes: each field says what it is, and is drawn alike wherever it stands. What is typed
+//! stays in the browser's own fields, which are not drawn anew when the form is refused.
+
+use super::icon::{Glyph, icon};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    #[default]
+    Text,
+    /// A number, with decimals or without.
+    Number,
+    /// A time of the day.
+    Time,
+    /// A day and a time.
+    Moment,
+    /// Yes or no; any value is yes.
+    Check,
+    /// One of the picks.
+    Choice,
+    /// Any of the picks.
+    Several,
+}
+
+/// One of several things to choose.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pick {
+    pub value: String,
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// A field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormField {
+    /// Its name on the wire, unless the form says otherwise.
+    pub name: String,
+    pub label: String,
+    pub hint: String,
+    pub kind: Kind,
+    pub value: String,
+    pub picks: Vec<Pick>,
+    pub required: bool,
+}
+
+impl FormField {
+    pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
+        Self { name: name.into(), label: label.into(), kind, ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn value(self, value: impl Into<String>) -> Self {
+        Self { value: value.into(), ..self }
+    }
+
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    #[must_use]
+    pub fn picks(self, picks: Vec<Pick>) -> Self {
+        Self { picks, ..self }
+    }
+
+    #[must_use]
+    pub fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+}
+
+/// How fields are named on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// By their own names, a value for each of several: the fields of an address.
+    Plain,
+    /// `values[name]`, and `values[name_value]` for each of several: a map from texts to texts.
+    Values,
+}
+
+impl Naming {
+    fn of(self, name: &str) -> String {
+        match self {
+            Self::Plain => name.to_owned(),
+            Self::Values => format!("values[{name}]"),
+        }
+    }
+}
+
+/// A field with its label, its hint and what is wrong with it.
+pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<String>>) -> AnyView {
+    let FormField { name, label, hint, kind, value, picks, required } = field;
+    let id = format!("field-{name}");
+    let about = format!("{id}-about");
+    let described = {
+        let (about, hinted) = (about.clone(), !hint.is_empty());
+        move || (hinted || problem.with(Option::is_some)).then(|| about.clone())
+    };
+    let invalid = move || problem.with(Option::is_some).then_some("true");
+    let below = view! {
+        <div id=about class="text-sm empty:hidden">
+            {(!hint.is_empty()).then(|| view! { <p class="text-muted">{hint}</p> })}
+            {move || {
+                problem
+                    .get()
+                    .map(|problem| {
+                        view! {
+                            <p class="flex items-center gap-1.5 text-error">
+                                {icon(Glyph::Error, "size-4")} {problem}
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    };
+    let control = match kind {
+        Kind::Check => {
+            return view! {
+                <div class="flex flex-col gap-1.5 self-end">
+                    <label class="flex min-h-10 cursor-pointer items-center gap-2.5 text-sm font-medium">
+                        <input
+                            class="checkbox checkbox-sm"
+                            type="checkbox"
+                            id=id
+                            name=naming.of(&name)
+                            value="on"
+                            checked=!value.is_empty()
+                            aria-invalid=invalid
+                            aria-describedby=described
+                        />
+                        {label}
+                    </label>
+                    {below}
+                </div>
+            }
+            .into_any();
+        }
+        Kind::Several => return several(&name, label, picks, naming, below.into_any()),
+        Kind::Choice => {
+            let options = picks
+                .into_iter()
+                .map(|Pick { value, label, chosen }| {
+                    view! {
+                        <option value=value selected=chosen>
+                            {label}
+                        </option>
+                    }
+                })
+                .collect_view();
+            view! {
+                <select
+                    class="select w-full"
+                    class:select-error=move || problem.with(Option::is_some)
+                    id=id.clone()
+                    name=naming.of(&name)
+                    aria-invalid=invalid
+                    aria-describedby=described
+                >
+                    {options}
+                </select>
+            }
+            .into_any()
+        }
+        Kind::Text | Kind::Number | Kind::Time | Kind::Moment => {
+            let (kind, mode) = match kind {
+                Kind::Time => ("time", None),
+                Kind::Moment => ("datetime-local", None),
+                // As text: people write `1,234.5`, and what cannot be read is said beside the field.
+                Kind::Number => ("text", Some("decimal")),
+                _ => ("text", None),
+            };
+            view! {
+                <input
+                    class="input w-full"
+                    class:input-error=move || problem.with(Option::is_some)
+                    id=id.clone()
+                    name=naming.of(&name)
+                    type=kind
+                    inputmode=mode
+                    value=value
+                    required=required
+                    autocomplete="off"
+                    aria-invalid=invalid
+                    aria-describedby=described
+                />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="flex min-w-0 flex-col gap-1.5">
+            <label class="text-sm font-medium" for=id>
+                {label}
+            </label>
+            {control}
+            {below}
+        </div>
+    }
+    .into_any()
+}
+
+/// Any of several: boxes to tick, side by side.
+fn several(name: &str, label: String, picks: Vec<Pick>, naming: Naming, below: AnyView) -> AnyView {
+    let boxes = picks
+        .into_iter()
+        .map(|Pick { value, label, chosen }| {
+            let (name, value) = match naming {
+                Naming::Plain => (name.to_owned(), value),
+                Naming::Values => (naming.of(&format!("{name}_{value}")), "on".to_owned()),
+            };
+            view! {
+                <label class="flex min-h-8 cursor-pointer items-center gap-2 text-sm">
+                    <input class="checkbox checkbox-sm" type="checkbox" name=name value=value checked=chosen />
+                    {label}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="col-span-full min-w-0">
+            <legend class="mb-1 text-sm font-medium">{label}</legend>
+            <div class="flex flex-wrap gap-x-5 gap-y-1">{boxes}</div>
+            {below}
+        </fieldset>
+    }
+    .into_any()
+}

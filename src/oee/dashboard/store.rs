@@ -1,0 +1,171 @@
+//! SQL of the dashboard: sums over minutes, by line and cell.
+
+use crate::db::TenantTx;
+use crate::fault::Result;
+use crate::oee::reckoning::store::{StoredStop, instant};
+use crate::oee::spans::Span;
+
+/// Between which instants a line has counted pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ends {
+    pub line: i32,
+    pub first: i64,
+    pub last: i64,
+    /// The product of the last one.
+    pub product: i32,
+    /// Of the first one.
+    pub first_product: i32,
+    /// When the last stored stop was over.
+    pub moving_since: Option<i64>,
+}
+
+/// The time of a line in one cell, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct CellTime {
+    pub line: i32,
+    pub cell: usize,
+    pub running: i64,
+    pub slow: i64,
+    pub micro: i64,
+}
+
+/// Detections of a line in one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CellPieces {
+    pub line: i32,
+    pub cell: usize,
+    pub area: i32,
+    pub product: i32,
+    pub pieces: i64,
+}
+
+/// The first and last pieces of each line; `areas` are all counted areas of these lines.
+pub(super) async fn list_ends(tx: &mut TenantTx, lines: &[i32], areas: &[i32]) -> Result<Vec<Ends>> {
+    let tenant = tx.tenant();
+    let rows = sqlx::query!(
+        r#"select l.number as "line!", first.at as "first!", first.product as "first_product!", last.at as "last!",
+                  last.product as "last_product!",
+                  (select max(ends) from line_stops s where s.tenant_id = $1 and s.line = l.number) as moving_since
+           from unnest($2::integer[]) as l(number)
+           cross join lateral (
+             select at, product from detections
+             where tenant_id = $1 and line = l.number and area = any ($3)
+             order by at, product
+             limit 1) as first
+           cross join lateral (
+             select at, product from detections
+             where tenant_id = $1 and line = l.number and area = any ($3)
+             order by at desc, product desc
+             limit 1) as last"#,
+        tenant.0,
+        lines,
+        areas
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Ends {
+            line: row.line,
+            first: row.first.timestamp_millis(),
+            last: row.last.timestamp_millis(),
+            product: row.last_product,
+            first_product: row.first_product,
+            moving_since: row.moving_since.map(|at| at.timestamp_millis()),
+        })
+        .collect())
+}
+
+/// The times by cell: cell `n` lies between the edges `n` and `n + 1`, which are in order.
+pub(super) async fn sum_minutes(tx: &mut TenantTx, lines: &[i32], edges: &[i64]) -> Result<Vec<CellTime>> {
+    let tenant = tx.tenant();
+    let Some((from, to)) = edges.first().zip(edges.last()) else { return Ok(Vec::new()) };
+    let edges: Vec<_> = edges.iter().map(|edge| instant(*edge)).collect();
+    let rows = sqlx::query!(
+        r#"select line, width_bucket(minute, $5::timestamptz[]) as "cell!", sum(running_ms) as "running!",
+                  sum(slow_ms) as "slow!", sum(micro_ms) as "micro!"
+           from line_minutes
+           where tenant_id = $1 and line = any ($2) and minute >= $3 and minute < $4
+           group by 1, 2"#,
+        tenant.0,
+        lines,
+        instant(*from),
+        instant(*to),
+        &edges
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CellTime {
+            line: row.line,
+            cell: usize::try_from(row.cell - 1).unwrap_or(0),
+            running: row.running,
+            slow: row.slow,
+            micro: row.micro,
+        })
+        .collect())
+}
+
+/// Likewise the detections.
+pub(super) async fn sum_pieces(
+    tx: &mut TenantTx,
+    lines: &[i32],
+    edges: &[i64],
+    product: Option<i32>,
+) -> Result<Vec<CellPieces>> {
+    let tenant = tx.tenant();
+    let Some((from, to)) = edges.first().zip(edges.last()) else { return Ok(Vec::new()) };
+    let edges: Vec<_> = edges.iter().map(|edge| instant(*edge)).collect();
+    let rows = sqlx::query!(
+        r#"select line, width_bucket(minute, $5::timestamptz[]) as "cell!", area, product, sum(pieces) as "pieces!"
+           from line_pieces
+           where tenant_id = $1 and line = any ($2) and minute >= $3 and minute < $4
+             and ($6::integer is null or product = $6)
+           group by 1, 2, 3, 4"#,
+        tenant.0,
+        lines,
+        instant(*from),
+        instant(*to),
+        &edges,
+        product
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CellPieces {
+            line: row.line,
+            cell: usize::try_from(row.cell - 1).unwrap_or(0),
+            area: row.area,
+            product: row.product,
+            pieces: row.pieces,
+        })
+        .collect())
+}
+
+/// The stored stops that touch the span, in order of time; with `gaps` the micro-stops too.
+pub(super) async fn list_stops(tx: &mut TenantTx, lines: &[i32], span: Span, gaps: bool) -> Result<Vec<StoredStop>> {
+    let tenant = tx.tenant();
+    let rows = sqlx::query!(
+        "select line, starts, ends, kind
+         from line_stops
+         where tenant_id = $1 and line = any ($2) and ends > $3 and starts < $4 and ($5 or kind = 'stop')
+         order by starts, line",
+        tenant.0,
+        lines,
+        instant(span.from),
+        instant(span.to),
+        gaps
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| StoredStop {
+            line: row.line,
+            span: Span::new(row.starts.timestamp_millis(), row.ends.timestamp_millis()),
+            stop: row.kind == "stop",
+        })
+        .collect())
+}

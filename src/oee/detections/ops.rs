@@ -1,0 +1,216 @@
+//! Taking detections in.
+
+use super::store::{self, Columns};
+use super::types::{MAX_AT_ONCE, NewDetection, Receipt, Refusal, Rejected};
+use crate::ctx::Ctx;
+use crate::db::TenantTx;
+use crate::events;
+use crate::events::types::{Audience, Event};
+use crate::fault::Result;
+use crate::oee::reckoning;
+use crate::oee::reckoning::ops::Changed;
+use crate::oee::rules::code_of;
+use crate::oee::setup::Setup;
+use crate::permission::Permission;
+use crate::problem::{Problem, Reason};
+use crate::services::Services;
+use chrono::{DateTime, Duration, DurationRound, Months, Utc};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// How far a device's clock may be ahead of ours.
+const AHEAD: Duration = Duration::seconds(120);
+/// What is older is not kept.
+const KEPT_MONTHS: Months = Months::new(120);
+/// How long a device's name may be.
+const DEVICE_LENGTH: usize = 100;
+
+/// Takes what can be taken, and says of the rest why not. `sent` holds what could be read; what could not keeps its place.
+pub async fn receive(ctx: &Ctx, sent: &[Result<NewDetection, Refusal>]) -> Result<Receipt> {
+    if sent.len() > MAX_AT_ONCE {
+        ctx.require(Permission::DetectionsWrite)?;
+        return Err(Problem::invalid("detections", Reason::TooLong).into());
+    }
+    let mut tx = ctx.begin(Permission::DetectionsWrite).await?;
+    let setup = Setup::load(&mut tx).await?;
+    let receipt = take(ctx, &mut tx, &setup, sent).await?;
+    tx.commit().await?;
+    Ok(receipt)
+}
+
+/// Likewise inside a transaction, with the set-up as it is there.
+pub(in crate::oee) async fn take(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    setup: &Setup,
+    sent: &[Result<NewDetection, Refusal>],
+) -> Result<Receipt> {
+    let now = ctx.now();
+    let codes = Codes::of(setup);
+    let mut receipt = Receipt::default();
+    let mut resolved = Vec::with_capacity(sent.len());
+    for (index, item) in (0..).zip(sent) {
+        match item.as_ref().map_err(|reason| *reason).and_then(|item| codes.resolve(item, now)) {
+            Ok(detection) => resolved.push((index, detection)),
+            Err(reason) => receipt.rejected.push(Rejected { index, reason }),
+        }
+    }
+    let mut lines: Vec<i32> = resolved.iter().map(|(_, detection)| detection.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    store::lock_lines(tx, &lines).await?;
+    let devices = number_devices(tx, &resolved).await?;
+    let new = sort_out(tx, &resolved, &devices, &mut receipt).await?;
+    if let (Some(first), Some(last)) = (new.at.iter().min(), new.at.iter().max()) {
+        store::prepare(tx, first.date_naive(), last.date_naive()).await?;
+        store::insert(tx, &new).await?;
+        reckoning::ops::reckon(tx, setup, &changed(&new)).await?;
+        for line in &lines {
+            let id = setup.line(*line).map(|line| line.line.id);
+            events::store::insert(tx, Audience::Tenant, &Event::PlantChanged { line: id }).await?;
+        }
+    }
+    receipt.rejected.sort_unstable_by_key(|rejected| rejected.index);
+    Ok(receipt)
+}
+
+/// Makes the months of detections that begin soon.
+pub async fn prepare_ahead(services: &Services) -> Result<()> {
+    let today = services.clock.now().date_naive();
+    let mut tx = services.db.system().await?;
+    store::prepare_ahead(&mut tx, today, today + Months::new(2)).await?;
+    tx.commit().await
+}
+
+/// A detection by small numbers.
+struct Resolved<'a> {
+    line: i32,
+    area: i32,
+    /// 0: none.
+    product: i32,
+    at: DateTime<Utc>,
+    device: &'a str,
+    sequence: i64,
+}
+
+/// The words of the set-up.
+struct Codes<'a> {
+    lines: HashMap<&'a str, i32>,
+    areas: HashMap<(i32, &'a str), i32>,
+    products: HashMap<&'a str, i32>,
+}
+
+impl<'a> Codes<'a> {
+    fn of(setup: &'a Setup) -> Self {
+        let numbers: HashMap<_, _> = setup.lines.iter().map(|line| (line.line.id, line.number)).collect();
+        let area = |area: &'a crate::oee::store::NumberedArea| {
+            Some(((*numbers.get(&area.area.values.line)?, area.area.values.code.as_str()), area.number))
+        };
+        Self {
+            lines: setup.lines.iter().map(|line| (line.line.values.code.as_str(), line.number)).collect(),
+            areas: setup.areas.iter().filter_map(area).collect(),
+            products: setup.products.iter().map(|each| (each.product.values.code.as_str(), each.number)).collect(),
+        }
+    }
+
+    fn resolve<'b>(&self, sent: &'b NewDetection, now: DateTime<Utc>) -> Result<Resolved<'b>, Refusal> {
+        let line = find(&sent.line, |code| self.lines.get(code).copied()).ok_or(Refusal::UnknownLine)?;
+        let area = find(&sent.area, |code| self.areas.get(&(line, code)).copied()).ok_or(Refusal::UnknownArea)?;
+        let product = match sent.product.as_deref().filter(|code| !code.trim().is_empty()) {
+            Some(code) => find(code, |code| self.products.get(code).copied()).ok_or(Refusal::UnknownProduct)?,
+            None => 0,
+        };
+        if sent.detected_at > now + AHEAD {
+            return Err(Refusal::InFuture);
+        }
+        if sent.detected_at < now - KEPT_MONTHS {
+            return Err(Refusal::TooOld);
+        }
+        let at = sent.detected_at.duration_trunc(Duration::milliseconds(1)).map_err(|_| Refusal::Malformed)?;
+        let device = sent.device.as_deref().unwrap_or_default().trim();
+        if device.chars().count() > DEVICE_LENGTH || device.contains('\0') {
+            return Err(Refusal::Malformed);
+        }
+        let sequence = match (sent.sequence, sent.id.as_deref()) {
+            (Some(sequence), _) => sequence,
+            (None, Some(id)) if !id.is_empty() => sequence_of(id),
+            (None, _) => return Err(Refusal::NoSequence),
+        };
+        Ok(Resolved { line, area, product, at, device, sequence })
+    }
+}
+
+/// A code as it is, else as people write it.
+fn find(text: &str, known: impl Fn(&str) -> Option<i32>) -> Option<i32> {
+    known(text).or_else(|| known(&code_of(text)))
+}
+
+/// A negative sequence, which no counting device sends, from the name of a detection.
+fn sequence_of(id: &str) -> i64 {
+    let digest = Sha256::digest(id.as_bytes());
+    let first = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    (first | 1 << 63).cast_signed()
+}
+
+async fn number_devices(tx: &mut TenantTx, resolved: &[(u32, Resolved<'_>)]) -> Result<HashMap<String, i32>> {
+    let mut codes: Vec<String> = Vec::new();
+    for (_, detection) in resolved {
+        if codes.last().is_none_or(|last| last != detection.device) {
+            codes.push(detection.device.to_owned());
+        }
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    store::number_devices(tx, &codes).await
+}
+
+/// Leaves what is new; what is known or contradicts itself goes into the receipt.
+async fn sort_out(
+    tx: &mut TenantTx,
+    resolved: &[(u32, Resolved<'_>)],
+    devices: &HashMap<String, i32>,
+    receipt: &mut Receipt,
+) -> Result<Columns> {
+    let mut seen: HashMap<(i32, i32, i64), DateTime<Utc>> = HashMap::with_capacity(resolved.len());
+    let mut all = Columns::default();
+    let mut indexes = Vec::with_capacity(resolved.len());
+    let again = |receipt: &mut Receipt, index, same| {
+        if same {
+            receipt.duplicates += 1;
+        } else {
+            receipt.rejected.push(Rejected { index, reason: Refusal::SequenceReused });
+        }
+    };
+    for (index, detection) in resolved {
+        let device = devices.get(detection.device).copied().unwrap_or_default();
+        let key = (detection.line, device, detection.sequence);
+        match seen.get(&key) {
+            Some(at) => again(receipt, *index, *at == detection.at),
+            None => {
+                seen.insert(key, detection.at);
+                all.push(key, detection.at, detection.area, detection.product);
+                indexes.push(*index);
+            }
+        }
+    }
+    let known = store::find_instants(tx, &all).await?;
+    if known.is_empty() {
+        receipt.accepted = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        return Ok(all);
+    }
+    let mut new = Columns::default();
+    for (at, index) in indexes.into_iter().enumerate() {
+        let key = (all.line[at], all.device[at], all.sequence[at]);
+        match known.get(&key) {
+            Some(instant) => again(receipt, index, *instant == all.at[at]),
+            None => new.push(key, all.at[at], all.area[at], all.product[at]),
+        }
+    }
+    receipt.accepted = u32::try_from(new.len()).unwrap_or(u32::MAX);
+    Ok(new)
+}
+
+fn changed(new: &Columns) -> Vec<Changed> {
+    let instants = new.line.iter().zip(&new.at).map(|(line, at)| (*line, at.timestamp_millis()));
+    Changed::around(instants.collect())
+}

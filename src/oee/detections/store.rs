@@ -1,0 +1,164 @@
+//! SQL of detections: many at once, as arrays.
+
+use crate::db::{SystemTx, TenantTx};
+use crate::fault::Result;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
+
+/// Detections as columns, by small number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Columns {
+    pub line: Vec<i32>,
+    pub device: Vec<i32>,
+    pub sequence: Vec<i64>,
+    pub at: Vec<DateTime<Utc>>,
+    pub area: Vec<i32>,
+    pub product: Vec<i32>,
+}
+
+impl Columns {
+    pub fn len(&self) -> usize {
+        self.line.len()
+    }
+
+    pub fn push(&mut self, key: (i32, i32, i64), at: DateTime<Utc>, area: i32, product: i32) {
+        self.line.push(key.0);
+        self.device.push(key.1);
+        self.sequence.push(key.2);
+        self.at.push(at);
+        self.area.push(area);
+        self.product.push(product);
+    }
+}
+
+/// The numbers of these devices; new ones get one. Under the lock of the lines that they send for.
+pub(super) async fn number_devices(tx: &mut TenantTx, codes: &[String]) -> Result<HashMap<String, i32>> {
+    let tenant = tx.tenant();
+    let mut known = find_devices(tx, codes).await?;
+    if known.len() < codes.len() {
+        crate::oee::store::lock_plant(tx).await?;
+        sqlx::query!(
+            "insert into devices (tenant_id, number, code)
+             select $1, (select coalesce(max(number), 0) from devices where tenant_id = $1) + row_number() over (), code
+             from unnest($2::text[]) as new(code)
+             where not exists (select from devices d where d.tenant_id = $1 and d.code = new.code)",
+            tenant.0,
+            codes
+        )
+        .execute(tx.sql())
+        .await?;
+        known = find_devices(tx, codes).await?;
+    }
+    Ok(known)
+}
+
+async fn find_devices(tx: &mut TenantTx, codes: &[String]) -> Result<HashMap<String, i32>> {
+    let tenant = tx.tenant();
+    let rows =
+        sqlx::query!("select code, number from devices where tenant_id = $1 and code = any ($2)", tenant.0, codes)
+            .fetch_all(tx.sql())
+            .await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.number)).collect())
+}
+
+/// One writer a line at a time: what is summed from detections is written by whoever holds this.
+pub(crate) async fn lock_lines(tx: &mut TenantTx, numbers: &[i32]) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "select number from lines where tenant_id = $1 and number = any ($2) order by number for no key update",
+        tenant.0,
+        numbers
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Makes the months that are missing between two days.
+pub(crate) async fn prepare(tx: &mut TenantTx, first: NaiveDate, last: NaiveDate) -> Result<()> {
+    sqlx::query!("select prepare_detections($1, $2)", first, last).execute(tx.sql()).await?;
+    Ok(())
+}
+
+/// Likewise, for upkeep.
+pub(super) async fn prepare_ahead(tx: &mut SystemTx, first: NaiveDate, last: NaiveDate) -> Result<()> {
+    sqlx::query!("select prepare_detections($1, $2)", first, last).execute(tx.sql()).await?;
+    Ok(())
+}
+
+/// When each of these (line, device, sequence) was seen, of those that were.
+pub(super) async fn find_instants(
+    tx: &mut TenantTx,
+    columns: &Columns,
+) -> Result<HashMap<(i32, i32, i64), DateTime<Utc>>> {
+    let tenant = tx.tenant();
+    let rows = sqlx::query!(
+        r#"select d.line as "line!", d.device as "device!", d.sequence as "sequence!", d.at as "at!"
+           from unnest($2::integer[], $3::integer[], $4::bigint[]) as sent(line, device, sequence)
+           join detections d on d.tenant_id = $1 and d.line = sent.line and d.device = sent.device
+                            and d.sequence = sent.sequence"#,
+        tenant.0,
+        &columns.line,
+        &columns.device,
+        &columns.sequence
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.line, row.device, row.sequence), row.at)).collect())
+}
+
+pub(crate) async fn insert(tx: &mut TenantTx, columns: &Columns) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "insert into detections (tenant_id, line, device, sequence, at, area, product)
+         select $1, line, device, sequence, at, area, product
+         from unnest($2::integer[], $3::integer[], $4::bigint[], $5::timestamptz[], $6::integer[], $7::integer[])
+              as new(line, device, sequence, at, area, product)",
+        tenant.0,
+        &columns.line,
+        &columns.device,
+        &columns.sequence,
+        &columns.at,
+        &columns.area,
+        &columns.product
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Was anything ever seen on this line?
+pub(crate) async fn line_has_any(tx: &mut TenantTx, line: i32) -> Result<bool> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from line_pieces where tenant_id = $1 and line = $2) as "any!""#,
+        tenant.0,
+        line
+    )
+    .fetch_one(tx.sql())
+    .await?)
+}
+
+/// Was anything ever seen in this area?
+pub(crate) async fn area_has_any(tx: &mut TenantTx, area: i32) -> Result<bool> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from line_pieces where tenant_id = $1 and area = $2) as "any!""#,
+        tenant.0,
+        area
+    )
+    .fetch_one(tx.sql())
+    .await?)
+}
+
+/// Was this product ever seen?
+pub(crate) async fn product_has_any(tx: &mut TenantTx, product: i32) -> Result<bool> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from line_pieces where tenant_id = $1 and product = $2) as "any!""#,
+        tenant.0,
+        product
+    )
+    .fetch_one(tx.sql())
+    .await?)
+}

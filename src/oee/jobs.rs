@@ -1,0 +1,52 @@
+//! What a plant runs later: reckoning a line's history anew, and making the months of detections ahead.
+
+use super::reckoning;
+use crate::fault::Result;
+use crate::id::LineId;
+use crate::jobs::{Errand, Job, finish};
+use crate::services::Services;
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Reckons the whole history of a line under its present set-up.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReckonLine(pub Errand<LineId>);
+
+impl Job for ReckonLine {
+    fn key(&self) -> String {
+        format!("reckon-{}-{}", self.0.tenant_id, self.0.subject)
+    }
+}
+
+impl TaskHandler for ReckonLine {
+    const IDENTIFIER: &'static str = "reckon_line";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let ctx = self.0.ctx(&worker)?;
+        let outcome = reckoning::ops::reckon_line(&ctx, self.0.subject).await;
+        // Until it succeeds the line stays marked, and the dashboard says so.
+        finish(&worker, outcome, async |incident| {
+            tracing::error!(incident, line = %self.0.subject, "the history of a line could not be reckoned");
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Makes the months of detections that begin soon, every day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct PrepareDetections {}
+
+impl TaskHandler for PrepareDetections {
+    const IDENTIFIER: &'static str = "prepare_detections";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        prepare(services).await.map_err(|error| error.to_string())
+    }
+}
+
+async fn prepare(services: &Services) -> Result<()> {
+    super::detections::ops::prepare_ahead(services).await
+}

@@ -1,0 +1,152 @@
+//! Reckoning what detections came to, in the transaction in which they arrive, or all of a line's history.
+
+use super::store::{self, Minute};
+use crate::ctx::Ctx;
+use crate::db::TenantTx;
+use crate::events;
+use crate::events::types::{Audience, Event};
+use crate::fault::Result;
+use crate::id::LineId;
+use crate::oee::detections;
+use crate::oee::setup::{Setup, rules_of};
+use crate::oee::spans::{Span, Spans};
+use crate::oee::store as setup_store;
+use crate::oee::store::NumberedLine;
+use crate::oee::timeline::{Bucket, Facts, Seen, Segment, timeline};
+use crate::permission::Permission;
+use std::collections::BTreeMap;
+
+/// A minute, in milliseconds.
+pub(crate) const MINUTE: i64 = 60_000;
+/// Detections closer together than this are reckoned in one go.
+const TOGETHER: i64 = 60 * MINUTE;
+/// How much of a history is reckoned in one go.
+const CHUNK: i64 = 31 * 86_400_000;
+
+/// A stretch in which detections of a line arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Changed {
+    pub line: i32,
+    /// From the first detection to just after the last.
+    pub span: Span,
+}
+
+impl Changed {
+    /// The stretches that these detections (line, instant) make.
+    pub fn around(mut instants: Vec<(i32, i64)>) -> Vec<Self> {
+        instants.sort_unstable();
+        let mut changes: Vec<Self> = Vec::new();
+        for (line, at) in instants {
+            match changes.last_mut() {
+                Some(last) if last.line == line && at <= last.span.to + TOGETHER => last.span.to = at + 1,
+                _ => changes.push(Self { line, span: Span::new(at, at + 1) }),
+            }
+        }
+        changes
+    }
+}
+
+/// The whole minutes around a span.
+pub(crate) fn minutes_around(span: Span) -> Span {
+    Span::new(span.from.div_euclid(MINUTE) * MINUTE, (span.to + MINUTE - 1).div_euclid(MINUTE) * MINUTE)
+}
+
+/// Reckons what changed. The caller holds the lock of the lines.
+pub(in crate::oee) async fn reckon(tx: &mut TenantTx, setup: &Setup, changes: &[Changed]) -> Result<()> {
+    for change in changes {
+        if let Some(line) = setup.line(change.line) {
+            store::replace_pieces(tx, change.line, minutes_around(change.span)).await?;
+            reckon_time(tx, setup, line, change.span).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Reckons the stops and minutes of the gaps that a change reaches.
+async fn reckon_time(tx: &mut TenantTx, setup: &Setup, line: &NumberedLine, span: Span) -> Result<()> {
+    let areas = setup.counted_areas(line);
+    // The minutes that the changed gaps share with others are reckoned with those.
+    let minutes = minutes_around(reach(tx, line.number, &areas, span).await?);
+    let wide = reach(tx, line.number, &areas, minutes).await?;
+    let pieces = store::list_pieces(tx, line.number, &areas, wide.from, wide.to).await?;
+    let seen: Vec<Seen> =
+        pieces.iter().map(|piece| Seen { at: piece.at, rate: setup.rate(line, piece.product) }).collect();
+    // Known gaps only: those between pieces.
+    let known = match (seen.first(), seen.last()) {
+        (Some(first), Some(last)) => Span::new(first.at, last.at),
+        _ => Span::new(minutes.from, minutes.from),
+    };
+    let schedule = setup.schedule(line, known);
+    let facts = Facts {
+        scheduled: &schedule.scheduled,
+        planned_stops: &schedule.planned_stops,
+        registered: &Spans::EMPTY,
+        no_data: &Spans::EMPTY,
+        seen: &seen,
+        until: known.to,
+    };
+    let segments = timeline(known, &facts, &rules_of(line));
+    store::replace_minutes(tx, line.number, minutes, &minutes_of(&segments, minutes)).await?;
+    let stops: Vec<(Span, bool)> = segments
+        .iter()
+        .filter(|segment| matches!(segment.bucket, Bucket::DetectedStop | Bucket::MicroStop))
+        .map(|segment| (segment.span, segment.bucket == Bucket::DetectedStop))
+        .collect();
+    // Whole gaps on both sides, but where the history begins or ends in between.
+    let replaced = Span::new(known.from.min(minutes.from), known.to.max(minutes.to));
+    store::replace_stops(tx, line.number, replaced, &stops).await
+}
+
+/// From the last piece before the span to the first one from its end on; where there is none, the span's own end.
+pub(crate) async fn reach(tx: &mut TenantTx, line: i32, areas: &[i32], span: Span) -> Result<Span> {
+    let (before, after) = store::find_neighbours(tx, line, areas, span).await?;
+    Ok(Span::new(before.unwrap_or(span.from), after.unwrap_or(span.to)))
+}
+
+/// What each minute inside `within` was, where it was running, slow or a micro-stop at all.
+fn minutes_of(segments: &[Segment], within: Span) -> Vec<(i64, Minute)> {
+    let mut minutes: BTreeMap<i64, Minute> = BTreeMap::new();
+    for segment in segments {
+        let span = segment.span.meet(within);
+        let mut from = span.from;
+        while from < span.to && segment.bucket >= Bucket::MicroStop {
+            let start = from.div_euclid(MINUTE) * MINUTE;
+            let to = span.to.min(start + MINUTE);
+            let minute = minutes.entry(start).or_default();
+            // At most a minute.
+            *match segment.bucket {
+                Bucket::MicroStop => &mut minute.micro,
+                Bucket::Slow => &mut minute.slow,
+                _ => &mut minute.running,
+            } += i32::try_from(to - from).unwrap_or(0);
+            from = to;
+        }
+    }
+    minutes.into_iter().collect()
+}
+
+/// Reckons the whole history of a line under its present set-up.
+pub(crate) async fn reckon_line(ctx: &Ctx, id: LineId) -> Result<()> {
+    let mut tx = ctx.begin(Permission::DetectionsWrite).await?;
+    let Some(number) = setup_store::list_lines(&mut tx).await?.into_iter().find(|line| line.line.id == id) else {
+        // Removed meanwhile.
+        return Ok(());
+    };
+    let number = number.number;
+    detections::store::lock_lines(&mut tx, &[number]).await?;
+    // Only now: whoever changes the set-up waits for the lock before it is marked as changed.
+    let setup = Setup::load(&mut tx).await?;
+    if let Some((first, last)) = store::find_ends(&mut tx, number).await? {
+        store::replace_minutes(&mut tx, number, Span::ALL, &[]).await?;
+        store::replace_stops(&mut tx, number, Span::ALL, &[]).await?;
+        let mut from = first;
+        while from <= last {
+            let span = Span::new(from, (from + CHUNK).min(last + 1));
+            reckon(&mut tx, &setup, &[Changed { line: number, span }]).await?;
+            from = span.to;
+        }
+    }
+    setup_store::mark_fresh(&mut tx, number).await?;
+    events::store::insert(&mut tx, Audience::Tenant, &Event::PlantChanged { line: Some(id) }).await?;
+    tx.commit().await
+}

@@ -1,0 +1,90 @@
+//! What is summed bit by bit is what is summed at once.
+
+use super::ops::{Changed, reckon_line};
+use crate::fault::Result;
+use crate::oee::detections::ops::receive;
+use crate::oee::detections::types::NewDetection;
+use crate::oee::ops::create_shift;
+use crate::oee::spans::Span;
+use crate::oee::tests::{shift, small};
+use crate::testing::World;
+use chrono::Duration;
+use sqlx::PgPool;
+
+/// A number that looks like chance, always the same.
+fn chance(seed: u64) -> u64 {
+    let mut mixed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed ^ (mixed >> 31)
+}
+
+async fn dump(pool: &PgPool) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select 'minute ' || line || ' ' || minute || ' ' || running_ms || ' ' || slow_ms || ' ' || micro_ms from line_minutes
+         union all
+         select 'pieces ' || line || ' ' || minute || ' ' || area || ' ' || product || ' ' || pieces from line_pieces
+         union all
+         select 'stop ' || line || ' ' || starts || ' ' || ends || ' ' || kind from line_stops
+         order by 1",
+    )
+    .fetch_all(pool)
+    .await?)
+}
+
+#[test]
+fn near_detections_are_one_change() {
+    let hour = 3_600_000;
+    let changes = Changed::around(vec![(2, 5), (1, hour), (1, 0), (1, 3 * hour)]);
+    let change = |line, from, to| Changed { line, span: Span::new(from, to) };
+    assert_eq!(changes, [change(1, 0, hour + 1), change(1, 3 * hour, 3 * hour + 1), change(2, 5, 6)]);
+}
+
+#[sqlx::test]
+async fn bit_by_bit_and_late_gives_the_same_as_all_at_once(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let made = small(&ctx, "L1").await?;
+    create_shift(&ctx, &shift("Matutino", 360, 840)).await?;
+    create_shift(&ctx, &shift("Nocturno", 1320, 360)).await?;
+    let areas = ["IN", "OUT", "OUT", "OUT", "BAD"];
+    let mut at = ctx.now() - Duration::days(3);
+    let mut sent: Vec<NewDetection> = Vec::new();
+    for sequence in 0..1500 {
+        let seconds = match chance(sequence) % 40 {
+            0 => 4000,
+            1..3 => 200,
+            3..6 => 50,
+            other => other / 4,
+        };
+        at += Duration::milliseconds(i64::try_from(seconds * 1000 + chance(sequence + 7) % 999).unwrap());
+        if at > ctx.now() {
+            break;
+        }
+        let area = areas[usize::try_from(chance(sequence + 3) % 5).unwrap()];
+        sent.push(NewDetection {
+            line: "L1".into(),
+            area: area.into(),
+            product: (chance(sequence) % 3 == 0).then(|| "P-L1".to_owned()),
+            detected_at: at,
+            device: None,
+            sequence: i64::try_from(sequence).ok(),
+            id: None,
+        });
+    }
+    // In pieces of all sizes, out of order.
+    let mut parts: Vec<Vec<NewDetection>> = sent.chunks(97).map(<[_]>::to_vec).collect();
+    parts.sort_by_key(|part| chance(part[0].sequence.unwrap_or_default().cast_unsigned()));
+    for part in parts {
+        for half in part.chunks(61).rev() {
+            receive(&ctx, &half.iter().cloned().map(Ok).collect::<Vec<_>>()).await?;
+        }
+    }
+    let by_and_by = dump(&pool).await?;
+    assert!(by_and_by.len() > 500, "{}", by_and_by.len());
+    assert!(by_and_by.iter().any(|row| row.ends_with("stop")) && by_and_by.iter().any(|row| row.ends_with("micro")));
+    reckon_line(&ctx, made.line.id).await?;
+    assert_eq!(dump(&pool).await?, by_and_by);
+    reckon_line(&ctx, made.line.id).await?;
+    assert_eq!(dump(&pool).await?, by_and_by);
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Setting up a plant, in a real database.
+
+use super::ops::{
+    change_line, change_shift, create_area, create_exception, create_line, create_product, create_shift, delete_line,
+    delete_shift, plant,
+};
+use super::types::{
+    Area, AreaKind, Break, DiscardRule, EVERY_DAY, ExceptionKind, Line, NewArea, NewException, NewLine, NewProduct,
+    NewShift, Product, ProductRate,
+};
+use crate::ctx::Ctx;
+use crate::fault::{Error, Result};
+use crate::id::LineId;
+use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::testing::World;
+use rust_decimal::Decimal;
+use sqlx::PgPool;
+
+/// Ten pieces a minute, stops from two minutes on, discard before the output.
+pub(super) fn line(code: &str) -> NewLine {
+    NewLine {
+        code: code.into(),
+        name: format!("Línea {code}"),
+        active: true,
+        ideal_rate: Decimal::TEN,
+        availability_target: Some(9_000),
+        performance_target: None,
+        stop_seconds: 120,
+        micro_stop_seconds: None,
+        slow_percent: 125,
+        auto_detect: true,
+        discard: DiscardRule::Before,
+        position: 0,
+    }
+}
+
+pub(super) fn area(line: LineId, code: &str, kind: AreaKind) -> NewArea {
+    NewArea { line, code: code.into(), name: code.into(), kind, position: 0 }
+}
+
+pub(super) fn shift(name: &str, start: u16, end: u16) -> NewShift {
+    NewShift { name: name.into(), weekdays: EVERY_DAY, start, end, breaks: Vec::new(), active: true }
+}
+
+pub(super) fn product(code: &str, rates: Vec<ProductRate>) -> NewProduct {
+    NewProduct {
+        code: code.into(),
+        name: code.into(),
+        active: true,
+        weight: None,
+        colour: None,
+        pieces_per_batch: None,
+        rates,
+    }
+}
+
+/// A line with its areas IN, OUT and BAD, and a product that it makes twice as fast as others.
+pub(super) struct Small {
+    pub line: Line,
+    pub out: Area,
+    pub product: Product,
+}
+
+pub(super) async fn small(ctx: &Ctx, code: &str) -> Result<Small> {
+    let line = create_line(ctx, &line(code)).await?;
+    create_area(ctx, &area(line.id, "IN", AreaKind::Input)).await?;
+    let out = create_area(ctx, &area(line.id, "OUT", AreaKind::Output)).await?;
+    create_area(ctx, &area(line.id, "BAD", AreaKind::Discard)).await?;
+    let rates = vec![ProductRate { line: line.id, ideal_rate: Decimal::from(20) }];
+    let product = create_product(ctx, &product(&format!("P-{code}"), rates)).await?;
+    Ok(Small { line, out, product })
+}
+
+pub(super) fn refusal<T: std::fmt::Debug>(outcome: Result<T>) -> Problem {
+    match outcome {
+        Err(Error::Refused(problem)) => problem,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[sqlx::test]
+async fn what_is_set_up_comes_back(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let made = small(&ctx, "L1").await?;
+    let breaks = vec![Break { start: 600, end: 630 }];
+    let morning = create_shift(&ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
+    let holiday = NewException {
+        name: "Navidad".into(),
+        kind: ExceptionKind::Holiday,
+        line: None,
+        from: "2026-12-25T00:00:00".parse().unwrap(),
+        to: "2026-12-26T00:00:00".parse().unwrap(),
+    };
+    let holiday = create_exception(&ctx, &holiday).await?;
+    let found = plant(&world.viewer(&world.planta).await?).await?;
+    assert_eq!(found.zone, "America/Mexico_City");
+    assert_eq!(found.lines, [made.line]);
+    assert_eq!(found.areas.len(), 3);
+    assert!(found.areas.contains(&made.out));
+    assert_eq!(found.products, [made.product]);
+    assert_eq!(found.shifts, [morning]);
+    assert_eq!(found.exceptions, [holiday]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn overlapping_shifts_are_refused_by_name(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let night = create_shift(&ctx, &shift("Nocturno", 1320, 360)).await?;
+    let refused = refusal(create_shift(&ctx, &shift("Matutino", 330, 840)).await);
+    assert_eq!(refused, Problem::Overlaps { what: Kind::Shift, name: "Nocturno".into() });
+    let morning = create_shift(&ctx, &shift("Matutino", 360, 840)).await?;
+    let refused = refusal(change_shift(&ctx, morning.id, 1, &shift("Matutino", 300, 840)).await);
+    assert_eq!(refused, Problem::Overlaps { what: Kind::Shift, name: "Nocturno".into() });
+    // Against itself nothing overlaps.
+    change_shift(&ctx, morning.id, 1, &shift("Matutino", 360, 900)).await?;
+    delete_shift(&ctx, night.id).await?;
+    create_shift(&ctx, &shift("Madrugada", 0, 360)).await?;
+    Ok(())
+}
+
+#[sqlx::test]
+async fn changes_are_checked_and_do_not_overwrite_each_other(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let made = create_line(&ctx, &line("L1")).await?;
+    let taken = Problem::Conflict { what: Kind::Line, why: Conflict::Taken };
+    assert_eq!(refusal(create_line(&ctx, &line("L1")).await), taken);
+    let renamed = change_line(&ctx, made.id, made.version, &NewLine { name: "Prensa".into(), ..line("L1") }).await?;
+    assert_eq!(renamed.version, 2);
+    let changed = Problem::Conflict { what: Kind::Line, why: Conflict::Changed };
+    assert_eq!(refusal(change_line(&ctx, made.id, made.version, &line("L1")).await), changed);
+    let slow = NewLine { stop_seconds: 30, ideal_rate: Decimal::ZERO, ..line("l 1") };
+    let Problem::Invalid { fields } = refusal(create_line(&ctx, &slow).await) else { panic!("not invalid") };
+    let fields: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
+    assert_eq!(fields, ["code", "ideal_rate", "stop_seconds"]);
+    let unknown = Problem::invalid("line", Reason::Unknown);
+    assert_eq!(refusal(create_area(&ctx, &area(LineId::new(), "OUT", AreaKind::Output)).await), unknown);
+    delete_line(&ctx, made.id).await?;
+    assert_eq!(refusal(delete_line(&ctx, made.id).await), Problem::NotFound { what: Kind::Line });
+    Ok(())
+}
+
+#[sqlx::test]
+async fn only_who_may_sets_up_and_only_its_own_plant(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let made = small(&ctx, "L1").await?;
+    for other in [world.viewer(&world.planta).await?, world.operator(&world.planta).await?] {
+        assert_eq!(refusal(create_line(&other, &line("L2")).await), Problem::NotAllowed);
+    }
+    assert_eq!(refusal(plant(&world.owner(&world.norte).await?).await), Problem::NotAllowed);
+    assert_eq!(refusal(plant(&world.nobody()).await), Problem::NotSignedIn);
+    let stranger = world.owner(&world.otra_planta).await?;
+    assert_eq!(plant(&stranger).await?.lines, []);
+    let missing = Problem::NotFound { what: Kind::Line };
+    assert_eq!(refusal(change_line(&stranger, made.line.id, 1, &line("L1")).await), missing);
+    let foreign = area(made.line.id, "OUT", AreaKind::Output);
+    assert_eq!(refusal(create_area(&stranger, &foreign).await), Problem::invalid("line", Reason::Unknown));
+    // The same code in another plant is no conflict.
+    create_line(&stranger, &line("L1")).await?;
+    Ok(())
+}
