@@ -9,7 +9,9 @@ use super::rules::{breaks_of, crosses_midnight, shift_minutes};
 use super::spans::{Span, Spans};
 use super::types::{CalendarException, ExceptionKind, Shift};
 use crate::id::{LineId, ShiftId};
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 /// Hours by which a shift may reach into a day other than its own, and a zone be off UTC.

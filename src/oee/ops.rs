@@ -42,8 +42,13 @@ pub async fn create_line(ctx: &Ctx, new: &NewLine) -> Result<Line> {
     let id = LineId::new();
     let number = store::next_number(&mut tx, Numbered::Line).await?;
     store::insert_line(&mut tx, id, number, new).await.map_err(refused(Kind::Line))?;
-    done(ctx, tx, Change { action: "create_line", kind: Kind::Line, id: id.to_string(), before: None, after: Some(new) }, None)
-        .await?;
+    done(
+        ctx,
+        tx,
+        Change { action: "create_line", kind: Kind::Line, id: id.to_string(), before: None, after: Some(new) },
+        None,
+    )
+    .await?;
     Ok(Line { id, version: 1, values: new.clone() })
 }
 
@@ -170,7 +175,8 @@ pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     rules::check_beside(new, &store::list_shifts(&mut tx).await?)?;
     let id = ShiftId::new();
     store::insert_shift(&mut tx, id, new).await.map_err(refused(Kind::Shift))?;
-    let change = Change { action: "create_shift", kind: Kind::Shift, id: id.to_string(), before: None, after: Some(new) };
+    let change =
+        Change { action: "create_shift", kind: Kind::Shift, id: id.to_string(), before: None, after: Some(new) };
     done(ctx, tx, change, Some(None)).await?;
     Ok(Shift { id, version: 1, values: new.clone() })
 }
@@ -252,8 +258,7 @@ pub async fn delete_exception(ctx: &Ctx, id: CalendarId) -> Result<()> {
     let all = store::list_exceptions(&mut tx).await?;
     let exception = find(all, |exception| exception.id == id, Kind::CalendarException)?;
     store::delete_exception(&mut tx, id).await?;
-    let change =
-        removed("delete_calendar_exception", Kind::CalendarException, id.to_string(), &exception.values);
+    let change = removed("delete_calendar_exception", Kind::CalendarException, id.to_string(), &exception.values);
     done(ctx, tx, change, Some(exception.values.line)).await
 }
 

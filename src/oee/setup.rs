@@ -77,10 +77,8 @@ impl Setup {
     pub fn counted_areas(&self, line: &NumberedLine) -> Vec<i32> {
         let at = self.counted_at(line);
         let kinds = self.kinds(line).into_iter();
-        let mut areas: Vec<i32> = kinds
-            .filter(|(_, kind)| counts(*kind, at, line.line.values.discard))
-            .map(|(number, _)| number)
-            .collect();
+        let mut areas: Vec<i32> =
+            kinds.filter(|(_, kind)| counts(*kind, at, line.line.values.discard)).map(|(number, _)| number).collect();
         areas.sort_unstable();
         areas
     }

@@ -345,8 +345,8 @@ pub(super) async fn list_products(tx: &mut TenantTx) -> Result<Vec<NumberedProdu
         .into_iter()
         .map(|row| {
             let of_product = rates.iter().filter(|rate| rate.product_id == row.id);
-            let rates =
-                of_product.map(|rate| ProductRate { line: rate.line_id.into(), ideal_rate: rate.ideal_rate.normalize() });
+            let rates = of_product
+                .map(|rate| ProductRate { line: rate.line_id.into(), ideal_rate: rate.ideal_rate.normalize() });
             NumberedProduct {
                 number: row.number,
                 product: Product {

@@ -52,6 +52,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         | Problem::Conflict { .. }
         | Problem::TooLarge { .. }
         | Problem::TooMany { .. }
+        | Problem::Overlaps { .. }
         | Problem::Ours { .. } => Glyph::Error,
     };
     let incident = match problem {

@@ -87,10 +87,7 @@ pub(super) async fn segments(
     };
     let rules = question.rules(line);
     let parts = question.asked.parts.as_slice().iter();
-    Ok(parts
-        .flat_map(|part| timeline(*part, &facts, &rules))
-        .map(|segment| (segment.span, segment.bucket))
-        .collect())
+    Ok(parts.flat_map(|part| timeline(*part, &facts, &rules)).map(|segment| (segment.span, segment.bucket)).collect())
 }
 
 /// A filter, understood.
@@ -125,8 +122,7 @@ impl<'a> Question<'a> {
         });
         let threshold = filter.threshold.map(|seconds| i64::from(seconds) * 1000);
         // Only gaps above the micro-stop threshold are stored, so no lower one can be tried.
-        let too_low = threshold
-            .is_some_and(|threshold| lines.iter().any(|line| threshold < setup.stored_above(line)));
+        let too_low = threshold.is_some_and(|threshold| lines.iter().any(|line| threshold < setup.stored_above(line)));
         if too_low || threshold.is_some_and(|threshold| threshold > 86_400_000) {
             return Err(Problem::invalid("threshold", Reason::OutOfRange));
         }
@@ -298,7 +294,8 @@ impl Answer<'_> {
         let mut tally = Tally::default();
         self.readings.iter().for_each(|reading| tally += Self::tally(reading));
         let mut figures = tally.figures();
-        figures.seconds = lines.iter().fold(super::types::Seconds::default(), |sum, line| sum.plus(line.figures.seconds));
+        figures.seconds =
+            lines.iter().fold(super::types::Seconds::default(), |sum, line| sum.plus(line.figures.seconds));
         if lines.iter().any(|line| line.figures.flags.contains(&Flag::Recomputing)) {
             figures.flags.push(Flag::Recomputing);
         }

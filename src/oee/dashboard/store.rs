@@ -145,12 +145,7 @@ pub(super) async fn sum_pieces(
 }
 
 /// The stored stops that touch the span, in order of time; with `gaps` the micro-stops too.
-pub(super) async fn list_stops(
-    tx: &mut TenantTx,
-    lines: &[i32],
-    span: Span,
-    gaps: bool,
-) -> Result<Vec<StoredStop>> {
+pub(super) async fn list_stops(tx: &mut TenantTx, lines: &[i32], span: Span, gaps: bool) -> Result<Vec<StoredStop>> {
     let tenant = tx.tenant();
     let rows = sqlx::query!(
         "select line, starts, ends, kind

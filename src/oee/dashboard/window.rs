@@ -5,7 +5,7 @@ use crate::id::ShiftId;
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::spans::{Span, Spans};
 use crate::problem::{Kind, Problem, Reason};
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -58,10 +58,12 @@ fn custom(filter: &DashboardFilter, calendar: &Calendar) -> Result<Span, Problem
     let from = match moment(&filter.from).ok_or_else(|| unreadable("from", &filter.from))? {
         Moment::Day(day) => calendar.begins(day),
         Moment::Minute(clock) => calendar.instant(clock),
+        Moment::Instant(instant) => instant,
     };
     let to = match moment(&filter.to).ok_or_else(|| unreadable("to", &filter.to))? {
         Moment::Day(day) => calendar.day(day).to,
         Moment::Minute(clock) => calendar.instant(clock),
+        Moment::Instant(instant) => instant,
     };
     if from >= to {
         return Err(Problem::invalid("to", Reason::Reversed));
@@ -77,6 +79,8 @@ enum Moment {
     Day(NaiveDate),
     /// Seconds are let go: windows are in whole minutes.
     Minute(NaiveDateTime),
+    /// With an offset of its own, likewise.
+    Instant(i64),
 }
 
 fn moment(text: &str) -> Option<Moment> {
@@ -86,11 +90,17 @@ fn moment(text: &str) -> Option<Moment> {
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
         return Some(Moment::Day(day)).filter(|_| sensible(day));
     }
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        let minute = instant.timestamp_millis().div_euclid(MINUTE) * MINUTE;
+        return Some(Moment::Instant(minute)).filter(|_| sensible(instant.date_naive()));
+    }
     let (day, time) = text.split_once(['T', ' '])?;
     let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|day| sensible(*day))?;
-    let time = NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S")).ok()?;
+    let time =
+        NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S")).ok()?;
     let minutes = u64::from(chrono::Timelike::num_seconds_from_midnight(&time)) / 60;
-    let at = day.and_time(NaiveTime::MIN).checked_add_signed(chrono::TimeDelta::minutes(i64::try_from(minutes).ok()?))?;
+    let at =
+        day.and_time(NaiveTime::MIN).checked_add_signed(chrono::TimeDelta::minutes(i64::try_from(minutes).ok()?))?;
     Some(Moment::Minute(at))
 }
 
@@ -112,8 +122,7 @@ pub(crate) fn fitting(asked: Option<Interval>, length: i64) -> Interval {
         length if length <= 120 * DAY => Interval::Day,
         _ => Interval::Week,
     });
-    let order =
-        [Interval::Minute, Interval::Quarter, Interval::Hour, Interval::Day, Interval::Week, Interval::Month];
+    let order = [Interval::Minute, Interval::Quarter, Interval::Hour, Interval::Day, Interval::Week, Interval::Month];
     let fits = |interval: &Interval| length / about(*interval) <= MOST_POINTS;
     order.into_iter().skip_while(|interval| *interval != wanted).find(fits).unwrap_or(Interval::Month)
 }
@@ -209,6 +218,8 @@ mod tests {
         let span = asked(&custom("2026-11-01", "2026-11-02"), &calendar, 0).unwrap().span;
         assert_eq!(shown(&calendar, span), ("11-01 06:00".into(), "11-03 06:00".into()));
         let span = asked(&custom("2026-11-01T07:15", "2026-11-01 08:00:59"), &calendar, 0).unwrap().span;
+        assert_eq!(shown(&calendar, span), ("11-01 07:15".into(), "11-01 08:00".into()));
+        let span = asked(&custom("2026-11-01T13:15:07Z", "2026-11-01T08:00:00-06:00"), &calendar, 0).unwrap().span;
         assert_eq!(shown(&calendar, span), ("11-01 07:15".into(), "11-01 08:00".into()));
         for (from, to, field, reason) in [
             ("2026-11-03", "2026-11-01", "to", Reason::Reversed),

@@ -98,12 +98,7 @@ pub(super) async fn find_ends(tx: &mut TenantTx, line: i32) -> Result<Option<(i6
 }
 
 /// Puts these minutes in the place of those in the span, whose ends are whole minutes.
-pub(super) async fn replace_minutes(
-    tx: &mut TenantTx,
-    line: i32,
-    span: Span,
-    minutes: &[(i64, Minute)],
-) -> Result<()> {
+pub(super) async fn replace_minutes(tx: &mut TenantTx, line: i32, span: Span, minutes: &[(i64, Minute)]) -> Result<()> {
     let tenant = tx.tenant();
     sqlx::query!(
         "delete from line_minutes where tenant_id = $1 and line = $2 and minute >= $3 and minute < $4",

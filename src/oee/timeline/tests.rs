@@ -11,7 +11,14 @@ const MINUTE: i64 = 60_000;
 const RATE: i64 = 10_000;
 
 fn rules() -> Rules {
-    Rules { stop_ms: 5 * MINUTE, micro_ms: None, micro_cap_ms: 5 * MINUTE, slow_percent: 125, auto_detect: true, rate: RATE }
+    Rules {
+        stop_ms: 5 * MINUTE,
+        micro_ms: None,
+        micro_cap_ms: 5 * MINUTE,
+        slow_percent: 125,
+        auto_detect: true,
+        rate: RATE,
+    }
 }
 
 fn seen(seconds: impl IntoIterator<Item = i64>) -> Vec<Seen> {
@@ -24,8 +31,7 @@ fn shown(segments: &[Segment]) -> Vec<(i64, i64, Bucket)> {
 }
 
 fn look(scheduled: &Spans, seen: &[Seen], window: (i64, i64), until: i64) -> Vec<Segment> {
-    let facts =
-        Facts { scheduled, planned_stops: NONE, registered: NONE, no_data: NONE, seen, until: until * 1000 };
+    let facts = Facts { scheduled, planned_stops: NONE, registered: NONE, no_data: NONE, seen, until: until * 1000 };
     timeline(Span::new(window.0 * 1000, window.1 * 1000), &facts, &rules())
 }
 
@@ -50,7 +56,7 @@ fn comparisons_with_thresholds_are_strict() {
     let manual = Rules { auto_detect: false, ..rules() };
     assert_eq!(manual.classify(10_000_000, RATE), Slow);
     // Five cycles of a slow product would be above the stop threshold, which wins.
-    assert_eq!(rules().classify(299_000, 500), Running);
+    assert_eq!((rules().classify(299_000, 500), rules().classify(149_000, 500)), (Slow, Running));
     let short = Rules { micro_ms: Some(900_000), ..rules() };
     assert_eq!((short.classify(300_000, RATE), short.classify(300_001, RATE)), (Slow, DetectedStop));
 }
@@ -78,7 +84,14 @@ fn a_pause_cuts_a_gap() {
     use Bucket::{MicroStop, PlannedStop, Slow};
     let (day, pieces) = (scheduled(&[(0, 3600)]), seen([0, 1180, 2500]));
     let planned = scheduled(&[(1200, 2400)]);
-    let facts = Facts { scheduled: &day, planned_stops: &planned, registered: NONE, no_data: NONE, seen: &pieces, until: 9_000_000 };
+    let facts = Facts {
+        scheduled: &day,
+        planned_stops: &planned,
+        registered: NONE,
+        no_data: NONE,
+        seen: &pieces,
+        until: 9_000_000,
+    };
     let segments = timeline(Span::new(1_180_000, 2_500_000), &facts, &rules());
     assert_eq!(shown(&segments), [(1180, 1200, Slow), (1200, 2400, PlannedStop), (2400, 2500, MicroStop)]);
 }
@@ -88,7 +101,14 @@ fn a_registered_stop_wins_where_it_lies_and_only_there() {
     use Bucket::{DetectedStop, NoData, RegisteredStop};
     let (day, pieces) = (scheduled(&[(0, 3600)]), seen([0, 900]));
     let (registered, silent) = (scheduled(&[(100, 300)]), scheduled(&[(200, 400)]));
-    let facts = Facts { scheduled: &day, planned_stops: NONE, registered: &registered, no_data: &silent, seen: &pieces, until: 900_000 };
+    let facts = Facts {
+        scheduled: &day,
+        planned_stops: NONE,
+        registered: &registered,
+        no_data: &silent,
+        seen: &pieces,
+        until: 900_000,
+    };
     let segments = timeline(Span::new(0, 900_000), &facts, &rules());
     let expected = [(0, 100, DetectedStop), (100, 300, RegisteredStop), (300, 400, NoData), (400, 900, DetectedStop)];
     assert_eq!(shown(&segments), expected);
@@ -98,7 +118,8 @@ fn a_registered_stop_wins_where_it_lies_and_only_there() {
 fn an_open_stop_grows() {
     use Bucket::{DetectedStop, MicroStop, Running};
     let pieces = seen([0, 6]);
-    for (until, last) in [(12, Running), (100, MicroStop), (306, MicroStop), (307, DetectedStop), (5000, DetectedStop)] {
+    for (until, last) in [(12, Running), (100, MicroStop), (306, MicroStop), (307, DetectedStop), (5000, DetectedStop)]
+    {
         let segments = look(&scheduled(&[(0, 9000)]), &pieces, (0, 9000), until);
         let end = *segments.last().unwrap();
         assert_eq!((end.bucket, end.span.to, end.open), (last, until * 1000, true), "{until}");

@@ -3,11 +3,17 @@
 mod auth;
 mod catalog;
 mod inventory;
+mod oee;
 mod system;
 
 use crate::state::AppState;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(auth::doors()).merge(catalog::doors()).merge(inventory::doors()).merge(system::doors())
+    OpenApiRouter::new()
+        .merge(auth::doors())
+        .merge(catalog::doors())
+        .merge(inventory::doors())
+        .merge(oee::doors())
+        .merge(system::doors())
 }
