@@ -53,7 +53,6 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         | Problem::Overlaps { .. }
         | Problem::TooLarge { .. }
         | Problem::TooMany { .. }
-        | Problem::Overlaps { .. }
         | Problem::Ours { .. } => Glyph::Error,
     };
     let incident = match problem {
