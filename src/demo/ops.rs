@@ -1,7 +1,7 @@
 //! Loading the demo data.
 
 use super::data::{self, Engine, Fitment, Group, Model, Part, list, rows};
-use super::store;
+use super::{plant, store};
 use crate::catalog::types::Names;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
@@ -35,7 +35,7 @@ pub struct People {
     module: Module,
 }
 
-const PEOPLE: [People; 5] = [
+const PEOPLE: [People; 7] = [
     People {
         business: "Taller Mecánico El Piñón",
         email: "taller@demo.engrane.mx",
@@ -69,6 +69,22 @@ const PEOPLE: [People; 5] = [
         module: Module::Warehouse,
     },
     People {
+        business: "Planta Bajío",
+        email: "planta@demo.engrane.mx",
+        role: Role::Owner,
+        code: plant::CODE,
+        name: "Rosa Méndez",
+        module: Module::Plant,
+    },
+    People {
+        business: "Planta Bajío",
+        email: "operador.planta@demo.engrane.mx",
+        role: Role::Operator,
+        code: plant::CODE,
+        name: "Memo Cruz",
+        module: Module::Plant,
+    },
+    People {
         business: "Engrane",
         email: "plataforma@demo.engrane.mx",
         role: Role::SuperAdmin,
@@ -83,7 +99,7 @@ pub fn people() -> &'static [People] {
     &PEOPLE
 }
 
-/// Brings the demo data in; what is there already stays as it is. Says whether anything was new.
+/// Brings the demo data in, but for the plant's detections ([`super::load_plant`]); what is there already stays as it is. Says whether anything was new.
 pub async fn load(services: &Arc<Services>) -> Result<bool> {
     load_catalog(services).await?;
     let mut fresh = false;

@@ -239,7 +239,7 @@ mod tests {
         let figures = shift(DiscardRule::Before, 18_848, 423).figures();
         assert_eq!(figures.availability, Some(9_000));
         assert_eq!(figures.performance, Some(8_497));
-        assert_eq!(figures.quality, Some(9_781));
+        assert_eq!(figures.quality, Some(9_780));
         assert_eq!(figures.oee, Some(7_479));
         assert_eq!(figures.teep, Some(2_181));
         assert_eq!((figures.mtbf_seconds, figures.mttr_seconds), (Some(7_560), Some(840)));

@@ -10,7 +10,7 @@ use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
-use crate::ui::pages::{PageTexts, pagination};
+use crate::ui::pages::pagination;
 use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{quiet, stacked};
@@ -85,18 +85,12 @@ fn found(users: AsOf<Page<UserRow>>) -> AnyView {
             table(td_string!(lang, identity.users.table).to_owned(), &heads, rows)
         };
         let pages = u32::try_from(page.total_pages()).unwrap_or(u32::MAX);
-        let texts = PageTexts {
-            label: td_string!(lang, common.pages.label).to_owned(),
-            previous: td_string!(lang, common.pages.previous).to_owned(),
-            next: td_string!(lang, common.pages.next).to_owned(),
-            position: td_string!(lang, common.pages.position, page = page.page, pages = pages),
-        };
         let count = td_string!(lang, identity.users.found, count = format::count(page.total));
         view! {
             <Card title=count flush=true>
                 {list}
             </Card>
-            {pagination(texts, page.page, pages, |page| format!("{ADDRESS}?page={page}"))}
+            {pagination(words::page_texts(lang, page.page, pages), page.page, pages, &|page| format!("{ADDRESS}?page={page}"))}
         }
         .into_any()
     };

@@ -279,7 +279,7 @@ fn no_detections(lang: Locale) -> AnyView {
                 text=td_string!(lang, plant.empty.no_detections_text)
             >
                 <code class="rounded-field bg-base-200 px-3 py-2 text-sm break-all">"POST /api/v1/oee/detections"</code>
-                <LinkButton href="/api/docs/" text=td_string!(lang, plant.empty.read_docs) />
+                <LinkButton href="/api/docs/" text=td_string!(lang, plant.empty.read_docs) outside=true />
             </Empty>
         </Card>
     }

@@ -6,7 +6,7 @@ use super::query::ADDRESS;
 use crate::i18n::td_string;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
-use crate::ui::form::{Naming, form_field};
+use crate::ui::form::{FormField, Kind, Naming, form_field};
 use crate::ui::state::Notice;
 use crate::words::lang;
 use leptos::prelude::*;
@@ -17,9 +17,9 @@ use web_sys::{Event, HtmlElement};
 /// The panel.
 pub fn panel(panel: Panel) -> AnyView {
     let Panel { fields, problems, instead } = panel;
-    let fields = fields
-        .into_iter()
-        .map(|field| {
+    let (wide, narrow): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.kind == Kind::Several);
+    let draw = |fields: Vec<FormField>| {
+        let draw_one = |field: FormField| {
             let problem = problems.iter().find(|(of, _)| *of == field.name).map(|(_, text)| text.clone());
             // Two dates matter only for a period of one's own.
             let class = if matches!(field.name.as_str(), "from" | "to") {
@@ -29,8 +29,10 @@ pub fn panel(panel: Panel) -> AnyView {
             };
             let field = form_field(field, Naming::Plain, Signal::stored(problem));
             view! { <div class=class>{field}</div> }
-        })
-        .collect_view();
+        };
+        fields.into_iter().map(draw_one).collect_view()
+    };
+    let (wide, narrow) = (draw(wide), draw(narrow));
     let notice = (!instead.is_empty()).then(|| {
         view! {
             <div class="mb-4">
@@ -44,7 +46,7 @@ pub fn panel(panel: Panel) -> AnyView {
             <Card>
                 <Form method="GET" action=ADDRESS>
                     <div class="group/panel grid gap-4 sm:grid-cols-2 lg:grid-cols-4 xl:grid-cols-5">
-                        {fields}
+                        {narrow}
                         <div class="self-end">
                             <Button
                                 text=Signal::derive(move || td_string!(lang(), plant.panel.show).to_owned())
@@ -52,6 +54,7 @@ pub fn panel(panel: Panel) -> AnyView {
                                 submits=true
                             />
                         </div>
+                        {wide}
                     </div>
                 </Form>
             </Card>

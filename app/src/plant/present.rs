@@ -17,7 +17,7 @@ pub fn board(lang: Locale, asked: &DashboardFilter, problems: &[FieldProblem], d
     let figures = &dashboard.total;
     Board {
         window: words::window(lang, dashboard.window),
-        live: dashboard.window.to == dashboard.now,
+        live: dashboard.asked.to > dashboard.now,
         panel: panel(lang, asked, problems, dashboard),
         content: if dashboard.choices.lines.is_empty() {
             Content::NoLines

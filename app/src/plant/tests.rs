@@ -79,7 +79,7 @@ fn morning() -> Dashboard {
         zone: "America/Mexico_City".to_owned(),
         now: window.to,
         window,
-        asked: window,
+        asked: Window { to: at("22:00:00"), ..window },
         interval: Interval::Hour,
         lines: vec![LineFigures {
             line: line("L1"),
@@ -265,6 +265,14 @@ fn the_panel_shows_what_is_chosen() {
     );
     // Nothing to choose between.
     assert!(panel.fields.iter().all(|field| field.name != "shift"));
+}
+
+#[test]
+fn a_time_that_is_still_going_on_is_live() {
+    let mut dashboard = morning();
+    assert!(shown(&dashboard).live);
+    dashboard.asked = dashboard.window;
+    assert!(!shown(&dashboard).live);
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub fn window(lang: Locale, window: Window) -> String {
     if from.date_naive() == to.date_naive() {
         format!("{} {}, {} – {}", day(lang, from), from.year(), time(from), time(to))
     } else if from.year() == to.year() {
-        format!("{} – {} {}", moment(lang, from), moment(lang, to), to.year())
+        format!("{} – {} {}, {}", moment(lang, from), day(lang, to), to.year(), time(to))
     } else {
         format!("{} {}, {} – {} {}, {}", day(lang, from), from.year(), time(from), day(lang, to), to.year(), time(to))
     }
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(written("2026-11-22T00:00:00-06:00", "2026-11-22T09:44:10-06:00"), "22 nov 2026, 00:00 – 09:44");
         assert_eq!(
             written("2026-11-15T06:00:00-06:00", "2026-11-22T06:00:00-06:00"),
-            "15 nov, 06:00 – 22 nov, 06:00 2026"
+            "15 nov, 06:00 – 22 nov 2026, 06:00"
         );
         assert_eq!(
             written("2025-12-31T22:00:00-06:00", "2026-01-01T06:00:00-06:00"),

@@ -73,9 +73,12 @@ pub fn LinkButton(
     #[prop(optional)] weight: Weight,
     #[prop(optional, into)] glyph: Option<Glyph>,
     #[prop(optional)] small: bool,
+    /// Leads to what is no page of the application.
+    #[prop(optional)]
+    outside: bool,
 ) -> impl IntoView {
     view! {
-        <a class=weight.class() class:btn-sm=small href=href>
+        <a class=weight.class() class:btn-sm=small href=href rel=outside.then_some("external")>
             {glyph.map(|glyph| icon(glyph, "size-5"))}
             {text}
         </a>

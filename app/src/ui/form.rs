@@ -121,7 +121,7 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
                 <div class="flex flex-col gap-1.5 self-end">
                     <label class="flex min-h-10 cursor-pointer items-center gap-2.5 text-sm font-medium">
                         <input
-                            class="checkbox checkbox-sm"
+                            class="checkbox checkbox-sm rounded-sm"
                             type="checkbox"
                             id=id
                             name=naming.of(&name)
@@ -212,7 +212,7 @@ fn several(name: &str, label: String, picks: Vec<Pick>, naming: Naming, below: A
             };
             view! {
                 <label class="flex min-h-8 cursor-pointer items-center gap-2 text-sm">
-                    <input class="checkbox checkbox-sm" type="checkbox" name=name value=value checked=chosen />
+                    <input class="checkbox checkbox-sm rounded-sm" type="checkbox" name=name value=value checked=chosen />
                     {label}
                 </label>
             }

@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Engrane", description = "The parts business: catalogue, inventory, imports."),
+    info(title = "Engrane", description = "The parts business: catalogue, inventory, imports, plants."),
     components(schemas(ProblemBody, FieldBody)),
     modifiers(&Bearer)
 )]

@@ -12,7 +12,8 @@ pub(crate) enum Command {
 pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     let Command::Load(place) = command;
     open::with_services(&place, async |_, services| {
-        let fresh = engrane::demo::load(services).await?;
+        let shops = engrane::demo::load(services).await?;
+        let fresh = engrane::demo::load_plant(services).await? || shops;
         println!("{}", if fresh { "the demo data is loaded" } else { "the demo data was there already" });
         Ok(())
     })

@@ -68,6 +68,7 @@ async fn serve(
     let services = opened.services(db)?;
     if arguments.demo {
         demo::load(&services).await?;
+        demo::load_plant(&services).await?;
     }
     let events = Events::default();
     let state = AppState {

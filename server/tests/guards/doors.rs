@@ -2,7 +2,7 @@
 
 use crate::site::{STOCK, form};
 use axum::http::Method;
-use engrane::id::{ImportId, LineId, PartId, VehicleId};
+use engrane::id::{AreaId, CalendarId, ImportId, LineId, PartId, ProductId, ShiftId, VehicleId};
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub enum Opens {
     BodegaWrites,
     /// To people of a plant, viewers included.
     PlantReads,
-    /// To people of a plant who may change how it is set up.
+    /// To people of a plant who may change its set-up.
     PlantWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
@@ -35,7 +35,7 @@ pub enum Reaches {
     Named,
     /// Whatever belongs to the caller: another one finds its own.
     Own,
-    /// Nothing of any one bodega.
+    /// Nothing of any one of them.
     Shared,
 }
 
@@ -58,20 +58,63 @@ pub struct Things {
     pub vehicle: VehicleId,
     /// Waits for its mapping.
     pub import: ImportId,
-    /// Of the plant, without detections.
+    pub plant: PlantThings,
+}
+
+/// What is set up in a plant, with nothing seen yet.
+#[derive(Clone, Copy, Debug)]
+pub struct PlantThings {
     pub line: LineId,
+    pub area: AreaId,
+    pub product: ProductId,
+    pub shift: ShiftId,
+    pub exception: CalendarId,
+}
+
+impl Things {
+    /// Nothing of anybody.
+    pub fn nothing() -> Self {
+        let nil = uuid::Uuid::nil();
+        let plant = PlantThings {
+            line: nil.into(),
+            area: nil.into(),
+            product: nil.into(),
+            shift: nil.into(),
+            exception: nil.into(),
+        };
+        Self { part: nil.into(), vehicle: nil.into(), import: nil.into(), plant }
+    }
 }
 
 const JSON: &str = "application/json";
 
 /// Every operation of the API document, as `METHOD path`.
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, .. } = things;
+    let Things { part, vehicle, import, plant } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
     let catalog = Opens::Anyone("the catalogue is public");
     let bodega_file = form("file", "existencias.csv", STOCK);
+    let line = json!({ "version": 1, "code": "NUEVA", "name": "Nueva", "ideal_rate": 12.5 });
+    let area = json!({ "version": 1, "line": plant.line, "code": "NUEVA", "name": "Nueva", "kind": "output" });
+    let product = json!({ "version": 1, "code": "NUEVO", "name": "Nuevo", "weight": 10 });
+    let shift = json!({
+        "version": 1, "name": "Nuevo", "weekdays": [1, 2], "start": "14:00", "end": "22:00",
+        "breaks": [{ "start": "18:00", "end": "18:30" }]
+    });
+    let holiday = json!({
+        "version": 1, "name": "Navidad", "kind": "holiday", "from": "2026-12-25T00:00:00", "to": "2026-12-26T00:00:00"
+    });
+    // What a change makes of a thing has a name of its own: the one above is taken by what was created.
+    let changed = |mut body: Value, key: &str| {
+        body[key] = json!(if key == "code" { "CAMBIO" } else { "Cambio" });
+        if body["weekdays"].is_array() {
+            body["weekdays"] = json!([4]);
+        }
+        post(&body)
+    };
+    let own_line = json!({ "line": "NINGUNA", "area": "OUT", "detected_at": "2026-09-01T00:00:00Z", "sequence": 1 });
     [
         (
             "POST /api/v1/auth/login",
@@ -121,6 +164,32 @@ pub fn rest(things: Things) -> Vec<Door> {
             Reaches::Named,
         ),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
+        ("GET /api/v1/oee/lines", None, Opens::PlantReads, Reaches::Own),
+        ("POST /api/v1/oee/lines", post(&line), Opens::PlantWrites, Reaches::Own),
+        ("PUT /api/v1/oee/lines/{line}", changed(line.clone(), "code"), Opens::PlantWrites, Reaches::Named),
+        ("DELETE /api/v1/oee/lines/{line}", None, Opens::PlantWrites, Reaches::Named),
+        ("GET /api/v1/oee/areas", None, Opens::PlantReads, Reaches::Own),
+        // A line of somebody else is no line.
+        ("POST /api/v1/oee/areas", post(&area), Opens::PlantWrites, Reaches::Named),
+        ("PUT /api/v1/oee/areas/{area}", post(&area), Opens::PlantWrites, Reaches::Named),
+        ("DELETE /api/v1/oee/areas/{area}", None, Opens::PlantWrites, Reaches::Named),
+        ("GET /api/v1/oee/products", None, Opens::PlantReads, Reaches::Own),
+        ("POST /api/v1/oee/products", post(&product), Opens::PlantWrites, Reaches::Own),
+        ("PUT /api/v1/oee/products/{product}", changed(product.clone(), "code"), Opens::PlantWrites, Reaches::Named),
+        ("DELETE /api/v1/oee/products/{product}", None, Opens::PlantWrites, Reaches::Named),
+        ("GET /api/v1/oee/shifts", None, Opens::PlantReads, Reaches::Own),
+        ("POST /api/v1/oee/shifts", post(&shift), Opens::PlantWrites, Reaches::Own),
+        ("PUT /api/v1/oee/shifts/{shift}", changed(shift.clone(), "name"), Opens::PlantWrites, Reaches::Named),
+        ("DELETE /api/v1/oee/shifts/{shift}", None, Opens::PlantWrites, Reaches::Named),
+        ("GET /api/v1/oee/calendar", None, Opens::PlantReads, Reaches::Own),
+        ("POST /api/v1/oee/calendar", post(&holiday), Opens::PlantWrites, Reaches::Own),
+        ("PUT /api/v1/oee/calendar/{exception}", post(&holiday), Opens::PlantWrites, Reaches::Named),
+        ("DELETE /api/v1/oee/calendar/{exception}", None, Opens::PlantWrites, Reaches::Named),
+        ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::PlantWrites, Reaches::Own),
+        ("GET /api/v1/oee/kpi", None, Opens::PlantReads, Reaches::Own),
+        ("GET /api/v1/oee/kpi/series", None, Opens::PlantReads, Reaches::Own),
+        ("GET /api/v1/oee/stops", None, Opens::PlantReads, Reaches::Own),
+        ("GET /api/v1/oee/timeline", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/admin/users", None, Opens::Platform, Reaches::Shared),
         (
             "GET /api/v1/system/health",
@@ -140,7 +209,12 @@ pub fn rest(things: Things) -> Vec<Door> {
             path: path
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
-                .replace("{import}", &import.to_string()),
+                .replace("{import}", &import.to_string())
+                .replace("{line}", &plant.line.to_string())
+                .replace("{area}", &plant.area.to_string())
+                .replace("{product}", &plant.product.to_string())
+                .replace("{shift}", &plant.shift.to_string())
+                .replace("{exception}", &plant.exception.to_string()),
             body,
             opens,
             reaches,

@@ -4,7 +4,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
-//! | `auth` `catalog` `inventory` | what the REST doors answer |
+//! | `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `policy` | role × module × permission, as a file that somebody reads |
@@ -18,6 +18,7 @@ mod catalog;
 mod doors;
 mod every_door;
 mod inventory;
+mod oee;
 mod openapi;
 mod pages;
 mod policy;

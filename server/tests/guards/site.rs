@@ -1,5 +1,6 @@
 //! The whole site on a world of its own, asked without sockets.
 
+use crate::doors::PlantThings;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -8,11 +9,11 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
-use engrane::id::{ImportId, LineId, PartId, VehicleId};
+use engrane::id::{ImportId, PartId, VehicleId};
 use engrane::imports::ops::begin_upload;
 use engrane::jobs;
-use engrane::oee::ops as oee;
-use engrane::oee::types::{DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewLine};
+use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift, plant};
+use engrane::oee::types::{AreaKind, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift};
 use engrane::permission::Role;
 use engrane::testing::{Business, World};
 use leptos::config::LeptosOptions;
@@ -28,11 +29,10 @@ pub const STOCK: &str = "Código,Marca,Precio,Existencia,Ubicación\n\
                          04465-02220,TOYOTA,1475.50,12,A-1\n\
                          SIN-CATALOGO-1,NADIE,80,3,A-2\n\
                          GDB1420,TRW,605,-1,A-3\n";
+/// The name of the plant's line, which only its plant may see.
+pub const SECRET: &str = "Línea secreta";
 /// The name of that file, which only its bodega may see.
 pub const STOCK_NAME: &str = "existencias-secretas.csv";
-
-/// The name of a line, which only its plant may see.
-pub const LINE_NAME: &str = "Línea secreta";
 
 /// The site with the demo catalogue, and the world that it serves.
 pub struct Site {
@@ -130,27 +130,50 @@ impl Site {
         import
     }
 
-    /// A line of the plant, without detections.
-    pub async fn line(&self) -> LineId {
+    /// A plant's set-up with nothing seen yet; each time another one beside those before.
+    pub async fn plant(&self) -> PlantThings {
         let ctx = self.world.owner(&self.world.planta).await.unwrap();
-        if let Some(line) = oee::plant(&ctx).await.unwrap().lines.first() {
-            return line.id;
-        }
+        let code = format!("S{}", plant(&ctx).await.unwrap().lines.len());
         let new = NewLine {
-            code: "SECRETA".into(),
-            name: LINE_NAME.into(),
+            code: code.clone(),
+            name: SECRET.into(),
             active: true,
-            ideal_rate: 60.into(),
+            ideal_rate: 10.into(),
             availability_target: None,
             performance_target: None,
-            stop_seconds: DEFAULT_STOP_SECONDS,
+            stop_seconds: 300,
             micro_stop_seconds: None,
-            slow_percent: DEFAULT_SLOW_PERCENT,
+            slow_percent: 125,
             auto_detect: true,
             discard: DiscardRule::None,
             position: 0,
         };
-        oee::create_line(&ctx, &new).await.unwrap().id
+        let line = create_line(&ctx, &new).await.unwrap().id;
+        let new = NewArea { line, code: "OUT".into(), name: SECRET.into(), kind: AreaKind::Output, position: 0 };
+        let area = create_area(&ctx, &new).await.unwrap().id;
+        let new = NewProduct {
+            code: code.clone(),
+            name: SECRET.into(),
+            active: true,
+            weight: None,
+            colour: None,
+            pieces_per_batch: None,
+            rates: Vec::new(),
+        };
+        let product = create_product(&ctx, &new).await.unwrap().id;
+        let name = format!("{SECRET} {code}");
+        // Inactive ones may overlap.
+        let new = NewShift { name, weekdays: 1, start: 360, end: 840, breaks: Vec::new(), active: false };
+        let shift = create_shift(&ctx, &new).await.unwrap().id;
+        let new = NewException {
+            name: SECRET.into(),
+            kind: ExceptionKind::PlannedStop,
+            line: None,
+            from: "2026-09-01T00:00:00".parse().unwrap(),
+            to: "2026-09-01T01:00:00".parse().unwrap(),
+        };
+        let exception = create_exception(&ctx, &new).await.unwrap().id;
+        PlantThings { line, area, product, shift, exception }
     }
 
     /// Does every job that waits.

@@ -19,6 +19,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/identity/ops.rs refresh", "the token says whose session it is; the row decides"),
     ("src/identity/ops.rs sign_in", "nobody is signed in yet"),
     ("src/identity/ops.rs sign_out", "sessions are the system's"),
+    ("src/oee/detections/ops.rs prepare_ahead", "upkeep of the months of detections"),
     ("src/tenancy/ops.rs create_tenant", "there is no tenant yet"),
     ("src/tenancy/ops.rs find_tenant", "for the command line"),
 ];

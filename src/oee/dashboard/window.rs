@@ -5,7 +5,7 @@ use crate::id::ShiftId;
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::spans::{Span, Spans};
 use crate::problem::{Kind, Problem, Reason};
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -58,10 +58,12 @@ fn custom(filter: &DashboardFilter, calendar: &Calendar) -> Result<Span, Problem
     let from = match moment(&filter.from).ok_or_else(|| unreadable("from", &filter.from))? {
         Moment::Day(day) => calendar.begins(day),
         Moment::Minute(clock) => calendar.instant(clock),
+        Moment::Instant(instant) => instant,
     };
     let to = match moment(&filter.to).ok_or_else(|| unreadable("to", &filter.to))? {
         Moment::Day(day) => calendar.day(day).to,
         Moment::Minute(clock) => calendar.instant(clock),
+        Moment::Instant(instant) => instant,
     };
     if from >= to {
         return Err(Problem::invalid("to", Reason::Reversed));
@@ -77,6 +79,8 @@ enum Moment {
     Day(NaiveDate),
     /// Seconds are let go: windows are in whole minutes.
     Minute(NaiveDateTime),
+    /// With an offset of its own, likewise.
+    Instant(i64),
 }
 
 fn moment(text: &str) -> Option<Moment> {
@@ -85,6 +89,10 @@ fn moment(text: &str) -> Option<Moment> {
     let sensible = |day: NaiveDate| (1990..=2200).contains(&day.year());
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
         return Some(Moment::Day(day)).filter(|_| sensible(day));
+    }
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        let minute = instant.timestamp_millis().div_euclid(MINUTE) * MINUTE;
+        return Some(Moment::Instant(minute)).filter(|_| sensible(instant.date_naive()));
     }
     let (day, time) = text.split_once(['T', ' '])?;
     let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|day| sensible(*day))?;
@@ -210,6 +218,8 @@ mod tests {
         let span = asked(&custom("2026-11-01", "2026-11-02"), &calendar, 0).unwrap().span;
         assert_eq!(shown(&calendar, span), ("11-01 06:00".into(), "11-03 06:00".into()));
         let span = asked(&custom("2026-11-01T07:15", "2026-11-01 08:00:59"), &calendar, 0).unwrap().span;
+        assert_eq!(shown(&calendar, span), ("11-01 07:15".into(), "11-01 08:00".into()));
+        let span = asked(&custom("2026-11-01T13:15:07Z", "2026-11-01T08:00:00-06:00"), &calendar, 0).unwrap().span;
         assert_eq!(shown(&calendar, span), ("11-01 07:15".into(), "11-01 08:00".into()));
         for (from, to, field, reason) in [
             ("2026-11-03", "2026-11-01", "to", Reason::Reversed),

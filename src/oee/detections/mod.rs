@@ -6,6 +6,8 @@
 pub mod types;
 
 #[cfg(feature = "server")]
+pub mod formats;
+#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 pub(crate) mod store;

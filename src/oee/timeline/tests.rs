@@ -56,7 +56,7 @@ fn comparisons_with_thresholds_are_strict() {
     let manual = Rules { auto_detect: false, ..rules() };
     assert_eq!(manual.classify(10_000_000, RATE), Slow);
     // Five cycles of a slow product would be above the stop threshold, which wins.
-    assert_eq!(rules().classify(299_000, 500), Running);
+    assert_eq!((rules().classify(299_000, 500), rules().classify(149_000, 500)), (Slow, Running));
     let short = Rules { micro_ms: Some(900_000), ..rules() };
     assert_eq!((short.classify(300_000, RATE), short.classify(300_001, RATE)), (Slow, DetectedStop));
 }

@@ -4,6 +4,7 @@ mod admin;
 mod auth;
 mod catalog;
 mod inventory;
+mod oee;
 mod system;
 
 use crate::state::AppState;
@@ -15,5 +16,6 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(auth::doors())
         .merge(catalog::doors())
         .merge(inventory::doors())
+        .merge(oee::doors())
         .merge(system::doors())
 }

@@ -1,0 +1,147 @@
+//! `/api/v1/oee/calendar`
+
+use super::wire::{ctx_may_edit, line_id, version};
+use crate::api::wire::{Guarded, GuardedStep, List};
+use crate::extract::{Json, Path, SignedIn};
+use crate::respond::ApiError;
+use axum::http::StatusCode;
+use chrono::NaiveDateTime;
+use engrane::ctx::Ctx;
+use engrane::id::CalendarId;
+use engrane::oee::ops;
+use engrane::oee::types::{CalendarException as Values, ExceptionKind, NewException};
+use engrane::problem::{Kind, Problem};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A holiday or a planned stop.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CalendarException {
+    id: Uuid,
+    /// Sent back with a change.
+    version: i32,
+    name: String,
+    /// `holiday` (whole days) or `planned_stop`.
+    #[schema(value_type = String)]
+    kind: ExceptionKind,
+    /// All lines when null.
+    line: Option<Uuid>,
+    /// By the plant's clock.
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+}
+
+impl From<Values> for CalendarException {
+    fn from(exception: Values) -> Self {
+        let values = exception.values;
+        Self {
+            id: exception.id.0,
+            version: exception.version,
+            name: values.name,
+            kind: values.kind,
+            line: values.line.map(|line| line.0),
+            from: values.from,
+            to: values.to,
+        }
+    }
+}
+
+/// An exception as it shall be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CalendarBody {
+    /// With a change: the version that was read.
+    version: Option<i32>,
+    name: String,
+    /// `holiday` (whole days) or `planned_stop`.
+    #[schema(value_type = String)]
+    kind: ExceptionKind,
+    /// Id or code; all lines when left out.
+    line: Option<String>,
+    /// `2026-12-25T00:00:00`, by the plant's clock.
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+}
+
+impl CalendarBody {
+    async fn values(self, ctx: &Ctx) -> Result<NewException, ApiError> {
+        let line = match &self.line {
+            Some(line) => Some(line_id(ctx, line).await?),
+            None => None,
+        };
+        Ok(NewException { name: self.name, kind: self.kind, line, from: self.from, to: self.to })
+    }
+}
+
+fn exception_id(id: &str) -> Result<CalendarId, Problem> {
+    id.parse().map_err(|_| Problem::NotFound { what: Kind::CalendarException })
+}
+
+/// The holidays and planned stops, in order of time.
+#[utoipa::path(
+    get,
+    path = "/oee/calendar",
+    tag = "oee",
+    security(("bearer" = [])),
+    responses((status = 200, body = List<CalendarException>, description = "All of them"), Guarded)
+)]
+pub(super) async fn list_exceptions(SignedIn(ctx): SignedIn) -> Result<axum::Json<List<CalendarException>>, ApiError> {
+    let exceptions = ops::plant(&ctx).await?.exceptions;
+    Ok(axum::Json(List { data: exceptions.into_iter().map(CalendarException::from).collect() }))
+}
+
+/// Sets up a holiday or a planned stop.
+#[utoipa::path(
+    post,
+    path = "/oee/calendar",
+    tag = "oee",
+    security(("bearer" = [])),
+    request_body = CalendarBody,
+    responses((status = 201, body = CalendarException, description = "It is set up"), GuardedStep)
+)]
+pub(super) async fn create_exception(
+    SignedIn(ctx): SignedIn,
+    Json(body): Json<CalendarBody>,
+) -> Result<(StatusCode, axum::Json<CalendarException>), ApiError> {
+    ctx_may_edit(&ctx)?;
+    let new = body.values(&ctx).await?;
+    Ok((StatusCode::CREATED, axum::Json(ops::create_exception(&ctx, &new).await?.into())))
+}
+
+/// Changes a holiday or a planned stop as a whole.
+#[utoipa::path(
+    put,
+    path = "/oee/calendar/{id}",
+    tag = "oee",
+    security(("bearer" = [])),
+    params(("id" = String, Path, description = "Its id")),
+    request_body = CalendarBody,
+    responses((status = 200, body = CalendarException, description = "As it is now"), GuardedStep)
+)]
+pub(super) async fn change_exception(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<String>,
+    Json(body): Json<CalendarBody>,
+) -> Result<axum::Json<CalendarException>, ApiError> {
+    ctx_may_edit(&ctx)?;
+    let version = version(body.version)?;
+    let id = exception_id(&id)?;
+    let new = body.values(&ctx).await?;
+    Ok(axum::Json(ops::change_exception(&ctx, id, version, &new).await?.into()))
+}
+
+/// Removes a holiday or a planned stop.
+#[utoipa::path(
+    delete,
+    path = "/oee/calendar/{id}",
+    tag = "oee",
+    security(("bearer" = [])),
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 204, description = "It is gone"), GuardedStep)
+)]
+pub(super) async fn delete_exception(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
+    ctx_may_edit(&ctx)?;
+    ops::delete_exception(&ctx, exception_id(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,41 @@
+//! Plants: their set-up, the detections that they send, and the figures of a window. Wherever an id is taken, a code is.
+
+mod areas;
+mod calendar;
+mod detections;
+mod kpi;
+mod lines;
+mod products;
+mod series;
+mod shifts;
+mod stops;
+mod timeline;
+mod wire;
+
+use crate::state::AppState;
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// 50,000 detections with room to spare.
+const DETECTIONS_LIMIT: usize = 32 * 1024 * 1024;
+
+pub(super) fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(detections::send_detections))
+        .layer(DefaultBodyLimit::max(DETECTIONS_LIMIT))
+        .routes(routes!(lines::list_lines, lines::create_line))
+        .routes(routes!(lines::change_line, lines::delete_line))
+        .routes(routes!(areas::list_areas, areas::create_area))
+        .routes(routes!(areas::change_area, areas::delete_area))
+        .routes(routes!(products::list_products, products::create_product))
+        .routes(routes!(products::change_product, products::delete_product))
+        .routes(routes!(shifts::list_shifts, shifts::create_shift))
+        .routes(routes!(shifts::change_shift, shifts::delete_shift))
+        .routes(routes!(calendar::list_exceptions, calendar::create_exception))
+        .routes(routes!(calendar::change_exception, calendar::delete_exception))
+        .routes(routes!(kpi::kpi))
+        .routes(routes!(series::kpi_series))
+        .routes(routes!(stops::stops))
+        .routes(routes!(timeline::timeline))
+}

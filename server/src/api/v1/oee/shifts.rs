@@ -1,0 +1,175 @@
+//! `/api/v1/oee/shifts`
+
+use super::wire::{clock, ctx_may_edit, minutes, version};
+use crate::api::wire::{Guarded, GuardedStep, List};
+use crate::extract::{Json, Path, SignedIn};
+use crate::respond::ApiError;
+use axum::http::StatusCode;
+use engrane::ctx::Ctx;
+use engrane::id::ShiftId;
+use engrane::oee::ops;
+use engrane::oee::types::{Break, NewShift, Shift as Values};
+use engrane::problem::{Problem, Reason};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A recurring working period.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Shift {
+    id: Uuid,
+    /// Sent back with a change.
+    version: i32,
+    name: String,
+    /// Days on which it starts: 1 is Monday, 7 is Sunday.
+    weekdays: Vec<u8>,
+    /// `06:00`, by the plant's clock.
+    start: String,
+    /// At or before the start: on the next day.
+    end: String,
+    breaks: Vec<Pause>,
+    active: bool,
+}
+
+/// A break of a shift.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Break)]
+pub(super) struct Pause {
+    /// `10:00`.
+    start: String,
+    end: String,
+}
+
+impl From<Values> for Shift {
+    fn from(shift: Values) -> Self {
+        let values = shift.values;
+        let pause = |pause: &Break| Pause { start: clock(pause.start), end: clock(pause.end) };
+        Self {
+            id: shift.id.0,
+            version: shift.version,
+            name: values.name,
+            weekdays: (1..=7).filter(|day| values.weekdays & (1 << (day - 1)) != 0).collect(),
+            start: clock(values.start),
+            end: clock(values.end),
+            breaks: values.breaks.iter().map(pause).collect(),
+            active: values.active,
+        }
+    }
+}
+
+/// A shift as it shall be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShiftBody {
+    /// With a change: the version that was read.
+    version: Option<i32>,
+    name: String,
+    /// Days on which it starts: 1 is Monday, 7 is Sunday.
+    weekdays: Vec<u8>,
+    /// `06:00`, by the plant's clock.
+    start: String,
+    /// At or before the start: on the next day.
+    end: String,
+    #[serde(default)]
+    breaks: Vec<Pause>,
+    #[serde(default = "yes")]
+    active: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl ShiftBody {
+    async fn values(self, _: &Ctx) -> Result<NewShift, ApiError> {
+        let mut weekdays = 0;
+        for day in &self.weekdays {
+            if !(1..=7).contains(day) {
+                return Err(Problem::invalid("weekdays", Reason::OutOfRange).into());
+            }
+            weekdays |= 1 << (day - 1);
+        }
+        let pause =
+            |pause: &Pause| Ok(Break { start: minutes(&pause.start, "breaks")?, end: minutes(&pause.end, "breaks")? });
+        Ok(NewShift {
+            name: self.name,
+            weekdays,
+            start: minutes(&self.start, "start")?,
+            end: minutes(&self.end, "end")?,
+            breaks: self.breaks.iter().map(pause).collect::<Result<_, Problem>>()?,
+            active: self.active,
+        })
+    }
+}
+
+fn shift_id(id: &str) -> Result<ShiftId, Problem> {
+    id.parse().map_err(|_| Problem::NotFound { what: engrane::problem::Kind::Shift })
+}
+
+/// The shifts, by their start.
+#[utoipa::path(
+    get,
+    path = "/oee/shifts",
+    tag = "oee",
+    security(("bearer" = [])),
+    responses((status = 200, body = List<Shift>, description = "All of them"), Guarded)
+)]
+pub(super) async fn list_shifts(SignedIn(ctx): SignedIn) -> Result<axum::Json<List<Shift>>, ApiError> {
+    Ok(axum::Json(List { data: ops::plant(&ctx).await?.shifts.into_iter().map(Shift::from).collect() }))
+}
+
+/// Sets up a shift; one that overlaps another is refused with its name.
+#[utoipa::path(
+    post,
+    path = "/oee/shifts",
+    tag = "oee",
+    security(("bearer" = [])),
+    request_body = ShiftBody,
+    responses((status = 201, body = Shift, description = "It is set up"), GuardedStep)
+)]
+pub(super) async fn create_shift(
+    SignedIn(ctx): SignedIn,
+    Json(body): Json<ShiftBody>,
+) -> Result<(StatusCode, axum::Json<Shift>), ApiError> {
+    ctx_may_edit(&ctx)?;
+    let new = body.values(&ctx).await?;
+    Ok((StatusCode::CREATED, axum::Json(ops::create_shift(&ctx, &new).await?.into())))
+}
+
+/// Changes a shift as a whole; the history of all lines is reckoned anew.
+#[utoipa::path(
+    put,
+    path = "/oee/shifts/{id}",
+    tag = "oee",
+    security(("bearer" = [])),
+    params(("id" = String, Path, description = "Its id")),
+    request_body = ShiftBody,
+    responses((status = 200, body = Shift, description = "As it is now"), GuardedStep)
+)]
+pub(super) async fn change_shift(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<String>,
+    Json(body): Json<ShiftBody>,
+) -> Result<axum::Json<Shift>, ApiError> {
+    ctx_may_edit(&ctx)?;
+    let version = version(body.version)?;
+    let id = shift_id(&id)?;
+    let new = body.values(&ctx).await?;
+    Ok(axum::Json(ops::change_shift(&ctx, id, version, &new).await?.into()))
+}
+
+/// Removes a shift; the history of all lines is reckoned anew.
+#[utoipa::path(
+    delete,
+    path = "/oee/shifts/{id}",
+    tag = "oee",
+    security(("bearer" = [])),
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 204, description = "It is gone"), GuardedStep)
+)]
+pub(super) async fn delete_shift(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
+    ctx_may_edit(&ctx)?;
+    ops::delete_shift(&ctx, shift_id(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

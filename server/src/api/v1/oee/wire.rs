@@ -1,0 +1,174 @@
+//! What several doors of a plant share: the filter of a window, ids and codes, fractions.
+
+use crate::respond::ApiError;
+use engrane::ctx::Ctx;
+use engrane::id::{AreaId, LineId, ProductId, ShiftId};
+use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
+use engrane::oee::ops::plant;
+use engrane::oee::types::Plant;
+use engrane::permission::Permission;
+use engrane::problem::{Kind, Problem, Reason};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which time of which lines.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct WindowQuery {
+    /// Codes of lines, separated by commas; all active ones when left out.
+    #[serde(default)]
+    line: String,
+    /// `2026-11-20`, `2026-11-20T06:00` by the plant's clock, or an instant (RFC 3339). Today when left out.
+    #[serde(default)]
+    from: String,
+    /// Likewise; a date alone is taken to its end.
+    #[serde(default)]
+    to: String,
+    /// Instead of `from` and `to`: `today`, `yesterday`, `week`, `shift` or `last_night`.
+    #[param(value_type = Option<String>)]
+    period: Option<Period>,
+    /// Only the hours of this shift: its id or name.
+    shift: Option<String>,
+    /// Only pieces of this product: its id or code.
+    product: Option<String>,
+    /// Of a series: `minute`, `quarter`, `hour`, `day`, `week` or `month`; too fine ones give way to coarser ones.
+    #[param(value_type = Option<String>)]
+    interval: Option<Interval>,
+    /// Seconds: another stop threshold, not below the micro-stops.
+    threshold: Option<u32>,
+}
+
+impl WindowQuery {
+    pub async fn filter(self, ctx: &Ctx) -> Result<DashboardFilter, ApiError> {
+        let named = self.shift.is_some() || self.product.is_some();
+        let plant = if named { Some(plant(ctx).await?) } else { None };
+        let shift = self.shift.as_deref().zip(plant.as_ref()).map(|(word, plant)| shift_of(plant, word));
+        let product = self.product.as_deref().zip(plant.as_ref()).map(|(word, plant)| product_of(plant, word));
+        let open = self.from.is_empty() && self.to.is_empty();
+        let period = self.period.unwrap_or(if open { Period::Today } else { Period::Custom });
+        if period != Period::Custom && !open {
+            return Err(Problem::invalid("period", Reason::Duplicate).into());
+        }
+        let codes = self.line.split(',').map(str::trim).filter(|code| !code.is_empty());
+        Ok(DashboardFilter {
+            period,
+            from: self.from.clone(),
+            to: self.to.clone(),
+            lines: codes.map(str::to_owned).collect(),
+            shift: shift.transpose()?,
+            product: product.transpose()?,
+            interval: self.interval,
+            threshold: self.threshold,
+        })
+    }
+}
+
+fn shift_of(plant: &Plant, word: &str) -> Result<ShiftId, Problem> {
+    let found = plant.shifts.iter().find(|shift| shift.id.to_string() == word || shift.values.name == word);
+    found.map(|shift| shift.id).ok_or(Problem::NotFound { what: Kind::Shift })
+}
+
+fn product_of(plant: &Plant, word: &str) -> Result<String, Problem> {
+    let is = |product: &&engrane::oee::types::Product| product.id.to_string() == word || product.values.code == word;
+    let found = plant.products.iter().find(is);
+    found.map(|product| product.values.code.clone()).ok_or(Problem::NotFound { what: Kind::Product })
+}
+
+/// The line with this id or code.
+pub(super) async fn line_id(ctx: &Ctx, word: &str) -> Result<LineId, ApiError> {
+    if let Ok(id) = word.parse() {
+        return Ok(id);
+    }
+    let lines = plant(ctx).await?.lines;
+    let found = lines.into_iter().find(|line| line.values.code == word);
+    Ok(found.map(|line| line.id).ok_or(Problem::NotFound { what: Kind::Line })?)
+}
+
+/// The area with this id, or `LINE:AREA` in codes.
+pub(super) async fn area_id(ctx: &Ctx, word: &str) -> Result<AreaId, ApiError> {
+    if let Ok(id) = word.parse() {
+        return Ok(id);
+    }
+    let plant = plant(ctx).await?;
+    let (line, code) = word.split_once(':').unwrap_or(("", word));
+    let of_line = |id| plant.lines.iter().any(|each| each.id == id && each.values.code == line);
+    let found = plant.areas.iter().find(|area| area.values.code == code && of_line(area.values.line));
+    Ok(found.map(|area| area.id).ok_or(Problem::NotFound { what: Kind::Area })?)
+}
+
+/// The product with this id or code.
+pub(super) async fn product_id(ctx: &Ctx, word: &str) -> Result<ProductId, ApiError> {
+    if let Ok(id) = word.parse() {
+        return Ok(id);
+    }
+    let products = plant(ctx).await?.products;
+    let found = products.into_iter().find(|product| product.values.code == word);
+    Ok(found.map(|product| product.id).ok_or(Problem::NotFound { what: Kind::Product })?)
+}
+
+/// Refuses whoever may not change the set-up before anything of it is looked up.
+pub(super) fn ctx_may_edit(ctx: &Ctx) -> Result<(), Problem> {
+    if ctx.may(Permission::PlantEdit) { Ok(()) } else { Err(Problem::NotAllowed) }
+}
+
+/// The version that a change is about.
+pub(super) fn version(version: Option<i32>) -> Result<i32, Problem> {
+    version.ok_or_else(|| Problem::invalid("version", Reason::Missing))
+}
+
+/// Basis points from a fraction.
+pub(super) fn basis_points(fraction: Option<Decimal>, field: &str) -> Result<Option<i32>, Problem> {
+    let read = |fraction: Decimal| {
+        let points = (fraction.checked_mul(Decimal::from(10_000))?).round();
+        i32::try_from(points).ok()
+    };
+    match fraction {
+        None => Ok(None),
+        Some(fraction) => read(fraction).map(Some).ok_or_else(|| Problem::invalid(field, Reason::OutOfRange)),
+    }
+}
+
+/// A ratio as JSON shows it; none over zero.
+#[expect(clippy::cast_precision_loss, reason = "fifteen digits are enough for a ratio")]
+pub(super) fn fraction(numerator: i64, denominator: i64) -> Option<f64> {
+    (denominator != 0).then(|| numerator as f64 / denominator as f64)
+}
+
+/// `06:00` from minutes after midnight.
+pub(super) fn clock(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Minutes after midnight from `06:00`.
+pub(super) fn minutes(clock: &str, field: &str) -> Result<u16, Problem> {
+    let read = || {
+        let (hours, minutes) = clock.split_once(':')?;
+        let whole =
+            |text: &str, below: u16| text.parse().ok().filter(|number: &u16| text.len() == 2 && *number < below);
+        Some(whole(hours, 24)? * 60 + whole(minutes, 60)?)
+    };
+    read().ok_or_else(|| Problem::invalid(field, Reason::Malformed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_the_clock_go_there_and_back() {
+        for text in ["00:00", "06:05", "23:59"] {
+            assert_eq!(minutes(text, "start").map(clock), Ok(text.to_owned()));
+        }
+        for text in ["24:00", "6:00", "06:60", "0600", "+6:00"] {
+            assert_eq!(minutes(text, "start"), Err(Problem::invalid("start", Reason::Malformed)), "{text}");
+        }
+    }
+
+    #[test]
+    fn targets_are_fractions_outside() {
+        assert_eq!(basis_points("0.8735".parse().ok(), "x"), Ok(Some(8735)));
+        assert_eq!(basis_points(Some(Decimal::MAX), "x"), Err(Problem::invalid("x", Reason::OutOfRange)));
+    }
+}
