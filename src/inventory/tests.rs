@@ -191,7 +191,7 @@ async fn my_lines_are_found_by_number_words_and_location(pool: PgPool) -> Result
     assert_eq!(numbers(&pads), ["41060-50Y90", "D465", "GDB1420", "P56021N", "SHD-465"]);
     assert_eq!(pads.rows[1].name.as_ref().map(|name| name.es.as_str()), Some("Balatas delanteras"));
     assert_eq!(numbers(&items(&norte, "fre-0002", Show::All).await?), ["D465"], "own code");
-    assert!(numbers(&items(&norte, "A-01-2", Show::All).await?).contains(&"D465"), "location");
+    assert!(numbers(&items(&norte, "A-01-2 tsuru", Show::All).await?).contains(&"D465"), "location");
     assert!(numbers(&items(&norte, "wagner tsuru", Show::All).await?).contains(&"D465"), "brand");
     assert!(
         numbers(&items(&norte, "front brake pads tsuru", Show::All).await?).contains(&"D465"),

@@ -91,7 +91,9 @@ impl Step {
                 &mut [][..]
             }
         };
-        rest.iter_mut().for_each(|later| later.clear());
+        for later in rest.iter_mut() {
+            later.clear();
+        }
     }
 }
 

@@ -21,7 +21,7 @@ fn choice(make: &str, model: &str, year: &str) -> VehicleChoice {
     VehicleChoice { make: make.into(), model: model.into(), year: year.into(), engine: String::new() }
 }
 
-fn is_unknown<T>(outcome: Result<T>) -> bool {
+fn is_unknown<T>(outcome: &Result<T>) -> bool {
     matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Kind::Vehicle })))
 }
 
@@ -78,9 +78,9 @@ async fn each_step_offers_only_what_exists(pool: PgPool) -> Result<()> {
 async fn what_does_not_exist_is_said(pool: PgPool) -> Result<()> {
     let world = world(pool).await?;
     let nobody = world.nobody();
-    assert!(is_unknown(models(&nobody, "zeppelin").await));
-    assert!(is_unknown(years(&nobody, "nissan", "jetta").await));
-    assert!(is_unknown(vehicle(&nobody, VehicleId::new()).await));
+    assert!(is_unknown(&models(&nobody, "zeppelin").await));
+    assert!(is_unknown(&years(&nobody, "nissan", "jetta").await));
+    assert!(is_unknown(&vehicle(&nobody, VehicleId::new()).await));
     let tsuru = engines(&nobody, "nissan", "tsuru", "2004").await?[0].id.to_string();
     let with_engine = |engine: &str, choice: VehicleChoice| VehicleChoice { engine: engine.into(), ..choice };
     for wrong in [
@@ -95,9 +95,9 @@ async fn what_does_not_exist_is_said(pool: PgPool) -> Result<()> {
         with_engine("00000000-0000-7000-8000-000000000000", choice("nissan", "tsuru", "2004")),
     ] {
         let search = PartSearch { vehicle: wrong.clone(), ..PartSearch::default() };
-        assert!(is_unknown(search_parts(&nobody, &search).await), "{wrong:?}");
-        assert!(is_unknown(categories(&nobody, &wrong).await), "{wrong:?}");
-        assert!(is_unknown(fit(&nobody, PartId::new(), &wrong).await), "{wrong:?}");
+        assert!(is_unknown(&search_parts(&nobody, &search).await), "{wrong:?}");
+        assert!(is_unknown(&categories(&nobody, &wrong).await), "{wrong:?}");
+        assert!(is_unknown(&fit(&nobody, PartId::new(), &wrong).await), "{wrong:?}");
     }
     // What does not mean a vehicle yet narrows nothing.
     let search = PartSearch { vehicle: choice("nissan", "tsuru", ""), ..PartSearch::default() };

@@ -25,264 +25,68 @@ pub enum Fact {
     Body,
 }
 
-/// The names of each fact, most telling first, without spaces, signs, accents and units.
-const NAMES: &[(Fact, &[&str])] = &[
+/// The names of each fact, most telling first, each without spaces, signs, accents and units.
+const NAMES: &[(Fact, &str)] = &[
     (
         Fact::Make,
-        &[
-            "make",
-            "makename",
-            "makedisplay",
-            "vehiclemake",
-            "carmake",
-            "marca",
-            "marcavehiculo",
-            "marcadelvehiculo",
-            "marcaauto",
-            "armadora",
-            "manufacturer",
-            "manufacturername",
-            "automaker",
-            "mfr",
-            "mfrname",
-            "fabricante",
-            "brand",
-            "brandname",
-            "constructora",
-            "constructor",
-            "makeid",
-        ],
+        "make makename makedisplay vehiclemake carmake marca marcavehiculo marcadelvehiculo marcaauto \
+         armadora manufacturer manufacturername automaker mfr mfrname fabricante brand brandname constructora \
+         constructor makeid",
     ),
     (
         Fact::Model,
-        &[
-            "model",
-            "modelname",
-            "vehiclemodel",
-            "carmodel",
-            "submarca",
-            "linea",
-            "modelo",
-            "modelovehiculo",
-            "modelodelvehiculo",
-            "nombremodelo",
-            "nombredelmodelo",
-            "modle",
-            "nameplate",
-            "basemodel",
-        ],
+        "model modelname vehiclemodel carmodel submarca linea modelo modelovehiculo modelodelvehiculo \
+         nombremodelo nombredelmodelo modle nameplate basemodel",
     ),
     (
         Fact::Year,
-        &[
-            "year",
-            "modelyear",
-            "yearmodel",
-            "vehicleyear",
-            "caryear",
-            "my",
-            "ano",
-            "anio",
-            "anomodelo",
-            "aniomodelo",
-            "modeloano",
-            "modeloanio",
-            "yearid",
-            "years",
-            "modelyears",
-            "productionyears",
-            "yearrange",
-            "anos",
-            "anios",
-            "rango",
-            "rangodeanos",
-            "rangodeanios",
-            "generationyears",
-        ],
+        "year modelyear yearmodel vehicleyear caryear my ano anio anomodelo aniomodelo modeloano modeloanio \
+         yearid years modelyears productionyears yearrange anos anios rango rangodeanos rangodeanios \
+         generationyears",
     ),
     (
         Fact::YearFrom,
-        &[
-            "yearfrom",
-            "fromyear",
-            "startyear",
-            "yearstart",
-            "beginyear",
-            "yearbegin",
-            "firstyear",
-            "minyear",
-            "yearmin",
-            "anodesde",
-            "aniodesde",
-            "anoinicial",
-            "anioinicial",
-            "anoinicio",
-            "anioinicio",
-            "desde",
-            "productionstart",
-            "from",
-            "inicio",
-        ],
+        "yearfrom fromyear startyear yearstart beginyear yearbegin firstyear minyear yearmin anodesde \
+         aniodesde anoinicial anioinicial anoinicio anioinicio desde productionstart from inicio",
     ),
     (
         Fact::YearTo,
-        &[
-            "yearto",
-            "toyear",
-            "endyear",
-            "yearend",
-            "lastyear",
-            "maxyear",
-            "yearmax",
-            "anohasta",
-            "aniohasta",
-            "anofinal",
-            "aniofinal",
-            "anofin",
-            "aniofin",
-            "hasta",
-            "productionend",
-            "to",
-            "fin",
-        ],
+        "yearto toyear endyear yearend lastyear maxyear yearmax anohasta aniohasta anofinal aniofinal anofin \
+         aniofin hasta productionend to fin",
     ),
     (
         Fact::Displacement,
-        &[
-            "displacement",
-            "displ",
-            "enginedisplacement",
-            "enginesize",
-            "enginecapacity",
-            "cilindrada",
-            "desplazamiento",
-            "desplazamientodelmotor",
-            "litraje",
-            "litros",
-            "liters",
-            "litres",
-            "liter",
-            "litre",
-            "capacity",
-            "enginevolume",
-            "volumendemotor",
-            "capacidaddemotor",
-            "enginecc",
-            "cc",
-            "cm3",
-            "disp",
-        ],
+        "displacement displ enginedisplacement enginesize enginecapacity cilindrada desplazamiento \
+         desplazamientodelmotor litraje litros liters litres liter litre capacity enginevolume volumendemotor \
+         capacidaddemotor enginecc cc cm3 disp",
     ),
-    (
-        Fact::Engine,
-        &["engine", "motor", "enginename", "enginedescription", "enginedesc", "motorizacion", "engineversion"],
-    ),
-    (
-        Fact::EngineCode,
-        &["enginecode", "codigodemotor", "codigomotor", "clavemotor", "clavedemotor", "motorcode", "enginemodel"],
-    ),
+    (Fact::Engine, "engine motor enginename enginedescription enginedesc motorizacion engineversion"),
+    (Fact::EngineCode, "enginecode codigodemotor codigomotor clavemotor clavedemotor motorcode enginemodel"),
     (
         Fact::Cylinders,
-        &[
-            "cylinders",
-            "cyl",
-            "cyls",
-            "cil",
-            "cilindros",
-            "enginecylinders",
-            "numcylinders",
-            "numberofcylinders",
-            "nocilindros",
-            "numcilindros",
-            "numerodecilindros",
-            "cylindercount",
-        ],
+        "cylinders cyl cyls cil cilindros enginecylinders numcylinders numberofcylinders nocilindros \
+         numcilindros numerodecilindros cylindercount",
     ),
     (
         Fact::Fuel,
-        &[
-            "fuel",
-            "fueltype",
-            "fueltype1",
-            "combustible",
-            "tipodecombustible",
-            "tipocombustible",
-            "enginefueltype",
-            "enginefuel",
-            "fuelname",
-            "carburante",
-            "gasolina",
-            "energia",
-        ],
+        "fuel fueltype fueltype1 combustible tipodecombustible tipocombustible enginefueltype enginefuel \
+         fuelname carburante gasolina energia",
     ),
-    (
-        Fact::Power,
-        &[
-            "power",
-            "horsepower",
-            "enginehp",
-            "enginepower",
-            "hp",
-            "potencia",
-            "caballos",
-            "maxpower",
-            "bhp",
-            "cv",
-            "kw",
-        ],
-    ),
+    (Fact::Power, "power horsepower enginehp enginepower hp potencia caballos maxpower bhp cv kw"),
     (
         Fact::Transmission,
-        &[
-            "transmission",
-            "trans",
-            "trany",
-            "transmissiontype",
-            "transmision",
-            "tipodetransmision",
-            "tipotransmision",
-            "gearbox",
-            "caja",
-            "cajadecambios",
-            "transmissiondesc",
-        ],
+        "transmission trans trany transmissiontype transmision tipodetransmision tipotransmision gearbox caja \
+         cajadecambios transmissiondesc",
     ),
     (
         Fact::Drivetrain,
-        &[
-            "drivetrain",
-            "drive",
-            "drivewheels",
-            "drivenwheels",
-            "drivetype",
-            "driveline",
-            "traccion",
-            "tipodetraccion",
-            "wheeldrive",
-        ],
+        "drivetrain drive drivewheels drivenwheels drivetype driveline traccion tipodetraccion wheeldrive",
     ),
-    (
-        Fact::Trim,
-        &["trim", "trimlevel", "trimname", "submodel", "submodelname", "version", "variant", "nivel", "equipamiento"],
-    ),
+    (Fact::Trim, "trim trimlevel trimname submodel submodelname version variant nivel equipamiento"),
     (
         Fact::Body,
-        &[
-            "body",
-            "bodystyle",
-            "bodystyles",
-            "bodytype",
-            "carroceria",
-            "tipodecarroceria",
-            "vehiclestyle",
-            "vehicleclass",
-            "vclass",
-            "class",
-            "clase",
-            "vehicletype",
-            "tipodevehiculo",
-            "tipo",
-        ],
+        "body bodystyle bodystyles bodytype carroceria tipodecarroceria vehiclestyle vehicleclass vclass \
+         class clase vehicletype tipodevehiculo tipo",
     ),
 ];
 
@@ -305,9 +109,9 @@ impl Columns {
         let mut found: Vec<(Fact, usize)> = Vec::new();
         // Whole names first: `engine_hp` is the power, not the engine with a unit.
         for bare in [false, true] {
-            let named = |known: &str| names.iter().position(|name| known == if bare { &name.1 } else { &name.0 });
+            let at = |known: &str| names.iter().position(|name| known == if bare { &name.1 } else { &name.0 });
             for (fact, known) in NAMES {
-                let column = known.iter().find_map(|known| named(known));
+                let column = known.split(' ').find_map(at);
                 let is_free = |column: usize| found.iter().all(|(other, taken)| other != fact && *taken != column);
                 if let Some(column) = column.filter(|column| is_free(*column)) {
                     found.push((*fact, column));
@@ -322,11 +126,11 @@ impl Columns {
 
     /// Where a file has a "submarca", its "modelo" is the year.
     fn read_the_mexican_way(&mut self, names: &[(String, String)]) {
-        let named = |column: Option<usize>, name: &str| column.is_some_and(|column| names[column].0 == name);
+        let is_called = |column: Option<usize>, name: &str| column.is_some_and(|column| names[column].0 == name);
         let model = self.of(Fact::Model);
         let year = names.iter().position(|(whole, _)| whole == "modelo");
         if let Some(year) = year
-            && (named(model, "submarca") || named(model, "linea"))
+            && (is_called(model, "submarca") || is_called(model, "linea"))
             && self.of(Fact::Year).is_none()
         {
             self.found.push((Fact::Year, year));

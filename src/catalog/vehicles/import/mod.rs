@@ -1,7 +1,7 @@
 //! Bringing vehicles in from files: whatever their columns are called, in whatever order they come.
 //!
-//! `columns` recognises headers, `facts` turns cells into facts, `read` streams the rows of a file, `ops` does it all in one
-//! transaction, `store` merges the rows with what is there.
+//! `columns` recognises headers, `facts` turns cells into facts, with one word for each thing from `words`, `read` streams
+//! the rows of a file, `ops` does it all in one transaction, `store` merges the rows with what is there.
 //!
 //! Must always hold: each row is taken, found to say nothing new, or rejected with its place and reason; a row that
 //! knows less than what is there adds no second vehicle; a second run changes nothing.
@@ -11,6 +11,7 @@ pub mod facts;
 pub mod ops;
 mod read;
 mod store;
+mod words;
 
 #[cfg(test)]
 mod facts_tests;

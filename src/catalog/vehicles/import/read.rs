@@ -101,7 +101,7 @@ async fn profile(reader: &Reader, path: &Path, choices: ReadChoices) -> Result<R
 fn ended(why: ReaderEnd) -> String {
     match why {
         ReaderEnd::TimedOut => "reading it took too long".to_owned(),
-        _ => "the process that read it ended".to_owned(),
+        ReaderEnd::Died => "the process that read it ended".to_owned(),
     }
 }
 
