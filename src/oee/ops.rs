@@ -277,7 +277,7 @@ struct Change<'a, T> {
     after: Option<&'a T>,
 }
 
-fn removed<T>(action: &'static str, kind: Kind, id: String, before: &T) -> Change<'_, T> {
+fn removed<'a, T>(action: &'static str, kind: Kind, id: String, before: &'a T) -> Change<'a, T> {
     Change { action, kind, id, before: Some(before), after: None }
 }
 
