@@ -27,7 +27,9 @@ use crate::oee::rules::{code_of, rate_of};
 use crate::oee::setup::Setup;
 use crate::oee::store as setup_store;
 use crate::oee::timeline::CYCLE;
-use crate::oee::types::{AreaKind, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewArea, NewLine, NewProduct};
+use crate::oee::types::{
+    AreaKind, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewArea, NewLine, NewProduct,
+};
 use crate::outside::ReadTask;
 use crate::permission::Permission;
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};

@@ -14,9 +14,25 @@ const MOST_PIECES: i64 = 9_999;
 
 /// Words of headers, folded, by the field that they stand for; earlier fields choose first.
 const HEADERS: [(DetectionField, &[&str]); 9] = [
-    (DetectionField::Instant, &["timestamp", "detected at", "fecha hora", "fecha y hora", "datetime", "date time", "instante", "fecha", "date"]),
+    (
+        DetectionField::Instant,
+        &[
+            "timestamp",
+            "detected at",
+            "fecha hora",
+            "fecha y hora",
+            "datetime",
+            "date time",
+            "instante",
+            "fecha",
+            "date",
+        ],
+    ),
     (DetectionField::Time, &["hora", "time"]),
-    (DetectionField::Line, &["line", "linea", "machine id", "machine", "maquina", "production line", "equipo", "line id"]),
+    (
+        DetectionField::Line,
+        &["line", "linea", "machine id", "machine", "maquina", "production line", "equipo", "line id"],
+    ),
     (DetectionField::Area, &["area", "zona", "zone", "estacion", "station"]),
     (DetectionField::Product, &["product", "producto", "product id", "sku", "part", "articulo"]),
     (DetectionField::Quantity, &["quantity", "cantidad", "count", "piezas", "units", "unidades", "qty"]),
@@ -26,7 +42,8 @@ const HEADERS: [(DetectionField, &[&str]); 9] = [
 ];
 
 /// Values of a status that say that the piece is good, folded.
-const GOOD: &[&str] = &["complete", "completed", "completo", "completado", "ok", "good", "bueno", "buena", "pass", "aprobado"];
+const GOOD: &[&str] =
+    &["complete", "completed", "completo", "completado", "ok", "good", "bueno", "buena", "pass", "aprobado"];
 
 /// What the columns seem to be, for a person to confirm.
 pub(super) fn propose(profile: &Profile) -> DetectionMapping {
@@ -34,9 +51,9 @@ pub(super) fn propose(profile: &Profile) -> DetectionMapping {
     let header = |column: &ColumnProfile| fold(&column.header.replace('_', " "));
     for (field, words) in HEADERS {
         let taken = |index: u32| columns.iter().any(|column| column.source == FieldSource::Column(index));
-        let found = words.iter().find_map(|word| {
-            profile.columns.iter().find(|column| header(column) == *word && !taken(column.index))
-        });
+        let found = words
+            .iter()
+            .find_map(|word| profile.columns.iter().find(|column| header(column) == *word && !taken(column.index)));
         if let Some(column) = found {
             columns.push(DetectionColumn { field, source: FieldSource::Column(column.index) });
         }
@@ -123,7 +140,9 @@ impl<'a> RowReader<'a> {
             "" => 1,
             text => {
                 let whole = text.strip_suffix(".0").unwrap_or(text).parse().ok();
-                whole.filter(|pieces| (0..=MOST_PIECES).contains(pieces)).ok_or_else(|| refused("quantity_not_a_number", text))?
+                whole
+                    .filter(|pieces| (0..=MOST_PIECES).contains(pieces))
+                    .ok_or_else(|| refused("quantity_not_a_number", text))?
             }
         };
         // Without a sequence of its own a piece is known by its place in the file.

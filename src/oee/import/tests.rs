@@ -55,7 +55,10 @@ async fn a_file_is_mapped_previewed_and_taken_once(pool: PgPool) -> Result<()> {
     assert_eq!(seen.lines.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(), ["PRENSA-1"]);
     assert_eq!(seen.areas.len(), 2);
     assert_eq!(seen.products, ["A-1"]);
-    assert_eq!(seen.refused.iter().map(|row| (row.row, row.reason.as_str())).collect::<Vec<_>>(), [(6, "instant_unreadable"), (7, "line_missing")]);
+    assert_eq!(
+        seen.refused.iter().map(|row| (row.row, row.reason.as_str())).collect::<Vec<_>>(),
+        [(6, "instant_unreadable"), (7, "line_missing")]
+    );
     assert_eq!(plant(&ctx).await?.lines, []);
 
     apply(&ctx, id, &mapping).await?;
@@ -85,9 +88,9 @@ async fn nothing_is_created_unless_it_is_said(pool: PgPool) -> Result<()> {
     let stranger = world.owner(&world.otra_planta).await?;
     assert_eq!(refusal(apply(&stranger, id, &mapping).await), Problem::NotFound { what: Kind::Import });
     assert_eq!(refusal(apply(&world.operator(&world.planta).await?, id, &mapping).await), Problem::NotAllowed);
-    let Problem::Invalid { fields } =
-        refusal(apply(&ctx, id, &DetectionMapping { columns: Vec::new(), zone: Some("Luna".into()), ..mapping.clone() }).await)
-    else {
+    let Problem::Invalid { fields } = refusal(
+        apply(&ctx, id, &DetectionMapping { columns: Vec::new(), zone: Some("Luna".into()), ..mapping.clone() }).await,
+    ) else {
         panic!("not invalid")
     };
     assert_eq!(fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>(), ["instant", "line", "zone"]);
