@@ -6,11 +6,13 @@ alter table vehicles drop constraint vehicles_unique;
 alter table vehicles add constraint vehicles_unique unique nulls not distinct
   (model_id, year, engine_code, displacement_cc, cylinders, fuel, trim, transmission, drivetrain);
 
--- How many vehicles a model has and how many fitments a vehicle and a model have, counted as they come and go: choosing
--- a make looks at a few thousand models, never at millions of fitments.
+-- How many vehicles a make and a model have, and how many fitments a make, a model and a vehicle, counted as they come
+-- and go: a step of choosing looks at what it offers, never at millions of fitments.
 alter table vehicles add column fitments integer not null default 0;
 alter table vehicle_models add column vehicles integer not null default 0;
 alter table vehicle_models add column fitments integer not null default 0;
+alter table vehicle_makes add column vehicles integer not null default 0;
+alter table vehicle_makes add column fitments integer not null default 0;
 
 update vehicles v
 set fitments = counted.rows
@@ -20,6 +22,10 @@ update vehicle_models m
 set vehicles = counted.rows, fitments = counted.fitments
 from (select model_id, count(*) as rows, sum(fitments) as fitments from vehicles group by model_id) as counted
 where counted.model_id = m.id;
+update vehicle_makes k
+set vehicles = counted.rows, fitments = counted.fitments
+from (select make_id, sum(vehicles) as rows, sum(fitments) as fitments from vehicle_models group by make_id) as counted
+where counted.make_id = k.id;
 
 create function count_fitments_added() returns trigger language plpgsql as $$
 begin
@@ -75,6 +81,48 @@ begin
 end
 $$;
 
+-- A model brings its counts to its make, and takes them along.
+create function count_models_added() returns trigger language plpgsql as $$
+begin
+  update vehicle_makes k set vehicles = k.vehicles + make.rows, fitments = k.fitments + make.fitments
+  from (select make_id, sum(vehicles)::integer as rows, sum(fitments)::integer as fitments from added group by make_id) as make
+  where k.id = make.make_id and (make.rows, make.fitments) <> (0, 0);
+  return null;
+end
+$$;
+
+create function count_models_removed() returns trigger language plpgsql as $$
+begin
+  update vehicle_makes k set vehicles = k.vehicles - make.rows, fitments = k.fitments - make.fitments
+  from (select make_id, sum(vehicles)::integer as rows, sum(fitments)::integer as fitments from removed group by make_id) as make
+  where k.id = make.make_id and (make.rows, make.fitments) <> (0, 0);
+  return null;
+end
+$$;
+
+create function count_models_changed() returns trigger language plpgsql as $$
+begin
+  update vehicle_makes k set vehicles = k.vehicles + make.rows, fitments = k.fitments + make.fitments
+  from (
+    select make_id, sum(rows)::integer as rows, sum(fitments)::integer as fitments
+    from (
+      select make_id, vehicles as rows, fitments from added
+      union all
+      select make_id, -vehicles, -fitments from removed
+    ) as change
+    group by make_id
+  ) as make
+  where k.id = make.make_id and (make.rows, make.fitments) <> (0, 0);
+  return null;
+end
+$$;
+
+create trigger models_inserted after insert on vehicle_models
+  referencing new table as added for each statement execute function count_models_added();
+create trigger models_deleted after delete on vehicle_models
+  referencing old table as removed for each statement execute function count_models_removed();
+create trigger models_changed after update on vehicle_models
+  referencing old table as removed new table as added for each statement execute function count_models_changed();
 create trigger fitments_inserted after insert on fitments
   referencing new table as added for each statement execute function count_fitments_added();
 create trigger fitments_deleted after delete on fitments

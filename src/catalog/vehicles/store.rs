@@ -9,16 +9,17 @@ use uuid::Uuid;
 /// Makes that have vehicles: those that parts fit first.
 pub(super) async fn list_makes(tx: &mut CatalogTx) -> Result<Vec<Make>> {
     let rows = sqlx::query!(
-        r#"select k.key, k.name, sum(m.fitments)::bigint as "fitments!"
-           from vehicle_makes k
-           join vehicle_models m on m.make_id = k.id
-           where m.vehicles > 0
-           group by k.id
-           order by sum(m.fitments) > 0 desc, lower(k.name), k.key"#
+        "select key, name, fitments
+         from vehicle_makes
+         where vehicles > 0
+         order by fitments > 0 desc, lower(name), key"
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows.into_iter().map(|row| Make { key: row.key, name: row.name, fitments: clamp(row.fitments) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Make { key: row.key, name: row.name, fitments: clamp(row.fitments.into()) })
+        .collect())
 }
 
 /// Models of a make that have vehicles: those that parts fit first.

@@ -196,7 +196,11 @@ async fn counts_follow_fitments_and_vehicles_as_they_come_move_and_go(pool: PgPo
                          where v.fitments <> (select count(*) from fitments f where f.vehicle_id = v.id))
                       + (select count(*) from vehicle_models m
                          where m.vehicles <> (select count(*) from vehicles v where v.model_id = m.id)
-                            or m.fitments <> (select coalesce(sum(v.fitments), 0) from vehicles v where v.model_id = m.id))";
+                            or m.fitments <> (select coalesce(sum(v.fitments), 0) from vehicles v where v.model_id = m.id))
+                      + (select count(*) from vehicle_makes k
+                         where (k.vehicles, k.fitments)
+                               <> (select coalesce(sum(m.vehicles), 0), coalesce(sum(m.fitments), 0)
+                                   from vehicle_models m where m.make_id = k.id))";
     for change in [
         "select 1",
         "delete from fitments where position = 'rear'",
@@ -206,6 +210,8 @@ async fn counts_follow_fitments_and_vehicles_as_they_come_move_and_go(pool: PgPo
          where f.part_id in (select id from parts order by id limit 20)",
         "delete from parts where id in (select id from parts where kind = 'aftermarket' order by id limit 20)",
         "delete from vehicles where fitments = 0",
+        "update vehicle_models set make_id = (select id from vehicle_makes where key = 'KIA') where key = 'TSURU'",
+        "delete from vehicle_models where vehicles = 0",
     ] {
         // Safe: the statements above.
         sqlx::raw_sql(sqlx::AssertSqlSafe(change)).execute(&pool).await?;

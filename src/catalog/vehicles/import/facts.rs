@@ -126,13 +126,18 @@ fn name(column: &'static str, text: &str) -> Result<(String, String), Rejection>
     }
 }
 
-/// `GRAND CHEROKEE` → `Grand Cherokee`: words of four letters or more that are shouted; `CR-V`, `NSX` and `RAV4` stay.
+/// `GRAND CHEROKEE` → `Grand Cherokee`: shouted words of four letters or more, or of three that can be spoken (`RIO`,
+/// `FOX`); `CR-V`, `NSX` and `RAV4` stay.
 fn calm(name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
         return name.to_owned();
     }
     let word = |word: &str| {
-        if word.chars().count() < 4 || !word.chars().all(char::is_alphabetic) {
+        let spoken = match word.as_bytes() {
+            [first, middle, _] => !b"AEIOU".contains(first) && b"AEIOU".contains(middle),
+            letters => letters.len() > 3,
+        };
+        if !spoken || !word.chars().all(char::is_alphabetic) {
             return word.to_owned();
         }
         let mut letters = word.chars();

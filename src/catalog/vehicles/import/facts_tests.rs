@@ -157,7 +157,9 @@ fn a_drivetrain_in_the_name_of_a_model_is_no_other_model() {
     );
     let found = row(&[("make", "Jeep"), ("model", "GRAND CHEROKEE"), ("year", "2004")]).unwrap();
     assert_eq!((found.model.as_str(), found.drivetrain.as_str()), ("Grand Cherokee", ""));
-    for name in ["CR-V", "NSX", "RAV4", "4X4", "Mazda3"] {
+    let found = row(&[("make", "ARCTIC CAT"), ("model", "RIO"), ("year", "2004")]).unwrap();
+    assert_eq!((found.make.as_str(), found.model.as_str()), ("Arctic Cat", "Rio"));
+    for name in ["CR-V", "NSX", "ILX", "RAV4", "4X4", "Mazda3"] {
         assert_eq!(row(&[("make", "X"), ("model", name), ("year", "2004")]).unwrap().model, name);
     }
 }
