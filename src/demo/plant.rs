@@ -309,3 +309,59 @@ impl Chance {
         from + i64::try_from(self.next() % (to - from).unsigned_abs()).unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::load;
+    use super::*;
+    use crate::oee::dashboard::ops::dashboard;
+    use crate::oee::dashboard::types::{DashboardFilter, Figures, Period};
+    use crate::testing::World;
+    use sqlx::PgPool;
+
+    fn day(ago: u64, ctx: &Ctx) -> DashboardFilter {
+        let day = (ctx.now().date_naive() - Days::new(ago)).to_string();
+        DashboardFilter { period: Period::Custom, from: day.clone(), to: day, ..DashboardFilter::default() }
+    }
+
+    fn believable(figures: &Figures) -> bool {
+        let within = |ratio: Option<i32>, from, to| ratio.is_some_and(|ratio| (from..=to).contains(&ratio));
+        within(figures.availability, 7_000, 9_900)
+            && within(figures.performance, 6_000, 9_900)
+            && within(figures.oee, 5_000, 9_500)
+    }
+
+    #[sqlx::test]
+    async fn two_weeks_of_a_plant_are_believable(pool: PgPool) -> Result<()> {
+        let world = World::new(pool).await?;
+        load(&world.services).await?;
+        assert!(load_plant(&world.services).await?);
+        assert!(!load_plant(&world.services).await?);
+        let tenant = find_tenant(&world.services, CODE).await?.ok_or_else(|| Error::broken("no tenant"))?;
+        let ctx = ctx(&world.services, tenant);
+        let mut usual = Vec::new();
+        for ago in 1..=12 {
+            let shown = dashboard(&ctx, &day(ago, &ctx)).await?;
+            assert_eq!(shown.lines.len(), 3);
+            assert!(believable(&shown.total), "{ago} days ago: {:?}", shown.total);
+            assert!(shown.stops_total >= 3 && shown.total.seconds.micro_stop > 0 && shown.total.pieces.discard > 0);
+            assert_eq!(shown.products.len(), 4, "{ago} days ago");
+            let slow = shown.total.seconds.slow * 100 / (shown.total.seconds.slow + shown.total.seconds.running);
+            if i64::try_from(ago) == Ok(SLOW) {
+                assert!(slow > 80, "{slow}");
+            } else {
+                assert!(slow < 20, "{ago} days ago: {slow}");
+                usual.push(shown.lines[0].figures.clone());
+            }
+        }
+        // The bad night: the press stood for an hour and a half, and threw away a tenth.
+        let night = DashboardFilter { lines: vec!["L1".into()], ..day(u64::try_from(BAD).unwrap_or(3), &ctx) };
+        let night = dashboard(&ctx, &night).await?;
+        assert!(night.stops.iter().any(|stop| stop.seconds > 90 * 60), "{:?}", night.stops);
+        let quality = |figures: &Figures| figures.quality.unwrap_or_default();
+        assert!(usual.iter().filter(|figures| quality(figures) < quality(&night.total)).count() == 0);
+        let now = dashboard(&ctx, &DashboardFilter::default()).await?;
+        assert!(now.lines.iter().all(|line| line.last_detection.is_some()));
+        Ok(())
+    }
+}

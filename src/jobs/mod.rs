@@ -12,6 +12,7 @@ use crate::events;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
 use crate::imports::jobs::{ApplyImport, ReadImport};
+use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
 use crate::problem::Problem;
 use crate::services::Services;
@@ -121,6 +122,8 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<PruneEvents>()
         .define_job::<ReckonLine>()
         .define_job::<PrepareDetections>()
+        .define_job::<ReadDetections>()
+        .define_job::<ApplyDetections>()
         .with_cron(TIMETABLE)
         .map_err(|error| Error::broken(error.to_string()))?
         .add_extension(Arc::clone(services))

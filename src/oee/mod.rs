@@ -7,7 +7,7 @@
 //! | [`spans`] [`timeline`] [`kpi`] | the pure part: intervals, buckets of time, figures |
 //! | [`types`] [`rules`] | what is set up, and what may be |
 //! | `calendar` | shifts and exceptions laid over instants |
-//! | [`detections`] | what is sent |
+//! | [`detections`] [`import`] | what is sent, and what is brought in as a file |
 //! | `reckoning` | what is summed from it |
 //! | [`dashboard`] | what is shown of it |
 //!
@@ -17,6 +17,7 @@
 
 pub mod dashboard;
 pub mod detections;
+pub mod import;
 pub mod kpi;
 pub mod rules;
 pub mod spans;

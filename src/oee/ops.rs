@@ -2,7 +2,6 @@
 //! of the lines reckoned anew by a job.
 
 use super::jobs::ReckonLine;
-use super::setup::Setup;
 use super::store::{self, Numbered};
 use super::types::{
     Area, CalendarException, Line, NewArea, NewException, NewLine, NewProduct, NewShift, Plant, Product, Shift,
@@ -299,10 +298,8 @@ async fn done<T: Serialize>(
     };
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     if let Some(line) = anew {
-        store::mark_stale(&mut tx, line).await?;
-        let setup = Setup::load(&mut tx).await?;
-        for stale in setup.lines.iter().filter(|each| line.is_none_or(|line| each.line.id == line)) {
-            enqueue(&mut tx, &ReckonLine(Errand::of(ctx, tenant, stale.line.id))).await?;
+        for stale in store::mark_stale(&mut tx, line).await? {
+            enqueue(&mut tx, &ReckonLine(Errand::of(ctx, tenant, stale))).await?;
         }
     }
     let event = Event::PlantChanged { line: anew.flatten() };

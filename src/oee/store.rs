@@ -221,17 +221,22 @@ pub(super) async fn delete_line(tx: &mut TenantTx, id: LineId) -> Result<()> {
     Ok(())
 }
 
-/// The history of these lines waits for being reckoned anew; none means all lines.
-pub(super) async fn mark_stale(tx: &mut TenantTx, line: Option<LineId>) -> Result<()> {
+/// The history of this line, or of all, waits for being reckoned anew. Gives those that have one.
+pub(super) async fn mark_stale(tx: &mut TenantTx, line: Option<LineId>) -> Result<Vec<LineId>> {
     let tenant = tx.tenant();
-    sqlx::query!(
-        "update lines set stale = true where tenant_id = $1 and ($2::uuid is null or id = $2)",
+    let marked = sqlx::query_scalar!(
+        "update lines l
+         set stale = true
+         where l.tenant_id = $1
+           and ($2::uuid is null or l.id = $2)
+           and exists (select from line_pieces p where p.tenant_id = $1 and p.line = l.number)
+         returning l.id",
         tenant.0,
         line.map(|line| line.0)
     )
-    .execute(tx.sql())
+    .fetch_all(tx.sql())
     .await?;
-    Ok(())
+    Ok(marked.into_iter().map(LineId).collect())
 }
 
 pub(super) async fn mark_fresh(tx: &mut TenantTx, number: i32) -> Result<()> {

@@ -1,6 +1,6 @@
 //! A valid sample of every door, and whom it opens to.
 
-use crate::site::{STOCK, form};
+use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
 use engrane::id::{AreaId, CalendarId, ImportId, LineId, PartId, ProductId, ShiftId};
 use engrane::permission::Role;
@@ -68,6 +68,8 @@ pub struct PlantThings {
     pub product: ProductId,
     pub shift: ShiftId,
     pub exception: CalendarId,
+    /// Waits for its mapping.
+    pub import: ImportId,
 }
 
 impl Things {
@@ -80,6 +82,7 @@ impl Things {
             product: nil.into(),
             shift: nil.into(),
             exception: nil.into(),
+            import: nil.into(),
         };
         Self { part: nil.into(), import: nil.into(), plant }
     }
@@ -113,6 +116,10 @@ pub fn rest(things: Things) -> Vec<Door> {
         }
         post(&body)
     };
+    let seen_file = form("file", "turno.csv", SEEN);
+    let seen = json!({ "columns": [
+        { "field": "instant", "source": { "column": 0 } }, { "field": "line", "source": { "column": 1 } }
+    ] });
     let own_line = json!({ "line": "NINGUNA", "area": "OUT", "detected_at": "2026-09-01T00:00:00Z", "sequence": 1 });
     [
         (
@@ -179,6 +186,11 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("PUT /api/v1/oee/calendar/{exception}", post(&holiday), Opens::PlantWrites, Reaches::Named),
         ("DELETE /api/v1/oee/calendar/{exception}", None, Opens::PlantWrites, Reaches::Named),
         ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::PlantWrites, Reaches::Own),
+        ("POST /api/v1/oee/imports", Some(seen_file), Opens::PlantWrites, Reaches::Own),
+        // Whoever only looks at the plant brings nothing in.
+        ("GET /api/v1/oee/imports/{seen}", None, Opens::PlantWrites, Reaches::Named),
+        ("POST /api/v1/oee/imports/{seen}/preview", post(&seen), Opens::PlantWrites, Reaches::Named),
+        ("POST /api/v1/oee/imports/{seen}/apply", post(&seen), Opens::PlantWrites, Reaches::Named),
         ("GET /api/v1/oee/kpi", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/kpi/series", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/stops", None, Opens::PlantReads, Reaches::Own),
@@ -202,6 +214,7 @@ pub fn rest(things: Things) -> Vec<Door> {
             path: path
                 .replace("{part}", &part.to_string())
                 .replace("{import}", &import.to_string())
+                .replace("{seen}", &plant.import.to_string())
                 .replace("{line}", &plant.line.to_string())
                 .replace("{area}", &plant.area.to_string())
                 .replace("{product}", &plant.product.to_string())

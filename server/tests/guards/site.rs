@@ -11,7 +11,8 @@ use engrane::events::ops::Events;
 use engrane::id::{ImportId, PartId};
 use engrane::imports::ops::begin_upload;
 use engrane::jobs;
-use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift, plant};
+use engrane::oee::import::ops::begin_upload as begin_detections;
+use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift};
 use engrane::oee::types::{AreaKind, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift};
 use engrane::permission::Role;
 use engrane::testing::{Business, World};
@@ -28,6 +29,8 @@ pub const STOCK: &str = "Código,Marca,Precio,Existencia,Ubicación\n\
                          04465-02220,TOYOTA,1475.50,12,A-1\n\
                          SIN-CATALOGO-1,NADIE,80,3,A-2\n\
                          GDB1420,TRW,605,-1,A-3\n";
+/// A file that every plant could bring in.
+pub const SEEN: &str = "Fecha,Línea,Estado\n2026-09-01 08:00:00,L1,Completo\n2026-09-01 08:00:30,L1,Completo\n";
 /// The name of the plant's line, which only its plant may see.
 pub const SECRET: &str = "Línea secreta";
 /// The name of that file, which only its bodega may see.
@@ -132,7 +135,7 @@ impl Site {
     /// A plant's set-up with nothing seen yet; each time another one beside those before.
     pub async fn plant(&self) -> PlantThings {
         let ctx = self.world.owner(&self.world.planta).await.unwrap();
-        let code = format!("S{}", plant(&ctx).await.unwrap().lines.len());
+        let code = format!("S{}", &uuid::Uuid::now_v7().simple().to_string().to_uppercase()[20..]);
         let new = NewLine {
             code: code.clone(),
             name: SECRET.into(),
@@ -172,7 +175,11 @@ impl Site {
             to: "2026-09-01T01:00:00".parse().unwrap(),
         };
         let exception = create_exception(&ctx, &new).await.unwrap().id;
-        PlantThings { line, area, product, shift, exception }
+        let mut upload = begin_detections(&ctx, "turno.csv").await.unwrap();
+        upload.write(SEEN.as_bytes()).await.unwrap();
+        let import = upload.finish().await.unwrap();
+        self.work().await;
+        PlantThings { line, area, product, shift, exception, import }
     }
 
     /// Does every job that waits.

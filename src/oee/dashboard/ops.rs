@@ -148,10 +148,14 @@ impl<'a> Question<'a> {
         let (at_cell, positions) = edges(&cells);
         let mut times = store::sum_minutes(tx, &numbers, &at_cell).await?;
         times.retain(|time| positions.contains_key(&time.cell));
-        times.iter_mut().for_each(|time| time.cell = positions[&time.cell]);
+        for time in &mut times {
+            time.cell = positions[&time.cell];
+        }
         let mut pieces = store::sum_pieces(tx, &numbers, &at_cell, self.product).await?;
         pieces.retain(|each| positions.contains_key(&each.cell));
-        pieces.iter_mut().for_each(|each| each.cell = positions[&each.cell]);
+        for each in &mut pieces {
+            each.cell = positions[&each.cell];
+        }
         let gaps = store::list_stops(tx, &numbers, shown, self.threshold.is_some()).await?;
         let readings = self
             .lines
@@ -252,7 +256,9 @@ impl Answer<'_> {
 
     fn tally(reading: &Reading) -> Tally {
         let mut tally = Tally::default();
-        reading.cells.iter().for_each(|cell| tally += *cell);
+        for cell in &reading.cells {
+            tally += *cell;
+        }
         tally.stops = u32::try_from(reading.stops.len()).unwrap_or(u32::MAX);
         tally
     }
@@ -292,7 +298,9 @@ impl Answer<'_> {
     /// All lines together. Whole seconds are those of the lines, so that a table of them adds up.
     fn total(&self, lines: &[LineFigures]) -> Figures {
         let mut tally = Tally::default();
-        self.readings.iter().for_each(|reading| tally += Self::tally(reading));
+        for reading in &self.readings {
+            tally += Self::tally(reading);
+        }
         let mut figures = tally.figures();
         figures.seconds =
             lines.iter().fold(super::types::Seconds::default(), |sum, line| sum.plus(line.figures.seconds));

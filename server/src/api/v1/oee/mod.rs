@@ -3,6 +3,7 @@
 mod areas;
 mod calendar;
 mod detections;
+mod imports;
 mod kpi;
 mod lines;
 mod products;
@@ -20,10 +21,16 @@ use utoipa_axum::routes;
 /// 50,000 detections with room to spare.
 const DETECTIONS_LIMIT: usize = 32 * 1024 * 1024;
 
+/// Files go to disk as they come, and the store of files knows how much of one is taken.
+fn files() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(imports::upload_detections)).layer(DefaultBodyLimit::disable())
+}
+
 pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(detections::send_detections))
         .layer(DefaultBodyLimit::max(DETECTIONS_LIMIT))
+        .merge(files())
         .routes(routes!(lines::list_lines, lines::create_line))
         .routes(routes!(lines::change_line, lines::delete_line))
         .routes(routes!(areas::list_areas, areas::create_area))
@@ -34,6 +41,9 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(shifts::change_shift, shifts::delete_shift))
         .routes(routes!(calendar::list_exceptions, calendar::create_exception))
         .routes(routes!(calendar::change_exception, calendar::delete_exception))
+        .routes(routes!(imports::find_detections))
+        .routes(routes!(imports::preview_detections))
+        .routes(routes!(imports::apply_detections))
         .routes(routes!(kpi::kpi))
         .routes(routes!(series::kpi_series))
         .routes(routes!(stops::stops))

@@ -1,0 +1,174 @@
+//! `/api/v1/oee/imports`: a file of detections is uploaded, read by a job, mapped, previewed and applied by another job.
+
+use crate::api::wire::{Guarded, GuardedOne, GuardedStep};
+use crate::extract::{Json, JsonIfAny, Path, SignedIn};
+use crate::respond::{ApiError, ProblemBody};
+use axum::extract::Multipart;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use engrane::id::ImportId;
+use engrane::imports::types::{ImportFailure, ImportStatus};
+use engrane::oee::import::ops;
+use engrane::oee::import::types::{DetectionImport, DetectionMapping, Outcome, Preview};
+use engrane::problem::{Conflict, Kind, Problem, Reason};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A form with one file.
+#[derive(ToSchema)]
+#[schema(as = DetectionsForm)]
+#[expect(dead_code, reason = "only the document shows it: the form is read piece by piece")]
+struct Form {
+    /// CSV, XLSX, XLS, XLSB or ODS.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Where an import of detections stands.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DetectionImport)]
+pub(super) struct Import {
+    id: Uuid,
+    filename: String,
+    /// `queued`, `needs_mapping`, `applying`, `completed` or `failed`.
+    #[schema(value_type = String)]
+    status: ImportStatus,
+    created_by: String,
+    created_at: DateTime<Utc>,
+    completed_at: Option<DateTime<Utc>>,
+    /// The file's headers, once it is read; columns are counted from 0.
+    columns: Vec<String>,
+    /// What the columns seem to be, or what was applied.
+    #[schema(value_type = Option<Object>)]
+    mapping: Option<DetectionMapping>,
+    /// Rows, accepted, duplicates and the first refused ones.
+    #[schema(value_type = Option<Object>)]
+    outcome: Option<Outcome>,
+    /// Why it failed.
+    #[schema(value_type = Option<Object>)]
+    failure: Option<ImportFailure>,
+}
+
+impl From<DetectionImport> for Import {
+    fn from(import: DetectionImport) -> Self {
+        let columns = import.profile.map(|profile| profile.columns).unwrap_or_default();
+        Self {
+            id: import.id.0,
+            filename: import.filename,
+            status: import.status,
+            created_by: import.created_by,
+            created_at: import.created_at,
+            completed_at: import.completed_at,
+            columns: columns.into_iter().map(|column| column.header).collect(),
+            mapping: import.mapping,
+            outcome: import.outcome,
+            failure: import.failure,
+        }
+    }
+}
+
+/// Brings in a file of detections. It is read by a job; the answer says where the import stands.
+#[utoipa::path(
+    post,
+    path = "/oee/imports",
+    tag = "oee",
+    security(("bearer" = [])),
+    request_body(content = Form, content_type = "multipart/form-data"),
+    responses(
+        (status = 202, body = Import, description = "The file is there and queued"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "The file is too large"),
+        Guarded,
+    )
+)]
+pub(super) async fn upload_detections(
+    SignedIn(ctx): SignedIn,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+    let mut form = form.map_err(|rejection| unreadable(rejection.body_text()))?;
+    let mut upload = None;
+    while let Some(mut field) = form.next_field().await.map_err(|error| cut_off(&error))? {
+        match field.name() {
+            Some("file") if upload.is_none() => {}
+            Some("file") => return Err(Problem::invalid("file", Reason::Duplicate).into()),
+            name => return Err(Problem::invalid(name.unwrap_or_default(), Reason::Unknown).into()),
+        }
+        let mut file = ops::begin_upload(&ctx, field.file_name().unwrap_or_default()).await?;
+        while let Some(bytes) = field.chunk().await.map_err(|error| cut_off(&error))? {
+            file.write(&bytes).await?;
+        }
+        upload = Some(file);
+    }
+    let upload = upload.ok_or_else(|| Problem::invalid("file", Reason::Missing))?;
+    let id = upload.finish().await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
+}
+
+fn cut_off(error: &MultipartError) -> ApiError {
+    unreadable(error.body_text())
+}
+
+fn unreadable(why: impl Into<String>) -> ApiError {
+    ApiError::with_detail(Problem::invalid("file", Reason::Malformed), why)
+}
+
+/// One import of detections: where it stands, what its columns seem to be, and what became of it.
+#[utoipa::path(
+    get,
+    path = "/oee/imports/{id}",
+    tag = "oee",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import")),
+    responses((status = 200, body = Import, description = "The import"), GuardedOne)
+)]
+pub(super) async fn find_detections(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+) -> Result<axum::Json<Import>, ApiError> {
+    Ok(axum::Json(ops::import(&ctx, id).await?.into()))
+}
+
+/// Says what applying with this mapping would create and refuse; changes nothing.
+#[utoipa::path(
+    post,
+    path = "/oee/imports/{id}/preview",
+    tag = "oee",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import")),
+    request_body(content = Object, description = "A mapping, as the import shows it"),
+    responses((status = 200, body = Object, description = "What would be"), GuardedStep)
+)]
+pub(super) async fn preview_detections(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Json(mapping): Json<DetectionMapping>,
+) -> Result<axum::Json<Preview>, ApiError> {
+    Ok(axum::Json(ops::preview(&ctx, id, &mapping).await?))
+}
+
+/// Takes the rows in by this mapping, or by the proposed one when none is sent. A job does it.
+#[utoipa::path(
+    post,
+    path = "/oee/imports/{id}/apply",
+    tag = "oee",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import")),
+    request_body(content = Object, description = "A mapping, as the import shows it"),
+    responses((status = 202, body = Import, description = "It is being applied"), GuardedStep)
+)]
+pub(super) async fn apply_detections(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    JsonIfAny(mapping): JsonIfAny<DetectionMapping>,
+) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+    let mapping = match mapping {
+        Some(mapping) => mapping,
+        None => {
+            let proposed = ops::import(&ctx, id).await?.mapping;
+            proposed.ok_or(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus })?
+        }
+    };
+    ops::apply(&ctx, id, &mapping).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
+}

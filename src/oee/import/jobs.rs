@@ -1,0 +1,44 @@
+//! What an import of detections does later: reading and applying.
+
+use super::ops;
+use crate::id::ImportId;
+use crate::imports::types::ImportFailure;
+use crate::jobs::{Errand, Job, finish};
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+
+/// Find out what the file looks like.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadDetections(pub Errand<ImportId>);
+
+/// Take the file's rows in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ApplyDetections(pub Errand<ImportId>);
+
+macro_rules! job {
+    ($($job:ident $word:literal $step:ident;)+) => {$(
+        impl Job for $job {
+            fn key(&self) -> String {
+                format!("detections:{}", self.0.subject)
+            }
+        }
+
+        impl TaskHandler for $job {
+            const IDENTIFIER: &'static str = $word;
+
+            async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+                let ctx = self.0.ctx(&worker)?;
+                let outcome = ops::$step(&ctx, self.0.subject).await;
+                finish(&worker, outcome, async |incident| {
+                    ops::fail(&ctx, self.0.subject, &ImportFailure::Ours { incident }).await
+                })
+                .await
+            }
+        }
+    )+};
+}
+
+job! {
+    ReadDetections "read_detections" read;
+    ApplyDetections "apply_detections" apply_now;
+}

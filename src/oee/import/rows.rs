@@ -1,0 +1,203 @@
+//! From the rows of a file to detections: what the columns seem to be, and how a cell is read.
+
+use super::types::{DetectionColumn, DetectionField, DetectionMapping, RowRefused};
+use crate::imports::mapping::FieldSource;
+use crate::imports::reader::types::{ColumnProfile, Profile, Row};
+use crate::oee::calendar::Calendar;
+use crate::oee::detections::types::NewDetection;
+use crate::oee::rules::code_of;
+use crate::text::fold;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+/// Pieces of one row at the most.
+const MOST_PIECES: i64 = 9_999;
+
+/// Words of headers, folded, by the field that they stand for; earlier fields choose first.
+const HEADERS: [(DetectionField, &[&str]); 9] = [
+    (
+        DetectionField::Instant,
+        &[
+            "timestamp",
+            "detected at",
+            "fecha hora",
+            "fecha y hora",
+            "datetime",
+            "date time",
+            "instante",
+            "fecha",
+            "date",
+        ],
+    ),
+    (DetectionField::Time, &["hora", "time"]),
+    (
+        DetectionField::Line,
+        &["line", "linea", "machine id", "machine", "maquina", "production line", "equipo", "line id"],
+    ),
+    (DetectionField::Area, &["area", "zona", "zone", "estacion", "station"]),
+    (DetectionField::Product, &["product", "producto", "product id", "sku", "part", "articulo"]),
+    (DetectionField::Quantity, &["quantity", "cantidad", "count", "piezas", "units", "unidades", "qty"]),
+    (DetectionField::Device, &["device", "dispositivo", "camera", "camara", "sensor"]),
+    (DetectionField::Sequence, &["sequence", "secuencia", "seq", "consecutivo"]),
+    (DetectionField::Status, &["status", "estado", "estatus", "result", "resultado"]),
+];
+
+/// Values of a status that say that the piece is good, folded.
+const GOOD: &[&str] =
+    &["complete", "completed", "completo", "completado", "ok", "good", "bueno", "buena", "pass", "aprobado"];
+
+/// What the columns seem to be, for a person to confirm.
+pub(super) fn propose(profile: &Profile) -> DetectionMapping {
+    let mut columns: Vec<DetectionColumn> = Vec::new();
+    let header = |column: &ColumnProfile| fold(&column.header.replace('_', " "));
+    for (field, words) in HEADERS {
+        let taken = |index: u32| columns.iter().any(|column| column.source == FieldSource::Column(index));
+        let found = words
+            .iter()
+            .find_map(|word| profile.columns.iter().find(|column| header(column) == *word && !taken(column.index)));
+        if let Some(column) = found {
+            columns.push(DetectionColumn { field, source: FieldSource::Column(column.index) });
+        }
+    }
+    let status = columns.iter().find(|column| column.field == DetectionField::Status);
+    let values = status
+        .and_then(|status| profile.columns.iter().find(|column| status.source == FieldSource::Column(column.index)))
+        .map(|column| column.probes.clone())
+        .unwrap_or_default();
+    // 05/09 is told from 09/05 only by a day above twelve.
+    let instants = columns.iter().find(|column| column.field == DetectionField::Instant);
+    let probes = instants
+        .and_then(|instant| profile.columns.iter().find(|column| instant.source == FieldSource::Column(column.index)))
+        .map(|column| column.probes.as_slice())
+        .unwrap_or_default();
+    let month_first = probes.iter().any(|text| read_date(text, true).is_none() && read_date(text, false).is_some());
+    DetectionMapping {
+        columns,
+        zone: None,
+        day_first: !month_first,
+        good: values.into_iter().filter(|value| GOOD.contains(&fold(value).as_str())).collect(),
+        output_area: "SALIDA".into(),
+        discard_area: "RECHAZO".into(),
+        create: false,
+        rates: Vec::new(),
+    }
+}
+
+fn read_date(text: &str, day_first: bool) -> Option<NaiveDate> {
+    let date = text.trim().split([' ', 'T']).next()?;
+    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
+    let [first, second, third] = parts.as_slice() else { return None };
+    let number = |text: &str| text.parse::<u32>().ok();
+    let (year, month, day) = match (first.len(), third.len()) {
+        (4, _) => (first, second, third),
+        (_, 4) if day_first => (third, second, first),
+        (_, 4) => (third, first, second),
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)
+}
+
+fn read_time(text: &str) -> Option<NaiveTime> {
+    let text = text.trim();
+    let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
+    formats.iter().find_map(|format| NaiveTime::parse_from_str(text, format).ok())
+}
+
+/// A date with a time, without an offset.
+fn read_clock(text: &str, day_first: bool) -> Option<NaiveDateTime> {
+    let (_, time) = text.trim().split_once([' ', 'T'])?;
+    Some(read_date(text, day_first)?.and_time(read_time(time)?))
+}
+
+/// Reads rows by one mapping.
+pub(super) struct RowReader<'a> {
+    mapping: &'a DetectionMapping,
+    /// Of times that name no offset.
+    clock: &'a Calendar,
+    device: &'a str,
+    good: Vec<String>,
+}
+
+impl<'a> RowReader<'a> {
+    pub fn new(mapping: &'a DetectionMapping, clock: &'a Calendar, device: &'a str) -> Self {
+        let good = mapping.good.iter().map(|value| fold(value)).collect();
+        Self { mapping, clock, device, good }
+    }
+
+    /// What the row says, one detection a piece.
+    pub fn read(&self, row: &Row) -> Result<Vec<NewDetection>, RowRefused> {
+        let refused = |reason: &str, value: &str| RowRefused {
+            row: row.number,
+            reason: reason.to_owned(),
+            value: value.chars().take(100).collect(),
+        };
+        let line = self.text(row, DetectionField::Line);
+        if code_of(line).is_empty() {
+            return Err(refused("line_missing", ""));
+        }
+        let instant = self.text(row, DetectionField::Instant);
+        let detected_at = self.instant(row).ok_or_else(|| refused("instant_unreadable", instant))?;
+        let quantity = match self.text(row, DetectionField::Quantity) {
+            "" => 1,
+            text => {
+                let whole = text.strip_suffix(".0").unwrap_or(text).parse().ok();
+                whole
+                    .filter(|pieces| (0..=MOST_PIECES).contains(pieces))
+                    .ok_or_else(|| refused("quantity_not_a_number", text))?
+            }
+        };
+        // Without a sequence of its own a piece is known by its place in the file.
+        let first = match self.text(row, DetectionField::Sequence) {
+            "" => i64::from(row.number) * (MOST_PIECES + 1),
+            text => text.parse().map_err(|_| refused("sequence_not_a_number", text))?,
+        };
+        let area = match self.text(row, DetectionField::Area) {
+            "" if self.is_good(row) => code_of(&self.mapping.output_area),
+            "" => code_of(&self.mapping.discard_area),
+            text => code_of(text),
+        };
+        let device = match self.text(row, DetectionField::Device) {
+            "" => self.device,
+            text => text,
+        };
+        let product = Some(code_of(self.text(row, DetectionField::Product))).filter(|code| !code.is_empty());
+        let piece = |at: i64| NewDetection {
+            line: code_of(line),
+            area: area.clone(),
+            product: product.clone(),
+            detected_at,
+            device: Some(device.to_owned()),
+            sequence: Some(first + at),
+            id: None,
+        };
+        Ok((0..quantity).map(piece).collect())
+    }
+
+    /// Without a status, or without values that are good, every piece is.
+    fn is_good(&self, row: &Row) -> bool {
+        let status = self.mapping.get(DetectionField::Status).is_some();
+        !status || self.good.is_empty() || self.good.contains(&fold(self.text(row, DetectionField::Status)))
+    }
+
+    fn instant(&self, row: &Row) -> Option<DateTime<Utc>> {
+        let text = self.text(row, DetectionField::Instant);
+        if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+            return Some(instant.to_utc());
+        }
+        let clock = if self.mapping.get(DetectionField::Time).is_some() {
+            read_date(text, self.mapping.day_first)?.and_time(read_time(self.text(row, DetectionField::Time))?)
+        } else {
+            read_clock(text, self.mapping.day_first)?
+        };
+        DateTime::from_timestamp_millis(self.clock.instant(clock))
+    }
+
+    fn text<'r>(&'r self, row: &'r Row, field: DetectionField) -> &'r str {
+        match self.mapping.get(field) {
+            Some(FieldSource::Column(index)) => {
+                usize::try_from(*index).ok().and_then(|index| row.cells.get(index)).map_or("", |cell| cell.trim())
+            }
+            Some(FieldSource::Constant(text)) => text.trim(),
+            None => "",
+        }
+    }
+}
