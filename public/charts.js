@@ -95,7 +95,8 @@ function complete(config) {
   const scales = { x: {}, y: {}, ...options.scales };
   for (const [axis, own] of Object.entries(scales)) {
     const scale = { ...own, grid: { color: line, ...own.grid }, border: { color: line, ...own.border } };
-    scale.ticks = { color: text, ...own.ticks };
+    // Marks that do not fit are left out, rather than turned.
+    scale.ticks = { color: text, maxRotation: 0, autoSkipPadding: 12, ...own.ticks };
     if (own.title) scale.title = { color: text, ...own.title };
     if (write[axis]) scale.ticks.callback = (value) => write[axis](value);
     const ticks = axes[axis]?.ticks;

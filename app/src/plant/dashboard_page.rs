@@ -118,6 +118,8 @@ impl Moving {
 }
 
 fn shown(board: Board, filter: DashboardFilter, lang: Locale) -> AnyView {
+    // As it was asked for: a choice that somebody is about to make is not swept away by news.
+    let filters = panel::panel(board.panel.clone());
     let moving = Moving {
         board: RwSignal::new(board),
         filter: StoredValue::new(filter),
@@ -138,7 +140,6 @@ fn shown(board: Board, filter: DashboardFilter, lang: Locale) -> AnyView {
         }
     });
     let flows = Signal::derive(move || live.flows() && moves.get());
-    let filters = moving.part(|board| board.panel.clone());
     let content = moving.part(|board| board.content);
     let window = moving.part(|board| board.window.clone());
     let heading = move || {
@@ -152,7 +153,7 @@ fn shown(board: Board, filter: DashboardFilter, lang: Locale) -> AnyView {
     };
     view! {
         {heading}
-        {move || panel::panel(filters.get())}
+        {filters}
         {body}
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::card::Tone;
 use crate::ui::figure::figure;
 use crate::ui::icon::{Glyph, icon};
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::table::{Fold, Head, long_list, table};
 use crate::ui::text::{named, quiet, stacked};
 use crate::words::lang;
 use leptos::prelude::*;
@@ -104,7 +104,8 @@ pub fn stops(lang: Locale, stops: &[StopLine], shown: &str) -> AnyView {
             ]
         })
         .collect();
-    let rows = table(td_string!(lang, plant.stops.table).to_owned(), &heads, rows);
+    let caption = td_string!(lang, plant.stops.table).to_owned();
+    let rows = long_list(caption.clone(), table(caption, &heads, rows));
     let shown = (!shown.is_empty()).then(|| view! { <p class="px-4 pb-3 text-sm text-muted">{shown.to_owned()}</p> });
     view! {
         {shown}
@@ -119,7 +120,6 @@ pub fn live_mark(flows: Signal<bool>) -> AnyView {
         <span
             class="inline-flex items-center gap-2 text-sm font-medium text-success"
             class:invisible=move || !flows.get()
-            role="status"
         >
             <span class="size-2.5 rounded-full bg-success" aria-hidden="true"></span>
             {move || flows.get().then(|| td_string!(lang(), plant.live))}

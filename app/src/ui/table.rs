@@ -119,6 +119,17 @@ pub fn wide_table(caption: String, heads: &[Head], rows: Vec<Vec<AnyView>>) -> A
     .into_any()
 }
 
+/// A long list in a box of its own, so that what follows it, or the page itself, stays within reach.
+pub fn long_list(name: String, list: AnyView) -> AnyView {
+    // Whoever has no pointer moves the box with the arrow keys, so it takes the focus.
+    view! {
+        <div class="max-h-[36rem] overflow-y-auto" role="region" aria-label=name tabindex="0">
+            {list}
+        </div>
+    }
+    .into_any()
+}
+
 fn head_cells(heads: &[Head]) -> Vec<AnyView> {
     heads
         .iter()
