@@ -1,5 +1,7 @@
 //! What is summed bit by bit is what is summed at once.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use super::ops::{Changed, reckon_line};
 use crate::fault::Result;
 use crate::oee::detections::ops::receive;
@@ -64,7 +66,7 @@ async fn bit_by_bit_and_late_gives_the_same_as_all_at_once(pool: PgPool) -> Resu
         sent.push(NewDetection {
             line: "L1".into(),
             area: area.into(),
-            product: (chance(sequence) % 3 == 0).then(|| "P-L1".to_owned()),
+            product: chance(sequence).is_multiple_of(3).then(|| "P-L1".to_owned()),
             detected_at: at,
             device: None,
             sequence: i64::try_from(sequence).ok(),
