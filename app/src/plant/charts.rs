@@ -81,7 +81,7 @@ fn duration_axis(most: i64) -> Value {
 pub fn production(lang: Locale, dashboard: &Dashboard) -> ChartData {
     let (from, to) = (dashboard.window.from.timestamp_millis(), dashboard.window.to.timestamp_millis());
     // Each step holds its value until the next one begins; the last one until the window ends.
-    let steps = |of: fn(&engrane::oee::dashboard::types::SeriesPoint) -> u64| {
+    let values = |of: fn(&engrane::oee::dashboard::types::SeriesPoint) -> u64| {
         let last = dashboard.series.last().map(|point| (to, of(point)));
         let points =
             dashboard.series.iter().map(|point| (point.from.timestamp_millis().max(from), of(point))).chain(last);
@@ -101,10 +101,10 @@ pub fn production(lang: Locale, dashboard: &Dashboard) -> ChartData {
     let (output, discard) = (td_string!(lang, plant.chart.output), td_string!(lang, plant.chart.discard));
     let discards = dashboard.series.iter().any(|point| point.discard > 0);
     let mut datasets = vec![
-        line(output, steps(|point| point.output), "--color-link").background_color("--color-link/15").fill("origin"),
+        line(output, values(|point| point.output), "--color-link").background_color("--color-link/15").fill("origin"),
     ];
     if discards {
-        datasets.push(line(discard, steps(|point| point.discard), "--color-error").border_dash([4, 3]));
+        datasets.push(line(discard, values(|point| point.discard), "--color-error").border_dash([4, 3]));
     }
     let scales = [
         ("x", ChartScale::new().scale_type("linear").min(from).max(to).ticks(ScaleTicks::new().auto_skip(true))),

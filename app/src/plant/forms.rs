@@ -36,7 +36,7 @@ pub fn settings(lang: Locale, plant: &Plant, place: Place, edit: &str) -> Settin
                 td_string!(lang, plant.settings.targets),
             ],
             plant.lines.iter().map(|line| line_row(lang, line)).collect(),
-            found(&plant.lines, edit, |line| line.id.to_string()).map(|line| line_form(lang, line)),
+            opened(&plant.lines, edit, |line| line.id.to_string(), |line| line_form(lang, line)),
         ),
         Place::Areas => (
             td_string!(lang, plant.settings.about_areas).to_owned(),
@@ -47,9 +47,8 @@ pub fn settings(lang: Locale, plant: &Plant, place: Place, edit: &str) -> Settin
                 td_string!(lang, plant.field.kind),
             ],
             plant.areas.iter().map(|area| area_row(lang, plant, area)).collect(),
-            found(&plant.areas, edit, |area| area.id.to_string())
-                .filter(|_| !no_lines)
-                .map(|area| area_form(lang, plant, area)),
+            opened(&plant.areas, edit, |area| area.id.to_string(), |area| area_form(lang, plant, area))
+                .filter(|_| !no_lines),
         ),
         Place::Products => (
             td_string!(lang, plant.settings.about_products).to_owned(),
@@ -59,8 +58,12 @@ pub fn settings(lang: Locale, plant: &Plant, place: Place, edit: &str) -> Settin
                 td_string!(lang, plant.settings.rates),
             ],
             plant.products.iter().map(|product| product_row(plant, product)).collect(),
-            found(&plant.products, edit, |product| product.id.to_string())
-                .map(|product| product_form(lang, plant, product)),
+            opened(
+                &plant.products,
+                edit,
+                |product| product.id.to_string(),
+                |product| product_form(lang, plant, product),
+            ),
         ),
         Place::Shifts => (
             td_string!(lang, plant.settings.about_shifts, zone = plant.zone.clone()),
@@ -71,7 +74,7 @@ pub fn settings(lang: Locale, plant: &Plant, place: Place, edit: &str) -> Settin
                 td_string!(lang, plant.field.breaks),
             ],
             plant.shifts.iter().map(|shift| shift_row(lang, shift)).collect(),
-            found(&plant.shifts, edit, |shift| shift.id.to_string()).map(|shift| shift_form(lang, shift)),
+            opened(&plant.shifts, edit, |shift| shift.id.to_string(), |shift| shift_form(lang, shift)),
         ),
         Place::Calendar => (
             td_string!(lang, plant.settings.about_calendar, zone = plant.zone.clone()),
@@ -82,8 +85,12 @@ pub fn settings(lang: Locale, plant: &Plant, place: Place, edit: &str) -> Settin
                 td_string!(lang, plant.settings.when),
             ],
             plant.exceptions.iter().map(|exception| exception_row(lang, plant, exception)).collect(),
-            found(&plant.exceptions, edit, |exception| exception.id.to_string())
-                .map(|exception| exception_form(lang, plant, exception)),
+            opened(
+                &plant.exceptions,
+                edit,
+                |exception| exception.id.to_string(),
+                |exception| exception_form(lang, plant, exception),
+            ),
         ),
     };
     Settings {
@@ -96,12 +103,18 @@ pub fn settings(lang: Locale, plant: &Plant, place: Place, edit: &str) -> Settin
     }
 }
 
-/// The thing whose form is open: none when none is, `Some(None)` for a new one.
-fn found<'a, T>(things: &'a [T], edit: &str, id: fn(&T) -> String) -> Option<Option<&'a T>> {
+/// The form that is open, for a new thing or for one that is there; none when neither is asked for.
+fn opened<'a, T>(
+    things: &'a [T],
+    edit: &str,
+    id: fn(&T) -> String,
+    form: impl FnOnce(Option<&'a T>) -> EditForm,
+) -> Option<EditForm> {
     if edit == NEW {
-        return Some(None);
+        return Some(form(None));
     }
-    things.iter().find(|thing| !edit.is_empty() && id(thing) == edit).map(Some)
+    let thing = things.iter().find(|thing| !edit.is_empty() && id(thing) == edit)?;
+    Some(form(Some(thing)))
 }
 
 fn form(title: &str, known: Option<(String, i32)>, fields: Vec<FormField>) -> EditForm {

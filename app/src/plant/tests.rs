@@ -1,5 +1,7 @@
 //! What becomes of a dashboard on its way to the page.
 
+#![expect(clippy::expect_used, reason = "tests fail by panicking")]
+
 use super::board::{Board, Content, Mood};
 use super::present::board;
 use super::query::without;

@@ -1,7 +1,5 @@
 //! What is summed bit by bit is what is summed at once.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 use super::ops::{Changed, reckon_line};
 use crate::fault::Result;
 use crate::oee::detections::ops::receive;
