@@ -210,7 +210,7 @@ impl Ratios {
 fn ratio(numerator: i128, denominator: i128) -> Option<i32> {
     let scaled = numerator.checked_mul(2 * i128::from(ONE))?;
     let twice = scaled.checked_div(denominator)?;
-    i32::try_from((twice + twice.signum()) / 2).ok()
+    i32::try_from(i128::midpoint(twice, twice.signum())).ok()
 }
 
 #[cfg(test)]

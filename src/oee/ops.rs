@@ -45,7 +45,7 @@ pub async fn create_line(ctx: &Ctx, new: &NewLine) -> Result<Line> {
         ctx,
         tx,
         Change { action: "create_line", kind: Kind::Line, id: id.to_string(), before: None, after: Some(new) },
-        None,
+        Anew::Nothing,
     )
     .await?;
     Ok(Line { id, version: 1, values: new.clone() })
@@ -62,7 +62,7 @@ pub async fn change_line(ctx: &Ctx, id: LineId, version: i32, new: &NewLine) -> 
     let reckoned = |line: &NewLine| {
         (line.ideal_rate, line.stop_seconds, line.micro_stop_seconds, line.slow_percent, line.auto_detect, line.discard)
     };
-    let anew = (reckoned(&before) != reckoned(new)).then_some(Some(id));
+    let anew = Anew::when(reckoned(&before) != reckoned(new), Anew::Line(id));
     let change =
         Change { action: "change_line", kind: Kind::Line, id: id.to_string(), before: Some(&before), after: Some(new) };
     done(ctx, tx, change, anew).await?;
@@ -75,7 +75,7 @@ pub async fn delete_line(ctx: &Ctx, id: LineId) -> Result<()> {
     let line = find(store::list_lines(&mut tx).await?, |line| line.line.id == id, Kind::Line)?;
     in_use(detections::store::line_has_any(&mut tx, line.number).await?, Kind::Line)?;
     store::delete_line(&mut tx, id).await?;
-    done(ctx, tx, removed("delete_line", Kind::Line, id.to_string(), &line.line.values), None).await
+    done(ctx, tx, removed("delete_line", Kind::Line, id.to_string(), &line.line.values), Anew::Nothing).await
 }
 
 /// Sets up an area of a line.
@@ -87,7 +87,7 @@ pub async fn create_area(ctx: &Ctx, new: &NewArea) -> Result<Area> {
     store::insert_area(&mut tx, id, number, new).await.map_err(refused(Kind::Area))?;
     let change = Change { action: "create_area", kind: Kind::Area, id: id.to_string(), before: None, after: Some(new) };
     // A first output area moves where the line's pieces are counted.
-    done(ctx, tx, change, Some(Some(new.line))).await?;
+    done(ctx, tx, change, Anew::Line(new.line)).await?;
     Ok(Area { id, version: 1, values: new.clone() })
 }
 
@@ -101,7 +101,7 @@ pub async fn change_area(ctx: &Ctx, id: AreaId, version: i32, new: &NewArea) -> 
     }
     let kept = store::update_area(&mut tx, id, version, new).await.map_err(refused(Kind::Area))?;
     unchanged(kept, Kind::Area)?;
-    let anew = (before.kind != new.kind).then_some(Some(new.line));
+    let anew = Anew::when(before.kind != new.kind, Anew::Line(new.line));
     let change =
         Change { action: "change_area", kind: Kind::Area, id: id.to_string(), before: Some(&before), after: Some(new) };
     done(ctx, tx, change, anew).await?;
@@ -115,7 +115,7 @@ pub async fn delete_area(ctx: &Ctx, id: AreaId) -> Result<()> {
     in_use(detections::store::area_has_any(&mut tx, area.number).await?, Kind::Area)?;
     store::delete_area(&mut tx, id).await?;
     let line = area.area.values.line;
-    done(ctx, tx, removed("delete_area", Kind::Area, id.to_string(), &area.area.values), Some(Some(line))).await
+    done(ctx, tx, removed("delete_area", Kind::Area, id.to_string(), &area.area.values), Anew::Line(line)).await
 }
 
 /// Sets up a product.
@@ -128,7 +128,7 @@ pub async fn create_product(ctx: &Ctx, new: &NewProduct) -> Result<Product> {
     store::replace_rates(&mut tx, id, &new.rates).await.map_err(refused(Kind::Product))?;
     let change =
         Change { action: "create_product", kind: Kind::Product, id: id.to_string(), before: None, after: Some(new) };
-    done(ctx, tx, change, None).await?;
+    done(ctx, tx, change, Anew::Nothing).await?;
     Ok(Product { id, version: 1, values: new.clone() })
 }
 
@@ -146,7 +146,7 @@ pub async fn change_product(ctx: &Ctx, id: ProductId, version: i32, new: &NewPro
         rates.sort_unstable();
         rates
     };
-    let anew = (rates(&before) != rates(new)).then_some(None);
+    let anew = Anew::when(rates(&before) != rates(new), Anew::All);
     let change = Change {
         action: "change_product",
         kind: Kind::Product,
@@ -164,7 +164,8 @@ pub async fn delete_product(ctx: &Ctx, id: ProductId) -> Result<()> {
     let product = find(store::list_products(&mut tx).await?, |product| product.product.id == id, Kind::Product)?;
     in_use(detections::store::product_has_any(&mut tx, product.number).await?, Kind::Product)?;
     store::delete_product(&mut tx, id).await?;
-    done(ctx, tx, removed("delete_product", Kind::Product, id.to_string(), &product.product.values), None).await
+    done(ctx, tx, removed("delete_product", Kind::Product, id.to_string(), &product.product.values), Anew::Nothing)
+        .await
 }
 
 /// Sets up a shift. One that overlaps another is refused with [`Problem::Overlaps`], which names it.
@@ -176,7 +177,7 @@ pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     store::insert_shift(&mut tx, id, new).await.map_err(refused(Kind::Shift))?;
     let change =
         Change { action: "create_shift", kind: Kind::Shift, id: id.to_string(), before: None, after: Some(new) };
-    done(ctx, tx, change, Some(None)).await?;
+    done(ctx, tx, change, Anew::All).await?;
     Ok(Shift { id, version: 1, values: new.clone() })
 }
 
@@ -197,7 +198,7 @@ pub async fn change_shift(ctx: &Ctx, id: ShiftId, version: i32, new: &NewShift) 
         before: Some(&before),
         after: Some(new),
     };
-    done(ctx, tx, change, Some(None)).await?;
+    done(ctx, tx, change, Anew::All).await?;
     Ok(Shift { id, version: version + 1, values: new.clone() })
 }
 
@@ -206,7 +207,7 @@ pub async fn delete_shift(ctx: &Ctx, id: ShiftId) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Kind::Shift)?;
     store::delete_shift(&mut tx, id).await?;
-    done(ctx, tx, removed("delete_shift", Kind::Shift, id.to_string(), &shift.values), Some(None)).await
+    done(ctx, tx, removed("delete_shift", Kind::Shift, id.to_string(), &shift.values), Anew::All).await
 }
 
 /// Sets up a holiday or a planned stop.
@@ -222,7 +223,7 @@ pub async fn create_exception(ctx: &Ctx, new: &NewException) -> Result<CalendarE
         before: None,
         after: Some(new),
     };
-    done(ctx, tx, change, Some(new.line)).await?;
+    done(ctx, tx, change, Anew::of(new.line)).await?;
     Ok(CalendarException { id, version: 1, values: new.clone() })
 }
 
@@ -247,7 +248,7 @@ pub async fn change_exception(
         after: Some(new),
     };
     let lines = if before.line == new.line { new.line } else { None };
-    done(ctx, tx, change, Some(lines)).await?;
+    done(ctx, tx, change, Anew::of(lines)).await?;
     Ok(CalendarException { id, version: version + 1, values: new.clone() })
 }
 
@@ -258,7 +259,7 @@ pub async fn delete_exception(ctx: &Ctx, id: CalendarId) -> Result<()> {
     let exception = find(all, |exception| exception.id == id, Kind::CalendarException)?;
     store::delete_exception(&mut tx, id).await?;
     let change = removed("delete_calendar_exception", Kind::CalendarException, id.to_string(), &exception.values);
-    done(ctx, tx, change, Some(exception.values.line)).await
+    done(ctx, tx, change, Anew::of(exception.values.line)).await
 }
 
 /// One change of the set-up at a time.
@@ -281,13 +282,27 @@ fn removed<'a, T>(action: &'static str, kind: Kind, id: String, before: &'a T) -
     Change { action, kind, id, before: Some(before), after: None }
 }
 
-/// Audit, event and commit. `anew` names the line whose history is reckoned anew, `Some(None)` means all lines.
-async fn done<T: Serialize>(
-    ctx: &Ctx,
-    mut tx: TenantTx,
-    change: Change<'_, T>,
-    anew: Option<Option<LineId>>,
-) -> Result<()> {
+/// Whose history a change has reckoned anew.
+#[derive(Clone, Copy)]
+enum Anew {
+    Nothing,
+    Line(LineId),
+    All,
+}
+
+impl Anew {
+    fn when(holds: bool, whose: Self) -> Self {
+        if holds { whose } else { Self::Nothing }
+    }
+
+    /// Of one line, or of all.
+    fn of(line: Option<LineId>) -> Self {
+        line.map_or(Self::All, Self::Line)
+    }
+}
+
+/// Audit, event and commit.
+async fn done<T: Serialize>(ctx: &Ctx, mut tx: TenantTx, change: Change<'_, T>, anew: Anew) -> Result<()> {
     let tenant = tx.tenant();
     let entry = audit::Entry {
         action: change.action,
@@ -297,12 +312,13 @@ async fn done<T: Serialize>(
         after: change.after.map(serde_json::to_value).transpose()?,
     };
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
-    if let Some(line) = anew {
+    let line = if let Anew::Line(line) = anew { Some(line) } else { None };
+    if !matches!(anew, Anew::Nothing) {
         for stale in store::mark_stale(&mut tx, line).await? {
             enqueue(&mut tx, &ReckonLine(Errand::of(ctx, tenant, stale))).await?;
         }
     }
-    let event = Event::PlantChanged { line: anew.flatten() };
+    let event = Event::PlantChanged { line };
     events::store::insert(&mut tx, Audience::Tenant, &event).await?;
     tx.commit().await
 }

@@ -116,8 +116,8 @@ fn shift_parts(shift: ShiftId, calendar: &Calendar, span: Span) -> Result<Spans,
 /// The interval that fits the window: what was asked for, or coarser.
 pub(crate) fn fitting(asked: Option<Interval>, length: i64) -> Interval {
     let wanted = asked.unwrap_or(match length {
-        ..=HOUR => Interval::Minute,
-        ..=DAY => Interval::Quarter,
+        length if length <= HOUR => Interval::Minute,
+        length if length <= DAY => Interval::Quarter,
         length if length <= 4 * DAY => Interval::Hour,
         length if length <= 120 * DAY => Interval::Day,
         _ => Interval::Week,

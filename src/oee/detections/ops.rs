@@ -184,14 +184,13 @@ async fn sort_out(
     for (index, detection) in resolved {
         let device = devices.get(detection.device).copied().unwrap_or_default();
         let key = (detection.line, device, detection.sequence);
-        match seen.get(&key) {
-            Some(at) => again(receipt, *index, *at == detection.at),
-            None => {
-                seen.insert(key, detection.at);
-                all.push(key, detection.at, detection.area, detection.product);
-                indexes.push(*index);
-            }
+        if let Some(at) = seen.get(&key) {
+            again(receipt, *index, *at == detection.at);
+            continue;
         }
+        seen.insert(key, detection.at);
+        all.push(key, detection.at, detection.area, detection.product);
+        indexes.push(*index);
     }
     let known = store::find_instants(tx, &all).await?;
     if known.is_empty() {

@@ -64,7 +64,7 @@ async fn bit_by_bit_and_late_gives_the_same_as_all_at_once(pool: PgPool) -> Resu
         sent.push(NewDetection {
             line: "L1".into(),
             area: area.into(),
-            product: (chance(sequence) % 3 == 0).then(|| "P-L1".to_owned()),
+            product: chance(sequence).is_multiple_of(3).then(|| "P-L1".to_owned()),
             detected_at: at,
             device: None,
             sequence: i64::try_from(sequence).ok(),
