@@ -21,6 +21,7 @@ fn custom(from: &str, to: &str) -> DashboardFilter {
     DashboardFilter { period: Period::Custom, from: from.into(), to: to.into(), ..DashboardFilter::default() }
 }
 
+#[expect(clippy::unwrap_used, reason = "a clock that a test writes")]
 /// An instant of 21 September 2026 in Mexico City (UTC−6), where the clock of the tests shows 08:13:20.
 fn at(clock: &str) -> DateTime<Utc> {
     let clock: NaiveDateTime = format!("2026-09-21T{clock}").parse().unwrap();
@@ -132,9 +133,9 @@ async fn raw(ctx: &Ctx, filter: &DashboardFilter) -> Result<Seconds> {
     for part in line_timeline(ctx, filter).await? {
         milliseconds[part.state as usize] += (part.to - part.from).num_milliseconds();
     }
-    let of = |state: LineState| u64::try_from(milliseconds[state as usize] / 1000).unwrap();
+    let of = |state: LineState| (milliseconds[state as usize] / 1000).unsigned_abs();
     Ok(Seconds {
-        calendar: u64::try_from(milliseconds.iter().sum::<i64>() / 1000).unwrap(),
+        calendar: (milliseconds.iter().sum::<i64>() / 1000).unsigned_abs(),
         not_scheduled: of(LineState::Idle),
         planned_stop: of(LineState::PlannedStop),
         no_data: of(LineState::NoData),

@@ -191,6 +191,9 @@ async fn sort_out(
             all.push(key, detection.at, detection.area, detection.product);
             indexes.push(*index);
         }
+        seen.insert(key, detection.at);
+        all.push(key, detection.at, detection.area, detection.product);
+        indexes.push(*index);
     }
     let known = store::find_instants(tx, &all).await?;
     if known.is_empty() {

@@ -5,7 +5,7 @@
 use super::ops::{apply, begin_upload, import, preview};
 use super::types::{DetectionField, DetectionMapping};
 use crate::ctx::Ctx;
-use crate::fault::Result;
+use crate::fault::{Error, Result};
 use crate::id::ImportId;
 use crate::imports::mapping::FieldSource;
 use crate::imports::types::ImportStatus;
@@ -37,7 +37,7 @@ async fn upload(world: &World, ctx: &Ctx, name: &str, content: &[u8]) -> Result<
 async fn proposed(ctx: &Ctx, id: ImportId) -> Result<DetectionMapping> {
     let found = import(ctx, id).await?;
     assert_eq!(found.status, ImportStatus::NeedsMapping, "{:?}", found.failure);
-    Ok(found.mapping.unwrap())
+    found.mapping.ok_or_else(|| Error::broken("no mapping"))
 }
 
 #[sqlx::test]
