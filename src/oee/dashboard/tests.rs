@@ -1,7 +1,5 @@
 //! The dashboard against the detections themselves.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 use super::ops::{dashboard, line_timeline};
 use super::types::{Dashboard, DashboardFilter, Flag, Interval, LineState, Period, Seconds};
 use crate::ctx::Ctx;

@@ -1,7 +1,5 @@
 //! Files of detections, in a real database.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 use super::ops::{apply, begin_upload, import, preview};
 use super::types::{DetectionField, DetectionMapping};
 use crate::ctx::Ctx;
