@@ -162,12 +162,11 @@ pub(super) async fn apply_detections(
     Path(id): Path<ImportId>,
     JsonIfAny(mapping): JsonIfAny<DetectionMapping>,
 ) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let mapping = match mapping {
-        Some(mapping) => mapping,
-        None => {
-            let proposed = ops::import(&ctx, id).await?.mapping;
-            proposed.ok_or(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus })?
-        }
+    let mapping = if let Some(mapping) = mapping {
+        mapping
+    } else {
+        let proposed = ops::import(&ctx, id).await?.mapping;
+        proposed.ok_or(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus })?
     };
     ops::apply(&ctx, id, &mapping).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
