@@ -53,8 +53,9 @@ pub struct Tally {
     pub counts: Counts,
     pub total: i64,
     pub good: i64,
-    /// How long the pieces would have taken at their ideal rates.
-    pub ideal_ms: i64,
+    /// How long the pieces would have taken at their ideal rates: nanoseconds, so that it does not matter into how many
+    /// parts they are summed.
+    pub ideal_ns: i64,
     /// Unplanned stops that touch the window.
     pub stops: u32,
     /// Among what was summed there is a line whose quality is assumed.
@@ -88,8 +89,8 @@ impl Tally {
 
     /// Adds what `pieces` would have taken at an ideal rate in thousandths of a piece a minute.
     pub fn add_ideal(&mut self, pieces: i64, rate: i64) {
-        let (time, rate) = (i128::from(pieces) * i128::from(CYCLE), i128::from(rate.max(1)));
-        self.ideal_ms += i64::try_from((time + rate / 2) / rate).unwrap_or(i64::MAX);
+        let (time, rate) = (i128::from(pieces) * i128::from(CYCLE) * 1_000_000, i128::from(rate.max(1)));
+        self.ideal_ns += i64::try_from((time + rate / 2) / rate).unwrap_or(i64::MAX);
     }
 
     /// Scheduled time without planned stops and without time that has no data.
@@ -107,7 +108,7 @@ impl Tally {
         Sums {
             planned_ms,
             production_ms: planned_ms - self.unplanned_ms(),
-            ideal_ms: self.ideal_ms,
+            ideal_ms: (self.ideal_ns + 500_000).div_euclid(1_000_000),
             calendar_ms: self.durations.total(),
             total: self.total,
             good: self.good,
@@ -169,7 +170,7 @@ impl std::ops::AddAssign for Tally {
         self.counts.discard += other.counts.discard;
         self.total += other.total;
         self.good += other.good;
-        self.ideal_ms += other.ideal_ms;
+        self.ideal_ns += other.ideal_ns;
         self.stops += other.stops;
         self.quality_assumed |= other.quality_assumed;
         self.quality_counted |= other.quality_counted;
@@ -299,7 +300,7 @@ mod tests {
             // Half a basis point off at the most.
             prop_assert!((i64::from(figures.quality.unwrap()) * total - good * 10_000).abs() * 2 <= total);
             prop_assert_eq!(figures.seconds.calendar, 48 * 3600);
-            prop_assert_eq!(figures.sums.ideal_ms, first.ideal_ms + second.ideal_ms);
+            prop_assert_eq!(both.ideal_ns, first.ideal_ns + second.ideal_ns);
         }
     }
 }
