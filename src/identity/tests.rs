@@ -217,7 +217,10 @@ async fn signing_in_and_out_is_written_into_the_audit(pool: PgPool) -> Result<()
     let signed_in = sign_in(&visitor, "norte-owner", PASSWORD).await?;
     sign_out(&authenticate(&world.services, Some(&signed_in.token), request).await?).await?;
 
-    assert_eq!(actions(&pool, &world).await?, ["create_tenant", "create_user", "create_user", "sign_in", "sign_out"]);
+    assert_eq!(
+        actions(&pool, &world).await?,
+        ["create_tenant", "create_user", "create_user", "create_user", "sign_in", "sign_out"]
+    );
     let places: Vec<(String, String, String)> =
         sqlx::query_as("select ip, request_id, actor from audit_entries where action in ('sign_in', 'sign_out')")
             .fetch_all(&pool)

@@ -209,11 +209,9 @@ impl Ratios {
 
 /// Basis points, rounded half away from zero; none over zero.
 fn ratio(numerator: i128, denominator: i128) -> Option<i32> {
-    let scaled = numerator.checked_mul(i128::from(ONE))?;
-    let (whole, rest) = (scaled.checked_div(denominator)?, scaled.checked_rem(denominator)?);
-    let away =
-        if rest.unsigned_abs() * 2 >= denominator.unsigned_abs() { scaled.signum() * denominator.signum() } else { 0 };
-    i32::try_from(whole + away).ok()
+    let scaled = numerator.checked_mul(2 * i128::from(ONE))?;
+    let twice = scaled.checked_div(denominator)?;
+    i32::try_from(i128::midpoint(twice, twice.signum())).ok()
 }
 
 #[cfg(test)]

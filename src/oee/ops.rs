@@ -62,7 +62,7 @@ pub async fn change_line(ctx: &Ctx, id: LineId, version: i32, new: &NewLine) -> 
     let reckoned = |line: &NewLine| {
         (line.ideal_rate, line.stop_seconds, line.micro_stop_seconds, line.slow_percent, line.auto_detect, line.discard)
     };
-    let anew = if reckoned(&before) == reckoned(new) { Anew::Nothing } else { Anew::Line(id) };
+    let anew = Anew::when(reckoned(&before) != reckoned(new), Anew::Line(id));
     let change =
         Change { action: "change_line", kind: Kind::Line, id: id.to_string(), before: Some(&before), after: Some(new) };
     done(ctx, tx, change, anew).await?;
@@ -101,7 +101,7 @@ pub async fn change_area(ctx: &Ctx, id: AreaId, version: i32, new: &NewArea) -> 
     }
     let kept = store::update_area(&mut tx, id, version, new).await.map_err(refused(Kind::Area))?;
     unchanged(kept, Kind::Area)?;
-    let anew = if before.kind == new.kind { Anew::Nothing } else { Anew::Line(new.line) };
+    let anew = Anew::when(before.kind != new.kind, Anew::Line(new.line));
     let change =
         Change { action: "change_area", kind: Kind::Area, id: id.to_string(), before: Some(&before), after: Some(new) };
     done(ctx, tx, change, anew).await?;
@@ -146,7 +146,7 @@ pub async fn change_product(ctx: &Ctx, id: ProductId, version: i32, new: &NewPro
         rates.sort_unstable();
         rates
     };
-    let anew = if rates(&before) == rates(new) { Anew::Nothing } else { Anew::AllLines };
+    let anew = Anew::when(rates(&before) != rates(new), Anew::All);
     let change = Change {
         action: "change_product",
         kind: Kind::Product,
@@ -177,7 +177,7 @@ pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     store::insert_shift(&mut tx, id, new).await.map_err(refused(Kind::Shift))?;
     let change =
         Change { action: "create_shift", kind: Kind::Shift, id: id.to_string(), before: None, after: Some(new) };
-    done(ctx, tx, change, Anew::AllLines).await?;
+    done(ctx, tx, change, Anew::All).await?;
     Ok(Shift { id, version: 1, values: new.clone() })
 }
 
@@ -198,7 +198,7 @@ pub async fn change_shift(ctx: &Ctx, id: ShiftId, version: i32, new: &NewShift) 
         before: Some(&before),
         after: Some(new),
     };
-    done(ctx, tx, change, Anew::AllLines).await?;
+    done(ctx, tx, change, Anew::All).await?;
     Ok(Shift { id, version: version + 1, values: new.clone() })
 }
 
@@ -207,7 +207,7 @@ pub async fn delete_shift(ctx: &Ctx, id: ShiftId) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Kind::Shift)?;
     store::delete_shift(&mut tx, id).await?;
-    done(ctx, tx, removed("delete_shift", Kind::Shift, id.to_string(), &shift.values), Anew::AllLines).await
+    done(ctx, tx, removed("delete_shift", Kind::Shift, id.to_string(), &shift.values), Anew::All).await
 }
 
 /// Sets up a holiday or a planned stop.
@@ -247,8 +247,8 @@ pub async fn change_exception(
         before: Some(&before),
         after: Some(new),
     };
-    let lines = if before.line == new.line { Anew::of(new.line) } else { Anew::AllLines };
-    done(ctx, tx, change, lines).await?;
+    let lines = if before.line == new.line { new.line } else { None };
+    done(ctx, tx, change, Anew::of(lines)).await?;
     Ok(CalendarException { id, version: version + 1, values: new.clone() })
 }
 
@@ -282,18 +282,22 @@ fn removed<'a, T>(action: &'static str, kind: Kind, id: String, before: &'a T) -
     Change { action, kind, id, before: Some(before), after: None }
 }
 
-/// Whose history is reckoned anew by a change.
+/// Whose history a change has reckoned anew.
 #[derive(Clone, Copy)]
 enum Anew {
     Nothing,
     Line(LineId),
-    AllLines,
+    All,
 }
 
 impl Anew {
-    /// That of the line, or of all when a rule names none.
+    fn when(holds: bool, whose: Self) -> Self {
+        if holds { whose } else { Self::Nothing }
+    }
+
+    /// Of one line, or of all.
     fn of(line: Option<LineId>) -> Self {
-        line.map_or(Self::AllLines, Self::Line)
+        line.map_or(Self::All, Self::Line)
     }
 }
 
@@ -308,10 +312,7 @@ async fn done<T: Serialize>(ctx: &Ctx, mut tx: TenantTx, change: Change<'_, T>, 
         after: change.after.map(serde_json::to_value).transpose()?,
     };
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
-    let line = match anew {
-        Anew::Line(line) => Some(line),
-        Anew::Nothing | Anew::AllLines => None,
-    };
+    let line = if let Anew::Line(line) = anew { Some(line) } else { None };
     if !matches!(anew, Anew::Nothing) {
         for stale in store::mark_stale(&mut tx, line).await? {
             enqueue(&mut tx, &ReckonLine(Errand::of(ctx, tenant, stale))).await?;

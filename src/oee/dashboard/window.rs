@@ -115,12 +115,13 @@ fn shift_parts(shift: ShiftId, calendar: &Calendar, span: Span) -> Result<Spans,
 
 /// The interval that fits the window: what was asked for, or coarser.
 pub(crate) fn fitting(asked: Option<Interval>, length: i64) -> Interval {
-    // The longest window that each is fine enough for.
-    let natural =
-        [(HOUR, Interval::Minute), (DAY, Interval::Quarter), (4 * DAY, Interval::Hour), (120 * DAY, Interval::Day)];
-    let natural =
-        || natural.into_iter().find(|(longest, _)| length <= *longest).map_or(Interval::Week, |(_, fits)| fits);
-    let wanted = asked.unwrap_or_else(natural);
+    let wanted = asked.unwrap_or(match length {
+        length if length <= HOUR => Interval::Minute,
+        length if length <= DAY => Interval::Quarter,
+        length if length <= 4 * DAY => Interval::Hour,
+        length if length <= 120 * DAY => Interval::Day,
+        _ => Interval::Week,
+    });
     let order = [Interval::Minute, Interval::Quarter, Interval::Hour, Interval::Day, Interval::Week, Interval::Month];
     let fits = |interval: &Interval| length / about(*interval) <= MOST_POINTS;
     order.into_iter().skip_while(|interval| *interval != wanted).find(fits).unwrap_or(Interval::Month)

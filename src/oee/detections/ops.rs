@@ -186,10 +186,7 @@ async fn sort_out(
         let key = (detection.line, device, detection.sequence);
         if let Some(at) = seen.get(&key) {
             again(receipt, *index, *at == detection.at);
-        } else {
-            seen.insert(key, detection.at);
-            all.push(key, detection.at, detection.area, detection.product);
-            indexes.push(*index);
+            continue;
         }
         seen.insert(key, detection.at);
         all.push(key, detection.at, detection.area, detection.product);

@@ -145,8 +145,8 @@ pub(super) fn clock(minutes: u16) -> String {
 pub(super) fn minutes(clock: &str, field: &str) -> Result<u16, Problem> {
     let read = || {
         let (hours, minutes) = clock.split_once(':')?;
-        let whole =
-            |text: &str, below: u16| text.parse().ok().filter(|number: &u16| text.len() == 2 && *number < below);
+        let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let whole = |text: &str, below: u16| text.parse::<u16>().ok().filter(|number| digits(text) && *number < below);
         Some(whole(hours, 24)? * 60 + whole(minutes, 60)?)
     };
     read().ok_or_else(|| Problem::invalid(field, Reason::Malformed))
