@@ -3,11 +3,12 @@ import { Agent, get, type IncomingHttpHeaders } from "node:http";
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; bytes: number; milliseconds: number };
 
-/** As a browser asks. The body is counted as it travels, not unpacked. */
-export function ask(url: string, agent?: Agent): Promise<Answer> {
+/** As a browser asks, with its cookies. The body is counted as it travels, not unpacked. */
+export function ask(url: string, agent?: Agent, cookie = ""): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
-    const request = get(url, { agent, headers: { accept: "text/html", "accept-encoding": "gzip, deflate, br" } }, (response) => {
+    const headers = { accept: "text/html", "accept-encoding": "gzip, deflate, br", cookie };
+    const request = get(url, { agent, headers }, (response) => {
       let bytes = 0;
       response.on("data", (piece: Buffer) => (bytes += piece.length));
       response.on("error", reject);
@@ -20,13 +21,13 @@ export function ask(url: string, agent?: Agent): Promise<Answer> {
 }
 
 /** Asks for `count` pages over `connections`, each drawn by `next`; the milliseconds that each took. */
-export async function load(count: number, connections: number, next: () => string): Promise<number[]> {
+export async function load(count: number, connections: number, next: () => string, cookie = ""): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   let left = count;
   const walk = async () => {
     while (left-- > 0) {
-      const { status, milliseconds } = await ask(next(), agent);
+      const { status, milliseconds } = await ask(next(), agent, cookie);
       if (status !== 200) {
         throw new Error(`a page answered ${status}`);
       }

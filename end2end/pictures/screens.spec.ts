@@ -41,6 +41,7 @@ const screens: Screen[] = [
       return `/inventory/imports/${id}`;
     },
   },
+  { name: "vehicle", path: () => "/catalog?make=nissan&model=tsuru&year=2004" },
   { name: "plant", as: "plant", path: () => "/plant?range=yesterday" },
   { name: "plant-week", as: "plant", path: () => "/plant?range=7d" },
   { name: "plant-lines", as: "plant", path: () => "/plant/settings" },
@@ -91,7 +92,7 @@ for (const { name, as, path } of screens) {
   });
 }
 
-for (const { name, as, path } of screens.filter((screen) => ["part-workshop", "mapping"].includes(screen.name))) {
+for (const { name, as, path } of screens.filter((screen) => ["part-workshop", "mapping", "plant"].includes(screen.name))) {
   test.describe(`${name} for the README`, () => {
     test.use({ as, viewport: { width: 1280, height: 800 } });
 
