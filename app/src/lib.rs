@@ -99,6 +99,14 @@ fn set_content_security_policy(options: &LeptosOptions) {
     }
 }
 
+/// Says in the document that the page has been taken over, down to the page that is open.
+pub fn taken_over() {
+    if let Some(html) = document().document_element() {
+        // Nothing depends on it but the browser journeys, which wait for it; a failure to set it shows there.
+        let _ = html.set_attribute("data-hydrated", "");
+    }
+}
+
 /// The application: what every page shares, around the routes.
 #[component]
 pub fn App() -> impl IntoView {
@@ -109,12 +117,6 @@ pub fn App() -> impl IntoView {
     Elapsed::provide();
     Live::provide(Signal::derive(move || session.signed_in()));
     Upload::provide();
-    Effect::new(|_| {
-        if let Some(html) = document().document_element() {
-            // Nothing depends on it but the browser journeys, which wait for it; a failure to set it shows there.
-            let _ = html.set_attribute("data-hydrated", "");
-        }
-    });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Engrane".to_owned() } else { format!("{title} · Engrane") } />
         <I18nContextProvider enable_cookie=false set_dir_attr_on_html=false ssr_lang_header_getter=preferences::language_source()>

@@ -91,8 +91,6 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
 }
 
 fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyView {
-    // Why a row is here is said when the rows differ in it.
-    let alike = results.rows.iter().all(|row| row.matched == results.rows[0].matched);
     // Of one group of a vehicle, parts stand by where they go.
     let by_position = results.vehicle.is_some() && asked.group.is_some() && asked.q.is_empty();
     let mut place: Option<&str> = None;
@@ -109,7 +107,7 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
                     catalog_words::position(lang, at)
                 })
             });
-            (heading, result(lang, row, !alike, &asked.vehicle))
+            (heading, result(lang, row, &asked.vehicle))
         })
         .collect_view();
     let pages = results.total.div_ceil(SEARCH_PAGE).max(1);
@@ -126,14 +124,14 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
     .into_any()
 }
 
-fn result(lang: Locale, row: &PartRow, say_why: bool, vehicle: &VehicleChoice) -> AnyView {
+fn result(lang: Locale, row: &PartRow, vehicle: &VehicleChoice) -> AnyView {
     let mut about: Vec<String> = row.positions.iter().map(|position| catalog_words::position(lang, position)).collect();
     let (name, group) = (words::name(lang, &row.name), words::name(lang, &row.group));
     if group != name {
         about.insert(0, group);
     }
     about.extend(row.quantity.map(|quantity| catalog_words::per_vehicle(lang, quantity)));
-    about.extend(catalog_words::matched(lang, row.matched).filter(|_| say_why).map(str::to_owned));
+    about.extend(catalog_words::matched(lang, row.matched).map(str::to_owned));
     view! {
         <a
             class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-offset-[-2px] hover:bg-base-200/60 sm:grid-cols-[13rem_minmax(0,1fr)_auto]"

@@ -139,12 +139,14 @@ fn shown(board: Board, filter: DashboardFilter, lang: Locale) -> AnyView {
             moving.refresh();
         }
     });
-    let flows = Signal::derive(move || live.flows() && moves.get());
+    // Said once the page is taken over: what the server drew says nothing of it.
+    let flows = RwSignal::new(false);
+    Effect::new(move |_| flows.set(live.flows() && moves.get()));
     let content = moving.part(|board| board.content);
     let window = moving.part(|board| board.window.clone());
     let heading = move || {
         let title = td_string!(lang, plant.title);
-        view! { <PageHeading title=title lead=window.get()>{pieces::live_mark(flows)}</PageHeading> }
+        view! { <PageHeading title=title lead=window.get()>{pieces::live_mark(flows.into())}</PageHeading> }
     };
     let body = move || match content.get() {
         Content::Figures => figures(moving),

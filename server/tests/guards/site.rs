@@ -22,6 +22,7 @@ use serde_json::Value;
 use server::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -36,6 +37,9 @@ pub const SEEN: &str = "Fecha,Línea,Estado\n2026-09-01 08:00:00,L1,Completo\n20
 pub const SECRET: &str = "Línea secreta";
 /// The name of that file, which only its bodega may see.
 pub const STOCK_NAME: &str = "existencias-secretas.csv";
+
+/// How long an answer may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The site with the demo catalogue, and the world that it serves.
 pub struct Site {
@@ -88,11 +92,16 @@ impl Site {
         Self { world, router }
     }
 
+    /// The whole answer. One that never ends fails the test that asked.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, 16 * 1024 * 1024).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let asked = format!("{} {}", request.method(), request.uri());
+        let answer = async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            let body = to_bytes(body, 16 * 1024 * 1024).await.unwrap();
+            Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        };
+        tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| panic!("{asked} does not answer"))
     }
 
     /// The status alone, of an answer that does not end.
