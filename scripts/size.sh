@@ -22,10 +22,7 @@ for page in "$site"/pkg/split_*.wasm.br; do
   name=${page##*/split___}
   printf '  %-28s %9d bytes\n' "${name%%_view_*}" "$(weight "$page")"
 done
-for shared in "$site"/pkg/chunk_*.wasm.br; do
-  name=${shared##*/}
-  printf '  %-28s %9d bytes\n' "${name%%.*}" "$(weight "$shared")"
-done
+printf '  %-28s %9d bytes\n' "shared by pages" "$(weight "$site"/pkg/chunk_*.wasm.br)"
 
 within() { # what bytes budget
   if [ "$2" -gt $(($3 * 1000)) ]; then

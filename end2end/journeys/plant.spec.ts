@@ -66,11 +66,11 @@ test("the waterfall falls from the calendar to what added value, to the second",
 
 test("what is chosen stands in the address, and is asked for at once", async ({ page }) => {
   await visit(page, "/plant");
-  await page.getByLabel("Periodo").selectOption({ label: "7 días" });
+  await page.getByLabel("Periodo", { exact: true }).selectOption({ label: "7 días" });
   await expect(page).toHaveURL(/range=7d/);
   await page.getByLabel("Intervalo").selectOption({ label: "1 día" });
   await expect(page).toHaveURL(/interval=1d/);
-  await expect(page.getByLabel("Periodo")).toHaveValue("7d");
+  await expect(page.getByLabel("Periodo", { exact: true })).toHaveValue("7d");
   const lines = page.getByRole("group", { name: "Líneas" }).getByRole("checkbox");
   await lines.first().check();
   await expect(page).toHaveURL(/line=/);
@@ -165,10 +165,10 @@ test.describe("without JavaScript", () => {
 
   test("the filters are a form", async ({ page }) => {
     await page.goto("/plant");
-    await page.getByLabel("Periodo").selectOption({ label: "Ayer" });
+    await page.getByLabel("Periodo", { exact: true }).selectOption({ label: "Ayer" });
     await page.getByRole("button", { name: "Ver", exact: true }).click();
     await expect(page).toHaveURL(/range=yesterday/);
-    await expect(page.getByLabel("Periodo")).toHaveValue("yesterday");
+    await expect(page.getByLabel("Periodo", { exact: true })).toHaveValue("yesterday");
   });
 });
 
