@@ -95,9 +95,13 @@ export async function wear(page: Page, theme: (typeof themes)[number]): Promise<
     await button.click();
   }
   await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-  // Axe reads colours as they are at this moment: let those that fade arrive.
-  await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(ending.map((animation) => animation.finished.catch(() => {})));
+  // Axe reads colours as they are at this moment: those that fade are taken to their end. Waiting for it would wait for
+  // ever where the browser draws no frames.
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) {
+        animation.finish();
+      }
+    }
   });
 }
