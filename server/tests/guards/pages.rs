@@ -153,6 +153,8 @@ async fn a_vehicle_is_chosen_and_remembered_without_script(pool: PgPool) {
     let cookie = cookie.split(';').next().unwrap();
     let start = page("/", cookie).await;
     assert!(start.body.contains("Mis vehículos") && start.body.contains("Nissan Tsuru 2004"));
+    let pads = page("/catalog?make=nissan&model=tsuru&year=2004&group=brake_pads", "").await;
+    assert!(pads.body.contains("Balatas · Delantera · 1 por vehículo · por aplicación"));
     let part = format!("/catalog/parts/{}?make=nissan&model=tsuru&year=2004", site.part().await);
     assert!(page(&part, "").await.body.contains("No tenemos esta aplicación: Nissan Tsuru 2004"));
     let unknown = page("/catalog?make=zeppelin&model=lz&year=1928&q=balatas", "").await;
