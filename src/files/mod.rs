@@ -5,7 +5,7 @@ pub(crate) mod store;
 
 use crate::fault::{Error, Result};
 use crate::id::{FileId, TenantId};
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use tokio::fs;
@@ -107,6 +107,17 @@ impl Incoming {
         fs::rename(&self.partial.0, &self.path).await?;
         Ok(Received { id: self.id, bytes: self.bytes, sha256: self.hash.finalize().to_vec() })
     }
+}
+
+/// Longest file name that is kept, in letters.
+const LONGEST_NAME: usize = 200;
+
+/// The name of a file as it is kept: browsers may send a path, of which the last piece is the name. Refused when there is
+/// none.
+pub(crate) fn kept_name(sent: &str) -> Result<String> {
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
+    if name.is_empty() { Err(Problem::invalid("file", Reason::Missing).into()) } else { Ok(name) }
 }
 
 /// Does the directory exist (or can it be made), and can it be written to?

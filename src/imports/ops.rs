@@ -16,7 +16,7 @@ use crate::db::TenantTx;
 use crate::events::store as events;
 use crate::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::fault::{Error, Result};
-use crate::files::{Incoming, store as files};
+use crate::files::{Incoming, kept_name, store as files};
 use crate::id::{ImportId, TenantId};
 use crate::jobs;
 use crate::outside::ReadTask;
@@ -31,8 +31,6 @@ use std::time::{Duration, Instant};
 const PROGRESS_EVERY: Duration = Duration::from_millis(400);
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
-/// Longest file name that is kept.
-const LONGEST_FILENAME: usize = 200;
 
 /// A file on its way in.
 #[derive(Debug)]
@@ -47,13 +45,7 @@ pub async fn begin_upload(ctx: &Ctx, filename: &str) -> Result<Upload> {
     let tx = ctx.begin(Permission::InventoryEdit).await?;
     let tenant = tx.tenant();
     tx.commit().await?;
-    // Browsers may send a path; only its last piece is a name.
-    let filename = filename.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    let filename: String = filename.chars().filter(|letter| !letter.is_control()).take(LONGEST_FILENAME).collect();
-    if filename.is_empty() {
-        return Err(Problem::invalid("file", Reason::Missing).into());
-    }
-    Ok(Upload { ctx: ctx.clone(), filename, file: ctx.services.files.begin(tenant).await? })
+    Ok(Upload { ctx: ctx.clone(), filename: kept_name(filename)?, file: ctx.services.files.begin(tenant).await? })
 }
 
 impl Upload {

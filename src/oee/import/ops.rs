@@ -13,7 +13,7 @@ use crate::db::TenantTx;
 use crate::events;
 use crate::events::types::{Audience, Event};
 use crate::fault::{Error, Result};
-use crate::files::{Incoming, store as files};
+use crate::files::{Incoming, kept_name, store as files};
 use crate::id::{ImportId, TenantId};
 use crate::imports::mapping::FieldSource;
 use crate::imports::reader::types::{Profile, ReadChoices, Row};
@@ -37,8 +37,6 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Longest file name that is kept.
-const LONGEST_FILENAME: usize = 200;
 /// Gaps of a line that its ideal rate is read from.
 const MOST_GAPS: usize = 200_000;
 
@@ -55,12 +53,7 @@ pub async fn begin_upload(ctx: &Ctx, filename: &str) -> Result<Upload> {
     let tx = ctx.begin(Permission::PlantEdit).await?;
     let tenant = tx.tenant();
     tx.commit().await?;
-    let filename = filename.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    let filename: String = filename.chars().filter(|letter| !letter.is_control()).take(LONGEST_FILENAME).collect();
-    if filename.is_empty() {
-        return Err(Problem::invalid("file", Reason::Missing).into());
-    }
-    Ok(Upload { ctx: ctx.clone(), filename, file: ctx.services.files.begin(tenant).await? })
+    Ok(Upload { ctx: ctx.clone(), filename: kept_name(filename)?, file: ctx.services.files.begin(tenant).await? })
 }
 
 impl Upload {
