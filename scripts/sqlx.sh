@@ -6,7 +6,9 @@ cd "$(dirname "$0")/.."
 
 # Any engrane will do, as it only starts the PostgreSQL: a new query may keep the sources from compiling until this is done.
 engrane=$CARGO_TARGET_DIR/debug/engrane
+[ -x "$engrane" ] || engrane=$CARGO_TARGET_DIR/release/engrane
 if ! [ -x "$engrane" ]; then
+  engrane=$CARGO_TARGET_DIR/debug/engrane
   scripts/say.sh "Compiling the server" "about 4 minutes the first time"
   cargo build --package server
 fi
