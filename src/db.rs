@@ -80,6 +80,13 @@ impl Db {
         crate::jobs::prepare(&self.queue).await.map_err(PrepareError::Queue)
     }
 
+    /// Counts anew what the tables hold. After much came in at once: until PostgreSQL does so by itself, a minute later,
+    /// it plans for empty tables.
+    pub(crate) async fn analyze(&self) -> Result<()> {
+        sqlx::query("analyze").execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Answers when the database answers.
     pub async fn ping(&self) -> Result<()> {
         sqlx::query("select 1").execute(&self.pool).await?;

@@ -106,6 +106,7 @@ pub async fn load_plant(services: &Arc<Services>) -> Result<bool> {
             }
         }
     }
+    services.db.analyze().await?;
     Ok(true)
 }
 
