@@ -146,12 +146,13 @@ impl<'a> Question<'a> {
         let points = window::points(self.interval, &self.setup.calendar, shown);
         let cells = cells(&points, &self.asked.parts.within(shown));
         let (at_cell, positions) = edges(&cells);
-        let mut times = store::sum_minutes(tx, &numbers, &at_cell).await?;
+        let quarters = in_quarters(&at_cell, until);
+        let mut times = store::sum_times(tx, &numbers, &at_cell, quarters).await?;
         times.retain(|time| positions.contains_key(&time.cell));
         for time in &mut times {
             time.cell = positions[&time.cell];
         }
-        let mut pieces = store::sum_pieces(tx, &numbers, &at_cell, self.product).await?;
+        let mut pieces = store::sum_pieces(tx, &numbers, &at_cell, quarters, self.product).await?;
         pieces.retain(|each| positions.contains_key(&each.cell));
         for each in &mut pieces {
             each.cell = positions[&each.cell];
@@ -205,6 +206,14 @@ fn edges(cells: &[Cell]) -> (Vec<i64>, HashMap<usize, usize>) {
         edges.push(cell.span.to);
     }
     (edges, positions)
+}
+
+/// Do the edges cut no quarter of an hour in two? The last one may, where nothing is known after it.
+fn in_quarters(edges: &[i64], until: i64) -> bool {
+    edges.split_last().is_none_or(|(last, edges)| {
+        let whole = |edge: &i64| edge.rem_euclid(pieces::QUARTER) == 0;
+        edges.iter().all(whole) && (whole(last) || *last == until)
+    })
 }
 
 /// Everything that was read.

@@ -1,4 +1,4 @@
-//! SQL of the dashboard: sums over minutes, by line and cell.
+//! SQL of the dashboard: sums over minutes or quarters of an hour, by line and cell.
 
 use crate::db::TenantTx;
 use crate::fault::Result;
@@ -76,22 +76,35 @@ pub(super) async fn list_ends(tx: &mut TenantTx, lines: &[i32], areas: &[i32]) -
         .collect())
 }
 
-/// The times by cell: cell `n` lies between the edges `n` and `n + 1`, which are in order.
-pub(super) async fn sum_minutes(tx: &mut TenantTx, lines: &[i32], edges: &[i64]) -> Result<Vec<CellTime>> {
+/// The times by cell: cell `n` lies between the edges `n` and `n + 1`, which are in order; all of them whole quarters of
+/// an hour, if `quarters` are to be summed instead of minutes.
+pub(super) async fn sum_times(
+    tx: &mut TenantTx,
+    lines: &[i32],
+    edges: &[i64],
+    quarters: bool,
+) -> Result<Vec<CellTime>> {
     let tenant = tx.tenant();
     let Some((from, to)) = edges.first().zip(edges.last()) else { return Ok(Vec::new()) };
     let edges: Vec<_> = edges.iter().map(|edge| instant(*edge)).collect();
     let rows = sqlx::query!(
-        r#"select line, width_bucket(minute, $5::timestamptz[]) as "cell!", sum(running_ms) as "running!",
+        r#"select line as "line!", width_bucket(at, $5::timestamptz[]) as "cell!", sum(running_ms) as "running!",
                   sum(slow_ms) as "slow!", sum(micro_ms) as "micro!"
-           from line_minutes
-           where tenant_id = $1 and line = any ($2) and minute >= $3 and minute < $4
+           from (
+             select line, minute as at, running_ms, slow_ms, micro_ms
+             from line_minutes
+             where not $6::boolean and tenant_id = $1 and line = any ($2) and minute >= $3 and minute < $4
+             union all
+             select line, quarter, running_ms, slow_ms, micro_ms
+             from line_quarters
+             where $6 and tenant_id = $1 and line = any ($2) and quarter >= $3 and quarter < $4) as times
            group by 1, 2"#,
         tenant.0,
         lines,
         instant(*from),
         instant(*to),
-        &edges
+        &edges,
+        quarters
     )
     .fetch_all(tx.sql())
     .await?;
@@ -112,22 +125,31 @@ pub(super) async fn sum_pieces(
     tx: &mut TenantTx,
     lines: &[i32],
     edges: &[i64],
+    quarters: bool,
     product: Option<i32>,
 ) -> Result<Vec<CellPieces>> {
     let tenant = tx.tenant();
     let Some((from, to)) = edges.first().zip(edges.last()) else { return Ok(Vec::new()) };
     let edges: Vec<_> = edges.iter().map(|edge| instant(*edge)).collect();
     let rows = sqlx::query!(
-        r#"select line, width_bucket(minute, $5::timestamptz[]) as "cell!", area, product, sum(pieces) as "pieces!"
-           from line_pieces
-           where tenant_id = $1 and line = any ($2) and minute >= $3 and minute < $4
-             and ($6::integer is null or product = $6)
+        r#"select line as "line!", width_bucket(at, $5::timestamptz[]) as "cell!", area as "area!", product as "product!",
+                  sum(pieces) as "pieces!"
+           from (
+             select line, minute as at, area, product, pieces
+             from line_pieces
+             where not $6::boolean and tenant_id = $1 and line = any ($2) and minute >= $3 and minute < $4
+             union all
+             select line, quarter, area, product, pieces
+             from line_quarter_pieces
+             where $6 and tenant_id = $1 and line = any ($2) and quarter >= $3 and quarter < $4) as counted
+           where $7::integer is null or product = $7
            group by 1, 2, 3, 4"#,
         tenant.0,
         lines,
         instant(*from),
         instant(*to),
         &edges,
+        quarters,
         product
     )
     .fetch_all(tx.sql())

@@ -125,6 +125,26 @@ async fn an_open_stop_grows_and_ends_with_the_next_piece(pool: PgPool) -> Result
     Ok(())
 }
 
+#[sqlx::test]
+async fn quarters_of_an_hour_are_their_minutes(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    morning(&ctx).await?;
+    let (from, to) = ("2026-09-21T05:45:00", "2026-09-21T08:00:00");
+    let by = async |interval| dashboard(&ctx, &DashboardFilter { interval: Some(interval), ..custom(from, to) }).await;
+    let (minutes, quarters) = (by(Interval::Minute).await?, by(Interval::Quarter).await?);
+    assert_eq!((minutes.series.len(), quarters.series.len()), (135, 9));
+    assert_eq!(minutes.total, quarters.total);
+    for (minutes, quarter) in minutes.series.chunks(15).zip(&quarters.series) {
+        assert_eq!(minutes.iter().map(|minute| minute.output).sum::<u64>(), quarter.output);
+        assert_eq!(minutes.iter().map(|minute| minute.stopped).sum::<u64>(), quarter.stopped);
+    }
+    // A window that cuts quarters in two is the sum of its own minutes.
+    let cut = dashboard(&ctx, &custom("2026-09-21T05:45:00", "2026-09-21T06:07:00")).await?;
+    assert_eq!(cut.total.pieces.output, minutes.series[..22].iter().map(|minute| minute.output).sum::<u64>());
+    Ok(())
+}
+
 /// The buckets of a window as the detections themselves say, in seconds and a half.
 async fn raw(ctx: &Ctx, filter: &DashboardFilter) -> Result<Seconds> {
     let mut milliseconds = [0_i64; 7];

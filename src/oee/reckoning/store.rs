@@ -1,4 +1,4 @@
-//! SQL of what is summed from detections.
+//! SQL of what is summed from detections: by minute, and from there by quarter of an hour.
 
 use crate::db::TenantTx;
 use crate::fault::Result;
@@ -97,6 +97,17 @@ pub(super) async fn find_ends(tx: &mut TenantTx, line: i32) -> Result<Option<(i6
     Ok(row.first.zip(row.last).map(|(first, last)| (first.timestamp_millis(), last.timestamp_millis())))
 }
 
+/// A quarter of an hour, in milliseconds.
+pub(crate) const QUARTER: i64 = 15 * 60_000;
+
+/// The whole quarters around a span.
+fn quarters_around(span: Span) -> Span {
+    Span::new(
+        span.from.div_euclid(QUARTER) * QUARTER,
+        (span.to.saturating_add(QUARTER - 1)).div_euclid(QUARTER) * QUARTER,
+    )
+}
+
 /// Puts these minutes in the place of those in the span, whose ends are whole minutes.
 pub(super) async fn replace_minutes(tx: &mut TenantTx, line: i32, span: Span, minutes: &[(i64, Minute)]) -> Result<()> {
     let tenant = tx.tenant();
@@ -124,6 +135,33 @@ pub(super) async fn replace_minutes(tx: &mut TenantTx, line: i32, span: Span, mi
         &running,
         &slow,
         &micro
+    )
+    .execute(tx.sql())
+    .await?;
+    sum_quarters(tx, line, quarters_around(span)).await
+}
+
+async fn sum_quarters(tx: &mut TenantTx, line: i32, quarters: Span) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "delete from line_quarters where tenant_id = $1 and line = $2 and quarter >= $3 and quarter < $4",
+        tenant.0,
+        line,
+        instant(quarters.from),
+        instant(quarters.to)
+    )
+    .execute(tx.sql())
+    .await?;
+    sqlx::query!(
+        "insert into line_quarters (tenant_id, line, quarter, running_ms, slow_ms, micro_ms)
+         select $1, $2, date_bin('15 minutes', minute, '2000-01-01 00:00+00'), sum(running_ms), sum(slow_ms), sum(micro_ms)
+         from line_minutes
+         where tenant_id = $1 and line = $2 and minute >= $3 and minute < $4
+         group by 3",
+        tenant.0,
+        line,
+        instant(quarters.from),
+        instant(quarters.to)
     )
     .execute(tx.sql())
     .await?;
@@ -182,6 +220,33 @@ pub(super) async fn replace_pieces(tx: &mut TenantTx, line: i32, span: Span) -> 
         line,
         instant(span.from),
         instant(span.to)
+    )
+    .execute(tx.sql())
+    .await?;
+    sum_quarter_pieces(tx, line, quarters_around(span)).await
+}
+
+async fn sum_quarter_pieces(tx: &mut TenantTx, line: i32, quarters: Span) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "delete from line_quarter_pieces where tenant_id = $1 and line = $2 and quarter >= $3 and quarter < $4",
+        tenant.0,
+        line,
+        instant(quarters.from),
+        instant(quarters.to)
+    )
+    .execute(tx.sql())
+    .await?;
+    sqlx::query!(
+        "insert into line_quarter_pieces (tenant_id, line, quarter, area, product, pieces)
+         select $1, $2, date_bin('15 minutes', minute, '2000-01-01 00:00+00'), area, product, sum(pieces)
+         from line_pieces
+         where tenant_id = $1 and line = $2 and minute >= $3 and minute < $4
+         group by 3, 4, 5",
+        tenant.0,
+        line,
+        instant(quarters.from),
+        instant(quarters.to)
     )
     .execute(tx.sql())
     .await?;

@@ -24,6 +24,10 @@ async fn dump(pool: &PgPool) -> Result<Vec<String>> {
          union all
          select 'pieces ' || line || ' ' || minute || ' ' || area || ' ' || product || ' ' || pieces from line_pieces
          union all
+         select 'quarter ' || line || ' ' || quarter || ' ' || running_ms || ' ' || slow_ms || ' ' || micro_ms from line_quarters
+         union all
+         select 'quarter pieces ' || line || ' ' || quarter || ' ' || area || ' ' || product || ' ' || pieces from line_quarter_pieces
+         union all
          select 'stop ' || line || ' ' || starts || ' ' || ends || ' ' || kind from line_stops
          order by 1",
     )
