@@ -27,6 +27,8 @@ pub struct Board {
     pub stops: Vec<StopLine>,
     /// Of how many stops those shown are the longest; empty when all are shown.
     pub stops_shown: String,
+    /// Where all of them are shown; empty where they are.
+    pub every_stop: String,
 }
 
 /// Is there anything to show?

@@ -2,7 +2,7 @@
 //! the figures of a time that is still going on move by themselves.
 
 use super::board::{Board, Content};
-use super::query::filter_of;
+use super::query::{filter_of, wants_every_stop};
 use super::settings::{NEW, Place};
 use super::{panel, pieces, rpc};
 use crate::i18n::{Locale, td_string, use_i18n};
@@ -44,15 +44,18 @@ impl LazyRoute for DashboardPage {
 fn dashboard_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
+    let every_stop = Memo::new(move |_| query.with(wants_every_stop));
     let language = use_i18n();
     let board = Resource::new_blocking(
-        move || (filter.get(), language.get_locale()),
-        |(filter, lang)| rpc::plant_board(filter, lang.into()),
+        move || (filter.get(), every_stop.get(), language.get_locale()),
+        |(filter, every_stop, lang)| rpc::plant_board(filter, every_stop, lang.into()),
     );
     let page = move || {
         Suspend::new(async move {
             match board.await {
-                Ok(board) => shown(board, filter.get_untracked(), language.get_locale_untracked()),
+                Ok(board) => {
+                    shown(board, filter.get_untracked(), every_stop.get_untracked(), language.get_locale_untracked())
+                }
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| board.refetch())),
             }
         })
@@ -79,6 +82,7 @@ fn loading() -> AnyView {
 struct Moving {
     board: RwSignal<Board>,
     filter: StoredValue<DashboardFilter>,
+    every_stop: bool,
     lang: Locale,
     /// A request for news is on its way.
     asking: StoredValue<bool>,
@@ -100,7 +104,7 @@ impl Moving {
                 // The page may have been left meanwhile.
                 let Some(filter) = self.filter.try_get_value() else { return };
                 // What cannot be fetched now comes with the next news; the page keeps what it knows.
-                if let Ok(board) = rpc::plant_board(filter, self.lang.into()).await {
+                if let Ok(board) = rpc::plant_board(filter, self.every_stop, self.lang.into()).await {
                     self.board.try_set(board);
                 }
                 if self.ask_again.try_get_value() != Some(true) {
@@ -117,12 +121,13 @@ impl Moving {
     }
 }
 
-fn shown(board: Board, filter: DashboardFilter, lang: Locale) -> AnyView {
+fn shown(board: Board, filter: DashboardFilter, every_stop: bool, lang: Locale) -> AnyView {
     // As it was asked for: a choice that somebody is about to make is not swept away by news.
     let filters = panel::panel(board.panel.clone());
     let moving = Moving {
         board: RwSignal::new(board),
         filter: StoredValue::new(filter),
+        every_stop,
         lang,
         asking: StoredValue::new(false),
         ask_again: StoredValue::new(false),
@@ -230,13 +235,14 @@ fn lines(moving: Moving) -> AnyView {
 }
 
 fn stops(moving: Moving) -> AnyView {
-    let (stops, lang) = (moving.part(|board| (board.stops.clone(), board.stops_shown.clone())), moving.lang);
+    let lang = moving.lang;
+    let stops = moving.part(|board| (board.stops.clone(), board.stops_shown.clone(), board.every_stop.clone()));
     let list = move || {
-        stops.with(|(stops, shown)| {
+        stops.with(|(stops, shown, every_stop)| {
             if stops.is_empty() {
                 view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, plant.stops.none) /> }.into_any()
             } else {
-                pieces::stops(lang, stops, shown)
+                pieces::stops(lang, stops, shown, every_stop)
             }
         })
     };

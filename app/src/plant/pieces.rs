@@ -81,8 +81,8 @@ pub fn lines_now(lang: Locale, lines: &[LineNow]) -> AnyView {
     view! { <ul>{items}</ul> }.into_any()
 }
 
-/// The stops, the last ones first.
-pub fn stops(lang: Locale, stops: &[StopLine], shown: &str) -> AnyView {
+/// The stops, the last ones first; when they are not all, how many of them, and where all are.
+pub fn stops(lang: Locale, stops: &[StopLine], shown: &str, every_stop: &str) -> AnyView {
     let heads = [
         Head::text(td_string!(lang, plant.stops.when)).fold(Fold::Start),
         Head::figures(td_string!(lang, plant.stops.duration)).fold(Fold::End),
@@ -106,7 +106,10 @@ pub fn stops(lang: Locale, stops: &[StopLine], shown: &str) -> AnyView {
         .collect();
     let caption = td_string!(lang, plant.stops.table).to_owned();
     let rows = long_list(caption.clone(), table(caption, &heads, rows));
-    let shown = (!shown.is_empty()).then(|| view! { <p class="px-4 pb-3 text-sm text-muted">{shown.to_owned()}</p> });
+    let all =
+        (!every_stop.is_empty()).then(|| named(td_string!(lang, plant.stops.every).to_owned(), every_stop.to_owned()));
+    let shown =
+        (!shown.is_empty()).then(|| view! { <p class="px-4 pb-3 text-sm text-muted">{shown.to_owned()} " " {all}</p> });
     view! {
         {shown}
         {rows}

@@ -1,7 +1,7 @@
 //! The dashboard in words: what the operation reckoned becomes the board.
 
 use super::board::{Board, Card, Content, LineNow, Mood, Panel, StopLine};
-use super::query::{INTERVALS, PERIODS, address_of_line, interval_word, period_word};
+use super::query::{INTERVALS, PERIODS, address_of_every_stop, address_of_line, interval_word, period_word};
 use super::{charts, words};
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
@@ -11,14 +11,30 @@ use engrane::oee::dashboard::types::{
     Dashboard, DashboardFilter, Figures, Flag, LineFigures, Local, Period, StopKind, StopRow,
 };
 use engrane::problem::FieldProblem;
+use std::cmp::Reverse;
 
-/// The board of a dashboard. `asked` is what the address asks for; `problems` say why something else is shown.
-pub fn board(lang: Locale, asked: &DashboardFilter, problems: &[FieldProblem], dashboard: &Dashboard) -> Board {
+/// Stops that a board lists by itself: the longest ones, of a day most of what weighs.
+const FEW_STOPS: usize = 30;
+
+/// What the address asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub filter: &'a DashboardFilter,
+    pub every_stop: bool,
+    /// Why something else is shown.
+    pub problems: &'a [FieldProblem],
+}
+
+/// The board of a dashboard.
+pub fn board(lang: Locale, asked: &Asked<'_>, dashboard: &Dashboard) -> Board {
+    let Asked { filter, every_stop, problems } = *asked;
     let figures = &dashboard.total;
+    let stops = listed(&dashboard.stops, every_stop);
+    let more = stops.len() < dashboard.stops.len();
     Board {
         window: words::window(lang, dashboard.window),
         live: dashboard.asked.to > dashboard.now,
-        panel: panel(lang, asked, problems, dashboard),
+        panel: panel(lang, filter, problems, dashboard),
         content: if dashboard.choices.lines.is_empty() {
             Content::NoLines
         } else if dashboard.recorded.is_none() {
@@ -32,10 +48,22 @@ pub fn board(lang: Locale, asked: &DashboardFilter, problems: &[FieldProblem], d
         production: charts::production(lang, dashboard),
         pareto: charts::pareto(lang, dashboard),
         waterfall: charts::waterfall(lang, dashboard),
-        lines: dashboard.lines.iter().map(|line| line_now(lang, asked, line, dashboard.now)).collect(),
-        stops: dashboard.stops.iter().rev().map(|stop| stop_line(lang, stop)).collect(),
-        stops_shown: stops_shown(lang, dashboard),
+        lines: dashboard.lines.iter().map(|line| line_now(lang, filter, line, dashboard.now)).collect(),
+        stops_shown: stops_shown(lang, stops.len(), dashboard.stops_total),
+        stops: stops.into_iter().rev().map(|stop| stop_line(lang, stop)).collect(),
+        every_stop: if more { address_of_every_stop(filter) } else { String::new() },
     }
+}
+
+/// The longest stops, in order of time.
+fn listed(stops: &[StopRow], every_stop: bool) -> Vec<&StopRow> {
+    let mut listed: Vec<&StopRow> = stops.iter().collect();
+    if !every_stop && listed.len() > FEW_STOPS {
+        listed.sort_by_key(|stop| Reverse(stop.seconds));
+        listed.truncate(FEW_STOPS);
+        listed.sort_by_key(|stop| stop.from);
+    }
+    listed
 }
 
 fn panel(lang: Locale, asked: &DashboardFilter, problems: &[FieldProblem], dashboard: &Dashboard) -> Panel {
@@ -239,15 +267,10 @@ fn stop_line(lang: Locale, stop: &StopRow) -> StopLine {
     }
 }
 
-fn stops_shown(lang: Locale, dashboard: &Dashboard) -> String {
-    let shown = dashboard.stops.len() as u64;
-    if shown >= u64::from(dashboard.stops_total) {
+fn stops_shown(lang: Locale, shown: usize, total: u32) -> String {
+    let (shown, total) = (shown as u64, u64::from(total));
+    if shown >= total {
         return String::new();
     }
-    td_string!(
-        lang,
-        plant.stops.longest,
-        shown = words::count(shown),
-        total = words::count(dashboard.stops_total.into())
-    )
+    td_string!(lang, plant.stops.longest, shown = words::count(shown), total = words::count(total))
 }

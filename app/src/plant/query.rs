@@ -18,6 +18,11 @@ pub const PERIODS: [Period; 6] =
 /// Intervals that are offered.
 pub const INTERVALS: [Interval; 3] = [Interval::Quarter, Interval::Hour, Interval::Day];
 
+/// Are all stops asked for, not the longest alone?
+pub fn wants_every_stop(query: &ParamsMap) -> bool {
+    query.get_str("stops") == Some("all")
+}
+
 /// A period in the address.
 pub fn period_word(period: Period) -> &'static str {
     match period {
@@ -97,17 +102,30 @@ pub fn without(filter: &DashboardFilter, fields: &[FieldProblem]) -> DashboardFi
 /// The address of one line's board, with what else is asked for.
 #[cfg(feature = "ssr")]
 pub fn address_of_line(filter: &DashboardFilter, line: &str) -> String {
+    address(filter, &[line], "")
+}
+
+/// The address of this board with all its stops.
+#[cfg(feature = "ssr")]
+pub fn address_of_every_stop(filter: &DashboardFilter) -> String {
+    let lines: Vec<&str> = filter.lines.iter().map(String::as_str).collect();
+    address(filter, &lines, "all") + "#stops"
+}
+
+#[cfg(feature = "ssr")]
+fn address(filter: &DashboardFilter, lines: &[&str], stops: &str) -> String {
     let shift = filter.shift.map(|shift| shift.to_string()).unwrap_or_default();
-    let pairs = [
-        ("range", period_word(filter.period)),
-        ("from", filter.from.as_str()),
-        ("to", filter.to.as_str()),
-        ("line", line),
+    let threshold = filter.threshold.map(|seconds| seconds.to_string()).unwrap_or_default();
+    let window = [("range", period_word(filter.period)), ("from", filter.from.as_str()), ("to", filter.to.as_str())];
+    let rest = [
         ("shift", shift.as_str()),
         ("product", filter.product.as_deref().unwrap_or_default()),
         ("interval", filter.interval.map_or("", interval_word)),
+        ("threshold", threshold.as_str()),
+        ("stops", stops),
     ];
-    with_query(ADDRESS, &pairs)
+    let lines = lines.iter().map(|line| ("line", *line));
+    with_query(ADDRESS, &window.into_iter().chain(lines).chain(rest).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

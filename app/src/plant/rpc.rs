@@ -18,9 +18,10 @@ use engrane::fault::Error;
 #[cfg(feature = "ssr")]
 use engrane::oee;
 
-/// The dashboard, in words. What cannot be taken of the filter is named beside its field, and left out.
+/// The dashboard, in words; of many stops the longest, if not `every_stop` is asked for. What cannot be taken of the filter
+/// is named beside its field, and left out.
 #[server(input = Json, output = Answer)]
-pub async fn plant_board(filter: DashboardFilter, language: Language) -> RpcResult<Board> {
+pub async fn plant_board(filter: DashboardFilter, every_stop: bool, language: Language) -> RpcResult<Board> {
     let ctx = caller()?;
     let (mut readable, mut problems) = (filter.clone(), Vec::new());
     let dashboard = loop {
@@ -36,7 +37,11 @@ pub async fn plant_board(filter: DashboardFilter, language: Language) -> RpcResu
         readable = without;
         problems.extend(fields);
     };
-    Ok(present::board(language.into(), &filter, &problems, &dashboard))
+    Ok(present::board(
+        language.into(),
+        &present::Asked { filter: &filter, every_stop, problems: &problems },
+        &dashboard,
+    ))
 }
 
 /// A list of the set-up, and the form of the thing that is being changed: its id, `new`, or empty.

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "tests fail by panicking")]
 
 use super::board::{Board, Content, Mood};
-use super::present::board;
+use super::present::{Asked, board};
 use super::query::without;
 use crate::i18n::Locale;
 use engrane::oee::dashboard::types::{
@@ -126,7 +126,7 @@ fn morning() -> Dashboard {
 }
 
 fn shown(dashboard: &Dashboard) -> Board {
-    board(Locale::es, &DashboardFilter::default(), &[], dashboard)
+    board(Locale::es, &Asked { filter: &DashboardFilter::default(), every_stop: false, problems: &[] }, dashboard)
 }
 
 fn drawn(config: &str) -> Value {
@@ -244,7 +244,7 @@ fn what_cannot_be_taken_of_the_address_is_named_and_left_out() {
     let problems = [FieldProblem { field: "to".to_owned(), reason: Reason::Reversed }];
     let readable = without(&asked, &problems);
     assert_eq!((readable.period, readable.from.as_str(), readable.lines.len()), (Period::Today, "", 1));
-    let panel = board(Locale::es, &asked, &problems, &morning()).panel;
+    let panel = board(Locale::es, &Asked { filter: &asked, every_stop: false, problems: &problems }, &morning()).panel;
     assert_eq!(panel.problems.first().map(|(field, _)| field.as_str()), Some("to"));
     assert!(panel.instead.contains("22 nov 2026, 06:00 – 14:00"), "{}", panel.instead);
     let value = |name: &str| panel.fields.iter().find(|field| field.name == name).map(|field| field.value.clone());
@@ -256,7 +256,7 @@ fn what_cannot_be_taken_of_the_address_is_named_and_left_out() {
 fn the_panel_shows_what_is_chosen() {
     let asked =
         DashboardFilter { lines: vec!["L2".to_owned()], interval: Some(Interval::Week), ..DashboardFilter::default() };
-    let panel = board(Locale::es, &asked, &[], &morning()).panel;
+    let panel = board(Locale::es, &Asked { filter: &asked, every_stop: false, problems: &[] }, &morning()).panel;
     let chosen = |name: &str| {
         let field = panel.fields.iter().find(|field| field.name == name).expect("a field");
         field.picks.iter().filter(|pick| pick.chosen).map(|pick| pick.value.as_str()).collect::<Vec<_>>()
@@ -285,4 +285,27 @@ fn a_stop_that_goes_on_has_no_end() {
         (stops[1].until.as_str(), stops[1].kind.as_str(), stops[1].duration.as_str()),
         ("09:30", "Registrado", "30 min")
     );
+}
+
+#[test]
+fn of_many_stops_the_longest_are_listed_and_the_others_are_within_reach() {
+    let mut dashboard = morning();
+    let one = dashboard.stops[0].clone();
+    // A minute each, but for three that are longer.
+    dashboard.stops = (0..40)
+        .map(|at: u32| StopRow {
+            from: one.from + chrono::Duration::minutes(at.into()),
+            seconds: if at % 13 == 1 { 600 } else { 60 },
+            ..one.clone()
+        })
+        .collect();
+    dashboard.stops_total = 40;
+    let filter = DashboardFilter { lines: vec!["L1".to_owned(), "L2".to_owned()], ..DashboardFilter::default() };
+    let of = |every_stop| board(Locale::es, &Asked { filter: &filter, every_stop, problems: &[] }, &dashboard);
+    let (few, all) = (of(false), of(true));
+    assert_eq!((few.stops.len(), all.stops.len()), (30, 40));
+    assert_eq!(few.stops_shown, "Los 30 más largos de 40 paros.");
+    assert_eq!((all.stops_shown.as_str(), all.every_stop.as_str()), ("", ""));
+    assert_eq!(few.every_stop, "/plant?range=today&line=L1&line=L2&stops=all#stops");
+    assert_eq!(few.stops.iter().filter(|stop| stop.duration == "10 min").count(), 3);
 }

@@ -65,7 +65,12 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ),
         ("set_theme", by_form("theme=light".into()), preference, Reaches::Shared),
         ("set_language", by_form("language=en".into()), preference, Reaches::Shared),
-        ("plant_board", by_json(&json!({ "filter": asked, "language": "es" })), Opens::PlantReads, Reaches::Own),
+        (
+            "plant_board",
+            by_json(&json!({ "filter": asked, "every_stop": false, "language": "es" })),
+            Opens::PlantReads,
+            Reaches::Own,
+        ),
         ("plant_settings", by_form("place=lines&edit=&language=es".into()), Opens::PlantReads, Reaches::Own),
         ("save_in_plant", by_form(format!("place=lines&id=&version=0{typed}")), Opens::PlantWrites, Reaches::Own),
         ("remove_from_plant", by_form(format!("place=lines&id={line}")), Opens::PlantWrites, Reaches::Named),
