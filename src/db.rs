@@ -65,9 +65,14 @@ impl Db {
         Self { pool, queue }
     }
 
-    /// Wraps the pool of a test database.
+    /// The database of a test. Only its address is taken from the pool: the pools of tests share one count of connections,
+    /// and one that finds an idle connection after it was given a place among all keeps both, until a request of another
+    /// test waits for a place that nobody will give back.
     pub fn from_pool(pool: PgPool) -> Self {
-        Self { queue: pool.clone(), pool }
+        let options = (*pool.connect_options()).clone();
+        // Its place among all is free again, unless the test has a use for it.
+        drop(pool);
+        Self::connect(options, 8)
     }
 
     /// Makes the roles, applies the migrations and prepares the queue. Running it again changes nothing.
