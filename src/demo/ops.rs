@@ -5,6 +5,7 @@ use super::{plant, store};
 use crate::catalog::types::Names;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
+use crate::files;
 use crate::id::TenantId;
 use crate::identity::ops::{NewPerson, create_user};
 use crate::imports;
@@ -12,7 +13,7 @@ use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::imports::reader::types::Profile;
 use crate::imports::types::ImportStatus;
 use crate::inventory::types::Tax;
-use crate::permission::{Module, Role};
+use crate::permission::{Module, Permission, Role};
 use crate::services::Services;
 use crate::tenancy::ops::{create_tenant, find_tenant};
 use crate::tenancy::types::{Contact, NewTenant};
@@ -171,9 +172,8 @@ async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, 
     if imports::ops::list_imports(&ctx, crate::paging::PageRequest::default()).await?.total > 0 {
         return Ok(false);
     }
-    let mut upload = imports::ops::begin_upload(&ctx, filename).await?;
-    upload.write(stock.as_bytes()).await?;
-    let import = upload.finish().await?;
+    let file = files::receive(&ctx, Permission::InventoryEdit, filename, stock.as_bytes()).await?;
+    let import = imports::ops::bring_in(&ctx, file).await?;
     imports::ops::read(&ctx, import).await?;
     let detail = imports::ops::import(&ctx, import).await?;
     let profile =

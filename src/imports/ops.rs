@@ -16,7 +16,7 @@ use crate::db::TenantTx;
 use crate::events::store as events;
 use crate::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::fault::{Error, Result};
-use crate::files::{Incoming, kept_name, store as files};
+use crate::files::{Received, store as files};
 use crate::id::{ImportId, TenantId};
 use crate::jobs;
 use crate::outside::ReadTask;
@@ -32,60 +32,32 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(400);
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
 
-/// A file on its way in.
-#[derive(Debug)]
-pub struct Upload {
-    ctx: Ctx,
-    filename: String,
-    file: Incoming,
-}
-
-/// Begins to receive a file; the caller's permission is asked before the first byte is kept.
-pub async fn begin_upload(ctx: &Ctx, filename: &str) -> Result<Upload> {
-    let tx = ctx.begin(Permission::InventoryEdit).await?;
+/// Queues a file that was received.
+pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportId> {
+    let id = ImportId::new();
+    let mut tx = ctx.begin(Permission::InventoryEdit).await?;
+    files::insert(&mut tx, &file, ctx.actor_id()).await?;
+    let import = NewImport {
+        id,
+        file: file.id,
+        filename: &file.name,
+        by: ctx.actor_id(),
+        by_name: ctx.actor_name(),
+        now: ctx.now(),
+    };
+    store::insert(&mut tx, &import).await?;
+    let entry = audit::Entry {
+        action: "upload_import",
+        target_kind: "import",
+        target_id: id.to_string(),
+        before: None,
+        after: Some(json!({ "filename": file.name, "bytes": file.bytes })),
+    };
     let tenant = tx.tenant();
+    audit::insert(tx.sql(), ctx, tenant, entry).await?;
+    jobs::enqueue(&mut tx, &ReadImport(jobs::Errand::of(ctx, tenant, id))).await?;
     tx.commit().await?;
-    Ok(Upload { ctx: ctx.clone(), filename: kept_name(filename)?, file: ctx.services.files.begin(tenant).await? })
-}
-
-impl Upload {
-    /// Takes the next bytes; refuses past the size limit.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file.write(bytes).await
-    }
-
-    /// All bytes are there: the import is queued.
-    pub async fn finish(self) -> Result<ImportId> {
-        let Self { ctx, filename, file } = self;
-        if file.is_empty() {
-            return Err(Problem::invalid("file", Reason::Missing).into());
-        }
-        let file = file.finish().await?;
-        let id = ImportId::new();
-        let mut tx = ctx.begin(Permission::InventoryEdit).await?;
-        files::insert(&mut tx, &file, &filename, ctx.actor_id()).await?;
-        let import = NewImport {
-            id,
-            file: file.id,
-            filename: &filename,
-            by: ctx.actor_id(),
-            by_name: ctx.actor_name(),
-            now: ctx.now(),
-        };
-        store::insert(&mut tx, &import).await?;
-        let entry = audit::Entry {
-            action: "upload_import",
-            target_kind: "import",
-            target_id: id.to_string(),
-            before: None,
-            after: Some(json!({ "filename": filename, "bytes": file.bytes })),
-        };
-        let tenant = tx.tenant();
-        audit::insert(tx.sql(), &ctx, tenant, entry).await?;
-        jobs::enqueue(&mut tx, &ReadImport(jobs::Errand::of(&ctx, tenant, id))).await?;
-        tx.commit().await?;
-        Ok(id)
-    }
+    Ok(id)
 }
 
 /// The history, newest first.

@@ -2,14 +2,16 @@
 
 use super::super::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use super::super::numbers::Decimals;
-use super::super::ops::{apply, apply_now, begin_upload, import, list_imports, read, reread};
+use super::super::ops::{apply, apply_now, import, list_imports, read, reread};
 use super::super::reader::types::{Found, ReadChoices, ReadFailure};
 use super::super::types::{ImportFailure, ImportStatus};
 use super::{FILE, bring, column, lines, run, sum, take, upload, world};
 use crate::fault::{Error, Result};
+use crate::files::Upload;
 use crate::id::FileId;
 use crate::jobs;
 use crate::paging::PageRequest;
+use crate::permission::Permission;
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::testing::World;
 use sqlx::PgPool;
@@ -254,7 +256,7 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
 #[sqlx::test]
 async fn a_file_over_the_limit_is_refused_and_leaves_nothing_on_disk(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
-    let mut upload = begin_upload(&norte, "grande.csv").await?;
+    let mut upload = Upload::begin(&norte, Permission::InventoryEdit, "grande.csv").await?;
     let megabyte = vec![b'a'; 1_000_000];
     for _ in 0..5 {
         upload.write(&megabyte).await?;
@@ -269,13 +271,17 @@ async fn a_file_over_the_limit_is_refused_and_leaves_nothing_on_disk(pool: PgPoo
 #[sqlx::test]
 async fn an_upload_that_breaks_off_or_is_empty_or_nameless_leaves_nothing(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
-    let mut broken_off = begin_upload(&norte, "a.csv").await?;
+    let mut broken_off = Upload::begin(&norte, Permission::InventoryEdit, "a.csv").await?;
     broken_off.write(b"codigo,precio").await?;
     drop(broken_off);
     let missing = Some(Problem::invalid("file", Reason::Missing));
     assert_eq!(refusal(upload(&norte, "vacio.csv", b"").await), missing);
     for name in ["", "  ", "carpeta/", "C:\\"] {
-        assert_eq!(refusal(begin_upload(&norte, name).await.map(drop)), missing, "{name:?}");
+        assert_eq!(
+            refusal(Upload::begin(&norte, Permission::InventoryEdit, name).await.map(drop)),
+            missing,
+            "{name:?}"
+        );
     }
     assert_eq!(files(&world), [] as [&str; 0]);
     let id = upload(&norte, &format!("../../{}\u{0}\n.csv", "ñ".repeat(300)), FILE.as_bytes()).await?;

@@ -13,7 +13,7 @@ use crate::db::TenantTx;
 use crate::events;
 use crate::events::types::{Audience, Event};
 use crate::fault::{Error, Result};
-use crate::files::{Incoming, kept_name, store as files};
+use crate::files::{Received, store as files};
 use crate::id::{ImportId, TenantId};
 use crate::imports::mapping::FieldSource;
 use crate::imports::reader::types::{Profile, ReadChoices, Row};
@@ -40,56 +40,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Gaps of a line that its ideal rate is read from.
 const MOST_GAPS: usize = 200_000;
 
-/// A file on its way in.
-#[derive(Debug)]
-pub struct Upload {
-    ctx: Ctx,
-    filename: String,
-    file: Incoming,
-}
-
-/// Begins to receive a file; the caller's permission is asked before the first byte is kept.
-pub async fn begin_upload(ctx: &Ctx, filename: &str) -> Result<Upload> {
-    let tx = ctx.begin(Permission::PlantEdit).await?;
+/// Queues a file that was received.
+pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportId> {
+    let id = ImportId::new();
+    let digest: Vec<String> = file.sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut tx = ctx.begin(Permission::PlantEdit).await?;
+    files::insert(&mut tx, &file, ctx.actor_id()).await?;
+    let new = NewImport {
+        id,
+        file: file.id,
+        filename: &file.name,
+        device: &format!("file {}", digest.concat()),
+        by: ctx.actor_id(),
+        by_name: ctx.actor_name(),
+        now: ctx.now(),
+    };
+    store::insert(&mut tx, &new).await?;
+    let about = json!({ "filename": file.name, "bytes": file.bytes });
+    note(ctx, &mut tx, "upload_detections", id, about).await?;
     let tenant = tx.tenant();
+    enqueue(&mut tx, &ReadDetections(Errand::of(ctx, tenant, id))).await?;
     tx.commit().await?;
-    Ok(Upload { ctx: ctx.clone(), filename: kept_name(filename)?, file: ctx.services.files.begin(tenant).await? })
-}
-
-impl Upload {
-    /// Takes the next bytes; refuses past the size limit.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file.write(bytes).await
-    }
-
-    /// All bytes are there: the import is queued.
-    pub async fn finish(self) -> Result<ImportId> {
-        let Self { ctx, filename, file } = self;
-        if file.is_empty() {
-            return Err(Problem::invalid("file", Reason::Missing).into());
-        }
-        let file = file.finish().await?;
-        let id = ImportId::new();
-        let digest: Vec<String> = file.sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let mut tx = ctx.begin(Permission::PlantEdit).await?;
-        files::insert(&mut tx, &file, &filename, ctx.actor_id()).await?;
-        let new = NewImport {
-            id,
-            file: file.id,
-            filename: &filename,
-            device: &format!("file {}", digest.concat()),
-            by: ctx.actor_id(),
-            by_name: ctx.actor_name(),
-            now: ctx.now(),
-        };
-        store::insert(&mut tx, &new).await?;
-        let about = json!({ "filename": filename, "bytes": file.bytes });
-        note(&ctx, &mut tx, "upload_detections", id, about).await?;
-        let tenant = tx.tenant();
-        enqueue(&mut tx, &ReadDetections(Errand::of(&ctx, tenant, id))).await?;
-        tx.commit().await?;
-        Ok(id)
-    }
+    Ok(id)
 }
 
 /// One import with everything that is known of it.

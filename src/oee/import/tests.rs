@@ -1,9 +1,10 @@
 //! Files of detections, in a real database.
 
-use super::ops::{apply, begin_upload, import, preview};
+use super::ops::{apply, bring_in, import, preview};
 use super::types::{DetectionField, DetectionMapping};
 use crate::ctx::Ctx;
 use crate::fault::{Error, Result};
+use crate::files::receive;
 use crate::id::ImportId;
 use crate::imports::mapping::FieldSource;
 use crate::imports::types::ImportStatus;
@@ -12,6 +13,7 @@ use crate::oee::dashboard::ops::dashboard;
 use crate::oee::dashboard::types::{DashboardFilter, Period};
 use crate::oee::ops::plant;
 use crate::oee::tests::refusal;
+use crate::permission::Permission;
 use crate::problem::{Kind, Problem};
 use crate::testing::World;
 use sqlx::PgPool;
@@ -25,9 +27,7 @@ const FILE: &str = "Fecha,Hora,Máquina,Producto,Estatus,Cantidad\n\
                     05/09/2026,08:04:00,,A-1,Completo,1\n";
 
 async fn upload(world: &World, ctx: &Ctx, name: &str, content: &[u8]) -> Result<ImportId> {
-    let mut upload = begin_upload(ctx, name).await?;
-    upload.write(content).await?;
-    let id = upload.finish().await?;
+    let id = bring_in(ctx, receive(ctx, Permission::PlantEdit, name, content).await?).await?;
     run_waiting(&world.services).await?;
     Ok(id)
 }
