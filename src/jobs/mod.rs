@@ -11,7 +11,7 @@ use crate::db::{Db, TenantTx};
 use crate::events;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
-use crate::imports::jobs::{ApplyImport, ReadImport};
+use crate::inventory::import::jobs::{ApplyImport, ReadImport};
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
 use crate::problem::Problem;

@@ -11,7 +11,7 @@ use engrane::demo;
 use engrane::events::ops::Events;
 use engrane::files::receive;
 use engrane::id::{ImportId, PartId, VehicleId};
-use engrane::imports::ops::bring_in;
+use engrane::inventory::import::ops::bring_in;
 use engrane::jobs;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift};

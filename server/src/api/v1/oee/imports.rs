@@ -45,12 +45,12 @@ impl From<DetectionImport> for Import {
     fn from(import: DetectionImport) -> Self {
         let columns = import.profile.map(|profile| profile.columns).unwrap_or_default();
         Self {
-            id: import.id.0,
-            filename: import.filename,
-            status: import.status,
-            created_by: import.created_by,
-            created_at: import.created_at,
-            completed_at: import.completed_at,
+            id: import.row.id.0,
+            filename: import.row.filename,
+            status: import.row.status,
+            created_by: import.row.created_by,
+            created_at: import.row.created_at,
+            completed_at: import.row.completed_at,
             columns: columns.into_iter().map(|column| column.header).collect(),
             mapping: import.mapping,
             outcome: import.outcome,

@@ -1,14 +1,14 @@
 //! How files come in: received, read, mapped, worked through by the queue, and refused.
 
-use super::super::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use super::super::numbers::Decimals;
 use super::super::ops::{apply, apply_now, import, list_imports, read, reread};
-use super::super::reader::types::{Found, ReadChoices, ReadFailure};
-use super::super::types::{ImportFailure, ImportStatus};
 use super::{FILE, bring, column, lines, run, sum, take, upload, world};
 use crate::fault::{Error, Result};
 use crate::files::Upload;
 use crate::id::FileId;
+use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use crate::imports::numbers::Decimals;
+use crate::imports::reader::types::{Found, ReadChoices, ReadFailure};
+use crate::imports::types::{ImportFailure, ImportStatus};
 use crate::jobs;
 use crate::paging::PageRequest;
 use crate::permission::Permission;
@@ -43,7 +43,7 @@ async fn a_file_is_read_and_its_columns_are_understood(pool: PgPool) -> Result<(
     let detail = import(&norte, id).await?;
     assert_eq!(detail.row.status, ImportStatus::NeedsMapping);
     let profile = detail.profile.as_ref().ok_or_else(|| Error::broken("no profile"))?;
-    assert_eq!((profile.header_row, profile.rows_total, detail.row.counts.total), (2, 10, 10));
+    assert_eq!((profile.header_row, profile.rows_total, detail.counts.total), (2, 10, 10));
     let mapping = detail.mapping.ok_or_else(|| Error::broken("no mapping"))?;
     let fields = [Field::PartNumber, Field::Brand, Field::Description, Field::Price, Field::Stock, Field::Location];
     for (field, index) in fields.into_iter().zip(0..) {
@@ -87,7 +87,7 @@ async fn the_queue_takes_an_import_from_upload_to_completion(pool: PgPool) -> Re
     assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Applying);
     jobs::run_waiting(&world.services).await?;
     let done = import(&norte, id).await?;
-    assert_eq!((done.row.status, done.row.counts.new), (ImportStatus::Completed, 5));
+    assert_eq!((done.row.status, done.counts.new), (ImportStatus::Completed, 5));
     let author: (String, Option<uuid::Uuid>) =
         sqlx::query_as("select actor, actor_id from audit_entries where action = 'complete_import'")
             .fetch_one(&pool)
@@ -186,7 +186,7 @@ async fn another_header_row_is_read_by_choice(pool: PgPool) -> Result<()> {
     apply(&norte, detail.row.id, mapping).await?;
     apply_now(&norte, detail.row.id).await?;
     let done = import(&norte, detail.row.id).await?;
-    assert_eq!((done.row.counts.total, sum(&done.row.counts)), (9, 9));
+    assert_eq!((done.counts.total, sum(&done.counts)), (9, 9));
     let wrong = Some(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus });
     assert_eq!(refusal(reread(&norte, detail.row.id, ReadChoices::default()).await), wrong, "what is applied stays");
     Ok(())
