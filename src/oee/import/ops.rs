@@ -281,7 +281,9 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         }
     };
     let setup = if mapping.create { create(ctx, &mut tx, &setup, &preview, id).await? } else { setup };
+    let named: BTreeSet<&str> = found.iter().map(|(_, piece)| piece.line.as_str()).collect();
     let mut outcome = Outcome {
+        lines: named.into_iter().filter(|code| setup.knows_line(code)).map(str::to_owned).collect(),
         rows: preview.rows,
         refused_total: preview.refused_total,
         refused: preview.refused,

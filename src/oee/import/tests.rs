@@ -128,6 +128,7 @@ async fn codes_of_the_file_can_be_ours_or_left_out(pool: PgPool) -> Result<()> {
     assert_eq!((done.row.rows_taken, done.row.rows_refused), (2, 1));
     let outcome = done.outcome.unwrap();
     assert_eq!((outcome.first, outcome.last), (seen.first, seen.last));
+    assert_eq!(outcome.lines, ["PRENSA-1"]);
     assert_eq!(refusal(decide(&ctx, id, &mapping).await), wrong_status());
     Ok(())
 }

@@ -199,6 +199,9 @@ pub struct Outcome {
     pub first: Option<DateTime<Utc>>,
     #[serde(default)]
     pub last: Option<DateTime<Utc>>,
+    /// Codes of the lines that it is about.
+    #[serde(default)]
+    pub lines: Vec<String>,
     pub refused_total: u64,
     /// The first [`REFUSED_SHOWN`].
     pub refused: Vec<RowRefused>,

@@ -133,8 +133,13 @@ fn found(AsOf { now, value }: AsOf<Shown>, review: bool, lang: Locale, forms: Fo
     .into_any()
 }
 
-/// Fields side by side, with what is wrong with each.
-fn fields(lang: Locale, fields: Vec<FormField>, problem: Memo<Option<Problem>>) -> AnyView {
+/// Where fields are many and short.
+const THREE: &str = "sm:grid-cols-2 lg:grid-cols-3";
+/// Where two belong together: a line that is created and its rate.
+const TWO: &str = "sm:grid-cols-2";
+
+/// Fields side by side, as many as `columns` says, with what is wrong with each.
+fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Memo<Option<Problem>>) -> AnyView {
     let fields = fields
         .into_iter()
         .map(|field| {
@@ -142,7 +147,7 @@ fn fields(lang: Locale, fields: Vec<FormField>, problem: Memo<Option<Problem>>) 
             form_field(field, Naming::Values, refused)
         })
         .collect_view();
-    view! { <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">{fields}</div> }.into_any()
+    view! { <div class=format!("grid items-start gap-4 {columns}")>{fields}</div> }.into_any()
 }
 
 fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> AnyView {
@@ -169,13 +174,13 @@ fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> A
                             {remark(td_string!(lang, plant.import.columns_intro))}
                             {facts(about)}
                             {notes}
-                            {fields(lang, columns, problem)}
+                            {fields(lang, THREE, columns, problem)}
                         </div>
                     </Card>
                     <Card title=td_string!(lang, plant.import.fixed_title)>
                         <div class="flex flex-col gap-5">
                             {remark(td_string!(lang, plant.import.fixed_intro))}
-                            {fields(lang, fixed, problem)}
+                            {fields(lang, THREE, fixed, problem)}
                         </div>
                     </Card>
                     <ActionBar>
@@ -192,7 +197,7 @@ fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> A
                 <ActionForm action=again.action()>
                     <input type="hidden" name="id" value=id.to_string() />
                     <div class="flex flex-col gap-4">
-                        {fields(lang, table, again.problem())}
+                        {fields(lang, THREE, table, again.problem())}
                         <div>
                             <Button
                                 text=td_string!(lang, plant.import.reread).to_owned()
@@ -237,7 +242,7 @@ fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyV
                         <input type="hidden" name="id" value=id.to_string() />
                         <div class="flex flex-col gap-5">
                             {remark(td_string!(lang, plant.import.unknown_intro))}
-                            {fields(lang, unknown, asking.problem())}
+                            {fields(lang, TWO, unknown, asking.problem())}
                             {more}
                             <div>
                                 <Button
@@ -263,16 +268,13 @@ fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyV
     });
     let submit = ready.then(|| {
         view! {
-            <ActionForm action=apply.action()>
-                <input type="hidden" name="id" value=id.to_string() />
-                <Button
-                    text=td_string!(lang, plant.import.apply).to_owned()
-                    weight=Weight::Primary
-                    submits=true
-                    busy=apply.action().pending()
-                    disabled=asking.action().pending()
-                />
-            </ActionForm>
+            <Button
+                text=td_string!(lang, plant.import.apply).to_owned()
+                weight=Weight::Primary
+                submits=true
+                busy=apply.action().pending()
+                disabled=asking.action().pending()
+            />
         }
     });
     view! {
@@ -284,11 +286,14 @@ fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyV
             {nothing}
             {unknown}
             {refused_card(lang, refused)}
-            <ActionBar>
-                <div class="min-w-0 grow">{remark(td_string!(lang, plant.import.apply_note))}</div>
-                <LinkButton href=format!("{}/{id}", super::ADDRESS) text=td_string!(lang, plant.import.back) />
-                {submit}
-            </ActionBar>
+            <ActionForm action=apply.action() attr:class="contents">
+                <input type="hidden" name="id" value=id.to_string() />
+                <ActionBar>
+                    <div class="min-w-0 grow">{remark(td_string!(lang, plant.import.apply_note))}</div>
+                    <LinkButton href=format!("{}/{id}", super::ADDRESS) text=td_string!(lang, plant.import.back) />
+                    {submit}
+                </ActionBar>
+            </ActionForm>
         </div>
     }
     .into_any()

@@ -34,6 +34,8 @@ pub const CONSTANTS: [DetectionField; 4] =
 const MOST_ASKED: usize = 40;
 /// Rows above which a header is looked for, when a person chooses it.
 const HEADER_ROWS: u32 = 30;
+/// Lines that the address of a dashboard names at the most.
+const LINES_NAMED: usize = 20;
 /// Refused rows that a page shows.
 const REFUSED_ROWS: usize = 25;
 
@@ -370,7 +372,7 @@ fn outcome(lang: Locale, plant: &Plant, import: &DetectionImport) -> Result<Outc
     })
 }
 
-/// The address of the time that the file covers, to the minute around it.
+/// The dashboard of the lines that the file is about, of the time that it covers, to the minute around it.
 fn dashboard(clock: &Calendar, done: &Done) -> String {
     let (Some(first), Some(last)) = (done.first, done.last) else { return String::new() };
     let (first, last) = (clock.local(first.timestamp_millis()), clock.local(last.timestamp_millis()));
@@ -378,5 +380,10 @@ fn dashboard(clock: &Calendar, done: &Done) -> String {
     // The minute after the one in which the last piece was seen.
     let last = last + chrono::TimeDelta::seconds(60 - i64::from(last.second()));
     let (from, to) = (written(first), written(last));
-    with_query(query::ADDRESS, &[("range", query::period_word(Period::Custom)), ("from", &from), ("to", &to)])
+    let mut pairs = vec![("range", query::period_word(Period::Custom)), ("from", &from), ("to", &to)];
+    // With more than these every line is as good an answer.
+    if done.lines.len() <= LINES_NAMED {
+        pairs.extend(done.lines.iter().map(|line| ("line", line.as_str())));
+    }
+    with_query(query::ADDRESS, &pairs)
 }
