@@ -10,14 +10,9 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// A form's way to the server, and what came back. Made once a page, so that a form that is drawn anew keeps it.
+#[derive(Clone)]
 pub struct Posted<S: ServerFn<Output = (), Error = Failure> + Clone + Send + Sync + 'static> {
     action: ServerAction<S>,
-}
-
-impl<S: ServerFn<Output = (), Error = Failure> + Clone + Send + Sync + 'static> Clone for Posted<S> {
-    fn clone(&self) -> Self {
-        *self
-    }
 }
 
 impl<S: ServerFn<Output = (), Error = Failure> + Clone + Send + Sync + 'static> Copy for Posted<S> {}

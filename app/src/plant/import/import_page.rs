@@ -151,7 +151,7 @@ fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Memo<Opt
 }
 
 fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> AnyView {
-    let Columns { facts: about, notes, table, columns, fixed } = columns;
+    let Columns { facts: about, notes, table, meanings, fixed } = columns;
     let problem = forms.columns.problem();
     let notes = (!notes.is_empty()).then(|| {
         let notes = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
@@ -174,7 +174,7 @@ fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> A
                             {remark(td_string!(lang, plant.import.columns_intro))}
                             {facts(about)}
                             {notes}
-                            {fields(lang, THREE, columns, problem)}
+                            {fields(lang, THREE, meanings, problem)}
                         </div>
                     </Card>
                     <Card title=td_string!(lang, plant.import.fixed_title)>

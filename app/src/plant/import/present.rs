@@ -1,7 +1,7 @@
 //! An import of detections in words, and the forms of its columns and of what is not set up yet.
 
 use super::shown::{Columns, Outcome, Refused, Review, Shown};
-use super::typed::LEFT_OUT;
+use super::typed::{LEFT_OUT, rate_field};
 use crate::address::with_query;
 use crate::format;
 use crate::i18n::{Locale, td_string};
@@ -147,7 +147,7 @@ fn columns(
         facts,
         notes: profile.notes.iter().map(|note| imports::note(lang, note)).collect(),
         table: table(lang, profile),
-        columns: fields.collect(),
+        meanings: fields.collect(),
         fixed: fixed(lang, plant, import, draft),
     }
 }
@@ -285,9 +285,10 @@ fn unknown(lang: Locale, plant: &Plant, draft: &DetectionMapping, preview: &Prev
         fields.push(question(lang, draft, field, code, &ours).hint(about));
         if let Some(line) = preview.lines.iter().find(|line| field == Line && line.code == code) {
             let label = td_string!(lang, plant.import.rate, line = code);
+            let rate = line.ideal_rate.normalize().to_string();
             fields.push(
-                FormField::new(format!("rate_{code}"), label, Kind::Number)
-                    .value(line.ideal_rate.normalize().to_string())
+                FormField::new(rate_field(code, &rate), label, Kind::Number)
+                    .value(rate)
                     .hint(td_string!(lang, plant.import.rate_hint)),
             );
         }

@@ -25,7 +25,7 @@ pub struct Columns {
     /// Sheet and header.
     pub table: Vec<FormField>,
     /// A choice for each column.
-    pub columns: Vec<FormField>,
+    pub meanings: Vec<FormField>,
     /// What no column says.
     pub fixed: Vec<FormField>,
 }

@@ -14,6 +14,13 @@ use std::collections::BTreeMap;
 /// What the review says instead of a code, for rows that are left out.
 pub const LEFT_OUT: &str = "-";
 
+const RATE: &str = "rate";
+
+/// The field of a line's ideal rate: it names what it shows, so that only what somebody changed is decided.
+pub fn rate_field(line: &str, shown: &str) -> String {
+    format!("{RATE}_{shown}_{line}")
+}
+
 /// The draft with other columns.
 pub fn columns(values: &BTreeMap<String, String>, import: &DetectionImport) -> DetectionMapping {
     let before = import.mapping.clone().unwrap_or_default();
@@ -60,10 +67,12 @@ pub fn unknown(values: &BTreeMap<String, String>, before: DetectionMapping) -> R
     for (name, value) in values {
         let value = value.trim();
         let Some((what, code)) = name.split_once('_') else { continue };
-        if what == "rate" {
-            draft.rates.retain(|rate| rate.line != code);
+        if what == RATE {
+            // What was only estimated stays an estimate: another answer may change it.
+            let Some((_, line)) = code.split_once('_').filter(|(shown, _)| *shown != value) else { continue };
+            draft.rates.retain(|rate| rate.line != line);
             match number(value) {
-                Some(ideal_rate) => draft.rates.push(LineRate { line: code.to_owned(), ideal_rate }),
+                Some(ideal_rate) => draft.rates.push(LineRate { line: line.to_owned(), ideal_rate }),
                 None if value.is_empty() => {}
                 None => problems.push(FieldProblem { field: name.clone(), reason: Reason::Malformed }),
             }
@@ -90,20 +99,19 @@ mod tests {
 
     #[test]
     fn answers_replace_the_earlier_ones() {
-        let first = unknown(
-            &values(&[("line_M-1", "L1"), ("product_A_2", "-"), ("rate_M-2", "1,5")]),
-            DetectionMapping::default(),
-        );
-        let first = first.expect("a draft");
+        let answers =
+            values(&[("line_M-1", "L1"), ("product_A_2", "-"), ("rate_0.7_M_2", "1,5"), ("rate_0.722_M-3", "0.722")]);
+        let first = unknown(&answers, DetectionMapping::default()).expect("a draft");
         let same = |field, from: &str, to: &str| SameAs { field, from: from.into(), to: to.into() };
         assert_eq!(first.values, [same(DetectionField::Line, "M-1", "L1"), same(DetectionField::Product, "A_2", "")]);
-        assert_eq!(first.rates[0].ideal_rate.to_string(), "1.5");
-        let second = unknown(&values(&[("line_M-1", ""), ("rate_M-2", "")]), first).expect("a draft");
-        assert_eq!((second.values.len(), second.rates.len()), (1, 0));
-        let Err(Error::Refused(Problem::Invalid { fields })) = unknown(&values(&[("rate_M-2", "mucho")]), second)
+        let rates: Vec<_> = first.rates.iter().map(|rate| (rate.line.as_str(), rate.ideal_rate.to_string())).collect();
+        assert_eq!(rates, [("M_2", "1.5".to_owned())]);
+        let second = unknown(&values(&[("line_M-1", ""), ("rate_1.5_M_2", "1.5")]), first).expect("a draft");
+        assert_eq!((second.values.len(), second.rates.len()), (1, 1));
+        let Err(Error::Refused(Problem::Invalid { fields })) = unknown(&values(&[("rate_1.5_M_2", "mucho")]), second)
         else {
             panic!("not refused")
         };
-        assert_eq!((fields[0].field.as_str(), fields[0].reason), ("rate_M-2", Reason::Malformed));
+        assert_eq!((fields[0].field.as_str(), fields[0].reason), ("rate_1.5_M_2", Reason::Malformed));
     }
 }
