@@ -33,6 +33,8 @@ const next = "Revisar antes de aplicar";
 const apply = "Aplicar a mi planta";
 
 test("a shift is dropped, its unknown line is seen and created, and its dashboard is shown; once more doubles nothing", async ({ page }) => {
+  // Two files, each through all of its moments.
+  test.slow();
   const sign = mark();
   await visit(page, "/plant");
   await page.getByRole("link", { name: "Traer un archivo" }).click();
