@@ -4,10 +4,11 @@
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::fault::{Error, Result};
+use crate::files::{self, Upload};
 use crate::id::{ImportId, PartId};
 use crate::imports::mapping::Mapping;
-use crate::imports::ops as imports;
 use crate::imports::reader::types::ReadChoices;
+use crate::inventory::import::ops as imports;
 use crate::inventory::ops as inventory;
 use crate::inventory::types::ItemFilter;
 use crate::paging::PageRequest;
@@ -31,9 +32,9 @@ fn is_denied<T>(outcome: Result<T, sqlx::Error>) -> bool {
 
 /// One uploaded import and one stock line of the bodega.
 async fn stocked(pool: &PgPool, ctx: &Ctx) -> Result<ImportId> {
-    let mut upload = imports::begin_upload(ctx, "precios.csv").await?;
-    upload.write(b"codigo,precio,existencia\nA-1,10,1\n").await?;
-    let import = upload.finish().await?;
+    let content = b"codigo,precio,existencia\nA-1,10,1\n";
+    let file = files::receive(ctx, Permission::InventoryEdit, "precios.csv", content).await?;
+    let import = imports::bring_in(ctx, file).await?;
     sqlx::query(
         "insert into inventory_items (tenant_id, id, number, key, price, currency, stock)
          values ($1, gen_random_uuid(), 'A-1', 'A1', 10, 'MXN', 1)",
@@ -213,7 +214,7 @@ async fn whoever_may_not_is_refused_before_anything_is_looked_up(pool: PgPool) -
         [(&nobody, Problem::NotSignedIn), (&taller, Problem::NotAllowed), (&viewer, Problem::NotAllowed)]
     {
         let problem = Some(problem);
-        assert_eq!(refusal(imports::begin_upload(ctx, "a.csv").await.map(drop)), problem);
+        assert_eq!(refusal(Upload::begin(ctx, Permission::InventoryEdit, "a.csv").await.map(drop)), problem);
         assert_eq!(refusal(imports::reread(ctx, import, ReadChoices::default()).await), problem);
         assert_eq!(refusal(imports::apply(ctx, import, Mapping::default()).await), problem);
     }

@@ -83,8 +83,14 @@ fn start_child(
     time_limit: Duration,
     sender: mpsc::Sender<Result<ReaderMessage, ReaderEnd>>,
 ) -> Result<()> {
-    // The child has no use for the server's settings and secrets.
-    command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // The child has no use for the server's settings and secrets. Its allocator must not reserve more address space than the
+    // limit that the child is about to give itself: whether it came first was chance, and decided whether a small file died.
+    command
+        .env_clear()
+        .env("MIMALLOC_ARENA_RESERVE", "0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let output = child.stdout.take().ok_or_else(|| Error::broken("the reader has no output"))?;
     let errors = child.stderr.take().ok_or_else(|| Error::broken("the reader has no error output"))?;

@@ -13,8 +13,10 @@
 
 pub mod address;
 pub mod catalog;
+pub mod follow;
 pub mod format;
 pub mod identity;
+pub mod imports;
 pub mod inventory;
 pub mod layout;
 pub mod live;
@@ -131,6 +133,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/admin/users") view={Lazy::<identity::UsersPage>::new()} ssr=SsrMode::Async />
                     </Routes>

@@ -44,12 +44,24 @@ const screens: Screen[] = [
   { name: "vehicle", path: () => "/catalog?make=nissan&model=tsuru&year=2004" },
   { name: "plant", as: "plant", path: () => "/plant?range=yesterday" },
   { name: "plant-week", as: "plant", path: () => "/plant?range=7d" },
+  { name: "plant-imports", as: "plant", path: () => "/plant/imports" },
+  { name: "plant-columns", as: "plant", path: () => waiting() },
+  { name: "plant-review", as: "plant", path: async () => `${await waiting()}?step=review` },
   { name: "plant-lines", as: "plant", path: () => "/plant/settings" },
   { name: "plant-shift", as: "plant", path: () => "/plant/settings?show=shifts&edit=new" },
   { name: "users", as: "platform", path: () => "/admin/users" },
   { name: "forbidden", as: "workshop", path: () => "/inventory" },
   { name: "not-found", path: () => "/no-such-page" },
 ];
+
+/** A shift as machines write it down, of a press that nobody set up and with a few rows that cannot be taken. */
+async function waiting() {
+  const rows = Array.from({ length: 12 }, (_, at) => `07/09/2026,08:00:${String(at * 5).padStart(2, "0")},Prensa 7,B-12,Completo`);
+  const shift = csv("turno_septiembre.csv", ["Fecha,Hora,Máquina,Producto,Estatus", ...rows, "07/09/2026,mañana,Prensa 7,B-12,Completo", "07/09/2026,08:02:00,,B-12,Error"]);
+  const id = await upload("plant", shift, "/oee/imports");
+  await reaches("plant", id, "needs_mapping", "/oee/imports");
+  return `/plant/imports/${id}`;
+}
 
 /** A list as bodegas have it: with a title, signs before prices, an ambiguous column and a few mistakes. */
 function list() {

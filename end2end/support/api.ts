@@ -35,18 +35,21 @@ export async function offersOf(path: string): Promise<Offer[]> {
   return (await call<{ data: Offer[] }>("workshop", `/catalog/parts/${id}/availability`)).data;
 }
 
-/** Sends a file; its page is the answer. */
-export async function upload(who: Person, list: PriceList): Promise<string> {
+/** What a file is brought in for: the door of its imports. */
+type Imports = "/inventory/imports" | "/oee/imports";
+
+/** Sends a file; its import is the answer. */
+export async function upload(who: Person, list: PriceList, imports: Imports = "/inventory/imports"): Promise<string> {
   const form = new FormData();
   form.append("file", new Blob([new Uint8Array(list.buffer)], { type: list.mimeType }), list.name);
-  const { id } = await call<Import>(who, "/inventory/imports", { method: "POST", body: form });
+  const { id } = await call<Import>(who, imports, { method: "POST", body: form });
   return id;
 }
 
 /** Waits until an import has come this far. */
-export async function reaches(who: Person, id: string, status: string): Promise<void> {
+export async function reaches(who: Person, id: string, status: string, imports: Imports = "/inventory/imports"): Promise<void> {
   await expect
-    .poll(async () => (await call<Import>(who, `/inventory/imports/${id}`)).status, { timeout: 20_000, intervals: [100] })
+    .poll(async () => (await call<Import>(who, `${imports}/${id}`)).status, { timeout: 20_000, intervals: [100] })
     .toBe(status);
 }
 

@@ -75,7 +75,7 @@ export async function drop(page: Page, list: PriceList): Promise<void> {
     },
     { name: list.name, mimeType: list.mimeType, base64: list.buffer.toString("base64") },
   );
-  const zone = page.getByText("Suelta aquí tu lista de precios");
+  const zone = page.locator("main label").filter({ has: page.locator("input[type=file]") });
   await zone.dispatchEvent("dragover", { dataTransfer: carried });
   await zone.dispatchEvent("drop", { dataTransfer: carried });
 }

@@ -24,7 +24,8 @@ const only =
 const bodega = only("warehouse", "viewer", "otherWarehouse");
 /** Pages of a plant. */
 const plant = only("plant", "plantOperator");
-
+/** Pages of those who set a plant up. */
+const planner = only("plant");
 /** Pages of the platform alone. */
 const platform = only("platform");
 
@@ -68,6 +69,9 @@ export const routes: Route[] = [
   { name: "the plant", path: () => "/plant", status: plant, sees: "plant" },
   { name: "the plant's week", path: () => "/plant?range=7d&interval=1d", status: plant, sees: "plant" },
   { name: "the plant with an upside-down range", path: () => "/plant?range=custom&from=2026-11-22&to=2026-11-20", status: plant, sees: "plant" },
+  { name: "bringing detections in", path: () => "/plant/imports", status: planner, sees: "plant" },
+  { name: "the columns of a file of detections", path: async () => seenFile(), status: planner, sees: "plant" },
+  { name: "the review of a file of detections", path: async () => `${await seenFile()}?step=review`, status: planner, sees: "plant" },
   { name: "the plant's lines", path: () => "/plant/settings", status: plant, sees: "plant" },
   { name: "a new shift", path: () => "/plant/settings?show=shifts&edit=new", status: plant, sees: "plant" },
   { name: "the plant's calendar", path: () => "/plant/settings?show=calendar", status: plant, sees: "plant" },
@@ -92,4 +96,19 @@ function waiting() {
     `1.23E+11,Retén,3.456,1,B`,
     "TOTAL,,,5,",
   ]);
+}
+
+/** A file of detections that waits for its columns, with rows that cannot be taken and a line that nobody knows. */
+async function seenFile() {
+  const sign = mark();
+  const list = csv(`turno ${sign}.csv`, [
+    "Fecha,Hora,Máquina,Producto,Estatus",
+    `05/09/2026,08:00:00,Robot ${sign},R-${sign},Completo`,
+    `05/09/2026,08:00:20,Robot ${sign},R-${sign},Completo`,
+    `05/09/2026,mañana,Robot ${sign},R-${sign},Completo`,
+    `05/09/2026,08:01:00,,R-${sign},Error`,
+  ]);
+  const id = await upload("plant", list, "/oee/imports");
+  await reaches("plant", id, "needs_mapping", "/oee/imports");
+  return `/plant/imports/${id}`;
 }

@@ -5,14 +5,15 @@ use super::{plant, store};
 use crate::catalog::types::Names;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
+use crate::files;
 use crate::id::TenantId;
 use crate::identity::ops::{NewPerson, create_user};
-use crate::imports;
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::imports::reader::types::Profile;
 use crate::imports::types::ImportStatus;
+use crate::inventory::import::ops as import;
 use crate::inventory::types::Tax;
-use crate::permission::{Module, Role};
+use crate::permission::{Module, Permission, Role};
 use crate::services::Services;
 use crate::tenancy::ops::{create_tenant, find_tenant};
 use crate::tenancy::types::{Contact, NewTenant};
@@ -168,21 +169,20 @@ async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &Peop
 async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, stock: &str) -> Result<bool> {
     let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned() };
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
-    if imports::ops::list_imports(&ctx, crate::paging::PageRequest::default()).await?.total > 0 {
+    if import::list_imports(&ctx, crate::paging::PageRequest::default()).await?.total > 0 {
         return Ok(false);
     }
-    let mut upload = imports::ops::begin_upload(&ctx, filename).await?;
-    upload.write(stock.as_bytes()).await?;
-    let import = upload.finish().await?;
-    imports::ops::read(&ctx, import).await?;
-    let detail = imports::ops::import(&ctx, import).await?;
+    let file = files::receive(&ctx, Permission::InventoryEdit, filename, stock.as_bytes()).await?;
+    let brought = import::bring_in(&ctx, file).await?;
+    import::read(&ctx, brought).await?;
+    let detail = import::import(&ctx, brought).await?;
     let profile =
         detail.profile.ok_or_else(|| Error::broken(format!("the demo stock was not read: {:?}", detail.failure)))?;
-    imports::ops::apply(&ctx, import, mapping(&profile)).await?;
-    imports::ops::apply_now(&ctx, import).await?;
-    let done = imports::ops::import(&ctx, import).await?;
-    if done.row.status != ImportStatus::Completed || done.row.counts.errors > 0 {
-        return Err(Error::broken(format!("the demo stock was not taken: {:?} {:?}", done.row.counts, done.failure)));
+    import::apply(&ctx, brought, mapping(&profile)).await?;
+    import::apply_now(&ctx, brought).await?;
+    let done = import::import(&ctx, brought).await?;
+    if done.row.status != ImportStatus::Completed || done.counts.errors > 0 {
+        return Err(Error::broken(format!("the demo stock was not taken: {:?} {:?}", done.counts, done.failure)));
     }
     Ok(true)
 }

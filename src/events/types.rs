@@ -1,6 +1,7 @@
 //! The events.
 
 use crate::id::{ImportId, LineId, PartId};
+use crate::imports::types::ImportKind;
 use crate::permission::Permission;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +10,11 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     /// An import moved on: progress, status, or both.
-    ImportMoved { import: ImportId },
+    ImportMoved {
+        import: ImportId,
+        #[serde(default)]
+        of: ImportKind,
+    },
     /// Offers changed. `parts` names them, or is absent when there are too many to name.
     OffersChanged { parts: Option<Vec<PartId>> },
     /// Detections of a line arrived, or the set-up of the plant changed; none means any line.
@@ -35,7 +40,7 @@ impl Event {
     /// What somebody must be allowed to, to be told.
     pub fn permission(&self) -> Option<Permission> {
         match self {
-            Self::ImportMoved { .. } => Some(Permission::InventoryView),
+            Self::ImportMoved { of, .. } => Some(of.view()),
             Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
             Self::PlantChanged { .. } => Some(Permission::PlantView),
             Self::Resumed => None,

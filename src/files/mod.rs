@@ -1,10 +1,14 @@
 //! Files that people bring in: bytes on disk under the tenant, a row in the database. The row is written only when
 //! all bytes are there.
+//!
+//! Words: an *upload* is a file on its way in; what was *received* is on disk, and whoever queues it writes its row.
 
 pub(crate) mod store;
 
+use crate::ctx::Ctx;
 use crate::fault::{Error, Result};
 use crate::id::{FileId, TenantId};
+use crate::permission::Permission;
 use crate::problem::{Problem, Reason};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -33,8 +37,8 @@ impl FileStore {
         self.root.join(tenant.to_string()).join(file.to_string())
     }
 
-    /// Begins a file. Its bytes are gone again unless [`Incoming::finish`] is called.
-    pub(crate) async fn begin(&self, tenant: TenantId) -> Result<Incoming> {
+    /// Begins a file. Its bytes are gone again unless [`Upload::finish`] is called.
+    async fn begin(&self, tenant: TenantId, name: String) -> Result<Upload> {
         let id = FileId::new();
         let path = self.path(tenant, id);
         if let Some(directory) = path.parent() {
@@ -42,8 +46,9 @@ impl FileStore {
         }
         let partial = path.with_extension("part");
         let file = fs::File::create_new(&partial).await?;
-        Ok(Incoming {
+        Ok(Upload {
             id,
+            name,
             path,
             partial: Partial(partial),
             file,
@@ -54,10 +59,11 @@ impl FileStore {
     }
 }
 
-/// A file that is being received.
+/// A file on its way in.
 #[derive(Debug)]
-pub(crate) struct Incoming {
-    pub id: FileId,
+pub struct Upload {
+    id: FileId,
+    name: String,
     path: PathBuf,
     partial: Partial,
     file: fs::File,
@@ -77,14 +83,25 @@ impl Drop for Partial {
     }
 }
 
-/// A file whose bytes are all there.
-pub(crate) struct Received {
-    pub id: FileId,
-    pub bytes: u64,
-    pub sha256: Vec<u8>,
+/// A file whose bytes are all there, and whose row is not yet.
+#[derive(Debug)]
+pub struct Received {
+    pub(crate) id: FileId,
+    /// As the browser called it, without its path.
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: Vec<u8>,
 }
 
-impl Incoming {
+impl Upload {
+    /// Begins to receive a file; the permission is asked for before the first byte is kept.
+    pub async fn begin(ctx: &Ctx, permission: Permission, filename: &str) -> Result<Self> {
+        let tx = ctx.begin(permission).await?;
+        let tenant = tx.tenant();
+        tx.commit().await?;
+        ctx.services.files.begin(tenant, kept_name(filename)?).await
+    }
+
     /// Takes the next bytes; refuses with [`Problem::TooLarge`] past the limit.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.bytes += bytes.len() as u64;
@@ -95,18 +112,23 @@ impl Incoming {
         Ok(self.file.write_all(bytes).await?)
     }
 
-    /// Has no byte come yet?
-    pub fn is_empty(&self) -> bool {
-        self.bytes == 0
-    }
-
-    /// Puts the file in its place, safely on disk.
+    /// All bytes are there: puts the file in its place, safely on disk. An empty one is refused.
     pub async fn finish(mut self) -> Result<Received> {
+        if self.bytes == 0 {
+            return Err(Problem::invalid("file", Reason::Missing).into());
+        }
         self.file.flush().await?;
         self.file.sync_all().await?;
         fs::rename(&self.partial.0, &self.path).await?;
-        Ok(Received { id: self.id, bytes: self.bytes, sha256: self.hash.finalize().to_vec() })
+        Ok(Received { id: self.id, name: self.name, bytes: self.bytes, sha256: self.hash.finalize().to_vec() })
     }
+}
+
+/// Receives a file of which all bytes are there already.
+pub async fn receive(ctx: &Ctx, permission: Permission, filename: &str, content: &[u8]) -> Result<Received> {
+    let mut upload = Upload::begin(ctx, permission, filename).await?;
+    upload.write(content).await?;
+    upload.finish().await
 }
 
 /// Longest file name that is kept, in letters.
@@ -114,7 +136,7 @@ const LONGEST_NAME: usize = 200;
 
 /// The name of a file as it is kept: browsers may send a path, of which the last piece is the name. Refused when there is
 /// none.
-pub(crate) fn kept_name(sent: &str) -> Result<String> {
+fn kept_name(sent: &str) -> Result<String> {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or_default().trim();
     let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
     if name.is_empty() { Err(Problem::invalid("file", Reason::Missing).into()) } else { Ok(name) }

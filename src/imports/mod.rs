@@ -1,9 +1,13 @@
 //! Bringing in files. An *import* (carga) is one file: queued → reading → needs mapping → applying → completed, or
 //! failed. The *reader* opens the file in a child process; its *profile* says what the file looks like; a *mapping*
-//! says which column is which field; *applying* replaces price and stock in one transaction.
+//! says which column is which field; *applying* takes the rows in, in one transaction. Its *kind* says what for: what a
+//! column means and what becomes of a row is the area's ([`crate::inventory::import`], [`crate::oee::import`]), as is who
+//! may know of it.
 //!
-//! Must always hold: a file can make the reader fail, never the server; every row is taken or refused with its row
-//! number, column, value and reason; what an import changes becomes visible at once or not at all.
+//! [`mapping`] stays here although its fields are the inventory's: the reader finds the header of any table by its words.
+//!
+//! Must always hold: a file can make the reader fail, never the server; an import is found only as what it is, by
+//! those who may see that kind.
 
 pub mod mapping;
 pub mod numbers;
@@ -12,13 +16,6 @@ pub mod types;
 pub mod wire;
 
 #[cfg(feature = "server")]
-pub mod jobs;
-#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
-mod rows;
-#[cfg(feature = "server")]
-mod store;
-
-#[cfg(all(test, feature = "server"))]
-mod tests;
+pub(crate) mod store;

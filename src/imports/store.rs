@@ -1,18 +1,22 @@
-//! SQL of imports, and of applying one.
+//! SQL of the life of an import: what all of them go through, whatever they bring in. The mapping and the outcome are
+//! the area's own types.
 
-use super::mapping::{Mapping, Proposal};
+use super::mapping::Proposal;
 use super::reader::types::{Profile, ReadChoices};
-use super::rows::NewLine;
-use super::types::{Counts, ImportFailure, ImportRow, ImportStatus, PROBLEMS_SHOWN, Progress, RowProblem};
+use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
 use crate::db::TenantTx;
 use crate::fault::Result;
-use crate::id::{FileId, ImportId, PartId, UserId};
+use crate::id::{FileId, ImportId, UserId};
 use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sqlx::types::Json;
 
 pub(super) struct NewImport<'a> {
     pub id: ImportId,
+    pub kind: ImportKind,
     pub file: FileId,
     pub filename: &'a str,
     pub by: Option<UserId>,
@@ -23,10 +27,11 @@ pub(super) struct NewImport<'a> {
 pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<()> {
     let tenant = tx.tenant();
     sqlx::query!(
-        "insert into imports (tenant_id, id, file_id, filename, status, created_by, created_by_name, created_at)
-         values ($1, $2, $3, $4, 'queued', $5, $6, $7)",
+        "insert into imports (tenant_id, id, kind, file_id, filename, status, created_by, created_by_name, created_at)
+         values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)",
         tenant.0,
         import.id.0,
+        import.kind.as_str(),
         import.file.0,
         import.filename,
         import.by.map(|user| user.0),
@@ -38,15 +43,17 @@ pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<
     Ok(())
 }
 
-/// An import as it is stored, without its remarks.
-pub(super) struct Stored {
+/// An import as it is stored, with the area's mapping `M` and outcome `O`.
+pub(crate) struct Stored<M, O> {
     pub row: ImportRow,
     pub file: FileId,
+    pub sha256: Vec<u8>,
     pub choices: ReadChoices,
     pub progress: Progress,
     pub profile: Option<Profile>,
     pub proposals: Vec<Proposal>,
-    pub mapping: Option<Mapping>,
+    pub mapping: Option<M>,
+    pub outcome: Option<O>,
     pub failure: Option<ImportFailure>,
 }
 
@@ -56,18 +63,9 @@ macro_rules! import_row {
             id: $row.id.into(),
             filename: $row.filename,
             status: $row.status.parse::<ImportStatus>()?,
-            counts: Counts {
-                total: $row.rows_total.cast_unsigned(),
-                new: $row.rows_new.cast_unsigned(),
-                changed: $row.rows_changed.cast_unsigned(),
-                same: $row.rows_same.cast_unsigned(),
-                errors: $row.rows_errors.cast_unsigned(),
-                skipped: $row.rows_skipped.cast_unsigned(),
-                ambiguous: $row.rows_ambiguous.cast_unsigned(),
-                duplicate: $row.rows_duplicate.cast_unsigned(),
-                unmatched: $row.rows_unmatched.cast_unsigned(),
-                unpriced: $row.rows_unpriced.cast_unsigned(),
-            },
+            rows_total: $row.rows_total.cast_unsigned(),
+            rows_taken: $row.rows_taken.cast_unsigned(),
+            rows_refused: $row.rows_refused.cast_unsigned(),
             created_by: $row.created_by_name,
             created_at: $row.created_at,
             completed_at: $row.completed_at,
@@ -75,8 +73,17 @@ macro_rules! import_row {
     };
 }
 
+fn read<T: DeserializeOwned>(value: Option<Value>) -> Result<Option<T>> {
+    Ok(value.map(serde_json::from_value).transpose()?)
+}
+
 /// With `lock`, nobody else moves the import on until the transaction ends.
-pub(super) async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<Option<Stored>> {
+pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    lock: bool,
+) -> Result<Option<Stored<M, O>>> {
     let tenant = tx.tenant();
     if lock {
         sqlx::query!("select id from imports where tenant_id = $1 and id = $2 for update", tenant.0, id.0)
@@ -84,22 +91,25 @@ pub(super) async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<
             .await?;
     }
     let row = sqlx::query!(
-        r#"select id, file_id, filename, status, choices as "choices: Json<ReadChoices>", profile as "profile: Json<Profile>",
-                  proposals as "proposals: Json<Vec<Proposal>>", mapping as "mapping: Json<Mapping>",
-                  failure as "failure: Json<ImportFailure>", progress_done, progress_total, rows_total, rows_new, rows_changed,
-                  rows_same, rows_errors, rows_skipped, rows_ambiguous, rows_duplicate, rows_unmatched, rows_unpriced,
-                  created_by_name, created_at, completed_at
-           from imports
-           where tenant_id = $1
-             and id = $2"#,
+        r#"select i.id, i.file_id, i.filename, i.status, i.choices as "choices: Json<ReadChoices>",
+                  i.profile as "profile: Json<Profile>", i.proposals as "proposals: Json<Vec<Proposal>>", i.mapping, i.outcome,
+                  i.failure as "failure: Json<ImportFailure>", i.progress_done, i.progress_total, i.rows_total, i.rows_taken,
+                  i.rows_refused, i.created_by_name, i.created_at, i.completed_at, f.sha256
+           from imports i
+           join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
+           where i.tenant_id = $1
+             and i.id = $2
+             and i.kind = $3"#,
         tenant.0,
-        id.0
+        id.0,
+        kind.as_str()
     )
     .fetch_optional(tx.sql())
     .await?;
     row.map(|row| {
         Ok(Stored {
             file: row.file_id.into(),
+            sha256: row.sha256,
             choices: row.choices.0,
             progress: Progress {
                 done: row.progress_done.cast_unsigned(),
@@ -107,7 +117,8 @@ pub(super) async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<
             },
             profile: row.profile.map(|profile| profile.0),
             proposals: row.proposals.0,
-            mapping: row.mapping.map(|mapping| mapping.0),
+            mapping: read(row.mapping)?,
+            outcome: read(row.outcome)?,
             failure: row.failure.map(|failure| failure.0),
             row: import_row!(row),
         })
@@ -115,25 +126,30 @@ pub(super) async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<
     .transpose()
 }
 
-/// The history, newest first.
-pub(super) async fn list(tx: &mut TenantTx, page: PageRequest) -> Result<(Vec<ImportRow>, u64)> {
+/// The history, newest first, each with its outcome.
+pub(super) async fn list<O: DeserializeOwned>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    page: PageRequest,
+) -> Result<(Vec<(ImportRow, Option<O>)>, u64)> {
     let tenant = tx.tenant();
     let rows = sqlx::query!(
-        r#"select id, filename, status, rows_total, rows_new, rows_changed, rows_same, rows_errors, rows_skipped, rows_ambiguous,
-                  rows_duplicate, rows_unmatched, rows_unpriced, created_by_name, created_at, completed_at,
+        r#"select id, filename, status, rows_total, rows_taken, rows_refused, outcome, created_by_name, created_at, completed_at,
                   count(*) over () as "total_imports!"
            from imports
            where tenant_id = $1
+             and kind = $2
            order by created_at desc, id
-           limit $2 offset $3"#,
+           limit $3 offset $4"#,
         tenant.0,
+        kind.as_str(),
         page.limit(),
         page.offset()
     )
     .fetch_all(tx.sql())
     .await?;
     let total = rows.first().map_or(0, |row| row.total_imports.cast_unsigned());
-    let rows = rows.into_iter().map(|row| Ok(import_row!(row))).collect::<Result<_>>()?;
+    let rows = rows.into_iter().map(|row| Ok((import_row!(row), read(row.outcome)?))).collect::<Result<_>>()?;
     Ok((rows, total))
 }
 
@@ -201,16 +217,11 @@ pub(super) async fn update_profile(
     Ok(())
 }
 
-pub(super) async fn update_mapping(tx: &mut TenantTx, id: ImportId, mapping: &Mapping) -> Result<()> {
-    let tenant = tx.tenant();
-    sqlx::query!(
-        "update imports set mapping = $3 where tenant_id = $1 and id = $2",
-        tenant.0,
-        id.0,
-        Json(mapping) as _
-    )
-    .execute(tx.sql())
-    .await?;
+pub(crate) async fn update_mapping<M: Serialize>(tx: &mut TenantTx, id: ImportId, mapping: &M) -> Result<()> {
+    let (tenant, mapping) = (tx.tenant(), serde_json::to_value(mapping)?);
+    sqlx::query!("update imports set mapping = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, mapping)
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }
 
@@ -236,313 +247,36 @@ pub(super) async fn update_failure(
     Ok(())
 }
 
+/// What became of the rows, as every import says it.
+pub(crate) struct Rows {
+    pub total: u64,
+    pub taken: u64,
+    pub refused: u64,
+}
+
 pub(super) async fn update_completed(
     tx: &mut TenantTx,
     id: ImportId,
-    counts: &Counts,
+    rows: &Rows,
+    outcome: &Value,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let tenant = tx.tenant();
     sqlx::query!(
         "update imports
-         set status = 'completed', completed_at = $3, rows_total = $4, rows_new = $5, rows_changed = $6, rows_same = $7,
-             rows_errors = $8, rows_skipped = $9, rows_ambiguous = $10, rows_duplicate = $11, rows_unmatched = $12,
-             rows_unpriced = $13, updated_at = now(), version = version + 1
+         set status = 'completed', completed_at = $3, rows_total = $4, rows_taken = $5, rows_refused = $6, outcome = $7,
+             updated_at = now(), version = version + 1
          where tenant_id = $1
            and id = $2",
         tenant.0,
         id.0,
         now,
-        counts.total.cast_signed(),
-        counts.new.cast_signed(),
-        counts.changed.cast_signed(),
-        counts.same.cast_signed(),
-        counts.errors.cast_signed(),
-        counts.skipped.cast_signed(),
-        counts.ambiguous.cast_signed(),
-        counts.duplicate.cast_signed(),
-        counts.unmatched.cast_signed(),
-        counts.unpriced.cast_signed()
+        rows.total.cast_signed(),
+        rows.taken.cast_signed(),
+        rows.refused.cast_signed(),
+        outcome
     )
     .execute(tx.sql())
     .await?;
     Ok(())
-}
-
-pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Vec<RowProblem>, u64)> {
-    let tenant = tx.tenant();
-    let rows = sqlx::query!(
-        r#"select row, column_name, value, reason, count(*) over () as "total!"
-           from import_problems
-           where tenant_id = $1
-             and import_id = $2
-           order by row, sequence
-           limit $3"#,
-        tenant.0,
-        id.0,
-        PROBLEMS_SHOWN
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
-    let problems = rows
-        .into_iter()
-        .map(|row| {
-            Ok(RowProblem {
-                row: row.row.cast_unsigned(),
-                column: row.column_name,
-                value: row.value,
-                reason: row.reason.parse()?,
-            })
-        })
-        .collect::<Result<_>>()?;
-    Ok((problems, total))
-}
-
-pub(super) async fn delete_problems(tx: &mut TenantTx, id: ImportId) -> Result<()> {
-    let tenant = tx.tenant();
-    sqlx::query!("delete from import_problems where tenant_id = $1 and import_id = $2", tenant.0, id.0)
-        .execute(tx.sql())
-        .await?;
-    Ok(())
-}
-
-/// Adds remarks after those that are there; `first` is the sequence number of the first one.
-pub(super) async fn insert_problems(
-    tx: &mut TenantTx,
-    id: ImportId,
-    first: u64,
-    problems: &[RowProblem],
-) -> Result<()> {
-    let tenant = tx.tenant();
-    let rows: Vec<i64> = problems.iter().map(|problem| problem.row.cast_signed()).collect();
-    let columns: Vec<String> = problems.iter().map(|problem| problem.column.clone()).collect();
-    let values: Vec<String> = problems.iter().map(|problem| problem.value.clone()).collect();
-    let reasons: Vec<String> = problems.iter().map(|problem| problem.reason.as_str().to_owned()).collect();
-    sqlx::query!(
-        "insert into import_problems (tenant_id, import_id, sequence, row, column_name, value, reason)
-         select $1, $2, $3 + place, row, column_name, value, reason
-         from unnest($4::bigint[], $5::text[], $6::text[], $7::text[]) with ordinality
-              as problems(row, column_name, value, reason, place)",
-        tenant.0,
-        id.0,
-        first.cast_signed(),
-        &rows,
-        &columns,
-        &values,
-        &reasons
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-/// Makes the place where the rows of a file wait until they are all there. It is gone with the transaction.
-pub(super) async fn create_staging(tx: &mut TenantTx) -> Result<()> {
-    // Unchecked, as all statements on the temporary tables: the macros cannot see them.
-    sqlx::raw_sql(
-        "create temporary table staged (
-           row bigint not null, number text not null, key text collate \"C\" not null, brand_text text not null,
-           brand_key text collate \"C\" not null, description text not null, own_code text not null, gtin text not null,
-           price numeric, currency text not null, stock numeric not null, location text not null, min_order numeric,
-           words text not null
-         ) on commit drop",
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn stage(tx: &mut TenantTx, lines: &[NewLine]) -> Result<()> {
-    fn texts(lines: &[NewLine], of: impl Fn(&NewLine) -> &str) -> Vec<String> {
-        lines.iter().map(|line| of(line).to_owned()).collect()
-    }
-    sqlx::query(
-        "insert into staged
-         select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                              $9::numeric[], $10::text[], $11::numeric[], $12::text[], $13::numeric[], $14::text[])",
-    )
-    .bind(lines.iter().map(|line| i64::from(line.row)).collect::<Vec<_>>())
-    .bind(texts(lines, |line| &line.number))
-    .bind(texts(lines, |line| &line.key))
-    .bind(texts(lines, |line| &line.brand_text))
-    .bind(texts(lines, |line| &line.brand_key))
-    .bind(texts(lines, |line| &line.description))
-    .bind(texts(lines, |line| &line.own_code))
-    .bind(texts(lines, |line| &line.gtin))
-    .bind(lines.iter().map(|line| line.price).collect::<Vec<_>>())
-    .bind(texts(lines, |line| &line.currency))
-    .bind(lines.iter().map(|line| line.stock).collect::<Vec<_>>())
-    .bind(texts(lines, |line| &line.location))
-    .bind(lines.iter().map(|line| line.min_order).collect::<Vec<_>>())
-    .bind(texts(lines, |line| &line.words))
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-/// Finds the part of each staged row, in this order:
-///
-/// 1. brand and key, when the brand is known;
-/// 2. without a known brand: the one OEM part, else the one aftermarket part with this key;
-/// 3. a cross reference from this (brand and) key, when it leads to one part.
-///
-/// Rows with several candidates are `ambiguous`; rows with none have no part. A row that *is* the part (1, or 2 with no
-/// brand at all) takes on the part's own brand and key, so that it has one identity however the file spelled it. One
-/// with a brand that nobody knows keeps it: two brands under one OEM number stay two lines.
-pub(super) async fn resolve(tx: &mut TenantTx) -> Result<()> {
-    sqlx::raw_sql(
-        "analyze staged;
-         create temporary table resolved on commit drop as
-         with branded as (
-           select s.*, b.id as brand_id
-           from staged s
-           left join lateral (
-             select id from brands b where s.brand_key <> '' and (b.key = s.brand_key or s.brand_key = any (b.aliases))
-             order by b.key = s.brand_key desc limit 1
-           ) b on true
-         )
-         select s.*, found.part_id, found.same, coalesce(found.candidates, 0) > 1 as ambiguous
-         from branded s
-         left join lateral (
-           select case when count(*) = 1 then (array_agg(id))[1] end as part_id, rank < 3 and (rank = 0 or s.brand_key = '') as same,
-                  count(*) as candidates
-           from (
-             select distinct p.id,
-                    case when s.brand_id is not null then 0 when p.kind = 'oem' then 1 else 2 end as rank
-             from parts p
-             where p.key = s.key and (s.brand_id is null or p.brand_id = s.brand_id)
-             union all
-             select distinct x.to_part_id, 3
-             from cross_references x
-             where x.from_key = s.key and (s.brand_id is null or x.from_brand_id = s.brand_id)
-           ) hits
-           group by rank
-           order by rank
-           limit 1
-         ) found on true;
-         update resolved r
-         set brand_key = b.key, brand_text = b.name, key = p.key
-         from parts p
-         join brands b on b.id = p.brand_id
-         where r.part_id = p.id and r.same;",
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-/// Rows that are left out: ambiguous ones, and all but the last of those that are one line of the inventory.
-pub(super) async fn take_out(tx: &mut TenantTx) -> Result<(Vec<(i64, String)>, Vec<(i64, String)>)> {
-    let ambiguous = sqlx::query_as::<_, (i64, String)>("delete from resolved where ambiguous returning row, number")
-        .fetch_all(tx.sql())
-        .await?;
-    let duplicate = sqlx::query_as::<_, (i64, String)>(
-        "delete from resolved r
-         using (select key, brand_key, location, max(row) as last from resolved group by 1, 2, 3 having count(*) > 1) again
-         where (r.key, r.brand_key, r.location) = (again.key, again.brand_key, again.location)
-           and r.row < again.last
-         returning r.row, r.number",
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    Ok((ambiguous, duplicate))
-}
-
-/// What applying changed.
-pub(super) struct Applied {
-    pub new: u64,
-    pub changed: u64,
-    pub same: u64,
-    pub unmatched: u64,
-    pub unpriced: u64,
-    /// Parts whose offers are other than before; each once.
-    pub parts: Vec<PartId>,
-}
-
-/// Replaces price and stock of the lines that are there, adds those that are not. All of it becomes visible with the
-/// commit.
-pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc>) -> Result<Applied> {
-    let tenant = tx.tenant();
-    sqlx::query(
-        "create temporary table final on commit drop as
-         select r.*, i.id as item_id,
-                i.id is not null and (i.part_id, i.number, i.brand_text, i.description, i.own_code, i.gtin, i.price, i.currency,
-                                      i.stock, i.min_order)
-                  is distinct from (r.part_id, r.number, r.brand_text, r.description, r.own_code, r.gtin, r.price, r.currency,
-                                    r.stock, r.min_order) as changed
-         from resolved r
-         left join inventory_items i
-           on i.tenant_id = $1 and i.key = r.key and i.brand_key = r.brand_key and i.location = r.location",
-    )
-    .bind(tenant.0)
-    .execute(tx.sql())
-    .await?;
-    let (new, changed, same, unmatched, unpriced) = sqlx::query_as::<_, (i64, i64, i64, i64, i64)>(
-        "select count(*) filter (where item_id is null),
-                count(*) filter (where changed),
-                count(*) filter (where item_id is not null and not changed),
-                count(*) filter (where part_id is null),
-                count(*) filter (where price is null)
-         from final",
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    // Before anything is written: a line that moves to another part changes the offers of both.
-    let parts: Vec<uuid::Uuid> = sqlx::query_scalar(
-        "select part_id from final where part_id is not null and (item_id is null or changed)
-         union
-         select i.part_id from final f join inventory_items i on i.tenant_id = $1 and i.id = f.item_id
-         where i.part_id is not null and f.changed",
-    )
-    .bind(tenant.0)
-    .fetch_all(tx.sql())
-    .await?;
-    sqlx::query(
-        "update inventory_items i
-         set part_id = f.part_id, number = f.number, brand_text = f.brand_text, description = f.description,
-             own_code = f.own_code, gtin = f.gtin, price = f.price, currency = f.currency, stock = f.stock,
-             min_order = f.min_order, words = f.words, import_id = $2, confirmed_at = $3, updated_at = $3,
-             version = i.version + 1
-         from final f
-         where i.tenant_id = $1
-           and i.id = f.item_id
-           and f.changed",
-    )
-    .bind(tenant.0)
-    .bind(import.0)
-    .bind(now)
-    .execute(tx.sql())
-    .await?;
-    // Unchanged lines were in the file all the same: they are as fresh as the others.
-    sqlx::query(
-        "update inventory_items i set confirmed_at = $2 from final f
-         where i.tenant_id = $1 and i.id = f.item_id and not f.changed",
-    )
-    .bind(tenant.0)
-    .bind(now)
-    .execute(tx.sql())
-    .await?;
-    sqlx::query(
-        "insert into inventory_items
-           (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
-            location, min_order, words, import_id, confirmed_at, created_at, updated_at)
-         select $1, gen_random_uuid(), part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency,
-                stock, location, min_order, words, $2, $3, $3, $3
-         from final
-         where item_id is null",
-    )
-    .bind(tenant.0)
-    .bind(import.0)
-    .bind(now)
-    .execute(tx.sql())
-    .await?;
-    Ok(Applied {
-        new: new.cast_unsigned(),
-        changed: changed.cast_unsigned(),
-        same: same.cast_unsigned(),
-        unmatched: unmatched.cast_unsigned(),
-        unpriced: unpriced.cast_unsigned(),
-        parts: parts.into_iter().map(PartId).collect(),
-    })
 }

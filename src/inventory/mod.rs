@@ -5,6 +5,7 @@
 //! Must always hold: a bodega has one line for a part at a location; a bodega never sees another's; only active
 //! bodegas' lines with a price and stock are offered.
 
+pub mod import;
 pub mod types;
 
 #[cfg(feature = "server")]

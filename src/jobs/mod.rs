@@ -11,7 +11,7 @@ use crate::db::{Db, TenantTx};
 use crate::events;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
-use crate::imports::jobs::{ApplyImport, ReadImport};
+use crate::inventory::import::jobs::{ApplyImport, ReadImport};
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
 use crate::problem::Problem;
@@ -88,7 +88,7 @@ pub(crate) async fn finish(
 
 /// Removes old events from the outbox, every hour.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct PruneEvents {}
+struct PruneEvents;
 
 impl TaskHandler for PruneEvents {
     const IDENTIFIER: &'static str = "prune_events";
@@ -159,4 +159,17 @@ pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
 pub async fn run_waiting(services: &Arc<Services>) -> Result<()> {
     let worker = worker(services, CancellationToken::new()).await?;
     worker.run_once().await.map_err(|error| Error::broken(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oee::jobs::PrepareDetections;
+
+    #[test]
+    fn timed_jobs_take_what_the_timetable_sends_them() {
+        // Its lines name no payload.
+        assert!(serde_json::from_value::<PruneEvents>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<PrepareDetections>(serde_json::Value::Null).is_ok());
+    }
 }

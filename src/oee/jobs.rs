@@ -36,7 +36,7 @@ impl TaskHandler for ReckonLine {
 
 /// Makes the months of detections that begin soon, every day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct PrepareDetections {}
+pub(crate) struct PrepareDetections;
 
 impl TaskHandler for PrepareDetections {
     const IDENTIFIER: &'static str = "prepare_detections";

@@ -46,6 +46,11 @@ impl Setup {
         self.lines.iter().find(|line| line.number == number)
     }
 
+    /// Is there a line with this code?
+    pub fn knows_line(&self, code: &str) -> bool {
+        self.lines.iter().any(|line| line.line.values.code == code)
+    }
+
     /// The ideal rate of a product on a line, in thousandths of a piece a minute.
     pub fn rate(&self, line: &NumberedLine, product: i32) -> i64 {
         self.rates.get(&(line.number, product)).copied().unwrap_or_else(|| rate_of(line.line.values.ideal_rate))

@@ -23,6 +23,7 @@ use crate::ui::text::{code, quiet, remark, stacked, toned};
 use crate::words::{self, lang};
 use chrono::{DateTime, Utc};
 use engrane::events::types::Event;
+use engrane::imports::types::ImportKind;
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals, Show};
 use engrane::paging::PageRequest;
 use engrane::permission::Permission;
@@ -56,7 +57,8 @@ fn inventory_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
     let show = Memo::new(move |_| filter.with(|filter| filter.show));
-    let changes = expect_context::<Live>().changes(|event| matches!(event, Event::ImportMoved { .. }));
+    let changes =
+        expect_context::<Live>().changes(|event| matches!(event, Event::ImportMoved { of: ImportKind::Inventory, .. }));
     let items = Resource::new_blocking(move || (filter.get(), changes.get()), |(filter, _)| rpc::list_items(filter));
     let list = move || {
         Suspend::new(async move {

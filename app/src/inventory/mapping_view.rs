@@ -5,6 +5,7 @@ use super::state::{CONSTANT_FIELDS, Draft, Flaw, Import, asks_for_decimals, hold
 use super::words;
 use crate::format;
 use crate::i18n::{Locale, td_string};
+use crate::imports::words as file_words;
 use crate::rpc::{Failure, RpcResult};
 use crate::session::Session;
 use crate::ui::badge::badge;
@@ -20,7 +21,7 @@ use crate::words::{self as problems, lang};
 use engrane::imports::mapping::{Field, MappingProblem, Proposal};
 use engrane::imports::numbers::Decimals;
 use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
-use engrane::imports::types::ImportDetail;
+use engrane::inventory::import::types::ImportDetail;
 use engrane::money::is_currency;
 use engrane::permission::Permission;
 use leptos::prelude::*;
@@ -78,7 +79,7 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
         };
         view! {
             <SelectField
-                label=td_string!(lang, inventory.mapping.sheet)
+                label=td_string!(lang, imports.file.sheet)
                 name="sheet"
                 choices=choices
                 chosen=Signal::stored(sheet.to_string())
@@ -89,15 +90,15 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
         }
     });
     let header = {
-        let row = |row: u32| td_string!(lang, inventory.mapping.header_at, row = row.to_string());
-        let mut choices = vec![Choice::new("0", td_string!(lang, inventory.mapping.no_header))];
+        let row = |row: u32| td_string!(lang, imports.file.header_at, row = row.to_string());
+        let mut choices = vec![Choice::new("0", td_string!(lang, imports.file.no_header))];
         choices.extend((1..=HEADER_ROWS.max(header_row)).map(|number| Choice::new(number.to_string(), row(number))));
         let choose = move |row: String| {
             reread.dispatch(ReadChoices { sheet: Some(sheet), header_row: row.parse().ok() });
         };
         view! {
             <SelectField
-                label=td_string!(lang, inventory.mapping.header_row)
+                label=td_string!(lang, imports.file.header_row)
                 name="header_row"
                 choices=choices
                 chosen=Signal::stored(header_row.to_string())
@@ -108,16 +109,16 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
         }
     };
     let mut about = vec![
-        (td_string!(lang, inventory.bring.rows).to_owned(), format::count(profile.rows_total)),
-        (td_string!(lang, inventory.mapping.format).to_owned(), words::file_format(lang, profile.format)),
+        (td_string!(lang, imports.bring.rows).to_owned(), format::count(profile.rows_total)),
+        (td_string!(lang, imports.file.format).to_owned(), file_words::file_format(lang, profile.format)),
     ];
     if let Some(encoding) = &profile.encoding {
-        about.push((td_string!(lang, inventory.mapping.encoding).to_owned(), encoding.clone()));
+        about.push((td_string!(lang, imports.file.encoding).to_owned(), encoding.clone()));
     }
-    let notes = profile.notes.iter().map(|note| view! { <li>{words::note(lang, note)}</li> }).collect_view();
+    let notes = profile.notes.iter().map(|note| view! { <li>{file_words::note(lang, note)}</li> }).collect_view();
     let notes = (!profile.notes.is_empty()).then(|| {
         view! {
-            <Notice tone=Tone::Brand title=td_string!(lang, inventory.note.title)>
+            <Notice tone=Tone::Brand title=td_string!(lang, imports.note.title)>
                 <ul>{notes}</ul>
             </Notice>
         }
@@ -127,7 +128,7 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
             <div class="flex flex-col gap-4">
                 {remark(td_string!(lang, inventory.mapping.intro))}
                 {side_by_side(vec![facts(about), sheets.into_any(), header.into_any()])}
-                {move || busy.get().then(|| quiet(td_string!(lang, inventory.mapping.rereading)))}
+                {move || busy.get().then(|| quiet(td_string!(lang, imports.file.rereading)))}
                 {failed(lang, reread.value())}
                 {notes}
             </div>
@@ -171,13 +172,13 @@ fn columns_card(lang: Locale, draft: &Draft, detail: &ImportDetail) -> AnyView {
 
 fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: Option<Proposal>) -> Vec<AnyView> {
     let index = column.index;
-    let name = words::column(lang, column);
+    let name = file_words::column(lang, column);
     let header = {
         let (draft, name) = (draft.clone(), name.clone());
         mark(name, Signal::derive(move || draft.field_of(index).is_some()))
     };
     let values = if column.samples.is_empty() {
-        quiet(td_string!(lang, inventory.mapping.empty_column))
+        quiet(td_string!(lang, imports.file.empty_column))
     } else {
         samples(&column.samples)
     };
@@ -193,7 +194,7 @@ fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: O
 /// The chooser of a column, how sure the proposal is, and how its numbers are written when that has to be said.
 fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, proposal: Option<Proposal>) -> AnyView {
     let index = column.index;
-    let mut choices = vec![Choice::new("", td_string!(lang, inventory.mapping.unused))];
+    let mut choices = vec![Choice::new("", td_string!(lang, imports.file.unused))];
     choices.extend(Field::ALL.map(|field| Choice::new(word(field), words::field(lang, field))));
     let chosen = {
         let draft = draft.clone();
@@ -408,7 +409,7 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
         if fields.is_empty() {
             return None;
         }
-        let mut heads = vec![Head::text(td_string!(lang, inventory.result.row))];
+        let mut heads = vec![Head::text(td_string!(lang, imports.rows.row))];
         heads.extend(fields.into_iter().map(|field| {
             let name = words::field(lang, field);
             if field.numeric() { Head::figures(name) } else { Head::text(name) }
@@ -452,7 +453,7 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
             return remark(td_string!(lang, inventory.mapping.apply_note));
         }
         let lines = problems.into_iter().map(|problem| problem_text(lang, &profile, &mapped, problem)).collect();
-        still_missing(td_string!(lang, inventory.mapping.problems), lines)
+        still_missing(td_string!(lang, imports.file.problems), lines)
     };
     view! {
         <ActionBar>
@@ -484,7 +485,7 @@ fn problem_text(lang: Locale, profile: &Profile, draft: &Draft, problem: Mapping
                 .columns
                 .iter()
                 .find(|column| draft.field_of(column.index) == Some(field))
-                .map_or_else(|| name(field), |column| words::column(lang, column));
+                .map_or_else(|| name(field), |column| file_words::column(lang, column));
             td_string!(lang, inventory.mapping.undecided, column)
         }
         MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {

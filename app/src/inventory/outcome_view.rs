@@ -1,10 +1,10 @@
-//! How an import ended: what became of its rows, or why it failed and what to do.
+//! How an import ended: what became of its rows.
 
 use super::state::Import;
 use super::words;
 use crate::format;
 use crate::i18n::{Locale, td_string};
-use crate::session::Session;
+use crate::imports::another;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, Stat, Stats, Tone};
 use crate::ui::icon::Glyph;
@@ -12,8 +12,8 @@ use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, named, quiet, remark};
 use crate::words::lang;
-use engrane::imports::types::{Counts, ImportDetail, ImportFailure, RowProblem};
-use engrane::permission::Permission;
+use engrane::imports::types::ImportKind;
+use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
 use leptos::prelude::*;
 
 /// What became of the rows.
@@ -21,7 +21,7 @@ pub fn result_view(import: Import) -> AnyView {
     let view = move || {
         let lang = lang();
         let detail = import.detail();
-        let counts = detail.row.counts;
+        let counts = detail.counts;
         let (tone, title) = if counts.imported() == 0 {
             (Tone::Careful, td_string!(lang, inventory.result.title_none))
         } else {
@@ -55,7 +55,7 @@ pub fn result_view(import: Import) -> AnyView {
                         glyph=Glyph::Inventory
                         weight=Weight::Primary
                     />
-                    {another(lang, Weight::Plain)}
+                    {another(lang, ImportKind::Inventory, Weight::Plain)}
                 </div>
                 {problems(lang, &detail)}
             </div>
@@ -63,20 +63,6 @@ pub fn result_view(import: Import) -> AnyView {
         .into_any()
     };
     view.into_any()
-}
-
-fn another(lang: Locale, weight: Weight) -> Option<AnyView> {
-    Session::current().can(Permission::InventoryEdit).then(|| {
-        view! {
-            <LinkButton
-                href="/inventory/import"
-                text=td_string!(lang, inventory.result.another)
-                glyph=Glyph::Upload
-                weight=weight
-            />
-        }
-        .into_any()
-    })
 }
 
 fn tiles(lang: Locale, counts: Counts) -> AnyView {
@@ -107,22 +93,22 @@ fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
         return ().into_any();
     }
     let heads = [
-        Head::text(td_string!(lang, inventory.result.row)).fold(Fold::Start).named(),
+        Head::text(td_string!(lang, imports.rows.row)).fold(Fold::Start).named(),
         Head::text(td_string!(lang, inventory.result.column)).fold(Fold::End),
-        Head::text(td_string!(lang, inventory.result.value)).fold(Fold::Line),
-        Head::text(td_string!(lang, inventory.result.reason)).fold(Fold::Line),
+        Head::text(td_string!(lang, imports.rows.value)).fold(Fold::Line),
+        Head::text(td_string!(lang, imports.rows.reason)).fold(Fold::Line),
     ];
     let rows = detail.problems.iter().map(|problem| cells(lang, problem)).collect();
     let shown = u64::try_from(detail.problems.len()).unwrap_or(u64::MAX);
     let more = (shown < detail.problems_total).then(|| {
         let (shown, total) = (format::count(shown), format::count(detail.problems_total));
-        td_string!(lang, inventory.result.problems_more, shown, total)
+        td_string!(lang, imports.rows.problems_more, shown, total)
     });
-    let caption = td_string!(lang, inventory.result.problems_table).to_owned();
+    let caption = td_string!(lang, imports.rows.problems_table).to_owned();
     view! {
-        <Card id="problems" title=td_string!(lang, inventory.result.problems) flush=true>
+        <Card id="problems" title=td_string!(lang, imports.rows.problems) flush=true>
             <div class="px-4 pb-3">
-                {remark(view! { {td_string!(lang, inventory.result.problems_fix)} {more.map(|more| format!(" {more}"))} })}
+                {remark(view! { {td_string!(lang, imports.rows.problems_fix)} {more.map(|more| format!(" {more}"))} })}
             </div>
             {table(caption, &heads, rows)}
         </Card>
@@ -137,38 +123,9 @@ fn cells(lang: Locale, problem: &RowProblem) -> Vec<AnyView> {
         problem.column.clone().into_any()
     };
     let value = if problem.value.is_empty() {
-        quiet(td_string!(lang, inventory.result.blank))
+        quiet(td_string!(lang, imports.rows.blank))
     } else {
         code(problem.value.clone(), None)
     };
     vec![format::count(problem.row).into_any(), column, value, words::row_reason(lang, problem.reason).into_any()]
-}
-
-/// Why it failed, and what to do.
-pub fn failure_view(import: Import) -> AnyView {
-    let view = move || {
-        let lang = lang();
-        let detail = import.detail();
-        let filename = detail.row.filename;
-        let failure = detail.failure.unwrap_or(ImportFailure::Ours { incident: String::new() });
-        let title = match failure {
-            ImportFailure::Ours { .. } => td_string!(lang, inventory.failure.title_ours).to_owned(),
-            ImportFailure::File { .. } | ImportFailure::Reader { .. } => {
-                td_string!(lang, inventory.failure.title, filename)
-            }
-        };
-        let words::FailureText { why, what_to_do } = words::failure(lang, &failure);
-        view! {
-            <div class="flex flex-col gap-6">
-                <Notice tone=Tone::Bad title=title>
-                    <p>{why}</p>
-                    <p>{what_to_do}</p>
-                    <p>{td_string!(lang, inventory.failure.unchanged)}</p>
-                </Notice>
-                <div>{another(lang, Weight::Primary)}</div>
-            </div>
-        }
-        .into_any()
-    };
-    view.into_any()
 }

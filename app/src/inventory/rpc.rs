@@ -5,7 +5,7 @@ use crate::rpc::{Answer, AsOf, RpcResult};
 use engrane::id::ImportId;
 use engrane::imports::mapping::Mapping;
 use engrane::imports::reader::types::ReadChoices;
-use engrane::imports::types::{ImportDetail, ImportRow};
+use engrane::inventory::import::types::ImportDetail;
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
 use engrane::paging::Page;
 use leptos::prelude::*;
@@ -31,37 +31,24 @@ pub async fn list_items(filter: ItemFilter) -> RpcResult<AsOf<Items>> {
     Ok(AsOf { now: ctx.now(), value: Items { page, totals } })
 }
 
-/// The bodega's imports, the last ones first. Pages count from one.
-#[server(output = Answer)]
-pub async fn list_imports(page: u32) -> RpcResult<AsOf<Page<ImportRow>>> {
-    let ctx = caller()?;
-    let request = engrane::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));
-    let value = engrane::imports::ops::list_imports(&ctx, request).await?;
-    Ok(AsOf { now: ctx.now(), value })
-}
-
-/// Imports that a page of the history shows.
-#[cfg(feature = "ssr")]
-const IMPORTS_PER_PAGE: u32 = 20;
-
 /// One import with everything that its page shows.
 #[server(output = Answer)]
 pub async fn import(id: ImportId) -> RpcResult<AsOf<ImportDetail>> {
     let ctx = caller()?;
-    let value = engrane::imports::ops::import(&ctx, id).await?;
+    let value = engrane::inventory::import::ops::import(&ctx, id).await?;
     Ok(AsOf { now: ctx.now(), value })
 }
 
 /// Reads the file again, with another sheet or header.
 #[server(input = Json, output = Answer)]
 pub async fn reread_import(id: ImportId, choices: ReadChoices) -> RpcResult<()> {
-    engrane::imports::ops::reread(&caller()?, id, choices).await?;
+    engrane::inventory::import::ops::reread(&caller()?, id, choices).await?;
     Ok(())
 }
 
 /// Puts the file into the inventory, with each column being what the mapping says.
 #[server(input = Json, output = Answer)]
 pub async fn apply_import(id: ImportId, mapping: Mapping) -> RpcResult<()> {
-    engrane::imports::ops::apply(&caller()?, id, mapping).await?;
+    engrane::inventory::import::ops::apply(&caller()?, id, mapping).await?;
     Ok(())
 }

@@ -7,16 +7,17 @@
 //! most, so giving it to another column takes it from the first.
 
 use super::rpc;
+use crate::follow::Followed;
 use crate::format;
 use crate::rpc::RpcResult;
 use engrane::id::ImportId;
 use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
-use engrane::imports::types::{ImportDetail, ImportStatus, Progress};
+use engrane::imports::types::{ImportStatus, Progress};
+use engrane::inventory::import::types::ImportDetail;
 use engrane::money::{Money, is_currency};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// Rows that the preview shows.
@@ -31,11 +32,7 @@ pub const CONSTANT_FIELDS: [Field; 3] = [Field::Brand, Field::Location, Field::C
 #[derive(Clone, Copy)]
 pub struct Import {
     id: ImportId,
-    detail: RwSignal<ImportDetail>,
-    /// A request for news is on its way.
-    asking: StoredValue<bool>,
-    /// Something happened since that request left.
-    ask_again: StoredValue<bool>,
+    detail: Followed<ImportDetail>,
 }
 
 /// What the page of an import is about: its status, and the sheet and header that were read.
@@ -47,12 +44,8 @@ pub struct Moment {
 
 impl Import {
     pub fn new(detail: ImportDetail) -> Self {
-        Self {
-            id: detail.row.id,
-            detail: RwSignal::new(detail),
-            asking: StoredValue::new(false),
-            ask_again: StoredValue::new(false),
-        }
+        let id = detail.row.id;
+        Self { id, detail: Followed::new(detail, move || async move { Ok(rpc::import(id).await?.value) }) }
     }
 
     /// The import as it was last heard of; tracked.
@@ -67,41 +60,20 @@ impl Import {
 
     /// What the page is about.
     pub fn moment(self) -> Memo<Moment> {
-        Memo::new(move |_| {
-            self.detail.with(|detail| Moment {
-                status: detail.row.status,
-                read: detail.profile.as_ref().map(|profile| (profile.sheet, profile.header_row)),
-            })
+        self.detail.part(|detail| Moment {
+            status: detail.row.status,
+            read: detail.profile.as_ref().map(|profile| (profile.sheet, profile.header_row)),
         })
     }
 
     /// How far the present step is.
     pub fn progress(self) -> Memo<Progress> {
-        Memo::new(move |_| self.detail.with(|detail| detail.progress))
+        self.detail.part(|detail| detail.progress)
     }
 
-    /// Fetches how things stand. Calls that come while one is on its way become one more after it, so that news in
-    /// quick succession neither overtake each other nor pile up.
+    /// Fetches how things stand.
     pub fn refresh(self) {
-        if self.asking.get_value() {
-            self.ask_again.set_value(true);
-            return;
-        }
-        self.asking.set_value(true);
-        spawn_local(async move {
-            loop {
-                self.ask_again.set_value(false);
-                // What cannot be fetched now comes with the next news; the page keeps what it knows.
-                if let Ok(found) = rpc::import(self.id).await {
-                    self.detail.try_set(found.value);
-                }
-                // The page may have been left meanwhile.
-                if self.ask_again.try_get_value() != Some(true) {
-                    break;
-                }
-            }
-            self.asking.try_set_value(false);
-        });
+        self.detail.refresh();
     }
 
     /// Has the file read again, with another sheet or header.

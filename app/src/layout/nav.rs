@@ -47,7 +47,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/plant",
             glyph: Glyph::Factory,
             text: td_string!(lang, common.nav.plant),
-            holds: |path| path == "/plant",
+            holds: |path| path == "/plant" || path.starts_with("/plant/imports"),
         });
         places.push(Place {
             href: "/plant/settings",

@@ -4,7 +4,8 @@
 use super::board::{Board, Content};
 use super::query::{filter_of, wants_every_stop};
 use super::settings::{NEW, Place};
-use super::{panel, pieces, rpc};
+use super::{import, panel, pieces, rpc};
+use crate::follow::Followed;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded};
@@ -22,7 +23,6 @@ use engrane::events::types::Event;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::permission::Permission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -80,58 +80,22 @@ fn loading() -> AnyView {
 /// A board whose figures are fetched anew when they have moved.
 #[derive(Clone, Copy)]
 struct Moving {
-    board: RwSignal<Board>,
-    filter: StoredValue<DashboardFilter>,
-    every_stop: bool,
+    board: Followed<Board>,
     lang: Locale,
-    /// A request for news is on its way.
-    asking: StoredValue<bool>,
-    /// Something happened since that request left.
-    ask_again: StoredValue<bool>,
 }
 
 impl Moving {
-    /// Fetches how things stand; calls that come while one is on its way become one more after it.
-    fn refresh(self) {
-        if self.asking.get_value() {
-            self.ask_again.set_value(true);
-            return;
-        }
-        self.asking.set_value(true);
-        spawn_local(async move {
-            loop {
-                self.ask_again.try_set_value(false);
-                // The page may have been left meanwhile.
-                let Some(filter) = self.filter.try_get_value() else { return };
-                // What cannot be fetched now comes with the next news; the page keeps what it knows.
-                if let Ok(board) = rpc::plant_board(filter, self.every_stop, self.lang.into()).await {
-                    self.board.try_set(board);
-                }
-                if self.ask_again.try_get_value() != Some(true) {
-                    break;
-                }
-            }
-            self.asking.try_set_value(false);
-        });
-    }
-
     /// A part of the board, told of only when it has changed.
     fn part<T: Clone + PartialEq + Send + Sync + 'static>(self, of: fn(&Board) -> T) -> Memo<T> {
-        Memo::new(move |_| self.board.with(of))
+        self.board.part(of)
     }
 }
 
 fn shown(board: Board, filter: DashboardFilter, every_stop: bool, lang: Locale) -> AnyView {
     // As it was asked for: a choice that somebody is about to make is not swept away by news.
     let filters = panel::panel(board.panel.clone());
-    let moving = Moving {
-        board: RwSignal::new(board),
-        filter: StoredValue::new(filter),
-        every_stop,
-        lang,
-        asking: StoredValue::new(false),
-        ask_again: StoredValue::new(false),
-    };
+    let board = Followed::new(board, move || rpc::plant_board(filter.clone(), every_stop, lang.into()));
+    let moving = Moving { board, lang };
     let live = expect_context::<Live>();
     let changes = live.changes(|event| matches!(event, Event::PlantChanged { .. }));
     let elapsed = use_context::<Elapsed>();
@@ -141,7 +105,7 @@ fn shown(board: Board, filter: DashboardFilter, every_stop: bool, lang: Locale) 
         // A stop that goes on grows, though nothing happens.
         let _ = elapsed.map(Elapsed::minutes);
         if before.is_some() && moves.get_untracked() {
-            moving.refresh();
+            moving.board.refresh();
         }
     });
     // Said once the page is taken over: what the server drew says nothing of it.
@@ -151,7 +115,7 @@ fn shown(board: Board, filter: DashboardFilter, every_stop: bool, lang: Locale) 
     let window = moving.part(|board| board.window.clone());
     let heading = move || {
         let title = td_string!(lang, plant.title);
-        view! { <PageHeading title=title lead=window.get()>{pieces::live_mark(flows.into())}</PageHeading> }
+        view! { <PageHeading title=title lead=window.get()>{bring(lang, true)} {pieces::live_mark(flows.into())}</PageHeading> }
     };
     let body = move || match content.get() {
         Content::Figures => figures(moving),
@@ -254,6 +218,14 @@ fn stops(moving: Moving) -> AnyView {
     .into_any()
 }
 
+/// The way to bring in a file, for whoever may.
+fn bring(lang: Locale, small: bool) -> Option<AnyView> {
+    Session::current().can(Permission::PlantEdit).then(|| {
+        let text = td_string!(lang, plant.import.bring);
+        view! { <LinkButton href=import::ADDRESS text glyph=Glyph::Upload small=small /> }.into_any()
+    })
+}
+
 fn no_lines(lang: Locale) -> AnyView {
     let create = Session::current().can(Permission::PlantEdit).then(|| {
         view! {
@@ -273,6 +245,7 @@ fn no_lines(lang: Locale) -> AnyView {
                 text=td_string!(lang, plant.empty.no_lines_text)
             >
                 {create}
+                {bring(lang, false)}
             </Empty>
         </Card>
     }
@@ -288,6 +261,7 @@ fn no_detections(lang: Locale) -> AnyView {
                 text=td_string!(lang, plant.empty.no_detections_text)
             >
                 <code class="rounded-field bg-base-200 px-3 py-2 text-sm break-all">"POST /api/v1/oee/detections"</code>
+                {bring(lang, false)}
                 <LinkButton href="/api/docs/" text=td_string!(lang, plant.empty.read_docs) outside=true />
             </Empty>
         </Card>

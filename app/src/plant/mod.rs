@@ -10,8 +10,10 @@ mod charts;
 mod dashboard_page;
 #[cfg(feature = "ssr")]
 mod forms;
+mod import;
 mod panel;
 mod pieces;
+mod posted;
 #[cfg(feature = "ssr")]
 mod present;
 mod query;
@@ -26,4 +28,5 @@ mod typed;
 mod words;
 
 pub use dashboard_page::DashboardPage;
+pub use import::{ImportPage, ImportsPage};
 pub use settings_page::SettingsPage;

@@ -64,7 +64,7 @@ pub fn panel(panel: Panel) -> AnyView {
 }
 
 /// Sends the form in which something was chosen. Dates are typed in several parts: they wait for the button.
-fn ask(event: &Event) {
+pub fn ask(event: &Event) {
     let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
     let dated = field.get_attribute("type").is_some_and(|kind| kind == "datetime-local");
     let own = field.dyn_ref::<web_sys::HtmlSelectElement>().is_some_and(|select| select.value() == "custom");

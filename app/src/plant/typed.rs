@@ -212,7 +212,7 @@ impl Typed<'_> {
 }
 
 /// A number as people write it: `1,234.5`, `1234.5`, `12,5`. A comma before three digits parts thousands.
-fn number(text: &str) -> Option<Decimal> {
+pub(super) fn number(text: &str) -> Option<Decimal> {
     let compact: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let (whole, fraction) = match compact.rsplit_once('.') {
         Some((whole, fraction)) => (whole, fraction),

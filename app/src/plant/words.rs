@@ -62,6 +62,11 @@ pub fn moment(lang: Locale, at: Local) -> String {
     format!("{}, {}", day(lang, at), time(at))
 }
 
+/// `22 nov 2026, 09:44`
+pub fn dated(lang: Locale, at: Local) -> String {
+    format!("{} {}, {}", day(lang, at), at.year(), time(at))
+}
+
 /// `22 nov 2026, 00:00 – 09:44`, or with the day at both ends.
 pub fn window(lang: Locale, window: Window) -> String {
     let Window { from, to } = window;

@@ -31,6 +31,12 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/inventory/imports/00000000-0000-7000-8000-000000000000", [302, 403, 404, 404, 404, 403, 403, 403]),
     ("/plant", [302, 403, 403, 403, 403, 403, 200, 200]),
     ("/plant?range=custom&from=2026-11-22&to=2026-11-20&line=NONE", [302, 403, 403, 403, 403, 403, 200, 200]),
+    // Whoever only looks at the plant brings nothing in.
+    ("/plant/imports", [302, 403, 403, 403, 403, 403, 200, 403]),
+    ("/plant/imports/{seen}", [302, 403, 403, 403, 403, 403, 200, 403]),
+    ("/plant/imports/{seen}?step=review", [302, 403, 403, 403, 403, 403, 200, 403]),
+    // An import of a bodega is none of a plant.
+    ("/plant/imports/{import}", [302, 403, 403, 403, 403, 403, 404, 403]),
     ("/plant/settings", [302, 403, 403, 403, 403, 403, 200, 200]),
     ("/plant/settings?show=shifts&edit=new", [302, 403, 403, 403, 403, 403, 200, 200]),
     ("/admin/users", [302, 403, 403, 403, 403, 200, 403, 403]),
@@ -50,7 +56,9 @@ async fn with_cookies(site: &Site, path: &str, cookies: &str) -> Answer {
 async fn every_route_stands_on_the_list() {
     let routes = generate_route_list(app::App);
     let routes: BTreeSet<String> = routes.iter().map(|route| route.path().to_owned()).collect();
-    let shape = |path: &str| path.split('?').next().unwrap().replace("{part}", "{id}").replace("{import}", "{id}");
+    let shape = |path: &str| {
+        path.split('?').next().unwrap().replace("{part}", "{id}").replace("{import}", "{id}").replace("{seen}", "{id}")
+    };
     let listed: BTreeSet<String> = PAGES.iter().map(|(path, _)| shape(path)).collect();
     let missing: Vec<_> = routes.difference(&listed).collect();
     assert!(missing.is_empty(), "{missing:?} are not on the list {listed:?}");
@@ -60,6 +68,7 @@ async fn every_route_stands_on_the_list() {
 async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool) {
     let site = Site::open(pool).await;
     let (part, import) = (site.part().await.to_string(), site.import().await.to_string());
+    let seen = site.plant().await.import.to_string();
     let world = &site.world;
     let people = [
         ("nobody", Caller::Nobody),
@@ -72,7 +81,7 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
         ("plant's viewer", cookie(&site, &world.planta, Role::Viewer).await),
     ];
     for (page, statuses) in PAGES {
-        let path = page.replace("{part}", &part).replace("{import}", &import);
+        let path = page.replace("{part}", &part).replace("{import}", &import).replace("{seen}", &seen);
         for ((who, caller), status) in people.iter().zip(statuses) {
             let answer = site.page(caller, &path).await;
             assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");

@@ -44,6 +44,9 @@ pub fn rpc(things: Things) -> Vec<Door> {
     ]
     .map(|(name, value)| format!("&values%5B{name}%5D={value}"))
     .concat();
+    let seen_columns = [("column_0", "instant"), ("column_1", "line"), ("output_area", "OUT"), ("discard_area", "BAD")]
+        .map(|(name, value)| format!("&values%5B{name}%5D={value}"))
+        .concat();
     let samples = [
         ("search", by_json(&json!({ "search": search })), catalog, Reaches::Shared),
         ("categories", by_json(&json!({ "vehicle": { "engine": vehicle } })), catalog, Reaches::Shared),
@@ -74,9 +77,24 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ("plant_settings", by_form("place=lines&edit=&language=es".into()), Opens::PlantReads, Reaches::Own),
         ("save_in_plant", by_form(format!("place=lines&id=&version=0{typed}")), Opens::PlantWrites, Reaches::Own),
         ("remove_from_plant", by_form(format!("place=lines&id={line}")), Opens::PlantWrites, Reaches::Named),
+        (
+            "detections_import",
+            by_form(format!("id={}&review=false&language=es", plant.import)),
+            Opens::PlantWrites,
+            Reaches::Named,
+        ),
+        (
+            "reread_detections",
+            by_form(format!("id={}&values%5Bheader_row%5D=1", plant.import)),
+            Opens::PlantWrites,
+            Reaches::Named,
+        ),
+        ("decide_columns", by_form(format!("id={}{seen_columns}", plant.import)), Opens::PlantWrites, Reaches::Named),
+        ("decide_unknown", by_form(format!("id={}", plant.import)), Opens::PlantWrites, Reaches::Named),
+        ("apply_detections", by_form(format!("id={}", plant.import)), Opens::PlantWrites, Reaches::Named),
         ("list_users", by_form("page=1".into()), Opens::Platform, Reaches::Shared),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
-        ("list_imports", by_form("page=1".into()), Opens::BodegaReads, Reaches::Own),
+        ("list_imports", by_form("kind=inventory&page=1".into()), Opens::BodegaReads, Reaches::Own),
         ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
         (
             "reread_import",

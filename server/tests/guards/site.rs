@@ -9,13 +9,14 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
+use engrane::files::receive;
 use engrane::id::{ImportId, PartId, VehicleId};
-use engrane::imports::ops::begin_upload;
+use engrane::inventory::import::ops::bring_in;
 use engrane::jobs;
-use engrane::oee::import::ops::begin_upload as begin_detections;
+use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift};
 use engrane::oee::types::{AreaKind, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift};
-use engrane::permission::Role;
+use engrane::permission::{Permission, Role};
 use engrane::testing::{Business, World};
 use leptos::config::LeptosOptions;
 use serde_json::Value;
@@ -135,9 +136,8 @@ impl Site {
     /// An import of the northern bodega that waits for its mapping.
     pub async fn import(&self) -> ImportId {
         let ctx = self.world.owner(&self.world.norte).await.unwrap();
-        let mut upload = begin_upload(&ctx, STOCK_NAME).await.unwrap();
-        upload.write(STOCK.as_bytes()).await.unwrap();
-        let import = upload.finish().await.unwrap();
+        let file = receive(&ctx, Permission::InventoryEdit, STOCK_NAME, STOCK.as_bytes()).await.unwrap();
+        let import = bring_in(&ctx, file).await.unwrap();
         self.work().await;
         import
     }
@@ -185,9 +185,8 @@ impl Site {
             to: "2026-09-01T01:00:00".parse().unwrap(),
         };
         let exception = create_exception(&ctx, &new).await.unwrap().id;
-        let mut upload = begin_detections(&ctx, "turno.csv").await.unwrap();
-        upload.write(SEEN.as_bytes()).await.unwrap();
-        let import = upload.finish().await.unwrap();
+        let file = receive(&ctx, Permission::PlantEdit, "turno.csv", SEEN.as_bytes()).await.unwrap();
+        let import = bring_in_detections(&ctx, file).await.unwrap();
         self.work().await;
         PlantThings { line, area, product, shift, exception, import }
     }

@@ -74,6 +74,17 @@ pub(in crate::oee) async fn take(
     Ok(receipt)
 }
 
+/// Can anything have been seen then, and is it kept?
+pub(in crate::oee) fn timely(at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    if at > now + AHEAD {
+        return Err(Refusal::InFuture);
+    }
+    if at < now - KEPT_MONTHS {
+        return Err(Refusal::TooOld);
+    }
+    Ok(())
+}
+
 /// Makes the months of detections that begin soon.
 pub async fn prepare_ahead(services: &Services) -> Result<()> {
     let today = services.clock.now().date_naive();
@@ -120,12 +131,7 @@ impl<'a> Codes<'a> {
             Some(code) => find(code, |code| self.products.get(code).copied()).ok_or(Refusal::UnknownProduct)?,
             None => 0,
         };
-        if sent.detected_at > now + AHEAD {
-            return Err(Refusal::InFuture);
-        }
-        if sent.detected_at < now - KEPT_MONTHS {
-            return Err(Refusal::TooOld);
-        }
+        timely(sent.detected_at, now)?;
         let at = sent.detected_at.duration_trunc(Duration::milliseconds(1)).map_err(|_| Refusal::Malformed)?;
         let device = sent.device.as_deref().unwrap_or_default().trim();
         if device.chars().count() > DEVICE_LENGTH || device.contains('\0') {

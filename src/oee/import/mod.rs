@@ -14,8 +14,9 @@ pub(crate) mod jobs;
 pub mod ops;
 #[cfg(feature = "server")]
 mod rows;
+
 #[cfg(feature = "server")]
-mod store;
+pub use rows::{proposed_good, status_values};
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -2,24 +2,23 @@
 
 use super::jobs::{ApplyDetections, ReadDetections};
 use super::rows::{RowReader, propose};
-use super::store::{self, NewImport, Stored};
 use super::types::{
     AreaToCreate, DetectionField, DetectionImport, DetectionMapping, LineToCreate, Outcome, Preview, REFUSED_SHOWN,
     RowRefused,
 };
-use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::events;
 use crate::events::types::{Audience, Event};
 use crate::fault::{Error, Result};
-use crate::files::{Incoming, kept_name, store as files};
-use crate::id::{ImportId, TenantId};
+use crate::files::Received;
+use crate::id::{AreaId, ImportId, LineId, ProductId, TenantId};
 use crate::imports::mapping::FieldSource;
-use crate::imports::reader::types::{Profile, ReadChoices, Row};
-use crate::imports::types::{ImportFailure, ImportStatus, ReaderEnd};
+use crate::imports::ops::{self as imports, Pace, wrong_status};
+use crate::imports::reader::types::{ReadChoices, Row};
+use crate::imports::store::{Rows, Stored, update_mapping};
+use crate::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 use crate::imports::wire::ReaderMessage;
-use crate::jobs::{Errand, enqueue};
 use crate::oee::calendar::{Calendar, is_zone};
 use crate::oee::detections::ops::take;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};
@@ -31,8 +30,7 @@ use crate::oee::types::{
     AreaKind, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewArea, NewLine, NewProduct,
 };
 use crate::outside::ReadTask;
-use crate::permission::Permission;
-use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::problem::{FieldProblem, Problem, Reason};
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,97 +38,75 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Gaps of a line that its ideal rate is read from.
 const MOST_GAPS: usize = 200_000;
 
-/// A file on its way in.
-#[derive(Debug)]
-pub struct Upload {
-    ctx: Ctx,
-    filename: String,
-    file: Incoming,
-}
+const KIND: ImportKind = ImportKind::Detections;
 
-/// Begins to receive a file; the caller's permission is asked before the first byte is kept.
-pub async fn begin_upload(ctx: &Ctx, filename: &str) -> Result<Upload> {
-    let tx = ctx.begin(Permission::PlantEdit).await?;
-    let tenant = tx.tenant();
-    tx.commit().await?;
-    Ok(Upload { ctx: ctx.clone(), filename: kept_name(filename)?, file: ctx.services.files.begin(tenant).await? })
-}
-
-impl Upload {
-    /// Takes the next bytes; refuses past the size limit.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file.write(bytes).await
-    }
-
-    /// All bytes are there: the import is queued.
-    pub async fn finish(self) -> Result<ImportId> {
-        let Self { ctx, filename, file } = self;
-        if file.is_empty() {
-            return Err(Problem::invalid("file", Reason::Missing).into());
-        }
-        let file = file.finish().await?;
-        let id = ImportId::new();
-        let digest: Vec<String> = file.sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let mut tx = ctx.begin(Permission::PlantEdit).await?;
-        files::insert(&mut tx, &file, &filename, ctx.actor_id()).await?;
-        let new = NewImport {
-            id,
-            file: file.id,
-            filename: &filename,
-            device: &format!("file {}", digest.concat()),
-            by: ctx.actor_id(),
-            by_name: ctx.actor_name(),
-            now: ctx.now(),
-        };
-        store::insert(&mut tx, &new).await?;
-        let about = json!({ "filename": filename, "bytes": file.bytes });
-        note(&ctx, &mut tx, "upload_detections", id, about).await?;
-        let tenant = tx.tenant();
-        enqueue(&mut tx, &ReadDetections(Errand::of(&ctx, tenant, id))).await?;
-        tx.commit().await?;
-        Ok(id)
-    }
+/// Queues a file that was received.
+pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportId> {
+    imports::bring_in(ctx, KIND, file, ReadDetections).await
 }
 
 /// One import with everything that is known of it.
 pub async fn import(ctx: &Ctx, id: ImportId) -> Result<DetectionImport> {
-    let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    let stored = find(&mut tx, id).await?;
+    let mut tx = ctx.begin(KIND.view()).await?;
+    let stored = find(&mut tx, id, false).await?;
     tx.commit().await?;
-    Ok(stored.import)
+    Ok(DetectionImport {
+        row: stored.row,
+        progress: stored.progress,
+        profile: stored.profile,
+        mapping: stored.mapping,
+        outcome: stored.outcome,
+        failure: stored.failure,
+    })
+}
+
+/// Reads the file again, by other choices of sheet and header row.
+pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<()> {
+    imports::reread(ctx, KIND, id, choices, ReadDetections).await
+}
+
+/// Keeps what a person decided so far, complete or not; says what is still missing.
+pub async fn decide(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<()> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = find(&mut tx, id, true).await?;
+    if stored.row.status != ImportStatus::NeedsMapping {
+        return Err(wrong_status().into());
+    }
+    update_mapping(&mut tx, id, mapping).await?;
+    tx.commit().await?;
+    Ok(check(&stored, mapping)?)
 }
 
 /// What applying with this mapping would do; changes nothing.
 pub async fn preview(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<Preview> {
-    let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    let stored = find(&mut tx, id).await?;
+    let mut tx = ctx.begin(KIND.view()).await?;
+    let stored = find(&mut tx, id, false).await?;
     let tenant = tx.tenant();
     let setup = Setup::load(&mut tx).await?;
     tx.commit().await?;
     check(&stored, mapping)?;
-    match look(ctx, tenant, &stored, mapping, &setup).await? {
+    match look(ctx, tenant, &stored, mapping, &setup, None).await? {
         Ok((preview, _)) => Ok(preview),
-        Err(_) => Err(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus }.into()),
+        Err(_) => Err(wrong_status().into()),
     }
 }
 
 /// Decides the mapping and has the import applied.
 pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<()> {
-    let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    let stored = find(&mut tx, id).await?;
-    if stored.import.status != ImportStatus::NeedsMapping {
-        return Err(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus }.into());
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = find(&mut tx, id, true).await?;
+    if stored.row.status != ImportStatus::NeedsMapping {
+        return Err(wrong_status().into());
     }
     check(&stored, mapping)?;
-    store::update_applying(&mut tx, id, mapping).await?;
-    note(ctx, &mut tx, "apply_detections", id, serde_json::to_value(mapping)?).await?;
-    let tenant = tx.tenant();
-    enqueue(&mut tx, &ApplyDetections(Errand::of(ctx, tenant, id))).await?;
+    imports::begin_applying(ctx, &mut tx, KIND, id, mapping, ApplyDetections).await?;
     tx.commit().await
 }
 
+type StoredImport = Stored<DetectionMapping, Outcome>;
+
 /// Has the mapping everything that applying needs, of columns that the file has?
-fn check(stored: &Stored, mapping: &DetectionMapping) -> Result<(), Problem> {
+fn check(stored: &StoredImport, mapping: &DetectionMapping) -> Result<(), Problem> {
     let mut fields = Vec::new();
     let mut wrong = |field: &str, reason| fields.push(FieldProblem { field: field.to_owned(), reason });
     for (field, name) in [(DetectionField::Instant, "instant"), (DetectionField::Line, "line")] {
@@ -138,7 +114,7 @@ fn check(stored: &Stored, mapping: &DetectionMapping) -> Result<(), Problem> {
             wrong(name, Reason::Missing);
         }
     }
-    let columns = stored.import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
+    let columns = stored.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
     for (at, column) in mapping.columns.iter().enumerate() {
         if let FieldSource::Column(index) = column.source
             && columns.iter().all(|known| known.index != index)
@@ -164,75 +140,57 @@ fn check(stored: &Stored, mapping: &DetectionMapping) -> Result<(), Problem> {
     if fields.is_empty() { Ok(()) } else { Err(Problem::Invalid { fields }) }
 }
 
-async fn find(tx: &mut TenantTx, id: ImportId) -> Result<Stored> {
-    Ok(store::find(tx, id).await?.ok_or(Problem::NotFound { what: Kind::Import })?)
+async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<StoredImport> {
+    imports::find(tx, KIND, id, lock).await
 }
 
-async fn note(ctx: &Ctx, tx: &mut TenantTx, action: &str, id: ImportId, after: serde_json::Value) -> Result<()> {
-    let entry = audit::Entry {
-        action,
-        target_kind: "detection_import",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(after),
-    };
-    let tenant = tx.tenant();
-    audit::insert(tx.sql(), ctx, tenant, entry).await
+/// What sent rows that name no device: the file, by its content, so that the same file again adds nothing.
+fn device(stored: &StoredImport) -> String {
+    let digest: Vec<String> = stored.sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("file {}", digest.concat())
 }
 
 /// The job that reads. Done again, it does the same; an import that has moved on since is left alone.
 pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
-    let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    let stored = find(&mut tx, id).await?;
-    let tenant = tx.tenant();
-    tx.commit().await?;
-    if stored.import.status != ImportStatus::Queued {
-        return Ok(());
-    }
-    let mut profile: Option<Profile> = None;
-    let path = ctx.services.files.path(tenant, stored.file);
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Profile, ReadChoices::default())?;
-    while let Some(message) = messages.recv().await {
-        match message {
-            Ok(ReaderMessage::Profile(found)) => profile = Some(*found),
-            Ok(ReaderMessage::Failed(failure)) => return fail(ctx, id, &ImportFailure::File { failure }).await,
-            Ok(ReaderMessage::Done { .. }) => break,
-            Ok(ReaderMessage::Progress(_) | ReaderMessage::Rows(_)) => {}
-            Err(why) => return fail(ctx, id, &ImportFailure::Reader { why }).await,
-        }
-    }
-    let Some(profile) = profile else { return fail(ctx, id, &ImportFailure::Reader { why: ReaderEnd::Died }).await };
-    let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    store::update_read(&mut tx, id, &profile, &propose(&profile)).await?;
-    events::store::insert(&mut tx, Audience::Tenant, &Event::PlantChanged { line: None }).await?;
-    tx.commit().await
+    let Some(profile) = imports::read_profile(ctx, KIND, id).await? else { return Ok(()) };
+    imports::finish_reading(ctx, KIND, id, &profile, &[], &propose(&profile)).await
 }
 
-/// Reads all rows by the mapping: what would be created, and the detections themselves with their rows.
+/// Reads all rows by the mapping: what would be created, and the detections themselves with their rows. With `pace`, says
+/// how far it is.
 async fn look(
     ctx: &Ctx,
     tenant: TenantId,
-    stored: &Stored,
+    stored: &StoredImport,
     mapping: &DetectionMapping,
     setup: &Setup,
+    mut pace: Option<&mut Pace>,
 ) -> Result<Result<(Preview, Vec<(u32, NewDetection)>), ImportFailure>> {
     let zone = mapping.zone.as_deref().unwrap_or(&setup.zone);
     let clock = Calendar::new(zone, Vec::new(), Vec::new()).ok_or_else(|| Error::broken("an unknown zone"))?;
-    let rows = RowReader::new(mapping, &clock, &stored.device);
+    let (device, now) = (device(stored), ctx.now());
+    let rows = RowReader::new(mapping, &clock, &device);
     let mut preview = Preview::default();
     let mut found: Vec<(u32, NewDetection)> = Vec::new();
     let mut read = |row: &Row| {
         preview.rows += 1;
-        match rows.read(row) {
+        match rows.read(row, now) {
             Ok(pieces) => found.extend(pieces.into_iter().map(|piece| (row.number, piece))),
             Err(refused) => refuse(&mut preview.refused_total, &mut preview.refused, refused),
         }
     };
     let path = ctx.services.files.path(tenant, stored.file);
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, ReadChoices::default())?;
+    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
+    let mut done = 0;
     loop {
         match messages.recv().await {
-            Some(Ok(ReaderMessage::Rows(batch))) => batch.iter().for_each(&mut read),
+            Some(Ok(ReaderMessage::Rows(batch))) => {
+                batch.iter().for_each(&mut read);
+                done += batch.len() as u64;
+                if let Some(pace) = pace.as_deref_mut() {
+                    pace.report(ctx, Progress { done, total: None }).await?;
+                }
+            }
             Some(Ok(ReaderMessage::Done { .. })) => break,
             Some(Ok(ReaderMessage::Failed(failure))) => return Ok(Err(ImportFailure::File { failure })),
             Some(Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_))) => {}
@@ -304,16 +262,18 @@ fn rate_from(mut instants: Vec<i64>) -> Decimal {
     rate.max(Decimal::new(1, 3))
 }
 
-/// The job that applies: one transaction, all or nothing. Done again after it succeeded, it does nothing.
+/// The job that applies: one transaction, all or nothing. Done again after it succeeded, it does nothing; cut off, it begins
+/// from the beginning.
 pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
-    let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    let stored = find(&mut tx, id).await?;
-    let (ImportStatus::Applying, Some(mapping)) = (stored.import.status, stored.import.mapping.clone()) else {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = find(&mut tx, id, false).await?;
+    let (ImportStatus::Applying, Some(mapping)) = (stored.row.status, stored.mapping.clone()) else {
         return Ok(());
     };
     let tenant = tx.tenant();
     let setup = Setup::load(&mut tx).await?;
-    let (preview, found) = match look(ctx, tenant, &stored, &mapping, &setup).await? {
+    let mut pace = Pace::of(KIND, id);
+    let (preview, found) = match look(ctx, tenant, &stored, &mapping, &setup, Some(&mut pace)).await? {
         Ok(looked) => looked,
         Err(failure) => {
             drop(tx);
@@ -321,26 +281,42 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         }
     };
     let setup = if mapping.create { create(ctx, &mut tx, &setup, &preview, id).await? } else { setup };
+    let named: BTreeSet<&str> = found.iter().map(|(_, piece)| piece.line.as_str()).collect();
     let mut outcome = Outcome {
+        lines: named.into_iter().filter(|code| setup.knows_line(code)).map(str::to_owned).collect(),
         rows: preview.rows,
         refused_total: preview.refused_total,
         refused: preview.refused,
+        first: preview.first,
+        last: preview.last,
         ..Outcome::default()
     };
-    for part in found.chunks(MAX_AT_ONCE) {
+    let mut rows_refused = preview.refused_total;
+    let mut last_refused = None;
+    for (part, done) in found.chunks(MAX_AT_ONCE).zip((0..).step_by(MAX_AT_ONCE)) {
+        pace.report(ctx, Progress { done, total: Some(preview.pieces) }).await?;
         let sent: Vec<_> = part.iter().map(|(_, piece)| Ok(piece.clone())).collect();
         let receipt = take(ctx, &mut tx, &setup, &sent).await?;
         outcome.accepted += u64::from(receipt.accepted);
         outcome.duplicates += u64::from(receipt.duplicates);
         for rejected in receipt.rejected {
             let Some((row, piece)) = usize::try_from(rejected.index).ok().and_then(|at| part.get(at)) else { continue };
+            // The pieces of a row stand together.
+            rows_refused += u64::from(last_refused != Some(*row));
+            last_refused = Some(*row);
             let value = format!("{} {}", piece.line, piece.area);
             let refused = RowRefused { row: *row, reason: rejected.reason.as_str().to_owned(), value };
             refuse(&mut outcome.refused_total, &mut outcome.refused, refused);
         }
     }
-    store::update_completed(&mut tx, id, &outcome, ctx.now()).await?;
-    note(ctx, &mut tx, "complete_detections", id, serde_json::to_value(&outcome)?).await?;
+    let rows = Rows {
+        total: preview.rows,
+        taken: preview.rows.saturating_sub(rows_refused),
+        refused: rows_refused.min(preview.rows),
+    };
+    if !imports::complete(ctx, &mut tx, KIND, id, &rows, &outcome).await? {
+        return Ok(());
+    }
     events::store::insert(&mut tx, Audience::Tenant, &Event::PlantChanged { line: None }).await?;
     tx.commit().await
 }
@@ -349,7 +325,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, id: ImportId) -> Result<Setup> {
     setup_store::lock_plant(tx).await?;
     let discards = |line: &str| preview.areas.iter().any(|area| area.line == line && area.kind == AreaKind::Discard);
-    let mut lines: BTreeMap<String, crate::id::LineId> =
+    let mut lines: BTreeMap<String, LineId> =
         setup.lines.iter().map(|line| (line.line.values.code.clone(), line.line.id)).collect();
     for new in &preview.lines {
         let number = setup_store::next_number(tx, setup_store::Numbered::Line).await?;
@@ -368,7 +344,7 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
             discard: if discards(&new.code) { DiscardRule::Before } else { DiscardRule::None },
             position: number,
         };
-        let line_id = crate::id::LineId::new();
+        let line_id = LineId::new();
         setup_store::insert_line(tx, line_id, number, &line).await?;
         lines.insert(new.code.clone(), line_id);
     }
@@ -377,7 +353,7 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
         let number = setup_store::next_number(tx, setup_store::Numbered::Area).await?;
         let area =
             NewArea { line: *line, code: new.code.clone(), name: new.code.clone(), kind: new.kind, position: number };
-        setup_store::insert_area(tx, crate::id::AreaId::new(), number, &area).await?;
+        setup_store::insert_area(tx, AreaId::new(), number, &area).await?;
     }
     for code in &preview.products {
         let number = setup_store::next_number(tx, setup_store::Numbered::Product).await?;
@@ -390,10 +366,10 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
             pieces_per_batch: None,
             rates: Vec::new(),
         };
-        setup_store::insert_product(tx, crate::id::ProductId::new(), number, &product).await?;
+        setup_store::insert_product(tx, ProductId::new(), number, &product).await?;
     }
     let made = json!({ "lines": preview.lines, "areas": preview.areas, "products": preview.products });
-    note(ctx, tx, "create_from_detections", id, made).await?;
+    imports::note(ctx, tx, KIND, "create_from", id, made).await?;
     Setup::load(tx).await
 }
 
@@ -405,9 +381,5 @@ fn patience(ideal_rate: Decimal) -> u32 {
 
 /// The import did not work out; whoever looks at it is told why.
 pub(crate) async fn fail(ctx: &Ctx, id: ImportId, failure: &ImportFailure) -> Result<()> {
-    let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    store::update_failed(&mut tx, id, failure, ctx.now()).await?;
-    note(ctx, &mut tx, "fail_detections", id, serde_json::to_value(failure)?).await?;
-    events::store::insert(&mut tx, Audience::Tenant, &Event::PlantChanged { line: None }).await?;
-    tx.commit().await
+    imports::fail(ctx, KIND, id, failure).await
 }

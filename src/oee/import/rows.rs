@@ -4,6 +4,7 @@ use super::types::{DetectionColumn, DetectionField, DetectionMapping, RowRefused
 use crate::imports::mapping::FieldSource;
 use crate::imports::reader::types::{ColumnProfile, Profile, Row};
 use crate::oee::calendar::Calendar;
+use crate::oee::detections::ops::timely;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::rules::code_of;
 use crate::text::fold;
@@ -58,11 +59,6 @@ pub(super) fn propose(profile: &Profile) -> DetectionMapping {
             columns.push(DetectionColumn { field, source: FieldSource::Column(column.index) });
         }
     }
-    let status = columns.iter().find(|column| column.field == DetectionField::Status);
-    let values = status
-        .and_then(|status| profile.columns.iter().find(|column| status.source == FieldSource::Column(column.index)))
-        .map(|column| column.probes.clone())
-        .unwrap_or_default();
     // 05/09 is told from 09/05 only by a day above twelve.
     let instants = columns.iter().find(|column| column.field == DetectionField::Instant);
     let probes = instants
@@ -70,16 +66,20 @@ pub(super) fn propose(profile: &Profile) -> DetectionMapping {
         .map(|column| column.probes.as_slice())
         .unwrap_or_default();
     let month_first = probes.iter().any(|text| read_date(text, true).is_none() && read_date(text, false).is_some());
-    DetectionMapping {
-        columns,
-        zone: None,
-        day_first: !month_first,
-        good: values.into_iter().filter(|value| GOOD.contains(&fold(value).as_str())).collect(),
-        output_area: "SALIDA".into(),
-        discard_area: "RECHAZO".into(),
-        create: false,
-        rates: Vec::new(),
-    }
+    let draft = DetectionMapping { columns, day_first: !month_first, ..DetectionMapping::default() };
+    DetectionMapping { good: proposed_good(Some(profile), &draft), ..draft }
+}
+
+/// The values of the column that says whether a piece was good, as far as the reader met them.
+pub fn status_values(profile: Option<&Profile>, mapping: &DetectionMapping) -> Vec<String> {
+    let Some(FieldSource::Column(index)) = mapping.get(DetectionField::Status) else { return Vec::new() };
+    let column = profile.and_then(|profile| profile.columns.iter().find(|column| column.index == *index));
+    column.map(|column| column.probes.clone()).unwrap_or_default()
+}
+
+/// Those of them that seem to say so.
+pub fn proposed_good(profile: Option<&Profile>, mapping: &DetectionMapping) -> Vec<String> {
+    status_values(profile, mapping).into_iter().filter(|value| GOOD.contains(&fold(value).as_str())).collect()
 }
 
 fn read_date(text: &str, day_first: bool) -> Option<NaiveDate> {
@@ -123,19 +123,25 @@ impl<'a> RowReader<'a> {
         Self { mapping, clock, device, good }
     }
 
-    /// What the row says, one detection a piece.
-    pub fn read(&self, row: &Row) -> Result<Vec<NewDetection>, RowRefused> {
+    /// What the row says, one detection a piece; refused if it cannot have been seen by `now`.
+    pub fn read(&self, row: &Row, now: DateTime<Utc>) -> Result<Vec<NewDetection>, RowRefused> {
         let refused = |reason: &str, value: &str| RowRefused {
             row: row.number,
             reason: reason.to_owned(),
             value: value.chars().take(100).collect(),
         };
-        let line = self.text(row, DetectionField::Line);
-        if code_of(line).is_empty() {
+        let ours = |field, code: &str| {
+            let found = self.ours(field, code);
+            if found.is_empty() { Err(refused("left_out", code)) } else { Ok(found) }
+        };
+        let line = code_of(self.text(row, DetectionField::Line));
+        if line.is_empty() {
             return Err(refused("line_missing", ""));
         }
+        let line = ours(DetectionField::Line, &line)?;
         let instant = self.text(row, DetectionField::Instant);
         let detected_at = self.instant(row).ok_or_else(|| refused("instant_unreadable", instant))?;
+        timely(detected_at, now).map_err(|reason| refused(reason.as_str(), instant))?;
         let quantity = match self.text(row, DetectionField::Quantity) {
             "" => 1,
             text => {
@@ -153,15 +159,18 @@ impl<'a> RowReader<'a> {
         let area = match self.text(row, DetectionField::Area) {
             "" if self.is_good(row) => code_of(&self.mapping.output_area),
             "" => code_of(&self.mapping.discard_area),
-            text => code_of(text),
+            text => ours(DetectionField::Area, &code_of(text))?,
         };
         let device = match self.text(row, DetectionField::Device) {
             "" => self.device,
             text => text,
         };
-        let product = Some(code_of(self.text(row, DetectionField::Product))).filter(|code| !code.is_empty());
+        let product = match code_of(self.text(row, DetectionField::Product)) {
+            code if code.is_empty() => None,
+            code => Some(ours(DetectionField::Product, &code)?),
+        };
         let piece = |at: i64| NewDetection {
-            line: code_of(line),
+            line: line.clone(),
             area: area.clone(),
             product: product.clone(),
             detected_at,
@@ -170,6 +179,12 @@ impl<'a> RowReader<'a> {
             id: None,
         };
         Ok((0..quantity).map(piece).collect())
+    }
+
+    /// Our code for a code of the file; empty for one that is left out.
+    fn ours(&self, field: DetectionField, code: &str) -> String {
+        let same = self.mapping.values.iter().find(|same| same.field == field && same.from == code);
+        same.map_or_else(|| code.to_owned(), |same| code_of(&same.to))
     }
 
     /// Without a status, or without values that are good, every piece is.

@@ -1,9 +1,8 @@
 //! An import of detections and its mapping.
 
-use crate::id::ImportId;
 use crate::imports::mapping::FieldSource;
 use crate::imports::reader::types::Profile;
-use crate::imports::types::{ImportFailure, ImportStatus};
+use crate::imports::types::{ImportFailure, ImportRow, Progress};
 use crate::oee::types::AreaKind;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -25,6 +24,21 @@ pub enum DetectionField {
     Sequence,
     /// Says whether the piece was good, where no column names the area.
     Status,
+}
+
+impl DetectionField {
+    /// In the order in which screens show them.
+    pub const ALL: [Self; 9] = [
+        Self::Instant,
+        Self::Time,
+        Self::Line,
+        Self::Area,
+        Self::Product,
+        Self::Quantity,
+        Self::Status,
+        Self::Device,
+        Self::Sequence,
+    ];
 }
 
 /// One decided field.
@@ -61,6 +75,9 @@ pub struct DetectionMapping {
     /// Ideal rates of the lines that are created, in pieces a minute; for lines left out what the preview proposes.
     #[serde(default)]
     pub rates: Vec<LineRate>,
+    /// What codes of the file are in our words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<SameAs>,
 }
 
 fn yes() -> bool {
@@ -75,11 +92,39 @@ fn discard_area() -> String {
     "RECHAZO".into()
 }
 
+impl Default for DetectionMapping {
+    fn default() -> Self {
+        Self {
+            columns: Vec::new(),
+            zone: None,
+            day_first: yes(),
+            good: Vec::new(),
+            output_area: output_area(),
+            discard_area: discard_area(),
+            create: false,
+            rates: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+}
+
 impl DetectionMapping {
     /// Where a field comes from.
     pub fn get(&self, field: DetectionField) -> Option<&FieldSource> {
         self.columns.iter().find(|column| column.field == field).map(|column| &column.source)
     }
+}
+
+/// A code of the file that is another one with us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SameAs {
+    /// `line`, `area` or `product`.
+    pub field: DetectionField,
+    /// As the preview shows it.
+    pub from: String,
+    /// Our code; when empty, its rows are left out.
+    pub to: String,
 }
 
 /// How fast a line that is created runs at its best.
@@ -96,7 +141,8 @@ pub struct LineRate {
 pub struct RowRefused {
     /// The spreadsheet's own row number.
     pub row: u32,
-    /// `instant_unreadable`, `quantity_not_a_number`, `sequence_not_a_number`, `line_missing`, or a reason of detections.
+    /// `instant_unreadable`, `quantity_not_a_number`, `sequence_not_a_number`, `line_missing`,
+    /// `left_out`, or a reason of detections.
     pub reason: String,
     /// What stands in the file.
     pub value: String,
@@ -148,6 +194,14 @@ pub struct Outcome {
     pub accepted: u64,
     /// Known already.
     pub duplicates: u64,
+    /// The time that the file covers.
+    #[serde(default)]
+    pub first: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub last: Option<DateTime<Utc>>,
+    /// Codes of the lines that it is about.
+    #[serde(default)]
+    pub lines: Vec<String>,
     pub refused_total: u64,
     /// The first [`REFUSED_SHOWN`].
     pub refused: Vec<RowRefused>,
@@ -156,12 +210,8 @@ pub struct Outcome {
 /// An import of detections.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DetectionImport {
-    pub id: ImportId,
-    pub filename: String,
-    pub status: ImportStatus,
-    pub created_by: String,
-    pub created_at: DateTime<Utc>,
-    pub completed_at: Option<DateTime<Utc>>,
+    pub row: ImportRow,
+    pub progress: Progress,
     /// Once it is read.
     pub profile: Option<Profile>,
     /// What the columns seem to be, or what was decided.

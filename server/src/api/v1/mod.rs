@@ -5,6 +5,7 @@ mod auth;
 mod catalog;
 mod inventory;
 mod oee;
+mod receive;
 mod system;
 
 use crate::state::AppState;

@@ -6,7 +6,7 @@ use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
 use engrane::id::ImportId;
-use engrane::imports::ops;
+use engrane::inventory::import::ops;
 
 /// One import: where it stands, and what is known of its file.
 #[utoipa::path(

@@ -5,7 +5,7 @@ use crate::api::wire::{Guarded, PageQuery, Paged};
 use crate::extract::{Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
-use engrane::imports::ops;
+use engrane::inventory::import::ops;
 
 /// The bodega's imports, the last ones first.
 #[utoipa::path(

@@ -6,8 +6,8 @@ use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::id::ImportId;
-use engrane::imports::ops;
 use engrane::imports::reader::types::ReadChoices;
+use engrane::inventory::import::ops;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

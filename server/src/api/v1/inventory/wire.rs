@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use engrane::imports::mapping::{Field, FieldSource, Mapping};
 use engrane::imports::reader::types::Profile;
-use engrane::imports::types::{ImportDetail, ImportFailure, ImportRow, RowProblem};
+use engrane::imports::types::{ImportFailure, ImportRow};
+use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -30,18 +31,18 @@ pub(super) struct Import {
     completed_at: Option<DateTime<Utc>>,
 }
 
-impl From<ImportRow> for Import {
-    fn from(row: ImportRow) -> Self {
+impl From<(ImportRow, Counts)> for Import {
+    fn from((row, counts): (ImportRow, Counts)) -> Self {
         Self {
             id: row.id.0,
             filename: row.filename,
             status: row.status.as_str(),
-            rows_total: row.counts.total,
-            rows_imported: row.counts.imported(),
-            rows_errors: row.counts.errors,
-            rows_skipped: row.counts.skipped,
-            rows_ambiguous: row.counts.ambiguous,
-            rows_unmatched: row.counts.unmatched,
+            rows_total: counts.total,
+            rows_imported: counts.imported(),
+            rows_errors: counts.errors,
+            rows_skipped: counts.skipped,
+            rows_ambiguous: counts.ambiguous,
+            rows_unmatched: counts.unmatched,
             created_at: row.created_at,
             completed_at: row.completed_at,
         }
@@ -91,7 +92,7 @@ impl From<ImportDetail> for ImportWithFile {
             columns: profile.map(headers).unwrap_or_default(),
             mapping: profile.zip(detail.mapping.as_ref()).map(by_header).unwrap_or_default(),
             failure: detail.failure,
-            import: detail.row.into(),
+            import: (detail.row, detail.counts).into(),
         }
     }
 }

@@ -1,30 +1,20 @@
 //! `/api/v1/oee/imports`: a file of detections is uploaded, read by a job, mapped, previewed and applied by another job.
 
+use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Guarded, GuardedOne, GuardedStep};
 use crate::extract::{Json, JsonIfAny, Path, SignedIn};
 use crate::respond::{ApiError, ProblemBody};
-use axum::extract::Multipart;
-use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::id::ImportId;
 use engrane::imports::types::{ImportFailure, ImportStatus};
 use engrane::oee::import::ops;
 use engrane::oee::import::types::{DetectionImport, DetectionMapping, Outcome, Preview};
-use engrane::problem::{Conflict, Kind, Problem, Reason};
+use engrane::permission::Permission;
+use engrane::problem::{Conflict, Kind, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// A form with one file.
-#[derive(ToSchema)]
-#[schema(as = DetectionsForm)]
-#[expect(dead_code, reason = "only the document shows it: the form is read piece by piece")]
-struct Form {
-    /// CSV, XLSX, XLS, XLSB or ODS.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
-}
 
 /// Where an import of detections stands.
 #[derive(Serialize, ToSchema)]
@@ -55,12 +45,12 @@ impl From<DetectionImport> for Import {
     fn from(import: DetectionImport) -> Self {
         let columns = import.profile.map(|profile| profile.columns).unwrap_or_default();
         Self {
-            id: import.id.0,
-            filename: import.filename,
-            status: import.status,
-            created_by: import.created_by,
-            created_at: import.created_at,
-            completed_at: import.completed_at,
+            id: import.row.id.0,
+            filename: import.row.filename,
+            status: import.row.status,
+            created_by: import.row.created_by,
+            created_at: import.row.created_at,
+            completed_at: import.row.completed_at,
             columns: columns.into_iter().map(|column| column.header).collect(),
             mapping: import.mapping,
             outcome: import.outcome,
@@ -75,7 +65,7 @@ impl From<DetectionImport> for Import {
     path = "/oee/imports",
     tag = "oee",
     security(("bearer" = [])),
-    request_body(content = Form, content_type = "multipart/form-data"),
+    request_body(content = FileForm, content_type = "multipart/form-data"),
     responses(
         (status = 202, body = Import, description = "The file is there and queued"),
         (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "The file is too large"),
@@ -84,33 +74,11 @@ impl From<DetectionImport> for Import {
 )]
 pub(super) async fn upload_detections(
     SignedIn(ctx): SignedIn,
-    form: Result<Multipart, MultipartRejection>,
+    form: SentForm,
 ) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let mut form = form.map_err(|rejection| unreadable(rejection.body_text()))?;
-    let mut upload = None;
-    while let Some(mut field) = form.next_field().await.map_err(|error| cut_off(&error))? {
-        match field.name() {
-            Some("file") if upload.is_none() => {}
-            Some("file") => return Err(Problem::invalid("file", Reason::Duplicate).into()),
-            name => return Err(Problem::invalid(name.unwrap_or_default(), Reason::Unknown).into()),
-        }
-        let mut file = ops::begin_upload(&ctx, field.file_name().unwrap_or_default()).await?;
-        while let Some(bytes) = field.chunk().await.map_err(|error| cut_off(&error))? {
-            file.write(&bytes).await?;
-        }
-        upload = Some(file);
-    }
-    let upload = upload.ok_or_else(|| Problem::invalid("file", Reason::Missing))?;
-    let id = upload.finish().await?;
+    let file = receive_file(&ctx, Permission::PlantEdit, form).await?;
+    let id = ops::bring_in(&ctx, file).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
-}
-
-fn cut_off(error: &MultipartError) -> ApiError {
-    unreadable(error.body_text())
-}
-
-fn unreadable(why: impl Into<String>) -> ApiError {
-    ApiError::with_detail(Problem::invalid("file", Reason::Malformed), why)
 }
 
 /// One import of detections: where it stands, what its columns seem to be, and what became of it.

@@ -1,8 +1,8 @@
 //! What imports do later: reading and applying.
 
 use super::ops;
-use super::types::ImportFailure;
 use crate::id::ImportId;
+use crate::imports::types::ImportFailure;
 use crate::jobs::{Errand, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};

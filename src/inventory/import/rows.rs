@@ -1,9 +1,9 @@
 //! From a row of a file to a line of the inventory: pure decisions, cell by cell.
 
-use super::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use super::numbers::{NumberProblem, parse, parse_quantity};
-use super::reader::types::{Profile, Row};
 use super::types::{RowProblem, RowReason};
+use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use crate::imports::numbers::{Decimals, NumberProblem, parse, parse_quantity};
+use crate::imports::reader::types::{Profile, Row};
 use crate::money::is_currency;
 use crate::text::{key, search_words};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -168,7 +168,7 @@ impl<'a> RowReader<'a> {
         &self,
         row: &Row,
         field: Field,
-        parse: fn(&str, super::numbers::Decimals) -> Result<Decimal, NumberProblem>,
+        parse: fn(&str, Decimals) -> Result<Decimal, NumberProblem>,
     ) -> Result<Decimal, NumberProblem> {
         let decimals = self.mapped(field).map(|column| column.decimals).unwrap_or_default();
         parse(self.text(row, field), decimals)

@@ -1,15 +1,17 @@
 //! How files come in: received, read, mapped, worked through by the queue, and refused.
 
-use super::super::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use super::super::numbers::Decimals;
-use super::super::ops::{apply, apply_now, begin_upload, import, list_imports, read, reread};
-use super::super::reader::types::{Found, ReadChoices, ReadFailure};
-use super::super::types::{ImportFailure, ImportStatus};
+use super::super::ops::{apply, apply_now, import, list_imports, read, reread};
 use super::{FILE, bring, column, lines, run, sum, take, upload, world};
 use crate::fault::{Error, Result};
+use crate::files::Upload;
 use crate::id::FileId;
+use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use crate::imports::numbers::Decimals;
+use crate::imports::reader::types::{Found, ReadChoices, ReadFailure};
+use crate::imports::types::{ImportFailure, ImportStatus};
 use crate::jobs;
 use crate::paging::PageRequest;
+use crate::permission::Permission;
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::testing::World;
 use sqlx::PgPool;
@@ -41,7 +43,7 @@ async fn a_file_is_read_and_its_columns_are_understood(pool: PgPool) -> Result<(
     let detail = import(&norte, id).await?;
     assert_eq!(detail.row.status, ImportStatus::NeedsMapping);
     let profile = detail.profile.as_ref().ok_or_else(|| Error::broken("no profile"))?;
-    assert_eq!((profile.header_row, profile.rows_total, detail.row.counts.total), (2, 10, 10));
+    assert_eq!((profile.header_row, profile.rows_total, detail.counts.total), (2, 10, 10));
     let mapping = detail.mapping.ok_or_else(|| Error::broken("no mapping"))?;
     let fields = [Field::PartNumber, Field::Brand, Field::Description, Field::Price, Field::Stock, Field::Location];
     for (field, index) in fields.into_iter().zip(0..) {
@@ -85,7 +87,7 @@ async fn the_queue_takes_an_import_from_upload_to_completion(pool: PgPool) -> Re
     assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Applying);
     jobs::run_waiting(&world.services).await?;
     let done = import(&norte, id).await?;
-    assert_eq!((done.row.status, done.row.counts.new), (ImportStatus::Completed, 5));
+    assert_eq!((done.row.status, done.counts.new), (ImportStatus::Completed, 5));
     let author: (String, Option<uuid::Uuid>) =
         sqlx::query_as("select actor, actor_id from audit_entries where action = 'complete_import'")
             .fetch_one(&pool)
@@ -184,7 +186,7 @@ async fn another_header_row_is_read_by_choice(pool: PgPool) -> Result<()> {
     apply(&norte, detail.row.id, mapping).await?;
     apply_now(&norte, detail.row.id).await?;
     let done = import(&norte, detail.row.id).await?;
-    assert_eq!((done.row.counts.total, sum(&done.row.counts)), (9, 9));
+    assert_eq!((done.counts.total, sum(&done.counts)), (9, 9));
     let wrong = Some(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus });
     assert_eq!(refusal(reread(&norte, detail.row.id, ReadChoices::default()).await), wrong, "what is applied stays");
     Ok(())
@@ -254,7 +256,7 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
 #[sqlx::test]
 async fn a_file_over_the_limit_is_refused_and_leaves_nothing_on_disk(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
-    let mut upload = begin_upload(&norte, "grande.csv").await?;
+    let mut upload = Upload::begin(&norte, Permission::InventoryEdit, "grande.csv").await?;
     let megabyte = vec![b'a'; 1_000_000];
     for _ in 0..5 {
         upload.write(&megabyte).await?;
@@ -269,13 +271,17 @@ async fn a_file_over_the_limit_is_refused_and_leaves_nothing_on_disk(pool: PgPoo
 #[sqlx::test]
 async fn an_upload_that_breaks_off_or_is_empty_or_nameless_leaves_nothing(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
-    let mut broken_off = begin_upload(&norte, "a.csv").await?;
+    let mut broken_off = Upload::begin(&norte, Permission::InventoryEdit, "a.csv").await?;
     broken_off.write(b"codigo,precio").await?;
     drop(broken_off);
     let missing = Some(Problem::invalid("file", Reason::Missing));
     assert_eq!(refusal(upload(&norte, "vacio.csv", b"").await), missing);
     for name in ["", "  ", "carpeta/", "C:\\"] {
-        assert_eq!(refusal(begin_upload(&norte, name).await.map(drop)), missing, "{name:?}");
+        assert_eq!(
+            refusal(Upload::begin(&norte, Permission::InventoryEdit, name).await.map(drop)),
+            missing,
+            "{name:?}"
+        );
     }
     assert_eq!(files(&world), [] as [&str; 0]);
     let id = upload(&norte, &format!("../../{}\u{0}\n.csv", "ñ".repeat(300)), FILE.as_bytes()).await?;

@@ -1,0 +1,350 @@
+//! Bringing in a file: where it is dropped, how much of it has arrived, and the imports so far.
+
+use super::rpc;
+use super::words;
+use crate::i18n::{Locale, td_string};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, loading};
+use crate::live::Live;
+use crate::rpc::{AsOf, Failure};
+use crate::session::Session;
+use crate::ui::age::age;
+use crate::ui::badge::badge;
+use crate::ui::button::{Button, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::icon::Glyph;
+use crate::ui::pages::pagination;
+use crate::ui::progress::Progress;
+use crate::ui::state::{Empty, Notice};
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{named, quiet};
+use crate::ui::upload::{DropZone, Upload, UploadState};
+use crate::words::lang;
+use crate::{format, words as problems};
+use chrono::{DateTime, Utc};
+use engrane::events::types::Event;
+use engrane::id::ImportId;
+use engrane::imports::types::{ImportKind, ImportRow, ImportStatus};
+use engrane::paging::Page;
+use engrane::problem::Problem;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use serde::Deserialize;
+use web_sys::File;
+
+/// The largest file that the server takes by default, in bytes; asked here first, before it travels for nothing.
+const MAX_FILE_BYTES: u64 = 200_000_000;
+/// How long to wait when the server is asked too often and does not say more.
+const ASK_AGAIN_SECONDS: u32 = 30;
+/// What the file chooser offers; the server looks at the content.
+const KINDS: &str = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods";
+
+/// Where a kind of import is at home.
+#[derive(Clone, Copy, Debug)]
+struct Home {
+    /// The page with the drop zone.
+    page: &'static str,
+    /// The page of an import, before its id.
+    one: &'static str,
+    /// Where files go.
+    upload: &'static str,
+}
+
+fn home(kind: ImportKind) -> Home {
+    match kind {
+        ImportKind::Inventory => {
+            Home { page: "/inventory/import", one: "/inventory/imports", upload: "/api/v1/inventory/imports" }
+        }
+        ImportKind::Detections => Home { page: "/plant/imports", one: "/plant/imports", upload: "/api/v1/oee/imports" },
+    }
+}
+
+/// Where files of a kind are brought in.
+pub fn address(kind: ImportKind) -> &'static str {
+    home(kind).page
+}
+
+/// The page of a kind.
+pub fn imports_page(kind: ImportKind) -> AnyView {
+    let query = use_query_map();
+    let page = Memo::new(move |_| {
+        query.with(|query| query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1))
+    });
+    let changes =
+        expect_context::<Live>().changes(move |event| matches!(event, Event::ImportMoved { of, .. } if *of == kind));
+    let imports =
+        Resource::new_blocking(move || (page.get(), changes.get()), move |(page, _)| rpc::list_imports(kind, page));
+    let history = move || {
+        Suspend::new(async move {
+            match imports.await {
+                Ok(imports) => history(kind, imports),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| imports.refetch())),
+            }
+        })
+    };
+    let may_bring = Session::current().can(kind.edit());
+    let bring = may_bring.then(|| bring(kind));
+    view! {
+        {page_title(move |lang| title(lang, may_bring).to_owned())}
+        {move || {
+            let lang = lang();
+            let title = title(lang, may_bring);
+            if may_bring {
+                view! { <PageHeading title=title lead=words::kind(lang, kind).intro /> }.into_any()
+            } else {
+                view! { <PageHeading title=title /> }.into_any()
+            }
+        }}
+        <div class="flex flex-col gap-8">
+            {bring}
+            <Transition fallback=|| loading(5)>{history}</Transition>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the page is for: whoever may not bring in files comes to see how they went.
+fn title(lang: Locale, may_bring: bool) -> &'static str {
+    if may_bring { td_string!(lang, imports.bring.title) } else { td_string!(lang, imports.bring.history_title) }
+}
+
+/// Why a file was not brought in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Refusal {
+    SeveralFiles,
+    TooLarge,
+    Empty,
+    Broken,
+    /// The server said so.
+    Refused(Problem),
+}
+
+/// The drop zone, the file on its way, and why the last one was refused.
+fn bring(kind: ImportKind) -> AnyView {
+    let upload = expect_context::<Upload>();
+    let refusal = RwSignal::new(None);
+    let take = Callback::new(move |files: Vec<File>| {
+        let verdict = judge(&files);
+        if let (None, Some(file)) = (&verdict, files.first()) {
+            upload.send(home(kind).upload, file);
+        }
+        refusal.set(verdict);
+    });
+    let navigate = use_navigate();
+    Effect::new(move |_| match upload.state() {
+        UploadState::Idle | UploadState::Sending { .. } => {}
+        UploadState::Broken => {
+            upload.clear();
+            refusal.set(Some(Refusal::Broken));
+        }
+        UploadState::Answered { status, body } => {
+            upload.clear();
+            match accepted(status, &body) {
+                Ok(id) => navigate(&format!("{}/{id}", home(kind).one), NavigateOptions::default()),
+                Err(problem) => refusal.set(Some(Refusal::Refused(problem))),
+            }
+        }
+    });
+    let sending = Memo::new(move |_| upload.filename());
+    let area = move || {
+        let lang = lang();
+        match sending.get() {
+            Some(filename) => sending_card(lang, upload, &filename),
+            None => view! {
+                <DropZone
+                    title=words::kind(lang, kind).drop_title
+                    choose=td_string!(lang, imports.bring.choose)
+                    hint=td_string!(lang, imports.bring.hint)
+                    accept=KINDS
+                    on_files=take
+                />
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <div class="flex flex-col gap-4">
+            {move || refusal.get().map(|refusal| refusal_notice(lang(), &refusal))}
+            {area}
+        </div>
+    }
+    .into_any()
+}
+
+fn sending_card(lang: Locale, upload: Upload, filename: &str) -> AnyView {
+    let detail = move || match upload.state() {
+        UploadState::Sending { sent_bytes, total_bytes, .. } if sent_bytes < total_bytes => {
+            let (sent, total) = (format::bytes(sent_bytes), format::bytes(total_bytes));
+            td_string!(lang, imports.bring.sent, sent, total)
+        }
+        // All of it is there, and the answer is not.
+        _ => td_string!(lang, imports.bring.checking).to_owned(),
+    };
+    let percent = move || match upload.state() {
+        UploadState::Sending { sent_bytes, total_bytes, .. } if sent_bytes < total_bytes => {
+            u32::try_from(sent_bytes * 100 / total_bytes).ok()
+        }
+        _ => None,
+    };
+    let label = td_string!(lang, imports.bring.sending, filename = filename.to_owned());
+    view! {
+        <Card>
+            <div class="flex flex-col gap-4 py-4">
+                <Progress
+                    label=label
+                    detail=Signal::derive(detail)
+                    percent=Signal::derive(percent)
+                />
+                <div>
+                    <Button
+                        text=td_string!(lang, imports.bring.cancel).to_owned()
+                        weight=Weight::Plain
+                        small=true
+                        on_press=Callback::new(move |()| upload.cancel())
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn refusal_notice(lang: Locale, refusal: &Refusal) -> AnyView {
+    let text = match refusal {
+        Refusal::SeveralFiles => td_string!(lang, imports.bring.one_file),
+        Refusal::TooLarge => td_string!(lang, imports.bring.too_large),
+        Refusal::Empty => td_string!(lang, imports.bring.empty_file),
+        Refusal::Broken => td_string!(lang, imports.bring.broken),
+        Refusal::Refused(problem) => {
+            let problems::ProblemText { title, hint } = problems::problem(lang, problem);
+            return view! {
+                <Notice tone=Tone::Bad title=td_string!(lang, imports.bring.refused)>
+                    {title} ". " {hint}
+                </Notice>
+            }
+            .into_any();
+        }
+    };
+    view! { <Notice tone=Tone::Bad title=text /> }.into_any()
+}
+
+/// What is wrong with files that were dropped or chosen together.
+fn judge(files: &[File]) -> Option<Refusal> {
+    let [file] = files else {
+        return Some(Refusal::SeveralFiles);
+    };
+    let size = crate::ui::upload::size(file);
+    match size {
+        0 => Some(Refusal::Empty),
+        MAX_FILE_BYTES.. => Some(Refusal::TooLarge),
+        _ => None,
+    }
+}
+
+/// The import that an answer speaks of, or why there is none.
+fn accepted(status: u16, body: &str) -> Result<ImportId, Problem> {
+    #[derive(Deserialize)]
+    struct Accepted {
+        id: ImportId,
+    }
+
+    if status == 202
+        && let Ok(accepted) = serde_json::from_str::<Accepted>(body)
+    {
+        return Ok(accepted.id);
+    }
+    Err(serde_json::from_str(body).unwrap_or_else(|_| match status {
+        401 => Problem::NotSignedIn,
+        403 => Problem::NotAllowed,
+        413 => Problem::TooLarge { limit_bytes: MAX_FILE_BYTES },
+        429 => Problem::TooMany { retry_after_seconds: ASK_AGAIN_SECONDS },
+        502..=504 => Problem::Unavailable,
+        _ => Problem::Ours { incident: String::new() },
+    }))
+}
+
+fn history(kind: ImportKind, imports: AsOf<Page<ImportRow>>) -> AnyView {
+    let AsOf { now, value: page } = imports;
+    let view = move || {
+        let lang = lang();
+        if page.rows.is_empty() {
+            return view! {
+                <Card title=td_string!(lang, imports.bring.history)>
+                    <Empty
+                        glyph=Glyph::History
+                        title=td_string!(lang, imports.bring.history_empty_title)
+                        text=td_string!(lang, imports.bring.history_empty_text)
+                    />
+                </Card>
+            }
+            .into_any();
+        }
+        let heads = [
+            Head::text(td_string!(lang, imports.bring.file)),
+            Head::text(td_string!(lang, imports.bring.status)).fold(Fold::Start),
+            Head::figures(td_string!(lang, imports.bring.rows)).fold(Fold::End).named(),
+            Head::figures(td_string!(lang, imports.bring.taken)).fold(Fold::Start).named(),
+            Head::figures(td_string!(lang, imports.bring.errors)).fold(Fold::End).named(),
+            Head::text(td_string!(lang, imports.bring.by)).fold(Fold::Start),
+            Head::text(td_string!(lang, imports.bring.when)).fold(Fold::End),
+        ];
+        let rows = page.rows.iter().map(|row| cells(lang, kind, row, now)).collect();
+        let pages = u32::try_from(page.total_pages()).unwrap_or(u32::MAX);
+        let caption = td_string!(lang, imports.bring.history_table).to_owned();
+        view! {
+            <div>
+                <Card title=td_string!(lang, imports.bring.history) flush=true>
+                    {table(caption, &heads, rows)}
+                </Card>
+                {pagination(problems::page_texts(lang, page.page, pages), page.page, pages, &|page| format!("{}?page={page}", home(kind).page))}
+            </div>
+        }
+        .into_any()
+    };
+    view.into_any()
+}
+
+fn cells(lang: Locale, kind: ImportKind, row: &ImportRow, now: DateTime<Utc>) -> Vec<AnyView> {
+    let tone = match row.status {
+        ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Applying => Tone::Brand,
+        ImportStatus::NeedsMapping => Tone::Careful,
+        ImportStatus::Completed => Tone::Good,
+        ImportStatus::Failed => Tone::Bad,
+    };
+    // Before the end nothing has been counted.
+    let counted = |count: u64| match row.status {
+        ImportStatus::Completed => format::count(count).into_any(),
+        _ => quiet("–"),
+    };
+    vec![
+        named(row.filename.clone(), format!("{}/{}", home(kind).one, row.id)),
+        badge(words::status(lang, row.status), tone),
+        counted(row.rows_total),
+        counted(row.rows_taken),
+        counted(row.rows_refused),
+        quiet(row.created_by.clone()),
+        quiet(age(row.created_at, now)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accepted_file_leads_to_its_import() {
+        let body = r#"{"id":"0199f3a0-0000-7000-8000-000000000001","status":"queued"}"#;
+        let id = accepted(202, body).expect("an import");
+        assert_eq!(id.to_string(), "0199f3a0-0000-7000-8000-000000000001");
+    }
+
+    #[test]
+    fn a_refusal_says_what_the_server_said_or_what_the_status_means() {
+        let body = r#"{"type":"about:blank","code":"too_large","limit_bytes":5000,"detail":"…"}"#;
+        assert_eq!(accepted(413, body), Err(Problem::TooLarge { limit_bytes: 5000 }));
+        assert_eq!(accepted(413, "<html>"), Err(Problem::TooLarge { limit_bytes: MAX_FILE_BYTES }));
+        assert_eq!(accepted(503, ""), Err(Problem::Unavailable));
+        assert_eq!(accepted(202, "{}"), Err(Problem::Ours { incident: String::new() }));
+    }
+}

@@ -1,0 +1,66 @@
+//! An import of detections as its page shows it, in words.
+
+use crate::ui::form::FormField;
+use engrane::imports::types::{ImportFailure, ImportRow, Progress};
+use serde::{Deserialize, Serialize};
+
+/// The whole of it. Of the three last there is the one that its status asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    pub row: ImportRow,
+    pub progress: Progress,
+    pub failure: Option<ImportFailure>,
+    pub columns: Option<Columns>,
+    pub review: Option<Review>,
+    pub outcome: Option<Outcome>,
+}
+
+/// What the columns are, for somebody to confirm.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    /// How the file was read.
+    pub facts: Vec<(String, String)>,
+    /// What was left out of it.
+    pub notes: Vec<String>,
+    /// Sheet and header.
+    pub table: Vec<FormField>,
+    /// A choice for each column.
+    pub meanings: Vec<FormField>,
+    /// What no column says.
+    pub fixed: Vec<FormField>,
+}
+
+/// What applying would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    pub facts: Vec<(String, String)>,
+    /// What is not set up yet, and what becomes of it.
+    pub unknown: Vec<FormField>,
+    /// How many more there are; empty when all are shown.
+    pub more: String,
+    pub refused: Refused,
+    /// Is there anything to apply?
+    pub ready: bool,
+}
+
+/// Rows that are not taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Row number, what stands there, why.
+    pub rows: Vec<(String, String, String)>,
+    /// How many there are in all; empty when all are shown.
+    pub more: String,
+}
+
+/// What became of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub title: String,
+    pub summary: String,
+    /// Did anything enter?
+    pub good: bool,
+    pub facts: Vec<(String, String)>,
+    /// The dashboard of the time that the file covers; empty when it covers none.
+    pub dashboard: String,
+    pub refused: Refused,
+}

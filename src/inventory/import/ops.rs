@@ -1,0 +1,252 @@
+//! Bringing in a bodega's file: received, read by a job, mapped by a person, applied by a job.
+
+use super::jobs::{ApplyImport, ReadImport};
+use super::rows::RowReader;
+use super::store;
+use super::types::{Counts, ImportDetail, RowProblem, RowReason};
+use crate::catalog;
+use crate::ctx::Ctx;
+use crate::db::TenantTx;
+use crate::events::store as events;
+use crate::events::types::{Audience, Event, MAX_NAMED_PARTS};
+use crate::fault::{Error, Result};
+use crate::files::Received;
+use crate::id::ImportId;
+use crate::imports::mapping::{Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, propose};
+use crate::imports::ops::{self as imports, Pace, wrong_status};
+use crate::imports::reader::types::{Profile, ReadChoices};
+use crate::imports::store::{Rows, Stored};
+use crate::imports::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
+use crate::imports::wire::ReaderMessage;
+use crate::outside::ReadTask;
+use crate::paging::{Page, PageRequest};
+use crate::problem::{FieldProblem, Problem, Reason};
+use crate::tenancy;
+
+/// Rows that go to the database together.
+const STAGED_TOGETHER: usize = 2_000;
+
+const KIND: ImportKind = ImportKind::Inventory;
+
+/// Queues a file that was received.
+pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportId> {
+    imports::bring_in(ctx, KIND, file, ReadImport).await
+}
+
+/// The history with what became of the rows, newest first.
+pub async fn list_imports(ctx: &Ctx, page: PageRequest) -> Result<Page<(ImportRow, Counts)>> {
+    let Page { rows, page, per_page, total } = imports::list_with::<Counts>(ctx, KIND, page).await?;
+    let rows = rows.into_iter().map(|(row, counts)| {
+        let counts = counts_of(&row, counts);
+        (row, counts)
+    });
+    Ok(Page { rows: rows.collect(), page, per_page, total })
+}
+
+/// Before the end only the rows of the file are known.
+fn counts_of(row: &ImportRow, counted: Option<Counts>) -> Counts {
+    counted.unwrap_or(Counts { total: row.rows_total, ..Counts::default() })
+}
+
+/// One import with everything that its page shows.
+pub async fn import(ctx: &Ctx, id: ImportId) -> Result<ImportDetail> {
+    let mut tx = ctx.begin(KIND.view()).await?;
+    let stored = find(&mut tx, id, false).await?;
+    let (problems, problems_total) = store::list_problems(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(ImportDetail {
+        counts: counts_of(&stored.row, stored.outcome),
+        row: stored.row,
+        progress: stored.progress,
+        profile: stored.profile,
+        proposals: stored.proposals,
+        mapping: stored.mapping,
+        failure: stored.failure,
+        problems,
+        problems_total,
+    })
+}
+
+/// Reads the file again, by other choices of sheet and header row.
+pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<()> {
+    imports::reread(ctx, KIND, id, choices, ReadImport).await
+}
+
+/// Decides the mapping and has the import applied.
+pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<()> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = find(&mut tx, id, true).await?;
+    if stored.row.status != ImportStatus::NeedsMapping {
+        return Err(wrong_status().into());
+    }
+    let unknown =
+        mapping.columns.iter().filter(|mapped| !exists(mapped, stored.profile.as_ref())).map(|mapped| mapped.field);
+    let unknown = unknown.map(|field| FieldProblem { field: field_name(field), reason: Reason::Unknown });
+    let fields: Vec<FieldProblem> = mapping.problems().into_iter().map(field_problem).chain(unknown).collect();
+    if !fields.is_empty() {
+        return Err(Problem::Invalid { fields }.into());
+    }
+    imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, ApplyImport).await?;
+    tx.commit().await
+}
+
+fn field_problem(problem: MappingProblem) -> FieldProblem {
+    let (field, reason) = match problem {
+        MappingProblem::Missing(field) => (field, Reason::Missing),
+        MappingProblem::Repeated(field) => (field, Reason::Duplicate),
+        MappingProblem::DecimalsUndecided(field) => (field, Reason::Undecided),
+        MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {
+            (field, Reason::Malformed)
+        }
+    };
+    FieldProblem { field: field_name(field), reason }
+}
+
+/// The field's name on the wire.
+fn field_name(field: Field) -> String {
+    serde_json::to_value(field).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Does the file have the column? A constant is there whatever the file has.
+fn exists(mapped: &MappedColumn, profile: Option<&Profile>) -> bool {
+    match &mapped.source {
+        FieldSource::Column(index) => {
+            profile.is_some_and(|profile| profile.columns.iter().any(|column| column.index == *index))
+        }
+        FieldSource::Constant(_) => true,
+    }
+}
+
+async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<Stored<Mapping, Counts>> {
+    imports::find(tx, KIND, id, lock).await
+}
+
+/// The job that reads: what the file looks like, and what its columns seem to be. Done again, it does the same; an
+/// import that has moved on since is left alone.
+pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
+    let Some(profile) = imports::read_profile(ctx, KIND, id).await? else { return Ok(()) };
+    let mut evidence = Vec::with_capacity(profile.columns.len());
+    for column in &profile.columns {
+        let (number_hits, brand_hits) = catalog::ops::count_known(ctx, &column.probes).await?;
+        let probes = u32::try_from(column.probes.len()).unwrap_or(u32::MAX);
+        evidence.push(Evidence { column: column.index, probes, number_hits, brand_hits });
+    }
+    let proposals = propose(&profile, &evidence);
+    let mapping = Mapping::from_proposals(&profile, &proposals);
+    imports::finish_reading(ctx, KIND, id, &profile, &proposals, &mapping).await
+}
+
+/// The job that applies: one transaction, all or nothing. Done again after it was cut off, it begins from the
+/// beginning; done again after it succeeded, it does nothing.
+pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = find(&mut tx, id, false).await?;
+    if stored.row.status != ImportStatus::Applying {
+        return Ok(());
+    }
+    let (Some(profile), Some(mapping)) = (&stored.profile, &stored.mapping) else {
+        return Err(Error::broken("an import that is applied has no profile or mapping"));
+    };
+    let currency = tenancy::ops::currency(&mut tx).await?;
+    store::delete_problems(&mut tx, id).await?;
+    store::create_staging(&mut tx).await?;
+    let rows = RowReader::new(mapping, profile, &currency);
+    let mut counts = Counts::default();
+    if let Err(failure) = stage_rows(ctx, &mut tx, &stored, id, &rows, &mut counts).await? {
+        drop(tx);
+        return fail(ctx, id, &failure).await;
+    }
+
+    store::resolve(&mut tx).await?;
+    let (ambiguous, duplicate) = store::take_out(&mut tx).await?;
+    counts.ambiguous = ambiguous.len() as u64;
+    counts.duplicate = duplicate.len() as u64;
+    let left_out = |rows: Vec<(i64, String)>, reason| {
+        rows.into_iter().map(move |(row, value)| RowProblem {
+            row: row.cast_unsigned(),
+            column: String::new(),
+            value,
+            reason,
+        })
+    };
+    let remarks: Vec<RowProblem> =
+        left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, RowReason::Duplicate)).collect();
+    store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
+
+    let applied = store::apply(&mut tx, id, ctx.now()).await?;
+    counts.new = applied.new;
+    counts.changed = applied.changed;
+    counts.same = applied.same;
+    counts.unmatched = applied.unmatched;
+    counts.unpriced = applied.unpriced;
+    let rows = Rows { total: counts.total, taken: counts.imported(), refused: counts.errors };
+    if !imports::complete(ctx, &mut tx, KIND, id, &rows, &counts).await? {
+        return Ok(());
+    }
+    let parts = (applied.parts.len() <= MAX_NAMED_PARTS).then_some(applied.parts);
+    events::insert(&mut tx, Audience::Market, &Event::OffersChanged { parts }).await?;
+    tx.commit().await
+}
+
+/// Remarks about rows that are left out after matching come behind those about cells.
+const LEFT_OUT_SEQUENCE: u64 = 1 << 40;
+
+async fn stage_rows(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    stored: &Stored<Mapping, Counts>,
+    id: ImportId,
+    rows: &RowReader<'_>,
+    counts: &mut Counts,
+) -> Result<Result<(), ImportFailure>> {
+    let path = ctx.services.files.path(tx.tenant(), stored.file);
+    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
+    let mut pace = Pace::of(KIND, id);
+    let total = Some(stored.row.rows_total);
+    let mut lines = Vec::with_capacity(STAGED_TOGETHER);
+    let mut remarks = Vec::new();
+    let mut written = 0;
+    while let Some(message) = messages.recv().await {
+        match message {
+            Ok(ReaderMessage::Rows(batch)) => {
+                for row in &batch {
+                    counts.total += 1;
+                    match rows.read(row) {
+                        Ok(line) => lines.push(line),
+                        Err(problems) => {
+                            match problems.first().map(|problem| problem.reason) {
+                                Some(RowReason::NoPartNumber) => counts.skipped += 1,
+                                _ => counts.errors += 1,
+                            }
+                            remarks.extend(problems);
+                        }
+                    }
+                }
+                if lines.len() >= STAGED_TOGETHER {
+                    store::stage(tx, &lines).await?;
+                    lines.clear();
+                }
+                if remarks.len() >= STAGED_TOGETHER {
+                    store::insert_problems(tx, id, written, &remarks).await?;
+                    written += remarks.len() as u64;
+                    remarks.clear();
+                }
+                pace.report(ctx, Progress { done: counts.total, total }).await?;
+            }
+            Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_)) => {}
+            Ok(ReaderMessage::Done { .. }) => {
+                store::stage(tx, &lines).await?;
+                store::insert_problems(tx, id, written, &remarks).await?;
+                return Ok(Ok(()));
+            }
+            Ok(ReaderMessage::Failed(failure)) => return Ok(Err(ImportFailure::File { failure })),
+            Err(why) => return Ok(Err(ImportFailure::Reader { why })),
+        }
+    }
+    Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died }))
+}
+
+/// The import did not work out; its page says why.
+pub(crate) async fn fail(ctx: &Ctx, id: ImportId, failure: &ImportFailure) -> Result<()> {
+    imports::fail(ctx, KIND, id, failure).await
+}
