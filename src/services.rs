@@ -1,5 +1,6 @@
 //! What a running Engrane works with: made once at start, shared by every request and job.
 
+use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::files::FileStore;
@@ -18,6 +19,7 @@ pub struct Services {
     pub files: FileStore,
     pub reader: Reader,
     pub sign_in: SignInSettings,
+    pub audit: Audit,
 }
 
 /// How long a sign-in lasts and how its cookie is sent.

@@ -33,8 +33,25 @@ impl FileStore {
         self.root.join(tenant.to_string()).join(file.to_string())
     }
 
-    /// Begins a file. Its bytes are gone again unless [`Incoming::finish`] is called.
+    /// Begins a file that somebody brings in. Its bytes are gone again unless [`Incoming::finish`] is called.
     pub(crate) async fn begin(&self, tenant: TenantId) -> Result<Incoming> {
+        self.begin_up_to(tenant, self.limit_bytes).await
+    }
+
+    /// Begins a file that we make ourselves, of any size; likewise.
+    pub(crate) async fn begin_own(&self, tenant: TenantId) -> Result<Incoming> {
+        self.begin_up_to(tenant, u64::MAX).await
+    }
+
+    /// Removes the bytes of a file; one that is not there is gone already.
+    pub(crate) async fn remove(&self, tenant: TenantId, file: FileId) -> Result<()> {
+        match fs::remove_file(self.path(tenant, file)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn begin_up_to(&self, tenant: TenantId, limit: u64) -> Result<Incoming> {
         let id = FileId::new();
         let path = self.path(tenant, id);
         if let Some(directory) = path.parent() {
@@ -42,15 +59,7 @@ impl FileStore {
         }
         let partial = path.with_extension("part");
         let file = fs::File::create_new(&partial).await?;
-        Ok(Incoming {
-            id,
-            path,
-            partial: Partial(partial),
-            file,
-            bytes: 0,
-            hash: Sha256::new(),
-            limit: self.limit_bytes,
-        })
+        Ok(Incoming { id, path, partial: Partial(partial), file, bytes: 0, hash: Sha256::new(), limit })
     }
 }
 

@@ -49,7 +49,10 @@ async fn a_person_signs_in_by_email_or_username_whatever_case_and_spaces(pool: P
         let signed_in = sign_in(&world.nobody(), name, PASSWORD).await?;
         assert_eq!(signed_in.me.email, "owner@norte.test", "{name:?}");
         assert_eq!(signed_in.me.business_name, "Prueba norte");
-        assert_eq!(signed_in.me.permissions, [Permission::InventoryView, Permission::InventoryEdit]);
+        assert_eq!(
+            signed_in.me.permissions,
+            [Permission::InventoryView, Permission::InventoryEdit, Permission::AuditView, Permission::ExportData]
+        );
         assert_eq!(signed_in.expires_in, 12 * 3600);
         assert!(opens(&world, &signed_in.token).await?);
     }
@@ -219,6 +222,7 @@ async fn the_cookie_is_kept_from_scripts_and_from_other_sites(pool: PgPool) -> R
         files: world.services.files.clone(),
         reader: world.services.reader.clone(),
         sign_in: SignInSettings { secure_cookies: true, ..world.services.sign_in },
+        audit: crate::audit::Audit::new(&SecretString::from("a secret of the seals in tests"), None),
     };
     let secure = Ctx::new(Arc::new(services), Actor::Nobody, Request::default());
     let cookie = session_cookie(&secure, &signed_in);

@@ -6,6 +6,8 @@
 
 pub(crate) mod store;
 
+use crate::audit::exports::jobs::WriteExport;
+use crate::audit::{exports, queries};
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::{Db, TenantTx};
 use crate::events;
@@ -99,9 +101,24 @@ impl TaskHandler for PruneEvents {
     }
 }
 
+/// Removes old queries from their log and old exports of the audit, every day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct PruneAudit {}
+
+impl TaskHandler for PruneAudit {
+    const IDENTIFIER: &'static str = "prune_audit";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        queries::prune(services).await.map_err(|error| error.to_string())?;
+        exports::prune(services).await.map_err(|error| error.to_string())
+    }
+}
+
 /// The timed jobs, all of them.
 const TIMETABLE: &str = "17 * * * * prune_events ?jobKey=prune_events
-29 3 * * * prepare_detections ?jobKey=prepare_detections";
+29 3 * * * prepare_detections ?jobKey=prepare_detections
+41 3 * * * prune_audit ?jobKey=prune_audit";
 
 fn options(db: &Db) -> WorkerOptions {
     WorkerOptions::default().pg_pool(db.queue_pool().clone())
@@ -124,6 +141,8 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<PrepareDetections>()
         .define_job::<ReadDetections>()
         .define_job::<ApplyDetections>()
+        .define_job::<WriteExport>()
+        .define_job::<PruneAudit>()
         .with_cron(TIMETABLE)
         .map_err(|error| Error::broken(error.to_string()))?
         .add_extension(Arc::clone(services))

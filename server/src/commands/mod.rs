@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Each fails with one clear line and an exit code other than 0.
 
+mod audit;
 mod catalog;
 mod check;
 mod demo;
@@ -48,6 +49,9 @@ enum Command {
     /// The shared catalogue
     #[command(subcommand)]
     Catalog(catalog::Command),
+    /// The audit
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Organizations
     #[command(subcommand)]
     Tenant(tenant::Command),
@@ -96,6 +100,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate(place) => migrate::run(&place).await,
             Command::Demo(command) => demo::run(command).await,
             Command::Catalog(command) => catalog::run(command).await,
+            Command::Audit(command) => return audit::run(command).await,
             Command::Tenant(command) => tenant::run(command).await,
             Command::User(command) => user::run(command).await,
             Command::Postgres(command) => return postgres::run(command).await,

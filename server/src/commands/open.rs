@@ -2,6 +2,7 @@
 
 use super::{Failure, Place};
 use crate::postgres::{Cluster, ClusterOptions, ensure_running};
+use engrane::audit::Audit;
 use engrane::clock::Clock;
 use engrane::config::Config;
 use engrane::db::Db;
@@ -21,6 +22,13 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Signs sessions.
+pub(crate) const SESSION_SECRET: &str = "session.secret";
+/// Makes the seals of the audit.
+pub(crate) const AUDIT_SECRET: &str = "audit.secret";
+/// The last seal of each organization, besides the database.
+pub(crate) const AUDIT_HEADS: &str = "audit.heads";
 
 /// Settings and the directory they are for.
 #[derive(Debug)]
@@ -72,7 +80,11 @@ impl Opened {
         let config = &self.config;
         let secret = match &config.session.secret {
             Some(secret) => secret.clone(),
-            None => kept_secret(&self.data_dir.join("session.secret"))?,
+            None => kept_secret(&self.data_dir.join(SESSION_SECRET))?,
+        };
+        let seals = match &config.audit.secret {
+            Some(secret) => secret.clone(),
+            None => kept_secret(&self.data_dir.join(AUDIT_SECRET))?,
         };
         Ok(Arc::new(Services {
             db,
@@ -89,6 +101,7 @@ impl Opened {
                 lasts: Duration::from_secs(config.session.hours * 3600),
                 secure_cookies: config.is_https(),
             },
+            audit: Audit::new(&seals, Some(self.data_dir.join(AUDIT_HEADS))),
         }))
     }
 }

@@ -6,6 +6,8 @@ use crate::postgres::ServerLock;
 use crate::state::AppState;
 use crate::{router, site};
 use clap::Args;
+use engrane::audit::queries;
+use engrane::audit::seals::sealer;
 use engrane::events::ops::Events;
 use engrane::services::Services;
 use engrane::{demo, jobs};
@@ -87,7 +89,7 @@ async fn serve(
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
     let limit = Duration::from_secs(opened.config.server.shutdown_seconds);
-    let (served, (), (), ()) = tokio::join!(
+    let (served, (), (), (), (), ()) = tokio::join!(
         in_time(serving.into_future(), &stop, limit),
         async {
             // Jobs in hand are finished as far as the time allows; the others wait for the next start.
@@ -98,6 +100,8 @@ async fn serve(
             let _ = in_time(work, &stop, limit).await;
         },
         events.run(&services, stop.clone()),
+        sealer::run(&services, stop.clone()),
+        queries::run(&services, stop.clone()),
         supervise(database, stop.clone()),
     );
     close(&services).await;
