@@ -2,6 +2,7 @@
 //! its own, at a time that stands still.
 
 use crate::audit::Audit;
+use crate::backup::ops::BackupSettings;
 use crate::clock::Clock;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::Db;
@@ -72,6 +73,10 @@ impl World {
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
             sign_in: SignInSettings { lasts: Duration::from_hours(12), secure_cookies: false },
+            backup: BackupSettings {
+                secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
+                ..BackupSettings::default()
+            },
             audit: Audit::new(&SecretString::from("a secret of the seals in tests"), Some(folder.join("audit.heads"))),
         });
         std::fs::create_dir_all(&folder)?;

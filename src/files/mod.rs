@@ -28,6 +28,11 @@ impl FileStore {
         self.limit_bytes
     }
 
+    /// Below which all files are.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where the bytes of a file are.
     pub fn path(&self, tenant: TenantId, file: FileId) -> PathBuf {
         self.root.join(tenant.to_string()).join(file.to_string())

@@ -222,6 +222,7 @@ async fn the_cookie_is_kept_from_scripts_and_from_other_sites(pool: PgPool) -> R
         files: world.services.files.clone(),
         reader: world.services.reader.clone(),
         sign_in: SignInSettings { secure_cookies: true, ..world.services.sign_in },
+        backup: crate::backup::ops::BackupSettings::default(),
         audit: crate::audit::Audit::new(&SecretString::from("a secret of the seals in tests"), None),
     };
     let secure = Ctx::new(Arc::new(services), Actor::Nobody, Request::default());

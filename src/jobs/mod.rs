@@ -8,6 +8,7 @@ pub(crate) mod store;
 
 use crate::audit::exports::jobs::WriteExport;
 use crate::audit::{exports, queries};
+use crate::backup::jobs::BackUp;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::{Db, TenantTx};
 use crate::events;
@@ -118,7 +119,8 @@ impl TaskHandler for PruneAudit {
 /// The timed jobs, all of them.
 const TIMETABLE: &str = "17 * * * * prune_events ?jobKey=prune_events
 29 3 * * * prepare_detections ?jobKey=prepare_detections
-41 3 * * * prune_audit ?jobKey=prune_audit";
+41 3 * * * prune_audit ?jobKey=prune_audit
+53 2 * * * back_up ?jobKey=back_up&max=3";
 
 fn options(db: &Db) -> WorkerOptions {
     WorkerOptions::default().pg_pool(db.queue_pool().clone())
@@ -143,6 +145,7 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<ApplyDetections>()
         .define_job::<WriteExport>()
         .define_job::<PruneAudit>()
+        .define_job::<BackUp>()
         .with_cron(TIMETABLE)
         .map_err(|error| Error::broken(error.to_string()))?
         .add_extension(Arc::clone(services))
@@ -172,6 +175,24 @@ pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
     }
+}
+
+/// What stands in the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Queue {
+    /// Due, and nobody works on them.
+    pub due: i64,
+    /// In hand.
+    pub running: i64,
+    /// Given up after their last attempt.
+    pub failed: i64,
+    /// How long the one that has been due longest has waited.
+    pub oldest_due_seconds: f64,
+}
+
+/// Looks at the queue.
+pub async fn look(services: &Services) -> Result<Queue> {
+    store::look(services.db.queue_pool()).await
 }
 
 /// Runs every job that waits and returns: for tests and for the command line.

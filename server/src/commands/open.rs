@@ -3,6 +3,7 @@
 use super::{Failure, Place};
 use crate::postgres::{Cluster, ClusterOptions, ensure_running};
 use engrane::audit::Audit;
+use engrane::backup::ops::BackupSettings;
 use engrane::clock::Clock;
 use engrane::config::Config;
 use engrane::db::Db;
@@ -29,6 +30,9 @@ pub(crate) const SESSION_SECRET: &str = "session.secret";
 pub(crate) const AUDIT_SECRET: &str = "audit.secret";
 /// The last seal of each organization, besides the database.
 pub(crate) const AUDIT_HEADS: &str = "audit.heads";
+
+/// What of the data directory, besides files, belongs into a backup.
+pub(crate) const SECRETS: [&str; 3] = [SESSION_SECRET, AUDIT_SECRET, AUDIT_HEADS];
 
 /// Settings and the directory they are for.
 #[derive(Debug)]
@@ -100,6 +104,11 @@ impl Opened {
             sign_in: SignInSettings {
                 lasts: Duration::from_secs(config.session.hours * 3600),
                 secure_cookies: config.is_https(),
+            },
+            backup: BackupSettings {
+                dir: config.backup.dir.clone(),
+                keep_days: config.backup.keep_days,
+                secrets: SECRETS.map(|name| self.data_dir.join(name)).into(),
             },
             audit: Audit::new(&seals, Some(self.data_dir.join(AUDIT_HEADS))),
         }))

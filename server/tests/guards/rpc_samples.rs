@@ -15,7 +15,7 @@ pub fn name(path: &str) -> &str {
 
 /// Every server function, by its name.
 pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, plant } = things;
+    let Things { part, vehicle, import, plant, .. } = things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));

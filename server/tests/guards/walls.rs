@@ -117,6 +117,13 @@ fn only_the_functions_on_the_list_work_for_the_platform() {
 }
 
 #[test]
+fn only_backups_work_as_the_owner_of_the_tables() {
+    assert_eq!(callers("db.snapshot()"), BTreeSet::from(["src/backup/ops.rs write".to_owned()]));
+    let restoring = ["src/backup/restore.rs restore", "src/backup/restore.rs write"].map(str::to_owned);
+    assert_eq!(callers("db.owner()"), BTreeSet::from(restoring));
+}
+
+#[test]
 fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
     let only = |name: &str| BTreeSet::from([format!("src/ctx.rs {name}")]);
     assert_eq!(callers("db.market()"), only("market"));

@@ -257,6 +257,7 @@ fn unwrapped(world: &World) -> Services {
         files: services.files.clone(),
         reader: crate::outside::Reader::Thread,
         sign_in: services.sign_in,
+        backup: crate::backup::ops::BackupSettings::default(),
         audit: crate::audit::Audit::new(&"replaced".into(), None),
     }
 }
