@@ -12,6 +12,7 @@
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
 pub mod address;
+pub mod audit;
 pub mod catalog;
 pub mod format;
 pub mod identity;
@@ -132,6 +133,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/admin/users") view={Lazy::<identity::UsersPage>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </layout::Frame>

@@ -33,7 +33,9 @@ pub async fn begin(ctx: &Ctx, filter: &AuditFilter) -> Result<AuditExport> {
     let zone = zone(&entries::find_time_zone(&mut tx).await?);
     // Days are instants from here on: the job must not depend on what the zone is by then.
     let mut wanted = understand(filter, zone)?;
-    wanted.to = Some(wanted.to.map_or(ctx.now(), |to| to.min(ctx.now())));
+    // What was written until now, and nothing later: entries of this very instant are before the next one.
+    let next = ctx.now() + Duration::microseconds(1);
+    wanted.to = Some(wanted.to.map_or(next, |to| to.min(next)));
     if store::count_waiting(&mut tx).await? >= MOST_WAITING {
         return Err(Problem::Conflict { what: Kind::Export, why: Conflict::WrongStatus }.into());
     }
