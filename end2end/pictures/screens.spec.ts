@@ -44,6 +44,7 @@ const screens: Screen[] = [
   { name: "vehicle", path: () => "/catalog?make=nissan&model=tsuru&year=2004" },
   { name: "plant", as: "plant", path: () => "/plant?range=yesterday" },
   { name: "plant-week", as: "plant", path: () => "/plant?range=7d" },
+  { name: "audit", as: "plant", path: () => "/settings/audit" },
   { name: "plant-lines", as: "plant", path: () => "/plant/settings" },
   { name: "plant-shift", as: "plant", path: () => "/plant/settings?show=shifts&edit=new" },
   { name: "users", as: "platform", path: () => "/admin/users" },
