@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
     }
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(measure())
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(measure())
 }
 
 async fn measure() -> Result<(), Box<dyn Error>> {

@@ -112,7 +112,7 @@ async fn shape(pool: &PgPool) -> Result<Vec<(String, String)>> {
     Ok(sqlx::query_as(
         "select c.relname::text,
                 concat(c.relrowsecurity, c.relforcerowsecurity,
-                       (select string_agg(t.tgname || t.tgenabled, ',' order by t.tgname) from pg_trigger t
+                       (select string_agg(t.tgname || t.tgenabled::text, ',' order by t.tgname) from pg_trigger t
                         where t.tgrelid = c.oid and not t.tgisinternal),
                        (select string_agg(k.conname || pg_get_constraintdef(k.oid), ',' order by k.conname)
                         from pg_constraint k where k.conrelid = c.oid))

@@ -98,11 +98,10 @@ async fn several_sealers_at_once_make_one_chain(pool: PgPool) -> Result<()> {
 
 /// What somebody with the whole database does, and what the walk says then.
 async fn after(pool: &PgPool, world: &World, statements: &str) -> Result<Option<Broken>> {
-    let mut connection = pool.acquire().await?;
     let statements = statements.replace("$norte", &format!("'{}'", world.norte.tenant));
     // Safe: statements of this file. Foreign keys and triggers do not hold up a superuser.
     let all = format!("begin; set local session_replication_role = replica; {statements}; commit");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(all)).execute(&mut *connection).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(all)).execute(pool).await?;
     Ok(of_norte(world).await?.broken)
 }
 
@@ -126,7 +125,7 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
     let back = "delete from audit_seals; delete from audit_entries; delete from audit_unsealed;
                 insert into audit_entries select * from kept_entries; insert into audit_seals select * from kept_seals";
 
-    let changed = |place: usize| Some(Broken::Changed { sequence: place as i64, entry: id(place) });
+    let changed = |place: usize| Some(Broken::Changed { sequence: number(place), entry: id(place) });
     let cases: Vec<(String, Option<Broken>)> = vec![
         // Each field of an entry.
         (format!("update audit_entries set after = '{{\"price\": 7}}' where {}", entry(7)), changed(7)),
@@ -161,7 +160,7 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
                  update audit_seals set sequence = sequence - 1 where tenant_id = $norte and sequence > 4",
                 entry(4)
             ),
-            changed_entry(4, id(5)),
+            Some(changed_entry(4, id(5))),
         ),
         ("delete from audit_seals where tenant_id = $norte and sequence = 1".into(), Some(Broken::SealGone { sequence: 1 })),
         (
@@ -179,7 +178,7 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
             "update audit_seals s set entry_id = k.entry_id, seal = k.seal from kept_seals k
              where k.tenant_id = $norte and s.tenant_id = $norte and k.sequence in (2, 3) and s.sequence = 5 - k.sequence"
                 .into(),
-            changed_entry(2, id(3)),
+            Some(changed_entry(2, id(3))),
         ),
         // An entry that is put between, without a seal, and with one that nobody can make without the key.
         (
@@ -196,7 +195,7 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
                  values ($norte, {}, '00000000-0000-7000-8000-000000000001', sha256('x'))",
                 entries.len() + 1
             ),
-            changed_entry(entries.len() + 1, AuditId(Uuid::from_u128(0x7000_8000_0000_0000_0001))),
+            Some(changed_entry(entries.len() + 1, AuditId(Uuid::from_u128(0x7000_8000_0000_0000_0001)))),
         ),
         // The newest ones, with their seals: only what the data directory remembers tells.
         (
@@ -205,7 +204,7 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
                 entry(entries.len()),
                 entries.len()
             ),
-            Some(Broken::Shortened { sequence: entries.len() as i64 - 1 }),
+            Some(Broken::Shortened { sequence: number(entries.len() - 1) }),
         ),
         // Everything.
         (
@@ -238,12 +237,16 @@ async fn each_kind_of_tampering_is_found_and_named(pool: PgPool) -> Result<()> {
     };
     assert_eq!(seal_waiting(&elsewhere).await?, 1);
     assert_eq!(heads, world.services.audit.seals.heads()?);
-    assert_eq!(of_norte(&world).await?.broken, Some(Broken::Replaced { sequence: last as i64 }));
+    assert_eq!(of_norte(&world).await?.broken, Some(Broken::Replaced { sequence: number(last) }));
     Ok(())
 }
 
-fn changed_entry(sequence: usize, entry: AuditId) -> Option<Broken> {
-    Some(Broken::Changed { sequence: sequence as i64, entry })
+fn changed_entry(sequence: usize, entry: AuditId) -> Broken {
+    Broken::Changed { sequence: number(sequence), entry }
+}
+
+fn number(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
 }
 
 /// The services of another server process on the same database.
