@@ -274,6 +274,37 @@ async fn a_backup_is_of_one_instant_however_much_is_written_meanwhile(pool: PgPo
 }
 
 #[sqlx::test]
+async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let folder = Folder::new();
+    let target = folder.0.join("days");
+    let daily = |services: Services| async move { super::ops::daily(&services).await };
+    let of = |dir: Option<PathBuf>| Services {
+        db: world.services.db.clone(),
+        clock: world.services.clock.clone(),
+        tokens: Tokens::new(&SecretString::from("a secret of the tests, long enough")),
+        passwords: Passwords::default(),
+        files: world.services.files.clone(),
+        reader: Reader::Thread,
+        sign_in: world.services.sign_in,
+        audit: Audit::new(&SecretString::from("a secret of the seals in tests"), None),
+        backup: super::ops::BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
+    };
+    daily(of(None)).await?;
+    std::fs::create_dir_all(target.join("of somebody else"))?;
+    for _ in 0..4 {
+        daily(of(Some(target.clone()))).await?;
+        world.services.clock.advance(chrono::Duration::hours(23));
+    }
+    let mut names: Vec<String> =
+        target.read_dir()?.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!(names[..3].iter().all(|name| target.join(name).join(MANIFEST).exists()), "{names:?}");
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_damaged_backup_leaves_the_place_empty(pool: PgPool) -> Result<()> {
     let world = populated(&pool).await?;
     let folder = Folder::new();

@@ -36,7 +36,7 @@ pub struct Line {
     pub target: String,
     /// All that was done to it; empty when it is nothing by itself.
     pub href: String,
-    /// `3 cambios`; empty when there are none.
+    /// `3 cambios`: what stands before them and the trace.
     pub summary: String,
     pub changes: Vec<Change>,
     /// Its place among the seals, and its ids.

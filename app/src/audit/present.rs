@@ -116,8 +116,7 @@ fn line<Z: TimeZone>(lang: Locale, entry: &AuditEntry, zone: &Z, asked: &AuditFi
         changes.push(Change { name: more, ..Change::default() });
     }
     let summary = match (entry.before.is_some(), count) {
-        (_, 0) => String::new(),
-        (false, _) => td_string!(lang, audit.details).to_owned(),
+        (_, 0) | (false, _) => td_string!(lang, audit.details).to_owned(),
         (true, 1) => td_string!(lang, audit.change_single).to_owned(),
         (true, count) => td_string!(lang, audit.changes, count = format::count(count as u64)),
     };
@@ -249,6 +248,9 @@ pub fn export(lang: Locale, export: &AuditExport, now: DateTime<Utc>) -> ExportL
     let detail = match export.status {
         ExportStatus::Queued => td_string!(lang, audit.export_queued).to_owned(),
         ExportStatus::Writing => td_string!(lang, audit.export_writing, written = written, total = total),
+        ExportStatus::Completed if export.rows_written == 1 => {
+            td_string!(lang, audit.export_completed_single).to_owned()
+        }
         ExportStatus::Completed => td_string!(lang, audit.export_completed, count = written),
         ExportStatus::Failed => td_string!(lang, audit.export_failed).to_owned(),
     };

@@ -11,10 +11,6 @@ pub struct ChangeTexts {
 
 /// Facts with their names, before and after; an empty one is none. `trace` is what finds the whole of it again.
 pub fn changes(summary: String, facts: Vec<(String, String, String)>, texts: ChangeTexts, trace: String) -> AnyView {
-    let trace = view! { <p class="mt-2 text-xs break-all text-muted">{trace}</p> };
-    if summary.is_empty() {
-        return trace.into_any();
-    }
     let facts = facts
         .into_iter()
         .map(|(name, before, after)| {
@@ -47,7 +43,7 @@ pub fn changes(summary: String, facts: Vec<(String, String, String)>, texts: Cha
         <details>
             <summary class="cursor-pointer text-link">{summary}</summary>
             <dl class="mt-2 flex max-w-prose flex-col gap-1.5">{facts}</dl>
-            {trace}
+            <p class="mt-2 text-xs break-all text-muted">{trace}</p>
         </details>
     }
     .into_any()
