@@ -204,22 +204,19 @@ fn exports(filter: Memo<AuditFilter>) -> AnyView {
 fn export_list(lang: Locale, lines: Vec<ExportLine>) -> AnyView {
     let line = |line: ExportLine| {
         let ExportLine { about, detail, percent, href, failed } = line;
-        match percent {
-            Some(percent) => {
-                view! { <li><Progress label=about detail=Signal::stored(detail) percent=Signal::stored(Some(percent)) /></li> }.into_any()
-            }
-            None => {
-                let link = (!href.is_empty()).then(|| download(td_string!(lang, audit.download), href));
-                let tone = if failed { Tone::Bad } else { Tone::Neutral };
-                view! {
-                    <li class="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-                        <span class="min-w-0 break-words">{stacked(about.into_any(), None)}</span>
-                        <span class="flex flex-wrap gap-x-4 text-sm">{toned(detail, tone)} {link}</span>
-                    </li>
-                }
-                .into_any()
-            }
+        if let Some(percent) = percent {
+            let (detail, percent) = (Signal::stored(detail), Signal::stored(Some(percent)));
+            return view! { <li><Progress label=about detail percent /></li> }.into_any();
         }
+        let link = (!href.is_empty()).then(|| download(td_string!(lang, audit.download), href));
+        let tone = if failed { Tone::Bad } else { Tone::Neutral };
+        view! {
+            <li class="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+                <span class="min-w-0 break-words">{about}</span>
+                <span class="flex flex-wrap gap-x-4 text-sm">{toned(detail, tone)} {link}</span>
+            </li>
+        }
+        .into_any()
     };
     if lines.is_empty() {
         return ().into_any();

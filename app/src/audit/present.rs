@@ -19,6 +19,7 @@ const MOST_CHANGES: usize = 60;
 const LONGEST_VALUE: usize = 300;
 
 /// A filter as it was asked, and what of it could be understood.
+#[derive(Clone, Copy)]
 pub struct Asked<'a> {
     pub filter: &'a AuditFilter,
     pub understood: &'a AuditFilter,
