@@ -123,6 +123,12 @@ pictures: tools-test build ## Screenshots of the screens, both themes, 390 and 1
 bench-web: tools-test build ## The figures of the built site: start, pages, bytes, memory
 	@npm --prefix end2end run --silent bench
 
+.PHONY: bench-identity
+bench-identity: tools-postgres ## How fast the audit is sealed and verified
+	@$(say) "Compiling the benchmark" "about 5 minutes the first time"
+	@cargo bench --package engrane --features testing --bench identity --no-run
+	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec -- cargo bench --package engrane --features testing --bench identity
+
 tools := $(addprefix tools-,build deny lint postgres sqlx test)
 .PHONY: $(tools)
 $(tools): tools-%:

@@ -3,6 +3,8 @@
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 const DEFAULTS: &str = r#"
@@ -22,6 +24,13 @@ reader_memory_megabytes = 512
 reader_limit_seconds = 300
 
 [postgres]
+
+[audit]
+
+[backup]
+keep_days = 14
+
+[metrics]
 "#;
 
 /// All settings.
@@ -33,6 +42,9 @@ pub struct Config {
     pub session: Session,
     pub imports: Imports,
     pub postgres: Postgres,
+    pub audit: Audit,
+    pub backup: Backup,
+    pub metrics: Metrics,
 }
 
 /// How the site is reached.
@@ -77,6 +89,30 @@ pub struct Postgres {
     pub bin_dir: Option<PathBuf>,
 }
 
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    /// Makes the seals of the audit; at least 32 characters. Made at first start and kept in the data directory when absent.
+    pub secret: Option<SecretString>,
+}
+
+/// The daily backup.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backup {
+    /// Where it goes, a folder a day; without it there is none.
+    pub dir: Option<PathBuf>,
+    /// How long a day's folder is kept.
+    pub keep_days: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// Where `/metrics` is told; without it nowhere.
+    pub addr: Option<SocketAddr>,
+}
+
 /// What is wrong with the settings: every problem, one a line.
 #[derive(Debug, thiserror::Error)]
 #[error("the settings cannot be used: {}", .0.join("; "))]
@@ -118,6 +154,13 @@ impl Config {
         check(!(1..=24 * 30).contains(&self.session.hours), "session.hours must be from 1 to 720");
         let short = self.session.secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < 32);
         check(short, "session.secret must have at least 32 characters");
+        let seals = self.audit.secret.as_ref().map(ExposeSecret::expose_secret);
+        check(seals.is_some_and(is_weak), "audit.secret must have at least 32 characters, at least 10 different ones");
+        let same = seals.is_some() && seals == self.session.secret.as_ref().map(ExposeSecret::expose_secret);
+        check(same, "audit.secret must not be session.secret: whoever learns one of them must not have both");
+        check(!(1..=3650).contains(&self.backup.keep_days), "backup.keep_days must be from 1 to 3650");
+        let relative = self.backup.dir.as_ref().is_some_and(|dir| !dir.is_absolute());
+        check(relative, "backup.dir must be an absolute path");
         check(
             !(1..=4096).contains(&self.imports.upload_limit_megabytes),
             "imports.upload_limit_megabytes must be from 1 to 4096",
@@ -139,6 +182,12 @@ impl Config {
     }
 }
 
+/// Could somebody guess it?
+fn is_weak(secret: &str) -> bool {
+    let different: BTreeSet<char> = secret.chars().collect();
+    secret.chars().count() < 32 || different.len() < 10
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,10 +200,17 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_of_the_seals_that_can_be_guessed_is_refused() {
+        assert!(is_weak("short") && is_weak(&"ab".repeat(40)));
+        assert!(!is_weak("0123456789abcdef0123456789abcdef"));
+    }
+
+    #[test]
     fn every_problem_is_said_at_once() {
         let mut config = Config::load(None).unwrap();
         config.server.public_url = "engrane.mx".into();
         config.session.secret = Some("short".into());
-        assert_eq!(config.problems().len(), 2);
+        config.audit.secret = Some("short".into());
+        assert_eq!(config.problems().len(), 4);
     }
 }

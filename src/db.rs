@@ -8,6 +8,8 @@
 //! | [`MarketTx`] | `engrane_market` | the public view of all offers | `ctx.market()` |
 //! | [`PlatformTx`] | `engrane_platform` | tenants and users of all, the catalogue for writing | `ctx.platform(Permission)`, the demo data |
 //! | [`SystemTx`] | `engrane_system` | sign-in, events, upkeep | a handful of functions, listed in a guard test |
+//!
+//! Backups work as the owner of the tables: [`SnapshotTx`] reads all of them as of one instant, [`OwnerTx`] restores them.
 
 use crate::fault::Result;
 use crate::id::TenantId;
@@ -47,6 +49,8 @@ pub enum PrepareError {
     Roles { sql: String, source: sqlx::Error },
     #[error("the migrations failed: {0}")]
     Migrate(#[from] MigrateError),
+    #[error("the data is of version {0} of the database, which this program does not know: it is older than the data")]
+    Unknown(i64),
     #[error("the job queue could not be prepared: {0}")]
     Queue(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -92,6 +96,16 @@ impl Db {
         Ok(())
     }
 
+    /// Makes the roles, applies the migrations up to `version` alone and prepares the queue, in an empty database.
+    pub(crate) async fn prepare_up_to(&self, version: i64) -> Result<(), PrepareError> {
+        if !MIGRATIONS.version_exists(version) {
+            return Err(PrepareError::Unknown(version));
+        }
+        ensure_roles(&self.pool).await?;
+        MIGRATIONS.run_to(version, &self.pool).await?;
+        crate::jobs::prepare(&self.queue).await.map_err(PrepareError::Queue)
+    }
+
     /// Answers when the database answers.
     pub async fn ping(&self) -> Result<()> {
         sqlx::query("select 1").execute(&self.pool).await?;
@@ -118,6 +132,21 @@ impl Db {
 
     pub(crate) async fn platform(&self) -> Result<PlatformTx> {
         Ok(PlatformTx(self.open("engrane_platform", None).await?))
+    }
+
+    /// Everything as of one instant, as the owner of the tables, while others write.
+    pub(crate) async fn snapshot(&self) -> Result<SnapshotTx> {
+        Ok(SnapshotTx(self.pool.begin_with("begin isolation level repeatable read read only").await?))
+    }
+
+    /// Everything, as the owner of the tables.
+    pub(crate) async fn owner(&self) -> Result<OwnerTx> {
+        Ok(OwnerTx(self.pool.begin_with("begin").await?))
+    }
+
+    /// How many connections requests hold open, and how many of them are idle.
+    pub fn connections(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
     }
 
     /// The pool itself, for the job queue, which keeps its own tables.
@@ -206,6 +235,10 @@ transaction! {
     PlatformTx,
     /// Sees the rows of all tenants.
     SystemTx,
+    /// Sees everything as of one instant, for backups.
+    SnapshotTx,
+    /// Changes everything, tables among it, for restoring.
+    OwnerTx,
 }
 
 /// Reads and writes the rows of one tenant.

@@ -107,17 +107,28 @@ async fn a_tenants_transaction_changes_no_row_of_another(pool: PgPool) -> Result
 async fn nobody_who_serves_requests_rewrites_the_audit(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let norte = world.owner(&world.norte).await?;
-    for statement in ["update audit_entries set action = 'x'", "delete from audit_entries", "truncate audit_entries"] {
+    for statement in [
+        "update audit_entries set action = 'x'",
+        "delete from audit_entries",
+        "truncate audit_entries",
+        "update audit_seals set seal = sha256('x')",
+        "delete from audit_seals",
+        "truncate audit_seals",
+    ] {
         let mut tx = norte.begin(Permission::InventoryEdit).await?;
         assert!(is_denied(tx.sql().execute(statement).await), "{statement}");
         let mut tx = world.services.db.platform().await?;
         assert!(is_denied(tx.sql().execute(statement).await), "{statement}");
         let mut tx = world.services.db.system().await?;
         assert!(is_denied(tx.sql().execute(statement).await), "{statement}");
+        let mut tx = world.services.db.catalog().await?;
+        assert!(is_denied(tx.sql().execute(statement).await), "{statement}");
+        let mut tx = world.services.db.market().await?;
+        assert!(is_denied(tx.sql().execute(statement).await), "{statement}");
     }
     // Nor does it write into the audit of others.
     let mut tx = norte.begin(Permission::InventoryEdit).await?;
-    let entry = audit::Entry { action: "x", target_kind: "x", target_id: String::new(), before: None, after: None };
+    let entry = audit::Entry::new("x", "x", "");
     assert!(audit::insert(tx.sql(), &norte, world.centro.tenant, entry).await.is_err());
     Ok(())
 }

@@ -104,6 +104,14 @@ impl Error {
         }
     }
 
+    /// What kind of error of files or sockets it is, if it is one.
+    pub(crate) fn io_kind(&self) -> Option<std::io::ErrorKind> {
+        match self {
+            Self::Broken(fault) => fault.source.downcast_ref::<std::io::Error>().map(std::io::Error::kind),
+            Self::Refused(_) => None,
+        }
+    }
+
     /// A fault of our own with a sentence for the log.
     #[track_caller]
     pub fn broken(what: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {

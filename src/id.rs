@@ -73,6 +73,8 @@ id! {
     FileId,
     /// An entry of the audit.
     AuditId,
+    /// The audit as a file.
+    ExportId,
     /// A production line.
     LineId,
     /// An area of a line.

@@ -9,6 +9,7 @@
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] | the platform under the areas | their own tables |
 //! | [`catalog`] [`inventory`] [`oee`] | the areas | their own tables, other areas' `ops` |
+//! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
 //! | [`demo`] | the demo data, made by us | other areas' tables, at first start only |
 //!
 //! An area has `types` (facts), `rules` (decisions from values), `ops` (what a person asks for), `store` (its SQL) and
@@ -29,6 +30,8 @@ pub mod problem;
 pub mod tenancy;
 pub mod text;
 
+#[cfg(feature = "server")]
+pub mod backup;
 #[cfg(feature = "server")]
 pub mod clock;
 #[cfg(feature = "server")]

@@ -75,6 +75,10 @@ words! {
         PlantEdit = "plant_edit",
         /// Send detections.
         DetectionsWrite = "detections_write",
+        /// See what the people of the organization did.
+        AuditView = "audit_view",
+        /// Take data along as a file: the audit.
+        ExportData = "export_data",
         /// See tenants and users of all.
         TenantsView = "tenants_view",
         /// Create and change tenants and users of all.
@@ -86,22 +90,25 @@ impl Role {
     /// Which permissions the role itself has, before the tenant's modules bound them.
     fn holds(self, permission: Permission) -> bool {
         use Permission::{
-            AvailabilityView, DetectionsWrite, InventoryEdit, InventoryView, PlantEdit, PlantView, TenantsEdit,
-            TenantsView,
+            AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryView, PlantEdit,
+            PlantView, TenantsEdit, TenantsView,
         };
         match self {
             Self::SuperAdmin | Self::Owner | Self::Admin => true,
             Self::Manager => match permission {
-                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite => true,
-                TenantsView | TenantsEdit => false,
+                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite
+                | ExportData => true,
+                AuditView | TenantsView | TenantsEdit => false,
             },
             Self::Operator => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | DetectionsWrite => true,
-                PlantEdit | TenantsView | TenantsEdit => false,
+                PlantEdit | AuditView | ExportData | TenantsView | TenantsEdit => false,
             },
             Self::Viewer => match permission {
                 AvailabilityView | InventoryView | PlantView => true,
-                InventoryEdit | PlantEdit | DetectionsWrite | TenantsView | TenantsEdit => false,
+                InventoryEdit | PlantEdit | DetectionsWrite | AuditView | ExportData | TenantsView | TenantsEdit => {
+                    false
+                }
             },
         }
     }
@@ -114,6 +121,7 @@ impl Permission {
             Self::AvailabilityView => &[Module::Workshop, Module::Platform],
             Self::InventoryView | Self::InventoryEdit => &[Module::Warehouse],
             Self::PlantView | Self::PlantEdit | Self::DetectionsWrite => &[Module::Plant],
+            Self::AuditView | Self::ExportData => Module::ALL,
             Self::TenantsView | Self::TenantsEdit => &[Module::Platform],
         }
     }
@@ -135,10 +143,12 @@ mod tests {
 
     #[test]
     fn modules_bound_what_a_role_may_do() {
-        assert_eq!(effective(Role::Owner, &[], &[Module::Workshop]), [Permission::AvailabilityView]);
+        let of_all = [Permission::AuditView, Permission::ExportData];
+        let owner = |module| effective(Role::Owner, &[], &[module]);
+        assert_eq!(owner(Module::Workshop), [&[Permission::AvailabilityView], &of_all[..]].concat());
         assert_eq!(
-            effective(Role::Owner, &[], &[Module::Warehouse]),
-            [Permission::InventoryView, Permission::InventoryEdit]
+            owner(Module::Warehouse),
+            [&[Permission::InventoryView, Permission::InventoryEdit], &of_all[..]].concat()
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
     }

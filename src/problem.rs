@@ -51,6 +51,7 @@ pub enum Kind {
     Product,
     Shift,
     CalendarException,
+    Export,
 }
 
 /// Why the state of things forbids it.

@@ -1,5 +1,7 @@
 //! What a running Engrane works with: made once at start, shared by every request and job.
 
+use crate::audit::Audit;
+use crate::backup::ops::BackupSettings;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::files::FileStore;
@@ -18,6 +20,8 @@ pub struct Services {
     pub files: FileStore,
     pub reader: Reader,
     pub sign_in: SignInSettings,
+    pub audit: Audit,
+    pub backup: BackupSettings,
 }
 
 /// How long a sign-in lasts and how its cookie is sent.

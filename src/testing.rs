@@ -1,6 +1,8 @@
 //! A small world for tests: two bodegas, a taller, two plants and the platform, each with an owner, an operator and a viewer, on a database of
 //! its own, at a time that stands still.
 
+use crate::audit::Audit;
+use crate::backup::ops::BackupSettings;
 use crate::clock::Clock;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::Db;
@@ -71,7 +73,13 @@ impl World {
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
             sign_in: SignInSettings { lasts: Duration::from_hours(12), secure_cookies: false },
+            backup: BackupSettings {
+                secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
+                ..BackupSettings::default()
+            },
+            audit: Audit::new(&SecretString::from("a secret of the seals in tests"), Some(folder.join("audit.heads"))),
         });
+        std::fs::create_dir_all(&folder)?;
         let world = Self {
             norte: business(&services, "norte", Module::Warehouse).await?,
             centro: business(&services, "centro", Module::Warehouse).await?,

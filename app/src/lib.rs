@@ -12,6 +12,7 @@
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
 pub mod address;
+pub mod audit;
 pub mod catalog;
 pub mod follow;
 pub mod format;
@@ -136,6 +137,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/admin/users") view={Lazy::<identity::UsersPage>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </layout::Frame>

@@ -104,7 +104,8 @@ fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
         | Kind::Area
         | Kind::Product
         | Kind::Shift
-        | Kind::CalendarException => {
+        | Kind::CalendarException
+        | Kind::Export => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
     }

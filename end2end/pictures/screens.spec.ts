@@ -47,6 +47,7 @@ const screens: Screen[] = [
   { name: "plant-imports", as: "plant", path: () => "/plant/imports" },
   { name: "plant-columns", as: "plant", path: () => waiting() },
   { name: "plant-review", as: "plant", path: async () => `${await waiting()}?step=review` },
+  { name: "audit", as: "plant", path: () => "/settings/audit" },
   { name: "plant-lines", as: "plant", path: () => "/plant/settings" },
   { name: "plant-shift", as: "plant", path: () => "/plant/settings?show=shifts&edit=new" },
   { name: "users", as: "platform", path: () => "/admin/users" },

@@ -26,6 +26,9 @@ const bodega = only("warehouse", "viewer", "otherWarehouse");
 const plant = only("plant", "plantOperator");
 /** Pages of those who set a plant up. */
 const planner = only("plant");
+
+/** Pages of whoever runs an organization. */
+const audit = only("workshop", "warehouse", "otherWarehouse", "plant", "platform");
 /** Pages of the platform alone. */
 const platform = only("platform");
 
@@ -75,6 +78,9 @@ export const routes: Route[] = [
   { name: "the plant's lines", path: () => "/plant/settings", status: plant, sees: "plant" },
   { name: "a new shift", path: () => "/plant/settings?show=shifts&edit=new", status: plant, sees: "plant" },
   { name: "the plant's calendar", path: () => "/plant/settings?show=calendar", status: plant, sees: "plant" },
+  { name: "the audit", path: () => "/settings/audit", status: audit, sees: "warehouse" },
+  { name: "the audit of a day and an action", path: () => "/settings/audit?action=sign_in&from=2026-01-01", status: audit, sees: "plant" },
+  { name: "the audit with an upside-down range", path: () => "/settings/audit?from=2026-11-22&to=2026-11-20", status: audit, sees: "platform" },
   { name: "the people of all", path: () => "/admin/users", status: platform, sees: "platform" },
   { name: "a page that is not there", path: () => "/no-such-page", status: missing, sees: undefined },
   {

@@ -5,6 +5,7 @@
 pub mod api;
 pub mod commands;
 mod extract;
+pub mod metrics;
 pub mod middleware;
 pub mod postgres;
 pub mod respond;
@@ -32,10 +33,12 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(site::files(&state))
         // The last one added is the first one asked.
         .layer(from_fn(middleware::server_functions::guard))
+        .layer(from_fn(middleware::turned_away::note))
         .layer(from_fn_with_state(state.clone(), middleware::authenticate::identify))
         .layer(from_fn(middleware::same_origin::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.clone(), middleware::headers::add))
+        .layer(from_fn_with_state(state.clone(), middleware::measure::measure))
         .layer(from_fn(middleware::request_log::log))
         .with_state(state)
 }

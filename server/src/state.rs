@@ -1,5 +1,6 @@
 //! What the router works with.
 
+use crate::metrics::Metrics;
 use axum::extract::FromRef;
 use engrane::events::ops::Events;
 use engrane::services::Services;
@@ -12,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 pub struct AppState {
     pub services: Arc<Services>,
     pub events: Events,
+    pub metrics: Metrics,
     pub leptos: LeptosOptions,
     /// Is the site reached by https only?
     pub https: bool,

@@ -1,26 +1,68 @@
-//! SQL of the audit: insert only.
+//! SQL of the entries: they are inserted and read.
 
+use super::redaction::redact;
+use super::types::AuditEntry;
 use crate::ctx::Ctx;
+use crate::db::TenantTx;
 use crate::fault::Result;
-use crate::id::{AuditId, TenantId};
+use crate::id::{AuditId, TenantId, UserId};
+use crate::paging::PageRequest;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
+use std::fmt::Display;
 
-/// What was done to what. `before` and `after` hold no secrets.
+/// What was done to what.
+///
+/// `before` and `after` are kept as `jsonb`, whose text PostgreSQL writes in one way only (members in a fixed order, numbers
+/// as they were, one space): that text is the canonical one which seals are made of. Secrets are redacted on the way in.
+#[derive(Debug)]
 pub(crate) struct Entry<'a> {
-    pub action: &'a str,
-    pub target_kind: &'a str,
-    pub target_id: String,
-    pub before: Option<Value>,
-    pub after: Option<Value>,
+    action: &'a str,
+    target_kind: &'a str,
+    target_id: String,
+    before: Option<Value>,
+    after: Option<Value>,
+    attempted_username: Option<String>,
+}
+
+/// Letters of a name somebody tried to sign in with that are kept.
+const LONGEST_ATTEMPT: usize = 200;
+
+impl<'a> Entry<'a> {
+    /// `action` is a verb with its object in `snake_case`; the target is what it was done to.
+    pub fn new(action: &'a str, target_kind: &'a str, target: impl Display) -> Self {
+        let target_id = target.to_string();
+        Self { action, target_kind, target_id, before: None, after: None, attempted_username: None }
+    }
+
+    /// What there was before; `None` for what is new.
+    #[must_use]
+    pub fn before(self, before: impl Into<Option<Value>>) -> Self {
+        Self { before: before.into().map(redact), ..self }
+    }
+
+    /// What there is now; `None` for what is gone.
+    #[must_use]
+    pub fn after(self, after: impl Into<Option<Value>>) -> Self {
+        Self { after: after.into().map(redact), ..self }
+    }
+
+    /// The name that was typed by whoever could not sign in.
+    #[must_use]
+    pub fn attempted(self, username: &str) -> Self {
+        let kept = username.chars().filter(|letter| !letter.is_control()).take(LONGEST_ATTEMPT).collect();
+        Self { attempted_username: Some(kept), ..self }
+    }
 }
 
 /// Writes one entry into the transaction of the change.
 pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId, entry: Entry<'_>) -> Result<()> {
     sqlx::query!(
         "insert into audit_entries
-           (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+           (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id,
+            attempted_username)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         tenant.0,
         AuditId::new().0,
         ctx.now(),
@@ -32,9 +74,217 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
         entry.before,
         entry.after,
         ctx.request.ip,
-        ctx.request.id
+        ctx.request.id,
+        entry.attempted_username
     )
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// A filter, understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub person: Option<UserId>,
+    pub action: Option<String>,
+    pub target_kind: Option<String>,
+    pub target: Option<String>,
+    pub from: Option<DateTime<Utc>>,
+    pub to: Option<DateTime<Utc>>,
+}
+
+pub(super) async fn count(tx: &mut TenantTx, wanted: &Wanted) -> Result<u64> {
+    let tenant = tx.tenant();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+           from audit_entries
+           where tenant_id = $1
+             and ($2::uuid is null or actor_id = $2)
+             and ($3::text is null or action = $3)
+             and ($4::text is null or target_kind = $4)
+             and ($5::text is null or target_id = $5)
+             and ($6::timestamptz is null or at >= $6)
+             and ($7::timestamptz is null or at < $7)"#,
+        tenant.0,
+        wanted.person.map(|person| person.0),
+        wanted.action,
+        wanted.target_kind,
+        wanted.target,
+        wanted.from,
+        wanted.to
+    );
+    Ok(count.fetch_one(tx.sql()).await?.unsigned_abs())
+}
+
+/// The newest first.
+pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) -> Result<Vec<AuditEntry>> {
+    let tenant = tx.tenant();
+    let entries = sqlx::query!(
+        r#"select e.id, e.at, e.actor_id, e.actor, e.attempted_username, e.action, e.target_kind, e.target_id, e.before,
+                  e.after, e.ip, e.request_id,
+                  (select s.sequence from audit_seals s where s.tenant_id = e.tenant_id and s.entry_id = e.id) as seal
+           from audit_entries e
+           where e.tenant_id = $1
+             and ($2::uuid is null or e.actor_id = $2)
+             and ($3::text is null or e.action = $3)
+             and ($4::text is null or e.target_kind = $4)
+             and ($5::text is null or e.target_id = $5)
+             and ($6::timestamptz is null or e.at >= $6)
+             and ($7::timestamptz is null or e.at < $7)
+           order by e.at desc, e.id desc
+           limit $8 offset $9"#,
+        tenant.0,
+        wanted.person.map(|person| person.0),
+        wanted.action,
+        wanted.target_kind,
+        wanted.target,
+        wanted.from,
+        wanted.to,
+        page.limit(),
+        page.offset()
+    );
+    let rows = entries.fetch_all(tx.sql()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| AuditEntry {
+            id: AuditId(row.id),
+            at: row.at,
+            actor_id: row.actor_id.map(UserId),
+            actor: row.actor,
+            attempted_username: row.attempted_username,
+            action: row.action,
+            target_kind: row.target_kind,
+            target_id: row.target_id,
+            before: row.before,
+            after: row.after,
+            ip: row.ip,
+            request_id: row.request_id,
+            seal: row.seal,
+        })
+        .collect())
+}
+
+/// Where a list goes on.
+pub(super) type Cursor = (DateTime<Utc>, AuditId);
+
+/// The oldest first, behind `after`.
+pub(super) async fn list_after(
+    tx: &mut TenantTx,
+    wanted: &Wanted,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<AuditEntry>> {
+    let tenant = tx.tenant();
+    let entries = sqlx::query!(
+        r#"select id, at, actor_id, actor, attempted_username, action, target_kind, target_id, before, after, ip, request_id
+           from audit_entries
+           where tenant_id = $1
+             and ($2::uuid is null or actor_id = $2)
+             and ($3::text is null or action = $3)
+             and ($4::text is null or target_kind = $4)
+             and ($5::text is null or target_id = $5)
+             and ($6::timestamptz is null or at >= $6)
+             and ($7::timestamptz is null or at < $7)
+             and ($8::timestamptz is null or (at, id) > ($8, $9::uuid))
+           order by at, id
+           limit $10"#,
+        tenant.0,
+        wanted.person.map(|person| person.0),
+        wanted.action,
+        wanted.target_kind,
+        wanted.target,
+        wanted.from,
+        wanted.to,
+        after.map(|(at, _)| at),
+        after.map(|(_, id)| id.0),
+        limit
+    );
+    let rows = entries.fetch_all(tx.sql()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| AuditEntry {
+            id: AuditId(row.id),
+            at: row.at,
+            actor_id: row.actor_id.map(UserId),
+            actor: row.actor,
+            attempted_username: row.attempted_username,
+            action: row.action,
+            target_kind: row.target_kind,
+            target_id: row.target_id,
+            before: row.before,
+            after: row.after,
+            ip: row.ip,
+            request_id: row.request_id,
+            seal: None,
+        })
+        .collect())
+}
+
+/// Who is in the audit, by their latest names: from one to the next along the index, however many entries there are.
+pub(super) async fn list_people(tx: &mut TenantTx) -> Result<Vec<(UserId, String)>> {
+    let tenant = tx.tenant();
+    let people = sqlx::query!(
+        r#"with recursive people as (
+             (select actor_id from audit_entries where tenant_id = $1 and actor_id is not null order by actor_id limit 1)
+             union all
+             select (select e.actor_id from audit_entries e
+                     where e.tenant_id = $1 and e.actor_id > p.actor_id order by e.actor_id limit 1)
+             from people p
+             where p.actor_id is not null
+           )
+           select p.actor_id as "id!", latest.actor as "name!"
+           from people p
+           cross join lateral (
+             select e.actor from audit_entries e
+             where e.tenant_id = $1 and e.actor_id = p.actor_id
+             order by e.at desc, e.id desc limit 1
+           ) latest
+           where p.actor_id is not null
+           order by lower(latest.actor), p.actor_id
+           limit 500"#,
+        tenant.0
+    );
+    Ok(people.fetch_all(tx.sql()).await?.into_iter().map(|row| (UserId(row.id), row.name)).collect())
+}
+
+/// What was done at all, likewise.
+pub(super) async fn list_actions(tx: &mut TenantTx) -> Result<Vec<String>> {
+    let tenant = tx.tenant();
+    let actions = sqlx::query_scalar!(
+        r#"with recursive actions as (
+             (select action from audit_entries where tenant_id = $1 order by action limit 1)
+             union all
+             select (select e.action from audit_entries e
+                     where e.tenant_id = $1 and e.action > a.action order by e.action limit 1)
+             from actions a
+             where a.action is not null
+           )
+           select action as "action!" from actions where action is not null limit 500"#,
+        tenant.0
+    );
+    Ok(actions.fetch_all(tx.sql()).await?)
+}
+
+/// And to what kinds of things.
+pub(super) async fn list_target_kinds(tx: &mut TenantTx) -> Result<Vec<String>> {
+    let tenant = tx.tenant();
+    let kinds = sqlx::query_scalar!(
+        r#"with recursive kinds as (
+             (select target_kind from audit_entries where tenant_id = $1 order by target_kind limit 1)
+             union all
+             select (select e.target_kind from audit_entries e
+                     where e.tenant_id = $1 and e.target_kind > k.target_kind order by e.target_kind limit 1)
+             from kinds k
+             where k.target_kind is not null
+           )
+           select target_kind as "kind!" from kinds where target_kind is not null limit 500"#,
+        tenant.0
+    );
+    Ok(kinds.fetch_all(tx.sql()).await?)
+}
+
+/// By whose clock days begin.
+pub(super) async fn find_time_zone(tx: &mut TenantTx) -> Result<String> {
+    let tenant = tx.tenant();
+    Ok(sqlx::query_scalar!("select time_zone from tenants where id = $1", tenant.0).fetch_one(tx.sql()).await?)
 }

@@ -5,6 +5,7 @@ use super::store::{self, Narrowing};
 use super::types::{CategoryList, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
 use super::vehicles::ops::resolve;
 use super::vehicles::types::VehicleChoice;
+use crate::audit::queries::Running;
 use crate::ctx::Ctx;
 use crate::fault::Result;
 use crate::id::PartId;
@@ -22,6 +23,7 @@ pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResult
     if search.q.chars().count() > LONGEST_QUERY {
         return Err(Problem::invalid("q", Reason::TooLong).into());
     }
+    let running = Running::new("catalog_search");
     let query = parse_query(&search.q);
     let mut tx = ctx.catalog().await?;
     let resolved = resolve(&mut tx, &search.vehicle).await?;
@@ -48,6 +50,7 @@ pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResult
             row.offers = offers.remove(&row.id);
         }
     }
+    running.done(ctx, search, None, rows.len());
     Ok(SearchResults {
         rows,
         total: narrowed.total,

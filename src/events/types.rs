@@ -1,6 +1,6 @@
 //! The events.
 
-use crate::id::{ImportId, LineId, PartId};
+use crate::id::{ExportId, ImportId, LineId, PartId};
 use crate::imports::types::ImportKind;
 use crate::permission::Permission;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub enum Event {
     OffersChanged { parts: Option<Vec<PartId>> },
     /// Detections of a line arrived, or the set-up of the plant changed; none means any line.
     PlantChanged { line: Option<LineId> },
+    /// An export of the audit moved on.
+    ExportMoved { export: ExportId },
     /// The stream began anew and may have missed something.
     Resumed,
 }
@@ -43,6 +45,7 @@ impl Event {
             Self::ImportMoved { of, .. } => Some(of.view()),
             Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
             Self::PlantChanged { .. } => Some(Permission::PlantView),
+            Self::ExportMoved { .. } => Some(Permission::ExportData),
             Self::Resumed => None,
         }
     }

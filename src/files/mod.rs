@@ -32,13 +32,35 @@ impl FileStore {
         self.limit_bytes
     }
 
+    /// Below which all files are.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Where the bytes of a file are.
     pub fn path(&self, tenant: TenantId, file: FileId) -> PathBuf {
         self.root.join(tenant.to_string()).join(file.to_string())
     }
 
-    /// Begins a file. Its bytes are gone again unless [`Upload::finish`] is called.
+    /// Begins a file that somebody brings in. Its bytes are gone again unless [`Upload::finish`] is called.
     async fn begin(&self, tenant: TenantId, name: String) -> Result<Upload> {
+        self.begin_up_to(tenant, name, self.limit_bytes).await
+    }
+
+    /// Begins a file that we make ourselves, of any size; likewise.
+    pub(crate) async fn begin_own(&self, tenant: TenantId, name: String) -> Result<Upload> {
+        self.begin_up_to(tenant, name, u64::MAX).await
+    }
+
+    /// Removes the bytes of a file; one that is not there is gone already.
+    pub(crate) async fn remove(&self, tenant: TenantId, file: FileId) -> Result<()> {
+        match fs::remove_file(self.path(tenant, file)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn begin_up_to(&self, tenant: TenantId, name: String, limit: u64) -> Result<Upload> {
         let id = FileId::new();
         let path = self.path(tenant, id);
         if let Some(directory) = path.parent() {
@@ -46,16 +68,7 @@ impl FileStore {
         }
         let partial = path.with_extension("part");
         let file = fs::File::create_new(&partial).await?;
-        Ok(Upload {
-            id,
-            name,
-            path,
-            partial: Partial(partial),
-            file,
-            bytes: 0,
-            hash: Sha256::new(),
-            limit: self.limit_bytes,
-        })
+        Ok(Upload { id, name, path, partial: Partial(partial), file, bytes: 0, hash: Sha256::new(), limit })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::store::{self, NewSession, NewUser};
 use super::token::{Claims, RefreshToken, TokenKind};
 use super::types::{Me, UserRow};
+use crate::audit::ops::sign_in_failed;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Person, Request};
 use crate::fault::{Error, Result};
@@ -52,13 +53,14 @@ pub async fn sign_in(ctx: &Ctx, login: &str, password: &str) -> Result<SignedIn>
     tx.commit().await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let right = services.passwords.verify(SecretString::from(password), hash).await?;
-    let Some(account) = account.filter(|_| right) else {
-        return Err(Problem::WrongCredentials.into());
+    let known = account.as_ref().map(|account| (account.tenant, account.user));
+    let problem = match account {
+        Some(account) if right && account.active => return open_session(ctx, account.tenant, account.user).await,
+        Some(_) if right => Problem::Inactive,
+        _ => Problem::WrongCredentials,
     };
-    if !account.active {
-        return Err(Problem::Inactive.into());
-    }
-    open_session(ctx, account.tenant, account.user).await
+    sign_in_failed(ctx, known, &login, problem.code()).await?;
+    Err(problem.into())
 }
 
 async fn open_session(ctx: &Ctx, tenant: TenantId, user: UserId) -> Result<SignedIn> {
@@ -82,13 +84,7 @@ async fn open_session(ctx: &Ctx, tenant: TenantId, user: UserId) -> Result<Signe
     .await?;
     let person = find_person(&mut tx, tenant, session, user, ctx).await?.ok_or(Problem::Inactive)?;
     let signed = Ctx { actor: Actor::Person(person.clone()), ..ctx.clone() };
-    let entry = audit::Entry {
-        action: "sign_in",
-        target_kind: "session",
-        target_id: session.to_string(),
-        before: None,
-        after: None,
-    };
+    let entry = audit::Entry::new("sign_in", "session", session);
     audit::insert(tx.sql(), &signed, tenant, entry).await?;
     tx.commit().await?;
     sign(ctx, &person, &refresh)
@@ -137,13 +133,7 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
     };
     let mut tx = ctx.services.db.system().await?;
     store::end_session(&mut tx, person.tenant, person.session, "signed_out", ctx.now()).await?;
-    let entry = audit::Entry {
-        action: "sign_out",
-        target_kind: "session",
-        target_id: person.session.to_string(),
-        before: None,
-        after: None,
-    };
+    let entry = audit::Entry::new("sign_out", "session", person.session);
     audit::insert(tx.sql(), ctx, person.tenant, entry).await?;
     tx.commit().await
 }
@@ -307,14 +297,7 @@ pub async fn create_user(services: &Arc<Services>, tenant: TenantId, new: &NewPe
     let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
     let after =
         json!({ "name": row.name, "email": email, "username": username, "role": row.role, "active": new.active });
-    let entry = audit::Entry {
-        action: "create_user",
-        target_kind: "user",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(after),
-    };
-    audit::insert(tx.sql(), &ctx, tenant, entry).await?;
+    audit::insert(tx.sql(), &ctx, tenant, audit::Entry::new("create_user", "user", id).after(after)).await?;
     tx.commit().await?;
     Ok(id)
 }

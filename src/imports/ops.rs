@@ -109,13 +109,8 @@ pub(crate) async fn note(
         ImportKind::Inventory => ("import", "import"),
         ImportKind::Detections => ("detections", "detection_import"),
     };
-    let entry = audit::Entry {
-        action: &format!("{did}_{what}"),
-        target_kind,
-        target_id: id.to_string(),
-        before: None,
-        after: Some(after),
-    };
+    let action = format!("{did}_{what}");
+    let entry = audit::Entry::new(&action, target_kind, id).after(after);
     let tenant = tx.tenant();
     audit::insert(tx.sql(), ctx, tenant, entry).await
 }

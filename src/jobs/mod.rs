@@ -6,6 +6,9 @@
 
 pub(crate) mod store;
 
+use crate::audit::exports::jobs::WriteExport;
+use crate::audit::{exports, queries};
+use crate::backup::jobs::BackUp;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::{Db, TenantTx};
 use crate::events;
@@ -99,9 +102,25 @@ impl TaskHandler for PruneEvents {
     }
 }
 
+/// Removes old queries from their log and old exports of the audit, every day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct PruneAudit {}
+
+impl TaskHandler for PruneAudit {
+    const IDENTIFIER: &'static str = "prune_audit";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        queries::prune(services).await.map_err(|error| error.to_string())?;
+        exports::prune(services).await.map_err(|error| error.to_string())
+    }
+}
+
 /// The timed jobs, all of them.
 const TIMETABLE: &str = "17 * * * * prune_events ?jobKey=prune_events
-29 3 * * * prepare_detections ?jobKey=prepare_detections";
+29 3 * * * prepare_detections ?jobKey=prepare_detections
+41 3 * * * prune_audit ?jobKey=prune_audit
+53 2 * * * back_up ?jobKey=back_up&max=3";
 
 fn options(db: &Db) -> WorkerOptions {
     WorkerOptions::default().pg_pool(db.queue_pool().clone())
@@ -124,6 +143,9 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<PrepareDetections>()
         .define_job::<ReadDetections>()
         .define_job::<ApplyDetections>()
+        .define_job::<WriteExport>()
+        .define_job::<PruneAudit>()
+        .define_job::<BackUp>()
         .with_cron(TIMETABLE)
         .map_err(|error| Error::broken(error.to_string()))?
         .add_extension(Arc::clone(services))
@@ -153,6 +175,24 @@ pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
     }
+}
+
+/// What stands in the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Queue {
+    /// Due, and nobody works on them.
+    pub due: i64,
+    /// In hand.
+    pub running: i64,
+    /// Given up after their last attempt.
+    pub failed: i64,
+    /// How long the one that has been due longest has waited.
+    pub oldest_due_seconds: f64,
+}
+
+/// Looks at the queue.
+pub async fn look(services: &Services) -> Result<Queue> {
+    store::look(services.db.queue_pool()).await
 }
 
 /// Runs every job that waits and returns: for tests and for the command line.

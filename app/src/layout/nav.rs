@@ -56,6 +56,14 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             holds: |path| path.starts_with("/plant/settings"),
         });
     }
+    if session.can(Permission::AuditView) {
+        places.push(Place {
+            href: "/settings/audit",
+            glyph: Glyph::History,
+            text: td_string!(lang, common.nav.audit),
+            holds: |path| path.starts_with("/settings/audit"),
+        });
+    }
     if session.can(Permission::TenantsView) {
         places.push(Place {
             href: "/admin/users",

@@ -14,6 +14,8 @@ pub enum Kind {
     Number,
     /// A time of the day.
     Time,
+    /// A day.
+    Day,
     /// A day and a time.
     Moment,
     /// Yes or no; any value is yes.
@@ -163,9 +165,10 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             }
             .into_any()
         }
-        Kind::Text | Kind::Number | Kind::Time | Kind::Moment => {
+        Kind::Text | Kind::Number | Kind::Time | Kind::Day | Kind::Moment => {
             let (kind, mode) = match kind {
                 Kind::Time => ("time", None),
+                Kind::Day => ("date", None),
                 Kind::Moment => ("datetime-local", None),
                 // As text: people write `1,234.5`, and what cannot be read is said beside the field.
                 Kind::Number => ("text", Some("decimal")),

@@ -5,6 +5,7 @@ pub mod badge;
 pub mod bar;
 pub mod button;
 pub mod card;
+pub mod changes;
 pub mod chart;
 pub mod copy;
 pub mod field;

@@ -129,3 +129,13 @@ pub fn links(title: &'static str, links: Vec<(String, String)>) -> AnyView {
 pub fn row_heading(text: String) -> AnyView {
     view! { <h2 class="bg-base-200/60 px-4 py-2 text-sm font-semibold">{text}</h2> }.into_any()
 }
+
+/// A link to a file; the browser fetches it by itself.
+pub fn download(text: &'static str, href: String) -> AnyView {
+    view! {
+        <a class="font-medium text-link underline-offset-4 hover:underline" href=href rel="external" download>
+            {text}
+        </a>
+    }
+    .into_any()
+}

@@ -1,5 +1,7 @@
 //! The command line: one file a subcommand. Each fails with one clear line and an exit code other than 0.
 
+mod audit;
+mod backup;
 mod catalog;
 mod check;
 mod demo;
@@ -7,6 +9,7 @@ mod migrate;
 mod open;
 mod postgres;
 mod read_file;
+mod restore;
 mod serve;
 mod tenant;
 mod user;
@@ -48,6 +51,13 @@ enum Command {
     /// The shared catalogue
     #[command(subcommand)]
     Catalog(catalog::Command),
+    /// The audit
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Back up database, files and secrets, while the site is served
+    Backup(backup::Arguments),
+    /// Restore a backup into an empty data directory and database
+    Restore(restore::Arguments),
     /// Organizations
     #[command(subcommand)]
     Tenant(tenant::Command),
@@ -96,6 +106,9 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate(place) => migrate::run(&place).await,
             Command::Demo(command) => demo::run(command).await,
             Command::Catalog(command) => catalog::run(command).await,
+            Command::Audit(command) => return audit::run(command).await,
+            Command::Backup(arguments) => backup::run(arguments).await,
+            Command::Restore(arguments) => restore::run(arguments).await,
             Command::Tenant(command) => tenant::run(command).await,
             Command::User(command) => user::run(command).await,
             Command::Postgres(command) => return postgres::run(command).await,

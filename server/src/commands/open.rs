@@ -2,6 +2,8 @@
 
 use super::{Failure, Place};
 use crate::postgres::{Cluster, ClusterOptions, ensure_running};
+use engrane::audit::Audit;
+use engrane::backup::ops::BackupSettings;
 use engrane::clock::Clock;
 use engrane::config::Config;
 use engrane::db::Db;
@@ -21,6 +23,16 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Signs sessions.
+pub(crate) const SESSION_SECRET: &str = "session.secret";
+/// Makes the seals of the audit.
+pub(crate) const AUDIT_SECRET: &str = "audit.secret";
+/// The last seal of each organization, besides the database.
+pub(crate) const AUDIT_HEADS: &str = "audit.heads";
+
+/// What of the data directory, besides files, belongs into a backup.
+pub(crate) const SECRETS: [&str; 3] = [SESSION_SECRET, AUDIT_SECRET, AUDIT_HEADS];
 
 /// Settings and the directory they are for.
 #[derive(Debug)]
@@ -72,7 +84,11 @@ impl Opened {
         let config = &self.config;
         let secret = match &config.session.secret {
             Some(secret) => secret.clone(),
-            None => kept_secret(&self.data_dir.join("session.secret"))?,
+            None => kept_secret(&self.data_dir.join(SESSION_SECRET))?,
+        };
+        let seals = match &config.audit.secret {
+            Some(secret) => secret.clone(),
+            None => kept_secret(&self.data_dir.join(AUDIT_SECRET))?,
         };
         Ok(Arc::new(Services {
             db,
@@ -89,6 +105,12 @@ impl Opened {
                 lasts: Duration::from_secs(config.session.hours * 3600),
                 secure_cookies: config.is_https(),
             },
+            backup: BackupSettings {
+                dir: config.backup.dir.clone(),
+                keep_days: config.backup.keep_days,
+                secrets: SECRETS.map(|name| self.data_dir.join(name)).into(),
+            },
+            audit: Audit::new(&seals, Some(self.data_dir.join(AUDIT_HEADS))),
         }))
     }
 }

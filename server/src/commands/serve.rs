@@ -2,10 +2,13 @@
 
 use super::open::{self, Database};
 use super::{Failure, Place};
+use crate::metrics::Metrics;
 use crate::postgres::ServerLock;
 use crate::state::AppState;
 use crate::{router, site};
 use clap::Args;
+use engrane::audit::queries;
+use engrane::audit::seals::sealer;
 use engrane::events::ops::Events;
 use engrane::services::Services;
 use engrane::{demo, jobs};
@@ -46,9 +49,16 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         .or_else(site::find)
         .filter(|site| site.join("pkg").is_dir())
         .ok_or("the site's files (pkg/ and others) are not there; `make build` puts them beside the program")?;
+    let measured = match opened.config.metrics.addr {
+        Some(addr) => {
+            let bound = TcpListener::bind(addr).await;
+            Some(bound.map_err(|error| format!("cannot listen on {addr} (metrics.addr): {error}"))?)
+        }
+        None => None,
+    };
     let database = opened.database().await?;
     let stop = CancellationToken::new();
-    let outcome = Box::pin(serve(&arguments, &opened, &database, listener, site, start, stop)).await;
+    let outcome = Box::pin(serve(&arguments, &opened, &database, (listener, measured), site, start, stop)).await;
     database.release().await;
     drop(lock);
     outcome
@@ -58,7 +68,7 @@ async fn serve(
     arguments: &Arguments,
     opened: &open::Opened,
     database: &Database,
-    listener: TcpListener,
+    (listener, measured): (TcpListener, Option<TcpListener>),
     site: PathBuf,
     start: Instant,
     stop: CancellationToken,
@@ -71,9 +81,11 @@ async fn serve(
         demo::load_plant(&services).await?;
     }
     let events = Events::default();
+    let metrics = Metrics::new()?;
     let state = AppState {
         services: Arc::clone(&services),
         events: events.clone(),
+        metrics: metrics.clone(),
         leptos: site::options(&site),
         https: opened.config.is_https(),
         stop: stop.clone(),
@@ -87,7 +99,7 @@ async fn serve(
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
     let limit = Duration::from_secs(opened.config.server.shutdown_seconds);
-    let (served, (), (), ()) = tokio::join!(
+    let (served, (), (), (), (), (), ()) = tokio::join!(
         in_time(serving.into_future(), &stop, limit),
         async {
             // Jobs in hand are finished as far as the time allows; the others wait for the next start.
@@ -98,6 +110,9 @@ async fn serve(
             let _ = in_time(work, &stop, limit).await;
         },
         events.run(&services, stop.clone()),
+        metrics.serve(measured, &services, stop.clone()),
+        sealer::run(&services, stop.clone()),
+        queries::run(&services, stop.clone()),
         supervise(database, stop.clone()),
     );
     close(&services).await;

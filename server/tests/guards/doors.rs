@@ -2,7 +2,7 @@
 
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
-use engrane::id::{AreaId, CalendarId, ImportId, LineId, PartId, ProductId, ShiftId, VehicleId};
+use engrane::id::{AreaId, CalendarId, ExportId, ImportId, LineId, PartId, ProductId, ShiftId, VehicleId};
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -26,6 +26,8 @@ pub enum Opens {
     PlantWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
+    /// To those who run an organization, whatever its modules; not to its viewers.
+    Any,
 }
 
 /// What of a bodega or a plant a door shows or changes.
@@ -59,6 +61,8 @@ pub struct Things {
     /// Waits for its mapping.
     pub import: ImportId,
     pub plant: PlantThings,
+    /// The northern bodega's audit as a file, finished.
+    pub export: ExportId,
 }
 
 /// What is set up in a plant, with nothing seen yet.
@@ -85,7 +89,7 @@ impl Things {
             exception: nil.into(),
             import: nil.into(),
         };
-        Self { part: nil.into(), vehicle: nil.into(), import: nil.into(), plant }
+        Self { part: nil.into(), vehicle: nil.into(), import: nil.into(), plant, export: nil.into() }
     }
 }
 
@@ -94,7 +98,7 @@ const JSON: &str = "application/json";
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, plant } = things;
+    let Things { part, vehicle, import, plant, export } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
@@ -203,6 +207,10 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("GET /api/v1/oee/kpi/series", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/stops", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/timeline", None, Opens::PlantReads, Reaches::Own),
+        ("GET /api/v1/audit", None, Opens::Any, Reaches::Own),
+        ("POST /api/v1/audit/exports", post(&json!({ "action": "sign_in" })), Opens::Any, Reaches::Own),
+        ("GET /api/v1/audit/exports/{export}", None, Opens::Any, Reaches::Named),
+        ("GET /api/v1/audit/exports/{export}/file", None, Opens::Any, Reaches::Named),
         ("GET /api/v1/admin/users", None, Opens::Platform, Reaches::Shared),
         (
             "GET /api/v1/system/health",
@@ -224,6 +232,7 @@ pub fn rest(things: Things) -> Vec<Door> {
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())
                 .replace("{seen}", &plant.import.to_string())
+                .replace("{export}", &export.to_string())
                 .replace("{line}", &plant.line.to_string())
                 .replace("{area}", &plant.area.to_string())
                 .replace("{product}", &plant.product.to_string())

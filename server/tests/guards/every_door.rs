@@ -31,6 +31,7 @@ async fn things(site: &Site) -> Things {
         vehicle: site.vehicle().await,
         import: site.import().await,
         plant: site.plant().await,
+        export: site.export().await,
     }
 }
 
@@ -120,7 +121,7 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
     let other_plant = site.owner(&site.world.otra_planta).await;
     for door in every_door(things) {
         let stranger = match door.opens {
-            Opens::BodegaReads | Opens::BodegaWrites => &centro,
+            Opens::BodegaReads | Opens::BodegaWrites | Opens::Any => &centro,
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform => continue,
         };
@@ -171,7 +172,7 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
     let plant = site.owner(&site.world.planta).await;
     for door in every_door(things) {
         let strangers: &[&Caller] = match door.opens {
-            Opens::Anyone(_) | Opens::SignedIn(_) => &[],
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Any => &[],
             Opens::Workshop => &[&bodega],
             Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant],
             Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform],
@@ -195,7 +196,7 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
     for door in every_door(things) {
         let (viewer, expected) = match door.opens {
             Opens::BodegaReads => (&of_bodega, StatusCode::OK),
-            Opens::BodegaWrites => (&of_bodega, StatusCode::FORBIDDEN),
+            Opens::BodegaWrites | Opens::Any => (&of_bodega, StatusCode::FORBIDDEN),
             Opens::PlantReads => (&of_plant, StatusCode::OK),
             Opens::PlantWrites => (&of_plant, StatusCode::FORBIDDEN),
             Opens::Platform => (&of_platform, StatusCode::FORBIDDEN),
@@ -219,7 +220,12 @@ async fn whoever_may_comes_in(pool: PgPool) {
             if of_bodega && door.reaches == Reaches::Named { site.import().await } else { uuid::Uuid::nil().into() };
         let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);
         let plant = if of_plant { site.plant().await } else { Things::nothing().plant };
-        let door = &every_door(Things { part, vehicle, import, plant })[at];
+        let export = if matches!(door.opens, Opens::Any) && door.reaches == Reaches::Named {
+            site.export().await
+        } else {
+            uuid::Uuid::nil().into()
+        };
+        let door = &every_door(Things { part, vehicle, import, plant, export })[at];
         let caller = match door.opens {
             Opens::Workshop => site.owner(&site.world.taller).await,
             Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,

@@ -4,7 +4,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
-//! | `auth` `catalog` `inventory` `oee` | what the REST doors answer |
+//! | `audit` `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `policy` | role × module × permission, as a file that somebody reads |
@@ -13,6 +13,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+mod audit;
 mod auth;
 mod catalog;
 mod doors;

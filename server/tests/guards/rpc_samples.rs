@@ -15,7 +15,7 @@ pub fn name(path: &str) -> &str {
 
 /// Every server function, by its name.
 pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, plant } = things;
+    let Things { part, vehicle, import, plant, .. } = things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
@@ -92,6 +92,19 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ("decide_columns", by_form(format!("id={}{seen_columns}", plant.import)), Opens::PlantWrites, Reaches::Named),
         ("decide_unknown", by_form(format!("id={}", plant.import)), Opens::PlantWrites, Reaches::Named),
         ("apply_detections", by_form(format!("id={}", plant.import)), Opens::PlantWrites, Reaches::Named),
+        (
+            "audit_log",
+            by_json(&json!({ "filter": { "action": "sign_in" }, "page": 1, "language": "es" })),
+            Opens::Any,
+            Reaches::Own,
+        ),
+        ("audit_exports", by_form("language=es".into()), Opens::Any, Reaches::Own),
+        (
+            "begin_audit_export",
+            by_form("filter%5Baction%5D=sign_in&filter%5Bfrom%5D=".into()),
+            Opens::Any,
+            Reaches::Own,
+        ),
         ("list_users", by_form("page=1".into()), Opens::Platform, Reaches::Shared),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("kind=inventory&page=1".into()), Opens::BodegaReads, Reaches::Own),

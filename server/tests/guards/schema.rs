@@ -215,13 +215,15 @@ async fn the_market_reads_its_view_and_nothing_else(pool: PgPool) {
 async fn nobody_who_serves_requests_rewrites_the_audit(pool: PgPool) {
     let pool = prepared(pool).await;
     for role in ROLES {
-        let may: bool =
-            sqlx::query_scalar("select has_table_privilege($1, 'audit_entries', 'update, delete, truncate')")
+        for table in ["audit_entries", "audit_seals"] {
+            let may: bool = sqlx::query_scalar("select has_table_privilege($1, $2, 'update, delete, truncate')")
                 .bind(role)
+                .bind(table)
                 .fetch_one(&pool)
                 .await
                 .unwrap();
-        assert!(!may, "{role} may change audit_entries");
+            assert!(!may, "{role} may change {table}");
+        }
     }
 }
 

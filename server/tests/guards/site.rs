@@ -4,13 +4,15 @@ use crate::doors::PlantThings;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use engrane::audit::exports;
+use engrane::audit::types::AuditFilter;
 use engrane::catalog::ops::search_parts;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
 use engrane::files::receive;
-use engrane::id::{ImportId, PartId, VehicleId};
+use engrane::id::{ExportId, ImportId, PartId, VehicleId};
 use engrane::inventory::import::ops::bring_in;
 use engrane::jobs;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
@@ -20,6 +22,7 @@ use engrane::permission::{Permission, Role};
 use engrane::testing::{Business, World};
 use leptos::config::LeptosOptions;
 use serde_json::Value;
+use server::metrics::Metrics;
 use server::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -86,6 +89,7 @@ impl Site {
         let router = server::router(AppState {
             services: Arc::clone(&world.services),
             events: Events::default(),
+            metrics: Metrics::new().unwrap(),
             leptos,
             https: false,
             stop: CancellationToken::new(),
@@ -131,6 +135,14 @@ impl Site {
 
     pub async fn viewer(&self, business: &Business) -> Caller {
         Caller::Bearer(self.world.token(business, Role::Viewer).await.unwrap())
+    }
+
+    /// The northern bodega's audit as a file, finished.
+    pub async fn export(&self) -> ExportId {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let export = exports::begin(&ctx, &AuditFilter::default()).await.unwrap();
+        self.work().await;
+        export.id
     }
 
     /// An import of the northern bodega that waits for its mapping.

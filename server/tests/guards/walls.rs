@@ -11,6 +11,16 @@ const SQL: &[(&str, &str)] = &[
 ];
 /// Functions that see the rows of all tenants, each with the reason.
 const SYSTEM: &[(&str, &str)] = &[
+    ("src/audit/exports/ops.rs prune", "upkeep of the exports"),
+    ("src/audit/ops.rs sign_in_failed", "nobody is signed in"),
+    ("src/audit/queries/mod.rs flush", "queries of all tenants are written together"),
+    ("src/audit/queries/mod.rs prune", "upkeep of the log of queries"),
+    ("src/audit/refusals.rs turned_away", "whoever is refused may not have a transaction of the tenant"),
+    ("src/audit/seals/sealer.rs lag_seconds", "for whoever watches the system"),
+    ("src/audit/seals/sealer.rs seal_some", "seals are the system's"),
+    ("src/audit/seals/sealer.rs seal_waiting", "whose entries wait"),
+    ("src/audit/seals/verify.rs verify", "for the command line"),
+    ("src/audit/seals/verify.rs verify_tenant", "for the command line"),
     ("src/events/ops.rs pass_on", "an event is announced by its number alone; whom it is told is decided afterwards"),
     ("src/events/ops.rs prune", "upkeep of the outbox"),
     ("src/identity/ops.rs authenticate", "the token says whose session it is; the row decides"),
@@ -104,6 +114,13 @@ fn only_the_functions_on_the_list_see_all_tenants() {
 #[test]
 fn only_the_functions_on_the_list_work_for_the_platform() {
     assert_eq!(callers("db.platform()"), names(PLATFORM));
+}
+
+#[test]
+fn only_backups_work_as_the_owner_of_the_tables() {
+    assert_eq!(callers("db.snapshot()"), BTreeSet::from(["src/backup/ops.rs write".to_owned()]));
+    let restoring = ["src/backup/restore.rs restore", "src/backup/restore.rs write"].map(str::to_owned);
+    assert_eq!(callers("db.owner()"), BTreeSet::from(restoring));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::types::{
     ProductPieces, SeriesPoint, ShiftName, StopKind, StopRow, TimelinePart, Window,
 };
 use super::{store, window};
+use crate::audit::queries::Running;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::fault::Result;
@@ -28,17 +29,22 @@ const LONGEST_TIMELINE: i64 = 31 * 86_400_000;
 
 /// Everything that the dashboard shows.
 pub async fn dashboard(ctx: &Ctx, filter: &DashboardFilter) -> Result<Dashboard> {
+    let query = Running::new("oee_dashboard");
     let mut tx = ctx.begin(Permission::PlantView).await?;
     let setup = Setup::load(&mut tx).await?;
     let now = ctx.now().timestamp_millis();
     let question = Question::of(&setup, filter, now)?;
+    let span = question.asked.span;
     let answer = question.read(&mut tx, now).await?;
     tx.commit().await?;
-    Ok(answer.show(now))
+    let dashboard = answer.show(now);
+    query.done(ctx, filter, Some((span.from, span.to)), dashboard.series.len());
+    Ok(dashboard)
 }
 
 /// The segments of each line's time, from the detections themselves.
 pub async fn line_timeline(ctx: &Ctx, filter: &DashboardFilter) -> Result<Vec<TimelinePart>> {
+    let query = Running::new("oee_timeline");
     let mut tx = ctx.begin(Permission::PlantView).await?;
     let setup = Setup::load(&mut tx).await?;
     let now = ctx.now().timestamp_millis();
@@ -57,6 +63,8 @@ pub async fn line_timeline(ctx: &Ctx, filter: &DashboardFilter) -> Result<Vec<Ti
         }));
     }
     tx.commit().await?;
+    let span = question.asked.span;
+    query.done(ctx, filter, Some((span.from, span.to)), parts.len());
     Ok(parts)
 }
 

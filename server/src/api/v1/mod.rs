@@ -1,6 +1,7 @@
 //! Version 1: one module an area, one file a door.
 
 mod admin;
+mod audit;
 mod auth;
 mod catalog;
 mod inventory;
@@ -14,6 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(admin::doors())
+        .merge(audit::doors())
         .merge(auth::doors())
         .merge(catalog::doors())
         .merge(inventory::doors())

@@ -1,0 +1,226 @@
+//! The page of the audit: filters, entries with what changed, and exports.
+
+use super::log::{ADDRESS, Change, ExportLine, Line, Log, address, filter_of};
+use super::rpc::{self, BeginAuditExport};
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::live::Live;
+use crate::rpc::Failure;
+use crate::session::Session;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::changes::{ChangeTexts, changes};
+use crate::ui::form::{Naming, form_field};
+use crate::ui::icon::Glyph;
+use crate::ui::pages::pagination;
+use crate::ui::progress::Progress;
+use crate::ui::state::{Empty, Notice};
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{download, named, quiet, remark, stacked, toned};
+use crate::words::{self, lang};
+use engrane::audit::types::AuditFilter;
+use engrane::events::types::Event;
+use engrane::permission::Permission;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page.
+#[derive(Debug)]
+pub struct AuditPage;
+
+#[lazy_route]
+impl LazyRoute for AuditPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(AuditPage: Self) -> AnyView {
+        guarded(Permission::AuditView, audit_page)
+    }
+}
+
+fn audit_page() -> AnyView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(filter_of));
+    let page = Memo::new(move |_| {
+        query.with(|query| query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1_u32).max(1))
+    });
+    let language = use_i18n();
+    let log = Resource::new_blocking(
+        move || (filter.get(), page.get(), language.get_locale()),
+        |(filter, page, lang)| rpc::audit_log(filter, page, lang.into()),
+    );
+    let list = move || {
+        Suspend::new(async move {
+            match log.await {
+                Ok(log) => shown(language.get_locale_untracked(), log, &filter.get_untracked(), page.get_untracked()),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| log.refetch())),
+            }
+        })
+    };
+    let exporting = Session::current().can(Permission::ExportData).then(|| exports(filter));
+    view! {
+        {page_title(|lang| td_string!(lang, audit.title).to_owned())}
+        {move || {
+            let lang = lang();
+            view! { <PageHeading title=td_string!(lang, audit.title) lead=td_string!(lang, audit.lead) /> }
+        }}
+        <div class="flex flex-col gap-4">
+            <Transition fallback=|| loading(12)>{list}</Transition>
+            {exporting}
+        </div>
+    }
+    .into_any()
+}
+
+fn shown(lang: Locale, log: Log, filter: &AuditFilter, page: u32) -> AnyView {
+    let Log { fields, problems, found, lines, pages } = log;
+    let fields = fields
+        .into_iter()
+        .map(|field| {
+            let problem = problems.iter().find(|(of, _)| *of == field.name).map(|(_, text)| text.clone());
+            form_field(field, Naming::Plain, Signal::stored(problem))
+        })
+        .collect_view();
+    let notice =
+        (!problems.is_empty()).then(|| view! { <Notice tone=Tone::Careful title=td_string!(lang, audit.problem) /> });
+    let list = if lines.is_empty() {
+        view! {
+            <Empty
+                glyph=Glyph::SearchOff
+                title=td_string!(lang, audit.none)
+                text=td_string!(lang, audit.none_hint)
+            >
+                <LinkButton href=ADDRESS text=td_string!(lang, audit.all) />
+            </Empty>
+        }
+        .into_any()
+    } else {
+        let heads = [
+            Head::text(td_string!(lang, audit.when)).fold(Fold::Start),
+            Head::text(td_string!(lang, audit.who)).fold(Fold::End),
+            Head::text(td_string!(lang, audit.what)),
+            Head::text(td_string!(lang, audit.on_what)),
+            Head::text(td_string!(lang, audit.detail)),
+        ];
+        let rows = lines.into_iter().map(|line| cells(lang, line)).collect();
+        table(td_string!(lang, audit.table).to_owned(), &heads, rows)
+    };
+    let filter = filter.clone();
+    view! {
+        <Card>
+            <Form method="GET" action=ADDRESS>
+                <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+                    {fields}
+                    <div class="self-end">
+                        <Button text=td_string!(lang, audit.show).to_owned() weight=Weight::Plain submits=true />
+                    </div>
+                </div>
+            </Form>
+        </Card>
+        {notice}
+        <Card title=found flush=true>
+            {list}
+        </Card>
+        {pagination(words::page_texts(lang, page, pages), page, pages, &|page| address(&filter, page))}
+    }
+    .into_any()
+}
+
+fn cells(lang: Locale, line: Line) -> Vec<AnyView> {
+    let Line { when, who, from, what, bad, target, href, summary, changes: changed, trace } = line;
+    let target = if href.is_empty() { target.into_any() } else { named(target, href) };
+    let texts = ChangeTexts { before: td_string!(lang, audit.before), after: td_string!(lang, audit.after) };
+    let rows = changed.into_iter().map(|Change { name, before, after }| (name, before, after)).collect();
+    let detail = changes(summary, rows, texts, trace);
+    vec![
+        quiet(when),
+        stacked(who.into_any(), (!from.is_empty()).then_some(from)),
+        toned(what, if bad { Tone::Bad } else { Tone::Neutral }),
+        target,
+        detail,
+    ]
+}
+
+/// Asking for a file of what the filter finds, and the latest ones.
+fn exports(filter: Memo<AuditFilter>) -> AnyView {
+    let language = use_i18n();
+    let begin = ServerAction::<BeginAuditExport>::new();
+    let changes = expect_context::<Live>().changes(|event| matches!(event, Event::ExportMoved { .. }));
+    let latest = Resource::new_blocking(
+        move || (language.get_locale(), changes.get(), begin.version().get()),
+        |(lang, _, _)| rpc::audit_exports(lang.into()),
+    );
+    let list = move || {
+        Suspend::new(async move {
+            match latest.await {
+                Ok(lines) => export_list(language.get_locale_untracked(), lines),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| latest.refetch())),
+            }
+        })
+    };
+    let form = move || {
+        let lang = lang();
+        let AuditFilter { person, action, target_kind, target, from, to } = filter.get();
+        let refused = begin.value().get().and_then(Result::err).map(|Failure(problem)| {
+            let words::ProblemText { title, hint } = words::problem(lang, &problem);
+            view! { <Notice tone=Tone::Bad title>{hint}</Notice> }
+        });
+        view! {
+            {refused}
+            <ActionForm action=begin>
+                <input type="hidden" name="filter[person]" value=person />
+                <input type="hidden" name="filter[action]" value=action />
+                <input type="hidden" name="filter[target_kind]" value=target_kind />
+                <input type="hidden" name="filter[target]" value=target />
+                <input type="hidden" name="filter[from]" value=from />
+                <input type="hidden" name="filter[to]" value=to />
+                <div class="flex flex-wrap items-center gap-x-4 gap-y-2">
+                    <Button text=td_string!(lang, audit.export).to_owned() submits=true busy=begin.pending() />
+                    {remark(td_string!(lang, audit.export_hint))}
+                </div>
+            </ActionForm>
+        }
+    };
+    view! {
+        {move || {
+            view! {
+                <Card title=td_string!(lang(), audit.exports)>
+                    <div class="flex flex-col gap-4">
+                        {form}
+                        <Transition fallback=|| ()>{list}</Transition>
+                    </div>
+                </Card>
+            }
+        }}
+    }
+    .into_any()
+}
+
+fn export_list(lang: Locale, lines: Vec<ExportLine>) -> AnyView {
+    let line = |line: ExportLine| {
+        let ExportLine { about, detail, percent, href, failed } = line;
+        if let Some(percent) = percent {
+            let (detail, percent) = (Signal::stored(detail), Signal::stored(Some(percent)));
+            return view! { <li><Progress label=about detail percent /></li> }.into_any();
+        }
+        let link = (!href.is_empty()).then(|| download(td_string!(lang, audit.download), href));
+        let tone = if failed { Tone::Bad } else { Tone::Neutral };
+        view! {
+            <li class="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+                <span class="min-w-0 break-words">{about}</span>
+                <span class="flex flex-wrap gap-x-4 text-sm">{toned(detail, tone)} {link}</span>
+            </li>
+        }
+        .into_any()
+    };
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    let lines = lines.into_iter().map(line).collect_view();
+    view! { <ul class="flex flex-col gap-3 border-t border-base-300 pt-4">{lines}</ul> }.into_any()
+}

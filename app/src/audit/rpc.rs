@@ -1,0 +1,60 @@
+//! Server functions of the audit's page.
+
+use super::log::{ExportLine, Log};
+use crate::preferences::Language;
+use crate::rpc::{Answer, RpcResult};
+use engrane::audit::types::AuditFilter;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::{log, present};
+#[cfg(feature = "ssr")]
+use crate::rpc::caller;
+#[cfg(feature = "ssr")]
+use engrane::audit::types::AuditQuery;
+#[cfg(feature = "ssr")]
+use engrane::audit::{exports, ops};
+#[cfg(feature = "ssr")]
+use engrane::fault::Error;
+#[cfg(feature = "ssr")]
+use engrane::paging::PageRequest;
+#[cfg(feature = "ssr")]
+use engrane::problem::Problem;
+
+/// A page of the audit, in words. What makes no sense of the filter is named beside its field, and left out.
+#[server(input = Json, output = Answer)]
+pub async fn audit_log(filter: AuditFilter, page: u32, language: Language) -> RpcResult<Log> {
+    let ctx = caller()?;
+    let mut query = AuditQuery { filter: filter.clone(), page: PageRequest::bounded(Some(page), None) };
+    let mut problems = Vec::new();
+    let found = loop {
+        match ops::list(&ctx, &query).await {
+            Err(Error::Refused(Problem::Invalid { fields })) if problems.is_empty() => {
+                query.filter = present::without(&query.filter, &fields);
+                problems = fields;
+            }
+            found => break found?,
+        }
+    };
+    let (choices, zone) = ops::choices(&ctx).await?;
+    let shown = present::Asked { filter: &filter, understood: &query.filter, problems: &problems };
+    Ok(present::log(language.into(), shown, &choices, &zone, &found))
+}
+
+/// The latest exports, in words.
+#[server(output = Answer)]
+pub async fn audit_exports(language: Language) -> RpcResult<Vec<ExportLine>> {
+    let ctx = caller()?;
+    let now = ctx.now();
+    let latest = exports::latest(&ctx).await?;
+    Ok(latest.iter().map(|export| present::export(language.into(), export, now)).collect())
+}
+
+/// Has the audit written into a file; then leads back to where it was asked for.
+#[server(output = Answer)]
+pub async fn begin_audit_export(filter: AuditFilter) -> RpcResult<()> {
+    exports::begin(&caller()?, &filter).await?;
+    leptos_axum::redirect(&log::address(&filter, 1));
+    Ok(())
+}

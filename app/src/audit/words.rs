@@ -1,0 +1,117 @@
+//! What actions, things and facts are called. On the server alone: pages get the words.
+
+use crate::i18n::{Locale, td_string};
+
+/// What somebody did. What has no words yet is shown by its code.
+pub fn action(lang: Locale, action: &str) -> String {
+    let words = match action {
+        "sign_in" => td_string!(lang, audit.action.sign_in),
+        "sign_in_failed" => td_string!(lang, audit.action.sign_in_failed),
+        "sign_out" => td_string!(lang, audit.action.sign_out),
+        "refused" => td_string!(lang, audit.action.refused),
+        "failed" => td_string!(lang, audit.action.failed),
+        "create_tenant" => td_string!(lang, audit.action.create_tenant),
+        "change_tenant" => td_string!(lang, audit.action.change_tenant),
+        "create_user" => td_string!(lang, audit.action.create_user),
+        "change_user" => td_string!(lang, audit.action.change_user),
+        "register" => td_string!(lang, audit.action.register),
+        "change_password" => td_string!(lang, audit.action.change_password),
+        "reset_password" => td_string!(lang, audit.action.reset_password),
+        "close_other_sessions" => td_string!(lang, audit.action.close_other_sessions),
+        "upload_import" => td_string!(lang, audit.action.upload_import),
+        "apply_import" => td_string!(lang, audit.action.apply_import),
+        "complete_import" => td_string!(lang, audit.action.complete_import),
+        "fail_import" => td_string!(lang, audit.action.fail_import),
+        "import_vehicles" => td_string!(lang, audit.action.import_vehicles),
+        "create_line" => td_string!(lang, audit.action.create_line),
+        "change_line" => td_string!(lang, audit.action.change_line),
+        "delete_line" => td_string!(lang, audit.action.delete_line),
+        "create_area" => td_string!(lang, audit.action.create_area),
+        "change_area" => td_string!(lang, audit.action.change_area),
+        "delete_area" => td_string!(lang, audit.action.delete_area),
+        "create_product" => td_string!(lang, audit.action.create_product),
+        "change_product" => td_string!(lang, audit.action.change_product),
+        "delete_product" => td_string!(lang, audit.action.delete_product),
+        "create_shift" => td_string!(lang, audit.action.create_shift),
+        "change_shift" => td_string!(lang, audit.action.change_shift),
+        "delete_shift" => td_string!(lang, audit.action.delete_shift),
+        "create_calendar_exception" => td_string!(lang, audit.action.create_calendar_exception),
+        "change_calendar_exception" => td_string!(lang, audit.action.change_calendar_exception),
+        "delete_calendar_exception" => td_string!(lang, audit.action.delete_calendar_exception),
+        "upload_detections" => td_string!(lang, audit.action.upload_detections),
+        "apply_detections" => td_string!(lang, audit.action.apply_detections),
+        "complete_detections" => td_string!(lang, audit.action.complete_detections),
+        "fail_detections" => td_string!(lang, audit.action.fail_detections),
+        "create_from_detections" => td_string!(lang, audit.action.create_from_detections),
+        "export_audit" => td_string!(lang, audit.action.export_audit),
+        "download_audit_export" => td_string!(lang, audit.action.download_audit_export),
+        other => return plain(other),
+    };
+    words.to_owned()
+}
+
+/// What it was done to, likewise.
+pub fn kind(lang: Locale, kind: &str) -> String {
+    let words = match kind {
+        "session" => td_string!(lang, audit.kind.session),
+        "user" => td_string!(lang, audit.kind.user),
+        "tenant" => td_string!(lang, audit.kind.tenant),
+        "import" => td_string!(lang, audit.kind.import),
+        "catalog" => td_string!(lang, audit.kind.catalog),
+        "line" => td_string!(lang, audit.kind.line),
+        "area" => td_string!(lang, audit.kind.area),
+        "product" => td_string!(lang, audit.kind.product),
+        "shift" => td_string!(lang, audit.kind.shift),
+        "calendar_exception" => td_string!(lang, audit.kind.calendar_exception),
+        "detection_import" => td_string!(lang, audit.kind.detection_import),
+        "audit_export" => td_string!(lang, audit.kind.audit_export),
+        "door" => td_string!(lang, audit.kind.door),
+        other => return plain(other),
+    };
+    words.to_owned()
+}
+
+/// A fact of a thing, likewise.
+pub fn fact(lang: Locale, fact: &str) -> String {
+    let words = match fact {
+        "name" => td_string!(lang, audit.fact.name),
+        "code" => td_string!(lang, audit.fact.code),
+        "email" => td_string!(lang, audit.fact.email),
+        "username" => td_string!(lang, audit.fact.username),
+        "role" => td_string!(lang, audit.fact.role),
+        "active" => td_string!(lang, audit.fact.active),
+        "modules" => td_string!(lang, audit.fact.modules),
+        "phone" => td_string!(lang, audit.fact.phone),
+        "filename" => td_string!(lang, audit.fact.filename),
+        "bytes" => td_string!(lang, audit.fact.bytes),
+        "why" => td_string!(lang, audit.fact.why),
+        "ideal_rate" => td_string!(lang, audit.fact.ideal_rate),
+        "stop_seconds" => td_string!(lang, audit.fact.stop_seconds),
+        "micro_stop_seconds" => td_string!(lang, audit.fact.micro_stop_seconds),
+        "slow_percent" => td_string!(lang, audit.fact.slow_percent),
+        "availability_target" => td_string!(lang, audit.fact.availability_target),
+        "performance_target" => td_string!(lang, audit.fact.performance_target),
+        "position" => td_string!(lang, audit.fact.position),
+        "kind" => td_string!(lang, audit.fact.kind),
+        "weight" => td_string!(lang, audit.fact.weight),
+        "colour" => td_string!(lang, audit.fact.colour),
+        "weekdays" => td_string!(lang, audit.fact.weekdays),
+        "start" => td_string!(lang, audit.fact.start),
+        "end" => td_string!(lang, audit.fact.end),
+        "breaks" => td_string!(lang, audit.fact.breaks),
+        "from" => td_string!(lang, audit.fact.from),
+        "to" => td_string!(lang, audit.fact.to),
+        "version" => td_string!(lang, audit.fact.version),
+        "left_out_before" => td_string!(lang, audit.fact.left_out_before),
+        "permissions" => td_string!(lang, audit.fact.permissions),
+        other => return plain(other),
+    };
+    words.to_owned()
+}
+
+/// A code as words: `spare_wheel` as `Spare wheel`.
+fn plain(code: &str) -> String {
+    let words = code.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,87 @@
+//! `make bench-identity`: how fast entries are sealed, and how fast the seals are walked. Prints a table and JSON; nothing
+//! fails by it. Load and database share the machine's processors.
+
+use engrane::audit::seals::sealer::seal_waiting;
+use engrane::audit::seals::verify::verify;
+use engrane::testing::World;
+use serde_json::json;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, PgConnection, PgPool};
+use std::error::Error;
+use std::str::FromStr;
+use std::time::Instant;
+
+/// Entries of the one organization that is measured.
+const ENTRIES: i32 = 1_000_000;
+/// Runs of each figure; the median counts.
+const RUNS: usize = 3;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // `cargo test` runs benchmarks too, to see that they start.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return Ok(());
+    }
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(measure())
+}
+
+async fn measure() -> Result<(), Box<dyn Error>> {
+    let server = PgConnectOptions::from_str(&std::env::var("DATABASE_URL")?)?;
+    let name = "engrane_bench_identity";
+    let mut admin = PgConnection::connect_with(&server).await?;
+    sqlx::raw_sql("drop database if exists engrane_bench_identity with (force)").execute(&mut admin).await?;
+    sqlx::raw_sql("create database engrane_bench_identity").execute(&mut admin).await?;
+    let pool = PgPool::connect_with(server.database(name)).await?;
+    let figures = on(pool.clone()).await;
+    pool.close().await;
+    sqlx::raw_sql("drop database engrane_bench_identity with (force)").execute(&mut admin).await?;
+    let figures = figures?;
+    println!("{:<28} {:>12} {:>12}", "figure", "measured", "target");
+    for (name, value, target) in &figures {
+        println!("{name:<28} {value:>10.0}/s {target:>12}");
+    }
+    let told = figures.iter().map(|(name, value, target)| json!({ "name": name, "value": value, "target": target }));
+    println!("{}", json!(told.collect::<Vec<_>>()));
+    Ok(())
+}
+
+type Figure = (&'static str, f64, &'static str);
+
+async fn on(pool: PgPool) -> Result<Vec<Figure>, Box<dyn Error>> {
+    let world = World::new(pool.clone()).await?;
+    seal_waiting(&world.services).await?;
+    println!("writing {ENTRIES} entries");
+    sqlx::query(
+        "insert into audit_entries
+           (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id)
+         select $1, ('01990000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), gen_random_uuid(), 'Ana Pérez',
+                'change_line', 'line', gen_random_uuid()::text,
+                jsonb_build_object('name', 'Línea ' || n, 'ideal_rate', 60.5, 'active', true, 'stop_seconds', 300),
+                jsonb_build_object('name', 'Línea ' || n, 'ideal_rate', 75, 'active', true, 'stop_seconds', 300),
+                '203.0.113.7', md5(n::text)
+         from generate_series(1, $2) n",
+    )
+    .bind(world.planta.tenant)
+    .bind(ENTRIES)
+    .execute(&pool)
+    .await?;
+    let start = Instant::now();
+    let sealed = seal_waiting(&world.services).await?;
+    let sealing = rate(sealed, start);
+    sqlx::raw_sql("vacuum analyze audit_entries, audit_seals").execute(&pool).await?;
+    let mut walks = Vec::new();
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        let verified = verify(&world.services, Some(world.planta.tenant)).await?.remove(0);
+        if verified.broken.is_some() {
+            return Err(format!("the seals do not hold: {:?}", verified.broken).into());
+        }
+        walks.push(rate(verified.sealed, start));
+    }
+    walks.sort_by(f64::total_cmp);
+    Ok(vec![("entries sealed", sealing, ""), ("entries verified", walks[RUNS / 2], "≥ 200,000/s")])
+}
+
+fn rate(count: u64, start: Instant) -> f64 {
+    // Far below what a float holds exactly.
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX)) / start.elapsed().as_secs_f64()
+}

@@ -1,0 +1,42 @@
+//! `engrane restore`
+
+use super::{Failure, Place, open};
+use crate::postgres::ServerLock;
+use clap::Args;
+use engrane::backup::restore;
+use std::path::PathBuf;
+
+/// Restore a backup into an empty data directory and database
+///
+/// Checks every file of the backup first. Refuses a data directory that has files or secrets and a database that has rows;
+/// when anything fails, both are left without data. The database is brought to the version of the backup, loaded, and then
+/// brought up to date.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// A folder that `engrane backup` wrote
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let opened = open::place(&arguments.place)?;
+    let lock = ServerLock::acquire(&opened.data_dir)?;
+    let database = opened.database().await?;
+    let db = database.connect(opened.config.database.connections);
+    let place = restore::Place { db: &db, data_dir: &opened.data_dir, secrets: &open::SECRETS };
+    let outcome = restore::restore(&place, &arguments.dir).await;
+    db.close().await;
+    database.release().await;
+    drop(lock);
+    let manifest = outcome?;
+    let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
+    println!(
+        "restored: {} tables with {rows} rows, {} files, as of {}",
+        manifest.tables.len(),
+        manifest.files.len(),
+        manifest.taken_at
+    );
+    Ok(())
+}

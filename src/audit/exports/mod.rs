@@ -1,0 +1,9 @@
+//! The audit as a file: asked for, written by a job, fetched by the people of the organization.
+
+pub mod jobs;
+mod ops;
+mod rows;
+mod store;
+
+pub(crate) use ops::prune;
+pub use ops::{Download, begin, download, export, latest};
