@@ -27,6 +27,13 @@ use std::sync::Arc;
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
 
+/// Tests sign the same people in again and again.
+pub const UNLIMITED: SignInSettings = SignInSettings {
+    sessions_per_user: 0,
+    secure_cookies: false,
+    attempts: AttemptLimits { per_minute: 0, lockout_failures: 0, lockout_minutes: 15 },
+};
+
 /// Two bodegas, a taller, two plants, the platform.
 #[derive(Debug)]
 pub struct World {
@@ -61,6 +68,11 @@ impl Drop for Folder {
 impl World {
     /// On a migrated database of its own, as `#[sqlx::test]` gives it.
     pub async fn new(pool: PgPool) -> Result<Self> {
+        Self::with_sign_in(pool, UNLIMITED).await
+    }
+
+    /// The same with limits on signing in.
+    pub async fn with_sign_in(pool: PgPool, sign_in: SignInSettings) -> Result<Self> {
         let db = Db::from_pool(pool);
         db.prepare().await.map_err(crate::fault::Error::broken)?;
         let folder = std::env::temp_dir().join(format!("engrane-test-{}", uuid::Uuid::now_v7()));
@@ -72,12 +84,7 @@ impl World {
             passwords: Passwords::default(),
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
-            sign_in: SignInSettings {
-                // Tests sign the same people in again and again.
-                sessions_per_user: 0,
-                secure_cookies: false,
-                attempts: AttemptLimits { per_minute: 0, lockout_failures: 0, lockout_minutes: 15 },
-            },
+            sign_in,
         });
         let world = Self {
             norte: business(&services, "norte", Module::Warehouse).await?,
