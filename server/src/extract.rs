@@ -74,7 +74,14 @@ impl From<JsonRejection> for ApiError {
         if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             return Problem::TooLarge { limit_bytes: 2 * 1024 * 1024 }.into();
         }
-        Self::with_detail(Problem::invalid("body", Reason::Malformed), rejection.body_text())
+        let text = rejection.body_text();
+        // The reader names the member that a door does not know, in words of its own.
+        let unknown = text.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
+        let problem = match unknown {
+            Some((name, _)) => Problem::invalid(name, Reason::Unknown),
+            None => Problem::invalid("body", Reason::Malformed),
+        };
+        Self::with_detail(problem, text)
     }
 }
 

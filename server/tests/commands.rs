@@ -3,7 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use engrane::identity::ops::{authenticate, sign_in};
+use engrane::identity::sessions::ops::authenticate;
+use engrane::identity::sign_in::sign_in;
 use engrane::permission::Role;
 use engrane::testing::World;
 use sqlx::PgPool;
@@ -152,7 +153,7 @@ async fn a_tenant_and_its_owner_are_created_and_sign_in(pool: PgPool) {
     assert!(user(code.trim(), "Clave-larga-1\n").status.success());
     assert!(complaint(&user(code.trim(), "Clave-larga-1\n")).contains("exists already"));
 
-    let signed_in = sign_in(&world.nobody(), "luz@nandu.mx", "Clave-larga-1").await.unwrap();
+    let signed_in = sign_in(&world.nobody(), "luz@nandu.mx", "Clave-larga-1", false).await.unwrap();
     assert_eq!((signed_in.me.role, signed_in.me.business_name.as_str()), (Role::Owner, "Bodega Ñandú"));
     let ctx = authenticate(&world.services, Some(&signed_in.token), engrane::ctx::Request::default()).await.unwrap();
     assert_eq!(ctx.person().unwrap().name, "Luz");

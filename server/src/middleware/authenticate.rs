@@ -5,9 +5,9 @@
 
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use engrane::ctx::{Actor, Ctx, Request as Origin};
 use engrane::fault::{Error, Result};
 use engrane::identity::cookies::{self, COOKIES, SECURE_COOKIES};
@@ -41,8 +41,13 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         Some(signed_in) => cookies::signed_in(&ctx, &signed_in),
         None => cookies::signed_out(&ctx),
     });
+    let must_change = ctx.person().is_ok_and(|person| person.must_change_password);
     request.extensions_mut().insert(ctx);
-    let mut response = next.run(request).await;
+    let mut response = if must_change && is_other_page(&request) {
+        Redirect::to("/account").into_response()
+    } else {
+        next.run(request).await
+    };
     // Whoever has just signed in or out has cookies of their own.
     if let Some(fresh) = fresh
         && !response.headers().get_all(header::SET_COOKIE).iter().any(is_ours)
@@ -52,6 +57,15 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         }
     }
     response
+}
+
+/// Is it a page other than the one where a password is changed?
+fn is_other_page(request: &Request) -> bool {
+    let path = request.uri().path();
+    request.method() == Method::GET
+        && !path.starts_with("/account")
+        && !path.starts_with("/api/")
+        && text(request.headers(), header::ACCEPT).contains("text/html")
 }
 
 fn origin(state: &AppState, request: &Request) -> Origin {
