@@ -28,8 +28,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         return next.run(request).await;
     }
     let origin = origin(&state, &request);
-    let stream = request.uri().path() == "/api/v1/events";
-    let (ctx, fresh) = match find(&state, request.headers(), origin.clone(), !stream).await {
+    let (ctx, fresh) = match find(&state, request.headers(), origin.clone()).await {
         Ok(found) => found,
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
         Err(error) => match error.into_problem() {
@@ -85,7 +84,7 @@ fn origin(state: &AppState, request: &Request) -> Origin {
 /// Cookies for the answer: those of a fresh pair, or (none) those that take back dead ones.
 type Fresh = Option<Option<SignedIn>>;
 
-async fn find(state: &AppState, headers: &HeaderMap, origin: Origin, renews: bool) -> Result<(Ctx, Fresh)> {
+async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(Ctx, Fresh)> {
     let services = &state.services;
     if let Some(bearer) = text(headers, header::AUTHORIZATION).strip_prefix("Bearer ") {
         return Ok((sessions::authenticate(services, Some(bearer.trim()), origin).await?, None));
@@ -93,7 +92,7 @@ async fn find(state: &AppState, headers: &HeaderMap, origin: Origin, renews: boo
     let (access, refresh) = if state.https { SECURE_COOKIES } else { COOKIES };
     let token = cookie(headers, access);
     let ctx = sessions::authenticate(services, token.as_deref(), origin).await?;
-    let Some(refresh) = cookie(headers, refresh).filter(|_| renews) else { return Ok((ctx, None)) };
+    let Some(refresh) = cookie(headers, refresh) else { return Ok((ctx, None)) };
     if let Actor::Person(_) = ctx.actor {
         let ends = token.and_then(|token| services.tokens.read(&token, ctx.now())).map(|claims| claims.exp);
         let soon = ends.is_some_and(|ends| ends - ctx.now().timestamp() < EARLY.as_secs().cast_signed());

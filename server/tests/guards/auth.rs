@@ -92,7 +92,7 @@ async fn an_unknown_member_is_refused_with_its_name(pool: PgPool) {
     assert_eq!(answer.status, 422);
     assert_eq!(answer.json()["fields"], json!([{ "field": "tenant_id", "reason": "unknown" }]));
     let answer = login(&site, json!({ "username": "x".repeat(20_000), "password": PASSWORD })).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (413, &json!("too_large")));
+    assert_eq!((answer.status.as_u16(), &answer.json()["limit_bytes"]), (413, &json!(16 * 1024)));
 }
 
 #[sqlx::test(migrations = "../migrations")]
