@@ -278,8 +278,8 @@ fn found(
         let heads = [
             Head::text(td_string!(lang, identity.account.device)),
             Head::text(td_string!(lang, identity.account.started)).fold(Fold::Start).named(),
-            Head::text(td_string!(lang, identity.account.used)).fold(Fold::Start).named(),
-            Head::text(td_string!(lang, identity.account.action)).fold(Fold::End),
+            Head::text(td_string!(lang, identity.account.used)).fold(Fold::End).named(),
+            Head::text(td_string!(lang, identity.account.action)),
         ];
         let (open, over): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.end.is_none());
         let others = open.len() > 1;
@@ -295,8 +295,8 @@ fn found(
         let past_heads = [
             Head::text(td_string!(lang, identity.account.device)),
             Head::text(td_string!(lang, identity.account.started)).fold(Fold::Start).named(),
-            Head::text(td_string!(lang, identity.account.ended)).fold(Fold::Start).named(),
-            Head::text(td_string!(lang, identity.account.reason)).fold(Fold::End),
+            Head::text(td_string!(lang, identity.account.ended)).fold(Fold::End).named(),
+            Head::text(td_string!(lang, identity.account.reason)),
         ];
         let past: Vec<_> = over
             .into_iter()
