@@ -9,8 +9,11 @@ use crate::db::Db;
 use crate::fault::Result;
 use crate::files::FileStore;
 use crate::id::TenantId;
-use crate::identity::ops::{self as identity, NewPerson};
+use crate::identity::attempts::AttemptLimits;
+use crate::identity::ops::{NewPerson, create_user};
 use crate::identity::password::Passwords;
+use crate::identity::sessions::ops::authenticate;
+use crate::identity::sign_in::sign_in;
 use crate::identity::token::Tokens;
 use crate::inventory::types::Tax;
 use crate::outside::Reader;
@@ -22,10 +25,16 @@ use chrono::DateTime;
 use secrecy::SecretString;
 use sqlx::PgPool;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
+
+/// Tests sign the same people in again and again.
+pub const UNLIMITED: SignInSettings = SignInSettings {
+    sessions_per_user: 0,
+    secure_cookies: false,
+    attempts: AttemptLimits { per_minute: 0, lockout_failures: 0, lockout_minutes: 15 },
+};
 
 /// Two bodegas, a taller, two plants, the platform.
 #[derive(Debug)]
@@ -61,6 +70,11 @@ impl Drop for Folder {
 impl World {
     /// On a migrated database of its own, as `#[sqlx::test]` gives it.
     pub async fn new(pool: PgPool) -> Result<Self> {
+        Self::with_sign_in(pool, UNLIMITED).await
+    }
+
+    /// The same with limits on signing in.
+    pub async fn with_sign_in(pool: PgPool, sign_in: SignInSettings) -> Result<Self> {
         let db = Db::from_pool(pool);
         db.prepare().await.map_err(crate::fault::Error::broken)?;
         let folder = std::env::temp_dir().join(format!("engrane-test-{}", uuid::Uuid::now_v7()));
@@ -72,7 +86,7 @@ impl World {
             passwords: Passwords::default(),
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
-            sign_in: SignInSettings { lasts: Duration::from_hours(12), secure_cookies: false },
+            sign_in,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
                 ..BackupSettings::default()
@@ -115,12 +129,12 @@ impl World {
 
     /// A valid access token of somebody of the business.
     pub async fn token(&self, business: &Business, role: Role) -> Result<String> {
-        Ok(identity::sign_in(&self.nobody(), &login(business.code, role), PASSWORD).await?.token)
+        Ok(sign_in(&self.nobody(), &login(business.code, role), PASSWORD, false).await?.token)
     }
 
     async fn signed_in(&self, business: &Business, role: Role) -> Result<Ctx> {
         let token = self.token(business, role).await?;
-        identity::authenticate(&self.services, Some(&token), Request::default()).await
+        authenticate(&self.services, Some(&token), Request::default()).await
     }
 }
 
@@ -150,7 +164,7 @@ async fn business(services: &Arc<Services>, code: &'static str, module: Module) 
             password: &SecretString::from(PASSWORD),
             active: true,
         };
-        identity::create_user(services, tenant, &person).await?;
+        create_user(services, tenant, &person).await?;
     }
     Ok(Business { tenant, code })
 }

@@ -2,7 +2,7 @@
 
 use super::log::{ExportLine, Log};
 use crate::preferences::Language;
-use crate::rpc::{Answer, RpcResult};
+use crate::rpc::{Answer, Browser, RpcResult};
 use engrane::audit::types::AuditFilter;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -23,7 +23,7 @@ use engrane::paging::PageRequest;
 use engrane::problem::Problem;
 
 /// A page of the audit, in words. What makes no sense of the filter is named beside its field, and left out.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn audit_log(filter: AuditFilter, page: u32, language: Language) -> RpcResult<Log> {
     let ctx = caller()?;
     let mut query = AuditQuery { filter: filter.clone(), page: PageRequest::bounded(Some(page), None) };
@@ -43,7 +43,7 @@ pub async fn audit_log(filter: AuditFilter, page: u32, language: Language) -> Rp
 }
 
 /// The latest exports, in words.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn audit_exports(language: Language) -> RpcResult<Vec<ExportLine>> {
     let ctx = caller()?;
     let now = ctx.now();
@@ -52,7 +52,7 @@ pub async fn audit_exports(language: Language) -> RpcResult<Vec<ExportLine>> {
 }
 
 /// Has the audit written into a file; then leads back to where it was asked for.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn begin_audit_export(filter: AuditFilter) -> RpcResult<()> {
     exports::begin(&caller()?, &filter).await?;
     leptos_axum::redirect(&log::address(&filter, 1));

@@ -1,7 +1,8 @@
 //! Server functions of signing in and out, and of the people of all organizations.
 
-use crate::rpc::{Answer, AsOf, RpcResult};
-use engrane::identity::types::{Me, UserRow};
+use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use engrane::id::SessionId;
+use engrane::identity::types::{Me, SessionRow, Strength, UserRow};
 use engrane::paging::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,9 +10,11 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use super::next;
 #[cfg(feature = "ssr")]
-use crate::rpc::{caller, from_script, set_cookie};
+use crate::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::identity::ops;
+use engrane::identity::{cookies, ops, password, sessions, sign_in};
+#[cfg(feature = "ssr")]
+use engrane::problem::Problem;
 
 /// Somebody has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,12 +24,14 @@ pub struct Entered {
     pub next: String,
 }
 
-/// Signs in, to go on to `next` (a path of ours) or to where the person's work is.
-#[server(output = Answer)]
-pub async fn sign_in(login: String, password: String, next: String) -> RpcResult<Entered> {
+/// Signs in, to go on to `next` (a path of ours) or to where the person's work is. `remember` is what a ticked box sends.
+#[server(output = Answer, client = Browser)]
+pub async fn sign_in(login: String, password: String, remember: Option<String>, next: String) -> RpcResult<Entered> {
     let ctx = caller()?;
-    let signed_in = ops::sign_in(&ctx, &login, &password).await?;
-    set_cookie(&ops::session_cookie(&ctx, &signed_in));
+    let signed_in = sign_in::sign_in(&ctx, &login, &password, remember.is_some()).await?;
+    for cookie in cookies::signed_in(&ctx, &signed_in) {
+        set_cookie(&cookie);
+    }
     let next = next::safe(&next).unwrap_or_else(|| next::home(&signed_in.me)).to_owned();
     // Our script goes there itself, after it has told the page who is there.
     if !from_script() {
@@ -36,17 +41,80 @@ pub async fn sign_in(login: String, password: String, next: String) -> RpcResult
 }
 
 /// Ends the session, and leads to the start.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn sign_out() -> RpcResult<()> {
     let ctx = caller()?;
-    ops::sign_out(&ctx).await?;
-    set_cookie(&ops::expired_cookie(&ctx));
+    sessions::ops::sign_out(&ctx).await?;
+    for cookie in cookies::signed_out(&ctx) {
+        set_cookie(&cookie);
+    }
     leptos_axum::redirect("/");
     Ok(())
 }
 
+/// How good a password would be as a new one of somebody with this login name.
+#[server(output = Answer, client = Browser)]
+pub async fn password_strength(password: String, username: String) -> RpcResult<Strength> {
+    Ok(password::strength(&password.into(), &username))
+}
+
+/// Somebody is there: like whatever a person asks, it keeps the session in use and its cookies fresh.
+#[server(output = Answer, client = Browser)]
+pub async fn stay() -> RpcResult<()> {
+    caller()?.person()?;
+    Ok(())
+}
+
+/// Changes the caller's password; whoever had to goes on to where their work is.
+#[server(output = Answer, client = Browser)]
+pub async fn change_password(current_password: String, new_password: String) -> RpcResult<Entered> {
+    let ctx = caller()?;
+    sign_in::change_password(&ctx, &current_password.into(), &new_password.into()).await?;
+    let person = ctx.person()?;
+    let had_to = person.must_change_password;
+    let ctx = sessions::ops::enter(ctx.clone(), person.tenant, person.session, person.user).await?;
+    let me = sessions::ops::me(&ctx).ok_or(Failure(Problem::NotSignedIn))?;
+    let next = if had_to { next::home(&me) } else { "/account" }.to_owned();
+    if !from_script() {
+        leptos_axum::redirect(&next);
+    }
+    Ok(Entered { me, next })
+}
+
+/// The caller's own last sessions, the newest first.
+#[server(output = Answer, client = Browser)]
+pub async fn my_sessions() -> RpcResult<AsOf<Vec<SessionRow>>> {
+    let ctx = caller()?;
+    let value = sessions::ops::list_sessions(&ctx).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Ends one of the caller's own sessions.
+#[server(output = Answer, client = Browser)]
+pub async fn close_session(id: SessionId) -> RpcResult<()> {
+    sessions::ops::close_session(&caller()?, id).await?;
+    back_to_account();
+    Ok(())
+}
+
+/// Ends all of the caller's sessions but this one.
+#[server(output = Answer, client = Browser)]
+pub async fn close_other_sessions() -> RpcResult<()> {
+    sessions::ops::close_other_sessions(&caller()?).await?;
+    back_to_account();
+    Ok(())
+}
+
+/// A plain form comes back to its page.
+#[cfg(feature = "ssr")]
+fn back_to_account() {
+    if !from_script() {
+        leptos_axum::redirect("/account");
+    }
+}
+
 /// The people of all organizations, the newest first. Pages count from one.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn list_users(page: u32) -> RpcResult<AsOf<Page<UserRow>>> {
     let ctx = caller()?;
     let value = ops::list_users(&ctx, engrane::paging::PageRequest::bounded(Some(page), None)).await?;

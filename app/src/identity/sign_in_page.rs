@@ -7,8 +7,8 @@ use crate::layout::page_title::page_title;
 use crate::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
-use crate::ui::field::Field;
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::field::{CheckField, Field};
+use crate::ui::password::PasswordField;
 use crate::ui::state::Notice;
 use crate::words::{self, lang};
 use engrane::problem::Problem;
@@ -49,6 +49,7 @@ fn sign_in_page() -> AnyView {
         _ => None,
     });
     let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let remember = RwSignal::new(false);
     let (login_input, password_input) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
 
     let navigate = use_navigate();
@@ -77,6 +78,7 @@ fn sign_in_page() -> AnyView {
         sign_in.dispatch(SignIn {
             login: login.get_untracked(),
             password: password.get_untracked(),
+            remember: remember.get_untracked().then(|| "on".to_owned()),
             next: asked.get_untracked(),
         });
     };
@@ -103,7 +105,17 @@ fn sign_in_page() -> AnyView {
                     autocomplete="username"
                     required=true
                     node=login_input
-                /> <PasswordField value=password node=password_input />
+                />
+                <PasswordField
+                    label=td_string!(lang, identity.password)
+                    name="password"
+                    value=password
+                    node=password_input
+                    autocomplete="current-password"
+                    show=td_string!(lang, identity.show_password)
+                    hide=td_string!(lang, identity.hide_password)
+                />
+                <CheckField label=td_string!(lang, identity.remember) name="remember" checked=remember />
                 <input type="hidden" name="next" value=asked />
                 <Button
                     text=Signal::derive(move || {
@@ -146,46 +158,4 @@ fn sign_in_page() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// A password that can be shown while it is typed.
-#[component]
-fn PasswordField(value: RwSignal<String>, node: NodeRef<Input>) -> impl IntoView {
-    let shown = RwSignal::new(false);
-    let kind = Signal::derive(move || if shown.get() { "text".to_owned() } else { "password".to_owned() });
-    let label = move || {
-        if shown.get() {
-            td_string!(lang(), identity.hide_password)
-        } else {
-            td_string!(lang(), identity.show_password)
-        }
-    };
-    let toggle = move || {
-        view! {
-            <button
-                class="btn btn-ghost btn-square btn-sm"
-                type="button"
-                aria-label=label
-                title=label
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
-            >
-                {move || icon(if shown.get() { Glyph::Hidden } else { Glyph::Visible }, "size-5")}
-            </button>
-        }
-        .into_any()
-    };
-    move || {
-        view! {
-            <Field
-                label=td_string!(lang(), identity.password)
-                name="password"
-                kind
-                value
-                autocomplete="current-password"
-                required=true
-                node
-                end=toggle()
-            />
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Server functions that imports of every kind share. The file itself travels by a REST door: a server function cannot
 //! show how much of it has arrived.
 
-use crate::rpc::{Answer, AsOf, RpcResult};
+use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::imports::types::{ImportKind, ImportRow};
 use engrane::paging::Page;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::rpc::caller;
 const IMPORTS_PER_PAGE: u32 = 20;
 
 /// The imports of a kind, the last ones first. Pages count from one.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn list_imports(kind: ImportKind, page: u32) -> RpcResult<AsOf<Page<ImportRow>>> {
     let ctx = caller()?;
     let request = engrane::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));

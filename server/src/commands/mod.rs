@@ -10,6 +10,8 @@ mod open;
 mod postgres;
 mod read_file;
 mod restore;
+mod secret;
+mod secrets;
 mod serve;
 mod tenant;
 mod user;
@@ -64,6 +66,9 @@ enum Command {
     /// People
     #[command(subcommand)]
     User(user::Command),
+    /// The keys that sign sessions
+    #[command(subcommand)]
+    Secret(secret::Command),
     /// The private PostgreSQL
     #[command(subcommand)]
     Postgres(postgres::Command),
@@ -111,6 +116,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Restore(arguments) => restore::run(arguments).await,
             Command::Tenant(command) => tenant::run(command).await,
             Command::User(command) => user::run(command).await,
+            Command::Secret(command) => secret::run(command),
             Command::Postgres(command) => return postgres::run(command).await,
             Command::ReadFile(_) => Ok(()),
         }

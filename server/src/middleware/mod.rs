@@ -1,10 +1,12 @@
-//! What every request passes through, outermost first: log, measure, headers, compression, same origin, who calls, the
-//! note of who was turned away, the guard of server functions.
+//! What every request passes through, outermost first: log, measure, headers, compression, same origin, who calls, how
+//! often, the note of who was turned away, the guard of server functions, people who must change their password.
 
 use axum::extract::{MatchedPath, Request};
 
 pub mod authenticate;
+mod client;
 pub mod headers;
+pub mod limits;
 pub mod measure;
 pub mod request_log;
 pub mod same_origin;
@@ -17,4 +19,10 @@ fn route(request: &Request) -> Option<String> {
     let matched = request.extensions().get::<MatchedPath>()?;
     // The addresses of server functions end in a number of the build.
     Some(matched.as_str().trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned())
+}
+
+/// Is this the address of a file of the site, rather than of a page or a door?
+fn is_file(path: &str) -> bool {
+    ["/pkg/", "/fonts/", "/vendor/"].iter().any(|folder| path.starts_with(folder))
+        || path.strip_prefix('/').is_some_and(|name| !name.contains('/') && name.contains('.'))
 }

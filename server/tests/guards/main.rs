@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
 //! | `audit` `auth` `catalog` `inventory` `oee` | what the REST doors answer |
+//! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `policy` | role × module × permission, as a file that somebody reads |
@@ -25,5 +26,6 @@ mod pages;
 mod policy;
 mod rpc_samples;
 mod schema;
+mod sessions;
 mod site;
 mod walls;

@@ -4,6 +4,7 @@ use crate::doors::PlantThings;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use engrane::audit::exports;
 use engrane::audit::types::AuditFilter;
 use engrane::catalog::ops::search_parts;
@@ -12,17 +13,19 @@ use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
 use engrane::files::receive;
-use engrane::id::{ExportId, ImportId, PartId, VehicleId};
+use engrane::id::{ExportId, ImportId, PartId, SessionId, VehicleId};
 use engrane::inventory::import::ops::bring_in;
 use engrane::jobs;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift};
 use engrane::oee::types::{AreaKind, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift};
 use engrane::permission::{Permission, Role};
-use engrane::testing::{Business, World};
+use engrane::services::SignInSettings;
+use engrane::testing::{Business, UNLIMITED, World};
 use leptos::config::LeptosOptions;
 use serde_json::Value;
 use server::metrics::Metrics;
+use server::middleware::limits::Limits;
 use server::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -48,6 +51,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The site with the demo catalogue, and the world that it serves.
 pub struct Site {
     pub world: World,
+    pub events: Events,
     router: Router,
 }
 
@@ -78,7 +82,12 @@ impl Answer {
 
 impl Site {
     pub async fn open(pool: PgPool) -> Self {
-        let world = World::new(pool).await.unwrap();
+        Self::open_with(pool, UNLIMITED, |_| {}).await
+    }
+
+    /// The same, set up in another way.
+    pub async fn open_with(pool: PgPool, sign_in: SignInSettings, change: impl FnOnce(&mut AppState)) -> Self {
+        let world = World::with_sign_in(pool, sign_in).await.unwrap();
         demo::load(&world.services).await.unwrap();
         let leptos = LeptosOptions::builder()
             .output_name("engrane")
@@ -86,15 +95,20 @@ impl Site {
             .site_root(std::env::temp_dir().join("engrane-no-site").to_string_lossy().into_owned())
             .hash_files(false)
             .build();
-        let router = server::router(AppState {
+        let mut state = AppState {
             services: Arc::clone(&world.services),
             events: Events::default(),
             metrics: Metrics::new().unwrap(),
             leptos,
             https: false,
+            limits: Limits::none(),
+            trusted_proxies: Arc::default(),
+            cors_origins: Arc::default(),
             stop: CancellationToken::new(),
-        });
-        Self { world, router }
+        };
+        change(&mut state);
+        let events = state.events.clone();
+        Self { world, events, router: server::router(state) }
     }
 
     /// The whole answer. One that never ends fails the test that asked.
@@ -109,9 +123,9 @@ impl Site {
         tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| panic!("{asked} does not answer"))
     }
 
-    /// The status alone, of an answer that does not end.
-    pub async fn begin(&self, request: Request<Body>) -> StatusCode {
-        self.router.clone().oneshot(request).await.unwrap().status()
+    /// The beginning of an answer that does not end by itself.
+    pub async fn begin(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn get(&self, caller: &Caller, path: &str) -> Answer {
@@ -143,6 +157,11 @@ impl Site {
         let export = exports::begin(&ctx, &AuditFilter::default()).await.unwrap();
         self.work().await;
         export.id
+    }
+
+    /// An open session of the northern bodega's owner, beside any other.
+    pub async fn session(&self) -> SessionId {
+        self.world.owner(&self.world.norte).await.unwrap().person().unwrap().session
     }
 
     /// An import of the northern bodega that waits for its mapping.

@@ -81,7 +81,7 @@ pub async fn run(services: &Services, stop: CancellationToken) {
 }
 
 async fn keep_sealing(services: &Services) -> Result<()> {
-    let mut listener = services.db.listen(CHANNEL).await?;
+    let mut listener = services.db.listen(&[CHANNEL]).await?;
     loop {
         seal_waiting(services).await?;
         tokio::time::sleep(PAUSE).await;

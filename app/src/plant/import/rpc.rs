@@ -2,7 +2,7 @@
 
 use super::shown::Shown;
 use crate::preferences::Language;
-use crate::rpc::{Answer, AsOf, RpcResult};
+use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::id::ImportId;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use engrane::oee::import::ops;
 use engrane::oee::import::types::DetectionMapping;
 
 /// One import of detections in words; with `review`, what applying its draft would do.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn detections_import(id: ImportId, review: bool, language: Language) -> RpcResult<AsOf<Shown>> {
     let ctx = caller()?;
     let value = present::shown(&ctx, language.into(), id, review).await?;
@@ -27,7 +27,7 @@ pub async fn detections_import(id: ImportId, review: bool, language: Language) -
 }
 
 /// Reads the file again, with another sheet or header.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn reread_detections(id: ImportId, #[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
     let number = |name: &str| values.get(name).and_then(|value| value.parse().ok());
     let choices = ReadChoices { sheet: number("sheet"), header_row: number("header_row") };
@@ -37,7 +37,7 @@ pub async fn reread_detections(id: ImportId, #[server(default)] values: BTreeMap
 }
 
 /// Says what the columns are; then leads to the review.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn decide_columns(id: ImportId, #[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
@@ -47,7 +47,7 @@ pub async fn decide_columns(id: ImportId, #[server(default)] values: BTreeMap<St
 }
 
 /// Says what becomes of what is not set up yet; then leads back to the review.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn decide_unknown(id: ImportId, #[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
@@ -57,7 +57,7 @@ pub async fn decide_unknown(id: ImportId, #[server(default)] values: BTreeMap<St
 }
 
 /// Takes the rows in as the review shows it, and creates what it names.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn apply_detections(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
     let draft = ops::import(&ctx, id).await?.mapping.unwrap_or_default();
