@@ -79,29 +79,48 @@ words! {
         TenantsView = "tenants_view",
         /// Create and change tenants and users of all.
         TenantsEdit = "tenants_edit",
+        /// See the people of the own tenant.
+        UsersView = "users_view",
+        /// Create, change and switch off people of the own tenant.
+        UsersEdit = "users_edit",
+        /// Change the settings of the own tenant: theme, language, time zone.
+        SettingsEdit = "settings_edit",
     }
 }
 
 impl Role {
+    /// How far up the role stands: nobody changes whoever stands above them.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::SuperAdmin => 5,
+            Self::Owner => 4,
+            Self::Admin => 3,
+            Self::Manager => 2,
+            Self::Operator => 1,
+            Self::Viewer => 0,
+        }
+    }
+
     /// Which permissions the role itself has, before the tenant's modules bound them.
-    fn holds(self, permission: Permission) -> bool {
+    pub fn holds(self, permission: Permission) -> bool {
         use Permission::{
-            AvailabilityView, DetectionsWrite, InventoryEdit, InventoryView, PlantEdit, PlantView, TenantsEdit,
-            TenantsView,
+            AvailabilityView, DetectionsWrite, InventoryEdit, InventoryView, PlantEdit, PlantView, SettingsEdit,
+            TenantsEdit, TenantsView, UsersEdit, UsersView,
         };
         match self {
             Self::SuperAdmin | Self::Owner | Self::Admin => true,
             Self::Manager => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite => true,
-                TenantsView | TenantsEdit => false,
+                TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => false,
             },
             Self::Operator => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | DetectionsWrite => true,
-                PlantEdit | TenantsView | TenantsEdit => false,
+                PlantEdit | TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => false,
             },
             Self::Viewer => match permission {
                 AvailabilityView | InventoryView | PlantView => true,
-                InventoryEdit | PlantEdit | DetectionsWrite | TenantsView | TenantsEdit => false,
+                InventoryEdit | PlantEdit | DetectionsWrite | TenantsView | TenantsEdit | UsersView | UsersEdit
+                | SettingsEdit => false,
             },
         }
     }
@@ -115,7 +134,13 @@ impl Permission {
             Self::InventoryView | Self::InventoryEdit => &[Module::Warehouse],
             Self::PlantView | Self::PlantEdit | Self::DetectionsWrite => &[Module::Plant],
             Self::TenantsView | Self::TenantsEdit => &[Module::Platform],
+            Self::UsersView | Self::UsersEdit | Self::SettingsEdit => Module::ALL,
         }
+    }
+
+    /// Does one of these modules bring it along?
+    pub fn comes_with(self, modules: &[Module]) -> bool {
+        self.modules().iter().any(|module| modules.contains(module))
     }
 }
 
@@ -125,7 +150,7 @@ pub fn effective(role: Role, extra: &[Permission], modules: &[Module]) -> Vec<Pe
         .iter()
         .copied()
         .filter(|&permission| role.holds(permission) || extra.contains(&permission))
-        .filter(|permission| permission.modules().iter().any(|module| modules.contains(module)))
+        .filter(|permission| permission.comes_with(modules))
         .collect()
 }
 
@@ -135,10 +160,14 @@ mod tests {
 
     #[test]
     fn modules_bound_what_a_role_may_do() {
-        assert_eq!(effective(Role::Owner, &[], &[Module::Workshop]), [Permission::AvailabilityView]);
+        assert_eq!(effective(Role::Manager, &[], &[Module::Workshop]), [Permission::AvailabilityView]);
         assert_eq!(
-            effective(Role::Owner, &[], &[Module::Warehouse]),
+            effective(Role::Manager, &[], &[Module::Warehouse]),
             [Permission::InventoryView, Permission::InventoryEdit]
+        );
+        assert_eq!(
+            effective(Role::Owner, &[], &[Module::Production]),
+            [Permission::UsersView, Permission::UsersEdit, Permission::SettingsEdit]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
     }

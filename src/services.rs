@@ -5,6 +5,7 @@ use crate::db::Db;
 use crate::files::FileStore;
 use crate::identity::password::Passwords;
 use crate::identity::token::Tokens;
+use crate::mail::Mailer;
 use crate::outside::Reader;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ pub struct Services {
     pub passwords: Passwords,
     pub files: FileStore,
     pub reader: Reader,
+    pub mail: Mailer,
     pub sign_in: SignInSettings,
 }
 

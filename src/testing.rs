@@ -2,6 +2,7 @@
 //! its own, at a time that stands still.
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::Db;
 use crate::fault::Result;
@@ -11,6 +12,7 @@ use crate::identity::ops::{self as identity, NewPerson};
 use crate::identity::password::Passwords;
 use crate::identity::token::Tokens;
 use crate::inventory::types::Tax;
+use crate::mail::Mailer;
 use crate::outside::Reader;
 use crate::permission::{Module, Role};
 use crate::services::{Services, SignInSettings};
@@ -63,6 +65,8 @@ impl World {
         db.prepare().await.map_err(crate::fault::Error::broken)?;
         let folder = std::env::temp_dir().join(format!("engrane-test-{}", uuid::Uuid::now_v7()));
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
+        let settings = Config::load(None).map_err(crate::fault::Error::broken)?;
+        let mail = Mailer::new(&settings.mail, "http://engrane.test").map_err(crate::fault::Error::broken)?;
         let services = Arc::new(Services {
             db,
             clock: Clock::manual(now),
@@ -70,6 +74,7 @@ impl World {
             passwords: Passwords::default(),
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
+            mail,
             sign_in: SignInSettings { lasts: Duration::from_hours(12), secure_cookies: false },
         });
         let world = Self {

@@ -4,8 +4,12 @@
 //! Must always hold: a session that ended or whose person or tenant is not active opens nothing; an unknown login and
 //! a wrong password are answered alike, in the same time.
 
+pub mod people;
+pub mod fields;
 pub mod types;
 
+#[cfg(feature = "server")]
+pub mod joining;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]

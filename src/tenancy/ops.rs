@@ -66,14 +66,14 @@ pub(crate) async fn currency(tx: &mut TenantTx) -> Result<String> {
     store::find_currency(tx).await
 }
 
-fn is_code(code: &str) -> bool {
+pub(crate) fn is_code(code: &str) -> bool {
     (2..=40).contains(&code.len())
         && !code.starts_with('-')
         && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// `"Bodega Norte, S.A."` → `bodega-norte-s-a`.
-fn code_from(name: &str) -> String {
+pub(crate) fn code_from(name: &str) -> String {
     let ascii: String =
         fold(name).chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     ascii.chars().take(40).collect::<String>().trim_matches('-').to_owned()

@@ -8,6 +8,7 @@ use engrane::db::Db;
 use engrane::files::{FileStore, check_writable};
 use engrane::identity::password::Passwords;
 use engrane::identity::token::Tokens;
+use engrane::mail::Mailer;
 use engrane::outside::Reader;
 use engrane::services::{Services, SignInSettings};
 use rand::TryRngCore;
@@ -85,6 +86,7 @@ impl Opened {
                 memory_megabytes: config.imports.reader_memory_megabytes,
                 time_limit: Duration::from_secs(config.imports.reader_limit_seconds),
             },
+            mail: Mailer::new(&config.mail, &config.server.public_url)?,
             sign_in: SignInSettings {
                 lasts: Duration::from_secs(config.session.hours * 3600),
                 secure_cookies: config.is_https(),
