@@ -1,6 +1,8 @@
 //! Settings: embedded defaults, then a file, then the environment (`ENGRANE__SECTION__KEY`). Nothing reads the
 //! environment after start.
 
+use crate::identity::keys::SHORTEST;
+use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -9,12 +11,22 @@ const DEFAULTS: &str = r#"
 [server]
 public_url = "http://127.0.0.1:3000"
 shutdown_seconds = 20
+trusted_proxies = []
+cors_origins = []
 
 [database]
 connections = 12
 
 [session]
-hours = 12
+per_user = 3
+
+[limits]
+rest_per_minute = 100
+browser_per_minute = 600
+ingest_per_minute = 6000
+login_per_minute = 20
+lockout_failures = 5
+lockout_minutes = 15
 
 [imports]
 upload_limit_megabytes = 200
@@ -38,6 +50,7 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub session: Session,
+    pub limits: Limits,
     pub imports: Imports,
     pub mail: Mail,
     pub platform: Platform,
@@ -52,6 +65,10 @@ pub struct Server {
     pub public_url: String,
     /// How long requests in flight may take after a stop was asked for.
     pub shutdown_seconds: u64,
+    /// Networks of the proxies in front, whose `X-Forwarded-For` says who the client is.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Other sites whose scripts may call the REST doors, as `https://host`; never with our cookies.
+    pub cors_origins: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -64,10 +81,29 @@ pub struct Database {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
-    /// How long a sign-in lasts.
-    pub hours: u64,
+    /// Sessions that a person may have open: one more closes the oldest. 0 for any number.
+    pub per_user: u32,
     /// Signs access tokens; at least 32 characters. Made at first start and kept in the data directory when absent.
     pub secret: Option<SecretString>,
+    /// The secret before that one: its tokens still live out their time.
+    pub previous_secret: Option<SecretString>,
+}
+
+/// How often somebody may ask; 0 switches a limit off.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// At the REST doors, by each person, or address of somebody who is not signed in.
+    pub rest_per_minute: u32,
+    /// Pages and what they call; likewise.
+    pub browser_per_minute: u32,
+    /// Calls with detections; likewise.
+    pub ingest_per_minute: u32,
+    /// Failed sign-ins of one address.
+    pub login_per_minute: u32,
+    /// Failed sign-ins with one login name until it is locked.
+    pub lockout_failures: u32,
+    pub lockout_minutes: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -121,8 +157,13 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file));
         }
-        let environment =
-            config::Environment::with_prefix("ENGRANE").prefix_separator("__").separator("__").try_parsing(true);
+        let environment = config::Environment::with_prefix("ENGRANE")
+            .prefix_separator("__")
+            .separator("__")
+            .try_parsing(true)
+            .list_separator(",")
+            .with_list_parse_key("server.trusted_proxies")
+            .with_list_parse_key("server.cors_origins");
         let settings: Self = builder
             .add_source(environment)
             .build()
@@ -146,9 +187,24 @@ impl Config {
         );
         // Each of two jobs holds one connection and takes another for its progress.
         check(!(4..=500).contains(&self.database.connections), "database.connections must be from 4 to 500");
-        check(!(1..=24 * 30).contains(&self.session.hours), "session.hours must be from 1 to 720");
-        let short = self.session.secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < 32);
-        check(short, "session.secret must have at least 32 characters");
+        let short = |secret: &Option<SecretString>| {
+            secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < SHORTEST)
+        };
+        check(short(&self.session.secret), "session.secret must have at least 32 characters");
+        check(short(&self.session.previous_secret), "session.previous_secret must have at least 32 characters");
+        check(
+            !(1..=1440).contains(&self.limits.lockout_minutes),
+            "limits.lockout_minutes must be from 1 to 1440; limits.lockout_failures = 0 switches it off",
+        );
+        let origin = |origin: &String| {
+            origin.split_once("://").is_some_and(|(scheme, host)| {
+                matches!(scheme, "http" | "https") && !host.is_empty() && !host.contains(['/', '*', ' '])
+            })
+        };
+        check(
+            !self.server.cors_origins.iter().all(origin),
+            "server.cors_origins must be origins such as https://example.mx, without a path",
+        );
         check(
             !(1..=4096).contains(&self.imports.upload_limit_megabytes),
             "imports.upload_limit_megabytes must be from 1 to 4096",
@@ -177,7 +233,8 @@ mod tests {
     #[test]
     fn the_defaults_are_usable() {
         let config = Config::load(None).unwrap();
-        assert_eq!(config.session.hours, 12);
+        assert_eq!(config.limits.rest_per_minute, 100);
+        assert!(config.server.trusted_proxies.is_empty());
         assert!(!config.is_https());
     }
 
@@ -186,6 +243,7 @@ mod tests {
         let mut config = Config::load(None).unwrap();
         config.server.public_url = "engrane.mx".into();
         config.session.secret = Some("short".into());
-        assert_eq!(config.problems().len(), 2);
+        config.server.cors_origins = vec!["https://uno.mx".into(), "dos.mx/ruta".into()];
+        assert_eq!(config.problems().len(), 3);
     }
 }

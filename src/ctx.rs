@@ -6,6 +6,7 @@ use crate::id::{SessionId, TenantId, UserId};
 use crate::permission::{Module, Permission, Role};
 use crate::problem::Problem;
 use crate::services::Services;
+use crate::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -41,8 +42,16 @@ pub struct Person {
     pub email: String,
     pub role: Role,
     pub business_name: String,
+    /// How the pages of the organization look.
+    pub look: Look,
     pub modules: Vec<Module>,
     pub permissions: Vec<Permission>,
+    /// Can do nothing before the password is changed.
+    pub must_change_password: bool,
+    /// Does the session last longer, because it was asked for on the person's own computer?
+    pub remembered: bool,
+    pub last_used_at: DateTime<Utc>,
+    /// When the session ends at the latest.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -52,6 +61,8 @@ pub struct Request {
     pub id: String,
     pub ip: String,
     pub user_agent: String,
+    /// A page does it by itself, and not because of anything the person did.
+    pub background: bool,
 }
 
 impl Ctx {
@@ -71,6 +82,12 @@ impl Ctx {
             Actor::Unverified => Err(Problem::Unavailable.into()),
             Actor::Nobody | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
         }
+    }
+
+    /// The person, unless they have to change their password before they may do anything else.
+    pub fn settled_person(&self) -> Result<&Person> {
+        let person = self.person()?;
+        if person.must_change_password { Err(Problem::NotAllowed.into()) } else { Ok(person) }
     }
 
     /// The tenant that the caller belongs to.

@@ -113,10 +113,10 @@ impl Db {
         &self.queue
     }
 
-    /// Listens to one channel of notifications; reconnects by itself.
-    pub(crate) async fn listen(&self, channel: &str) -> Result<PgListener> {
+    /// Listens to channels of notifications; reconnects by itself.
+    pub(crate) async fn listen(&self, channels: &[&str]) -> Result<PgListener> {
         let mut listener = PgListener::connect_with(&self.pool).await?;
-        listener.listen(channel).await?;
+        listener.listen_all(channels.iter().copied()).await?;
         Ok(listener)
     }
 

@@ -98,6 +98,18 @@ pub enum Reason {
     OutOfRange,
     /// The end is not after the beginning.
     Reversed,
+    /// A password without a capital letter.
+    NoUpper,
+    /// A password without a small letter.
+    NoLower,
+    /// A password without a digit.
+    NoDigit,
+    /// A password that is the login name.
+    SameAsName,
+    /// A password that others think of soon.
+    Guessable,
+    /// Not the one that is in use.
+    Incorrect,
 }
 
 impl Problem {

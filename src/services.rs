@@ -3,11 +3,11 @@
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::files::FileStore;
+use crate::identity::attempts::AttemptLimits;
 use crate::identity::password::Passwords;
 use crate::identity::token::Tokens;
 use crate::mail::Mailer;
 use crate::outside::Reader;
-use std::time::Duration;
 
 /// Everything behind a [`crate::ctx::Ctx`].
 #[derive(Debug)]
@@ -22,10 +22,12 @@ pub struct Services {
     pub sign_in: SignInSettings,
 }
 
-/// How long a sign-in lasts and how its cookie is sent.
+/// What is set about signing in.
 #[derive(Clone, Copy, Debug)]
 pub struct SignInSettings {
-    pub lasts: Duration,
-    /// Is the site reached by https? Then the cookie is `Secure` and bound to the host.
+    /// Sessions that a person may have open; 0 for any number.
+    pub sessions_per_user: u32,
+    /// Is the site reached by https? Then the cookies are `Secure` and bound to the host.
     pub secure_cookies: bool,
+    pub attempts: AttemptLimits,
 }

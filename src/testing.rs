@@ -2,14 +2,17 @@
 //! its own, at a time that stands still.
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::Db;
 use crate::fault::Result;
 use crate::files::FileStore;
 use crate::id::TenantId;
-use crate::identity::ops::{self as identity, NewPerson};
+use crate::identity::attempts::AttemptLimits;
+use crate::identity::ops::{NewPerson, create_user};
 use crate::identity::password::Passwords;
+use crate::identity::sessions::ops::authenticate;
+use crate::identity::sign_in::sign_in;
 use crate::identity::token::Tokens;
 use crate::inventory::types::Tax;
 use crate::mail::Mailer;
@@ -22,7 +25,6 @@ use chrono::DateTime;
 use secrecy::SecretString;
 use sqlx::PgPool;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
@@ -31,6 +33,8 @@ pub const PASSWORD: &str = "Prueba-2026";
 #[derive(Debug)]
 pub struct World {
     pub services: Arc<Services>,
+    /// The database as a superuser, who sees all rows.
+    pub pool: PgPool,
     pub norte: Business,
     pub centro: Business,
     pub taller: Business,
@@ -61,12 +65,17 @@ impl Drop for Folder {
 impl World {
     /// On a migrated database of its own, as `#[sqlx::test]` gives it.
     pub async fn new(pool: PgPool) -> Result<Self> {
-        let db = Db::from_pool(pool);
+        let settings = Config::load(None).map_err(crate::fault::Error::broken)?;
+        Self::with_mail(pool, &settings.mail).await
+    }
+
+    /// With mail that goes where these settings say.
+    pub async fn with_mail(pool: PgPool, mail: &config::Mail) -> Result<Self> {
+        let mail = Mailer::new(mail, "https://engrane.test/").map_err(crate::fault::Error::broken)?;
+        let db = Db::from_pool(pool.clone());
         db.prepare().await.map_err(crate::fault::Error::broken)?;
         let folder = std::env::temp_dir().join(format!("engrane-test-{}", uuid::Uuid::now_v7()));
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
-        let settings = Config::load(None).map_err(crate::fault::Error::broken)?;
-        let mail = Mailer::new(&settings.mail, "http://engrane.test").map_err(crate::fault::Error::broken)?;
         let services = Arc::new(Services {
             db,
             clock: Clock::manual(now),
@@ -75,7 +84,12 @@ impl World {
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
             mail,
-            sign_in: SignInSettings { lasts: Duration::from_hours(12), secure_cookies: false },
+            sign_in: SignInSettings {
+                // Tests sign the same people in again and again.
+                sessions_per_user: 0,
+                secure_cookies: false,
+                attempts: AttemptLimits { per_minute: 0, lockout_failures: 0, lockout_minutes: 15 },
+            },
         });
         let world = Self {
             norte: business(&services, "norte", Module::Warehouse).await?,
@@ -85,6 +99,7 @@ impl World {
             otra_planta: business(&services, "otra-planta", Module::Plant).await?,
             platform: business(&services, "platform", Module::Platform).await?,
             services,
+            pool,
             _files: Folder(folder),
         };
         Ok(world)
@@ -112,12 +127,12 @@ impl World {
 
     /// A valid access token of somebody of the business.
     pub async fn token(&self, business: &Business, role: Role) -> Result<String> {
-        Ok(identity::sign_in(&self.nobody(), &login(business.code, role), PASSWORD).await?.token)
+        Ok(sign_in(&self.nobody(), &login(business.code, role), PASSWORD, false).await?.token)
     }
 
     async fn signed_in(&self, business: &Business, role: Role) -> Result<Ctx> {
         let token = self.token(business, role).await?;
-        identity::authenticate(&self.services, Some(&token), Request::default()).await
+        authenticate(&self.services, Some(&token), Request::default()).await
     }
 }
 
@@ -147,7 +162,7 @@ async fn business(services: &Arc<Services>, code: &'static str, module: Module) 
             password: &SecretString::from(PASSWORD),
             active: true,
         };
-        identity::create_user(services, tenant, &person).await?;
+        create_user(services, tenant, &person).await?;
     }
     Ok(Business { tenant, code })
 }

@@ -71,7 +71,7 @@ fn who() -> Who {
     use engrane::ctx::Actor;
 
     let Some(ctx) = crate::rpc::known_caller() else { return Who::Nobody };
-    match (engrane::identity::ops::me(&ctx), &ctx.actor) {
+    match (engrane::identity::sessions::ops::me(&ctx), &ctx.actor) {
         (Some(me), _) => Who::Person(Box::new(me)),
         (None, Actor::Unverified) => Who::Unverified,
         (None, _) => Who::Nobody,

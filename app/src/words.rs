@@ -148,6 +148,12 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::Duplicate => td_string!(lang, common.field.duplicate),
         Reason::OutOfRange => td_string!(lang, common.field.out_of_range),
         Reason::Reversed => td_string!(lang, common.field.reversed),
+        Reason::NoUpper => td_string!(lang, common.field.no_upper),
+        Reason::NoLower => td_string!(lang, common.field.no_lower),
+        Reason::NoDigit => td_string!(lang, common.field.no_digit),
+        Reason::SameAsName => td_string!(lang, common.field.same_as_name),
+        Reason::Guessable => td_string!(lang, common.field.guessable),
+        Reason::Incorrect => td_string!(lang, common.field.incorrect),
     }
 }
 

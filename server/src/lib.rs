@@ -18,6 +18,10 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::CompressionLevel;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Bytes of a form or of a server function's arguments, at the most.
+const PAGE_BODY_LIMIT: usize = 1024 * 1024;
 
 /// The whole site. Tests use exactly this router.
 pub fn router(state: AppState) -> Router {
@@ -28,10 +32,13 @@ pub fn router(state: AppState) -> Router {
     };
     Router::new()
         .leptos_routes(&state, pages, shell)
+        // Server functions read whatever comes; doors have limits of their own.
+        .layer(RequestBodyLimitLayer::new(PAGE_BODY_LIMIT))
         .merge(api::router(&state))
         .fallback_service(site::files(&state))
         // The last one added is the first one asked.
         .layer(from_fn(middleware::server_functions::guard))
+        .layer(from_fn_with_state(state.clone(), middleware::limits::guard))
         .layer(from_fn_with_state(state.clone(), middleware::authenticate::identify))
         .layer(from_fn(middleware::same_origin::guard))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

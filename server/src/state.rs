@@ -1,8 +1,10 @@
 //! What the router works with.
 
+use crate::middleware::limits::Limits;
 use axum::extract::FromRef;
 use engrane::events::ops::Events;
 use engrane::services::Services;
+use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +17,12 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// Is the site reached by https only?
     pub https: bool,
+    /// How often each caller may ask.
+    pub limits: Limits,
+    /// Proxies whose word about the client's address counts.
+    pub trusted_proxies: Arc<[IpNet]>,
+    /// Other sites whose scripts may call the REST doors.
+    pub cors_origins: Arc<[String]>,
     /// Set when the server is asked to stop: open event streams end then.
     pub stop: CancellationToken,
 }

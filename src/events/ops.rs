@@ -4,7 +4,7 @@ use super::store;
 use super::types::{Audience, Event};
 use crate::ctx::Ctx;
 use crate::fault::Result;
-use crate::id::{PartId, TenantId};
+use crate::id::{PartId, SessionId, TenantId};
 use crate::services::Services;
 use chrono::Duration;
 use std::collections::HashSet;
@@ -13,6 +13,8 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 const CHANNEL: &str = "engrane_events";
+/// Where a trigger of the table of sessions says which one ended.
+const ENDED_CHANNEL: &str = "engrane_sessions_ended";
 /// Events a slow page may fall behind by, before it is told to fetch everything anew.
 const BACKLOG: usize = 256;
 /// How long events stay in the outbox.
@@ -26,21 +28,35 @@ pub struct Announced {
     pub event: Arc<Event>,
 }
 
+/// A session that ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Session(SessionId),
+    /// Any may have ended: for a while nothing was heard.
+    Any,
+}
+
 /// The events of all tenants, as they reach this process.
 #[derive(Clone, Debug)]
 pub struct Events {
     sender: broadcast::Sender<Announced>,
+    ended: broadcast::Sender<Ended>,
 }
 
 impl Default for Events {
     fn default() -> Self {
-        Self { sender: broadcast::channel(BACKLOG).0 }
+        Self { sender: broadcast::channel(BACKLOG).0, ended: broadcast::channel(BACKLOG).0 }
     }
 }
 
 impl Events {
     pub fn subscribe(&self) -> broadcast::Receiver<Announced> {
         self.sender.subscribe()
+    }
+
+    /// The sessions that end, of all tenants.
+    pub fn subscribe_ended(&self) -> broadcast::Receiver<Ended> {
+        self.ended.subscribe()
     }
 
     /// Passes on what is announced until `stop`; takes it up again when the database comes back.
@@ -62,18 +78,25 @@ impl Events {
     }
 
     async fn pass_on(&self, services: &Services) -> Result<()> {
-        let mut listener = services.db.listen(CHANNEL).await?;
+        let mut listener = services.db.listen(&[CHANNEL, ENDED_CHANNEL]).await?;
+        // Nobody listening is no error, here and below.
+        let _ = self.ended.send(Ended::Any);
         loop {
             let Some(notice) = listener.try_recv().await? else {
                 // The connection broke and what was announced meanwhile is lost: begin anew.
                 return Ok(());
             };
+            if notice.channel() == ENDED_CHANNEL {
+                if let Ok(session) = notice.payload().parse() {
+                    let _ = self.ended.send(Ended::Session(session));
+                }
+                continue;
+            }
             let Ok(id) = notice.payload().parse() else { continue };
             let mut tx = services.db.system().await?;
             let found = store::find(&mut tx, id).await?;
             tx.commit().await?;
             if let Some((tenant, audience, event)) = found {
-                // Nobody listening is no error.
                 let _ = self.sender.send(Announced { tenant, audience, event: Arc::new(event) });
             }
         }

@@ -1,19 +1,31 @@
 //! Who people are and how they get in. A *login* is an email or a username; a *session* is one sign-in on one device;
-//! an *access token* is the signed proof of a session that the browser keeps in a cookie and scripts send as bearer.
+//! an *access token* is the short, signed proof of a session that the browser keeps in a cookie and scripts send as
+//! bearer; a *refresh token* gets the next one.
 //!
 //! Must always hold: a session that ended or whose person or tenant is not active opens nothing; an unknown login and
 //! a wrong password are answered alike, in the same time.
 
-pub mod people;
 pub mod fields;
+pub mod people;
+pub mod rules;
 pub mod types;
 
 #[cfg(feature = "server")]
+pub mod attempts;
+#[cfg(feature = "server")]
+pub mod cookies;
+#[cfg(feature = "server")]
 pub mod joining;
+#[cfg(feature = "server")]
+pub mod keys;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 pub mod password;
+#[cfg(feature = "server")]
+pub mod sessions;
+#[cfg(feature = "server")]
+pub mod sign_in;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]

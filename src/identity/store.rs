@@ -1,8 +1,8 @@
-//! SQL of people, logins and sessions.
+//! SQL of people and logins.
 
 use crate::db::{PlatformTx, SystemTx};
 use crate::fault::Result;
-use crate::id::{SessionId, TenantId, UserId};
+use crate::id::{TenantId, UserId};
 use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
 
@@ -33,124 +33,27 @@ pub(super) async fn find_account(tx: &mut SystemTx, login: &str) -> Result<Optio
     }))
 }
 
-/// A live session with its person, as of now.
-pub(super) struct LiveSession {
-    pub name: String,
-    pub username: String,
-    pub email: String,
-    pub role: String,
-    pub extra_permissions: Vec<String>,
-    pub business_name: String,
-    pub modules: Vec<String>,
-    pub expires_at: DateTime<Utc>,
-}
-
-pub(super) async fn find_live_session(
+/// Replaces the password, if it is still the old one; it need not be changed any more.
+pub(super) async fn update_password(
     tx: &mut SystemTx,
     tenant: TenantId,
-    session: SessionId,
     user: UserId,
+    old_hash: &str,
+    new_hash: &str,
     now: DateTime<Utc>,
-) -> Result<Option<LiveSession>> {
-    Ok(sqlx::query_as!(
-        LiveSession,
-        "select u.name, u.username, u.email, u.role, u.extra_permissions, t.name as business_name, t.modules, s.expires_at
-         from sessions s
-         join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-         join tenants t on t.id = s.tenant_id
-         where s.tenant_id = $1
-           and s.id = $2
-           and s.user_id = $3
-           and s.ended_at is null
-           and s.expires_at > $4
-           and u.active
-           and t.active",
+) -> Result<bool> {
+    let updated = sqlx::query!(
+        "update users set password_hash = $4, must_change_password = false, updated_at = $5, version = version + 1
+         where tenant_id = $1 and id = $2 and password_hash = $3",
         tenant.0,
-        session.0,
         user.0,
+        old_hash,
+        new_hash,
         now
-    )
-    .fetch_optional(tx.sql())
-    .await?)
-}
-
-pub(super) struct NewSession<'a> {
-    pub tenant: TenantId,
-    pub id: SessionId,
-    pub user: UserId,
-    pub refresh_hash: &'a [u8],
-    pub ip: &'a str,
-    pub user_agent: &'a str,
-    pub now: DateTime<Utc>,
-    pub expires_at: DateTime<Utc>,
-}
-
-pub(super) async fn insert_session(tx: &mut SystemTx, session: &NewSession<'_>) -> Result<()> {
-    sqlx::query!(
-        "with seen as (
-           update users set last_login_at = $7 where tenant_id = $1 and id = $3
-         )
-         insert into sessions (tenant_id, id, user_id, refresh_hash, ip, user_agent, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        session.tenant.0,
-        session.id.0,
-        session.user.0,
-        session.refresh_hash,
-        session.ip,
-        session.user_agent,
-        session.now,
-        session.expires_at
     )
     .execute(tx.sql())
     .await?;
-    Ok(())
-}
-
-/// Replaces the refresh token of a live session; the person it belongs to, or none when `old` is not its token.
-pub(super) async fn update_refresh(
-    tx: &mut SystemTx,
-    tenant: TenantId,
-    session: SessionId,
-    old: &[u8],
-    new: &[u8],
-    now: DateTime<Utc>,
-) -> Result<Option<UserId>> {
-    let user = sqlx::query_scalar!(
-        "update sessions set refresh_hash = $4
-         where tenant_id = $1
-           and id = $2
-           and refresh_hash = $3
-           and ended_at is null
-           and expires_at > $5
-         returning user_id",
-        tenant.0,
-        session.0,
-        old,
-        new,
-        now
-    )
-    .fetch_optional(tx.sql())
-    .await?;
-    Ok(user.map(UserId))
-}
-
-pub(super) async fn end_session(
-    tx: &mut SystemTx,
-    tenant: TenantId,
-    session: SessionId,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "update sessions set ended_at = $3, end_reason = $4 where tenant_id = $1 and id = $2 and ended_at is null",
-        tenant.0,
-        session.0,
-        now,
-        reason
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
+    Ok(updated.rows_affected() > 0)
 }
 
 pub(super) struct NewUser<'a> {

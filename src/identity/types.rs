@@ -1,7 +1,9 @@
 //! The facts about people that cross the wire.
 
-use crate::id::{TenantId, UserId};
+use crate::id::{SessionId, TenantId, UserId};
 use crate::permission::{Module, Permission, Role};
+use crate::problem::Reason;
+use crate::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +17,13 @@ pub struct Me {
     pub email: String,
     pub role: Role,
     pub business_name: String,
+    /// How the pages of the organization look.
+    pub look: Look,
     /// Effective ones: see [`crate::permission::effective`].
     pub permissions: Vec<Permission>,
     pub modules: Vec<Module>,
+    /// Can do nothing before the password is changed.
+    pub must_change_password: bool,
     /// When the sign-in ends at the latest.
     pub expires_at: DateTime<Utc>,
 }
@@ -27,6 +33,43 @@ impl Me {
     pub fn can(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)
     }
+}
+
+/// A session as its person sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    pub id: SessionId,
+    /// The one that asks.
+    pub current: bool,
+    /// The browser and its system, as far as it says so.
+    pub device: String,
+    pub ip: String,
+    pub user_agent: String,
+    pub remembered: bool,
+    pub started_at: DateTime<Utc>,
+    /// By the person, to a quarter of a minute.
+    pub last_used_at: DateTime<Utc>,
+    /// When it ends unless it is used.
+    pub ends_at: DateTime<Utc>,
+    /// How it ended; none while it is open.
+    pub end: Option<SessionEnd>,
+}
+
+/// When and why a session ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEnd {
+    pub at: DateTime<Utc>,
+    /// A word of the database, or `unused`.
+    pub reason: String,
+}
+
+/// How good a new password would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strength {
+    /// 0 (guessed at once) to 4.
+    pub score: u8,
+    /// Why it would be refused; none when it would be taken.
+    pub problems: Vec<Reason>,
 }
 
 /// A person as the platform's list of all shows them.

@@ -12,6 +12,7 @@ use crate::events;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
 use crate::identity::joining::jobs::SendReset;
+use crate::identity::{attempts, sessions};
 use crate::imports::jobs::{ApplyImport, ReadImport};
 use crate::mail::jobs::SendLetter;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
@@ -93,7 +94,7 @@ pub(crate) async fn finish(
     Err(problem.to_string())
 }
 
-/// Removes old events from the outbox, every hour.
+/// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneEvents {}
 
@@ -102,7 +103,12 @@ impl TaskHandler for PruneEvents {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        events::ops::prune(services).await.map(|_| ()).map_err(|error| error.to_string())
+        let prune = async {
+            events::ops::prune(services).await?;
+            attempts::prune(services).await?;
+            sessions::ops::prune(services).await
+        };
+        prune.await.map(|_| ()).map_err(|error| error.to_string())
     }
 }
 

@@ -1,6 +1,9 @@
 //! Creating and finding tenants, for the command line and the demo data.
 
 use super::store;
+use super::settings::color::styles;
+use super::settings::look::Look;
+use super::settings::ops::logo_address;
 use super::types::NewTenant;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
@@ -64,6 +67,16 @@ pub(crate) async fn platform_tenant(tx: &mut PlatformTx) -> Result<Option<Tenant
 /// The currency of the transaction's tenant.
 pub(crate) async fn currency(tx: &mut TenantTx) -> Result<String> {
     store::find_currency(tx).await
+}
+
+/// How the pages of a tenant look, from what it has set.
+pub(crate) fn look(primary_color: Option<&str>, logo: Option<i32>, mode: &str, language: &str) -> Look {
+    Look {
+        styles: primary_color.and_then(styles).unwrap_or_default(),
+        logo: logo.map(logo_address),
+        light: mode == "light",
+        english: language == "en",
+    }
 }
 
 pub(crate) fn is_code(code: &str) -> bool {

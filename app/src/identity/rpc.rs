@@ -1,7 +1,7 @@
 //! Server functions of signing in and out, and of the people of all organizations.
 
 use crate::rpc::{Answer, AsOf, RpcResult};
-use engrane::identity::types::{Me, UserRow};
+use engrane::identity::types::{Me, Strength, UserRow};
 use engrane::paging::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::next;
 #[cfg(feature = "ssr")]
 use crate::rpc::{caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::identity::ops;
+use engrane::identity::{cookies, ops, password, sessions, sign_in};
 
 /// Somebody has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,12 +21,14 @@ pub struct Entered {
     pub next: String,
 }
 
-/// Signs in, to go on to `next` (a path of ours) or to where the person's work is.
+/// Signs in, to go on to `next` (a path of ours) or to where the person's work is. `remember` is what a ticked box sends.
 #[server(output = Answer)]
-pub async fn sign_in(login: String, password: String, next: String) -> RpcResult<Entered> {
+pub async fn sign_in(login: String, password: String, remember: Option<String>, next: String) -> RpcResult<Entered> {
     let ctx = caller()?;
-    let signed_in = ops::sign_in(&ctx, &login, &password).await?;
-    set_cookie(&ops::session_cookie(&ctx, &signed_in));
+    let signed_in = sign_in::sign_in(&ctx, &login, &password, remember.is_some()).await?;
+    for cookie in cookies::signed_in(&ctx, &signed_in) {
+        set_cookie(&cookie);
+    }
     let next = next::safe(&next).unwrap_or_else(|| next::home(&signed_in.me)).to_owned();
     // Our script goes there itself, after it has told the page who is there.
     if !from_script() {
@@ -39,10 +41,18 @@ pub async fn sign_in(login: String, password: String, next: String) -> RpcResult
 #[server(output = Answer)]
 pub async fn sign_out() -> RpcResult<()> {
     let ctx = caller()?;
-    ops::sign_out(&ctx).await?;
-    set_cookie(&ops::expired_cookie(&ctx));
+    sessions::ops::sign_out(&ctx).await?;
+    for cookie in cookies::signed_out(&ctx) {
+        set_cookie(&cookie);
+    }
     leptos_axum::redirect("/");
     Ok(())
+}
+
+/// How good a password would be as a new one of somebody with this login name.
+#[server(output = Answer)]
+pub async fn password_strength(password: String, username: String) -> RpcResult<Strength> {
+    Ok(password::strength(&password.into(), &username))
 }
 
 /// The people of all organizations, the newest first. Pages count from one.

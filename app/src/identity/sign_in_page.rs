@@ -7,7 +7,7 @@ use crate::layout::page_title::page_title;
 use crate::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
-use crate::ui::field::Field;
+use crate::ui::field::{CheckField, Field};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::Notice;
 use crate::words::{self, lang};
@@ -49,6 +49,7 @@ fn sign_in_page() -> AnyView {
         _ => None,
     });
     let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let remember = RwSignal::new(false);
     let (login_input, password_input) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
 
     let navigate = use_navigate();
@@ -77,6 +78,7 @@ fn sign_in_page() -> AnyView {
         sign_in.dispatch(SignIn {
             login: login.get_untracked(),
             password: password.get_untracked(),
+            remember: remember.get_untracked().then(|| "on".to_owned()),
             next: asked.get_untracked(),
         });
     };
@@ -104,6 +106,7 @@ fn sign_in_page() -> AnyView {
                     required=true
                     node=login_input
                 /> <PasswordField value=password node=password_input />
+                <CheckField label=td_string!(lang, identity.remember) name="remember" checked=remember />
                 <input type="hidden" name="next" value=asked />
                 <Button
                     text=Signal::derive(move || {

@@ -74,6 +74,25 @@ pub fn Field(
     }
 }
 
+/// A box to tick with its label.
+#[component]
+pub fn CheckField(#[prop(into)] label: String, #[prop(into)] name: String, checked: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <label class="flex min-h-8 cursor-pointer items-center gap-2.5 text-sm">
+            <input
+                class="checkbox checkbox-sm rounded-sm"
+                type="checkbox"
+                name=name
+                value="on"
+                checked=checked.get_untracked()
+                prop:checked=checked
+                on:change:target=move |event| checked.set(event.target().checked())
+            />
+            {label}
+        </label>
+    }
+}
+
 /// One of the values of a [`SelectField`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

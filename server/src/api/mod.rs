@@ -7,9 +7,11 @@ mod wire;
 use crate::respond::{ApiError, FieldBody, ProblemBody};
 use crate::state::AppState;
 use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::from_fn;
 use axum::routing::get;
 use engrane::problem::{Kind, Problem};
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -43,15 +45,33 @@ fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1::doors())
 }
 
-pub(crate) fn router(_state: &AppState) -> Router<AppState> {
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let (doors, document) = doors().split_for_parts();
     let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     doors
         .layer(from_fn(freshness::keep_nothing))
+        .layer(cors(&state.cors_origins))
         .route("/api/v1/events", get(crate::stream::events))
         // An address that a script has wrong is no page.
         .route("/api/v1/{*rest}", axum::routing::any(nowhere))
         .merge(Router::new().merge(viewer))
+}
+
+/// Lets scripts of the named sites call the doors with a bearer token. Cookies never go along, and without names no
+/// other site reads anything.
+fn cors(origins: &[String]) -> CorsLayer {
+    let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH])
+        .expose_headers([
+            header::RETRY_AFTER,
+            HeaderName::from_static("ratelimit-limit"),
+            HeaderName::from_static("ratelimit-remaining"),
+            HeaderName::from_static("ratelimit-reset"),
+            HeaderName::from_static("x-request-id"),
+        ])
 }
 
 async fn nowhere() -> ApiError {

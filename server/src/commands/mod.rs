@@ -7,6 +7,8 @@ mod migrate;
 mod open;
 mod postgres;
 mod read_file;
+mod secret;
+mod secrets;
 mod serve;
 mod tenant;
 mod user;
@@ -54,6 +56,9 @@ enum Command {
     /// People
     #[command(subcommand)]
     User(user::Command),
+    /// The keys that sign sessions
+    #[command(subcommand)]
+    Secret(secret::Command),
     /// The private PostgreSQL
     #[command(subcommand)]
     Postgres(postgres::Command),
@@ -98,6 +103,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Catalog(command) => catalog::run(command).await,
             Command::Tenant(command) => tenant::run(command).await,
             Command::User(command) => user::run(command).await,
+            Command::Secret(command) => secret::run(command),
             Command::Postgres(command) => return postgres::run(command).await,
             Command::ReadFile(_) => Ok(()),
         }

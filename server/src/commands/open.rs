@@ -1,24 +1,20 @@
 //! Opening the data directory and the database, for every command alike.
 
-use super::{Failure, Place};
+use super::{Failure, Place, secrets};
 use crate::postgres::{Cluster, ClusterOptions, ensure_running};
 use engrane::clock::Clock;
 use engrane::config::Config;
 use engrane::db::Db;
 use engrane::files::{FileStore, check_writable};
+use engrane::identity::attempts::AttemptLimits;
+use engrane::identity::keys::{Key, weakness};
 use engrane::identity::password::Passwords;
 use engrane::identity::token::Tokens;
 use engrane::mail::Mailer;
 use engrane::outside::Reader;
 use engrane::services::{Services, SignInSettings};
-use rand::TryRngCore;
-use secrecy::SecretString;
 use sqlx::postgres::PgConnectOptions;
-use std::fmt::Write as _;
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,14 +67,10 @@ impl Opened {
     /// Everything that requests and jobs work with.
     pub fn services(&self, db: Db) -> Result<Arc<Services>, Failure> {
         let config = &self.config;
-        let secret = match &config.session.secret {
-            Some(secret) => secret.clone(),
-            None => kept_secret(&self.data_dir.join("session.secret"))?,
-        };
         Ok(Arc::new(Services {
             db,
             clock: Clock::System,
-            tokens: Tokens::new(&secret),
+            tokens: Tokens::with_keys(self.keys()?),
             passwords: Passwords::default(),
             files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * 1024 * 1024),
             reader: Reader::Child {
@@ -88,10 +80,42 @@ impl Opened {
             },
             mail: Mailer::new(&config.mail, &config.server.public_url)?,
             sign_in: SignInSettings {
-                lasts: Duration::from_secs(config.session.hours * 3600),
+                sessions_per_user: config.session.per_user,
                 secure_cookies: config.is_https(),
+                attempts: AttemptLimits {
+                    per_minute: config.limits.login_per_minute,
+                    lockout_failures: config.limits.lockout_failures,
+                    lockout_minutes: config.limits.lockout_minutes,
+                },
             },
         }))
+    }
+
+    /// The keys that sign access tokens: those of the settings, else those in the data directory.
+    fn keys(&self) -> Result<Vec<Key>, Failure> {
+        match &self.config.session.secret {
+            Some(secret) => {
+                let keys = vec![Key::new(secret.clone())];
+                Ok(match &self.config.session.previous_secret {
+                    // Read like one that has just been retired, for as long as this process runs.
+                    Some(previous) => keys.into_iter().chain([Key::new(previous.clone())]).collect(),
+                    None => keys,
+                })
+            }
+            None => Ok(secrets::kept(&self.data_dir)?),
+        }
+    }
+
+    /// Why the secret must not be used outside of a demonstration.
+    pub fn refuse_weak_secret(&self) -> Result<(), Failure> {
+        for key in self.keys()? {
+            if let Some(why) = weakness(&key.secret) {
+                return Err(
+                    format!("the secret that signs sessions {why}; `engrane secret rotate` makes a good one").into()
+                );
+            }
+        }
+        Ok(())
     }
 }
 
@@ -127,21 +151,4 @@ pub(crate) async fn with_services<T>(
     .await;
     database.release().await;
     outcome
-}
-
-/// The secret in `path`, made when there is none. Only the owner may read it.
-fn kept_secret(path: &Path) -> Result<SecretString, Failure> {
-    if let Ok(secret) = std::fs::read_to_string(path) {
-        return Ok(SecretString::from(secret.trim()));
-    }
-    let mut random = [0u8; 32];
-    rand::rngs::OsRng.try_fill_bytes(&mut random)?;
-    let secret = random.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(secret.as_bytes())?;
-    Ok(SecretString::from(secret))
 }

@@ -1,7 +1,8 @@
 //! `engrane serve`
 
 use super::open::{self, Database};
-use super::{Failure, Place};
+use super::{Failure, Place, secrets};
+use crate::middleware::limits::Limits;
 use crate::postgres::ServerLock;
 use crate::state::AppState;
 use crate::{router, site};
@@ -35,7 +36,10 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let start = Instant::now();
     let opened = open::place(&arguments.place)?;
-    // Cheap refusals first: another server, a port in use, no site.
+    // Cheap refusals first: a weak secret, another server, a port in use, no site.
+    if !arguments.demo {
+        opened.refuse_weak_secret()?;
+    }
     let lock = ServerLock::acquire(&opened.data_dir)?;
     let listener = TcpListener::bind(arguments.addr)
         .await
@@ -76,6 +80,9 @@ async fn serve(
         events: events.clone(),
         leptos: site::options(&site),
         https: opened.config.is_https(),
+        limits: Limits::new(opened.config.limits),
+        trusted_proxies: opened.config.server.trusted_proxies.clone().into(),
+        cors_origins: opened.config.server.cors_origins.clone().into(),
         stop: stop.clone(),
     };
     tokio::spawn(stop_on_signal(stop.clone()));
@@ -87,7 +94,7 @@ async fn serve(
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
     let limit = Duration::from_secs(opened.config.server.shutdown_seconds);
-    let (served, (), (), ()) = tokio::join!(
+    let (served, (), (), (), ()) = tokio::join!(
         in_time(serving.into_future(), &stop, limit),
         async {
             // Jobs in hand are finished as far as the time allows; the others wait for the next start.
@@ -99,6 +106,7 @@ async fn serve(
         },
         events.run(&services, stop.clone()),
         supervise(database, stop.clone()),
+        follow_secret(opened, &services, stop.clone()),
     );
     close(&services).await;
     served?;
@@ -127,6 +135,13 @@ async fn in_time<T>(
 async fn supervise(database: &Database, stop: CancellationToken) {
     if let Some(cluster) = &database.cluster {
         cluster.supervise(stop).await;
+    }
+}
+
+/// A secret of the settings does not change while the server runs.
+async fn follow_secret(opened: &open::Opened, services: &Services, stop: CancellationToken) {
+    if opened.config.session.secret.is_none() {
+        secrets::follow(&opened.data_dir, services, stop).await;
     }
 }
 

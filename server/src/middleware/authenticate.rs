@@ -1,47 +1,126 @@
-//! Who calls: the bearer token or the cookie, checked against the session row at every request.
+//! Who calls: the bearer token or the cookies, checked against the session row at every request.
+//!
+//! A browser whose access token has expired, or is about to, gets a new pair of cookies with the answer to whatever it
+//! asks, as long as its refresh token is good: no page shows a sign-in that is not needed.
 
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engrane::ctx::{Actor, Ctx, Request as Origin};
-use engrane::identity::ops::{self as identity, COOKIE, SECURE_COOKIE};
+use engrane::fault::{Error, Result};
+use engrane::identity::cookies::{self, COOKIES, SECURE_COOKIES};
+use engrane::identity::sessions::ops::{self as sessions, SignedIn};
 use engrane::problem::Problem;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long before its end an access token is renewed by what the person does.
+const EARLY: Duration = Duration::from_mins(5);
+/// By this header a page says that it asks by itself.
+const BACKGROUND: &str = "x-background";
 
 /// Puts a [`Ctx`] into the request.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let origin = Origin {
-        id: super::request_log::id(&request),
-        ip: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.ip().to_string()).unwrap_or_default(),
-        user_agent: text(request.headers(), header::USER_AGENT).chars().take(300).collect(),
-    };
-    let token = token(request.headers());
-    let ctx = match identity::authenticate(&state.services, token.as_deref(), origin.clone()).await {
-        Ok(ctx) => ctx,
+    if super::is_file(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let origin = origin(&state, &request);
+    let stream = request.uri().path() == "/api/v1/events";
+    let (ctx, fresh) = match find(&state, request.headers(), origin.clone(), !stream).await {
+        Ok(found) => found,
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
         Err(error) => match error.into_problem() {
-            Problem::Unavailable => Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin),
+            Problem::Unavailable => (Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin), None),
             problem => return crate::respond::ApiError::from(problem).into_response(),
         },
     };
+    let fresh = fresh.map(|fresh| match fresh {
+        Some(signed_in) => cookies::signed_in(&ctx, &signed_in),
+        None => cookies::signed_out(&ctx),
+    });
     request.extensions_mut().insert(ctx);
-    next.run(request).await
-}
-
-/// The bearer token, else the cookie of the sign-in.
-fn token(headers: &HeaderMap) -> Option<String> {
-    if let Some(bearer) = text(headers, header::AUTHORIZATION).strip_prefix("Bearer ") {
-        return Some(bearer.trim().to_owned());
+    let mut response = next.run(request).await;
+    // Whoever has just signed in or out has cookies of their own.
+    if let Some(fresh) = fresh
+        && !response.headers().get_all(header::SET_COOKIE).iter().any(is_ours)
+    {
+        for cookie in fresh.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
-    cookie(headers, SECURE_COOKIE).or_else(|| cookie(headers, COOKIE))
+    response
 }
 
-/// Does the request carry the cookie of a sign-in?
+fn origin(state: &AppState, request: &Request) -> Origin {
+    let headers = request.headers();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.ip());
+    let address = peer.map(|peer| super::client::address(peer, headers, &state.trusted_proxies));
+    Origin {
+        id: super::request_log::id(request),
+        ip: address.map(|address| address.to_string()).unwrap_or_default(),
+        user_agent: text(headers, header::USER_AGENT).chars().take(300).collect(),
+        // An event stream cannot say so itself.
+        background: headers.get(BACKGROUND).is_some_and(|value| value == "1")
+            || request.uri().path() == "/api/v1/events",
+    }
+}
+
+/// Cookies for the answer: those of a fresh pair, or (none) those that take back dead ones.
+type Fresh = Option<Option<SignedIn>>;
+
+async fn find(state: &AppState, headers: &HeaderMap, origin: Origin, renews: bool) -> Result<(Ctx, Fresh)> {
+    let services = &state.services;
+    if let Some(bearer) = text(headers, header::AUTHORIZATION).strip_prefix("Bearer ") {
+        return Ok((sessions::authenticate(services, Some(bearer.trim()), origin).await?, None));
+    }
+    let (access, refresh) = if state.https { SECURE_COOKIES } else { COOKIES };
+    let token = cookie(headers, access);
+    let ctx = sessions::authenticate(services, token.as_deref(), origin).await?;
+    let Some(refresh) = cookie(headers, refresh).filter(|_| renews) else { return Ok((ctx, None)) };
+    if let Actor::Person(_) = ctx.actor {
+        let ends = token.and_then(|token| services.tokens.read(&token, ctx.now())).map(|claims| claims.exp);
+        let soon = ends.is_some_and(|ends| ends - ctx.now().timestamp() < EARLY.as_secs().cast_signed());
+        if !soon || ctx.request.background {
+            return Ok((ctx, None));
+        }
+        // Of several requests at once one is enough; a refusal leaves the access token to live out its time.
+        return match sessions::refresh_early(&ctx, &refresh).await {
+            Ok(renewed) => Ok((ctx, renewed.map(Some))),
+            Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, None)),
+            Err(error) => Err(error),
+        };
+    }
+    match sessions::refresh(&ctx, &refresh).await {
+        Ok(signed_in) => {
+            let claims = services.tokens.read(&signed_in.token, ctx.now());
+            let ctx = match claims {
+                Some(claims) => sessions::enter(ctx, claims.tid, claims.sid, claims.sub).await?,
+                None => ctx,
+            };
+            Ok((ctx, Some(Some(signed_in))))
+        }
+        Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, Some(None))),
+        Err(error) => Err(error),
+    }
+}
+
+/// Does the request carry a cookie of a sign-in?
 pub(super) fn has_session_cookie(headers: &HeaderMap) -> bool {
-    cookie(headers, SECURE_COOKIE).or_else(|| cookie(headers, COOKIE)).is_some()
+    cookie_names().any(|name| cookie(headers, name).is_some())
+}
+
+/// Does this `Set-Cookie` value sign in or out?
+fn is_ours(value: &HeaderValue) -> bool {
+    value.to_str().is_ok_and(|value| {
+        cookie_names().any(|name| value.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
+    })
+}
+
+fn cookie_names() -> impl Iterator<Item = &'static str> {
+    [COOKIES.0, COOKIES.1, SECURE_COOKIES.0, SECURE_COOKIES.1].into_iter()
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

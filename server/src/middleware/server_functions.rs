@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 pub const PUBLIC: &[&str] = &[
     "categories",
     "part",
+    "password_strength",
     "search",
     "set_language",
     "set_theme",

@@ -7,6 +7,7 @@ use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx};
 use crate::fault::Result;
 use crate::identity::password::check_new;
+use crate::identity::rules::login_name;
 use crate::identity::people::store as people;
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
 use crate::jobs::enqueue_mail;
@@ -26,7 +27,7 @@ pub async fn request_reset(ctx: &Ctx, login: &str) -> Result<()> {
     if matches!(ctx.actor, Actor::Unverified) {
         return Err(Problem::Unavailable.into());
     }
-    let login = login.trim().to_lowercase();
+    let login = login_name(login);
     if login.is_empty() {
         return Err(Problem::invalid("email", Reason::Missing).into());
     }

@@ -3,20 +3,21 @@
 use super::registration::{Registration, register};
 use super::reset::{request_reset, reset_password};
 use crate::config::Config;
-use crate::ctx::{Actor, Ctx, Request};
+use crate::ctx::{Actor, Request};
 use crate::fault::{Error, Result};
-use crate::identity::ops::{authenticate, sign_in};
+use crate::identity::sessions::ops::authenticate;
+use crate::identity::sign_in::sign_in;
 use crate::identity::people::ops::{count_pending, find_person, set_active};
 use crate::jobs;
 use crate::mail::Mailer;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
-use crate::services::Services;
 use crate::testing::{PASSWORD, World, login};
 use chrono::Duration;
-use mailin_embedded::{Handler, Response, Server, SslConfig, response};
+use mailin::{Action, Handler, Response, SessionBuilder, response};
 use sqlx::PgPool;
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 const GOOD: &str = "Tornillo-Azul-93";
@@ -61,25 +62,39 @@ impl Handler for Inbox {
 }
 
 impl Inbox {
-    /// Starts the server, and gives the same world with mail that goes there.
-    fn open(world: &World) -> (Self, Arc<Services>) {
+    /// Starts the server, and gives a world whose mail goes there.
+    async fn with_world(pool: PgPool) -> Result<(Self, World)> {
         let inbox = Self::default();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let mut server = Server::new(inbox.clone());
-        server.with_name("correo.test").with_ssl(SslConfig::None).unwrap().with_tcp_listener(listener);
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let port = listener.local_addr()?.port();
+        let kept = inbox.clone();
         // It lives as long as the tests.
-        std::thread::spawn(move || server.serve());
-        let mut config = Config::load(None).unwrap().mail;
-        config.smtp_url = Some(format!("smtp://127.0.0.1:{port}").into());
-        let mail = Mailer::new(&config, "https://engrane.test/").unwrap();
-        let services = Services {
-            mail,
-            db: world.services.db.clone(),
-            clock: world.services.clock.clone(),
-            ..World::services(&world.pool).unwrap()
-        };
-        (inbox, Arc::new(services))
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let kept = kept.clone();
+                std::thread::spawn(move || kept.serve(&stream));
+            }
+        });
+        let mut mail = Config::load(None).map_err(Error::broken)?.mail;
+        mail.smtp_url = Some(format!("smtp://127.0.0.1:{port}").into());
+        Ok((inbox, World::with_mail(pool, &mail).await?))
+    }
+
+    /// Speaks with one client until it leaves.
+    fn serve(self, mut stream: &TcpStream) -> std::io::Result<()> {
+        let mut session = SessionBuilder::new("correo.test").build(stream.peer_addr()?.ip(), self);
+        session.greeting().write_to(&mut stream)?;
+        let (mut lines, mut line) = (BufReader::new(stream), Vec::new());
+        while lines.read_until(b'\n', &mut line)? > 0 {
+            let answer = session.process(&line);
+            line.clear();
+            match answer.action {
+                Action::NoReply => {}
+                Action::Close => return answer.write_to(&mut stream),
+                Action::Reply | Action::UpgradeTls => answer.write_to(&mut stream)?,
+            }
+        }
+        Ok(())
     }
 
     /// Everything that came, in plain letters.
@@ -91,30 +106,30 @@ impl Inbox {
 
 #[sqlx::test]
 async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
-    let world = World::new(pool).await?;
+    let (inbox, world) = Inbox::with_world(pool).await?;
     let user = register(&world.nobody(), &applicant(" ANA@Aguila.MX ")).await?;
-    assert_eq!(refusal(sign_in(&world.nobody(), "ana@aguila.mx", GOOD).await), Some(Problem::Inactive));
+    assert_eq!(refusal(sign_in(&world.nobody(), "ana@aguila.mx", GOOD, false).await), Some(Problem::Inactive));
     let platform = world.owner(&world.platform).await?;
     assert_eq!(count_pending(&platform).await?, 1);
     let person = find_person(&platform, user).await?;
     assert!(person.pending && !person.active && !person.tenant_active);
     assert_eq!((person.role, person.business_name.as_str(), person.username.as_str()), (Role::Owner, "Refacciones El Águila", "ana"));
 
-    let (inbox, services) = Inbox::open(&world);
+    let services = &world.services;
     let person = set_active(&platform, user, true).await?;
     assert!(person.comes_in() && !person.pending);
-    jobs::run_waiting(&services).await?;
+    jobs::run_waiting(services).await?;
     let letters = inbox.letters();
     assert_eq!(letters.len(), 1);
     assert!(letters[0].contains("To: ana@aguila.mx") && letters[0].contains("https://engrane.test/login"), "{}", letters[0]);
-    let me = sign_in(&world.nobody(), "ana", GOOD).await?.me;
+    let me = sign_in(&world.nobody(), "ana", GOOD, false).await?.me;
     assert!(me.can(Permission::InventoryEdit) && me.can(Permission::UsersEdit) && !me.can(Permission::AvailabilityView));
     assert_eq!(count_pending(&platform).await?, 0);
     // Whoever is let in again is not written to again.
     let viewer = world.viewer(&world.norte).await?.person()?.user;
     set_active(&platform, viewer, false).await?;
     set_active(&platform, viewer, true).await?;
-    jobs::run_waiting(&services).await?;
+    jobs::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1);
     Ok(())
 }
@@ -179,15 +194,14 @@ async fn everything_that_cannot_be_taken_is_named_at_once(pool: PgPool) -> Resul
 
 #[sqlx::test]
 async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> Result<()> {
-    let world = World::new(pool).await?;
-    let (inbox, services) = Inbox::open(&world);
-    let nobody = Ctx::new(Arc::clone(&services), Actor::Nobody, Request::default());
+    let (inbox, world) = Inbox::with_world(pool).await?;
+    let (nobody, services) = (world.nobody(), &world.services);
     let token = world.token(&world.norte, Role::Viewer).await?;
     // Asked twice, and for somebody who is not there: one letter each time the jobs run, to the one who is.
     for name in [login("norte", Role::Viewer), login("norte", Role::Viewer), "nadie@norte.test".into()] {
         request_reset(&nobody, &name).await?;
     }
-    jobs::run_waiting(&services).await?;
+    jobs::run_waiting(services).await?;
     let letters = inbox.letters();
     assert_eq!(letters.len(), 1, "{letters:?}");
     let link = |letter: &str| {
@@ -196,7 +210,7 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
     };
     let first = link(&letters[0]);
     request_reset(&nobody, "NORTE-viewer ").await?;
-    jobs::run_waiting(&services).await?;
+    jobs::run_waiting(services).await?;
     let second = link(&inbox.letters()[1]);
     let spent = Some(Problem::invalid("token", Reason::Unknown));
     // A newer one replaces it, and nothing of either stands in the database.
@@ -215,9 +229,9 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
     );
     assert!(one.is_ok() != two.is_ok(), "it opens once");
     let password = if one.is_ok() { GOOD } else { "Tuerca-Roja-47x" };
-    assert!(sign_in(&nobody, "norte-viewer", password).await.is_ok());
-    assert!(sign_in(&nobody, "norte-viewer", PASSWORD).await.is_err());
-    let ctx = authenticate(&services, Some(&token), Request::default()).await?;
+    assert!(sign_in(&nobody, "norte-viewer", password, false).await.is_ok());
+    assert!(sign_in(&nobody, "norte-viewer", PASSWORD, false).await.is_err());
+    let ctx = authenticate(services, Some(&token), Request::default()).await?;
     assert!(matches!(ctx.actor, Actor::Nobody), "all sessions ended");
     assert_eq!(refusal(reset_password(&nobody, &second, &GOOD.into()).await), spent);
     Ok(())
@@ -225,11 +239,10 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
 
 #[sqlx::test]
 async fn a_link_opens_for_an_hour_and_only_whoever_may_come_in(pool: PgPool) -> Result<()> {
-    let world = World::new(pool).await?;
-    let (inbox, services) = Inbox::open(&world);
-    let nobody = Ctx::new(Arc::clone(&services), Actor::Nobody, Request::default());
+    let (inbox, world) = Inbox::with_world(pool).await?;
+    let (nobody, services) = (world.nobody(), &world.services);
     request_reset(&nobody, "norte-viewer").await?;
-    jobs::run_waiting(&services).await?;
+    jobs::run_waiting(services).await?;
     let letter = inbox.letters().remove(0);
     let token = letter.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link").to_owned();
     services.clock.advance(Duration::minutes(61));
@@ -237,7 +250,7 @@ async fn a_link_opens_for_an_hour_and_only_whoever_may_come_in(pool: PgPool) -> 
     assert_eq!(late, Some(Problem::invalid("token", Reason::Unknown)));
     sqlx::query("update users set active = false where username = 'norte-viewer'").execute(&world.pool).await?;
     request_reset(&nobody, "norte-viewer").await?;
-    jobs::run_waiting(&services).await?;
+    jobs::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1, "whoever is switched off gets no link");
     for nonsense in ["", "x", "a.b.c", &"9".repeat(500)] {
         assert!(refusal(reset_password(&nobody, nonsense, &GOOD.into()).await).is_some());

@@ -7,7 +7,8 @@ use super::ops::{
 use super::types::{NewPerson, PeopleFilter, Person, PersonPatch, Show};
 use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
-use crate::identity::ops::{authenticate, sign_in};
+use crate::identity::sessions::ops::authenticate;
+use crate::identity::sign_in::sign_in;
 use crate::paging::PageRequest;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
@@ -59,7 +60,7 @@ async fn caller(world: &World, email: &str, password: &str) -> Result<Ctx> {
         .bind(email)
         .execute(&world.pool)
         .await?;
-    let token = sign_in(&world.nobody(), email, password).await?.token;
+    let token = sign_in(&world.nobody(), email, password, false).await?.token;
     authenticate(&world.services, Some(&token), Request::default()).await
 }
 
@@ -114,7 +115,7 @@ async fn somebody_new_signs_in_with_a_password_that_has_to_be_changed(pool: PgPo
     let WithPassword { person, temporary_password } = create_person(&owner, &new).await?;
     assert_eq!((person.email.as_str(), person.username.as_str(), person.role), ("nadia@norte.test", "nadia", Role::Operator));
     assert!(person.must_change_password && person.comes_in() && !person.pending);
-    assert!(sign_in(&world.nobody(), "NADIA", temporary_password.expose_secret()).await.is_ok());
+    assert!(sign_in(&world.nobody(), "NADIA", temporary_password.expose_secret(), false).await.is_ok());
     assert_eq!(refusal(create_person(&owner, &new).await), conflict(Conflict::Taken));
     let same_name = NewPerson { username: Some("Nadia".into()), ..somebody("other@norte.test", Role::Viewer) };
     assert_eq!(refusal(create_person(&owner, &same_name).await), conflict(Conflict::Taken));
@@ -158,8 +159,8 @@ async fn changes_ask_for_the_version_and_take_effect_at_the_next_request(pool: P
     };
     let changed = change_person(&owner, viewer.id, &patch).await?;
     assert_eq!(changed.role, Role::Manager);
-    assert!(sign_in(&world.nobody(), "vera@norte.test", PASSWORD).await.is_ok());
-    assert!(sign_in(&world.nobody(), &login("norte", Role::Viewer), PASSWORD).await.is_err());
+    assert!(sign_in(&world.nobody(), "vera@norte.test", PASSWORD, false).await.is_ok());
+    assert!(sign_in(&world.nobody(), &login("norte", Role::Viewer), PASSWORD, false).await.is_err());
     assert!(create_person(&owner, &somebody(&login("norte", Role::Viewer), Role::Viewer)).await.is_ok());
     Ok(())
 }
@@ -210,11 +211,11 @@ async fn whoever_is_switched_off_is_out_at_the_next_request_and_nobody_else(pool
     let off = set_active(&owner, person.id, false).await?;
     assert!(!off.active && !off.pending);
     assert!(is_out(&world, &viewer).await? && !is_out(&world, &operator).await?);
-    assert_eq!(refusal(sign_in(&world.nobody(), &person.email, PASSWORD).await), Some(Problem::Inactive));
+    assert_eq!(refusal(sign_in(&world.nobody(), &person.email, PASSWORD, false).await), Some(Problem::Inactive));
     assert_eq!(set_active(&owner, person.id, false).await?.version, off.version);
     set_active(&owner, person.id, true).await?;
     assert!(is_out(&world, &viewer).await?, "a session that ended stays ended");
-    assert!(sign_in(&world.nobody(), &person.email, PASSWORD).await.is_ok());
+    assert!(sign_in(&world.nobody(), &person.email, PASSWORD, false).await.is_ok());
     Ok(())
 }
 
@@ -275,8 +276,8 @@ async fn a_new_password_by_the_admin_ends_the_sessions_and_is_temporary(pool: Pg
     let viewer = named(&owner, &world.norte, Role::Viewer).await?;
     let WithPassword { person, temporary_password } = reset_password(&owner, viewer.id).await?;
     assert!(person.must_change_password && is_out(&world, &token).await?);
-    assert_eq!(refusal(sign_in(&world.nobody(), &viewer.email, PASSWORD).await), Some(Problem::WrongCredentials));
-    assert!(sign_in(&world.nobody(), &viewer.email, temporary_password.expose_secret()).await.is_ok());
+    assert_eq!(refusal(sign_in(&world.nobody(), &viewer.email, PASSWORD, false).await), Some(Problem::WrongCredentials));
+    assert!(sign_in(&world.nobody(), &viewer.email, temporary_password.expose_secret(), false).await.is_ok());
     // What is audited says nothing about it.
     let audited: String = sqlx::query_scalar("select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit_entries")
         .fetch_one(&world.pool)

@@ -7,6 +7,8 @@ pub mod look;
 pub mod types;
 
 #[cfg(feature = "server")]
+pub(crate) mod color;
+#[cfg(feature = "server")]
 mod logo;
 #[cfg(feature = "server")]
 pub mod ops;

@@ -1,7 +1,7 @@
 //! Reading and changing what a tenant sets for itself.
 
+use super::color::parse_color;
 use super::logo;
-use super::look::parse_color;
 use super::store;
 use super::types::{SettingsPatch, TenantSettings};
 use crate::audit::store as audit;
@@ -107,6 +107,11 @@ pub async fn find_logo(ctx: &Ctx) -> Result<Option<(String, Vec<u8>)>> {
     let logo = store::find_logo(&mut tx).await?;
     tx.commit().await?;
     Ok(logo)
+}
+
+/// Where a logo is served, with its number, so that browsers keep each one for good.
+pub(crate) fn logo_address(number: i32) -> String {
+    format!("/api/v1/tenant/logo?v={number}")
 }
 
 /// The largest logo, in bytes.

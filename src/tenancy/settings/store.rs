@@ -1,14 +1,10 @@
 //! SQL of a tenant's own settings: through `own_tenant`, which has the one row of the transaction.
 
+use super::ops::logo_address;
 use super::types::{Limits, TenantSettings, Theme};
 use crate::db::TenantTx;
 use crate::fault::Result;
 use chrono::{DateTime, Utc};
-
-/// Where a logo is served, with its number, so that browsers keep each one for good.
-pub(crate) fn logo_address(number: i32) -> String {
-    format!("/api/v1/tenant/logo?v={number}")
-}
 
 pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
     let tenant = tx.tenant();

@@ -6,6 +6,8 @@ mod catalog;
 mod inventory;
 mod oee;
 mod system;
+mod tenants;
+mod users;
 
 use crate::state::AppState;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,4 +20,6 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(inventory::doors())
         .merge(oee::doors())
         .merge(system::doors())
+        .merge(tenants::doors())
+        .merge(users::doors())
 }

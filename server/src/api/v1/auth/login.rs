@@ -3,7 +3,7 @@
 use super::wire::TokenPair;
 use crate::extract::{Caller, Json};
 use crate::respond::{ApiError, ProblemBody};
-use engrane::identity::ops;
+use engrane::identity::sign_in::sign_in;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -18,6 +18,9 @@ pub(super) struct Login {
     email: Option<String>,
     #[schema(value_type = String)]
     password: Option<SecretString>,
+    /// Lasts 30 days, used or not; otherwise the session ends when it goes unused, and after 7 days.
+    #[serde(default)]
+    remember: bool,
 }
 
 /// Signs in. A missing input is answered 400, an unknown name and a wrong password alike with 401, and the right
@@ -32,13 +35,14 @@ pub(super) struct Login {
         (status = 400, body = ProblemBody, content_type = "application/problem+json", description = "Name or password is missing"),
         (status = 401, body = ProblemBody, content_type = "application/problem+json", description = "Name and password do not belong together"),
         (status = 403, body = ProblemBody, content_type = "application/problem+json", description = "The account is not active"),
+        (status = 429, body = ProblemBody, content_type = "application/problem+json", description = "Too many failures from this address or with this name"),
         crate::api::wire::Open,
     )
 )]
 pub(super) async fn login(Caller(ctx): Caller, Json(body): Json<Login>) -> Result<axum::Json<TokenPair>, ApiError> {
     let name = body.username.or(body.email).unwrap_or_default();
     let password = body.password.unwrap_or_default();
-    let signed_in = ops::sign_in(&ctx, &name, password.expose_secret())
+    let signed_in = sign_in(&ctx, &name, password.expose_secret(), body.remember)
         .await
         .map_err(|error| ApiError::from(error).invalid_is_bad_request())?;
     Ok(axum::Json(signed_in.into()))

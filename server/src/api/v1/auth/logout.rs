@@ -5,9 +5,10 @@ use crate::respond::ApiError;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse};
-use engrane::identity::ops;
+use engrane::identity::cookies;
+use engrane::identity::sessions::ops::sign_out;
 
-/// Ends the session of the token or the cookie, and clears the cookie. Whoever is not signed in is left as they are.
+/// Ends the session of the token or the cookie, and clears the cookies. Whoever is not signed in is left as they are.
 #[utoipa::path(
     post,
     path = "/auth/logout",
@@ -15,6 +16,6 @@ use engrane::identity::ops;
     responses((status = 204, description = "Nobody is signed in any more"), crate::api::wire::Always)
 )]
 pub(super) async fn logout(Caller(ctx): Caller) -> Result<impl IntoResponse, ApiError> {
-    ops::sign_out(&ctx).await?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, ops::expired_cookie(&ctx))])))
+    sign_out(&ctx).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies::signed_out(&ctx).map(|cookie| (SET_COOKIE, cookie)))))
 }

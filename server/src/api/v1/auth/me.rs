@@ -23,6 +23,8 @@ pub(super) struct Me {
     permissions: Vec<&'static str>,
     /// What the organization has switched on: `workshop`, `warehouse`, …
     modules: Vec<&'static str>,
+    /// Nothing else may be done before the password is changed.
+    must_change_password: bool,
 }
 
 /// Who the token is for.
@@ -45,5 +47,6 @@ pub(super) async fn me(SignedIn(ctx): SignedIn) -> Result<Json<Me>, ApiError> {
         role: person.role.as_str(),
         permissions: person.permissions.iter().map(|permission| permission.as_str()).collect(),
         modules: person.modules.iter().map(|module| module.as_str()).collect(),
+        must_change_password: person.must_change_password,
     }))
 }

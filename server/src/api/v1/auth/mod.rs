@@ -1,14 +1,22 @@
 //! Signing in and out by script. Browsers sign in on the page, which keeps the token in a cookie.
 
+mod change_password;
 mod login;
 mod logout;
 mod me;
 mod refresh;
+mod register;
+mod reset;
+mod sessions;
 mod wire;
 
 use crate::state::AppState;
+use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+/// Bytes of a body at the most: names and passwords are short.
+const BODY_LIMIT: usize = 16 * 1024;
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -16,4 +24,11 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(refresh::refresh))
         .routes(routes!(logout::logout))
         .routes(routes!(me::me))
+        .routes(routes!(register::register))
+        .routes(routes!(reset::request_reset))
+        .routes(routes!(reset::reset_password))
+        .routes(routes!(change_password::change_password))
+        .routes(routes!(sessions::list, sessions::close_others))
+        .routes(routes!(sessions::find, sessions::close))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
 }

@@ -3,7 +3,7 @@
 use super::wire::TokenPair;
 use crate::extract::{Caller, Json};
 use crate::respond::{ApiError, ProblemBody};
-use engrane::identity::ops;
+use engrane::identity::sessions::ops as sessions;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,7 +14,8 @@ pub(super) struct Refresh {
     refresh_token: String,
 }
 
-/// Gives a new pair of tokens for a refresh token, which is spent by it.
+/// Gives a new pair of tokens for a refresh token, which is spent by it. One that comes back later than ten seconds
+/// after it was spent ends the session: two have it.
 #[utoipa::path(
     post,
     path = "/auth/refresh",
@@ -27,5 +28,5 @@ pub(super) struct Refresh {
     )
 )]
 pub(super) async fn refresh(Caller(ctx): Caller, Json(body): Json<Refresh>) -> Result<axum::Json<TokenPair>, ApiError> {
-    Ok(axum::Json(ops::refresh(&ctx, &body.refresh_token).await?.into()))
+    Ok(axum::Json(sessions::refresh(&ctx, &body.refresh_token).await?.into()))
 }

@@ -1,6 +1,6 @@
 //! The pair of tokens that signing in and refreshing answer alike.
 
-use engrane::identity::ops::SignedIn;
+use engrane::identity::sessions::ops::SignedIn;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ struct User {
 
 impl From<SignedIn> for TokenPair {
     fn from(signed_in: SignedIn) -> Self {
-        let SignedIn { token, refresh_token, expires_in, me } = signed_in;
+        let SignedIn { token, refresh_token, expires_in, me, .. } = signed_in;
         Self {
             access_token: token,
             refresh_token,

@@ -1,0 +1,24 @@
+//! `engrane secret …`
+
+use super::{Failure, Place, open, secrets};
+use clap::Subcommand;
+use engrane::clock::Clock;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sign sessions with a new key from now on; nobody is signed out, and a running server takes it up by itself
+    Rotate(Place),
+}
+
+pub(crate) fn run(command: Command) -> Result<(), Failure> {
+    let Command::Rotate(place) = command;
+    let opened = open::place(&place)?;
+    if opened.config.session.secret.is_some() {
+        return Err("the secret stands in the settings (session.secret): put a new one there and the old one into \
+                    session.previous_secret, and restart; a quarter of an hour later the old one may go"
+            .into());
+    }
+    secrets::rotate(&opened.data_dir, Clock::System.now())?;
+    println!("new tokens are signed with a new key; those before it live out their quarter of an hour");
+    Ok(())
+}

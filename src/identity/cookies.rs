@@ -1,0 +1,37 @@
+//! The cookies of a sign-in. Scripts of pages cannot read them; other sites' pages do not get them sent along; on an
+//! https site they are bound to the host by their prefix, which also asks for the path `/`.
+
+use super::sessions::ops::SignedIn;
+use crate::ctx::Ctx;
+
+/// The cookie of the access token, and of the refresh token, where the site is reached by plain http.
+pub const COOKIES: (&str, &str) = ("engrane_session", "engrane_refresh");
+/// The same on an https site.
+pub const SECURE_COOKIES: (&str, &str) = ("__Host-engrane_session", "__Host-engrane_refresh");
+
+/// The names of the two on this site.
+pub fn names(ctx: &Ctx) -> (&'static str, &'static str) {
+    if ctx.services.sign_in.secure_cookies { SECURE_COOKIES } else { COOKIES }
+}
+
+/// The `Set-Cookie` values that sign the browser in. Unless the computer is to be remembered, the browser forgets the
+/// refresh token when it is closed.
+pub fn signed_in(ctx: &Ctx, signed_in: &SignedIn) -> [String; 2] {
+    let (access, refresh) = names(ctx);
+    [
+        cookie(ctx, access, &signed_in.token, Some(signed_in.expires_in)),
+        cookie(ctx, refresh, &signed_in.refresh_token, signed_in.remembered.then_some(signed_in.lasts)),
+    ]
+}
+
+/// The `Set-Cookie` values that sign the browser out.
+pub fn signed_out(ctx: &Ctx) -> [String; 2] {
+    let (access, refresh) = names(ctx);
+    [cookie(ctx, access, "", Some(0)), cookie(ctx, refresh, "", Some(0))]
+}
+
+fn cookie(ctx: &Ctx, name: &str, value: &str, max_age: Option<i64>) -> String {
+    let age = max_age.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let secure = if ctx.services.sign_in.secure_cookies { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/{age}; HttpOnly; SameSite=Lax{secure}")
+}

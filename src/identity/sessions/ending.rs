@@ -1,0 +1,75 @@
+//! Ending sessions inside the transaction of the cause. From its commit on they open nothing, and their event streams
+//! close: a trigger of the table announces each one to all server processes.
+
+use super::store;
+use crate::fault::Result;
+use crate::id::{SessionId, TenantId, UserId};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// The person signed out.
+    SignedOut,
+    /// The person closed it from another one.
+    Closed,
+    /// The person signed in on more devices than may be.
+    Evicted,
+    /// The password was changed or set anew.
+    PasswordChanged,
+    /// The person was switched off.
+    UserDeactivated,
+    /// The tenant was switched off.
+    TenantDeactivated,
+    /// A refresh token came back that had been exchanged: two had it.
+    TokenReused,
+}
+
+impl EndReason {
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::Closed => "closed",
+            Self::Evicted => "evicted",
+            Self::PasswordChanged => "password_changed",
+            Self::UserDeactivated => "user_deactivated",
+            Self::TenantDeactivated => "tenant_deactivated",
+            Self::TokenReused => "token_reused",
+        }
+    }
+}
+
+/// Ends one session; says whether it was still open.
+pub async fn end_session(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    session: SessionId,
+    reason: EndReason,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    store::end_session(connection, tenant, session, reason.as_str(), now).await
+}
+
+/// Ends all sessions of a person but `except`; gives how many were open.
+pub async fn end_sessions_of_user(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    user: UserId,
+    except: Option<SessionId>,
+    reason: EndReason,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    store::end_sessions_of_user(connection, tenant, user, except, reason.as_str(), now).await
+}
+
+/// Ends all sessions of a tenant; gives how many were open.
+pub async fn end_sessions_of_tenant(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    reason: EndReason,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    store::end_sessions_of_tenant(connection, tenant, reason.as_str(), now).await
+}

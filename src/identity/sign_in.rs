@@ -1,0 +1,103 @@
+//! Signing in with a password, and changing it.
+
+use super::attempts;
+use super::password::check_new_as;
+use super::rules::login_name;
+use super::sessions::ending::{EndReason, end_sessions_of_user};
+use super::sessions::ops::{SignedIn, open};
+use super::store::{self, Account};
+use crate::audit::store as audit;
+use crate::ctx::Ctx;
+use crate::fault::Result;
+use crate::problem::{Problem, Reason};
+use secrecy::{ExposeSecret, SecretString};
+
+/// Signs a person in by email or username; `remember` asks for a session that lasts longer.
+///
+/// Refused with [`Problem::WrongCredentials`] alike for an unknown login and a wrong password, with
+/// [`Problem::Inactive`] only when the password is right, and with [`Problem::TooMany`] after too many failures.
+pub async fn sign_in(ctx: &Ctx, login: &str, password: &str, remember: bool) -> Result<SignedIn> {
+    let login = login_name(login);
+    if login.is_empty() {
+        return Err(Problem::invalid("username", Reason::Missing).into());
+    }
+    if password.is_empty() {
+        return Err(Problem::invalid("password", Reason::Missing).into());
+    }
+    let attempt = attempts::begin(ctx, &login).await?;
+    let services = &ctx.services;
+    let mut tx = services.db.system().await?;
+    let account = store::find_account(&mut tx, &login).await?;
+    // No transaction is held while the hash is computed.
+    tx.commit().await?;
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let right = services.passwords.verify(SecretString::from(password), hash).await?;
+    let account = match account {
+        Some(account) if right => account,
+        account => {
+            if let Some(account) = account {
+                refused(ctx, &account, &login).await?;
+            }
+            return Err(Problem::WrongCredentials.into());
+        }
+    };
+    attempts::forgive(ctx, attempt).await?;
+    if !account.active {
+        return Err(Problem::Inactive.into());
+    }
+    open(ctx, account.tenant, account.user, remember).await
+}
+
+/// Writes a wrong password into the audit of whoever it was meant for.
+async fn refused(ctx: &Ctx, account: &Account, login: &str) -> Result<()> {
+    let mut tx = ctx.services.db.system().await?;
+    let entry = audit::Entry {
+        action: "sign_in_refused",
+        target_kind: "user",
+        target_id: account.user.to_string(),
+        before: None,
+        after: Some(serde_json::json!({ "login": login })),
+    };
+    audit::insert(tx.sql(), ctx, account.tenant, entry).await?;
+    tx.commit().await
+}
+
+/// Changes the caller's password, and ends their other sessions. The current one must be right, and is counted like an
+/// attempt to sign in when it is not.
+pub async fn change_password(ctx: &Ctx, current: &SecretString, new: &SecretString) -> Result<()> {
+    let person = ctx.person()?;
+    if current.expose_secret().is_empty() {
+        return Err(Problem::invalid("current_password", Reason::Missing).into());
+    }
+    check_new_as("new_password", new, &person.username)?;
+    let services = &ctx.services;
+    let attempt = attempts::begin(ctx, &person.username).await?;
+    let mut tx = services.db.system().await?;
+    let account = store::find_account(&mut tx, &person.username).await?.ok_or(Problem::NotSignedIn)?;
+    tx.commit().await?;
+    let old_hash = account.password_hash;
+    if !services.passwords.verify(current.clone(), Some(old_hash.clone())).await? {
+        return Err(Problem::invalid("current_password", Reason::Incorrect).into());
+    }
+    attempts::forgive(ctx, attempt).await?;
+    if current.expose_secret() == new.expose_secret() {
+        return Err(Problem::invalid("new_password", Reason::Duplicate).into());
+    }
+    let hash = services.passwords.hash(new.clone()).await?;
+    let mut tx = services.db.system().await?;
+    let (tenant, user, now) = (person.tenant, person.user, ctx.now());
+    // Somebody may have changed it since it was looked at; the password that was checked is then no longer the one.
+    if !store::update_password(&mut tx, tenant, user, &old_hash, &hash, now).await? {
+        return Err(Problem::invalid("current_password", Reason::Incorrect).into());
+    }
+    end_sessions_of_user(tx.sql(), tenant, user, Some(person.session), EndReason::PasswordChanged, now).await?;
+    let entry = audit::Entry {
+        action: "change_password",
+        target_kind: "user",
+        target_id: user.to_string(),
+        before: None,
+        after: None,
+    };
+    audit::insert(tx.sql(), ctx, tenant, entry).await?;
+    tx.commit().await
+}
