@@ -116,7 +116,7 @@ async fn nobody_who_serves_requests_rewrites_the_audit(pool: PgPool) -> Result<(
     }
     // Nor does it write into the audit of others.
     let mut tx = norte.begin(Permission::InventoryEdit).await?;
-    let entry = audit::Entry { action: "x", target_kind: "x", target_id: String::new(), before: None, after: None };
+    let entry = audit::Entry::new("x", "x", "");
     assert!(audit::insert(tx.sql(), &norte, world.centro.tenant, entry).await.is_err());
     Ok(())
 }

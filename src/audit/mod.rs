@@ -2,4 +2,8 @@
 //! change nor delete one.
 
 #[cfg(feature = "server")]
+pub(crate) mod ops;
+#[cfg(feature = "server")]
+mod redaction;
+#[cfg(feature = "server")]
 pub(crate) mod store;

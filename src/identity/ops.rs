@@ -88,14 +88,7 @@ pub async fn create_user(services: &Arc<Services>, tenant: TenantId, new: &NewPe
     let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
     let after =
         json!({ "name": row.name, "email": email, "username": username, "role": row.role, "active": new.active });
-    let entry = audit::Entry {
-        action: "create_user",
-        target_kind: "user",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(after),
-    };
-    audit::insert(tx.sql(), &ctx, tenant, entry).await?;
+    audit::insert(tx.sql(), &ctx, tenant, audit::Entry::new("create_user", "user", id).after(after)).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -5,7 +5,8 @@ use super::password::check_new_as;
 use super::rules::login_name;
 use super::sessions::ending::{EndReason, end_sessions_of_user};
 use super::sessions::ops::{SignedIn, open};
-use super::store::{self, Account};
+use super::store;
+use crate::audit::ops::sign_in_failed;
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::fault::Result;
@@ -32,34 +33,19 @@ pub async fn sign_in(ctx: &Ctx, login: &str, password: &str, remember: bool) -> 
     tx.commit().await?;
     let hash = account.as_ref().map(|account| account.password_hash.clone());
     let right = services.passwords.verify(SecretString::from(password), hash).await?;
-    let account = match account {
-        Some(account) if right => account,
-        account => {
-            if let Some(account) = account {
-                refused(ctx, &account, &login).await?;
+    let known = account.as_ref().map(|account| (account.tenant, account.user));
+    let problem = match account {
+        Some(account) if right => {
+            attempts::forgive(ctx, attempt).await?;
+            if account.active {
+                return open(ctx, account.tenant, account.user, remember).await;
             }
-            return Err(Problem::WrongCredentials.into());
+            Problem::Inactive
         }
+        _ => Problem::WrongCredentials,
     };
-    attempts::forgive(ctx, attempt).await?;
-    if !account.active {
-        return Err(Problem::Inactive.into());
-    }
-    open(ctx, account.tenant, account.user, remember).await
-}
-
-/// Writes a wrong password into the audit of whoever it was meant for.
-async fn refused(ctx: &Ctx, account: &Account, login: &str) -> Result<()> {
-    let mut tx = ctx.services.db.system().await?;
-    let entry = audit::Entry {
-        action: "sign_in_refused",
-        target_kind: "user",
-        target_id: account.user.to_string(),
-        before: None,
-        after: Some(serde_json::json!({ "login": login })),
-    };
-    audit::insert(tx.sql(), ctx, account.tenant, entry).await?;
-    tx.commit().await
+    sign_in_failed(ctx, known, &login, problem.code()).await?;
+    Err(problem.into())
 }
 
 /// Changes the caller's password, and ends their other sessions. The current one must be right, and is counted like an
@@ -91,13 +77,6 @@ pub async fn change_password(ctx: &Ctx, current: &SecretString, new: &SecretStri
         return Err(Problem::invalid("current_password", Reason::Incorrect).into());
     }
     end_sessions_of_user(tx.sql(), tenant, user, Some(person.session), EndReason::PasswordChanged, now).await?;
-    let entry = audit::Entry {
-        action: "change_password",
-        target_kind: "user",
-        target_id: user.to_string(),
-        before: None,
-        after: None,
-    };
-    audit::insert(tx.sql(), ctx, tenant, entry).await?;
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new("change_password", "user", user)).await?;
     tx.commit().await
 }

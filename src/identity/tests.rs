@@ -7,6 +7,7 @@ use super::ops::{
 use super::token::Tokens;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
+use crate::id::TenantId;
 use crate::paging::PageRequest;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
@@ -57,7 +58,7 @@ async fn a_person_signs_in_by_email_or_username_whatever_case_and_spaces(pool: P
 
 #[sqlx::test]
 async fn a_wrong_password_and_an_unknown_login_are_refused_alike(pool: PgPool) -> Result<()> {
-    let world = World::new(pool).await?;
+    let world = World::new(pool.clone()).await?;
     let nobody = world.nobody();
     let attempts = [
         ("owner@norte.test", "Prueba-2027"),
@@ -72,6 +73,25 @@ async fn a_wrong_password_and_an_unknown_login_are_refused_alike(pool: PgPool) -
             "{name} {password}"
         );
     }
+    let entries: Vec<(TenantId, String, Option<String>)> =
+        sqlx::query_as("select tenant_id, target_id, attempted_username from audit_entries where action = 'sign_in_failed' order by id")
+            .fetch_all(&pool)
+            .await?;
+    // What was typed for somebody's name stands in their audit, what is nobody's in the platform's.
+    let stand: Vec<_> = entries
+        .iter()
+        .map(|(tenant, target, typed)| (*tenant, target.is_empty(), typed.as_deref().unwrap_or_default()))
+        .collect();
+    let (norte, platform) = (world.norte.tenant, world.platform.tenant);
+    assert_eq!(
+        stand,
+        [
+            (norte, false, "owner@norte.test"),
+            (norte, false, "owner@norte.test"),
+            (platform, true, "nadie@norte.test"),
+            (platform, true, "' or 1=1 --")
+        ]
+    );
     assert_eq!(refusal(sign_in(&nobody, "  ", "x").await), Some(Problem::invalid("username", Reason::Missing)));
     assert_eq!(refusal(sign_in(&nobody, "norte-owner", "").await), Some(Problem::invalid("password", Reason::Missing)));
     Ok(())

@@ -73,13 +73,8 @@ impl Upload {
             now: ctx.now(),
         };
         store::insert(&mut tx, &import).await?;
-        let entry = audit::Entry {
-            action: "upload_import",
-            target_kind: "import",
-            target_id: id.to_string(),
-            before: None,
-            after: Some(json!({ "filename": filename, "bytes": file.bytes })),
-        };
+        let entry = audit::Entry::new("upload_import", "import", id)
+            .after(json!({ "filename": filename, "bytes": file.bytes }));
         let tenant = tx.tenant();
         audit::insert(tx.sql(), &ctx, tenant, entry).await?;
         jobs::enqueue(&mut tx, &ReadImport(jobs::Errand::of(&ctx, tenant, id))).await?;
@@ -150,13 +145,7 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<()> {
     store::update_mapping(&mut tx, id, &mapping).await?;
     move_on(&mut tx, id, ImportStatus::Applying).await?;
     let tenant = tx.tenant();
-    let entry = audit::Entry {
-        action: "apply_import",
-        target_kind: "import",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(serde_json::to_value(&mapping)?),
-    };
+    let entry = audit::Entry::new("apply_import", "import", id).after(serde_json::to_value(&mapping)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     jobs::enqueue(&mut tx, &ApplyImport(jobs::Errand::of(ctx, tenant, id))).await?;
     tx.commit().await
@@ -306,13 +295,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let parts = (applied.parts.len() <= MAX_NAMED_PARTS).then_some(applied.parts);
     events::insert(&mut tx, Audience::Market, &Event::OffersChanged { parts }).await?;
     let tenant = tx.tenant();
-    let entry = audit::Entry {
-        action: "complete_import",
-        target_kind: "import",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(serde_json::to_value(counts)?),
-    };
+    let entry = audit::Entry::new("complete_import", "import", id).after(serde_json::to_value(counts)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await
 }
@@ -381,13 +364,7 @@ pub(crate) async fn fail(ctx: &Ctx, id: ImportId, failure: &ImportFailure) -> Re
     store::update_failure(&mut tx, id, failure, ctx.now()).await?;
     events::insert(&mut tx, Audience::Tenant, &Event::ImportMoved { import: id }).await?;
     let tenant = tx.tenant();
-    let entry = audit::Entry {
-        action: "fail_import",
-        target_kind: "import",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(serde_json::to_value(failure)?),
-    };
+    let entry = audit::Entry::new("fail_import", "import", id).after(serde_json::to_value(failure)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await
 }

@@ -310,13 +310,9 @@ impl Anew {
 /// Audit, event and commit.
 async fn done<T: Serialize>(ctx: &Ctx, mut tx: TenantTx, change: Change<'_, T>, anew: Anew) -> Result<()> {
     let tenant = tx.tenant();
-    let entry = audit::Entry {
-        action: change.action,
-        target_kind: kind_word(change.kind),
-        target_id: change.id,
-        before: change.before.map(serde_json::to_value).transpose()?,
-        after: change.after.map(serde_json::to_value).transpose()?,
-    };
+    let entry = audit::Entry::new(change.action, kind_word(change.kind), change.id)
+        .before(change.before.map(serde_json::to_value).transpose()?)
+        .after(change.after.map(serde_json::to_value).transpose()?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     let line = if let Anew::Line(line) = anew { Some(line) } else { None };
     if !matches!(anew, Anew::Nothing) {

@@ -7,7 +7,7 @@ use super::settings::ops::logo_address;
 use super::types::NewTenant;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
-use crate::db::{PlatformTx, TenantTx};
+use crate::db::TenantTx;
 use crate::fault::{Error, Result};
 use crate::id::TenantId;
 use crate::permission::Module;
@@ -15,6 +15,7 @@ use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::services::Services;
 use crate::text::fold;
 use serde_json::json;
+use sqlx::PgConnection;
 use std::sync::Arc;
 
 /// Creates a tenant; gives its id and code. A code that is taken is refused with [`Conflict::Taken`].
@@ -39,14 +40,8 @@ pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<
         _ => error.into(),
     })?;
     let modules: Vec<&str> = new.modules.iter().map(|module| Module::as_str(*module)).collect();
-    let entry = audit::Entry {
-        action: "create_tenant",
-        target_kind: "tenant",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(json!({ "name": new.name.trim(), "code": code, "modules": modules, "active": new.active })),
-    };
-    audit::insert(tx.sql(), &ctx, id, entry).await?;
+    let after = json!({ "name": new.name.trim(), "code": code, "modules": modules, "active": new.active });
+    audit::insert(tx.sql(), &ctx, id, audit::Entry::new("create_tenant", "tenant", id).after(after)).await?;
     tx.commit().await?;
     Ok((id, code))
 }
@@ -59,9 +54,10 @@ pub async fn find_tenant(services: &Services, code: &str) -> Result<Option<Tenan
     Ok(tenant)
 }
 
-/// The organization that keeps the platform, to whose audit belongs what changes the shared catalogue.
-pub(crate) async fn platform_tenant(tx: &mut PlatformTx) -> Result<Option<TenantId>> {
-    store::find_platform(tx).await
+/// The organization that keeps the platform, to whose audit belongs what changes the shared catalogue and what concerns no
+/// tenant. For transactions that see all tenants.
+pub(crate) async fn platform_tenant(connection: &mut PgConnection) -> Result<Option<TenantId>> {
+    store::find_platform(connection).await
 }
 
 /// The currency of the transaction's tenant.

@@ -1,11 +1,12 @@
 //! SQL of tenants.
 
 use super::types::NewTenant;
-use crate::db::{PlatformTx, SystemTx, TenantTx};
+use crate::db::{SystemTx, TenantTx};
 use crate::fault::Result;
 use crate::id::TenantId;
 use crate::permission::Module;
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 pub(super) async fn insert(
     tx: &mut SystemTx,
@@ -42,10 +43,10 @@ pub(super) async fn find_by_code(tx: &mut SystemTx, code: &str) -> Result<Option
 }
 
 /// The first one that was made.
-pub(super) async fn find_platform(tx: &mut PlatformTx) -> Result<Option<TenantId>> {
+pub(super) async fn find_platform(connection: &mut PgConnection) -> Result<Option<TenantId>> {
     let platform = Module::Platform.as_str();
     Ok(sqlx::query_scalar!("select id from tenants where $1 = any (modules) order by id limit 1", platform)
-        .fetch_optional(tx.sql())
+        .fetch_optional(connection)
         .await?
         .map(TenantId))
 }

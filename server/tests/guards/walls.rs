@@ -11,6 +11,7 @@ const SQL: &[(&str, &str)] = &[
 ];
 /// Functions that see the rows of all tenants, each with the reason.
 const SYSTEM: &[(&str, &str)] = &[
+    ("src/audit/ops.rs sign_in_failed", "nobody is signed in"),
     ("src/events/ops.rs pass_on", "an event is announced by its number alone; whom it is told is decided afterwards"),
     ("src/events/ops.rs prune", "upkeep of the outbox"),
     ("src/identity/ops.rs authenticate", "the token says whose session it is; the row decides"),

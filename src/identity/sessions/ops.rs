@@ -284,13 +284,7 @@ pub async fn close_other_sessions(ctx: &Ctx) -> Result<u64> {
     let mut tx = ctx.services.db.system().await?;
     let (except, now) = (Some(person.session), ctx.now());
     let ended = end_sessions_of_user(tx.sql(), person.tenant, person.user, except, EndReason::Closed, now).await?;
-    let entry = audit::Entry {
-        action: "close_other_sessions",
-        target_kind: "user",
-        target_id: person.user.to_string(),
-        before: None,
-        after: Some(json!({ "ended": ended })),
-    };
+    let entry = audit::Entry::new("close_other_sessions", "user", person.user).after(json!({ "ended": ended }));
     audit::insert(tx.sql(), ctx, person.tenant, entry).await?;
     tx.commit().await?;
     Ok(ended)
@@ -306,7 +300,5 @@ pub async fn prune(services: &Services) -> Result<u64> {
 
 /// Writes what happened to a session into the audit.
 async fn write(tx: &mut SystemTx, ctx: &Ctx, tenant: TenantId, session: SessionId, action: &str) -> Result<()> {
-    let entry =
-        audit::Entry { action, target_kind: "session", target_id: session.to_string(), before: None, after: None };
-    audit::insert(tx.sql(), ctx, tenant, entry).await
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "session", session)).await
 }

@@ -169,14 +169,8 @@ async fn find(tx: &mut TenantTx, id: ImportId) -> Result<Stored> {
 }
 
 async fn note(ctx: &Ctx, tx: &mut TenantTx, action: &str, id: ImportId, after: serde_json::Value) -> Result<()> {
-    let entry = audit::Entry {
-        action,
-        target_kind: "detection_import",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(after),
-    };
     let tenant = tx.tenant();
+    let entry = audit::Entry::new(action, "detection_import", id).after(after);
     audit::insert(tx.sql(), ctx, tenant, entry).await
 }
 

@@ -180,22 +180,16 @@ impl Rejections {
 }
 
 async fn write_audit(services: &Arc<Services>, tx: &mut PlatformTx, report: &ImportReport) -> Result<bool> {
-    let Some(tenant) = tenancy::ops::platform_tenant(tx).await? else { return Ok(false) };
+    let Some(tenant) = tenancy::ops::platform_tenant(tx.sql()).await? else { return Ok(false) };
     let actor = Actor::Job { tenant, person: None, name: "engrane catalog import-vehicles".to_owned() };
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
-    let entry = audit::Entry {
-        action: "import_vehicles",
-        target_kind: "catalog",
-        target_id: "vehicles".to_owned(),
-        before: None,
-        after: Some(json!({
-            "files": report.files.iter().filter(|file| file.refused.is_none()).count(),
-            "makes_new": report.makes_new,
-            "models_new": report.models_new,
-            "vehicles_new": report.vehicles_new,
-            "vehicles_completed": report.vehicles_completed,
-        })),
-    };
+    let entry = audit::Entry::new("import_vehicles", "catalog", "vehicles").after(json!({
+        "files": report.files.iter().filter(|file| file.refused.is_none()).count(),
+        "makes_new": report.makes_new,
+        "models_new": report.models_new,
+        "vehicles_new": report.vehicles_new,
+        "vehicles_completed": report.vehicles_completed,
+    }));
     audit::insert(tx.sql(), &ctx, tenant, entry).await?;
     Ok(true)
 }
