@@ -1,10 +1,8 @@
-//! Signing in and out, and the people of all organizations.
+//! Signing in and out.
 
 mod next;
 pub mod rpc;
 mod sign_in_page;
-mod users_page;
 
 pub use next::home;
 pub use sign_in_page::SignInPage;
-pub use users_page::UsersPage;

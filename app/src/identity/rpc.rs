@@ -1,8 +1,7 @@
-//! Server functions of signing in and out, and of the people of all organizations.
+//! Server functions of signing in and out.
 
-use crate::rpc::{Answer, AsOf, RpcResult};
-use engrane::identity::types::{Me, Strength, UserRow};
-use engrane::paging::Page;
+use crate::rpc::{Answer, RpcResult};
+use engrane::identity::types::{Me, Strength};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +10,7 @@ use super::next;
 #[cfg(feature = "ssr")]
 use crate::rpc::{caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::identity::{cookies, ops, password, sessions, sign_in};
+use engrane::identity::{cookies, password, sessions, sign_in};
 
 /// Somebody has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,12 +52,4 @@ pub async fn sign_out() -> RpcResult<()> {
 #[server(output = Answer)]
 pub async fn password_strength(password: String, username: String) -> RpcResult<Strength> {
     Ok(password::strength(&password.into(), &username))
-}
-
-/// The people of all organizations, the newest first. Pages count from one.
-#[server(output = Answer)]
-pub async fn list_users(page: u32) -> RpcResult<AsOf<Page<UserRow>>> {
-    let ctx = caller()?;
-    let value = ops::list_users(&ctx, engrane::paging::PageRequest::bounded(Some(page), None)).await?;
-    Ok(AsOf { now: ctx.now(), value })
 }

@@ -10,6 +10,13 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     #[default]
     Text,
+    Email,
+    /// A new password.
+    Password,
+    /// `#rrggbb`, or nothing.
+    Color,
+    /// A picture.
+    File,
     /// A number, with decimals or without.
     Number,
     /// A time of the day.
@@ -163,8 +170,23 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             }
             .into_any()
         }
-        Kind::Text | Kind::Number | Kind::Time | Kind::Moment => {
+        Kind::File => view! {
+            <input
+                class="file-input w-full"
+                type="file"
+                accept="image/png,image/svg+xml"
+                id=id.clone()
+                name=naming.of(&name)
+                required=required
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        }
+        .into_any(),
+        Kind::Text | Kind::Email | Kind::Password | Kind::Color | Kind::Number | Kind::Time | Kind::Moment => {
             let (kind, mode) = match kind {
+                Kind::Email => ("email", Some("email")),
+                Kind::Password => ("password", None),
                 Kind::Time => ("time", None),
                 Kind::Moment => ("datetime-local", None),
                 // As text: people write `1,234.5`, and what cannot be read is said beside the field.

@@ -72,13 +72,8 @@ pub async fn ensure_super_admin(
         now: ctx.now(),
     };
     people::insert(tx.sql(), &row).await.map_err(taken)?;
-    let entry = audit::Entry {
-        action: "create_user",
-        target_kind: "user",
-        target_id: id.to_string(),
-        before: None,
-        after: Some(json!({ "email": email, "username": username, "role": row.role, "active": true })),
-    };
+    let after = json!({ "email": email, "username": username, "role": row.role, "active": true });
+    let entry = audit::Entry::new("create_user", "user", id).after(after);
     audit::insert(tx.sql(), &ctx, tenant, entry).await?;
     tx.commit().await?;
     Ok(Some(FirstAdmin { email, password: made }))

@@ -163,19 +163,13 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
         now,
     };
     people::insert(tx.sql(), &row).await.map_err(taken)?;
-    let entry = audit::Entry {
-        action: "register",
-        target_kind: "user",
-        target_id: user.to_string(),
-        before: None,
-        after: Some(json!({
-            "name": applicant.name,
-            "email": applicant.email,
-            "username": username,
-            "business_name": applicant.business_name,
-            "modules": [new.module],
-        })),
-    };
+    let entry = audit::Entry::new("register", "user", user).after(json!({
+        "name": applicant.name,
+        "email": applicant.email,
+        "username": username,
+        "business_name": applicant.business_name,
+        "modules": [new.module],
+    }));
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await?;
     Ok(user)

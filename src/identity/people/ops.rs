@@ -16,7 +16,7 @@ use crate::mail;
 use crate::paging::Page;
 use crate::permission::{Module, Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
@@ -25,6 +25,13 @@ use sqlx::PgConnection;
 pub struct WithPassword {
     pub person: Person,
     pub temporary_password: SecretString,
+}
+
+impl WithPassword {
+    /// The password, to be shown.
+    pub fn password(&self) -> &str {
+        self.temporary_password.expose_secret()
+    }
 }
 
 /// What the caller may make of somebody: for the form that changes them.
@@ -346,6 +353,5 @@ async fn record(
     before: Option<Value>,
     after: Option<Value>,
 ) -> Result<()> {
-    let entry = audit::Entry { action, target_kind: "user", target_id: user.to_string(), before, after };
-    audit::insert(connection, ctx, tenant, entry).await
+    audit::insert(connection, ctx, tenant, audit::Entry::new(action, "user", user).before(before).after(after)).await
 }

@@ -173,6 +173,5 @@ async fn record(
     before: Option<Value>,
     after: Option<Value>,
 ) -> Result<()> {
-    let entry = audit::Entry { action, target_kind: "tenant", target_id: tenant.to_string(), before, after };
-    audit::insert(tx.sql(), ctx, tenant, entry).await
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "tenant", tenant).before(before).after(after)).await
 }

@@ -1,7 +1,8 @@
 //! Reading and changing what a tenant sets for itself.
 
-use super::color::parse_color;
+use super::color::{parse_color, styles};
 use super::logo;
+use super::look::Look;
 use super::store;
 use super::types::{SettingsPatch, TenantSettings};
 use crate::audit::store as audit;
@@ -114,11 +115,20 @@ pub(crate) fn logo_address(number: i32) -> String {
     format!("/api/v1/tenant/logo?v={number}")
 }
 
+/// How pages look by these settings.
+pub fn look(settings: &TenantSettings) -> Look {
+    Look {
+        styles: settings.theme.primary_color.as_deref().and_then(styles).unwrap_or_default(),
+        logo: settings.theme.logo.clone(),
+        light: settings.mode == "light",
+        english: settings.language == "en",
+    }
+}
+
 /// The largest logo, in bytes.
 pub const LARGEST_LOGO: usize = logo::LARGEST;
 
 async fn record(tx: &mut TenantTx, ctx: &Ctx, action: &str, before: Option<Value>, after: Option<Value>) -> Result<()> {
     let tenant = tx.tenant();
-    let entry = audit::Entry { action, target_kind: "tenant", target_id: tenant.to_string(), before, after };
-    audit::insert(tx.sql(), ctx, tenant, entry).await
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "tenant", tenant).before(before).after(after)).await
 }
