@@ -29,6 +29,13 @@ use std::sync::Arc;
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
 
+/// Tests sign the same people in again and again.
+pub const UNLIMITED: SignInSettings = SignInSettings {
+    sessions_per_user: 0,
+    secure_cookies: false,
+    attempts: AttemptLimits { per_minute: 0, lockout_failures: 0, lockout_minutes: 15 },
+};
+
 /// Two bodegas, a taller, two plants, the platform.
 #[derive(Debug)]
 pub struct World {
@@ -65,12 +72,20 @@ impl Drop for Folder {
 impl World {
     /// On a migrated database of its own, as `#[sqlx::test]` gives it.
     pub async fn new(pool: PgPool) -> Result<Self> {
-        let settings = Config::load(None).map_err(crate::fault::Error::broken)?;
-        Self::with_mail(pool, &settings.mail).await
+        Self::with(pool, UNLIMITED, &settings()?.mail).await
     }
 
-    /// With mail that goes where these settings say.
+    /// The same with limits on signing in.
+    pub async fn with_sign_in(pool: PgPool, sign_in: SignInSettings) -> Result<Self> {
+        Self::with(pool, sign_in, &settings()?.mail).await
+    }
+
+    /// The same with mail that goes where these settings say.
     pub async fn with_mail(pool: PgPool, mail: &config::Mail) -> Result<Self> {
+        Self::with(pool, UNLIMITED, mail).await
+    }
+
+    async fn with(pool: PgPool, sign_in: SignInSettings, mail: &config::Mail) -> Result<Self> {
         let mail = Mailer::new(mail, "https://engrane.test/").map_err(crate::fault::Error::broken)?;
         let db = Db::from_pool(pool.clone());
         db.prepare().await.map_err(crate::fault::Error::broken)?;
@@ -84,12 +99,7 @@ impl World {
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
             mail,
-            sign_in: SignInSettings {
-                // Tests sign the same people in again and again.
-                sessions_per_user: 0,
-                secure_cookies: false,
-                attempts: AttemptLimits { per_minute: 0, lockout_failures: 0, lockout_minutes: 15 },
-            },
+            sign_in,
         });
         let world = Self {
             norte: business(&services, "norte", Module::Warehouse).await?,
@@ -134,6 +144,10 @@ impl World {
         let token = self.token(business, role).await?;
         authenticate(&self.services, Some(&token), Request::default()).await
     }
+}
+
+fn settings() -> Result<Config> {
+    Config::load(None).map_err(crate::fault::Error::broken)
 }
 
 /// The email by which somebody of a business signs in.

@@ -96,8 +96,8 @@ impl Tokens {
         validation.required_spec_claims.clear();
         let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &validation).ok()?.claims;
         let tolerance = TOLERANCE_SECONDS.cast_signed();
-        let alive = now.timestamp() < claims.exp + tolerance && claims.iat <= now.timestamp() + tolerance;
-        let short = claims.exp - claims.iat <= ACCESS_LASTS.num_seconds();
+        let alive = now.timestamp() < claims.exp.saturating_add(tolerance) && claims.iat <= now.timestamp() + tolerance;
+        let short = claims.exp.saturating_sub(claims.iat) <= ACCESS_LASTS.num_seconds();
         // With a key that leaked nobody signs anything new once it is retired.
         let in_its_time = key.key.retired_at.is_none_or(|at| claims.iat <= (at + NOTICED_WITHIN).timestamp());
         (alive && short && in_its_time && claims.typ == TokenKind::Access).then_some(claims)

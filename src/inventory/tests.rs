@@ -8,7 +8,8 @@ use crate::ctx::{Ctx, Request};
 use crate::demo;
 use crate::fault::{Error, Result};
 use crate::id::PartId;
-use crate::identity::ops::{authenticate, sign_in};
+use crate::identity::sessions::ops::authenticate;
+use crate::identity::sign_in::sign_in;
 use crate::paging::{Page, PageRequest};
 use crate::problem::Problem;
 use crate::testing::World;
@@ -24,7 +25,7 @@ async fn world(pool: &PgPool) -> Result<World> {
 
 /// Somebody of the demo data.
 async fn somebody(world: &World, login: &str) -> Result<Ctx> {
-    let signed_in = sign_in(&world.nobody(), login, demo::PASSWORD).await?;
+    let signed_in = sign_in(&world.nobody(), login, demo::PASSWORD, false).await?;
     authenticate(&world.services, Some(&signed_in.token), Request::default()).await
 }
 

@@ -1,0 +1,110 @@
+//! How often somebody may try to sign in.
+
+use super::refusal;
+use crate::ctx::{Actor, Ctx, Request};
+use crate::fault::Result;
+use crate::identity::attempts::AttemptLimits;
+use crate::identity::sign_in::sign_in;
+use crate::problem::Problem;
+use crate::services::SignInSettings;
+use crate::testing::{PASSWORD, UNLIMITED, World};
+use chrono::Duration;
+use sqlx::PgPool;
+use std::sync::Arc;
+
+const LIMITS: AttemptLimits = AttemptLimits { per_minute: 20, lockout_failures: 5, lockout_minutes: 15 };
+
+async fn limited(pool: PgPool, attempts: AttemptLimits) -> Result<World> {
+    World::with_sign_in(pool, SignInSettings { attempts, ..UNLIMITED }).await
+}
+
+fn from(world: &World, ip: &str) -> Ctx {
+    let request = Request { ip: ip.into(), ..Request::default() };
+    Ctx::new(Arc::clone(&world.services), Actor::Nobody, request)
+}
+
+async fn attempt(ctx: &Ctx, name: &str, password: &str) -> Option<Problem> {
+    refusal(sign_in(ctx, name, password, false).await)
+}
+
+const WRONG: Option<Problem> = Some(Problem::WrongCredentials);
+
+fn wait(seconds: u32) -> Option<Problem> {
+    Some(Problem::TooMany { retry_after_seconds: seconds })
+}
+
+#[sqlx::test]
+async fn five_failures_lock_a_name_whether_anybody_has_it_or_not(pool: PgPool) -> Result<()> {
+    let world = limited(pool, LIMITS).await?;
+    for name in ["norte-owner", "nobody-has-this"] {
+        for at in 0..5 {
+            // From anywhere, and however it is written.
+            let name = if at % 2 == 0 { format!(" {} ", name.to_uppercase()) } else { name.to_owned() };
+            assert_eq!(attempt(&from(&world, &format!("203.0.113.{at}")), &name, "no").await, WRONG);
+        }
+        // The right password is refused in the same way.
+        for password in ["no", PASSWORD] {
+            assert_eq!(attempt(&from(&world, "198.51.100.1"), name, password).await, wait(900), "{name}");
+        }
+    }
+    world.services.clock.advance(Duration::minutes(14));
+    assert_eq!(attempt(&from(&world, "198.51.100.1"), "norte-owner", PASSWORD).await, wait(60));
+    // Others of the house get in, and so does the same person by another name.
+    assert_eq!(attempt(&from(&world, "198.51.100.1"), "norte-viewer", PASSWORD).await, None);
+    assert_eq!(attempt(&from(&world, "198.51.100.1"), "owner@norte.test", PASSWORD).await, None);
+    world.services.clock.advance(Duration::minutes(1));
+    assert_eq!(attempt(&from(&world, "198.51.100.1"), "norte-owner", PASSWORD).await, None);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_right_password_forgets_the_failures_before_it(pool: PgPool) -> Result<()> {
+    let world = limited(pool, LIMITS).await?;
+    let ctx = from(&world, "203.0.113.7");
+    for _ in 0..4 {
+        for _ in 0..4 {
+            assert_eq!(attempt(&ctx, "norte-owner", "no").await, WRONG);
+        }
+        assert_eq!(attempt(&ctx, "norte-owner", PASSWORD).await, None);
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn twenty_failures_in_a_minute_close_an_address(pool: PgPool) -> Result<()> {
+    let world = limited(pool, LIMITS).await?;
+    for at in 0..20 {
+        assert_eq!(attempt(&from(&world, "203.0.113.7"), &format!("name-{at}"), "no").await, WRONG);
+    }
+    assert_eq!(attempt(&from(&world, "203.0.113.7"), "norte-owner", PASSWORD).await, wait(60));
+    assert_eq!(attempt(&from(&world, "203.0.113.8"), "norte-owner", PASSWORD).await, None);
+    world.services.clock.advance(Duration::minutes(1));
+    assert_eq!(attempt(&from(&world, "203.0.113.7"), "norte-owner", PASSWORD).await, None);
+    // Those who get in are no failures.
+    for _ in 0..25 {
+        assert_eq!(attempt(&from(&world, "203.0.113.9"), "norte-owner", PASSWORD).await, None);
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn attempts_at_once_are_no_more_than_attempts_one_after_the_other(pool: PgPool) -> Result<()> {
+    let world = limited(pool, LIMITS).await?;
+    let ctx = from(&world, "203.0.113.7");
+    let one = || attempt(&ctx, "norte-owner", "no");
+    let (a, b, c, d) = tokio::join!(one(), one(), one(), one());
+    let (e, f, g, h) = tokio::join!(one(), one(), one(), one());
+    let outcomes = [a, b, c, d, e, f, g, h];
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == WRONG).count(), 5, "{outcomes:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn zero_is_no_limit(pool: PgPool) -> Result<()> {
+    let world = limited(pool, AttemptLimits { per_minute: 0, lockout_failures: 0, ..LIMITS }).await?;
+    for _ in 0..25 {
+        assert_eq!(attempt(&from(&world, "203.0.113.7"), "norte-owner", "no").await, WRONG);
+    }
+    assert_eq!(attempt(&from(&world, "203.0.113.7"), "norte-owner", PASSWORD).await, None);
+    Ok(())
+}
