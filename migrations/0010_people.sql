@@ -61,6 +61,8 @@ begin
   end loop;
 end $$;
 grant select, insert, update, delete on tenant_logos to engrane_app;
+-- Each request of a session asks which logo its pages show.
+grant select on tenant_logos to engrane_system;
 grant select, insert, update on password_resets to engrane_system;
 
 -- The directory of login names follows the people by itself: whoever may write a person may not read whose a name is,

@@ -1,8 +1,9 @@
 //! A valid sample of every door, and whom it opens to.
 
+use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
-use engrane::id::{AreaId, CalendarId, ImportId, LineId, PartId, ProductId, ShiftId, VehicleId};
+use engrane::id::{AreaId, CalendarId, ImportId, LineId, PartId, ProductId, ShiftId, TenantId, UserId, VehicleId};
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -26,6 +27,8 @@ pub enum Opens {
     PlantWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
+    /// To those who administer an organization of any kind; not to its viewers.
+    Administration,
 }
 
 /// What of a bodega or a plant a door shows or changes.
@@ -51,6 +54,9 @@ pub struct Door {
     pub reaches: Reaches,
 }
 
+/// A door's name, what it is sent, whom it opens to and what it reaches.
+pub type Sample = (&'static str, Option<(&'static str, String)>, Opens, Reaches);
+
 /// What the samples are about.
 #[derive(Clone, Copy, Debug)]
 pub struct Things {
@@ -59,6 +65,10 @@ pub struct Things {
     /// Waits for its mapping.
     pub import: ImportId,
     pub plant: PlantThings,
+    /// Somebody of the bodega.
+    pub person: UserId,
+    /// The workshop.
+    pub tenant: TenantId,
 }
 
 /// What is set up in a plant, with nothing seen yet.
@@ -85,7 +95,14 @@ impl Things {
             exception: nil.into(),
             import: nil.into(),
         };
-        Self { part: nil.into(), vehicle: nil.into(), import: nil.into(), plant }
+        Self {
+            part: nil.into(),
+            vehicle: nil.into(),
+            import: nil.into(),
+            plant,
+            person: nil.into(),
+            tenant: nil.into(),
+        }
     }
 }
 
@@ -94,7 +111,7 @@ const JSON: &str = "application/json";
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, plant } = things;
+    let Things { part, vehicle, import, plant, person, tenant } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
@@ -214,6 +231,7 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("GET /api/v1/events", None, Opens::SignedIn("each event asks for its own permission"), Reaches::Own),
     ]
     .into_iter()
+    .chain(people_doors::rest())
     .map(|(name, body, opens, reaches)| {
         let (method, path) = name.split_once(' ').unwrap();
         Door {
@@ -224,6 +242,8 @@ pub fn rest(things: Things) -> Vec<Door> {
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())
                 .replace("{seen}", &plant.import.to_string())
+                .replace("{person}", &person.to_string())
+                .replace("{tenant}", &tenant.to_string())
                 .replace("{line}", &plant.line.to_string())
                 .replace("{area}", &plant.area.to_string())
                 .replace("{product}", &plant.product.to_string())

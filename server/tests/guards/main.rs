@@ -7,6 +7,7 @@
 //! | `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
+//! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
 //! | `policy` | role × module × permission, as a file that somebody reads |
 //! | `schema` | tables, policies, keys and grants |
 //! | `walls` | which source files may speak SQL, and which functions see all tenants |
@@ -21,6 +22,8 @@ mod inventory;
 mod oee;
 mod openapi;
 mod pages;
+mod people;
+mod people_doors;
 mod policy;
 mod rpc_samples;
 mod schema;

@@ -1,5 +1,6 @@
 //! A valid sample of every server function.
 
+use crate::people_doors;
 use crate::doors::{Door, Opens, Reaches, Things};
 use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::imports::numbers::Decimals;
@@ -15,7 +16,7 @@ pub fn name(path: &str) -> &str {
 
 /// Every server function, by its name.
 pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, plant } = things;
+    let Things { part, vehicle, import, plant, .. } = things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
@@ -69,7 +70,6 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ("plant_settings", by_form("place=lines&edit=&language=es".into()), Opens::PlantReads, Reaches::Own),
         ("save_in_plant", by_form(format!("place=lines&id=&version=0{typed}")), Opens::PlantWrites, Reaches::Own),
         ("remove_from_plant", by_form(format!("place=lines&id={line}")), Opens::PlantWrites, Reaches::Named),
-        ("list_users", by_form("page=1".into()), Opens::Platform, Reaches::Shared),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("page=1".into()), Opens::BodegaReads, Reaches::Own),
         ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
@@ -84,6 +84,7 @@ pub fn rpc(things: Things) -> Vec<Door> {
     let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();
     samples
         .into_iter()
+        .chain(people_doors::rpc(things))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

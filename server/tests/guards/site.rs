@@ -9,7 +9,9 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
-use engrane::id::{ImportId, PartId, VehicleId};
+use engrane::id::{ImportId, PartId, UserId, VehicleId};
+use engrane::identity::people::ops::create_person;
+use engrane::identity::people::types::NewPerson;
 use engrane::imports::ops::begin_upload;
 use engrane::jobs;
 use engrane::oee::import::ops::begin_upload as begin_detections;
@@ -37,6 +39,9 @@ pub const SEEN: &str = "Fecha,Línea,Estado\n2026-09-01 08:00:00,L1,Completo\n20
 pub const SECRET: &str = "Línea secreta";
 /// The name of that file, which only its bodega may see.
 pub const STOCK_NAME: &str = "existencias-secretas.csv";
+
+/// The name of somebody whom only their bodega may see.
+pub const SECRET_NAME: &str = "Persona Secreta";
 
 /// How long an answer may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -140,6 +145,21 @@ impl Site {
         let import = upload.finish().await.unwrap();
         self.work().await;
         import
+    }
+
+    /// Somebody new of the northern bodega.
+    pub async fn person(&self) -> UserId {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let new = NewPerson {
+            tenant: None,
+            name: SECRET_NAME.into(),
+            username: None,
+            email: format!("{}@norte.test", uuid::Uuid::now_v7().simple()),
+            phone: None,
+            role: Role::Viewer,
+            extra_permissions: Vec::new(),
+        };
+        create_person(&ctx, &new).await.unwrap().person.id
     }
 
     /// A plant's set-up with nothing seen yet; each time another one beside those before.
