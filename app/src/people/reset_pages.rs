@@ -89,19 +89,20 @@ fn reset_page() -> AnyView {
     let token = Memo::new(move |_| query.with(|query| query.get("token")).unwrap_or_default());
     let (done, set) = (is_done(), ServerAction::<ResetPassword>::new());
     let problem = Memo::new(move |_| refusal(set.value().get()));
-    let spent = move || {
+    // The form is drawn anew only when this changes: what was typed stays.
+    let spent = Memo::new(move |_| {
         problem.with(|problem| match problem {
             Some(Problem::Invalid { fields }) => fields.iter().any(|problem| problem.field == "token"),
             _ => false,
         })
-    };
+    });
     let content = move || {
         let lang = lang();
         if done.get() {
             let (title, hint) = (td_string!(lang, people.reset.done), td_string!(lang, people.reset.done_hint));
             return finished(lang, Glyph::CheckCircle, title, hint, "/login");
         }
-        if token.with(String::is_empty) || spent() {
+        if token.with(String::is_empty) || spent.get() {
             let (title, hint) = (td_string!(lang, people.reset.spent), td_string!(lang, people.reset.spent_hint));
             return finished(lang, Glyph::Lock, title, hint, "/forgot-password");
         }

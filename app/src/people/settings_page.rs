@@ -68,8 +68,9 @@ fn settings_page() -> AnyView {
     Effect::new(move |_| {
         let saved = save.value().get().and_then(Result::ok).and_then(|saved| saved.look);
         if let Some(look) = saved {
-            session.wear(look);
             toasts.show(Tone::Good, td_string!(untrack(lang), people.settings.saved));
+            // Last: the page is drawn anew by it.
+            session.wear(look);
         }
     });
     Effect::new(move |_| {

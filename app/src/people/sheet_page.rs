@@ -27,6 +27,7 @@ use engrane::permission::Permission;
 use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -41,6 +42,10 @@ impl LazyRoute for PeoplePage {
     }
 
     fn view(PeoplePage: Self) -> AnyView {
+        // Those who run the platform have the people of all on one page, their own among them.
+        if Session::current().can(Permission::TenantsView) {
+            return view! { <Redirect path=Place::All.address() /> }.into_any();
+        }
         guarded(Permission::UsersView, || sheet_page(Place::Own))
     }
 }

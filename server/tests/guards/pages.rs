@@ -38,8 +38,8 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/forgot-password", [200, 200, 200, 200, 200, 200, 200, 200]),
     ("/reset-password?token=x", [200, 200, 200, 200, 200, 200, 200, 200]),
     ("/settings", [302, 200, 200, 403, 200, 200, 200, 403]),
-    ("/settings/users", [302, 200, 200, 403, 200, 200, 200, 403]),
-    ("/settings/users?edit=new", [302, 200, 200, 403, 200, 200, 200, 403]),
+    ("/settings/users", [302, 200, 200, 403, 200, 302, 200, 403]),
+    ("/settings/users?edit=new", [302, 200, 200, 403, 200, 302, 200, 403]),
     ("/admin/users", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/admin/users?show=pending&edit=new", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/admin/organizations", [302, 403, 403, 403, 403, 200, 403, 403]),
@@ -90,7 +90,9 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
                 let leads_to = match (path.as_str(), *who) {
                     ("/" | "/login", "taller") => "/catalog".to_owned(),
                     ("/" | "/login", "plant" | "plant's viewer") => "/plant".to_owned(),
-                    ("/" | "/login", "platform") => "/admin/users".to_owned(),
+                    ("/" | "/login" | "/settings/users" | "/settings/users?edit=new", "platform") => {
+                        "/admin/users".to_owned()
+                    }
                     ("/" | "/login", _) => "/inventory".to_owned(),
                     _ => format!("/login?next={path}"),
                 };
