@@ -21,6 +21,7 @@ pub mod live;
 pub mod people;
 pub mod plant;
 pub mod preferences;
+pub mod presence;
 pub mod rpc;
 pub mod session;
 pub mod ui;
@@ -120,6 +121,7 @@ pub fn App() -> impl IntoView {
     vehicles::MyVehicles::provide();
     Toasts::provide();
     Elapsed::provide();
+    presence::follow(Signal::derive(move || session.signed_in()), identity::stay_signed_in);
     Live::provide(Signal::derive(move || session.signed_in()));
     Upload::provide();
     view! {
@@ -132,6 +134,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
                         <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
                         <Route path=path!("/login") view={Lazy::<identity::SignInPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/account") view={Lazy::<identity::AccountPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />

@@ -4,7 +4,7 @@
 //! is hydrated, theme and language are plain forms that come back to the page; afterwards they change at once.
 
 use crate::i18n::Locale;
-use crate::rpc::{Answer, RpcResult};
+use crate::rpc::{Answer, Browser, RpcResult};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_i18n::context::UseLocalesOptions;
@@ -61,14 +61,14 @@ impl From<Locale> for Language {
 }
 
 /// Remembers the theme; for a plain form, which then comes back to its page.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn set_theme(theme: Theme) -> RpcResult<()> {
     crate::rpc::set_cookie(&format!("{THEME}={}; {ATTRIBUTES}", theme.as_str()));
     Ok(())
 }
 
 /// Remembers the language; for a plain form, which then comes back to its page.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn set_language(language: Language) -> RpcResult<()> {
     let word = match language {
         Language::Es => "es",

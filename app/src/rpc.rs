@@ -9,6 +9,8 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use std::fmt;
 
+pub use crate::presence::Browser;
+
 /// What a server function gives.
 pub type RpcResult<T> = Result<T, Failure>;
 

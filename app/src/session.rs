@@ -56,6 +56,20 @@ impl Session {
         })
     }
 
+    /// The person, or why there is none.
+    pub fn entered(self) -> Result<Me, Problem> {
+        self.who.with(|who| match who {
+            Who::Nobody => Err(Problem::NotSignedIn),
+            Who::Unverified => Err(Problem::Unavailable),
+            Who::Person(me) => Ok(Me::clone(me)),
+        })
+    }
+
+    /// Has the person something to do before anything else?
+    pub fn must_change_password(self) -> bool {
+        self.who.with(|who| matches!(who, Who::Person(me) if me.must_change_password))
+    }
+
     pub fn signed_in(self) -> bool {
         self.who.with(|who| matches!(who, Who::Person(_)))
     }

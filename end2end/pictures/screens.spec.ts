@@ -19,6 +19,7 @@ const screens: Screen[] = [
   { name: "part", path: () => partPath("41060-50Y90") },
   { name: "part-workshop", as: "workshop", path: () => partPath("41060-50Y90") },
   { name: "login", path: () => "/login" },
+  { name: "account", as: "workshop", path: () => "/account" },
   { name: "inventory", as: "warehouse", path: () => "/inventory" },
   { name: "inventory-loose", as: "warehouse", path: () => "/inventory?show=loose" },
   { name: "upload", as: "otherWarehouse", path: () => "/inventory/import" },

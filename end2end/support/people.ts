@@ -27,13 +27,19 @@ export async function fillSignIn(page: Page, who: Person, secret: string = passw
   await page.getByRole("button", { name: "Entrar" }).click();
 }
 
-const tokens = new Map<Person, Promise<string>>();
+const tokens = new Map<Person, { token: Promise<string>; until: number }>();
+/** An access token lives a quarter of an hour; a test that begins with one may last a few minutes. */
+const keptMs = 8 * 60_000;
 
-/** The access token of a person: one sign-in for all tests of this process, so nobody may sign out with it. */
+/** The access token of a person: one sign-in for many tests of this process, so nobody may sign out with it. */
 export function tokenOf(who: Person): Promise<string> {
-  const known = tokens.get(who) ?? signInByRest(who);
-  tokens.set(who, known);
-  return known;
+  const known = tokens.get(who);
+  if (known && Date.now() < known.until) {
+    return known.token;
+  }
+  const token = signInByRest(who);
+  tokens.set(who, { token, until: Date.now() + keptMs });
+  return token;
 }
 
 async function signInByRest(who: Person): Promise<string> {

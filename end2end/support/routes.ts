@@ -49,6 +49,7 @@ export const routes: Route[] = [
   { name: "a part for a vehicle", path: async () => `${await partPath("D465")}?make=nissan&model=tsuru&year=2004`, status: open, sees: undefined },
   { name: "a part without prices", path: () => partPath("D465"), status: open, sees: undefined },
   { name: "signing in", path: () => "/login", status: open, sees: undefined },
+  { name: "my account", path: () => "/account", status: open, sees: "workshop" },
   { name: "my inventory", path: () => "/inventory", status: bodega, sees: "warehouse" },
   { name: "bringing in a file", path: () => "/inventory/import", status: bodega, sees: "warehouse" },
   {

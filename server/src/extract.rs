@@ -38,9 +38,31 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 }
 
 /// A JSON body; what cannot be read becomes a problem like any other.
-#[derive(Debug, FromRequest)]
-#[from_request(via(axum::Json), rejection(ApiError))]
+#[derive(Debug)]
 pub(crate) struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let limit = request.extensions().get::<BodyLimit>().copied().unwrap_or_default();
+        match axum::Json::<T>::from_request(request, state).await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(rejection) => Err(unreadable(&rejection, limit)),
+        }
+    }
+}
+
+/// How large a JSON body may be where a door says so itself, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimit(pub usize);
+
+impl Default for BodyLimit {
+    /// What axum takes where nothing is said.
+    fn default() -> Self {
+        Self(2 * 1024 * 1024)
+    }
+}
 
 /// A JSON body that may be left out, by whatever type it calls itself.
 #[derive(Debug)]
@@ -71,11 +93,22 @@ pub(crate) struct Path<T>(pub T);
 
 impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
-        if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            return Problem::TooLarge { limit_bytes: 2 * 1024 * 1024 }.into();
-        }
-        Self::with_detail(Problem::invalid("body", Reason::Malformed), rejection.body_text())
+        unreadable(&rejection, BodyLimit::default())
     }
+}
+
+fn unreadable(rejection: &JsonRejection, BodyLimit(limit): BodyLimit) -> ApiError {
+    if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        return Problem::TooLarge { limit_bytes: limit as u64 }.into();
+    }
+    let text = rejection.body_text();
+    // The reader names the member that a door does not know, in words of its own.
+    let unknown = text.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
+    let problem = match unknown {
+        Some((name, _)) => Problem::invalid(name, Reason::Unknown),
+        None => Problem::invalid("body", Reason::Malformed),
+    };
+    ApiError::with_detail(problem, text)
 }
 
 impl From<QueryRejection> for ApiError {

@@ -3,7 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use engrane::identity::ops::{authenticate, sign_in};
+use engrane::identity::sessions::ops::authenticate;
+use engrane::identity::sign_in::sign_in;
 use engrane::permission::Role;
 use engrane::testing::World;
 use sqlx::PgPool;
@@ -48,6 +49,42 @@ fn complaint(output: &Output) -> String {
     let text = String::from_utf8(output.stderr.clone()).unwrap();
     assert_eq!(text.trim_end().lines().count(), 1, "{text}");
     text
+}
+
+#[test]
+fn a_weak_secret_is_refused_outside_of_the_demo() {
+    let folder = Folder::new();
+    for weak in ["change-me-change-me-change-me-change-me", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"] {
+        let mut command = engrane(&folder);
+        command.env("ENGRANE__SESSION__SECRET", weak).args(["serve", "--addr", "127.0.0.1:0"]);
+        let text = complaint(&command.output().unwrap());
+        assert!(text.contains("the secret that signs sessions") && !text.contains(weak), "{text}");
+    }
+}
+
+#[test]
+fn a_secret_is_rotated_and_those_before_it_are_kept_for_a_while() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::new();
+    let lines = || -> Vec<String> {
+        std::fs::read_to_string(folder.path("session.secret")).unwrap().lines().map(str::to_owned).collect()
+    };
+    // A file as servers before this one left it.
+    let old = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+    std::fs::write(folder.path("session.secret"), old).unwrap();
+    for kept in [2, 3] {
+        let output = engrane(&folder).args(["secret", "rotate"]).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(lines().len(), kept);
+        assert!(lines()[0].len() == 64 && lines()[kept - 1].starts_with(&format!("{old} retired ")));
+    }
+    let mode = std::fs::metadata(folder.path("session.secret")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    // Where the settings have it, they are where it is changed.
+    let mut command = engrane(&folder);
+    command.env("ENGRANE__SESSION__SECRET", old).args(["secret", "rotate"]);
+    assert!(complaint(&command.output().unwrap()).contains("session.previous_secret"));
 }
 
 #[test]
@@ -152,7 +189,7 @@ async fn a_tenant_and_its_owner_are_created_and_sign_in(pool: PgPool) {
     assert!(user(code.trim(), "Clave-larga-1\n").status.success());
     assert!(complaint(&user(code.trim(), "Clave-larga-1\n")).contains("exists already"));
 
-    let signed_in = sign_in(&world.nobody(), "luz@nandu.mx", "Clave-larga-1").await.unwrap();
+    let signed_in = sign_in(&world.nobody(), "luz@nandu.mx", "Clave-larga-1", false).await.unwrap();
     assert_eq!((signed_in.me.role, signed_in.me.business_name.as_str()), (Role::Owner, "Bodega Ñandú"));
     let ctx = authenticate(&world.services, Some(&signed_in.token), engrane::ctx::Request::default()).await.unwrap();
     assert_eq!(ctx.person().unwrap().name, "Luz");

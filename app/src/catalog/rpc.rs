@@ -1,6 +1,6 @@
 //! Server functions of the catalogue and the market.
 
-use crate::rpc::{Answer, AsOf, RpcResult};
+use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::catalog::types::{CategoryList, PartDetail, PartSearch, SearchResults};
 use engrane::catalog::vehicles::types::{FitAnswer, StepOption, VehicleChoice};
 use engrane::id::PartId;
@@ -23,7 +23,7 @@ pub struct Found {
 }
 
 /// Searches the catalogue, and the offers without catalogue on the first page.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
     use engrane::permission::Permission;
 
@@ -38,7 +38,7 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
 }
 
 /// The categories with their groups, or those of which something fits a vehicle.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn categories(vehicle: VehicleChoice) -> RpcResult<CategoryList> {
     let list = catalog::ops::categories(&caller()?, &vehicle).await?;
     if let Some(vehicle) = &list.vehicle {
@@ -48,25 +48,25 @@ pub async fn categories(vehicle: VehicleChoice) -> RpcResult<CategoryList> {
 }
 
 /// What can be chosen next on the way to a vehicle.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn vehicle_step(choice: VehicleChoice) -> RpcResult<Vec<StepOption>> {
     Ok(catalog::vehicles::ops::step(&caller()?, &choice).await?)
 }
 
 /// Does a part fit a vehicle, where, and how many of it?
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn vehicle_fit(part: PartId, choice: VehicleChoice) -> RpcResult<FitAnswer> {
     Ok(catalog::vehicles::ops::fit(&caller()?, part, &choice).await?)
 }
 
 /// A part with everything public about it.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn part(id: PartId) -> RpcResult<PartDetail> {
     Ok(catalog::ops::part(&caller()?, id).await?)
 }
 
 /// Who has a part, cheapest first.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn offers(id: PartId) -> RpcResult<AsOf<Availability>> {
     let ctx = caller()?;
     let value = inventory::ops::availability(&ctx, id).await?;

@@ -1,8 +1,20 @@
-//! Signing in and out.
+//! Signing in and out, and one's own account.
 
+mod account_page;
+mod new_password;
 mod next;
 pub mod rpc;
 mod sign_in_page;
 
+pub use account_page::AccountPage;
+pub use new_password::new_password_field;
 pub use next::home;
 pub use sign_in_page::SignInPage;
+
+/// Says that somebody is there; what comes of it is the server's.
+pub fn stay_signed_in() {
+    leptos::task::spawn_local(async {
+        // Whoever is not signed in any more learns it when they ask for something.
+        let _ = rpc::stay().await;
+    });
+}

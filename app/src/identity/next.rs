@@ -12,9 +12,11 @@ pub fn safe(next: &str) -> Option<&str> {
 }
 
 /// Where the person's work is: the platform's people, a bodega's inventory, a plant's dashboard, a workshop's catalogue.
-/// Whoever does several kinds of work starts with the first of these.
+/// Whoever must change their password does that first. Whoever does several kinds of work starts with the first of these.
 pub fn home(me: &Me) -> &'static str {
-    if me.can(Permission::TenantsView) {
+    if me.must_change_password {
+        "/account"
+    } else if me.can(Permission::TenantsView) {
         "/admin/users"
     } else if me.can(Permission::InventoryView) {
         "/inventory"

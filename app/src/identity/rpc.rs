@@ -1,16 +1,19 @@
 //! Server functions of signing in and out.
 
-use crate::rpc::{Answer, RpcResult};
-use engrane::identity::types::{Me, Strength};
+use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use engrane::id::SessionId;
+use engrane::identity::types::{Me, SessionRow, Strength};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use super::next;
 #[cfg(feature = "ssr")]
-use crate::rpc::{caller, from_script, set_cookie};
+use crate::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
 use engrane::identity::{cookies, password, sessions, sign_in};
+#[cfg(feature = "ssr")]
+use engrane::problem::Problem;
 
 /// Somebody has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +24,7 @@ pub struct Entered {
 }
 
 /// Signs in, to go on to `next` (a path of ours) or to where the person's work is. `remember` is what a ticked box sends.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn sign_in(login: String, password: String, remember: Option<String>, next: String) -> RpcResult<Entered> {
     let ctx = caller()?;
     let signed_in = sign_in::sign_in(&ctx, &login, &password, remember.is_some()).await?;
@@ -37,7 +40,7 @@ pub async fn sign_in(login: String, password: String, remember: Option<String>, 
 }
 
 /// Ends the session, and leads to the start.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn sign_out() -> RpcResult<()> {
     let ctx = caller()?;
     sessions::ops::sign_out(&ctx).await?;
@@ -49,7 +52,62 @@ pub async fn sign_out() -> RpcResult<()> {
 }
 
 /// How good a password would be as a new one of somebody with this login name.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn password_strength(password: String, username: String) -> RpcResult<Strength> {
     Ok(password::strength(&password.into(), &username))
+}
+
+/// Somebody is there: like whatever a person asks, it keeps the session in use and its cookies fresh.
+#[server(output = Answer, client = Browser)]
+pub async fn stay() -> RpcResult<()> {
+    caller()?.person()?;
+    Ok(())
+}
+
+/// Changes the caller's password; whoever had to goes on to where their work is.
+#[server(output = Answer, client = Browser)]
+pub async fn change_password(current_password: String, new_password: String) -> RpcResult<Entered> {
+    let ctx = caller()?;
+    sign_in::change_password(&ctx, &current_password.into(), &new_password.into()).await?;
+    let person = ctx.person()?;
+    let had_to = person.must_change_password;
+    let ctx = sessions::ops::enter(ctx.clone(), person.tenant, person.session, person.user).await?;
+    let me = sessions::ops::me(&ctx).ok_or(Failure(Problem::NotSignedIn))?;
+    let next = if had_to { next::home(&me) } else { "/account" }.to_owned();
+    if !from_script() {
+        leptos_axum::redirect(&next);
+    }
+    Ok(Entered { me, next })
+}
+
+/// The caller's own last sessions, the newest first.
+#[server(output = Answer, client = Browser)]
+pub async fn my_sessions() -> RpcResult<AsOf<Vec<SessionRow>>> {
+    let ctx = caller()?;
+    let value = sessions::ops::list_sessions(&ctx).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Ends one of the caller's own sessions.
+#[server(output = Answer, client = Browser)]
+pub async fn close_session(id: SessionId) -> RpcResult<()> {
+    sessions::ops::close_session(&caller()?, id).await?;
+    back_to_account();
+    Ok(())
+}
+
+/// Ends all of the caller's sessions but this one.
+#[server(output = Answer, client = Browser)]
+pub async fn close_other_sessions() -> RpcResult<()> {
+    sessions::ops::close_other_sessions(&caller()?).await?;
+    back_to_account();
+    Ok(())
+}
+
+/// A plain form comes back to its page.
+#[cfg(feature = "ssr")]
+fn back_to_account() {
+    if !from_script() {
+        leptos_axum::redirect("/account");
+    }
 }

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
 use crate::ui::field::{CheckField, Field};
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::password::PasswordField;
 use crate::ui::state::Notice;
 use crate::words::{self, lang};
 use engrane::problem::Problem;
@@ -105,7 +105,16 @@ fn sign_in_page() -> AnyView {
                     autocomplete="username"
                     required=true
                     node=login_input
-                /> <PasswordField value=password node=password_input />
+                />
+                <PasswordField
+                    label=td_string!(lang, identity.password)
+                    name="password"
+                    value=password
+                    node=password_input
+                    autocomplete="current-password"
+                    show=td_string!(lang, identity.show_password)
+                    hide=td_string!(lang, identity.hide_password)
+                />
                 <CheckField label=td_string!(lang, identity.remember) name="remember" checked=remember />
                 <input type="hidden" name="next" value=asked />
                 <Button
@@ -160,46 +169,4 @@ fn sign_in_page() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// A password that can be shown while it is typed.
-#[component]
-fn PasswordField(value: RwSignal<String>, node: NodeRef<Input>) -> impl IntoView {
-    let shown = RwSignal::new(false);
-    let kind = Signal::derive(move || if shown.get() { "text".to_owned() } else { "password".to_owned() });
-    let label = move || {
-        if shown.get() {
-            td_string!(lang(), identity.hide_password)
-        } else {
-            td_string!(lang(), identity.show_password)
-        }
-    };
-    let toggle = move || {
-        view! {
-            <button
-                class="btn btn-ghost btn-square btn-sm"
-                type="button"
-                aria-label=label
-                title=label
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
-            >
-                {move || icon(if shown.get() { Glyph::Hidden } else { Glyph::Visible }, "size-5")}
-            </button>
-        }
-        .into_any()
-    };
-    move || {
-        view! {
-            <Field
-                label=td_string!(lang(), identity.password)
-                name="password"
-                kind
-                value
-                autocomplete="current-password"
-                required=true
-                node
-                end=toggle()
-            />
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Server functions of the bodega's inventory and its imports. The file itself travels by `POST
 //! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
 
-use crate::rpc::{Answer, AsOf, RpcResult};
+use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::id::ImportId;
 use engrane::imports::mapping::Mapping;
 use engrane::imports::reader::types::ReadChoices;
@@ -23,7 +23,7 @@ pub struct Items {
 }
 
 /// The bodega's stock lines.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn list_items(filter: ItemFilter) -> RpcResult<AsOf<Items>> {
     let ctx = caller()?;
     let page = engrane::inventory::ops::list_items(&ctx, &filter).await?;
@@ -32,7 +32,7 @@ pub async fn list_items(filter: ItemFilter) -> RpcResult<AsOf<Items>> {
 }
 
 /// The bodega's imports, the last ones first. Pages count from one.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn list_imports(page: u32) -> RpcResult<AsOf<Page<ImportRow>>> {
     let ctx = caller()?;
     let request = engrane::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));
@@ -45,7 +45,7 @@ pub async fn list_imports(page: u32) -> RpcResult<AsOf<Page<ImportRow>>> {
 const IMPORTS_PER_PAGE: u32 = 20;
 
 /// One import with everything that its page shows.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn import(id: ImportId) -> RpcResult<AsOf<ImportDetail>> {
     let ctx = caller()?;
     let value = engrane::imports::ops::import(&ctx, id).await?;
@@ -53,14 +53,14 @@ pub async fn import(id: ImportId) -> RpcResult<AsOf<ImportDetail>> {
 }
 
 /// Reads the file again, with another sheet or header.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn reread_import(id: ImportId, choices: ReadChoices) -> RpcResult<()> {
     engrane::imports::ops::reread(&caller()?, id, choices).await?;
     Ok(())
 }
 
 /// Puts the file into the inventory, with each column being what the mapping says.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn apply_import(id: ImportId, mapping: Mapping) -> RpcResult<()> {
     engrane::imports::ops::apply(&caller()?, id, mapping).await?;
     Ok(())

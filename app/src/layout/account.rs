@@ -56,9 +56,13 @@ fn menu(me: &Me) -> AnyView {
                 <p class="truncate font-semibold">{me.name.clone()}</p>
                 <p class="truncate text-sm text-muted">{me.business_name.clone()}</p>
             </div>
+            <a class="btn btn-ghost mt-2 w-full justify-start font-medium" href="/account">
+                {icon(Glyph::Settings, "size-5")}
+                {td_string!(lang, common.account.open)}
+            </a>
             // A plain form: whatever the page still knows of the person goes with the page.
             <form method="post" action=SignOut::url()>
-                <button class="btn btn-ghost mt-2 w-full justify-start font-medium" type="submit">
+                <button class="btn btn-ghost w-full justify-start font-medium" type="submit">
                     {icon(Glyph::SignOut, "size-5")}
                     {td_string!(lang, common.account.sign_out)}
                 </button>

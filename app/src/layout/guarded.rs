@@ -10,11 +10,14 @@ use crate::words::lang;
 use engrane::permission::Permission;
 use engrane::problem::Problem;
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 
 /// The page for whoever may see it; anybody else learns why not.
 pub fn guarded(permission: Permission, page: fn() -> AnyView) -> AnyView {
     let session = Session::current();
     let view = move || match session.refusal(permission) {
+        // Where they are told why, and can do something about it.
+        Some(_) if session.must_change_password() => view! { <Redirect path="/account" /> }.into_any(),
         Some(problem) => problem_page(problem),
         None => page(),
     };

@@ -2,7 +2,7 @@
 
 use super::sheet::{Asked, Place, Saved, SettingsSheet, Sheet};
 use crate::preferences::Language;
-use crate::rpc::{Answer, RpcResult};
+use crate::rpc::{Answer, Browser, RpcResult};
 use engrane::id::UserId;
 use engrane::tenancy::settings::look::Look;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ use engrane::identity::{cookies, people};
 use engrane::tenancy::settings;
 
 /// A list of people or organizations, in words, with the form that is open.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn people_sheet(place: Place, asked: Asked, language: Language) -> RpcResult<Sheet> {
     let ctx = caller()?;
     let mut sheet = present::sheet(&ctx, language.into(), place, &asked).await?;
@@ -35,14 +35,14 @@ pub async fn people_sheet(place: Place, asked: Asked, language: Language) -> Rpc
 }
 
 /// The settings of the own organization, in words.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn tenant_settings(language: Language) -> RpcResult<SettingsSheet> {
     let settings = settings::ops::settings(&caller()?).await?;
     Ok(present::settings(language.into(), &settings))
 }
 
 /// Creates a thing, or changes the one with this id; then leads back to its list.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn save_in_people(
     place: Place,
     id: String,
@@ -57,14 +57,14 @@ pub async fn save_in_people(
 }
 
 /// Lets somebody in or out; `on` is what a plain form sends.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn switch_person(id: UserId, on: bool) -> RpcResult<()> {
     people::ops::set_active(&caller()?, id, on).await?;
     Ok(())
 }
 
 /// Makes a new temporary password for somebody; then leads back to the list.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn renew_password(place: Place, id: UserId) -> RpcResult<Saved> {
     let ctx = caller()?;
     let saved = typed::made(&people::ops::reset_password(&ctx, id).await?);
@@ -74,14 +74,14 @@ pub async fn renew_password(place: Place, id: UserId) -> RpcResult<Saved> {
 }
 
 /// How many wait to be let in.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn count_pending() -> RpcResult<u32> {
     let count = people::ops::count_pending(&caller()?).await?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Takes the organization's logo away.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn remove_logo() -> RpcResult<Look> {
     let ctx = caller()?;
     let settings = settings::ops::remove_logo(&ctx).await?;
@@ -98,7 +98,7 @@ fn keep_for_next_page(ctx: &engrane::ctx::Ctx, saved: &Saved) {
 }
 
 /// Registers a workshop (`TALLER`) or a bodega (`BODEGA`) with its owner; both wait for the platform.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn register(
     name: String,
     email: String,
@@ -116,7 +116,7 @@ pub async fn register(
 }
 
 /// Mails a link to set a new password, if the account exists.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn request_reset(email: String) -> RpcResult<()> {
     reset::request_reset(&caller()?, &email).await?;
     leptos_axum::redirect("/forgot-password?done=1");
@@ -124,7 +124,7 @@ pub async fn request_reset(email: String) -> RpcResult<()> {
 }
 
 /// Sets a new password by a mailed link.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn reset_password(token: String, password: String) -> RpcResult<()> {
     reset::reset_password(&caller()?, &token, &password.into()).await?;
     leptos_axum::redirect("/reset-password?done=1");

@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::settings::{Place, Settings};
 use crate::preferences::Language;
-use crate::rpc::{Answer, RpcResult};
+use crate::rpc::{Answer, Browser, RpcResult};
 use engrane::oee::dashboard::types::DashboardFilter;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -19,7 +19,7 @@ use engrane::fault::Error;
 use engrane::oee;
 
 /// The dashboard, in words. What cannot be taken of the filter is named beside its field, and left out.
-#[server(input = Json, output = Answer)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn plant_board(filter: DashboardFilter, language: Language) -> RpcResult<Board> {
     let ctx = caller()?;
     let (mut readable, mut problems) = (filter.clone(), Vec::new());
@@ -40,14 +40,14 @@ pub async fn plant_board(filter: DashboardFilter, language: Language) -> RpcResu
 }
 
 /// A list of the set-up, and the form of the thing that is being changed: its id, `new`, or empty.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn plant_settings(place: Place, edit: String, language: Language) -> RpcResult<Settings> {
     let plant = oee::ops::plant(&caller()?).await?;
     Ok(forms::settings(language.into(), &plant, place, &edit))
 }
 
 /// Creates a thing of the set-up, or changes the one with this id as a whole; then leads back to its list.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn save_in_plant(
     place: Place,
     id: String,
@@ -60,7 +60,7 @@ pub async fn save_in_plant(
 }
 
 /// Removes a thing of the set-up; then leads back to its list.
-#[server(output = Answer)]
+#[server(output = Answer, client = Browser)]
 pub async fn remove_from_plant(place: Place, id: String) -> RpcResult<()> {
     typed::remove(&caller()?, place, &id).await?;
     leptos_axum::redirect(&place.address());

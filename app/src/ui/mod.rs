@@ -13,6 +13,7 @@ pub mod form;
 pub mod grid;
 pub mod icon;
 pub mod pages;
+pub mod password;
 pub mod progress;
 pub mod search;
 pub mod state;

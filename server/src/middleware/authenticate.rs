@@ -5,9 +5,9 @@
 
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use engrane::ctx::{Actor, Ctx, Request as Origin};
 use engrane::fault::{Error, Result};
 use engrane::identity::cookies::{self, COOKIES, SECURE_COOKIES};
@@ -28,8 +28,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         return next.run(request).await;
     }
     let origin = origin(&state, &request);
-    let stream = request.uri().path() == "/api/v1/events";
-    let (ctx, fresh) = match find(&state, request.headers(), origin.clone(), !stream).await {
+    let (ctx, fresh) = match find(&state, request.headers(), origin.clone()).await {
         Ok(found) => found,
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
         Err(error) => match error.into_problem() {
@@ -41,8 +40,13 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         Some(signed_in) => cookies::signed_in(&ctx, &signed_in),
         None => cookies::signed_out(&ctx),
     });
+    let must_change = ctx.person().is_ok_and(|person| person.must_change_password);
     request.extensions_mut().insert(ctx);
-    let mut response = next.run(request).await;
+    let mut response = if must_change && is_other_page(&request) {
+        Redirect::to("/account").into_response()
+    } else {
+        next.run(request).await
+    };
     // Whoever has just signed in or out has cookies of their own.
     if let Some(fresh) = fresh
         && !response.headers().get_all(header::SET_COOKIE).iter().any(is_ours)
@@ -52,6 +56,15 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         }
     }
     response
+}
+
+/// Is it a page other than the one where a password is changed?
+fn is_other_page(request: &Request) -> bool {
+    let path = request.uri().path();
+    request.method() == Method::GET
+        && !path.starts_with("/account")
+        && !path.starts_with("/api/")
+        && text(request.headers(), header::ACCEPT).contains("text/html")
 }
 
 fn origin(state: &AppState, request: &Request) -> Origin {
@@ -71,7 +84,7 @@ fn origin(state: &AppState, request: &Request) -> Origin {
 /// Cookies for the answer: those of a fresh pair, or (none) those that take back dead ones.
 type Fresh = Option<Option<SignedIn>>;
 
-async fn find(state: &AppState, headers: &HeaderMap, origin: Origin, renews: bool) -> Result<(Ctx, Fresh)> {
+async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(Ctx, Fresh)> {
     let services = &state.services;
     if let Some(bearer) = text(headers, header::AUTHORIZATION).strip_prefix("Bearer ") {
         return Ok((sessions::authenticate(services, Some(bearer.trim()), origin).await?, None));
@@ -79,7 +92,7 @@ async fn find(state: &AppState, headers: &HeaderMap, origin: Origin, renews: boo
     let (access, refresh) = if state.https { SECURE_COOKIES } else { COOKIES };
     let token = cookie(headers, access);
     let ctx = sessions::authenticate(services, token.as_deref(), origin).await?;
-    let Some(refresh) = cookie(headers, refresh).filter(|_| renews) else { return Ok((ctx, None)) };
+    let Some(refresh) = cookie(headers, refresh) else { return Ok((ctx, None)) };
     if let Actor::Person(_) = ctx.actor {
         let ends = token.and_then(|token| services.tokens.read(&token, ctx.now())).map(|claims| claims.exp);
         let soon = ends.is_some_and(|ends| ends - ctx.now().timestamp() < EARLY.as_secs().cast_signed());

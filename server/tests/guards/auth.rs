@@ -27,7 +27,7 @@ async fn a_person_signs_in_by_username_or_email(pool: PgPool) {
         let members: Vec<&str> = pair.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(members, ["access_token", "expires_in", "refresh_token", "token_type", "user"]);
         assert_eq!(pair["token_type"], "bearer");
-        assert_eq!(pair["expires_in"], 12 * 3600);
+        assert_eq!(pair["expires_in"], 15 * 60);
         assert_eq!(pair["user"]["role"], "owner");
         assert_eq!(pair["user"]["business_name"], "Prueba norte");
         assert_eq!(pair["user"]["modules"], json!(["warehouse"]));
@@ -90,7 +90,9 @@ async fn an_unknown_member_is_refused_with_its_name(pool: PgPool) {
     let site = Site::open(pool).await;
     let answer = login(&site, json!({ "username": "norte-owner", "password": PASSWORD, "tenant_id": "x" })).await;
     assert_eq!(answer.status, 422);
-    assert!(answer.json()["detail"].as_str().unwrap().contains("tenant_id"), "{}", answer.body);
+    assert_eq!(answer.json()["fields"], json!([{ "field": "tenant_id", "reason": "unknown" }]));
+    let answer = login(&site, json!({ "username": "x".repeat(20_000), "password": PASSWORD })).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["limit_bytes"]), (413, &json!(16 * 1024)));
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -105,12 +107,15 @@ async fn a_refresh_token_is_good_for_one_new_pair(pool: PgPool) {
     let renewed = renewed.json();
     assert_ne!(renewed["refresh_token"], pair["refresh_token"]);
     assert_eq!(renewed["user"], pair["user"]);
-    assert_eq!(refresh(&pair["refresh_token"]).await.status, 401);
+    // It may come again for ten seconds.
+    assert_eq!(refresh(&pair["refresh_token"]).await.status, 200);
 
     let bearer = Caller::Bearer(renewed["access_token"].as_str().unwrap().to_owned());
     let logout = site.post(&bearer, "/api/v1/auth/logout", &json!({})).await;
     assert_eq!((logout.status.as_u16(), logout.body.as_str()), (204, ""));
-    assert!(logout.header("set-cookie").starts_with("engrane_session=; Path=/; Max-Age=0"));
+    let cookies: Vec<_> = logout.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+    assert!(cookies[0].starts_with("engrane_session=; Path=/; Max-Age=0"), "{cookies:?}");
+    assert!(cookies[1].starts_with("engrane_refresh=; Path=/; Max-Age=0"), "{cookies:?}");
     assert_eq!(refresh(&renewed["refresh_token"]).await.status, 401);
     assert_eq!(site.get(&bearer, "/api/v1/auth/me").await.status, 401);
 }

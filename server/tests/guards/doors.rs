@@ -3,7 +3,9 @@
 use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
-use engrane::id::{AreaId, CalendarId, ImportId, LineId, PartId, ProductId, ShiftId, TenantId, UserId, VehicleId};
+use engrane::id::{
+    AreaId, CalendarId, ImportId, LineId, PartId, ProductId, SessionId, ShiftId, TenantId, UserId, VehicleId,
+};
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -64,6 +66,8 @@ pub struct Things {
     pub vehicle: VehicleId,
     /// Waits for its mapping.
     pub import: ImportId,
+    /// Of the bodega's owner, open.
+    pub session: SessionId,
     pub plant: PlantThings,
     /// Somebody of the bodega.
     pub person: UserId,
@@ -99,6 +103,7 @@ impl Things {
             part: nil.into(),
             vehicle: nil.into(),
             import: nil.into(),
+            session: nil.into(),
             plant,
             person: nil.into(),
             tenant: nil.into(),
@@ -111,11 +116,12 @@ const JSON: &str = "application/json";
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, plant, person, tenant } = things;
+    let Things { part, vehicle, import, session, plant, person, tenant } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
     let catalog = Opens::Anyone("the catalogue is public");
+    let own_sessions = Opens::SignedIn("everybody sees and ends their own");
     let bodega_file = form("file", "existencias.csv", STOCK);
     let line = json!({ "version": 1, "code": "NUEVA", "name": "Nueva", "ideal_rate": 12.5 });
     let area = json!({ "version": 1, "line": plant.line, "code": "NUEVA", "name": "Nueva", "kind": "output" });
@@ -161,6 +167,17 @@ pub fn rest(things: Things) -> Vec<Door> {
             Reaches::Shared,
         ),
         ("GET /api/v1/auth/me", None, Opens::SignedIn("everybody may know who they are"), Reaches::Own),
+        // The password is not the one in use, so it is refused as such: the test of changing it is in `auth`.
+        (
+            "POST /api/v1/auth/change-password",
+            post(&json!({ "current_password": "Ninguna-2026", "new_password": "Refaccion-Otra-7" })),
+            Opens::SignedIn("everybody changes their own"),
+            Reaches::Own,
+        ),
+        ("GET /api/v1/auth/sessions", None, own_sessions, Reaches::Own),
+        ("GET /api/v1/auth/sessions/{session}", None, own_sessions, Reaches::Named),
+        ("DELETE /api/v1/auth/sessions/{session}", None, own_sessions, Reaches::Named),
+        ("DELETE /api/v1/auth/sessions", None, own_sessions, Reaches::Own),
         ("GET /api/v1/catalog/search?q=balatas", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/categories", None, catalog, Reaches::Shared),
         ("GET /api/v1/catalog/vehicles/makes", None, catalog, Reaches::Shared),
@@ -241,6 +258,7 @@ pub fn rest(things: Things) -> Vec<Door> {
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())
+                .replace("{session}", &session.to_string())
                 .replace("{seen}", &plant.import.to_string())
                 .replace("{person}", &person.to_string())
                 .replace("{tenant}", &tenant.to_string())

@@ -30,6 +30,7 @@ async fn things(site: &Site) -> Things {
         part: site.part().await,
         vehicle: site.vehicle().await,
         import: site.import().await,
+        session: site.session().await,
         plant: site.plant().await,
         person: site.person().await,
         tenant: site.world.taller.tenant,
@@ -131,6 +132,8 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
         let stranger = match door.opens {
             Opens::BodegaReads | Opens::BodegaWrites | Opens::Administration => &centro,
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
+            // A session is its person's own: whoever else is signed in does not find it.
+            Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
@@ -229,10 +232,11 @@ async fn whoever_may_comes_in(pool: PgPool) {
             if of_bodega && door.reaches == Reaches::Named { site.import().await } else { uuid::Uuid::nil().into() };
         let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);
         let plant = if of_plant { site.plant().await } else { Things::nothing().plant };
+        let session = site.session().await;
         let of_person = door.opens == Opens::Administration && door.reaches == Reaches::Named;
         let person = if of_person { site.person().await } else { uuid::Uuid::nil().into() };
         let tenant = site.world.taller.tenant;
-        let door = &every_door(Things { part, vehicle, import, plant, person, tenant })[at];
+        let door = &every_door(Things { part, vehicle, import, session, plant, person, tenant })[at];
         let caller = match door.opens {
             Opens::Workshop => site.owner(&site.world.taller).await,
             Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
@@ -242,13 +246,16 @@ async fn whoever_may_comes_in(pool: PgPool) {
         if door.name == "GET /api/v1/events" {
             // The stream does not end: that it began is enough.
             let response = site.begin(knock(door, &caller)).await;
-            assert_eq!(response, StatusCode::OK);
+            assert_eq!(response.status(), StatusCode::OK);
             continue;
         }
         let answer = site.send(knock(door, &caller)).await;
         let spent = is_spent(door, &answer);
         let led_on = answer.status.is_redirection();
-        assert!(spent || led_on || answer.status.is_success(), "{}: {} {}", door.name, answer.status, answer.body);
+        // It came in; the password of the sample is not the one in use.
+        let wrong = door.name.replace('-', "_").ends_with("change_password") && answer.status == 422;
+        let inside = spent || wrong || led_on || answer.status.is_success();
+        assert!(inside, "{}: {} {}", door.name, answer.status, answer.body);
     }
 }
 

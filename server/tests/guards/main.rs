@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
 //! | `auth` `catalog` `inventory` `oee` | what the REST doors answer |
+//! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
@@ -27,5 +28,6 @@ mod people_doors;
 mod policy;
 mod rpc_samples;
 mod schema;
+mod sessions;
 mod site;
 mod walls;

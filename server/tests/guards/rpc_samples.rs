@@ -16,11 +16,12 @@ pub fn name(path: &str) -> &str {
 
 /// Every server function, by its name.
 pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, plant, .. } = things;
+    let Things { part, vehicle, import, session, plant, .. } = things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let catalog = Opens::Anyone("the catalogue is public");
+    let own_sessions = Opens::SignedIn("everybody sees and ends their own");
     let preference = Opens::Anyone("a preference of the browser, kept in its cookie");
     let password = PASSWORD.replace('-', "%2D");
     let column = |field, column, decimals| MappedColumn { field, source: FieldSource::Column(column), decimals };
@@ -64,6 +65,22 @@ pub fn rpc(things: Things) -> Vec<Door> {
             Opens::Anyone("whoever is not signed in is left as they are"),
             Reaches::Shared,
         ),
+        (
+            "password_strength",
+            by_form(format!("password={password}&username=ana")),
+            Opens::Anyone("whoever registers is not signed in yet"),
+            Reaches::Shared,
+        ),
+        ("stay", by_form(String::new()), Opens::SignedIn("it says that somebody is there"), Reaches::Own),
+        (
+            "change_password",
+            by_form("current_password=Ninguna-2026&new_password=Refaccion-Otra-7".into()),
+            Opens::SignedIn("everybody changes their own"),
+            Reaches::Own,
+        ),
+        ("my_sessions", by_form(String::new()), own_sessions, Reaches::Own),
+        ("close_session", by_form(format!("id={session}")), own_sessions, Reaches::Named),
+        ("close_other_sessions", by_form(String::new()), own_sessions, Reaches::Own),
         ("set_theme", by_form("theme=light".into()), preference, Reaches::Shared),
         ("set_language", by_form("language=en".into()), preference, Reaches::Shared),
         ("plant_board", by_json(&json!({ "filter": asked, "language": "es" })), Opens::PlantReads, Reaches::Own),

@@ -4,12 +4,13 @@ use crate::doors::PlantThings;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use engrane::catalog::ops::search_parts;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
-use engrane::id::{ImportId, PartId, UserId, VehicleId};
+use engrane::id::{ImportId, PartId, SessionId, UserId, VehicleId};
 use engrane::identity::people::ops::create_person;
 use engrane::identity::people::types::NewPerson;
 use engrane::imports::ops::begin_upload;
@@ -18,9 +19,11 @@ use engrane::oee::import::ops::begin_upload as begin_detections;
 use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift};
 use engrane::oee::types::{AreaKind, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift};
 use engrane::permission::Role;
-use engrane::testing::{Business, World};
+use engrane::services::SignInSettings;
+use engrane::testing::{Business, UNLIMITED, World};
 use leptos::config::LeptosOptions;
 use serde_json::Value;
+use server::middleware::limits::Limits;
 use server::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -49,6 +52,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The site with the demo catalogue, and the world that it serves.
 pub struct Site {
     pub world: World,
+    pub events: Events,
     router: Router,
 }
 
@@ -79,7 +83,12 @@ impl Answer {
 
 impl Site {
     pub async fn open(pool: PgPool) -> Self {
-        let world = World::new(pool).await.unwrap();
+        Self::open_with(pool, UNLIMITED, |_| {}).await
+    }
+
+    /// The same, set up in another way.
+    pub async fn open_with(pool: PgPool, sign_in: SignInSettings, change: impl FnOnce(&mut AppState)) -> Self {
+        let world = World::with_sign_in(pool, sign_in).await.unwrap();
         demo::load(&world.services).await.unwrap();
         let leptos = LeptosOptions::builder()
             .output_name("engrane")
@@ -87,14 +96,19 @@ impl Site {
             .site_root(std::env::temp_dir().join("engrane-no-site").to_string_lossy().into_owned())
             .hash_files(false)
             .build();
-        let router = server::router(AppState {
+        let mut state = AppState {
             services: Arc::clone(&world.services),
             events: Events::default(),
             leptos,
             https: false,
+            limits: Limits::none(),
+            trusted_proxies: Arc::default(),
+            cors_origins: Arc::default(),
             stop: CancellationToken::new(),
-        });
-        Self { world, router }
+        };
+        change(&mut state);
+        let events = state.events.clone();
+        Self { world, events, router: server::router(state) }
     }
 
     /// The whole answer. One that never ends fails the test that asked.
@@ -109,9 +123,9 @@ impl Site {
         tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| panic!("{asked} does not answer"))
     }
 
-    /// The status alone, of an answer that does not end.
-    pub async fn begin(&self, request: Request<Body>) -> StatusCode {
-        self.router.clone().oneshot(request).await.unwrap().status()
+    /// The beginning of an answer that does not end by itself.
+    pub async fn begin(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn get(&self, caller: &Caller, path: &str) -> Answer {
@@ -135,6 +149,11 @@ impl Site {
 
     pub async fn viewer(&self, business: &Business) -> Caller {
         Caller::Bearer(self.world.token(business, Role::Viewer).await.unwrap())
+    }
+
+    /// An open session of the northern bodega's owner, beside any other.
+    pub async fn session(&self) -> SessionId {
+        self.world.owner(&self.world.norte).await.unwrap().person().unwrap().session
     }
 
     /// An import of the northern bodega that waits for its mapping.

@@ -10,7 +10,9 @@ mod reset;
 mod sessions;
 mod wire;
 
+use crate::extract::BodyLimit;
 use crate::state::AppState;
+use axum::Extension;
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -31,4 +33,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(sessions::list, sessions::close_others))
         .routes(routes!(sessions::find, sessions::close))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(Extension(BodyLimit(BODY_LIMIT)))
 }
