@@ -21,14 +21,7 @@ pub fn edit_fields(
     let fields = fields
         .into_iter()
         .map(|field| {
-            let name = field.name.clone();
-            let text = Signal::derive(move || match problem.get() {
-                Some(Problem::Invalid { fields }) => fields
-                    .iter()
-                    .find(|problem| problem.field == name)
-                    .map(|problem| words::reason(lang, problem.reason).to_owned()),
-                _ => None,
-            });
+            let text = problem_of(lang, field.name.clone(), problem);
             form_field(field, naming, text)
         })
         .collect_view();
@@ -42,6 +35,17 @@ pub fn edit_fields(
         <div class=grid>{fields}</div>
     }
     .into_any()
+}
+
+/// What is wrong with one field.
+pub fn problem_of(lang: Locale, name: String, problem: Signal<Option<Problem>>) -> Signal<Option<String>> {
+    Signal::derive(move || match problem.get() {
+        Some(Problem::Invalid { fields }) => fields
+            .iter()
+            .find(|problem| problem.field == name)
+            .map(|problem| words::reason(lang, problem.reason).to_owned()),
+        _ => None,
+    })
 }
 
 /// What is wrong with a form as a whole.

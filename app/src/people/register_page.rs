@@ -2,7 +2,8 @@
 
 use super::rpc::Register;
 use crate::i18n::{Locale, td_string};
-use crate::layout::edit_fields::edit_fields;
+use crate::identity::new_password_field;
+use crate::layout::edit_fields::{edit_fields, problem_of};
 use crate::layout::page_title::page_title;
 use crate::rpc::Failure;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -73,18 +74,24 @@ fn form(lang: Locale, register: ServerAction<Register>) -> AnyView {
         FormField::new("business_name", td_string!(lang, people.register.business_name), Kind::Text).required(),
         FormField::new("name", td_string!(lang, people.register.name), Kind::Text).required(),
         FormField::new("email", td_string!(lang, people.field.email), Kind::Email).required(),
-        FormField::new("password", td_string!(lang, identity.password), Kind::Password)
-            .hint(td_string!(lang, people.register.password_hint))
-            .required(),
         FormField::new("phone", td_string!(lang, people.field.phone), Kind::Text),
         FormField::new("address", td_string!(lang, people.register.address), Kind::Text),
     ];
+    let password = new_password_field(
+        td_string!(lang, identity.password),
+        "password",
+        RwSignal::new(String::new()),
+        Signal::stored(String::new()),
+        NodeRef::new(),
+        problem_of(lang, "password".to_owned(), problem.into()),
+    );
     view! {
         <h1 class="text-2xl font-semibold tracking-tight">{td_string!(lang, people.register.title)}</h1>
         <p class="mt-1 mb-6 text-muted text-pretty">{td_string!(lang, people.register.lead)}</p>
         <Card>
             <ActionForm action=register>
                 {edit_fields(lang, fields, Naming::Plain, problem.into(), false)}
+                <div class="mt-4">{password}</div>
                 <div class="mt-6">
                     <Button
                         text=td_string!(lang, people.register.submit).to_owned()

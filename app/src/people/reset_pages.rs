@@ -2,7 +2,8 @@
 
 use super::rpc::{RequestReset, ResetPassword};
 use crate::i18n::{Locale, td_string};
-use crate::layout::edit_fields::edit_fields;
+use crate::identity::new_password_field;
+use crate::layout::edit_fields::{edit_fields, problem_notice, problem_of};
 use crate::layout::page_title::page_title;
 use crate::rpc::Failure;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -106,13 +107,18 @@ fn reset_page() -> AnyView {
             let (title, hint) = (td_string!(lang, people.reset.spent), td_string!(lang, people.reset.spent_hint));
             return finished(lang, Glyph::Lock, title, hint, "/forgot-password");
         }
-        let field = FormField::new("password", td_string!(lang, people.reset.password), Kind::Password)
-            .hint(td_string!(lang, people.register.password_hint))
-            .required();
+        let password = new_password_field(
+            td_string!(lang, people.reset.password),
+            "password",
+            RwSignal::new(String::new()),
+            Signal::stored(String::new()),
+            NodeRef::new(),
+            problem_of(lang, "password".to_owned(), problem.into()),
+        );
         let form = view! {
             <ActionForm action=set>
                 <input type="hidden" name="token" value=token.get() />
-                {edit_fields(lang, vec![field], Naming::Plain, problem.into(), false)}
+                {problem_notice(lang, problem.into())} {password}
                 {submit(td_string!(lang, people.reset.submit), set.pending().into())}
             </ActionForm>
         };

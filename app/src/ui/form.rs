@@ -11,8 +11,6 @@ pub enum Kind {
     #[default]
     Text,
     Email,
-    /// A new password.
-    Password,
     /// `#rrggbb`, or nothing.
     Color,
     /// A picture.
@@ -183,10 +181,9 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             />
         }
         .into_any(),
-        Kind::Text | Kind::Email | Kind::Password | Kind::Color | Kind::Number | Kind::Time | Kind::Moment => {
+        Kind::Text | Kind::Email | Kind::Color | Kind::Number | Kind::Time | Kind::Moment => {
             let (kind, mode) = match kind {
                 Kind::Email => ("email", Some("email")),
-                Kind::Password => ("password", None),
                 Kind::Time => ("time", None),
                 Kind::Moment => ("datetime-local", None),
                 // As text: people write `1,234.5`, and what cannot be read is said beside the field.

@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(routes!(users::list_users, users::create_user))
-        .routes(routes!(users::find_user, users::change_user))
+        .routes(routes!(users::list_people, users::create_person))
+        .routes(routes!(users::find_person, users::change_person))
         .routes(routes!(activation::set_activation))
         .routes(routes!(reset_password::reset_user_password))
 }

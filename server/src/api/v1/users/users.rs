@@ -44,7 +44,7 @@ pub(super) struct UsersQuery {
     params(UsersQuery),
     responses((status = 200, body = Paged<User>, description = "A page of people"), Guarded)
 )]
-pub(super) async fn list_users(
+pub(super) async fn list_people(
     SignedIn(ctx): SignedIn,
     Query(query): Query<UsersQuery>,
 ) -> Result<axum::Json<Paged<User>>, ApiError> {
@@ -62,7 +62,7 @@ pub(super) async fn list_users(
     params(("id" = Uuid, Path, description = "The person")),
     responses((status = 200, body = User, description = "The person"), GuardedOne)
 )]
-pub(super) async fn find_user(SignedIn(ctx): SignedIn, Path(id): Path<UserId>) -> Result<axum::Json<User>, ApiError> {
+pub(super) async fn find_person(SignedIn(ctx): SignedIn, Path(id): Path<UserId>) -> Result<axum::Json<User>, ApiError> {
     Ok(axum::Json(ops::find_person(&ctx, id).await?.into()))
 }
 
@@ -94,7 +94,7 @@ pub(super) struct NewUser {
     request_body = NewUser,
     responses((status = 201, body = UserWithPassword, description = "They may sign in"), GuardedStep)
 )]
-pub(super) async fn create_user(
+pub(super) async fn create_person(
     SignedIn(ctx): SignedIn,
     Json(body): Json<NewUser>,
 ) -> Result<(StatusCode, axum::Json<UserWithPassword>), ApiError> {
@@ -136,7 +136,7 @@ pub(super) struct UserPatch {
     request_body = UserPatch,
     responses((status = 200, body = User, description = "As they are now"), GuardedStep)
 )]
-pub(super) async fn change_user(
+pub(super) async fn change_person(
     SignedIn(ctx): SignedIn,
     Path(id): Path<UserId>,
     Json(body): Json<UserPatch>,
