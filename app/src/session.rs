@@ -42,8 +42,7 @@ impl Session {
 
     /// Makes the session known to everything below: the server says who it is, and sends it along with the page.
     pub fn provide() -> Self {
-        let session =
-            Self { who: RwSignal::new(SharedValue::new(who).into_inner()), pending: RwSignal::new(0) };
+        let session = Self { who: RwSignal::new(SharedValue::new(who).into_inner()), pending: RwSignal::new(0) };
         provide_context(session);
         session
     }

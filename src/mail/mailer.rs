@@ -18,7 +18,10 @@ pub struct Mailer {
 
 #[derive(Debug)]
 enum Way {
-    Smtp { transport: AsyncSmtpTransport<Tokio1Executor>, from: Mailbox },
+    Smtp {
+        transport: AsyncSmtpTransport<Tokio1Executor>,
+        from: Mailbox,
+    },
     /// While developing: people who read the log would see the links.
     Log,
     /// No mail server is set: whoever administers helps.

@@ -1,9 +1,9 @@
 //! Creating and finding tenants, for the command line and the demo data.
 
-use super::store;
 use super::settings::color::styles;
 use super::settings::look::Look;
 use super::settings::ops::logo_address;
+use super::store;
 use super::types::NewTenant;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};

@@ -249,7 +249,9 @@ pub fn BottomBar() -> AnyView {
 /// The organization's logo, or ours.
 fn brand(session: Session) -> AnyView {
     match session.logo() {
-        Some((logo, name)) => view! { <img class="max-h-9 min-w-0 max-w-full object-contain" src=logo alt=name /> }.into_any(),
+        Some((logo, name)) => {
+            view! { <img class="max-h-9 min-w-0 max-w-full object-contain" src=logo alt=name /> }.into_any()
+        }
         None => view! {
             {mark()}
             <span class="in-data-[sidebar=narrow]:sr-only">"Engrane"</span>

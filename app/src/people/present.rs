@@ -56,7 +56,11 @@ async fn people_sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> R
         count: td_string!(lang, people.found, count = format::count(found.total)).to_string(),
         heads: heads.into_iter().map(str::to_owned).collect(),
         pages: u32::try_from(found.total_pages()).unwrap_or(u32::MAX),
-        rows: found.rows.iter().map(|person| person_line(ctx, lang, place, person, may_edit && person.id != own)).collect(),
+        rows: found
+            .rows
+            .iter()
+            .map(|person| person_line(ctx, lang, place, person, may_edit && person.id != own))
+            .collect(),
         none: td_string!(lang, people.none).to_owned(),
         views: views.collect(),
         may_edit,
@@ -133,7 +137,9 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Ed
         .collect();
     let text = |value: fn(&Person) -> String| known.as_ref().map(value).unwrap_or_default();
     let mut fields = vec![
-        FormField::new("name", td_string!(lang, people.field.name), Kind::Text).value(text(|person| person.name.clone())).required(),
+        FormField::new("name", td_string!(lang, people.field.name), Kind::Text)
+            .value(text(|person| person.name.clone()))
+            .required(),
         FormField::new("email", td_string!(lang, people.field.email), Kind::Email)
             .value(text(|person| person.email.clone()))
             .required(),
@@ -262,7 +268,8 @@ fn organization_form(lang: Locale, known: Option<Organization>) -> EditForm {
         ),
         None => fields.insert(
             1,
-            FormField::new("code", td_string!(lang, people.field.code), Kind::Text).hint(td_string!(lang, people.hint.code)),
+            FormField::new("code", td_string!(lang, people.field.code), Kind::Text)
+                .hint(td_string!(lang, people.hint.code)),
         ),
     }
     let title = match &known {

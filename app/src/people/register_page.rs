@@ -67,8 +67,12 @@ fn form(lang: Locale, register: ServerAction<Register>) -> AnyView {
         Some(Err(Failure(problem))) => Some(problem),
         _ => None,
     });
-    let kinds = [("TALLER", td_string!(lang, people.register.workshop)), ("BODEGA", td_string!(lang, people.register.warehouse))];
-    let kinds = kinds.map(|(value, label)| Pick { value: value.into(), label: label.into(), chosen: value == "TALLER" });
+    let kinds = [
+        ("TALLER", td_string!(lang, people.register.workshop)),
+        ("BODEGA", td_string!(lang, people.register.warehouse)),
+    ];
+    let kinds =
+        kinds.map(|(value, label)| Pick { value: value.into(), label: label.into(), chosen: value == "TALLER" });
     let fields = vec![
         FormField::new("role", td_string!(lang, people.register.kind), Kind::Choice).picks(kinds.to_vec()),
         FormField::new("business_name", td_string!(lang, people.register.business_name), Kind::Text).required(),

@@ -150,11 +150,8 @@ fn submit(text: &'static str, busy: Signal<bool>) -> AnyView {
 }
 
 fn finished(lang: Locale, glyph: Glyph, title: &'static str, hint: &'static str, href: &'static str) -> AnyView {
-    let text = if href == "/login" {
-        td_string!(lang, common.account.sign_in)
-    } else {
-        td_string!(lang, people.forgot.again)
-    };
+    let text =
+        if href == "/login" { td_string!(lang, common.account.sign_in) } else { td_string!(lang, people.forgot.again) };
     view! {
         <Card>
             <Empty glyph title text=hint page=true>

@@ -108,8 +108,7 @@ pub async fn register(
     phone: String,
     address: String,
 ) -> RpcResult<()> {
-    let asked =
-        Registration { name, email, password: password.into(), kind: role, business_name, phone, address };
+    let asked = Registration { name, email, password: password.into(), kind: role, business_name, phone, address };
     registration::register(&caller()?, &asked).await?;
     leptos_axum::redirect("/register?done=1");
     Ok(())

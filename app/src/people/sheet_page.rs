@@ -98,8 +98,7 @@ fn sheet_page(place: Place) -> AnyView {
             edit: query.get("edit").unwrap_or_default(),
         })
     });
-    let actions =
-        Actions { save: ServerAction::new(), switch: ServerAction::new(), renew: ServerAction::new() };
+    let actions = Actions { save: ServerAction::new(), switch: ServerAction::new(), renew: ServerAction::new() };
     let changes = move || (actions.save.version().get(), actions.switch.version().get(), actions.renew.version().get());
     let sheet = Resource::new_blocking(
         move || (asked.get(), language.get_locale(), changes()),
@@ -226,12 +225,14 @@ fn shown(lang: Locale, place: Place, asked: &Asked, sheet: Sheet, actions: Actio
     let list = if rows.is_empty() {
         view! { <Empty glyph=Glyph::SearchOff title=none /> }.into_any()
     } else {
-        table(title(lang, place).to_owned(), &columns(heads, may_edit), cells(lang, place, rows, may_edit, actions.switch))
+        table(
+            title(lang, place).to_owned(),
+            &columns(heads, may_edit),
+            cells(lang, place, rows, may_edit, actions.switch),
+        )
     };
     let page = asked.page;
-    let href = |page: u32| {
-        with_query(address, &[("q", &asked.q), ("show", &asked.show), ("page", &page.to_string())])
-    };
+    let href = |page: u32| with_query(address, &[("q", &asked.q), ("show", &asked.show), ("page", &page.to_string())]);
     view! {
         <div class="flex flex-col gap-4">
             {made.map(|made| password_notice(lang, made))} {form} {views}

@@ -97,7 +97,10 @@ async fn serve(
     }
     if let Some(FirstAdmin { email, password: Some(password) }) = &first {
         // Nowhere else: what is printed once is not logged.
-        println!("\nFirst super admin: {email}, password {} (to be changed at the first sign-in)", password.expose_secret());
+        println!(
+            "\nFirst super admin: {email}, password {} (to be changed at the first sign-in)",
+            password.expose_secret()
+        );
     }
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -178,11 +181,13 @@ async fn stop_on_signal(stop: CancellationToken) {
 /// Makes the first super admin when nobody runs the platform yet.
 async fn first_admin(opened: &open::Opened, services: &Arc<Services>) -> Result<Option<FirstAdmin>, Failure> {
     let settings = &opened.config.platform;
-    ensure_super_admin(services, &settings.admin_email, settings.admin_password.as_ref()).await.map_err(|error| match error {
-        Error::Refused(problem) => {
-            format!("platform.admin_email or platform.admin_password cannot be used: {problem:?}").into()
+    ensure_super_admin(services, &settings.admin_email, settings.admin_password.as_ref()).await.map_err(|error| {
+        match error {
+            Error::Refused(problem) => {
+                format!("platform.admin_email or platform.admin_password cannot be used: {problem:?}").into()
+            }
+            error => error.into(),
         }
-        error => error.into(),
     })
 }
 

@@ -35,7 +35,10 @@ async fn a_person_signs_in_by_username_or_email(pool: PgPool) {
         let me = site.get(&bearer, "/api/v1/auth/me").await.json();
         assert_eq!(me["id"], pair["user"]["id"]);
         assert_eq!(me["tenant"], json!(site.world.norte.tenant));
-        assert_eq!(me["permissions"], json!(["inventory_view", "inventory_edit", "users_view", "users_edit", "settings_edit"]));
+        assert_eq!(
+            me["permissions"],
+            json!(["inventory_view", "inventory_edit", "users_view", "users_edit", "settings_edit"])
+        );
     }
 }
 

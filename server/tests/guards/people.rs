@@ -46,7 +46,10 @@ async fn from_an_application_to_the_first_sign_in(pool: PgPool) {
     assert_eq!(list["pagination"], json!({ "page": 1, "per_page": 50, "total": 1, "total_pages": 1 }));
     let row = &list["data"][0];
     assert_eq!((&row["id"], &row["is_pending"], &row["is_active"]), (&json!(id), &json!(true), &json!(false)));
-    assert_eq!((&row["role"], &row["business_name"], &row["last_login"]), (&json!("owner"), &json!("Refacciones El Águila"), &Value::Null));
+    assert_eq!(
+        (&row["role"], &row["business_name"], &row["last_login"]),
+        (&json!("owner"), &json!("Refacciones El Águila"), &Value::Null)
+    );
     let path = format!("/api/v1/users/{id}/activation");
     for wrong in [json!({ "is_active": "yes" }), json!({}), json!({ "is_active": true, "x": 1 })] {
         assert_eq!(send(&site, &platform, Method::PUT, &path, &wrong).await.status, 422, "{wrong}");
@@ -129,7 +132,9 @@ async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
     let body = json!({ "version": settings["version"], "theme": { "primary_color": "#B91C1C" } });
     let changed = send(&site, &owner, Method::PATCH, "/api/v1/tenant", &body).await;
     assert_eq!((changed.status.as_u16(), &changed.json()["theme"]["primary_color"]), (200, &json!("#b91c1c")));
-    for wrong in [json!({ "version": 2, "limits": { "max_users": 999 } }), json!({ "version": 2, "modules": ["platform"] })] {
+    for wrong in
+        [json!({ "version": 2, "limits": { "max_users": 999 } }), json!({ "version": 2, "modules": ["platform"] })]
+    {
         assert_eq!(send(&site, &owner, Method::PATCH, "/api/v1/tenant", &wrong).await.status, 422, "{wrong}");
     }
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(2)</script><circle r=\"4\"/></svg>";
@@ -145,7 +150,12 @@ async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/settings"));
     let too_large = form("logo", "logo.svg", &"x".repeat(100_000)).1;
     let answer = site.send(post("text/html", too_large.clone())).await;
-    assert!(answer.status == 413 || answer.header("location") == "/settings?logo=too_large", "{} {}", answer.status, answer.body);
+    assert!(
+        answer.status == 413 || answer.header("location") == "/settings?logo=too_large",
+        "{} {}",
+        answer.status,
+        answer.body
+    );
     assert_eq!(site.send(post("*/*", too_large)).await.status, 413);
     let page = site.page(&cookie, "/inventory").await;
     let policy = page.header("content-security-policy");
@@ -155,7 +165,10 @@ async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
     let logo = page.body.split("/api/v1/tenant/logo?v=").nth(1).unwrap().split('"').next().unwrap();
     let answer = site.get(&cookie, &format!("/api/v1/tenant/logo?v={logo}")).await;
     assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/svg+xml"));
-    assert!(answer.header("content-security-policy").contains("sandbox") && answer.header("x-content-type-options") == "nosniff");
+    assert!(
+        answer.header("content-security-policy").contains("sandbox")
+            && answer.header("x-content-type-options") == "nosniff"
+    );
     assert!(answer.body.contains("circle") && !answer.body.contains("alert"), "{}", answer.body);
     let stranger = Caller::Cookie(site.world.token(&site.world.centro, Role::Owner).await.unwrap());
     assert_eq!(site.get(&stranger, "/api/v1/tenant/logo").await.status, 404);
@@ -187,7 +200,8 @@ async fn forms_work_without_script(pool: PgPool) {
     assert!(site.page(&Caller::Nobody, &back).await.body.contains("Ese nombre ya está ocupado"));
 
     let owner = Caller::Cookie(site.world.token(&site.world.norte, Role::Owner).await.unwrap());
-    let new = "place=own&id=&version=0&values%5Bname%5D=Nadia&values%5Bemail%5D=nadia%40norte.test&values%5Brole%5D=viewer";
+    let new =
+        "place=own&id=&version=0&values%5Bname%5D=Nadia&values%5Bemail%5D=nadia%40norte.test&values%5Brole%5D=viewer";
     let answer = submit(&owner, "save_in_people", "/settings/users?edit=new", new).await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/settings/users"), "{}", answer.body);
     // The password is shown by the next page, and by that one alone.
@@ -199,9 +213,11 @@ async fn forms_work_without_script(pool: PgPool) {
     let request = request(&Caller::Nobody, &Method::GET, "/settings/users").header(header::COOKIE, cookies);
     let page = site.send(request.header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await;
     assert!(page.body.contains(&password), "the password is not shown");
-    let forgotten = page.headers.get_all("set-cookie").iter().any(|cookie| {
-        cookie.to_str().unwrap().starts_with("engrane_shown_once=;")
-    });
+    let forgotten = page
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .any(|cookie| cookie.to_str().unwrap().starts_with("engrane_shown_once=;"));
     assert!(forgotten);
     assert!(!site.page(&owner, "/settings/users").await.body.contains(&password));
 }

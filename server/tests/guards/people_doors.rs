@@ -45,12 +45,7 @@ pub fn rest() -> Vec<Sample> {
         ("GET /api/v1/tenant", None, owners, Reaches::Own),
         ("PATCH /api/v1/tenant", post(&json!({ "version": 1, "mode": "light" })), owners, Reaches::Own),
         ("POST /api/v1/tenant/logo", Some(form("logo", "logo.svg", LOGO)), owners, Reaches::Own),
-        (
-            "GET /api/v1/tenant/logo",
-            None,
-            Opens::SignedIn("everybody of an organization sees its logo"),
-            Reaches::Own,
-        ),
+        ("GET /api/v1/tenant/logo", None, Opens::SignedIn("everybody of an organization sees its logo"), Reaches::Own),
         ("DELETE /api/v1/tenant/logo", None, owners, Reaches::Own),
     ]
 }
@@ -66,12 +61,7 @@ pub fn rpc(things: Things) -> Vec<Sample> {
     let applicant = "name=Ana&email=dos%40engrane.test&password=Tornillo-Azul-93&role=BODEGA&business_name=Bodega\
                      &phone=&address=";
     vec![
-        (
-            "people_sheet",
-            by_json(&json!({ "place": "own", "asked": asked, "language": "es" })),
-            owners,
-            Reaches::Own,
-        ),
+        ("people_sheet", by_json(&json!({ "place": "own", "asked": asked, "language": "es" })), owners, Reaches::Own),
         ("tenant_settings", by_form("language=es".into()), owners, Reaches::Own),
         ("save_in_people", by_form(format!("place=own&id=&version=0&{new}")), owners, Reaches::Own),
         ("switch_person", by_form(format!("id={person}&on=false")), owners, Reaches::Named),

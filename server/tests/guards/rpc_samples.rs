@@ -1,7 +1,7 @@
 //! A valid sample of every server function.
 
-use crate::people_doors;
 use crate::doors::{Door, Opens, Reaches, Things};
+use crate::people_doors;
 use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::imports::numbers::Decimals;
 use engrane::permission::Role;

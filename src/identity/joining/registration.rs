@@ -5,11 +5,11 @@ use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx};
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
+use crate::identity::fields::{name, normal_email, person_name, short_text};
 use crate::identity::ops::username_from;
 use crate::identity::password::check_new;
 use crate::identity::people::ops::taken;
 use crate::identity::people::store::{self as people, NewRow};
-use crate::identity::fields::{name, normal_email, person_name, short_text};
 use crate::permission::{Module, Role};
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::tenancy::ops::code_from;
@@ -129,9 +129,11 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into());
     }
     let code = code_from(&applicant.business_name);
-    let code = if attempt > 0 || code.len() < 2 || store::is_code(&mut tx, &code).await? { marked(&code, 40) } else { code };
+    let code =
+        if attempt > 0 || code.len() < 2 || store::is_code(&mut tx, &code).await? { marked(&code, 40) } else { code };
     let username = username_from(&applicant.email);
-    let username = if attempt > 0 || store::is_login(&mut tx, &username).await? { marked(&username, 50) } else { username };
+    let username =
+        if attempt > 0 || store::is_login(&mut tx, &username).await? { marked(&username, 50) } else { username };
     let new = NewTenant {
         id: tenant,
         code: &code,

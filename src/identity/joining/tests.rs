@@ -5,9 +5,9 @@ use super::reset::{request_reset, reset_password};
 use crate::config::Config;
 use crate::ctx::{Actor, Request};
 use crate::fault::{Error, Result};
+use crate::identity::people::ops::{count_pending, find_person, set_active};
 use crate::identity::sessions::ops::authenticate;
 use crate::identity::sign_in::sign_in;
-use crate::identity::people::ops::{count_pending, find_person, set_active};
 use crate::jobs;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
@@ -112,7 +112,10 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     assert_eq!(count_pending(&platform).await?, 1);
     let person = find_person(&platform, user).await?;
     assert!(person.pending && !person.active && !person.tenant_active);
-    assert_eq!((person.role, person.business_name.as_str(), person.username.as_str()), (Role::Owner, "Refacciones El Águila", "ana"));
+    assert_eq!(
+        (person.role, person.business_name.as_str(), person.username.as_str()),
+        (Role::Owner, "Refacciones El Águila", "ana")
+    );
 
     let services = &world.services;
     let person = set_active(&platform, user, true).await?;
@@ -120,9 +123,15 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     jobs::run_waiting(services).await?;
     let letters = inbox.letters();
     assert_eq!(letters.len(), 1);
-    assert!(letters[0].contains("To: ana@aguila.mx") && letters[0].contains("https://engrane.test/login"), "{}", letters[0]);
+    assert!(
+        letters[0].contains("To: ana@aguila.mx") && letters[0].contains("https://engrane.test/login"),
+        "{}",
+        letters[0]
+    );
     let me = sign_in(&world.nobody(), "ana", GOOD, false).await?.me;
-    assert!(me.can(Permission::InventoryEdit) && me.can(Permission::UsersEdit) && !me.can(Permission::AvailabilityView));
+    assert!(
+        me.can(Permission::InventoryEdit) && me.can(Permission::UsersEdit) && !me.can(Permission::AvailabilityView)
+    );
     assert_eq!(count_pending(&platform).await?, 0);
     // Whoever is let in again is not written to again.
     let viewer = world.viewer(&world.norte).await?.person()?.user;
@@ -137,14 +146,21 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
 async fn a_known_email_is_refused_also_in_a_race_of_two(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let taken = Some(Problem::Conflict { what: Kind::User, why: Conflict::Taken });
-    for email in [login("norte", Role::Owner), " OWNER@norte.test".into(), "ｏwner@norte.test".into(), "owner@norte.test\u{200b}".into()] {
+    for email in [
+        login("norte", Role::Owner),
+        " OWNER@norte.test".into(),
+        "ｏwner@norte.test".into(),
+        "owner@norte.test\u{200b}".into(),
+    ] {
         assert_eq!(refusal(register(&world.nobody(), &applicant(&email)).await), taken, "{email:?}");
     }
     let (ctx, asked) = (world.nobody(), applicant("ana@aguila.mx"));
     let (one, two) = tokio::join!(register(&ctx, &asked), register(&ctx, &asked));
     assert!(one.is_ok() != two.is_ok());
     assert_eq!(refusal(if one.is_ok() { two } else { one }), taken);
-    let made: i64 = sqlx::query_scalar("select count(*) from tenants where name = 'Refacciones El Águila'").fetch_one(&world.pool).await?;
+    let made: i64 = sqlx::query_scalar("select count(*) from tenants where name = 'Refacciones El Águila'")
+        .fetch_one(&world.pool)
+        .await?;
     assert_eq!(made, 1, "the one who lost leaves nothing");
     Ok(())
 }
@@ -217,14 +233,15 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
     let weak = refusal(reset_password(&nobody, &second, &"corta".into()).await);
     assert!(matches!(weak, Some(Problem::Invalid { fields }) if fields[0].field == "password"));
     let secret = second.rsplit('.').next().unwrap_or_default();
-    let jobs: i64 = sqlx::query_scalar("select count(*) from graphile_worker._private_jobs where payload::text like '%' || $1 || '%'")
-        .bind(secret)
-        .fetch_one(&world.pool)
-        .await?;
+    let jobs: i64 = sqlx::query_scalar(
+        "select count(*) from graphile_worker._private_jobs where payload::text like '%' || $1 || '%'",
+    )
+    .bind(secret)
+    .fetch_one(&world.pool)
+    .await?;
     assert_eq!(jobs, 0);
     let (good, other) = (GOOD.into(), "Tuerca-Roja-47x".into());
-    let (one, two) =
-        tokio::join!(reset_password(&nobody, &second, &good), reset_password(&nobody, &second, &other));
+    let (one, two) = tokio::join!(reset_password(&nobody, &second, &good), reset_password(&nobody, &second, &other));
     assert!(one.is_ok() != two.is_ok(), "it opens once");
     let password = if one.is_ok() { GOOD } else { "Tuerca-Roja-47x" };
     assert!(sign_in(&nobody, "norte-viewer", password, false).await.is_ok());
@@ -242,7 +259,8 @@ async fn a_link_opens_for_an_hour_and_only_whoever_may_come_in(pool: PgPool) -> 
     request_reset(&nobody, "norte-viewer").await?;
     jobs::run_waiting(services).await?;
     let letter = inbox.letters().remove(0);
-    let token = letter.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link").to_owned();
+    let token =
+        letter.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link").to_owned();
     services.clock.advance(Duration::minutes(61));
     let late = refusal(reset_password(&nobody, &token, &GOOD.into()).await);
     assert_eq!(late, Some(Problem::invalid("token", Reason::Unknown)));

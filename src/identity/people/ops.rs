@@ -9,8 +9,8 @@ use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
-use crate::identity::ops::{is_username, username_from};
 use crate::identity::fields::{normal_email, person_name, short_text};
+use crate::identity::ops::{is_username, username_from};
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
 use crate::mail;
 use crate::paging::Page;
@@ -271,8 +271,7 @@ fn not_oneself(changer: &Changer, user: UserId) -> Result<(), Problem> {
 
 /// The tenant may have one more active person; asked under its lock.
 async fn there_is_room(connection: &mut PgConnection, tenant: TenantId) -> Result<()> {
-    let (active, most) =
-        store::find_room(connection, tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    let (active, most) = store::find_room(connection, tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
     if active >= i64::from(most) {
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::LimitReached }.into());
     }

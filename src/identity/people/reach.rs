@@ -60,10 +60,5 @@ impl Reach {
 /// The caller, as the rules see them.
 pub(super) fn changer(ctx: &Ctx) -> Result<Changer> {
     let person = ctx.person()?;
-    Ok(Changer {
-        user: person.user,
-        tenant: person.tenant,
-        role: person.role,
-        permissions: person.permissions.clone(),
-    })
+    Ok(Changer { user: person.user, tenant: person.tenant, role: person.role, permissions: person.permissions.clone() })
 }

@@ -121,14 +121,8 @@ mod tests {
         assert!(admin.may_change(somebody(bodega, &of_bodega, Role::Owner)).is_ok());
         assert!(admin.may_assign(somebody(bodega, &of_bodega, Role::Viewer), Role::Owner).is_ok());
         assert!(admin.may_assign(somebody(bodega, &of_bodega, Role::Viewer), Role::SuperAdmin).is_err());
-        assert_eq!(
-            admin.may_change(somebody(platform, &of_platform, Role::SuperAdmin)),
-            Err(Problem::NotAllowed)
-        );
-        assert_eq!(
-            admin.may_change(somebody(TenantId::new(), &of_platform, Role::Owner)),
-            Err(Problem::NotAllowed)
-        );
+        assert_eq!(admin.may_change(somebody(platform, &of_platform, Role::SuperAdmin)), Err(Problem::NotAllowed));
+        assert_eq!(admin.may_change(somebody(TenantId::new(), &of_platform, Role::Owner)), Err(Problem::NotAllowed));
         let manager = Changer { permissions: vec![Permission::TenantsEdit], ..changer(platform, Role::Manager, &[]) };
         assert_eq!(manager.may_change(somebody(bodega, &of_bodega, Role::Owner)), Err(Problem::NotAllowed));
         let above = changer(platform, Role::SuperAdmin, &of_platform);

@@ -156,7 +156,9 @@ pub(in crate::identity) async fn lock_tenant(connection: &mut PgConnection, tena
 
 /// Lets one transaction at a time count and change the super admins.
 pub(super) async fn lock_super_admins(connection: &mut PgConnection) -> Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('people:super_admins', 0))").execute(connection).await?;
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('people:super_admins', 0))")
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

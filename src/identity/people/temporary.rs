@@ -17,7 +17,8 @@ pub(in crate::identity) fn temporary_password() -> Result<SecretString> {
         let letters: Vec<u8> = (0..GROUPS * 4).map(|_| any_of(&alphabet)).collect::<Result<_>>()?;
         // Of each kind at least one, as the rule for passwords asks; few are thrown away.
         if [UPPER, LOWER, DIGITS].iter().all(|kind| letters.iter().any(|letter| kind.contains(letter))) {
-            let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().copied().map(char::from).collect()).collect();
+            let groups: Vec<String> =
+                letters.chunks(4).map(|four| four.iter().copied().map(char::from).collect()).collect();
             return Ok(SecretString::from(groups.join("-")));
         }
     }

@@ -80,7 +80,8 @@ async fn a_tenant_lists_its_own_people_and_the_platform_those_of_all(pool: PgPoo
     let all = list_people(&platform, &PeopleFilter::default()).await?;
     assert_eq!(all.total, 18);
     assert!(all.rows.is_sorted_by(|one, next| (one.created_at, one.id) > (next.created_at, next.id)));
-    let filter = PeopleFilter { q: " NORTE-view ".into(), page: PageRequest::bounded(Some(1), Some(2)), ..Default::default() };
+    let filter =
+        PeopleFilter { q: " NORTE-view ".into(), page: PageRequest::bounded(Some(1), Some(2)), ..Default::default() };
     let found = list_people(&platform, &filter).await?;
     assert_eq!((found.total, found.rows[0].username.as_str()), (1, "norte-viewer"));
     let wild = PeopleFilter { q: "%".into(), ..PeopleFilter::default() };
@@ -113,7 +114,10 @@ async fn somebody_new_signs_in_with_a_password_that_has_to_be_changed(pool: PgPo
     let owner = world.owner(&world.norte).await?;
     let new = somebody(" Nadia@Norte.TEST ", Role::Operator);
     let WithPassword { person, temporary_password } = create_person(&owner, &new).await?;
-    assert_eq!((person.email.as_str(), person.username.as_str(), person.role), ("nadia@norte.test", "nadia", Role::Operator));
+    assert_eq!(
+        (person.email.as_str(), person.username.as_str(), person.role),
+        ("nadia@norte.test", "nadia", Role::Operator)
+    );
     assert!(person.must_change_password && person.comes_in() && !person.pending);
     assert!(sign_in(&world.nobody(), "NADIA", temporary_password.expose_secret(), false).await.is_ok());
     assert_eq!(refusal(create_person(&owner, &new).await), conflict(Conflict::Taken));
@@ -126,7 +130,9 @@ async fn somebody_new_signs_in_with_a_password_that_has_to_be_changed(pool: PgPo
         (NewPerson { role: Role::SuperAdmin, ..new.clone() }, "role"),
         (NewPerson { extra_permissions: vec![Permission::TenantsEdit], ..new.clone() }, "extra_permissions"),
     ] {
-        let Some(Problem::Invalid { fields }) = refusal(create_person(&owner, &change).await) else { panic!("{field}") };
+        let Some(Problem::Invalid { fields }) = refusal(create_person(&owner, &change).await) else {
+            panic!("{field}")
+        };
         assert_eq!(fields[0].field, field);
     }
     Ok(())
@@ -242,7 +248,9 @@ async fn the_last_super_admin_stays(pool: PgPool) -> Result<()> {
     let first = first.expect("nobody runs the platform yet");
     let password = first.password.expect("a random one");
     let boss = caller(&world, "jefa@engrane.test", password.expose_secret()).await?;
-    assert!(crate::identity::joining::first::ensure_super_admin(&world.services, "x@engrane.test", None).await?.is_none());
+    assert!(
+        crate::identity::joining::first::ensure_super_admin(&world.services, "x@engrane.test", None).await?.is_none()
+    );
     let second = new_caller(&world, &boss, "segunda@engrane.test", Role::SuperAdmin).await?;
     let (one, two) = (of(&boss, "jefa@engrane.test").await?, of(&boss, "segunda@engrane.test").await?);
     let (first, other) = tokio::join!(set_active(&second, one.id, false), set_active(&boss, two.id, false));
@@ -276,12 +284,17 @@ async fn a_new_password_by_the_admin_ends_the_sessions_and_is_temporary(pool: Pg
     let viewer = named(&owner, &world.norte, Role::Viewer).await?;
     let WithPassword { person, temporary_password } = reset_password(&owner, viewer.id).await?;
     assert!(person.must_change_password && is_out(&world, &token).await?);
-    assert_eq!(refusal(sign_in(&world.nobody(), &viewer.email, PASSWORD, false).await), Some(Problem::WrongCredentials));
+    assert_eq!(
+        refusal(sign_in(&world.nobody(), &viewer.email, PASSWORD, false).await),
+        Some(Problem::WrongCredentials)
+    );
     assert!(sign_in(&world.nobody(), &viewer.email, temporary_password.expose_secret(), false).await.is_ok());
     // What is audited says nothing about it.
-    let audited: String = sqlx::query_scalar("select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit_entries")
-        .fetch_one(&world.pool)
-        .await?;
+    let audited: String = sqlx::query_scalar(
+        "select string_agg(coalesce(before::text, '') || coalesce(after::text, ''), '') from audit_entries",
+    )
+    .fetch_one(&world.pool)
+    .await?;
     assert!(!audited.contains(temporary_password.expose_secret()) && !audited.contains("argon2"));
     Ok(())
 }
@@ -292,7 +305,9 @@ async fn lists_are_narrowed_by_state(pool: PgPool) -> Result<()> {
     let platform = world.owner(&world.platform).await?;
     let viewer = named(&platform, &world.norte, Role::Viewer).await?;
     set_active(&platform, viewer.id, false).await?;
-    sqlx::query("update tenants set active = false, associated_since = null where code = 'centro'").execute(&world.pool).await?;
+    sqlx::query("update tenants set active = false, associated_since = null where code = 'centro'")
+        .execute(&world.pool)
+        .await?;
     sqlx::query("update users set active = false where email = 'owner@centro.test'").execute(&world.pool).await?;
     for (show, total) in [(Show::All, 18), (Show::Pending, 1), (Show::Inactive, 4), (Show::Active, 14)] {
         let filter = PeopleFilter { show, ..PeopleFilter::default() };

@@ -133,7 +133,11 @@ fn within(number: i32, bounds: &RangeInclusive<i32>, field: &str) -> Result<i32,
 }
 
 async fn find(tx: &mut PlatformTx, id: TenantId) -> Result<Organization> {
-    store::find(tx, id).await?.map(organization).transpose()?.ok_or_else(|| Problem::NotFound { what: Kind::Tenant }.into())
+    store::find(tx, id)
+        .await?
+        .map(organization)
+        .transpose()?
+        .ok_or_else(|| Problem::NotFound { what: Kind::Tenant }.into())
 }
 
 fn organization(row: Row) -> Result<Organization> {

@@ -39,7 +39,10 @@ async fn the_platform_makes_and_changes_organizations(pool: PgPool) -> Result<()
     let world = World::new(pool).await?;
     let platform = world.owner(&world.platform).await?;
     let made = create_organization(&platform, &new(" Planta Águila ", &[Module::Plant, Module::Plant])).await?;
-    assert_eq!((made.code.as_str(), made.modules.as_slice(), made.active), ("planta-aguila", [Module::Plant].as_slice(), true));
+    assert_eq!(
+        (made.code.as_str(), made.modules.as_slice(), made.active),
+        ("planta-aguila", [Module::Plant].as_slice(), true)
+    );
     assert_eq!((made.limits.max_users, made.limits.max_lines, made.users), (50, 10, 0));
     let taken = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken });
     assert_eq!(refusal(create_organization(&platform, &new("Planta Águila", &[Module::Plant])).await), taken);
@@ -63,7 +66,9 @@ async fn the_platform_makes_and_changes_organizations(pool: PgPool) -> Result<()
         (NewOrganization { max_users: Some(0), ..new("Xx", &[Module::Plant]) }, "max_users"),
         (NewOrganization { max_lines: Some(-1), ..new("Xx", &[Module::Plant]) }, "max_lines"),
     ] {
-        let Some(Problem::Invalid { fields }) = refusal(create_organization(&platform, &refused).await) else { panic!("{field}") };
+        let Some(Problem::Invalid { fields }) = refusal(create_organization(&platform, &refused).await) else {
+            panic!("{field}")
+        };
         assert_eq!(fields[0].field, field);
     }
     Ok(())
@@ -97,7 +102,8 @@ async fn an_organization_that_is_switched_off_is_out_with_its_stock(pool: PgPool
     .bind(norte.0)
     .execute(&world.pool)
     .await?;
-    let offers = async || sqlx::query_scalar::<_, i64>("select count(*) from market_offers").fetch_one(&world.pool).await;
+    let offers =
+        async || sqlx::query_scalar::<_, i64>("select count(*) from market_offers").fetch_one(&world.pool).await;
     assert_eq!(offers().await?, 1);
     let (ours, other) = (world.token(&world.norte, Role::Owner).await?, world.token(&world.centro, Role::Owner).await?);
     let is_in = async |token: &str| -> Result<bool> {

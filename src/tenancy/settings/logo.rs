@@ -44,9 +44,8 @@ pub(super) fn read(content: &[u8]) -> Result<Logo, Problem> {
 
 /// Does it begin like one, with sides that a sidebar has room for?
 fn is_png(content: &[u8]) -> bool {
-    let side = |at: usize| {
-        content.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes)
-    };
+    let side =
+        |at: usize| content.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
     let fits = |side: u32| (1..=LARGEST_SIDE).contains(&side);
     content.get(12..16) == Some(b"IHDR".as_slice()) && fits(side(16)) && fits(side(20))
 }
@@ -82,8 +81,17 @@ mod tests {
         assert!(text.contains("<circle") && text.contains("fill=\"red\""), "{text}");
         // What was an address elsewhere leads nowhere: to a path of ours, or to a word without meaning.
         let traces = [
-            "script", "onload", "onclick", "foreignObject", "iframe", "javascript", "alert", "href=\"http", "src=",
-            "url(http", "@import",
+            "script",
+            "onload",
+            "onclick",
+            "foreignObject",
+            "iframe",
+            "javascript",
+            "alert",
+            "href=\"http",
+            "src=",
+            "url(http",
+            "@import",
         ];
         for trace in traces {
             assert!(!text.contains(trace), "{trace} is in {text}");

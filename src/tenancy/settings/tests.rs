@@ -38,7 +38,10 @@ async fn what_an_owner_sets_is_seen_by_all_of_the_tenant_and_nobody_else(pool: P
     };
     let after = change_settings(&owner, &patch).await?;
     assert_eq!((after.theme.primary_color.as_deref(), after.language.as_str()), (Some("#b91c1c"), "es"));
-    assert_eq!((after.mode.as_str(), after.time_zone.as_str(), after.session_idle_minutes), ("light", "America/Tijuana", 45));
+    assert_eq!(
+        (after.mode.as_str(), after.time_zone.as_str(), after.session_idle_minutes),
+        ("light", "America/Tijuana", 45)
+    );
     let changed = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed });
     assert_eq!(refusal(change_settings(&owner, &patch).await), changed);
     let token = world.token(&world.norte, Role::Viewer).await?;

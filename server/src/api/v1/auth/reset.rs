@@ -26,10 +26,7 @@ pub(super) struct RequestReset {
     request_body = RequestReset,
     responses((status = 202, description = "If the account exists, a link is on its way"), crate::api::wire::Open)
 )]
-pub(super) async fn request_reset(
-    Caller(ctx): Caller,
-    Json(body): Json<RequestReset>,
-) -> Result<StatusCode, ApiError> {
+pub(super) async fn request_reset(Caller(ctx): Caller, Json(body): Json<RequestReset>) -> Result<StatusCode, ApiError> {
     reset::request_reset(&ctx, &body.email).await?;
     Ok(StatusCode::ACCEPTED)
 }

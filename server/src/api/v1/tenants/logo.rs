@@ -76,7 +76,8 @@ pub(super) async fn change_logo(
     let content = content.ok_or_else(|| Problem::invalid("logo", Reason::Missing))?;
     let outcome = ops::change_logo(&ctx, &content).await;
     // A plain form goes back to its page, which says what was wrong.
-    let from_form = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let from_form =
+        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     match outcome {
         Err(error) if from_form => {
             Ok(Redirect::to(&format!("{PAGE}?logo={}", error.into_problem().code())).into_response())

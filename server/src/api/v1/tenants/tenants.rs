@@ -11,9 +11,7 @@ use engrane::paging::PageRequest;
 use engrane::permission::{Module, Permission};
 use engrane::problem::{Problem, Reason};
 use engrane::tenancy::organizations::ops;
-use engrane::tenancy::organizations::types::{
-    NewOrganization, Organization, OrganizationFilter, OrganizationPatch,
-};
+use engrane::tenancy::organizations::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
