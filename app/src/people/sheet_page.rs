@@ -266,7 +266,7 @@ fn columns(heads: Vec<String>, may_edit: bool) -> Vec<Head> {
         })
         .collect();
     if may_edit {
-        heads.push(Head::text(String::new()).fold(Fold::End));
+        heads.push(Head::text(String::new()));
     }
     heads
 }

@@ -68,13 +68,13 @@ mod tests {
 
     #[test]
     fn what_acts_is_taken_out_of_an_svg() {
-        let hostile = br##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="alert(1)" width="10" height="10">
+        let hostile = br#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="alert(1)" width="10" height="10">
             <script>alert(2)</script>
             <foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><iframe src="//evil.test"/></body></foreignObject>
             <a xlink:href="javascript:alert(3)"><circle cx="5" cy="5" r="4" fill="red" onclick="alert(4)"/></a>
             <image href="https://evil.test/track.png"/><use href="https://evil.test/x.svg#y"/>
             <style>@import url(https://evil.test/x.css); circle { fill: url(https://evil.test/y) }</style>
-            </svg>"##;
+            </svg>"#;
         let logo = read(hostile).unwrap();
         let text = String::from_utf8(logo.content).unwrap();
         assert_eq!(logo.kind, "image/svg+xml");
