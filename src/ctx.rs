@@ -43,7 +43,7 @@ pub struct Person {
     pub role: Role,
     pub business_name: String,
     /// How the pages of the organization look.
-    pub look: Look,
+    pub look: Arc<Look>,
     pub modules: Vec<Module>,
     pub permissions: Vec<Permission>,
     /// Can do nothing before the password is changed.

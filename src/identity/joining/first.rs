@@ -47,13 +47,12 @@ pub async fn ensure_super_admin(
     let Some(secret) = password.or(made.as_ref()) else { return Ok(None) };
     // First start: nobody waits for the transaction meanwhile.
     let password_hash = services.passwords.hash(secret.clone()).await?;
-    let tenant = match store::find_platform(&mut tx).await? {
-        Some(tenant) => tenant,
-        None => {
-            let tenant = TenantId::new();
-            store::insert_platform(&mut tx, tenant, ctx.now()).await?;
-            tenant
-        }
+    let tenant = if let Some(tenant) = store::find_platform(&mut tx).await? {
+        tenant
+    } else {
+        let tenant = TenantId::new();
+        store::insert_platform(&mut tx, tenant, ctx.now()).await?;
+        tenant
     };
     let id = UserId::new();
     let row = NewRow {

@@ -111,7 +111,10 @@ fn checked(asked: &Registration) -> Result<Applicant> {
     });
     let username = email.as_deref().map(username_from).unwrap_or_default();
     let password = match check_new(&asked.password, &username) {
-        Err(Error::Refused(problem)) => Err(or_problem(problem)),
+        Err(Error::Refused(problem)) => {
+            or_problem(problem);
+            Err(())
+        }
         outcome => Ok(outcome?),
     };
     match (person, email, business_name, phone, address, business, password) {

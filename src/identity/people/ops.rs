@@ -73,15 +73,12 @@ pub async fn count_pending(ctx: &Ctx) -> Result<u64> {
 pub async fn choices(ctx: &Ctx, user: Option<UserId>, tenant: Option<TenantId>) -> Result<Choices> {
     let changer = changer(ctx)?;
     let mut reach = Reach::changing(ctx).await?;
-    let whom = match user {
-        Some(user) => {
-            let row = find(&mut reach, user).await?;
-            (Some(user), row.tenant, modules_of(&row)?, row.role.parse()?)
-        }
-        None => {
-            let tenant = tenant.unwrap_or(changer.tenant);
-            (None, tenant, modules(&mut reach, tenant).await?, Role::Viewer)
-        }
+    let whom = if let Some(user) = user {
+        let row = find(&mut reach, user).await?;
+        (Some(user), row.tenant, modules_of(&row)?, row.role.parse()?)
+    } else {
+        let tenant = tenant.unwrap_or(changer.tenant);
+        (None, tenant, modules(&mut reach, tenant).await?, Role::Viewer)
     };
     reach.commit().await?;
     let whom = Changed { user: whom.0, tenant: whom.1, modules: &whom.2, role: whom.3 };

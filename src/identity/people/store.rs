@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 /// A person with their organization.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column or a condition of its own")]
 pub(super) struct Row {
     pub id: UserId,
     pub version: i32,

@@ -23,6 +23,7 @@ fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with what `refusal` gives")]
 fn conflict(why: Conflict) -> Option<Problem> {
     Some(Problem::Conflict { what: Kind::User, why })
 }

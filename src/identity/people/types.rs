@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A person, as whoever administers sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, on the wire as well")]
 pub struct Person {
     pub id: UserId,
     /// Counts the changes; sent back with one.
