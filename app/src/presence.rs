@@ -17,7 +17,7 @@ use std::time::Duration;
 /// How long after a touch what is asked counts as the person's.
 const ATTENDED_MS: f64 = 60_000.0;
 /// How often the page looks whether it has to say that somebody is there.
-const LOOKS_EVERY: Duration = Duration::from_secs(60);
+const LOOKS_EVERY: Duration = Duration::from_mins(1);
 /// How long it has been silent then.
 const SILENT_MS: f64 = 4.0 * 60_000.0;
 

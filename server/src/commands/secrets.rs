@@ -90,13 +90,13 @@ pub(crate) async fn follow(data_dir: &Path, services: &Services, stop: Cancellat
             continue;
         }
         // What cannot be read at this moment is tried again; until then the keys of before are good.
-        match std::fs::read_to_string(&path).ok().as_deref().and_then(keys::parse) {
-            Some(keys) => {
-                services.tokens.replace_keys(keys);
-                seen = now;
-                tracing::info!("sessions are signed with a new key");
-            }
-            None => tracing::warn!("{} cannot be read; the keys stay as they were", path.display()),
+        let kept = std::fs::read_to_string(&path).ok().as_deref().and_then(keys::parse);
+        if let Some(keys) = kept {
+            services.tokens.replace_keys(keys);
+            seen = now;
+            tracing::info!("sessions are signed with a new key");
+        } else {
+            tracing::warn!("{} cannot be read; the keys stay as they were", path.display());
         }
     }
 }
