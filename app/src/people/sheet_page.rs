@@ -29,7 +29,7 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 /// `/settings/users`
 #[derive(Debug)]
@@ -219,7 +219,7 @@ fn shown(lang: Locale, place: Place, asked: &Asked, sheet: Sheet, actions: Actio
     let search = {
         let show = show.clone();
         Callback::new(move |words: String| {
-            navigate(&with_query(address, &[("q", &words), ("show", &show)]), Default::default());
+            navigate(&with_query(address, &[("q", &words), ("show", &show)]), NavigateOptions::default());
         })
     };
     let list = if rows.is_empty() {
