@@ -186,7 +186,7 @@ async fn first_admin(opened: &open::Opened, services: &Arc<Services>) -> Result<
             Error::Refused(problem) => {
                 format!("platform.admin_email or platform.admin_password cannot be used: {problem:?}").into()
             }
-            error => error.into(),
+            error @ Error::Broken(_) => error.into(),
         }
     })
 }

@@ -1,8 +1,8 @@
 //! Organizations for the platform, and what an organization sets for itself.
 
 mod logo;
+mod organizations;
 mod own;
-mod tenants;
 
 use crate::state::AppState;
 use axum::extract::DefaultBodyLimit;
@@ -18,6 +18,6 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(logo::find_logo, logo::change_logo, logo::remove_logo))
         .layer(DefaultBodyLimit::max(LOGO_FORM))
         .routes(routes!(own::find_own, own::change_own))
-        .routes(routes!(tenants::list_tenants, tenants::create_tenant))
-        .routes(routes!(tenants::find_tenant, tenants::change_tenant))
+        .routes(routes!(organizations::list_tenants, organizations::create_tenant))
+        .routes(routes!(organizations::find_tenant, organizations::change_tenant))
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 /// A person.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Person)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of its own on the wire")]
 pub(super) struct User {
     id: Uuid,
     /// Sent back with a change.
