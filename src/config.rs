@@ -35,6 +35,13 @@ upload_limit_megabytes = 200
 reader_memory_megabytes = 512
 reader_limit_seconds = 300
 
+[mail]
+from = "Engrane <engrane@localhost>"
+to_log = false
+
+[platform]
+admin_email = "admin@localhost.localdomain"
+
 [postgres]
 
 [audit]
@@ -54,6 +61,8 @@ pub struct Config {
     pub session: Session,
     pub limits: Limits,
     pub imports: Imports,
+    pub mail: Mail,
+    pub platform: Platform,
     pub postgres: Postgres,
     pub audit: Audit,
     pub backup: Backup,
@@ -116,6 +125,28 @@ pub struct Imports {
     /// Memory of the reader's child process.
     pub reader_memory_megabytes: u64,
     pub reader_limit_seconds: u64,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtps://user:password@host` or `smtp://user:password@host:587?tls=required`; without it nothing is mailed.
+    pub smtp_url: Option<SecretString>,
+    /// Who letters come from.
+    pub from: String,
+    /// Without a mail server, letters go to the log: for development only, because links stand in them.
+    pub to_log: bool,
+}
+
+/// Who runs the platform.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    /// The first super admin, made at first start.
+    pub admin_email: String,
+    /// Their password; without it a random one is printed once.
+    pub admin_password: Option<SecretString>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

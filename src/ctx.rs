@@ -6,6 +6,7 @@ use crate::id::{SessionId, TenantId, UserId};
 use crate::permission::{Module, Permission, Role};
 use crate::problem::Problem;
 use crate::services::Services;
+use crate::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Person {
     pub email: String,
     pub role: Role,
     pub business_name: String,
+    /// How the pages of the organization look.
+    pub look: Arc<Look>,
     pub modules: Vec<Module>,
     pub permissions: Vec<Permission>,
     /// Can do nothing before the password is changed.

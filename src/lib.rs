@@ -7,7 +7,7 @@
 //! | [`clock`] [`config`] [`ctx`] [`db`] [`fault`] [`services`] | how an operation is reached and what it may reach | the database |
 //! | [`outside`] | what lies outside the process: the reader of files | child processes |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
-//! | [`jobs`] [`events`] [`files`] [`imports`] | the platform under the areas | their own tables |
+//! | [`jobs`] [`events`] [`files`] [`imports`] [`mail`] | the platform under the areas | their own tables |
 //! | [`catalog`] [`inventory`] [`oee`] | the areas | their own tables, other areas' `ops` |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
 //! | [`demo`] | the demo data, made by us | other areas' tables, at first start only |
@@ -50,6 +50,8 @@ pub mod fault;
 pub mod files;
 #[cfg(feature = "server")]
 pub mod jobs;
+#[cfg(feature = "server")]
+pub mod mail;
 #[cfg(feature = "server")]
 pub mod outside;
 #[cfg(feature = "server")]

@@ -83,32 +83,49 @@ words! {
         TenantsView = "tenants_view",
         /// Create and change tenants and users of all.
         TenantsEdit = "tenants_edit",
+        /// See the people of the own tenant.
+        UsersView = "users_view",
+        /// Create, change and switch off people of the own tenant.
+        UsersEdit = "users_edit",
+        /// Change the settings of the own tenant: theme, language, time zone.
+        SettingsEdit = "settings_edit",
     }
 }
 
 impl Role {
+    /// How far up the role stands: nobody changes whoever stands above them.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::SuperAdmin => 5,
+            Self::Owner => 4,
+            Self::Admin => 3,
+            Self::Manager => 2,
+            Self::Operator => 1,
+            Self::Viewer => 0,
+        }
+    }
+
     /// Which permissions the role itself has, before the tenant's modules bound them.
-    fn holds(self, permission: Permission) -> bool {
+    pub fn holds(self, permission: Permission) -> bool {
         use Permission::{
             AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryView, PlantEdit,
-            PlantView, TenantsEdit, TenantsView,
+            PlantView, SettingsEdit, TenantsEdit, TenantsView, UsersEdit, UsersView,
         };
         match self {
             Self::SuperAdmin | Self::Owner | Self::Admin => true,
             Self::Manager => match permission {
-                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite
-                | ExportData => true,
-                AuditView | TenantsView | TenantsEdit => false,
+                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite => true,
+                AuditView | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => false,
             },
             Self::Operator => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | DetectionsWrite => true,
-                PlantEdit | AuditView | ExportData | TenantsView | TenantsEdit => false,
+                PlantEdit | AuditView | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit
+                | SettingsEdit => false,
             },
             Self::Viewer => match permission {
                 AvailabilityView | InventoryView | PlantView => true,
-                InventoryEdit | PlantEdit | DetectionsWrite | AuditView | ExportData | TenantsView | TenantsEdit => {
-                    false
-                }
+                InventoryEdit | PlantEdit | DetectionsWrite | AuditView | ExportData | TenantsView | TenantsEdit
+                | UsersView | UsersEdit | SettingsEdit => false,
             },
         }
     }
@@ -121,9 +138,14 @@ impl Permission {
             Self::AvailabilityView => &[Module::Workshop, Module::Platform],
             Self::InventoryView | Self::InventoryEdit => &[Module::Warehouse],
             Self::PlantView | Self::PlantEdit | Self::DetectionsWrite => &[Module::Plant],
-            Self::AuditView | Self::ExportData => Module::ALL,
             Self::TenantsView | Self::TenantsEdit => &[Module::Platform],
+            Self::AuditView | Self::ExportData | Self::UsersView | Self::UsersEdit | Self::SettingsEdit => Module::ALL,
         }
+    }
+
+    /// Does one of these modules bring it along?
+    pub fn comes_with(self, modules: &[Module]) -> bool {
+        self.modules().iter().any(|module| modules.contains(module))
     }
 }
 
@@ -133,7 +155,7 @@ pub fn effective(role: Role, extra: &[Permission], modules: &[Module]) -> Vec<Pe
         .iter()
         .copied()
         .filter(|&permission| role.holds(permission) || extra.contains(&permission))
-        .filter(|permission| permission.modules().iter().any(|module| modules.contains(module)))
+        .filter(|permission| permission.comes_with(modules))
         .collect()
 }
 
@@ -143,12 +165,14 @@ mod tests {
 
     #[test]
     fn modules_bound_what_a_role_may_do() {
-        let of_all = [Permission::AuditView, Permission::ExportData];
-        let owner = |module| effective(Role::Owner, &[], &[module]);
-        assert_eq!(owner(Module::Workshop), [&[Permission::AvailabilityView], &of_all[..]].concat());
+        assert_eq!(effective(Role::Manager, &[], &[Module::Workshop]), [Permission::AvailabilityView]);
         assert_eq!(
-            owner(Module::Warehouse),
-            [&[Permission::InventoryView, Permission::InventoryEdit], &of_all[..]].concat()
+            effective(Role::Manager, &[], &[Module::Warehouse]),
+            [Permission::InventoryView, Permission::InventoryEdit]
+        );
+        assert_eq!(
+            effective(Role::Owner, &[], &[Module::Production]),
+            [Permission::UsersView, Permission::UsersEdit, Permission::SettingsEdit]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
     }

@@ -66,6 +66,12 @@ pub enum Conflict {
     WrongStatus,
     /// Something refers to it: detections of a line, of an area, of a product.
     InUse,
+    /// Nobody takes their own role or access away.
+    Yourself,
+    /// The last active owner of a tenant, or the last super admin of all.
+    LastOne,
+    /// The tenant has as many as its limits allow.
+    LimitReached,
 }
 
 /// A problem with one input.

@@ -8,6 +8,7 @@ use crate::files::FileStore;
 use crate::identity::attempts::AttemptLimits;
 use crate::identity::password::Passwords;
 use crate::identity::token::Tokens;
+use crate::mail::Mailer;
 use crate::outside::Reader;
 
 /// Everything behind a [`crate::ctx::Ctx`].
@@ -19,6 +20,7 @@ pub struct Services {
     pub passwords: Passwords,
     pub files: FileStore,
     pub reader: Reader,
+    pub mail: Mailer,
     pub sign_in: SignInSettings,
     pub audit: Audit,
     pub backup: BackupSettings,

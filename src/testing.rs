@@ -4,6 +4,7 @@
 use crate::audit::Audit;
 use crate::backup::ops::BackupSettings;
 use crate::clock::Clock;
+use crate::config::{self, Config};
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::Db;
 use crate::fault::Result;
@@ -16,6 +17,7 @@ use crate::identity::sessions::ops::authenticate;
 use crate::identity::sign_in::sign_in;
 use crate::identity::token::Tokens;
 use crate::inventory::types::Tax;
+use crate::mail::Mailer;
 use crate::outside::Reader;
 use crate::permission::{Module, Role};
 use crate::services::{Services, SignInSettings};
@@ -40,6 +42,8 @@ pub const UNLIMITED: SignInSettings = SignInSettings {
 #[derive(Debug)]
 pub struct World {
     pub services: Arc<Services>,
+    /// The database as a superuser, who sees all rows.
+    pub pool: PgPool,
     pub norte: Business,
     pub centro: Business,
     pub taller: Business,
@@ -70,12 +74,22 @@ impl Drop for Folder {
 impl World {
     /// On a migrated database of its own, as `#[sqlx::test]` gives it.
     pub async fn new(pool: PgPool) -> Result<Self> {
-        Self::with_sign_in(pool, UNLIMITED).await
+        Self::with(pool, UNLIMITED, &settings()?.mail).await
     }
 
     /// The same with limits on signing in.
     pub async fn with_sign_in(pool: PgPool, sign_in: SignInSettings) -> Result<Self> {
-        let db = Db::from_pool(pool);
+        Self::with(pool, sign_in, &settings()?.mail).await
+    }
+
+    /// The same with mail that goes where these settings say.
+    pub async fn with_mail(pool: PgPool, mail: &config::Mail) -> Result<Self> {
+        Self::with(pool, UNLIMITED, mail).await
+    }
+
+    async fn with(pool: PgPool, sign_in: SignInSettings, mail: &config::Mail) -> Result<Self> {
+        let mail = Mailer::new(mail, "https://engrane.test/").map_err(crate::fault::Error::broken)?;
+        let db = Db::from_pool(pool.clone());
         db.prepare().await.map_err(crate::fault::Error::broken)?;
         let folder = std::env::temp_dir().join(format!("engrane-test-{}", uuid::Uuid::now_v7()));
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
@@ -86,6 +100,7 @@ impl World {
             passwords: Passwords::default(),
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
+            mail,
             sign_in,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
@@ -102,6 +117,7 @@ impl World {
             otra_planta: business(&services, "otra-planta", Module::Plant).await?,
             platform: business(&services, "platform", Module::Platform).await?,
             services,
+            pool,
             _files: Folder(folder),
         };
         Ok(world)
@@ -136,6 +152,10 @@ impl World {
         let token = self.token(business, role).await?;
         authenticate(&self.services, Some(&token), Request::default()).await
     }
+}
+
+fn settings() -> Result<Config> {
+    Config::load(None).map_err(crate::fault::Error::broken)
 }
 
 /// The email by which somebody of a business signs in.

@@ -21,6 +21,7 @@ pub mod imports;
 pub mod inventory;
 pub mod layout;
 pub mod live;
+pub mod people;
 pub mod plant;
 pub mod preferences;
 pub mod presence;
@@ -70,6 +71,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 />
                 <HashedStylesheet options=options.clone() id="styles" />
                 <AutoReload options=options.clone() />
+                // The organization's colours, in an element that the browser half finds again.
+                <style id=session::LOOK nonce=leptos::nonce::use_nonce()>
+                    {session::styles_of_request()}
+                </style>
                 <HydrationScripts options />
                 <MetaTags />
             </head>
@@ -141,7 +146,13 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/admin/users") view={Lazy::<identity::UsersPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/register") view={Lazy::<people::RegisterPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/forgot-password") view={Lazy::<people::ForgotPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/reset-password") view={Lazy::<people::ResetPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/settings") view={Lazy::<people::SettingsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/settings/users") view={Lazy::<people::PeoplePage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/admin/users") view={Lazy::<people::AllPeoplePage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/admin/organizations") view={Lazy::<people::OrganizationsPage>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </layout::Frame>
             </Router>

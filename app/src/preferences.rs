@@ -78,11 +78,13 @@ pub async fn set_language(language: Language) -> RpcResult<()> {
     Ok(())
 }
 
-/// The theme that the request asks for.
+/// The theme that the request asks for, else the organization's.
 #[cfg(feature = "ssr")]
 pub fn theme_of_request() -> Theme {
     match crate::rpc::cookie(THEME).as_deref() {
         Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ if crate::session::look_of_request().is_some_and(|look| look.light) => Theme::Light,
         _ => Theme::Dark,
     }
 }
@@ -96,7 +98,7 @@ pub fn sidebar_of_request() -> &'static str {
     }
 }
 
-/// Where the server reads the language: from our cookie, else Spanish. What the browser prefers is not asked, because
+/// Where the server reads the language: from our cookie, else the organization's, else Spanish. What the browser prefers is not asked, because
 /// many computers here speak English to people who do not. In the browser the document says it.
 pub fn language_source() -> UseLocalesOptions {
     UseLocalesOptions::default().ssr_lang_header_getter(language_of_request)
@@ -104,7 +106,8 @@ pub fn language_source() -> UseLocalesOptions {
 
 #[cfg(feature = "ssr")]
 fn language_of_request() -> Option<String> {
-    crate::rpc::cookie(LANGUAGE)
+    let english = || crate::session::look_of_request().filter(|look| look.english).map(|_| "en".to_owned());
+    crate::rpc::cookie(LANGUAGE).or_else(english)
 }
 
 #[cfg(not(feature = "ssr"))]

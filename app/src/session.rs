@@ -1,8 +1,10 @@
 //! Who is signed in, as the page knows it. It decides what is shown and protects nothing: every operation asks again.
 
+use crate::people::rpc::count_pending;
 use engrane::identity::types::Me;
 use engrane::permission::Permission;
 use engrane::problem::Problem;
+use engrane::tenancy::settings::look::Look;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,17 +21,28 @@ enum Who {
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
     who: RwSignal<Who>,
+    pending: RwSignal<u32>,
+}
+
+/// The id of the style element with the organization's colours.
+pub const LOOK: &str = "look";
+
+/// Puts the organization's colours into the page, in the browser.
+fn show(look: &Look) {
+    if let Some(styles) = document().get_element_by_id(LOOK) {
+        styles.set_text_content(Some(&look.styles));
+    }
 }
 
 impl Session {
     /// The session of the page. Outside the application nobody is signed in.
     pub fn current() -> Self {
-        use_context().unwrap_or_else(|| Self { who: RwSignal::new(Who::Nobody) })
+        use_context().unwrap_or_else(|| Self { who: RwSignal::new(Who::Nobody), pending: RwSignal::new(0) })
     }
 
     /// Makes the session known to everything below: the server says who it is, and sends it along with the page.
     pub fn provide() -> Self {
-        let session = Self { who: RwSignal::new(SharedValue::new(who).into_inner()) };
+        let session = Self { who: RwSignal::new(SharedValue::new(who).into_inner()), pending: RwSignal::new(0) };
         provide_context(session);
         session
     }
@@ -76,8 +89,56 @@ impl Session {
 
     /// Somebody has signed in.
     pub fn enter(self, me: Me) {
+        show(&me.look);
         self.who.set(Who::Person(Box::new(me)));
     }
+
+    /// The pages of the person's organization look like this from now on.
+    pub fn wear(self, look: Look) {
+        show(&look);
+        self.who.update(|who| {
+            if let Who::Person(me) = who {
+                me.look = look;
+            }
+        });
+    }
+
+    /// Where the logo of the person's organization is, with the organization's name.
+    pub fn logo(self) -> Option<(String, String)> {
+        self.who.with(|who| match who {
+            Who::Person(me) => me.look.logo.clone().map(|logo| (logo, me.business_name.clone())),
+            Who::Nobody | Who::Unverified => None,
+        })
+    }
+
+    /// How many wait to be let in, as far as it was asked; [`Session::count_pending_again`] asks.
+    pub fn pending(self) -> u32 {
+        self.pending.get()
+    }
+
+    /// Asks how many wait to be let in, on behalf of whoever may know.
+    pub fn count_pending_again(self) {
+        if !untrack(move || self.can(Permission::TenantsView)) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            // Unknown is shown as none: the list itself says it.
+            let count = count_pending().await.unwrap_or_default();
+            self.pending.set(count);
+        });
+    }
+}
+
+/// How the pages of the request's organization look, when somebody is signed in.
+#[cfg(feature = "ssr")]
+pub fn look_of_request() -> Option<Look> {
+    engrane::identity::sessions::ops::me(&crate::rpc::known_caller()?).map(|me| me.look)
+}
+
+/// The rules of its colours.
+#[cfg(feature = "ssr")]
+pub fn styles_of_request() -> String {
+    look_of_request().map(|look| look.styles).unwrap_or_default()
 }
 
 #[cfg(feature = "ssr")]

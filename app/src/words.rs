@@ -125,6 +125,17 @@ fn conflict(lang: Locale, why: Conflict) -> (&'static str, &'static str) {
         Conflict::InUse => {
             (td_string!(lang, common.problem.conflict_in_use), td_string!(lang, common.problem.conflict_in_use_hint))
         }
+        Conflict::Yourself => (
+            td_string!(lang, common.problem.conflict_yourself),
+            td_string!(lang, common.problem.conflict_yourself_hint),
+        ),
+        Conflict::LastOne => (
+            td_string!(lang, common.problem.conflict_last_one),
+            td_string!(lang, common.problem.conflict_last_one_hint),
+        ),
+        Conflict::LimitReached => {
+            (td_string!(lang, common.problem.conflict_limit), td_string!(lang, common.problem.conflict_limit_hint))
+        }
     }
 }
 

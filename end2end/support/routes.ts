@@ -27,8 +27,8 @@ const plant = only("plant", "plantOperator");
 /** Pages of those who set a plant up. */
 const planner = only("plant");
 
-/** Pages of whoever runs an organization. */
-const audit = only("workshop", "warehouse", "otherWarehouse", "plant", "platform");
+/** Pages of those who administer an organization. */
+const administers = only("workshop", "warehouse", "otherWarehouse", "plant", "platform");
 /** Pages of the platform alone. */
 const platform = only("platform");
 
@@ -79,9 +79,18 @@ export const routes: Route[] = [
   { name: "the plant's lines", path: () => "/plant/settings", status: plant, sees: "plant" },
   { name: "a new shift", path: () => "/plant/settings?show=shifts&edit=new", status: plant, sees: "plant" },
   { name: "the plant's calendar", path: () => "/plant/settings?show=calendar", status: plant, sees: "plant" },
-  { name: "the audit", path: () => "/settings/audit", status: audit, sees: "warehouse" },
-  { name: "the audit of a day and an action", path: () => "/settings/audit?action=sign_in&from=2026-01-01", status: audit, sees: "plant" },
-  { name: "the audit with an upside-down range", path: () => "/settings/audit?from=2026-11-22&to=2026-11-20", status: audit, sees: "platform" },
+  { name: "the audit", path: () => "/settings/audit", status: administers, sees: "warehouse" },
+  { name: "the audit of a day and an action", path: () => "/settings/audit?action=sign_in&from=2026-01-01", status: administers, sees: "plant" },
+  { name: "the audit with an upside-down range", path: () => "/settings/audit?from=2026-11-22&to=2026-11-20", status: administers, sees: "platform" },
+  { name: "registering", path: () => "/register", status: open, sees: undefined },
+  { name: "having registered", path: () => "/register?done=1", status: open, sees: undefined },
+  { name: "a forgotten password", path: () => "/forgot-password", status: open, sees: undefined },
+  { name: "a new password", path: () => "/reset-password?token=x", status: open, sees: undefined },
+  { name: "the settings", path: () => "/settings", status: administers, sees: "warehouse" },
+  { name: "the people of an organization", path: () => "/settings/users", status: administers, sees: "warehouse" },
+  { name: "somebody new", path: () => "/settings/users?edit=new", status: administers, sees: "warehouse" },
+  { name: "the organizations", path: () => "/admin/organizations", status: platform, sees: "platform" },
+  { name: "a new organization", path: () => "/admin/organizations?edit=new", status: platform, sees: "platform" },
   { name: "the people of all", path: () => "/admin/users", status: platform, sees: "platform" },
   { name: "a page that is not there", path: () => "/no-such-page", status: missing, sees: undefined },
   {

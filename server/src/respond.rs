@@ -65,7 +65,7 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     what: Option<Kind>,
-    /// With `conflict`: `taken`, `changed`, `wrong_status` or `in_use`.
+    /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one` or `limit_reached`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     why: Option<Conflict>,
@@ -149,6 +149,9 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Changed => "Somebody changed it since you read it.",
             Conflict::WrongStatus => "It is not waiting for this step.",
             Conflict::InUse => "Something refers to it.",
+            Conflict::Yourself => "Nobody takes their own role or access away.",
+            Conflict::LastOne => "It is the last one who can administer.",
+            Conflict::LimitReached => "The organization has as many as its limits allow.",
         }
         .into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),

@@ -169,6 +169,7 @@ fn services(world: &World, target: &Target, data_dir: &Path) -> Arc<Services> {
         files: FileStore::new(data_dir.join("files"), 5_000_000),
         reader: Reader::Thread,
         sign_in: world.services.sign_in,
+        mail: world.services.mail.clone(),
         audit: Audit::new(&secret, Some(data_dir.join("audit.heads"))),
         backup: super::ops::BackupSettings::default(),
     })
@@ -287,6 +288,7 @@ async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
         files: world.services.files.clone(),
         reader: Reader::Thread,
         sign_in: world.services.sign_in,
+        mail: world.services.mail.clone(),
         audit: Audit::new(&SecretString::from("a secret of the seals in tests"), None),
         backup: super::ops::BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
     };

@@ -9,6 +9,14 @@ pub const COOKIES: (&str, &str) = ("engrane_session", "engrane_refresh");
 /// The same on an https site.
 pub const SECURE_COOKIES: (&str, &str) = ("__Host-engrane_session", "__Host-engrane_refresh");
 
+/// The cookie of what the next page shows once, where there is no script to show it at once.
+pub const SHOWN_ONCE: &str = "engrane_shown_once";
+
+/// The `Set-Cookie` value that keeps a text for the next page, for a minute; an empty one is forgotten.
+pub fn shown_once(ctx: &Ctx, text: &str) -> String {
+    cookie(ctx, SHOWN_ONCE, text, Some(if text.is_empty() { 0 } else { 60 }))
+}
+
 /// The names of the two on this site.
 pub fn names(ctx: &Ctx) -> (&'static str, &'static str) {
     if ctx.services.sign_in.secure_cookies { SECURE_COOKIES } else { COOKIES }

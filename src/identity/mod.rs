@@ -5,6 +5,8 @@
 //! Must always hold: a session that ended or whose person or tenant is not active opens nothing; an unknown login and
 //! a wrong password are answered alike, in the same time.
 
+pub mod fields;
+pub mod people;
 pub mod rules;
 pub mod types;
 
@@ -12,6 +14,8 @@ pub mod types;
 pub mod attempts;
 #[cfg(feature = "server")]
 pub mod cookies;
+#[cfg(feature = "server")]
+pub mod joining;
 #[cfg(feature = "server")]
 pub mod keys;
 #[cfg(feature = "server")]

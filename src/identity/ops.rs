@@ -93,13 +93,13 @@ pub async fn create_user(services: &Arc<Services>, tenant: TenantId, new: &NewPe
     Ok(id)
 }
 
-fn is_username(name: &str) -> bool {
+pub(super) fn is_username(name: &str) -> bool {
     (3..=50).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte))
 }
 
 /// The part before the `@` with what a username may not have as a dash, filled up to three characters.
-fn username_from(email: &str) -> String {
+pub(super) fn username_from(email: &str) -> String {
     let local = email.split('@').next().unwrap_or_default();
     let name: String = local
         .chars()

@@ -67,6 +67,7 @@ pub(super) struct NewUser<'a> {
     pub active: bool,
 }
 
+/// Writes the person; the login names follow by themselves.
 pub(super) async fn insert_user(tx: &mut SystemTx, user: &NewUser<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into users (tenant_id, id, name, username, email, password_hash, role, active)
@@ -79,15 +80,6 @@ pub(super) async fn insert_user(tx: &mut SystemTx, user: &NewUser<'_>) -> Result
         user.password_hash,
         user.role,
         user.active
-    )
-    .execute(tx.sql())
-    .await?;
-    sqlx::query!(
-        "insert into logins (name, tenant_id, user_id)
-         select name, $2, $3 from unnest($1::text[]) as names(name)",
-        &[user.username.to_owned(), user.email.to_owned()],
-        user.tenant.0,
-        user.id.0
     )
     .execute(tx.sql())
     .await?;

@@ -3,6 +3,7 @@
 use crate::id::{SessionId, TenantId, UserId};
 use crate::permission::{Module, Permission, Role};
 use crate::problem::Reason;
+use crate::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ pub struct Me {
     pub email: String,
     pub role: Role,
     pub business_name: String,
+    /// How the pages of the organization look.
+    pub look: Look,
     /// Effective ones: see [`crate::permission::effective`].
     pub permissions: Vec<Permission>,
     pub modules: Vec<Module>,

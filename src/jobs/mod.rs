@@ -14,15 +14,17 @@ use crate::db::{Db, TenantTx};
 use crate::events;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
+use crate::identity::joining::jobs::SendReset;
 use crate::identity::{attempts, sessions};
 use crate::inventory::import::jobs::{ApplyImport, ReadImport};
+use crate::mail::jobs::SendLetter;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
 use crate::problem::Problem;
 use crate::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -67,6 +69,11 @@ impl<S> Errand<S> {
 /// Writes the job into the caller's transaction.
 pub(crate) async fn enqueue<J: Job>(tx: &mut TenantTx, job: &J) -> Result<()> {
     store::insert(tx, J::IDENTIFIER, serde_json::to_value(job)?, &job.key()).await
+}
+
+/// Writes a letter's job into a transaction that sees all tenants.
+pub(crate) async fn enqueue_mail<J: Job>(connection: &mut PgConnection, job: &J) -> Result<()> {
+    store::insert_mail(connection, J::IDENTIFIER, serde_json::to_value(job)?, &job.key()).await
 }
 
 /// Ends a run: a fault is logged and tried again; after the last attempt `give_up` tells whoever waits. A refusal
@@ -152,6 +159,8 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<WriteExport>()
         .define_job::<PruneAudit>()
         .define_job::<BackUp>()
+        .define_job::<SendLetter>()
+        .define_job::<SendReset>()
         .with_cron(TIMETABLE)
         .map_err(|error| Error::broken(error.to_string()))?
         .add_extension(Arc::clone(services))

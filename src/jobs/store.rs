@@ -4,7 +4,7 @@ use super::Queue;
 use crate::db::TenantTx;
 use crate::fault::Result;
 use serde_json::Value;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 pub(crate) async fn insert(tx: &mut TenantTx, task: &str, payload: Value, key: &str) -> Result<()> {
     sqlx::query!("select enqueue_job($1, $2, $3)", task, payload, key).execute(tx.sql()).await?;
@@ -23,4 +23,9 @@ pub(super) async fn look(pool: &PgPool) -> Result<Queue> {
     .fetch_one(pool)
     .await?;
     Ok(Queue { due, running, failed, oldest_due_seconds })
+}
+
+pub(crate) async fn insert_mail(connection: &mut PgConnection, task: &str, payload: Value, key: &str) -> Result<()> {
+    sqlx::query!("select enqueue_mail($1, $2, $3)", task, payload, key).execute(connection).await?;
+    Ok(())
 }

@@ -34,10 +34,16 @@ pub async fn plant(ctx: &Ctx) -> Result<Plant> {
     Ok(plant)
 }
 
-/// Sets up a line. A code that is taken is refused with [`Conflict::Taken`].
+/// Sets up a line. A code that is taken is refused with [`Conflict::Taken`], a line beyond the tenant's `max_lines` with
+/// [`Conflict::LimitReached`].
 pub async fn create_line(ctx: &Ctx, new: &NewLine) -> Result<Line> {
     let mut tx = begin(ctx).await?;
     rules::check_line(new)?;
+    // The plant is locked: nobody else counts meanwhile.
+    let (lines, most) = store::find_room(&mut tx).await?;
+    if lines >= i64::from(most) {
+        return Err(Problem::Conflict { what: Kind::Line, why: Conflict::LimitReached }.into());
+    }
     let id = LineId::new();
     let number = store::next_number(&mut tx, Numbered::Line).await?;
     store::insert_line(&mut tx, id, number, new).await.map_err(refused(Kind::Line))?;

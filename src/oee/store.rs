@@ -81,6 +81,18 @@ pub(super) async fn lock_plant(tx: &mut TenantTx) -> Result<()> {
     Ok(())
 }
 
+/// How many lines there are, and how many the tenant may have; under [`lock_plant`].
+pub(super) async fn find_room(tx: &mut TenantTx) -> Result<(i64, i32)> {
+    let tenant = tx.tenant();
+    let row = sqlx::query!(
+        r#"select (select count(*) from lines where tenant_id = $1) as "lines!", t.max_lines from tenants t where t.id = $1"#,
+        tenant.0
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok((row.lines, row.max_lines))
+}
+
 /// The next small number; under [`lock_plant`].
 pub(super) async fn next_number(tx: &mut TenantTx, of: Numbered) -> Result<i32> {
     let tenant = tx.tenant();

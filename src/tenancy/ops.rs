@@ -1,5 +1,8 @@
 //! Creating and finding tenants, for the command line and the demo data.
 
+use super::settings::color::styles;
+use super::settings::look::Look;
+use super::settings::ops::logo_address;
 use super::store;
 use super::types::NewTenant;
 use crate::audit::store as audit;
@@ -62,14 +65,24 @@ pub(crate) async fn currency(tx: &mut TenantTx) -> Result<String> {
     store::find_currency(tx).await
 }
 
-fn is_code(code: &str) -> bool {
+/// How the pages of a tenant look, from what it has set.
+pub(crate) fn look(primary_color: Option<&str>, logo: Option<i32>, mode: &str, language: &str) -> Look {
+    Look {
+        styles: primary_color.and_then(styles).unwrap_or_default(),
+        logo: logo.map(logo_address),
+        light: mode == "light",
+        english: language == "en",
+    }
+}
+
+pub(crate) fn is_code(code: &str) -> bool {
     (2..=40).contains(&code.len())
         && !code.starts_with('-')
         && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// `"Bodega Norte, S.A."` → `bodega-norte-s-a`.
-fn code_from(name: &str) -> String {
+pub(crate) fn code_from(name: &str) -> String {
     let ascii: String =
         fold(name).chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     ascii.chars().take(40).collect::<String>().trim_matches('-').to_owned()

@@ -1,17 +1,15 @@
-//! Signing in and out, one's own account, and the people of all organizations.
+//! Signing in and out, and one's own account.
 
 mod account_page;
 mod new_password;
 mod next;
 pub mod rpc;
 mod sign_in_page;
-mod users_page;
 
 pub use account_page::AccountPage;
 pub use new_password::new_password_field;
 pub use next::home;
 pub use sign_in_page::SignInPage;
-pub use users_page::UsersPage;
 
 /// Says that somebody is there; what comes of it is the server's.
 pub fn stay_signed_in() {

@@ -1,9 +1,8 @@
-//! Server functions of signing in and out, and of the people of all organizations.
+//! Server functions of signing in and out.
 
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::id::SessionId;
-use engrane::identity::types::{Me, SessionRow, Strength, UserRow};
-use engrane::paging::Page;
+use engrane::identity::types::{Me, SessionRow, Strength};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +11,7 @@ use super::next;
 #[cfg(feature = "ssr")]
 use crate::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::identity::{cookies, ops, password, sessions, sign_in};
+use engrane::identity::{cookies, password, sessions, sign_in};
 #[cfg(feature = "ssr")]
 use engrane::problem::Problem;
 
@@ -111,12 +110,4 @@ fn back_to_account() {
     if !from_script() {
         leptos_axum::redirect("/account");
     }
-}
-
-/// The people of all organizations, the newest first. Pages count from one.
-#[server(output = Answer, client = Browser)]
-pub async fn list_users(page: u32) -> RpcResult<AsOf<Page<UserRow>>> {
-    let ctx = caller()?;
-    let value = ops::list_users(&ctx, engrane::paging::PageRequest::bounded(Some(page), None)).await?;
-    Ok(AsOf { now: ctx.now(), value })
 }

@@ -147,6 +147,17 @@ fn sign_in_page() -> AnyView {
             </Card>
             {move || {
                 view! {
+                    <p class="mt-4 text-center text-sm">
+                        <a class="link text-link" href="/forgot-password">
+                            {td_string!(lang(), people.forgot.link)}
+                        </a>
+                    </p>
+                    <p class="mt-4 text-center text-sm text-muted">
+                        {td_string!(lang(), people.register.link)} " "
+                        <a class="link text-link" href="/register">
+                            {td_string!(lang(), people.register.link_text)}
+                        </a>
+                    </p>
                     <p class="mt-6 text-center text-sm text-balance text-muted">
                         {td_string!(lang(), identity.without)}
                         <a class="link block text-link" href="/catalog">

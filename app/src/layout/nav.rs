@@ -16,8 +16,31 @@ struct Place {
     href: &'static str,
     glyph: Glyph,
     text: &'static str,
+    /// How many wait there; shown when there are any.
+    waiting: fn(Session) -> u32,
     /// Is the address within this place?
     holds: fn(&str) -> bool,
+}
+
+/// Nobody waits there.
+fn nothing(_: Session) -> u32 {
+    0
+}
+
+/// How many wait at a place, in a small frame; drawn anew when that changes.
+fn waiting_badge(count: impl Fn() -> u32 + Send + Sync + 'static) -> AnyView {
+    let badge = move || {
+        let count = count();
+        (count > 0).then(|| {
+            view! {
+                <span class="badge badge-primary badge-sm shrink-0 tabular-nums">
+                    <span aria-hidden="true">{count}</span>
+                    <span class="sr-only">{td_string!(lang(), common.nav.pending, count = count)}</span>
+                </span>
+            }
+        })
+    };
+    badge.into_any()
 }
 
 /// The places that the person may see.
@@ -26,6 +49,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
         href: "/catalog",
         glyph: Glyph::Search,
         text: td_string!(lang, common.nav.catalog),
+        waiting: nothing,
         holds: |path| path.starts_with("/catalog"),
     }];
     if session.can(Permission::InventoryView) {
@@ -33,12 +57,14 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/inventory",
             glyph: Glyph::Inventory,
             text: td_string!(lang, common.nav.inventory),
+            waiting: nothing,
             holds: |path| path == "/inventory",
         });
         places.push(Place {
             href: "/inventory/import",
             glyph: Glyph::Upload,
             text: td_string!(lang, common.nav.imports),
+            waiting: nothing,
             holds: |path| path.starts_with("/inventory/import"),
         });
     }
@@ -47,12 +73,14 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/plant",
             glyph: Glyph::Factory,
             text: td_string!(lang, common.nav.plant),
+            waiting: nothing,
             holds: |path| path == "/plant" || path.starts_with("/plant/imports"),
         });
         places.push(Place {
             href: "/plant/settings",
             glyph: Glyph::Settings,
             text: td_string!(lang, common.nav.plant_settings),
+            waiting: nothing,
             holds: |path| path.starts_with("/plant/settings"),
         });
     }
@@ -61,6 +89,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/settings/audit",
             glyph: Glyph::History,
             text: td_string!(lang, common.nav.audit),
+            waiting: nothing,
             holds: |path| path.starts_with("/settings/audit"),
         });
     }
@@ -69,7 +98,25 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/admin/users",
             glyph: Glyph::Users,
             text: td_string!(lang, common.nav.users),
+            waiting: Session::pending,
             holds: |path| path.starts_with("/admin/users"),
+        });
+        places.push(Place {
+            href: "/admin/organizations",
+            glyph: Glyph::Business,
+            text: td_string!(lang, common.nav.organizations),
+            waiting: nothing,
+            holds: |path| path.starts_with("/admin/organizations"),
+        });
+    }
+    if session.can(Permission::SettingsEdit) || session.can(Permission::UsersView) {
+        let to_settings = session.can(Permission::SettingsEdit);
+        places.push(Place {
+            href: if to_settings { "/settings" } else { "/settings/users" },
+            glyph: Glyph::Settings,
+            text: td_string!(lang, common.nav.settings),
+            waiting: nothing,
+            holds: |path| path.starts_with("/settings"),
         });
     }
     places
@@ -79,6 +126,12 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
 #[component]
 pub fn Sidebar() -> AnyView {
     let session = Session::current();
+    // Asked again whenever somebody else is signed in. The answer comes long after the first view was taken over.
+    Effect::new(move |_| {
+        if session.can(Permission::TenantsView) {
+            session.count_pending_again();
+        }
+    });
     let path = use_location().pathname;
     let links = move || {
         let here = path.get();
@@ -99,7 +152,8 @@ pub fn Sidebar() -> AnyView {
                         aria-current=current.then_some("page")
                     >
                         <span class=if current { "text-link" } else { "" }>{icon(place.glyph, "size-5")}</span>
-                        <span class="truncate in-data-[sidebar=narrow]:sr-only">{place.text}</span>
+                        <span class="grow truncate in-data-[sidebar=narrow]:sr-only">{place.text}</span>
+                        {waiting_badge(move || (place.waiting)(session))}
                     </a>
                 }
             })
@@ -127,8 +181,7 @@ pub fn Sidebar() -> AnyView {
                 class="flex h-16 items-center gap-2.5 px-5 text-lg font-semibold tracking-tight"
                 href="/"
             >
-                {mark()}
-                <span class="in-data-[sidebar=narrow]:sr-only">"Engrane"</span>
+                {move || brand(session)}
             </a>
             <nav class="flex grow flex-col gap-1 px-3 pt-2" aria-label=move || td_string!(lang(), common.nav.label)>
                 {links}
@@ -155,6 +208,7 @@ pub fn BottomBar() -> AnyView {
                 href: "/",
                 glyph: Glyph::Home,
                 text: td_string!(lang, common.nav.home),
+                waiting: nothing,
                 holds: |path| path == "/",
             });
         }
@@ -164,6 +218,7 @@ pub fn BottomBar() -> AnyView {
                 href: "/login",
                 glyph: Glyph::SignIn,
                 text: td_string!(lang, common.account.sign_in),
+                waiting: nothing,
                 holds: |path| path == "/login",
             });
         }
@@ -179,7 +234,10 @@ pub fn BottomBar() -> AnyView {
                         href=place.href
                         aria-current=current.then_some("page")
                     >
-                        {icon(place.glyph, "size-6")}
+                        <span class="relative">
+                            {icon(place.glyph, "size-6")}
+                            <span class="absolute -end-3 -top-1.5">{waiting_badge(move || (place.waiting)(session))}</span>
+                        </span>
                         <span class="max-w-full truncate px-1">{place.text}</span>
                     </a>
                 }
@@ -195,6 +253,20 @@ pub fn BottomBar() -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// The organization's logo, or ours.
+fn brand(session: Session) -> AnyView {
+    match session.logo() {
+        Some((logo, name)) => {
+            view! { <img class="max-h-9 min-w-0 max-w-full object-contain" src=logo alt=name /> }.into_any()
+        }
+        None => view! {
+            {mark()}
+            <span class="in-data-[sidebar=narrow]:sr-only">"Engrane"</span>
+        }
+        .into_any(),
+    }
 }
 
 /// The product's mark: a gear around a part's bore.

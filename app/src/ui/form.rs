@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     #[default]
     Text,
+    Email,
+    /// `#rrggbb`, or nothing.
+    Color,
+    /// A picture.
+    File,
     /// A number, with decimals or without.
     Number,
     /// A time of the day.
@@ -165,8 +170,22 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             }
             .into_any()
         }
-        Kind::Text | Kind::Number | Kind::Time | Kind::Day | Kind::Moment => {
+        Kind::File => view! {
+            <input
+                class="file-input w-full"
+                type="file"
+                accept="image/png,image/svg+xml"
+                id=id.clone()
+                name=naming.of(&name)
+                required=required
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        }
+        .into_any(),
+        Kind::Text | Kind::Email | Kind::Color | Kind::Number | Kind::Time | Kind::Day | Kind::Moment => {
             let (kind, mode) = match kind {
+                Kind::Email => ("email", Some("email")),
                 Kind::Time => ("time", None),
                 Kind::Day => ("date", None),
                 Kind::Moment => ("datetime-local", None),

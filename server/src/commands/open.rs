@@ -12,6 +12,7 @@ use engrane::identity::attempts::AttemptLimits;
 use engrane::identity::keys::{Key, weakness};
 use engrane::identity::password::Passwords;
 use engrane::identity::token::Tokens;
+use engrane::mail::Mailer;
 use engrane::outside::Reader;
 use engrane::services::{Services, SignInSettings};
 use sqlx::postgres::PgConnectOptions;
@@ -93,6 +94,7 @@ impl Opened {
                 memory_megabytes: config.imports.reader_memory_megabytes,
                 time_limit: Duration::from_secs(config.imports.reader_limit_seconds),
             },
+            mail: Mailer::new(&config.mail, &config.server.public_url)?,
             sign_in: SignInSettings {
                 sessions_per_user: config.session.per_user,
                 secure_cookies: config.is_https(),

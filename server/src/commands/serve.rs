@@ -11,8 +11,11 @@ use clap::Args;
 use engrane::audit::queries;
 use engrane::audit::seals::sealer;
 use engrane::events::ops::Events;
+use engrane::fault::Error;
+use engrane::identity::joining::first::{FirstAdmin, ensure_super_admin};
 use engrane::services::Services;
 use engrane::{demo, jobs};
+use secrecy::ExposeSecret;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -84,6 +87,7 @@ async fn serve(
         demo::load(&services).await?;
         demo::load_plant(&services).await?;
     }
+    let first = if arguments.demo { None } else { first_admin(opened, &services).await? };
     let events = Events::default();
     let metrics = Metrics::new()?;
     let state = AppState {
@@ -102,6 +106,13 @@ async fn serve(
     println!("Engrane: http://{address} (ready in {:.1} s; Ctrl+C stops)", start.elapsed().as_secs_f64());
     if arguments.demo {
         print_people();
+    }
+    if let Some(FirstAdmin { email, password: Some(password) }) = &first {
+        // Nowhere else: what is printed once is not logged.
+        println!(
+            "\nFirst super admin: {email}, password {} (to be changed at the first sign-in)",
+            password.expose_secret()
+        );
     }
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
@@ -180,6 +191,19 @@ async fn stop_on_signal(stop: CancellationToken) {
     }
     tracing::info!("stopping: requests in flight are finished");
     stop.cancel();
+}
+
+/// Makes the first super admin when nobody runs the platform yet.
+async fn first_admin(opened: &open::Opened, services: &Arc<Services>) -> Result<Option<FirstAdmin>, Failure> {
+    let settings = &opened.config.platform;
+    ensure_super_admin(services, &settings.admin_email, settings.admin_password.as_ref()).await.map_err(|error| {
+        match error {
+            Error::Refused(problem) => {
+                format!("platform.admin_email or platform.admin_password cannot be used: {problem:?}").into()
+            }
+            error @ Error::Broken(_) => error.into(),
+        }
+    })
 }
 
 fn print_people() {

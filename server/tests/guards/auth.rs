@@ -35,7 +35,18 @@ async fn a_person_signs_in_by_username_or_email(pool: PgPool) {
         let me = site.get(&bearer, "/api/v1/auth/me").await.json();
         assert_eq!(me["id"], pair["user"]["id"]);
         assert_eq!(me["tenant"], json!(site.world.norte.tenant));
-        assert_eq!(me["permissions"], json!(["inventory_view", "inventory_edit", "audit_view", "export_data"]));
+        assert_eq!(
+            me["permissions"],
+            json!([
+                "inventory_view",
+                "inventory_edit",
+                "audit_view",
+                "export_data",
+                "users_view",
+                "users_edit",
+                "settings_edit"
+            ])
+        );
     }
 }
 

@@ -1,8 +1,11 @@
 //! A valid sample of every door, and whom it opens to.
 
+use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
-use engrane::id::{AreaId, CalendarId, ExportId, ImportId, LineId, PartId, ProductId, SessionId, ShiftId, VehicleId};
+use engrane::id::{
+    AreaId, CalendarId, ExportId, ImportId, LineId, PartId, ProductId, SessionId, ShiftId, TenantId, UserId, VehicleId,
+};
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -26,8 +29,8 @@ pub enum Opens {
     PlantWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
-    /// To those who run an organization, whatever its modules; not to its viewers.
-    Any,
+    /// To those who administer an organization of any kind; not to its viewers.
+    Administration,
 }
 
 /// What of a bodega or a plant a door shows or changes.
@@ -53,6 +56,9 @@ pub struct Door {
     pub reaches: Reaches,
 }
 
+/// A door's name, what it is sent, whom it opens to and what it reaches.
+pub type Sample = (&'static str, Option<(&'static str, String)>, Opens, Reaches);
+
 /// What the samples are about.
 #[derive(Clone, Copy, Debug)]
 pub struct Things {
@@ -65,6 +71,10 @@ pub struct Things {
     pub plant: PlantThings,
     /// The northern bodega's audit as a file, finished.
     pub export: ExportId,
+    /// Somebody of the bodega.
+    pub person: UserId,
+    /// The workshop.
+    pub tenant: TenantId,
 }
 
 /// What is set up in a plant, with nothing seen yet.
@@ -98,6 +108,8 @@ impl Things {
             session: nil.into(),
             plant,
             export: nil.into(),
+            person: nil.into(),
+            tenant: nil.into(),
         }
     }
 }
@@ -107,7 +119,7 @@ const JSON: &str = "application/json";
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, session, plant, export } = things;
+    let Things { part, vehicle, import, session, plant, export, person, tenant } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
@@ -228,10 +240,10 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("GET /api/v1/oee/kpi/series", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/stops", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/timeline", None, Opens::PlantReads, Reaches::Own),
-        ("GET /api/v1/audit", None, Opens::Any, Reaches::Own),
-        ("POST /api/v1/audit/exports", post(&json!({ "action": "sign_in" })), Opens::Any, Reaches::Own),
-        ("GET /api/v1/audit/exports/{export}", None, Opens::Any, Reaches::Named),
-        ("GET /api/v1/audit/exports/{export}/file", None, Opens::Any, Reaches::Named),
+        ("GET /api/v1/audit", None, Opens::Administration, Reaches::Own),
+        ("POST /api/v1/audit/exports", post(&json!({ "action": "sign_in" })), Opens::Administration, Reaches::Own),
+        ("GET /api/v1/audit/exports/{export}", None, Opens::Administration, Reaches::Named),
+        ("GET /api/v1/audit/exports/{export}/file", None, Opens::Administration, Reaches::Named),
         ("GET /api/v1/admin/users", None, Opens::Platform, Reaches::Shared),
         (
             "GET /api/v1/system/health",
@@ -243,6 +255,7 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("GET /api/v1/events", None, Opens::SignedIn("each event asks for its own permission"), Reaches::Own),
     ]
     .into_iter()
+    .chain(people_doors::rest())
     .map(|(name, body, opens, reaches)| {
         let (method, path) = name.split_once(' ').unwrap();
         Door {
@@ -255,6 +268,8 @@ pub fn rest(things: Things) -> Vec<Door> {
                 .replace("{session}", &session.to_string())
                 .replace("{seen}", &plant.import.to_string())
                 .replace("{export}", &export.to_string())
+                .replace("{person}", &person.to_string())
+                .replace("{tenant}", &tenant.to_string())
                 .replace("{line}", &plant.line.to_string())
                 .replace("{area}", &plant.area.to_string())
                 .replace("{product}", &plant.product.to_string())

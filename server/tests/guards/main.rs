@@ -8,6 +8,7 @@
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
+//! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
 //! | `policy` | role × module × permission, as a file that somebody reads |
 //! | `schema` | tables, policies, keys and grants |
 //! | `walls` | which source files may speak SQL, and which functions see all tenants |
@@ -23,6 +24,8 @@ mod inventory;
 mod oee;
 mod openapi;
 mod pages;
+mod people;
+mod people_doors;
 mod policy;
 mod rpc_samples;
 mod schema;

@@ -42,7 +42,17 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/plant/settings?show=shifts&edit=new", [302, 403, 403, 403, 403, 403, 200, 200]),
     ("/settings/audit", [302, 200, 200, 403, 200, 200, 200, 403]),
     ("/settings/audit?from=2026-11-22&to=2026-11-20&person=nobody", [302, 200, 200, 403, 200, 200, 200, 403]),
+    ("/register", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/register?done=1", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/forgot-password", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/reset-password?token=x", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/settings", [302, 200, 200, 403, 200, 200, 200, 403]),
+    ("/settings/users", [302, 200, 200, 403, 200, 302, 200, 403]),
+    ("/settings/users?edit=new", [302, 200, 200, 403, 200, 302, 200, 403]),
     ("/admin/users", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/admin/users?show=pending&edit=new", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/admin/organizations", [302, 403, 403, 403, 403, 200, 403, 403]),
+    ("/admin/organizations?edit=new", [302, 403, 403, 403, 403, 200, 403, 403]),
     ("/nowhere", [404, 404, 404, 404, 404, 404, 404, 404]),
 ];
 
@@ -92,7 +102,9 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
                 let leads_to = match (path.as_str(), *who) {
                     ("/" | "/login", "taller") => "/catalog".to_owned(),
                     ("/" | "/login", "plant" | "plant's viewer") => "/plant".to_owned(),
-                    ("/" | "/login", "platform") => "/admin/users".to_owned(),
+                    ("/" | "/login" | "/settings/users" | "/settings/users?edit=new", "platform") => {
+                        "/admin/users".to_owned()
+                    }
                     ("/" | "/login", _) => "/inventory".to_owned(),
                     _ => format!("/login?next={path}"),
                 };

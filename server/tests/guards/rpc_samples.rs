@@ -1,6 +1,7 @@
 //! A valid sample of every server function.
 
 use crate::doors::{Door, Opens, Reaches, Things};
+use crate::people_doors;
 use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::imports::numbers::Decimals;
 use engrane::permission::Role;
@@ -112,17 +113,16 @@ pub fn rpc(things: Things) -> Vec<Door> {
         (
             "audit_log",
             by_json(&json!({ "filter": { "action": "sign_in" }, "page": 1, "language": "es" })),
-            Opens::Any,
+            Opens::Administration,
             Reaches::Own,
         ),
-        ("audit_exports", by_form("language=es".into()), Opens::Any, Reaches::Own),
+        ("audit_exports", by_form("language=es".into()), Opens::Administration, Reaches::Own),
         (
             "begin_audit_export",
             by_form("filter%5Baction%5D=sign_in&filter%5Bfrom%5D=".into()),
-            Opens::Any,
+            Opens::Administration,
             Reaches::Own,
         ),
-        ("list_users", by_form("page=1".into()), Opens::Platform, Reaches::Shared),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("kind=inventory&page=1".into()), Opens::BodegaReads, Reaches::Own),
         ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
@@ -137,6 +137,7 @@ pub fn rpc(things: Things) -> Vec<Door> {
     let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();
     samples
         .into_iter()
+        .chain(people_doors::rpc(things))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

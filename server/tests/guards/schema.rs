@@ -264,5 +264,13 @@ async fn the_queue_is_closed_but_for_the_function_that_checks_the_tenant(pool: P
         .unwrap();
         assert!(!enters, "{role} enters the queue's own schema");
         assert_eq!(enqueues, role == "engrane_app", "{role}");
+        let mails: bool = sqlx::query_scalar(
+            "select has_function_privilege($1, 'public.enqueue_mail(text, jsonb, text)', 'execute')",
+        )
+        .bind(role)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+        assert_eq!(mails, ["engrane_platform", "engrane_system"].contains(&role), "{role}");
     }
 }

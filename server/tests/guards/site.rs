@@ -13,7 +13,9 @@ use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
 use engrane::files::receive;
-use engrane::id::{ExportId, ImportId, PartId, SessionId, VehicleId};
+use engrane::id::{ExportId, ImportId, PartId, SessionId, UserId, VehicleId};
+use engrane::identity::people::ops::create_person;
+use engrane::identity::people::types::NewPerson;
 use engrane::inventory::import::ops::bring_in;
 use engrane::jobs;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
@@ -44,6 +46,9 @@ pub const SEEN: &str = "Fecha,Línea,Estado\n2026-09-01 08:00:00,L1,Completo\n20
 pub const SECRET: &str = "Línea secreta";
 /// The name of that file, which only its bodega may see.
 pub const STOCK_NAME: &str = "existencias-secretas.csv";
+
+/// The name of somebody whom only their bodega may see.
+pub const SECRET_NAME: &str = "Persona Secreta";
 
 /// How long an answer may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -89,6 +94,8 @@ impl Site {
     pub async fn open_with(pool: PgPool, sign_in: SignInSettings, change: impl FnOnce(&mut AppState)) -> Self {
         let world = World::with_sign_in(pool, sign_in).await.unwrap();
         demo::load(&world.services).await.unwrap();
+        // Doors are tried with a line of their own each.
+        sqlx::query("update tenants set max_lines = 1000 where code = 'planta'").execute(&world.pool).await.unwrap();
         let leptos = LeptosOptions::builder()
             .output_name("engrane")
             // Pages need no files: there are none here.
@@ -171,6 +178,21 @@ impl Site {
         let import = bring_in(&ctx, file).await.unwrap();
         self.work().await;
         import
+    }
+
+    /// Somebody new of the northern bodega.
+    pub async fn person(&self) -> UserId {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let new = NewPerson {
+            tenant: None,
+            name: SECRET_NAME.into(),
+            username: None,
+            email: format!("{}@norte.test", uuid::Uuid::now_v7().simple()),
+            phone: None,
+            role: Role::Viewer,
+            extra_permissions: Vec::new(),
+        };
+        create_person(&ctx, &new).await.unwrap().person.id
     }
 
     /// A plant's set-up with nothing seen yet; each time another one beside those before.

@@ -27,6 +27,12 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/identity/attempts/mod.rs forgive", "attempts to sign in belong to no tenant"),
     ("src/identity/attempts/mod.rs prune", "upkeep of the attempts to sign in"),
     ("src/identity/ops.rs create_user", "the directory of logins belongs to no tenant"),
+    ("src/identity/joining/first.rs ensure_super_admin", "nobody runs the platform yet"),
+    ("src/identity/joining/registration.rs register", "whoever applies has no tenant yet"),
+    ("src/identity/joining/registration.rs write", "whoever applies has no tenant yet"),
+    ("src/identity/joining/reset.rs mail_reset", "the directory of logins belongs to no tenant"),
+    ("src/identity/joining/reset.rs request_reset", "nobody is signed in"),
+    ("src/identity/joining/reset.rs reset_password", "the link says whose it is; its row decides"),
     ("src/identity/sessions/ops.rs close_other_sessions", "sessions are the system's; the caller's own are named"),
     ("src/identity/sessions/ops.rs close_session", "sessions are the system's; the caller's own are named"),
     ("src/identity/sessions/ops.rs ends_at", "sessions are the system's; the caller's own is named"),
@@ -136,7 +142,10 @@ fn only_backups_work_as_the_owner_of_the_tables() {
 fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
     let only = |name: &str| BTreeSet::from([format!("src/ctx.rs {name}")]);
     assert_eq!(callers("db.market()"), only("market"));
-    assert_eq!(callers("db.tenant("), only("begin"));
+    let mut own_rows = only("begin");
+    // Everybody of a tenant sees its logo: there is no permission to ask for.
+    own_rows.insert("src/tenancy/settings/ops.rs find_logo".to_owned());
+    assert_eq!(callers("db.tenant("), own_rows);
 }
 
 #[test]

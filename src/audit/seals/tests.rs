@@ -260,6 +260,7 @@ fn unwrapped(world: &World) -> Services {
         files: services.files.clone(),
         reader: crate::outside::Reader::Thread,
         sign_in: services.sign_in,
+        mail: services.mail.clone(),
         backup: crate::backup::ops::BackupSettings::default(),
         audit: crate::audit::Audit::new(&"replaced".into(), None),
     }

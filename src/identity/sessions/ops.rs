@@ -13,6 +13,8 @@ use crate::identity::types::{Me, SessionEnd, SessionRow};
 use crate::permission::{Module, Permission, Role, effective};
 use crate::problem::{Kind, Problem};
 use crate::services::Services;
+use crate::tenancy::ops::look;
+use crate::tenancy::settings::look::Look;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use std::str::FromStr;
@@ -185,6 +187,7 @@ async fn find_person(
         email: open.email,
         role,
         business_name: open.business_name,
+        look: Arc::new(look(open.primary_color.as_deref(), open.logo, &open.mode, &open.language)),
         permissions,
         modules,
         must_change_password: open.must_change_password,
@@ -215,6 +218,7 @@ fn me_of(person: &Person) -> Me {
         email: person.email.clone(),
         role: person.role,
         business_name: person.business_name.clone(),
+        look: Look::clone(&person.look),
         permissions: person.permissions.clone(),
         modules: person.modules.clone(),
         must_change_password: person.must_change_password,

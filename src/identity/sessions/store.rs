@@ -17,6 +17,10 @@ pub(super) struct OpenSession {
     pub must_change_password: bool,
     pub business_name: String,
     pub modules: Vec<String>,
+    pub primary_color: Option<String>,
+    pub logo: Option<i32>,
+    pub mode: String,
+    pub language: String,
     pub remembered: bool,
     pub last_used_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
@@ -42,6 +46,10 @@ pub(super) async fn find_open_session(
              u.must_change_password,
              t.name as business_name,
              t.modules,
+             t.primary_color,
+             l.number as "logo?",
+             t.mode,
+             t.language,
              s.remembered,
              s.last_used_at,
              s.ends_at,
@@ -49,6 +57,7 @@ pub(super) async fn find_open_session(
            from sessions s
            join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
            join tenants t on t.id = s.tenant_id
+           left join tenant_logos l on l.tenant_id = s.tenant_id
            where s.tenant_id = $1
              and s.id = $2
              and s.ended_at is null

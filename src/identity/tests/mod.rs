@@ -55,7 +55,15 @@ async fn a_person_signs_in_by_email_or_username_whatever_case_and_spaces(pool: P
         assert_eq!(signed_in.me.business_name, "Prueba norte");
         assert_eq!(
             signed_in.me.permissions,
-            [Permission::InventoryView, Permission::InventoryEdit, Permission::AuditView, Permission::ExportData]
+            [
+                Permission::InventoryView,
+                Permission::InventoryEdit,
+                Permission::AuditView,
+                Permission::ExportData,
+                Permission::UsersView,
+                Permission::UsersEdit,
+                Permission::SettingsEdit
+            ]
         );
         assert_eq!(signed_in.expires_in, 15 * 60);
         assert!(opens(&world, &signed_in.token).await?);

@@ -8,6 +8,8 @@ mod inventory;
 mod oee;
 mod receive;
 mod system;
+mod tenants;
+mod users;
 
 use crate::state::AppState;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,4 +23,6 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(inventory::doors())
         .merge(oee::doors())
         .merge(system::doors())
+        .merge(tenants::doors())
+        .merge(users::doors())
 }

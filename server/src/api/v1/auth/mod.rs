@@ -5,6 +5,8 @@ mod login;
 mod logout;
 mod me;
 mod refresh;
+mod register;
+mod reset;
 mod sessions;
 mod wire;
 
@@ -24,6 +26,9 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(refresh::refresh))
         .routes(routes!(logout::logout))
         .routes(routes!(me::me))
+        .routes(routes!(register::register))
+        .routes(routes!(reset::request_reset))
+        .routes(routes!(reset::reset_password))
         .routes(routes!(change_password::change_password))
         .routes(routes!(sessions::list, sessions::close_others))
         .routes(routes!(sessions::find, sessions::close))

@@ -1,0 +1,21 @@
+//! Who may come in and what an organization is: its people and settings, and all people and organizations for the
+//! platform; registering, and setting a forgotten password.
+//!
+//! Words: a *sheet* is one of the lists with its filters and the form that is open; the server puts it into words
+//! (`present`) and reads what comes back (`typed`), the browser lays it out.
+
+#[cfg(feature = "ssr")]
+mod present;
+mod register_page;
+mod reset_pages;
+pub mod rpc;
+mod settings_page;
+mod sheet;
+mod sheet_page;
+#[cfg(feature = "ssr")]
+mod typed;
+
+pub use register_page::RegisterPage;
+pub use reset_pages::{ForgotPage, ResetPage};
+pub use settings_page::SettingsPage;
+pub use sheet_page::{AllPeoplePage, OrganizationsPage, PeoplePage};

@@ -1,0 +1,407 @@
+//! Lists and forms of people, organizations and settings, in words.
+
+use super::sheet::{Asked, EditForm, Line, Made, NEW, Place, SettingsSheet, Sheet, State};
+use crate::address::escape;
+use crate::format;
+use crate::i18n::{Locale, td_string};
+use crate::ui::form::{FormField, Kind, Pick};
+use crate::words;
+use engrane::ctx::Ctx;
+use engrane::fault::Result;
+use engrane::identity::people::ops as people;
+use engrane::identity::people::types::{PeopleFilter, Person, Show};
+use engrane::paging::PageRequest;
+use engrane::permission::{Module, Permission, Role};
+use engrane::tenancy::organizations::ops as organizations;
+use engrane::tenancy::organizations::types::{Organization, OrganizationFilter};
+use engrane::tenancy::settings::types::TenantSettings;
+
+/// The list that is asked for, with the form that is open.
+pub async fn sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> Result<Sheet> {
+    match place {
+        Place::Own | Place::All => people_sheet(ctx, lang, place, asked).await,
+        Place::Organizations | Place::Settings => organizations_sheet(ctx, lang, asked).await,
+    }
+}
+
+async fn people_sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> Result<Sheet> {
+    let page = PageRequest::bounded(Some(asked.page), None);
+    let filter = PeopleFilter { q: asked.q.clone(), show: Show::of(&asked.show), page };
+    let found = people::list_people(ctx, &filter).await?;
+    let may_edit = ctx.may(Permission::UsersEdit) || ctx.may(Permission::TenantsEdit);
+    let own = ctx.person()?.user;
+    let pending = if place == Place::All { people::count_pending(ctx).await? } else { 0 };
+    let form = if may_edit { person_form(ctx, lang, asked).await? } else { None };
+    let views = Show::ALL.into_iter().filter(|show| place == Place::All || *show != Show::Pending).map(|show| {
+        let name = match show {
+            Show::All => td_string!(lang, people.show.all),
+            Show::Pending => td_string!(lang, people.show.pending),
+            Show::Active => td_string!(lang, people.show.active),
+            Show::Inactive => td_string!(lang, people.show.inactive),
+        };
+        let count = if show == Show::Pending && pending > 0 { pending.to_string() } else { String::new() };
+        (show.as_str().to_owned(), name.to_owned(), count)
+    });
+    let mut heads = vec![td_string!(lang, people.field.name)];
+    if place == Place::All {
+        heads.push(td_string!(lang, people.field.business));
+    }
+    heads.extend([
+        td_string!(lang, people.field.role),
+        td_string!(lang, people.field.state),
+        td_string!(lang, people.field.last_sign_in),
+        td_string!(lang, people.field.created),
+    ]);
+    Ok(Sheet {
+        count: td_string!(lang, people.found, count = format::count(found.total)).to_string(),
+        heads: heads.into_iter().map(str::to_owned).collect(),
+        pages: u32::try_from(found.total_pages()).unwrap_or(u32::MAX),
+        rows: found
+            .rows
+            .iter()
+            .map(|person| person_line(ctx, lang, place, person, may_edit && person.id != own))
+            .collect(),
+        none: td_string!(lang, people.none).to_owned(),
+        views: views.collect(),
+        may_edit,
+        form,
+        made: None,
+    })
+}
+
+fn person_line(ctx: &Ctx, lang: Locale, place: Place, person: &Person, may_switch: bool) -> Line {
+    let state = match (person.pending, person.comes_in()) {
+        (true, _) => State::Waits,
+        (false, true) => State::On,
+        (false, false) => State::Off,
+    };
+    let state_text = match state {
+        State::Waits => td_string!(lang, people.state.pending),
+        State::On if person.must_change_password => td_string!(lang, people.state.invited),
+        State::On => td_string!(lang, people.state.active),
+        State::Off if person.active => td_string!(lang, people.state.tenant_inactive),
+        State::Off => td_string!(lang, people.state.inactive),
+    };
+    let never = || td_string!(lang, people.never).to_owned();
+    let mut cells = Vec::new();
+    if place == Place::All {
+        cells.push(person.business_name.clone());
+    }
+    cells.push(words::role(lang, person.role).to_owned());
+    let seen = [
+        person.last_sign_in.map_or_else(never, |at| format::ago(lang, at, ctx.now())),
+        format::date(lang, person.created_at),
+    ];
+    Line {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+        about: person.email.clone(),
+        cells: cells.into_iter().chain(seen).collect(),
+        state,
+        state_text: state_text.to_owned(),
+        switch: may_switch.then_some(!person.active),
+    }
+}
+
+async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<EditForm>> {
+    let known = match asked.edit.as_str() {
+        "" => return Ok(None),
+        NEW => None,
+        id => match id.parse() {
+            Ok(id) => Some(people::find_person(ctx, id).await?),
+            Err(_) => return Ok(None),
+        },
+    };
+    let choices = people::choices(ctx, known.as_ref().map(|person| person.id), None).await?;
+    let role_now = known.as_ref().map_or(Role::Viewer, |person| person.role);
+    let mut roles = choices.roles;
+    if !roles.contains(&role_now) {
+        roles.insert(0, role_now);
+    }
+    let roles = roles.into_iter().map(|role| Pick {
+        value: role.as_str().to_owned(),
+        label: words::role(lang, role).to_owned(),
+        chosen: role == role_now,
+    });
+    let extra = known.as_ref().map(|person| person.extra_permissions.clone()).unwrap_or_default();
+    // What the role has anyway need not be granted.
+    let grants = Permission::ALL.iter().copied().filter(|permission| {
+        extra.contains(permission) || (choices.permissions.contains(permission) && !role_now.holds(*permission))
+    });
+    let grants: Vec<Pick> = grants
+        .map(|permission| Pick {
+            value: permission.as_str().to_owned(),
+            label: permission_name(lang, permission).to_owned(),
+            chosen: extra.contains(&permission),
+        })
+        .collect();
+    let text = |value: fn(&Person) -> String| known.as_ref().map(value).unwrap_or_default();
+    let mut fields = vec![
+        FormField::new("name", td_string!(lang, people.field.name), Kind::Text)
+            .value(text(|person| person.name.clone()))
+            .required(),
+        FormField::new("email", td_string!(lang, people.field.email), Kind::Email)
+            .value(text(|person| person.email.clone()))
+            .required(),
+        FormField::new("phone", td_string!(lang, people.field.phone), Kind::Text)
+            .value(text(|person| person.phone.clone().unwrap_or_default())),
+        FormField::new("role", td_string!(lang, people.field.role), Kind::Choice).picks(roles.collect()),
+    ];
+    if known.is_none() {
+        let username = FormField::new("username", td_string!(lang, people.field.username), Kind::Text)
+            .hint(td_string!(lang, people.hint.username));
+        fields.insert(2, username);
+        if ctx.may(Permission::TenantsEdit) {
+            fields.insert(0, tenant_field(ctx, lang).await?);
+        }
+    }
+    if !grants.is_empty() {
+        let label = td_string!(lang, people.field.extra_permissions);
+        fields.push(FormField::new("extra_permissions", label, Kind::Several).picks(grants));
+    }
+    let title = match &known {
+        Some(person) => person.name.clone(),
+        None => td_string!(lang, people.add).to_owned(),
+    };
+    let resets = known.as_ref().is_some_and(|person| ctx.actor_id() != Some(person.id));
+    let (id, version) = known.map(|person| (person.id.to_string(), person.version)).unwrap_or_default();
+    Ok(Some(EditForm { title, id, version, fields, resets }))
+}
+
+/// The organizations that somebody new may belong to.
+async fn tenant_field(ctx: &Ctx, lang: Locale) -> Result<FormField> {
+    let filter = OrganizationFilter { q: String::new(), page: PageRequest::bounded(Some(1), Some(200)) };
+    let own = ctx.tenant()?;
+    let all = organizations::list_organizations(ctx, &filter).await?.rows;
+    let picks = all.into_iter().map(|tenant| Pick {
+        value: tenant.id.to_string(),
+        label: tenant.name,
+        chosen: tenant.id == own,
+    });
+    Ok(FormField::new("tenant", td_string!(lang, people.field.business), Kind::Choice).picks(picks.collect()))
+}
+
+async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Sheet> {
+    let page = PageRequest::bounded(Some(asked.page), None);
+    let filter = OrganizationFilter { q: asked.q.clone(), page };
+    let found = organizations::list_organizations(ctx, &filter).await?;
+    let may_edit = ctx.may(Permission::TenantsEdit);
+    let known = match asked.edit.as_str() {
+        "" | NEW => None,
+        id => match id.parse() {
+            Ok(id) => Some(organizations::find_organization(ctx, id).await?),
+            Err(_) => None,
+        },
+    };
+    let opened = may_edit && (known.is_some() || asked.edit == NEW);
+    let heads = [
+        td_string!(lang, people.field.name),
+        td_string!(lang, people.field.modules),
+        td_string!(lang, people.field.state),
+        td_string!(lang, people.field.users),
+        td_string!(lang, people.field.associated),
+    ];
+    Ok(Sheet {
+        count: td_string!(lang, people.organizations.found, count = format::count(found.total)).to_string(),
+        heads: heads.map(str::to_owned).to_vec(),
+        pages: u32::try_from(found.total_pages()).unwrap_or(u32::MAX),
+        rows: found.rows.iter().map(|tenant| organization_line(lang, tenant)).collect(),
+        none: td_string!(lang, people.organizations.none).to_owned(),
+        views: Vec::new(),
+        may_edit,
+        form: opened.then(|| organization_form(lang, known)),
+        made: None,
+    })
+}
+
+fn organization_line(lang: Locale, tenant: &Organization) -> Line {
+    let modules: Vec<&str> = tenant.modules.iter().map(|module| module_name(lang, *module)).collect();
+    let state = match (tenant.active, tenant.associated_since) {
+        (true, _) => State::On,
+        (false, Some(_)) => State::Off,
+        (false, None) => State::Waits,
+    };
+    let state_text = match state {
+        State::On => td_string!(lang, people.state.active),
+        State::Off => td_string!(lang, people.state.inactive),
+        State::Waits => td_string!(lang, people.state.pending),
+    };
+    Line {
+        id: tenant.id.to_string(),
+        name: tenant.name.clone(),
+        about: tenant.code.clone(),
+        cells: vec![
+            modules.join(", "),
+            format!("{} / {}", tenant.users, tenant.limits.max_users),
+            tenant.associated_since.map_or_else(|| "—".to_owned(), |at| format::date(lang, at)),
+        ],
+        state,
+        state_text: state_text.to_owned(),
+        switch: None,
+    }
+}
+
+fn organization_form(lang: Locale, known: Option<Organization>) -> EditForm {
+    let chosen = known.as_ref().map(|tenant| tenant.modules.clone()).unwrap_or_default();
+    let modules = Module::ALL.iter().map(|module| Pick {
+        value: module.as_str().to_owned(),
+        label: module_name(lang, *module).to_owned(),
+        chosen: chosen.contains(module),
+    });
+    let number = |value: Option<i32>, usual: &str| value.map_or_else(|| usual.to_owned(), |value| value.to_string());
+    let name = known.as_ref().map(|tenant| tenant.name.clone()).unwrap_or_default();
+    let mut fields = vec![
+        FormField::new("name", td_string!(lang, people.field.name), Kind::Text).value(name).required(),
+        FormField::new("max_users", td_string!(lang, people.field.max_users), Kind::Number)
+            .value(number(known.as_ref().map(|tenant| tenant.limits.max_users), "50"))
+            .required(),
+        FormField::new("max_lines", td_string!(lang, people.field.max_lines), Kind::Number)
+            .value(number(known.as_ref().map(|tenant| tenant.limits.max_lines), "10"))
+            .required(),
+        FormField::new("modules", td_string!(lang, people.field.modules), Kind::Several).picks(modules.collect()),
+    ];
+    match &known {
+        Some(tenant) => fields.push(
+            FormField::new("active", td_string!(lang, people.field.active), Kind::Check)
+                .value(if tenant.active { "on" } else { "" })
+                .hint(td_string!(lang, people.hint.active)),
+        ),
+        None => fields.insert(
+            1,
+            FormField::new("code", td_string!(lang, people.field.code), Kind::Text)
+                .hint(td_string!(lang, people.hint.code)),
+        ),
+    }
+    let title = match &known {
+        Some(tenant) => tenant.name.clone(),
+        None => td_string!(lang, people.organizations.add).to_owned(),
+    };
+    let (id, version) = known.map(|tenant| (tenant.id.to_string(), tenant.version)).unwrap_or_default();
+    EditForm { title, id, version, fields, resets: false }
+}
+
+/// The settings of the own organization.
+pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
+    let picks = |chosen: &str, all: &[(&str, &str)]| {
+        all.iter()
+            .map(|(value, label)| Pick {
+                value: (*value).to_owned(),
+                label: (*label).to_owned(),
+                chosen: *value == chosen,
+            })
+            .collect()
+    };
+    let fields = vec![
+        FormField::new("primary_color", td_string!(lang, people.field.primary_color), Kind::Color)
+            .value(settings.theme.primary_color.clone().unwrap_or_default())
+            .hint(td_string!(lang, people.hint.primary_color)),
+        FormField::new("mode", td_string!(lang, people.field.mode), Kind::Choice)
+            .picks(picks(
+                &settings.mode,
+                &[("dark", td_string!(lang, people.mode.dark)), ("light", td_string!(lang, people.mode.light))],
+            ))
+            .hint(td_string!(lang, people.hint.mode)),
+        FormField::new("language", td_string!(lang, people.field.language), Kind::Choice)
+            .picks(picks(&settings.language, &[("es", "Español"), ("en", "English")])),
+        FormField::new("time_zone", td_string!(lang, people.field.time_zone), Kind::Text)
+            .value(settings.time_zone.clone())
+            .hint(td_string!(lang, people.hint.time_zone))
+            .required(),
+        FormField::new("currency", td_string!(lang, people.field.currency), Kind::Text)
+            .value(settings.currency.clone())
+            .hint(td_string!(lang, people.hint.currency))
+            .required(),
+        FormField::new("session_idle_minutes", td_string!(lang, people.field.session_idle_minutes), Kind::Number)
+            .value(settings.session_idle_minutes.to_string())
+            .hint(td_string!(lang, people.hint.session_idle_minutes))
+            .required(),
+    ];
+    let limits = [
+        (td_string!(lang, people.field.max_users), settings.limits.max_users),
+        (td_string!(lang, people.field.max_lines), settings.limits.max_lines),
+    ];
+    SettingsSheet {
+        form: EditForm {
+            title: settings.name.clone(),
+            id: String::new(),
+            version: settings.version,
+            fields,
+            resets: false,
+        },
+        limits: limits.map(|(name, limit)| (name.to_owned(), limit.to_string())).to_vec(),
+        logo: settings.theme.logo.clone(),
+    }
+}
+
+/// What a cookie can carry to the next page.
+pub fn kept(made: &Made) -> String {
+    format!("{}.{}", made.password, escape(&made.name))
+}
+
+/// And back. Only our own letters come out of it: names are shown as text.
+pub fn made_of(kept: &str) -> Option<Made> {
+    let (password, name) = kept.split_once('.')?;
+    let name = unescape(name)?;
+    (!password.is_empty()).then(|| Made { name, password: password.to_owned() })
+}
+
+fn unescape(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn module_name(lang: Locale, module: Module) -> &'static str {
+    match module {
+        Module::Workshop => td_string!(lang, people.module.workshop),
+        Module::Warehouse => td_string!(lang, people.module.warehouse),
+        Module::Plant => td_string!(lang, people.module.plant),
+        Module::Counter => td_string!(lang, people.module.counter),
+        Module::Production => td_string!(lang, people.module.production),
+        Module::Stores => td_string!(lang, people.module.stores),
+        Module::Fabrication => td_string!(lang, people.module.fabrication),
+        Module::Platform => td_string!(lang, people.module.platform),
+    }
+}
+
+fn permission_name(lang: Locale, permission: Permission) -> &'static str {
+    match permission {
+        Permission::AvailabilityView => td_string!(lang, people.permission.availability_view),
+        Permission::InventoryView => td_string!(lang, people.permission.inventory_view),
+        Permission::InventoryEdit => td_string!(lang, people.permission.inventory_edit),
+        Permission::PlantView => td_string!(lang, people.permission.plant_view),
+        Permission::PlantEdit => td_string!(lang, people.permission.plant_edit),
+        Permission::DetectionsWrite => td_string!(lang, people.permission.detections_write),
+        Permission::AuditView => td_string!(lang, people.permission.audit_view),
+        Permission::ExportData => td_string!(lang, people.permission.export_data),
+        Permission::TenantsView => td_string!(lang, people.permission.tenants_view),
+        Permission::TenantsEdit => td_string!(lang, people.permission.tenants_edit),
+        Permission::UsersView => td_string!(lang, people.permission.users_view),
+        Permission::UsersEdit => td_string!(lang, people.permission.users_edit),
+        Permission::SettingsEdit => td_string!(lang, people.permission.settings_edit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_comes_back_from_the_cookie() {
+        let made = Made { name: "Íñigo; O’Neil %2".into(), password: "Kx7m-R4tq-w9Hd".into() };
+        let kept = kept(&made);
+        assert!(kept.is_ascii() && !kept.contains([';', ' ', ',']), "{kept}");
+        assert_eq!(made_of(&kept), Some(made));
+        for nonsense in ["", "x", ".x", "a.%zz", "a.%f"] {
+            assert_eq!(made_of(nonsense), None, "{nonsense}");
+        }
+    }
+}

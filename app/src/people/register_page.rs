@@ -1,0 +1,117 @@
+//! The page to register a workshop or a bodega: a plain form that works before the page is hydrated.
+
+use super::rpc::Register;
+use crate::i18n::{Locale, td_string};
+use crate::identity::new_password_field;
+use crate::layout::edit_fields::{edit_fields, problem_of};
+use crate::layout::page_title::page_title;
+use crate::rpc::Failure;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::card::Card;
+use crate::ui::form::{FormField, Kind, Naming, Pick};
+use crate::ui::icon::Glyph;
+use crate::ui::state::Empty;
+use crate::words::lang;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// `/register`
+#[derive(Debug)]
+pub struct RegisterPage;
+
+#[lazy_route]
+impl LazyRoute for RegisterPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(RegisterPage: Self) -> AnyView {
+        register_page()
+    }
+}
+
+fn register_page() -> AnyView {
+    let query = use_query_map();
+    let done = Memo::new(move |_| query.with(|query| query.get_str("done").is_some()));
+    let register = ServerAction::<Register>::new();
+    view! {
+        {page_title(|lang| td_string!(lang, people.register.title).to_owned())}
+        <div class="mx-auto mt-4 w-full max-w-lg sm:mt-8">
+            {move || if done.get() { waits(lang()) } else { form(lang(), register) }}
+        </div>
+    }
+    .into_any()
+}
+
+/// What somebody sees who has registered.
+fn waits(lang: Locale) -> AnyView {
+    view! {
+        <Card>
+            <Empty
+                glyph=Glyph::CheckCircle
+                title=td_string!(lang, people.register.done)
+                text=td_string!(lang, people.register.done_hint)
+                page=true
+            >
+                <LinkButton href="/catalog" text=td_string!(lang, common.go_catalog) />
+            </Empty>
+        </Card>
+    }
+    .into_any()
+}
+
+fn form(lang: Locale, register: ServerAction<Register>) -> AnyView {
+    let problem = Memo::new(move |_| match register.value().get() {
+        Some(Err(Failure(problem))) => Some(problem),
+        _ => None,
+    });
+    let kinds = [
+        ("TALLER", td_string!(lang, people.register.workshop)),
+        ("BODEGA", td_string!(lang, people.register.warehouse)),
+    ];
+    let kinds =
+        kinds.map(|(value, label)| Pick { value: value.into(), label: label.into(), chosen: value == "TALLER" });
+    let fields = vec![
+        FormField::new("role", td_string!(lang, people.register.kind), Kind::Choice).picks(kinds.to_vec()),
+        FormField::new("business_name", td_string!(lang, people.register.business_name), Kind::Text).required(),
+        FormField::new("name", td_string!(lang, people.register.name), Kind::Text).required(),
+        FormField::new("email", td_string!(lang, people.field.email), Kind::Email).required(),
+        FormField::new("phone", td_string!(lang, people.field.phone), Kind::Text),
+        FormField::new("address", td_string!(lang, people.register.address), Kind::Text),
+    ];
+    let password = new_password_field(
+        td_string!(lang, identity.password),
+        "password",
+        RwSignal::new(String::new()),
+        Signal::stored(String::new()),
+        NodeRef::new(),
+        problem_of(lang, "password".to_owned(), problem.into()),
+    );
+    view! {
+        <h1 class="text-2xl font-semibold tracking-tight">{td_string!(lang, people.register.title)}</h1>
+        <p class="mt-1 mb-6 text-muted text-pretty">{td_string!(lang, people.register.lead)}</p>
+        <Card>
+            <ActionForm action=register>
+                {edit_fields(lang, fields, Naming::Plain, problem.into(), false)}
+                <div class="mt-4">{password}</div>
+                <div class="mt-6">
+                    <Button
+                        text=td_string!(lang, people.register.submit).to_owned()
+                        weight=Weight::Primary
+                        submits=true
+                        busy=register.pending()
+                    />
+                </div>
+            </ActionForm>
+        </Card>
+        <p class="mt-6 text-center text-sm text-muted">
+            {td_string!(lang, people.register.known)} " "
+            <a class="link text-link" href="/login">
+                {td_string!(lang, common.account.sign_in)}
+            </a>
+        </p>
+    }
+    .into_any()
+}

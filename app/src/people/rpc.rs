@@ -1,0 +1,131 @@
+//! Server functions of people, organizations and settings, and of joining.
+
+use super::sheet::{Asked, Place, Saved, SettingsSheet, Sheet};
+use crate::preferences::Language;
+use crate::rpc::{Answer, Browser, RpcResult};
+use engrane::id::UserId;
+use engrane::tenancy::settings::look::Look;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+use std::collections::BTreeMap;
+
+#[cfg(feature = "ssr")]
+use super::{present, typed};
+#[cfg(feature = "ssr")]
+use crate::rpc::{caller, cookie, from_script, set_cookie};
+#[cfg(feature = "ssr")]
+use engrane::identity::joining::registration::{self, Registration};
+#[cfg(feature = "ssr")]
+use engrane::identity::joining::reset;
+#[cfg(feature = "ssr")]
+use engrane::identity::{cookies, people};
+#[cfg(feature = "ssr")]
+use engrane::tenancy::settings;
+
+/// A list of people or organizations, in words, with the form that is open.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn people_sheet(place: Place, asked: Asked, language: Language) -> RpcResult<Sheet> {
+    let ctx = caller()?;
+    let mut sheet = present::sheet(&ctx, language.into(), place, &asked).await?;
+    if let Some(kept) = cookie(cookies::SHOWN_ONCE) {
+        sheet.made = present::made_of(&kept);
+        set_cookie(&cookies::shown_once(&ctx, ""));
+    }
+    Ok(sheet)
+}
+
+/// The settings of the own organization, in words.
+#[server(output = Answer, client = Browser)]
+pub async fn tenant_settings(language: Language) -> RpcResult<SettingsSheet> {
+    let settings = settings::ops::settings(&caller()?).await?;
+    Ok(present::settings(language.into(), &settings))
+}
+
+/// Creates a thing, or changes the one with this id; then leads back to its list.
+#[server(output = Answer, client = Browser)]
+pub async fn save_in_people(
+    place: Place,
+    id: String,
+    version: i32,
+    #[server(default)] values: BTreeMap<String, String>,
+) -> RpcResult<Saved> {
+    let ctx = caller()?;
+    let saved = typed::save(&ctx, place, &id, version, &values).await?;
+    keep_for_next_page(&ctx, &saved);
+    leptos_axum::redirect(place.address());
+    Ok(saved)
+}
+
+/// Lets somebody in or out; `on` is what a plain form sends.
+#[server(output = Answer, client = Browser)]
+pub async fn switch_person(id: UserId, on: bool) -> RpcResult<()> {
+    people::ops::set_active(&caller()?, id, on).await?;
+    Ok(())
+}
+
+/// Makes a new temporary password for somebody; then leads back to the list.
+#[server(output = Answer, client = Browser)]
+pub async fn renew_password(place: Place, id: UserId) -> RpcResult<Saved> {
+    let ctx = caller()?;
+    let saved = typed::made(&people::ops::reset_password(&ctx, id).await?);
+    keep_for_next_page(&ctx, &saved);
+    leptos_axum::redirect(place.address());
+    Ok(saved)
+}
+
+/// How many wait to be let in.
+#[server(output = Answer, client = Browser)]
+pub async fn count_pending() -> RpcResult<u32> {
+    let count = people::ops::count_pending(&caller()?).await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// Takes the organization's logo away.
+#[server(output = Answer, client = Browser)]
+pub async fn remove_logo() -> RpcResult<Look> {
+    let ctx = caller()?;
+    let settings = settings::ops::remove_logo(&ctx).await?;
+    leptos_axum::redirect(Place::Settings.address());
+    Ok(settings::ops::look(&settings))
+}
+
+/// Without script a password that was made is shown by the next page, and by that one alone.
+#[cfg(feature = "ssr")]
+fn keep_for_next_page(ctx: &engrane::ctx::Ctx, saved: &Saved) {
+    if let Some(made) = saved.made.as_ref().filter(|_| !from_script()) {
+        set_cookie(&cookies::shown_once(ctx, &present::kept(made)));
+    }
+}
+
+/// Registers a workshop (`TALLER`) or a bodega (`BODEGA`) with its owner; both wait for the platform.
+#[server(output = Answer, client = Browser)]
+pub async fn register(
+    name: String,
+    email: String,
+    password: String,
+    role: String,
+    business_name: String,
+    phone: String,
+    address: String,
+) -> RpcResult<()> {
+    let asked = Registration { name, email, password: password.into(), kind: role, business_name, phone, address };
+    registration::register(&caller()?, &asked).await?;
+    leptos_axum::redirect("/register?done=1");
+    Ok(())
+}
+
+/// Mails a link to set a new password, if the account exists.
+#[server(output = Answer, client = Browser)]
+pub async fn request_reset(email: String) -> RpcResult<()> {
+    reset::request_reset(&caller()?, &email).await?;
+    leptos_axum::redirect("/forgot-password?done=1");
+    Ok(())
+}
+
+/// Sets a new password by a mailed link.
+#[server(output = Answer, client = Browser)]
+pub async fn reset_password(token: String, password: String) -> RpcResult<()> {
+    reset::reset_password(&caller()?, &token, &password.into()).await?;
+    leptos_axum::redirect("/reset-password?done=1");
+    Ok(())
+}

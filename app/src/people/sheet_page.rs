@@ -1,0 +1,388 @@
+//! The lists of people and of organizations: filters and pages stand in the address, and so does the form that is open.
+
+use super::rpc::{self, RenewPassword, SaveInPeople, SwitchPerson};
+use super::settings_page::settings_tabs;
+use super::sheet::{Asked, EditForm, Line, Made, NEW, Place, Saved, Sheet, State};
+use crate::address::with_query;
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::edit_fields::edit_fields;
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::rpc::Failure;
+use crate::session::Session;
+use crate::ui::badge::badge;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::copy::CopyButton;
+use crate::ui::form::Naming;
+use crate::ui::icon::Glyph;
+use crate::ui::pages::{TabLink, pagination, tab_links};
+use crate::ui::search::ListSearch;
+use crate::ui::state::{Empty, Notice};
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{named, stacked};
+use crate::ui::toast::Toasts;
+use crate::words::{self, lang};
+use engrane::permission::Permission;
+use engrane::problem::Problem;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+
+/// `/settings/users`
+#[derive(Debug)]
+pub struct PeoplePage;
+
+#[lazy_route]
+impl LazyRoute for PeoplePage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(PeoplePage: Self) -> AnyView {
+        // Those who run the platform have the people of all on one page, their own among them.
+        if Session::current().can(Permission::TenantsView) {
+            return view! { <Redirect path=Place::All.address() /> }.into_any();
+        }
+        guarded(Permission::UsersView, || sheet_page(Place::Own))
+    }
+}
+
+/// `/admin/users`
+#[derive(Debug)]
+pub struct AllPeoplePage;
+
+#[lazy_route]
+impl LazyRoute for AllPeoplePage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(AllPeoplePage: Self) -> AnyView {
+        guarded(Permission::TenantsView, || sheet_page(Place::All))
+    }
+}
+
+/// `/admin/organizations`
+#[derive(Debug)]
+pub struct OrganizationsPage;
+
+#[lazy_route]
+impl LazyRoute for OrganizationsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(OrganizationsPage: Self) -> AnyView {
+        guarded(Permission::TenantsView, || sheet_page(Place::Organizations))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Actions {
+    save: ServerAction<SaveInPeople>,
+    switch: ServerAction<SwitchPerson>,
+    renew: ServerAction<RenewPassword>,
+}
+
+fn sheet_page(place: Place) -> AnyView {
+    let query = use_query_map();
+    let language = use_i18n();
+    let asked = Memo::new(move |_| {
+        query.with(|query| Asked {
+            q: query.get("q").unwrap_or_default(),
+            show: query.get("show").unwrap_or_default(),
+            page: query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
+            edit: query.get("edit").unwrap_or_default(),
+        })
+    });
+    let actions = Actions { save: ServerAction::new(), switch: ServerAction::new(), renew: ServerAction::new() };
+    let changes = move || (actions.save.version().get(), actions.switch.version().get(), actions.renew.version().get());
+    let sheet = Resource::new_blocking(
+        move || (asked.get(), language.get_locale(), changes()),
+        move |(asked, lang, _)| rpc::people_sheet(place, asked, lang.into()),
+    );
+    say_what_changed(actions.switch);
+    let list = move || {
+        Suspend::new(async move {
+            match sheet.await {
+                Ok(sheet) => shown(language.get_locale_untracked(), place, &asked.get_untracked(), sheet, actions),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
+            }
+        })
+    };
+    let heading = move || {
+        let lang = lang();
+        let (title, lead) = (title(lang, place), lead(lang, place));
+        view! {
+            <PageHeading title lead />
+            {(place == Place::Own).then(|| settings_tabs(lang, place))}
+        }
+    };
+    view! {
+        {page_title(move |lang| title(lang, place).to_owned())} {heading}
+        {move || made_notice(lang(), actions)} <Transition fallback=|| loading(8)>{list}</Transition>
+    }
+    .into_any()
+}
+
+fn title(lang: Locale, place: Place) -> &'static str {
+    match place {
+        Place::Own | Place::All => td_string!(lang, people.title),
+        Place::Organizations => td_string!(lang, people.organizations.title),
+        Place::Settings => td_string!(lang, people.settings.title),
+    }
+}
+
+fn lead(lang: Locale, place: Place) -> &'static str {
+    match place {
+        Place::Own => td_string!(lang, people.lead_own),
+        Place::All => td_string!(lang, people.lead_all),
+        Place::Organizations => td_string!(lang, people.organizations.lead),
+        Place::Settings => td_string!(lang, people.settings.lead),
+    }
+}
+
+/// A toast for whoever let somebody in or out with a button of the list.
+fn say_what_changed(switch: ServerAction<SwitchPerson>) {
+    let (toasts, session) = (Toasts::current(), Session::current());
+    Effect::new(move |_| {
+        let Some(outcome) = switch.value().get() else { return };
+        let lang = untrack(lang);
+        match outcome {
+            Ok(()) => {
+                toasts.show(Tone::Good, td_string!(lang, people.switched));
+                session.count_pending_again();
+            }
+            Err(Failure(problem)) => toasts.show(Tone::Bad, words::problem(lang, &problem).title),
+        }
+    });
+}
+
+/// The password that was made last: it is shown until the page is left.
+fn made_notice(lang: Locale, actions: Actions) -> AnyView {
+    let of = |outcome: Option<Result<Saved, Failure>>| outcome.and_then(Result::ok).and_then(|saved| saved.made);
+    match of(actions.renew.value().get()).or_else(|| of(actions.save.value().get())) {
+        Some(made) => password_notice(lang, made),
+        None => ().into_any(),
+    }
+}
+
+fn password_notice(lang: Locale, Made { name, password }: Made) -> AnyView {
+    let title = td_string!(lang, people.made.title, name = name);
+    view! {
+        <div class="mb-4">
+            <Notice tone=Tone::Good title=title>
+                <p class="my-2 flex flex-wrap items-center gap-3">
+                    <code class="text-lg text-base-content select-all" data-password="">
+                        {password.clone()}
+                    </code>
+                    <CopyButton
+                        text=password
+                        label=td_string!(lang, people.made.copy)
+                        done=td_string!(lang, common.copy.done)
+                        failed=td_string!(lang, common.copy.failed)
+                    />
+                </p>
+                <p>{td_string!(lang, people.made.hint)}</p>
+            </Notice>
+        </div>
+    }
+    .into_any()
+}
+
+fn shown(lang: Locale, place: Place, asked: &Asked, sheet: Sheet, actions: Actions) -> AnyView {
+    let Sheet { count, heads, rows, pages, none, views, may_edit, form, made } = sheet;
+    let (address, edit) = (place.address(), asked.edit.clone());
+    let views = views.into_iter().map(|(word, text, count)| TabLink {
+        current: word == asked.show || (asked.show.is_empty() && word == "all"),
+        href: with_query(address, &[("q", &asked.q), ("show", if word == "all" { "" } else { &word })]),
+        count: Some(count).filter(|count| !count.is_empty()),
+        text,
+    });
+    let views: Vec<TabLink> = views.collect();
+    let views = (!views.is_empty()).then(|| tab_links(td_string!(lang, people.which).to_owned(), views));
+    let add = (may_edit && edit.is_empty()).then(|| {
+        let text = if place == Place::Organizations {
+            td_string!(lang, people.organizations.add)
+        } else {
+            td_string!(lang, people.add)
+        };
+        let href = with_query(address, &[("edit", NEW)]);
+        view! { <LinkButton href text glyph=Glyph::Add weight=Weight::Primary small=true /> }
+    });
+    let form = form.map(|form| edit_form(lang, place, form, actions));
+    let navigate = use_navigate();
+    let show = asked.show.clone();
+    let search = {
+        let show = show.clone();
+        Callback::new(move |words: String| {
+            navigate(&with_query(address, &[("q", &words), ("show", &show)]), NavigateOptions::default());
+        })
+    };
+    let list = if rows.is_empty() {
+        view! { <Empty glyph=Glyph::SearchOff title=none /> }.into_any()
+    } else {
+        table(
+            title(lang, place).to_owned(),
+            &columns(heads, may_edit),
+            cells(lang, place, rows, may_edit, actions.switch),
+        )
+    };
+    let page = asked.page;
+    let href = |page: u32| with_query(address, &[("q", &asked.q), ("show", &asked.show), ("page", &page.to_string())]);
+    view! {
+        <div class="flex flex-col gap-4">
+            {made.map(|made| password_notice(lang, made))} {form} {views}
+            <ListSearch
+                label=td_string!(lang, people.search)
+                placeholder=td_string!(lang, people.search_placeholder)
+                submit=td_string!(lang, common.search.submit)
+                action=address
+                kept=vec![("show", show)]
+                words=Signal::stored(asked.q.clone())
+                on_search=search
+            />
+            <Card title=count aside=add.into_any() flush=true>
+                {list}
+            </Card>
+            {pagination(words::page_texts(lang, page, pages), page, pages, &href)}
+        </div>
+    }
+    .into_any()
+}
+
+fn columns(heads: Vec<String>, may_edit: bool) -> Vec<Head> {
+    let mut heads: Vec<Head> = heads
+        .into_iter()
+        .enumerate()
+        .map(|(at, head)| match at {
+            0 => Head::text(head),
+            1 => Head::text(head).fold(Fold::Start),
+            2 => Head::text(head).fold(Fold::End),
+            _ => Head::text(head).named(),
+        })
+        .collect();
+    if may_edit {
+        heads.push(Head::text(String::new()));
+    }
+    heads
+}
+
+fn cells(
+    lang: Locale,
+    place: Place,
+    rows: Vec<Line>,
+    may_edit: bool,
+    switch: ServerAction<SwitchPerson>,
+) -> Vec<Vec<AnyView>> {
+    rows.into_iter()
+        .map(|row| {
+            let Line { id, name, about, cells, state, state_text, switch: to } = row;
+            let name = if may_edit {
+                named(name, with_query(place.address(), &[("edit", &id)]))
+            } else {
+                view! { <span class="font-medium">{name}</span> }.into_any()
+            };
+            let tone = match state {
+                State::On => Tone::Good,
+                State::Off => Tone::Neutral,
+                State::Waits => Tone::Careful,
+            };
+            // The state stands after what the thing is: its role, or its modules.
+            let at = if place == Place::All { 2 } else { 1 };
+            let mut shown: Vec<AnyView> = vec![stacked(name, Some(about))];
+            for (position, cell) in cells.into_iter().enumerate() {
+                if position == at {
+                    shown.push(badge(state_text.clone(), tone));
+                }
+                shown.push(cell.into_any());
+            }
+            if may_edit {
+                shown.push(match to {
+                    Some(on) => switch_button(lang, id, on, state, switch),
+                    None => ().into_any(),
+                });
+            }
+            shown
+        })
+        .collect()
+}
+
+fn switch_button(lang: Locale, id: String, on: bool, state: State, switch: ServerAction<SwitchPerson>) -> AnyView {
+    let (text, weight) = match (on, state) {
+        (true, State::Waits) => (td_string!(lang, people.approve), Weight::Primary),
+        (true, _) => (td_string!(lang, people.activate), Weight::Plain),
+        (false, _) => (td_string!(lang, people.deactivate), Weight::Quiet),
+    };
+    view! {
+        <ActionForm action=switch>
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="on" value=if on { "true" } else { "false" } />
+            <Button text=text.to_owned() weight=weight submits=true small=true busy=switch.pending() />
+        </ActionForm>
+    }
+    .into_any()
+}
+
+/// Why a form was refused, if it was; what was said of another form is no news to this one.
+fn refusal_since<T: Send + Sync + Clone + 'static>(
+    value: impl Fn() -> Option<Result<T, Failure>> + Send + Sync + 'static,
+    version: impl Fn() -> usize + Send + Sync + 'static,
+) -> impl Fn() -> Option<Problem> + Send + Sync + 'static {
+    let before = untrack(&version);
+    move || match value() {
+        Some(Err(Failure(problem))) if before == 0 || version() > before => Some(problem),
+        _ => None,
+    }
+}
+
+fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> AnyView {
+    let EditForm { title, id, version, fields, resets } = form;
+    let Actions { save, renew, .. } = actions;
+    let of_save = refusal_since(move || save.value().get(), move || save.version().get());
+    let of_renewal = refusal_since(move || renew.value().get(), move || renew.version().get());
+    let problem = Memo::new(move |_| of_save().or_else(&of_renewal));
+    let renewal = resets.then(|| {
+        let id = id.clone();
+        view! {
+            <details class="mt-6 border-t border-base-300 pt-4 text-sm">
+                <summary class="cursor-pointer text-link">{td_string!(lang, people.renew.title)}</summary>
+                <ActionForm action=renew>
+                    <input type="hidden" name="place" value=place.word() />
+                    <input type="hidden" name="id" value=id />
+                    <p class="my-3 text-muted">{td_string!(lang, people.renew.hint)}</p>
+                    <Button
+                        text=td_string!(lang, people.renew.submit).to_owned()
+                        submits=true
+                        small=true
+                        busy=renew.pending()
+                    />
+                </ActionForm>
+            </details>
+        }
+    });
+    view! {
+        <Card title=title>
+            <ActionForm action=save>
+                <input type="hidden" name="place" value=place.word() />
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="version" value=version.to_string() />
+                {edit_fields(lang, fields, Naming::Values, problem.into(), true)}
+                <div class="mt-6 flex flex-wrap gap-2">
+                    <Button
+                        text=td_string!(lang, people.save).to_owned()
+                        weight=Weight::Primary
+                        submits=true
+                        busy=save.pending()
+                    />
+                    <LinkButton href=place.address() text=td_string!(lang, people.cancel) />
+                </div>
+            </ActionForm>
+            {renewal}
+        </Card>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+//! `/api/v1/tenant`
+
+use crate::api::wire::{Guarded, GuardedStep};
+use crate::extract::{Json, SignedIn};
+use crate::respond::ApiError;
+use engrane::problem::{Problem, Reason};
+use engrane::tenancy::settings::ops;
+use engrane::tenancy::settings::types::{SettingsPatch, TenantSettings};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What the organization has set.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Settings {
+    /// Sent back with a change.
+    version: i32,
+    name: String,
+    theme: Theme,
+    /// `dark` or `light`, for whoever has chosen none.
+    mode: String,
+    /// `es` or `en`, for whoever has chosen none.
+    language: String,
+    /// IANA's name: `America/Mexico_City`.
+    time_zone: String,
+    /// ISO 4217.
+    currency: String,
+    limits: Limits,
+    /// After how long without use a session ends.
+    session_idle_minutes: i32,
+}
+
+/// How its pages look.
+#[derive(Serialize, ToSchema)]
+struct Theme {
+    /// `#rrggbb`
+    primary_color: Option<String>,
+    /// Where the logo is.
+    logo: Option<String>,
+}
+
+/// How much it may have; the platform sets it.
+#[derive(Serialize, ToSchema)]
+struct Limits {
+    max_users: i32,
+    max_lines: i32,
+}
+
+impl From<TenantSettings> for Settings {
+    fn from(settings: TenantSettings) -> Self {
+        Self {
+            version: settings.version,
+            name: settings.name,
+            theme: Theme { primary_color: settings.theme.primary_color, logo: settings.theme.logo },
+            mode: settings.mode,
+            language: settings.language,
+            time_zone: settings.time_zone,
+            currency: settings.currency,
+            limits: Limits { max_users: settings.limits.max_users, max_lines: settings.limits.max_lines },
+            session_idle_minutes: settings.session_idle_minutes,
+        }
+    }
+}
+
+/// The settings of the caller's organization.
+#[utoipa::path(
+    get,
+    path = "/tenant",
+    tag = "tenants",
+    security(("bearer" = [])),
+    responses((status = 200, body = Settings, description = "The settings"), Guarded)
+)]
+pub(super) async fn find_own(SignedIn(ctx): SignedIn) -> Result<axum::Json<Settings>, ApiError> {
+    Ok(axum::Json(ops::settings(&ctx).await?.into()))
+}
+
+/// What is to be changed; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SettingsBody {
+    /// The version that was read.
+    version: Option<i32>,
+    theme: Option<ThemeBody>,
+    mode: Option<String>,
+    language: Option<String>,
+    time_zone: Option<String>,
+    currency: Option<String>,
+    /// 5 to 1440.
+    session_idle_minutes: Option<i32>,
+}
+
+/// The colour; the logo has a door of its own.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ThemeBody {
+    /// `#rrggbb`; empty for ours.
+    primary_color: Option<String>,
+}
+
+/// Changes the settings; everybody of the organization sees it at the next page.
+#[utoipa::path(
+    patch,
+    path = "/tenant",
+    tag = "tenants",
+    security(("bearer" = [])),
+    request_body = SettingsBody,
+    responses((status = 200, body = Settings, description = "As they are now"), GuardedStep)
+)]
+pub(super) async fn change_own(
+    SignedIn(ctx): SignedIn,
+    Json(body): Json<SettingsBody>,
+) -> Result<axum::Json<Settings>, ApiError> {
+    let patch = SettingsPatch {
+        version: body.version.ok_or_else(|| Problem::invalid("version", Reason::Missing))?,
+        primary_color: body.theme.and_then(|theme| theme.primary_color),
+        mode: body.mode,
+        language: body.language,
+        time_zone: body.time_zone,
+        currency: body.currency,
+        session_idle_minutes: body.session_idle_minutes,
+    };
+    Ok(axum::Json(ops::change_settings(&ctx, &patch).await?.into()))
+}

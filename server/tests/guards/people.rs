@@ -1,0 +1,223 @@
+//! Registering, approving and administering, as scripts and plain forms meet them.
+
+use crate::rpc_samples;
+use crate::site::{Answer, Caller, Site, form, request};
+use axum::body::Body;
+use axum::http::{Method, header};
+use engrane::permission::Role;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+const GOOD: &str = "Tornillo-Azul-93";
+
+fn applicant(email: &str) -> Value {
+    json!({
+        "name": "Ana Robles", "email": email, "password": GOOD, "role": "BODEGA",
+        "business_name": "Refacciones El Águila", "phone": "+52 81 0000 0000", "address": "Monterrey"
+    })
+}
+
+async fn send(site: &Site, caller: &Caller, method: Method, path: &str, body: &Value) -> Answer {
+    let request = request(caller, &method, path).header(header::CONTENT_TYPE, "application/json");
+    site.send(request.body(Body::from(body.to_string())).unwrap()).await
+}
+
+async fn register(site: &Site, body: &Value) -> Answer {
+    site.post(&Caller::Nobody, "/api/v1/auth/register", body).await
+}
+
+async fn login(site: &Site, name: &str, password: &str) -> Answer {
+    site.post(&Caller::Nobody, "/api/v1/auth/login", &json!({ "username": name, "password": password })).await
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn from_an_application_to_the_first_sign_in(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let answer = register(&site, &applicant(" Ana@Aguila.mx ")).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    assert_eq!(answer.json()["message"], "Cuenta creada. Pendiente de aprobación.");
+    let id = answer.json()["user_id"].as_str().unwrap().to_owned();
+    let answer = register(&site, &applicant("ANA@aguila.mx")).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (409, &json!("conflict")));
+    assert_eq!(login(&site, "ana@aguila.mx", GOOD).await.status, 403);
+
+    let platform = site.owner(&site.world.platform).await;
+    let list = site.get(&platform, "/api/v1/users?show=pending").await.json();
+    assert_eq!(list["pagination"], json!({ "page": 1, "per_page": 50, "total": 1, "total_pages": 1 }));
+    let row = &list["data"][0];
+    assert_eq!((&row["id"], &row["is_pending"], &row["is_active"]), (&json!(id), &json!(true), &json!(false)));
+    assert_eq!(
+        (&row["role"], &row["business_name"], &row["last_login"]),
+        (&json!("owner"), &json!("Refacciones El Águila"), &Value::Null)
+    );
+    let path = format!("/api/v1/users/{id}/activation");
+    for wrong in [json!({ "is_active": "yes" }), json!({}), json!({ "is_active": true, "x": 1 })] {
+        assert_eq!(send(&site, &platform, Method::PUT, &path, &wrong).await.status, 422, "{wrong}");
+    }
+    let answer = send(&site, &platform, Method::PUT, &path, &json!({ "is_active": true })).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["tenant_is_active"]), (200, &json!(true)));
+    let user = login(&site, "ana@aguila.mx", GOOD).await.json()["user"].clone();
+    assert_eq!((&user["role"], &user["modules"]), (&json!("owner"), &json!(["warehouse"])));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_an_application_may_not_say_is_refused_with_its_name(pool: PgPool) {
+    let site = Site::open(pool).await;
+    for (field, value) in [
+        ("name", json!("")),
+        ("email", json!("ana")),
+        ("password", json!("corta")),
+        ("role", json!("PLATAFORMA")),
+        ("role", json!("owner")),
+        ("business_name", json!(" ")),
+    ] {
+        let mut body = applicant("ana@aguila.mx");
+        body[field] = value.clone();
+        let answer = register(&site, &body).await;
+        assert_eq!(answer.status, 422, "{field}={value}: {}", answer.body);
+        assert_eq!(answer.json()["fields"][0]["field"], field, "{}", answer.body);
+    }
+    for field in ["tenant_id", "is_active", "modules", "extra_permissions"] {
+        let mut body = applicant("ana@aguila.mx");
+        body[field] = json!(true);
+        let answer = register(&site, &body).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.json()["detail"].as_str().unwrap().contains(field), "{}", answer.body);
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_admin_creates_changes_and_switches_somebody(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let owner = site.owner(&site.world.norte).await;
+    let new = json!({ "name": "Nadia", "email": "nadia@norte.test", "role": "operator", "extra_permissions": ["users_view"] });
+    let made = site.post(&owner, "/api/v1/users", &new).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let made = made.json();
+    let (id, password) = (made["id"].as_str().unwrap(), made["temporary_password"].as_str().unwrap());
+    assert_eq!(made["must_change_password"], true);
+    assert_eq!(login(&site, "nadia", password).await.status, 200);
+    let path = format!("/api/v1/users/{id}");
+    assert!(site.get(&owner, &path).await.json().get("temporary_password").is_none(), "it is shown once");
+    let changed = send(&site, &owner, Method::PATCH, &path, &json!({ "version": 1, "role": "viewer" })).await;
+    assert_eq!((changed.status.as_u16(), &changed.json()["role"]), (200, &json!("viewer")), "{}", changed.body);
+    let stale = send(&site, &owner, Method::PATCH, &path, &json!({ "version": 1, "role": "viewer" })).await;
+    assert_eq!((stale.status.as_u16(), &stale.json()["why"]), (409, &json!("changed")));
+    for (body, field) in [
+        (json!({ "role": "viewer" }), "version"),
+        (json!({ "version": 2, "role": "god" }), "role"),
+        (json!({ "version": 2, "role": "super_admin" }), "role"),
+        (json!({ "version": 2, "extra_permissions": ["tenants_edit"] }), "extra_permissions"),
+    ] {
+        let answer = send(&site, &owner, Method::PATCH, &path, &body).await;
+        assert_eq!(answer.status, 422, "{body}");
+        assert_eq!(answer.json()["fields"][0]["field"], field);
+    }
+    let own = site.get(&owner, "/api/v1/auth/me").await.json()["id"].as_str().unwrap().to_owned();
+    let off = json!({ "is_active": false });
+    let refused = send(&site, &owner, Method::PUT, &format!("/api/v1/users/{own}/activation"), &off).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["why"]), (409, &json!("yourself")));
+    assert_eq!(send(&site, &owner, Method::PUT, &format!("{path}/activation"), &off).await.status, 200);
+    assert_eq!(login(&site, "nadia", password).await.status, 403);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let owner = site.owner(&site.world.norte).await;
+    let Caller::Bearer(token) = &owner else { unreachable!("owners come as bearers") };
+    let cookie = Caller::Cookie(token.clone());
+    let settings = site.get(&owner, "/api/v1/tenant").await.json();
+    assert_eq!((&settings["time_zone"], &settings["limits"]["max_users"]), (&json!("America/Mexico_City"), &json!(50)));
+    let body = json!({ "version": settings["version"], "theme": { "primary_color": "#B91C1C" } });
+    let changed = send(&site, &owner, Method::PATCH, "/api/v1/tenant", &body).await;
+    assert_eq!((changed.status.as_u16(), &changed.json()["theme"]["primary_color"]), (200, &json!("#b91c1c")));
+    for wrong in
+        [json!({ "version": 2, "limits": { "max_users": 999 } }), json!({ "version": 2, "modules": ["platform"] })]
+    {
+        assert_eq!(send(&site, &owner, Method::PATCH, "/api/v1/tenant", &wrong).await.status, 422, "{wrong}");
+    }
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(2)</script><circle r=\"4\"/></svg>";
+    let (kind, upload) = form("logo", "logo.svg", svg);
+    let post = |accept: &'static str, upload: String| {
+        request(&cookie, &Method::POST, "/api/v1/tenant/logo")
+            .header(header::CONTENT_TYPE, kind)
+            .header(header::ACCEPT, accept)
+            .body(Body::from(upload))
+            .unwrap()
+    };
+    let answer = site.send(post("text/html", upload)).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/settings"));
+    let too_large = form("logo", "logo.svg", &"x".repeat(100_000)).1;
+    let answer = site.send(post("text/html", too_large.clone())).await;
+    assert!(
+        answer.status == 413 || answer.header("location") == "/settings?logo=too_large",
+        "{} {}",
+        answer.status,
+        answer.body
+    );
+    assert_eq!(site.send(post("*/*", too_large)).await.status, 413);
+    let page = site.page(&cookie, "/inventory").await;
+    let policy = page.header("content-security-policy");
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    let style = page.body.split("<style").nth(1).unwrap().split("</style>").next().unwrap();
+    assert!(style.contains("--color-primary:#b91c1c") && style.contains(&format!("nonce=\"{nonce}\"")), "{style}");
+    let logo = page.body.split("/api/v1/tenant/logo?v=").nth(1).unwrap().split('"').next().unwrap();
+    let answer = site.get(&cookie, &format!("/api/v1/tenant/logo?v={logo}")).await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/svg+xml"));
+    assert!(
+        answer.header("content-security-policy").contains("sandbox")
+            && answer.header("x-content-type-options") == "nosniff"
+    );
+    assert!(answer.body.contains("circle") && !answer.body.contains("alert"), "{}", answer.body);
+    let stranger = Caller::Cookie(site.world.token(&site.world.centro, Role::Owner).await.unwrap());
+    assert_eq!(site.get(&stranger, "/api/v1/tenant/logo").await.status, 404);
+    assert!(!site.page(&stranger, "/inventory").await.body.contains("#b91c1c"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn forms_work_without_script(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let path = |name: &str| {
+        let mut paths = server_fn::axum::server_fn_paths();
+        paths.find(|(path, _)| rpc_samples::name(path) == name).unwrap().0.to_owned()
+    };
+    let submit = async |caller: &Caller, name: &str, page: &str, body: &str| {
+        let request = request(caller, &Method::POST, &path(name))
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("http://engrane.test{page}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        site.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    };
+    let fields = "name=Ana&email=ana%40aguila.mx&password=Tornillo-Azul-93&business_name=Aguila&phone=&address=";
+    let answer = submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/register?done=1"), "{}", answer.body);
+    let page = site.page(&Caller::Nobody, "/register?done=1").await.body;
+    assert!(page.contains("Cuenta creada. Pendiente de aprobación."));
+    let answer = submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
+    let back = answer.header("location").trim_start_matches("http://engrane.test").to_owned();
+    assert!(back.starts_with("/register?"), "{back}");
+    assert!(site.page(&Caller::Nobody, &back).await.body.contains("Ese nombre ya está ocupado"));
+
+    let owner = Caller::Cookie(site.world.token(&site.world.norte, Role::Owner).await.unwrap());
+    let new =
+        "place=own&id=&version=0&values%5Bname%5D=Nadia&values%5Bemail%5D=nadia%40norte.test&values%5Brole%5D=viewer";
+    let answer = submit(&owner, "save_in_people", "/settings/users?edit=new", new).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/settings/users"), "{}", answer.body);
+    // The password is shown by the next page, and by that one alone.
+    let kept = answer.header("set-cookie").to_owned();
+    assert!(kept.contains("HttpOnly") && kept.contains("Max-Age=60"), "{kept}");
+    let password = kept.split('=').nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let Caller::Cookie(token) = &owner else { unreachable!("a cookie") };
+    let cookies = format!("engrane_session={token}; {}", kept.split(';').next().unwrap());
+    let request = request(&Caller::Nobody, &Method::GET, "/settings/users").header(header::COOKIE, cookies);
+    let page = site.send(request.header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await;
+    assert!(page.body.contains(&password), "the password is not shown");
+    let forgotten = page
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .any(|cookie| cookie.to_str().unwrap().starts_with("engrane_shown_once=;"));
+    assert!(forgotten);
+    assert!(!site.page(&owner, "/settings/users").await.body.contains(&password));
+}

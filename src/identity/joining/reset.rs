@@ -1,0 +1,80 @@
+//! A forgotten password: a link is mailed, and opens once.
+
+use super::jobs::SendReset;
+use super::link::ResetToken;
+use super::store;
+use crate::audit::store as audit;
+use crate::ctx::{Actor, Ctx};
+use crate::fault::Result;
+use crate::identity::password::check_new;
+use crate::identity::people::store as people;
+use crate::identity::rules::login_name;
+use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
+use crate::jobs::enqueue_mail;
+use crate::mail::letters::{Language, reset_letter};
+use crate::problem::{Problem, Reason};
+use chrono::Duration;
+use secrecy::SecretString;
+
+/// How long a link opens.
+const OPENS: Duration = Duration::hours(1);
+/// Longer than any login name.
+const LONGEST: usize = 300;
+
+/// Asks for a link, by email or username. Nobody is looked up before the answer: it says nothing about who exists, and
+/// takes the same time.
+pub async fn request_reset(ctx: &Ctx, login: &str) -> Result<()> {
+    if matches!(ctx.actor, Actor::Unverified) {
+        return Err(Problem::Unavailable.into());
+    }
+    let login = login_name(login);
+    if login.is_empty() {
+        return Err(Problem::invalid("email", Reason::Missing).into());
+    }
+    if login.len() > LONGEST {
+        return Err(Problem::invalid("email", Reason::TooLong).into());
+    }
+    let mut tx = ctx.services.db.system().await?;
+    enqueue_mail(tx.sql(), &SendReset { login }).await?;
+    tx.commit().await
+}
+
+/// Mails a new link to whoever has this login name, if anybody. The link is made here and nowhere stored: a job that
+/// runs again mails another one, and the one before it opens nothing.
+pub(super) async fn mail_reset(ctx: &Ctx, login: &str) -> Result<()> {
+    let services = &ctx.services;
+    let mut tx = services.db.system().await?;
+    let Some(to) = store::find_addressee(&mut tx, login).await? else { return tx.commit().await };
+    let token = ResetToken::new(to.tenant, to.user)?;
+    store::keep_reset(&mut tx, to.tenant, to.user, &token.hash(), ctx.now() + OPENS).await?;
+    tx.commit().await?;
+    let link = format!("{}/reset-password?token={}", services.mail.site(), token.print());
+    let letter = reset_letter(Language::of(&to.language), &to.name, &link);
+    services.mail.send(&to.name, &to.email, &letter).await
+}
+
+/// Sets a new password by a link, which is spent by it; all sessions of the person end.
+pub async fn reset_password(ctx: &Ctx, token: &str, password: &SecretString) -> Result<()> {
+    if matches!(ctx.actor, Actor::Unverified) {
+        return Err(Problem::Unavailable.into());
+    }
+    let spent = || Problem::invalid("token", Reason::Unknown);
+    let token = ResetToken::parse(token).ok_or_else(spent)?;
+    let services = &ctx.services;
+    let mut tx = services.db.system().await?;
+    let username = store::find_reset(&mut tx, token.tenant, token.user, &token.hash(), ctx.now()).await?;
+    // No transaction is held while the hash is computed.
+    tx.commit().await?;
+    let username = username.ok_or_else(spent)?;
+    check_new(password, &username)?;
+    let password_hash = services.passwords.hash(password.clone()).await?;
+    let mut tx = services.db.system().await?;
+    if !store::spend_reset(&mut tx, token.tenant, token.user, &token.hash(), ctx.now()).await? {
+        return Err(spent().into());
+    }
+    people::update_password(tx.sql(), token.tenant, token.user, &password_hash, false, ctx.now()).await?;
+    end_sessions_of_user(tx.sql(), token.tenant, token.user, None, EndReason::PasswordChanged, ctx.now()).await?;
+    let entry = audit::Entry::new("reset_password", "user", token.user);
+    audit::insert(tx.sql(), ctx, token.tenant, entry).await?;
+    tx.commit().await
+}

@@ -1,0 +1,353 @@
+//! Listing people, creating and changing them, and letting them in or out.
+
+use super::reach::{Reach, changer};
+use super::rules::{Changed, Changer};
+use super::store::{self, NewRow, Row, Values};
+use super::temporary::temporary_password;
+use super::types::{NewPerson, PeopleFilter, Person, PersonPatch};
+use crate::audit::store as audit;
+use crate::ctx::Ctx;
+use crate::fault::{Error, Result};
+use crate::id::{TenantId, UserId};
+use crate::identity::fields::{normal_email, person_name, short_text};
+use crate::identity::ops::{is_username, username_from};
+use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
+use crate::mail;
+use crate::paging::Page;
+use crate::permission::{Module, Permission, Role};
+use crate::problem::{Conflict, Kind, Problem, Reason};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+/// Somebody with the password that was made for them; it is not kept, so it is shown now or never.
+#[derive(Debug)]
+pub struct WithPassword {
+    pub person: Person,
+    pub temporary_password: SecretString,
+}
+
+impl WithPassword {
+    /// The password, to be shown.
+    pub fn password(&self) -> &str {
+        self.temporary_password.expose_secret()
+    }
+}
+
+/// What the caller may make of somebody: for the form that changes them.
+#[derive(Debug)]
+pub struct Choices {
+    pub roles: Vec<Role>,
+    pub permissions: Vec<Permission>,
+}
+
+/// People, the newest first: of all tenants for the platform, of the caller's own for anybody else.
+pub async fn list_people(ctx: &Ctx, filter: &PeopleFilter) -> Result<Page<Person>> {
+    let filter = PeopleFilter { page: filter.page.in_bounds(), ..filter.clone() };
+    let mut reach = Reach::reading(ctx).await?;
+    let tenant = reach.tenant();
+    let total = store::count(reach.sql(), tenant, &filter).await?;
+    let rows = store::list(reach.sql(), tenant, &filter).await?;
+    reach.commit().await?;
+    Ok(Page::new(rows.into_iter().map(person_of).collect::<Result<_>>()?, filter.page, total))
+}
+
+/// One of them.
+pub async fn find_person(ctx: &Ctx, user: UserId) -> Result<Person> {
+    let mut reach = Reach::reading(ctx).await?;
+    let row = find(&mut reach, user).await?;
+    reach.commit().await?;
+    person_of(row)
+}
+
+/// How many registered and wait to be let in.
+pub async fn count_pending(ctx: &Ctx) -> Result<u64> {
+    let mut tx = ctx.platform(Permission::TenantsView).await?;
+    let count = store::count_pending(tx.sql()).await?;
+    tx.commit().await?;
+    Ok(count)
+}
+
+/// Which roles and permissions the caller may give this person, or somebody new of the tenant (their own when none is
+/// named).
+pub async fn choices(ctx: &Ctx, user: Option<UserId>, tenant: Option<TenantId>) -> Result<Choices> {
+    let changer = changer(ctx)?;
+    let mut reach = Reach::changing(ctx).await?;
+    let whom = if let Some(user) = user {
+        let row = find(&mut reach, user).await?;
+        (Some(user), row.tenant, modules_of(&row)?, row.role.parse()?)
+    } else {
+        let tenant = tenant.unwrap_or(changer.tenant);
+        (None, tenant, modules(&mut reach, tenant).await?, Role::Viewer)
+    };
+    reach.commit().await?;
+    let whom = Changed { user: whom.0, tenant: whom.1, modules: &whom.2, role: whom.3 };
+    Ok(Choices { roles: changer.assignable(whom), permissions: changer.grantable(whom) })
+}
+
+/// Creates somebody with a temporary password, active at once. Refused beyond the tenant's `max_users`.
+pub async fn create_person(ctx: &Ctx, new: &NewPerson) -> Result<WithPassword> {
+    let changer = changer(ctx)?;
+    let (temporary_password, password_hash) = hashed(ctx).await?;
+    let mut reach = Reach::changing(ctx).await?;
+    let tenant = new.tenant.unwrap_or(changer.tenant);
+    // A tenant that the client names must be one within reach.
+    if reach.tenant().is_some_and(|own| own != tenant) {
+        return Err(Problem::NotFound { what: Kind::Tenant }.into());
+    }
+    let modules = modules(&mut reach, tenant).await?;
+    let whom = Changed { user: None, tenant, modules: &modules, role: Role::Viewer };
+    changer.may_assign(whom, new.role)?;
+    for &permission in &new.extra_permissions {
+        changer.may_grant(whom, permission)?;
+    }
+    let (name, email) = (person_name(&new.name)?, normal_email(&new.email)?);
+    let phone = short_text(new.phone.as_deref(), "phone")?;
+    let username = new.username.as_deref().map_or_else(|| username_from(&email), |name| name.trim().to_lowercase());
+    if !is_username(&username) {
+        return Err(Problem::invalid("username", Reason::Malformed).into());
+    }
+    store::lock_tenant(reach.sql(), tenant).await?;
+    there_is_room(reach.sql(), tenant).await?;
+    let id = UserId::new();
+    let extra_permissions = words(&new.extra_permissions);
+    let row = NewRow {
+        tenant,
+        id,
+        name: &name,
+        username: &username,
+        email: &email,
+        phone: phone.as_deref(),
+        address: None,
+        password_hash: &password_hash,
+        role: new.role.as_str(),
+        extra_permissions: &extra_permissions,
+        active: true,
+        must_change_password: true,
+        now: ctx.now(),
+    };
+    store::insert(reach.sql(), &row).await.map_err(taken)?;
+    let person = person_of(find(&mut reach, id).await?)?;
+    record(reach.sql(), ctx, "create_user", tenant, id, None, Some(shown(&person))).await?;
+    reach.commit().await?;
+    Ok(WithPassword { person, temporary_password })
+}
+
+/// Changes somebody; a `version` other than theirs is refused with [`Conflict::Changed`].
+pub async fn change_person(ctx: &Ctx, user: UserId, patch: &PersonPatch) -> Result<Person> {
+    let changer = changer(ctx)?;
+    let mut reach = Reach::changing(ctx).await?;
+    let tenant = find(&mut reach, user).await?.tenant;
+    store::lock_tenant(reach.sql(), tenant).await?;
+    let row = find(&mut reach, user).await?;
+    let modules = modules_of(&row)?;
+    let before = person_of(row)?;
+    let whom = Changed { user: Some(user), tenant, modules: &modules, role: before.role };
+    changer.may_change(whom)?;
+    let role = patch.role.unwrap_or(before.role);
+    if role != before.role {
+        changer.may_assign(whom, role)?;
+        if before.active {
+            somebody_else_leads(reach.sql(), &before).await?;
+        }
+    }
+    let extra = patch.extra_permissions.as_ref().unwrap_or(&before.extra_permissions);
+    for &permission in extra.iter().filter(|permission| !before.extra_permissions.contains(permission)) {
+        changer.may_grant(whom, permission)?;
+    }
+    let name = person_name(patch.name.as_deref().unwrap_or(&before.name))?;
+    let email = normal_email(patch.email.as_deref().unwrap_or(&before.email))?;
+    let phone = short_text(patch.phone.as_deref().or(before.phone.as_deref()), "phone")?;
+    let extra_permissions = words(extra);
+    let values = Values {
+        name: &name,
+        email: &email,
+        phone: phone.as_deref(),
+        role: role.as_str(),
+        extra_permissions: &extra_permissions,
+    };
+    if !store::update(reach.sql(), tenant, user, patch.version, &values, ctx.now()).await.map_err(taken)? {
+        return Err(Problem::Conflict { what: Kind::User, why: Conflict::Changed }.into());
+    }
+    let after = person_of(find(&mut reach, user).await?)?;
+    record(reach.sql(), ctx, "change_user", tenant, user, Some(shown(&before)), Some(shown(&after))).await?;
+    reach.commit().await?;
+    Ok(after)
+}
+
+/// A new temporary password for somebody; their sessions end.
+pub async fn reset_password(ctx: &Ctx, user: UserId) -> Result<WithPassword> {
+    let changer = changer(ctx)?;
+    let (temporary_password, password_hash) = hashed(ctx).await?;
+    let mut reach = Reach::changing(ctx).await?;
+    let row = find(&mut reach, user).await?;
+    let modules = modules_of(&row)?;
+    let before = person_of(row)?;
+    // One's own password is changed by whoever knows it.
+    not_oneself(&changer, user)?;
+    changer.may_change(Changed { user: Some(user), tenant: before.tenant, modules: &modules, role: before.role })?;
+    store::update_password(reach.sql(), before.tenant, user, &password_hash, true, ctx.now()).await?;
+    end_sessions_of_user(reach.sql(), before.tenant, user, None, EndReason::PasswordChanged, ctx.now()).await?;
+    let person = person_of(find(&mut reach, user).await?)?;
+    record(reach.sql(), ctx, "reset_password", before.tenant, user, None, None).await?;
+    reach.commit().await?;
+    Ok(WithPassword { person, temporary_password })
+}
+
+/// A temporary password and its hash, for whoever may change people; no transaction is held while it is computed.
+async fn hashed(ctx: &Ctx) -> Result<(SecretString, String)> {
+    if !ctx.may(Permission::TenantsEdit) {
+        ctx.require(Permission::UsersEdit)?;
+    }
+    let password = temporary_password()?;
+    let hash = ctx.services.passwords.hash(password.clone()).await?;
+    Ok((password, hash))
+}
+
+/// Lets somebody in, or out: then their sessions end, and nobody else's. Letting in the first owner of an organization
+/// that waits lets the organization in as well, and mails the applicant.
+pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person> {
+    let changer = changer(ctx)?;
+    let mut reach = Reach::changing(ctx).await?;
+    let tenant = find(&mut reach, user).await?.tenant;
+    store::lock_tenant(reach.sql(), tenant).await?;
+    let row = find(&mut reach, user).await?;
+    let modules = modules_of(&row)?;
+    let before = person_of(row)?;
+    changer.may_change(Changed { user: Some(user), tenant, modules: &modules, role: before.role })?;
+    if before.active == active {
+        reach.commit().await?;
+        return Ok(before);
+    }
+    if active {
+        there_is_room(reach.sql(), tenant).await?;
+    } else {
+        not_oneself(&changer, user)?;
+        somebody_else_leads(reach.sql(), &before).await?;
+        end_sessions_of_user(reach.sql(), tenant, user, None, EndReason::UserDeactivated, ctx.now()).await?;
+    }
+    store::update_active(reach.sql(), tenant, user, active, ctx.now()).await?;
+    if let Reach::All(tx) = &mut reach
+        && active
+        && before.role == Role::Owner
+        && store::associate_tenant(tx.sql(), tenant, ctx.now()).await?
+    {
+        record(tx.sql(), ctx, "activate_tenant", tenant, user, None, Some(json!({ "active": true }))).await?;
+        mail::ops::send_approval(tx, ctx, tenant, user).await?;
+    }
+    let after = person_of(find(&mut reach, user).await?)?;
+    let action = if active { "activate_user" } else { "deactivate_user" };
+    let state = |person: &Person| Some(json!({ "active": person.active }));
+    record(reach.sql(), ctx, action, tenant, user, state(&before), state(&after)).await?;
+    reach.commit().await?;
+    Ok(after)
+}
+
+/// A tenant keeps an active owner, and the platform a super admin.
+async fn somebody_else_leads(connection: &mut PgConnection, person: &Person) -> Result<()> {
+    let last = match person.role {
+        Role::Owner => store::count_others(connection, person.tenant, Role::Owner.as_str(), person.id).await? == 0,
+        Role::SuperAdmin => {
+            store::lock_super_admins(connection).await?;
+            store::count_other_super_admins(connection, person.id).await? == 0
+        }
+        Role::Admin | Role::Manager | Role::Operator | Role::Viewer => false,
+    };
+    if last && person.active {
+        return Err(Problem::Conflict { what: Kind::User, why: Conflict::LastOne }.into());
+    }
+    Ok(())
+}
+
+fn not_oneself(changer: &Changer, user: UserId) -> Result<(), Problem> {
+    if changer.user == user {
+        return Err(Problem::Conflict { what: Kind::User, why: Conflict::Yourself });
+    }
+    Ok(())
+}
+
+/// The tenant may have one more active person; asked under its lock.
+async fn there_is_room(connection: &mut PgConnection, tenant: TenantId) -> Result<()> {
+    let (active, most) = store::find_room(connection, tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    if active >= i64::from(most) {
+        return Err(Problem::Conflict { what: Kind::User, why: Conflict::LimitReached }.into());
+    }
+    Ok(())
+}
+
+async fn find(reach: &mut Reach, user: UserId) -> Result<Row> {
+    let tenant = reach.tenant();
+    store::find(reach.sql(), tenant, user).await?.ok_or_else(|| Problem::NotFound { what: Kind::User }.into())
+}
+
+async fn modules(reach: &mut Reach, tenant: TenantId) -> Result<Vec<Module>> {
+    let words = store::find_modules(reach.sql(), tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    Ok(words.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
+}
+
+fn modules_of(row: &Row) -> Result<Vec<Module>> {
+    Ok(row.modules.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
+}
+
+fn person_of(row: Row) -> Result<Person> {
+    Ok(Person {
+        id: row.id,
+        version: row.version,
+        tenant: row.tenant,
+        business_name: row.business_name,
+        name: row.name,
+        username: row.username,
+        email: row.email,
+        phone: row.phone,
+        role: row.role.parse()?,
+        extra_permissions: row.extra_permissions.iter().map(|word| word.parse()).collect::<Result<_, _>>()?,
+        active: row.active,
+        tenant_active: row.tenant_active,
+        pending: row.pending,
+        must_change_password: row.must_change_password,
+        last_sign_in: row.last_login_at,
+        created_at: row.created_at,
+    })
+}
+
+fn words(permissions: &[Permission]) -> Vec<String> {
+    let mut permissions = permissions.to_vec();
+    permissions.sort_unstable();
+    permissions.dedup();
+    permissions.into_iter().map(|permission| permission.as_str().to_owned()).collect()
+}
+
+/// A login name that is taken, whoever has it.
+pub(in crate::identity) fn taken(error: sqlx::Error) -> Error {
+    match error.as_database_error() {
+        Some(refusal) if refusal.constraint() == Some("logins_pkey") => {
+            Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into()
+        }
+        _ => error.into(),
+    }
+}
+
+/// What the audit shows of a person.
+fn shown(person: &Person) -> Value {
+    json!({
+        "name": person.name,
+        "username": person.username,
+        "email": person.email,
+        "phone": person.phone,
+        "role": person.role,
+        "extra_permissions": person.extra_permissions,
+        "active": person.active,
+    })
+}
+
+async fn record(
+    connection: &mut PgConnection,
+    ctx: &Ctx,
+    action: &str,
+    tenant: TenantId,
+    user: UserId,
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Result<()> {
+    audit::insert(connection, ctx, tenant, audit::Entry::new(action, "user", user).before(before).after(after)).await
+}

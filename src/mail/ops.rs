@@ -1,0 +1,33 @@
+//! Writing to people.
+
+use super::jobs::{About, SendLetter};
+use super::letters::{Language, approval_letter};
+use super::store;
+use crate::ctx::Ctx;
+use crate::db::PlatformTx;
+use crate::fault::Result;
+use crate::id::{TenantId, UserId};
+use crate::jobs::enqueue_mail;
+use crate::permission::Permission;
+
+/// Tells an applicant that the account is active; sent once the transaction is committed.
+pub(crate) async fn send_approval(tx: &mut PlatformTx, ctx: &Ctx, tenant_id: TenantId, user: UserId) -> Result<()> {
+    let job = SendLetter { tenant_id, user, by: ctx.actor_id(), about: About::Approval };
+    enqueue_mail(tx.sql(), &job).await
+}
+
+/// Writes and sends a letter, unless the person wants none.
+pub(super) async fn send(ctx: &Ctx, user: UserId, about: About) -> Result<()> {
+    let mut tx = ctx.begin(Permission::UsersView).await?;
+    let to = store::find_addressee(&mut tx, user).await?;
+    tx.commit().await?;
+    let Some(to) = to.filter(|to| to.wants_mail) else { return Ok(()) };
+    let mail = &ctx.services.mail;
+    let letter = match about {
+        About::Approval => {
+            let link = format!("{}/login", mail.site());
+            approval_letter(Language::of(&to.language), &to.name, &to.business_name, &link)
+        }
+    };
+    mail.send(&to.name, &to.email, &letter).await
+}

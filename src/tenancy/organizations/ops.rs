@@ -1,0 +1,181 @@
+//! Listing, creating and changing organizations.
+
+use super::store::{self, Row, Values};
+use super::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
+use crate::audit::store as audit;
+use crate::ctx::Ctx;
+use crate::db::PlatformTx;
+use crate::fault::{Error, Result};
+use crate::id::TenantId;
+use crate::identity::fields::name;
+use crate::identity::sessions::ending::{EndReason, end_sessions_of_tenant};
+use crate::paging::Page;
+use crate::permission::{Module, Permission, Role};
+use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::tenancy::ops::{code_from, is_code};
+use crate::tenancy::settings::types::Limits;
+use serde_json::{Value, json};
+use std::ops::RangeInclusive;
+
+const MAX_USERS: i32 = 50;
+const MAX_LINES: i32 = 10;
+const USERS: RangeInclusive<i32> = 1..=100_000;
+const LINES: RangeInclusive<i32> = 0..=10_000;
+
+/// Organizations, the newest first.
+pub async fn list_organizations(ctx: &Ctx, filter: &OrganizationFilter) -> Result<Page<Organization>> {
+    let filter = OrganizationFilter { page: filter.page.in_bounds(), ..filter.clone() };
+    let mut tx = ctx.platform(Permission::TenantsView).await?;
+    let total = store::count(&mut tx, &filter).await?;
+    let rows = store::list(&mut tx, &filter).await?;
+    tx.commit().await?;
+    Ok(Page::new(rows.into_iter().map(organization).collect::<Result<_>>()?, filter.page, total))
+}
+
+/// One of them.
+pub async fn find_organization(ctx: &Ctx, id: TenantId) -> Result<Organization> {
+    let mut tx = ctx.platform(Permission::TenantsView).await?;
+    let found = find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// Creates an organization, active at once. A code that is taken is refused with [`Conflict::Taken`].
+pub async fn create_organization(ctx: &Ctx, new: &NewOrganization) -> Result<Organization> {
+    let mut tx = ctx.platform(Permission::TenantsEdit).await?;
+    let name = name(&new.name, "name")?;
+    let modules = checked_modules(ctx, &[], &new.modules)?;
+    let code = new.code.as_deref().map_or_else(|| code_from(&name), |code| code.trim().to_lowercase());
+    if !is_code(&code) {
+        return Err(Problem::invalid("code", Reason::Malformed).into());
+    }
+    let values = Values {
+        name: &name,
+        modules: &modules,
+        active: true,
+        max_users: within(new.max_users.unwrap_or(MAX_USERS), &USERS, "max_users")?,
+        max_lines: within(new.max_lines.unwrap_or(MAX_LINES), &LINES, "max_lines")?,
+    };
+    let id = TenantId::new();
+    store::insert(&mut tx, id, &code, &values, ctx.now()).await.map_err(|error| match error.as_database_error() {
+        Some(refusal) if refusal.constraint() == Some("tenants_code_unique") => {
+            Error::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken })
+        }
+        _ => error.into(),
+    })?;
+    let made = find(&mut tx, id).await?;
+    record(&mut tx, ctx, "create_tenant", id, None, Some(shown(&made))).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Changes an organization; a `version` other than its own is refused with [`Conflict::Changed`]. Switched off, all its
+/// sessions end and its stock leaves the market; switched on for the first time, it is associated from now on.
+pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPatch) -> Result<Organization> {
+    let mut tx = ctx.platform(Permission::TenantsEdit).await?;
+    store::lock_super_admins(&mut tx).await?;
+    let before = find(&mut tx, id).await?;
+    let name = name(patch.name.as_deref().unwrap_or(&before.name), "name")?;
+    let modules = checked_modules(ctx, &before.modules, patch.modules.as_ref().unwrap_or(&before.modules))?;
+    let values = Values {
+        name: &name,
+        modules: &modules,
+        active: patch.active.unwrap_or(before.active),
+        max_users: within(patch.max_users.unwrap_or(before.limits.max_users), &USERS, "max_users")?,
+        max_lines: within(patch.max_lines.unwrap_or(before.limits.max_lines), &LINES, "max_lines")?,
+    };
+    let was_platform = before.modules.contains(&Module::Platform);
+    let leaves = was_platform && !modules.iter().any(|word| word == Module::Platform.as_str());
+    if (before.active && !values.active) || leaves {
+        stays_open(ctx, &mut tx, &before).await?;
+    }
+    if !store::update(&mut tx, id, patch.version, &values, ctx.now()).await? {
+        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+    }
+    if before.active && !values.active {
+        end_sessions_of_tenant(tx.sql(), id, EndReason::TenantDeactivated, ctx.now()).await?;
+    }
+    let after = find(&mut tx, id).await?;
+    record(&mut tx, ctx, "change_tenant", id, Some(shown(&before)), Some(shown(&after))).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Nobody shuts themself out, nor the last super admin.
+async fn stays_open(ctx: &Ctx, tx: &mut PlatformTx, tenant: &Organization) -> Result<()> {
+    if ctx.tenant()? == tenant.id {
+        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Yourself }.into());
+    }
+    let (within, outside) = store::count_super_admins(tx, tenant.id).await?;
+    if within > 0 && outside == 0 {
+        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::LastOne }.into());
+    }
+    Ok(())
+}
+
+/// At least one module, each once; who runs the platform is decided by super admins.
+fn checked_modules(ctx: &Ctx, before: &[Module], wanted: &[Module]) -> Result<Vec<String>> {
+    if wanted.is_empty() {
+        return Err(Problem::invalid("modules", Reason::Missing).into());
+    }
+    let changes_platform = before.contains(&Module::Platform) != wanted.contains(&Module::Platform);
+    if changes_platform && ctx.person()?.role != Role::SuperAdmin {
+        return Err(Problem::invalid("modules", Reason::OutOfRange).into());
+    }
+    let mut modules = wanted.to_vec();
+    modules.sort_unstable();
+    modules.dedup();
+    Ok(modules.into_iter().map(|module| module.as_str().to_owned()).collect())
+}
+
+fn within(number: i32, bounds: &RangeInclusive<i32>, field: &str) -> Result<i32, Problem> {
+    if bounds.contains(&number) { Ok(number) } else { Err(Problem::invalid(field, Reason::OutOfRange)) }
+}
+
+async fn find(tx: &mut PlatformTx, id: TenantId) -> Result<Organization> {
+    store::find(tx, id)
+        .await?
+        .map(organization)
+        .transpose()?
+        .ok_or_else(|| Problem::NotFound { what: Kind::Tenant }.into())
+}
+
+fn organization(row: Row) -> Result<Organization> {
+    Ok(Organization {
+        id: row.id,
+        version: row.version,
+        code: row.code,
+        name: row.name,
+        modules: row.modules.iter().map(|word| word.parse()).collect::<Result<_, _>>()?,
+        active: row.active,
+        associated_since: row.associated_since,
+        phone: row.phone,
+        address: row.address,
+        limits: Limits { max_users: row.max_users, max_lines: row.max_lines },
+        users: u32::try_from(row.users).unwrap_or(u32::MAX),
+        created_at: row.created_at,
+    })
+}
+
+/// What the audit shows of an organization.
+fn shown(tenant: &Organization) -> Value {
+    json!({
+        "name": tenant.name,
+        "code": tenant.code,
+        "modules": tenant.modules,
+        "active": tenant.active,
+        "limits": tenant.limits,
+    })
+}
+
+/// Under the organization's own audit.
+async fn record(
+    tx: &mut PlatformTx,
+    ctx: &Ctx,
+    action: &str,
+    tenant: TenantId,
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Result<()> {
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "tenant", tenant).before(before).after(after)).await
+}

@@ -1,0 +1,134 @@
+//! Reading and changing what a tenant sets for itself.
+
+use super::color::{parse_color, styles};
+use super::logo;
+use super::look::Look;
+use super::store;
+use super::types::{SettingsPatch, TenantSettings};
+use crate::audit::store as audit;
+use crate::ctx::Ctx;
+use crate::db::TenantTx;
+use crate::fault::Result;
+use crate::money::is_currency;
+use crate::permission::Permission;
+use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use serde_json::{Value, json};
+use std::ops::RangeInclusive;
+
+/// Minutes without use after which a session may end.
+const IDLE: RangeInclusive<i32> = 5..=1440;
+
+/// The settings of the caller's tenant.
+pub async fn settings(ctx: &Ctx) -> Result<TenantSettings> {
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    let settings = store::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(settings)
+}
+
+/// Changes them; a `version` other than theirs is refused with [`Conflict::Changed`]. Everything that cannot be taken is
+/// named at once.
+pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantSettings> {
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    let before = store::find(&mut tx).await?;
+    let wanted = merged(&before, patch)?;
+    if !store::update(&mut tx, patch.version, &wanted, ctx.now()).await? {
+        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+    }
+    let after = store::find(&mut tx).await?;
+    let (before, now) = (serde_json::to_value(&before)?, serde_json::to_value(&after)?);
+    record(&mut tx, ctx, "change_settings", Some(before), Some(now)).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// The settings as they shall be.
+fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettings, Problem> {
+    let mut wanted = before.clone();
+    let mut problems: Vec<FieldProblem> = Vec::new();
+    let mut refuse = |field: &str, reason| problems.push(FieldProblem { field: field.to_owned(), reason });
+    if let Some(color) = &patch.primary_color {
+        wanted.theme.primary_color = parse_color(color);
+        if wanted.theme.primary_color.is_none() && !color.trim().is_empty() {
+            refuse("primary_color", Reason::Malformed);
+        }
+    }
+    for (field, given, kept, known) in [
+        ("mode", &patch.mode, &mut wanted.mode, (|mode| ["dark", "light"].contains(&mode)) as fn(&str) -> bool),
+        ("language", &patch.language, &mut wanted.language, |language| ["es", "en"].contains(&language)),
+        ("time_zone", &patch.time_zone, &mut wanted.time_zone, |zone| zone.parse::<chrono_tz::Tz>().is_ok()),
+        ("currency", &patch.currency, &mut wanted.currency, is_currency),
+    ] {
+        if let Some(given) = given {
+            given.trim().clone_into(kept);
+            if !known(kept) {
+                refuse(field, Reason::Unknown);
+            }
+        }
+    }
+    if let Some(minutes) = patch.session_idle_minutes {
+        wanted.session_idle_minutes = minutes;
+        if !IDLE.contains(&minutes) {
+            refuse("session_idle_minutes", Reason::OutOfRange);
+        }
+    }
+    if problems.is_empty() { Ok(wanted) } else { Err(Problem::Invalid { fields: problems }) }
+}
+
+/// Keeps a logo: a PNG, or an SVG without anything that acts.
+pub async fn change_logo(ctx: &Ctx, content: &[u8]) -> Result<TenantSettings> {
+    ctx.require(Permission::SettingsEdit)?;
+    let logo = logo::read(content)?;
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    let settings = store::find(&mut tx).await?;
+    // The version counts up with each logo, so it can be its number.
+    store::update(&mut tx, settings.version, &settings, ctx.now()).await?;
+    store::upsert_logo(&mut tx, logo.kind, &logo.content, settings.version).await?;
+    let after = store::find(&mut tx).await?;
+    record(&mut tx, ctx, "change_logo", None, Some(json!({ "kind": logo.kind, "bytes": logo.content.len() }))).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Takes the logo away: ours is shown again.
+pub async fn remove_logo(ctx: &Ctx) -> Result<TenantSettings> {
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    if store::delete_logo(&mut tx).await? {
+        record(&mut tx, ctx, "remove_logo", None, None).await?;
+    }
+    let after = store::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// The logo of the caller's tenant with its type, for all of its people.
+pub async fn find_logo(ctx: &Ctx) -> Result<Option<(String, Vec<u8>)>> {
+    ctx.person()?;
+    let mut tx = ctx.services.db.tenant(ctx.tenant()?).await?;
+    let logo = store::find_logo(&mut tx).await?;
+    tx.commit().await?;
+    Ok(logo)
+}
+
+/// Where a logo is served, with its number, so that browsers keep each one for good.
+pub(crate) fn logo_address(number: i32) -> String {
+    format!("/api/v1/tenant/logo?v={number}")
+}
+
+/// How pages look by these settings.
+pub fn look(settings: &TenantSettings) -> Look {
+    Look {
+        styles: settings.theme.primary_color.as_deref().and_then(styles).unwrap_or_default(),
+        logo: settings.theme.logo.clone(),
+        light: settings.mode == "light",
+        english: settings.language == "en",
+    }
+}
+
+/// The largest logo, in bytes.
+pub const LARGEST_LOGO: usize = logo::LARGEST;
+
+async fn record(tx: &mut TenantTx, ctx: &Ctx, action: &str, before: Option<Value>, after: Option<Value>) -> Result<()> {
+    let tenant = tx.tenant();
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "tenant", tenant).before(before).after(after)).await
+}

@@ -1,0 +1,55 @@
+//! The settings of a tenant, as they cross the wire.
+
+use serde::{Deserialize, Serialize};
+
+/// What a tenant has set, and its limits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantSettings {
+    /// Counts the changes; sent back with one.
+    pub version: i32,
+    pub name: String,
+    pub theme: Theme,
+    /// Which colours whoever has chosen none sees first: `dark` or `light`.
+    pub mode: String,
+    /// `es` or `en`.
+    pub language: String,
+    /// A name of the IANA's list: `America/Mexico_City`.
+    pub time_zone: String,
+    /// ISO 4217.
+    pub currency: String,
+    pub limits: Limits,
+    /// After how long without use a session ends.
+    pub session_idle_minutes: i32,
+}
+
+/// How the pages of a tenant look.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// `#rrggbb`; ours when absent.
+    pub primary_color: Option<String>,
+    /// Where the logo is; ours when absent.
+    pub logo: Option<String>,
+}
+
+/// How much a tenant may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Active people.
+    pub max_users: i32,
+    /// Lines of its plant.
+    pub max_lines: i32,
+}
+
+/// What is to be changed; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsPatch {
+    /// The version that was read.
+    pub version: i32,
+    /// Empty for ours.
+    pub primary_color: Option<String>,
+    pub mode: Option<String>,
+    pub language: Option<String>,
+    pub time_zone: Option<String>,
+    pub currency: Option<String>,
+    pub session_idle_minutes: Option<i32>,
+}
