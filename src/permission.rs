@@ -172,7 +172,13 @@ mod tests {
         );
         assert_eq!(
             effective(Role::Owner, &[], &[Module::Production]),
-            [Permission::UsersView, Permission::UsersEdit, Permission::SettingsEdit]
+            [
+                Permission::AuditView,
+                Permission::ExportData,
+                Permission::UsersView,
+                Permission::UsersEdit,
+                Permission::SettingsEdit
+            ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
     }
