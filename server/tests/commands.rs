@@ -103,10 +103,10 @@ fn a_broken_settings_file_is_said_with_its_place() {
     let text = complaint(&engrane(&folder).arg("check").output().unwrap());
     assert!(text.contains("public_ulr"), "{text}");
 
-    let unusable = [("ENGRANE__SESSION__HOURS", "0"), ("ENGRANE__SERVER__PUBLIC_URL", "engrane.mx")];
+    let unusable = [("ENGRANE__LIMITS__LOCKOUT_MINUTES", "0"), ("ENGRANE__SERVER__PUBLIC_URL", "engrane.mx")];
     std::fs::remove_file(folder.path("engrane.toml")).unwrap();
     let text = complaint(&engrane(&folder).arg("check").envs(unusable).output().unwrap());
-    assert!(text.contains("session.hours") && text.contains("server.public_url"), "{text}");
+    assert!(text.contains("limits.lockout_minutes") && text.contains("server.public_url"), "{text}");
 }
 
 #[test]
