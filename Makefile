@@ -129,7 +129,12 @@ bench-identity: tools-postgres ## How fast the audit is sealed and verified
 	@cargo bench --package engrane --features testing --bench identity --no-run
 	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec -- cargo bench --package engrane --features testing --bench identity
 
-tools := $(addprefix tools-,build deny lint postgres sqlx test)
+.PHONY: fuzz-api
+fuzz-api: tools-fuzz build ## Requests made up from the API document, as several people: no 5xx, no answer that it does not describe
+	@$(say) "Asking every REST door what nobody would ask" "about 5 minutes"
+	@scripts/fuzz-api.sh
+
+tools := $(addprefix tools-,build deny fuzz lint postgres sqlx test)
 .PHONY: $(tools)
 $(tools): tools-%:
 	@scripts/tools.sh $*

@@ -7,13 +7,14 @@
 #   tools.sh postgres   a PostgreSQL to run tests against
 #   tools.sh sqlx       sqlx's command line, and that PostgreSQL
 #   tools.sh deny       cargo-deny
+#   tools.sh fuzz       the release, and schemathesis in a Python environment of its own
 #
 # What only the system's package manager can install is looked for first, all of it, before anything is built: as root
 # on Debian and Ubuntu it is installed, otherwise named together with the command that does. Nothing is installed twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2
+readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2 schemathesis=4.32.5
 readonly oldest_node=20 oldest_postgres=15
 
 say() { scripts/say.sh "$@"; }
@@ -143,24 +144,34 @@ install_postgres() {
   scripts/install-postgres.sh "$cache/postgresql"
 }
 
+install_schemathesis() {
+  local home=$ENGRANE_TOOLS/schemathesis
+  if "$home/bin/schemathesis" --version 2>/dev/null | grep -q " $schemathesis$"; then return; fi
+  say "Installing schemathesis" "under a minute"
+  python3 -m venv --clear "$home"
+  "$home/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$schemathesis"
+}
+
 # --- kinds of work ----------------------------------------------------------------------------------------------------
 
 check_rust
 case ${1:-} in
-  build | test | lint) check_node ;;
+  build | test | lint | fuzz) check_node ;;
   postgres | sqlx) has_postgres || check_node ;;
   deny) ;;
-  *) fail "usage: tools.sh build|test|lint|postgres|sqlx|deny" ;;
+  *) fail "usage: tools.sh build|test|lint|postgres|sqlx|deny|fuzz" ;;
 esac
 need_package build-essential cc
 if [ "$1" = test ]; then check_chromium; fi
+if [ "$1" = fuzz ] && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then packages+=(python3-venv); fi
 install_packages
 
 case $1 in
-  build | test)
+  build | test | fuzz)
     add_wasm_target
     install_npm_packages style
     if [ "$1" = test ]; then install_npm_packages end2end; fi
+    if [ "$1" = fuzz ]; then install_schemathesis; fi
     install_postgres
     install_wasm_bindgen
     install_cargo_leptos

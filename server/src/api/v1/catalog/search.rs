@@ -83,16 +83,18 @@ struct FoundPart {
     quantity: Option<Number>,
     /// Only for whoever may see availability.
     #[serde(flatten)]
+    #[schema(value_type = Offered)]
     offered: Option<Offered>,
 }
 
-/// How a part is offered.
+/// How a part is offered; whoever may not see availability gets none of it.
 #[derive(Serialize, ToSchema)]
 struct Offered {
     /// The lowest price, in major units of `currency`.
     min_price: Option<Number>,
     currency: Option<String>,
     /// Bodegas that offer it.
+    #[schema(required = false)]
     offers: u32,
 }
 

@@ -27,8 +27,10 @@ pub(super) struct CalendarException {
     kind: ExceptionKind,
     /// All lines when null.
     line: Option<Uuid>,
-    /// By the plant's clock.
+    /// By the plant's clock, so without a zone: `2026-12-24T06:00:00`.
+    #[schema(value_type = String)]
     from: NaiveDateTime,
+    #[schema(value_type = String)]
     to: NaiveDateTime,
 }
 
