@@ -35,7 +35,7 @@ test.describe("the people of all organizations", () => {
 
   test("are listed with their organization, role and last sign-in", async ({ page }) => {
     await visit(page, "/admin/users");
-    const table = page.getByRole("table", { name: "Usuarios de todas las organizaciones" });
+    const table = page.getByRole("table", { name: "Usuarios", exact: true });
     const norte = table.getByRole("row").filter({ hasText: "norte@demo.engrane.mx" }).first();
     await expect(norte).toContainText("Activo");
     await expect(table.getByRole("row").filter({ hasText: "plataforma@demo.engrane.mx" })).toContainText(/ahora|hace|ayer/);

@@ -99,9 +99,12 @@ fn sheet_page(place: Place) -> AnyView {
         })
     });
     let actions = Actions { save: ServerAction::new(), switch: ServerAction::new(), renew: ServerAction::new() };
-    let changes = move || (actions.save.version().get(), actions.switch.version().get(), actions.renew.version().get());
+    // What was refused has changed nothing: its form stays as it is, with what was typed.
+    let saved = successes(move || actions.save.value().with(|value| matches!(value, Some(Ok(_)))));
+    let switched = successes(move || actions.switch.value().with(|value| matches!(value, Some(Ok(())))));
+    let renewed = successes(move || actions.renew.value().with(|value| matches!(value, Some(Ok(_)))));
     let sheet = Resource::new_blocking(
-        move || (asked.get(), language.get_locale(), changes()),
+        move || (asked.get(), language.get_locale(), (saved.get(), switched.get(), renewed.get())),
         move |(asked, lang, _)| rpc::people_sheet(place, asked, lang.into()),
     );
     say_what_changed(actions.switch);
@@ -126,6 +129,11 @@ fn sheet_page(place: Place) -> AnyView {
         {move || made_notice(lang(), actions)} <Transition fallback=|| loading(8)>{list}</Transition>
     }
     .into_any()
+}
+
+/// How often an action succeeded; `succeeded` says whether it did the last time.
+fn successes(succeeded: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
+    Memo::new(move |count: Option<&u32>| count.copied().unwrap_or(0) + u32::from(succeeded()))
 }
 
 fn title(lang: Locale, place: Place) -> &'static str {
