@@ -357,7 +357,7 @@ fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> An
         let id = id.clone();
         view! {
             <details class="mt-6 border-t border-base-300 pt-4 text-sm">
-                <summary class="cursor-pointer text-link">{td_string!(lang, people.renew.title)}</summary>
+                <summary class="cursor-pointer py-1 text-link">{td_string!(lang, people.renew.title)}</summary>
                 <ActionForm action=renew>
                     <input type="hidden" name="place" value=place.word() />
                     <input type="hidden" name="id" value=id />

@@ -217,7 +217,7 @@ fn edit_form(
         let id = id.clone();
         view! {
             <details class="mt-6 border-t border-base-300 pt-4 text-sm">
-                <summary class="cursor-pointer text-error">{td_string!(lang, plant.settings.remove)}</summary>
+                <summary class="cursor-pointer py-1 text-error">{td_string!(lang, plant.settings.remove)}</summary>
                 <ActionForm action=remove>
                     <input type="hidden" name="place" value=place.word() />
                     <input type="hidden" name="id" value=id />

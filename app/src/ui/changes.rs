@@ -41,7 +41,7 @@ pub fn changes(summary: String, facts: Vec<(String, String, String)>, texts: Cha
         .collect_view();
     view! {
         <details>
-            <summary class="cursor-pointer text-link">{summary}</summary>
+            <summary class="cursor-pointer py-1 text-link">{summary}</summary>
             <dl class="mt-2 flex max-w-prose flex-col gap-1.5">{facts}</dl>
             <p class="mt-2 text-xs break-all text-muted">{trace}</p>
         </details>
