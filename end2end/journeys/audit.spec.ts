@@ -62,8 +62,14 @@ test.describe("without a script", () => {
     await page.getByLabel("Qué", { exact: true }).selectOption({ label: "Inició sesión" });
     await page.getByRole("button", { name: "Mostrar" }).click();
     await expect(page).toHaveURL(/action=sign_in/);
+    const posted = page.waitForResponse((response) => response.request().method() === "POST");
     await page.getByRole("button", { name: "Exportar" }).click();
-    await expect(page).toHaveURL(/\/settings\/audit\?action=sign_in/);
-    await expect(page.getByText(/En espera|renglones/).first()).toBeVisible();
+    await posted;
+    // Nothing on this page moves by itself: the person looks again until the file is there.
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText(/^\d+ rengl(ón|ones)$/).first()).toBeVisible({ timeout: 500 });
+      await expect(page.getByRole("link", { name: "Descargar" }).first()).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 10_000 });
   });
 });
