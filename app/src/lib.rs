@@ -19,6 +19,7 @@ pub mod format;
 pub mod identity;
 pub mod imports;
 pub mod inventory;
+pub mod language;
 pub mod layout;
 pub mod live;
 pub mod people;
@@ -31,13 +32,25 @@ pub mod ui;
 pub mod vehicles;
 pub mod words;
 
-#[expect(clippy::all, clippy::pedantic, clippy::expect_used, reason = "made by the build from the translations")]
+#[expect(
+    clippy::all,
+    clippy::pedantic,
+    clippy::expect_used,
+    dead_code,
+    unused_imports,
+    reason = "made by the build from the translations"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 }
-pub use generated::i18n;
 
-use crate::i18n::I18nContextProvider;
+/// The texts in both languages, and the language of the screen.
+pub mod i18n {
+    pub use crate::generated::i18n::{Locale, td_string};
+    pub use crate::language::use_i18n;
+}
+
+use crate::language::ShownLanguage;
 use crate::live::Live;
 use crate::session::Session;
 use crate::ui::age::Elapsed;
@@ -127,35 +140,35 @@ pub fn App() -> impl IntoView {
     presence::follow(Signal::derive(move || session.signed_in()), identity::stay_signed_in);
     Live::provide(Signal::derive(move || session.signed_in()));
     Upload::provide();
+    let language = ShownLanguage::provide();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Engrane".to_owned() } else { format!("{title} · Engrane") } />
-        <I18nContextProvider enable_cookie=false set_dir_attr_on_html=false ssr_lang_header_getter=preferences::language_source()>
-            <Router>
-                <layout::Frame>
-                    <Routes fallback=layout::not_found_page>
-                        <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
-                        <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
-                        <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
-                        <Route path=path!("/login") view={Lazy::<identity::SignInPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/account") view={Lazy::<identity::AccountPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/register") view={Lazy::<people::RegisterPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/forgot-password") view={Lazy::<people::ForgotPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/reset-password") view={Lazy::<people::ResetPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/settings") view={Lazy::<people::SettingsPage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/settings/users") view={Lazy::<people::PeoplePage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/admin/users") view={Lazy::<people::AllPeoplePage>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/admin/organizations") view={Lazy::<people::OrganizationsPage>::new()} ssr=SsrMode::Async />
-                    </Routes>
-                </layout::Frame>
-            </Router>
-        </I18nContextProvider>
+        {language}
+        <Router>
+            <layout::Frame>
+                <Routes fallback=layout::not_found_page>
+                    <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
+                    <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
+                    <Route path=path!("/login") view={Lazy::<identity::SignInPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/account") view={Lazy::<identity::AccountPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/register") view={Lazy::<people::RegisterPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/forgot-password") view={Lazy::<people::ForgotPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/reset-password") view={Lazy::<people::ResetPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings") view={Lazy::<people::SettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings/users") view={Lazy::<people::PeoplePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/users") view={Lazy::<people::AllPeoplePage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/admin/organizations") view={Lazy::<people::OrganizationsPage>::new()} ssr=SsrMode::Async />
+                </Routes>
+            </layout::Frame>
+        </Router>
     }
 }

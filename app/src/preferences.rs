@@ -7,7 +7,7 @@ use crate::i18n::Locale;
 use crate::rpc::{Answer, Browser, RpcResult};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_i18n::context::UseLocalesOptions;
+use leptos_i18n::Locale as _;
 use serde::{Deserialize, Serialize};
 
 const THEME: &str = "theme";
@@ -98,21 +98,20 @@ pub fn sidebar_of_request() -> &'static str {
     }
 }
 
-/// Where the server reads the language: from our cookie, else the organization's, else Spanish. What the browser prefers is not asked, because
-/// many computers here speak English to people who do not. In the browser the document says it.
-pub fn language_source() -> UseLocalesOptions {
-    UseLocalesOptions::default().ssr_lang_header_getter(language_of_request)
-}
-
+/// The language that a page begins with: the cookie's, else the organization's, else Spanish. What the browser prefers is not
+/// asked, because many computers here speak English to people who do not.
 #[cfg(feature = "ssr")]
-fn language_of_request() -> Option<String> {
-    let english = || crate::session::look_of_request().filter(|look| look.english).map(|_| "en".to_owned());
-    crate::rpc::cookie(LANGUAGE).or_else(english)
+pub fn first_language() -> Locale {
+    let organization = || crate::session::look_of_request().filter(|look| look.english).map(|_| Locale::en);
+    let asked = crate::rpc::cookie(LANGUAGE).and_then(|word| word.parse().ok());
+    asked.or_else(organization).unwrap_or_default()
 }
 
+/// The language that a page begins with: the server wrote it into the document.
 #[cfg(not(feature = "ssr"))]
-fn language_of_request() -> Option<String> {
-    None
+pub fn first_language() -> Locale {
+    let written = document().document_element().and_then(|html| html.get_attribute("lang"));
+    written.and_then(|word| word.parse().ok()).unwrap_or_default()
 }
 
 /// Shows and remembers a theme, in the browser.
@@ -123,13 +122,7 @@ pub fn show_theme(theme: Theme) {
 
 /// Remembers a language, in the browser; showing it is the caller's.
 pub fn remember_language(lang: Locale) {
-    remember(
-        LANGUAGE,
-        match lang {
-            Locale::es => "es",
-            Locale::en => "en",
-        },
-    );
+    remember(LANGUAGE, lang.as_str());
 }
 
 /// Makes a narrow sidebar wide and a wide one narrow, in the browser.

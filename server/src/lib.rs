@@ -16,7 +16,9 @@ mod stream;
 use crate::state::AppState;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::CompressionLevel;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -28,8 +30,8 @@ const PAGE_BODY_LIMIT: usize = 1024 * 1024;
 pub fn router(state: AppState) -> Router {
     let pages = generate_route_list(app::App);
     let shell = {
-        let options = state.leptos.clone();
-        move || app::shell(options.clone())
+        let options = Arc::clone(&state.leptos);
+        move || app::shell(LeptosOptions::clone(&options))
     };
     Router::new()
         .leptos_routes(&state, pages, shell)

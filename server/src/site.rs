@@ -5,6 +5,7 @@ use axum::Router;
 use axum::routing::get;
 use leptos::config::{Env, LeptosOptions};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tower_http::services::ServeDir;
 
 /// Where the site's files are: where `cargo leptos watch` says, beside the program, or in the workspace.
@@ -37,8 +38,8 @@ pub fn options(root: &Path) -> LeptosOptions {
 
 /// Files of the site; for anything else the application's own "not found" page.
 pub(crate) fn files(state: &AppState) -> ServeDir<Router> {
-    let options = state.leptos.clone();
-    let page = leptos_axum::render_app_async_with_context(|| {}, move || app::shell(options.clone()));
+    let options = Arc::clone(&state.leptos);
+    let page = leptos_axum::render_app_async_with_context(|| {}, move || app::shell(LeptosOptions::clone(&options)));
     let not_found = Router::new().fallback(get(page));
     ServeDir::new(&*state.leptos.site_root)
         .append_index_html_on_directories(false)

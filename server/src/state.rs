@@ -16,7 +16,7 @@ pub struct AppState {
     pub services: Arc<Services>,
     pub events: Events,
     pub metrics: Metrics,
-    pub leptos: LeptosOptions,
+    pub leptos: Arc<LeptosOptions>,
     /// Is the site reached by https only?
     pub https: bool,
     /// How often each caller may ask.
@@ -31,6 +31,6 @@ pub struct AppState {
 
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
-        state.leptos.clone()
+        LeptosOptions::clone(&state.leptos)
     }
 }

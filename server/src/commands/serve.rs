@@ -94,7 +94,7 @@ async fn serve(
         services: Arc::clone(&services),
         events: events.clone(),
         metrics: metrics.clone(),
-        leptos: site::options(&site),
+        leptos: Arc::new(site::options(&site)),
         https: opened.config.is_https(),
         limits: Limits::new(opened.config.limits),
         trusted_proxies: opened.config.server.trusted_proxies.clone().into(),

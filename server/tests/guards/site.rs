@@ -106,7 +106,7 @@ impl Site {
             services: Arc::clone(&world.services),
             events: Events::default(),
             metrics: Metrics::new().unwrap(),
-            leptos,
+            leptos: Arc::new(leptos),
             https: false,
             limits: Limits::none(),
             trusted_proxies: Arc::default(),
