@@ -45,7 +45,7 @@ pub fn result_view(import: Import) -> AnyView {
             <div class="flex flex-col gap-6">
                 <Notice tone=tone title=title>
                     {td_string!(lang, inventory.result.summary, imported, total)}
-                    <ul>{unmatched} {unpriced}</ul>
+                    <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced}</ul>
                 </Notice>
                 {tiles(lang, counts)}
                 <div class="flex flex-wrap gap-2">
