@@ -9,22 +9,23 @@ for (const who of everybody) {
   test.describe(`as ${who ?? "nobody"}`, () => {
     test.use({ as: who });
 
-    for (const { name, path, status } of routes) {
-      const expected = status(who);
-
-      test.describe(`${name}`, () => {
-        test.use({ allowedErrors: expected === 200 ? [] : [refused(expected)] });
-
-        test(`answers ${expected} without an error, and fits the screen`, async ({ page }) => {
+    // One after the other in one browser, as somebody who works there all day goes through them.
+    test("every page answers as it should, without an error, and fits the screen", async ({ page, errors }) => {
+      test.setTimeout(5_000 * routes.length);
+      for (const { name, path, status } of routes) {
+        await test.step(name, async () => {
+          const expected = status(who);
           await page.setViewportSize(desk);
-          expect(await visit(page, await path())).toBe(expected);
-          await expect(page.getByRole("heading", { level: 1 })).not.toBeEmpty();
-          await expectNoSidewaysScroll(page);
+          expect.soft(await visit(page, await path()), name).toBe(expected);
+          await expect.soft(page.getByRole("heading", { level: 1 }), name).not.toBeEmpty();
+          await expectNoSidewaysScroll(page, name);
           await page.setViewportSize(phone);
-          await expectNoSidewaysScroll(page);
+          await expectNoSidewaysScroll(page, name);
+          const wrong = errors.splice(0).filter((error) => expected === 200 || !refused(expected).test(error));
+          expect.soft(wrong, name).toEqual([]);
         });
-      });
-    }
+      }
+    });
   });
 }
 

@@ -17,17 +17,22 @@ type Options = {
   as: Person | undefined;
 };
 
-export const test = base.extend<Options>({
+type Fixtures = {
+  /** What went wrong on the page so far. A journey over many pages looks at it after each, and takes out what belongs there. */
+  errors: string[];
+};
+
+export const test = base.extend<Options & Fixtures>({
   allowedErrors: [[], { option: true }],
   as: [undefined, { option: true }],
+  errors: async ({}, use) => use([]),
   context: async ({ context, as }, use) => {
     if (as) {
       await enter(context, as);
     }
     await use(context);
   },
-  page: async ({ page, allowedErrors }, use) => {
-    const errors: string[] = [];
+  page: async ({ page, allowedErrors, errors }, use) => {
     page.on("console", (message) => {
       if (message.type() === "error") {
         errors.push(`console: ${message.text()} (${message.location().url})`);
@@ -61,10 +66,14 @@ export async function hydrated(page: Page): Promise<void> {
   await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
 }
 
+const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
 /** No rule of WCAG 2.2 AA that a program can check is broken on the page as it stands. */
 export async function accessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    // Only what is broken is described in full, and no second page is opened to put frames together: there are none.
+    .options({ runOnly: wcag, resultTypes: ["violations"] })
+    .setLegacyMode()
     .analyze();
   const broken = violations.map(({ id, help, nodes }) => ({
     id,
@@ -75,12 +84,12 @@ export async function accessible(page: Page): Promise<void> {
 }
 
 /** Nothing on the page is wider than the screen. */
-export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+export async function expectNoSidewaysScroll(page: Page, where = "the page"): Promise<void> {
   const { content, screen } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth,
     screen: document.documentElement.clientWidth,
   }));
-  expect(content, "width of the page against the screen").toBeLessThanOrEqual(screen);
+  expect.soft(content, `width of ${where} against the screen`).toBeLessThanOrEqual(screen);
 }
 
 export const desk = { width: 1440, height: 900 };
