@@ -101,19 +101,23 @@ fn unreadable(rejection: &JsonRejection, BodyLimit(limit): BodyLimit) -> ApiErro
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::TooLarge { limit_bytes: limit as u64 }.into();
     }
-    let text = rejection.body_text();
-    // The reader names the member that a door does not know, in words of its own.
+    named("body", rejection.body_text())
+}
+
+/// The problem of a `part` of the request that cannot be read. The reader names what a door does not know, in words of
+/// its own.
+fn named(part: &str, text: String) -> ApiError {
     let unknown = text.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
     let problem = match unknown {
         Some((name, _)) => Problem::invalid(name, Reason::Unknown),
-        None => Problem::invalid("body", Reason::Malformed),
+        None => Problem::invalid(part, Reason::Malformed),
     };
     ApiError::with_detail(problem, text)
 }
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        Self::with_detail(Problem::invalid("query", Reason::Malformed), rejection.body_text())
+        named("query", rejection.body_text())
     }
 }
 
