@@ -18,7 +18,11 @@ use utoipa_axum::router::OpenApiRouter;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Engrane", description = "The parts business: catalogue, inventory, imports, plants."),
+    info(
+        title = "Engrane",
+        description = "The parts business: catalogue, inventory, imports, plants. Besides what a door says of itself, any of \
+                       them may answer 405, 413 and 429, with a Problem."
+    ),
     components(schemas(ProblemBody, FieldBody)),
     modifiers(&Bearer)
 )]

@@ -60,6 +60,10 @@ async fn every_answer_has_the_headers_that_guard_it(pool: PgPool) {
         guarded(&ask(&site, &Caller::Nobody, method, path, body).await, path, status);
     }
     guarded(&site.get(&owner, "/api/v1/admin/users").await, "/api/v1/admin/users", 403);
+    let many = json!({ "name": "Ana", "extra_permissions": vec!["export_data"; 10_000] }).to_string();
+    let answer = ask(&site, &owner, "POST", "/api/v1/users", &many).await;
+    guarded(&answer, "/api/v1/users", 413);
+    assert_eq!(answer.json()["limit_bytes"], 64 * 1024);
 }
 
 fn guarded(answer: &Answer, path: &str, status: u16) {
