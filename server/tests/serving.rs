@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const OLD: (&str, &str) = ("ENGRANE__SESSION__SECRET", "the-First-secret-of-these-tests-1234");
@@ -22,6 +22,8 @@ struct Server {
     child: Child,
     address: String,
     folder: PathBuf,
+    /// It says more than its address, and needs somebody to say it to.
+    _said: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -43,11 +45,12 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let address = said.strip_prefix("Engrane: http://").and_then(|rest| rest.split(' ').next());
-        let address = address.unwrap_or_else(|| panic!("no address: {said:?}")).to_owned();
-        Self { child, address, folder }
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        said.read_line(&mut line).unwrap();
+        let address = line.strip_prefix("Engrane: http://").and_then(|rest| rest.split(' ').next());
+        let address = address.unwrap_or_else(|| panic!("no address: {line:?}")).to_owned();
+        Self { child, address, folder, _said: said }
     }
 
     fn get(&self, path: &str, token: &str) -> Answer {
