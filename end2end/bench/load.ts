@@ -1,15 +1,16 @@
 /** Two kinds of load: connections that each ask for one thing after the other, and requests that come at their time. */
-import { Agent, get, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
+import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; bytes: number; milliseconds: number };
 
-/** As a browser asks, unless other headers are given. The body is counted as it travels, not unpacked. */
-export function ask(url: string, agent?: Agent, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
+/** As a browser asks, unless other headers are given; posts what is `sent`. The body is counted as it travels, not unpacked. */
+export function ask(url: string, agent?: Agent, headers: OutgoingHttpHeaders = {}, sent?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const asBrowser = { accept: "text/html", "accept-encoding": "gzip, deflate, br" };
-    const request = get(url, { agent, headers: { ...asBrowser, ...headers } }, (response) => {
+    const method = sent === undefined ? "GET" : "POST";
+    const asked = request(url, { agent, method, headers: { ...asBrowser, ...headers } }, (response) => {
       let bytes = 0;
       response.on("data", (piece: Buffer) => (bytes += piece.length));
       response.on("error", reject);
@@ -17,7 +18,8 @@ export function ask(url: string, agent?: Agent, headers: OutgoingHttpHeaders = {
         resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, milliseconds: performance.now() - begun }),
       );
     });
-    request.on("error", reject);
+    asked.on("error", reject);
+    asked.end(sent);
   });
 }
 
