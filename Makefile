@@ -124,10 +124,11 @@ bench-web: tools-test build ## The figures of the built site: start, pages, byte
 	@npm --prefix end2end run --silent bench
 
 .PHONY: bench-identity
-bench-identity: tools-postgres ## How fast the audit is sealed and verified
-	@$(say) "Compiling the benchmark" "about 5 minutes the first time"
+bench-identity: tools-test build ## What knowing who asks costs, a wave of sign-ins, sessions that end, the audit's seals
+	@npm --prefix end2end run --silent bench-identity
+	@$(say) "Compiling the benchmark of the seals" "about 5 minutes the first time"
 	@cargo bench --package engrane --features testing --bench identity --no-run
-	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec -- cargo bench --package engrane --features testing --bench identity
+	@"$(ENGRANE_BIN)" postgres exec -- cargo bench --package engrane --features testing --bench identity
 
 .PHONY: fuzz-api
 fuzz-api: tools-fuzz build ## Requests made up from the API document, as several people: no 5xx, no answer that it does not describe

@@ -1,6 +1,7 @@
 /**
- * How the browser runs. Three projects: `journeys` (what people do; `make test`), `pictures` (screenshots of the screens;
- * `make pictures`) and `bench` (how fast pages come up; `make bench-web`).
+ * How the browser runs. Four projects: `journeys` (what people do; `make test`), `pictures` (screenshots of the screens;
+ * `make pictures`), `bench` (how fast pages come up; `make bench-web`) and `bench-identity` (what signing in costs;
+ * `make bench-identity`).
  *
  * The server is started by support/server.ts, or ENGRANE_URL names one that runs already. The browser is the system's:
  * CHROMIUM, or the first of the usual names on the PATH.
@@ -21,7 +22,8 @@ export default defineConfig({
   projects: [
     { name: "journeys", testDir: "./journeys" },
     { name: "pictures", testDir: "./pictures" },
-    { name: "bench", testDir: "./bench", workers: 1 },
+    { name: "bench", testDir: "./bench", testIgnore: "identity.spec.ts", workers: 1 },
+    { name: "bench-identity", testDir: "./bench", testMatch: "identity.spec.ts", workers: 1 },
   ],
   use: {
     baseURL: process.env.ENGRANE_URL,

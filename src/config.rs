@@ -97,7 +97,7 @@ pub struct Session {
     pub per_user: u32,
     /// Signs access tokens; at least 32 characters. Made at first start and kept in the data directory when absent.
     pub secret: Option<SecretString>,
-    /// The secret before that one: its tokens still live out their time.
+    /// Another one whose tokens are good: the one before, while they live out their time, or the next.
     pub previous_secret: Option<SecretString>,
 }
 

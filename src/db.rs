@@ -30,6 +30,10 @@ const QUEUE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a request waits for a connection before it answers that the database is away.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// A connection that was used so lately is taken as it is. To ask it first whether it lives would cost each transaction a
+/// round trip; whoever meets one that has just died is told that the database is away, and asks again.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+
 /// The way to the database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -61,6 +65,15 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .before_acquire(|connection, lately| {
+                Box::pin(async move {
+                    if lately.idle_for > TRUSTED_FOR {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_lazy_with(options.clone().application_name("engrane"));
         let queue = PgPoolOptions::new()
             .max_connections(QUEUE_CONNECTIONS)

@@ -3,7 +3,7 @@
 export type Figure = {
   name: string;
   value: number;
-  unit: "ms" | "kB" | "MB";
+  unit: "ms" | "s" | "kB" | "MB";
   /** At the most; a figure without a target is only told. */
   target?: number;
   /** How it was measured. */

@@ -1,14 +1,16 @@
-/** A light load: a few connections that are kept open, each asking for one page after the other. */
-import { Agent, get, type IncomingHttpHeaders } from "node:http";
+/** Two kinds of load: connections that each ask for one thing after the other, and requests that come at their time. */
+import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; bytes: number; milliseconds: number };
 
-/** As a browser asks, with its cookies. The body is counted as it travels, not unpacked. */
-export function ask(url: string, agent?: Agent, cookie = ""): Promise<Answer> {
+/** As a browser asks, unless other headers are given; posts what is `sent`. The body is counted as it travels, not unpacked. */
+export function ask(url: string, agent?: Agent, headers: OutgoingHttpHeaders = {}, sent?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
-    const headers = { accept: "text/html", "accept-encoding": "gzip, deflate, br", cookie };
-    const request = get(url, { agent, headers }, (response) => {
+    const asBrowser = { accept: "text/html", "accept-encoding": "gzip, deflate, br" };
+    const method = sent === undefined ? "GET" : "POST";
+    const asked = request(url, { agent, method, headers: { ...asBrowser, ...headers } }, (response) => {
       let bytes = 0;
       response.on("data", (piece: Buffer) => (bytes += piece.length));
       response.on("error", reject);
@@ -16,7 +18,8 @@ export function ask(url: string, agent?: Agent, cookie = ""): Promise<Answer> {
         resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, milliseconds: performance.now() - begun }),
       );
     });
-    request.on("error", reject);
+    asked.on("error", reject);
+    asked.end(sent);
   });
 }
 
@@ -27,7 +30,7 @@ export async function load(count: number, connections: number, next: () => strin
   let left = count;
   const walk = async () => {
     while (left-- > 0) {
-      const { status, milliseconds } = await ask(next(), agent, cookie);
+      const { status, milliseconds } = await ask(next(), agent, { cookie });
       if (status !== 200) {
         throw new Error(`a page answered ${status}`);
       }
@@ -35,6 +38,38 @@ export async function load(count: number, connections: number, next: () => strin
     }
   };
   await Promise.all(Array.from({ length: connections }, walk));
+  agent.destroy();
+  return times;
+}
+
+/** What is asked at a steady rate. */
+export type Steady = { url: string; headers?: OutgoingHttpHeaders; status: number; perSecond: number; connections: number };
+
+/**
+ * Asks at a steady rate while `goesOn`: each request starts at its time, whether or not those before it are answered, and
+ * the milliseconds that it took are counted from that time. A slow server is not asked less, and waiting for a connection
+ * counts.
+ */
+export async function steadily({ url, headers, status, perSecond, connections }: Steady, goesOn: (asked: number) => boolean): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const answers: Promise<number>[] = [];
+  const begun = performance.now();
+  while (goesOn(answers.length)) {
+    const planned = begun + (answers.length * 1000) / perSecond;
+    const early = planned - performance.now();
+    if (early > 0) {
+      await pause(early);
+    }
+    answers.push(
+      ask(url, agent, headers).then((answer) => {
+        if (answer.status !== status) {
+          throw new Error(`${url} answered ${answer.status}`);
+        }
+        return performance.now() - planned;
+      }),
+    );
+  }
+  const times = await Promise.all(answers);
   agent.destroy();
   return times;
 }

@@ -3,9 +3,9 @@
  * how soon it is seen and answers, and the memory of the server after many pages. Figures are told and never fail: a
  * busy machine is no fault of the code. Load, server and database share the machine's processors.
  */
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
-import { launch, newDataFolder, type Server } from "../support/server.ts";
+import { launch, newDataFolder, residentMegabytes, type Server } from "../support/server.ts";
 import { hydrated, test } from "../support/test.ts";
 import { median, percentile, print, type Figure } from "./figures.ts";
 import { anyOf, ask, load } from "./load.ts";
@@ -157,9 +157,4 @@ async function everyPart(url: string): Promise<string[]> {
     }
   }
   return [...parts];
-}
-
-function residentMegabytes(pid: number): number {
-  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return (Number(kibibytes) * 1024) / 1_000_000;
 }

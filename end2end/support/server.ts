@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -65,7 +65,7 @@ export function newDataFolder(): string {
 }
 
 /** Starts the built server with demo data, and waits until it answers. */
-export async function launch(data: string, logName: string): Promise<Server> {
+export async function launch(data: string, logName: string, settings: Record<string, string> = {}): Promise<Server> {
   const executable = process.env.ENGRANE_BIN;
   if (!executable) {
     throw new Error("ENGRANE_BIN must name the built server, or ENGRANE_URL one that runs. `make test-browser` sets it.");
@@ -79,7 +79,7 @@ export async function launch(data: string, logName: string): Promise<Server> {
   const begun = performance.now();
   const server = spawn(executable, ["serve", "--demo", "--addr", address, "--data-dir", data], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...withoutDatabase(process.env), ...unlimited },
+    env: { ...withoutDatabase(process.env), ...unlimited, ...settings },
   });
   server.stdout.pipe(log);
   server.stderr.pipe(log);
@@ -90,6 +90,12 @@ export async function launch(data: string, logName: string): Promise<Server> {
     throw new Error(`${(error as Error).message} Its log: ${logFile}`);
   }
   return { url, pid: server.pid ?? 0, readyMs: performance.now() - begun, stop: () => end(server) };
+}
+
+/** The memory that a process keeps for itself at the moment. */
+export function residentMegabytes(pid: number): number {
+  const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return (Number(kibibytes) * 1024) / 1_000_000;
 }
 
 /** The journeys write; they must not write into the database of whoever runs them. */

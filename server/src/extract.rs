@@ -53,14 +53,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// How large a JSON body may be where a door says so itself, in bytes.
+/// How large a JSON body may be, in bytes: doors that take more, or less, say so themselves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BodyLimit(pub usize);
 
 impl Default for BodyLimit {
-    /// What axum takes where nothing is said.
+    /// What people fill in is far shorter; lists within it cannot grow long either.
     fn default() -> Self {
-        Self(2 * 1024 * 1024)
+        Self(64 * 1024)
     }
 }
 
@@ -101,19 +101,23 @@ fn unreadable(rejection: &JsonRejection, BodyLimit(limit): BodyLimit) -> ApiErro
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::TooLarge { limit_bytes: limit as u64 }.into();
     }
-    let text = rejection.body_text();
-    // The reader names the member that a door does not know, in words of its own.
+    named("body", rejection.body_text())
+}
+
+/// The problem of a `part` of the request that cannot be read. The reader names what a door does not know, in words of
+/// its own.
+fn named(part: &str, text: String) -> ApiError {
     let unknown = text.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
     let problem = match unknown {
         Some((name, _)) => Problem::invalid(name, Reason::Unknown),
-        None => Problem::invalid("body", Reason::Malformed),
+        None => Problem::invalid(part, Reason::Malformed),
     };
     ApiError::with_detail(problem, text)
 }
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        Self::with_detail(Problem::invalid("query", Reason::Malformed), rejection.body_text())
+        named("query", rejection.body_text())
     }
 }
 

@@ -24,6 +24,12 @@ impl ApiError {
         Self { detail: Some(detail.into()), ..problem.into() }
     }
 
+    /// At an address that is there, but not for this method; `Allow` names those that it is for.
+    pub(crate) fn no_such_method() -> Self {
+        let nothing = Self::with_detail(Problem::NotFound { what: Kind::Page }, "The door does not take this method.");
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, ..nothing }
+    }
+
     /// At a door that answers 400 rather than 422 to an input that cannot be taken.
     #[must_use]
     pub(crate) fn invalid_is_bad_request(self) -> Self {

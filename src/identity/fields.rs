@@ -35,11 +35,18 @@ pub fn normal_email(text: &str) -> Result<String, Problem> {
 /// The name of a person or a business: 1 to 100 characters.
 pub fn name(text: &str, field: &str) -> Result<String, Problem> {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    printed(&name, field)?;
     match name.chars().count() {
         0 => Err(Problem::invalid(field, Reason::Missing)),
         1..=100 => Ok(name),
         _ => Err(Problem::invalid(field, Reason::TooLong)),
     }
+}
+
+/// Refuses signs that control a terminal or mean an end, which no screen shows.
+fn printed(text: &str, field: &str) -> Result<(), Problem> {
+    let hidden = |sign: char| sign.is_control() && !sign.is_whitespace();
+    if text.contains(hidden) { Err(Problem::invalid(field, Reason::Malformed)) } else { Ok(()) }
 }
 
 /// The name of a person.
@@ -50,6 +57,7 @@ pub fn person_name(text: &str) -> Result<String, Problem> {
 /// A telephone number or an address: up to 200 characters, none when empty.
 pub fn short_text(text: Option<&str>, field: &str) -> Result<Option<String>, Problem> {
     let text = text.unwrap_or_default().trim();
+    printed(text, field)?;
     match text.chars().count() {
         0 => Ok(None),
         1..=200 => Ok(Some(text.to_owned())),
@@ -87,7 +95,10 @@ mod tests {
         assert_eq!(person_name("  Ana \t Robles ").as_deref(), Ok("Ana Robles"));
         assert_eq!(person_name(" "), Err(Problem::invalid("name", Reason::Missing)));
         assert_eq!(name(&"x".repeat(101), "business_name"), Err(Problem::invalid("business_name", Reason::TooLong)));
+        assert_eq!(person_name("Ana\0"), Err(Problem::invalid("name", Reason::Malformed)));
         assert_eq!(short_text(Some(" "), "phone"), Ok(None));
+        assert_eq!(short_text(Some("Calle 1\nCol. 2"), "address"), Ok(Some("Calle 1\nCol. 2".into())));
+        assert!(short_text(Some("\u{1b}[2J"), "address").is_err());
         assert!(short_text(Some(&"1".repeat(201)), "phone").is_err());
     }
 }

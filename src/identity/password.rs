@@ -7,11 +7,15 @@ use crate::problem::{FieldProblem, Problem, Reason};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
+use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::Semaphore;
+use std::thread::available_parallelism;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// Hashes at the same time: 19 MiB each.
+/// Hashes at the same time, at the most: 19 MiB each.
 const AT_ONCE: usize = 4;
+/// Sign-ins in hand for each hash at a time: while one is computed, another one asks the database.
+const TURNS: usize = 2;
 
 /// Characters of a new password.
 const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
@@ -59,11 +63,14 @@ pub fn strength(password: &SecretString, username: &str) -> Strength {
 #[derive(Clone, Debug)]
 pub struct Passwords {
     places: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
 }
 
 impl Default for Passwords {
+    /// Half of the processors compute hashes; the others are left to everybody who is signed in already.
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)) }
+        let places = (available_parallelism().map_or(1, NonZeroUsize::get) / 2).clamp(1, AT_ONCE);
+        Self { places: Arc::new(Semaphore::new(places)), turns: Arc::new(Semaphore::new(places * TURNS)) }
     }
 }
 
@@ -73,6 +80,12 @@ fn argon2id() -> Result<Argon2<'static>> {
 }
 
 impl Passwords {
+    /// Waits for one's turn to sign in, which lasts as long as what is given back. A wave of sign-ins waits here, rather
+    /// than for connections to the database, which others wait for too.
+    pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>> {
+        self.turns.acquire().await.map_err(Error::broken)
+    }
+
     /// A hash in PHC form, with a salt of its own.
     pub async fn hash(&self, password: SecretString) -> Result<String> {
         self.work(move || hash(&password)).await

@@ -25,8 +25,9 @@ pub async fn sign_in(ctx: &Ctx, login: &str, password: &str, remember: bool) -> 
     if password.is_empty() {
         return Err(Problem::invalid("password", Reason::Missing).into());
     }
-    let attempt = attempts::begin(ctx, &login).await?;
     let services = &ctx.services;
+    let _turn = services.passwords.turn().await?;
+    let attempt = attempts::begin(ctx, &login).await?;
     let mut tx = services.db.system().await?;
     let account = store::find_account(&mut tx, &login).await?;
     // No transaction is held while the hash is computed.

@@ -18,7 +18,11 @@ use utoipa_axum::router::OpenApiRouter;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Engrane", description = "The parts business: catalogue, inventory, imports, plants."),
+    info(
+        title = "Engrane",
+        description = "The parts business: catalogue, inventory, imports, plants. Besides what a door says of itself, any of \
+                       them may answer 405, 413 and 429, with a Problem."
+    ),
     components(schemas(ProblemBody, FieldBody)),
     modifiers(&Bearer)
 )]
@@ -49,9 +53,10 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let (doors, document) = doors().split_for_parts();
     let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     doors
+        .method_not_allowed_fallback(no_such_method)
         .layer(from_fn(freshness::keep_nothing))
         .layer(cors(&state.cors_origins))
-        .route("/api/v1/events", get(crate::stream::events))
+        .route("/api/v1/events", get(crate::stream::events).fallback(no_such_method))
         // An address that a script has wrong is no page.
         .route("/api/v1/{*rest}", axum::routing::any(nowhere))
         .merge(Router::new().merge(viewer))
@@ -76,4 +81,8 @@ fn cors(origins: &[String]) -> CorsLayer {
 
 async fn nowhere() -> ApiError {
     Problem::NotFound { what: Kind::Page }.into()
+}
+
+async fn no_such_method() -> ApiError {
+    ApiError::no_such_method()
 }

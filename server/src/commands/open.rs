@@ -119,7 +119,7 @@ impl Opened {
             Some(secret) => {
                 let keys = vec![Key::new(secret.clone())];
                 Ok(match &self.config.session.previous_secret {
-                    // Read like one that has just been retired, for as long as this process runs.
+                    // Read, but not signed with, for as long as this process runs.
                     Some(previous) => keys.into_iter().chain([Key::new(previous.clone())]).collect(),
                     None => keys,
                 })

@@ -86,8 +86,8 @@ type Fresh = Option<Option<SignedIn>>;
 
 async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(Ctx, Fresh)> {
     let services = &state.services;
-    if let Some(bearer) = text(headers, header::AUTHORIZATION).strip_prefix("Bearer ") {
-        return Ok((sessions::authenticate(services, Some(bearer.trim()), origin).await?, None));
+    if let Some(token) = bearer(headers) {
+        return Ok((sessions::authenticate(services, Some(token), origin).await?, None));
     }
     let (access, refresh) = if state.https { SECURE_COOKIES } else { COOKIES };
     let token = cookie(headers, access);
@@ -118,6 +118,12 @@ async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(
         Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, Some(None))),
         Err(error) => Err(error),
     }
+}
+
+/// The token of `Authorization: Bearer …`, however the word is written.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = text(headers, header::AUTHORIZATION).split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// Does the request carry a cookie of a sign-in?

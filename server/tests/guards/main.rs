@@ -6,6 +6,7 @@
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
 //! | `audit` `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
+//! | `guarding` | headers, limits and refusals that every answer has alike |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
@@ -20,6 +21,7 @@ mod auth;
 mod catalog;
 mod doors;
 mod every_door;
+mod guarding;
 mod inventory;
 mod oee;
 mod openapi;

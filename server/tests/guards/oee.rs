@@ -127,7 +127,7 @@ async fn a_senseless_window_is_refused_by_field(pool: PgPool) {
         ("from=2026-09-01", 422, "to", "missing"),
         ("from=2020-09-01&to=2026-09-01", 422, "to", "out_of_range"),
         ("threshold=5", 422, "threshold", "out_of_range"),
-        ("linea=L1", 422, "query", "malformed"),
+        ("linea=L1", 422, "linea", "unknown"),
     ] {
         let answer = site.get(&planta, &format!("/api/v1/oee/kpi?{query}")).await;
         assert_eq!(answer.status, status, "{query}: {}", answer.body);

@@ -9,6 +9,7 @@ use crate::problem::Problem;
 use crate::services::SignInSettings;
 use crate::testing::{PASSWORD, UNLIMITED, World};
 use chrono::Duration;
+use futures_util::FutureExt;
 use sqlx::PgPool;
 use std::sync::Arc;
 
@@ -106,5 +107,21 @@ async fn zero_is_no_limit(pool: PgPool) -> Result<()> {
         assert_eq!(attempt(&from(&world, "203.0.113.7"), "norte-owner", "no").await, WRONG);
     }
     assert_eq!(attempt(&from(&world, "203.0.113.7"), "norte-owner", PASSWORD).await, None);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_sign_in_waits_for_its_turn(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let mut turns = Vec::new();
+    while let Some(turn) = world.services.passwords.turn().now_or_never() {
+        turns.push(turn?);
+    }
+    let nobody = world.nobody();
+    let mut waiting = Box::pin(sign_in(&nobody, "norte-owner", PASSWORD, false));
+    let patience = std::time::Duration::from_millis(200);
+    assert!(tokio::time::timeout(patience, &mut waiting).await.is_err(), "nobody had a turn to give");
+    turns.pop();
+    assert!(waiting.await.is_ok());
     Ok(())
 }

@@ -11,7 +11,9 @@ mod system;
 mod tenants;
 mod users;
 
+use crate::extract::BodyLimit;
 use crate::state::AppState;
+use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
@@ -25,4 +27,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(system::doors())
         .merge(tenants::doors())
         .merge(users::doors())
+        .layer(DefaultBodyLimit::max(BodyLimit::default().0))
 }
