@@ -4,8 +4,6 @@
 #[cfg(feature = "ssr")]
 use crate::address::with_query;
 use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
-#[cfg(feature = "ssr")]
-use engrane::problem::{FieldProblem, Kind, Problem, Reason};
 use leptos_router::params::ParamsMap;
 
 /// Where the dashboard is.
@@ -67,36 +65,6 @@ pub fn filter_of(query: &ParamsMap) -> DashboardFilter {
         interval,
         threshold: text("threshold").and_then(|seconds| seconds.parse().ok()),
     }
-}
-
-/// Which fields of what is asked for cannot be taken, if that is the problem.
-#[cfg(feature = "ssr")]
-pub fn unreadable(problem: &Problem) -> Option<Vec<FieldProblem>> {
-    let unknown = |field: &str| Some(vec![FieldProblem { field: field.to_owned(), reason: Reason::Unknown }]);
-    match problem {
-        Problem::Invalid { fields } => Some(fields.clone()),
-        Problem::NotFound { what: Kind::Line } => unknown("line"),
-        Problem::NotFound { what: Kind::Shift } => unknown("shift"),
-        Problem::NotFound { what: Kind::Product } => unknown("product"),
-        _ => None,
-    }
-}
-
-/// What is asked for without the fields that cannot be taken.
-#[cfg(feature = "ssr")]
-pub fn without(filter: &DashboardFilter, fields: &[FieldProblem]) -> DashboardFilter {
-    let mut left = filter.clone();
-    for problem in fields {
-        match problem.field.as_str() {
-            "line" | "lines" => left.lines.clear(),
-            "shift" => left.shift = None,
-            "product" => left.product = None,
-            "interval" => left.interval = None,
-            "threshold" => left.threshold = None,
-            _ => (left.period, left.from, left.to) = (Period::default(), String::new(), String::new()),
-        }
-    }
-    left
 }
 
 /// The address of one line's board, with what else is asked for.

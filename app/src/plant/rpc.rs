@@ -10,13 +10,15 @@ use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{forms, present, query, typed};
+use super::{forms, present, typed};
 #[cfg(feature = "ssr")]
 use crate::rpc::caller;
 #[cfg(feature = "ssr")]
 use engrane::fault::Error;
 #[cfg(feature = "ssr")]
 use engrane::oee;
+#[cfg(feature = "ssr")]
+use engrane::oee::dashboard::rules::without;
 
 /// The dashboard, in words; of many stops the longest, if not `every_stop` is asked for. What cannot be taken of the filter
 /// is named beside its field, and left out.
@@ -29,12 +31,8 @@ pub async fn plant_board(filter: DashboardFilter, every_stop: bool, language: La
             Err(Error::Refused(problem)) => problem,
             dashboard => break dashboard?,
         };
-        let fields = query::unreadable(&problem).unwrap_or_default();
-        let without = query::without(&readable, &fields);
-        if without == readable {
-            return Err(Error::Refused(problem).into());
-        }
-        readable = without;
+        let Some((left, fields)) = without(&readable, &problem) else { return Err(Error::Refused(problem).into()) };
+        readable = left;
         problems.extend(fields);
     };
     Ok(present::board(
