@@ -6,8 +6,8 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event as Message, KeepAlive};
-use engrane::catalog;
 use chrono::{DateTime, Utc};
+use engrane::catalog;
 use engrane::ctx::{Actor, Ctx};
 use engrane::events::ops::{Announced, Ended, Watch};
 use engrane::events::types::Event;
@@ -69,7 +69,7 @@ pub(crate) async fn screen_events(
 fn stream(
     heard: broadcast::Receiver<Announced>,
     watch: Watch,
-    over: impl Future<Output = ()>,
+    over: impl Future<Output = ()> + Send,
 ) -> Sse<impl Stream<Item = Result<Message, Infallible>>> {
     let heard = BroadcastStream::new(heard);
     let told = heard.filter_map(move |announced| {

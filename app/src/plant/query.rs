@@ -9,6 +9,10 @@ use leptos_router::params::ParamsMap;
 /// Where the dashboard is.
 pub const ADDRESS: &str = "/plant";
 
+/// Where wall screens are connected, and where they show themselves.
+pub const SCREENS: &str = "/plant/screens";
+pub const SCREEN: &str = "/screen";
+
 /// Periods in the order in which they are offered.
 pub const PERIODS: [Period; 6] =
     [Period::Today, Period::Yesterday, Period::Week, Period::Shift, Period::LastNight, Period::Custom];
@@ -70,18 +74,34 @@ pub fn filter_of(query: &ParamsMap) -> DashboardFilter {
 /// The address of one line's board, with what else is asked for.
 #[cfg(feature = "ssr")]
 pub fn address_of_line(filter: &DashboardFilter, line: &str) -> String {
-    address(filter, &[line], "")
+    address(ADDRESS, filter, &[line], "")
+}
+
+/// The address of the whole board.
+#[cfg(feature = "ssr")]
+pub fn address_of_board(filter: &DashboardFilter) -> String {
+    address(ADDRESS, filter, &codes(filter), "")
+}
+
+/// Where this board is put on a wall.
+#[cfg(feature = "ssr")]
+pub fn address_of_screens(filter: &DashboardFilter) -> String {
+    address(SCREENS, filter, &codes(filter), "")
 }
 
 /// The address of this board with all its stops.
 #[cfg(feature = "ssr")]
 pub fn address_of_every_stop(filter: &DashboardFilter) -> String {
-    let lines: Vec<&str> = filter.lines.iter().map(String::as_str).collect();
-    address(filter, &lines, "all") + "#stops"
+    address(ADDRESS, filter, &codes(filter), "all") + "#stops"
 }
 
 #[cfg(feature = "ssr")]
-fn address(filter: &DashboardFilter, lines: &[&str], stops: &str) -> String {
+fn codes(filter: &DashboardFilter) -> Vec<&str> {
+    filter.lines.iter().map(String::as_str).collect()
+}
+
+#[cfg(feature = "ssr")]
+fn address(path: &str, filter: &DashboardFilter, lines: &[&str], stops: &str) -> String {
     let shift = filter.shift.map(|shift| shift.to_string()).unwrap_or_default();
     let threshold = filter.threshold.map(|seconds| seconds.to_string()).unwrap_or_default();
     let window = [("range", period_word(filter.period)), ("from", filter.from.as_str()), ("to", filter.to.as_str())];
@@ -93,7 +113,7 @@ fn address(filter: &DashboardFilter, lines: &[&str], stops: &str) -> String {
         ("stops", stops),
     ];
     let lines = lines.iter().map(|line| ("line", *line));
-    with_query(ADDRESS, &window.into_iter().chain(lines).chain(rest).collect::<Vec<_>>())
+    with_query(path, &window.into_iter().chain(lines).chain(rest).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
