@@ -69,7 +69,7 @@ pub(crate) async fn screen_events(
 fn stream(
     heard: broadcast::Receiver<Announced>,
     watch: Watch,
-    over: impl Future<Output = ()> + Send,
+    over: impl Future<Output = ()> + Send + 'static,
 ) -> Sse<impl Stream<Item = Result<Message, Infallible>>> {
     let heard = BroadcastStream::new(heard);
     let told = heard.filter_map(move |announced| {

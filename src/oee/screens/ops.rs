@@ -29,7 +29,7 @@ const RENEWED_AFTER: Duration = Duration::days(1);
 /// Uses that follow one another closer than this are written down once.
 const SEEN_APART: Duration = Duration::minutes(1);
 /// Screens of a plant at the most.
-const MOST: usize = 50;
+const MOST: usize = 100;
 /// Codes that are tried until one is free: of 22 to the eighth, the first one is.
 const TRIES: usize = 5;
 

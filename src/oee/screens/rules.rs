@@ -19,7 +19,8 @@ pub fn shown(code: &str) -> String {
 
 /// A code from what somebody typed, in whatever letters and groups.
 pub fn typed(text: &str) -> Option<String> {
-    let code: String = text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
+    let code: String =
+        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
     let whole = code.len() == LENGTH && code.bytes().all(|letter| ALPHABET.contains(&letter));
     whole.then_some(code)
 }
@@ -71,7 +72,10 @@ mod tests {
             _ => Vec::new(),
         };
         assert_eq!(problem(" ", ""), [("code".into(), Reason::Missing), ("name".into(), Reason::Missing)]);
-        assert_eq!(problem("K7MX", &"x".repeat(101)), [("code".into(), Reason::Malformed), ("name".into(), Reason::TooLong)]);
+        assert_eq!(
+            problem("K7MX", &"x".repeat(101)),
+            [("code".into(), Reason::Malformed), ("name".into(), Reason::TooLong)]
+        );
         assert_eq!(check("k7mx-r4tq", " Nave 1 "), Ok(("K7MXR4TQ".into(), "Nave 1".into())));
     }
 }
