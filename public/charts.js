@@ -169,6 +169,8 @@ class EngraneChart extends HTMLElement {
     const text = this.getAttribute("config");
     if (!text) return;
     const config = complete(JSON.parse(text));
+    // Letters grow with those around the chart: on a wall screen they are large.
+    config.options.font = { size: parseFloat(getComputedStyle(this).fontSize) * 0.75 };
     if (this.#chart?.config.type === config.type) {
       this.#chart.data = config.data;
       this.#chart.options = config.options;

@@ -2,7 +2,8 @@
 
 use crate::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
 use crate::fault::Result;
-use crate::id::{SessionId, TenantId, UserId};
+use crate::id::{ScreenId, SessionId, TenantId, UserId};
+use crate::oee::dashboard::types::DashboardFilter;
 use crate::permission::{Module, Permission, Role};
 use crate::problem::Problem;
 use crate::services::Services;
@@ -27,6 +28,8 @@ pub enum Actor {
     Unverified,
     /// A person who is signed in.
     Person(Person),
+    /// A wall screen: for every operation but its own it is nobody.
+    Screen(WallScreen),
     /// A job, on behalf of the tenant (and the person) that enqueued it.
     Job { tenant: TenantId, person: Option<UserId>, name: String },
 }
@@ -55,6 +58,18 @@ pub struct Person {
     pub expires_at: DateTime<Utc>,
 }
 
+/// A wall screen, as of this request.
+#[derive(Clone, Debug)]
+pub struct WallScreen {
+    pub tenant: TenantId,
+    pub id: ScreenId,
+    pub name: String,
+    /// The dashboard that it shows, and no other.
+    pub filter: DashboardFilter,
+    pub business_name: String,
+    pub look: Arc<Look>,
+}
+
 /// Where the request came from, for the audit and the log.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -80,7 +95,16 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => Ok(person),
             Actor::Unverified => Err(Problem::Unavailable.into()),
-            Actor::Nobody | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
+            Actor::Nobody | Actor::Screen(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
+        }
+    }
+
+    /// The wall screen, or the refusal of whoever is none.
+    pub fn screen(&self) -> Result<&WallScreen> {
+        match &self.actor {
+            Actor::Screen(screen) => Ok(screen),
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody | Actor::Person(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
         }
     }
 
@@ -96,7 +120,7 @@ impl Ctx {
             Actor::Person(person) => Ok(person.tenant),
             Actor::Job { tenant, .. } => Ok(*tenant),
             Actor::Unverified => Err(Problem::Unavailable.into()),
-            Actor::Nobody => Err(Problem::NotSignedIn.into()),
+            Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
         }
     }
 
@@ -105,7 +129,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => Some(person.user),
             Actor::Job { person, .. } => *person,
-            Actor::Nobody | Actor::Unverified => None,
+            Actor::Nobody | Actor::Screen(_) | Actor::Unverified => None,
         }
     }
 
@@ -114,6 +138,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => &person.name,
             Actor::Job { name, .. } => name,
+            Actor::Screen(screen) => &screen.name,
             Actor::Nobody | Actor::Unverified => "",
         }
     }
@@ -123,7 +148,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => person.permissions.contains(&permission),
             Actor::Job { .. } => true,
-            Actor::Nobody | Actor::Unverified => false,
+            Actor::Nobody | Actor::Screen(_) | Actor::Unverified => false,
         }
     }
 
@@ -131,7 +156,7 @@ impl Ctx {
     pub(crate) fn require(&self, permission: Permission) -> Result<()> {
         match &self.actor {
             Actor::Unverified => Err(Problem::Unavailable.into()),
-            Actor::Nobody => Err(Problem::NotSignedIn.into()),
+            Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
             _ if self.may(permission) => Ok(()),
             _ => Err(Problem::NotAllowed.into()),
         }
@@ -141,6 +166,11 @@ impl Ctx {
     pub async fn begin(&self, permission: Permission) -> Result<TenantTx> {
         self.require(permission)?;
         self.services.db.tenant(self.tenant()?).await
+    }
+
+    /// A transaction on the tenant of a wall screen, for the dashboard that it shows.
+    pub(crate) async fn begin_on_screen(&self) -> Result<TenantTx> {
+        self.services.db.tenant(self.screen()?.tenant).await
     }
 
     /// A transaction on what workshops may see of all bodegas.

@@ -85,4 +85,6 @@ id! {
     ShiftId,
     /// A calendar exception.
     CalendarId,
+    /// A wall screen.
+    ScreenId,
 }

@@ -71,7 +71,7 @@ words! {
         InventoryEdit = "inventory_edit",
         /// See the plant's dashboard, its stops and its set-up.
         PlantView = "plant_view",
-        /// Change lines, areas, products, shifts and the calendar.
+        /// Change lines, areas, products, shifts and the calendar; connect wall screens.
         PlantEdit = "plant_edit",
         /// Send detections.
         DetectionsWrite = "detections_write",

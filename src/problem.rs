@@ -51,6 +51,7 @@ pub enum Kind {
     Product,
     Shift,
     CalendarException,
+    Screen,
     Export,
 }
 

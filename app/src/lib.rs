@@ -158,6 +158,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/plant/screens") view={Lazy::<plant::ScreensPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/screen") view={Lazy::<plant::ScreenPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/register") view={Lazy::<people::RegisterPage>::new()} ssr=SsrMode::Async />

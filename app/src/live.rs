@@ -4,7 +4,7 @@
 //! tab is *awake* while it is shown, and for ten seconds after it was hidden (browsers allow six connections to a host
 //! without HTTP/2, and tabs left open must not use them up).
 //!
-//! What must hold: the stream is open only while somebody is signed in and the tab is awake; each opening begins with
+//! What must hold: the stream is open only while somebody is signed in, or the page is a wall screen, and the tab is awake; each opening begins with
 //! [`Event::Resumed`], which counts as a change of everything, because events may have been missed before it.
 
 use engrane::events::types::Event;
@@ -29,6 +29,8 @@ pub struct Live {
     latest: RwSignal<Option<Event>>,
     /// The part whose page is open: the server tells its changes only to those who look at it.
     part: RwSignal<Option<PartId>>,
+    /// Is the page that of a wall screen? It has a stream of its own.
+    on_wall: RwSignal<bool>,
     /// Counts the attempts; a new value opens the stream again.
     attempt: RwSignal<u32>,
     /// Refusals since the stream was last open.
@@ -43,6 +45,7 @@ impl Live {
         let live = Self {
             latest: RwSignal::new(None),
             part: RwSignal::new(None),
+            on_wall: RwSignal::new(false),
             attempt: RwSignal::new(0),
             refusals: StoredValue::new(0),
             flows: RwSignal::new(false),
@@ -50,14 +53,18 @@ impl Live {
         provide_context(live);
         let awake = RwSignal::new(true);
         keep_awake(awake);
-        let wanted = Memo::new(move |_| signed_in.get() && awake.get());
+        let wanted = Memo::new(move |_| (signed_in.get() || live.on_wall.get()) && awake.get());
         Effect::new(move |before: Option<Option<Stream>>| {
             // The old one closes before the new one opens.
             drop(before);
             live.flows.set(false);
             live.attempt.track();
-            let part = live.part.get();
-            wanted.get().then(|| Stream::open(live, part)).flatten()
+            let address = match live.part.get() {
+                _ if live.on_wall.get() => "/api/v1/screen/events".to_owned(),
+                Some(part) => format!("/api/v1/events?part={part}"),
+                None => "/api/v1/events".to_owned(),
+            };
+            wanted.get().then(|| Stream::open(live, &address)).flatten()
         });
         live
     }
@@ -85,6 +92,14 @@ impl Live {
             if self.part.try_get_untracked().flatten() == Some(part) {
                 self.part.set(None);
             }
+        });
+    }
+
+    /// Asks for what a wall screen is told, for as long as the calling component lives.
+    pub fn hang_on_wall(self) {
+        Effect::new(move |_| self.on_wall.set(true));
+        on_cleanup(move || {
+            self.on_wall.try_set(false);
         });
     }
 
@@ -123,9 +138,8 @@ struct Stream {
 }
 
 impl Stream {
-    fn open(live: Live, part: Option<PartId>) -> Option<Self> {
-        let address = part.map_or_else(|| "/api/v1/events".to_owned(), |part| format!("/api/v1/events?part={part}"));
-        let source = EventSource::new(&address).ok()?;
+    fn open(live: Live, address: &str) -> Option<Self> {
+        let source = EventSource::new(address).ok()?;
         let on_open = Closure::<dyn Fn()>::new(move || live.opened());
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             if let Some(text) = message.data().as_string() {

@@ -129,10 +129,14 @@ impl Session {
     }
 }
 
-/// How the pages of the request's organization look, when somebody is signed in.
+/// How the pages of the request's organization look, when somebody is signed in or a wall screen asks.
 #[cfg(feature = "ssr")]
 pub fn look_of_request() -> Option<Look> {
-    engrane::identity::sessions::ops::me(&crate::rpc::known_caller()?).map(|me| me.look)
+    let ctx = crate::rpc::known_caller()?;
+    match ctx.screen() {
+        Ok(screen) => Some(Look::clone(&screen.look)),
+        Err(_) => engrane::identity::sessions::ops::me(&ctx).map(|me| me.look),
+    }
 }
 
 /// The rules of its colours.

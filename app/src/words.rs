@@ -105,6 +105,7 @@ fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
         | Kind::Product
         | Kind::Shift
         | Kind::CalendarException
+        | Kind::Screen
         | Kind::Export => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }

@@ -49,6 +49,8 @@ const screens: Screen[] = [
   { name: "plant-columns", as: "plant", path: () => waiting() },
   { name: "plant-review", as: "plant", path: async () => `${await waiting()}?step=review` },
   { name: "audit", as: "plant", path: () => "/settings/audit" },
+  { name: "plant-screens", as: "plant", path: () => "/plant/screens?range=7d" },
+  { name: "screen-waits", path: () => "/screen" },
   { name: "plant-lines", as: "plant", path: () => "/plant/settings" },
   { name: "plant-shift", as: "plant", path: () => "/plant/settings?show=shifts&edit=new" },
   { name: "users", as: "platform", path: () => "/admin/users" },

@@ -79,6 +79,8 @@ export const routes: Route[] = [
   { name: "the plant's lines", path: () => "/plant/settings", status: plant, sees: "plant" },
   { name: "a new shift", path: () => "/plant/settings?show=shifts&edit=new", status: plant, sees: "plant" },
   { name: "the plant's calendar", path: () => "/plant/settings?show=calendar", status: plant, sees: "plant" },
+  { name: "the plant's screens", path: () => "/plant/screens?range=7d", status: planner, sees: "plant" },
+  { name: "a screen that waits", path: () => "/screen", status: open, sees: undefined },
   { name: "the audit", path: () => "/settings/audit", status: administers, sees: "warehouse" },
   { name: "the audit of a day and an action", path: () => "/settings/audit?action=sign_in&from=2026-01-01", status: administers, sees: "plant" },
   { name: "the audit with an upside-down range", path: () => "/settings/audit?from=2026-11-22&to=2026-11-20", status: administers, sees: "platform" },

@@ -1,4 +1,4 @@
-//! The event stream of one open page (server-sent events).
+//! The event stream of one open page, or of a wall screen (server-sent events).
 
 use crate::extract::{Caller, Query};
 use crate::respond::ApiError;
@@ -6,12 +6,14 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event as Message, KeepAlive};
+use chrono::{DateTime, Utc};
 use engrane::catalog;
-use engrane::ctx::Ctx;
-use engrane::events::ops::{Ended, Watch};
+use engrane::ctx::{Actor, Ctx};
+use engrane::events::ops::{Announced, Ended, Watch};
 use engrane::events::types::Event;
 use engrane::id::PartId;
 use engrane::identity::sessions;
+use engrane::oee::screens;
 use futures_util::{Stream, StreamExt};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -19,6 +21,8 @@ use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 /// What the page shows.
 #[derive(Debug, Deserialize)]
@@ -31,7 +35,7 @@ pub(crate) struct Shown {
 /// How long a page waits before it opens a broken stream again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// How often a stream asks whether its session still opens anything.
+/// How often a stream asks whether its session, or its screen, still opens anything.
 const LOOKS_EVERY: Duration = Duration::from_secs(30);
 
 /// Tells the page what happens, until the session ends, the page goes away or the server stops.
@@ -40,15 +44,34 @@ pub(crate) async fn events(
     Caller(ctx): Caller,
     Query(shown): Query<Shown>,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
-    ctx.person()?;
-    let over = session_over(ctx.clone(), state.events.subscribe_ended());
+    let session = ctx.person()?.session.0;
     // Listening begins before anything is read, so that nothing falls between.
-    let heard = BroadcastStream::new(state.events.subscribe());
+    let (ended, heard) = (state.events.subscribe_ended(), state.events.subscribe());
     let parts: HashSet<PartId> = match shown.part {
         Some(part) => catalog::ops::related_parts(&ctx, part).await?.into_iter().map(|part| part.id).collect(),
         None => HashSet::new(),
     };
-    let watch = Watch::new(ctx, parts);
+    let watch = Watch::new(ctx.clone(), parts);
+    Ok(stream(heard, watch, until(ctx, session, ended, state.stop)))
+}
+
+/// Tells a wall screen what happens in its plant, until it is disconnected, goes away or the server stops.
+pub(crate) async fn screen_events(
+    State(state): State<AppState>,
+    Caller(ctx): Caller,
+) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
+    let screen = ctx.screen()?.id.0;
+    let (ended, heard) = (state.events.subscribe_ended(), state.events.subscribe());
+    let watch = Watch::new(ctx.clone(), HashSet::new());
+    Ok(stream(heard, watch, until(ctx, screen, ended, state.stop)))
+}
+
+fn stream(
+    heard: broadcast::Receiver<Announced>,
+    watch: Watch,
+    over: impl Future<Output = ()> + Send + 'static,
+) -> Sse<impl Stream<Item = Result<Message, Infallible>>> {
+    let heard = BroadcastStream::new(heard);
     let told = heard.filter_map(move |announced| {
         let event = match announced {
             Ok(announced) => watch.sees(&announced),
@@ -60,21 +83,31 @@ pub(crate) async fn events(
     let stream = futures_util::stream::iter([Event::Resumed])
         .chain(told)
         .filter_map(|event| std::future::ready(Message::default().json_data(event).ok().map(Ok)))
-        .take_until(async move {
-            tokio::select! {
-                () = over => {}
-                () = state.stop.cancelled() => {}
-            }
-        });
+        .take_until(over);
     let first = futures_util::stream::iter([Ok(Message::default().retry(RETRY))]);
-    Ok(Sse::new(first.chain(stream)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    Sse::new(first.chain(stream)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
 
-/// Returns when the session is over: as soon as that is announced, and otherwise when a look at it says so. One looks
-/// when it would go unused for too long, and now and then, because an announcement can be missed.
-async fn session_over(ctx: Ctx, mut ended: broadcast::Receiver<Ended>) {
+async fn until(ctx: Ctx, id: Uuid, ended: broadcast::Receiver<Ended>, stop: CancellationToken) {
+    tokio::select! {
+        () = over(ctx, id, ended) => {}
+        () = stop.cancelled() => {}
+    }
+}
+
+/// When what the caller came in with ends unless it is used; none when it has ended.
+async fn ends_at(ctx: &Ctx) -> engrane::fault::Result<Option<DateTime<Utc>>> {
+    match &ctx.actor {
+        Actor::Screen(_) => screens::ops::ends_at(ctx).await,
+        _ => sessions::ops::ends_at(ctx).await,
+    }
+}
+
+/// Returns when the session or the screen with this id is over: as soon as that is announced, and otherwise when a look
+/// at it says so. One looks when it would go unused for too long, and now and then, because an announcement can be missed.
+async fn over(ctx: Ctx, id: Uuid, mut ended: broadcast::Receiver<Ended>) {
     loop {
-        let next = match sessions::ops::ends_at(&ctx).await {
+        let next = match ends_at(&ctx).await {
             Ok(Some(at)) => (at - ctx.now()).to_std().unwrap_or_default().min(LOOKS_EVERY),
             Ok(None) => return,
             // What could tell is away; nobody is signed out by that.
@@ -83,12 +116,8 @@ async fn session_over(ctx: Ctx, mut ended: broadcast::Receiver<Ended>) {
         let announced = async {
             loop {
                 match ended.recv().await {
-                    Ok(Ended::Session(session)) => {
-                        if ctx.person().is_ok_and(|person| person.session == session) {
-                            return;
-                        }
-                    }
-                    Ok(Ended::Any) | Err(broadcast::error::RecvError::Lagged(_)) => return,
+                    Ok(Ended::One(one)) if one != id => {}
+                    Ok(Ended::One(_) | Ended::Any) | Err(broadcast::error::RecvError::Lagged(_)) => return,
                     Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
                 }
             }

@@ -119,9 +119,10 @@ pub(super) async fn count(tx: &mut TenantTx, wanted: &Wanted) -> Result<u64> {
 /// The newest first.
 pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) -> Result<Vec<AuditEntry>> {
     let tenant = tx.tenant();
-    let entries = sqlx::query!(
-        r#"select e.id, e.at, e.actor_id, e.actor, e.attempted_username, e.action, e.target_kind, e.target_id, e.before,
-                  e.after, e.ip, e.request_id,
+    let entries = sqlx::query_as!(
+        AuditEntry,
+        r#"select e.id as "id: AuditId", e.at, e.actor_id as "actor_id: UserId", e.actor, e.attempted_username, e.action,
+                  e.target_kind, e.target_id, e.before, e.after, e.ip, e.request_id,
                   (select s.sequence from audit_seals s where s.tenant_id = e.tenant_id and s.entry_id = e.id) as seal
            from audit_entries e
            where e.tenant_id = $1
@@ -143,25 +144,7 @@ pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) 
         page.limit(),
         page.offset()
     );
-    let rows = entries.fetch_all(tx.sql()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| AuditEntry {
-            id: AuditId(row.id),
-            at: row.at,
-            actor_id: row.actor_id.map(UserId),
-            actor: row.actor,
-            attempted_username: row.attempted_username,
-            action: row.action,
-            target_kind: row.target_kind,
-            target_id: row.target_id,
-            before: row.before,
-            after: row.after,
-            ip: row.ip,
-            request_id: row.request_id,
-            seal: row.seal,
-        })
-        .collect())
+    Ok(entries.fetch_all(tx.sql()).await?)
 }
 
 /// Where a list goes on.
@@ -175,8 +158,10 @@ pub(super) async fn list_after(
     limit: i64,
 ) -> Result<Vec<AuditEntry>> {
     let tenant = tx.tenant();
-    let entries = sqlx::query!(
-        r#"select id, at, actor_id, actor, attempted_username, action, target_kind, target_id, before, after, ip, request_id
+    let entries = sqlx::query_as!(
+        AuditEntry,
+        r#"select id as "id: AuditId", at, actor_id as "actor_id: UserId", actor, attempted_username, action, target_kind,
+                  target_id, before, after, ip, request_id, null::bigint as seal
            from audit_entries
            where tenant_id = $1
              and ($2::uuid is null or actor_id = $2)
@@ -199,25 +184,7 @@ pub(super) async fn list_after(
         after.map(|(_, id)| id.0),
         limit
     );
-    let rows = entries.fetch_all(tx.sql()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| AuditEntry {
-            id: AuditId(row.id),
-            at: row.at,
-            actor_id: row.actor_id.map(UserId),
-            actor: row.actor,
-            attempted_username: row.attempted_username,
-            action: row.action,
-            target_kind: row.target_kind,
-            target_id: row.target_id,
-            before: row.before,
-            after: row.after,
-            ip: row.ip,
-            request_id: row.request_id,
-            seal: None,
-        })
-        .collect())
+    Ok(entries.fetch_all(tx.sql()).await?)
 }
 
 /// Who is in the audit, by their latest names: from one to the next along the index, however many entries there are.

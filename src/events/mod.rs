@@ -2,7 +2,7 @@
 //! carries ids only, and the page fetches what it shows anew.
 //!
 //! Must always hold: an event of a tenant reaches only people of the tenant who may see its subject; an event of the
-//! market only those who may see availability.
+//! market only those who may see availability. A wall screen is told of its plant and of nothing else.
 
 pub mod types;
 

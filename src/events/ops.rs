@@ -4,16 +4,17 @@ use super::store;
 use super::types::{Audience, Event};
 use crate::ctx::Ctx;
 use crate::fault::Result;
-use crate::id::{PartId, SessionId, TenantId};
+use crate::id::{PartId, TenantId};
 use crate::services::Services;
 use chrono::Duration;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 const CHANNEL: &str = "engrane_events";
-/// Where a trigger of the table of sessions says which one ended.
+/// Where triggers say which session, or which wall screen, ended.
 const ENDED_CHANNEL: &str = "engrane_sessions_ended";
 /// Events a slow page may fall behind by, before it is told to fetch everything anew.
 const BACKLOG: usize = 256;
@@ -28,10 +29,11 @@ pub struct Announced {
     pub event: Arc<Event>,
 }
 
-/// A session that ended.
+/// A session or a wall screen that ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    Session(SessionId),
+    /// The one with this id.
+    One(Uuid),
     /// Any may have ended: for a while nothing was heard.
     Any,
 }
@@ -54,7 +56,7 @@ impl Events {
         self.sender.subscribe()
     }
 
-    /// The sessions that end, of all tenants.
+    /// The sessions and wall screens that end, of all tenants.
     pub fn subscribe_ended(&self) -> broadcast::Receiver<Ended> {
         self.ended.subscribe()
     }
@@ -87,8 +89,8 @@ impl Events {
                 return Ok(());
             };
             if notice.channel() == ENDED_CHANNEL {
-                if let Ok(session) = notice.payload().parse() {
-                    let _ = self.ended.send(Ended::Session(session));
+                if let Ok(id) = notice.payload().parse() {
+                    let _ = self.ended.send(Ended::One(id));
                 }
                 continue;
             }
@@ -118,6 +120,10 @@ impl Watch {
 
     /// The event as this page is told it, or none.
     pub fn sees(&self, announced: &Announced) -> Option<Event> {
+        if let Ok(screen) = self.ctx.screen() {
+            let shown = announced.tenant == screen.tenant && matches!(*announced.event, Event::PlantChanged { .. });
+            return shown.then(|| Event::clone(&announced.event));
+        }
         if announced.event.permission().is_some_and(|permission| !self.ctx.may(permission)) {
             return None;
         }

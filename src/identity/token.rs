@@ -1,8 +1,8 @@
-//! Access tokens (signed, short) and refresh tokens (random, stored hashed).
+//! Access tokens (signed, short), and tokens of a row: refresh tokens and those of wall screens (random, stored hashed).
 
 use super::keys::{Key, NOTICED_WITHIN};
 use crate::fault::{Error, Result};
-use crate::id::{SessionId, TenantId, UserId};
+use crate::id::{ScreenId, SessionId, TenantId, UserId};
 use crate::permission::Role;
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -10,6 +10,8 @@ use rand::TryRngCore;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt::Display;
+use std::str::FromStr;
 use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
@@ -117,40 +119,61 @@ fn ready(keys: Vec<Key>) -> Vec<ReadyKey> {
     keys.into_iter().map(ready).collect()
 }
 
-/// A refresh token: `<tenant>.<session>.<secret>`. Tenant and session stand in clear, so that its row is found inside
-/// the tenant; the secret has 256 random bits and is stored as its SHA-256.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefreshToken {
+/// The token of a row of a tenant: `<tenant>.<row>.<secret>`. Tenant and row stand in clear, so that the row is found
+/// inside the tenant; the secret has 256 random bits and is stored as its SHA-256.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RowToken<I> {
     pub tenant: TenantId,
-    pub session: SessionId,
+    pub row: I,
     secret: String,
 }
 
-impl RefreshToken {
-    pub fn new(tenant: TenantId, session: SessionId) -> Result<Self> {
-        let mut random = [0u8; 32];
-        rand::rngs::OsRng.try_fill_bytes(&mut random).map_err(Error::broken)?;
-        Ok(Self { tenant, session, secret: hex(&random) })
+/// What a session goes on with.
+pub type RefreshToken = RowToken<SessionId>;
+/// What a wall screen shows itself with.
+pub type ScreenToken = RowToken<ScreenId>;
+
+impl<I> std::fmt::Debug for RowToken<I> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RowToken")
+    }
+}
+
+impl<I: Display + FromStr> RowToken<I> {
+    pub fn new(tenant: TenantId, row: I) -> Result<Self> {
+        Ok(Self { tenant, row, secret: random_secret()? })
     }
 
     pub fn parse(text: &str) -> Option<Self> {
         let mut fields = text.split('.');
         let token = Self {
             tenant: fields.next()?.parse().ok()?,
-            session: fields.next()?.parse().ok()?,
+            row: fields.next()?.parse().ok()?,
             secret: fields.next().filter(|secret| secret.len() == 64)?.to_owned(),
         };
         fields.next().is_none().then_some(token)
     }
 
     pub fn print(&self) -> String {
-        format!("{}.{}.{}", self.tenant, self.session, self.secret)
+        format!("{}.{}.{}", self.tenant, self.row, self.secret)
     }
 
     /// What is stored.
     pub fn hash(&self) -> Vec<u8> {
-        Sha256::digest(self.secret.as_bytes()).to_vec()
+        hash_of(&self.secret)
     }
+}
+
+/// 256 random bits, in hexadecimal.
+pub(crate) fn random_secret() -> Result<String> {
+    let mut random = [0u8; 32];
+    rand::rngs::OsRng.try_fill_bytes(&mut random).map_err(Error::broken)?;
+    Ok(hex(&random))
+}
+
+/// What is stored of a secret.
+pub(crate) fn hash_of(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
 }
 
 /// The SHA-256 of something, in hexadecimal.

@@ -20,6 +20,7 @@ use crate::inventory::import::jobs::{ApplyImport, ReadImport};
 use crate::mail::jobs::SendLetter;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
+use crate::oee::screens;
 use crate::problem::Problem;
 use crate::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
@@ -97,7 +98,8 @@ pub(crate) async fn finish(
     Err(problem.to_string())
 }
 
-/// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended.
+/// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended, codes
+/// and wall screens that are over.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneEvents;
 
@@ -109,7 +111,8 @@ impl TaskHandler for PruneEvents {
         let prune = async {
             events::ops::prune(services).await?;
             attempts::prune(services).await?;
-            sessions::ops::prune(services).await
+            sessions::ops::prune(services).await?;
+            screens::ops::prune(services).await
         };
         prune.await.map(|_| ()).map_err(|error| error.to_string())
     }

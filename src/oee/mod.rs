@@ -1,6 +1,7 @@
 //! Plants. A *line* (línea) is a production line, with *areas* (áreas) for input, process, output and discard; a *product*
 //! (producto) is what it makes; a *detection* (detección) is one unit seen in an area at an instant; a *stop* (paro) is an
-//! interval in which a line that should run did not; a *shift* (turno) is a recurring working period.
+//! interval in which a line that should run did not; a *shift* (turno) is a recurring working period; a *wall screen*
+//! (pantalla) is a device that shows one dashboard, and nobody is signed in on it.
 //!
 //! | module | is |
 //! |---|---|
@@ -10,6 +11,7 @@
 //! | [`detections`] [`import`] | what is sent, and what is brought in as a file |
 //! | `reckoning` | what is summed from it |
 //! | [`dashboard`] | what is shown of it |
+//! | [`screens`] | on whose walls |
 //!
 //! Must always hold: every instant of a line's calendar lies in exactly one bucket, and the buckets of a window sum to
 //! the window; ratios of several lines or days come from summed numerators and denominators; a full reckoning gives
@@ -20,6 +22,7 @@ pub mod detections;
 pub mod import;
 pub mod kpi;
 pub mod rules;
+pub mod screens;
 pub mod spans;
 pub mod timeline;
 pub mod types;

@@ -4,13 +4,18 @@ use super::header::{Header, Preferences};
 use super::keys::focus_search_by_keyboard;
 use super::nav::{BottomBar, Sidebar};
 use crate::i18n::td_string;
+use crate::plant::SCREEN;
 use crate::ui::toast::{ToastRegion, Toasts};
 use crate::words::lang;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
-/// What stands around every page.
+/// What stands around every page; around a wall screen there is nothing.
 #[component]
 pub fn Frame(children: Children) -> AnyView {
+    if use_location().pathname.with_untracked(|path| path == SCREEN) {
+        return view! { <main id="content">{children()}</main> }.into_any();
+    }
     focus_search_by_keyboard();
     let toasts = Toasts::current();
     view! {

@@ -145,7 +145,7 @@ pub fn SearchBox(
 
 /// Two plain forms, of which the styles show the one that leads to the other theme.
 #[component]
-fn ThemeToggle() -> AnyView {
+pub fn ThemeToggle() -> AnyView {
     let form = |theme: Theme, shown: &'static str, glyph: Glyph, label: fn(Locale) -> &'static str| {
         view! {
             <form
@@ -182,7 +182,7 @@ fn ThemeToggle() -> AnyView {
 
 /// Leads to the other language.
 #[component]
-fn LanguageToggle() -> AnyView {
+pub fn LanguageToggle() -> AnyView {
     let i18n = use_i18n();
     let other = move || match i18n.get_locale() {
         Locale::es => Locale::en,

@@ -13,4 +13,4 @@ pub mod page_title;
 pub use error_page::{broken_part, not_found_page, problem_page};
 pub use frame::Frame;
 pub use guarded::{broken_list, guarded, loading};
-pub use header::SearchBox;
+pub use header::{LanguageToggle, SearchBox, ThemeToggle};

@@ -74,7 +74,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             glyph: Glyph::Factory,
             text: td_string!(lang, common.nav.plant),
             waiting: nothing,
-            holds: |path| path == "/plant" || path.starts_with("/plant/imports"),
+            holds: |path| path == "/plant" || path.starts_with("/plant/imports") || path == "/plant/screens",
         });
         places.push(Place {
             href: "/plant/settings",

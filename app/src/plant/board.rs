@@ -29,6 +29,8 @@ pub struct Board {
     pub stops_shown: String,
     /// Where all of them are shown; empty where they are.
     pub every_stop: String,
+    /// Where this board is put on a wall.
+    pub screens: String,
 }
 
 /// Is there anything to show?

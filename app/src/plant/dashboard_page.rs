@@ -113,9 +113,14 @@ fn shown(board: Board, filter: DashboardFilter, every_stop: bool, lang: Locale) 
     Effect::new(move |_| flows.set(live.flows() && moves.get()));
     let content = moving.part(|board| board.content);
     let window = moving.part(|board| board.window.clone());
+    let screens = moving.part(|board| board.screens.clone());
     let heading = move || {
         let title = td_string!(lang, plant.title);
-        view! { <PageHeading title=title lead=window.get()>{bring(lang, true)} {pieces::live_mark(flows.into())}</PageHeading> }
+        view! {
+            <PageHeading title=title lead=window.get()>
+                {bring(lang, true)} {to_wall(lang, screens.get())} {pieces::live_mark(flows.into())}
+            </PageHeading>
+        }
     };
     let body = move || match content.get() {
         Content::Figures => figures(moving),
@@ -223,6 +228,14 @@ fn bring(lang: Locale, small: bool) -> Option<AnyView> {
     Session::current().can(Permission::PlantEdit).then(|| {
         let text = td_string!(lang, plant.import.bring);
         view! { <LinkButton href=import::ADDRESS text glyph=Glyph::Upload small=small /> }.into_any()
+    })
+}
+
+/// The way to put this board on a wall, for whoever may.
+fn to_wall(lang: Locale, href: String) -> Option<AnyView> {
+    Session::current().can(Permission::PlantEdit).then(|| {
+        let text = td_string!(lang, plant.screens.open);
+        view! { <LinkButton href text glyph=Glyph::Screen small=true /> }.into_any()
     })
 }
 

@@ -1,4 +1,5 @@
-//! The plant's pages: the dashboard of its lines, and its set-up.
+//! The plant's pages: the dashboard of its lines, its set-up, and its wall screens: where they are connected, and what
+//! they show.
 //!
 //! Words: the *board* is the dashboard as it is shown, in the language of the screen; the server reckons it and puts it
 //! into words (`present`, `charts`), the browser lays it out. The *panel* is the filters above it; all of them stand in
@@ -18,6 +19,9 @@ mod posted;
 mod present;
 mod query;
 mod rpc;
+mod screen_page;
+mod screens;
+mod screens_page;
 mod settings;
 mod settings_page;
 #[cfg(all(test, feature = "ssr"))]
@@ -25,8 +29,13 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod typed;
 #[cfg(feature = "ssr")]
+mod wall;
+#[cfg(feature = "ssr")]
 mod words;
 
 pub use dashboard_page::DashboardPage;
 pub use import::{ImportPage, ImportsPage};
+pub use query::SCREEN;
+pub use screen_page::ScreenPage;
+pub use screens_page::ScreensPage;
 pub use settings_page::SettingsPage;

@@ -1,7 +1,9 @@
 //! The dashboard in words: what the operation reckoned becomes the board.
 
 use super::board::{Board, Card, Content, LineNow, Mood, Panel, StopLine};
-use super::query::{INTERVALS, PERIODS, address_of_every_stop, address_of_line, interval_word, period_word};
+use super::query::{
+    INTERVALS, PERIODS, address_of_every_stop, address_of_line, address_of_screens, interval_word, period_word,
+};
 use super::{charts, words};
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
@@ -52,6 +54,7 @@ pub fn board(lang: Locale, asked: &Asked<'_>, dashboard: &Dashboard) -> Board {
         stops_shown: stops_shown(lang, stops.len(), dashboard.stops_total),
         stops: stops.into_iter().rev().map(|stop| stop_line(lang, stop)).collect(),
         every_stop: if more { address_of_every_stop(filter) } else { String::new() },
+        screens: address_of_screens(filter),
     }
 }
 

@@ -4,12 +4,14 @@
 #[cfg(feature = "ssr")]
 use crate::address::with_query;
 use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
-#[cfg(feature = "ssr")]
-use engrane::problem::{FieldProblem, Kind, Problem, Reason};
 use leptos_router::params::ParamsMap;
 
 /// Where the dashboard is.
 pub const ADDRESS: &str = "/plant";
+
+/// Where wall screens are connected, and where they show themselves.
+pub const SCREENS: &str = "/plant/screens";
+pub const SCREEN: &str = "/screen";
 
 /// Periods in the order in which they are offered.
 pub const PERIODS: [Period; 6] =
@@ -69,51 +71,37 @@ pub fn filter_of(query: &ParamsMap) -> DashboardFilter {
     }
 }
 
-/// Which fields of what is asked for cannot be taken, if that is the problem.
-#[cfg(feature = "ssr")]
-pub fn unreadable(problem: &Problem) -> Option<Vec<FieldProblem>> {
-    let unknown = |field: &str| Some(vec![FieldProblem { field: field.to_owned(), reason: Reason::Unknown }]);
-    match problem {
-        Problem::Invalid { fields } => Some(fields.clone()),
-        Problem::NotFound { what: Kind::Line } => unknown("line"),
-        Problem::NotFound { what: Kind::Shift } => unknown("shift"),
-        Problem::NotFound { what: Kind::Product } => unknown("product"),
-        _ => None,
-    }
-}
-
-/// What is asked for without the fields that cannot be taken.
-#[cfg(feature = "ssr")]
-pub fn without(filter: &DashboardFilter, fields: &[FieldProblem]) -> DashboardFilter {
-    let mut left = filter.clone();
-    for problem in fields {
-        match problem.field.as_str() {
-            "line" | "lines" => left.lines.clear(),
-            "shift" => left.shift = None,
-            "product" => left.product = None,
-            "interval" => left.interval = None,
-            "threshold" => left.threshold = None,
-            _ => (left.period, left.from, left.to) = (Period::default(), String::new(), String::new()),
-        }
-    }
-    left
-}
-
 /// The address of one line's board, with what else is asked for.
 #[cfg(feature = "ssr")]
 pub fn address_of_line(filter: &DashboardFilter, line: &str) -> String {
-    address(filter, &[line], "")
+    address(ADDRESS, filter, &[line], "")
+}
+
+/// The address of the whole board.
+#[cfg(feature = "ssr")]
+pub fn address_of_board(filter: &DashboardFilter) -> String {
+    address(ADDRESS, filter, &codes(filter), "")
+}
+
+/// Where this board is put on a wall.
+#[cfg(feature = "ssr")]
+pub fn address_of_screens(filter: &DashboardFilter) -> String {
+    address(SCREENS, filter, &codes(filter), "")
 }
 
 /// The address of this board with all its stops.
 #[cfg(feature = "ssr")]
 pub fn address_of_every_stop(filter: &DashboardFilter) -> String {
-    let lines: Vec<&str> = filter.lines.iter().map(String::as_str).collect();
-    address(filter, &lines, "all") + "#stops"
+    address(ADDRESS, filter, &codes(filter), "all") + "#stops"
 }
 
 #[cfg(feature = "ssr")]
-fn address(filter: &DashboardFilter, lines: &[&str], stops: &str) -> String {
+fn codes(filter: &DashboardFilter) -> Vec<&str> {
+    filter.lines.iter().map(String::as_str).collect()
+}
+
+#[cfg(feature = "ssr")]
+fn address(path: &str, filter: &DashboardFilter, lines: &[&str], stops: &str) -> String {
     let shift = filter.shift.map(|shift| shift.to_string()).unwrap_or_default();
     let threshold = filter.threshold.map(|seconds| seconds.to_string()).unwrap_or_default();
     let window = [("range", period_word(filter.period)), ("from", filter.from.as_str()), ("to", filter.to.as_str())];
@@ -125,7 +113,7 @@ fn address(filter: &DashboardFilter, lines: &[&str], stops: &str) -> String {
         ("stops", stops),
     ];
     let lines = lines.iter().map(|line| ("line", *line));
-    with_query(ADDRESS, &window.into_iter().chain(lines).chain(rest).collect::<Vec<_>>())
+    with_query(path, &window.into_iter().chain(lines).chain(rest).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

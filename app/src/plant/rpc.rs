@@ -1,6 +1,7 @@
 //! Server functions of the plant's pages.
 
 use super::board::Board;
+use super::screens::{Screens, Wall};
 use super::settings::{Place, Settings};
 use crate::preferences::Language;
 use crate::rpc::{Answer, Browser, RpcResult};
@@ -10,13 +11,25 @@ use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{forms, present, query, typed};
+use super::{forms, present, query, typed, wall};
 #[cfg(feature = "ssr")]
-use crate::rpc::caller;
+use crate::rpc::{caller, cookie, set_cookie};
 #[cfg(feature = "ssr")]
 use engrane::fault::Error;
 #[cfg(feature = "ssr")]
+use engrane::identity::cookies;
+#[cfg(feature = "ssr")]
 use engrane::oee;
+#[cfg(feature = "ssr")]
+use engrane::oee::dashboard::rules::without;
+#[cfg(feature = "ssr")]
+use engrane::oee::screens::ops::{self as screens, CODE_LASTS, LASTS, Progress};
+#[cfg(feature = "ssr")]
+use engrane::oee::screens::rules::shown;
+#[cfg(feature = "ssr")]
+use engrane::oee::screens::types::NewScreen;
+#[cfg(feature = "ssr")]
+use engrane::problem::{Kind, Problem, Reason};
 
 /// The dashboard, in words; of many stops the longest, if not `every_stop` is asked for. What cannot be taken of the filter
 /// is named beside its field, and left out.
@@ -29,12 +42,8 @@ pub async fn plant_board(filter: DashboardFilter, every_stop: bool, language: La
             Err(Error::Refused(problem)) => problem,
             dashboard => break dashboard?,
         };
-        let fields = query::unreadable(&problem).unwrap_or_default();
-        let without = query::without(&readable, &fields);
-        if without == readable {
-            return Err(Error::Refused(problem).into());
-        }
-        readable = without;
+        let Some((left, fields)) = without(&readable, &problem) else { return Err(Error::Refused(problem).into()) };
+        readable = left;
         problems.extend(fields);
     };
     Ok(present::board(
@@ -70,4 +79,65 @@ pub async fn remove_from_plant(place: Place, id: String) -> RpcResult<()> {
     typed::remove(&caller()?, place, &id).await?;
     leptos_axum::redirect(&place.address());
     Ok(())
+}
+
+/// The wall screens, and what another one would show.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn plant_screens(filter: DashboardFilter, language: Language) -> RpcResult<Screens> {
+    let ctx = caller()?;
+    let screens = screens::screens(&ctx).await?;
+    let plant = oee::ops::plant(&ctx).await?;
+    Ok(wall::screens(language.into(), &plant, &filter, screens, ctx.now())?)
+}
+
+/// Makes a wall screen of the device that shows the code; `shows` is the filter of its dashboard. Leads back to the list.
+#[server(output = Answer, client = Browser)]
+pub async fn connect_screen(code: String, name: String, shows: String) -> RpcResult<()> {
+    let ctx = caller()?;
+    let filter =
+        serde_json::from_str(&shows).map_err(|_| Error::Refused(Problem::invalid("shows", Reason::Malformed)))?;
+    screens::connect(&ctx, &NewScreen { code, name, filter }).await?;
+    leptos_axum::redirect(query::SCREENS);
+    Ok(())
+}
+
+/// Ends a wall screen; then leads back to the list.
+#[server(output = Answer, client = Browser)]
+pub async fn disconnect_screen(id: String) -> RpcResult<()> {
+    let id = id.parse().map_err(|_| Error::Refused(Problem::NotFound { what: Kind::Screen }))?;
+    screens::disconnect(&caller()?, id).await?;
+    leptos_axum::redirect(query::SCREENS);
+    Ok(())
+}
+
+/// For a device that waits to become a wall screen: the code that it shows. Empty when it is one, and has its token in a
+/// cookie.
+#[server(output = Answer, client = Browser)]
+pub async fn pair_screen() -> RpcResult<String> {
+    let ctx = caller()?;
+    if ctx.screen().is_ok() {
+        return Ok(String::new());
+    }
+    let secret = cookie(cookies::screen_names(&ctx).1);
+    Ok(match screens::wait(&ctx, secret.as_deref()).await? {
+        Progress::Waiting { code, secret } => {
+            if let Some(secret) = secret {
+                set_cookie(&cookies::waiting(&ctx, &secret, CODE_LASTS));
+            }
+            shown(&code)
+        }
+        Progress::Connected { token } => {
+            set_cookie(&cookies::screen(&ctx, &token, LASTS));
+            set_cookie(&cookies::waiting(&ctx, "", CODE_LASTS));
+            String::new()
+        }
+    })
+}
+
+/// What the calling wall screen shows, in words.
+#[server(output = Answer, client = Browser)]
+pub async fn screen_board(language: Language) -> RpcResult<Wall> {
+    let ctx = caller()?;
+    let (dashboard, gone) = screens::dashboard(&ctx).await?;
+    Ok(wall::wall(language.into(), ctx.screen()?, &dashboard, &gone))
 }

@@ -4,14 +4,14 @@
 
 use super::board::{Board, Content, Mood};
 use super::present::{Asked, board};
-use super::query::without;
 use crate::i18n::Locale;
+use engrane::oee::dashboard::rules::without;
 use engrane::oee::dashboard::types::{
     Choices, Dashboard, DashboardFilter, Figures, Flag, Interval, LineFigures, LineState, Local, ParetoBar, Period,
     Pieces, ProductName, Seconds, SeriesPoint, StopKind, StopRow, Sums, Window,
 };
 use engrane::oee::types::LineName;
-use engrane::problem::{FieldProblem, Reason};
+use engrane::problem::{FieldProblem, Problem, Reason};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -242,8 +242,10 @@ fn what_cannot_be_taken_of_the_address_is_named_and_left_out() {
         ..DashboardFilter::default()
     };
     let problems = [FieldProblem { field: "to".to_owned(), reason: Reason::Reversed }];
-    let readable = without(&asked, &problems);
+    let refused = Problem::Invalid { fields: problems.to_vec() };
+    let (readable, named) = without(&asked, &refused).expect("the range can be left out");
     assert_eq!((readable.period, readable.from.as_str(), readable.lines.len()), (Period::Today, "", 1));
+    assert_eq!(named, problems);
     let panel = board(Locale::es, &Asked { filter: &asked, every_stop: false, problems: &problems }, &morning()).panel;
     assert_eq!(panel.problems.first().map(|(field, _)| field.as_str()), Some("to"));
     assert!(panel.instead.contains("22 nov 2026, 06:00 – 14:00"), "{}", panel.instead);

@@ -22,3 +22,4 @@ pub mod table;
 pub mod text;
 pub mod toast;
 pub mod upload;
+pub mod wall;

@@ -57,6 +57,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
         .layer(from_fn(freshness::keep_nothing))
         .layer(cors(&state.cors_origins))
         .route("/api/v1/events", get(crate::stream::events).fallback(no_such_method))
+        .route(crate::middleware::screens::EVENTS, get(crate::stream::screen_events).fallback(no_such_method))
         // An address that a script has wrong is no page.
         .route("/api/v1/{*rest}", axum::routing::any(nowhere))
         .merge(Router::new().merge(viewer))

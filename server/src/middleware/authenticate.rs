@@ -2,7 +2,10 @@
 //!
 //! A browser whose access token has expired, or is about to, gets a new pair of cookies with the answer to whatever it
 //! asks, as long as its refresh token is good: no page shows a sign-in that is not needed.
+//!
+//! At the doors of wall screens ([`super::screens`]) nobody is looked for but a screen.
 
+use super::screens;
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -10,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use engrane::ctx::{Actor, Ctx, Request as Origin};
 use engrane::fault::{Error, Result};
-use engrane::identity::cookies::{self, COOKIES, SECURE_COOKIES};
+use engrane::identity::cookies::{self, COOKIES, SCREEN_COOKIES, SECURE_COOKIES, SECURE_SCREEN_COOKIES};
 use engrane::identity::sessions::ops::{self as sessions, SignedIn};
 use engrane::problem::Problem;
 use std::net::SocketAddr;
@@ -28,6 +31,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         return next.run(request).await;
     }
     let origin = origin(&state, &request);
+    if screens::is_theirs(request.uri().path()) {
+        return screens::identify(&state, origin, request, next).await;
+    }
     let (ctx, fresh) = match find(&state, request.headers(), origin.clone()).await {
         Ok(found) => found,
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
@@ -77,7 +83,7 @@ fn origin(state: &AppState, request: &Request) -> Origin {
         user_agent: text(headers, header::USER_AGENT).chars().take(300).collect(),
         // An event stream cannot say so itself.
         background: headers.get(BACKGROUND).is_some_and(|value| value == "1")
-            || request.uri().path() == "/api/v1/events",
+            || ["/api/v1/events", screens::EVENTS].contains(&request.uri().path()),
     }
 }
 
@@ -126,9 +132,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Does the request carry a cookie of a sign-in?
+/// Does the request carry a cookie of a sign-in, or of a wall screen?
 pub(super) fn has_session_cookie(headers: &HeaderMap) -> bool {
-    cookie_names().any(|name| cookie(headers, name).is_some())
+    let of_screens = [SCREEN_COOKIES, SECURE_SCREEN_COOKIES].into_iter().flat_map(|(token, waiting)| [token, waiting]);
+    cookie_names().chain(of_screens).any(|name| cookie(headers, name).is_some())
 }
 
 /// Does this `Set-Cookie` value sign in or out?
@@ -142,7 +149,7 @@ fn cookie_names() -> impl Iterator<Item = &'static str> {
     [COOKIES.0, COOKIES.1, SECURE_COOKIES.0, SECURE_COOKIES.1].into_iter()
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -1,6 +1,7 @@
 //! How many requests a minute each caller may make: a person, or the address of somebody who is not signed in. Counted
 //! by each server process for itself. Files of the site and the event stream do not count.
 
+use super::screens;
 use crate::respond::ApiError;
 use crate::state::AppState;
 use axum::extract::{Request, State};
@@ -9,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engrane::config;
 use engrane::ctx::{Actor, Ctx};
-use engrane::id::UserId;
+use engrane::id::{ScreenId, UserId};
 use engrane::identity::attempts::network;
 use engrane::problem::Problem;
 use governor::clock::{Clock, DefaultClock};
@@ -35,6 +36,7 @@ pub struct Limits {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Caller {
     Person(UserId),
+    Screen(ScreenId),
     Address(String),
 }
 
@@ -71,7 +73,7 @@ impl Limits {
 
     fn of(&self, path: &str) -> Option<&Arc<Limiter>> {
         match path {
-            "/api/v1/events" => None,
+            "/api/v1/events" | screens::EVENTS => None,
             "/api/v1/oee/detections" => self.ingest.as_ref(),
             path if path.starts_with("/api/v1/") => self.rest.as_ref(),
             path if super::is_file(path) => None,
@@ -119,6 +121,7 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     };
     let caller = match &ctx.actor {
         Actor::Person(person) => Caller::Person(person.user),
+        Actor::Screen(screen) => Caller::Screen(screen.id),
         Actor::Nobody | Actor::Unverified | Actor::Job { .. } => Caller::Address(network(&ctx.request.ip)),
     };
     let limiter = Arc::clone(limiter);
@@ -150,7 +153,7 @@ mod tests {
     fn files_and_the_event_stream_do_not_count_and_zero_is_no_limit() {
         let limits = config::Config::load(None).unwrap().limits;
         let on = Limits::new(limits);
-        for path in ["/api/v1/events", "/pkg/engrane.js", "/fonts/inter.woff2", "/favicon.svg"] {
+        for path in ["/api/v1/events", screens::EVENTS, "/pkg/engrane.js", "/fonts/inter.woff2", "/favicon.svg"] {
             assert!(on.of(path).is_none(), "{path}");
         }
         let most = |limits: &Limits, path: &str| limits.of(path).map(|limiter| limiter.per_minute.get());

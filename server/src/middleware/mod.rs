@@ -10,6 +10,7 @@ pub mod limits;
 pub mod measure;
 pub mod request_log;
 pub mod same_origin;
+pub mod screens;
 pub mod server_functions;
 pub mod turned_away;
 

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 /// Paths that anyone may call, without the hash at their end: the catalogue, signing in, preferences of the page.
 pub const PUBLIC: &[&str] = &[
     "categories",
+    "pair_screen",
     "part",
     "password_strength",
     "register",
@@ -32,7 +33,12 @@ static PATHS: LazyLock<HashSet<&'static str>> =
 
 /// Is this the path of a server function that anyone may call?
 pub fn is_public(path: &str) -> bool {
-    PUBLIC.iter().any(|name| {
+    is_one_of(path, PUBLIC)
+}
+
+/// Is this the path of one of these server functions?
+pub(super) fn is_one_of(path: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| {
         path.strip_prefix("/api/")
             .and_then(|rest| rest.strip_prefix(name))
             .is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_digit()))
@@ -43,7 +49,7 @@ pub async fn guard(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if PATHS.contains(path) && !is_public(path) {
         match request.extensions().get::<Ctx>().map(|ctx| &ctx.actor) {
-            Some(Actor::Person(_)) => {}
+            Some(Actor::Person(_) | Actor::Screen(_)) => {}
             Some(Actor::Unverified) => return ApiError::from(Problem::Unavailable).into_response(),
             _ => return ApiError::from(Problem::NotSignedIn).into_response(),
         }

@@ -4,8 +4,10 @@ use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
 use engrane::id::{
-    AreaId, CalendarId, ExportId, ImportId, LineId, PartId, ProductId, SessionId, ShiftId, TenantId, UserId, VehicleId,
+    AreaId, CalendarId, ExportId, ImportId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId, TenantId, UserId,
+    VehicleId,
 };
+use engrane::oee::screens::rules::LENGTH;
 use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -31,6 +33,8 @@ pub enum Opens {
     Platform,
     /// To those who administer an organization of any kind; not to its viewers.
     Administration,
+    /// To a wall screen, and to nobody who is signed in.
+    Screen,
 }
 
 /// What of a bodega or a plant a door shows or changes.
@@ -87,6 +91,17 @@ pub struct PlantThings {
     pub exception: CalendarId,
     /// Waits for its mapping.
     pub import: ImportId,
+    /// Hangs on a wall.
+    pub screen: ScreenId,
+    /// What two devices show that wait to do so.
+    pub codes: [[u8; LENGTH]; 2],
+}
+
+impl PlantThings {
+    /// One of the codes.
+    pub fn code(&self, at: usize) -> &str {
+        std::str::from_utf8(&self.codes[at]).unwrap()
+    }
 }
 
 impl Things {
@@ -100,6 +115,8 @@ impl Things {
             shift: nil.into(),
             exception: nil.into(),
             import: nil.into(),
+            screen: nil.into(),
+            codes: [*b"33334444"; 2],
         };
         Self {
             part: nil.into(),
@@ -236,6 +253,15 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("GET /api/v1/oee/imports/{seen}", None, Opens::PlantWrites, Reaches::Named),
         ("POST /api/v1/oee/imports/{seen}/preview", post(&seen), Opens::PlantWrites, Reaches::Named),
         ("POST /api/v1/oee/imports/{seen}/apply", post(&seen), Opens::PlantWrites, Reaches::Named),
+        // Whoever only looks at the plant hangs it on no wall.
+        ("GET /api/v1/oee/screens", None, Opens::PlantWrites, Reaches::Own),
+        (
+            "POST /api/v1/oee/screens",
+            post(&json!({ "code": plant.code(0), "name": "Nave 1", "shows": { "period": "week" } })),
+            Opens::PlantWrites,
+            Reaches::Own,
+        ),
+        ("DELETE /api/v1/oee/screens/{screen}", None, Opens::PlantWrites, Reaches::Named),
         ("GET /api/v1/oee/kpi", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/kpi/series", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/stops", None, Opens::PlantReads, Reaches::Own),
@@ -253,6 +279,7 @@ pub fn rest(things: Things) -> Vec<Door> {
         ),
         // Not in the document: it is a stream for our own pages.
         ("GET /api/v1/events", None, Opens::SignedIn("each event asks for its own permission"), Reaches::Own),
+        ("GET /api/v1/screen/events", None, Opens::Screen, Reaches::Own),
     ]
     .into_iter()
     .chain(people_doors::rest())
@@ -270,6 +297,7 @@ pub fn rest(things: Things) -> Vec<Door> {
                 .replace("{export}", &export.to_string())
                 .replace("{person}", &person.to_string())
                 .replace("{tenant}", &tenant.to_string())
+                .replace("{screen}", &plant.screen.to_string())
                 .replace("{line}", &plant.line.to_string())
                 .replace("{area}", &plant.area.to_string())
                 .replace("{product}", &plant.product.to_string())

@@ -12,6 +12,9 @@ use server::middleware::server_functions::{PUBLIC, is_public};
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 
+/// Streams for our own pages, which are in no document and do not end.
+const STREAMS: [&str; 2] = ["GET /api/v1/events", "GET /api/v1/screen/events"];
+
 fn every_door(things: Things) -> Vec<Door> {
     rest(things).into_iter().chain(rpc(things)).collect()
 }
@@ -78,7 +81,7 @@ fn every_operation_of_the_document_has_a_sample() {
             let named = |piece: &str| if piece.starts_with('{') { "{id}".to_owned() } else { piece.to_owned() };
             name.split('/').map(named).collect::<Vec<_>>().join("/")
         })
-        .filter(|name| name != "GET /api/v1/events")
+        .filter(|name| !STREAMS.contains(&name.as_str()))
         .collect();
     assert_eq!(sampled, operations());
 }
@@ -135,7 +138,7 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
             // A session is its person's own: whoever else is signed in does not find it.
             Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
-            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform => continue,
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform | Opens::Screen => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
         if door.name == "POST /api/v1/oee/areas" {
@@ -185,7 +188,7 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
     let plant = site.owner(&site.world.planta).await;
     for door in every_door(things) {
         let strangers: &[&Caller] = match door.opens {
-            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Administration => &[],
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Administration | Opens::Screen => &[],
             Opens::Workshop => &[&bodega],
             Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant],
             Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform],
@@ -213,7 +216,7 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
             Opens::PlantReads => (&of_plant, StatusCode::OK),
             Opens::PlantWrites => (&of_plant, StatusCode::FORBIDDEN),
             Opens::Platform => (&of_platform, StatusCode::FORBIDDEN),
-            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop => continue,
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Screen => continue,
         };
         let answer = site.send(knock(&door, viewer)).await;
         assert_eq!(answer.status, expected, "{}: {}", door.name, answer.body);
@@ -246,9 +249,10 @@ async fn whoever_may_comes_in(pool: PgPool) {
             Opens::Workshop => site.owner(&site.world.taller).await,
             Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
             Opens::Platform => site.owner(&site.world.platform).await,
+            Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
             _ => site.owner(&site.world.norte).await,
         };
-        if door.name == "GET /api/v1/events" {
+        if STREAMS.contains(&door.name) {
             // The stream does not end: that it began is enough.
             let response = site.begin(knock(door, &caller)).await;
             assert_eq!(response.status(), StatusCode::OK);
@@ -298,5 +302,38 @@ async fn a_session_that_signed_out_opens_nothing(pool: PgPool) {
             let answer = site.send(knock(door, &caller)).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body);
         }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_token_of_a_screen_opens_its_own_doors_and_no_other(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = things(&site).await;
+    let (_, token) = site.screen("Nave 9").await;
+    let known: [Caller; 3] = [Caller::Screen(token.clone()), Caller::Cookie(token.clone()), Caller::Bearer(token)];
+    for door in every_door(things) {
+        for (at, caller) in known.iter().enumerate() {
+            if STREAMS.contains(&door.name) && door.opens == Opens::Screen && at == 0 {
+                assert_eq!(site.begin(knock(&door, caller)).await.status(), StatusCode::OK);
+                continue;
+            }
+            let answer = site.send(knock(&door, caller)).await;
+            match door.opens {
+                // As to anyone, whatever they carry.
+                Opens::Anyone(_) => {}
+                Opens::Screen if at == 0 => assert_eq!(answer.status, StatusCode::OK, "{}: {}", door.name, answer.body),
+                _ => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body),
+            }
+        }
+    }
+    assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whoever_is_signed_in_is_no_screen(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let plant = site.owner(&site.world.planta).await;
+    for door in every_door(Things::nothing()).iter().filter(|door| door.opens == Opens::Screen) {
+        assert_eq!(site.send(knock(door, &plant)).await.status, StatusCode::UNAUTHORIZED, "{}", door.name);
     }
 }

@@ -10,6 +10,7 @@
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
+//! | `screens` | a wall screen from its code to its end, as its browser meets it |
 //! | `policy` | role × module × permission, as a file that somebody reads |
 //! | `schema` | tables, policies, keys and grants |
 //! | `walls` | which source files may speak SQL, and which functions see all tenants |
@@ -31,6 +32,7 @@ mod people_doors;
 mod policy;
 mod rpc_samples;
 mod schema;
+mod screens;
 mod sessions;
 mod site;
 mod walls;

@@ -40,6 +40,10 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/plant/imports/{import}", [302, 403, 403, 403, 403, 403, 404, 403]),
     ("/plant/settings", [302, 403, 403, 403, 403, 403, 200, 200]),
     ("/plant/settings?show=shifts&edit=new", [302, 403, 403, 403, 403, 403, 200, 200]),
+    ("/plant/screens", [302, 403, 403, 403, 403, 403, 200, 403]),
+    ("/plant/screens?range=7d&line=NONE", [302, 403, 403, 403, 403, 403, 200, 403]),
+    // Whoever is signed in is nobody there.
+    ("/screen", [200, 200, 200, 200, 200, 200, 200, 200]),
     ("/settings/audit", [302, 200, 200, 403, 200, 200, 200, 403]),
     ("/settings/audit?from=2026-11-22&to=2026-11-20&person=nobody", [302, 200, 200, 403, 200, 200, 200, 403]),
     ("/register", [200, 200, 200, 200, 200, 200, 200, 200]),

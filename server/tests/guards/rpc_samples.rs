@@ -94,6 +94,21 @@ pub fn rpc(things: Things) -> Vec<Door> {
         ),
         ("plant_settings", by_form("place=lines&edit=&language=es".into()), Opens::PlantReads, Reaches::Own),
         ("save_in_plant", by_form(format!("place=lines&id=&version=0{typed}")), Opens::PlantWrites, Reaches::Own),
+        ("plant_screens", by_json(&json!({ "filter": asked, "language": "es" })), Opens::PlantWrites, Reaches::Own),
+        (
+            "connect_screen",
+            by_form(format!("code={}&name=Nave+2&shows=%7B%22period%22%3A%22week%22%7D", plant.code(1))),
+            Opens::PlantWrites,
+            Reaches::Own,
+        ),
+        ("disconnect_screen", by_form(format!("id={}", plant.screen)), Opens::PlantWrites, Reaches::Named),
+        (
+            "pair_screen",
+            by_form(String::new()),
+            Opens::Anyone("a device that waits to become a screen is nobody's yet"),
+            Reaches::Shared,
+        ),
+        ("screen_board", by_form("language=es".into()), Opens::Screen, Reaches::Own),
         ("remove_from_plant", by_form(format!("place=lines&id={line}")), Opens::PlantWrites, Reaches::Named),
         (
             "detections_import",

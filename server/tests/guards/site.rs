@@ -13,13 +13,17 @@ use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::events::ops::Events;
 use engrane::files::receive;
-use engrane::id::{ExportId, ImportId, PartId, SessionId, UserId, VehicleId};
+use engrane::id::{ExportId, ImportId, PartId, ScreenId, SessionId, UserId, VehicleId};
 use engrane::identity::people::ops::create_person;
 use engrane::identity::people::types::NewPerson;
 use engrane::inventory::import::ops::bring_in;
 use engrane::jobs;
+use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift};
+use engrane::oee::screens::ops::{Progress, connect, wait};
+use engrane::oee::screens::rules::LENGTH;
+use engrane::oee::screens::types::NewScreen;
 use engrane::oee::types::{AreaKind, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift};
 use engrane::permission::{Permission, Role};
 use engrane::services::SignInSettings;
@@ -66,6 +70,8 @@ pub enum Caller {
     Nobody,
     Bearer(String),
     Cookie(String),
+    /// The cookie of a wall screen.
+    Screen(String),
 }
 
 /// What came back.
@@ -241,7 +247,32 @@ impl Site {
         let file = receive(&ctx, Permission::PlantEdit, "turno.csv", SEEN.as_bytes()).await.unwrap();
         let import = bring_in_detections(&ctx, file).await.unwrap();
         self.work().await;
-        PlantThings { line, area, product, shift, exception, import }
+        let (screen, _) = self.screen(&format!("{SECRET} {code}")).await;
+        let mut codes = [[0; LENGTH]; 2];
+        for kept in &mut codes {
+            kept.copy_from_slice(self.waiting().await.0.as_bytes());
+        }
+        PlantThings { line, area, product, shift, exception, import, screen, codes }
+    }
+
+    /// A device that waits to become a wall screen: its code, and what it is known by.
+    async fn waiting(&self) -> (String, String) {
+        match wait(&self.world.nobody(), None).await.unwrap() {
+            Progress::Waiting { code, secret } => (code, secret.unwrap()),
+            Progress::Connected { .. } => unreachable!("nobody typed its code"),
+        }
+    }
+
+    /// A wall screen of the plant, and its token.
+    pub async fn screen(&self, name: &str) -> (ScreenId, String) {
+        let (code, secret) = self.waiting().await;
+        let ctx = self.world.owner(&self.world.planta).await.unwrap();
+        let new = NewScreen { code, name: name.into(), filter: DashboardFilter::default() };
+        let id = connect(&ctx, &new).await.unwrap().id;
+        match wait(&self.world.nobody(), Some(&secret)).await.unwrap() {
+            Progress::Connected { token } => (id, token),
+            Progress::Waiting { .. } => unreachable!("its code was typed"),
+        }
     }
 
     /// Does every job that waits.
@@ -270,6 +301,9 @@ pub fn request(caller: &Caller, method: &Method, path: &str) -> axum::http::requ
         Caller::Bearer(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
         Caller::Cookie(token) => request
             .header(header::COOKIE, format!("engrane_session={token}"))
+            .header(header::ORIGIN, "http://engrane.test"),
+        Caller::Screen(token) => request
+            .header(header::COOKIE, format!("engrane_screen={token}"))
             .header(header::ORIGIN, "http://engrane.test"),
     }
 }

@@ -45,6 +45,10 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/identity/sign_in.rs change_password", "the directory of logins and sessions are the system's"),
     ("src/identity/sign_in.rs sign_in", "nobody is signed in yet"),
     ("src/oee/detections/ops.rs prepare_ahead", "upkeep of the months of detections"),
+    ("src/oee/screens/ops.rs ends_at", "nobody is signed in on a screen; the calling one is named"),
+    ("src/oee/screens/ops.rs enter", "the token says whose screen it is; the row decides"),
+    ("src/oee/screens/ops.rs prune", "upkeep of screens and their codes"),
+    ("src/oee/screens/ops.rs wait", "a device that waits belongs to nobody yet"),
     ("src/tenancy/ops.rs create_tenant", "there is no tenant yet"),
     ("src/tenancy/ops.rs find_tenant", "for the command line"),
 ];
@@ -143,6 +147,8 @@ fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
     let only = |name: &str| BTreeSet::from([format!("src/ctx.rs {name}")]);
     assert_eq!(callers("db.market()"), only("market"));
     let mut own_rows = only("begin");
+    // A wall screen has no permissions: it has one dashboard.
+    own_rows.insert("src/ctx.rs begin_on_screen".to_owned());
     // Everybody of a tenant sees its logo: there is no permission to ask for.
     own_rows.insert("src/tenancy/settings/ops.rs find_logo".to_owned());
     assert_eq!(callers("db.tenant("), own_rows);

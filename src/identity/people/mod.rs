@@ -14,7 +14,7 @@ mod reach;
 #[cfg(feature = "server")]
 pub(super) mod store;
 #[cfg(feature = "server")]
-pub(super) mod temporary;
+pub(crate) mod temporary;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -25,7 +25,7 @@ pub(in crate::identity) fn temporary_password() -> Result<SecretString> {
 }
 
 /// One of these, each as likely as any other.
-fn any_of(letters: &[u8]) -> Result<u8> {
+pub(crate) fn any_of(letters: &[u8]) -> Result<u8> {
     loop {
         let mut random = [0u8; 1];
         rand::rngs::OsRng.try_fill_bytes(&mut random).map_err(Error::broken)?;

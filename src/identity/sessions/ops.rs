@@ -112,7 +112,7 @@ pub async fn refresh_early(ctx: &Ctx, token: &str) -> Result<Option<SignedIn>> {
 
 async fn exchange(ctx: &Ctx, token: &str, again: bool) -> Result<Option<SignedIn>> {
     let old = RefreshToken::parse(token).ok_or(Problem::NotSignedIn)?;
-    let (tenant, session, now) = (old.tenant, old.session, ctx.now());
+    let (tenant, session, now) = (old.tenant, old.row, ctx.now());
     let mut tx = ctx.services.db.system().await?;
     let known = store::lock_token(&mut tx, tenant, session, &old.hash()).await?.ok_or(Problem::NotSignedIn)?;
     if known.spent_at.is_some_and(|spent_at| now - spent_at > GRACE) {
@@ -207,7 +207,7 @@ fn parse_all<T: FromStr<Err = crate::permission::UnknownWord>>(words: &[String])
 pub fn me(ctx: &Ctx) -> Option<Me> {
     match &ctx.actor {
         Actor::Person(person) => Some(me_of(person)),
-        Actor::Nobody | Actor::Unverified | Actor::Job { .. } => None,
+        Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Job { .. } => None,
     }
 }
 
@@ -234,7 +234,7 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
         Actor::Person(person) => person,
         // Whoever cannot be checked now may well be signed in: saying that they are out would be a lie.
         Actor::Unverified => return Err(Problem::Unavailable.into()),
-        Actor::Nobody | Actor::Job { .. } => return Ok(()),
+        Actor::Nobody | Actor::Screen(_) | Actor::Job { .. } => return Ok(()),
     };
     let mut tx = ctx.services.db.system().await?;
     end_session(tx.sql(), person.tenant, person.session, EndReason::SignedOut, ctx.now()).await?;

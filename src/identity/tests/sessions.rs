@@ -246,7 +246,7 @@ async fn an_ended_session_is_announced_to_every_process(pool: PgPool) -> Result<
     assert_eq!(ended.recv().await.ok(), Some(Ended::Any), "what was said before nobody has heard");
     crate::identity::sessions::ops::sign_out(&owner).await?;
     let heard = tokio::time::timeout(std::time::Duration::from_secs(1), ended.recv()).await;
-    assert_eq!(heard.ok().and_then(std::result::Result::ok), Some(Ended::Session(owner.person()?.session)));
+    assert_eq!(heard.ok().and_then(std::result::Result::ok), Some(Ended::One(owner.person()?.session.0)));
     stop.cancel();
     running.await?;
     Ok(())

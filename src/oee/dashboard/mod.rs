@@ -5,6 +5,7 @@
 //!
 //! Must hold: reading costs by the length of the window, not by the number of detections, which are not read at all.
 
+pub mod rules;
 pub mod types;
 
 #[cfg(feature = "server")]

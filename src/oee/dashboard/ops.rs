@@ -31,15 +31,25 @@ const LONGEST_TIMELINE: i64 = 31 * 86_400_000;
 pub async fn dashboard(ctx: &Ctx, filter: &DashboardFilter) -> Result<Dashboard> {
     let query = Running::new("oee_dashboard");
     let mut tx = ctx.begin(Permission::PlantView).await?;
-    let setup = Setup::load(&mut tx).await?;
-    let now = ctx.now().timestamp_millis();
-    let question = Question::of(&setup, filter, now)?;
-    let span = question.asked.span;
-    let answer = question.read(&mut tx, now).await?;
+    let (dashboard, span) = reckon(&mut tx, filter, ctx.now().timestamp_millis()).await?;
     tx.commit().await?;
-    let dashboard = answer.show(now);
     query.done(ctx, filter, Some((span.from, span.to)), dashboard.series.len());
     Ok(dashboard)
+}
+
+/// The dashboard, and the time that was asked for.
+pub(in crate::oee) async fn reckon(tx: &mut TenantTx, filter: &DashboardFilter, now: i64) -> Result<(Dashboard, Span)> {
+    let setup = Setup::load(tx).await?;
+    let question = Question::of(&setup, filter, now)?;
+    let span = question.asked.span;
+    let answer = question.read(tx, now).await?;
+    Ok((answer.show(now), span))
+}
+
+/// Refuses a filter that no dashboard can be shown of.
+pub(in crate::oee) async fn check(tx: &mut TenantTx, filter: &DashboardFilter, now: i64) -> Result<()> {
+    Question::of(&Setup::load(tx).await?, filter, now)?;
+    Ok(())
 }
 
 /// The segments of each line's time, from the detections themselves.

@@ -7,6 +7,7 @@ mod imports;
 mod kpi;
 mod lines;
 mod products;
+mod screens;
 mod series;
 mod shifts;
 mod stops;
@@ -44,6 +45,8 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(imports::find_detections))
         .routes(routes!(imports::preview_detections))
         .routes(routes!(imports::apply_detections))
+        .routes(routes!(screens::list_screens, screens::connect_screen))
+        .routes(routes!(screens::disconnect_screen))
         .routes(routes!(kpi::kpi))
         .routes(routes!(series::kpi_series))
         .routes(routes!(stops::stops))

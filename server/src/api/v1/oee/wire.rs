@@ -10,12 +10,13 @@ use engrane::permission::Permission;
 use engrane::problem::{Kind, Problem, Reason};
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 /// Which time of which lines.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
+#[schema(as = WindowFilter)]
 pub(super) struct WindowQuery {
     /// Codes of lines, separated by commas; all active ones when left out.
     #[serde(default)]
@@ -28,6 +29,7 @@ pub(super) struct WindowQuery {
     to: String,
     /// Instead of `from` and `to`: `today`, `yesterday`, `week`, `shift` or `last_night`.
     #[param(value_type = Option<String>)]
+    #[schema(value_type = Option<String>)]
     period: Option<Period>,
     /// Only the hours of this shift: its id or name.
     shift: Option<String>,
@@ -35,6 +37,7 @@ pub(super) struct WindowQuery {
     product: Option<String>,
     /// Of a series: `minute`, `quarter`, `hour`, `day`, `week` or `month`; too fine ones give way to coarser ones.
     #[param(value_type = Option<String>)]
+    #[schema(value_type = Option<String>)]
     interval: Option<Interval>,
     /// Seconds: another stop threshold, not below the micro-stops.
     threshold: Option<u32>,

@@ -1,0 +1,185 @@
+//! Wall screens: those that are connected, and the form that connects another one with the dashboard that the address
+//! asks for.
+
+use super::query::filter_of;
+use super::rpc::{self, ConnectScreen, DisconnectScreen};
+use super::screens::{ScreenRow, Screens};
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::edit_fields::{edit_fields, problem_notice};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::rpc::Failure;
+use crate::ui::age::Elapsed;
+use crate::ui::badge::badge;
+use crate::ui::button::{Button, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::form::{FormField, Kind, Naming};
+use crate::ui::icon::Glyph;
+use crate::ui::state::Empty;
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{code, named, quiet, stacked};
+use crate::words::lang;
+use engrane::permission::Permission;
+use engrane::problem::Problem;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page.
+#[derive(Debug)]
+pub struct ScreensPage;
+
+#[lazy_route]
+impl LazyRoute for ScreensPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(ScreensPage: Self) -> AnyView {
+        guarded(Permission::PlantEdit, screens_page)
+    }
+}
+
+fn screens_page() -> AnyView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(filter_of));
+    let language = use_i18n();
+    let (connect, disconnect) = (ServerAction::<ConnectScreen>::new(), ServerAction::<DisconnectScreen>::new());
+    let elapsed = use_context::<Elapsed>();
+    // What is typed stays when the list is fetched anew: the form stands beside it, not within.
+    let screens = Resource::new_blocking(
+        move || {
+            let minutes = elapsed.map_or(0, Elapsed::minutes);
+            (filter.get(), language.get_locale(), connect.version().get() + disconnect.version().get(), minutes)
+        },
+        |(filter, lang, _, _)| rpc::plant_screens(filter, lang.into()),
+    );
+    let sheet = move |part: fn(Locale, Screens, Actions) -> AnyView| {
+        move || {
+            Suspend::new(async move {
+                match screens.await {
+                    Ok(sheet) => part(language.get_locale_untracked(), sheet, Actions { connect, disconnect }),
+                    Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| screens.refetch())),
+                }
+            })
+        }
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, plant.screens.title).to_owned())}
+        {move || {
+            let lang = lang();
+            view! {
+                <PageHeading
+                    title=td_string!(lang, plant.screens.title)
+                    lead=td_string!(lang, plant.screens.lead).to_owned()
+                />
+            }
+        }}
+        <Transition fallback=|| loading(4)>{sheet(shown)}</Transition>
+    }
+    .into_any()
+}
+
+/// What can be done on the page.
+#[derive(Clone, Copy)]
+struct Actions {
+    connect: ServerAction<ConnectScreen>,
+    disconnect: ServerAction<DisconnectScreen>,
+}
+
+/// Why it was refused, if it was.
+fn refusal(outcome: Option<Result<(), Failure>>) -> Option<Problem> {
+    outcome.and_then(Result::err).map(|Failure(problem)| problem)
+}
+
+fn shown(lang: Locale, sheet: Screens, actions: Actions) -> AnyView {
+    let Screens { shows, filter, choose, address, rows } = sheet;
+    let Actions { connect, disconnect } = actions;
+    let of_connection = Memo::new(move |_| refusal(connect.value().get()));
+    let of_end = Memo::new(move |_| refusal(disconnect.value().get()));
+    let fields = vec![
+        FormField::new("code", td_string!(lang, plant.screens.code), Kind::Text)
+            .hint(td_string!(lang, plant.screens.code_hint))
+            .required(),
+        FormField::new("name", td_string!(lang, plant.screens.name), Kind::Text)
+            .hint(td_string!(lang, plant.screens.name_hint))
+            .required(),
+    ];
+    let list = if rows.is_empty() {
+        view! {
+            <Empty
+                glyph=Glyph::Screen
+                title=td_string!(lang, plant.screens.none)
+                text=td_string!(lang, plant.screens.none_text)
+            />
+        }
+        .into_any()
+    } else {
+        let heads = [
+            Head::text(td_string!(lang, plant.screens.screen)),
+            Head::text(td_string!(lang, plant.screens.seen)).named(),
+            Head::text(td_string!(lang, plant.screens.by)).named(),
+            Head::text(String::new()).fold(Fold::Line),
+        ];
+        let caption = td_string!(lang, plant.screens.list).to_owned();
+        table(caption, &heads, rows.into_iter().map(|row| cells(lang, row, disconnect)).collect())
+    };
+    view! {
+        <div class="flex flex-col gap-4">
+            <Card title=td_string!(lang, plant.screens.connect)>
+                <p class="text-muted">{td_string!(lang, plant.screens.step_open)} " " {code(address, None)}</p>
+                <p class="mt-1 mb-4 text-muted">
+                    {td_string!(lang, plant.screens.shows, shows = shows)} " "
+                    {named(td_string!(lang, plant.screens.choose).to_owned(), choose)}
+                </p>
+                <ActionForm action=connect>
+                    <input type="hidden" name="shows" value=filter />
+                    {edit_fields(lang, fields, Naming::Plain, of_connection.into(), true)}
+                    <div class="mt-6">
+                        <Button
+                            text=td_string!(lang, plant.screens.submit).to_owned()
+                            weight=Weight::Primary
+                            submits=true
+                            busy=connect.pending()
+                        />
+                    </div>
+                </ActionForm>
+            </Card>
+            {problem_notice(lang, of_end.into())}
+            <Card title=td_string!(lang, plant.screens.list) flush=true>
+                {list}
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
+fn cells(lang: Locale, row: ScreenRow, disconnect: ServerAction<DisconnectScreen>) -> Vec<AnyView> {
+    let ScreenRow { id, name, shows, href, seen, by, device } = row;
+    let seen = if seen.is_empty() {
+        badge(td_string!(lang, plant.screens.waiting), Tone::Careful)
+    } else {
+        stacked(seen.into_any(), Some(device))
+    };
+    let label = format!("{} {name}", td_string!(lang, plant.screens.disconnect));
+    vec![
+        stacked(named(name, href), Some(shows)),
+        seen,
+        quiet(by),
+        view! {
+            <ActionForm action=disconnect>
+                <input type="hidden" name="id" value=id />
+                <div class="md:text-end" aria-label=label role="group">
+                    <Button
+                        text=td_string!(lang, plant.screens.disconnect).to_owned()
+                        submits=true
+                        small=true
+                        busy=disconnect.pending()
+                    />
+                </div>
+            </ActionForm>
+        }
+        .into_any(),
+    ]
+}

@@ -1,0 +1,209 @@
+//! Connecting wall screens, what they show, and how they end.
+
+use super::rules::{self, ALPHABET, LENGTH};
+use super::store::{self, OpenScreen};
+use super::types::{NewScreen, Screen};
+use crate::audit::store as audit;
+use crate::ctx::{Actor, Ctx, Request, WallScreen};
+use crate::fault::{Error, Result};
+use crate::id::ScreenId;
+use crate::identity::people::temporary::any_of;
+use crate::identity::token::{ScreenToken, hash_of, random_secret};
+use crate::oee::dashboard::ops::{check, reckon};
+use crate::oee::dashboard::rules::without;
+use crate::oee::dashboard::types::Dashboard;
+use crate::permission::Permission;
+use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::services::Services;
+use crate::tenancy::ops::look;
+use chrono::{DateTime, Duration, Utc};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// How long a code can be typed.
+pub const CODE_LASTS: Duration = Duration::minutes(10);
+/// How long a screen may be away.
+pub const LASTS: Duration = Duration::days(365);
+/// How much of that may pass before the token's end moves on.
+const RENEWED_AFTER: Duration = Duration::days(1);
+/// Uses that follow one another closer than this are written down once.
+const SEEN_APART: Duration = Duration::minutes(1);
+/// Screens of a plant at the most.
+const MOST: usize = 100;
+/// Codes that are tried until one is free: of 22 to the eighth, the first one is.
+const TRIES: usize = 5;
+
+/// The tenant's screens, by name.
+pub async fn screens(ctx: &Ctx) -> Result<Vec<Screen>> {
+    let mut tx = ctx.begin(Permission::PlantEdit).await?;
+    let screens = store::list(&mut tx, ctx.now()).await?;
+    tx.commit().await?;
+    Ok(screens)
+}
+
+/// Makes a screen of the device that shows the code. A filter that no dashboard can be shown of is refused as the dashboard
+/// would refuse it; a code that no device shows with [`Reason::Unknown`]; a name that is taken with [`Conflict::Taken`].
+pub async fn connect(ctx: &Ctx, new: &NewScreen) -> Result<Screen> {
+    let mut tx = ctx.begin(Permission::PlantEdit).await?;
+    let now = ctx.now();
+    let (code, name) = rules::check(&new.code, &new.name)?;
+    check(&mut tx, &new.filter, now.timestamp_millis()).await?;
+    store::delete_expired(&mut tx, now).await?;
+    if store::list(&mut tx, now).await?.len() >= MOST {
+        return Err(Problem::Conflict { what: Kind::Screen, why: Conflict::LimitReached }.into());
+    }
+    let screen = Screen {
+        id: ScreenId::new(),
+        name,
+        filter: new.filter.clone(),
+        device: String::new(),
+        connected_by: ctx.actor_name().to_owned(),
+        connected_at: now,
+        last_seen_at: None,
+        // Until the device has come for its token.
+        expires_at: now + CODE_LASTS,
+    };
+    store::insert(&mut tx, &screen).await.map_err(taken)?;
+    if !store::take_code(&mut tx, &code, screen.id, now).await? {
+        return Err(Problem::invalid("code", Reason::Unknown).into());
+    }
+    let tenant = tx.tenant();
+    let entry = audit::Entry::new("connect_screen", "screen", screen.id).after(facts(&screen)?);
+    audit::insert(tx.sql(), ctx, tenant, entry).await?;
+    tx.commit().await?;
+    Ok(screen)
+}
+
+/// Ends a screen: from the next request on its token opens nothing.
+pub async fn disconnect(ctx: &Ctx, id: ScreenId) -> Result<()> {
+    let mut tx = ctx.begin(Permission::PlantEdit).await?;
+    let screen = store::delete(&mut tx, id).await?.ok_or(Problem::NotFound { what: Kind::Screen })?;
+    let tenant = tx.tenant();
+    let entry = audit::Entry::new("disconnect_screen", "screen", id).before(facts(&screen)?);
+    audit::insert(tx.sql(), ctx, tenant, entry).await?;
+    tx.commit().await
+}
+
+/// What the audit tells of a screen.
+fn facts(screen: &Screen) -> Result<Value> {
+    Ok(json!({ "name": screen.name, "shows": serde_json::to_value(&screen.filter)? }))
+}
+
+fn taken(error: sqlx::Error) -> Error {
+    let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+    if constraint == Some("screens_name_unique") {
+        Problem::Conflict { what: Kind::Screen, why: Conflict::Taken }.into()
+    } else {
+        error.into()
+    }
+}
+
+/// How a device that waits gets on.
+#[derive(Debug)]
+pub enum Progress {
+    /// Nobody has typed the code yet.
+    Waiting {
+        code: String,
+        /// What the device is known by from now on; none when it stays what it was.
+        secret: Option<String>,
+    },
+    /// It is a screen now, and this is its token.
+    Connected { token: String },
+}
+
+/// What a device that waits is told, known by `secret`; one that is not known, or whose code has expired, gets a code.
+/// Until the screen was there for the first time, its token is handed out anew: the answer may have been lost.
+pub async fn wait(ctx: &Ctx, secret: Option<&str>) -> Result<Progress> {
+    let now = ctx.now();
+    let mut tx = ctx.services.db.system().await?;
+    if let Some(secret) = secret
+        && let Some(waiting) = store::lock_waiting(&mut tx, &hash_of(secret), now).await?
+    {
+        let Some((tenant, screen)) = waiting.became else {
+            return Ok(Progress::Waiting { code: waiting.code, secret: None });
+        };
+        let token = ScreenToken::new(tenant, screen)?;
+        let user_agent = &ctx.request.user_agent;
+        if store::hand_over(&mut tx, tenant, screen, &token.hash(), user_agent, now + LASTS).await? {
+            tx.commit().await?;
+            return Ok(Progress::Connected { token: token.print() });
+        }
+    }
+    let secret = random_secret()?;
+    for _ in 0..TRIES {
+        let code = (0..LENGTH).map(|_| any_of(ALPHABET).map(char::from)).collect::<Result<String>>()?;
+        if store::insert_waiting(&mut tx, &hash_of(&secret), &code, now + CODE_LASTS).await? {
+            tx.commit().await?;
+            return Ok(Progress::Waiting { code, secret: Some(secret) });
+        }
+    }
+    Err(Error::broken("no code is free"))
+}
+
+/// The context of a request that carries the token of a screen, which its row decides about at every request; of nobody
+/// when it opens nothing. Tells whether the token lasts longer from now on.
+pub async fn enter(services: &Arc<Services>, token: Option<&str>, request: Request) -> Result<(Ctx, bool)> {
+    let mut ctx = Ctx::new(Arc::clone(services), Actor::Nobody, request);
+    let Some(token) = token.and_then(ScreenToken::parse) else { return Ok((ctx, false)) };
+    let now = ctx.now();
+    let mut tx = services.db.system().await?;
+    let Some(open) = store::find_open(&mut tx, token.tenant, token.row, &token.hash(), now).await? else {
+        return Ok((ctx, false));
+    };
+    let renewed = open.expires_at - now <= LASTS - RENEWED_AFTER;
+    if renewed || open.last_seen_at.is_none_or(|seen| now - seen >= SEEN_APART) {
+        let expires_at = if renewed { now + LASTS } else { open.expires_at };
+        store::touch(&mut tx, token.tenant, token.row, now, expires_at).await?;
+        tx.commit().await?;
+    }
+    ctx.actor = Actor::Screen(wall_screen(&token, open));
+    Ok((ctx, renewed))
+}
+
+fn wall_screen(token: &ScreenToken, open: OpenScreen) -> WallScreen {
+    WallScreen {
+        tenant: token.tenant,
+        id: token.row,
+        name: open.name,
+        filter: open.filter.0,
+        business_name: open.business_name,
+        look: Arc::new(look(open.primary_color.as_deref(), open.logo, &open.mode, &open.language)),
+    }
+}
+
+/// When the calling screen ends unless it is used; nothing when it has ended.
+pub async fn ends_at(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
+    let screen = ctx.screen()?;
+    let mut tx = ctx.services.db.system().await?;
+    let end = store::find_end(&mut tx, screen.tenant, screen.id, ctx.now()).await?;
+    tx.commit().await?;
+    Ok(end)
+}
+
+/// The dashboard of the calling screen, and what of its filter is gone by now and left out.
+pub async fn dashboard(ctx: &Ctx) -> Result<(Dashboard, Vec<FieldProblem>)> {
+    let now = ctx.now().timestamp_millis();
+    let (mut filter, mut gone) = (ctx.screen()?.filter.clone(), Vec::new());
+    let mut tx = ctx.begin_on_screen().await?;
+    loop {
+        let problem = match reckon(&mut tx, &filter, now).await {
+            Ok((dashboard, _)) => {
+                tx.commit().await?;
+                return Ok((dashboard, gone));
+            }
+            Err(Error::Refused(problem)) => problem,
+            Err(error) => return Err(error),
+        };
+        let (left, fields) = without(&filter, &problem).ok_or(problem)?;
+        filter = left;
+        gone.extend(fields);
+    }
+}
+
+/// Removes codes and screens that are over.
+pub async fn prune(services: &Services) -> Result<u64> {
+    let mut tx = services.db.system().await?;
+    let deleted = store::delete_old(&mut tx, services.clock.now()).await?;
+    tx.commit().await?;
+    Ok(deleted)
+}
