@@ -1,7 +1,7 @@
 //! SQL of the entries: they are inserted and read.
 
 use super::redaction::redact;
-use super::types::AuditEntry;
+use super::types::{Acting, AuditEntry};
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::fault::Result;
@@ -10,6 +10,7 @@ use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use std::fmt::Display;
 
 /// What was done to what.
@@ -56,13 +57,15 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Writes one entry into the transaction of the change.
+/// Writes one entry into the transaction of the change. Whoever acts for the tenant is named with whose they are, and the
+/// database writes the same entry into the audit of their own organization.
 pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId, entry: Entry<'_>) -> Result<()> {
+    let acting = ctx.acting().filter(|acting| acting.tenant == tenant).map(serde_json::to_value).transpose()?;
     sqlx::query!(
         "insert into audit_entries
            (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id,
-            attempted_username)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            attempted_username, acting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         tenant.0,
         AuditId::new().0,
         ctx.now(),
@@ -75,7 +78,8 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
         entry.after,
         ctx.request.ip,
         ctx.request.id,
-        entry.attempted_username
+        entry.attempted_username,
+        acting
     )
     .execute(connection)
     .await?;
@@ -120,7 +124,7 @@ pub(super) async fn count(tx: &mut TenantTx, wanted: &Wanted) -> Result<u64> {
 pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) -> Result<Vec<AuditEntry>> {
     let tenant = tx.tenant();
     let entries = sqlx::query!(
-        r#"select e.id, e.at, e.actor_id, e.actor, e.attempted_username, e.action, e.target_kind, e.target_id, e.before,
+        r#"select e.id, e.at, e.actor_id, e.actor, e.acting as "acting: Json<Acting>", e.attempted_username, e.action, e.target_kind, e.target_id, e.before,
                   e.after, e.ip, e.request_id,
                   (select s.sequence from audit_seals s where s.tenant_id = e.tenant_id and s.entry_id = e.id) as seal
            from audit_entries e
@@ -151,6 +155,7 @@ pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) 
             at: row.at,
             actor_id: row.actor_id.map(UserId),
             actor: row.actor,
+            acting: row.acting.map(|acting| acting.0),
             attempted_username: row.attempted_username,
             action: row.action,
             target_kind: row.target_kind,
@@ -176,7 +181,7 @@ pub(super) async fn list_after(
 ) -> Result<Vec<AuditEntry>> {
     let tenant = tx.tenant();
     let entries = sqlx::query!(
-        r#"select id, at, actor_id, actor, attempted_username, action, target_kind, target_id, before, after, ip, request_id
+        r#"select id, at, actor_id, actor, acting as "acting: Json<Acting>", attempted_username, action, target_kind, target_id, before, after, ip, request_id
            from audit_entries
            where tenant_id = $1
              and ($2::uuid is null or actor_id = $2)
@@ -207,6 +212,7 @@ pub(super) async fn list_after(
             at: row.at,
             actor_id: row.actor_id.map(UserId),
             actor: row.actor,
+            acting: row.acting.map(|acting| acting.0),
             attempted_username: row.attempted_username,
             action: row.action,
             target_kind: row.target_kind,

@@ -26,6 +26,17 @@ pub struct Me {
     pub must_change_password: bool,
     /// When the sign-in ends at the latest.
     pub expires_at: DateTime<Utc>,
+    /// Set while the person acts for an organization that is not theirs: the one that is named above.
+    pub acts_for: Option<ActsFor>,
+}
+
+/// Since when and why somebody acts for an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActsFor {
+    pub reason: String,
+    pub since: DateTime<Utc>,
+    /// When it ends by itself.
+    pub ends_at: DateTime<Utc>,
 }
 
 impl Me {

@@ -9,12 +9,13 @@ use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
+use crate::identity::acting::ops::end_of_person;
 use crate::identity::fields::{normal_email, person_name, short_text};
 use crate::identity::ops::{is_username, username_from};
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
 use crate::mail;
 use crate::paging::Page;
-use crate::permission::{Module, Permission, Role};
+use crate::permission::{Module, Permission, Role, effective};
 use crate::problem::{Conflict, Kind, Problem, Reason};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -169,6 +170,9 @@ pub async fn change_person(ctx: &Ctx, user: UserId, patch: &PersonPatch) -> Resu
     if !store::update(reach.sql(), tenant, user, patch.version, &values, ctx.now()).await.map_err(taken)? {
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::Changed }.into());
     }
+    if !effective(role, extra, &modules).contains(&Permission::TenantAct) {
+        end_of_person(reach.sql(), ctx, tenant, user).await?;
+    }
     let after = person_of(find(&mut reach, user).await?)?;
     record(reach.sql(), ctx, "change_user", tenant, user, Some(shown(&before)), Some(shown(&after))).await?;
     reach.commit().await?;
@@ -187,7 +191,7 @@ pub async fn reset_password(ctx: &Ctx, user: UserId) -> Result<WithPassword> {
     not_oneself(&changer, user)?;
     changer.may_change(Changed { user: Some(user), tenant: before.tenant, modules: &modules, role: before.role })?;
     store::update_password(reach.sql(), before.tenant, user, &password_hash, true, ctx.now()).await?;
-    end_sessions_of_user(reach.sql(), before.tenant, user, None, EndReason::PasswordChanged, ctx.now()).await?;
+    end_sessions_of_user(reach.sql(), ctx, before.tenant, user, None, EndReason::PasswordChanged).await?;
     let person = person_of(find(&mut reach, user).await?)?;
     record(reach.sql(), ctx, "reset_password", before.tenant, user, None, None).await?;
     reach.commit().await?;
@@ -224,7 +228,7 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person>
     } else {
         not_oneself(&changer, user)?;
         somebody_else_leads(reach.sql(), &before).await?;
-        end_sessions_of_user(reach.sql(), tenant, user, None, EndReason::UserDeactivated, ctx.now()).await?;
+        end_sessions_of_user(reach.sql(), ctx, tenant, user, None, EndReason::UserDeactivated).await?;
     }
     store::update_active(reach.sql(), tenant, user, active, ctx.now()).await?;
     if let Reach::All(tx) = &mut reach

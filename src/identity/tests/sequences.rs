@@ -119,7 +119,7 @@ impl Story {
                 .await?;
         if !on {
             let now = self.world.services.clock.now();
-            end_sessions_of_user(tx.sql(), tenant, user.into(), None, EndReason::UserDeactivated, now).await?;
+            end_sessions_of_user(tx.sql(), &self.world.nobody(), tenant, user.into(), None, EndReason::UserDeactivated).await?;
             self.over.extend(self.pairs.iter().map(|(session, _)| session.clone()));
         }
         tx.commit().await?;
