@@ -11,6 +11,7 @@ use crate::fault::Result;
 use crate::files::FileStore;
 use crate::id::TenantId;
 use crate::identity::attempts::AttemptLimits;
+use crate::identity::joining::first::ensure_super_admin;
 use crate::identity::ops::{NewPerson, create_user};
 use crate::identity::password::Passwords;
 use crate::identity::sessions::ops::authenticate;
@@ -30,6 +31,8 @@ use std::sync::Arc;
 
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
+/// The email of the one who may everything, where somebody asked for them.
+pub const SUPER_ADMIN: &str = "jefa@platform.test";
 
 /// Tests sign the same people in again and again.
 pub const UNLIMITED: SignInSettings = SignInSettings {
@@ -141,6 +144,12 @@ impl World {
     /// The context of a business' operator, signed in.
     pub async fn operator(&self, business: &Business) -> Result<Ctx> {
         self.signed_in(business, Role::Operator).await
+    }
+
+    /// A valid access token of somebody who may everything on the platform.
+    pub async fn super_admin(&self) -> Result<String> {
+        ensure_super_admin(&self.services, SUPER_ADMIN, Some(&SecretString::from(PASSWORD))).await?;
+        Ok(sign_in(&self.nobody(), SUPER_ADMIN, PASSWORD, false).await?.token)
     }
 
     /// A valid access token of somebody of the business.

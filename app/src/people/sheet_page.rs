@@ -1,5 +1,6 @@
 //! The lists of people and of organizations: filters and pages stand in the address, and so does the form that is open.
 
+use super::acting_form::acting_form;
 use super::rpc::{self, RenewPassword, SaveInPeople, SwitchPerson};
 use super::settings_page::settings_tabs;
 use super::sheet::{Asked, EditForm, Line, Made, NEW, Place, Saved, Sheet, State};
@@ -348,11 +349,12 @@ fn refusal_since<T: Send + Sync + Clone + 'static>(
 }
 
 fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> AnyView {
-    let EditForm { title, id, version, fields, resets } = form;
+    let EditForm { title, id, version, fields, resets, acts } = form;
     let Actions { save, renew, .. } = actions;
     let of_save = refusal_since(move || save.value().get(), move || save.version().get());
     let of_renewal = refusal_since(move || renew.value().get(), move || renew.version().get());
     let problem = Memo::new(move |_| of_save().or_else(&of_renewal));
+    let act = acts.then(|| acting_form(lang, id.clone()));
     let renewal = resets.then(|| {
         let id = id.clone();
         view! {
@@ -389,7 +391,7 @@ fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> An
                     <LinkButton href=place.address() text=td_string!(lang, people.cancel) />
                 </div>
             </ActionForm>
-            {renewal}
+            {renewal} {act}
         </Card>
     }
     .into_any()

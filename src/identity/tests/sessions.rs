@@ -209,7 +209,7 @@ async fn all_sessions_of_a_person_or_a_tenant_end_with_the_transaction(pool: PgP
     let world = World::new(pool.clone()).await?;
     let (owner, viewer) = (world.owner(&world.norte).await?, world.viewer(&world.norte).await?);
     let stranger = world.owner(&world.centro).await?;
-    let (person, now) = (owner.person()?.clone(), owner.now());
+    let person = owner.person()?.clone();
     let deactivated = EndReason::UserDeactivated;
 
     let mut tx = world.services.db.system().await?;

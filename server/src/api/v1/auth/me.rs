@@ -3,6 +3,8 @@
 use crate::extract::SignedIn;
 use crate::respond::ApiError;
 use axum::Json;
+use chrono::{DateTime, Utc};
+use engrane::identity::acting::ops::ACTING_LASTS;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -25,6 +27,21 @@ pub(super) struct Me {
     modules: Vec<&'static str>,
     /// Nothing else may be done before the password is changed.
     must_change_password: bool,
+    /// Set while the person acts for an organization that is not their own: organization, role, permissions and modules
+    /// above are then those of its owner.
+    acting_for: Option<ActingFor>,
+}
+
+/// Acting for an organization.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ActingFor {
+    /// The organization that is acted for.
+    tenant: Uuid,
+    business_name: String,
+    reason: String,
+    since: DateTime<Utc>,
+    /// When it ends by itself.
+    ends_at: DateTime<Utc>,
 }
 
 /// Who the token is for.
@@ -48,5 +65,12 @@ pub(super) async fn me(SignedIn(ctx): SignedIn) -> Result<Json<Me>, ApiError> {
         permissions: person.permissions.iter().map(|permission| permission.as_str()).collect(),
         modules: person.modules.iter().map(|module| module.as_str()).collect(),
         must_change_password: person.must_change_password,
+        acting_for: person.acting.as_ref().map(|now| ActingFor {
+            tenant: now.acting.tenant.0,
+            business_name: now.acting.name.clone(),
+            reason: now.reason.clone(),
+            since: now.ends_at - ACTING_LASTS,
+            ends_at: now.ends_at,
+        }),
     }))
 }
