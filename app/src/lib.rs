@@ -51,6 +51,19 @@ use leptos_router::{Lazy, SsrMode, path};
 /// The document around the application; on the server only.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let scripts = {
+        let options = options.clone();
+        move || view! { <HydrationScripts options /> }.into_any()
+    };
+    page_around(options, || view! { <App /> }.into_any(), scripts)
+}
+
+#[cfg(feature = "ssr")]
+fn page_around(
+    options: LeptosOptions,
+    page: impl FnOnce() -> AnyView,
+    scripts: impl FnOnce() -> AnyView,
+) -> impl IntoView {
     use leptos_meta::{HashedStylesheet, MetaTags};
 
     set_content_security_policy(&options);
@@ -75,12 +88,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <style id=session::LOOK nonce=leptos::nonce::use_nonce()>
                     {session::styles_of_request()}
                 </style>
-                <HydrationScripts options />
+                {scripts()}
                 <MetaTags />
             </head>
-            <body>
-                <App />
-            </body>
+            <body>{page()}</body>
         </html>
     }
 }
@@ -116,22 +127,42 @@ pub fn taken_over() {
     }
 }
 
+/// The document of a page that is refused before anything of it is drawn. It comes without our script, which would draw
+/// the page that was asked for.
+#[cfg(feature = "ssr")]
+pub fn refusal(options: LeptosOptions, problem: engrane::problem::Problem) -> impl IntoView {
+    let page = move || around(move || layout::problem_page(problem)).into_any();
+    page_around(options, page, || ().into_any())
+}
+
 /// The application: what every page shares, around the routes.
 #[component]
 pub fn App() -> impl IntoView {
+    around(routes)
+}
+
+/// What every page shares, around one of them.
+fn around(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
     provide_meta_context();
     let session = Session::provide();
     vehicles::MyVehicles::provide();
     Toasts::provide();
     Elapsed::provide();
     presence::follow(Signal::derive(move || session.signed_in()), identity::stay_signed_in);
-    Live::provide(Signal::derive(move || session.signed_in()));
+    Live::provide(Signal::derive(move || session.tenant()));
     Upload::provide();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Engrane".to_owned() } else { format!("{title} · Engrane") } />
         <I18nContextProvider enable_cookie=false set_dir_attr_on_html=false ssr_lang_header_getter=preferences::language_source()>
             <Router>
-                <layout::Frame>
+                <layout::Frame>{page()}</layout::Frame>
+            </Router>
+        </I18nContextProvider>
+    }
+}
+
+fn routes() -> AnyView {
+    view! {
                     <Routes fallback=layout::not_found_page>
                         <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
                         <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
@@ -154,8 +185,6 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/admin/users") view={Lazy::<people::AllPeoplePage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/admin/organizations") view={Lazy::<people::OrganizationsPage>::new()} ssr=SsrMode::Async />
                     </Routes>
-                </layout::Frame>
-            </Router>
-        </I18nContextProvider>
     }
+    .into_any()
 }

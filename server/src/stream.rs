@@ -40,7 +40,7 @@ pub(crate) async fn events(
     Caller(ctx): Caller,
     Query(shown): Query<Shown>,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
-    ctx.person()?;
+    let about = Event::About { tenant: ctx.person()?.tenant };
     let over = session_over(ctx.clone(), state.events.subscribe_ended());
     // Listening begins before anything is read, so that nothing falls between.
     let heard = BroadcastStream::new(state.events.subscribe());
@@ -57,7 +57,7 @@ pub(crate) async fn events(
         };
         std::future::ready(event)
     });
-    let stream = futures_util::stream::iter([Event::Resumed])
+    let stream = futures_util::stream::iter([about, Event::Resumed])
         .chain(told)
         .filter_map(|event| std::future::ready(Message::default().json_data(event).ok().map(Ok)))
         .take_until(async move {

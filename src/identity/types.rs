@@ -30,6 +30,33 @@ pub struct Me {
     pub acts_for: Option<ActsFor>,
 }
 
+/// A person's own facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Counts the changes; sent back with one.
+    pub version: i32,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    /// Is written to about what happens, beyond what was asked for.
+    pub wants_mail: bool,
+    pub business_name: String,
+    pub role: Role,
+}
+
+/// What a person changes of themself; what is absent stays, an empty telephone number or address is taken away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfilePatch {
+    /// The version that was read.
+    pub version: i32,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub wants_mail: Option<bool>,
+}
+
 /// Since when and why somebody acts for an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActsFor {

@@ -1,5 +1,7 @@
 //! Server functions of signing in and out.
 
+use super::profile::ProfileSheet;
+use crate::preferences::Language;
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::id::{SessionId, TenantId};
 use engrane::identity::types::{Me, SessionRow, Strength};
@@ -7,11 +9,13 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use super::next;
+use super::{next, present};
 #[cfg(feature = "ssr")]
 use crate::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::identity::{acting, cookies, password, sessions, sign_in};
+use engrane::identity::types::ProfilePatch;
+#[cfg(feature = "ssr")]
+use engrane::identity::{acting, cookies, password, profile, sessions, sign_in};
 #[cfg(feature = "ssr")]
 use engrane::problem::Problem;
 
@@ -106,6 +110,37 @@ async fn again(ctx: &engrane::ctx::Ctx) -> RpcResult<Me> {
     let person = ctx.person()?;
     let ctx = sessions::ops::enter(ctx.clone(), person.own_tenant(), person.session, person.user).await?;
     sessions::ops::me(&ctx).ok_or(Failure(Problem::NotSignedIn))
+}
+
+/// The caller's own profile, in words.
+#[server(output = Answer, client = Browser)]
+pub async fn my_profile(language: Language) -> RpcResult<ProfileSheet> {
+    let ctx = caller()?;
+    let found = profile::profile(&ctx).await?;
+    Ok(present::profile(language.into(), found, ctx.acting().is_none()))
+}
+
+/// Changes the caller's own profile; `notify` is what a ticked box sends.
+#[server(output = Answer, client = Browser)]
+pub async fn save_profile(
+    version: i32,
+    name: String,
+    phone: String,
+    address: String,
+    notify: Option<String>,
+) -> RpcResult<Me> {
+    let ctx = caller()?;
+    let patch = ProfilePatch {
+        version,
+        name: Some(name),
+        phone: Some(phone),
+        address: Some(address),
+        wants_mail: Some(notify.is_some()),
+    };
+    profile::change_profile(&ctx, &patch).await?;
+    let me = again(&ctx).await?;
+    back_to_account();
+    Ok(me)
 }
 
 /// The caller's own last sessions, the newest first.

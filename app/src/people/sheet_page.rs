@@ -157,12 +157,30 @@ fn lead(lang: Locale, place: Place) -> &'static str {
 /// A toast for whoever let somebody in or out with a button of the list.
 fn say_what_changed(switch: ServerAction<SwitchPerson>) {
     let (toasts, session) = (Toasts::current(), Session::current());
+    // The input is there until the answer has come.
+    let asked = StoredValue::new(None);
+    Effect::new(move |_| {
+        if let Some(SwitchPerson { id, on }) = switch.input().get() {
+            asked.set_value(Some((id, on)));
+        }
+    });
     Effect::new(move |_| {
         let Some(outcome) = switch.value().get() else { return };
         let lang = untrack(lang);
+        let undo = asked.get_value().filter(|(_, on)| *on).map(|(id, _)| id);
         match outcome {
             Ok(()) => {
-                toasts.show(Tone::Good, td_string!(lang, people.switched));
+                match undo {
+                    // What was switched on by mistake is switched off again.
+                    Some(id) => {
+                        let back = Callback::new(move |()| {
+                            switch.dispatch(SwitchPerson { id, on: false });
+                        });
+                        let (text, action) = (td_string!(lang, people.activated), td_string!(lang, people.undo));
+                        toasts.offer(Tone::Good, text, action, back);
+                    }
+                    None => toasts.show(Tone::Good, td_string!(lang, people.switched)),
+                }
                 session.count_pending_again();
             }
             Err(Failure(problem)) => toasts.show(Tone::Bad, words::problem(lang, &problem).title),

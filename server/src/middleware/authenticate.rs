@@ -5,7 +5,7 @@
 
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use engrane::ctx::{Actor, Ctx, Request as Origin};
@@ -60,11 +60,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 
 /// Is it a page other than the one where a password is changed?
 fn is_other_page(request: &Request) -> bool {
-    let path = request.uri().path();
-    request.method() == Method::GET
-        && !path.starts_with("/account")
-        && !path.starts_with("/api/")
-        && text(request.headers(), header::ACCEPT).contains("text/html")
+    super::opens_page(request) && !request.uri().path().starts_with("/account")
 }
 
 fn origin(state: &AppState, request: &Request) -> Origin {

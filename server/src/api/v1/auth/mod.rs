@@ -26,7 +26,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(login::login))
         .routes(routes!(refresh::refresh))
         .routes(routes!(logout::logout))
-        .routes(routes!(me::me))
+        .routes(routes!(me::me, me::change_me))
         .routes(routes!(acting::end_acting))
         .routes(routes!(register::register))
         .routes(routes!(reset::request_reset))
