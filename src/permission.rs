@@ -116,15 +116,14 @@ impl Role {
         match self {
             Self::SuperAdmin => true,
             Self::Owner | Self::Admin => match permission {
-                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite | AuditView
-                | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => true,
+                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite
+                | AuditView | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => true,
                 TenantAct => false,
             },
             Self::Manager => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite => true,
-                AuditView | ExportData | TenantsView | TenantsEdit | TenantAct | UsersView | UsersEdit | SettingsEdit => {
-                    false
-                }
+                AuditView | ExportData | TenantsView | TenantsEdit | TenantAct | UsersView | UsersEdit
+                | SettingsEdit => false,
             },
             Self::Operator => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | DetectionsWrite => true,

@@ -34,10 +34,8 @@ pub(super) fn profile_card() -> AnyView {
     let saved = Memo::new(move |count: Option<&u32>| {
         count.copied().unwrap_or(0) + u32::from(save.value().with(|value| matches!(value, Some(Ok(_)))))
     });
-    let sheet = Resource::new_blocking(
-        move || (language.get_locale(), saved.get()),
-        |(lang, _)| rpc::my_profile(lang.into()),
-    );
+    let sheet =
+        Resource::new_blocking(move || (language.get_locale(), saved.get()), |(lang, _)| rpc::my_profile(lang.into()));
     Effect::new(move |_| {
         if let Some(Ok(me)) = save.value().get() {
             toasts.show(Tone::Good, td_string!(untrack(lang), identity.account.saved));

@@ -68,14 +68,17 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
             let again = view! { <LinkButton href="" text weight=Weight::Primary glyph=Glyph::Retry outside=true /> };
             Some(again.into_any())
         }
-        Problem::Unavailable | Problem::Ours { .. } => Some(view! {
-            <Button
-                text=td_string!(lang, common.retry)
-                weight=Weight::Primary
-                glyph=Glyph::Retry
-                on_press=Callback::new(|()| reload())
-            />
-        }.into_any()),
+        Problem::Unavailable | Problem::Ours { .. } => Some(
+            view! {
+                <Button
+                    text=td_string!(lang, common.retry)
+                    weight=Weight::Primary
+                    glyph=Glyph::Retry
+                    on_press=Callback::new(|()| reload())
+                />
+            }
+            .into_any(),
+        ),
         _ => None,
     };
     view! {

@@ -194,8 +194,8 @@ async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<S
         },
     };
     let runs_platform = |tenant: &Organization| tenant.modules.contains(&Module::Platform);
-    let acts = ctx.may(Permission::TenantAct)
-        && known.as_ref().is_some_and(|tenant| tenant.active && !runs_platform(tenant));
+    let acts =
+        ctx.may(Permission::TenantAct) && known.as_ref().is_some_and(|tenant| tenant.active && !runs_platform(tenant));
     let opened = may_edit && (known.is_some() || asked.edit == NEW);
     let heads = [
         td_string!(lang, people.field.name),

@@ -124,9 +124,7 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     let limiter = Arc::clone(limiter);
     let (mut response, left) = match limiter.ask(&caller) {
         Outcome::Left(left) => (next.run(request).await, left),
-        Outcome::Wait(retry_after_seconds) => {
-            (refuse(&state, request, retry_after_seconds).await, 0)
-        }
+        Outcome::Wait(retry_after_seconds) => (refuse(&state, request, retry_after_seconds).await, 0),
     };
     limiter.describe(response.headers_mut(), left);
     response

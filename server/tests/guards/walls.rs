@@ -35,7 +35,10 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/identity/joining/reset.rs mail_reset", "the directory of logins belongs to no tenant"),
     ("src/identity/joining/reset.rs request_reset", "nobody is signed in"),
     ("src/identity/joining/reset.rs reset_password", "the link says whose it is; its row decides"),
-    ("src/identity/profile.rs change_profile", "whoever is signed in, whatever their role, changes their own row alone"),
+    (
+        "src/identity/profile.rs change_profile",
+        "whoever is signed in, whatever their role, changes their own row alone",
+    ),
     ("src/identity/profile.rs profile", "the caller's own row is named"),
     ("src/identity/sessions/ops.rs close_other_sessions", "sessions are the system's; the caller's own are named"),
     ("src/identity/sessions/ops.rs close_session", "sessions are the system's; the caller's own are named"),

@@ -41,7 +41,8 @@ pub async fn begin(ctx: &Ctx, tenant: TenantId, reason: &str) -> Result<()> {
         return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Acting }.into());
     }
     let acting = Acting { of: person.tenant, of_name: person.business_name.clone(), tenant, name: whom.name.clone() };
-    let entry = audit::Entry::new("begin_acting", "tenant", tenant).after(json!({ "name": whom.name, "reason": reason }));
+    let entry =
+        audit::Entry::new("begin_acting", "tenant", tenant).after(json!({ "name": whom.name, "reason": reason }));
     audit::insert(tx.sql(), &by(ctx, person.user, &person.name, acting), tenant, entry).await?;
     tx.commit().await
 }
@@ -62,7 +63,12 @@ pub(crate) async fn end_with_sessions(connection: &mut PgConnection, ctx: &Ctx) 
 }
 
 /// In the transaction that took the permission away from somebody.
-pub(crate) async fn end_of_person(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId, user: UserId) -> Result<()> {
+pub(crate) async fn end_of_person(
+    connection: &mut PgConnection,
+    ctx: &Ctx,
+    tenant: TenantId,
+    user: UserId,
+) -> Result<()> {
     let which = Which { tenant: Some(tenant), user: Some(user), ..Which::default() };
     close(connection, ctx, which, "not_allowed").await
 }
@@ -95,8 +101,7 @@ async fn close(connection: &mut PgConnection, ctx: &Ctx, which: Which, why: &str
 
 /// The request as made by whoever acts: the person stays the actor, whatever the cause.
 fn by(ctx: &Ctx, user: UserId, name: &str, acting: Acting) -> Ctx {
-    let actor =
-        Actor::Job { tenant: acting.tenant, person: Some(user), name: name.to_owned(), acting: Some(acting) };
+    let actor = Actor::Job { tenant: acting.tenant, person: Some(user), name: name.to_owned(), acting: Some(acting) };
     Ctx { actor, ..ctx.clone() }
 }
 

@@ -119,12 +119,7 @@ pub(super) async fn end(
     Ok(rows
         .into_iter()
         .map(|row| Over {
-            acting: Acting {
-                of: row.of.into(),
-                of_name: row.of_name,
-                tenant: row.tenant.into(),
-                name: row.name,
-            },
+            acting: Acting { of: row.of.into(), of_name: row.of_name, tenant: row.tenant.into(), name: row.name },
             user: row.user_id.into(),
             user_name: row.user_name,
             since: row.since,

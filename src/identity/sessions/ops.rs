@@ -3,8 +3,8 @@
 use super::ending::{EndReason, end_session, end_sessions_of_user};
 use super::store::{self, NewSession};
 use crate::audit::store as audit;
-use crate::ctx::{Actor, ActingNow, Ctx, Person, Request};
 use crate::audit::types::Acting;
+use crate::ctx::{ActingNow, Actor, Ctx, Person, Request};
 use crate::db::SystemTx;
 use crate::fault::Result;
 use crate::id::{SessionId, TenantId, UserId};

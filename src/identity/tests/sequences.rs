@@ -124,7 +124,7 @@ impl Story {
             Step::Act(at) => {
                 let Some(at) = pick(at) else { return Ok(()) };
                 let ctx = authenticate(&self.world.services, Some(&self.pairs[at].1.token), Request::default()).await?;
-                    match begin(&ctx, self.world.norte.tenant, "Una prueba").await {
+                match begin(&ctx, self.world.norte.tenant, "Una prueba").await {
                     Ok(()) => {
                         let session = self.pairs[at].0.clone();
                         assert!(self.active && self.tenant_active && !self.over.contains(&session));
@@ -153,14 +153,14 @@ impl Story {
     async fn switch(&mut self, on: bool) -> Result<()> {
         let mut tx = self.world.services.db.system().await?;
         let tenant = self.world.platform.tenant;
-        let user: uuid::Uuid =
-            sqlx::query_scalar("update users set active = $1 where email = $2 returning id")
-                .bind(on)
-                .bind(SUPER_ADMIN)
-                .fetch_one(tx.sql())
-                .await?;
+        let user: uuid::Uuid = sqlx::query_scalar("update users set active = $1 where email = $2 returning id")
+            .bind(on)
+            .bind(SUPER_ADMIN)
+            .fetch_one(tx.sql())
+            .await?;
         if !on {
-            end_sessions_of_user(tx.sql(), &self.world.nobody(), tenant, user.into(), None, EndReason::UserDeactivated).await?;
+            end_sessions_of_user(tx.sql(), &self.world.nobody(), tenant, user.into(), None, EndReason::UserDeactivated)
+                .await?;
             self.over.extend(self.pairs.iter().map(|(session, _)| session.clone()));
             self.acting.clear();
         }

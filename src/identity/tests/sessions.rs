@@ -219,7 +219,10 @@ async fn all_sessions_of_a_person_or_a_tenant_end_with_the_transaction(pool: PgP
 
     // A tenant's transaction does it too, and so does the platform's.
     let mut tx = world.services.db.tenant(person.tenant).await?;
-    assert_eq!(end_sessions_of_user(tx.sql(), &world.nobody(), person.tenant, person.user, None, deactivated).await?, 1);
+    assert_eq!(
+        end_sessions_of_user(tx.sql(), &world.nobody(), person.tenant, person.user, None, deactivated).await?,
+        1
+    );
     tx.commit().await?;
     assert_eq!((ends_at(&owner).await?, ends_at(&viewer).await?.is_some()), (None, true));
     let mut tx = world.services.db.platform().await?;
