@@ -148,8 +148,9 @@ fn around(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
     vehicles::MyVehicles::provide();
     Toasts::provide();
     Elapsed::provide();
-    presence::follow(Signal::derive(move || session.signed_in()), identity::stay_signed_in);
-    Live::provide(Signal::derive(move || session.tenant()));
+    let tenant = Signal::derive(move || session.tenant());
+    presence::follow(tenant, identity::stay_signed_in);
+    Live::provide(tenant);
     Upload::provide();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Engrane".to_owned() } else { format!("{title} · Engrane") } />

@@ -26,8 +26,15 @@ pub struct Me {
     pub must_change_password: bool,
     /// When the sign-in ends at the latest.
     pub expires_at: DateTime<Utc>,
-    /// Set while the person acts for an organization that is not theirs: the one that is named above.
-    pub acts_for: Option<ActsFor>,
+    /// Why the person acts for an organization that is not theirs, the one that is named above; none when it is theirs.
+    pub acting_reason: Option<String>,
+}
+
+impl Me {
+    /// May this person do it? Decides what is shown, protects nothing: the operation asks again.
+    pub fn can(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
 }
 
 /// A person's own facts.
@@ -55,22 +62,6 @@ pub struct ProfilePatch {
     pub phone: Option<String>,
     pub address: Option<String>,
     pub wants_mail: Option<bool>,
-}
-
-/// Since when and why somebody acts for an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActsFor {
-    pub reason: String,
-    pub since: DateTime<Utc>,
-    /// When it ends by itself.
-    pub ends_at: DateTime<Utc>,
-}
-
-impl Me {
-    /// May this person do it? Decides what is shown, protects nothing: the operation asks again.
-    pub fn can(&self, permission: Permission) -> bool {
-        self.permissions.contains(&permission)
-    }
 }
 
 /// A session as its person sees it.

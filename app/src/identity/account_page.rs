@@ -52,7 +52,7 @@ fn account_page(me: Me) -> AnyView {
     // Nothing else may be done before: the page then has nothing else.
     let settled = !me.must_change_password;
     // The password stays the person's own while they act for another organization, and what it was.
-    let may_change = me.acts_for.is_none();
+    let may_change = me.acting_reason.is_none();
     let username = me.username;
     let heading = move || {
         let lang = lang();

@@ -14,7 +14,7 @@ pub fn ActingBanner() -> impl IntoView {
     let session = Session::current();
     move || {
         let me = session.me()?;
-        let acts_for = me.acts_for?;
+        let reason = me.acting_reason?;
         let lang = lang();
         let notice = view! {
             <section
@@ -28,7 +28,7 @@ pub fn ActingBanner() -> impl IntoView {
                         <span class="font-semibold break-words">
                             {td_string!(lang, common.acting.banner, name = me.business_name)}
                         </span>
-                        <span class="ms-2 hidden break-words sm:inline">{acts_for.reason}</span>
+                        <span class="ms-2 hidden break-words sm:inline">{reason}</span>
                     </p>
                     <form method="post" action=EndActing::url()>
                         <button class="btn btn-sm shrink-0 border-current bg-transparent text-warning-content shadow-none" type="submit">

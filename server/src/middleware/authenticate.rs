@@ -3,6 +3,7 @@
 //! A browser whose access token has expired, or is about to, gets a new pair of cookies with the answer to whatever it
 //! asks, as long as its refresh token is good: no page shows a sign-in that is not needed.
 
+use crate::respond::ApiError;
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -12,7 +13,7 @@ use engrane::ctx::{Actor, Ctx, Request as Origin};
 use engrane::fault::{Error, Result};
 use engrane::identity::cookies::{self, COOKIES, SECURE_COOKIES};
 use engrane::identity::sessions::ops::{self as sessions, SignedIn};
-use engrane::problem::Problem;
+use engrane::problem::{Conflict, Kind, Problem};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +22,8 @@ use std::time::Duration;
 const EARLY: Duration = Duration::from_mins(5);
 /// By this header a page says that it asks by itself.
 const BACKGROUND: &str = "x-background";
+/// By this header a page says whose data it shows.
+const TENANT: &str = "x-tenant";
 
 /// Puts a [`Ctx`] into the request.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -33,13 +36,18 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
         Err(error) => match error.into_problem() {
             Problem::Unavailable => (Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin), None),
-            problem => return crate::respond::ApiError::from(problem).into_response(),
+            problem => return ApiError::from(problem).into_response(),
         },
     };
     let fresh = fresh.map(|fresh| match fresh {
         Some(signed_in) => cookies::signed_in(&ctx, &signed_in),
         None => cookies::signed_out(&ctx),
     });
+    // A page of before the person began or stopped acting for another organization changes nothing of this one.
+    let shown = request.headers().get(TENANT).and_then(|value| value.to_str().ok());
+    if shown.is_some_and(|shown| ctx.person().is_ok_and(|person| person.tenant.to_string() != shown)) {
+        return ApiError::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }).into_response();
+    }
     let must_change = ctx.person().is_ok_and(|person| person.must_change_password);
     request.extensions_mut().insert(ctx);
     let mut response = if must_change && is_other_page(&request) {

@@ -90,6 +90,11 @@ async fn it_is_said_done_written_down_and_over(pool: PgPool) {
     assert_eq!(acting["acting_for"]["reason"], REASON);
     assert_eq!(acting["acting_for"]["business_name"], "Prueba norte");
 
+    // A page that was opened before still shows the own organization.
+    for (shown, status) in [(site.world.platform.tenant, 409), (site.world.norte.tenant, 200)] {
+        let ask = request(&boss, &Method::GET, "/api/v1/tenant").header("x-tenant", shown.to_string());
+        assert_eq!(site.send(ask.body(Body::empty()).unwrap()).await.status, status);
+    }
     let settings = site.get(&boss, "/api/v1/tenant").await.json();
     let change = request(&boss, &Method::PATCH, "/api/v1/tenant").header(header::CONTENT_TYPE, "application/json");
     let body = json!({ "version": settings["version"], "mode": "light" }).to_string();

@@ -99,10 +99,12 @@ async fn close(connection: &mut PgConnection, ctx: &Ctx, which: Which, why: &str
     Ok(())
 }
 
-/// The request as made by whoever acts: the person stays the actor, whatever the cause.
+/// The context of whoever acts: the person stays the actor, whatever the cause, and a request of somebody else is none of
+/// theirs.
 fn by(ctx: &Ctx, user: UserId, name: &str, acting: Acting) -> Ctx {
     let actor = Actor::Job { tenant: acting.tenant, person: Some(user), name: name.to_owned(), acting: Some(acting) };
-    Ctx { actor, ..ctx.clone() }
+    let request = if ctx.actor_id() == Some(user) { ctx.request.clone() } else { Request::default() };
+    Ctx { actor, request, ..ctx.clone() }
 }
 
 /// One line without blanks around it, of the length that it may have.

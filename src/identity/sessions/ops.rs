@@ -11,7 +11,7 @@ use crate::id::{SessionId, TenantId, UserId};
 use crate::identity::acting::ops::{ACTING_LASTS, end_with_sessions};
 use crate::identity::rules::device;
 use crate::identity::token::{ACCESS_LASTS, Claims, RefreshToken, TokenKind};
-use crate::identity::types::{ActsFor, Me, SessionEnd, SessionRow};
+use crate::identity::types::{Me, SessionEnd, SessionRow};
 use crate::permission::{Module, Permission, Role, effective};
 use crate::problem::{Kind, Problem};
 use crate::services::Services;
@@ -257,11 +257,7 @@ fn me_of(person: &Person) -> Me {
         modules: person.modules.clone(),
         must_change_password: person.must_change_password,
         expires_at: person.expires_at,
-        acts_for: person.acting.as_ref().map(|now| ActsFor {
-            reason: now.reason.clone(),
-            since: now.ends_at - ACTING_LASTS,
-            ends_at: now.ends_at,
-        }),
+        acting_reason: person.acting.as_ref().map(|now| now.reason.clone()),
     }
 }
 
