@@ -1,11 +1,12 @@
 //! Who asks, for which tenant, when: what every operation takes first. No transaction without a named permission.
 
+use crate::audit::types::Acting;
 use crate::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
 use crate::fault::Result;
 use crate::id::{ScreenId, SessionId, TenantId, UserId};
 use crate::oee::dashboard::types::DashboardFilter;
 use crate::permission::{Module, Permission, Role};
-use crate::problem::Problem;
+use crate::problem::{Conflict, Kind, Problem};
 use crate::services::Services;
 use crate::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
@@ -31,13 +32,17 @@ pub enum Actor {
     /// A wall screen: for every operation but its own it is nobody.
     Screen(WallScreen),
     /// A job, on behalf of the tenant (and the person) that enqueued it.
-    Job { tenant: TenantId, person: Option<UserId>, name: String },
+    Job { tenant: TenantId, person: Option<UserId>, name: String, acting: Option<Acting> },
 }
 
 /// A person who is signed in, as of this request.
 #[derive(Clone, Debug)]
 pub struct Person {
+    /// Whose data everything is about: the person's own organization, or the one they act for. Role, modules, permissions,
+    /// name and look are those that go with it.
     pub tenant: TenantId,
+    /// Set while the person acts for another organization.
+    pub acting: Option<ActingNow>,
     pub user: UserId,
     pub session: SessionId,
     pub name: String,
@@ -68,6 +73,30 @@ pub struct WallScreen {
     pub filter: DashboardFilter,
     pub business_name: String,
     pub look: Arc<Look>,
+}
+
+/// On whose behalf a person works at the moment, and what is theirs all the same.
+#[derive(Clone, Debug)]
+pub struct ActingNow {
+    pub acting: Acting,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// When it ends by itself.
+    pub ends_at: DateTime<Utc>,
+    /// The person's role in their own organization.
+    pub own_role: Role,
+}
+
+impl Person {
+    /// The person's own organization: where account and sessions are.
+    pub fn own_tenant(&self) -> TenantId {
+        self.acting.as_ref().map_or(self.tenant, |now| now.acting.of)
+    }
+
+    /// The person's role there.
+    pub fn own_role(&self) -> Role {
+        self.acting.as_ref().map_or(self.role, |now| now.own_role)
+    }
 }
 
 /// Where the request came from, for the audit and the log.
@@ -114,7 +143,7 @@ impl Ctx {
         if person.must_change_password { Err(Problem::NotAllowed.into()) } else { Ok(person) }
     }
 
-    /// The tenant that the caller belongs to.
+    /// The tenant that the caller works for: their own, or the one they act for.
     pub fn tenant(&self) -> Result<TenantId> {
         match &self.actor {
             Actor::Person(person) => Ok(person.tenant),
@@ -122,6 +151,24 @@ impl Ctx {
             Actor::Unverified => Err(Problem::Unavailable.into()),
             Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
         }
+    }
+
+    /// For whom the caller acts, if not for their own organization.
+    pub fn acting(&self) -> Option<&Acting> {
+        match &self.actor {
+            Actor::Person(person) => person.acting.as_ref().map(|now| &now.acting),
+            Actor::Job { acting, .. } => acting.as_ref(),
+            Actor::Nobody | Actor::Unverified | Actor::Screen(_) => None,
+        }
+    }
+
+    /// The person about their own account, which is not to be changed while they act for somebody else.
+    pub fn oneself(&self) -> Result<&Person> {
+        let person = self.person()?;
+        if person.acting.is_some() {
+            return Err(Problem::Conflict { what: Kind::User, why: Conflict::Acting }.into());
+        }
+        Ok(person)
     }
 
     /// Who is written into the audit.
@@ -162,7 +209,7 @@ impl Ctx {
         }
     }
 
-    /// A transaction on the caller's own tenant.
+    /// A transaction on the tenant that the caller works for.
     pub async fn begin(&self, permission: Permission) -> Result<TenantTx> {
         self.require(permission)?;
         self.services.db.tenant(self.tenant()?).await

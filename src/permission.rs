@@ -83,6 +83,8 @@ words! {
         TenantsView = "tenants_view",
         /// Create and change tenants and users of all.
         TenantsEdit = "tenants_edit",
+        /// Act for another organization, as its owner would.
+        TenantAct = "tenant_act",
         /// See the people of the own tenant.
         UsersView = "users_view",
         /// Create, change and switch off people of the own tenant.
@@ -109,23 +111,29 @@ impl Role {
     pub fn holds(self, permission: Permission) -> bool {
         use Permission::{
             AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryView, PlantEdit,
-            PlantView, SettingsEdit, TenantsEdit, TenantsView, UsersEdit, UsersView,
+            PlantView, SettingsEdit, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
         };
         match self {
-            Self::SuperAdmin | Self::Owner | Self::Admin => true,
+            Self::SuperAdmin => true,
+            Self::Owner | Self::Admin => match permission {
+                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite
+                | AuditView | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => true,
+                TenantAct => false,
+            },
             Self::Manager => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite => true,
-                AuditView | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => false,
+                AuditView | ExportData | TenantsView | TenantsEdit | TenantAct | UsersView | UsersEdit
+                | SettingsEdit => false,
             },
             Self::Operator => match permission {
                 AvailabilityView | InventoryView | InventoryEdit | PlantView | DetectionsWrite => true,
-                PlantEdit | AuditView | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit
+                PlantEdit | AuditView | ExportData | TenantsView | TenantsEdit | TenantAct | UsersView | UsersEdit
                 | SettingsEdit => false,
             },
             Self::Viewer => match permission {
                 AvailabilityView | InventoryView | PlantView => true,
                 InventoryEdit | PlantEdit | DetectionsWrite | AuditView | ExportData | TenantsView | TenantsEdit
-                | UsersView | UsersEdit | SettingsEdit => false,
+                | TenantAct | UsersView | UsersEdit | SettingsEdit => false,
             },
         }
     }
@@ -138,7 +146,7 @@ impl Permission {
             Self::AvailabilityView => &[Module::Workshop, Module::Platform],
             Self::InventoryView | Self::InventoryEdit => &[Module::Warehouse],
             Self::PlantView | Self::PlantEdit | Self::DetectionsWrite => &[Module::Plant],
-            Self::TenantsView | Self::TenantsEdit => &[Module::Platform],
+            Self::TenantsView | Self::TenantsEdit | Self::TenantAct => &[Module::Platform],
             Self::AuditView | Self::ExportData | Self::UsersView | Self::UsersEdit | Self::SettingsEdit => Module::ALL,
         }
     }

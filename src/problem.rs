@@ -73,6 +73,10 @@ pub enum Conflict {
     LastOne,
     /// The tenant has as many as its limits allow.
     LimitReached,
+    /// Not while acting for another organization.
+    Acting,
+    /// The tenant is switched off.
+    Off,
 }
 
 /// A problem with one input.

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::Db;
-use crate::fault::Result;
+use crate::fault::{Error, Result};
 use crate::files::FileStore;
 use crate::id::TenantId;
 use crate::identity::attempts::AttemptLimits;
@@ -20,6 +20,7 @@ use crate::inventory::types::Tax;
 use crate::mail::Mailer;
 use crate::outside::Reader;
 use crate::permission::{Module, Role};
+use crate::problem::{Conflict, Problem};
 use crate::services::{Services, SignInSettings};
 use crate::tenancy::ops::create_tenant;
 use crate::tenancy::types::{Contact, NewTenant};
@@ -30,6 +31,8 @@ use std::sync::Arc;
 
 /// The password of everybody in it.
 pub const PASSWORD: &str = "Prueba-2026";
+/// The email of the one who may everything, where somebody asked for them.
+pub const SUPER_ADMIN: &str = "jefa@platform.test";
 
 /// Tests sign the same people in again and again.
 pub const UNLIMITED: SignInSettings = SignInSettings {
@@ -141,6 +144,24 @@ impl World {
     /// The context of a business' operator, signed in.
     pub async fn operator(&self, business: &Business) -> Result<Ctx> {
         self.signed_in(business, Role::Operator).await
+    }
+
+    /// A valid access token of somebody who may everything on the platform.
+    pub async fn super_admin(&self) -> Result<String> {
+        let person = NewPerson {
+            name: "Superadministración",
+            email: SUPER_ADMIN,
+            username: None,
+            role: Role::SuperAdmin,
+            password: &SecretString::from(PASSWORD),
+            active: true,
+        };
+        match create_user(&self.services, self.platform.tenant, &person).await {
+            // Asked for before.
+            Ok(_) | Err(Error::Refused(Problem::Conflict { why: Conflict::Taken, .. })) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(sign_in(&self.nobody(), SUPER_ADMIN, PASSWORD, false).await?.token)
     }
 
     /// A valid access token of somebody of the business.

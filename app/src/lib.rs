@@ -64,6 +64,19 @@ use leptos_router::{Lazy, SsrMode, path};
 /// The document around the application; on the server only.
 #[cfg(feature = "ssr")]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let scripts = {
+        let options = options.clone();
+        move || view! { <HydrationScripts options /> }.into_any()
+    };
+    page_around(options, || view! { <App /> }.into_any(), scripts)
+}
+
+#[cfg(feature = "ssr")]
+fn page_around(
+    options: LeptosOptions,
+    page: impl FnOnce() -> AnyView,
+    scripts: impl FnOnce() -> AnyView,
+) -> impl IntoView {
     use leptos_meta::{HashedStylesheet, MetaTags};
 
     set_content_security_policy(&options);
@@ -88,12 +101,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <style id=session::LOOK nonce=leptos::nonce::use_nonce()>
                     {session::styles_of_request()}
                 </style>
-                <HydrationScripts options />
+                {scripts()}
                 <MetaTags />
             </head>
-            <body>
-                <App />
-            </body>
+            <body>{page()}</body>
         </html>
     }
 }
@@ -129,48 +140,67 @@ pub fn taken_over() {
     }
 }
 
+/// The document of a page that is refused before anything of it is drawn. It comes without our script, which would draw
+/// the page that was asked for.
+#[cfg(feature = "ssr")]
+pub fn refusal(options: LeptosOptions, problem: engrane::problem::Problem) -> impl IntoView {
+    let page = move || around(move || layout::problem_page(problem)).into_any();
+    page_around(options, page, || ().into_any())
+}
+
 /// The application: what every page shares, around the routes.
 #[component]
 pub fn App() -> impl IntoView {
+    around(routes)
+}
+
+/// What every page shares, around one of them.
+fn around(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
     provide_meta_context();
     let session = Session::provide();
     vehicles::MyVehicles::provide();
     Toasts::provide();
     Elapsed::provide();
-    presence::follow(Signal::derive(move || session.signed_in()), identity::stay_signed_in);
-    Live::provide(Signal::derive(move || session.signed_in()));
+    let tenant = Signal::derive(move || session.tenant());
+    presence::follow(tenant, identity::stay_signed_in);
+    Live::provide(tenant);
     Upload::provide();
     let language = ShownLanguage::provide();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Engrane".to_owned() } else { format!("{title} · Engrane") } />
         {language}
         <Router>
-            <layout::Frame>
-                <Routes fallback=layout::not_found_page>
-                    <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
-                    <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
-                    <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
-                    <Route path=path!("/login") view={Lazy::<identity::SignInPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/account") view={Lazy::<identity::AccountPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/plant/screens") view={Lazy::<plant::ScreensPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/screen") view={Lazy::<plant::ScreenPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/register") view={Lazy::<people::RegisterPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/forgot-password") view={Lazy::<people::ForgotPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/reset-password") view={Lazy::<people::ResetPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/settings") view={Lazy::<people::SettingsPage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/settings/users") view={Lazy::<people::PeoplePage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/users") view={Lazy::<people::AllPeoplePage>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/admin/organizations") view={Lazy::<people::OrganizationsPage>::new()} ssr=SsrMode::Async />
-                </Routes>
-            </layout::Frame>
+            <layout::Frame>{page()}</layout::Frame>
         </Router>
     }
+}
+
+fn routes() -> AnyView {
+    view! {
+        <Routes fallback=layout::not_found_page>
+            <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
+            <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
+            <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
+            <Route path=path!("/login") view={Lazy::<identity::SignInPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/account") view={Lazy::<identity::AccountPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/plant/screens") view={Lazy::<plant::ScreensPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/screen") view={Lazy::<plant::ScreenPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/register") view={Lazy::<people::RegisterPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/forgot-password") view={Lazy::<people::ForgotPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/reset-password") view={Lazy::<people::ResetPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/settings") view={Lazy::<people::SettingsPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/settings/users") view={Lazy::<people::PeoplePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/admin/users") view={Lazy::<people::AllPeoplePage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/admin/organizations") view={Lazy::<people::OrganizationsPage>::new()} ssr=SsrMode::Async />
+        </Routes>
+    }
+    .into_any()
 }

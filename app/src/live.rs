@@ -8,7 +8,7 @@
 //! [`Event::Resumed`], which counts as a change of everything, because events may have been missed before it.
 
 use engrane::events::types::Event;
-use engrane::id::PartId;
+use engrane::id::{PartId, TenantId};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -37,11 +37,14 @@ pub struct Live {
     refusals: StoredValue<u32>,
     /// Does the stream flow at this moment?
     flows: RwSignal<bool>,
+    /// Whose data the page shows.
+    tenant: Signal<Option<TenantId>>,
 }
 
 impl Live {
-    /// Puts the stream into the context and keeps it open while `signed_in` says so. Once, in the root component.
-    pub fn provide(signed_in: Signal<bool>) -> Self {
+    /// Puts the stream into the context and keeps it open while somebody is signed in, who works for `tenant`. Once, in the
+    /// root component.
+    pub fn provide(tenant: Signal<Option<TenantId>>) -> Self {
         let live = Self {
             latest: RwSignal::new(None),
             part: RwSignal::new(None),
@@ -49,11 +52,12 @@ impl Live {
             attempt: RwSignal::new(0),
             refusals: StoredValue::new(0),
             flows: RwSignal::new(false),
+            tenant,
         };
         provide_context(live);
         let awake = RwSignal::new(true);
         keep_awake(awake);
-        let wanted = Memo::new(move |_| (signed_in.get() || live.on_wall.get()) && awake.get());
+        let wanted = Memo::new(move |_| (tenant.with(Option::is_some) || live.on_wall.get()) && awake.get());
         Effect::new(move |before: Option<Option<Stream>>| {
             // The old one closes before the new one opens.
             drop(before);
@@ -115,8 +119,14 @@ impl Live {
 
     fn heard(self, text: &str) {
         // A server newer than this page may say things that the page does not know; they do not concern it.
-        if let Ok(event) = serde_json::from_str(text) {
-            self.latest.set(Some(event));
+        match serde_json::from_str(text) {
+            // The person began or stopped acting for another organization, in another tab or by the clock.
+            Ok(Event::About { tenant }) if self.tenant.get_untracked().is_some_and(|shown| shown != tenant) => {
+                // Only a page that is being left refuses to be loaded again.
+                let _ = window().location().reload();
+            }
+            Ok(event) => self.latest.set(Some(event)),
+            Err(_) => {}
         }
     }
 

@@ -1,7 +1,8 @@
 //! Is somebody there? Whatever a page asks while nobody touched it is marked as asked by the page itself, and does not
 //! keep the session from going unused. Whoever reads or types without asking for anything is there all the same, and the
-//! page says so now and then.
+//! page says so now and then. It also says whose data it shows: the person may act for another organization by now.
 
+use engrane::id::TenantId;
 use futures_util::{Sink, Stream};
 use leptos::prelude::*;
 use server_fn::Bytes;
@@ -26,6 +27,8 @@ thread_local! {
     static TOUCHED: Cell<f64> = const { Cell::new(f64::INFINITY) };
     /// When something was last asked while somebody was there.
     static ASKED: Cell<f64> = const { Cell::new(0.0) };
+    /// Whose data the page shows.
+    static TENANT: Cell<Option<TenantId>> = const { Cell::new(None) };
 }
 
 fn attended(now: f64) -> bool {
@@ -33,9 +36,10 @@ fn attended(now: f64) -> bool {
     touched.is_infinite() || now - touched < ATTENDED_MS
 }
 
-/// Follows what the person does, and calls `stay` when they are there and nothing was asked for a while. In the browser,
+/// Follows what the person does who works for `tenant`, and calls `stay` when they are there and nothing was asked for a while. In the browser,
 /// once.
-pub fn follow(signed_in: Signal<bool>, stay: fn()) {
+pub fn follow(tenant: Signal<Option<TenantId>>, stay: fn()) {
+    Effect::new(move |_| TENANT.set(tenant.get()));
     Effect::new(move |_| {
         TOUCHED.set(js_sys::Date::now());
         for event in ["pointerdown", "keydown", "wheel", "touchmove"] {
@@ -45,7 +49,7 @@ pub fn follow(signed_in: Signal<bool>, stay: fn()) {
         set_interval(
             move || {
                 let now = js_sys::Date::now();
-                if signed_in.get_untracked() && attended(now) && now - ASKED.get() > SILENT_MS {
+                if tenant.get_untracked().is_some() && attended(now) && now - ASKED.get() > SILENT_MS {
                     stay();
                 }
             },
@@ -69,6 +73,9 @@ where
 
     fn send(request: Self::Request) -> impl Future<Output = Result<Self::Response, E>> + Send {
         let now = js_sys::Date::now();
+        if let Some(tenant) = TENANT.get() {
+            request.headers().set("x-tenant", &tenant.to_string());
+        }
         if attended(now) {
             ASKED.set(now);
         } else {

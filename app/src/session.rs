@@ -1,6 +1,7 @@
 //! Who is signed in, as the page knows it. It decides what is shown and protects nothing: every operation asks again.
 
 use crate::people::rpc::count_pending;
+use engrane::id::TenantId;
 use engrane::identity::types::Me;
 use engrane::permission::Permission;
 use engrane::problem::Problem;
@@ -71,6 +72,14 @@ impl Session {
 
     pub fn signed_in(self) -> bool {
         self.who.with(|who| matches!(who, Who::Person(_)))
+    }
+
+    /// The organization that the person works for.
+    pub fn tenant(self) -> Option<TenantId> {
+        self.who.with(|who| match who {
+            Who::Person(me) => Some(me.tenant),
+            Who::Nobody | Who::Unverified => None,
+        })
     }
 
     /// May the person do it? Nobody may nothing.

@@ -137,6 +137,12 @@ fn conflict(lang: Locale, why: Conflict) -> (&'static str, &'static str) {
         Conflict::LimitReached => {
             (td_string!(lang, common.problem.conflict_limit), td_string!(lang, common.problem.conflict_limit_hint))
         }
+        Conflict::Acting => {
+            (td_string!(lang, common.problem.conflict_acting), td_string!(lang, common.problem.conflict_acting_hint))
+        }
+        Conflict::Off => {
+            (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /** One's own account: sessions that stay, end and are closed, and the password. */
 import type { BrowserContext } from "@playwright/test";
 import { fillSignIn, password } from "../support/people.ts";
+import { newBoss, signIn } from "../support/platform.ts";
 import { expect, refused, test, visit } from "../support/test.ts";
 
 async function cookie(context: BrowserContext, name: string) {
@@ -56,6 +57,22 @@ test("a session is closed from another computer", async ({ page, browser }) => {
   await there.goto("/inventory");
   await expect(there).toHaveURL(/\/login\?next=/);
   await elsewhere.close();
+});
+
+test("what one is called and where one is reached is changed and stays", async ({ page }) => {
+  await signIn(page, await newBoss());
+  await visit(page, "/account");
+  const phone = `55 ${Date.now() % 100_000_000}`;
+  await page.getByLabel("Teléfono").fill(phone);
+  await page.getByLabel("Recibir avisos por correo").uncheck();
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await expect(page.getByText("Guardado", { exact: true })).toBeVisible();
+  await visit(page, "/account");
+  await expect(page.getByLabel("Teléfono")).toHaveValue(phone);
+  await expect(page.getByLabel("Recibir avisos por correo")).not.toBeChecked();
+  await page.getByLabel("Recibir avisos por correo").check();
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await expect(page.getByText("Guardado", { exact: true })).toBeVisible();
 });
 
 test.describe("the password", () => {

@@ -1,5 +1,6 @@
 /** Joining, being let in, and what administers an organization: its people, its colour. */
 import { password } from "../support/people.ts";
+import { newApplicant } from "../support/platform.ts";
 import { expect, refused, test, visit } from "../support/test.ts";
 
 const secret = "Tornillo-Azul-93";
@@ -46,6 +47,24 @@ test.describe("somebody new", () => {
 
     await page.getByRole("button", { name: "Entrar" }).click();
     await expect(page).toHaveURL(/\/inventory$/);
+  });
+});
+
+test.describe("the platform", () => {
+  test.use({ as: "platform" });
+
+  test("hears of somebody who registers, lets them in, and takes it back", async ({ page }) => {
+    await visit(page, "/admin/users?show=pending");
+    const email = await newApplicant();
+    // The page was open all the time.
+    await expect(page.getByRole("link", { name: /Usuarios.*pendientes/ }).first()).toBeVisible({ timeout: 20_000 });
+    await visit(page, `/admin/users?q=${encodeURIComponent(email)}`);
+    const row = page.getByRole("row", { name: new RegExp(email) });
+    await row.getByRole("button", { name: "Aprobar" }).click();
+    await expect(row).toContainText("Activo");
+    await page.getByRole("button", { name: "Deshacer" }).click();
+    await expect(row).toContainText("Pendiente");
+    await expect(row.getByRole("button", { name: "Aprobar" })).toBeVisible();
   });
 });
 

@@ -71,7 +71,8 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     what: Option<Kind>,
-    /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one` or `limit_reached`.
+    /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one`, `limit_reached`,
+    /// `acting` or `off`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     why: Option<Conflict>,
@@ -158,6 +159,8 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Yourself => "Nobody takes their own role or access away.",
             Conflict::LastOne => "It is the last one who can administer.",
             Conflict::LimitReached => "The organization has as many as its limits allow.",
+            Conflict::Acting => "Not while acting for another organization.",
+            Conflict::Off => "The organization is switched off.",
         }
         .into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),

@@ -44,7 +44,8 @@ pub(crate) async fn events(
     Caller(ctx): Caller,
     Query(shown): Query<Shown>,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
-    let session = ctx.person()?.session.0;
+    let person = ctx.person()?;
+    let (session, about) = (person.session.0, Event::About { tenant: person.tenant });
     // Listening begins before anything is read, so that nothing falls between.
     let (ended, heard) = (state.events.subscribe_ended(), state.events.subscribe());
     let parts: HashSet<PartId> = match shown.part {
@@ -52,7 +53,7 @@ pub(crate) async fn events(
         None => HashSet::new(),
     };
     let watch = Watch::new(ctx.clone(), parts);
-    Ok(stream(heard, watch, until(ctx, session, ended, state.stop)))
+    Ok(stream([about, Event::Resumed], heard, watch, until(ctx, session, ended, state.stop)))
 }
 
 /// Tells a wall screen what happens in its plant, until it is disconnected, goes away or the server stops.
@@ -63,10 +64,11 @@ pub(crate) async fn screen_events(
     let screen = ctx.screen()?.id.0;
     let (ended, heard) = (state.events.subscribe_ended(), state.events.subscribe());
     let watch = Watch::new(ctx.clone(), HashSet::new());
-    Ok(stream(heard, watch, until(ctx, screen, ended, state.stop)))
+    Ok(stream([Event::Resumed], heard, watch, until(ctx, screen, ended, state.stop)))
 }
 
-fn stream(
+fn stream<const N: usize>(
+    first: [Event; N],
     heard: broadcast::Receiver<Announced>,
     watch: Watch,
     over: impl Future<Output = ()> + Send + 'static,
@@ -80,12 +82,12 @@ fn stream(
         };
         std::future::ready(event)
     });
-    let stream = futures_util::stream::iter([Event::Resumed])
+    let stream = futures_util::stream::iter(first)
         .chain(told)
         .filter_map(|event| std::future::ready(Message::default().json_data(event).ok().map(Ok)))
         .take_until(over);
-    let first = futures_util::stream::iter([Ok(Message::default().retry(RETRY))]);
-    Sse::new(first.chain(stream)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+    let retry = futures_util::stream::iter([Ok(Message::default().retry(RETRY))]);
+    Sse::new(retry.chain(stream)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
 
 async fn until(ctx: Ctx, id: Uuid, ended: broadcast::Receiver<Ended>, stop: CancellationToken) {

@@ -1,7 +1,7 @@
 //! SQL of the entries: they are inserted and read.
 
 use super::redaction::redact;
-use super::types::AuditEntry;
+use super::types::{Acting, AuditEntry};
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::fault::Result;
@@ -9,8 +9,23 @@ use crate::id::{AuditId, TenantId, UserId};
 use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::error::BoxDynError;
+use sqlx::postgres::{PgTypeInfo, PgValueRef};
+use sqlx::types::Json;
+use sqlx::{Decode, PgConnection, Postgres, Type};
 use std::fmt::Display;
+
+impl Type<Postgres> for Acting {
+    fn type_info() -> PgTypeInfo {
+        <Json<Self> as Type<Postgres>>::type_info()
+    }
+}
+
+impl<'r> Decode<'r, Postgres> for Acting {
+    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+        <Json<Self> as Decode<'r, Postgres>>::decode(value).map(|acting| acting.0)
+    }
+}
 
 /// What was done to what.
 ///
@@ -56,13 +71,15 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Writes one entry into the transaction of the change.
+/// Writes one entry into the transaction of the change. Whoever acts for the tenant is named with whose they are, and the
+/// database writes the same entry into the audit of their own organization.
 pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId, entry: Entry<'_>) -> Result<()> {
+    let acting = ctx.acting().filter(|acting| acting.tenant == tenant).map(serde_json::to_value).transpose()?;
     sqlx::query!(
         "insert into audit_entries
            (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id,
-            attempted_username)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            attempted_username, acting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         tenant.0,
         AuditId::new().0,
         ctx.now(),
@@ -75,7 +92,8 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
         entry.after,
         ctx.request.ip,
         ctx.request.id,
-        entry.attempted_username
+        entry.attempted_username,
+        acting
     )
     .execute(connection)
     .await?;
@@ -121,7 +139,7 @@ pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) 
     let tenant = tx.tenant();
     let entries = sqlx::query_as!(
         AuditEntry,
-        r#"select e.id as "id: AuditId", e.at, e.actor_id as "actor_id: UserId", e.actor, e.attempted_username, e.action,
+        r#"select e.id as "id: AuditId", e.at, e.actor_id as "actor_id: UserId", e.actor, e.acting as "acting: Acting", e.attempted_username, e.action,
                   e.target_kind, e.target_id, e.before, e.after, e.ip, e.request_id,
                   (select s.sequence from audit_seals s where s.tenant_id = e.tenant_id and s.entry_id = e.id) as seal
            from audit_entries e
@@ -160,7 +178,7 @@ pub(super) async fn list_after(
     let tenant = tx.tenant();
     let entries = sqlx::query_as!(
         AuditEntry,
-        r#"select id as "id: AuditId", at, actor_id as "actor_id: UserId", actor, attempted_username, action, target_kind,
+        r#"select id as "id: AuditId", at, actor_id as "actor_id: UserId", actor, acting as "acting: Acting", attempted_username, action, target_kind,
                   target_id, before, after, ip, request_id, null::bigint as seal
            from audit_entries
            where tenant_id = $1

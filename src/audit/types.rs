@@ -1,6 +1,6 @@
 //! Entries as they are read, what is asked for of them, and exports.
 
-use crate::id::{AuditId, ExportId, UserId};
+use crate::id::{AuditId, ExportId, TenantId, UserId};
 use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct AuditEntry {
     /// None: nobody who is signed in, or the system.
     pub actor_id: Option<UserId>,
     pub actor: String,
+    /// For whom, when it was not for the actor's own organization.
+    pub acting: Option<Acting>,
     pub attempted_username: Option<String>,
     pub action: String,
     pub target_kind: String,
@@ -49,6 +51,19 @@ pub struct AuditEntry {
     pub request_id: String,
     /// The place of its seal among those of the organization; none while it waits.
     pub seal: Option<i64>,
+}
+
+/// Somebody of one organization acted for another one, with the names of then. Such an entry stands in the audit of both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acting {
+    /// Theirs.
+    pub of: TenantId,
+    pub of_name: String,
+    /// The one they acted for.
+    #[serde(rename = "for")]
+    pub tenant: TenantId,
+    #[serde(rename = "for_name")]
+    pub name: String,
 }
 
 /// What the audit can be narrowed to.

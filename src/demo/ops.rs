@@ -167,7 +167,7 @@ async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &Peop
 
 /// The bodega's list, through the importer; a bodega that ever imported anything is left alone.
 async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, stock: &str) -> Result<bool> {
-    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned() };
+    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned(), acting: None };
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
     if import::list_imports(&ctx, crate::paging::PageRequest::default()).await?.total > 0 {
         return Ok(false);

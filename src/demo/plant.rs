@@ -111,7 +111,7 @@ pub async fn load_plant(services: &Arc<Services>) -> Result<bool> {
 }
 
 fn ctx(services: &Arc<Services>, tenant: TenantId) -> Ctx {
-    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned() };
+    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned(), acting: None };
     Ctx::new(Arc::clone(services), actor, Request::default())
 }
 

@@ -5,14 +5,25 @@ use crate::db::{SystemTx, TenantTx};
 use crate::fault::Result;
 use crate::id::TenantId;
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use sqlx::types::Json;
 
 /// Writes an event into the transaction of the change; it is announced when that commits.
 pub(crate) async fn insert(tx: &mut TenantTx, audience: Audience, event: &Event) -> Result<()> {
     let tenant = tx.tenant();
+    write(tx.sql(), tenant, audience, event).await
+}
+
+/// Tells those who run the platform of something in a tenant.
+pub(crate) async fn insert_for_platform(connection: &mut PgConnection, tenant: TenantId, event: &Event) -> Result<()> {
+    write(connection, tenant, Audience::Platform, event).await
+}
+
+async fn write(connection: &mut PgConnection, tenant: TenantId, audience: Audience, event: &Event) -> Result<()> {
     let audience = match audience {
         Audience::Tenant => "tenant",
         Audience::Market => "market",
+        Audience::Platform => "platform",
     };
     sqlx::query!(
         "insert into outbox (tenant_id, audience, event) values ($1, $2, $3)",
@@ -20,7 +31,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, audience: Audience, event: &Event)
         audience,
         Json(event) as _
     )
-    .execute(tx.sql())
+    .execute(connection)
     .await?;
     Ok(())
 }
@@ -31,7 +42,11 @@ pub(super) async fn find(tx: &mut SystemTx, id: i64) -> Result<Option<(TenantId,
             .fetch_optional(tx.sql())
             .await?;
     Ok(row.map(|row| {
-        let audience = if row.audience == "market" { Audience::Market } else { Audience::Tenant };
+        let audience = match row.audience.as_str() {
+            "market" => Audience::Market,
+            "platform" => Audience::Platform,
+            _ => Audience::Tenant,
+        };
         (row.tenant_id.into(), audience, row.event.0)
     }))
 }

@@ -1,6 +1,6 @@
 //! The events.
 
-use crate::id::{ExportId, ImportId, LineId, PartId};
+use crate::id::{ExportId, ImportId, LineId, PartId, TenantId};
 use crate::imports::types::ImportKind;
 use crate::permission::Permission;
 use serde::{Deserialize, Serialize};
@@ -21,8 +21,12 @@ pub enum Event {
     PlantChanged { line: Option<LineId> },
     /// An export of the audit moved on.
     ExportMoved { export: ExportId },
+    /// Somebody registered, or was let in or out.
+    PendingChanged,
     /// The stream began anew and may have missed something.
     Resumed,
+    /// It is about this organization: a page of another one is loaded anew.
+    About { tenant: TenantId },
 }
 
 /// Who an event is for.
@@ -33,6 +37,8 @@ pub enum Audience {
     Tenant,
     /// Everybody who may see offers.
     Market,
+    /// Those who run the platform.
+    Platform,
 }
 
 /// Parts that one event names at the most; a change of more says "any".
@@ -46,7 +52,8 @@ impl Event {
             Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
             Self::PlantChanged { .. } => Some(Permission::PlantView),
             Self::ExportMoved { .. } => Some(Permission::ExportData),
-            Self::Resumed => None,
+            Self::PendingChanged => Some(Permission::TenantsView),
+            Self::Resumed | Self::About { .. } => None,
         }
     }
 }

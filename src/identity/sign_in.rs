@@ -50,9 +50,9 @@ pub async fn sign_in(ctx: &Ctx, login: &str, password: &str, remember: bool) -> 
 }
 
 /// Changes the caller's password, and ends their other sessions. The current one must be right, and is counted like an
-/// attempt to sign in when it is not.
+/// attempt to sign in when it is not. Refused while they act for another organization.
 pub async fn change_password(ctx: &Ctx, current: &SecretString, new: &SecretString) -> Result<()> {
-    let person = ctx.person()?;
+    let person = ctx.oneself()?;
     if current.expose_secret().is_empty() {
         return Err(Problem::invalid("current_password", Reason::Missing).into());
     }
@@ -72,12 +72,12 @@ pub async fn change_password(ctx: &Ctx, current: &SecretString, new: &SecretStri
     }
     let hash = services.passwords.hash(new.clone()).await?;
     let mut tx = services.db.system().await?;
-    let (tenant, user, now) = (person.tenant, person.user, ctx.now());
+    let (tenant, user, now) = (person.own_tenant(), person.user, ctx.now());
     // Somebody may have changed it since it was looked at; the password that was checked is then no longer the one.
     if !store::update_password(&mut tx, tenant, user, &old_hash, &hash, now).await? {
         return Err(Problem::invalid("current_password", Reason::Incorrect).into());
     }
-    end_sessions_of_user(tx.sql(), tenant, user, Some(person.session), EndReason::PasswordChanged, now).await?;
+    end_sessions_of_user(tx.sql(), ctx, tenant, user, Some(person.session), EndReason::PasswordChanged).await?;
     audit::insert(tx.sql(), ctx, tenant, audit::Entry::new("change_password", "user", user)).await?;
     tx.commit().await
 }

@@ -129,3 +129,69 @@ pub(super) async fn count_users(tx: &mut PlatformTx) -> Result<u64> {
     let count = sqlx::query_scalar!("select count(*) as \"count!\" from users").fetch_one(tx.sql()).await?;
     Ok(count.cast_unsigned())
 }
+
+/// A person's own facts.
+pub(super) struct OwnRow {
+    pub version: i32,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub wants_mail: bool,
+    pub business_name: String,
+    pub role: String,
+}
+
+pub(super) async fn find_profile(tx: &mut SystemTx, tenant: TenantId, user: UserId) -> Result<Option<OwnRow>> {
+    Ok(sqlx::query_as!(
+        OwnRow,
+        "select u.version, u.name, u.username, u.email, u.phone, u.address, u.notify = 'email' as \"wants_mail!\",
+                t.name as business_name, u.role
+         from users u
+         join tenants t on t.id = u.tenant_id
+         where u.tenant_id = $1
+           and u.id = $2",
+        tenant.0,
+        user.0
+    )
+    .fetch_optional(tx.sql())
+    .await?)
+}
+
+/// What people change of themselves.
+pub(super) struct OwnValues<'a> {
+    pub name: &'a str,
+    pub phone: Option<&'a str>,
+    pub address: Option<&'a str>,
+    pub notify: &'a str,
+}
+
+/// Changes the person if they still have this version.
+pub(super) async fn update_profile(
+    tx: &mut SystemTx,
+    tenant: TenantId,
+    user: UserId,
+    version: i32,
+    values: &OwnValues<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update users
+         set name = $4, phone = $5, address = $6, notify = $7, updated_at = $8, version = version + 1
+         where tenant_id = $1
+           and id = $2
+           and version = $3",
+        tenant.0,
+        user.0,
+        version,
+        values.name,
+        values.phone,
+        values.address,
+        values.notify,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

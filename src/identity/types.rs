@@ -26,6 +26,8 @@ pub struct Me {
     pub must_change_password: bool,
     /// When the sign-in ends at the latest.
     pub expires_at: DateTime<Utc>,
+    /// Why the person acts for an organization that is not theirs, the one that is named above; none when it is theirs.
+    pub acting_reason: Option<String>,
 }
 
 impl Me {
@@ -33,6 +35,33 @@ impl Me {
     pub fn can(&self, permission: Permission) -> bool {
         self.permissions.contains(&permission)
     }
+}
+
+/// A person's own facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Counts the changes; sent back with one.
+    pub version: i32,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    /// Is written to about what happens, beyond what was asked for.
+    pub wants_mail: bool,
+    pub business_name: String,
+    pub role: Role,
+}
+
+/// What a person changes of themself; what is absent stays, an empty telephone number or address is taken away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfilePatch {
+    /// The version that was read.
+    pub version: i32,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub wants_mail: Option<bool>,
 }
 
 /// A session as its person sees it.

@@ -7,6 +7,7 @@
 pub(crate) mod store;
 
 use crate::audit::exports::jobs::WriteExport;
+use crate::audit::types::Acting;
 use crate::audit::{exports, queries};
 use crate::backup::jobs::BackUp;
 use crate::ctx::{Actor, Ctx, Request};
@@ -15,7 +16,7 @@ use crate::events;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
 use crate::identity::joining::jobs::SendReset;
-use crate::identity::{attempts, sessions};
+use crate::identity::{acting, attempts, sessions};
 use crate::inventory::import::jobs::{ApplyImport, ReadImport};
 use crate::mail::jobs::SendLetter;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
@@ -49,19 +50,24 @@ pub struct Errand<S> {
     pub tenant_id: TenantId,
     pub person: Option<UserId>,
     pub name: String,
+    /// For whom the person acted; jobs of before there was such a thing say nothing of it.
+    #[serde(default)]
+    pub acting: Option<Acting>,
     pub subject: S,
 }
 
 impl<S> Errand<S> {
     /// On behalf of the caller.
     pub fn of(ctx: &Ctx, tenant_id: TenantId, subject: S) -> Self {
-        Self { tenant_id, person: ctx.actor_id(), name: ctx.actor_name().to_owned(), subject }
+        let acting = ctx.acting().cloned();
+        Self { tenant_id, person: ctx.actor_id(), name: ctx.actor_name().to_owned(), acting, subject }
     }
 
     /// The context in which the job works.
     pub fn ctx(&self, worker: &WorkerContext) -> Result<Ctx, String> {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        let actor = Actor::Job { tenant: self.tenant_id, person: self.person, name: self.name.clone() };
+        let (name, acting) = (self.name.clone(), self.acting.clone());
+        let actor = Actor::Job { tenant: self.tenant_id, person: self.person, name, acting };
         let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
         Ok(Ctx::new(Arc::clone(services), actor, request))
     }
@@ -74,7 +80,12 @@ pub(crate) async fn enqueue<J: Job>(tx: &mut TenantTx, job: &J) -> Result<()> {
 
 /// Writes a letter's job into a transaction that sees all tenants.
 pub(crate) async fn enqueue_mail<J: Job>(connection: &mut PgConnection, job: &J) -> Result<()> {
-    store::insert_mail(connection, J::IDENTIFIER, serde_json::to_value(job)?, &job.key()).await
+    store::insert_mail(connection, J::IDENTIFIER, serde_json::to_value(job)?, &job.key(), 0).await
+}
+
+/// The same for a letter that can be taken back for a moment.
+pub(crate) async fn enqueue_mail_in<J: Job>(connection: &mut PgConnection, job: &J, seconds: i32) -> Result<()> {
+    store::insert_mail(connection, J::IDENTIFIER, serde_json::to_value(job)?, &job.key(), seconds).await
 }
 
 /// Ends a run: a fault is logged and tried again; after the last attempt `give_up` tells whoever waits. A refusal
@@ -118,6 +129,19 @@ impl TaskHandler for PruneEvents {
     }
 }
 
+/// Writes down what ended by itself: acting for an organization, every minute.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct EndActing;
+
+impl TaskHandler for EndActing {
+    const IDENTIFIER: &'static str = "end_acting";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        acting::ops::end_lapsed(services).await.map_err(|error| error.to_string())
+    }
+}
+
 /// Removes old queries from their log and old exports of the audit, every day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneAudit {}
@@ -133,7 +157,8 @@ impl TaskHandler for PruneAudit {
 }
 
 /// The timed jobs, all of them.
-const TIMETABLE: &str = "17 * * * * prune_events ?jobKey=prune_events
+const TIMETABLE: &str = "* * * * * end_acting ?jobKey=end_acting
+17 * * * * prune_events ?jobKey=prune_events
 29 3 * * * prepare_detections ?jobKey=prepare_detections
 41 3 * * * prune_audit ?jobKey=prune_audit
 53 2 * * * back_up ?jobKey=back_up&max=3";
@@ -155,6 +180,7 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<ReadImport>()
         .define_job::<ApplyImport>()
         .define_job::<PruneEvents>()
+        .define_job::<EndActing>()
         .define_job::<ReckonLine>()
         .define_job::<PrepareDetections>()
         .define_job::<ReadDetections>()
@@ -228,6 +254,7 @@ mod tests {
     fn timed_jobs_take_what_the_timetable_sends_them() {
         // Its lines name no payload.
         assert!(serde_json::from_value::<PruneEvents>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<EndActing>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<PrepareDetections>(serde_json::Value::Null).is_ok());
     }
 }

@@ -25,7 +25,14 @@ pub(super) async fn look(pool: &PgPool) -> Result<Queue> {
     Ok(Queue { due, running, failed, oldest_due_seconds })
 }
 
-pub(crate) async fn insert_mail(connection: &mut PgConnection, task: &str, payload: Value, key: &str) -> Result<()> {
-    sqlx::query!("select enqueue_mail($1, $2, $3)", task, payload, key).execute(connection).await?;
+/// Sent after so many seconds.
+pub(crate) async fn insert_mail(
+    connection: &mut PgConnection,
+    task: &str,
+    payload: Value,
+    key: &str,
+    seconds: i32,
+) -> Result<()> {
+    sqlx::query!("select enqueue_mail($1, $2, $3, $4)", task, payload, key, seconds).execute(connection).await?;
     Ok(())
 }

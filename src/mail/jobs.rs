@@ -37,7 +37,8 @@ impl TaskHandler for SendLetter {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        let actor = Actor::Job { tenant: self.tenant_id, person: self.by, name: Self::IDENTIFIER.to_owned() };
+        let actor =
+            Actor::Job { tenant: self.tenant_id, person: self.by, name: Self::IDENTIFIER.to_owned(), acting: None };
         let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
         let ctx = Ctx::new(Arc::clone(services), actor, request);
         let outcome = ops::send(&ctx, self.user, self.about).await;

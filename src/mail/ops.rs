@@ -7,13 +7,16 @@ use crate::ctx::Ctx;
 use crate::db::PlatformTx;
 use crate::fault::Result;
 use crate::id::{TenantId, UserId};
-use crate::jobs::enqueue_mail;
+use crate::jobs::enqueue_mail_in;
 use crate::permission::Permission;
 
-/// Tells an applicant that the account is active; sent once the transaction is committed.
+/// How long letting somebody in can be taken back before they hear of it: longer than the page offers to.
+const CAN_BE_TAKEN_BACK_SECONDS: i32 = 15;
+
+/// Tells an applicant that the account is active: a moment after the transaction is committed, and only if it still is.
 pub(crate) async fn send_approval(tx: &mut PlatformTx, ctx: &Ctx, tenant_id: TenantId, user: UserId) -> Result<()> {
     let job = SendLetter { tenant_id, user, by: ctx.actor_id(), about: About::Approval };
-    enqueue_mail(tx.sql(), &job).await
+    enqueue_mail_in(tx.sql(), &job, CAN_BE_TAKEN_BACK_SECONDS).await
 }
 
 /// Writes and sends a letter, unless the person wants none.

@@ -7,7 +7,7 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::words::reason;
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
-use engrane::audit::types::{AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
+use engrane::audit::types::{Acting, AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
 use engrane::paging::Page;
 use engrane::problem::FieldProblem;
 use serde_json::Value;
@@ -124,7 +124,13 @@ fn line<Z: TimeZone>(lang: Locale, entry: &AuditEntry, zone: &Z, asked: &AuditFi
     let who = match &entry.attempted_username {
         Some(typed) => td_string!(lang, audit.attempted, name = typed.as_str()),
         None if entry.actor.is_empty() => td_string!(lang, audit.system).to_owned(),
-        None => entry.actor.clone(),
+        None => match &entry.acting {
+            Some(Acting { of_name, name, .. }) => {
+                let (actor, of, whom) = (entry.actor.as_str(), of_name.as_str(), name.as_str());
+                td_string!(lang, audit.acting, name = actor, of = of, for_whom = whom).to_string()
+            }
+            None => entry.actor.clone(),
+        },
     };
     let of_target = AuditFilter {
         target_kind: entry.target_kind.clone(),

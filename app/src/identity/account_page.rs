@@ -1,6 +1,7 @@
 //! The person's own account: who they are, their password, where they are signed in, language and theme.
 
 use super::new_password::new_password_field;
+use super::profile::profile_card;
 use super::rpc::{self, ChangePassword, CloseOtherSessions, CloseSession, Entered};
 use crate::format;
 use crate::i18n::{Locale, td_string, use_i18n};
@@ -13,7 +14,6 @@ use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::grid::facts;
 use crate::ui::password::PasswordField;
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
@@ -51,14 +51,16 @@ impl LazyRoute for AccountPage {
 fn account_page(me: Me) -> AnyView {
     // Nothing else may be done before: the page then has nothing else.
     let settled = !me.must_change_password;
-    let (username, profile) = (me.username.clone(), me);
+    // The password stays the person's own while they act for another organization, and what it was.
+    let may_change = me.acting_reason.is_none();
+    let username = me.username;
     let heading = move || {
         let lang = lang();
         view! { <PageHeading title=td_string!(lang, identity.account.title) lead=td_string!(lang, identity.account.lead) /> }
     };
     let first = move || {
         if settled {
-            profile_card(lang(), &profile)
+            profile_card()
         } else {
             let lang = lang();
             view! {
@@ -74,22 +76,11 @@ fn account_page(me: Me) -> AnyView {
         {heading}
         <div class="grid items-start gap-4 lg:grid-cols-2">
             <div class="flex min-w-0 flex-col gap-4">{first} {settled.then(preferences_card)}</div>
-            {password_card(username)}
+            {may_change.then(|| password_card(username))}
         </div>
         {settled.then(|| view! { <div class="mt-4 flex flex-col gap-4">{sessions()}</div> })}
     }
     .into_any()
-}
-
-fn profile_card(lang: Locale, me: &Me) -> AnyView {
-    let pairs = vec![
-        (td_string!(lang, identity.account.name).to_owned(), me.name.clone()),
-        (td_string!(lang, identity.account.username).to_owned(), me.username.clone()),
-        (td_string!(lang, identity.account.email).to_owned(), me.email.clone()),
-        (td_string!(lang, identity.account.business).to_owned(), me.business_name.clone()),
-        (td_string!(lang, identity.account.role).to_owned(), words::role(lang, me.role).to_owned()),
-    ];
-    view! { <Card title=td_string!(lang, identity.account.profile)>{facts(pairs)}</Card> }.into_any()
 }
 
 /// Language and theme, each as plain forms: they work before the page is taken over.

@@ -3,6 +3,9 @@
 mod account_page;
 mod new_password;
 mod next;
+#[cfg(feature = "ssr")]
+mod present;
+pub mod profile;
 pub mod rpc;
 mod sign_in_page;
 

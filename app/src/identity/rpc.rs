@@ -1,17 +1,21 @@
 //! Server functions of signing in and out.
 
+use super::profile::ProfileSheet;
+use crate::preferences::Language;
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
-use engrane::id::SessionId;
+use engrane::id::{SessionId, TenantId};
 use engrane::identity::types::{Me, SessionRow, Strength};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use super::next;
+use super::{next, present};
 #[cfg(feature = "ssr")]
 use crate::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::identity::{cookies, password, sessions, sign_in};
+use engrane::identity::types::ProfilePatch;
+#[cfg(feature = "ssr")]
+use engrane::identity::{acting, cookies, password, profile, sessions, sign_in};
 #[cfg(feature = "ssr")]
 use engrane::problem::Problem;
 
@@ -71,13 +75,72 @@ pub async fn change_password(current_password: String, new_password: String) -> 
     sign_in::change_password(&ctx, &current_password.into(), &new_password.into()).await?;
     let person = ctx.person()?;
     let had_to = person.must_change_password;
-    let ctx = sessions::ops::enter(ctx.clone(), person.tenant, person.session, person.user).await?;
-    let me = sessions::ops::me(&ctx).ok_or(Failure(Problem::NotSignedIn))?;
+    let me = again(&ctx).await?;
     let next = if had_to { next::home(&me) } else { "/account" }.to_owned();
     if !from_script() {
         leptos_axum::redirect(&next);
     }
     Ok(Entered { me, next })
+}
+
+/// From the next request on the caller acts for an organization. Gives where its work is.
+#[server(output = Answer, client = Browser)]
+pub async fn begin_acting(id: TenantId, reason: String) -> RpcResult<String> {
+    let ctx = caller()?;
+    acting::ops::begin(&ctx, id, &reason).await?;
+    let next = next::home(&again(&ctx).await?).to_owned();
+    // Our script loads the page anew: what it still knows of the own organization goes with it.
+    if !from_script() {
+        leptos_axum::redirect(&next);
+    }
+    Ok(next)
+}
+
+/// The caller works for their own organization again.
+#[server(output = Answer, client = Browser)]
+pub async fn end_acting() -> RpcResult<()> {
+    acting::ops::end(&caller()?).await?;
+    leptos_axum::redirect("/admin/organizations");
+    Ok(())
+}
+
+/// Who the caller is by now.
+#[cfg(feature = "ssr")]
+async fn again(ctx: &engrane::ctx::Ctx) -> RpcResult<Me> {
+    let person = ctx.person()?;
+    let ctx = sessions::ops::enter(ctx.clone(), person.own_tenant(), person.session, person.user).await?;
+    sessions::ops::me(&ctx).ok_or(Failure(Problem::NotSignedIn))
+}
+
+/// The caller's own profile, in words.
+#[server(output = Answer, client = Browser)]
+pub async fn my_profile(language: Language) -> RpcResult<ProfileSheet> {
+    let ctx = caller()?;
+    let found = profile::profile(&ctx).await?;
+    Ok(present::profile(language.into(), found, ctx.acting().is_none()))
+}
+
+/// Changes the caller's own profile; `notify` is what a ticked box sends.
+#[server(output = Answer, client = Browser)]
+pub async fn save_profile(
+    version: i32,
+    name: String,
+    phone: String,
+    address: String,
+    notify: Option<String>,
+) -> RpcResult<Me> {
+    let ctx = caller()?;
+    let patch = ProfilePatch {
+        version,
+        name: Some(name),
+        phone: Some(phone),
+        address: Some(address),
+        wants_mail: Some(notify.is_some()),
+    };
+    profile::change_profile(&ctx, &patch).await?;
+    let me = again(&ctx).await?;
+    back_to_account();
+    Ok(me)
 }
 
 /// The caller's own last sessions, the newest first.

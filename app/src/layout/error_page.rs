@@ -61,17 +61,26 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         }
         _ => None,
     };
-    let may_pass = matches!(problem, Problem::Unavailable | Problem::Ours { .. } | Problem::TooMany { .. });
-    let retry = may_pass.then(|| {
-        view! {
-            <Button
-                text=td_string!(lang, common.retry)
-                weight=Weight::Primary
-                glyph=Glyph::Retry
-                on_press=Callback::new(|()| reload())
-            />
+    let retry = match problem {
+        // A link: this page comes without a script when it is refused as a whole.
+        Problem::TooMany { .. } => {
+            let text = td_string!(lang, common.retry);
+            let again = view! { <LinkButton href="" text weight=Weight::Primary glyph=Glyph::Retry outside=true /> };
+            Some(again.into_any())
         }
-    });
+        Problem::Unavailable | Problem::Ours { .. } => Some(
+            view! {
+                <Button
+                    text=td_string!(lang, common.retry)
+                    weight=Weight::Primary
+                    glyph=Glyph::Retry
+                    on_press=Callback::new(|()| reload())
+                />
+            }
+            .into_any(),
+        ),
+        _ => None,
+    };
     view! {
         <div class="pt-8">
             <Empty glyph title text=hint page=true>

@@ -1,6 +1,7 @@
 //! The header: search, theme, language, account.
 
 use super::account::Account;
+use super::acting::ActingBanner;
 use super::keys::SEARCH_BOX;
 use super::nav::mark;
 use crate::address::with_query;
@@ -37,6 +38,7 @@ pub fn Header() -> AnyView {
                 </div>
                 <Account />
             </div>
+            <ActingBanner />
         </header>
     }
     .into_any()

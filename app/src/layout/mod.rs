@@ -1,6 +1,7 @@
 //! What is around every page: the frame with navigation, header and search, and the pages that say why there is none.
 
 mod account;
+mod acting;
 pub mod edit_fields;
 mod error_page;
 mod frame;

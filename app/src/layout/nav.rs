@@ -2,10 +2,12 @@
 //! may do.
 
 use crate::i18n::{Locale, td_string};
+use crate::live::Live;
 use crate::preferences;
 use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
 use crate::words::lang;
+use engrane::events::types::Event;
 use engrane::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -126,8 +128,11 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
 #[component]
 pub fn Sidebar() -> AnyView {
     let session = Session::current();
-    // Asked again whenever somebody else is signed in. The answer comes long after the first view was taken over.
+    // Asked again whenever somebody else is signed in, or somebody registers or is let in. The answer comes long after the
+    // first view was taken over.
+    let changes = expect_context::<Live>().changes(|event| matches!(event, Event::PendingChanged));
     Effect::new(move |_| {
+        changes.track();
         if session.can(Permission::TenantsView) {
             session.count_pending_again();
         }

@@ -4,6 +4,7 @@
 //! Words: a *sheet* is one of the lists with its filters and the form that is open; the server puts it into words
 //! (`present`) and reads what comes back (`typed`), the browser lays it out.
 
+mod acting_form;
 #[cfg(feature = "ssr")]
 mod present;
 mod register_page;

@@ -165,7 +165,7 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Ed
     };
     let resets = known.as_ref().is_some_and(|person| ctx.actor_id() != Some(person.id));
     let (id, version) = known.map(|person| (person.id.to_string(), person.version)).unwrap_or_default();
-    Ok(Some(EditForm { title, id, version, fields, resets }))
+    Ok(Some(EditForm { title, id, version, fields, resets, acts: false }))
 }
 
 /// The organizations that somebody new may belong to.
@@ -193,6 +193,9 @@ async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<S
             Err(_) => None,
         },
     };
+    let runs_platform = |tenant: &Organization| tenant.modules.contains(&Module::Platform);
+    let acts =
+        ctx.may(Permission::TenantAct) && known.as_ref().is_some_and(|tenant| tenant.active && !runs_platform(tenant));
     let opened = may_edit && (known.is_some() || asked.edit == NEW);
     let heads = [
         td_string!(lang, people.field.name),
@@ -209,7 +212,7 @@ async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<S
         none: td_string!(lang, people.organizations.none).to_owned(),
         views: Vec::new(),
         may_edit,
-        form: opened.then(|| organization_form(lang, known)),
+        form: opened.then(|| organization_form(lang, known, acts)),
         made: None,
     })
 }
@@ -241,7 +244,7 @@ fn organization_line(lang: Locale, tenant: &Organization) -> Line {
     }
 }
 
-fn organization_form(lang: Locale, known: Option<Organization>) -> EditForm {
+fn organization_form(lang: Locale, known: Option<Organization>, acts: bool) -> EditForm {
     let chosen = known.as_ref().map(|tenant| tenant.modules.clone()).unwrap_or_default();
     let modules = Module::ALL.iter().map(|module| Pick {
         value: module.as_str().to_owned(),
@@ -277,7 +280,7 @@ fn organization_form(lang: Locale, known: Option<Organization>) -> EditForm {
         None => td_string!(lang, people.organizations.add).to_owned(),
     };
     let (id, version) = known.map(|tenant| (tenant.id.to_string(), tenant.version)).unwrap_or_default();
-    EditForm { title, id, version, fields, resets: false }
+    EditForm { title, id, version, fields, resets: false, acts }
 }
 
 /// The settings of the own organization.
@@ -327,6 +330,7 @@ pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
             version: settings.version,
             fields,
             resets: false,
+            acts: false,
         },
         limits: limits.map(|(name, limit)| (name.to_owned(), limit.to_string())).to_vec(),
         logo: settings.theme.logo.clone(),
@@ -384,6 +388,7 @@ fn permission_name(lang: Locale, permission: Permission) -> &'static str {
         Permission::ExportData => td_string!(lang, people.permission.export_data),
         Permission::TenantsView => td_string!(lang, people.permission.tenants_view),
         Permission::TenantsEdit => td_string!(lang, people.permission.tenants_edit),
+        Permission::TenantAct => td_string!(lang, people.permission.tenant_act),
         Permission::UsersView => td_string!(lang, people.permission.users_view),
         Permission::UsersEdit => td_string!(lang, people.permission.users_edit),
         Permission::SettingsEdit => td_string!(lang, people.permission.settings_edit),

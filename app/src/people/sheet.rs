@@ -100,6 +100,8 @@ pub struct EditForm {
     pub fields: Vec<FormField>,
     /// A new password may be made.
     pub resets: bool,
+    /// One may act for the organization.
+    pub acts: bool,
 }
 
 /// A password that was made for somebody.

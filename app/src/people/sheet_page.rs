@@ -1,5 +1,6 @@
 //! The lists of people and of organizations: filters and pages stand in the address, and so does the form that is open.
 
+use super::acting_form::acting_form;
 use super::rpc::{self, RenewPassword, SaveInPeople, SwitchPerson};
 use super::settings_page::settings_tabs;
 use super::sheet::{Asked, EditForm, Line, Made, NEW, Place, Saved, Sheet, State};
@@ -156,12 +157,30 @@ fn lead(lang: Locale, place: Place) -> &'static str {
 /// A toast for whoever let somebody in or out with a button of the list.
 fn say_what_changed(switch: ServerAction<SwitchPerson>) {
     let (toasts, session) = (Toasts::current(), Session::current());
+    // The input is there until the answer has come.
+    let asked = StoredValue::new(None);
+    Effect::new(move |_| {
+        if let Some(SwitchPerson { id, on }) = switch.input().get() {
+            asked.set_value(Some((id, on)));
+        }
+    });
     Effect::new(move |_| {
         let Some(outcome) = switch.value().get() else { return };
         let lang = untrack(lang);
+        let undo = asked.get_value().filter(|(_, on)| *on).map(|(id, _)| id);
         match outcome {
             Ok(()) => {
-                toasts.show(Tone::Good, td_string!(lang, people.switched));
+                match undo {
+                    // What was switched on by mistake is switched off again.
+                    Some(id) => {
+                        let back = Callback::new(move |()| {
+                            switch.dispatch(SwitchPerson { id, on: false });
+                        });
+                        let (text, action) = (td_string!(lang, people.activated), td_string!(lang, people.undo));
+                        toasts.offer(Tone::Good, text, action, back);
+                    }
+                    None => toasts.show(Tone::Good, td_string!(lang, people.switched)),
+                }
                 session.count_pending_again();
             }
             Err(Failure(problem)) => toasts.show(Tone::Bad, words::problem(lang, &problem).title),
@@ -348,11 +367,12 @@ fn refusal_since<T: Send + Sync + Clone + 'static>(
 }
 
 fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> AnyView {
-    let EditForm { title, id, version, fields, resets } = form;
+    let EditForm { title, id, version, fields, resets, acts } = form;
     let Actions { save, renew, .. } = actions;
     let of_save = refusal_since(move || save.value().get(), move || save.version().get());
     let of_renewal = refusal_since(move || renew.value().get(), move || renew.version().get());
     let problem = Memo::new(move |_| of_save().or_else(&of_renewal));
+    let act = acts.then(|| acting_form(lang, id.clone()));
     let renewal = resets.then(|| {
         let id = id.clone();
         view! {
@@ -389,7 +409,7 @@ fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> An
                     <LinkButton href=place.address() text=td_string!(lang, people.cancel) />
                 </div>
             </ActionForm>
-            {renewal}
+            {renewal} {act}
         </Card>
     }
     .into_any()

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 /// How long a toast stays.
 const STAYS: Duration = Duration::from_secs(6);
+/// The same for one that something can be done about.
+const STAYS_OPEN: Duration = Duration::from_secs(10);
 
 /// The toasts of the page.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +22,8 @@ struct Toast {
     id: u32,
     tone: Tone,
     text: String,
+    /// What can still be done about it.
+    action: Option<(String, Callback<()>)>,
 }
 
 impl Toasts {
@@ -37,10 +41,20 @@ impl Toasts {
 
     /// Shows a text for a few seconds.
     pub fn show(self, tone: Tone, text: impl Into<String>) {
+        self.push(tone, text.into(), None);
+    }
+
+    /// The same with a button, a little longer.
+    pub fn offer(self, tone: Tone, text: impl Into<String>, action: impl Into<String>, on_press: Callback<()>) {
+        self.push(tone, text.into(), Some((action.into(), on_press)));
+    }
+
+    fn push(self, tone: Tone, text: String, action: Option<(String, Callback<()>)>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
-        self.shown.update(|shown| shown.push(Toast { id, tone, text: text.into() }));
-        set_timeout(move || self.remove(id), STAYS);
+        let stays = if action.is_some() { STAYS_OPEN } else { STAYS };
+        self.shown.update(|shown| shown.push(Toast { id, tone, text, action }));
+        set_timeout(move || self.remove(id), stays);
     }
 
     fn remove(self, id: u32) {
@@ -68,6 +82,19 @@ pub fn ToastRegion(
             <li class="flex items-center gap-3 rounded-box border border-base-300 bg-base-100 py-2 ps-4 pe-2 shadow-lg">
                 <span class=toast.tone.text()>{icon(glyph, "size-5")}</span>
                 <span class="text-sm font-medium">{toast.text}</span>
+                {toast
+                    .action
+                    .map(|(text, on_press)| {
+                        let press = move |_| {
+                            toasts.remove(id);
+                            on_press.run(());
+                        };
+                        view! {
+                            <button class="btn btn-ghost btn-sm text-link" type="button" on:click=press>
+                                {text}
+                            </button>
+                        }
+                    })}
                 <button
                     class="btn btn-ghost btn-square btn-sm"
                     type="button"

@@ -6,16 +6,17 @@
 //! At the doors of wall screens ([`super::screens`]) nobody is looked for but a screen.
 
 use super::screens;
+use crate::respond::ApiError;
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use engrane::ctx::{Actor, Ctx, Request as Origin};
 use engrane::fault::{Error, Result};
 use engrane::identity::cookies::{self, COOKIES, SCREEN_COOKIES, SECURE_COOKIES, SECURE_SCREEN_COOKIES};
 use engrane::identity::sessions::ops::{self as sessions, SignedIn};
-use engrane::problem::Problem;
+use engrane::problem::{Conflict, Kind, Problem};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,8 @@ use std::time::Duration;
 const EARLY: Duration = Duration::from_mins(5);
 /// By this header a page says that it asks by itself.
 const BACKGROUND: &str = "x-background";
+/// By this header a page says whose data it shows.
+const TENANT: &str = "x-tenant";
 
 /// Puts a [`Ctx`] into the request.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -39,13 +42,18 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
         Err(error) => match error.into_problem() {
             Problem::Unavailable => (Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin), None),
-            problem => return crate::respond::ApiError::from(problem).into_response(),
+            problem => return ApiError::from(problem).into_response(),
         },
     };
     let fresh = fresh.map(|fresh| match fresh {
         Some(signed_in) => cookies::signed_in(&ctx, &signed_in),
         None => cookies::signed_out(&ctx),
     });
+    // A page of before the person began or stopped acting for another organization changes nothing of this one.
+    let shown = request.headers().get(TENANT).and_then(|value| value.to_str().ok());
+    if shown.is_some_and(|shown| ctx.person().is_ok_and(|person| person.tenant.to_string() != shown)) {
+        return ApiError::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }).into_response();
+    }
     let must_change = ctx.person().is_ok_and(|person| person.must_change_password);
     request.extensions_mut().insert(ctx);
     let mut response = if must_change && is_other_page(&request) {
@@ -66,11 +74,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 
 /// Is it a page other than the one where a password is changed?
 fn is_other_page(request: &Request) -> bool {
-    let path = request.uri().path();
-    request.method() == Method::GET
-        && !path.starts_with("/account")
-        && !path.starts_with("/api/")
-        && text(request.headers(), header::ACCEPT).contains("text/html")
+    super::opens_page(request) && !request.uri().path().starts_with("/account")
 }
 
 fn origin(state: &AppState, request: &Request) -> Origin {

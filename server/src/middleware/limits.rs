@@ -5,7 +5,7 @@ use super::screens;
 use crate::respond::ApiError;
 use crate::state::AppState;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engrane::config;
@@ -127,11 +127,22 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     let limiter = Arc::clone(limiter);
     let (mut response, left) = match limiter.ask(&caller) {
         Outcome::Left(left) => (next.run(request).await, left),
-        Outcome::Wait(retry_after_seconds) => {
-            (ApiError::from(Problem::TooMany { retry_after_seconds }).into_response(), 0)
-        }
+        Outcome::Wait(retry_after_seconds) => (refuse(&state, request, retry_after_seconds).await, 0),
     };
     limiter.describe(response.headers_mut(), left);
+    response
+}
+
+/// As a page for whoever opened one, as a problem for anybody else.
+async fn refuse(state: &AppState, request: Request, retry_after_seconds: u32) -> Response {
+    let problem = Problem::TooMany { retry_after_seconds };
+    if !super::opens_page(&request) {
+        return ApiError::from(problem).into_response();
+    }
+    let options = state.leptos.clone();
+    let page = leptos_axum::render_app_async(move || app::refusal(options.clone(), problem.clone()));
+    let mut response = page(request).await;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
     response
 }
 

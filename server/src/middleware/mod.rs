@@ -2,6 +2,7 @@
 //! often, the note of who was turned away, the guard of server functions, people who must change their password.
 
 use axum::extract::{MatchedPath, Request};
+use axum::http::{Method, header};
 
 pub mod authenticate;
 mod client;
@@ -20,6 +21,12 @@ fn route(request: &Request) -> Option<String> {
     let matched = request.extensions().get::<MatchedPath>()?;
     // The addresses of server functions end in a number of the build.
     Some(matched.as_str().trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned())
+}
+
+/// Does a browser open a page with this request?
+fn opens_page(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    request.method() == Method::GET && !request.uri().path().starts_with("/api/") && accept.contains("text/html")
 }
 
 /// Is this the address of a file of the site, rather than of a page or a door?

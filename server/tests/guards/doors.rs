@@ -31,6 +31,8 @@ pub enum Opens {
     PlantWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
+    /// To super admins; not to anybody else who runs the platform.
+    SuperAdmin,
     /// To those who administer an organization of any kind; not to its viewers.
     Administration,
     /// To a wall screen, and to nobody who is signed in.

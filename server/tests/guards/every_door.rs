@@ -15,12 +15,12 @@ use std::collections::BTreeSet;
 /// Streams for our own pages, which are in no document and do not end.
 const STREAMS: [&str; 2] = ["GET /api/v1/events", "GET /api/v1/screen/events"];
 
-fn every_door(things: Things) -> Vec<Door> {
+pub fn every_door(things: Things) -> Vec<Door> {
     rest(things).into_iter().chain(rpc(things)).collect()
 }
 
 /// The sample of a door, sent by somebody.
-fn knock(door: &Door, caller: &Caller) -> Request<Body> {
+pub fn knock(door: &Door, caller: &Caller) -> Request<Body> {
     let request = request(caller, &door.method, &door.path);
     match &door.body {
         Some((kind, body)) => request.header(header::CONTENT_TYPE, *kind).body(Body::from(body.clone())).unwrap(),
@@ -28,7 +28,7 @@ fn knock(door: &Door, caller: &Caller) -> Request<Body> {
     }
 }
 
-async fn things(site: &Site) -> Things {
+pub async fn things(site: &Site) -> Things {
     Things {
         part: site.part().await,
         vehicle: site.vehicle().await,
@@ -138,7 +138,7 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
             // A session is its person's own: whoever else is signed in does not find it.
             Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
-            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform | Opens::Screen => continue,
+            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform | Opens::SuperAdmin | Opens::Screen => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
         if door.name == "POST /api/v1/oee/areas" {
@@ -193,6 +193,7 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
             Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant],
             Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform],
             Opens::Platform => &[&taller, &bodega, &plant],
+            Opens::SuperAdmin => &[&taller, &bodega, &plant, &platform],
         };
         for stranger in strangers {
             let answer = site.send(knock(&door, stranger)).await;
@@ -215,7 +216,7 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
             Opens::BodegaWrites | Opens::Administration => (&of_bodega, StatusCode::FORBIDDEN),
             Opens::PlantReads => (&of_plant, StatusCode::OK),
             Opens::PlantWrites => (&of_plant, StatusCode::FORBIDDEN),
-            Opens::Platform => (&of_platform, StatusCode::FORBIDDEN),
+            Opens::Platform | Opens::SuperAdmin => (&of_platform, StatusCode::FORBIDDEN),
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Screen => continue,
         };
         let answer = site.send(knock(&door, viewer)).await;
@@ -250,6 +251,7 @@ async fn whoever_may_comes_in(pool: PgPool) {
             Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
             Opens::Platform => site.owner(&site.world.platform).await,
             Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
+            Opens::SuperAdmin => site.super_admin().await,
             _ => site.owner(&site.world.norte).await,
         };
         if STREAMS.contains(&door.name) {

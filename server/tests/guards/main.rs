@@ -4,6 +4,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
+//! | `acting` | whoever acts for an organization is served as its owner, and nothing more |
 //! | `audit` `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `guarding` | headers, limits and refusals that every answer has alike |
@@ -17,6 +18,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+mod acting;
 mod audit;
 mod auth;
 mod catalog;

@@ -125,7 +125,7 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
 }
 
 /// The headers of every answer, and what the policy of a page forbids in its document.
-fn is_a_safe_page(answer: &Answer, page: &str) {
+pub fn is_a_safe_page(answer: &Answer, page: &str) {
     let policy = answer.header("content-security-policy");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default();
     assert!(!nonce.is_empty(), "{page}: no nonce in {policy:?}");

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 /// A logo that every organization could bring in.
 const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"><circle r=\"4\"/></svg>";
 const APPLICANT: Opens = Opens::Anyone("whoever applies has no account yet");
+const OWN_PROFILE: Opens = Opens::SignedIn("everybody changes their own");
 const FORGETFUL: Opens = Opens::Anyone("whoever forgot the password cannot sign in");
 
 fn applicant(email: &str) -> Value {
@@ -32,6 +33,20 @@ pub fn rest() -> Vec<Sample> {
             FORGETFUL,
             Reaches::Shared,
         ),
+        // Nobody has changed the person before this sample does.
+        (
+            "PATCH /api/v1/auth/me",
+            post(&json!({ "version": 1, "phone": "55 1234 5678", "notify": "none" })),
+            OWN_PROFILE,
+            Reaches::Own,
+        ),
+        ("DELETE /api/v1/auth/acting", None, Opens::SignedIn("whoever does not act is left as they are"), Reaches::Own),
+        (
+            "POST /api/v1/tenants/{tenant}/acting",
+            post(&json!({ "reason": "Una prueba" })),
+            Opens::SuperAdmin,
+            Reaches::Shared,
+        ),
         ("GET /api/v1/users", None, owners, Reaches::Own),
         ("POST /api/v1/users", post(&user), owners, Reaches::Own),
         ("GET /api/v1/users/{person}", None, owners, Reaches::Named),
@@ -52,7 +67,7 @@ pub fn rest() -> Vec<Sample> {
 
 /// Of the server functions.
 pub fn rpc(things: Things) -> Vec<Sample> {
-    let Things { person, .. } = things;
+    let Things { person, tenant, .. } = things;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let owners = Opens::Administration;
@@ -62,6 +77,16 @@ pub fn rpc(things: Things) -> Vec<Sample> {
                      &phone=&address=";
     vec![
         ("people_sheet", by_json(&json!({ "place": "own", "asked": asked, "language": "es" })), owners, Reaches::Own),
+        ("my_profile", by_form("language=es".into()), Opens::SignedIn("everybody sees their own"), Reaches::Own),
+        // The sample of the REST door has changed the person once.
+        ("save_profile", by_form("version=2&name=Norte&phone=&address=".into()), OWN_PROFILE, Reaches::Own),
+        ("begin_acting", by_form(format!("id={tenant}&reason=Una+prueba")), Opens::SuperAdmin, Reaches::Shared),
+        (
+            "end_acting",
+            by_form(String::new()),
+            Opens::SignedIn("whoever does not act is left as they are"),
+            Reaches::Own,
+        ),
         ("tenant_settings", by_form("language=es".into()), owners, Reaches::Own),
         ("save_in_people", by_form(format!("place=own&id=&version=0&{new}")), owners, Reaches::Own),
         ("switch_person", by_form(format!("id={person}&on=false")), owners, Reaches::Named),

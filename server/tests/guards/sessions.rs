@@ -146,8 +146,9 @@ async fn an_event_stream_ends_with_its_session_and_only_with_its_own(pool: PgPoo
     let (mut here, mut there) = (open(&mine).await, open(&other).await);
     // Both have begun, and the process listens.
     for stream in [&mut here, &mut there] {
-        stream.frame().await.unwrap().unwrap();
-        stream.frame().await.unwrap().unwrap();
+        for _ in ["when to try again", "whom it is about", "that it begins"] {
+            stream.frame().await.unwrap().unwrap();
+        }
     }
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     site.post(&mine, "/api/v1/auth/logout", &json!({})).await;
@@ -227,6 +228,28 @@ async fn too_many_requests_are_refused_with_the_time_to_wait(pool: PgPool) {
     // Somebody else has asked for nothing yet; pages are not limited here.
     assert_eq!(site.get(&Caller::Nobody, "/api/v1/catalog/categories").await.status, StatusCode::OK);
     assert_eq!(site.page(&owner, "/catalog").await.header("ratelimit-limit"), "");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whoever_opens_too_many_pages_is_shown_one_that_says_so(pool: PgPool) {
+    let mut limits = engrane::config::Config::load(None).unwrap().limits;
+    limits.browser_per_minute = 1;
+    let site = Site::open_with(pool, UNLIMITED, |state| state.limits = Limits::new(limits)).await;
+    let owner = site.owner(&site.world.norte).await;
+    assert_eq!(site.page(&owner, "/inventory").await.status, StatusCode::OK);
+    let page = site.page(&owner, "/inventory?q=x").await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!((1..=60).contains(&page.header("retry-after").parse::<u32>().unwrap()));
+    assert!(page.header("content-type").starts_with("text/html"), "{}", page.body);
+    crate::pages::is_a_safe_page(&page, "too many");
+    for text in ["<h1", "Demasiados intentos", "href=\"/catalog\"", "Intentar de nuevo"] {
+        assert!(page.body.contains(text), "{text} is missing in {}", page.body);
+    }
+    // Without the script that would draw the page that was asked for.
+    assert!(!page.body.contains("/pkg/engrane.js"));
+    // Whoever asks for anything else than a page reads the problem.
+    let problem = site.get(&owner, "/inventory").await;
+    assert_eq!((problem.status, &problem.json()["code"]), (StatusCode::TOO_MANY_REQUESTS, &json!("too_many")));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -160,6 +160,11 @@ impl Site {
         Caller::Bearer(self.world.token(business, Role::Owner).await.unwrap())
     }
 
+    /// Who may everything on the platform.
+    pub async fn super_admin(&self) -> Caller {
+        Caller::Bearer(self.world.super_admin().await.unwrap())
+    }
+
     pub async fn viewer(&self, business: &Business) -> Caller {
         Caller::Bearer(self.world.token(business, Role::Viewer).await.unwrap())
     }

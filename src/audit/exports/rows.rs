@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// Spreadsheets take the file for UTF-8 when it begins like this.
 pub(super) const BEGINNING: &[u8] = b"\xef\xbb\xbf";
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 14] = [
     "at",
     "actor",
     "actor_id",
@@ -21,6 +21,8 @@ const COLUMNS: [&str; 12] = [
     "ip",
     "request_id",
     "id",
+    "actor_of",
+    "acting_for",
 ];
 
 /// The line of the columns' names.
@@ -45,6 +47,8 @@ pub(super) fn body(entries: &[AuditEntry]) -> Result<Vec<u8>> {
             harmless(&entry.ip),
             harmless(&entry.request_id),
             entry.id.to_string().into(),
+            harmless(entry.acting.as_ref().map(|acting| acting.of_name.as_str()).unwrap_or_default()),
+            harmless(entry.acting.as_ref().map(|acting| acting.name.as_str()).unwrap_or_default()),
         ]
     }))
 }

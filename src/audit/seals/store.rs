@@ -28,7 +28,7 @@ pub(super) async fn list_unsealed(tx: &mut SystemTx, tenant: TenantId, limit: i6
     let entries = sqlx::query_as!(
         Recorded,
         "select e.id, e.at, e.actor_id, e.actor, e.attempted_username, e.action, e.target_kind, e.target_id,
-                e.before::text as before, e.after::text as after, e.ip, e.request_id
+                e.before::text as before, e.after::text as after, e.ip, e.request_id, e.acting::text as acting
          from audit_unsealed u
          join audit_entries e on e.tenant_id = u.tenant_id and e.id = u.entry_id
          where u.tenant_id = $1
@@ -108,7 +108,8 @@ pub(super) async fn walk_seals(
         r#"select s.sequence, s.entry_id, s.seal, e.id as "id?", e.at as "at?", e.actor_id as "actor_id?", e.actor as "actor?",
                   e.attempted_username as "attempted_username?", e.action as "action?",
                   e.target_kind as "target_kind?", e.target_id as "target_id?", e.before::text as "before?",
-                  e.after::text as "after?", e.ip as "ip?", e.request_id as "request_id?"
+                  e.after::text as "after?", e.ip as "ip?", e.request_id as "request_id?",
+                  e.acting::text as "acting?"
            from audit_seals s
            left join audit_entries e on e.tenant_id = s.tenant_id and e.id = s.entry_id
            where s.tenant_id = $1 and s.sequence > $2
@@ -133,6 +134,7 @@ pub(super) async fn walk_seals(
             after: row.after,
             ip: row.ip.unwrap_or_default(),
             request_id: row.request_id.unwrap_or_default(),
+            acting: row.acting,
         });
         let sealed =
             Sealed { sequence: row.sequence, entry: AuditId(row.entry_id), seal: seal_of(&row.seal)?, recorded };

@@ -3,6 +3,8 @@
 use super::store::{self, NewTenant};
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx};
+use crate::events::store as events;
+use crate::events::types::Event;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
 use crate::identity::fields::{name, normal_email, person_name, short_text};
@@ -176,6 +178,7 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
         "modules": [new.module],
     }));
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
+    events::insert_for_platform(tx.sql(), tenant, &Event::PendingChanged).await?;
     tx.commit().await?;
     Ok(user)
 }

@@ -73,7 +73,7 @@ pub async fn reset_password(ctx: &Ctx, token: &str, password: &SecretString) -> 
         return Err(spent().into());
     }
     people::update_password(tx.sql(), token.tenant, token.user, &password_hash, false, ctx.now()).await?;
-    end_sessions_of_user(tx.sql(), token.tenant, token.user, None, EndReason::PasswordChanged, ctx.now()).await?;
+    end_sessions_of_user(tx.sql(), ctx, token.tenant, token.user, None, EndReason::PasswordChanged).await?;
     let entry = audit::Entry::new("reset_password", "user", token.user);
     audit::insert(tx.sql(), ctx, token.tenant, entry).await?;
     tx.commit().await

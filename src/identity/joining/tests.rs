@@ -103,6 +103,12 @@ impl Inbox {
     }
 }
 
+/// The moment is over in which letting somebody in can be taken back.
+async fn letters_are_due(world: &World) -> Result<()> {
+    sqlx::query("update graphile_worker._private_jobs set run_at = now()").execute(&world.pool).await?;
+    Ok(())
+}
+
 #[sqlx::test]
 async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     let (inbox, world) = Inbox::with_world(pool).await?;
@@ -120,6 +126,17 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     let services = &world.services;
     let person = set_active(&platform, user, true).await?;
     assert!(person.comes_in() && !person.pending);
+    // Taken back within a moment, nobody hears of it, and the organization waits as before.
+    jobs::run_waiting(services).await?;
+    assert!(inbox.letters().is_empty());
+    let person = set_active(&platform, user, false).await?;
+    assert!(person.pending && !person.tenant_active);
+    assert_eq!(count_pending(&platform).await?, 1);
+    letters_are_due(&world).await?;
+    jobs::run_waiting(services).await?;
+    assert!(inbox.letters().is_empty(), "somebody was told what is not so");
+    set_active(&platform, user, true).await?;
+    letters_are_due(&world).await?;
     jobs::run_waiting(services).await?;
     let letters = inbox.letters();
     assert_eq!(letters.len(), 1);
@@ -133,6 +150,9 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
         me.can(Permission::InventoryEdit) && me.can(Permission::UsersEdit) && !me.can(Permission::AvailabilityView)
     );
     assert_eq!(count_pending(&platform).await?, 0);
+    // Once somebody has come in, nothing is taken back: the last owner stays.
+    let last = Some(Problem::Conflict { what: Kind::User, why: Conflict::LastOne });
+    assert_eq!(refusal(set_active(&platform, user, false).await), last);
     // Whoever is let in again is not written to again.
     let viewer = world.viewer(&world.norte).await?.person()?.user;
     set_active(&platform, viewer, false).await?;

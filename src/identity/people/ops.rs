@@ -7,14 +7,17 @@ use super::temporary::temporary_password;
 use super::types::{NewPerson, PeopleFilter, Person, PersonPatch};
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
+use crate::events::store as events;
+use crate::events::types::Event;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
+use crate::identity::acting::ops::end_of_person;
 use crate::identity::fields::{normal_email, person_name, short_text};
 use crate::identity::ops::{is_username, username_from};
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
 use crate::mail;
 use crate::paging::Page;
-use crate::permission::{Module, Permission, Role};
+use crate::permission::{Module, Permission, Role, effective};
 use crate::problem::{Conflict, Kind, Problem, Reason};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -169,6 +172,9 @@ pub async fn change_person(ctx: &Ctx, user: UserId, patch: &PersonPatch) -> Resu
     if !store::update(reach.sql(), tenant, user, patch.version, &values, ctx.now()).await.map_err(taken)? {
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::Changed }.into());
     }
+    if !effective(role, extra, &modules).contains(&Permission::TenantAct) {
+        end_of_person(reach.sql(), ctx, tenant, user).await?;
+    }
     let after = person_of(find(&mut reach, user).await?)?;
     record(reach.sql(), ctx, "change_user", tenant, user, Some(shown(&before)), Some(shown(&after))).await?;
     reach.commit().await?;
@@ -187,7 +193,7 @@ pub async fn reset_password(ctx: &Ctx, user: UserId) -> Result<WithPassword> {
     not_oneself(&changer, user)?;
     changer.may_change(Changed { user: Some(user), tenant: before.tenant, modules: &modules, role: before.role })?;
     store::update_password(reach.sql(), before.tenant, user, &password_hash, true, ctx.now()).await?;
-    end_sessions_of_user(reach.sql(), before.tenant, user, None, EndReason::PasswordChanged, ctx.now()).await?;
+    end_sessions_of_user(reach.sql(), ctx, before.tenant, user, None, EndReason::PasswordChanged).await?;
     let person = person_of(find(&mut reach, user).await?)?;
     record(reach.sql(), ctx, "reset_password", before.tenant, user, None, None).await?;
     reach.commit().await?;
@@ -205,7 +211,8 @@ async fn hashed(ctx: &Ctx) -> Result<(SecretString, String)> {
 }
 
 /// Lets somebody in, or out: then their sessions end, and nobody else's. Letting in the first owner of an organization
-/// that waits lets the organization in as well, and mails the applicant.
+/// that waits lets the organization in as well, and mails the applicant. As long as nobody of it has come in, the platform
+/// can take that back: the organization waits again, and a letter that was not sent yet is not.
 pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person> {
     let changer = changer(ctx)?;
     let mut reach = Reach::changing(ctx).await?;
@@ -223,8 +230,10 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person>
         there_is_room(reach.sql(), tenant).await?;
     } else {
         not_oneself(&changer, user)?;
-        somebody_else_leads(reach.sql(), &before).await?;
-        end_sessions_of_user(reach.sql(), tenant, user, None, EndReason::UserDeactivated, ctx.now()).await?;
+        if !waits_again(&mut reach, ctx, &before).await? {
+            somebody_else_leads(reach.sql(), &before).await?;
+        }
+        end_sessions_of_user(reach.sql(), ctx, tenant, user, None, EndReason::UserDeactivated).await?;
     }
     store::update_active(reach.sql(), tenant, user, active, ctx.now()).await?;
     if let Reach::All(tx) = &mut reach
@@ -234,6 +243,9 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person>
     {
         record(tx.sql(), ctx, "activate_tenant", tenant, user, None, Some(json!({ "active": true }))).await?;
         mail::ops::send_approval(tx, ctx, tenant, user).await?;
+    }
+    if let Reach::All(tx) = &mut reach {
+        events::insert_for_platform(tx.sql(), tenant, &Event::PendingChanged).await?;
     }
     let after = person_of(find(&mut reach, user).await?)?;
     let action = if active { "activate_user" } else { "deactivate_user" };
@@ -257,6 +269,18 @@ async fn somebody_else_leads(connection: &mut PgConnection, person: &Person) -> 
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::LastOne }.into());
     }
     Ok(())
+}
+
+/// Takes back that an organization was let in, which rested on this applicant alone and into which nobody has come yet.
+async fn waits_again(reach: &mut Reach, ctx: &Ctx, person: &Person) -> Result<bool> {
+    let Reach::All(tx) = reach else { return Ok(false) };
+    let applied = person.role == Role::Owner && person.last_sign_in.is_none() && !person.must_change_password;
+    if !applied || !store::dissociate_tenant(tx.sql(), person.tenant, person.id, ctx.now()).await? {
+        return Ok(false);
+    }
+    let after = Some(json!({ "active": false }));
+    record(tx.sql(), ctx, "deactivate_tenant", person.tenant, person.id, None, after).await?;
+    Ok(true)
 }
 
 fn not_oneself(changer: &Changer, user: UserId) -> Result<(), Problem> {

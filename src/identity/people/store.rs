@@ -358,3 +358,28 @@ pub(super) async fn associate_tenant(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Lets the organization wait again, unless somebody besides this person is active in it or anybody has ever come in.
+pub(super) async fn dissociate_tenant(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "update tenants
+         set active = false, associated_since = null, updated_at = $3, version = version + 1
+         where id = $1
+           and active
+           and not exists (
+             select from users
+             where tenant_id = $1 and (last_login_at is not null or (active and id <> $2))
+           )",
+        tenant.0,
+        user.0,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

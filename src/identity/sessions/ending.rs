@@ -1,10 +1,12 @@
 //! Ending sessions inside the transaction of the cause. From its commit on they open nothing, and their event streams
-//! close: a trigger of the table announces each one to all server processes.
+//! close: a trigger of the table announces each one to all server processes. Whoever acted for an organization in one of them
+//! does so no more.
 
 use super::store;
+use crate::ctx::Ctx;
 use crate::fault::Result;
 use crate::id::{SessionId, TenantId, UserId};
-use chrono::{DateTime, Utc};
+use crate::identity::acting::ops::end_with_sessions;
 use sqlx::PgConnection;
 
 /// Why a session ended.
@@ -44,32 +46,38 @@ impl EndReason {
 /// Ends one session; says whether it was still open.
 pub async fn end_session(
     connection: &mut PgConnection,
+    ctx: &Ctx,
     tenant: TenantId,
     session: SessionId,
     reason: EndReason,
-    now: DateTime<Utc>,
 ) -> Result<bool> {
-    store::end_session(connection, tenant, session, reason.as_str(), now).await
+    let ended = store::end_session(connection, tenant, session, reason.as_str(), ctx.now()).await?;
+    end_with_sessions(connection, ctx).await?;
+    Ok(ended)
 }
 
 /// Ends all sessions of a person but `except`; gives how many were open.
 pub async fn end_sessions_of_user(
     connection: &mut PgConnection,
+    ctx: &Ctx,
     tenant: TenantId,
     user: UserId,
     except: Option<SessionId>,
     reason: EndReason,
-    now: DateTime<Utc>,
 ) -> Result<u64> {
-    store::end_sessions_of_user(connection, tenant, user, except, reason.as_str(), now).await
+    let ended = store::end_sessions_of_user(connection, tenant, user, except, reason.as_str(), ctx.now()).await?;
+    end_with_sessions(connection, ctx).await?;
+    Ok(ended)
 }
 
 /// Ends all sessions of a tenant; gives how many were open.
 pub async fn end_sessions_of_tenant(
     connection: &mut PgConnection,
+    ctx: &Ctx,
     tenant: TenantId,
     reason: EndReason,
-    now: DateTime<Utc>,
 ) -> Result<u64> {
-    store::end_sessions_of_tenant(connection, tenant, reason.as_str(), now).await
+    let ended = store::end_sessions_of_tenant(connection, tenant, reason.as_str(), ctx.now()).await?;
+    end_with_sessions(connection, ctx).await?;
+    Ok(ended)
 }

@@ -3,10 +3,12 @@
 use super::ending::{EndReason, end_session, end_sessions_of_user};
 use super::store::{self, NewSession};
 use crate::audit::store as audit;
-use crate::ctx::{Actor, Ctx, Person, Request};
+use crate::audit::types::Acting;
+use crate::ctx::{ActingNow, Actor, Ctx, Person, Request};
 use crate::db::SystemTx;
 use crate::fault::Result;
 use crate::id::{SessionId, TenantId, UserId};
+use crate::identity::acting::ops::{ACTING_LASTS, end_with_sessions};
 use crate::identity::rules::device;
 use crate::identity::token::{ACCESS_LASTS, Claims, RefreshToken, TokenKind};
 use crate::identity::types::{Me, SessionEnd, SessionRow};
@@ -57,6 +59,7 @@ pub(crate) async fn open(ctx: &Ctx, tenant: TenantId, user: UserId, remember: bo
     if let Some(others) = others {
         let reason = EndReason::Evicted.as_str();
         store::evict_oldest(&mut tx, tenant, user, i64::from(others), reason, now).await?;
+        end_with_sessions(tx.sql(), ctx).await?;
     }
     let new = NewSession {
         tenant,
@@ -70,7 +73,7 @@ pub(crate) async fn open(ctx: &Ctx, tenant: TenantId, user: UserId, remember: bo
     };
     store::insert_session(&mut tx, &new).await?;
     store::insert_token(&mut tx, tenant, session, &refresh.hash(), now).await?;
-    let person = find_person(&mut tx, tenant, session, now).await?.ok_or(Problem::Inactive)?;
+    let person = find_person(&mut tx, tenant, session, now).await?.ok_or(Problem::Inactive)?.0;
     let signed = Ctx { actor: Actor::Person(person.clone()), ..ctx.clone() };
     write(&mut tx, &signed, tenant, session, "sign_in").await?;
     tx.commit().await?;
@@ -81,8 +84,8 @@ fn sign(ctx: &Ctx, person: &Person, refresh: &RefreshToken) -> Result<SignedIn> 
     let now = ctx.now();
     let claims = Claims {
         sub: person.user,
-        tid: person.tenant,
-        role: person.role,
+        tid: person.own_tenant(),
+        role: person.own_role(),
         sid: person.session,
         typ: TokenKind::Access,
         iat: now.timestamp(),
@@ -116,13 +119,13 @@ async fn exchange(ctx: &Ctx, token: &str, again: bool) -> Result<Option<SignedIn
     let mut tx = ctx.services.db.system().await?;
     let known = store::lock_token(&mut tx, tenant, session, &old.hash()).await?.ok_or(Problem::NotSignedIn)?;
     if known.spent_at.is_some_and(|spent_at| now - spent_at > GRACE) {
-        if end_session(tx.sql(), tenant, session, EndReason::TokenReused, now).await? {
+        if end_session(tx.sql(), ctx, tenant, session, EndReason::TokenReused).await? {
             write(&mut tx, ctx, tenant, session, "reuse_refresh_token").await?;
         }
         tx.commit().await?;
         return Err(Problem::NotSignedIn.into());
     }
-    let person = find_person(&mut tx, tenant, session, now).await?.ok_or(Problem::NotSignedIn)?;
+    let (person, _) = find_person(&mut tx, tenant, session, now).await?.ok_or(Problem::NotSignedIn)?;
     if known.spent_at.is_some() && !again {
         return Ok(None);
     }
@@ -146,8 +149,8 @@ pub async fn authenticate(services: &Arc<Services>, token: Option<&str>, request
 pub async fn enter(mut ctx: Ctx, tenant: TenantId, session: SessionId, user: UserId) -> Result<Ctx> {
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    let person = find_person(&mut tx, tenant, session, now).await?.filter(|person| person.user == user);
-    if let Some(person) = person {
+    let found = find_person(&mut tx, tenant, session, now).await?.filter(|(person, _)| person.user == user);
+    if let Some((person, _)) = found {
         if !ctx.request.background && now - person.last_used_at >= USES_APART {
             store::touch_session(&mut tx, tenant, session, now).await?;
             tx.commit().await?;
@@ -159,29 +162,33 @@ pub async fn enter(mut ctx: Ctx, tenant: TenantId, session: SessionId, user: Use
     Ok(ctx)
 }
 
-/// When the caller's session ends unless it is used; nothing when it has ended.
+/// When what the caller sees ends unless the session is used; nothing when it has ended, or when the caller works for
+/// another organization by now.
 pub async fn ends_at(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
     let caller = ctx.person()?;
     let mut tx = ctx.services.db.system().await?;
-    let open = store::find_open_session(&mut tx, caller.tenant, caller.session, ctx.now()).await?;
+    let found = find_person(&mut tx, caller.own_tenant(), caller.session, ctx.now()).await?;
     tx.commit().await?;
-    Ok(open.map(|open| open.ends_at))
+    let same = found.filter(|(person, _)| person.tenant == caller.tenant);
+    Ok(same.map(|(person, ends_at)| person.acting.map_or(ends_at, |acting| acting.ends_at.min(ends_at))))
 }
 
+/// The person behind an open session, and when it ends unless it is used.
 async fn find_person(
     tx: &mut SystemTx,
     tenant: TenantId,
     session: SessionId,
     now: DateTime<Utc>,
-) -> Result<Option<Person>> {
+) -> Result<Option<(Person, DateTime<Utc>)>> {
     let Some(open) = store::find_open_session(tx, tenant, session, now).await? else { return Ok(None) };
     let role: Role = open.role.parse()?;
     let modules = parse_all::<Module>(&open.modules)?;
     let extra = parse_all::<Permission>(&open.extra_permissions)?;
     // Whoever has to change the password can do nothing else before.
     let permissions = if open.must_change_password { Vec::new() } else { effective(role, &extra, &modules) };
-    Ok(Some(Person {
+    let person = Person {
         tenant,
+        acting: None,
         user: open.user,
         session,
         name: open.name,
@@ -196,7 +203,34 @@ async fn find_person(
         remembered: open.remembered,
         last_used_at: open.last_used_at,
         expires_at: open.expires_at,
-    }))
+    };
+    let person = match open.acting {
+        Some(begun) => acting_person(tx, person, begun, now).await?,
+        None => person,
+    };
+    Ok(Some((person, open.ends_at)))
+}
+
+/// The person as the owner of the organization they act for; as themself when that is over, whether it was written down
+/// or not: it lasts only so long, and only as long as the organization is open and the person may.
+async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, now: DateTime<Utc>) -> Result<Person> {
+    let ends_at = begun.since + ACTING_LASTS;
+    if ends_at <= now || !person.permissions.contains(&Permission::TenantAct) {
+        return Ok(person);
+    }
+    let Some(found) = store::find_acted_for(tx, begun.tenant).await? else { return Ok(person) };
+    let modules = parse_all::<Module>(&found.modules)?;
+    let acting = Acting { of: person.tenant, of_name: person.business_name, tenant: begun.tenant, name: found.name };
+    Ok(Person {
+        tenant: acting.tenant,
+        business_name: acting.name.clone(),
+        role: Role::Owner,
+        look: Arc::new(look(found.primary_color.as_deref(), found.logo, &found.mode, &found.language)),
+        permissions: effective(Role::Owner, &[], &modules),
+        modules,
+        acting: Some(ActingNow { acting, reason: begun.reason, ends_at, own_role: person.role }),
+        ..person
+    })
 }
 
 fn parse_all<T: FromStr<Err = crate::permission::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
@@ -225,6 +259,7 @@ fn me_of(person: &Person) -> Me {
         modules: person.modules.clone(),
         must_change_password: person.must_change_password,
         expires_at: person.expires_at,
+        acting_reason: person.acting.as_ref().map(|now| now.reason.clone()),
     }
 }
 
@@ -237,8 +272,8 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
         Actor::Nobody | Actor::Screen(_) | Actor::Job { .. } => return Ok(()),
     };
     let mut tx = ctx.services.db.system().await?;
-    end_session(tx.sql(), person.tenant, person.session, EndReason::SignedOut, ctx.now()).await?;
-    write(&mut tx, ctx, person.tenant, person.session, "sign_out").await?;
+    end_session(tx.sql(), ctx, person.own_tenant(), person.session, EndReason::SignedOut).await?;
+    write(&mut tx, ctx, person.own_tenant(), person.session, "sign_out").await?;
     tx.commit().await
 }
 
@@ -247,7 +282,7 @@ pub async fn list_sessions(ctx: &Ctx) -> Result<Vec<SessionRow>> {
     let person = ctx.settled_person()?;
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    let listed = store::list_sessions(&mut tx, person.tenant, person.user, LISTED).await?;
+    let listed = store::list_sessions(&mut tx, person.own_tenant(), person.user, LISTED).await?;
     tx.commit().await?;
     let row = |listed: store::ListedSession| SessionRow {
         id: listed.id,
@@ -273,11 +308,12 @@ pub async fn close_session(ctx: &Ctx, session: SessionId) -> Result<()> {
     let person = ctx.settled_person()?;
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    if !store::is_open_of(&mut tx, person.tenant, person.user, session, now).await? {
+    let tenant = person.own_tenant();
+    if !store::is_open_of(&mut tx, tenant, person.user, session, now).await? {
         return Err(Problem::NotFound { what: Kind::Session }.into());
     }
-    end_session(tx.sql(), person.tenant, session, EndReason::Closed, now).await?;
-    write(&mut tx, ctx, person.tenant, session, "close_session").await?;
+    end_session(tx.sql(), ctx, tenant, session, EndReason::Closed).await?;
+    write(&mut tx, ctx, tenant, session, "close_session").await?;
     tx.commit().await
 }
 
@@ -285,10 +321,10 @@ pub async fn close_session(ctx: &Ctx, session: SessionId) -> Result<()> {
 pub async fn close_other_sessions(ctx: &Ctx) -> Result<u64> {
     let person = ctx.settled_person()?;
     let mut tx = ctx.services.db.system().await?;
-    let (except, now) = (Some(person.session), ctx.now());
-    let ended = end_sessions_of_user(tx.sql(), person.tenant, person.user, except, EndReason::Closed, now).await?;
+    let (tenant, except) = (person.own_tenant(), Some(person.session));
+    let ended = end_sessions_of_user(tx.sql(), ctx, tenant, person.user, except, EndReason::Closed).await?;
     let entry = audit::Entry::new("close_other_sessions", "user", person.user).after(json!({ "ended": ended }));
-    audit::insert(tx.sql(), ctx, person.tenant, entry).await?;
+    audit::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await?;
     Ok(ended)
 }

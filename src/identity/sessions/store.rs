@@ -25,6 +25,14 @@ pub(super) struct OpenSession {
     pub last_used_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    pub acting: Option<Begun>,
+}
+
+/// Acting for an organization, as it was begun.
+pub(super) struct Begun {
+    pub tenant: TenantId,
+    pub since: DateTime<Utc>,
+    pub reason: String,
 }
 
 /// The session, if it opens anything now.
@@ -34,8 +42,7 @@ pub(super) async fn find_open_session(
     session: SessionId,
     now: DateTime<Utc>,
 ) -> Result<Option<OpenSession>> {
-    Ok(sqlx::query_as!(
-        OpenSession,
+    let row = sqlx::query!(
         r#"select
              s.user_id as "user: UserId",
              u.name,
@@ -53,7 +60,10 @@ pub(super) async fn find_open_session(
              s.remembered,
              s.last_used_at,
              s.ends_at,
-             s.expires_at
+             s.expires_at,
+             s.acting_tenant_id,
+             s.acting_since,
+             s.acting_reason
            from sessions s
            join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
            join tenants t on t.id = s.tenant_id
@@ -67,6 +77,55 @@ pub(super) async fn find_open_session(
         tenant.0,
         session.0,
         now
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    Ok(row.map(|row| OpenSession {
+        user: row.user,
+        name: row.name,
+        username: row.username,
+        email: row.email,
+        role: row.role,
+        extra_permissions: row.extra_permissions,
+        must_change_password: row.must_change_password,
+        business_name: row.business_name,
+        modules: row.modules,
+        primary_color: row.primary_color,
+        logo: row.logo,
+        mode: row.mode,
+        language: row.language,
+        remembered: row.remembered,
+        last_used_at: row.last_used_at,
+        ends_at: row.ends_at,
+        expires_at: row.expires_at,
+        acting: match (row.acting_tenant_id, row.acting_since, row.acting_reason) {
+            (Some(tenant), Some(since), Some(reason)) => Some(Begun { tenant: tenant.into(), since, reason }),
+            _ => None,
+        },
+    }))
+}
+
+/// An organization that somebody acts for.
+pub(super) struct ActedFor {
+    pub name: String,
+    pub modules: Vec<String>,
+    pub primary_color: Option<String>,
+    pub logo: Option<i32>,
+    pub mode: String,
+    pub language: String,
+}
+
+/// The organization, if it is open and does not run the platform.
+pub(super) async fn find_acted_for(tx: &mut SystemTx, tenant: TenantId) -> Result<Option<ActedFor>> {
+    Ok(sqlx::query_as!(
+        ActedFor,
+        r#"select t.name, t.modules, t.primary_color, l.number as "logo?", t.mode, t.language
+           from tenants t
+           left join tenant_logos l on l.tenant_id = t.id
+           where t.id = $1
+             and t.active
+             and 'platform' <> all (t.modules)"#,
+        tenant.0
     )
     .fetch_optional(tx.sql())
     .await?)

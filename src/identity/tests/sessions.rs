@@ -209,22 +209,25 @@ async fn all_sessions_of_a_person_or_a_tenant_end_with_the_transaction(pool: PgP
     let world = World::new(pool.clone()).await?;
     let (owner, viewer) = (world.owner(&world.norte).await?, world.viewer(&world.norte).await?);
     let stranger = world.owner(&world.centro).await?;
-    let (person, now) = (owner.person()?.clone(), owner.now());
+    let person = owner.person()?.clone();
     let deactivated = EndReason::UserDeactivated;
 
     let mut tx = world.services.db.system().await?;
-    end_sessions_of_user(tx.sql(), person.tenant, person.user, None, deactivated, now).await?;
+    end_sessions_of_user(tx.sql(), &world.nobody(), person.tenant, person.user, None, deactivated).await?;
     drop(tx);
     assert!(ends_at(&owner).await?.is_some(), "what was not committed has ended nothing");
 
     // A tenant's transaction does it too, and so does the platform's.
     let mut tx = world.services.db.tenant(person.tenant).await?;
-    assert_eq!(end_sessions_of_user(tx.sql(), person.tenant, person.user, None, deactivated, now).await?, 1);
+    assert_eq!(
+        end_sessions_of_user(tx.sql(), &world.nobody(), person.tenant, person.user, None, deactivated).await?,
+        1
+    );
     tx.commit().await?;
     assert_eq!((ends_at(&owner).await?, ends_at(&viewer).await?.is_some()), (None, true));
     let mut tx = world.services.db.platform().await?;
     let switched_off = EndReason::TenantDeactivated;
-    assert_eq!(end_sessions_of_tenant(tx.sql(), person.tenant, switched_off, now).await?, 1);
+    assert_eq!(end_sessions_of_tenant(tx.sql(), &world.nobody(), person.tenant, switched_off).await?, 1);
     tx.commit().await?;
     assert_eq!((ends_at(&viewer).await?, ends_at(&stranger).await?.is_some()), (None, true));
     Ok(())

@@ -7,6 +7,7 @@ use crate::ctx::Ctx;
 use crate::db::PlatformTx;
 use crate::fault::{Error, Result};
 use crate::id::TenantId;
+use crate::identity::acting::ops::end_of_tenant;
 use crate::identity::fields::name;
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_tenant};
 use crate::paging::Page;
@@ -89,11 +90,15 @@ pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPa
     if (before.active && !values.active) || leaves {
         stays_open(ctx, &mut tx, &before).await?;
     }
+    if leaves {
+        // As long as it still runs the platform.
+        end_of_tenant(tx.sql(), ctx, id).await?;
+    }
     if !store::update(&mut tx, id, patch.version, &values, ctx.now()).await? {
         return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
     }
     if before.active && !values.active {
-        end_sessions_of_tenant(tx.sql(), id, EndReason::TenantDeactivated, ctx.now()).await?;
+        end_sessions_of_tenant(tx.sql(), ctx, id, EndReason::TenantDeactivated).await?;
     }
     let after = find(&mut tx, id).await?;
     record(&mut tx, ctx, "change_tenant", id, Some(shown(&before)), Some(shown(&after))).await?;

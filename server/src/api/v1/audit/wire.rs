@@ -16,6 +16,8 @@ pub(super) struct Entry {
     /// Null: nobody who was signed in, or the system.
     actor_id: Option<Uuid>,
     actor: String,
+    /// Set when the actor is not of this organization, or acted for another one: both have the entry.
+    acting: Option<ActingFor>,
     /// What was typed as a name at a sign-in that failed.
     attempted_username: Option<String>,
     /// Such as `update_line`, `sign_in` or `refused`.
@@ -33,6 +35,20 @@ pub(super) struct Entry {
     seal: Option<i64>,
 }
 
+/// Who acted for whom, with the names of then.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AuditActing)]
+struct ActingFor {
+    /// The actor's own organization.
+    of: Uuid,
+    of_name: String,
+    /// The one that they acted for.
+    #[serde(rename = "for")]
+    tenant: Uuid,
+    #[serde(rename = "for_name")]
+    name: String,
+}
+
 impl From<AuditEntry> for Entry {
     fn from(entry: AuditEntry) -> Self {
         Self {
@@ -40,6 +56,12 @@ impl From<AuditEntry> for Entry {
             at: entry.at,
             actor_id: entry.actor_id.map(|actor| actor.0),
             actor: entry.actor,
+            acting: entry.acting.map(|acting| ActingFor {
+                of: acting.of.0,
+                of_name: acting.of_name,
+                tenant: acting.tenant.0,
+                name: acting.name,
+            }),
             attempted_username: entry.attempted_username,
             action: entry.action,
             target_kind: entry.target_kind,

@@ -1,5 +1,6 @@
 //! Signing in and out by script. Browsers sign in on the page, which keeps the token in a cookie.
 
+mod acting;
 mod change_password;
 mod login;
 mod logout;
@@ -25,7 +26,8 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(login::login))
         .routes(routes!(refresh::refresh))
         .routes(routes!(logout::logout))
-        .routes(routes!(me::me))
+        .routes(routes!(me::me, me::change_me))
+        .routes(routes!(acting::end_acting))
         .routes(routes!(register::register))
         .routes(routes!(reset::request_reset))
         .routes(routes!(reset::reset_password))

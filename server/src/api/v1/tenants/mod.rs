@@ -1,5 +1,6 @@
 //! Organizations for the platform, and what an organization sets for itself.
 
+mod acting;
 mod logo;
 mod organizations;
 mod own;
@@ -20,4 +21,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(own::find_own, own::change_own))
         .routes(routes!(organizations::list_tenants, organizations::create_tenant))
         .routes(routes!(organizations::find_tenant, organizations::change_tenant))
+        .routes(routes!(acting::begin_acting))
 }

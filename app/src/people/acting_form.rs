@@ -1,0 +1,48 @@
+//! Beginning to act for an organization, with a reason.
+
+use crate::i18n::{Locale, td_string};
+use crate::identity::rpc::BeginActing;
+use crate::layout::edit_fields::edit_fields;
+use crate::rpc::Failure;
+use crate::ui::button::Button;
+use crate::ui::form::{FormField, Kind, Naming};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The form, behind a line that opens it.
+pub(super) fn acting_form(lang: Locale, id: String) -> AnyView {
+    let begin = ServerAction::<BeginActing>::new();
+    // Everything on the page is of the own organization: it goes.
+    Effect::new(move |_| {
+        if let Some(Ok(next)) = begin.value().get() {
+            // Only a page that is being left refuses to go elsewhere.
+            let _ = window().location().set_href(&next);
+        }
+    });
+    let problem = Memo::new(move |_| match begin.value().get() {
+        Some(Err(Failure(problem))) => Some(problem),
+        _ => None,
+    });
+    let reason = FormField::new("reason", td_string!(lang, people.act.reason), Kind::Text)
+        .hint(td_string!(lang, people.act.reason_hint))
+        .required();
+    view! {
+        <details class="mt-6 border-t border-base-300 pt-4 text-sm" open=problem.get_untracked().is_some()>
+            <summary class="cursor-pointer py-1 text-link">{td_string!(lang, people.act.title)}</summary>
+            <ActionForm action=begin>
+                <input type="hidden" name="id" value=id />
+                <p class="my-3 text-muted">{td_string!(lang, people.act.hint)}</p>
+                {edit_fields(lang, vec![reason], Naming::Plain, problem.into(), false)}
+                <div class="mt-4">
+                    <Button
+                        text=td_string!(lang, people.act.submit).to_owned()
+                        submits=true
+                        small=true
+                        busy=begin.pending()
+                    />
+                </div>
+            </ActionForm>
+        </details>
+    }
+    .into_any()
+}
