@@ -42,7 +42,7 @@ pub struct Person {
     /// name and look are those that go with it.
     pub tenant: TenantId,
     /// Set while the person acts for another organization.
-    pub acting: Option<ActingNow>,
+    pub acting: Option<Box<ActingNow>>,
     pub user: UserId,
     pub session: SessionId,
     pub name: String,

@@ -228,7 +228,7 @@ async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, n
         look: Arc::new(look(found.primary_color.as_deref(), found.logo, &found.mode, &found.language)),
         permissions: effective(Role::Owner, &[], &modules),
         modules,
-        acting: Some(ActingNow { acting, reason: begun.reason, ends_at, own_role: person.role }),
+        acting: Some(Box::new(ActingNow { acting, reason: begun.reason, ends_at, own_role: person.role })),
         ..person
     })
 }
