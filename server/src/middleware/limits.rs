@@ -17,6 +17,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use leptos::config::LeptosOptions;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -140,7 +141,7 @@ async fn refuse(state: &AppState, request: Request, retry_after_seconds: u32) ->
         return ApiError::from(problem).into_response();
     }
     let options = state.leptos.clone();
-    let page = leptos_axum::render_app_async(move || app::refusal(options.clone(), problem.clone()));
+    let page = leptos_axum::render_app_async(move || app::refusal(LeptosOptions::clone(&options), problem.clone()));
     let mut response = page(request).await;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
     response
