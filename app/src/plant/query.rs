@@ -9,8 +9,11 @@ use leptos_router::params::ParamsMap;
 /// Where the dashboard is.
 pub const ADDRESS: &str = "/plant";
 
-/// Where wall screens are connected, and where they show themselves.
+/// Where wall screens are connected.
+#[cfg(feature = "ssr")]
 pub const SCREENS: &str = "/plant/screens";
+
+/// Where one shows itself.
 pub const SCREEN: &str = "/screen";
 
 /// Periods in the order in which they are offered.
