@@ -52,6 +52,8 @@ async fn whoever_acts_is_served_as_the_owner_and_nothing_more(pool: PgPool) {
             Opens::Workshop | Opens::PlantReads | Opens::PlantWrites | Opens::Platform => {
                 assert_eq!(status, StatusCode::FORBIDDEN, "{}: {}", door.name, answer.body);
             }
+            // A person is nobody there.
+            Opens::Screen => assert_eq!(status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body),
             // Not for a second one.
             Opens::SuperAdmin => assert_eq!(status, StatusCode::CONFLICT, "{}: {}", door.name, answer.body),
             Opens::SignedIn(_)

@@ -138,7 +138,12 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
             // A session is its person's own: whoever else is signed in does not find it.
             Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
-            Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Platform | Opens::SuperAdmin | Opens::Screen => continue,
+            Opens::Anyone(_)
+            | Opens::SignedIn(_)
+            | Opens::Workshop
+            | Opens::Platform
+            | Opens::SuperAdmin
+            | Opens::Screen => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
         if door.name == "POST /api/v1/oee/areas" {
