@@ -72,6 +72,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
+#[expect(clippy::needless_pass_by_value, reason = "a reference would tie the document to whoever asks for it")]
 fn page_around(
     options: LeptosOptions,
     page: impl FnOnce() -> AnyView,
