@@ -111,12 +111,12 @@ pub fn answer_with(problem: &Problem) {
 }
 
 #[cfg(feature = "ssr")]
-pub use on_server::{caller, cookie, from_script, known_caller, set_cookie};
+pub use on_server::{caller, cookie, from_script, host, known_caller, set_cookie};
 
 #[cfg(feature = "ssr")]
 mod on_server {
     use super::{Failure, RpcResult, http_status};
-    use axum::http::header::{ACCEPT, COOKIE, SET_COOKIE};
+    use axum::http::header::{ACCEPT, COOKIE, HOST, SET_COOKIE};
     use axum::http::request::Parts;
     use axum::http::{HeaderValue, StatusCode};
     use engrane::ctx::Ctx;
@@ -145,6 +145,13 @@ mod on_server {
             .filter_map(|header| header.to_str().ok())
             .flat_map(|header| header.split(';'))
             .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+    }
+
+    /// By what name the site was asked: `engrane.mx`, or `10.0.0.7:3000`.
+    pub fn host() -> Option<String> {
+        let parts = use_context::<Parts>()?;
+        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+        host.or_else(|| Some(parts.uri.authority()?.to_string()))
     }
 
     /// Sends a cookie with the answer; `cookie` is a whole `Set-Cookie` value.

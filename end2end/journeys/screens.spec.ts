@@ -29,6 +29,7 @@ test.describe("a plant", () => {
     await visit(page, "/plant?range=7d&interval=1d");
     await page.getByRole("link", { name: "Pantalla", exact: true }).click();
     await expect(page.getByText("Va a mostrar: 7 días · todas las líneas · 1 día.")).toBeVisible();
+    await expect(page.getByText(`${new URL(page.url()).host}/screen`)).toBeVisible();
     await page.getByLabel("Código de la pantalla").fill("3333-3333");
     await page.getByLabel("Nombre", { exact: true }).fill(name);
     await page.getByRole("button", { name: "Conectar", exact: true }).click();
@@ -38,6 +39,7 @@ test.describe("a plant", () => {
     await page.getByRole("button", { name: "Conectar", exact: true }).click();
     const row = page.getByRole("row", { name: new RegExp(name) });
     await expect(row).toContainText("7 días · todas las líneas · 1 día");
+    await expect(page.getByLabel("Código de la pantalla")).toHaveValue("");
 
     await expect(tv.getByRole("heading", { level: 1, name: new RegExp(`^${name} · `) })).toBeVisible({ timeout: 15_000 });
     await hydrated(tv);

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "ssr")]
 use super::{forms, present, query, typed, wall};
 #[cfg(feature = "ssr")]
-use crate::rpc::{caller, cookie, set_cookie};
+use crate::rpc::{caller, cookie, host, set_cookie};
 #[cfg(feature = "ssr")]
 use engrane::fault::Error;
 #[cfg(feature = "ssr")]
@@ -87,7 +87,8 @@ pub async fn plant_screens(filter: DashboardFilter, language: Language) -> RpcRe
     let ctx = caller()?;
     let screens = screens::screens(&ctx).await?;
     let plant = oee::ops::plant(&ctx).await?;
-    Ok(wall::screens(language.into(), &plant, &filter, screens, ctx.now())?)
+    let address = host().unwrap_or_default() + query::SCREEN;
+    Ok(wall::screens(language.into(), &plant, &filter, screens, address, ctx.now())?)
 }
 
 /// Makes a wall screen of the device that shows the code; `shows` is the filter of its dashboard. Leads back to the list.

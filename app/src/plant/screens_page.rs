@@ -1,9 +1,11 @@
 //! Wall screens: those that are connected, and the form that connects another one with the dashboard that the address
 //! asks for.
 
+use super::posted::Posted;
 use super::query::filter_of;
 use super::rpc::{self, ConnectScreen, DisconnectScreen};
 use super::screens::{ScreenRow, Screens};
+use crate::follow::Followed;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::edit_fields::{edit_fields, problem_notice};
 use crate::layout::page_title::page_title;
@@ -19,10 +21,11 @@ use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, named, quiet, stacked};
 use crate::words::lang;
+use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::permission::Permission;
-use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -45,25 +48,25 @@ fn screens_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
     let language = use_i18n();
-    let (connect, disconnect) = (ServerAction::<ConnectScreen>::new(), ServerAction::<DisconnectScreen>::new());
-    let elapsed = use_context::<Elapsed>();
-    // What is typed stays when the list is fetched anew: the form stands beside it, not within.
-    let screens = Resource::new_blocking(
-        move || {
-            let minutes = elapsed.map_or(0, Elapsed::minutes);
-            (filter.get(), language.get_locale(), connect.version().get() + disconnect.version().get(), minutes)
-        },
-        |(filter, lang, _, _)| rpc::plant_screens(filter, lang.into()),
-    );
-    let sheet = move |part: fn(Locale, Screens, Actions) -> AnyView| {
-        move || {
-            Suspend::new(async move {
-                match screens.await {
-                    Ok(sheet) => part(language.get_locale_untracked(), sheet, Actions { connect, disconnect }),
-                    Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| screens.refetch())),
-                }
-            })
+    let actions = Actions { connect: Posted::new(), disconnect: Posted::new() };
+    let (connected, disconnected) = (actions.connect.taken(), actions.disconnect.taken());
+    Effect::new(move |before: Option<()>| {
+        connected.track();
+        if before.is_some() {
+            empty_form();
         }
+    });
+    let screens = Resource::new_blocking(
+        move || (filter.get(), language.get_locale(), connected.get() + disconnected.get()),
+        |(filter, lang, _)| rpc::plant_screens(filter, lang.into()),
+    );
+    let page = move || {
+        Suspend::new(async move {
+            match screens.await {
+                Ok(sheet) => shown(language.get_locale_untracked(), filter.get_untracked(), sheet, actions),
+                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| screens.refetch())),
+            }
+        })
     };
     view! {
         {page_title(|lang| td_string!(lang, plant.screens.title).to_owned())}
@@ -76,28 +79,42 @@ fn screens_page() -> AnyView {
                 />
             }
         }}
-        <Transition fallback=|| loading(4)>{sheet(shown)}</Transition>
+        <Transition fallback=|| loading(4)>{page}</Transition>
     }
     .into_any()
+}
+
+/// What was typed is done with: the next screen has another code and another name.
+fn empty_form() {
+    let field = document().query_selector("form input[name=code]").ok().flatten();
+    let form = field.and_then(|field| field.closest("form").ok().flatten());
+    if let Some(form) = form.as_ref().and_then(|form| form.dyn_ref::<web_sys::HtmlFormElement>()) {
+        form.reset();
+    }
 }
 
 /// What can be done on the page.
 #[derive(Clone, Copy)]
 struct Actions {
-    connect: ServerAction<ConnectScreen>,
-    disconnect: ServerAction<DisconnectScreen>,
+    connect: Posted<ConnectScreen>,
+    disconnect: Posted<DisconnectScreen>,
 }
 
-/// Why it was refused, if it was.
-fn refusal(outcome: Option<Result<(), Failure>>) -> Option<Problem> {
-    outcome.and_then(Result::err).map(|Failure(problem)| problem)
-}
-
-fn shown(lang: Locale, sheet: Screens, actions: Actions) -> AnyView {
+fn shown(lang: Locale, asked: DashboardFilter, sheet: Screens, actions: Actions) -> AnyView {
     let Screens { shows, filter, choose, address, rows } = sheet;
     let Actions { connect, disconnect } = actions;
-    let of_connection = Memo::new(move |_| refusal(connect.value().get()));
-    let of_end = Memo::new(move |_| refusal(disconnect.value().get()));
+    // Only the list moves on by itself: what is typed meanwhile stays as it is.
+    let rows = Followed::new(rows, move || {
+        let asked = asked.clone();
+        async move { rpc::plant_screens(asked, lang.into()).await.map(|sheet| sheet.rows) }
+    });
+    let elapsed = use_context::<Elapsed>();
+    Effect::new(move |before: Option<()>| {
+        let _ = elapsed.map(Elapsed::minutes);
+        if before.is_some() {
+            rows.refresh();
+        }
+    });
     let fields = vec![
         FormField::new("code", td_string!(lang, plant.screens.code), Kind::Text)
             .hint(td_string!(lang, plant.screens.code_hint))
@@ -106,25 +123,7 @@ fn shown(lang: Locale, sheet: Screens, actions: Actions) -> AnyView {
             .hint(td_string!(lang, plant.screens.name_hint))
             .required(),
     ];
-    let list = if rows.is_empty() {
-        view! {
-            <Empty
-                glyph=Glyph::Screen
-                title=td_string!(lang, plant.screens.none)
-                text=td_string!(lang, plant.screens.none_text)
-            />
-        }
-        .into_any()
-    } else {
-        let heads = [
-            Head::text(td_string!(lang, plant.screens.screen)),
-            Head::text(td_string!(lang, plant.screens.seen)).named(),
-            Head::text(td_string!(lang, plant.screens.by)).named(),
-            Head::text(String::new()).fold(Fold::Line),
-        ];
-        let caption = td_string!(lang, plant.screens.list).to_owned();
-        table(caption, &heads, rows.into_iter().map(|row| cells(lang, row, disconnect)).collect())
-    };
+    let list = move || list(lang, rows.get(), disconnect.action());
     view! {
         <div class="flex flex-col gap-4">
             <Card title=td_string!(lang, plant.screens.connect)>
@@ -133,26 +132,47 @@ fn shown(lang: Locale, sheet: Screens, actions: Actions) -> AnyView {
                     {td_string!(lang, plant.screens.shows, shows = shows)} " "
                     {named(td_string!(lang, plant.screens.choose).to_owned(), choose)}
                 </p>
-                <ActionForm action=connect>
+                <ActionForm action=connect.action()>
                     <input type="hidden" name="shows" value=filter />
-                    {edit_fields(lang, fields, Naming::Plain, of_connection.into(), true)}
+                    {edit_fields(lang, fields, Naming::Plain, connect.problem().into(), true)}
                     <div class="mt-6">
                         <Button
                             text=td_string!(lang, plant.screens.submit).to_owned()
                             weight=Weight::Primary
                             submits=true
-                            busy=connect.pending()
+                            busy=connect.action().pending()
                         />
                     </div>
                 </ActionForm>
             </Card>
-            {problem_notice(lang, of_end.into())}
+            {problem_notice(lang, disconnect.problem().into())}
             <Card title=td_string!(lang, plant.screens.list) flush=true>
                 {list}
             </Card>
         </div>
     }
     .into_any()
+}
+
+fn list(lang: Locale, rows: Vec<ScreenRow>, disconnect: ServerAction<DisconnectScreen>) -> AnyView {
+    if rows.is_empty() {
+        return view! {
+            <Empty
+                glyph=Glyph::Screen
+                title=td_string!(lang, plant.screens.none)
+                text=td_string!(lang, plant.screens.none_text)
+            />
+        }
+        .into_any();
+    }
+    let heads = [
+        Head::text(td_string!(lang, plant.screens.screen)),
+        Head::text(td_string!(lang, plant.screens.seen)).named(),
+        Head::text(td_string!(lang, plant.screens.by)).named(),
+        Head::text(String::new()).fold(Fold::Line),
+    ];
+    let caption = td_string!(lang, plant.screens.list).to_owned();
+    table(caption, &heads, rows.into_iter().map(|row| cells(lang, row, disconnect)).collect())
 }
 
 fn cells(lang: Locale, row: ScreenRow, disconnect: ServerAction<DisconnectScreen>) -> Vec<AnyView> {

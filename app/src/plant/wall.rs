@@ -2,7 +2,7 @@
 
 use super::board::{Board, Panel};
 use super::present::{Asked, board};
-use super::query::{SCREEN, address_of_board};
+use super::query::address_of_board;
 use super::screens::{ScreenRow, Screens, Wall};
 use super::words;
 use crate::format;
@@ -22,6 +22,7 @@ pub fn screens(
     plant: &Plant,
     filter: &DashboardFilter,
     screens: Vec<Screen>,
+    address: String,
     now: DateTime<Utc>,
 ) -> Result<Screens> {
     let row = |screen: Screen| ScreenRow {
@@ -37,7 +38,7 @@ pub fn screens(
         shows: shows(lang, plant, filter),
         filter: serde_json::to_string(filter)?,
         choose: address_of_board(filter),
-        address: SCREEN.to_owned(),
+        address,
         rows: screens.into_iter().map(row).collect(),
     })
 }
