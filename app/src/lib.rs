@@ -60,6 +60,7 @@ use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
+use std::time::Duration;
 
 /// The document around the application; on the server only.
 #[cfg(feature = "ssr")]
@@ -138,6 +139,16 @@ pub fn taken_over() {
     if let Some(html) = document().document_element() {
         // Nothing depends on it but the browser journeys, which wait for it; a failure to set it shows there.
         let _ = html.set_attribute("data-hydrated", "");
+    }
+}
+
+/// Runs it once the page has been taken over, at once when it has: what the first view was drawn from must not change
+/// before that, however late the code of the page comes.
+pub(crate) fn once_taken_over(run: impl FnOnce() + 'static) {
+    if document().document_element().is_some_and(|html| html.has_attribute("data-hydrated")) {
+        run();
+    } else {
+        set_timeout(move || once_taken_over(run), Duration::from_millis(100));
     }
 }
 

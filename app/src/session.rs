@@ -1,5 +1,6 @@
 //! Who is signed in, as the page knows it. It decides what is shown and protects nothing: every operation asks again.
 
+use crate::once_taken_over;
 use crate::people::rpc::count_pending;
 use engrane::id::TenantId;
 use engrane::identity::types::Me;
@@ -133,7 +134,7 @@ impl Session {
         leptos::task::spawn_local(async move {
             // Unknown is shown as none: the list itself says it.
             let count = count_pending().await.unwrap_or_default();
-            self.pending.set(count);
+            once_taken_over(move || self.pending.set(count));
         });
     }
 }

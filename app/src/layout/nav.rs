@@ -128,8 +128,8 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
 #[component]
 pub fn Sidebar() -> AnyView {
     let session = Session::current();
-    // Asked again whenever somebody else is signed in, or somebody registers or is let in. The answer comes long after the
-    // first view was taken over.
+    // Asked again whenever somebody else is signed in, or somebody registers or is let in. The answer is shown
+    // once the first view was taken over.
     let changes = expect_context::<Live>().changes(|event| matches!(event, Event::PendingChanged));
     Effect::new(move |_| {
         changes.track();
