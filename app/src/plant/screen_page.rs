@@ -162,7 +162,7 @@ fn showing(sheet: Wall, lang: Locale) -> AnyView {
         let failed = failures.get_untracked();
         if failed >= FAILURES && untrack(|| live.flows()) {
             begin_anew();
-        } else if before > 0 && (failed > 0 || before % QUIET_ASKS == 0) {
+        } else if before > 0 && (failed > 0 || before.is_multiple_of(QUIET_ASKS)) {
             sheet.refresh();
         }
     });

@@ -26,7 +26,7 @@ fn set(answer: &Answer) -> Vec<String> {
     let cookies = answer.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap());
     cookies
         .inspect(|cookie| {
-            assert!(cookie.contains("; Path=/; Max-Age=") && cookie.ends_with("; HttpOnly; SameSite=Lax"))
+            assert!(cookie.contains("; Path=/; Max-Age=") && cookie.ends_with("; HttpOnly; SameSite=Lax"));
         })
         .map(|cookie| cookie.split(';').next().unwrap().to_owned())
         .collect()

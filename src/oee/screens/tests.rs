@@ -214,7 +214,7 @@ async fn whatever_ends_a_screen_ends_it_at_the_next_request_and_is_announced(poo
     stop.cancel();
     running.await.map_err(Error::broken)?;
     let told: Vec<String> = sqlx::query_scalar(
-        "select action || ' ' || coalesce(before, after) ->> 'name' from audit_entries where target_kind = 'screen' order by id",
+        "select action || ' ' || (coalesce(before, after) ->> 'name') from audit_entries where target_kind = 'screen' order by id",
     )
     .fetch_all(&pool)
     .await?;
