@@ -183,7 +183,9 @@ async fn metrics_are_told_on_a_listener_of_their_own_and_move(pool: PgPool) {
     for series in ["engrane_jobs{state=\"due\"}", "engrane_oldest_due_job_seconds", "engrane_audit_unsealed_seconds"] {
         assert!(after[series] >= 0.0, "{series}");
     }
-    assert!(after["engrane_database_connections{state=\"idle\"}"] >= 1.0);
+    let connections =
+        ["idle", "used"].map(|state| after[&format!("engrane_database_connections{{state=\"{state}\"}}")]);
+    assert!((1.0..=4.0).contains(&connections.iter().sum::<f64>()), "{connections:?}");
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -153,12 +153,10 @@ pub async fn enter(mut ctx: Ctx, tenant: TenantId, session: SessionId, user: Use
     if let Some((person, _)) = found {
         if !ctx.request.background && now - person.last_used_at >= USES_APART {
             store::touch_session(&mut tx, tenant, session, now).await?;
-            tx.commit().await?;
         }
         ctx.actor = Actor::Person(person);
     }
-    // What was only read is not waited for any more: the transaction is rolled back while the request goes on. Every
-    // request comes by here.
+    tx.commit().await?;
     Ok(ctx)
 }
 
