@@ -1,6 +1,7 @@
 //! The fields of a form with what is wrong with each of them, and what is wrong with the whole above them.
 
 use crate::i18n::Locale;
+use crate::rpc::Failure;
 use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Naming, form_field};
 use crate::ui::state::Notice;
@@ -63,6 +64,29 @@ pub fn problem_notice(lang: Locale, problem: Signal<Option<Problem>>) -> AnyView
         })
     };
     notice.into_any()
+}
+
+/// Why a form was refused, if it was; what was said of another form is no news to this one.
+pub fn refusal_since<T: Send + Sync + Clone + 'static>(
+    value: impl Fn() -> Option<Result<T, Failure>> + Send + Sync + 'static,
+    version: impl Fn() -> usize + Send + Sync + 'static,
+) -> impl Fn() -> Option<Problem> + Send + Sync + 'static {
+    let before = untrack(&version);
+    move || match value() {
+        Some(Err(Failure(problem))) if before == 0 || version() > before => Some(problem),
+        _ => None,
+    }
+}
+
+/// What else can be done with the thing of a form: folded away below it.
+pub fn further(title: &'static str, tone: Tone, open: bool, content: AnyView) -> AnyView {
+    view! {
+        <details class="mt-6 border-t border-base-300 pt-4 text-sm" open=open>
+            <summary class=format!("cursor-pointer py-1 {}", tone.text())>{title}</summary>
+            {content}
+        </details>
+    }
+    .into_any()
 }
 
 fn focus_first_problem() {

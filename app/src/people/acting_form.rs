@@ -2,9 +2,10 @@
 
 use crate::i18n::{Locale, td_string};
 use crate::identity::rpc::BeginActing;
-use crate::layout::edit_fields::edit_fields;
+use crate::layout::edit_fields::{edit_fields, further};
 use crate::rpc::Failure;
 use crate::ui::button::Button;
+use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Kind, Naming};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -26,23 +27,20 @@ pub(super) fn acting_form(lang: Locale, id: String) -> AnyView {
     let reason = FormField::new("reason", td_string!(lang, people.act.reason), Kind::Text)
         .hint(td_string!(lang, people.act.reason_hint))
         .required();
-    view! {
-        <details class="mt-6 border-t border-base-300 pt-4 text-sm" open=problem.get_untracked().is_some()>
-            <summary class="cursor-pointer py-1 text-link">{td_string!(lang, people.act.title)}</summary>
-            <ActionForm action=begin>
-                <input type="hidden" name="id" value=id />
-                <p class="my-3 text-muted">{td_string!(lang, people.act.hint)}</p>
-                {edit_fields(lang, vec![reason], Naming::Plain, problem.into(), false)}
-                <div class="mt-4">
-                    <Button
-                        text=td_string!(lang, people.act.submit).to_owned()
-                        submits=true
-                        small=true
-                        busy=begin.pending()
-                    />
-                </div>
-            </ActionForm>
-        </details>
-    }
-    .into_any()
+    let form = view! {
+        <ActionForm action=begin>
+            <input type="hidden" name="id" value=id />
+            <p class="my-3 text-muted">{td_string!(lang, people.act.hint)}</p>
+            {edit_fields(lang, vec![reason], Naming::Plain, problem.into(), false)}
+            <div class="mt-4">
+                <Button
+                    text=td_string!(lang, people.act.submit).to_owned()
+                    submits=true
+                    small=true
+                    busy=begin.pending()
+                />
+            </div>
+        </ActionForm>
+    };
+    further(td_string!(lang, people.act.title), Tone::Brand, problem.get_untracked().is_some(), form.into_any())
 }

@@ -6,7 +6,7 @@ use super::settings_page::settings_tabs;
 use super::sheet::{Asked, EditForm, Line, Made, NEW, Place, Saved, Sheet, State};
 use crate::address::with_query;
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::layout::edit_fields::edit_fields;
+use crate::layout::edit_fields::{edit_fields, further, refusal_since};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::rpc::Failure;
@@ -25,7 +25,6 @@ use crate::ui::text::{named, stacked};
 use crate::ui::toast::Toasts;
 use crate::words::{self, lang};
 use engrane::permission::Permission;
-use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
@@ -354,18 +353,6 @@ fn switch_button(lang: Locale, id: String, on: bool, state: State, switch: Serve
     .into_any()
 }
 
-/// Why a form was refused, if it was; what was said of another form is no news to this one.
-fn refusal_since<T: Send + Sync + Clone + 'static>(
-    value: impl Fn() -> Option<Result<T, Failure>> + Send + Sync + 'static,
-    version: impl Fn() -> usize + Send + Sync + 'static,
-) -> impl Fn() -> Option<Problem> + Send + Sync + 'static {
-    let before = untrack(&version);
-    move || match value() {
-        Some(Err(Failure(problem))) if before == 0 || version() > before => Some(problem),
-        _ => None,
-    }
-}
-
 fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> AnyView {
     let EditForm { title, id, version, fields, resets, acts } = form;
     let Actions { save, renew, .. } = actions;
@@ -375,22 +362,20 @@ fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> An
     let act = acts.then(|| acting_form(lang, id.clone()));
     let renewal = resets.then(|| {
         let id = id.clone();
-        view! {
-            <details class="mt-6 border-t border-base-300 pt-4 text-sm">
-                <summary class="cursor-pointer py-1 text-link">{td_string!(lang, people.renew.title)}</summary>
-                <ActionForm action=renew>
-                    <input type="hidden" name="place" value=place.word() />
-                    <input type="hidden" name="id" value=id />
-                    <p class="my-3 text-muted">{td_string!(lang, people.renew.hint)}</p>
-                    <Button
-                        text=td_string!(lang, people.renew.submit).to_owned()
-                        submits=true
-                        small=true
-                        busy=renew.pending()
-                    />
-                </ActionForm>
-            </details>
-        }
+        let form = view! {
+            <ActionForm action=renew>
+                <input type="hidden" name="place" value=place.word() />
+                <input type="hidden" name="id" value=id />
+                <p class="my-3 text-muted">{td_string!(lang, people.renew.hint)}</p>
+                <Button
+                    text=td_string!(lang, people.renew.submit).to_owned()
+                    submits=true
+                    small=true
+                    busy=renew.pending()
+                />
+            </ActionForm>
+        };
+        further(td_string!(lang, people.renew.title), Tone::Brand, false, form.into_any())
     });
     view! {
         <Card title=title>

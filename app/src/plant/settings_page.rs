@@ -4,6 +4,7 @@
 use super::rpc::{self, RemoveFromPlant, SaveInPlant};
 use super::settings::{EditForm, NEW, Place, SetUp, Settings};
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::edit_fields::{edit_fields, further, refusal_since};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::live::Live;
@@ -12,19 +13,17 @@ use crate::session::Session;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::form::{Naming, form_field};
+use crate::ui::form::Naming;
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, tab_links};
-use crate::ui::state::{Empty, Notice};
+use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::named;
-use crate::words::{self, lang};
+use crate::words::lang;
 use engrane::events::types::Event;
 use engrane::permission::Permission;
-use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -160,14 +159,6 @@ fn cells(lang: Locale, place: Place, rows: Vec<SetUp>, may_edit: bool) -> Vec<Ve
         .collect()
 }
 
-/// Why a form was refused, if it was.
-fn refusal<T>(outcome: Option<Result<T, Failure>>) -> Option<Problem> {
-    match outcome {
-        Some(Err(Failure(problem))) => Some(problem),
-        _ => None,
-    }
-}
-
 fn edit_form(
     lang: Locale,
     place: Place,
@@ -176,70 +167,33 @@ fn edit_form(
     remove: ServerAction<RemoveFromPlant>,
 ) -> AnyView {
     let EditForm { title, id, version, fields } = form;
-    // What was said of another form is no news to this one.
-    let (saved, removed) = (save.version().get_untracked(), remove.version().get_untracked());
-    let problem = Memo::new(move |_| {
-        let of_save = refusal(save.value().get()).filter(|_| saved == 0 || save.version().get() > saved);
-        let of_removal = refusal(remove.value().get()).filter(|_| removed == 0 || remove.version().get() > removed);
-        of_save.or(of_removal)
-    });
-    let fields = fields
-        .into_iter()
-        .map(|field| {
-            let name = field.name.clone();
-            let text = Signal::derive(move || match problem.get() {
-                Some(Problem::Invalid { fields }) => fields
-                    .iter()
-                    .find(|problem| problem.field == name)
-                    .map(|problem| words::reason(lang, problem.reason).to_owned()),
-                _ => None,
-            });
-            form_field(field, Naming::Values, text)
-        })
-        .collect_view();
-    let notice = move || {
-        problem.get().map(|problem| {
-            let words::ProblemText { title, hint } = words::problem(lang, &problem);
-            view! {
-                <div class="mb-4">
-                    <Notice tone=Tone::Bad title>
-                        {hint}
-                    </Notice>
-                </div>
-            }
-        })
-    };
-    Effect::new(move |_| {
-        problem.track();
-        focus_first_problem();
-    });
+    let of_save = refusal_since(move || save.value().get(), move || save.version().get());
+    let of_removal = refusal_since(move || remove.value().get(), move || remove.version().get());
+    let problem = Memo::new(move |_| of_save().or_else(&of_removal));
     let removal = (!id.is_empty()).then(|| {
         let id = id.clone();
-        view! {
-            <details class="mt-6 border-t border-base-300 pt-4 text-sm">
-                <summary class="cursor-pointer py-1 text-error">{td_string!(lang, plant.settings.remove)}</summary>
-                <ActionForm action=remove>
-                    <input type="hidden" name="place" value=place.word() />
-                    <input type="hidden" name="id" value=id />
-                    <p class="my-3 text-muted">{td_string!(lang, plant.settings.remove_hint)}</p>
-                    <Button
-                        text=td_string!(lang, plant.settings.remove_now).to_owned()
-                        submits=true
-                        small=true
-                        busy=remove.pending()
-                    />
-                </ActionForm>
-            </details>
-        }
+        let form = view! {
+            <ActionForm action=remove>
+                <input type="hidden" name="place" value=place.word() />
+                <input type="hidden" name="id" value=id />
+                <p class="my-3 text-muted">{td_string!(lang, plant.settings.remove_hint)}</p>
+                <Button
+                    text=td_string!(lang, plant.settings.remove_now).to_owned()
+                    submits=true
+                    small=true
+                    busy=remove.pending()
+                />
+            </ActionForm>
+        };
+        further(td_string!(lang, plant.settings.remove), Tone::Bad, false, form.into_any())
     });
     view! {
         <Card title=title>
-            {notice}
             <ActionForm action=save>
                 <input type="hidden" name="place" value=place.word() />
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="version" value=version.to_string() />
-                <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">{fields}</div>
+                {edit_fields(lang, fields, Naming::Values, problem.into(), true)}
                 <div class="mt-6 flex flex-wrap gap-2">
                     <Button
                         text=td_string!(lang, plant.settings.save).to_owned()
@@ -254,16 +208,4 @@ fn edit_form(
         </Card>
     }
     .into_any()
-}
-
-/// Takes whoever typed to the first field that was refused, once it says so.
-fn focus_first_problem() {
-    request_animation_frame(|| {
-        if let Ok(Some(field)) = document().query_selector("[aria-invalid=true]")
-            && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
-        {
-            // A field that cannot take the focus is seen all the same.
-            let _ = field.focus();
-        }
-    });
 }
