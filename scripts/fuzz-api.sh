@@ -44,6 +44,6 @@ for who in nobody taller norte planta plataforma; do
   "$ENGRANE_TOOLS/schemathesis/bin/schemathesis" run "$url/api/openapi.json" "${caller[@]}" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --exclude-path /api/v1/auth/logout --exclude-path /api/v1/auth/change-password \
-    --phases coverage,fuzzing --max-examples "$cases" --workers 2 --no-color || failed=1
+    --phases coverage,fuzzing --max-examples "$cases" --workers 1 --no-color || failed=1
 done
 exit $failed
