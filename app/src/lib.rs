@@ -142,10 +142,22 @@ pub fn taken_over() {
     }
 }
 
+/// Has the page been taken over? Until then somebody may have typed into what the server drew.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn is_taken_over() -> bool {
+    document().document_element().is_some_and(|html| html.has_attribute("data-hydrated"))
+}
+
+/// On the server nobody types.
+#[cfg(feature = "ssr")]
+pub(crate) fn is_taken_over() -> bool {
+    true
+}
+
 /// Runs it once the page has been taken over, at once when it has: what the first view was drawn from must not change
 /// before that, however late the code of the page comes.
 pub(crate) fn once_taken_over(run: impl FnOnce() + 'static) {
-    if document().document_element().is_some_and(|html| html.has_attribute("data-hydrated")) {
+    if is_taken_over() {
         run();
     } else {
         set_timeout(move || once_taken_over(run), Duration::from_millis(100));

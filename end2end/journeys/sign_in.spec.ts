@@ -1,6 +1,6 @@
 /** Getting in and out. These sign in for themselves: what they end is nobody else's session. */
 import { emailOf, fillSignIn } from "../support/people.ts";
-import { expect, refused, test, visit } from "../support/test.ts";
+import { expect, hydrated, refused, test, visit } from "../support/test.ts";
 
 test("each person arrives where their work is", async ({ page }) => {
   await visit(page, "/login");
@@ -63,4 +63,30 @@ test.describe("without JavaScript", () => {
     await page.getByRole("button", { name: "Cerrar sesión" }).click();
     await expect(page.getByRole("button", { name: /^Tu cuenta/ })).toHaveCount(0);
   });
+});
+
+test("what is typed before the page is taken over stays", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/login", { waitUntil: "domcontentloaded" });
+  const typed = [
+    [page.getByLabel("Usuario o correo"), "alguien@ejemplo.mx"],
+    [page.getByLabel("Contraseña", { exact: true }), "Secreta-de-alguien-1"],
+    [page.getByRole("searchbox").first(), "balatas tsuru"],
+  ] as const;
+  for (const [field, text] of typed) {
+    await field.fill(text);
+  }
+  const remember = page.getByLabel("Recordar este equipo");
+  await remember.check();
+  release();
+  await hydrated(page);
+  for (const [field, text] of typed) {
+    await expect(field).toHaveValue(text);
+  }
+  await expect(remember).toBeChecked();
 });

@@ -6,6 +6,7 @@ use super::keys::SEARCH_BOX;
 use super::nav::mark;
 use crate::address::with_query;
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::is_taken_over;
 use crate::preferences::{self, SetLanguage, SetTheme, Theme};
 use crate::ui::icon::{Glyph, icon};
 use crate::vehicles;
@@ -114,7 +115,7 @@ pub fn SearchBox(
                     maxlength="200"
                     placeholder=move || td_string!(lang(), common.search.placeholder)
                     value=asked.get_untracked()
-                    prop:value=asked
+                    prop:value=move || Some(asked.get()).filter(|_| is_taken_over())
                 />
                 <kbd class="kbd kbd-sm hidden text-muted sm:inline-flex" aria-hidden="true">
                     "/"

@@ -1,9 +1,20 @@
 //! Fields of forms: a label, an input, a hint, and the problem beside it.
 
 use super::icon::{Glyph, icon};
+use crate::is_taken_over;
 use leptos::prelude::*;
 use leptos::tachys::html::event::Targeted;
-use web_sys::{Event, HtmlSelectElement};
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+
+/// The input with this name, while it may hold what somebody typed before the page was taken over: that stays.
+fn drawn_by_server(name: &str) -> Option<HtmlInputElement> {
+    if is_taken_over() {
+        return None;
+    }
+    let input = document().query_selector(&format!("input[name='{name}']")).ok().flatten()?;
+    input.dyn_into().ok()
+}
 
 /// A one-line input with its label. `problem` is shown beside it and read out with it.
 #[component]
@@ -32,6 +43,9 @@ pub fn Field(
     let about = format!("{name}-about");
     let described = about.clone();
     let has_hint = hint.is_some();
+    if let Some(typed) = drawn_by_server(&name).map(|input| input.value()).filter(|typed| !typed.is_empty()) {
+        value.set(typed);
+    }
     view! {
         <div class="flex flex-col gap-1.5">
             <label class="text-sm font-medium" for=name.clone()>
@@ -77,6 +91,9 @@ pub fn Field(
 /// A box to tick with its label.
 #[component]
 pub fn CheckField(#[prop(into)] label: String, #[prop(into)] name: String, checked: RwSignal<bool>) -> impl IntoView {
+    if let Some(input) = drawn_by_server(&name) {
+        checked.set(input.checked());
+    }
     view! {
         <label class="flex min-h-8 cursor-pointer items-center gap-2.5 text-sm">
             <input

@@ -1,6 +1,7 @@
 //! A search box for one list; the search of everything stands in the header.
 
 use super::icon::{Glyph, icon};
+use crate::is_taken_over;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub fn ListSearch(
                     aria-label=label
                     placeholder=placeholder
                     value=words.get_untracked()
-                    prop:value=words
+                    prop:value=move || Some(words.get()).filter(|_| is_taken_over())
                     autocomplete="off"
                 />
             </label>
