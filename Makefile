@@ -65,12 +65,12 @@ test: tools-test test-rust build test-browser ## Everything: cargo's tests, then
 test-rust: tools-postgres ## Cargo's tests against a throw-away PostgreSQL
 	@$(say) "Compiling the tests" "about 6 minutes the first time"
 	@cargo test --workspace --no-run
-	@$(say) "Running the tests against a throw-away PostgreSQL" "about 2 minutes"
+	@$(say) "Running the tests against a throw-away PostgreSQL" "about 6 minutes"
 	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace
 
 .PHONY: test-browser
 test-browser: tools-test build ## The browser journeys
-	@$(say) "Walking through the journeys in Chromium" "about 3 minutes"
+	@$(say) "Walking through the journeys in Chromium" "about 5 minutes"
 	@npm --prefix end2end run --silent journeys
 
 .PHONY: lint
