@@ -31,7 +31,7 @@ pub fn ActingBanner() -> impl IntoView {
                         <span class="ms-2 hidden break-words sm:inline">{reason}</span>
                     </p>
                     <form method="post" action=EndActing::url()>
-                        <button class="btn btn-sm shrink-0 border-current bg-transparent text-warning-content shadow-none" type="submit">
+                        <button class="btn btn-sm shrink-0 whitespace-nowrap border-current bg-transparent text-warning-content shadow-none" type="submit">
                             {td_string!(lang, common.acting.end)}
                         </button>
                     </form>
