@@ -70,7 +70,7 @@ test-rust: tools-postgres ## Cargo's tests against a throw-away PostgreSQL
 
 .PHONY: test-browser
 test-browser: tools-test build ## The browser journeys
-	@$(say) "Walking through the journeys in Chromium" "about 5 minutes"
+	@$(say) "Walking through the journeys in Chromium" "about 9 minutes"
 	@npm --prefix end2end run --silent journeys
 
 .PHONY: lint

@@ -70,11 +70,21 @@ const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** No rule of WCAG 2.2 AA that a program can check is broken on the page as it stands. */
 export async function accessible(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  if (size) {
+    // All of the page at once: on a screen that ends somewhere, what happens to lie half below the bar at its bottom
+    // would count as too small to be touched.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
+  }
   const { violations } = await new AxeBuilder({ page })
     // Only what is broken is described in full, and no second page is opened to put frames together: there are none.
     .options({ runOnly: wcag, resultTypes: ["violations"] })
     .setLegacyMode()
     .analyze();
+  if (size) {
+    await page.setViewportSize(size);
+  }
   const broken = violations.map(({ id, help, nodes }) => ({
     id,
     help,
