@@ -14,6 +14,9 @@ test("a computer that is remembered keeps its cookie, another one only until the
   await expect(page).toHaveURL(/\/inventory$/);
   expect((await cookie(context, "engrane_refresh"))?.expires).toBe(-1);
 
+  // The list is there, and nobody asks for anything any more.
+  await expect(page.getByRole("navigation", { name: "Qué existencias ver" })).toBeVisible();
+  await page.goto("about:blank");
   await context.clearCookies();
   await visit(page, "/login");
   await page.getByLabel("Recordar este equipo").check();
