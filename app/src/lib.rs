@@ -137,7 +137,7 @@ fn set_content_security_policy(options: &LeptosOptions) {
 /// Says in the document that the page has been taken over, down to the page that is open.
 pub fn taken_over() {
     if let Some(html) = document().document_element() {
-        // Nothing depends on it but the browser journeys, which wait for it; a failure to set it shows there.
+        // Setting an attribute with a valid name cannot fail. Inputs ask for it, and the browser journeys wait for it.
         let _ = html.set_attribute("data-hydrated", "");
     }
 }
