@@ -37,18 +37,15 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     if screens::is_theirs(request.uri().path()) {
         return screens::identify(&state, origin, request, next).await;
     }
-    let (ctx, fresh) = match find(&state, request.headers(), origin.clone()).await {
+    let (ctx, cookies) = match find(&state, request.headers(), origin.clone()).await {
         Ok(found) => found,
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
         Err(error) => match error.into_problem() {
-            Problem::Unavailable => (Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin), None),
+            Problem::Unavailable => (Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin), Cookies::Stay),
             problem => return ApiError::from(problem).into_response(),
         },
     };
-    let fresh = fresh.map(|fresh| match fresh {
-        Some(signed_in) => cookies::signed_in(&ctx, &signed_in),
-        None => cookies::signed_out(&ctx),
-    });
+    let fresh = cookies.into_headers(&ctx);
     // A page of before the person began or stopped acting for another organization changes nothing of this one.
     let shown = request.headers().get(TENANT).and_then(|value| value.to_str().ok());
     if shown.is_some_and(|shown| ctx.person().is_ok_and(|person| person.tenant.to_string() != shown)) {
@@ -62,9 +59,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         next.run(request).await
     };
     // Whoever has just signed in or out has cookies of their own.
-    if let Some(fresh) = fresh
-        && !response.headers().get_all(header::SET_COOKIE).iter().any(is_ours)
-    {
+    if !response.headers().get_all(header::SET_COOKIE).iter().any(is_ours) {
         for cookie in fresh.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok()) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
@@ -91,28 +86,44 @@ fn origin(state: &AppState, request: &Request) -> Origin {
     }
 }
 
-/// Cookies for the answer: those of a fresh pair, or (none) those that take back dead ones.
-type Fresh = Option<Option<SignedIn>>;
+/// What the answer does to the caller's cookies.
+enum Cookies {
+    Stay,
+    /// They hold a fresh pair of tokens from now on.
+    Renewed(Box<SignedIn>),
+    /// They are good for nothing any more.
+    Ended,
+}
 
-async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(Ctx, Fresh)> {
+impl Cookies {
+    fn into_headers(self, ctx: &Ctx) -> Vec<String> {
+        match self {
+            Self::Stay => Vec::new(),
+            Self::Renewed(signed_in) => cookies::signed_in(ctx, &signed_in).into(),
+            Self::Ended => cookies::signed_out(ctx).into(),
+        }
+    }
+}
+
+async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(Ctx, Cookies)> {
     let services = &state.services;
     if let Some(token) = bearer(headers) {
-        return Ok((sessions::authenticate(services, Some(token), origin).await?, None));
+        return Ok((sessions::authenticate(services, Some(token), origin).await?, Cookies::Stay));
     }
     let (access, refresh) = if state.https { SECURE_COOKIES } else { COOKIES };
     let token = cookie(headers, access);
     let ctx = sessions::authenticate(services, token.as_deref(), origin).await?;
-    let Some(refresh) = cookie(headers, refresh) else { return Ok((ctx, None)) };
+    let Some(refresh) = cookie(headers, refresh) else { return Ok((ctx, Cookies::Stay)) };
     if let Actor::Person(_) = ctx.actor {
         let ends = token.and_then(|token| services.tokens.read(&token, ctx.now())).map(|claims| claims.exp);
         let soon = ends.is_some_and(|ends| ends - ctx.now().timestamp() < EARLY.as_secs().cast_signed());
         if !soon || ctx.request.background {
-            return Ok((ctx, None));
+            return Ok((ctx, Cookies::Stay));
         }
         // Of several requests at once one is enough; a refusal leaves the access token to live out its time.
         return match sessions::refresh_early(&ctx, &refresh).await {
-            Ok(renewed) => Ok((ctx, renewed.map(Some))),
-            Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, None)),
+            Ok(renewed) => Ok((ctx, renewed.map_or(Cookies::Stay, |renewed| Cookies::Renewed(Box::new(renewed))))),
+            Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, Cookies::Stay)),
             Err(error) => Err(error),
         };
     }
@@ -123,9 +134,9 @@ async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(
                 Some(claims) => sessions::enter(ctx, claims.tid, claims.sid, claims.sub).await?,
                 None => ctx,
             };
-            Ok((ctx, Some(Some(signed_in))))
+            Ok((ctx, Cookies::Renewed(Box::new(signed_in))))
         }
-        Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, Some(None))),
+        Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, Cookies::Ended)),
         Err(error) => Err(error),
     }
 }
