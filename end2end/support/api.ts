@@ -7,16 +7,28 @@ type Found = { data: { id: string; number: string; brand: string; name: string }
 type Offer = { bodega: string; price: number; currency: string; part_number: string; brand: string };
 type Import = { id: string; status: string };
 
-async function call<Answer>(who: Person | undefined, path: string, init: RequestInit = {}): Promise<Answer> {
+/** Asks a door with this access token, or as nobody. */
+async function request<Answer>(token: string | undefined, path: string, init: RequestInit = {}): Promise<Answer> {
   const headers = new Headers(init.headers);
-  if (who) {
-    headers.set("authorization", `Bearer ${await tokenOf(who)}`);
+  if (token !== undefined) {
+    headers.set("authorization", `Bearer ${token}`);
   }
   const answer = await fetch(`${process.env.ENGRANE_URL}/api/v1${path}`, { ...init, headers });
+  const text = await answer.text();
   if (!answer.ok) {
-    throw new Error(`${init.method ?? "GET"} ${path}: ${answer.status} ${await answer.text()}`);
+    throw new Error(`${init.method ?? "GET"} ${path}: ${answer.status} ${text}`);
   }
-  return (await answer.json()) as Answer;
+  return (text === "" ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** Sends JSON. */
+export function post<Answer>(token: string | undefined, path: string, body: object): Promise<Answer> {
+  const headers = { "content-type": "application/json" };
+  return request(token, path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+async function call<Answer>(who: Person | undefined, path: string, init: RequestInit = {}): Promise<Answer> {
+  return request(who && (await tokenOf(who)), path, init);
 }
 
 /** The page of the part with this number. */
