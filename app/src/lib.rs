@@ -12,6 +12,7 @@
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
 pub mod address;
+pub mod answers;
 pub mod audit;
 pub mod catalog;
 pub mod follow;

@@ -70,11 +70,7 @@ pub async fn set_theme(theme: Theme) -> RpcResult<()> {
 /// Remembers the language; for a plain form, which then comes back to its page.
 #[server(output = Answer, client = Browser)]
 pub async fn set_language(language: Language) -> RpcResult<()> {
-    let word = match language {
-        Language::Es => "es",
-        Language::En => "en",
-    };
-    crate::rpc::set_cookie(&format!("{LANGUAGE}={word}; {ATTRIBUTES}"));
+    crate::rpc::set_cookie(&format!("{LANGUAGE}={}; {ATTRIBUTES}", Locale::from(language).as_str()));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::log::{ADDRESS, Change, ExportLine, Line, Log, address, filter_of};
 use super::rpc::{self, BeginAuditExport};
+use crate::answers::{problem_notice, refusal};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -166,12 +167,8 @@ fn exports(filter: Memo<AuditFilter>) -> AnyView {
     let form = move || {
         let lang = lang();
         let AuditFilter { person, action, target_kind, target, from, to } = filter.get();
-        let refused = begin.value().get().and_then(Result::err).map(|Failure(problem)| {
-            let words::ProblemText { title, hint } = words::problem(lang, &problem);
-            view! { <Notice tone=Tone::Bad title>{hint}</Notice> }
-        });
         view! {
-            {refused}
+            {problem_notice(lang, refusal(begin))}
             <ActionForm action=begin>
                 <input type="hidden" name="filter[person]" value=person />
                 <input type="hidden" name="filter[action]" value=action />

@@ -3,6 +3,7 @@
 use super::new_password::new_password_field;
 use super::profile::profile_card;
 use super::rpc::{self, ChangePassword, CloseOtherSessions, CloseSession, Entered};
+use crate::answers::{problem_notice, problem_of, refusal};
 use crate::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
@@ -18,7 +19,7 @@ use crate::ui::password::PasswordField;
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{quiet, stacked};
-use crate::words::{self, lang};
+use crate::words::lang;
 use engrane::identity::types::{Me, SessionRow};
 use engrane::problem::Problem;
 use leptos::ev::SubmitEvent;
@@ -134,20 +135,7 @@ fn password_card(username: String) -> AnyView {
     let change = ServerAction::<ChangePassword>::new();
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (current_input, new_input) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    let problem = Memo::new(move |_| match change.value().get() {
-        Some(Err(Failure(problem))) => Some(problem),
-        _ => None,
-    });
-    let beside = move |field: &'static str| {
-        Signal::derive(move || match problem.get() {
-            Some(Problem::Invalid { fields }) => {
-                let reasons = fields.iter().filter(|found| found.field == field);
-                let texts: Vec<_> = reasons.map(|found| words::reason(lang(), found.reason)).collect();
-                (!texts.is_empty()).then(|| texts.join(". "))
-            }
-            _ => None,
-        })
-    };
+    let problem = refusal(change);
     let done = RwSignal::new(false);
     let navigate = use_navigate();
     Effect::new(move |_| match change.value().get() {
@@ -181,21 +169,14 @@ fn password_card(username: String) -> AnyView {
     let name = Signal::stored(username);
     let form = move || {
         let lang = lang();
-        let said = move || {
-            let other = problem.get().filter(|problem| !matches!(problem, Problem::Invalid { .. }));
-            other
-                .map(|problem| {
-                    let words::ProblemText { title, hint } = words::problem(lang, &problem);
-                    view! { <Notice tone=Tone::Bad title>{hint}</Notice> }.into_any()
-                })
-                .or_else(|| {
-                    let changed = td_string!(lang, identity.account.changed);
-                    done.get().then(|| view! { <Notice tone=Tone::Good title=changed /> }.into_any())
-                })
+        // What is wrong with a field stands beside it.
+        let whole = Signal::derive(move || problem.get().filter(|problem| !matches!(problem, Problem::Invalid { .. })));
+        let changed = move || {
+            done.get().then(|| view! { <Notice tone=Tone::Good title=td_string!(lang, identity.account.changed) /> })
         };
         view! {
             <div class="flex flex-col gap-4">
-                {said}
+                {problem_notice(lang, whole)} {changed}
                 <PasswordField
                     label=td_string!(lang, identity.account.current_password)
                     name="current_password"
@@ -204,7 +185,7 @@ fn password_card(username: String) -> AnyView {
                     autocomplete="current-password"
                     show=td_string!(lang, identity.show_password)
                     hide=td_string!(lang, identity.hide_password)
-                    problem=beside("current_password")
+                    problem=problem_of(lang, "current_password".to_owned(), problem)
                 />
                 {new_password_field(
                     td_string!(lang, identity.account.new_password),
@@ -212,7 +193,7 @@ fn password_card(username: String) -> AnyView {
                     new,
                     name,
                     new_input,
-                    beside("new_password"),
+                    problem_of(lang, "new_password".to_owned(), problem),
                 )}
                 <p class="text-sm text-muted">{td_string!(lang, identity.account.change_hint)}</p>
                 <div>

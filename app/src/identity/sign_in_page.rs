@@ -2,15 +2,15 @@
 
 use super::next;
 use super::rpc::{Entered, SignIn};
+use crate::answers::{problem_notice, refusal};
 use crate::i18n::td_string;
 use crate::layout::page_title::page_title;
 use crate::session::Session;
 use crate::ui::button::{Button, Weight};
-use crate::ui::card::{Card, Tone};
+use crate::ui::card::Card;
 use crate::ui::field::{CheckField, Field};
 use crate::ui::password::PasswordField;
-use crate::ui::state::Notice;
-use crate::words::{self, lang};
+use crate::words::lang;
 use engrane::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -44,10 +44,7 @@ fn sign_in_page() -> AnyView {
         return view! { <Redirect path /> }.into_any();
     }
     let sign_in = ServerAction::<SignIn>::new();
-    let problem = Memo::new(move |_| match sign_in.value().get() {
-        Some(Err(failure)) => Some(failure.0),
-        _ => None,
-    });
+    let problem = refusal(sign_in);
     let (login, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let remember = RwSignal::new(false);
     let (login_input, password_input) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
@@ -86,18 +83,7 @@ fn sign_in_page() -> AnyView {
         let lang = lang();
         view! {
             <div class="flex flex-col gap-4">
-                {move || {
-                    problem
-                        .get()
-                        .map(|problem| {
-                            let words::ProblemText { title, hint } = words::problem(lang, &problem);
-                            view! {
-                                <Notice tone=Tone::Bad title>
-                                    {hint}
-                                </Notice>
-                            }
-                        })
-                }}
+                {problem_notice(lang, problem)}
                 <Field
                     label=td_string!(lang, identity.login)
                     name="login"

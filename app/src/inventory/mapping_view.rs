@@ -3,6 +3,7 @@
 
 use super::state::{CONSTANT_FIELDS, Draft, Flaw, Import, asks_for_decimals, holds_codes};
 use super::words;
+use crate::answers::problem_notice;
 use crate::format;
 use crate::i18n::{Locale, td_string};
 use crate::imports::words as file_words;
@@ -17,13 +18,14 @@ use crate::ui::grid::{facts, side_by_side};
 use crate::ui::state::Notice;
 use crate::ui::table::{Head, table, wide_table};
 use crate::ui::text::{mark, quiet, remark, samples, spoken, stacked, warning};
-use crate::words::{self as problems, lang};
+use crate::words::lang;
 use engrane::imports::mapping::{Field, MappingProblem, Proposal};
 use engrane::imports::numbers::Decimals;
 use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::inventory::import::types::ImportDetail;
 use engrane::money::is_currency;
 use engrane::permission::Permission;
+use engrane::problem::Problem;
 use leptos::prelude::*;
 
 /// Currencies that are offered for a file without a column of them.
@@ -129,7 +131,7 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
                 {remark(td_string!(lang, inventory.mapping.intro))}
                 {side_by_side(vec![facts(about), sheets.into_any(), header.into_any()])}
                 {move || busy.get().then(|| quiet(td_string!(lang, imports.file.rereading)))}
-                {failed(lang, reread.value())}
+                {problem_notice(lang, refused(reread.value()))}
                 {notes}
             </div>
         </Card>
@@ -138,15 +140,8 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
 }
 
 /// Why the last request was refused.
-fn failed(lang: Locale, answer: impl Get<Value = Option<RpcResult<()>>> + Send + Sync + 'static) -> AnyView {
-    let notice = move || match answer.get() {
-        Some(Err(Failure(problem))) => {
-            let problems::ProblemText { title, hint } = problems::problem(lang, &problem);
-            Some(view! { <Notice tone=Tone::Bad title=title>{hint}</Notice> })
-        }
-        Some(Ok(())) | None => None,
-    };
-    notice.into_any()
+fn refused(answer: impl Get<Value = Option<RpcResult<()>>> + Send + Sync + 'static) -> Signal<Option<Problem>> {
+    Signal::derive(move || answer.get().and_then(Result::err).map(|Failure(problem)| problem))
 }
 
 /// The columns of the file, each with what it is.
@@ -460,7 +455,7 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
             <div class="min-w-0 grow" role="status">
                 {said}
             </div>
-            {failed(lang, apply.value())}
+            {problem_notice(lang, refused(apply.value()))}
             <Button
                 text=td_string!(lang, inventory.mapping.apply).to_owned()
                 weight=Weight::Primary

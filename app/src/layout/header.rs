@@ -15,6 +15,7 @@ use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_i18n::Locale as _;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use server_fn::ServerFn;
@@ -191,10 +192,7 @@ pub fn LanguageToggle() -> AnyView {
         Locale::es => Locale::en,
         Locale::en => Locale::es,
     };
-    let code = move || match other() {
-        Locale::es => "es",
-        Locale::en => "en",
-    };
+    let code = move || other().as_str();
     view! {
         <form
             method="post"

@@ -3,6 +3,7 @@
 mod account;
 mod acting;
 pub mod edit_fields;
+pub mod edit_form;
 mod error_page;
 mod frame;
 mod guarded;

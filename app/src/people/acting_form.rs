@@ -1,9 +1,9 @@
 //! Beginning to act for an organization, with a reason.
 
+use crate::answers::refusal;
 use crate::i18n::{Locale, td_string};
 use crate::identity::rpc::BeginActing;
 use crate::layout::edit_fields::{edit_fields, further};
-use crate::rpc::Failure;
 use crate::ui::button::Button;
 use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Kind, Naming};
@@ -20,10 +20,7 @@ pub(super) fn acting_form(lang: Locale, id: String) -> AnyView {
             let _ = window().location().set_href(&next);
         }
     });
-    let problem = Memo::new(move |_| match begin.value().get() {
-        Some(Err(Failure(problem))) => Some(problem),
-        _ => None,
-    });
+    let problem = refusal(begin);
     let reason = FormField::new("reason", td_string!(lang, people.act.reason), Kind::Text)
         .hint(td_string!(lang, people.act.reason_hint))
         .required();
@@ -31,7 +28,7 @@ pub(super) fn acting_form(lang: Locale, id: String) -> AnyView {
         <ActionForm action=begin>
             <input type="hidden" name="id" value=id />
             <p class="my-3 text-muted">{td_string!(lang, people.act.hint)}</p>
-            {edit_fields(lang, vec![reason], Naming::Plain, problem.into(), false)}
+            {edit_fields(lang, vec![reason], Naming::Plain, problem, false)}
             <div class="mt-4">
                 <Button
                     text=td_string!(lang, people.act.submit).to_owned()

@@ -1,9 +1,10 @@
 //! Lists and forms of people, organizations and settings, in words.
 
-use super::sheet::{Asked, EditForm, Line, Made, NEW, Place, SettingsSheet, Sheet, State};
+use super::sheet::{Asked, Line, Made, NEW, Place, SettingsSheet, Sheet, SheetForm, State};
 use crate::address::escape;
 use crate::format;
 use crate::i18n::{Locale, td_string};
+use crate::layout::edit_form::EditForm;
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::words;
 use engrane::ctx::Ctx;
@@ -103,7 +104,7 @@ fn person_line(ctx: &Ctx, lang: Locale, place: Place, person: &Person, may_switc
     }
 }
 
-async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<EditForm>> {
+async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<SheetForm>> {
     let known = match asked.edit.as_str() {
         "" => return Ok(None),
         NEW => None,
@@ -165,7 +166,7 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Ed
     };
     let resets = known.as_ref().is_some_and(|person| ctx.actor_id() != Some(person.id));
     let (id, version) = known.map(|person| (person.id.to_string(), person.version)).unwrap_or_default();
-    Ok(Some(EditForm { title, id, version, fields, resets, acts: false }))
+    Ok(Some(SheetForm { form: EditForm { title, id, version, fields }, resets, acts: false }))
 }
 
 /// The organizations that somebody new may belong to.
@@ -244,7 +245,7 @@ fn organization_line(lang: Locale, tenant: &Organization) -> Line {
     }
 }
 
-fn organization_form(lang: Locale, known: Option<Organization>, acts: bool) -> EditForm {
+fn organization_form(lang: Locale, known: Option<Organization>, acts: bool) -> SheetForm {
     let chosen = known.as_ref().map(|tenant| tenant.modules.clone()).unwrap_or_default();
     let modules = Module::ALL.iter().map(|module| Pick {
         value: module.as_str().to_owned(),
@@ -280,7 +281,7 @@ fn organization_form(lang: Locale, known: Option<Organization>, acts: bool) -> E
         None => td_string!(lang, people.organizations.add).to_owned(),
     };
     let (id, version) = known.map(|tenant| (tenant.id.to_string(), tenant.version)).unwrap_or_default();
-    EditForm { title, id, version, fields, resets: false, acts }
+    SheetForm { form: EditForm { title, id, version, fields }, resets: false, acts }
 }
 
 /// The settings of the own organization.
@@ -324,14 +325,7 @@ pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
         (td_string!(lang, people.field.max_lines), settings.limits.max_lines),
     ];
     SettingsSheet {
-        form: EditForm {
-            title: settings.name.clone(),
-            id: String::new(),
-            version: settings.version,
-            fields,
-            resets: false,
-            acts: false,
-        },
+        form: EditForm { title: settings.name.clone(), id: String::new(), version: settings.version, fields },
         limits: limits.map(|(name, limit)| (name.to_owned(), limit.to_string())).to_vec(),
         logo: settings.theme.logo.clone(),
     }

@@ -1,11 +1,11 @@
 //! The page to register a workshop or a bodega: a plain form that works before the page is hydrated.
 
 use super::rpc::Register;
+use crate::answers::{problem_of, refusal};
 use crate::i18n::{Locale, td_string};
 use crate::identity::new_password_field;
-use crate::layout::edit_fields::{edit_fields, problem_of};
+use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
-use crate::rpc::Failure;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::form::{FormField, Kind, Naming, Pick};
@@ -63,10 +63,7 @@ fn waits(lang: Locale) -> AnyView {
 }
 
 fn form(lang: Locale, register: ServerAction<Register>) -> AnyView {
-    let problem = Memo::new(move |_| match register.value().get() {
-        Some(Err(Failure(problem))) => Some(problem),
-        _ => None,
-    });
+    let problem = refusal(register);
     let kinds = [
         ("TALLER", td_string!(lang, people.register.workshop)),
         ("BODEGA", td_string!(lang, people.register.warehouse)),
@@ -87,14 +84,14 @@ fn form(lang: Locale, register: ServerAction<Register>) -> AnyView {
         RwSignal::new(String::new()),
         Signal::stored(String::new()),
         NodeRef::new(),
-        problem_of(lang, "password".to_owned(), problem.into()),
+        problem_of(lang, "password".to_owned(), problem),
     );
     view! {
         <h1 class="text-2xl font-semibold tracking-tight">{td_string!(lang, people.register.title)}</h1>
         <p class="mt-1 mb-6 text-muted text-pretty">{td_string!(lang, people.register.lead)}</p>
         <Card>
             <ActionForm action=register>
-                {edit_fields(lang, fields, Naming::Plain, problem.into(), false)}
+                {edit_fields(lang, fields, Naming::Plain, problem, false)}
                 <div class="mt-4">{password}</div>
                 <div class="mt-6">
                     <Button

@@ -1,11 +1,11 @@
 //! Setting a forgotten password: asking for a link, and following it. Both are plain forms.
 
 use super::rpc::{RequestReset, ResetPassword};
+use crate::answers::{problem_notice, problem_of, refusal};
 use crate::i18n::{Locale, td_string};
 use crate::identity::new_password_field;
-use crate::layout::edit_fields::{edit_fields, problem_notice, problem_of};
+use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
-use crate::rpc::Failure;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::form::{FormField, Kind, Naming};
@@ -48,13 +48,6 @@ impl LazyRoute for ResetPage {
     }
 }
 
-fn refusal(outcome: Option<Result<(), Failure>>) -> Option<Problem> {
-    match outcome {
-        Some(Err(Failure(problem))) => Some(problem),
-        _ => None,
-    }
-}
-
 fn is_done() -> Memo<bool> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get_str("done").is_some()))
@@ -62,7 +55,7 @@ fn is_done() -> Memo<bool> {
 
 fn forgot_page() -> AnyView {
     let (done, ask) = (is_done(), ServerAction::<RequestReset>::new());
-    let problem = Memo::new(move |_| refusal(ask.value().get()));
+    let problem = refusal(ask);
     let content = move || {
         let lang = lang();
         if done.get() {
@@ -72,7 +65,7 @@ fn forgot_page() -> AnyView {
         let field = FormField::new("email", td_string!(lang, identity.login), Kind::Text).required();
         let form = view! {
             <ActionForm action=ask>
-                {edit_fields(lang, vec![field], Naming::Plain, problem.into(), false)}
+                {edit_fields(lang, vec![field], Naming::Plain, problem, false)}
                 {submit(td_string!(lang, people.forgot.submit), ask.pending().into())}
             </ActionForm>
         };
@@ -89,7 +82,7 @@ fn reset_page() -> AnyView {
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get("token")).unwrap_or_default());
     let (done, set) = (is_done(), ServerAction::<ResetPassword>::new());
-    let problem = Memo::new(move |_| refusal(set.value().get()));
+    let problem = refusal(set);
     // The form is drawn anew only when this changes: what was typed stays.
     let spent = Memo::new(move |_| {
         problem.with(|problem| match problem {
@@ -113,12 +106,12 @@ fn reset_page() -> AnyView {
             RwSignal::new(String::new()),
             Signal::stored(String::new()),
             NodeRef::new(),
-            problem_of(lang, "password".to_owned(), problem.into()),
+            problem_of(lang, "password".to_owned(), problem),
         );
         let form = view! {
             <ActionForm action=set>
                 <input type="hidden" name="token" value=token.get() />
-                {problem_notice(lang, problem.into())} {password}
+                <div class="flex flex-col gap-4">{problem_notice(lang, problem)} {password}</div>
                 {submit(td_string!(lang, people.reset.submit), set.pending().into())}
             </ActionForm>
         };

@@ -1,6 +1,6 @@
 //! Server functions of people, organizations and settings, and of joining.
 
-use super::sheet::{Asked, Place, Saved, SettingsSheet, Sheet};
+use super::sheet::{Asked, Place, Saved, SettingsSheet, Sheet, Switched};
 use crate::preferences::Language;
 use crate::rpc::{Answer, Browser, RpcResult};
 use engrane::id::UserId;
@@ -58,9 +58,9 @@ pub async fn save_in_people(
 
 /// Lets somebody in or out; `on` is what a plain form sends.
 #[server(output = Answer, client = Browser)]
-pub async fn switch_person(id: UserId, on: bool) -> RpcResult<()> {
+pub async fn switch_person(id: UserId, on: bool) -> RpcResult<Switched> {
     people::ops::set_active(&caller()?, id, on).await?;
-    Ok(())
+    Ok(Switched { id, on })
 }
 
 /// Makes a new temporary password for somebody; then leads back to the list.

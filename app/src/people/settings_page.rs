@@ -2,6 +2,7 @@
 
 use super::rpc::{self, RemoveLogo, SaveInPeople};
 use super::sheet::{Place, SettingsSheet};
+use crate::answers::refusal;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
@@ -107,27 +108,12 @@ fn shown(
     remove: ServerAction<RemoveLogo>,
 ) -> AnyView {
     let SettingsSheet { form, limits, logo } = settings;
-    let problem = Memo::new(move |_| match save.value().get() {
-        Some(Err(Failure(problem))) => Some(problem),
-        _ => None,
-    });
     let limits = limits.into_iter().map(|(label, value)| view! { <Stat label value /> }).collect_view();
     view! {
         <div class="flex flex-col gap-4">
-            <Card title=form.title>
+            <Card title=form.title.clone()>
                 <ActionForm action=save>
-                    <input type="hidden" name="place" value=Place::Settings.word() />
-                    <input type="hidden" name="id" value="" />
-                    <input type="hidden" name="version" value=form.version.to_string() />
-                    {edit_fields(lang, form.fields, Naming::Values, problem.into(), true)}
-                    <div class="mt-6">
-                        <Button
-                            text=td_string!(lang, people.save).to_owned()
-                            weight=Weight::Primary
-                            submits=true
-                            busy=save.pending()
-                        />
-                    </div>
+                    {form.content(lang, Place::Settings.word(), None, refusal(save), save.pending().into())}
                 </ActionForm>
             </Card>
             {logo_card(lang, logo, remove)}

@@ -1,6 +1,7 @@
 //! What the pages of people and organizations show.
 
-use crate::ui::form::FormField;
+use crate::layout::edit_form::EditForm;
+use engrane::id::UserId;
 use engrane::tenancy::settings::look::Look;
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +63,7 @@ pub struct Sheet {
     /// Views of the list: word, name, and how many it has when that matters.
     pub views: Vec<(String, String, String)>,
     pub may_edit: bool,
-    pub form: Option<EditForm>,
+    pub form: Option<SheetForm>,
     /// A password that was made by a form without script: shown now or never.
     pub made: Option<Made>,
 }
@@ -90,18 +91,21 @@ pub enum State {
     Waits,
 }
 
-/// The form of one thing.
+/// The form of a person or of an organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EditForm {
-    pub title: String,
-    /// Empty for a new one.
-    pub id: String,
-    pub version: i32,
-    pub fields: Vec<FormField>,
+pub struct SheetForm {
+    pub form: EditForm,
     /// A new password may be made.
     pub resets: bool,
     /// One may act for the organization.
     pub acts: bool,
+}
+
+/// Who was let in or out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Switched {
+    pub id: UserId,
+    pub on: bool,
 }
 
 /// A password that was made for somebody.

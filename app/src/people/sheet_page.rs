@@ -3,10 +3,11 @@
 use super::acting_form::acting_form;
 use super::rpc::{self, RenewPassword, SaveInPeople, SwitchPerson};
 use super::settings_page::settings_tabs;
-use super::sheet::{Asked, EditForm, Line, Made, NEW, Place, Saved, Sheet, State};
+use super::sheet::{Asked, Line, Made, NEW, Place, Saved, Sheet, SheetForm, State, Switched};
 use crate::address::with_query;
+use crate::answers::{refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::layout::edit_fields::{edit_fields, further, refusal_since};
+use crate::layout::edit_fields::further;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::rpc::Failure;
@@ -15,7 +16,6 @@ use crate::ui::badge::badge;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::copy::CopyButton;
-use crate::ui::form::Naming;
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
@@ -100,9 +100,7 @@ fn sheet_page(place: Place) -> AnyView {
     });
     let actions = Actions { save: ServerAction::new(), switch: ServerAction::new(), renew: ServerAction::new() };
     // What was refused has changed nothing: its form stays as it is, with what was typed.
-    let saved = successes(move || actions.save.value().with(|value| matches!(value, Some(Ok(_)))));
-    let switched = successes(move || actions.switch.value().with(|value| matches!(value, Some(Ok(())))));
-    let renewed = successes(move || actions.renew.value().with(|value| matches!(value, Some(Ok(_)))));
+    let (saved, switched, renewed) = (taken(actions.save), taken(actions.switch), taken(actions.renew));
     let sheet = Resource::new_blocking(
         move || (asked.get(), language.get_locale(), (saved.get(), switched.get(), renewed.get())),
         move |(asked, lang, _)| rpc::people_sheet(place, asked, lang.into()),
@@ -131,11 +129,6 @@ fn sheet_page(place: Place) -> AnyView {
     .into_any()
 }
 
-/// How often an action succeeded; `succeeded` says whether it did the last time.
-fn successes(succeeded: impl Fn() -> bool + Send + Sync + 'static) -> Memo<u32> {
-    Memo::new(move |count: Option<&u32>| count.copied().unwrap_or(0) + u32::from(succeeded()))
-}
-
 fn title(lang: Locale, place: Place) -> &'static str {
     match place {
         Place::Own | Place::All => td_string!(lang, people.title),
@@ -156,29 +149,20 @@ fn lead(lang: Locale, place: Place) -> &'static str {
 /// A toast for whoever let somebody in or out with a button of the list.
 fn say_what_changed(switch: ServerAction<SwitchPerson>) {
     let (toasts, session) = (Toasts::current(), Session::current());
-    // The input is there until the answer has come.
-    let asked = StoredValue::new(None);
-    Effect::new(move |_| {
-        if let Some(SwitchPerson { id, on }) = switch.input().get() {
-            asked.set_value(Some((id, on)));
-        }
-    });
     Effect::new(move |_| {
         let Some(outcome) = switch.value().get() else { return };
         let lang = untrack(lang);
-        let undo = asked.get_value().filter(|(_, on)| *on).map(|(id, _)| id);
         match outcome {
-            Ok(()) => {
-                match undo {
+            Ok(Switched { id, on }) => {
+                if on {
                     // What was switched on by mistake is switched off again.
-                    Some(id) => {
-                        let back = Callback::new(move |()| {
-                            switch.dispatch(SwitchPerson { id, on: false });
-                        });
-                        let (text, action) = (td_string!(lang, people.activated), td_string!(lang, people.undo));
-                        toasts.offer(Tone::Good, text, action, back);
-                    }
-                    None => toasts.show(Tone::Good, td_string!(lang, people.switched)),
+                    let back = Callback::new(move |()| {
+                        switch.dispatch(SwitchPerson { id, on: false });
+                    });
+                    let (text, action) = (td_string!(lang, people.activated), td_string!(lang, people.undo));
+                    toasts.offer(Tone::Good, text, action, back);
+                } else {
+                    toasts.show(Tone::Good, td_string!(lang, people.switched));
                 }
                 session.count_pending_again();
             }
@@ -353,15 +337,14 @@ fn switch_button(lang: Locale, id: String, on: bool, state: State, switch: Serve
     .into_any()
 }
 
-fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> AnyView {
-    let EditForm { title, id, version, fields, resets, acts } = form;
+fn edit_form(lang: Locale, place: Place, form: SheetForm, actions: Actions) -> AnyView {
+    let SheetForm { form, resets, acts } = form;
     let Actions { save, renew, .. } = actions;
-    let of_save = refusal_since(move || save.value().get(), move || save.version().get());
-    let of_renewal = refusal_since(move || renew.value().get(), move || renew.version().get());
-    let problem = Memo::new(move |_| of_save().or_else(&of_renewal));
+    let (of_save, of_renewal) = (refusal(save), refusal(renew));
+    let problem = Signal::derive(move || of_save.get().or_else(|| of_renewal.get()));
+    let (title, id) = (form.title.clone(), form.id.clone());
     let act = acts.then(|| acting_form(lang, id.clone()));
     let renewal = resets.then(|| {
-        let id = id.clone();
         let form = view! {
             <ActionForm action=renew>
                 <input type="hidden" name="place" value=place.word() />
@@ -380,19 +363,7 @@ fn edit_form(lang: Locale, place: Place, form: EditForm, actions: Actions) -> An
     view! {
         <Card title=title>
             <ActionForm action=save>
-                <input type="hidden" name="place" value=place.word() />
-                <input type="hidden" name="id" value=id />
-                <input type="hidden" name="version" value=version.to_string() />
-                {edit_fields(lang, fields, Naming::Values, problem.into(), true)}
-                <div class="mt-6 flex flex-wrap gap-2">
-                    <Button
-                        text=td_string!(lang, people.save).to_owned()
-                        weight=Weight::Primary
-                        submits=true
-                        busy=save.pending()
-                    />
-                    <LinkButton href=place.address() text=td_string!(lang, people.cancel) />
-                </div>
+                {form.content(lang, place.word(), Some(place.address().to_owned()), problem, save.pending().into())}
             </ActionForm>
             {renewal} {act}
         </Card>

@@ -1,8 +1,9 @@
 //! The lists and forms of the set-up: which fields a thing has, and what stands in them.
 
-use super::settings::{EditForm, NEW, Place, SetUp, Settings};
+use super::settings::{NEW, Place, SetUp, Settings};
 use super::words;
 use crate::i18n::{Locale, td_string};
+use crate::layout::edit_form::EditForm;
 use crate::ui::form::{FormField, Kind, Pick};
 use chrono::NaiveDateTime;
 use engrane::id::LineId;

@@ -14,7 +14,6 @@ mod forms;
 mod import;
 mod panel;
 mod pieces;
-mod posted;
 #[cfg(feature = "ssr")]
 mod present;
 mod query;

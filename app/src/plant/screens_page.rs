@@ -1,13 +1,13 @@
 //! Wall screens: those that are connected, and the form that connects another one with the dashboard that the address
 //! asks for.
 
-use super::posted::Posted;
 use super::query::filter_of;
 use super::rpc::{self, ConnectScreen, DisconnectScreen};
 use super::screens::{ScreenRow, Screens};
+use crate::answers::{problem_notice, refusal, taken};
 use crate::follow::Followed;
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::layout::edit_fields::{edit_fields, problem_notice};
+use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::rpc::Failure;
@@ -48,8 +48,8 @@ fn screens_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
     let language = use_i18n();
-    let actions = Actions { connect: Posted::new(), disconnect: Posted::new() };
-    let (connected, disconnected) = (actions.connect.taken(), actions.disconnect.taken());
+    let actions = Actions { connect: ServerAction::new(), disconnect: ServerAction::new() };
+    let (connected, disconnected) = (taken(actions.connect), taken(actions.disconnect));
     Effect::new(move |before: Option<()>| {
         connected.track();
         if before.is_some() {
@@ -96,8 +96,8 @@ fn empty_form() {
 /// What can be done on the page.
 #[derive(Clone, Copy)]
 struct Actions {
-    connect: Posted<ConnectScreen>,
-    disconnect: Posted<DisconnectScreen>,
+    connect: ServerAction<ConnectScreen>,
+    disconnect: ServerAction<DisconnectScreen>,
 }
 
 fn shown(lang: Locale, asked: DashboardFilter, sheet: Screens, actions: Actions) -> AnyView {
@@ -123,7 +123,7 @@ fn shown(lang: Locale, asked: DashboardFilter, sheet: Screens, actions: Actions)
             .hint(td_string!(lang, plant.screens.name_hint))
             .required(),
     ];
-    let list = move || list(lang, rows.get(), disconnect.action());
+    let list = move || list(lang, rows.get(), disconnect);
     view! {
         <div class="flex flex-col gap-4">
             <Card title=td_string!(lang, plant.screens.connect)>
@@ -132,20 +132,20 @@ fn shown(lang: Locale, asked: DashboardFilter, sheet: Screens, actions: Actions)
                     {td_string!(lang, plant.screens.shows, shows = shows)} " "
                     {named(td_string!(lang, plant.screens.choose).to_owned(), choose)}
                 </p>
-                <ActionForm action=connect.action()>
+                <ActionForm action=connect>
                     <input type="hidden" name="shows" value=filter />
-                    {edit_fields(lang, fields, Naming::Plain, connect.problem().into(), true)}
+                    {edit_fields(lang, fields, Naming::Plain, refusal(connect), true)}
                     <div class="mt-6">
                         <Button
                             text=td_string!(lang, plant.screens.submit).to_owned()
                             weight=Weight::Primary
                             submits=true
-                            busy=connect.action().pending()
+                            busy=connect.pending()
                         />
                     </div>
                 </ActionForm>
             </Card>
-            {problem_notice(lang, disconnect.problem().into())}
+            {problem_notice(lang, refusal(disconnect))}
             <Card title=td_string!(lang, plant.screens.list) flush=true>
                 {list}
             </Card>

@@ -1,6 +1,6 @@
 //! What the pages of the set-up show: a list, and the form of one thing of it.
 
-use crate::ui::form::FormField;
+use crate::layout::edit_form::EditForm;
 use serde::{Deserialize, Serialize};
 
 /// Where the set-up is.
@@ -72,14 +72,4 @@ pub struct SetUp {
     pub cells: Vec<String>,
     /// Switched off.
     pub inactive: bool,
-}
-
-/// The form of one thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EditForm {
-    pub title: String,
-    /// Empty for a new one.
-    pub id: String,
-    pub version: i32,
-    pub fields: Vec<FormField>,
 }

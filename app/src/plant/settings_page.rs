@@ -2,9 +2,11 @@
 //! which; forms work before the page is alive.
 
 use super::rpc::{self, RemoveFromPlant, SaveInPlant};
-use super::settings::{EditForm, NEW, Place, SetUp, Settings};
+use super::settings::{NEW, Place, SetUp, Settings};
+use crate::answers::refusal;
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::layout::edit_fields::{edit_fields, further, refusal_since};
+use crate::layout::edit_fields::further;
+use crate::layout::edit_form::EditForm;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::live::Live;
@@ -13,7 +15,6 @@ use crate::session::Session;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::form::Naming;
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::Empty;
@@ -166,12 +167,10 @@ fn edit_form(
     save: ServerAction<SaveInPlant>,
     remove: ServerAction<RemoveFromPlant>,
 ) -> AnyView {
-    let EditForm { title, id, version, fields } = form;
-    let of_save = refusal_since(move || save.value().get(), move || save.version().get());
-    let of_removal = refusal_since(move || remove.value().get(), move || remove.version().get());
-    let problem = Memo::new(move |_| of_save().or_else(&of_removal));
+    let (of_save, of_removal) = (refusal(save), refusal(remove));
+    let problem = Signal::derive(move || of_save.get().or_else(|| of_removal.get()));
+    let (title, id) = (form.title.clone(), form.id.clone());
     let removal = (!id.is_empty()).then(|| {
-        let id = id.clone();
         let form = view! {
             <ActionForm action=remove>
                 <input type="hidden" name="place" value=place.word() />
@@ -190,19 +189,7 @@ fn edit_form(
     view! {
         <Card title=title>
             <ActionForm action=save>
-                <input type="hidden" name="place" value=place.word() />
-                <input type="hidden" name="id" value=id />
-                <input type="hidden" name="version" value=version.to_string() />
-                {edit_fields(lang, fields, Naming::Values, problem.into(), true)}
-                <div class="mt-6 flex flex-wrap gap-2">
-                    <Button
-                        text=td_string!(lang, plant.settings.save).to_owned()
-                        weight=Weight::Primary
-                        submits=true
-                        busy=save.pending()
-                    />
-                    <LinkButton href=place.address() text=td_string!(lang, plant.settings.cancel) />
-                </div>
+                {form.content(lang, place.word(), Some(place.address()), problem, save.pending().into())}
             </ActionForm>
             {removal}
         </Card>

@@ -3,6 +3,7 @@
 
 use super::rpc::{self, ApplyDetections, DecideColumns, DecideUnknown, RereadDetections};
 use super::shown::{Columns, Outcome, Refused, Review, Shown};
+use crate::answers::{notice_with_fields, problem_of, refusal, taken};
 use crate::follow::Followed;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::imports::{another, failure_view, moment_steps, under_way};
@@ -10,7 +11,6 @@ use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::live::Live;
 use crate::plant::panel::ask;
-use crate::plant::posted::{Posted, refusal_notice, refused_field};
 use crate::rpc::{AsOf, Failure};
 use crate::ui::age::age;
 use crate::ui::bar::ActionBar;
@@ -53,10 +53,10 @@ impl LazyRoute for ImportPage {
 /// What the page can ask for.
 #[derive(Clone, Copy)]
 struct Forms {
-    reread: Posted<RereadDetections>,
-    columns: Posted<DecideColumns>,
-    unknown: Posted<DecideUnknown>,
-    apply: Posted<ApplyDetections>,
+    reread: ServerAction<RereadDetections>,
+    columns: ServerAction<DecideColumns>,
+    unknown: ServerAction<DecideUnknown>,
+    apply: ServerAction<ApplyDetections>,
 }
 
 fn import_page() -> AnyView {
@@ -66,8 +66,13 @@ fn import_page() -> AnyView {
     });
     let review = Memo::new(move |_| query.with(|query| query.get_str("step") == Some("review")));
     let language = use_i18n();
-    let forms = Forms { reread: Posted::new(), columns: Posted::new(), unknown: Posted::new(), apply: Posted::new() };
-    let taken = [forms.reread.taken(), forms.columns.taken(), forms.unknown.taken(), forms.apply.taken()];
+    let forms = Forms {
+        reread: ServerAction::new(),
+        columns: ServerAction::new(),
+        unknown: ServerAction::new(),
+        apply: ServerAction::new(),
+    };
+    let taken = [taken(forms.reread), taken(forms.columns), taken(forms.unknown), taken(forms.apply)];
     let import = Resource::new_blocking(
         move || (id.get(), review.get(), language.get_locale(), taken.map(|taken| taken.get())),
         |(id, review, lang, _)| async move {
@@ -139,11 +144,11 @@ const THREE: &str = "sm:grid-cols-2 lg:grid-cols-3";
 const TWO: &str = "sm:grid-cols-2";
 
 /// Fields side by side, as many as `columns` says, with what is wrong with each.
-fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Memo<Option<Problem>>) -> AnyView {
+fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Signal<Option<Problem>>) -> AnyView {
     let fields = fields
         .into_iter()
         .map(|field| {
-            let refused = refused_field(lang, problem, field.name.clone());
+            let refused = problem_of(lang, field.name.clone(), problem);
             form_field(field, Naming::Values, refused)
         })
         .collect_view();
@@ -152,7 +157,7 @@ fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Memo<Opt
 
 fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> AnyView {
     let Columns { facts: about, notes, table, meanings, fixed } = columns;
-    let problem = forms.columns.problem();
+    let problem = refusal(forms.columns);
     let notes = (!notes.is_empty()).then(|| {
         let notes = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
         view! {
@@ -164,11 +169,11 @@ fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> A
     let again = forms.reread;
     view! {
         <div class="flex flex-col gap-6">
-            {refusal_notice(lang, again.problem(), field_name)}
-            <ActionForm action=forms.columns.action()>
+            {notice_with_fields(lang, refusal(again), field_name)}
+            <ActionForm action=forms.columns>
                 <input type="hidden" name="id" value=id.to_string() />
                 <div class="flex flex-col gap-6">
-                    {refusal_notice(lang, problem, field_name)}
+                    {notice_with_fields(lang, problem, field_name)}
                     <Card title=td_string!(lang, plant.import.columns_title)>
                         <div class="flex flex-col gap-5">
                             {remark(td_string!(lang, plant.import.columns_intro))}
@@ -188,22 +193,22 @@ fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> A
                             text=td_string!(lang, plant.import.next).to_owned()
                             weight=Weight::Primary
                             submits=true
-                            busy=forms.columns.action().pending()
+                            busy=forms.columns.pending()
                         />
                     </ActionBar>
                 </div>
             </ActionForm>
             <Card title=td_string!(lang, plant.import.again_title)>
-                <ActionForm action=again.action()>
+                <ActionForm action=again>
                     <input type="hidden" name="id" value=id.to_string() />
                     <div class="flex flex-col gap-4">
-                        {fields(lang, THREE, table, again.problem())}
+                        {fields(lang, THREE, table, refusal(again))}
                         <div>
                             <Button
                                 text=td_string!(lang, plant.import.reread).to_owned()
                                 submits=true
                                 small=true
-                                busy=again.action().pending()
+                                busy=again.pending()
                             />
                         </div>
                     </div>
@@ -238,18 +243,18 @@ fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyV
             <Card title=td_string!(lang, plant.import.unknown_title)>
                 // Choosing is asking, once the page is alive; before that there is a button.
                 <div on:change=|event| ask(&event)>
-                    <ActionForm action=asking.action()>
+                    <ActionForm action=asking>
                         <input type="hidden" name="id" value=id.to_string() />
                         <div class="flex flex-col gap-5">
                             {remark(td_string!(lang, plant.import.unknown_intro))}
-                            {fields(lang, TWO, unknown, asking.problem())}
+                            {fields(lang, TWO, unknown, refusal(asking))}
                             {more}
                             <div>
                                 <Button
                                     text=td_string!(lang, plant.import.update).to_owned()
                                     submits=true
                                     small=true
-                                    busy=asking.action().pending()
+                                    busy=asking.pending()
                                 />
                             </div>
                         </div>
@@ -272,21 +277,21 @@ fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyV
                 text=td_string!(lang, plant.import.apply).to_owned()
                 weight=Weight::Primary
                 submits=true
-                busy=apply.action().pending()
-                disabled=asking.action().pending()
+                busy=apply.pending()
+                disabled=asking.pending()
             />
         }
     });
     view! {
         <div class="flex flex-col gap-6">
-            {refusal_notice(lang, asking.problem(), field_name)}
-            {refusal_notice(lang, apply.problem(), field_name)}
+            {notice_with_fields(lang, refusal(asking), field_name)}
+            {notice_with_fields(lang, refusal(apply), field_name)}
             <h2 class="text-lg font-semibold">{td_string!(lang, plant.import.review_title)}</h2>
             {figures(facts)}
             {nothing}
             {unknown}
             {refused_card(lang, refused)}
-            <ActionForm action=apply.action() attr:class="contents">
+            <ActionForm action=apply attr:class="contents">
                 <input type="hidden" name="id" value=id.to_string() />
                 <ActionBar>
                     <div class="min-w-0 grow">{remark(td_string!(lang, plant.import.apply_note))}</div>
