@@ -13,6 +13,7 @@ const DEFAULTS: &str = r#"
 [server]
 public_url = "http://127.0.0.1:3000"
 shutdown_seconds = 20
+read_seconds = 60
 trusted_proxies = []
 cors_origins = []
 
@@ -77,6 +78,8 @@ pub struct Server {
     pub public_url: String,
     /// How long requests in flight may take after a stop was asked for.
     pub shutdown_seconds: u64,
+    /// How long a client may take for the head of a request, and be silent within its body.
+    pub read_seconds: u64,
     /// Networks of the proxies in front, whose `X-Forwarded-For` says who the client is.
     pub trusted_proxies: Vec<IpNet>,
     /// Other sites whose scripts may call the REST doors, as `https://host`; never with our cookies.
@@ -221,6 +224,7 @@ impl Config {
             !url.starts_with("http://") && !url.starts_with("https://"),
             "server.public_url must begin with http:// or https://",
         );
+        check(!(1..=3600).contains(&self.server.read_seconds), "server.read_seconds must be from 1 to 3600");
         // Each of two jobs holds one connection and takes another for its progress.
         check(!(4..=500).contains(&self.database.connections), "database.connections must be from 4 to 500");
         let short = |secret: &Option<SecretString>| {

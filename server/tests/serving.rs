@@ -241,3 +241,20 @@ async fn keys_rotate_from_server_to_server_and_nobody_is_signed_out(pool: PgPool
     let four = Server::start(&pool, &[NEW]);
     assert!(four.knows(&new) && !four.knows(&old));
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn whoever_stops_in_the_middle_of_a_request_is_not_waited_for(pool: PgPool) {
+    let server = Server::start(&pool, &[OLD, ("ENGRANE__SERVER__READ_SECONDS", "1")]);
+    let half_a_head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\n";
+    let half_a_body = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+                       Content-Type: application/json\r\nContent-Length: 400\r\n\r\n{\"username\":";
+    for (begun, answer) in [("", ""), (half_a_head, ""), (half_a_body, "HTTP/1.1 422")] {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(begun.as_bytes()).unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap_or_else(|error| panic!("{begun:?} is waited for: {error}"));
+        assert!(text.starts_with(answer) && text.is_empty() == answer.is_empty(), "{begun:?}: {text}");
+    }
+    assert_eq!(server.get("/api/v1/system/health", "").status, 200);
+}

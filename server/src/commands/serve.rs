@@ -7,6 +7,8 @@ use crate::middleware::limits::Limits;
 use crate::postgres::ServerLock;
 use crate::state::AppState;
 use crate::{router, site};
+use axum::Router;
+use axum_server::{Handle, Server};
 use clap::Args;
 use engrane::audit::queries;
 use engrane::audit::seals::sealer;
@@ -23,6 +25,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -114,11 +117,10 @@ async fn serve(
             password.expose_secret()
         );
     }
-    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
     let limit = Duration::from_secs(opened.config.server.shutdown_seconds);
+    let patience = Duration::from_secs(opened.config.server.read_seconds);
     let (served, (), (), (), (), (), (), ()) = tokio::join!(
-        in_time(serving.into_future(), &stop, limit),
+        in_time(answer(listener, router(state), patience, stop.clone()), &stop, limit),
         async {
             // Jobs in hand are finished as far as the time allows; the others wait for the next start.
             let work = async {
@@ -137,6 +139,31 @@ async fn serve(
     close(&services).await;
     served?;
     Ok(())
+}
+
+/// Answers requests until `stop`, and finishes those in flight. Whoever opens a connection and asks nothing, or stops in
+/// the middle of a request, is not waited for longer than `patience`.
+async fn answer(
+    listener: TcpListener,
+    router: Router,
+    patience: Duration,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let app = router.layer(RequestBodyTimeoutLayer::new(patience)).into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::<SocketAddr>::new();
+    let mut server =
+        Server::from_listener(listener).handle(handle.clone()).http1_only().first_request_timeout(patience);
+    server.http_builder().http1().header_read_timeout(patience);
+    let serving = server.serve(app);
+    let ending = async {
+        stop.cancelled().await;
+        handle.graceful_shutdown(None);
+        std::future::pending().await
+    };
+    tokio::select! {
+        served = serving => served,
+        () = ending => Ok(()),
+    }
 }
 
 /// Runs `work`; after `stop` it has `limit` left.
