@@ -113,7 +113,15 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Sh
             Err(_) => return Ok(None),
         },
     };
-    let choices = people::choices(ctx, known.as_ref().map(|person| person.id), None).await?;
+    let tenant = match &known {
+        None if ctx.may(Permission::TenantsEdit) => {
+            let tenant = asked.tenant.parse().map_or_else(|_| ctx.tenant(), Ok)?;
+            Some(organizations::find_organization(ctx, tenant).await?)
+        }
+        _ => None,
+    };
+    let of = tenant.as_ref().map(|tenant| tenant.id);
+    let choices = people::choices(ctx, known.as_ref().map(|person| person.id), of).await?;
     let role_now = known.as_ref().map_or(Role::Viewer, |person| person.role);
     let mut roles = choices.roles;
     if !roles.contains(&role_now) {
@@ -152,9 +160,9 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Sh
         let username = FormField::new("username", td_string!(lang, people.field.username), Kind::Text)
             .hint(td_string!(lang, people.hint.username));
         fields.insert(2, username);
-        if ctx.may(Permission::TenantsEdit) {
-            fields.insert(0, tenant_field(ctx, lang).await?);
-        }
+    }
+    if let Some(tenant) = &tenant {
+        fields.insert(0, tenant_field(lang, tenant));
     }
     if !grants.is_empty() {
         let label = td_string!(lang, people.field.extra_permissions);
@@ -169,17 +177,12 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Sh
     Ok(Some(SheetForm { form: EditForm { title, id, version, fields }, resets, acts: false }))
 }
 
-/// The organizations that somebody new may belong to.
-async fn tenant_field(ctx: &Ctx, lang: Locale) -> Result<FormField> {
-    let filter = OrganizationFilter { q: String::new(), page: PageRequest::bounded(Some(1), Some(200)) };
-    let own = ctx.tenant()?;
-    let all = organizations::list_organizations(ctx, &filter).await?.rows;
-    let picks = all.into_iter().map(|tenant| Pick {
-        value: tenant.id.to_string(),
-        label: tenant.name,
-        chosen: tenant.id == own,
-    });
-    Ok(FormField::new("tenant", td_string!(lang, people.field.business), Kind::Choice).picks(picks.collect()))
+/// Where somebody new belongs: the own organization, unless the address names another one.
+fn tenant_field(lang: Locale, tenant: &Organization) -> FormField {
+    let pick = Pick { value: tenant.id.to_string(), label: tenant.name.clone(), chosen: true };
+    FormField::new("tenant", td_string!(lang, people.field.business), Kind::Fixed)
+        .hint(td_string!(lang, people.hint.tenant))
+        .picks(vec![pick])
 }
 
 async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Sheet> {

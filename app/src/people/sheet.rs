@@ -50,6 +50,8 @@ pub struct Asked {
     pub page: u32,
     /// The id of what is being changed, [`NEW`], or empty.
     pub edit: String,
+    /// The organization that somebody new belongs to, when it is not the own one.
+    pub tenant: String,
 }
 
 /// A list with the form that is open.

@@ -96,6 +96,7 @@ fn sheet_page(place: Place) -> AnyView {
             show: query.get("show").unwrap_or_default(),
             page: query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
             edit: query.get("edit").unwrap_or_default(),
+            tenant: query.get("tenant").unwrap_or_default(),
         })
     });
     let actions = Actions { save: ServerAction::new(), switch: ServerAction::new(), renew: ServerAction::new() };
@@ -106,6 +107,7 @@ fn sheet_page(place: Place) -> AnyView {
         move |(asked, lang, _)| rpc::people_sheet(place, asked, lang.into()),
     );
     say_what_changed(actions.switch);
+    let made = last_made(actions);
     let list = move || {
         Suspend::new(async move {
             match sheet.await {
@@ -124,7 +126,7 @@ fn sheet_page(place: Place) -> AnyView {
     };
     view! {
         {page_title(move |lang| title(lang, place).to_owned())} {heading}
-        {move || made_notice(lang(), actions)} <Transition fallback=|| loading(8)>{list}</Transition>
+        {move || made.get().map(|made| password_notice(lang(), made))} <Transition fallback=|| loading(8)>{list}</Transition>
     }
     .into_any()
 }
@@ -171,13 +173,17 @@ fn say_what_changed(switch: ServerAction<SwitchPerson>) {
     });
 }
 
-/// The password that was made last: it is shown until the page is left.
-fn made_notice(lang: Locale, actions: Actions) -> AnyView {
-    let of = |outcome: Option<Result<Saved, Failure>>| outcome.and_then(Result::ok).and_then(|saved| saved.made);
-    match of(actions.renew.value().get()).or_else(|| of(actions.save.value().get())) {
-        Some(made) => password_notice(lang, made),
-        None => ().into_any(),
-    }
+/// The password that was made last, by whichever form: it is shown until the page is left.
+fn last_made(actions: Actions) -> RwSignal<Option<Made>> {
+    let last = RwSignal::new(None);
+    let keep = move |outcome: Option<Result<Saved, Failure>>| {
+        if let Some(Ok(Saved { made: Some(made), .. })) = outcome {
+            last.set(Some(made));
+        }
+    };
+    Effect::new(move |_| keep(actions.save.value().get()));
+    Effect::new(move |_| keep(actions.renew.value().get()));
+    last
 }
 
 fn password_notice(lang: Locale, Made { name, password }: Made) -> AnyView {
@@ -343,6 +349,15 @@ fn edit_form(lang: Locale, place: Place, form: SheetForm, actions: Actions) -> A
     let (of_save, of_renewal) = (refusal(save), refusal(renew));
     let problem = Signal::derive(move || of_save.get().or_else(|| of_renewal.get()));
     let (title, id) = (form.title.clone(), form.id.clone());
+    // The people of an organization are made from its form: what they may be depends on it.
+    let add = (place == Place::Organizations && !id.is_empty()).then(|| {
+        let href = with_query(Place::All.address(), &[("edit", NEW), ("tenant", &id)]);
+        view! {
+            <div class="mt-6">
+                <LinkButton href text=td_string!(lang, people.add) glyph=Glyph::Add small=true />
+            </div>
+        }
+    });
     let act = acts.then(|| acting_form(lang, id.clone()));
     let renewal = resets.then(|| {
         let form = view! {
@@ -365,7 +380,7 @@ fn edit_form(lang: Locale, place: Place, form: SheetForm, actions: Actions) -> A
             <ActionForm action=save>
                 {form.content(lang, place.word(), Some(place.address().to_owned()), problem, save.pending().into())}
             </ActionForm>
-            {renewal} {act}
+            {add} {renewal} {act}
         </Card>
     }
     .into_any()

@@ -29,6 +29,8 @@ pub enum Kind {
     Choice,
     /// Any of the picks.
     Several,
+    /// Nothing: the one pick is shown and sent as it is.
+    Fixed,
 }
 
 /// One of several things to choose.
@@ -167,6 +169,16 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
                 >
                     {options}
                 </select>
+            }
+            .into_any()
+        }
+        Kind::Fixed => {
+            let Pick { value, label, .. } = picks.into_iter().next().unwrap_or_default();
+            view! {
+                <output class="flex min-h-10 items-center" id=id.clone()>
+                    {label}
+                </output>
+                <input type="hidden" name=naming.of(&name) value=value />
             }
             .into_any()
         }
