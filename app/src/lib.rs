@@ -29,6 +29,7 @@ pub mod preferences;
 pub mod presence;
 pub mod rpc;
 pub mod session;
+pub mod typed;
 pub mod ui;
 pub mod vehicles;
 pub mod words;

@@ -71,18 +71,25 @@ impl FromServerFnError for Failure {
     type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self(match error {
+        let problem = match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Problem::Invalid { fields: Vec::new() },
+            // What came cannot be read.
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
+                Problem::Invalid { fields: Vec::new() }
+            }
             // The request never arrived, or what answered was not us: a proxy, or a server that is just starting.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => {
                 Problem::Unavailable
             }
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Problem::Invalid { fields: Vec::new() },
             ServerFnErrorErr::UnsupportedRequestMethod(_) => Problem::NotFound { what: Kind::Page },
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)
             | ServerFnErrorErr::Serialization(_) => Problem::Ours { incident: String::new() },
-        })
+        };
+        #[cfg(feature = "ssr")]
+        on_server::refuse(&problem);
+        Self(problem)
     }
 }
 
@@ -178,12 +185,17 @@ mod on_server {
         })
     }
 
+    /// Gives the answer to a script the status of the problem.
+    pub fn refuse(problem: &Problem) {
+        if from_script() {
+            set_status(problem);
+        }
+    }
+
     impl From<Error> for Failure {
         fn from(error: Error) -> Self {
             let problem = error.into_problem();
-            if from_script() {
-                set_status(&problem);
-            }
+            refuse(&problem);
             Self(problem)
         }
     }

@@ -41,6 +41,7 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(site::files(&state))
         // The last one added is the first one asked.
         .layer(from_fn(middleware::server_functions::guard))
+        .layer(from_fn(middleware::plain_forms::keep))
         .layer(from_fn(middleware::turned_away::note))
         .layer(from_fn_with_state(state.clone(), middleware::limits::guard))
         .layer(from_fn_with_state(state.clone(), middleware::authenticate::identify))

@@ -23,6 +23,14 @@ pub fn shown_once(ctx: &Ctx, text: &str) -> String {
     cookie(ctx, SHOWN_ONCE, text, Some(if text.is_empty() { 0 } else { 60 }))
 }
 
+/// The cookie of what was typed into a plain form that was refused.
+pub const TYPED: &str = "engrane_typed";
+
+/// The `Set-Cookie` value that keeps what was typed for the page that says why it was refused, for a minute.
+pub fn typed(ctx: &Ctx, typed: &str) -> String {
+    cookie(ctx, TYPED, typed, Some(60))
+}
+
 /// The names of the two on this site.
 pub fn names(ctx: &Ctx) -> (&'static str, &'static str) {
     if ctx.services.sign_in.secure_cookies { SECURE_COOKIES } else { COOKIES }

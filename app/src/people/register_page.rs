@@ -72,11 +72,13 @@ fn form(lang: Locale, register: ServerAction<Register>) -> AnyView {
         kinds.map(|(value, label)| Pick { value: value.into(), label: label.into(), chosen: value == "TALLER" });
     let fields = vec![
         FormField::new("role", td_string!(lang, people.register.kind), Kind::Choice).picks(kinds.to_vec()),
-        FormField::new("business_name", td_string!(lang, people.register.business_name), Kind::Text).required(),
-        FormField::new("name", td_string!(lang, people.register.name), Kind::Text).required(),
-        FormField::new("email", td_string!(lang, people.field.email), Kind::Email).required(),
-        FormField::new("phone", td_string!(lang, people.field.phone), Kind::Text),
-        FormField::new("address", td_string!(lang, people.register.address), Kind::Text),
+        FormField::new("business_name", td_string!(lang, people.register.business_name), Kind::Text)
+            .autocomplete("organization")
+            .required(),
+        FormField::new("name", td_string!(lang, people.register.name), Kind::Text).autocomplete("name").required(),
+        FormField::new("email", td_string!(lang, people.field.email), Kind::Email).autocomplete("email").required(),
+        FormField::new("phone", td_string!(lang, people.field.phone), Kind::Text).autocomplete("tel"),
+        FormField::new("address", td_string!(lang, people.register.address), Kind::Text).autocomplete("street-address"),
     ];
     let password = new_password_field(
         td_string!(lang, identity.password),

@@ -1,7 +1,7 @@
 //! Fields of forms: a label, an input, a hint, and the problem beside it.
 
 use super::icon::{Glyph, icon};
-use crate::is_taken_over;
+use crate::{is_taken_over, typed};
 use leptos::prelude::*;
 use leptos::tachys::html::event::Targeted;
 use leptos::wasm_bindgen::JsCast;
@@ -43,7 +43,8 @@ pub fn Field(
     let about = format!("{name}-about");
     let described = about.clone();
     let has_hint = hint.is_some();
-    if let Some(typed) = drawn_by_server(&name).map(|input| input.value()).filter(|typed| !typed.is_empty()) {
+    let there = drawn_by_server(&name).map(|input| input.value()).filter(|typed| !typed.is_empty());
+    if let Some(typed) = there.or_else(|| typed::value(&name)) {
         value.set(typed);
     }
     view! {

@@ -52,6 +52,8 @@ pub struct FormField {
     pub value: String,
     pub picks: Vec<Pick>,
     pub required: bool,
+    /// What the browser may propose, as HTML names it; nothing when empty.
+    pub autocomplete: String,
 }
 
 impl FormField {
@@ -75,6 +77,11 @@ impl FormField {
     }
 
     #[must_use]
+    pub fn autocomplete(self, token: &str) -> Self {
+        Self { autocomplete: token.to_owned(), ..self }
+    }
+
+    #[must_use]
     pub fn required(self) -> Self {
         Self { required: true, ..self }
     }
@@ -90,17 +97,25 @@ pub enum Naming {
 }
 
 impl Naming {
-    fn of(self, name: &str) -> String {
+    pub fn of(self, name: &str) -> String {
         match self {
             Self::Plain => name.to_owned(),
             Self::Values => format!("values[{name}]"),
+        }
+    }
+
+    /// The name and the value of one of several that is ticked.
+    pub fn of_one(self, name: &str, value: &str) -> (String, String) {
+        match self {
+            Self::Plain => (name.to_owned(), value.to_owned()),
+            Self::Values => (self.of(&format!("{name}_{value}")), "on".to_owned()),
         }
     }
 }
 
 /// A field with its label, its hint and what is wrong with it.
 pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<String>>) -> AnyView {
-    let FormField { name, label, hint, kind, value, picks, required } = field;
+    let FormField { name, label, hint, kind, value, picks, required, autocomplete } = field;
     let id = format!("field-{name}");
     let about = format!("{id}-about");
     let described = {
@@ -215,7 +230,7 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
                     inputmode=mode
                     value=value
                     required=required
-                    autocomplete="off"
+                    autocomplete=if autocomplete.is_empty() { "off".to_owned() } else { autocomplete }
                     aria-invalid=invalid
                     aria-describedby=described
                 />
@@ -240,10 +255,7 @@ fn several(name: &str, label: String, picks: Vec<Pick>, naming: Naming, below: A
     let boxes = picks
         .into_iter()
         .map(|Pick { value, label, chosen }| {
-            let (name, value) = match naming {
-                Naming::Plain => (name.to_owned(), value),
-                Naming::Values => (naming.of(&format!("{name}_{value}")), "on".to_owned()),
-            };
+            let (name, value) = naming.of_one(name, &value);
             view! {
                 <label class="flex min-h-8 cursor-pointer items-center gap-2 text-sm">
                     <input class="checkbox checkbox-sm rounded-sm" type="checkbox" name=name value=value checked=chosen />

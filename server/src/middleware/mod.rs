@@ -1,5 +1,5 @@
 //! What every request passes through, outermost first: log, measure, headers, compression, same origin, who calls, how
-//! often, the note of who was turned away, the guard of server functions, people who must change their password.
+//! often, the note of who was turned away, what was typed into a refused form, the guard of server functions, people who must change their password.
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, header};
@@ -9,6 +9,7 @@ mod client;
 pub mod headers;
 pub mod limits;
 pub mod measure;
+pub mod plain_forms;
 pub mod request_log;
 pub mod same_origin;
 pub mod screens;

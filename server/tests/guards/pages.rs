@@ -223,18 +223,8 @@ async fn language_and_theme_follow_the_cookies(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn a_plain_form_signs_in_and_out_without_script(pool: PgPool) {
     let site = Site::open(pool).await;
-    let path = |name: &str| {
-        let mut paths = server_fn::axum::server_fn_paths();
-        paths.find(|(path, _)| crate::rpc_samples::name(path) == name).unwrap().0.to_owned()
-    };
-    let submit = async |caller: &Caller, name: &str, body: &str| {
-        let request = request(caller, &Method::POST, &path(name))
-            .header(header::ACCEPT, "text/html")
-            .header(header::REFERER, "http://engrane.test/login")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        site.send(request.body(Body::from(body.to_owned())).unwrap()).await
-    };
-    let answer = submit(&Caller::Nobody, "sign_in", "login=owner@norte.test&password=Prueba-2026&next=").await;
+    let answer =
+        site.submit(&Caller::Nobody, "sign_in", "/login", "login=owner@norte.test&password=Prueba-2026&next=").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/inventory"));
     let cookie = answer.header("set-cookie").to_owned();
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
@@ -243,10 +233,88 @@ async fn a_plain_form_signs_in_and_out_without_script(pool: PgPool) {
     let token = cookie.strip_prefix("engrane_session=").unwrap().split(';').next().unwrap().to_owned();
     let caller = Caller::Cookie(token);
     assert_eq!(site.page(&caller, "/inventory").await.status, StatusCode::OK);
-    let answer = submit(&caller, "sign_out", "").await;
+    let answer = site.submit(&caller, "sign_out", "/login", "").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/"));
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
     assert_eq!(site.page(&caller, "/inventory").await.status, StatusCode::FOUND);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_plain_form_that_is_refused_comes_back_with_what_was_typed(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let owner = cookie(&site, &site.world.norte, Role::Owner).await;
+    let person = "place=own&id=&version=0&values%5Bname%5D=Nadia+%22N%22&values%5Bemail%5D=sin+arroba&values%5Bphone%5D=&\
+                  values%5Busername%5D=&values%5Brole%5D=operator&values%5Bextra_permissions_export_data%5D=on";
+    for (caller, function, page, body, held, secret) in [
+        (
+            &Caller::Nobody,
+            "register",
+            "/register",
+            "role=BODEGA&name=Ana&email=sin+arroba&password=Tornillo-Azul-93&business_name=Aguila&phone=&address=Calle+1",
+            &["value=\"BODEGA\" selected", "value=\"Aguila\"", "value=\"sin arroba\"", "value=\"Calle 1\""][..],
+            "Tornillo-Azul-93",
+        ),
+        (
+            &Caller::Nobody,
+            "sign_in",
+            "/login",
+            "login=owner@norte.test&password=Ninguna-2026&next=",
+            &["value=\"owner@norte.test\""],
+            "Ninguna-2026",
+        ),
+        (
+            &owner,
+            "save_in_people",
+            "/settings/users?edit=new",
+            person,
+            &["value=\"Nadia &quot;N&quot;\"", "value=\"operator\" selected"],
+            "no secret",
+        ),
+    ] {
+        let answer = site.submit(caller, function, page, body).await;
+        let back = answer.header("location").trim_start_matches("http://engrane.test").to_owned();
+        assert!(back.starts_with(page) && back.contains("__err="), "{function}: {} {back}", answer.status);
+        let kept = answer.header("set-cookie").to_owned();
+        assert!(kept.starts_with("engrane_typed=") && kept.contains("HttpOnly"), "{function}: {kept}");
+        assert!(!kept.contains(secret), "{kept}");
+        let kept = kept.split(';').next().unwrap();
+        let page = |path: &str| {
+            let cookies = match caller {
+                Caller::Cookie(token) => format!("engrane_session={token}; {kept}"),
+                _ => kept.to_owned(),
+            };
+            let request = request(&Caller::Nobody, &Method::GET, path).header(header::COOKIE, cookies);
+            site.send(request.header(header::ACCEPT, "text/html").body(Body::empty()).unwrap())
+        };
+        let again = page(&back).await.body;
+        for text in held {
+            assert!(again.contains(text), "{function} has lost {text}");
+        }
+        // What was typed belongs to the page that says why.
+        assert!(!page(back.split('?').next().unwrap()).await.body.contains(held[held.len() - 1]), "{function}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_form_that_cannot_be_read_is_refused_and_another_site_signs_nobody_in(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let mut paths = server_fn::axum::server_fn_paths();
+    let (path, _) = paths.find(|(path, _)| crate::rpc_samples::name(path) == "sign_in").unwrap();
+    let ask = async |origin: &str, body: &[u8]| {
+        let request = request(&Caller::Nobody, &Method::POST, path)
+            .header(header::ORIGIN, origin)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        site.send(request.body(Body::from(body.to_vec())).unwrap()).await
+    };
+    let own = "http://engrane.test";
+    for body in [&b"x=1"[..], b"", &[0xff, 0xfe, 0x00], b"login=a&password=b&next=%ff"] {
+        let answer = ask(own, body).await;
+        assert!([401, 422].contains(&answer.status.as_u16()), "{body:?}: {} {}", answer.status, answer.body);
+    }
+    let right = b"login=owner@norte.test&password=Prueba-2026&next=";
+    let answer = ask("https://evil.test", right).await;
+    assert_eq!((answer.status, answer.header("set-cookie")), (StatusCode::FORBIDDEN, ""));
+    assert_eq!(ask(own, right).await.status, StatusCode::OK);
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -178,23 +178,12 @@ async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn forms_work_without_script(pool: PgPool) {
     let site = Site::open(pool).await;
-    let path = |name: &str| {
-        let mut paths = server_fn::axum::server_fn_paths();
-        paths.find(|(path, _)| rpc_samples::name(path) == name).unwrap().0.to_owned()
-    };
-    let submit = async |caller: &Caller, name: &str, page: &str, body: &str| {
-        let request = request(caller, &Method::POST, &path(name))
-            .header(header::ACCEPT, "text/html")
-            .header(header::REFERER, format!("http://engrane.test{page}"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        site.send(request.body(Body::from(body.to_owned())).unwrap()).await
-    };
     let fields = "name=Ana&email=ana%40aguila.mx&password=Tornillo-Azul-93&business_name=Aguila&phone=&address=";
-    let answer = submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
+    let answer = site.submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/register?done=1"), "{}", answer.body);
     let page = site.page(&Caller::Nobody, "/register?done=1").await.body;
     assert!(page.contains("Cuenta creada. Pendiente de aprobación."));
-    let answer = submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
+    let answer = site.submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
     let back = answer.header("location").trim_start_matches("http://engrane.test").to_owned();
     assert!(back.starts_with("/register?"), "{back}");
     assert!(site.page(&Caller::Nobody, &back).await.body.contains("Ese nombre ya está ocupado"));
@@ -202,7 +191,7 @@ async fn forms_work_without_script(pool: PgPool) {
     let owner = Caller::Cookie(site.world.token(&site.world.norte, Role::Owner).await.unwrap());
     let new =
         "place=own&id=&version=0&values%5Bname%5D=Nadia&values%5Bemail%5D=nadia%40norte.test&values%5Brole%5D=viewer";
-    let answer = submit(&owner, "save_in_people", "/settings/users?edit=new", new).await;
+    let answer = site.submit(&owner, "save_in_people", "/settings/users?edit=new", new).await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/settings/users"), "{}", answer.body);
     // The password is shown by the next page, and by that one alone.
     let kept = answer.header("set-cookie").to_owned();

@@ -156,6 +156,18 @@ impl Site {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
+    /// A form of a page without script, posted to a server function.
+    pub async fn submit(&self, caller: &Caller, function: &str, page: &str, body: &str) -> Answer {
+        let mut paths = server_fn::axum::server_fn_paths();
+        let (path, _) = paths.find(|(path, _)| crate::rpc_samples::name(path) == function).unwrap();
+        let request = request(caller, &Method::POST, path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("http://engrane.test{page}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, body.len());
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
     pub async fn owner(&self, business: &Business) -> Caller {
         Caller::Bearer(self.world.token(business, Role::Owner).await.unwrap())
     }

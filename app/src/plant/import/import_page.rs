@@ -12,6 +12,7 @@ use crate::layout::{guarded, problem_page};
 use crate::live::Live;
 use crate::plant::panel::ask;
 use crate::rpc::{AsOf, Failure};
+use crate::typed;
 use crate::ui::age::age;
 use crate::ui::bar::ActionBar;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -145,7 +146,7 @@ const TWO: &str = "sm:grid-cols-2";
 
 /// Fields side by side, as many as `columns` says, with what is wrong with each.
 fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Signal<Option<Problem>>) -> AnyView {
-    let fields = fields
+    let fields = typed::again(fields, Naming::Values)
         .into_iter()
         .map(|field| {
             let refused = problem_of(lang, field.name.clone(), problem);
