@@ -60,7 +60,7 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
         Problem::Invalid { .. } => {
             (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint))
         }
-        Problem::Conflict { why, .. } => conflict(lang, *why),
+        Problem::Conflict { what, why } => conflict(lang, *what, *why),
         Problem::Overlaps { name, .. } => {
             let title = td_string!(lang, common.problem.overlaps, name = name.as_str());
             return ProblemText { title, hint: td_string!(lang, common.problem.overlaps_hint).to_owned() };
@@ -70,7 +70,10 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
             return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint };
         }
         Problem::TooMany { retry_after_seconds } => {
-            let hint = td_string!(lang, common.problem.too_many_hint, seconds = *retry_after_seconds);
+            let hint = match *retry_after_seconds {
+                seconds @ ..120 => td_string!(lang, common.problem.too_many_hint, seconds),
+                seconds => td_string!(lang, common.problem.too_many_hint_minutes, minutes = seconds.div_ceil(60)),
+            };
             return ProblemText { title: td_string!(lang, common.problem.too_many).to_owned(), hint };
         }
         Problem::Unavailable => {
@@ -112,8 +115,14 @@ fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
     }
 }
 
-fn conflict(lang: Locale, why: Conflict) -> (&'static str, &'static str) {
+fn conflict(lang: Locale, what: Kind, why: Conflict) -> (&'static str, &'static str) {
     match why {
+        Conflict::Taken if what == Kind::User => {
+            (td_string!(lang, common.problem.user_taken), td_string!(lang, common.problem.user_taken_hint))
+        }
+        Conflict::Taken if what == Kind::Tenant => {
+            (td_string!(lang, common.problem.tenant_taken), td_string!(lang, common.problem.tenant_taken_hint))
+        }
         Conflict::Taken => {
             (td_string!(lang, common.problem.conflict_taken), td_string!(lang, common.problem.conflict_taken_hint))
         }

@@ -113,7 +113,7 @@ test.describe("a refusal", () => {
     await page.getByLabel("Nombre", { exact: true }).fill("Nadia Nueva");
     await page.getByLabel("Correo").fill("centro@demo.engrane.mx");
     await page.getByRole("button", { name: "Guardar" }).click();
-    await expect(page.getByRole("alert")).toContainText("Ese nombre ya está ocupado");
+    await expect(page.getByRole("alert")).toContainText("Ya hay una cuenta con ese correo o usuario");
     await expect(page.getByLabel("Nombre", { exact: true })).toHaveValue("Nadia Nueva");
   });
 });

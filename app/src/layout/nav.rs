@@ -37,12 +37,19 @@ fn waiting_badge(count: impl Fn() -> u32 + Send + Sync + 'static) -> AnyView {
             view! {
                 <span class="badge badge-primary badge-sm shrink-0 tabular-nums">
                     <span aria-hidden="true">{count}</span>
-                    <span class="sr-only">{td_string!(lang(), common.nav.pending, count = count)}</span>
+                    <span class="sr-only">{pending(lang(), count)}</span>
                 </span>
             }
         })
     };
     badge.into_any()
+}
+
+fn pending(lang: Locale, count: u32) -> String {
+    match count {
+        1 => td_string!(lang, common.nav.pending_single).to_owned(),
+        count => td_string!(lang, common.nav.pending, count),
+    }
 }
 
 /// The places that the person may see.

@@ -54,7 +54,10 @@ async fn people_sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> R
         td_string!(lang, people.field.created),
     ]);
     Ok(Sheet {
-        count: td_string!(lang, people.found, count = format::count(found.total)).to_string(),
+        count: match found.total {
+            1 => td_string!(lang, people.found_single).to_owned(),
+            total => td_string!(lang, people.found, count = format::count(total)),
+        },
         heads: heads.into_iter().map(str::to_owned).collect(),
         pages: u32::try_from(found.total_pages()).unwrap_or(u32::MAX),
         rows: found
@@ -209,7 +212,10 @@ async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<S
         td_string!(lang, people.field.associated),
     ];
     Ok(Sheet {
-        count: td_string!(lang, people.organizations.found, count = format::count(found.total)).to_string(),
+        count: match found.total {
+            1 => td_string!(lang, people.organizations.found_single).to_owned(),
+            total => td_string!(lang, people.organizations.found, count = format::count(total)),
+        },
         heads: heads.map(str::to_owned).to_vec(),
         pages: u32::try_from(found.total_pages()).unwrap_or(u32::MAX),
         rows: found.rows.iter().map(|tenant| organization_line(lang, tenant)).collect(),

@@ -247,14 +247,20 @@ fn shown(lang: Locale, place: Place, asked: &Asked, sheet: Sheet, actions: Actio
             cells(lang, place, rows, may_edit, actions.switch),
         )
     };
+    let (search_label, search_placeholder) = match place {
+        Place::Organizations => {
+            (td_string!(lang, people.organizations.search), td_string!(lang, people.organizations.search_placeholder))
+        }
+        _ => (td_string!(lang, people.search), td_string!(lang, people.search_placeholder)),
+    };
     let page = asked.page;
     let href = |page: u32| with_query(address, &[("q", &asked.q), ("show", &asked.show), ("page", &page.to_string())]);
     view! {
         <div class="flex flex-col gap-4">
             {made.map(|made| password_notice(lang, made))} {form} {views}
             <ListSearch
-                label=td_string!(lang, people.search)
-                placeholder=td_string!(lang, people.search_placeholder)
+                label=search_label
+                placeholder=search_placeholder
                 submit=td_string!(lang, common.search.submit)
                 action=address
                 kept=vec![("show", show)]

@@ -186,7 +186,7 @@ async fn forms_work_without_script(pool: PgPool) {
     let answer = site.submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
     let back = answer.header("location").trim_start_matches("http://engrane.test").to_owned();
     assert!(back.starts_with("/register?"), "{back}");
-    assert!(site.page(&Caller::Nobody, &back).await.body.contains("Ese nombre ya está ocupado"));
+    assert!(site.page(&Caller::Nobody, &back).await.body.contains("Ya hay una cuenta con ese correo o usuario"));
 
     let owner = Caller::Cookie(site.world.token(&site.world.norte, Role::Owner).await.unwrap());
     let new =
