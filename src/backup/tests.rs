@@ -2,7 +2,7 @@
 
 use super::manifest::{MANIFEST, Manifest};
 use super::ops::backup;
-use super::restore::{Place, restore};
+use super::restore::{Place, is_unfinished, restore};
 use crate::audit::Audit;
 use crate::audit::exports;
 use crate::audit::seals::sealer::seal_waiting;
@@ -304,6 +304,41 @@ async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
     assert_eq!(names.len(), 4, "{names:?}");
     assert!(names[..3].iter().all(|name| target.join(name).join(MANIFEST).exists()), "{names:?}");
     Ok(())
+}
+
+#[sqlx::test]
+async fn a_restore_that_was_cut_off_is_taken_up_again(pool: PgPool) -> Result<()> {
+    let world = populated(&pool).await?;
+    let folder = Folder::new();
+    let (at, later) = (folder.0.join("backup"), folder.0.join("later"));
+    backup(&world.services, &at).await?;
+    backup(&world.services, &later).await?;
+    let taken_at = |at: &Path| -> Result<String> {
+        let manifest: Manifest = serde_json::from_slice(&std::fs::read(at.join(MANIFEST))?)?;
+        Ok(manifest.taken_at.to_rfc3339())
+    };
+    let target = Target::new(&pool).await?;
+    let data = data_dir(&folder, "data");
+    // Killed while files were copied, before there was anything in the database.
+    let mark = data.join("restore.unfinished");
+    std::fs::write(&mark, taken_at(&at)?)?;
+    std::fs::write(data.join("session.secret"), "half")?;
+    std::fs::create_dir_all(data.join("files/half"))?;
+    assert!(is_unfinished(&data));
+    let refused = restored(&target, &data, &later).await;
+    assert!(refused.is_err_and(|error| error.to_string().contains("another backup")));
+    restored(&target, &data, &at).await?;
+    assert_eq!(content(&target.all).await?, content(&pool).await?);
+    assert!(!is_unfinished(&data) && !data.join("files/half").exists());
+    assert_eq!(std::fs::read(data.join("session.secret"))?, std::fs::read(at.join("secrets/session.secret"))?);
+
+    // Killed after the rows had been committed.
+    std::fs::write(&mark, taken_at(&at)?)?;
+    restored(&target, &data, &at).await?;
+    assert_eq!(content(&target.all).await?, content(&pool).await?);
+    assert!(!is_unfinished(&data));
+    assert!(restored(&target, &data, &at).await.is_err(), "it is finished, and not empty");
+    target.remove().await
 }
 
 #[sqlx::test]

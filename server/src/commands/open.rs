@@ -4,6 +4,7 @@ use super::{Failure, Place, secrets};
 use crate::postgres::{Cluster, ClusterOptions, ensure_running};
 use engrane::audit::Audit;
 use engrane::backup::ops::BackupSettings;
+use engrane::backup::restore::is_unfinished;
 use engrane::clock::Clock;
 use engrane::config::Config;
 use engrane::db::Db;
@@ -45,8 +46,20 @@ pub(crate) struct Database {
     pub cluster: Option<Cluster>,
 }
 
-/// Finds the data directory and loads the settings.
+/// Finds the data directory and loads the settings; refuses what a restore that was cut off has left.
 pub(crate) fn place(place: &Place) -> Result<Opened, Failure> {
+    let opened = place_to_restore(place)?;
+    if is_unfinished(&opened.data_dir) {
+        let data_dir = opened.data_dir.display();
+        return Err(
+            format!("a restore into {data_dir} was cut off: run `engrane restore` with the same backup again").into()
+        );
+    }
+    Ok(opened)
+}
+
+/// The same, whatever has been left there.
+pub(crate) fn place_to_restore(place: &Place) -> Result<Opened, Failure> {
     let data_dir = place.data_dir.clone().unwrap_or_else(|| {
         if nix::unistd::geteuid().is_root() { PathBuf::from("/var/lib/engrane") } else { PathBuf::from(".engrane") }
     });

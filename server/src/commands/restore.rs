@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// Restore a backup into an empty data directory and database
 ///
 /// Checks every file of the backup first. Refuses a data directory that has files or secrets and a database that has rows;
-/// when anything fails, both are left without data. The database is brought to the version of the backup, loaded, and then
+/// when anything fails, both are left without data. One that was cut off is taken up again. The database is brought to the version of the backup, loaded, and then
 /// brought up to date.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let opened = open::place(&arguments.place)?;
+    let opened = open::place_to_restore(&arguments.place)?;
     let lock = ServerLock::acquire(&opened.data_dir)?;
     let database = opened.database().await?;
     let db = database.connect(opened.config.database.connections);
