@@ -1,6 +1,6 @@
 //! What came back of a form that was sent: how often it was taken, why it was refused, and where.
 
-use crate::i18n::Locale;
+use crate::i18n::{Locale, td_string};
 use crate::rpc::Failure;
 use crate::ui::card::Tone;
 use crate::ui::state::Notice;
@@ -68,6 +68,11 @@ pub fn notice_with_fields(
     let notice = move || {
         problem.get().map(|problem| {
             let words::ProblemText { title, hint } = words::problem(lang, &problem);
+            let hint = match problem {
+                // A page comes back by itself; what somebody sends, they send again.
+                Problem::Unavailable => td_string!(lang, common.problem.unavailable_form_hint).to_owned(),
+                _ => hint,
+            };
             let fields = match problem {
                 Problem::Invalid { fields } => fields,
                 _ => Vec::new(),

@@ -103,6 +103,13 @@ impl Session {
         self.who.set(Who::Person(Box::new(me)));
     }
 
+    /// Nobody is signed in any more: the session was ended elsewhere, or by itself.
+    pub fn leave(self) {
+        if untrack(move || self.signed_in()) {
+            self.who.set(Who::Nobody);
+        }
+    }
+
     /// The pages of the person's organization look like this from now on.
     pub fn wear(self, look: Look) {
         show(&look);

@@ -57,6 +57,10 @@ test("a session is closed from another computer", async ({ page, browser }) => {
   const row = open.getByRole("row").filter({ hasText: "Otra" }).first();
   await row.getByRole("button", { name: "Cerrar" }).click();
   await expect(page.getByRole("table", { name: "Historial de accesos" })).toContainText("La cerraste");
+  // Whoever goes on from an open page learns it as well as whoever opens one.
+  await there.getByRole("link", { name: "Cargas" }).first().click();
+  await expect(there).toHaveURL(/\/login\?next=%2Finventory%2Fimport/);
+  await expect(there.getByLabel("Usuario o correo")).toBeVisible();
   await there.goto("/inventory");
   await expect(there).toHaveURL(/\/login\?next=/);
   await elsewhere.close();

@@ -38,7 +38,7 @@ test.describe("somebody new", () => {
     await office.getByLabel("Contraseña", { exact: true }).fill(password);
     await office.getByRole("button", { name: "Entrar" }).click();
     await expect(office).toHaveURL(/\/admin\/users$/);
-    await expect(office.getByRole("link", { name: /Usuarios.*pendientes/ }).first()).toBeVisible();
+    await expect(office.getByRole("link", { name: /Usuarios.*pendiente/ }).first()).toBeVisible();
     await office.getByRole("link", { name: /^Pendientes/ }).click();
     const row = office.getByRole("row", { name: new RegExp(email) });
     await row.getByRole("button", { name: "Aprobar" }).click();
@@ -57,7 +57,7 @@ test.describe("the platform", () => {
     await visit(page, "/admin/users?show=pending");
     const email = await newApplicant();
     // The page was open all the time.
-    await expect(page.getByRole("link", { name: /Usuarios.*pendientes/ }).first()).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole("link", { name: /Usuarios.*pendiente/ }).first()).toBeVisible({ timeout: 20_000 });
     await visit(page, `/admin/users?q=${encodeURIComponent(email)}`);
     const row = page.getByRole("row", { name: new RegExp(email) });
     await row.getByRole("button", { name: "Aprobar" }).click();

@@ -2,7 +2,7 @@
 
 use super::log::{ADDRESS, Change, ExportLine, Line, Log, address, filter_of};
 use super::rpc::{self, BeginAuditExport};
-use crate::answers::{problem_notice, refusal};
+use crate::answers::{problem_notice, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -152,8 +152,9 @@ fn exports(filter: Memo<AuditFilter>) -> AnyView {
     let language = use_i18n();
     let begin = ServerAction::<BeginAuditExport>::new();
     let changes = expect_context::<Live>().changes(|event| matches!(event, Event::ExportMoved { .. }));
+    let begun = taken(begin);
     let latest = Resource::new_blocking(
-        move || (language.get_locale(), changes.get(), begin.version().get()),
+        move || (language.get_locale(), changes.get(), begun.get()),
         |(lang, _, _)| rpc::audit_exports(lang.into()),
     );
     let list = move || {

@@ -3,7 +3,7 @@
 use super::new_password::new_password_field;
 use super::profile::profile_card;
 use super::rpc::{self, ChangePassword, CloseOtherSessions, CloseSession, Entered};
-use crate::answers::{problem_notice, problem_of, refusal};
+use crate::answers::{problem_notice, problem_of, refusal, taken};
 use crate::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
@@ -226,7 +226,8 @@ fn password_card(username: String) -> AnyView {
 fn sessions() -> AnyView {
     let close = ServerAction::<CloseSession>::new();
     let close_others = ServerAction::<CloseOtherSessions>::new();
-    let asked = move || (close.version().get(), close_others.version().get());
+    let (closed, closed_others) = (taken(close), taken(close_others));
+    let asked = move || (closed.get(), closed_others.get());
     let rows = Resource::new_blocking(asked, |_| rpc::my_sessions());
     let list = move || {
         Suspend::new(async move {

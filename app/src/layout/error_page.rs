@@ -4,6 +4,7 @@ use super::page_title::page_title;
 use crate::address::escape;
 use crate::i18n::{Locale, td_string};
 use crate::rpc;
+use crate::session::Session;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Broken, Empty};
@@ -14,8 +15,8 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 use std::time::Duration;
 
-/// How long the page of an unavailable service waits before it tries again.
-const TRIES_AGAIN: Duration = Duration::from_secs(5);
+/// How long what the service could not give waits before it tries again.
+pub(super) const TRIES_AGAIN: Duration = Duration::from_secs(5);
 
 /// The page for an address that leads nowhere.
 pub fn not_found_page() -> impl IntoView {
@@ -26,6 +27,8 @@ pub fn not_found_page() -> impl IntoView {
 /// tried again by itself, anything else is said with a way out. Sets the status of the answer.
 pub fn problem_page(problem: Problem) -> AnyView {
     if problem == Problem::NotSignedIn {
+        // The page of signing in sends back whoever it takes for signed in.
+        Session::current().leave();
         let here = use_location();
         let next = untrack(move || format!("{}{}", here.pathname.get(), search(&here.search.get())));
         return view! { <Redirect path=format!("/login?next={}", escape(&next)) /> }.into_any();

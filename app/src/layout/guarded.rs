@@ -1,5 +1,6 @@
 //! Pages and lists that not everybody may see, or that may not be there at the moment.
 
+use super::error_page::TRIES_AGAIN;
 use super::{broken_part, problem_page};
 use crate::i18n::td_string;
 use crate::rpc::answer_with;
@@ -29,12 +30,24 @@ pub fn loading(rows: usize) -> AnyView {
     (move || skeleton_rows(rows, td_string!(lang(), common.loading).to_owned())).into_any()
 }
 
+/// Runs `retry` in a while, in the browser, unless what was to be tried again is gone by then.
+fn try_again(retry: Callback<()>) {
+    Effect::new(move |_| {
+        if let Ok(later) = set_timeout_with_handle(move || retry.run(()), TRIES_AGAIN) {
+            on_cleanup(move || later.clear());
+        }
+    });
+}
+
 /// A list that could not be fetched: the whole answer is a failure, but the rest of the page stays useful.
 pub fn broken_list(problem: Problem, retry: Callback<()>) -> AnyView {
     if matches!(problem, Problem::NotSignedIn | Problem::NotAllowed) {
         return problem_page(problem);
     }
     answer_with(&problem);
+    if problem == Problem::Unavailable {
+        try_again(retry);
+    }
     let view = move || {
         let part = broken_part(lang(), &problem, retry);
         view! { <Card>{part}</Card> }

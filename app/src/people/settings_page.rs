@@ -2,7 +2,7 @@
 
 use super::rpc::{self, RemoveLogo, SaveInPeople};
 use super::sheet::{Place, SettingsSheet};
-use crate::answers::refusal;
+use crate::answers::{refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
@@ -61,10 +61,10 @@ fn settings_page() -> AnyView {
     let language = use_i18n();
     let (session, toasts) = (Session::current(), Toasts::current());
     let (save, remove) = (ServerAction::<SaveInPeople>::new(), ServerAction::<RemoveLogo>::new());
-    let changes = move || (save.version().get(), remove.version().get());
+    let (saved, removed) = (taken(save), taken(remove));
     let settings = Resource::new_blocking(
-        move || (language.get_locale(), changes()),
-        |(lang, _)| rpc::tenant_settings(lang.into()),
+        move || (language.get_locale(), saved.get(), removed.get()),
+        |(lang, ..)| rpc::tenant_settings(lang.into()),
     );
     Effect::new(move |_| {
         let saved = save.value().get().and_then(Result::ok).and_then(|saved| saved.look);
