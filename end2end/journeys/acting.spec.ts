@@ -34,7 +34,7 @@ test.describe("a super admin", () => {
     await expect(page.getByText("Guardado", { exact: true })).toBeVisible();
     await expect(banner).toBeVisible();
 
-    const told = `${boss.name} (Engrane) en nombre de ${organization.name}`;
+    const told = `${boss.name} (Engrane) para ${organization.name}`;
     await visit(page, "/settings/audit?action=change_settings");
     await expect(page.getByRole("row").filter({ hasText: told })).toHaveCount(1);
     await visit(page, "/settings/audit");

@@ -71,10 +71,20 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Writes one entry into the transaction of the change. Whoever acts for the tenant is named with whose they are, and the
-/// database writes the same entry into the audit of their own organization.
+/// Writes one entry into the transaction of the change. Whoever is of another organization, acting for the tenant or
+/// administering it, is named with whose they are, and the database writes the same entry into the audit of their own.
 pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId, entry: Entry<'_>) -> Result<()> {
-    let acting = ctx.acting().filter(|acting| acting.tenant == tenant).map(serde_json::to_value).transpose()?;
+    let acting = match (ctx.acting(), ctx.person()) {
+        (Some(acting), _) => Some(acting.clone()).filter(|acting| acting.tenant == tenant),
+        (None, Ok(person)) if person.tenant != tenant => Some(Acting {
+            of: person.tenant,
+            of_name: person.business_name.clone(),
+            tenant,
+            name: find_name(connection, tenant).await?,
+        }),
+        _ => None,
+    };
+    let acting = acting.map(serde_json::to_value).transpose()?;
     sqlx::query!(
         "insert into audit_entries
            (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id,
@@ -98,6 +108,10 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
     .execute(connection)
     .await?;
     Ok(())
+}
+
+async fn find_name(connection: &mut PgConnection, tenant: TenantId) -> Result<String> {
+    Ok(sqlx::query_scalar!("select name from tenants where id = $1", tenant.0).fetch_one(connection).await?)
 }
 
 /// A filter, understood.

@@ -53,13 +53,13 @@ pub struct AuditEntry {
     pub seal: Option<i64>,
 }
 
-/// Somebody of one organization acted for another one, with the names of then. Such an entry stands in the audit of both.
+/// Somebody of one organization acted for another one or administered it, with the names of then. Such an entry stands in the audit of both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acting {
     /// Theirs.
     pub of: TenantId,
     pub of_name: String,
-    /// The one they acted for.
+    /// The one that it was done to.
     #[serde(rename = "for")]
     pub tenant: TenantId,
     #[serde(rename = "for_name")]

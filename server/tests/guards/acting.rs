@@ -119,7 +119,7 @@ async fn it_is_said_done_written_down_and_over(pool: PgPool) {
         }
         let Caller::Bearer(token) = told else { unreachable!("everybody comes as a bearer") };
         let page = site.page(&Caller::Cookie(token.clone()), "/settings/audit?action=begin_acting").await;
-        let words = "Superadministración (Prueba platform) en nombre de Prueba norte";
+        let words = "Superadministración (Prueba platform) para Prueba norte";
         assert!(page.body.contains(words), "{who} does not read who acted for whom");
     }
 }
