@@ -40,8 +40,22 @@ impl LazyRoute for AuditPage {
     }
 
     fn view(AuditPage: Self) -> AnyView {
-        guarded(Permission::AuditView, audit_page)
+        let session = Session::current();
+        // Whoever was allowed to export, and no more, sees how to.
+        let exports_only = move || session.can(Permission::ExportData) && !session.can(Permission::AuditView);
+        (move || if exports_only() { exports_page() } else { guarded(Permission::AuditView, audit_page) }).into_any()
     }
+}
+
+fn exports_page() -> AnyView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(filter_of));
+    view! {
+        {page_title(|lang| td_string!(lang, audit.exports).to_owned())}
+        {move || view! { <PageHeading title=td_string!(lang(), audit.title) /> }}
+        {exports(filter)}
+    }
+    .into_any()
 }
 
 fn audit_page() -> AnyView {

@@ -18,6 +18,8 @@ struct Place {
     href: &'static str,
     glyph: Glyph,
     text: &'static str,
+    /// The same for a narrow place; nothing when the text is short.
+    short: Option<&'static str>,
     /// How many wait there; shown when there are any.
     waiting: fn(Session) -> u32,
     /// Is the address within this place?
@@ -58,6 +60,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
         href: "/catalog",
         glyph: Glyph::Search,
         text: td_string!(lang, common.nav.catalog),
+        short: None,
         waiting: nothing,
         holds: |path| path.starts_with("/catalog"),
     }];
@@ -66,6 +69,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/inventory",
             glyph: Glyph::Inventory,
             text: td_string!(lang, common.nav.inventory),
+            short: Some(td_string!(lang, common.nav.inventory_short)),
             waiting: nothing,
             holds: |path| path == "/inventory",
         });
@@ -73,6 +77,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/inventory/import",
             glyph: Glyph::Upload,
             text: td_string!(lang, common.nav.imports),
+            short: None,
             waiting: nothing,
             holds: |path| path.starts_with("/inventory/import"),
         });
@@ -82,6 +87,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/plant",
             glyph: Glyph::Factory,
             text: td_string!(lang, common.nav.plant),
+            short: None,
             waiting: nothing,
             holds: |path| path == "/plant" || path.starts_with("/plant/imports") || path == "/plant/screens",
         });
@@ -89,15 +95,17 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/plant/settings",
             glyph: Glyph::Settings,
             text: td_string!(lang, common.nav.plant_settings),
+            short: Some(td_string!(lang, common.nav.plant_settings_short)),
             waiting: nothing,
             holds: |path| path.starts_with("/plant/settings"),
         });
     }
-    if session.can(Permission::AuditView) {
+    if session.can(Permission::AuditView) || session.can(Permission::ExportData) {
         places.push(Place {
             href: "/settings/audit",
             glyph: Glyph::History,
             text: td_string!(lang, common.nav.audit),
+            short: None,
             waiting: nothing,
             holds: |path| path.starts_with("/settings/audit"),
         });
@@ -107,6 +115,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/admin/users",
             glyph: Glyph::Users,
             text: td_string!(lang, common.nav.users),
+            short: None,
             waiting: Session::pending,
             holds: |path| path.starts_with("/admin/users"),
         });
@@ -114,6 +123,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: "/admin/organizations",
             glyph: Glyph::Business,
             text: td_string!(lang, common.nav.organizations),
+            short: Some(td_string!(lang, common.nav.organizations_short)),
             waiting: nothing,
             holds: |path| path.starts_with("/admin/organizations"),
         });
@@ -124,8 +134,9 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             href: if to_settings { "/settings" } else { "/settings/users" },
             glyph: Glyph::Settings,
             text: td_string!(lang, common.nav.settings),
+            short: None,
             waiting: nothing,
-            holds: |path| path.starts_with("/settings"),
+            holds: |path| path.starts_with("/settings") && !path.starts_with("/settings/audit"),
         });
     }
     places
@@ -220,6 +231,7 @@ pub fn BottomBar() -> AnyView {
                 href: "/",
                 glyph: Glyph::Home,
                 text: td_string!(lang, common.nav.home),
+                short: None,
                 waiting: nothing,
                 holds: |path| path == "/",
             });
@@ -230,6 +242,7 @@ pub fn BottomBar() -> AnyView {
                 href: "/login",
                 glyph: Glyph::SignIn,
                 text: td_string!(lang, common.account.sign_in),
+                short: None,
                 waiting: nothing,
                 holds: |path| path == "/login",
             });
@@ -250,7 +263,7 @@ pub fn BottomBar() -> AnyView {
                             {icon(place.glyph, "size-6")}
                             <span class="absolute -end-3 -top-1.5">{waiting_badge(move || (place.waiting)(session))}</span>
                         </span>
-                        <span class="max-w-full truncate px-1">{place.text}</span>
+                        <span class="max-w-full truncate px-0.5">{place.short.unwrap_or(place.text)}</span>
                     </a>
                 }
             })

@@ -51,6 +51,7 @@ pub struct Asked {
     /// The id of what is being changed, [`NEW`], or empty.
     pub edit: String,
     /// The organization that somebody new belongs to, when it is not the own one.
+    #[serde(default)]
     pub tenant: String,
 }
 

@@ -10,7 +10,7 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::edit_fields::further;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::rpc::Failure;
+use crate::rpc::{Failure, answer_with};
 use crate::session::Session;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -25,6 +25,7 @@ use crate::ui::text::{named, stacked};
 use crate::ui::toast::Toasts;
 use crate::words::{self, lang};
 use engrane::permission::Permission;
+use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
@@ -112,6 +113,9 @@ fn sheet_page(place: Place) -> AnyView {
         Suspend::new(async move {
             match sheet.await {
                 Ok(sheet) => shown(language.get_locale_untracked(), place, &asked.get_untracked(), sheet, actions),
+                Err(Failure(problem @ Problem::NotFound { .. })) => {
+                    gone(language.get_locale_untracked(), place, &problem)
+                }
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
             }
         })
@@ -127,6 +131,20 @@ fn sheet_page(place: Place) -> AnyView {
     view! {
         {page_title(move |lang| title(lang, place).to_owned())} {heading}
         {move || made.get().map(|made| password_notice(lang(), made))} <Transition fallback=|| loading(8)>{list}</Transition>
+    }
+    .into_any()
+}
+
+/// What the address asks for is not there (any more); the list is.
+fn gone(lang: Locale, place: Place, problem: &Problem) -> AnyView {
+    answer_with(problem);
+    let words::ProblemText { title: text, hint } = words::problem(lang, problem);
+    view! {
+        <Card>
+            <Empty glyph=Glyph::SearchOff title=text text=hint>
+                <LinkButton href=place.address() text=title(lang, place) weight=Weight::Primary />
+            </Empty>
+        </Card>
     }
     .into_any()
 }

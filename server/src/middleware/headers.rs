@@ -1,5 +1,6 @@
 //! Security headers on every answer, and how long files may be kept.
 
+use super::authenticate::has_session_cookie;
 use crate::respond::RETRY_SECONDS;
 use crate::state::AppState;
 use axum::extract::{Request, State};
@@ -16,6 +17,7 @@ const VIEWER: &str =
 
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let signed_in = has_session_cookie(request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let policy = if path.starts_with("/api/docs") { VIEWER } else { NOTHING };
@@ -28,6 +30,8 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     );
+    // A page of somebody who is signed in must not come back by a step back after they have signed out.
+    let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if state.https {
         default(headers, header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
@@ -35,7 +39,9 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_SECONDS));
     }
     // Names of built files carry a hash of their content, those of fonts and of other people's scripts their version.
-    let kept = if !response.status().is_success() {
+    let kept = if signed_in && page {
+        "private, no-store"
+    } else if !response.status().is_success() {
         "no-store"
     } else if path.starts_with("/fonts/")
         || path.starts_with("/vendor/")

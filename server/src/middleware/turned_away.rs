@@ -1,5 +1,4 @@
-//! Whoever is signed in and is refused by a door, or served by one that broke, stands in the audit. Pages are no doors: they
-//! only hide what the doors behind them refuse.
+//! Whoever is signed in and is refused by a door or a page, or served by one that broke, stands in the audit.
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -10,7 +9,7 @@ use engrane::ctx::{Actor, Ctx};
 
 pub async fn note(request: Request, next: Next) -> Response {
     let ctx = request.extensions().get::<Ctx>().filter(|ctx| matches!(ctx.actor, Actor::Person(_))).cloned();
-    let route = super::route(&request).filter(|route| route.starts_with("/api/"));
+    let route = super::route(&request);
     let method = request.method().clone();
     let response = next.run(request).await;
     let denial = match response.status() {

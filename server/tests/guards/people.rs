@@ -1,6 +1,5 @@
 //! Registering, approving and administering, as scripts and plain forms meet them.
 
-use crate::rpc_samples;
 use crate::site::{Answer, Caller, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, header};

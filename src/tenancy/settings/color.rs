@@ -2,9 +2,13 @@
 
 /// Contrast of text that everybody can read (WCAG 2.2 AA).
 const READABLE: f64 = 4.5;
+/// Contrast at which a button can be told from what it lies on.
+const VISIBLE: f64 = 2.0;
 /// What lies under text: `--color-base-100` to `300` of each theme, the hardest first.
 const DARK_SURFACE: [u8; 3] = [0x33, 0x41, 0x55];
 const LIGHT_SURFACE: [u8; 3] = [0xe2, 0xe5, 0xea];
+/// What buttons lie on in the dark: `--color-base-100`. In the light it is paper.
+const DARK_CARD: [u8; 3] = [0x1e, 0x29, 0x3b];
 /// Text on a button: whichever reads better, and black on the few colours between on which neither can be read.
 const INK: [u8; 3] = [0x02, 0x06, 0x17];
 const PAPER: [u8; 3] = [0xff, 0xff, 0xff];
@@ -21,15 +25,16 @@ pub fn parse_color(text: &str) -> Option<String> {
 pub fn styles(color: &str) -> Option<String> {
     let color = parse_color(color)?;
     let rgb = channels(&color)?;
-    let content = text_on(rgb);
-    let theme = |name: &str, surface: [u8; 3], toward: [u8; 3]| {
+    let theme = |name: &str, card: [u8; 3], surface: [u8; 3], toward: [u8; 3]| {
+        let button = mixed_until(VISIBLE, rgb, card, toward);
         format!(
-            "[data-theme={name}]{{--color-primary:{color};--color-primary-content:{};--color-link:{}}}",
-            print(content),
-            print(readable(rgb, surface, toward))
+            "[data-theme={name}]{{--color-primary:{};--color-primary-content:{};--color-link:{}}}",
+            print(button),
+            print(text_on(button)),
+            print(mixed_until(READABLE, rgb, surface, toward))
         )
     };
-    Some(theme("dark", DARK_SURFACE, PAPER) + &theme("light", LIGHT_SURFACE, INK))
+    Some(theme("dark", DARK_CARD, DARK_SURFACE, PAPER) + &theme("light", PAPER, LIGHT_SURFACE, INK))
 }
 
 /// The colour of text on this one.
@@ -38,12 +43,9 @@ fn text_on(color: [u8; 3]) -> [u8; 3] {
     if contrast(color, better) >= READABLE { better } else { BLACK }
 }
 
-/// The colour, mixed with another one until it can be read on a surface.
-fn readable(color: [u8; 3], surface: [u8; 3], toward: [u8; 3]) -> [u8; 3] {
-    (0..=20u8)
-        .map(|step| mix(color, toward, step))
-        .find(|mixed| contrast(*mixed, surface) >= READABLE)
-        .unwrap_or(toward)
+/// The colour, mixed with another one until it stands out from a surface this much.
+fn mixed_until(least: f64, color: [u8; 3], surface: [u8; 3], toward: [u8; 3]) -> [u8; 3] {
+    (0..=20u8).map(|step| mix(color, toward, step)).find(|mixed| contrast(*mixed, surface) >= least).unwrap_or(toward)
 }
 
 /// `step` twentieths of the way from one colour to another.
@@ -103,7 +105,8 @@ mod tests {
     #[test]
     fn a_yellow_button_has_dark_letters_and_a_navy_one_white_ones() {
         assert!(styles("#facc15").unwrap().contains("--color-primary-content:#020617"));
-        assert!(styles("#1e3a8a").unwrap().contains("--color-primary-content:#ffffff"));
+        assert!(styles("#1e3a8a").unwrap().contains("--color-primary:#1e3a8a;--color-primary-content:#ffffff"));
+        assert!(styles("#2b7cee").unwrap().starts_with("[data-theme=dark]{--color-primary:#2b7cee;"), "left as it is");
     }
 
     proptest! {
@@ -111,8 +114,10 @@ mod tests {
         fn every_colour_becomes_readable(red: u8, green: u8, blue: u8) {
             let color = [red, green, blue];
             prop_assert!(contrast(color, text_on(color)) >= READABLE);
-            for (surface, toward) in [(DARK_SURFACE, PAPER), (LIGHT_SURFACE, INK)] {
-                prop_assert!(contrast(readable(color, surface, toward), surface) >= READABLE);
+            for (card, surface, toward) in [(DARK_CARD, DARK_SURFACE, PAPER), (PAPER, LIGHT_SURFACE, INK)] {
+                prop_assert!(contrast(mixed_until(READABLE, color, surface, toward), surface) >= READABLE);
+                let button = mixed_until(VISIBLE, color, card, toward);
+                prop_assert!(contrast(button, card) >= VISIBLE && contrast(button, text_on(button)) >= READABLE);
             }
         }
     }
