@@ -129,9 +129,14 @@ pub fn is_a_safe_page(answer: &Answer, page: &str) {
     let policy = answer.header("content-security-policy");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default();
     assert!(!nonce.is_empty(), "{page}: no nonce in {policy:?}");
-    for directive in
-        ["object-src 'none'", "frame-ancestors 'none'", "base-uri 'self'", "form-action 'self'", "img-src 'self' data:"]
-    {
+    for directive in [
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "img-src 'self' data:",
+        "worker-src 'self'",
+    ] {
         assert!(policy.contains(directive), "{page}: {directive} is not in {policy}");
     }
     assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{page}: {policy}");
