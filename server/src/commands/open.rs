@@ -31,6 +31,10 @@ pub(crate) const AUDIT_HEADS: &str = "audit.heads";
 /// What of the data directory, besides files, belongs into a backup.
 pub(crate) const SECRETS: [&str; 3] = [SESSION_SECRET, AUDIT_SECRET, AUDIT_HEADS];
 
+/// What the private PostgreSQL takes besides the connections for requests: those of the queue and of whoever listens, of
+/// commands while the server runs, and those that PostgreSQL keeps for its own superuser.
+const BESIDES: u32 = 28;
+
 /// Settings and the directory they are for.
 #[derive(Debug)]
 pub(crate) struct Opened {
@@ -71,6 +75,7 @@ impl Opened {
             data_dir: self.data_dir.clone(),
             bin_dir: self.config.postgres.bin_dir.clone(),
             fast: false,
+            max_connections: self.config.database.connections + BESIDES,
         };
         let cluster = ensure_running(&options).await?;
         Ok(Database { options: cluster.connect_options(), cluster: Some(cluster) })
