@@ -53,6 +53,7 @@ pub async fn import(ctx: &Ctx, id: ImportId) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.view()).await?;
     let stored = find(&mut tx, id, false).await?;
     let (problems, problems_total) = store::list_problems(&mut tx, id).await?;
+    let currency = tenancy::ops::currency(&mut tx).await?;
     tx.commit().await?;
     Ok(ImportDetail {
         counts: counts_of(&stored.row, stored.outcome),
@@ -62,6 +63,7 @@ pub async fn import(ctx: &Ctx, id: ImportId) -> Result<ImportDetail> {
         proposals: stored.proposals,
         mapping: stored.mapping,
         failure: stored.failure,
+        currency,
         problems,
         problems_total,
     })

@@ -10,6 +10,8 @@ use crate::imports::numbers::Decimals;
 use crate::imports::ops::{Step, finish_reading};
 use crate::imports::reader::types::{Found, ReadChoices, ReadFailure};
 use crate::imports::types::{ImportFailure, ImportKind, ImportStatus, ReaderEnd};
+use crate::inventory::ops::list_items;
+use crate::inventory::types::ItemFilter;
 use crate::jobs;
 use crate::paging::PageRequest;
 use crate::permission::Permission;
@@ -332,5 +334,18 @@ async fn work_goes_on_when_its_progress_cannot_be_written(pool: PgPool) -> Resul
     }
     let done = run(&norte, FILE).await?;
     assert_eq!((done.row.status, done.row.rows_taken), (ImportStatus::Completed, 5));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn prices_without_a_currency_are_in_the_organizations_own(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    sqlx::query("update tenants set currency = 'COP' where code = 'norte'").execute(&pool).await?;
+    let detail = bring(&norte, FILE.as_bytes()).await?;
+    assert_eq!(detail.currency, "COP");
+    take(&norte, detail).await?;
+    let found = list_items(&norte, &ItemFilter::default()).await?.rows;
+    let currencies: Vec<_> = found.into_iter().filter_map(|row| row.price).map(|price| price.currency).collect();
+    assert_eq!(currencies, ["COP"; 4]);
     Ok(())
 }
