@@ -53,6 +53,11 @@ pub(crate) async fn bring_in<J: Job>(
     Ok(id)
 }
 
+/// The largest file that is taken.
+pub fn upload_limit_bytes(ctx: &Ctx) -> u64 {
+    ctx.services.files.limit_bytes()
+}
+
 /// The history, newest first.
 pub async fn list(ctx: &Ctx, kind: ImportKind, page: PageRequest) -> Result<Page<ImportRow>> {
     let Page { rows, page, per_page, total } = list_with::<IgnoredAny>(ctx, kind, page).await?;

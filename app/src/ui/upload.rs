@@ -158,8 +158,7 @@ pub fn DropZone(
     #[prop(into)]
     choose: String,
     /// What is taken: kinds and size.
-    #[prop(into)]
-    hint: String,
+    hint: AnyView,
     accept: &'static str,
     on_files: Callback<Vec<File>>,
 ) -> impl IntoView {

@@ -31,6 +31,9 @@ pub(crate) const AUDIT_HEADS: &str = "audit.heads";
 /// What of the data directory, besides files, belongs into a backup.
 pub(crate) const SECRETS: [&str; 3] = [SESSION_SECRET, AUDIT_SECRET, AUDIT_HEADS];
 
+/// In bytes, as sizes are shown to people.
+const MEGABYTE: u64 = 1_000_000;
+
 /// What the private PostgreSQL takes besides the connections for requests: those of the queue and of whoever listens, of
 /// commands while the server runs, and those that PostgreSQL keeps for its own superuser.
 const BESIDES: u32 = 28;
@@ -93,7 +96,7 @@ impl Opened {
             clock: Clock::System,
             tokens: Tokens::with_keys(self.keys()?),
             passwords: Passwords::default(),
-            files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * 1024 * 1024),
+            files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * MEGABYTE),
             reader: Reader::Child {
                 program: std::env::current_exe()?,
                 memory_megabytes: config.imports.reader_memory_megabytes,
