@@ -58,6 +58,19 @@ impl<T> Page<T> {
         Self { rows, page: request.page, per_page: request.per_page, total }
     }
 
+    /// A page of a list whose rows carry the number of all: past the end there is no row that does, and the first one is asked.
+    #[cfg(feature = "server")]
+    pub(crate) async fn counted<E>(
+        request: PageRequest,
+        mut list: impl AsyncFnMut(PageRequest) -> Result<(Vec<T>, u64), E>,
+    ) -> Result<Self, E> {
+        let (rows, mut total) = list(request).await?;
+        if rows.is_empty() && request.page > 1 {
+            total = list(PageRequest { page: 1, per_page: 1 }).await?.1;
+        }
+        Ok(Self::new(rows, request, total))
+    }
+
     /// Pages of the whole list; an empty list has one (empty) page.
     pub fn total_pages(&self) -> u64 {
         self.total.div_ceil(u64::from(self.per_page)).max(1)

@@ -72,13 +72,9 @@ pub(crate) async fn list_with<O: DeserializeOwned>(
 ) -> Result<Page<(ImportRow, Option<O>)>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(kind.view()).await?;
-    let (rows, mut total) = store::list(&mut tx, kind, page).await?;
-    if rows.is_empty() && page.page > 1 {
-        // Past the end no row carries the total.
-        total = store::list::<IgnoredAny>(&mut tx, kind, PageRequest { page: 1, per_page: 1 }).await?.1;
-    }
+    let found = Page::counted(page, async |page| store::list(&mut tx, kind, page).await).await?;
     tx.commit().await?;
-    Ok(Page::new(rows, page, total))
+    Ok(found)
 }
 
 /// One import of the kind; with `lock`, nobody else moves it on until the transaction ends.

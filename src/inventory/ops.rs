@@ -8,7 +8,7 @@ use crate::catalog::types::{OfferSummary, PartKind};
 use crate::ctx::Ctx;
 use crate::fault::Result;
 use crate::id::PartId;
-use crate::paging::{Page, PageRequest};
+use crate::paging::Page;
 use crate::permission::Permission;
 use crate::text::{key, stems};
 use rust_decimal::Decimal;
@@ -16,20 +16,17 @@ use std::collections::{HashMap, HashSet};
 
 /// The bodega's lines, by number.
 pub async fn list_items(ctx: &Ctx, filter: &ItemFilter) -> Result<Page<ItemRow>> {
-    let filter = &ItemFilter { page: filter.page.in_bounds(), ..filter.clone() };
     let mut tx = ctx.begin(Permission::InventoryView).await?;
     let search = store::ItemSearch {
         key: Some(key(&filter.q)).filter(|key| !key.is_empty()),
         patterns: stems(&filter.q).iter().map(|stem| format!("% {stem}%")).collect(),
     };
-    let (rows, mut total) = store::list(&mut tx, filter, &search).await?;
-    if rows.is_empty() && filter.page.page > 1 {
-        // Past the end no row carries the total.
-        let first = ItemFilter { page: PageRequest { page: 1, per_page: 1 }, ..filter.clone() };
-        total = store::list(&mut tx, &first, &search).await?.1;
-    }
+    let found = Page::counted(filter.page.in_bounds(), async |page| {
+        store::list(&mut tx, &ItemFilter { page, ..filter.clone() }, &search).await
+    })
+    .await?;
     tx.commit().await?;
-    Ok(Page::new(rows, filter.page, total))
+    Ok(found)
 }
 
 /// The bodega's lines, counted.
