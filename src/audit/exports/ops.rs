@@ -153,7 +153,9 @@ pub(crate) async fn prune(services: &Services) -> Result<()> {
     let removed = store::delete_before(&mut tx, services.clock.now() - KEPT).await?;
     tx.commit().await?;
     for (tenant, file) in removed {
-        services.files.remove(tenant, file).await?;
+        if let Err(error) = services.files.remove(tenant, file).await {
+            tracing::warn!("the file {file} of an old export stays until files are swept: {error}");
+        }
     }
     Ok(())
 }
