@@ -12,6 +12,7 @@ use crate::fault::{Error, Result};
 use crate::money::is_currency;
 use crate::permission::Permission;
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::zone::zone_named;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 use tokio::sync::Semaphore;
@@ -146,6 +147,7 @@ pub fn look(settings: &TenantSettings) -> Look {
         logo: settings.theme.logo.clone(),
         light: settings.mode == "light",
         english: settings.language == "en",
+        zone: zone_named(&settings.time_zone),
     }
 }
 
