@@ -72,9 +72,12 @@ pub(crate) async fn list_with<O: DeserializeOwned>(
 ) -> Result<Page<(ImportRow, Option<O>)>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(kind.view()).await?;
-    let found = Page::counted(page, async |page| store::list(&mut tx, kind, page).await).await?;
+    let (rows, mut total) = store::list(&mut tx, kind, page).await?;
+    if let Some(first) = page.instead_of(&rows) {
+        total = store::list::<IgnoredAny>(&mut tx, kind, first).await?.1;
+    }
     tx.commit().await?;
-    Ok(found)
+    Ok(Page::new(rows, page, total))
 }
 
 /// One import of the kind; with `lock`, nobody else moves it on until the transaction ends.

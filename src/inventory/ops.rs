@@ -16,17 +16,18 @@ use std::collections::{HashMap, HashSet};
 
 /// The bodega's lines, by number.
 pub async fn list_items(ctx: &Ctx, filter: &ItemFilter) -> Result<Page<ItemRow>> {
+    let filter = &ItemFilter { page: filter.page.in_bounds(), ..filter.clone() };
     let mut tx = ctx.begin(Permission::InventoryView).await?;
     let search = store::ItemSearch {
         key: Some(key(&filter.q)).filter(|key| !key.is_empty()),
         patterns: stems(&filter.q).iter().map(|stem| format!("% {stem}%")).collect(),
     };
-    let found = Page::counted(filter.page.in_bounds(), async |page| {
-        store::list(&mut tx, &ItemFilter { page, ..filter.clone() }, &search).await
-    })
-    .await?;
+    let (rows, mut total) = store::list(&mut tx, filter, &search).await?;
+    if let Some(page) = filter.page.instead_of(&rows) {
+        total = store::list(&mut tx, &ItemFilter { page, ..filter.clone() }, &search).await?.1;
+    }
     tx.commit().await?;
-    Ok(found)
+    Ok(Page::new(rows, filter.page, total))
 }
 
 /// The bodega's lines, counted.
