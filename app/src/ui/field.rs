@@ -1,30 +1,34 @@
 //! Fields of forms: a label, an input, a hint, and the problem beside it.
 
 use super::icon::{Glyph, icon};
-use crate::{is_taken_over, once_taken_over};
+use crate::is_taken_over;
 use leptos::prelude::*;
 use leptos::tachys::html::event::Targeted;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
-/// The input or select with this name, while it may hold what somebody typed or chose before the page was taken over: that stays.
-fn drawn_by_server<E: JsCast>(tag: &str, name: &str) -> Option<E> {
+/// The input with this name, while it may hold what somebody typed before the page was taken over: that stays.
+fn drawn_by_server(name: &str) -> Option<HtmlInputElement> {
     if is_taken_over() {
         return None;
     }
-    let found = document().query_selector(&format!("{tag}[name='{name}']")).ok().flatten()?;
-    found.dyn_into().ok()
+    let input = document().query_selector(&format!("input[name='{name}']")).ok().flatten()?;
+    input.dyn_into().ok()
 }
 
 /// What somebody typed into the input with this name before the page was taken over.
 pub fn typed_before(name: &str) -> Option<String> {
-    drawn_by_server("input", name).map(|input: HtmlInputElement| input.value()).filter(|typed| !typed.is_empty())
+    drawn_by_server(name).map(|input| input.value()).filter(|typed| !typed.is_empty())
 }
 
-/// What somebody chose there before that is not what the server had chosen. A select that shows none of its choices as
-/// chosen shows the first one, which nobody chose.
+/// What somebody chose in the select with this name before that, and the server had not. A select that shows none of its
+/// choices as chosen shows the first one, which nobody chose.
 fn chosen_before(name: &str, choices: &[Choice], chosen: Signal<String>) -> Option<String> {
-    let value = drawn_by_server("select", name).map(|select: HtmlSelectElement| select.value())?;
+    if is_taken_over() {
+        return None;
+    }
+    let found = document().query_selector(&format!("select[name='{name}']")).ok().flatten()?;
+    let value = found.dyn_into::<HtmlSelectElement>().ok()?.value();
     let offered = |value: &str| choices.iter().any(|choice| choice.value == value);
     chosen.with_untracked(|chosen| offered(chosen) && *chosen != value && offered(&value)).then_some(value)
 }
@@ -56,7 +60,7 @@ pub fn Field(
     let about = format!("{name}-about");
     let described = about.clone();
     let has_hint = hint.is_some();
-    if let Some(typed) = typed_before(&name) {
+    if let Some(typed) = drawn_by_server(&name).map(|input| input.value()).filter(|typed| !typed.is_empty()) {
         value.set(typed);
     }
     view! {
@@ -104,7 +108,7 @@ pub fn Field(
 /// A box to tick with its label.
 #[component]
 pub fn CheckField(#[prop(into)] label: String, #[prop(into)] name: String, checked: RwSignal<bool>) -> impl IntoView {
-    if let Some(input) = drawn_by_server::<HtmlInputElement>("input", &name) {
+    if let Some(input) = drawn_by_server(&name) {
         checked.set(input.checked());
     }
     view! {
@@ -151,7 +155,7 @@ pub fn SelectField(
 ) -> impl IntoView {
     if let Some(value) = chosen_before(&name, &choices, chosen) {
         // Only then: what the page is drawn from must not change while it is taken over.
-        once_taken_over(move || on_choose.run(value));
+        crate::once_taken_over(move || on_choose.run(value));
     }
     let options = choices
         .into_iter()

@@ -139,7 +139,7 @@ async fn a_file_that_has_not_changed_stays_kept(pool: PgPool) {
     std::fs::write(root.join("favicon.svg"), "<svg/>").unwrap();
     let site_root = root.to_string_lossy().into_owned();
     let change = |state: &mut server::state::AppState| {
-        let leptos = LeptosOptions { site_root: site_root.into(), ..LeptosOptions::clone(&state.leptos) };
+        let leptos = LeptosOptions::builder().output_name("engrane").site_root(site_root).hash_files(false).build();
         state.leptos = Arc::new(leptos);
     };
     let site = Site::open_with(pool, UNLIMITED, change).await;
