@@ -18,7 +18,6 @@ use engrane::imports::types::{ImportStatus, Progress};
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, RowReason};
 use engrane::money::Money;
-use engrane::text::key;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -256,7 +255,7 @@ fn preview_cell(column: &MappedColumn, cells: &[String], currency: &Result<Strin
             rules::min_order(text, column.decimals).map(|quantity| quantity.map(format::quantity).unwrap_or_default())
         }
         Field::Currency => currency.clone(),
-        Field::PartNumber if key(text).is_empty() => Err(RowReason::NoPartNumber),
+        Field::PartNumber if !text.contains(char::is_alphanumeric) => Err(RowReason::NoPartNumber),
         Field::PartNumber | Field::Brand | Field::Description | Field::OwnCode | Field::Location | Field::Gtin => {
             Ok(written())
         }

@@ -43,13 +43,30 @@ pub fn min_order(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowR
 /// `pesos`, `M.N.` → `MXN`; `dólares`, `US$` → `USD`; codes in capitals. Where nothing is said, or only `$`, it is the
 /// organization's own.
 pub fn currency(text: &str, own: &str) -> Result<String, RowReason> {
-    let code = match crate::text::fold(text).replace([' ', '.'], "").as_str() {
+    let code = match plain(text).as_str() {
         "" => own.to_owned(),
         "mn" | "pesos" | "peso" | "pesosmexicanos" | "nacional" | "mxp" | "mx" => "MXN".to_owned(),
         "dolares" | "dolar" | "dlls" | "dls" | "us" | "usd" | "dollars" => "USD".to_owned(),
-        other => other.to_uppercase(),
+        other => other.to_ascii_uppercase(),
     };
     if is_currency(&code) { Ok(code) } else { Err(RowReason::CurrencyUnknown) }
+}
+
+/// Small letters without the accents of Spanish, spaces and punctuation. Not [`crate::text::fold`], whose tables the browser
+/// has no other use for.
+fn plain(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        'á' | 'Á' => Some('a'),
+        'é' | 'É' => Some('e'),
+        'í' | 'Í' => Some('i'),
+        'ó' | 'Ó' => Some('o'),
+        'ú' | 'Ú' => Some('u'),
+        // Accents that are written behind their letter.
+        '\u{300}'..='\u{36f}' => None,
+        letter if letter.is_whitespace() || letter.is_ascii_punctuation() => None,
+        letter => Some(letter.to_ascii_lowercase()),
+    };
+    text.chars().filter_map(plain).collect()
 }
 
 /// As the database would round it; a price of `9.950000000000001` is what a spreadsheet makes of 9.95.
@@ -79,7 +96,10 @@ mod tests {
         for text in ["", " ", "$"] {
             assert_eq!(currency(text, "COP").as_deref(), Ok("COP"), "{text}");
         }
-        assert_eq!(currency("pesotes", "MXN"), Err(RowReason::CurrencyUnknown));
+        assert_eq!(currency("Do\u{301}lares", "MXN").as_deref(), Ok("USD"));
+        for text in ["pesotes", "€", "元", "10"] {
+            assert_eq!(currency(text, "MXN"), Err(RowReason::CurrencyUnknown), "{text}");
+        }
     }
 
     #[test]
