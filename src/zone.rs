@@ -89,13 +89,12 @@ mod tests {
     use chrono_tz::Tz;
     use proptest::prelude::*;
 
-    fn shown(zone: &str, at: &str) -> String {
-        let at: DateTime<Utc> = at.parse().unwrap();
-        zone_named(zone).local(at).format("%m-%d %H:%M").to_string()
-    }
-
     #[test]
     fn clocks_show_what_they_show_there() {
+        let shown = |zone: &str, at: &str| {
+            let at: DateTime<Utc> = at.parse().unwrap();
+            zone_named(zone).local(at).format("%m-%d %H:%M").to_string()
+        };
         for (zone, july, january) in [
             ("America/Tijuana", "07-15 11:05", "01-15 10:05"),
             ("America/Cancun", "07-15 13:05", "01-15 13:05"),

@@ -372,6 +372,7 @@ mod tests {
 
     #[test]
     fn the_preview_refuses_what_will_be_refused() {
+        use RowReason::{NoPartNumber, PriceNegative, StockNegative, TooLarge};
         let profile = profile(&[&["-", "-1", "-2"], &["041", "10000000000", "99999999999"]]);
         let mapping = Mapping {
             columns: vec![
@@ -385,7 +386,6 @@ mod tests {
             .map(|row| row.cells.into_iter().map(|cell| cell.flaw).collect())
             .collect();
         let refused = |reason| Some(Flaw::Refused(reason));
-        use RowReason::{NoPartNumber, PriceNegative, StockNegative, TooLarge};
         assert_eq!(flaws[0], [refused(NoPartNumber), refused(PriceNegative), refused(StockNegative)]);
         assert_eq!(flaws[1], [None, refused(TooLarge), refused(TooLarge)]);
     }

@@ -137,7 +137,7 @@ pub fn spawn(
             postgres.args(["-k", "", "-h", "127.0.0.1", "-p"]).arg(port.to_string());
         }
     }
-    for setting in SETTINGS.iter().chain(running.fast.then_some(&FAST[..]).unwrap_or_default()) {
+    for setting in SETTINGS.iter().chain(if running.fast { &FAST[..] } else { &[] }) {
         postgres.args(["-c", setting]);
     }
     postgres.arg("-c").arg(format!("max_connections={}", running.max_connections));

@@ -313,7 +313,7 @@ async fn times_are_those_of_the_organization_that_is_worked_for(pool: PgPool) {
     sqlx::query("update users set created_at = '2026-09-20 23:30Z'").execute(&site.world.pool).await.unwrap();
     for (zone, day) in [("Asia/Tokyo", "21 sep 2026"), ("America/Cancun", "20 sep 2026")] {
         set("platform", zone).await;
-        assert!(site.page(&platform, "/users").await.body.contains(day), "{zone}");
+        assert!(site.page(&platform, "/admin/users").await.body.contains(day), "{zone}");
     }
 }
 

@@ -171,7 +171,7 @@ async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
     assert_eq!(answer.header("cache-control"), "private, max-age=31536000, immutable");
     assert_eq!(site.get(&cookie, "/api/v1/tenant/logo").await.header("cache-control"), "private, no-cache");
     let gone = site.get(&cookie, "/api/v1/tenant/logo?v=00000001").await;
-    assert_eq!((gone.status.as_u16(), gone.header("cache-control")), (404, "no-store"), "not this picture");
+    assert_eq!((gone.status.as_u16(), gone.header("cache-control")), (404, "private, no-store"), "not this picture");
     assert!(answer.body.contains("circle") && !answer.body.contains("alert"), "{}", answer.body);
     let stranger = Caller::Cookie(site.world.token(&site.world.centro, Role::Owner).await.unwrap());
     assert_eq!(site.get(&stranger, "/api/v1/tenant/logo").await.status, 404);

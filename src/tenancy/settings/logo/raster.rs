@@ -85,7 +85,8 @@ mod tests {
     fn pixels(color: ColorType, side: u32) -> Vec<u8> {
         let channels = color.samples();
         let count = usize::try_from(side * side).unwrap() * channels;
-        (0..count).map(|at| if color == ColorType::Indexed { (at % 2) as u8 } else { (at * 7 % 251) as u8 }).collect()
+        let colors = if color == ColorType::Indexed { 0..2 } else { 0..251_u8 };
+        colors.cycle().step_by(7).take(count).collect()
     }
 
     fn decoded(content: &[u8]) -> (Info<'static>, Vec<u8>) {

@@ -313,13 +313,13 @@ mod tests {
 
     #[test]
     fn what_draws_itself_many_times_is_refused() {
-        let doubling: String = (1..30)
-            .map(|level| format!("<g id=\"a{level}\"><use href=\"#a{0}\"/><use xlink:href=\"#a{0}\"/></g>", level - 1))
-            .collect();
+        let levels = |of: fn(u32) -> String| (1..30).map(of).collect::<Vec<_>>().concat();
+        let doubling = levels(|level| {
+            format!("<g id=\"a{level}\"><use href=\"#a{0}\"/><use xlink:href=\"#a{0}\"/></g>", level - 1)
+        });
         let shape = "<circle id=\"a0\" r=\"4\"/>";
-        let clips: String = (1..30)
-            .map(|level| format!("<clipPath id=\"c{level}\"><rect clip-path=\"url(#c{0})\"/></clipPath>", level - 1))
-            .collect();
+        let clips =
+            levels(|level| format!("<clipPath id=\"c{level}\"><rect clip-path=\"url(#c{0})\"/></clipPath>", level - 1));
         let clipped = "<rect width=\"1\" height=\"1\" clip-path=\"url(#c)\"/>".repeat(MOST_CLIPPED + 1);
         for inside in [
             format!("<defs>{doubling}</defs>{shape}<use href=\"#a29\"/>"),
