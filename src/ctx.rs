@@ -9,8 +9,9 @@ use crate::permission::{Module, Permission, Role};
 use crate::problem::{Conflict, Kind, Problem};
 use crate::services::Services;
 use crate::tenancy::settings::look::Look;
+use crate::zone::Zone;
 use chrono::{DateTime, Utc};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Everything an operation needs to know about its caller.
 #[derive(Clone, Debug)]
@@ -117,6 +118,16 @@ impl Ctx {
     /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.services.clock.now()
+    }
+
+    /// By whose clocks times are shown to the caller: the organization's, and Mexico City's where none is known.
+    pub fn zone(&self) -> &Zone {
+        static DEFAULT: LazyLock<Zone> = LazyLock::new(Zone::default);
+        match &self.actor {
+            Actor::Person(person) => &person.look.zone,
+            Actor::Screen(screen) => &screen.look.zone,
+            Actor::Nobody | Actor::Unverified | Actor::Job { .. } => &DEFAULT,
+        }
     }
 
     /// The person, or the refusal that asks to sign in.

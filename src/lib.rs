@@ -3,7 +3,7 @@
 //!
 //! | module | is | may touch |
 //! |---|---|---|
-//! | [`id`] [`problem`] [`paging`] [`money`] [`text`] [`permission`] | small shared values | nothing |
+//! | [`id`] [`problem`] [`paging`] [`money`] [`text`] [`zone`] [`permission`] | small shared values | nothing |
 //! | [`clock`] [`config`] [`ctx`] [`db`] [`fault`] [`services`] | how an operation is reached and what it may reach | the database |
 //! | [`outside`] | what lies outside the process: the reader of files | child processes |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
@@ -29,6 +29,7 @@ pub mod permission;
 pub mod problem;
 pub mod tenancy;
 pub mod text;
+pub mod zone;
 
 #[cfg(feature = "server")]
 pub mod backup;

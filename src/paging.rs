@@ -33,6 +33,12 @@ impl PageRequest {
         Self::bounded(Some(self.page), Some(self.per_page))
     }
 
+    /// Where rows carry the number of all of them, none past the end does: the page that tells it then.
+    #[must_use]
+    pub fn instead_of<T>(self, rows: &[T]) -> Option<Self> {
+        (rows.is_empty() && self.page > 1).then_some(Self { page: 1, per_page: 1 })
+    }
+
     /// Rows before the page.
     pub fn offset(self) -> i64 {
         (i64::from(self.page) - 1) * i64::from(self.per_page)
@@ -75,6 +81,13 @@ mod tests {
         assert_eq!(PageRequest::bounded(Some(3), Some(9999)), PageRequest { page: 3, per_page: 200 });
         assert_eq!(PageRequest { page: 0, per_page: 0 }.in_bounds(), PageRequest { page: 1, per_page: 1 });
         assert_eq!(PageRequest { page: 3, per_page: 200 }.offset(), 400);
+    }
+
+    #[test]
+    fn only_past_the_end_another_page_tells_the_total() {
+        let (first, second) = (PageRequest::default(), PageRequest { page: 2, per_page: 50 });
+        assert_eq!((first.instead_of::<()>(&[]), second.instead_of(&[()])), (None, None));
+        assert_eq!(second.instead_of::<()>(&[]), Some(PageRequest { page: 1, per_page: 1 }));
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! Dates, numbers, money and sizes as people read them: one file for both languages, the same on both sides.
 //!
-//! Mexico and the English screens write numbers alike (`1,234.50`). Times are shown in the time of Mexico City, which
-//! has had no daylight saving since 2022: [`ZONE_HOURS`] is its whole rule.
+//! Mexico and the English screens write numbers alike (`1,234.50`). Times are shown by the clocks of the
+//! organization's zone, which each function is given.
 
 use crate::i18n::{Locale, td_string};
-use chrono::{DateTime, Datelike, Duration, Timelike, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use engrane::money::Money;
+use engrane::zone::Zone;
 use rust_decimal::Decimal;
-
-/// Hours between UTC and the time that is shown: `America/Mexico_City`.
-const ZONE_HOURS: i64 = -6;
 
 /// A whole number with its thousands apart: `12,431`.
 pub fn count(number: u64) -> String {
@@ -76,20 +74,16 @@ pub fn bytes(size: u64) -> String {
     format!("{size} B")
 }
 
-fn local(at: DateTime<Utc>) -> DateTime<Utc> {
-    at + Duration::hours(ZONE_HOURS)
-}
-
 /// A day: `21 nov 2026`.
-pub fn date(lang: Locale, at: DateTime<Utc>) -> String {
-    let at = local(at);
+pub fn date(lang: Locale, zone: &Zone, at: DateTime<Utc>) -> String {
+    let at = zone.local(at);
     format!("{} {} {}", at.day(), month(lang, at.month()), at.year())
 }
 
 /// A day and a time: `21 nov 2026, 09:44`.
-pub fn date_time(lang: Locale, at: DateTime<Utc>) -> String {
-    let time = local(at);
-    format!("{}, {:02}:{:02}", date(lang, at), time.hour(), time.minute())
+pub fn date_time(lang: Locale, zone: &Zone, at: DateTime<Utc>) -> String {
+    let time = zone.local(at);
+    format!("{}, {:02}:{:02}", date(lang, zone, at), time.hour(), time.minute())
 }
 
 /// The short name of a month, 1 to 12.
@@ -112,11 +106,11 @@ pub fn month(lang: Locale, month: u32) -> &'static str {
 
 /// How long ago `then` was at `now`: `ahora`, `hace 3 min`, `hace 5 h`, `ayer`, `hace 6 días`; the day itself when it
 /// is more than a month ago. An instant ahead of `now` is now.
-pub fn ago(lang: Locale, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
+pub fn ago(lang: Locale, zone: &Zone, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let passed = now - then;
     let (minutes, hours) = (passed.num_minutes(), passed.num_hours());
     // Days are those of the calendar: what was last night is yesterday, even when it is nine hours ago.
-    let days = (local(now).date_naive() - local(then).date_naive()).num_days();
+    let days = (zone.local(now).date_naive() - zone.local(then).date_naive()).num_days();
     if minutes < 1 {
         td_string!(lang, common.time.now).to_owned()
     } else if hours < 1 {
@@ -128,7 +122,7 @@ pub fn ago(lang: Locale, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
     } else if days <= 31 {
         td_string!(lang, common.time.days, count = days).to_string()
     } else {
-        date(lang, then)
+        date(lang, zone, then)
     }
 }
 
@@ -198,16 +192,38 @@ mod tests {
         assert_eq!(percent(1.0), "100 %");
     }
 
+    /// What the server sends along for a zone, of the time that the tests are about.
+    fn zone(changes: &[(&str, i32)]) -> Zone {
+        let changes: Vec<_> = changes.iter().map(|(since, minutes)| (at(since).timestamp(), *minutes)).collect();
+        serde_json::from_value(serde_json::json!(changes)).expect("a zone")
+    }
+
+    fn tijuana() -> Zone {
+        zone(&[("2025-11-02T09:00:00Z", -480), ("2026-03-08T10:00:00Z", -420), ("2026-11-01T09:00:00Z", -480)])
+    }
+
+    fn madrid() -> Zone {
+        zone(&[("2025-10-26T01:00:00Z", 60), ("2026-03-29T01:00:00Z", 120), ("2026-10-25T01:00:00Z", 60)])
+    }
+
     #[test]
-    fn times_are_those_of_mexico_city() {
-        assert_eq!(date_time(Locale::es, at("2026-01-01T05:30:00Z")), "31 dic 2025, 23:30");
-        assert_eq!(date_time(Locale::en, at("2026-07-15T18:05:00Z")), "15 Jul 2026, 12:05");
+    fn times_are_those_of_the_zone() {
+        let cancun = zone(&[("2015-02-01T08:00:00Z", -300)]);
+        for (zone, july, january) in [
+            (Zone::default(), "15 Jul 2026, 12:05", "31 dic 2025, 23:30"),
+            (tijuana(), "15 Jul 2026, 11:05", "31 dic 2025, 21:30"),
+            (cancun, "15 Jul 2026, 13:05", "1 ene 2026, 00:30"),
+            (madrid(), "15 Jul 2026, 20:05", "1 ene 2026, 06:30"),
+        ] {
+            assert_eq!(date_time(Locale::en, &zone, at("2026-07-15T18:05:00Z")), july);
+            assert_eq!(date_time(Locale::es, &zone, at("2026-01-01T05:30:00Z")), january);
+        }
     }
 
     #[test]
     fn ages_get_coarser_with_time() {
         let now = at("2026-03-10T18:00:00Z");
-        let es = |then: &str| ago(Locale::es, at(then), now);
+        let es = |then: &str| ago(Locale::es, &Zone::default(), at(then), now);
         assert_eq!(es("2026-03-10T18:00:30Z"), "ahora");
         assert_eq!(es("2026-03-10T17:59:30Z"), "ahora");
         assert_eq!(es("2026-03-10T17:57:00Z"), "hace 3 min");
@@ -215,7 +231,17 @@ mod tests {
         assert_eq!(es("2026-03-10T03:00:00Z"), "ayer");
         assert_eq!(es("2026-03-04T18:00:00Z"), "hace 6 días");
         assert_eq!(es("2025-11-21T18:00:00Z"), "21 nov 2025");
-        assert_eq!(ago(Locale::en, at("2026-03-10T17:57:00Z"), now), "3 min ago");
+        assert_eq!(ago(Locale::en, &Zone::default(), at("2026-03-10T17:57:00Z"), now), "3 min ago");
+    }
+
+    #[test]
+    fn yesterday_ends_at_the_midnight_of_the_zone() {
+        // At 06:30 it is half past midnight in Mexico City, half past eleven at night in Tijuana, and morning in Madrid.
+        let (then, now) = (at("2026-07-14T23:30:00Z"), at("2026-07-15T06:30:00Z"));
+        let es = |zone: &Zone| ago(Locale::es, zone, then, now);
+        assert_eq!(es(&Zone::default()), "ayer");
+        assert_eq!(es(&tijuana()), "hace 7 h");
+        assert_eq!(es(&madrid()), "hace 7 h");
     }
 
     #[test]

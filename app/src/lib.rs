@@ -128,7 +128,7 @@ fn set_content_security_policy(options: &LeptosOptions) {
         if cfg!(debug_assertions) { format!(" ws://127.0.0.1:{}", options.reload_port) } else { String::new() };
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; connect-src 'self'{reload}; object-src 'none'; base-uri 'self'; form-action 'self'; \
+         img-src 'self' data:; connect-src 'self'{reload}; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; \
          frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {

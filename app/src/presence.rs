@@ -58,6 +58,14 @@ pub fn follow(tenant: Signal<Option<TenantId>>, stay: fn()) {
     });
 }
 
+/// Names the organization whose data a page shows, so that what is asked does not go into another one.
+pub const TENANT_HEADER: &str = "x-tenant";
+
+/// Whose data the page shows, for [`TENANT_HEADER`].
+pub fn shown_tenant() -> Option<String> {
+    TENANT.get().map(|tenant| tenant.to_string())
+}
+
 /// How pages call the server: as the browser does, saying so when they ask by themselves.
 #[derive(Debug)]
 pub struct Browser;
@@ -73,8 +81,8 @@ where
 
     fn send(request: Self::Request) -> impl Future<Output = Result<Self::Response, E>> + Send {
         let now = js_sys::Date::now();
-        if let Some(tenant) = TENANT.get() {
-            request.headers().set("x-tenant", &tenant.to_string());
+        if let Some(tenant) = shown_tenant() {
+            request.headers().set(TENANT_HEADER, &tenant);
         }
         if attended(now) {
             ASKED.set(now);

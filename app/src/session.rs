@@ -7,6 +7,7 @@ use engrane::identity::types::Me;
 use engrane::permission::Permission;
 use engrane::problem::Problem;
 use engrane::tenancy::settings::look::Look;
+use engrane::zone::Zone;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +126,14 @@ impl Session {
         self.who.with(|who| match who {
             Who::Person(me) => me.look.logo.clone().map(|logo| (logo, me.business_name.clone())),
             Who::Nobody | Who::Unverified => None,
+        })
+    }
+
+    /// By whose clocks times are shown: the organization's; Mexico City's to visitors.
+    pub fn zone(self) -> Zone {
+        self.who.with(|who| match who {
+            Who::Person(me) => me.look.zone.clone(),
+            Who::Nobody | Who::Unverified => Zone::default(),
         })
     }
 

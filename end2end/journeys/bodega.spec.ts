@@ -69,7 +69,7 @@ test("a messy list is dropped, understood, corrected, applied and found; the sam
   await expect(meaningOf(page, "Vitrina")).toHaveValue("");
   const preview = page.getByRole("region", { name: "Así se verá en tu inventario" });
   await expect(preview.getByText("$1,234.50")).toBeVisible();
-  await expect(preview.getByText("No se lee como número")).toBeVisible();
+  await expect(preview.getByText("El precio no es un número")).toBeVisible();
 
   // What only a person knows.
   await meaningOf(page, "Vitrina").selectOption({ label: "Ubicación" });

@@ -7,9 +7,7 @@ use axum::routing::get;
 use engrane::audit::seals::sealer;
 use engrane::jobs;
 use engrane::services::Services;
-use prometheus::{
-    Gauge, GaugeVec, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TEXT_FORMAT, TextEncoder,
-};
+use prometheus::{GaugeVec, HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TEXT_FORMAT, TextEncoder};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -26,8 +24,8 @@ pub struct Metrics {
     durations: HistogramVec,
     connections: GaugeVec,
     jobs: GaugeVec,
-    oldest_job: Gauge,
-    sealer_lag: Gauge,
+    oldest_job: GaugeVec,
+    sealer_lag: GaugeVec,
 }
 
 impl Metrics {
@@ -49,13 +47,13 @@ impl Metrics {
                 &["state"],
             )?,
             jobs: GaugeVec::new(Opts::new("engrane_jobs", "Jobs in the queue, by state"), &["state"])?,
-            oldest_job: Gauge::new(
-                "engrane_oldest_due_job_seconds",
-                "How long the job that is due longest has waited",
+            oldest_job: GaugeVec::new(
+                Opts::new("engrane_oldest_due_job_seconds", "How long the job that is due longest has waited"),
+                &[],
             )?,
-            sealer_lag: Gauge::new(
-                "engrane_audit_unsealed_seconds",
-                "How long the oldest entry has waited for its seal",
+            sealer_lag: GaugeVec::new(
+                Opts::new("engrane_audit_unsealed_seconds", "How long the oldest entry has waited for its seal"),
+                &[],
             )?,
         };
         let registry = &metrics.registry;
@@ -81,16 +79,18 @@ impl Metrics {
         let idle = u32::try_from(idle).unwrap_or(u32::MAX);
         self.connections.with_label_values(&["used"]).set(f64::from(open.saturating_sub(idle)));
         self.connections.with_label_values(&["idle"]).set(f64::from(idle));
-        self.jobs.reset();
+        for gauges in [&self.jobs, &self.oldest_job, &self.sealer_lag] {
+            gauges.reset();
+        }
         if let Ok(queue) = jobs::look(services).await {
             for (state, count) in [("due", queue.due), ("running", queue.running), ("failed", queue.failed)] {
                 let count = u32::try_from(count).unwrap_or(u32::MAX);
                 self.jobs.with_label_values(&[state]).set(f64::from(count));
             }
-            self.oldest_job.set(queue.oldest_due_seconds);
+            self.oldest_job.with_label_values::<&str>(&[]).set(queue.oldest_due_seconds);
         }
         if let Ok(lag) = sealer::lag_seconds(services).await {
-            self.sealer_lag.set(lag);
+            self.sealer_lag.with_label_values::<&str>(&[]).set(lag);
         }
     }
 
@@ -132,6 +132,8 @@ async fn tell(State((metrics, services)): State<(Metrics, Arc<Services>)>) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use engrane::testing::World;
+    use sqlx::PgPool;
 
     #[test]
     fn answers_are_counted_by_route_and_not_by_address() {
@@ -150,5 +152,19 @@ mod tests {
             text.contains(r#"engrane_request_seconds_bucket{method="other",route="other",le="0.005"} 1"#),
             "{text}"
         );
+    }
+
+    #[sqlx::test(migrations = "../migrations")]
+    async fn what_cannot_be_found_out_any_more_is_not_told(pool: PgPool) {
+        let world = World::new(pool).await.unwrap();
+        let metrics = Metrics::new().unwrap();
+        let told = || TextEncoder::new().encode_to_string(&metrics.registry.gather()).unwrap();
+        let series = ["engrane_jobs{", "engrane_oldest_due_job_seconds ", "engrane_audit_unsealed_seconds "];
+        metrics.look(&world.services).await;
+        assert!(series.iter().all(|series| told().contains(series)), "{}", told());
+        world.services.db.close().await;
+        metrics.look(&world.services).await;
+        assert!(!series.iter().any(|series| told().contains(series)), "{}", told());
+        assert!(told().contains("engrane_database_connections{"));
     }
 }

@@ -24,6 +24,11 @@ impl ApiError {
         Self { detail: Some(detail.into()), ..problem.into() }
     }
 
+    /// The stable name of what is wrong.
+    pub(crate) fn code(&self) -> &'static str {
+        self.problem.code()
+    }
+
     /// At an address that is there, but not for this method; `Allow` names those that it is for.
     pub(crate) fn no_such_method() -> Self {
         let nothing = Self::with_detail(Problem::NotFound { what: Kind::Page }, "The door does not take this method.");

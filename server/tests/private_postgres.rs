@@ -37,7 +37,7 @@ impl Place {
 
     fn options(&self) -> ClusterOptions {
         let bin_dir = std::env::var_os("ENGRANE_TEST_POSTGRES_BIN").map(PathBuf::from);
-        ClusterOptions { data_dir: self.data_dir.clone(), bin_dir, fast: true }
+        ClusterOptions { data_dir: self.data_dir.clone(), bin_dir, fast: true, max_connections: 40 }
     }
 
     async fn start(&self) -> Cluster {
@@ -121,12 +121,13 @@ async fn an_existing_cluster_keeps_its_rows_and_starts_again_durably() {
     cluster.release().await;
 
     let started = Instant::now();
-    let cluster = ensure_running(&ClusterOptions { fast: false, ..place.options() }).await.unwrap();
+    let cluster =
+        ensure_running(&ClusterOptions { fast: false, max_connections: 77, ..place.options() }).await.unwrap();
     println!("existing cluster ready in {:?}", started.elapsed());
     let options = cluster.connect_options();
     assert_eq!(text(&options, "select name from parts").await.unwrap(), "gear");
     assert_eq!(text(&options, "select current_setting('fsync')").await.unwrap(), "on");
-    assert_eq!(text(&options, "select current_setting('max_connections')").await.unwrap(), "40");
+    assert_eq!(text(&options, "select current_setting('max_connections')").await.unwrap(), "77");
     cluster.release().await;
 }
 

@@ -19,7 +19,7 @@ const LONGEST: usize = 200;
 pub async fn list(ctx: &Ctx, query: &AuditQuery) -> Result<Page<AuditEntry>> {
     let page = query.page.in_bounds();
     let mut tx = ctx.begin(Permission::AuditView).await?;
-    let zone = zone(&store::find_time_zone(&mut tx).await?);
+    let zone = tenancy::ops::zone(&mut tx).await?;
     let wanted = understand(&query.filter, zone)?;
     let total = store::count(&mut tx, &wanted).await?;
     let rows = store::list(&mut tx, &wanted, page).await?;
@@ -35,14 +35,9 @@ pub async fn choices(ctx: &Ctx) -> Result<(AuditChoices, Tz)> {
         actions: store::list_actions(&mut tx).await?,
         target_kinds: store::list_target_kinds(&mut tx).await?,
     };
-    let zone = zone(&store::find_time_zone(&mut tx).await?);
+    let zone = tenancy::ops::zone(&mut tx).await?;
     tx.commit().await?;
     Ok((choices, zone))
-}
-
-/// A zone that is not known any more is taken for UTC.
-pub(super) fn zone(name: &str) -> Tz {
-    name.parse().unwrap_or(Tz::UTC)
 }
 
 /// A filter as it is asked; each part that makes no sense is named.

@@ -281,9 +281,3 @@ pub(super) async fn list_target_kinds(tx: &mut TenantTx) -> Result<Vec<String>> 
     );
     Ok(kinds.fetch_all(tx.sql()).await?)
 }
-
-/// By whose clock days begin.
-pub(super) async fn find_time_zone(tx: &mut TenantTx) -> Result<String> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_scalar!("select time_zone from tenants where id = $1", tenant.0).fetch_one(tx.sql()).await?)
-}

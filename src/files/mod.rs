@@ -4,6 +4,9 @@
 //! Words: an *upload* is a file on its way in; what was *received* is on disk, and whoever queues it writes its row.
 
 pub(crate) mod store;
+mod sweep;
+
+pub(crate) use sweep::sweep;
 
 use crate::ctx::Ctx;
 use crate::fault::{Error, Result};

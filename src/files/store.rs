@@ -1,9 +1,9 @@
 //! SQL of files.
 
 use super::Received;
-use crate::db::TenantTx;
+use crate::db::{SystemTx, TenantTx};
 use crate::fault::Result;
-use crate::id::UserId;
+use crate::id::{FileId, TenantId, UserId};
 
 pub(crate) async fn insert(tx: &mut TenantTx, file: &Received, by: Option<UserId>) -> Result<()> {
     let tenant = tx.tenant();
@@ -19,4 +19,11 @@ pub(crate) async fn insert(tx: &mut TenantTx, file: &Received, by: Option<UserId
     .execute(tx.sql())
     .await?;
     Ok(())
+}
+
+/// Which of these files the tenant has.
+pub(super) async fn list_known(tx: &mut SystemTx, tenant: TenantId, files: &[FileId]) -> Result<Vec<FileId>> {
+    let files: Vec<_> = files.iter().map(|file| file.0).collect();
+    let known = sqlx::query_scalar!("select id from files where tenant_id = $1 and id = any ($2)", tenant.0, &files);
+    Ok(known.fetch_all(tx.sql()).await?.into_iter().map(FileId).collect())
 }

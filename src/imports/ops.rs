@@ -53,6 +53,11 @@ pub(crate) async fn bring_in<J: Job>(
     Ok(id)
 }
 
+/// The largest file that is taken.
+pub fn upload_limit_bytes(ctx: &Ctx) -> u64 {
+    ctx.services.files.limit_bytes()
+}
+
 /// The history, newest first.
 pub async fn list(ctx: &Ctx, kind: ImportKind, page: PageRequest) -> Result<Page<ImportRow>> {
     let Page { rows, page, per_page, total } = list_with::<IgnoredAny>(ctx, kind, page).await?;
@@ -68,9 +73,8 @@ pub(crate) async fn list_with<O: DeserializeOwned>(
     let page = page.in_bounds();
     let mut tx = ctx.begin(kind.view()).await?;
     let (rows, mut total) = store::list(&mut tx, kind, page).await?;
-    if rows.is_empty() && page.page > 1 {
-        // Past the end no row carries the total.
-        total = store::list::<IgnoredAny>(&mut tx, kind, PageRequest { page: 1, per_page: 1 }).await?.1;
+    if let Some(first) = page.instead_of(&rows) {
+        total = store::list::<IgnoredAny>(&mut tx, kind, first).await?.1;
     }
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
@@ -158,7 +162,7 @@ pub(crate) async fn read_profile(ctx: &Ctx, kind: ImportKind, id: ImportId) -> R
     match profile_of(ctx, tenant, kind, &stored).await? {
         Ok(profile) => Ok(Some(profile)),
         Err(failure) => {
-            fail(ctx, kind, id, &failure).await?;
+            fail(ctx, kind, id, Step::Reading, &failure).await?;
             Ok(None)
         }
     }
@@ -177,7 +181,7 @@ async fn profile_of<M, O>(
     while let Some(message) = messages.recv().await {
         match message {
             Ok(ReaderMessage::Progress(progress)) => {
-                pace.report(ctx, Progress { done: progress.rows, total: None }).await?;
+                pace.report(ctx, Progress { done: progress.rows, total: None }).await;
             }
             Ok(ReaderMessage::Profile(found)) => profile = Some(*found),
             Ok(ReaderMessage::Rows(_)) => {}
@@ -189,7 +193,8 @@ async fn profile_of<M, O>(
     Ok(profile.ok_or(ImportFailure::Reader { why: ReaderEnd::Died }))
 }
 
-/// The file is read, and waits for somebody to say what its columns are.
+/// The file is read, and waits for somebody to say what its columns are. An import that has moved on since is left alone:
+/// a job that was taken for dead may still be at it.
 pub(crate) async fn finish_reading<M: Serialize>(
     ctx: &Ctx,
     kind: ImportKind,
@@ -199,6 +204,9 @@ pub(crate) async fn finish_reading<M: Serialize>(
     mapping: &M,
 ) -> Result<()> {
     let mut tx = ctx.begin(kind.edit()).await?;
+    if status(&mut tx, kind, id, true).await? != ImportStatus::Reading {
+        return Ok(());
+    }
     store::update_profile(&mut tx, id, profile, proposals).await?;
     store::update_mapping(&mut tx, id, mapping).await?;
     move_on(&mut tx, kind, id, ImportStatus::NeedsMapping).await?;
@@ -241,9 +249,24 @@ pub(crate) async fn complete<O: Serialize>(
     Ok(true)
 }
 
-/// The import did not work out; its page says why.
-pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, failure: &ImportFailure) -> Result<()> {
+/// What a job was doing when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Reading,
+    Applying,
+}
+
+/// The import did not work out; its page says why. One that has moved on since is left alone.
+pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, failure: &ImportFailure) -> Result<()> {
     let mut tx = ctx.begin(kind.edit()).await?;
+    let stands = match status(&mut tx, kind, id, true).await? {
+        ImportStatus::Queued | ImportStatus::Reading => Some(Step::Reading),
+        ImportStatus::Applying => Some(Step::Applying),
+        ImportStatus::NeedsMapping | ImportStatus::Completed | ImportStatus::Failed => None,
+    };
+    if stands != Some(step) {
+        return Ok(());
+    }
     store::update_failure(&mut tx, id, failure, ctx.now()).await?;
     announce(&mut tx, kind, id).await?;
     note(ctx, &mut tx, kind, "fail", id, serde_json::to_value(failure)?).await?;
@@ -262,11 +285,18 @@ impl Pace {
         Self { kind, id, last: None }
     }
 
-    pub async fn report(&mut self, ctx: &Ctx, progress: Progress) -> Result<()> {
+    /// Says how far it is. When that cannot be written, the work goes on all the same.
+    pub async fn report(&mut self, ctx: &Ctx, progress: Progress) {
         if self.last.is_some_and(|last| last.elapsed() < PROGRESS_EVERY) {
-            return Ok(());
+            return;
         }
         self.last = Some(Instant::now());
+        if let Err(error) = self.write(ctx, progress).await {
+            tracing::warn!("the progress of import {} is not shown: {error}", self.id);
+        }
+    }
+
+    async fn write(&self, ctx: &Ctx, progress: Progress) -> Result<()> {
         let mut tx = ctx.begin(self.kind.edit()).await?;
         store::update_progress(&mut tx, self.id, progress).await?;
         announce(&mut tx, self.kind, self.id).await?;

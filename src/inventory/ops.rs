@@ -8,7 +8,7 @@ use crate::catalog::types::{OfferSummary, PartKind};
 use crate::ctx::Ctx;
 use crate::fault::Result;
 use crate::id::PartId;
-use crate::paging::{Page, PageRequest};
+use crate::paging::Page;
 use crate::permission::Permission;
 use crate::text::{key, stems};
 use rust_decimal::Decimal;
@@ -23,10 +23,8 @@ pub async fn list_items(ctx: &Ctx, filter: &ItemFilter) -> Result<Page<ItemRow>>
         patterns: stems(&filter.q).iter().map(|stem| format!("% {stem}%")).collect(),
     };
     let (rows, mut total) = store::list(&mut tx, filter, &search).await?;
-    if rows.is_empty() && filter.page.page > 1 {
-        // Past the end no row carries the total.
-        let first = ItemFilter { page: PageRequest { page: 1, per_page: 1 }, ..filter.clone() };
-        total = store::list(&mut tx, &first, &search).await?.1;
+    if let Some(page) = filter.page.instead_of(&rows) {
+        total = store::list(&mut tx, &ItemFilter { page, ..filter.clone() }, &search).await?.1;
     }
     tx.commit().await?;
     Ok(Page::new(rows, filter.page, total))

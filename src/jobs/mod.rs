@@ -14,6 +14,7 @@ use crate::ctx::{Actor, Ctx, Request};
 use crate::db::{Db, TenantTx};
 use crate::events;
 use crate::fault::{Error, Result};
+use crate::files;
 use crate::id::{TenantId, UserId};
 use crate::identity::joining::jobs::SendReset;
 use crate::identity::{acting, attempts, sessions};
@@ -156,11 +157,25 @@ impl TaskHandler for PruneAudit {
     }
 }
 
+/// Removes files that nobody knows, every day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct SweepFiles {}
+
+impl TaskHandler for SweepFiles {
+    const IDENTIFIER: &'static str = "sweep_files";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        files::sweep(services).await.map_err(|error| error.to_string())
+    }
+}
+
 /// The timed jobs, all of them.
 const TIMETABLE: &str = "* * * * * end_acting ?jobKey=end_acting
 17 * * * * prune_events ?jobKey=prune_events
 29 3 * * * prepare_detections ?jobKey=prepare_detections
 41 3 * * * prune_audit ?jobKey=prune_audit
+47 3 * * * sweep_files ?jobKey=sweep_files
 53 2 * * * back_up ?jobKey=back_up&max=3";
 
 fn options(db: &Db) -> WorkerOptions {
@@ -187,6 +202,7 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
         .define_job::<ApplyDetections>()
         .define_job::<WriteExport>()
         .define_job::<PruneAudit>()
+        .define_job::<SweepFiles>()
         .define_job::<BackUp>()
         .define_job::<SendLetter>()
         .define_job::<SendReset>()

@@ -17,13 +17,14 @@ use crate::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
 use crate::jobs::{Errand, enqueue};
 use crate::permission::Permission;
 use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::tenancy;
 use serde::Serialize;
 
 /// Everything that is set up.
 pub async fn plant(ctx: &Ctx) -> Result<Plant> {
     let mut tx = ctx.begin(Permission::PlantView).await?;
     let plant = Plant {
-        zone: store::find_zone(&mut tx).await?,
+        zone: tenancy::ops::zone_name(&mut tx).await?,
         lines: store::list_lines(&mut tx).await?.into_iter().map(|line| line.line).collect(),
         areas: store::list_areas(&mut tx).await?.into_iter().map(|area| area.area).collect(),
         products: store::list_products(&mut tx).await?.into_iter().map(|product| product.product).collect(),

@@ -10,6 +10,7 @@ use super::types::AreaKind;
 use crate::db::TenantTx;
 use crate::fault::{Error, Result};
 use crate::id::LineId;
+use crate::tenancy;
 use std::collections::HashMap;
 
 /// Everything that is set up, as of one transaction.
@@ -26,7 +27,7 @@ pub(super) struct Setup {
 
 impl Setup {
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
-        let zone = store::find_zone(tx).await?;
+        let zone = tenancy::ops::zone_name(tx).await?;
         let lines = store::list_lines(tx).await?;
         let areas = store::list_areas(tx).await?;
         let products = store::list_products(tx).await?;

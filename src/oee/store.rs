@@ -66,12 +66,6 @@ fn clock(minutes: u16) -> i16 {
     i16::try_from(minutes).unwrap_or_default()
 }
 
-/// The zone that the tenant's clock shows.
-pub(super) async fn find_zone(tx: &mut TenantTx) -> Result<String> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_scalar!("select time_zone from tenants where id = $1", tenant.0).fetch_one(tx.sql()).await?)
-}
-
 /// One change of a plant's set-up at a time: numbers are given in order, and shifts looked at side by side.
 pub(super) async fn lock_plant(tx: &mut TenantTx) -> Result<()> {
     let tenant = tx.tenant();

@@ -14,6 +14,8 @@ use crate::permission::Module;
 use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::services::Services;
 use crate::text::fold;
+use crate::zone::zone_named;
+use chrono_tz::Tz;
 use serde_json::json;
 use sqlx::PgConnection;
 use std::sync::Arc;
@@ -65,13 +67,30 @@ pub(crate) async fn currency(tx: &mut TenantTx) -> Result<String> {
     store::find_currency(tx).await
 }
 
+/// The name of the zone by whose clocks the transaction's tenant lives.
+pub(crate) async fn zone_name(tx: &mut TenantTx) -> Result<String> {
+    store::find_time_zone(tx).await
+}
+
+/// The zone itself; UTC for one that is not known any more.
+pub(crate) async fn zone(tx: &mut TenantTx) -> Result<Tz> {
+    Ok(zone_name(tx).await?.parse().unwrap_or(Tz::UTC))
+}
+
 /// How the pages of a tenant look, from what it has set.
-pub(crate) fn look(primary_color: Option<&str>, logo: Option<i32>, mode: &str, language: &str) -> Look {
+pub(crate) fn look(
+    primary_color: Option<&str>,
+    logo: Option<i32>,
+    mode: &str,
+    language: &str,
+    time_zone: &str,
+) -> Look {
     Look {
         styles: primary_color.and_then(styles).unwrap_or_default(),
         logo: logo.map(logo_address),
         light: mode == "light",
         english: language == "en",
+        zone: zone_named(time_zone),
     }
 }
 

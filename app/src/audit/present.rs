@@ -10,6 +10,7 @@ use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
 use engrane::audit::types::{Acting, AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
 use engrane::paging::Page;
 use engrane::problem::FieldProblem;
+use engrane::zone::Zone;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -249,8 +250,8 @@ fn moment<Z: TimeZone>(lang: Locale, at: DateTime<Utc>, zone: &Z) -> String {
 }
 
 /// An export.
-pub fn export(lang: Locale, export: &AuditExport, now: DateTime<Utc>) -> ExportLine {
-    let about = format!("{} · {}", export.created_by, format::ago(lang, export.created_at, now));
+pub fn export(lang: Locale, zone: &Zone, export: &AuditExport, now: DateTime<Utc>) -> ExportLine {
+    let about = format!("{} · {}", export.created_by, format::ago(lang, zone, export.created_at, now));
     let (written, total) = (format::count(export.rows_written), format::count(export.rows_total));
     let detail = match export.status {
         ExportStatus::Queued => td_string!(lang, audit.export_queued).to_owned(),

@@ -46,9 +46,8 @@ pub async fn audit_log(filter: AuditFilter, page: u32, language: Language) -> Rp
 #[server(output = Answer, client = Browser)]
 pub async fn audit_exports(language: Language) -> RpcResult<Vec<ExportLine>> {
     let ctx = caller()?;
-    let now = ctx.now();
     let latest = exports::latest(&ctx).await?;
-    Ok(latest.iter().map(|export| present::export(language.into(), export, now)).collect())
+    Ok(latest.iter().map(|export| present::export(language.into(), ctx.zone(), export, ctx.now())).collect())
 }
 
 /// Has the audit written into a file; then leads back to where it was asked for.

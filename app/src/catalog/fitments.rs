@@ -3,7 +3,9 @@
 use super::words as catalog_words;
 use crate::format;
 use crate::i18n::{Locale, td_string};
+use crate::once_taken_over;
 use crate::ui::card::Card;
+use crate::ui::field::typed_before;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::Empty;
 use crate::ui::table::{Head, wide_table};
@@ -14,11 +16,17 @@ use leptos::prelude::*;
 /// From how many vehicles on a box to narrow them is worth its place.
 const WORTH_FILTERING: usize = 6;
 
+/// The name of that box.
+const FILTER: &str = "fitments";
+
 /// The applications of a part.
 #[component]
 pub fn Fitments(makes: Vec<MakeFitments>) -> AnyView {
     let all: usize = makes.iter().map(|make| make.rows.len()).sum();
     let filter = RwSignal::new(String::new());
+    if let Some(typed) = typed_before(FILTER) {
+        once_taken_over(move || filter.set(typed));
+    }
     let makes = StoredValue::new(makes);
     (move || {
         let lang = lang();
@@ -50,6 +58,7 @@ fn filter_box(lang: Locale, filter: RwSignal<String>) -> AnyView {
             <input
                 class="min-w-0 grow"
                 type="search"
+                name=FILTER
                 autocomplete="off"
                 placeholder=td_string!(lang, catalog.fitments.filter_placeholder)
                 prop:value=filter

@@ -314,7 +314,8 @@ fn device(lang: Locale, row: &SessionRow) -> AnyView {
 }
 
 fn close_form(lang: Locale, row: &SessionRow, close: ServerAction<CloseSession>) -> AnyView {
-    let (id, device, when) = (row.id.to_string(), row.device.clone(), format::date_time(lang, row.started_at));
+    let (id, device, when) =
+        (row.id.to_string(), row.device.clone(), format::date_time(lang, &Session::current().zone(), row.started_at));
     let label = format!("{} {device}, {when}", td_string!(lang, identity.account.close));
     view! {
         <ActionForm action=close attr:aria-label=label>

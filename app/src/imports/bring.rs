@@ -1,6 +1,6 @@
 //! Bringing in a file: where it is dropped, how much of it has arrived, and the imports so far.
 
-use super::rpc;
+use super::rpc::{self, Imports};
 use super::words;
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
@@ -25,7 +25,6 @@ use chrono::{DateTime, Utc};
 use engrane::events::types::Event;
 use engrane::id::ImportId;
 use engrane::imports::types::{ImportKind, ImportRow, ImportStatus};
-use engrane::paging::Page;
 use engrane::problem::Problem;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -33,8 +32,6 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use serde::Deserialize;
 use web_sys::File;
 
-/// The largest file that the server takes by default, in bytes; asked here first, before it travels for nothing.
-const MAX_FILE_BYTES: u64 = 200_000_000;
 /// How long to wait when the server is asked too often and does not say more.
 const ASK_AGAIN_SECONDS: u32 = 30;
 /// What the file chooser offers; the server looks at the content.
@@ -75,6 +72,8 @@ pub fn imports_page(kind: ImportKind) -> AnyView {
         expect_context::<Live>().changes(move |event| matches!(event, Event::ImportMoved { of, .. } if *of == kind));
     let imports =
         Resource::new_blocking(move || (page.get(), changes.get()), move |(page, _)| rpc::list_imports(kind, page));
+    // The largest file, once it is known; asked here first, before it travels for nothing.
+    let limit = StoredValue::new(None);
     let history = move || {
         Suspend::new(async move {
             match imports.await {
@@ -84,7 +83,15 @@ pub fn imports_page(kind: ImportKind) -> AnyView {
         })
     };
     let may_bring = Session::current().can(kind.edit());
-    let bring = may_bring.then(|| bring(kind));
+    let hint = move || {
+        Suspend::new(async move {
+            let bytes = imports.await.ok()?.value.upload_limit_bytes;
+            limit.set_value(Some(bytes));
+            Some(move || td_string!(lang(), imports.bring.hint, limit = format::bytes(bytes)))
+        })
+    };
+    let hint = move || view! { <Transition fallback=|| ()>{hint}</Transition> }.into_any();
+    let bring = may_bring.then(|| bring(kind, limit, hint));
     view! {
         {page_title(move |lang| title(lang, may_bring).to_owned())}
         {move || {
@@ -113,7 +120,8 @@ fn title(lang: Locale, may_bring: bool) -> &'static str {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Refusal {
     SeveralFiles,
-    TooLarge,
+    /// Over so many bytes.
+    TooLarge(u64),
     Empty,
     Broken,
     /// The server said so.
@@ -121,11 +129,15 @@ enum Refusal {
 }
 
 /// The drop zone, the file on its way, and why the last one was refused.
-fn bring(kind: ImportKind) -> AnyView {
+fn bring(
+    kind: ImportKind,
+    limit: StoredValue<Option<u64>>,
+    hint: impl Fn() -> AnyView + Copy + Send + 'static,
+) -> AnyView {
     let upload = expect_context::<Upload>();
     let refusal = RwSignal::new(None);
     let take = Callback::new(move |files: Vec<File>| {
-        let verdict = judge(&files);
+        let verdict = judge(&files, limit.get_value());
         if let (None, Some(file)) = (&verdict, files.first()) {
             upload.send(home(kind).upload, file);
         }
@@ -140,7 +152,7 @@ fn bring(kind: ImportKind) -> AnyView {
         }
         UploadState::Answered { status, body } => {
             upload.clear();
-            match accepted(status, &body) {
+            match accepted(status, &body, limit.get_value()) {
                 Ok(id) => navigate(&format!("{}/{id}", home(kind).one), NavigateOptions::default()),
                 Err(problem) => refusal.set(Some(Refusal::Refused(problem))),
             }
@@ -155,7 +167,7 @@ fn bring(kind: ImportKind) -> AnyView {
                 <DropZone
                     title=words::kind(lang, kind).drop_title
                     choose=td_string!(lang, imports.bring.choose)
-                    hint=td_string!(lang, imports.bring.hint)
+                    hint=hint()
                     accept=KINDS
                     on_files=take
                 />
@@ -212,10 +224,10 @@ fn sending_card(lang: Locale, upload: Upload, filename: &str) -> AnyView {
 
 fn refusal_notice(lang: Locale, refusal: &Refusal) -> AnyView {
     let text = match refusal {
-        Refusal::SeveralFiles => td_string!(lang, imports.bring.one_file),
-        Refusal::TooLarge => td_string!(lang, imports.bring.too_large),
-        Refusal::Empty => td_string!(lang, imports.bring.empty_file),
-        Refusal::Broken => td_string!(lang, imports.bring.broken),
+        Refusal::SeveralFiles => td_string!(lang, imports.bring.one_file).to_owned(),
+        Refusal::TooLarge(limit) => td_string!(lang, imports.bring.too_large, limit = format::bytes(*limit)),
+        Refusal::Empty => td_string!(lang, imports.bring.empty_file).to_owned(),
+        Refusal::Broken => td_string!(lang, imports.bring.broken).to_owned(),
         Refusal::Refused(problem) => {
             let problems::ProblemText { title, hint } = problems::problem(lang, problem);
             return view! {
@@ -230,20 +242,20 @@ fn refusal_notice(lang: Locale, refusal: &Refusal) -> AnyView {
 }
 
 /// What is wrong with files that were dropped or chosen together.
-fn judge(files: &[File]) -> Option<Refusal> {
+fn judge(files: &[File], limit: Option<u64>) -> Option<Refusal> {
     let [file] = files else {
         return Some(Refusal::SeveralFiles);
     };
     let size = crate::ui::upload::size(file);
-    match size {
-        0 => Some(Refusal::Empty),
-        MAX_FILE_BYTES.. => Some(Refusal::TooLarge),
+    match limit {
+        _ if size == 0 => Some(Refusal::Empty),
+        Some(limit) if size > limit => Some(Refusal::TooLarge(limit)),
         _ => None,
     }
 }
 
 /// The import that an answer speaks of, or why there is none.
-fn accepted(status: u16, body: &str) -> Result<ImportId, Problem> {
+fn accepted(status: u16, body: &str, limit: Option<u64>) -> Result<ImportId, Problem> {
     #[derive(Deserialize)]
     struct Accepted {
         id: ImportId,
@@ -254,18 +266,18 @@ fn accepted(status: u16, body: &str) -> Result<ImportId, Problem> {
     {
         return Ok(accepted.id);
     }
-    Err(serde_json::from_str(body).unwrap_or_else(|_| match status {
-        401 => Problem::NotSignedIn,
-        403 => Problem::NotAllowed,
-        413 => Problem::TooLarge { limit_bytes: MAX_FILE_BYTES },
-        429 => Problem::TooMany { retry_after_seconds: ASK_AGAIN_SECONDS },
-        502..=504 => Problem::Unavailable,
+    Err(serde_json::from_str(body).unwrap_or_else(|_| match (status, limit) {
+        (401, _) => Problem::NotSignedIn,
+        (403, _) => Problem::NotAllowed,
+        (413, Some(limit_bytes)) => Problem::TooLarge { limit_bytes },
+        (429, _) => Problem::TooMany { retry_after_seconds: ASK_AGAIN_SECONDS },
+        (502..=504, _) => Problem::Unavailable,
         _ => Problem::Ours { incident: String::new() },
     }))
 }
 
-fn history(kind: ImportKind, imports: AsOf<Page<ImportRow>>) -> AnyView {
-    let AsOf { now, value: page } = imports;
+fn history(kind: ImportKind, imports: AsOf<Imports>) -> AnyView {
+    let AsOf { now, value: Imports { page, .. } } = imports;
     let view = move || {
         let lang = lang();
         if page.rows.is_empty() {
@@ -335,15 +347,16 @@ mod tests {
     #[test]
     fn an_accepted_file_leads_to_its_import() {
         let body = r#"{"id":"0199f3a0-0000-7000-8000-000000000001","status":"queued"}"#;
-        let id = accepted(202, body).expect("an import");
+        let id = accepted(202, body, None).expect("an import");
         assert_eq!(id.to_string(), "0199f3a0-0000-7000-8000-000000000001");
     }
 
     #[test]
     fn a_refusal_says_what_the_server_said_or_what_the_status_means() {
         let body = r#"{"type":"about:blank","code":"too_large","limit_bytes":5000,"detail":"…"}"#;
+        let accepted = |status, body| accepted(status, body, Some(7000));
         assert_eq!(accepted(413, body), Err(Problem::TooLarge { limit_bytes: 5000 }));
-        assert_eq!(accepted(413, "<html>"), Err(Problem::TooLarge { limit_bytes: MAX_FILE_BYTES }));
+        assert_eq!(accepted(413, "<html>"), Err(Problem::TooLarge { limit_bytes: 7000 }));
         assert_eq!(accepted(503, ""), Err(Problem::Unavailable));
         assert_eq!(accepted(202, "{}"), Err(Problem::Ours { incident: String::new() }));
     }

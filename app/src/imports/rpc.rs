@@ -5,6 +5,7 @@ use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::imports::types::{ImportKind, ImportRow};
 use engrane::paging::Page;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::rpc::caller;
@@ -13,11 +14,20 @@ use crate::rpc::caller;
 #[cfg(feature = "ssr")]
 const IMPORTS_PER_PAGE: u32 = 20;
 
+/// A page of the history, and what may be brought in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Imports {
+    pub page: Page<ImportRow>,
+    /// The largest file that is taken.
+    pub upload_limit_bytes: u64,
+}
+
 /// The imports of a kind, the last ones first. Pages count from one.
 #[server(output = Answer, client = Browser)]
-pub async fn list_imports(kind: ImportKind, page: u32) -> RpcResult<AsOf<Page<ImportRow>>> {
+pub async fn list_imports(kind: ImportKind, page: u32) -> RpcResult<AsOf<Imports>> {
     let ctx = caller()?;
     let request = engrane::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));
-    let value = engrane::imports::ops::list(&ctx, kind, request).await?;
-    Ok(AsOf { now: ctx.now(), value })
+    let page = engrane::imports::ops::list(&ctx, kind, request).await?;
+    let upload_limit_bytes = engrane::imports::ops::upload_limit_bytes(&ctx);
+    Ok(AsOf { now: ctx.now(), value: Imports { page, upload_limit_bytes } })
 }

@@ -415,9 +415,8 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
                 let mut cells = vec![quiet(format::count(row.number.into()))];
                 cells.extend(row.cells.into_iter().map(|cell| {
                     let flaw = cell.flaw.map(|flaw| match flaw {
-                        Flaw::Unreadable => td_string!(lang, inventory.mapping.preview_unreadable),
                         Flaw::Undecided => td_string!(lang, inventory.mapping.preview_undecided),
-                        Flaw::Missing => td_string!(lang, inventory.mapping.preview_missing),
+                        Flaw::Refused(reason) => words::row_reason(lang, reason),
                     });
                     view! { {cell.text} {flaw.map(warning)} }.into_any()
                 }));

@@ -15,15 +15,14 @@ use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::imports::types::{ImportStatus, Progress};
-use engrane::inventory::import::types::ImportDetail;
-use engrane::money::{Money, is_currency};
+use engrane::inventory::import::rules;
+use engrane::inventory::import::types::{ImportDetail, RowReason};
+use engrane::money::Money;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Rows that the preview shows.
 const PREVIEW_ROWS: usize = 6;
-/// The currency of a file that says nothing about it.
-const DEFAULT_CURRENCY: &str = "MXN";
 
 /// The fields that may be the same in every row.
 pub const CONSTANT_FIELDS: [Field; 3] = [Field::Brand, Field::Location, Field::Currency];
@@ -95,6 +94,8 @@ impl Import {
 #[derive(Clone)]
 pub struct Draft {
     pub profile: Arc<Profile>,
+    /// The organization's currency.
+    currency: Arc<str>,
     mapping: RwSignal<Mapping>,
 }
 
@@ -110,12 +111,10 @@ pub struct PreviewCell {
 /// Why a value keeps its row out of the inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// It has to be a number and is none.
-    Unreadable,
+    /// What will be said about the row.
+    Refused(RowReason),
     /// It is one number or another, as long as nobody says how the column is written.
     Undecided,
-    /// It has to be there and is not.
-    Missing,
 }
 
 /// A row of the preview.
@@ -131,7 +130,8 @@ impl Draft {
     pub fn of(import: &ImportDetail) -> Option<Self> {
         let profile = import.profile.clone()?;
         let mapping = import.mapping.clone().unwrap_or_else(|| Mapping::from_proposals(&profile, &import.proposals));
-        Some(Self { profile: Arc::new(profile), mapping: RwSignal::new(mapping) })
+        let currency = import.currency.as_str().into();
+        Some(Self { profile: Arc::new(profile), currency, mapping: RwSignal::new(mapping) })
     }
 
     /// The mapping; tracked.
@@ -190,7 +190,7 @@ impl Draft {
 
     /// The first rows as the draft reads them; tracked.
     pub fn preview(&self) -> Vec<PreviewRow> {
-        self.mapping.with(|mapping| preview(&self.profile, mapping))
+        self.mapping.with(|mapping| preview(&self.profile, mapping, &self.currency))
     }
 }
 
@@ -217,7 +217,7 @@ fn set_constant(mapping: &mut Mapping, field: Field, text: &str) {
     }
 }
 
-fn preview(profile: &Profile, mapping: &Mapping) -> Vec<PreviewRow> {
+fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
     let mapped: Vec<&MappedColumn> = Field::ALL.into_iter().filter_map(|field| mapping.get(field)).collect();
     profile
         .sample
@@ -225,7 +225,8 @@ fn preview(profile: &Profile, mapping: &Mapping) -> Vec<PreviewRow> {
         .take(PREVIEW_ROWS)
         .map(|row| {
             let currency = mapping.get(Field::Currency).map_or("", |column| text_of(column, &row.cells));
-            let cells = mapped.iter().map(|column| preview_cell(column, &row.cells, currency)).collect();
+            let currency = rules::currency(currency, own);
+            let cells = mapped.iter().map(|column| preview_cell(column, &row.cells, &currency)).collect();
             PreviewRow { number: row.number, cells }
         })
         .collect()
@@ -240,32 +241,29 @@ fn text_of<'a>(column: &'a MappedColumn, cells: &'a [String]) -> &'a str {
     }
 }
 
-fn preview_cell(column: &MappedColumn, cells: &[String], currency: &str) -> PreviewCell {
+fn preview_cell(column: &MappedColumn, cells: &[String], currency: &Result<String, RowReason>) -> PreviewCell {
     let text = text_of(column, cells);
+    let written = || text.to_owned();
     let read = match column.field {
-        _ if text.is_empty() => Ok(String::new()),
-        Field::Price => numbers::parse(text, column.decimals).map(|amount| {
-            let currency = currency.to_uppercase();
-            let currency = if is_currency(&currency) { currency } else { DEFAULT_CURRENCY.to_owned() };
-            format::money(&Money::new(amount, currency))
+        Field::Price => rules::price(text, column.decimals).map(|price| match (price, currency) {
+            (Some(amount), Ok(currency)) => format::money(&Money::new(amount, currency.as_str())),
+            // Of no currency that is known: that is said beside the currency.
+            _ => written(),
         }),
-        Field::Stock | Field::MinOrder => numbers::parse_quantity(text, column.decimals).map(format::quantity),
-        Field::PartNumber
-        | Field::Brand
-        | Field::Description
-        | Field::OwnCode
-        | Field::Location
-        | Field::Currency
-        | Field::Gtin => Ok(text.to_owned()),
+        Field::Stock => rules::stock(text, column.decimals).map(format::quantity),
+        Field::MinOrder => {
+            rules::min_order(text, column.decimals).map(|quantity| quantity.map(format::quantity).unwrap_or_default())
+        }
+        Field::Currency => currency.clone(),
+        Field::PartNumber if !text.contains(char::is_alphanumeric) => Err(RowReason::NoPartNumber),
+        Field::PartNumber | Field::Brand | Field::Description | Field::OwnCode | Field::Location | Field::Gtin => {
+            Ok(written())
+        }
     };
-    let flaw = match &read {
-        Err(NumberProblem::Ambiguous) => Some(Flaw::Undecided),
-        Err(_) => Some(Flaw::Unreadable),
-        // A line without a price is taken, and waits for one.
-        Ok(_) if text.is_empty() && matches!(column.field, Field::PartNumber | Field::Stock) => Some(Flaw::Missing),
-        Ok(_) => None,
-    };
-    PreviewCell { field: column.field, text: read.unwrap_or_else(|_| text.to_owned()), flaw }
+    let parse = if column.field == Field::Price { numbers::parse } else { numbers::parse_quantity };
+    let undecided = || column.field.numeric() && parse(text, column.decimals) == Err(NumberProblem::Ambiguous);
+    let flaw = read.as_ref().err().map(|reason| if undecided() { Flaw::Undecided } else { Flaw::Refused(*reason) });
+    PreviewCell { field: column.field, text: read.unwrap_or_else(|_| written()), flaw }
 }
 
 /// Must a person choose how this column writes its numbers, when it is `field`?
@@ -330,7 +328,7 @@ mod tests {
     fn a_column_that_nobody_decided_is_not_guessed() {
         let profile = profile(&[&["1.234"], &["12"]]);
         let mapping = Mapping { columns: vec![column(Field::Price, 0, Decimals::Ambiguous)] };
-        let flaws: Vec<_> = preview(&profile, &mapping).into_iter().map(|row| row.cells[0].flaw).collect();
+        let flaws: Vec<_> = preview(&profile, &mapping, "MXN").into_iter().map(|row| row.cells[0].flaw).collect();
         assert_eq!(flaws, [Some(Flaw::Undecided), None]);
     }
 
@@ -344,13 +342,51 @@ mod tests {
                 column(Field::PartNumber, 0, Decimals::None),
             ],
         };
-        let rows = preview(&profile, &mapping);
+        let rows = preview(&profile, &mapping, "MXN");
         let texts = |row: &PreviewRow| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         assert_eq!(texts(&rows[0]), ["041", "$1,234.50", "12"]);
         assert_eq!(texts(&rows[1]), ["042", "agotado", ""]);
         let flaws = |row: &PreviewRow| row.cells.iter().map(|cell| cell.flaw).collect::<Vec<_>>();
         assert_eq!(flaws(&rows[0]), [None, None, None]);
-        assert_eq!(flaws(&rows[1]), [None, Some(Flaw::Unreadable), Some(Flaw::Missing)]);
+        assert_eq!(
+            flaws(&rows[1]),
+            [None, Some(Flaw::Refused(RowReason::PriceNotANumber)), Some(Flaw::Refused(RowReason::StockMissing))]
+        );
         assert_eq!(rows[0].number, 2);
+    }
+
+    #[test]
+    fn the_preview_shows_what_will_be_kept() {
+        let profile = profile(&[&["041", "1234", "dólares"], &["042", "1234", ""], &["043", "1234", "trueque"]]);
+        let mapping = Mapping {
+            columns: vec![column(Field::Price, 1, Decimals::Point), column(Field::Currency, 2, Decimals::None)],
+        };
+        let rows = preview(&profile, &mapping, "COP");
+        let cells = |row: &PreviewRow| row.cells.iter().map(|cell| (cell.text.clone(), cell.flaw)).collect::<Vec<_>>();
+        let fine = |text: &str| (text.to_owned(), None);
+        assert_eq!(cells(&rows[0]), [fine("USD 1,234.00"), fine("USD")]);
+        assert_eq!(cells(&rows[1]), [fine("COP 1,234.00"), fine("COP")]);
+        let unknown = ("trueque".to_owned(), Some(Flaw::Refused(RowReason::CurrencyUnknown)));
+        assert_eq!(cells(&rows[2]), [fine("1234"), unknown]);
+    }
+
+    #[test]
+    fn the_preview_refuses_what_will_be_refused() {
+        use RowReason::{NoPartNumber, PriceNegative, StockNegative, TooLarge};
+        let profile = profile(&[&["-", "-1", "-2"], &["041", "10000000000", "99999999999"]]);
+        let mapping = Mapping {
+            columns: vec![
+                column(Field::PartNumber, 0, Decimals::None),
+                column(Field::Price, 1, Decimals::Point),
+                column(Field::Stock, 2, Decimals::Point),
+            ],
+        };
+        let flaws: Vec<Vec<_>> = preview(&profile, &mapping, "MXN")
+            .into_iter()
+            .map(|row| row.cells.into_iter().map(|cell| cell.flaw).collect())
+            .collect();
+        let refused = |reason| Some(Flaw::Refused(reason));
+        assert_eq!(flaws[0], [refused(NoPartNumber), refused(PriceNegative), refused(StockNegative)]);
+        assert_eq!(flaws[1], [None, refused(TooLarge), refused(TooLarge)]);
     }
 }

@@ -16,6 +16,7 @@ use engrane::permission::{Module, Permission, Role};
 use engrane::tenancy::organizations::ops as organizations;
 use engrane::tenancy::organizations::types::{Organization, OrganizationFilter};
 use engrane::tenancy::settings::types::TenantSettings;
+use engrane::zone::Zone;
 
 /// The list that is asked for, with the form that is open.
 pub async fn sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> Result<Sheet> {
@@ -93,8 +94,8 @@ fn person_line(ctx: &Ctx, lang: Locale, place: Place, person: &Person, may_switc
     }
     cells.push(words::role(lang, person.role).to_owned());
     let seen = [
-        person.last_sign_in.map_or_else(never, |at| format::ago(lang, at, ctx.now())),
-        format::date(lang, person.created_at),
+        person.last_sign_in.map_or_else(never, |at| format::ago(lang, ctx.zone(), at, ctx.now())),
+        format::date(lang, ctx.zone(), person.created_at),
     ];
     Line {
         id: person.id.to_string(),
@@ -218,7 +219,7 @@ async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<S
         },
         heads: heads.map(str::to_owned).to_vec(),
         pages: u32::try_from(found.total_pages()).unwrap_or(u32::MAX),
-        rows: found.rows.iter().map(|tenant| organization_line(lang, tenant)).collect(),
+        rows: found.rows.iter().map(|tenant| organization_line(lang, ctx.zone(), tenant)).collect(),
         none: td_string!(lang, people.organizations.none).to_owned(),
         views: Vec::new(),
         may_edit,
@@ -227,7 +228,7 @@ async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<S
     })
 }
 
-fn organization_line(lang: Locale, tenant: &Organization) -> Line {
+fn organization_line(lang: Locale, zone: &Zone, tenant: &Organization) -> Line {
     let modules: Vec<&str> = tenant.modules.iter().map(|module| module_name(lang, *module)).collect();
     let state = match (tenant.active, tenant.associated_since) {
         (true, _) => State::On,
@@ -246,7 +247,7 @@ fn organization_line(lang: Locale, tenant: &Organization) -> Line {
         cells: vec![
             modules.join(", "),
             format!("{} / {}", tenant.users, tenant.limits.max_users),
-            tenant.associated_since.map_or_else(|| "—".to_owned(), |at| format::date(lang, at)),
+            tenant.associated_since.map_or_else(|| "—".to_owned(), |at| format::date(lang, zone, at)),
         ],
         state,
         state_text: state_text.to_owned(),

@@ -130,10 +130,11 @@ fn shown(
 fn logo_card(lang: Locale, logo: Option<String>, remove: ServerAction<RemoveLogo>) -> AnyView {
     let refused = use_query_map().with_untracked(|query| query.get("logo"));
     let problem = refused.map(|code| {
-        let hint = td_string!(lang, people.settings.logo_hint);
-        let title = match code.as_str() {
-            "too_large" => td_string!(lang, people.settings.logo_too_large),
-            _ => td_string!(lang, people.settings.logo_refused),
+        let (title, hint) = match code.as_str() {
+            "too_large" => {
+                (td_string!(lang, people.settings.logo_too_large), td_string!(lang, people.settings.logo_hint))
+            }
+            _ => (td_string!(lang, people.settings.logo_refused), td_string!(lang, people.settings.logo_refused_hint)),
         };
         view! {
             <div class="mb-4">

@@ -15,6 +15,7 @@ use engrane::oee::dashboard::types::{Dashboard, DashboardFilter, Period};
 use engrane::oee::screens::types::Screen;
 use engrane::oee::types::Plant;
 use engrane::problem::FieldProblem;
+use engrane::zone::Zone;
 
 /// The list of screens, and what another one would show.
 pub fn screens(
@@ -23,13 +24,14 @@ pub fn screens(
     filter: &DashboardFilter,
     screens: Vec<Screen>,
     address: String,
+    zone: &Zone,
     now: DateTime<Utc>,
 ) -> Result<Screens> {
     let row = |screen: Screen| ScreenRow {
         id: screen.id.to_string(),
         shows: shows(lang, plant, &screen.filter),
         href: address_of_board(&screen.filter),
-        seen: screen.last_seen_at.map(|seen| format::ago(lang, seen, now)).unwrap_or_default(),
+        seen: screen.last_seen_at.map(|seen| format::ago(lang, zone, seen, now)).unwrap_or_default(),
         name: screen.name,
         by: screen.connected_by,
         device: screen.device,

@@ -1,5 +1,6 @@
 //! How long ago something was: counted from the server's time, and kept true while the page stays open.
 
+use crate::session::Session;
 use crate::{format, words};
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
@@ -27,12 +28,14 @@ impl Elapsed {
 pub fn age(then: DateTime<Utc>, now: DateTime<Utc>) -> AnyView {
     let elapsed = use_context::<Elapsed>().map(|elapsed| elapsed.0);
     let arrived = elapsed.map_or(0, |elapsed| elapsed.get_untracked());
+    let session = Session::current();
     let text = move || {
         let passed = elapsed.map_or(0, |elapsed| elapsed.get()) - arrived;
-        format::ago(words::lang(), then, now + Duration::minutes(passed))
+        format::ago(words::lang(), &session.zone(), then, now + Duration::minutes(passed))
     };
+    let exactly = move || format::date_time(words::lang(), &session.zone(), then);
     view! {
-        <time class="whitespace-nowrap" datetime=format::machine(then) title=move || format::date_time(words::lang(), then)>
+        <time class="whitespace-nowrap" datetime=format::machine(then) title=exactly>
             {text}
         </time>
     }

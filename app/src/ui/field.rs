@@ -16,6 +16,23 @@ fn drawn_by_server(name: &str) -> Option<HtmlInputElement> {
     input.dyn_into().ok()
 }
 
+/// What somebody typed into the input with this name before the page was taken over.
+pub fn typed_before(name: &str) -> Option<String> {
+    drawn_by_server(name).map(|input| input.value()).filter(|typed| !typed.is_empty())
+}
+
+/// What somebody chose in the select with this name before that, and the server had not. A select that shows none of its
+/// choices as chosen shows the first one, which nobody chose.
+fn chosen_before(name: &str, choices: &[Choice], chosen: Signal<String>) -> Option<String> {
+    if is_taken_over() {
+        return None;
+    }
+    let found = document().query_selector(&format!("select[name='{name}']")).ok().flatten()?;
+    let value = found.dyn_into::<HtmlSelectElement>().ok()?.value();
+    let offered = |value: &str| choices.iter().any(|choice| choice.value == value);
+    chosen.with_untracked(|chosen| offered(chosen) && *chosen != value && offered(&value)).then_some(value)
+}
+
 /// A one-line input with its label. `problem` is shown beside it and read out with it.
 #[component]
 pub fn Field(
@@ -43,8 +60,7 @@ pub fn Field(
     let about = format!("{name}-about");
     let described = about.clone();
     let has_hint = hint.is_some();
-    let there = drawn_by_server(&name).map(|input| input.value()).filter(|typed| !typed.is_empty());
-    if let Some(typed) = there.or_else(|| typed::value(&name)) {
+    if let Some(typed) = typed_before(&name).or_else(|| typed::value(&name)) {
         value.set(typed);
     }
     view! {
@@ -137,6 +153,10 @@ pub fn SelectField(
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
+    if let Some(value) = chosen_before(&name, &choices, chosen) {
+        // Only then: what the page is drawn from must not change while it is taken over.
+        crate::once_taken_over(move || on_choose.run(value));
+    }
     let options = choices
         .into_iter()
         .map(|Choice { value, label }| {

@@ -7,6 +7,7 @@
 //! here.
 
 use super::icon::{Glyph, icon};
+use crate::presence::{TENANT_HEADER, shown_tenant};
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -100,6 +101,9 @@ impl Upload {
     fn start(self, address: &str, file: &File, total_bytes: u64) -> Result<XmlHttpRequest, JsValue> {
         let request = XmlHttpRequest::new()?;
         request.open_with_async("POST", address, true)?;
+        if let Some(tenant) = shown_tenant() {
+            request.set_request_header(TENANT_HEADER, &tenant)?;
+        }
         let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |progress: ProgressEvent| {
             // The browser counts the multipart frame too.
             let sent = whole(progress.loaded()).min(total_bytes);
@@ -154,8 +158,7 @@ pub fn DropZone(
     #[prop(into)]
     choose: String,
     /// What is taken: kinds and size.
-    #[prop(into)]
-    hint: String,
+    hint: AnyView,
     accept: &'static str,
     on_files: Callback<Vec<File>>,
 ) -> impl IntoView {

@@ -32,6 +32,13 @@ pub(crate) const AUDIT_HEADS: &str = "audit.heads";
 /// What of the data directory, besides files, belongs into a backup.
 pub(crate) const SECRETS: [&str; 3] = [SESSION_SECRET, AUDIT_SECRET, AUDIT_HEADS];
 
+/// In bytes, as sizes are shown to people.
+const MEGABYTE: u64 = 1_000_000;
+
+/// What the private PostgreSQL takes besides the connections for requests: those of the queue and of whoever listens, of
+/// commands while the server runs, and those that PostgreSQL keeps for its own superuser.
+const BESIDES: u32 = 28;
+
 /// Settings and the directory they are for.
 #[derive(Debug)]
 pub(crate) struct Opened {
@@ -84,6 +91,7 @@ impl Opened {
             data_dir: self.data_dir.clone(),
             bin_dir: self.config.postgres.bin_dir.clone(),
             fast: false,
+            max_connections: self.config.database.connections + BESIDES,
         };
         let cluster = ensure_running(&options).await?;
         Ok(Database { options: cluster.connect_options(), cluster: Some(cluster) })
@@ -101,7 +109,7 @@ impl Opened {
             clock: Clock::System,
             tokens: Tokens::with_keys(self.keys()?),
             passwords: Passwords::default(),
-            files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * 1024 * 1024),
+            files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * MEGABYTE),
             reader: Reader::Child {
                 program: std::env::current_exe()?,
                 memory_megabytes: config.imports.reader_memory_megabytes,

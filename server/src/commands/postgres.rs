@@ -9,6 +9,9 @@ use secrecy::ExposeSecret;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Tests run side by side, each with a database and connections of its own.
+const FOR_TESTS: u32 = 200;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run a command with `DATABASE_URL` set to a private PostgreSQL that has Engrane's roles
@@ -31,7 +34,12 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
     let data_dir = data_dir
         .unwrap_or_else(|| std::env::temp_dir().join(format!("engrane-postgres-{}", uuid::Uuid::now_v7().simple())));
     let config = Config::load(None)?;
-    let options = ClusterOptions { data_dir: data_dir.clone(), bin_dir: config.postgres.bin_dir, fast };
+    let options = ClusterOptions {
+        data_dir: data_dir.clone(),
+        bin_dir: config.postgres.bin_dir,
+        fast,
+        max_connections: FOR_TESTS,
+    };
     let cluster = ensure_running(&options).await?;
     let db = Db::connect(cluster.connect_options(), 2);
     let prepared = db.prepare().await;

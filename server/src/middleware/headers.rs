@@ -39,9 +39,11 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_SECONDS));
     }
     // Names of built files carry a hash of their content, those of fonts and of other people's scripts their version.
+    let unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let kept = if signed_in && page {
         "private, no-store"
-    } else if !response.status().is_success() {
+    } else if !response.status().is_success() && !unchanged {
+        // What says that nothing has changed is about the answer of before, which stays kept.
         "no-store"
     } else if path.starts_with("/fonts/")
         || path.starts_with("/vendor/")

@@ -16,7 +16,7 @@ use super::account::Account;
 use super::binaries::Binaries;
 use super::home::{self, Access, Address, Home, SOCKET_PORT};
 use super::locks::Lock;
-use super::process::{self, POLL};
+use super::process::{self, POLL, Running};
 use super::{ClusterError, ClusterOptions};
 
 const DATABASE: &str = "engrane";
@@ -37,7 +37,7 @@ pub struct Cluster {
     binaries: Binaries,
     account: Option<Account>,
     access: Access,
-    fast: bool,
+    running: Running,
     /// Shared while we are a user.
     users: Lock,
     /// Exclusive while PostgreSQL is started or stopped.
@@ -45,7 +45,7 @@ pub struct Cluster {
 }
 
 /// Makes sure that the cluster exists and runs, and that its database `engrane` exists: creates it, starts it, or
-/// reuses the PostgreSQL that already runs on it. `fast` counts only for whoever starts it.
+/// reuses the PostgreSQL that already runs on it. `fast` and `max_connections` count only for whoever starts it.
 ///
 /// # Errors
 /// When PostgreSQL is not installed, cannot run here, or the files of the cluster are damaged.
@@ -65,7 +65,8 @@ pub async fn ensure_running(options: &ClusterOptions) -> Result<Cluster, Cluster
     } else {
         create(&home, &binaries, options.fast, account.as_ref()).await?
     };
-    let mut cluster = Cluster { home, binaries, account, access, fast: options.fast, users, starting };
+    let running = Running { fast: options.fast, max_connections: options.max_connections };
+    let mut cluster = Cluster { home, binaries, account, access, running, users, starting };
     if process::running(&cluster.home).is_none() {
         cluster.access.address = cluster.home.choose_address(Some(&cluster.access.address))?;
         cluster.home.write_access(&cluster.access)?;
@@ -167,7 +168,7 @@ impl Cluster {
             let mut server = match process::running(&self.home) {
                 Some(_) => None,
                 None => {
-                    Some(process::spawn(&self.binaries, &self.home, &self.access, self.fast, self.account.as_ref())?)
+                    Some(process::spawn(&self.binaries, &self.home, &self.access, self.running, self.account.as_ref())?)
                 }
             };
             match self.ready(server.as_mut(), until).await {

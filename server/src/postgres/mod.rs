@@ -31,8 +31,10 @@ pub struct ClusterOptions {
     pub data_dir: PathBuf,
     /// The directory that holds `initdb` and `postgres`; searched for in the usual places when `None`.
     pub bin_dir: Option<PathBuf>,
-    /// Trades durability for speed (no fsync, 200 connections): for tests only.
+    /// Trades durability for speed (no fsync): for tests only.
     pub fast: bool,
+    /// How many connections it takes at the most.
+    pub max_connections: u32,
 }
 
 /// Why the private cluster is not available; each message is one line that a person can act on.

@@ -43,8 +43,7 @@ const SETTINGS: [&str; 7] = [
     "log_timezone=UTC",
     "unix_socket_permissions=0700",
 ];
-const DURABLE: [&str; 1] = ["max_connections=40"];
-const FAST: [&str; 4] = ["max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+const FAST: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /// A command that runs as the account, in a directory every user can read, and sees nothing of our environment:
 /// variables like `PGPORT` or `LC_ALL` would change what PostgreSQL does.
@@ -111,12 +110,19 @@ pub async fn create_files(
     Err(ClusterError::Create(reason.to_owned()))
 }
 
+/// How `postgres` is to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Running {
+    pub fast: bool,
+    pub max_connections: u32,
+}
+
 /// Starts `postgres`, which is not ready yet when this returns.
 pub fn spawn(
     binaries: &Binaries,
     home: &Home,
     access: &Access,
-    fast: bool,
+    running: Running,
     account: Option<&Account>,
 ) -> Result<Server, ClusterError> {
     remove_stale(home);
@@ -131,9 +137,10 @@ pub fn spawn(
             postgres.args(["-k", "", "-h", "127.0.0.1", "-p"]).arg(port.to_string());
         }
     }
-    for setting in SETTINGS.iter().chain(if fast { &FAST[..] } else { &DURABLE[..] }) {
+    for setting in SETTINGS.iter().chain(if running.fast { &FAST[..] } else { &[] }) {
         postgres.args(["-c", setting]);
     }
+    postgres.arg("-c").arg(format!("max_connections={}", running.max_connections));
     let errors = log.try_clone().map_err(ClusterError::system("open", &home.log))?;
     let child = postgres
         .stdout(log)

@@ -4,9 +4,11 @@ use crate::site::{Answer, Caller, Site, request};
 use axum::body::Body;
 use axum::http::{Method, header};
 use engrane::testing::UNLIMITED;
+use leptos::config::LeptosOptions;
 use serde_json::json;
 use server::middleware::limits::Limits;
 use sqlx::PgPool;
+use std::sync::Arc;
 
 const JSON: &str = "application/json";
 
@@ -128,4 +130,24 @@ async fn a_parameter_that_a_door_does_not_know_is_refused_with_its_name(pool: Pg
     let answer = site.get(&Caller::Nobody, "/api/v1/catalog/search?q=a&marca=trw").await;
     assert_eq!(answer.status, 422);
     assert_eq!(answer.json()["fields"], json!([{ "field": "marca", "reason": "unknown" }]));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_file_that_has_not_changed_stays_kept(pool: PgPool) {
+    let root = std::env::temp_dir().join(format!("engrane-site-{}", uuid::Uuid::now_v7()));
+    std::fs::create_dir_all(&root).unwrap();
+    std::fs::write(root.join("favicon.svg"), "<svg/>").unwrap();
+    let site_root = root.to_string_lossy().into_owned();
+    let change = |state: &mut server::state::AppState| {
+        let leptos = LeptosOptions::builder().output_name("engrane").site_root(site_root).hash_files(false).build();
+        state.leptos = Arc::new(leptos);
+    };
+    let site = Site::open_with(pool, UNLIMITED, change).await;
+    let first = site.get(&Caller::Nobody, "/favicon.svg").await;
+    assert_eq!((first.status.as_u16(), first.header("cache-control")), (200, "no-cache"));
+    let since = first.header("last-modified").to_owned();
+    let again = request(&Caller::Nobody, &Method::GET, "/favicon.svg").header(header::IF_MODIFIED_SINCE, since);
+    let again = site.send(again.body(Body::empty()).unwrap()).await;
+    assert_eq!((again.status.as_u16(), again.header("cache-control")), (304, "no-cache"));
+    std::fs::remove_dir_all(&root).unwrap();
 }

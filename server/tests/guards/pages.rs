@@ -129,9 +129,14 @@ pub fn is_a_safe_page(answer: &Answer, page: &str) {
     let policy = answer.header("content-security-policy");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default();
     assert!(!nonce.is_empty(), "{page}: no nonce in {policy:?}");
-    for directive in
-        ["object-src 'none'", "frame-ancestors 'none'", "base-uri 'self'", "form-action 'self'", "img-src 'self' data:"]
-    {
+    for directive in [
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "img-src 'self' data:",
+        "worker-src 'self'",
+    ] {
         assert!(policy.contains(directive), "{page}: {directive} is not in {policy}");
     }
     assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{page}: {policy}");
@@ -351,4 +356,39 @@ async fn when_the_database_is_away_everything_says_so_and_when_to_ask_again(pool
     // Nobody is told that they are out while that cannot be made true.
     let logout = request(&bodega, &Method::POST, "/api/v1/auth/logout").body(Body::empty()).unwrap();
     assert_eq!(site.send(logout).await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn times_are_those_of_the_organization_that_is_worked_for(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let set = async |code: &str, zone: &str| {
+        let query = sqlx::query("update tenants set time_zone = $2 where code = $1").bind(code).bind(zone);
+        query.execute(&site.world.pool).await.unwrap();
+    };
+    set("norte", "America/Tijuana").await;
+    set("centro", "Europe/Madrid").await;
+    // The clock of the tests stands at 14:13 UTC.
+    for (business, shown) in
+        [(&site.world.norte, "07:13"), (&site.world.centro, "16:13"), (&site.world.taller, "08:13")]
+    {
+        let owner = Caller::Cookie(site.world.token(business, Role::Owner).await.unwrap());
+        let page = site.page(&owner, "/account").await;
+        let title = format!("title=\"21 sep 2026, {shown}\"");
+        assert!(page.body.contains(&title), "{}: {title}", business.code);
+    }
+    let platform = Caller::Cookie(site.world.token(&site.world.platform, Role::Owner).await.unwrap());
+    // Midnight has passed in Tokyo.
+    sqlx::query("update users set created_at = '2026-09-20 23:30Z'").execute(&site.world.pool).await.unwrap();
+    for (zone, day) in [("Asia/Tokyo", "21 sep 2026"), ("America/Cancun", "20 sep 2026")] {
+        set("platform", zone).await;
+        assert!(site.page(&platform, "/admin/users").await.body.contains(day), "{zone}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_page_of_imports_says_how_large_a_file_may_be(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let owner = Caller::Cookie(site.world.token(&site.world.norte, Role::Owner).await.unwrap());
+    let page = site.page(&owner, "/inventory/import").await;
+    assert!(page.body.contains("CSV, Excel u ODS, hasta 5 MB"), "{}", page.body);
 }

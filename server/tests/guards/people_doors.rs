@@ -5,7 +5,7 @@ use crate::site::form;
 use serde_json::{Value, json};
 
 /// A logo that every organization could bring in.
-const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"><circle r=\"4\"/></svg>";
+const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><circle r=\"4\"/></svg>";
 const APPLICANT: Opens = Opens::Anyone("whoever applies has no account yet");
 const OWN_PROFILE: Opens = Opens::SignedIn("everybody changes their own");
 const FORGETFUL: Opens = Opens::Anyone("whoever forgot the password cannot sign in");

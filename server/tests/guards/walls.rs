@@ -23,6 +23,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/audit/seals/verify.rs verify_tenant", "for the command line"),
     ("src/events/ops.rs pass_on", "an event is announced by its number alone; whom it is told is decided afterwards"),
     ("src/events/ops.rs prune", "upkeep of the outbox"),
+    ("src/files/sweep.rs sweep_tenant", "upkeep of the files: those without a row"),
     ("src/identity/acting/ops.rs end", "sessions are the system's; the caller's own is named"),
     ("src/identity/acting/ops.rs end_lapsed", "what ended by itself, of all tenants"),
     ("src/identity/attempts/mod.rs begin", "attempts to sign in belong to no tenant"),

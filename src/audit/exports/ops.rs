@@ -3,7 +3,7 @@
 use super::jobs::WriteExport;
 use super::rows;
 use super::store::{self, NewExport};
-use crate::audit::ops::{understand, zone};
+use crate::audit::ops::understand;
 use crate::audit::store as entries;
 use crate::audit::types::{AuditExport, AuditFilter, ExportStatus};
 use crate::ctx::Ctx;
@@ -17,6 +17,7 @@ use crate::jobs::{self, Errand};
 use crate::permission::Permission;
 use crate::problem::{Conflict, Kind, Problem};
 use crate::services::Services;
+use crate::tenancy;
 use chrono::Duration;
 use std::path::PathBuf;
 
@@ -30,7 +31,7 @@ const KEPT: Duration = Duration::days(30);
 /// Begins an export of what the filter finds now.
 pub async fn begin(ctx: &Ctx, filter: &AuditFilter) -> Result<AuditExport> {
     let mut tx = ctx.begin(Permission::ExportData).await?;
-    let zone = zone(&entries::find_time_zone(&mut tx).await?);
+    let zone = tenancy::ops::zone(&mut tx).await?;
     // Days are instants from here on: the job must not depend on what the zone is by then.
     let mut wanted = understand(filter, zone)?;
     // What was written until now, and nothing later: entries of this very instant are before the next one.
@@ -153,7 +154,9 @@ pub(crate) async fn prune(services: &Services) -> Result<()> {
     let removed = store::delete_before(&mut tx, services.clock.now() - KEPT).await?;
     tx.commit().await?;
     for (tenant, file) in removed {
-        services.files.remove(tenant, file).await?;
+        if let Err(error) = services.files.remove(tenant, file).await {
+            tracing::warn!("the file {file} of an old export stays until files are swept: {error}");
+        }
     }
     Ok(())
 }

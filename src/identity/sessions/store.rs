@@ -21,6 +21,7 @@ pub(super) struct OpenSession {
     pub logo: Option<i32>,
     pub mode: String,
     pub language: String,
+    pub time_zone: String,
     pub remembered: bool,
     pub last_used_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
@@ -57,6 +58,7 @@ pub(super) async fn find_open_session(
              l.number as "logo?",
              t.mode,
              t.language,
+             t.time_zone,
              s.remembered,
              s.last_used_at,
              s.ends_at,
@@ -94,6 +96,7 @@ pub(super) async fn find_open_session(
         logo: row.logo,
         mode: row.mode,
         language: row.language,
+        time_zone: row.time_zone,
         remembered: row.remembered,
         last_used_at: row.last_used_at,
         ends_at: row.ends_at,
@@ -113,13 +116,14 @@ pub(super) struct ActedFor {
     pub logo: Option<i32>,
     pub mode: String,
     pub language: String,
+    pub time_zone: String,
 }
 
 /// The organization, if it is open and does not run the platform.
 pub(super) async fn find_acted_for(tx: &mut SystemTx, tenant: TenantId) -> Result<Option<ActedFor>> {
     Ok(sqlx::query_as!(
         ActedFor,
-        r#"select t.name, t.modules, t.primary_color, l.number as "logo?", t.mode, t.language
+        r#"select t.name, t.modules, t.primary_color, l.number as "logo?", t.mode, t.language, t.time_zone
            from tenants t
            left join tenant_logos l on l.tenant_id = t.id
            where t.id = $1

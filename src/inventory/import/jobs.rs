@@ -2,6 +2,7 @@
 
 use super::ops;
 use crate::id::ImportId;
+use crate::imports::ops::Step;
 use crate::imports::types::ImportFailure;
 use crate::jobs::{Errand, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
@@ -34,7 +35,7 @@ impl TaskHandler for ReadImport {
         let ctx = self.0.ctx(&worker)?;
         let outcome = ops::read(&ctx, self.0.subject).await;
         finish(&worker, outcome, async |incident| {
-            ops::fail(&ctx, self.0.subject, &ImportFailure::Ours { incident }).await
+            ops::fail(&ctx, self.0.subject, Step::Reading, &ImportFailure::Ours { incident }).await
         })
         .await
     }
@@ -47,7 +48,7 @@ impl TaskHandler for ApplyImport {
         let ctx = self.0.ctx(&worker)?;
         let outcome = ops::apply_now(&ctx, self.0.subject).await;
         finish(&worker, outcome, async |incident| {
-            ops::fail(&ctx, self.0.subject, &ImportFailure::Ours { incident }).await
+            ops::fail(&ctx, self.0.subject, Step::Applying, &ImportFailure::Ours { incident }).await
         })
         .await
     }

@@ -13,7 +13,7 @@ use crate::fault::{Error, Result};
 use crate::files::Received;
 use crate::id::ImportId;
 use crate::imports::mapping::{Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, propose};
-use crate::imports::ops::{self as imports, Pace, wrong_status};
+use crate::imports::ops::{self as imports, Pace, Step, wrong_status};
 use crate::imports::reader::types::{Profile, ReadChoices};
 use crate::imports::store::{Rows, Stored};
 use crate::imports::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
@@ -53,6 +53,7 @@ pub async fn import(ctx: &Ctx, id: ImportId) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.view()).await?;
     let stored = find(&mut tx, id, false).await?;
     let (problems, problems_total) = store::list_problems(&mut tx, id).await?;
+    let currency = tenancy::ops::currency(&mut tx).await?;
     tx.commit().await?;
     Ok(ImportDetail {
         counts: counts_of(&stored.row, stored.outcome),
@@ -62,6 +63,7 @@ pub async fn import(ctx: &Ctx, id: ImportId) -> Result<ImportDetail> {
         proposals: stored.proposals,
         mapping: stored.mapping,
         failure: stored.failure,
+        currency,
         problems,
         problems_total,
     })
@@ -154,7 +156,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut counts = Counts::default();
     if let Err(failure) = stage_rows(ctx, &mut tx, &stored, id, &rows, &mut counts).await? {
         drop(tx);
-        return fail(ctx, id, &failure).await;
+        return fail(ctx, id, Step::Applying, &failure).await;
     }
 
     store::resolve(&mut tx).await?;
@@ -231,7 +233,7 @@ async fn stage_rows(
                     written += remarks.len() as u64;
                     remarks.clear();
                 }
-                pace.report(ctx, Progress { done: counts.total, total }).await?;
+                pace.report(ctx, Progress { done: counts.total, total }).await;
             }
             Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_)) => {}
             Ok(ReaderMessage::Done { .. }) => {
@@ -247,6 +249,6 @@ async fn stage_rows(
 }
 
 /// The import did not work out; its page says why.
-pub(crate) async fn fail(ctx: &Ctx, id: ImportId, failure: &ImportFailure) -> Result<()> {
-    imports::fail(ctx, KIND, id, failure).await
+pub(crate) async fn fail(ctx: &Ctx, id: ImportId, step: Step, failure: &ImportFailure) -> Result<()> {
+    imports::fail(ctx, KIND, id, step, failure).await
 }

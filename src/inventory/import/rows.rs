@@ -1,22 +1,17 @@
 //! From a row of a file to a line of the inventory: pure decisions, cell by cell.
 
+use super::rules;
 use super::types::{RowProblem, RowReason};
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use crate::imports::numbers::{Decimals, NumberProblem, parse, parse_quantity};
+use crate::imports::numbers::Decimals;
 use crate::imports::reader::types::{Profile, Row};
-use crate::money::is_currency;
 use crate::text::{key, search_words};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 /// Where a line lies when the file does not say.
 pub const DEFAULT_LOCATION: &str = "Principal";
 /// Longest text that a line keeps.
 const LONGEST_TEXT: usize = 300;
-/// Decimals of a price and of a quantity, as they are stored.
-const PRICE_DECIMALS: u32 = 4;
-const QUANTITY_DECIMALS: u32 = 3;
-/// Below this a price or quantity fits its column.
-const LIMIT: Decimal = Decimal::from_parts(1_410_065_408, 2, 0, false, 0);
 
 /// A line of the inventory as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,58 +59,27 @@ impl<'a> RowReader<'a> {
             return Err(vec![self.problem(row, Field::PartNumber, number, RowReason::TooLarge)]);
         }
         let mut problems = Vec::new();
-        let mut note = |problem| problems.push(problem);
-
-        let price = match self.number(row, Field::Price, parse) {
-            Err(NumberProblem::Empty) => None,
-            Err(_) => {
-                note(self.problem(row, Field::Price, self.text(row, Field::Price), RowReason::PriceNotANumber));
-                None
-            }
-            Ok(price) => Some(rounded(price, PRICE_DECIMALS)),
-        };
-        if let Some(reason) = price.and_then(|price| out_of_range(price, RowReason::PriceNegative)) {
-            note(self.problem(row, Field::Price, self.text(row, Field::Price), reason));
-        }
-        let stock = match self.number(row, Field::Stock, parse_quantity) {
-            Ok(stock) => rounded(stock, QUANTITY_DECIMALS),
-            Err(problem) => {
-                let reason = match problem {
-                    NumberProblem::Empty => RowReason::StockMissing,
-                    _ => RowReason::StockNotANumber,
-                };
-                note(self.problem(row, Field::Stock, self.text(row, Field::Stock), reason));
-                Decimal::ZERO
-            }
-        };
-        if let Some(reason) = out_of_range(stock, RowReason::StockNegative) {
-            note(self.problem(row, Field::Stock, self.text(row, Field::Stock), reason));
-        }
-        let min_order = match self.number(row, Field::MinOrder, parse_quantity) {
-            Ok(quantity) if out_of_range(quantity, RowReason::MinOrderNotANumber).is_none() => {
-                Some(rounded(quantity, QUANTITY_DECIMALS))
-            }
-            Err(NumberProblem::Empty) => None,
-            _ => {
-                note(self.problem(
-                    row,
-                    Field::MinOrder,
-                    self.text(row, Field::MinOrder),
-                    RowReason::MinOrderNotANumber,
-                ));
-                None
-            }
-        };
-        let currency = match self.text(row, Field::Currency) {
-            "" => self.currency.to_owned(),
-            text => {
-                let code = currency_code(text);
-                if !is_currency(&code) {
-                    note(self.problem(row, Field::Currency, text, RowReason::CurrencyUnknown));
-                }
-                code
-            }
-        };
+        let mut refuse = |field, reason| problems.push(self.problem(row, field, self.text(row, field), reason));
+        let read = |field| (self.text(row, field), self.decimals(field));
+        let (text, decimals) = read(Field::Price);
+        let price = rules::price(text, decimals).unwrap_or_else(|reason| {
+            refuse(Field::Price, reason);
+            None
+        });
+        let (text, decimals) = read(Field::Stock);
+        let stock = rules::stock(text, decimals).unwrap_or_else(|reason| {
+            refuse(Field::Stock, reason);
+            Decimal::ZERO
+        });
+        let (text, decimals) = read(Field::MinOrder);
+        let min_order = rules::min_order(text, decimals).unwrap_or_else(|reason| {
+            refuse(Field::MinOrder, reason);
+            None
+        });
+        let currency = rules::currency(self.text(row, Field::Currency), self.currency).unwrap_or_else(|reason| {
+            refuse(Field::Currency, reason);
+            String::new()
+        });
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -164,14 +128,8 @@ impl<'a> RowReader<'a> {
         kept(self.text(row, field))
     }
 
-    fn number(
-        &self,
-        row: &Row,
-        field: Field,
-        parse: fn(&str, Decimals) -> Result<Decimal, NumberProblem>,
-    ) -> Result<Decimal, NumberProblem> {
-        let decimals = self.mapped(field).map(|column| column.decimals).unwrap_or_default();
-        parse(self.text(row, field), decimals)
+    fn decimals(&self, field: Field) -> Decimals {
+        self.mapped(field).map(|column| column.decimals).unwrap_or_default()
     }
 
     fn problem(&self, row: &Row, field: Field, value: &str, reason: RowReason) -> RowProblem {
@@ -189,21 +147,6 @@ impl<'a> RowReader<'a> {
     }
 }
 
-/// As the database would round it; a price of `9.950000000000001` is what a spreadsheet makes of 9.95.
-fn rounded(value: Decimal, decimals: u32) -> Decimal {
-    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
-}
-
-fn out_of_range(value: Decimal, negative: RowReason) -> Option<RowReason> {
-    if value.is_sign_negative() && !value.is_zero() {
-        Some(negative)
-    } else if value >= LIMIT {
-        Some(RowReason::TooLarge)
-    } else {
-        None
-    }
-}
-
 /// White space in one piece, control characters gone, cut at [`LONGEST_TEXT`] letters.
 fn kept(text: &str) -> String {
     let words: Vec<&str> = text
@@ -213,20 +156,11 @@ fn kept(text: &str) -> String {
     words.join(" ").chars().take(LONGEST_TEXT).collect()
 }
 
-/// `pesos`, `M.N.`, `$` → `MXN`; `dólares`, `US$` → `USD`; codes in capitals.
-fn currency_code(text: &str) -> String {
-    match crate::text::fold(text).replace([' ', '.'], "").as_str() {
-        "" | "mn" | "pesos" | "peso" | "pesosmexicanos" | "nacional" | "mxp" | "mx" => "MXN".to_owned(),
-        "dolares" | "dolar" | "dlls" | "dls" | "us" | "usd" | "dollars" => "USD".to_owned(),
-        other => other.to_uppercase(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::imports::numbers::Decimals;
     use crate::imports::reader::types::FileFormat;
+    use crate::money::is_currency;
     use proptest::prelude::*;
 
     fn mapping() -> Mapping {
@@ -292,13 +226,6 @@ mod tests {
     #[test]
     fn a_row_without_a_number_is_skipped_whatever_else_it_has() {
         assert_eq!(read(&[" - ", "abc", "1"]), Err(vec![RowReason::NoPartNumber]));
-    }
-
-    #[test]
-    fn currencies_are_understood_as_people_write_them() {
-        for (text, code) in [("M.N.", "MXN"), ("Pesos", "MXN"), ("$", "MXN"), ("Dólares", "USD"), ("eur", "EUR")] {
-            assert_eq!(read(&["A1", "1", "1", text]).unwrap().currency, code, "{text}");
-        }
     }
 
     proptest! {

@@ -125,6 +125,8 @@ pub struct ImportDetail {
     /// The mapping that was (or will be) applied.
     pub mapping: Option<Mapping>,
     pub failure: Option<ImportFailure>,
+    /// The organization's, of prices for which the file names none.
+    pub currency: String,
     /// The first [`PROBLEMS_SHOWN`] remarks, by row.
     pub problems: Vec<RowProblem>,
     /// Remarks in all.

@@ -2,6 +2,7 @@
 
 use super::ops;
 use crate::id::ImportId;
+use crate::imports::ops::Step;
 use crate::imports::types::ImportFailure;
 use crate::jobs::{Errand, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
@@ -16,7 +17,7 @@ pub struct ReadDetections(pub Errand<ImportId>);
 pub struct ApplyDetections(pub Errand<ImportId>);
 
 macro_rules! job {
-    ($($job:ident $word:literal $step:ident;)+) => {$(
+    ($($job:ident $word:literal $step:ident $doing:ident;)+) => {$(
         impl Job for $job {
             fn key(&self) -> String {
                 format!("detections:{}", self.0.subject)
@@ -30,7 +31,7 @@ macro_rules! job {
                 let ctx = self.0.ctx(&worker)?;
                 let outcome = ops::$step(&ctx, self.0.subject).await;
                 finish(&worker, outcome, async |incident| {
-                    ops::fail(&ctx, self.0.subject, &ImportFailure::Ours { incident }).await
+                    ops::fail(&ctx, self.0.subject, Step::$doing, &ImportFailure::Ours { incident }).await
                 })
                 .await
             }
@@ -39,6 +40,6 @@ macro_rules! job {
 }
 
 job! {
-    ReadDetections "read_detections" read;
-    ApplyDetections "apply_detections" apply_now;
+    ReadDetections "read_detections" read Reading;
+    ApplyDetections "apply_detections" apply_now Applying;
 }

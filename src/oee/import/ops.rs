@@ -14,7 +14,7 @@ use crate::fault::{Error, Result};
 use crate::files::Received;
 use crate::id::{AreaId, ImportId, LineId, ProductId, TenantId};
 use crate::imports::mapping::FieldSource;
-use crate::imports::ops::{self as imports, Pace, wrong_status};
+use crate::imports::ops::{self as imports, Pace, Step, wrong_status};
 use crate::imports::reader::types::{ReadChoices, Row};
 use crate::imports::store::{Rows, Stored, update_mapping};
 use crate::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
@@ -188,7 +188,7 @@ async fn look(
                 batch.iter().for_each(&mut read);
                 done += batch.len() as u64;
                 if let Some(pace) = pace.as_deref_mut() {
-                    pace.report(ctx, Progress { done, total: None }).await?;
+                    pace.report(ctx, Progress { done, total: None }).await;
                 }
             }
             Some(Ok(ReaderMessage::Done { .. })) => break,
@@ -277,7 +277,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         Ok(looked) => looked,
         Err(failure) => {
             drop(tx);
-            return fail(ctx, id, &failure).await;
+            return fail(ctx, id, Step::Applying, &failure).await;
         }
     };
     let setup = if mapping.create { create(ctx, &mut tx, &setup, &preview, id).await? } else { setup };
@@ -294,7 +294,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut rows_refused = preview.refused_total;
     let mut last_refused = None;
     for (part, done) in found.chunks(MAX_AT_ONCE).zip((0..).step_by(MAX_AT_ONCE)) {
-        pace.report(ctx, Progress { done, total: Some(preview.pieces) }).await?;
+        pace.report(ctx, Progress { done, total: Some(preview.pieces) }).await;
         let sent: Vec<_> = part.iter().map(|(_, piece)| Ok(piece.clone())).collect();
         let receipt = take(ctx, &mut tx, &setup, &sent).await?;
         outcome.accepted += u64::from(receipt.accepted);
@@ -380,6 +380,6 @@ fn patience(ideal_rate: Decimal) -> u32 {
 }
 
 /// The import did not work out; whoever looks at it is told why.
-pub(crate) async fn fail(ctx: &Ctx, id: ImportId, failure: &ImportFailure) -> Result<()> {
-    imports::fail(ctx, KIND, id, failure).await
+pub(crate) async fn fail(ctx: &Ctx, id: ImportId, step: Step, failure: &ImportFailure) -> Result<()> {
+    imports::fail(ctx, KIND, id, step, failure).await
 }

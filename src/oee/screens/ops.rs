@@ -167,7 +167,7 @@ fn wall_screen(token: &ScreenToken, open: OpenScreen) -> WallScreen {
         name: open.name,
         filter: open.filter.0,
         business_name: open.business_name,
-        look: Arc::new(look(open.primary_color.as_deref(), open.logo, &open.mode, &open.language)),
+        look: Arc::new(look(open.primary_color.as_deref(), open.logo, &open.mode, &open.language, &open.time_zone)),
     }
 }
 

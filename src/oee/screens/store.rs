@@ -194,6 +194,7 @@ pub(super) struct OpenScreen {
     pub logo: Option<i32>,
     pub mode: String,
     pub language: String,
+    pub time_zone: String,
 }
 
 /// The screen, if its token opens anything now.
@@ -215,7 +216,8 @@ pub(super) async fn find_open(
              t.primary_color,
              l.number as "logo?",
              t.mode,
-             t.language
+             t.language,
+             t.time_zone
            from screens s
            join tenants t on t.id = s.tenant_id
            left join tenant_logos l on l.tenant_id = s.tenant_id

@@ -1,5 +1,6 @@
 //! How the pages of a tenant look, as the browser is told.
 
+use crate::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 /// How pages look for the people of a tenant.
@@ -13,4 +14,6 @@ pub struct Look {
     pub light: bool,
     /// The language of whoever has chosen none is English.
     pub english: bool,
+    /// By whose clocks times are shown.
+    pub zone: Zone,
 }

@@ -8,15 +8,19 @@ use super::types::{SettingsPatch, TenantSettings};
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
-use crate::fault::Result;
+use crate::fault::{Error, Result};
 use crate::money::is_currency;
 use crate::permission::Permission;
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::zone::zone_named;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
+use tokio::sync::Semaphore;
 
 /// Minutes without use after which a session may end.
 const IDLE: RangeInclusive<i32> = 5..=1440;
+/// Who reads a picture at the moment.
+static PICTURES: Semaphore = Semaphore::const_new(1);
 
 /// The settings of the caller's tenant.
 pub async fn settings(ctx: &Ctx) -> Result<TenantSettings> {
@@ -75,15 +79,20 @@ fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettin
     if problems.is_empty() { Ok(wanted) } else { Err(Problem::Invalid { fields: problems }) }
 }
 
-/// Keeps a logo: a PNG, or an SVG without anything that acts.
-pub async fn change_logo(ctx: &Ctx, content: &[u8]) -> Result<TenantSettings> {
+/// Keeps a logo: a PNG or an SVG, written anew. Of two at once, one is refused with [`Conflict::Changed`].
+pub async fn change_logo(ctx: &Ctx, content: Vec<u8>) -> Result<TenantSettings> {
     ctx.require(Permission::SettingsEdit)?;
-    let logo = logo::read(content)?;
+    let logo = {
+        // One at a time: a picture is small as a file and large in memory.
+        let _turn = PICTURES.acquire().await.map_err(Error::broken)?;
+        tokio::task::spawn_blocking(move || logo::read(&content)).await??
+    };
     let mut tx = ctx.begin(Permission::SettingsEdit).await?;
     let settings = store::find(&mut tx).await?;
-    // The version counts up with each logo, so it can be its number.
-    store::update(&mut tx, settings.version, &settings, ctx.now()).await?;
-    store::upsert_logo(&mut tx, logo.kind, &logo.content, settings.version).await?;
+    if !store::update(&mut tx, settings.version, &settings, ctx.now()).await? {
+        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+    }
+    store::upsert_logo(&mut tx, logo.kind, &logo.content, logo.number()).await?;
     let after = store::find(&mut tx).await?;
     record(&mut tx, ctx, "change_logo", None, Some(json!({ "kind": logo.kind, "bytes": logo.content.len() }))).await?;
     tx.commit().await?;
@@ -101,8 +110,8 @@ pub async fn remove_logo(ctx: &Ctx) -> Result<TenantSettings> {
     Ok(after)
 }
 
-/// The logo of the caller's tenant with its type, for all of its people.
-pub async fn find_logo(ctx: &Ctx) -> Result<Option<(String, Vec<u8>)>> {
+/// The logo of the caller's tenant, for all of its people.
+pub async fn find_logo(ctx: &Ctx) -> Result<Option<StoredLogo>> {
     ctx.person()?;
     let mut tx = ctx.services.db.tenant(ctx.tenant()?).await?;
     let logo = store::find_logo(&mut tx).await?;
@@ -110,9 +119,25 @@ pub async fn find_logo(ctx: &Ctx) -> Result<Option<(String, Vec<u8>)>> {
     Ok(logo)
 }
 
-/// Where a logo is served, with its number, so that browsers keep each one for good.
+/// A logo as it is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredLogo {
+    /// `image/png` or `image/svg+xml`.
+    pub kind: String,
+    pub content: Vec<u8>,
+    /// What its address ends with.
+    pub version: String,
+}
+
+/// Where a logo is served: each picture at an address of its own, so that browsers keep it for good and never show that of
+/// another organization.
 pub(crate) fn logo_address(number: i32) -> String {
-    format!("/api/v1/tenant/logo?v={number}")
+    format!("/api/v1/tenant/logo?v={}", logo_version(number))
+}
+
+/// A logo's number, as its address has it.
+pub(super) fn logo_version(number: i32) -> String {
+    format!("{number:08x}")
 }
 
 /// How pages look by these settings.
@@ -122,6 +147,7 @@ pub fn look(settings: &TenantSettings) -> Look {
         logo: settings.theme.logo.clone(),
         light: settings.mode == "light",
         english: settings.language == "en",
+        zone: zone_named(&settings.time_zone),
     }
 }
 

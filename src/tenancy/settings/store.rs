@@ -1,6 +1,6 @@
 //! SQL of a tenant's own settings: through `own_tenant`, which has the one row of the transaction.
 
-use super::ops::logo_address;
+use super::ops::{StoredLogo, logo_address, logo_version};
 use super::types::{Limits, TenantSettings, Theme};
 use crate::db::TenantTx;
 use crate::fault::Result;
@@ -82,10 +82,10 @@ pub(super) async fn delete_logo(tx: &mut TenantTx) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn find_logo(tx: &mut TenantTx) -> Result<Option<(String, Vec<u8>)>> {
+pub(super) async fn find_logo(tx: &mut TenantTx) -> Result<Option<StoredLogo>> {
     let tenant = tx.tenant();
-    let row = sqlx::query!("select kind, content from tenant_logos where tenant_id = $1", tenant.0)
+    let row = sqlx::query!("select kind, content, number from tenant_logos where tenant_id = $1", tenant.0)
         .fetch_optional(tx.sql())
         .await?;
-    Ok(row.map(|row| (row.kind, row.content)))
+    Ok(row.map(|row| StoredLogo { kind: row.kind, content: row.content, version: logo_version(row.number) }))
 }

@@ -12,7 +12,9 @@ use crate::problem::{Conflict, Kind, Problem};
 use crate::testing::World;
 use sqlx::PgPool;
 
-const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"><circle r=\"4\"/></svg>";
+const SVG: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" onload=\"x()\"><circle r=\"4\"/></svg>";
+const OTHER_SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><circle r=\"3\"/></svg>";
 
 fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
     match outcome {
@@ -79,7 +81,7 @@ async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
     ] {
         assert_eq!(refusal(settings(&ctx).await), Some(why.clone()));
         assert_eq!(refusal(change_settings(&ctx, &SettingsPatch::default()).await), Some(why.clone()));
-        assert_eq!(refusal(change_logo(&ctx, SVG.as_bytes()).await), Some(why));
+        assert_eq!(refusal(change_logo(&ctx, SVG.into()).await), Some(why));
     }
     Ok(())
 }
@@ -89,16 +91,36 @@ async fn a_logo_is_the_tenants_own_and_holds_nothing_that_acts(pool: PgPool) -> 
     let world = World::new(pool).await?;
     let owner = world.owner(&world.norte).await?;
     assert_eq!(find_logo(&owner).await?, None);
-    let first = change_logo(&owner, SVG.as_bytes()).await?.theme.logo;
-    let (kind, content) = find_logo(&world.viewer(&world.norte).await?).await?.expect("a logo");
-    assert_eq!(kind, "image/svg+xml");
-    assert!(!String::from_utf8_lossy(&content).contains("onload"));
-    let second = change_logo(&owner, SVG.as_bytes()).await?.theme.logo;
-    assert!(first.is_some() && first != second, "each has an address of its own");
+    let first = change_logo(&owner, SVG.into()).await?.theme.logo.expect("an address");
+    let logo = find_logo(&world.viewer(&world.norte).await?).await?.expect("a logo");
+    assert_eq!(logo.kind, "image/svg+xml");
+    assert!(!String::from_utf8_lossy(&logo.content).contains("onload"));
+    assert!(first.ends_with(&format!("?v={}", logo.version)), "{first}");
     assert_eq!(find_logo(&world.owner(&world.centro).await?).await?, None);
     assert_eq!(refusal(find_logo(&world.nobody()).await), Some(Problem::NotSignedIn));
     assert_eq!(remove_logo(&owner).await?.theme.logo, None);
     assert_eq!(find_logo(&owner).await?, None);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn each_picture_has_an_address_of_its_own(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let (norte, centro) = (world.owner(&world.norte).await?, world.owner(&world.centro).await?);
+    let first = change_logo(&norte, SVG.into()).await?.theme.logo;
+    assert_eq!(change_logo(&norte, SVG.into()).await?.theme.logo, first, "the same picture");
+    // As many changes in one tenant as in the other: what counts is the picture.
+    let theirs = change_logo(&centro, OTHER_SVG.into()).await?.theme.logo;
+    assert!(theirs.is_some() && theirs != first);
+    let (one, two) = tokio::join!(change_logo(&norte, SVG.into()), change_logo(&norte, OTHER_SVG.into()));
+    let changed = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed });
+    for refused in [&one, &two].into_iter().filter(|outcome| outcome.is_err()) {
+        let Err(Error::Refused(problem)) = refused else { panic!("broken") };
+        assert_eq!(Some(problem.clone()), changed);
+    }
+    let logo = find_logo(&norte).await?.expect("one of them");
+    let shown = settings(&norte).await?.theme.logo.expect("an address");
+    assert!(shown.ends_with(&logo.version));
     Ok(())
 }
 

@@ -1,14 +1,17 @@
 //! How files come in: received, read, mapped, worked through by the queue, and refused.
 
-use super::super::ops::{apply, apply_now, import, list_imports, read, reread};
+use super::super::ops::{apply, apply_now, fail, import, list_imports, read, reread};
 use super::{FILE, bring, column, lines, run, sum, take, upload, world};
 use crate::fault::{Error, Result};
 use crate::files::Upload;
 use crate::id::FileId;
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::imports::numbers::Decimals;
+use crate::imports::ops::{Step, finish_reading};
 use crate::imports::reader::types::{Found, ReadChoices, ReadFailure};
-use crate::imports::types::{ImportFailure, ImportStatus};
+use crate::imports::types::{ImportFailure, ImportKind, ImportStatus, ReaderEnd};
+use crate::inventory::ops::list_items;
+use crate::inventory::types::ItemFilter;
 use crate::jobs;
 use crate::paging::PageRequest;
 use crate::permission::Permission;
@@ -287,5 +290,62 @@ async fn an_upload_that_breaks_off_or_is_empty_or_nameless_leaves_nothing(pool: 
     let id = upload(&norte, &format!("../../{}\u{0}\n.csv", "ñ".repeat(300)), FILE.as_bytes()).await?;
     assert_eq!(import(&norte, id).await?.row.filename, "ñ".repeat(200));
     assert_eq!(files(&world).len(), 1);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_job_that_was_taken_for_dead_does_not_bring_back_what_has_moved_on(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let detail = bring(&norte, FILE.as_bytes()).await?;
+    let id = detail.row.id;
+    let profile = detail.profile.clone().ok_or_else(|| Error::broken("no profile"))?;
+    let late = ImportFailure::Reader { why: ReaderEnd::Died };
+    // Both readers were at it: the second one is done, the first one comes to its end now.
+    fail(&norte, id, Step::Reading, &late).await?;
+    assert_eq!(import(&norte, id).await?, detail);
+    let done = take(&norte, detail.clone()).await?;
+    let mapping = Mapping { columns: Vec::new() };
+    finish_reading(&norte, ImportKind::Inventory, id, &profile, &[], &mapping).await?;
+    fail(&norte, id, Step::Reading, &late).await?;
+    fail(&norte, id, Step::Applying, &late).await?;
+    assert_eq!(import(&norte, id).await?, done);
+    // While it is applied, a late reader has no say; who applies it has.
+    let second = bring(&norte, FILE.as_bytes()).await?;
+    let id = second.row.id;
+    apply(&norte, id, second.mapping.ok_or_else(|| Error::broken("no mapping"))?).await?;
+    finish_reading(&norte, ImportKind::Inventory, id, &profile, &[], &mapping).await?;
+    fail(&norte, id, Step::Reading, &late).await?;
+    assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Applying);
+    fail(&norte, id, Step::Applying, &late).await?;
+    let failed = import(&norte, id).await?;
+    assert_eq!((failed.row.status, failed.failure), (ImportStatus::Failed, Some(late)));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn work_goes_on_when_its_progress_cannot_be_written(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    for statement in [
+        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$",
+        "create trigger imports_refuse before update of progress_done on imports
+         for each row when (new.progress_done > 0) execute function refuse()",
+    ] {
+        sqlx::query(statement).execute(&pool).await?;
+    }
+    let done = run(&norte, FILE).await?;
+    assert_eq!((done.row.status, done.row.rows_taken), (ImportStatus::Completed, 5));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn prices_without_a_currency_are_in_the_organizations_own(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    sqlx::query("update tenants set currency = 'COP' where code = 'norte'").execute(&pool).await?;
+    let detail = bring(&norte, FILE.as_bytes()).await?;
+    assert_eq!(detail.currency, "COP");
+    take(&norte, detail).await?;
+    let found = list_items(&norte, &ItemFilter::default()).await?.rows;
+    let currencies: Vec<_> = found.into_iter().filter_map(|row| row.price).map(|price| price.currency).collect();
+    assert_eq!(currencies, ["COP"; 4]);
     Ok(())
 }

@@ -7,12 +7,11 @@ mod own;
 
 use crate::state::AppState;
 use axum::extract::DefaultBodyLimit;
-use engrane::tenancy::settings::ops::LARGEST_LOGO;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// A form with one logo, and what stands around it.
-const LOGO_FORM: usize = LARGEST_LOGO + 16 * 1024;
+/// A form with one picture. Far more than is kept: whoever chose a photograph hears that it is too large.
+const LOGO_FORM: usize = 16 * 1024 * 1024;
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
