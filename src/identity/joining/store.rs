@@ -79,27 +79,31 @@ pub(super) async fn find_addressee(tx: &mut SystemTx, login: &str) -> Result<Opt
     }))
 }
 
-/// Keeps the hash of a link; the one before it opens nothing any more.
+/// Keeps the hash of a link until `expires_at`, unless one that still opens does so beyond `recent`; says whether. The link
+/// before it opens nothing any more.
 pub(super) async fn keep_reset(
     tx: &mut SystemTx,
     tenant: TenantId,
     user: UserId,
     hash: &[u8],
     expires_at: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into password_resets (tenant_id, user_id, token_hash, expires_at)
+    recent: DateTime<Utc>,
+) -> Result<bool> {
+    let kept = sqlx::query!(
+        "insert into password_resets as r (tenant_id, user_id, token_hash, expires_at)
          values ($1, $2, $3, $4)
          on conflict (tenant_id, user_id)
-         do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at, used_at = null",
+         do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at, used_at = null
+         where r.used_at is not null or r.expires_at <= $5",
         tenant.0,
         user.0,
         hash,
-        expires_at
+        expires_at,
+        recent
     )
     .execute(tx.sql())
     .await?;
-    Ok(())
+    Ok(kept.rows_affected() == 1)
 }
 
 /// The username of whom a link belongs to, if it still opens.

@@ -1,13 +1,14 @@
 //! Registering, being approved and setting a forgotten password, against a real database and a real mail server.
 
 use super::registration::{Registration, register};
-use super::reset::{request_reset, reset_password};
+use super::reset::{mail_reset, request_reset, reset_password};
 use crate::config::Config;
 use crate::ctx::{Actor, Request};
 use crate::fault::{Error, Result};
-use crate::identity::people::ops::{count_pending, find_person, set_active};
+use crate::identity::people::ops::{self as people, count_pending, find_person, set_active};
+use crate::identity::people::types::PersonPatch;
 use crate::identity::sessions::ops::authenticate;
-use crate::identity::sign_in::sign_in;
+use crate::identity::sign_in::{change_password, sign_in};
 use crate::jobs;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
@@ -244,6 +245,11 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
         letter[start..].split_whitespace().next().unwrap_or_default().to_owned()
     };
     let first = link(&letters[0]);
+    // Whoever asks again and again is answered alike, and nobody is written to.
+    request_reset(&nobody, "norte-viewer").await?;
+    jobs::run_waiting(services).await?;
+    assert_eq!(inbox.letters().len(), 1);
+    services.clock.advance(Duration::minutes(2));
     request_reset(&nobody, "NORTE-viewer ").await?;
     jobs::run_waiting(services).await?;
     let second = link(&inbox.letters()[1]);
@@ -292,5 +298,58 @@ async fn a_link_opens_for_an_hour_and_only_whoever_may_come_in(pool: PgPool) -> 
         assert!(refusal(reset_password(&nobody, nonsense, &GOOD.into()).await).is_some());
     }
     assert_eq!(refusal(request_reset(&nobody, " ").await), Some(Problem::invalid("email", Reason::Missing)));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_link_opens_only_for_the_account_as_it_was(pool: PgPool) -> Result<()> {
+    let (inbox, world) = Inbox::with_world(pool).await?;
+    let (nobody, services) = (world.nobody(), &world.services);
+    let owner = world.owner(&world.norte).await?;
+    let viewer = world.viewer(&world.norte).await?;
+    let user = viewer.person()?.user;
+    for way in ["own password", "password by the admin", "email", "off and on", "none"] {
+        request_reset(&nobody, "norte-viewer").await?;
+        jobs::run_waiting(services).await?;
+        let letter = inbox.letters().pop().unwrap_or_default();
+        let token = letter.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
+        match way {
+            "own password" => {
+                let viewer = world.viewer(&world.norte).await?;
+                change_password(&viewer, &PASSWORD.into(), &"Tuerca-Roja-47x".into()).await?;
+            }
+            "password by the admin" => drop(people::reset_password(&owner, user).await?),
+            "email" => {
+                let version = find_person(&owner, user).await?.version;
+                let email = Some("otra@norte.test".into());
+                people::change_person(&owner, user, &PersonPatch { version, email, ..PersonPatch::default() }).await?;
+            }
+            "off and on" => {
+                set_active(&owner, user, false).await?;
+                set_active(&owner, user, true).await?;
+            }
+            _ => {
+                // What a link has nothing to do with leaves it as it is.
+                let version = find_person(&owner, user).await?.version;
+                let name = Some("Otra".into());
+                people::change_person(&owner, user, &PersonPatch { version, name, ..PersonPatch::default() }).await?;
+            }
+        }
+        let opened = reset_password(&nobody, token, &GOOD.into()).await.is_ok();
+        assert_eq!(opened, way == "none", "{way}");
+        services.clock.advance(Duration::minutes(3));
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_letter_that_could_not_be_sent_keeps_nobody_from_another_one(pool: PgPool) -> Result<()> {
+    let mut mail = Config::load(None).map_err(Error::broken)?.mail;
+    // Nobody listens there.
+    mail.smtp_url = Some("smtp://127.0.0.1:1".to_owned().into());
+    let world = World::with_mail(pool, &mail).await?;
+    for _ in 0..2 {
+        assert!(mail_reset(&world.nobody(), "norte-viewer").await.is_err(), "it was tried");
+    }
     Ok(())
 }
