@@ -28,7 +28,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/identity/attempts/mod.rs begin", "attempts to sign in belong to no tenant"),
     ("src/identity/attempts/mod.rs forgive", "attempts to sign in belong to no tenant"),
     ("src/identity/attempts/mod.rs prune", "upkeep of the attempts to sign in"),
-    ("src/identity/ops.rs create_user", "the directory of logins belongs to no tenant"),
+    ("src/identity/people/ops.rs create_user", "for the command line and the demo"),
     ("src/identity/joining/first.rs ensure_super_admin", "nobody runs the platform yet"),
     ("src/identity/joining/registration.rs register", "whoever applies has no tenant yet"),
     ("src/identity/joining/registration.rs write", "whoever applies has no tenant yet"),

@@ -50,8 +50,7 @@ pub(super) async fn mail_reset(ctx: &Ctx, login: &str) -> Result<()> {
     let Some(to) = store::find_addressee(&mut tx, login).await? else { return tx.commit().await };
     let token = ResetToken::new(to.tenant, to.user)?;
     let expires_at = ctx.now() + OPENS;
-    let kept =
-        store::keep_reset(&mut tx, to.tenant, to.user, &token.hash(), expires_at, expires_at - APART).await?;
+    let kept = store::keep_reset(&mut tx, to.tenant, to.user, &token.hash(), expires_at, expires_at - APART).await?;
     tx.commit().await?;
     if !kept {
         return Ok(());

@@ -12,6 +12,8 @@ use crate::identity::sign_in::{change_password, sign_in};
 use crate::jobs;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::tenancy::organizations::ops::{change_organization, find_organization};
+use crate::tenancy::organizations::types::OrganizationPatch;
 use crate::testing::{PASSWORD, World, login};
 use chrono::Duration;
 use mailin::{Action, Handler, Response, SessionBuilder, response};
@@ -125,12 +127,16 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     );
 
     let services = &world.services;
-    let person = set_active(&platform, user, true).await?;
+    let switched = set_active(&platform, user, true).await?;
+    assert!(switched.mailed);
+    let person = switched.person;
     assert!(person.comes_in() && !person.pending);
     // Taken back within a moment, nobody hears of it, and the organization waits as before.
     jobs::run_waiting(services).await?;
     assert!(inbox.letters().is_empty());
-    let person = set_active(&platform, user, false).await?;
+    let switched = set_active(&platform, user, false).await?;
+    assert!(!switched.mailed);
+    let person = switched.person;
     assert!(person.pending && !person.tenant_active);
     assert_eq!(count_pending(&platform).await?, 1);
     letters_are_due(&world).await?;
@@ -157,7 +163,7 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     // Whoever is let in again is not written to again.
     let viewer = world.viewer(&world.norte).await?.person()?.user;
     set_active(&platform, viewer, false).await?;
-    set_active(&platform, viewer, true).await?;
+    assert!(!set_active(&platform, viewer, true).await?.mailed);
     jobs::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1);
     Ok(())
@@ -351,5 +357,46 @@ async fn a_letter_that_could_not_be_sent_keeps_nobody_from_another_one(pool: PgP
     for _ in 0..2 {
         assert!(mail_reset(&world.nobody(), "norte-viewer").await.is_err(), "it was tried");
     }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn letting_an_organization_in_lets_its_applicant_in(pool: PgPool) -> Result<()> {
+    let (inbox, world) = Inbox::with_world(pool).await?;
+    let user = register(&world.nobody(), &applicant("ana@aguila.mx")).await?;
+    let platform = world.owner(&world.platform).await?;
+    let tenant = find_person(&platform, user).await?.tenant;
+    let switch = async |active| -> Result<()> {
+        let version = find_organization(&platform, tenant).await?.version;
+        let patch = OrganizationPatch { version, active: Some(active), ..OrganizationPatch::default() };
+        change_organization(&platform, tenant, &patch).await.map(|_| ())
+    };
+    let news = async || -> Result<i64> {
+        let told = sqlx::query_scalar("select count(*) from outbox where event ->> 'kind' = 'pending_changed'");
+        Ok(told.fetch_one(&world.pool).await?)
+    };
+    let before = news().await?;
+    switch(true).await?;
+    assert_eq!(news().await?, before + 1, "open pages hear of it");
+    let person = find_person(&platform, user).await?;
+    assert!(person.comes_in() && !person.pending);
+    assert_eq!(count_pending(&platform).await?, 0);
+    letters_are_due(&world).await?;
+    jobs::run_waiting(&world.services).await?;
+    assert_eq!(inbox.letters().len(), 1);
+    assert!(inbox.letters()[0].contains("To: ana@aguila.mx"));
+    sign_in(&world.nobody(), "ana@aguila.mx", GOOD, false).await?;
+    // Off and on again, whoever was switched off meanwhile stays so, and nobody is written to.
+    switch(false).await?;
+    sqlx::query("update users set active = false where id = $1").bind(user).execute(&world.pool).await?;
+    switch(true).await?;
+    assert!(!find_person(&platform, user).await?.active);
+    letters_are_due(&world).await?;
+    jobs::run_waiting(&world.services).await?;
+    assert_eq!(inbox.letters().len(), 1);
+    let written: i64 = sqlx::query_scalar("select count(*) from audit_entries where action = 'activate_user'")
+        .fetch_one(&world.pool)
+        .await?;
+    assert_eq!(written, 1);
     Ok(())
 }

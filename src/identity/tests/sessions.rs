@@ -271,8 +271,8 @@ async fn whoever_must_change_the_password_may_nothing_else(pool: PgPool) -> Resu
     let owner = world.owner(&world.norte).await?;
     let Actor::Person(person) = &owner.actor else { return Err(Error::broken("nobody is signed in")) };
     assert!(person.must_change_password && person.permissions.is_empty());
-    assert_eq!(refusal(list_sessions(&owner).await), Some(Problem::NotAllowed));
-    assert_eq!(refusal(close_other_sessions(&owner).await), Some(Problem::NotAllowed));
+    assert_eq!(refusal(list_sessions(&owner).await), Some(Problem::PasswordMustChange));
+    assert_eq!(refusal(close_other_sessions(&owner).await), Some(Problem::PasswordMustChange));
     Ok(())
 }
 
