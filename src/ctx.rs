@@ -151,7 +151,7 @@ impl Ctx {
     /// The person, unless they have to change their password before they may do anything else.
     pub fn settled_person(&self) -> Result<&Person> {
         let person = self.person()?;
-        if person.must_change_password { Err(Problem::NotAllowed.into()) } else { Ok(person) }
+        if person.must_change_password { Err(Problem::PasswordMustChange.into()) } else { Ok(person) }
     }
 
     /// The tenant that the caller works for: their own, or the one they act for.
@@ -211,12 +211,13 @@ impl Ctx {
     }
 
     /// Refuses whoever may not, before anything is looked up.
-    pub(crate) fn require(&self, permission: Permission) -> Result<()> {
+    pub fn require(&self, permission: Permission) -> Result<()> {
         match &self.actor {
             Actor::Unverified => Err(Problem::Unavailable.into()),
             Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
             _ if self.may(permission) => Ok(()),
-            _ => Err(Problem::NotAllowed.into()),
+            Actor::Person(person) if person.must_change_password => Err(Problem::PasswordMustChange.into()),
+            Actor::Person(_) | Actor::Job { .. } => Err(Problem::NotAllowed.into()),
         }
     }
 

@@ -16,6 +16,8 @@ pub enum Problem {
     Inactive,
     /// May be seen, may not be done.
     NotAllowed,
+    /// Nothing else may be done before the password is changed.
+    PasswordMustChange,
     /// Does not exist, or may not be known to exist.
     NotFound { what: Kind },
     /// One or more inputs cannot be taken.
@@ -77,6 +79,8 @@ pub enum Conflict {
     Acting,
     /// The tenant is switched off.
     Off,
+    /// The page shows another organization than the one that its person works for by now.
+    Elsewhere,
 }
 
 /// A problem with one input.
@@ -126,6 +130,7 @@ impl Problem {
             Self::WrongCredentials => "wrong_credentials",
             Self::Inactive => "inactive",
             Self::NotAllowed => "not_allowed",
+            Self::PasswordMustChange => "password_must_change",
             Self::NotFound { .. } => "not_found",
             Self::Invalid { .. } => "invalid",
             Self::Conflict { .. } => "conflict",

@@ -11,8 +11,9 @@ use crate::fault::{Error, Result};
 use crate::files::FileStore;
 use crate::id::TenantId;
 use crate::identity::attempts::AttemptLimits;
-use crate::identity::ops::{NewPerson, create_user};
 use crate::identity::password::Passwords;
+use crate::identity::people::ops::create_user;
+use crate::identity::people::types::NewPerson;
 use crate::identity::sessions::ops::authenticate;
 use crate::identity::sign_in::sign_in;
 use crate::identity::token::Tokens;
@@ -148,15 +149,8 @@ impl World {
 
     /// A valid access token of somebody who may everything on the platform.
     pub async fn super_admin(&self) -> Result<String> {
-        let person = NewPerson {
-            name: "Superadministración",
-            email: SUPER_ADMIN,
-            username: None,
-            role: Role::SuperAdmin,
-            password: &SecretString::from(PASSWORD),
-            active: true,
-        };
-        match create_user(&self.services, self.platform.tenant, &person).await {
+        let new = person(self.platform.tenant, "Superadministración", SUPER_ADMIN, None, Role::SuperAdmin);
+        match create_user(&self.services, &new, &PASSWORD.into(), true).await {
             // Asked for before.
             Ok(_) | Err(Error::Refused(Problem::Conflict { why: Conflict::Taken, .. })) => {}
             Err(error) => return Err(error),
@@ -184,6 +178,19 @@ pub fn login(code: &str, role: Role) -> String {
     format!("{}@{code}.test", role.as_str())
 }
 
+/// Somebody to be created.
+pub fn person(tenant: TenantId, name: &str, email: &str, username: Option<&str>, role: Role) -> NewPerson {
+    NewPerson {
+        tenant: Some(tenant),
+        name: name.to_owned(),
+        username: username.map(str::to_owned),
+        email: email.to_owned(),
+        phone: None,
+        role,
+        extra_permissions: Vec::new(),
+    }
+}
+
 async fn business(services: &Arc<Services>, code: &'static str, module: Module) -> Result<Business> {
     let new = NewTenant {
         name: format!("Prueba {code}"),
@@ -197,15 +204,8 @@ async fn business(services: &Arc<Services>, code: &'static str, module: Module) 
     for role in [Role::Owner, Role::Operator, Role::Viewer] {
         let email = login(code, role);
         let username = format!("{code}-{}", role.as_str());
-        let person = NewPerson {
-            name: &username,
-            email: &email,
-            username: Some(&username),
-            role,
-            password: &SecretString::from(PASSWORD),
-            active: true,
-        };
-        create_user(services, tenant, &person).await?;
+        let new = person(tenant, &username, &email, Some(&username), role);
+        create_user(services, &new, &PASSWORD.into(), true).await?;
     }
     Ok(Business { tenant, code })
 }

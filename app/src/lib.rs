@@ -189,7 +189,8 @@ fn around(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
     Elapsed::provide();
     let tenant = Signal::derive(move || session.tenant());
     presence::follow(tenant, identity::stay_signed_in);
-    Live::provide(tenant);
+    // Whoever has to change the password first is told nothing.
+    Live::provide(Signal::derive(move || session.tenant().filter(|_| !session.must_change_password())));
     Upload::provide();
     let language = ShownLanguage::provide();
     view! {

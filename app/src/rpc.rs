@@ -97,7 +97,7 @@ impl FromServerFnError for Failure {
 pub fn http_status(problem: &Problem) -> u16 {
     match problem {
         Problem::NotSignedIn | Problem::WrongCredentials => 401,
-        Problem::Inactive | Problem::NotAllowed => 403,
+        Problem::Inactive | Problem::NotAllowed | Problem::PasswordMustChange => 403,
         Problem::NotFound { .. } => 404,
         Problem::Conflict { .. } | Problem::Overlaps { .. } => 409,
         Problem::TooLarge { .. } => 413,

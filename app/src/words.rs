@@ -56,6 +56,10 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
         Problem::NotAllowed => {
             (td_string!(lang, common.problem.not_allowed), td_string!(lang, common.problem.not_allowed_hint))
         }
+        Problem::PasswordMustChange => (
+            td_string!(lang, common.problem.password_must_change),
+            td_string!(lang, common.problem.password_must_change_hint),
+        ),
         Problem::NotFound { what } => not_found(lang, *what),
         Problem::Invalid { .. } => {
             (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint))
@@ -149,6 +153,10 @@ fn conflict(lang: Locale, what: Kind, why: Conflict) -> (&'static str, &'static 
         Conflict::Acting => {
             (td_string!(lang, common.problem.conflict_acting), td_string!(lang, common.problem.conflict_acting_hint))
         }
+        Conflict::Elsewhere => (
+            td_string!(lang, common.problem.conflict_elsewhere),
+            td_string!(lang, common.problem.conflict_elsewhere_hint),
+        ),
         Conflict::Off => {
             (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))
         }

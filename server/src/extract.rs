@@ -101,16 +101,32 @@ fn unreadable(rejection: &JsonRejection, BodyLimit(limit): BodyLimit) -> ApiErro
     if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::TooLarge { limit_bytes: limit as u64 }.into();
     }
-    named("body", rejection.body_text())
+    named(&member(rejection).unwrap_or_else(|| "body".to_owned()), rejection.body_text())
 }
 
-/// The problem of a `part` of the request that cannot be read. The reader names what a door does not know, in words of
-/// its own.
+/// The member of a JSON body that cannot be read, as the reader found it: `is_active`, `breaks[0].from`.
+fn member(rejection: &JsonRejection) -> Option<String> {
+    let mut error: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
+    while let Some(cause) = error {
+        if let Some(found) = cause.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
+            return found.path().iter().next().map(|_| found.path().to_string());
+        }
+        error = cause.source();
+    }
+    None
+}
+
+/// The problem of a `part` of the request that cannot be read. The reader names what a door does not know, and what it
+/// misses there, in words of its own.
 fn named(part: &str, text: String) -> ApiError {
-    let unknown = text.split_once("unknown field `").and_then(|(_, rest)| rest.split_once('`'));
-    let problem = match unknown {
-        Some((name, _)) => Problem::invalid(name, Reason::Unknown),
-        None => Problem::invalid(part, Reason::Malformed),
+    let quoted = |words: &str| text.split_once(words).and_then(|(_, rest)| rest.split_once('`')).map(|(name, _)| name);
+    let problem = if let Some(name) = quoted("unknown field `") {
+        Problem::invalid(name, Reason::Unknown)
+    } else if let Some(name) = quoted("missing field `") {
+        let within = if ["body", "query"].contains(&part) { String::new() } else { format!("{part}.") };
+        Problem::invalid(&format!("{within}{name}"), Reason::Missing)
+    } else {
+        Problem::invalid(part, Reason::Malformed)
     };
     ApiError::with_detail(problem, text)
 }

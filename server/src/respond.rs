@@ -77,7 +77,7 @@ pub(crate) struct ProblemBody {
     #[schema(value_type = Option<String>)]
     what: Option<Kind>,
     /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one`, `limit_reached`,
-    /// `acting` or `off`.
+    /// `acting`, `off` or `elsewhere`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     why: Option<Conflict>,
@@ -137,6 +137,7 @@ impl ProblemBody {
             | Problem::WrongCredentials
             | Problem::Inactive
             | Problem::NotAllowed
+            | Problem::PasswordMustChange
             | Problem::Unavailable => {}
         }
         body
@@ -154,6 +155,7 @@ fn sentence(problem: &Problem) -> String {
         Problem::WrongCredentials => "The name and the password do not belong together.".into(),
         Problem::Inactive => "The account is waiting for approval or is not active.".into(),
         Problem::NotAllowed => "Your role or your organization's modules do not allow this.".into(),
+        Problem::PasswordMustChange => "The password has to be changed before anything else.".into(),
         Problem::NotFound { .. } => "There is nothing here.".into(),
         Problem::Invalid { .. } => "Some input cannot be taken.".into(),
         Problem::Conflict { why, .. } => match why {
@@ -166,6 +168,7 @@ fn sentence(problem: &Problem) -> String {
             Conflict::LimitReached => "The organization has as many as its limits allow.",
             Conflict::Acting => "Not while acting for another organization.",
             Conflict::Off => "The organization is switched off.",
+            Conflict::Elsewhere => "You work for another organization by now.",
         }
         .into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),
@@ -190,6 +193,9 @@ impl IntoResponse for ApiError {
         if let Some(seconds) = retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response
     }
 }
@@ -210,6 +216,7 @@ mod tests {
             Problem::WrongCredentials,
             Problem::Inactive,
             Problem::NotAllowed,
+            Problem::PasswordMustChange,
             Problem::NotFound { what: Kind::Part },
             Problem::Invalid { fields },
             Problem::Invalid { fields: Vec::new() },

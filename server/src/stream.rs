@@ -44,7 +44,7 @@ pub(crate) async fn events(
     Caller(ctx): Caller,
     Query(shown): Query<Shown>,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
-    let person = ctx.person()?;
+    let person = ctx.settled_person()?;
     let (session, about) = (person.session.0, Event::About { tenant: person.tenant });
     // Listening begins before anything is read, so that nothing falls between.
     let (ended, heard) = (state.events.subscribe_ended(), state.events.subscribe());

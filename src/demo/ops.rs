@@ -7,7 +7,8 @@ use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
 use crate::files;
 use crate::id::TenantId;
-use crate::identity::ops::{NewPerson, create_user};
+use crate::identity::people::ops::create_user;
+use crate::identity::people::types::NewPerson;
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::imports::reader::types::Profile;
 use crate::imports::types::ImportStatus;
@@ -18,7 +19,6 @@ use crate::services::Services;
 use crate::tenancy::ops::{create_tenant, find_tenant};
 use crate::tenancy::types::{Contact, NewTenant};
 use crate::text::search_words;
-use secrecy::SecretString;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -151,14 +151,15 @@ async fn create_business(services: &Arc<Services>, person: &People) -> Result<Te
 async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &People) -> Result<bool> {
     use crate::problem::{Conflict, Kind, Problem};
     let new = NewPerson {
-        name: person.name,
-        email: person.email,
+        tenant: Some(tenant),
+        name: person.name.to_owned(),
         username: None,
+        email: person.email.to_owned(),
+        phone: None,
         role: person.role,
-        password: &SecretString::from(PASSWORD),
-        active: true,
+        extra_permissions: Vec::new(),
     };
-    match create_user(services, tenant, &new).await {
+    match create_user(services, &new, &PASSWORD.into(), true).await {
         Ok(_) => Ok(true),
         Err(Error::Refused(Problem::Conflict { what: Kind::User, why: Conflict::Taken })) => Ok(false),
         Err(error) => Err(error),

@@ -21,8 +21,6 @@ pub mod joining;
 #[cfg(feature = "server")]
 pub mod keys;
 #[cfg(feature = "server")]
-pub mod ops;
-#[cfg(feature = "server")]
 pub mod password;
 #[cfg(feature = "server")]
 pub mod profile;

@@ -1,6 +1,6 @@
 //! Signing in with a password, and changing it.
 
-use super::attempts;
+use super::attempts::{self, Begun};
 use super::password::check_new_as;
 use super::rules::login_name;
 use super::sessions::ending::{EndReason, end_sessions_of_user};
@@ -8,10 +8,11 @@ use super::sessions::ops::{SignedIn, open};
 use super::store;
 use crate::audit::ops::sign_in_failed;
 use crate::audit::store as audit;
-use crate::ctx::Ctx;
-use crate::fault::Result;
+use crate::ctx::{Ctx, Person};
+use crate::fault::{Error, Result};
 use crate::problem::{Problem, Reason};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 
 /// Signs a person in by email or username; `remember` asks for a session that lasts longer.
 ///
@@ -27,23 +28,34 @@ pub async fn sign_in(ctx: &Ctx, login: &str, password: &str, remember: bool) -> 
     }
     let services = &ctx.services;
     let _turn = services.passwords.turn().await?;
-    let attempt = attempts::begin(ctx, &login).await?;
+    let begun = attempts::begin(ctx, &login).await?;
     let mut tx = services.db.system().await?;
     let account = store::find_account(&mut tx, &login).await?;
     // No transaction is held while the hash is computed.
     tx.commit().await?;
-    let hash = account.as_ref().map(|account| account.password_hash.clone());
-    let right = services.passwords.verify(SecretString::from(password), hash).await?;
     let known = account.as_ref().map(|account| (account.tenant, account.user));
-    let problem = match account {
-        Some(account) if right => {
-            attempts::forgive(ctx, attempt).await?;
-            if account.active {
-                return open(ctx, account.tenant, account.user, remember).await;
+    let problem = match begun {
+        Begun::Locked(problem) => problem,
+        Begun::Counted(attempt) => {
+            let hash = account.as_ref().map(|account| account.password_hash.clone());
+            let right = services.passwords.verify(SecretString::from(password), hash).await?;
+            match account {
+                Some(account) if right => {
+                    attempts::forgive(ctx, attempt).await?;
+                    if !account.active {
+                        Problem::Inactive
+                    } else if let Some(signed_in) =
+                        open(ctx, account.tenant, account.user, &account.password_hash, remember).await?
+                    {
+                        return Ok(signed_in);
+                    } else {
+                        // It was right until a moment ago.
+                        Problem::WrongCredentials
+                    }
+                }
+                _ => Problem::WrongCredentials,
             }
-            Problem::Inactive
         }
-        _ => Problem::WrongCredentials,
     };
     sign_in_failed(ctx, known, &login, problem.code()).await?;
     Err(problem.into())
@@ -58,13 +70,17 @@ pub async fn change_password(ctx: &Ctx, current: &SecretString, new: &SecretStri
     }
     check_new_as("new_password", new, &person.username)?;
     let services = &ctx.services;
-    let attempt = attempts::begin(ctx, &person.username).await?;
+    let attempt = match attempts::begin(ctx, &person.username).await? {
+        Begun::Counted(attempt) => attempt,
+        Begun::Locked(problem) => return Err(not_changed(ctx, person, problem.code(), problem.clone()).await?),
+    };
     let mut tx = services.db.system().await?;
     let account = store::find_account(&mut tx, &person.username).await?.ok_or(Problem::NotSignedIn)?;
     tx.commit().await?;
     let old_hash = account.password_hash;
+    let incorrect = || not_changed(ctx, person, "incorrect", Problem::invalid("current_password", Reason::Incorrect));
     if !services.passwords.verify(current.clone(), Some(old_hash.clone())).await? {
-        return Err(Problem::invalid("current_password", Reason::Incorrect).into());
+        return Err(incorrect().await?);
     }
     attempts::forgive(ctx, attempt).await?;
     if current.expose_secret() == new.expose_secret() {
@@ -75,9 +91,19 @@ pub async fn change_password(ctx: &Ctx, current: &SecretString, new: &SecretStri
     let (tenant, user, now) = (person.own_tenant(), person.user, ctx.now());
     // Somebody may have changed it since it was looked at; the password that was checked is then no longer the one.
     if !store::update_password(&mut tx, tenant, user, &old_hash, &hash, now).await? {
-        return Err(Problem::invalid("current_password", Reason::Incorrect).into());
+        tx.commit().await?;
+        return Err(incorrect().await?);
     }
     end_sessions_of_user(tx.sql(), ctx, tenant, user, Some(person.session), EndReason::PasswordChanged).await?;
     audit::insert(tx.sql(), ctx, tenant, audit::Entry::new("change_password", "user", user)).await?;
     tx.commit().await
+}
+
+/// Writes down that the password stayed, and gives the refusal that says so.
+async fn not_changed(ctx: &Ctx, person: &Person, why: &str, problem: Problem) -> Result<Error> {
+    let mut tx = ctx.services.db.system().await?;
+    let entry = audit::Entry::new("change_password_failed", "user", person.user).after(json!({ "why": why }));
+    audit::insert(tx.sql(), ctx, person.own_tenant(), entry).await?;
+    tx.commit().await?;
+    Ok(problem.into())
 }

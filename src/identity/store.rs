@@ -1,9 +1,8 @@
 //! SQL of people and logins.
 
-use crate::db::{PlatformTx, SystemTx};
+use crate::db::SystemTx;
 use crate::fault::Result;
 use crate::id::{TenantId, UserId};
-use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
 
 /// The account behind a login name.
@@ -54,80 +53,6 @@ pub(super) async fn update_password(
     .execute(tx.sql())
     .await?;
     Ok(updated.rows_affected() > 0)
-}
-
-pub(super) struct NewUser<'a> {
-    pub tenant: TenantId,
-    pub id: UserId,
-    pub name: &'a str,
-    pub username: &'a str,
-    pub email: &'a str,
-    pub password_hash: &'a str,
-    pub role: &'a str,
-    pub active: bool,
-}
-
-/// Writes the person; the login names follow by themselves.
-pub(super) async fn insert_user(tx: &mut SystemTx, user: &NewUser<'_>) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into users (tenant_id, id, name, username, email, password_hash, role, active)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        user.tenant.0,
-        user.id.0,
-        user.name,
-        user.username,
-        user.email,
-        user.password_hash,
-        user.role,
-        user.active
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-/// A person of any tenant.
-pub(super) struct ListedUser {
-    pub id: UserId,
-    pub tenant: TenantId,
-    pub business_name: String,
-    pub name: String,
-    pub email: String,
-    pub role: String,
-    pub active: bool,
-    pub last_login_at: Option<DateTime<Utc>>,
-    pub created_at: DateTime<Utc>,
-}
-
-/// People of all tenants, the newest first.
-pub(super) async fn list_users(tx: &mut PlatformTx, page: PageRequest) -> Result<Vec<ListedUser>> {
-    Ok(sqlx::query_as!(
-        ListedUser,
-        "select
-           u.id,
-           u.tenant_id as tenant,
-           t.name as business_name,
-           u.name,
-           u.email,
-           u.role,
-           u.active and t.active as \"active!\",
-           u.last_login_at,
-           u.created_at
-         from users u
-         join tenants t on t.id = u.tenant_id
-         order by u.created_at desc, u.id desc
-         limit $1
-         offset $2",
-        page.limit(),
-        page.offset()
-    )
-    .fetch_all(tx.sql())
-    .await?)
-}
-
-pub(super) async fn count_users(tx: &mut PlatformTx) -> Result<u64> {
-    let count = sqlx::query_scalar!("select count(*) as \"count!\" from users").fetch_one(tx.sql()).await?;
-    Ok(count.cast_unsigned())
 }
 
 /// A person's own facts.

@@ -100,18 +100,3 @@ pub struct Strength {
     /// Why it would be refused; none when it would be taken.
     pub problems: Vec<Reason>,
 }
-
-/// A person as the platform's list of all shows them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserRow {
-    pub id: UserId,
-    pub tenant: TenantId,
-    pub business_name: String,
-    pub name: String,
-    pub email: String,
-    pub role: Role,
-    /// May sign in: neither the person nor the business is switched off.
-    pub active: bool,
-    pub last_sign_in: Option<DateTime<Utc>>,
-    pub created_at: DateTime<Utc>,
-}

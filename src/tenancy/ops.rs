@@ -3,15 +3,17 @@
 use super::settings::color::styles;
 use super::settings::look::Look;
 use super::settings::ops::logo_address;
-use super::store;
+use super::settings::types::Limits;
+use super::store::{self, NewRow};
 use super::types::NewTenant;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::TenantTx;
-use crate::fault::{Error, Result};
+use crate::fault::Result;
 use crate::id::TenantId;
+use crate::identity::fields::name;
 use crate::permission::Module;
-use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::problem::{Problem, Reason};
 use crate::services::Services;
 use crate::text::fold;
 use crate::zone::zone_named;
@@ -21,31 +23,45 @@ use sqlx::PgConnection;
 use std::sync::Arc;
 
 /// Creates a tenant; gives its id and code. A code that is taken is refused with [`Conflict::Taken`].
+///
+/// [`Conflict::Taken`]: crate::problem::Conflict::Taken
 pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<(TenantId, String)> {
-    if !(1..=100).contains(&new.name.trim().chars().count()) {
-        return Err(Problem::invalid("name", Reason::Missing).into());
-    }
-    if new.modules.is_empty() {
-        return Err(Problem::invalid("modules", Reason::Missing).into());
-    }
-    let code = new.code.clone().unwrap_or_else(|| code_from(&new.name));
-    if !is_code(&code) {
-        return Err(Problem::invalid("code", Reason::Malformed).into());
-    }
+    let name = name(&new.name, "name")?;
+    let (code, modules) = (code_for(&name, new.code.as_deref())?, checked_modules(&new.modules)?);
     let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
     let id = TenantId::new();
+    let row = NewRow {
+        id,
+        code: &code,
+        name: &name,
+        modules: &modules,
+        active: new.active,
+        contact: &new.contact,
+        address: None,
+        tax: new.tax,
+        limits: Limits::default(),
+        now: ctx.now(),
+    };
     let mut tx = services.db.system().await?;
-    store::insert(&mut tx, id, &code, new, ctx.now()).await.map_err(|error| match error.as_database_error() {
-        Some(refusal) if refusal.constraint() == Some("tenants_code_unique") => {
-            Error::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken })
-        }
-        _ => error.into(),
-    })?;
-    let modules: Vec<&str> = new.modules.iter().map(|module| Module::as_str(*module)).collect();
-    let after = json!({ "name": new.name.trim(), "code": code, "modules": modules, "active": new.active });
+    store::insert(tx.sql(), &row).await?;
+    let after = json!({ "name": name, "code": code, "modules": modules, "active": new.active });
     audit::insert(tx.sql(), &ctx, id, audit::Entry::new("create_tenant", "tenant", id).after(after)).await?;
     tx.commit().await?;
     Ok((id, code))
+}
+
+/// The code of somebody new with this name: `given`, or one that is made from the name.
+pub(crate) fn code_for(name: &str, given: Option<&str>) -> Result<String, Problem> {
+    let code = given.map_or_else(|| code_from(name), |code| code.trim().to_lowercase());
+    if is_code(&code) { Ok(code) } else { Err(Problem::invalid("code", Reason::Malformed)) }
+}
+
+/// At least one module, each once.
+pub(crate) fn checked_modules(wanted: &[Module]) -> Result<Vec<Module>, Problem> {
+    let mut modules = wanted.to_vec();
+    modules.sort_unstable();
+    modules.dedup();
+    if modules.is_empty() { Err(Problem::invalid("modules", Reason::Missing)) } else { Ok(modules) }
 }
 
 /// The tenant with this code.
@@ -94,7 +110,7 @@ pub(crate) fn look(
     }
 }
 
-pub(crate) fn is_code(code: &str) -> bool {
+fn is_code(code: &str) -> bool {
     (2..=40).contains(&code.len())
         && !code.starts_with('-')
         && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')

@@ -1,41 +1,65 @@
 //! SQL of tenants.
 
-use super::types::NewTenant;
+use super::settings::types::Limits;
+use super::types::Contact;
 use crate::db::{SystemTx, TenantTx};
-use crate::fault::Result;
+use crate::fault::{Error, Result};
 use crate::id::TenantId;
+use crate::inventory::types::Tax;
 use crate::permission::Module;
+use crate::problem::{Conflict, Kind, Problem};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-pub(super) async fn insert(
-    tx: &mut SystemTx,
-    id: TenantId,
-    code: &str,
-    tenant: &NewTenant,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+/// A tenant to be written; one that is active is associated from now on.
+pub(crate) struct NewRow<'a> {
+    pub id: TenantId,
+    pub code: &'a str,
+    pub name: &'a str,
+    pub modules: &'a [Module],
+    pub active: bool,
+    pub contact: &'a Contact,
+    pub address: Option<&'a str>,
+    pub tax: Tax,
+    pub limits: Limits,
+    pub now: DateTime<Utc>,
+}
+
+/// Writes a tenant; a code that is taken is refused with [`Conflict::Taken`].
+pub(crate) async fn insert(connection: &mut PgConnection, tenant: &NewRow<'_>) -> Result<()> {
     let modules: Vec<String> = tenant.modules.iter().map(|module| Module::as_str(*module).to_owned()).collect();
     sqlx::query!(
-        "insert into tenants (id, code, name, modules, active, phone, whatsapp, city, tax, associated_since)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        id.0,
-        code,
-        tenant.name.trim(),
+        "insert into tenants
+           (id, code, name, modules, active, phone, whatsapp, city, address, tax, max_users, max_lines, associated_since,
+            created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)",
+        tenant.id.0,
+        tenant.code,
+        tenant.name,
         &modules,
         tenant.active,
         tenant.contact.phone,
         tenant.contact.whatsapp,
         tenant.contact.city,
+        tenant.address,
         tenant.tax.as_str(),
-        tenant.active.then_some(now)
+        tenant.limits.max_users,
+        tenant.limits.max_lines,
+        tenant.active.then_some(tenant.now),
+        tenant.now
     )
-    .execute(tx.sql())
-    .await?;
+    .execute(connection)
+    .await
+    .map_err(|error| match error.as_database_error() {
+        Some(refusal) if refusal.constraint() == Some("tenants_code_unique") => {
+            Error::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken })
+        }
+        _ => error.into(),
+    })?;
     Ok(())
 }
 
-pub(super) async fn find_by_code(tx: &mut SystemTx, code: &str) -> Result<Option<TenantId>> {
+pub(crate) async fn find_by_code(tx: &mut SystemTx, code: &str) -> Result<Option<TenantId>> {
     Ok(sqlx::query_scalar!("select id from tenants where code = $1", code)
         .fetch_optional(tx.sql())
         .await?

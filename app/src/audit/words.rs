@@ -25,6 +25,8 @@ pub fn action(lang: Locale, action: &str) -> String {
         "change_settings" => td_string!(lang, audit.action.change_settings),
         "change_profile" => td_string!(lang, audit.action.change_profile),
         "deactivate_tenant" => td_string!(lang, audit.action.deactivate_tenant),
+        "change_password_failed" => td_string!(lang, audit.action.change_password_failed),
+        "evict_session" => td_string!(lang, audit.action.evict_session),
         "close_session" => td_string!(lang, audit.action.close_session),
         "close_other_sessions" => td_string!(lang, audit.action.close_other_sessions),
         "upload_import" => td_string!(lang, audit.action.upload_import),

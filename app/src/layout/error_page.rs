@@ -48,7 +48,11 @@ pub fn problem_page(problem: Problem) -> AnyView {
 fn view_in(lang: Locale, problem: &Problem) -> AnyView {
     let words::ProblemText { title, hint } = words::problem(lang, problem);
     let glyph = match problem {
-        Problem::NotAllowed | Problem::Inactive | Problem::NotSignedIn | Problem::WrongCredentials => Glyph::Lock,
+        Problem::NotAllowed
+        | Problem::PasswordMustChange
+        | Problem::Inactive
+        | Problem::NotSignedIn
+        | Problem::WrongCredentials => Glyph::Lock,
         Problem::Unavailable => Glyph::Offline,
         Problem::NotFound { .. } => Glyph::SearchOff,
         Problem::Invalid { .. }

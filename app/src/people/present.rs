@@ -30,7 +30,7 @@ async fn people_sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> R
     let page = PageRequest::bounded(Some(asked.page), None);
     let filter = PeopleFilter { q: asked.q.clone(), show: Show::of(&asked.show), page };
     let found = people::list_people(ctx, &filter).await?;
-    let may_edit = ctx.may(Permission::UsersEdit) || ctx.may(Permission::TenantsEdit);
+    let may_edit = people::may_change(ctx).is_ok();
     let own = ctx.person()?.user;
     let pending = if place == Place::All { people::count_pending(ctx).await? } else { 0 };
     let form = if may_edit { person_form(ctx, lang, asked).await? } else { None };
@@ -193,7 +193,7 @@ async fn organizations_sheet(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<S
     let page = PageRequest::bounded(Some(asked.page), None);
     let filter = OrganizationFilter { q: asked.q.clone(), page };
     let found = organizations::list_organizations(ctx, &filter).await?;
-    let may_edit = ctx.may(Permission::TenantsEdit);
+    let may_edit = organizations::may_change(ctx).is_ok();
     let known = match asked.edit.as_str() {
         "" | NEW => None,
         id => match id.parse() {

@@ -59,8 +59,8 @@ pub async fn save_in_people(
 /// Lets somebody in or out; `on` is what a plain form sends.
 #[server(output = Answer, client = Browser)]
 pub async fn switch_person(id: UserId, on: bool) -> RpcResult<Switched> {
-    people::ops::set_active(&caller()?, id, on).await?;
-    Ok(Switched { id, on })
+    let mailed = people::ops::set_active(&caller()?, id, on).await?.mailed;
+    Ok(Switched { id, on, mailed })
 }
 
 /// Makes a new temporary password for somebody; then leads back to the list.

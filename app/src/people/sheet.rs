@@ -109,6 +109,8 @@ pub struct SheetForm {
 pub struct Switched {
     pub id: UserId,
     pub on: bool,
+    /// A letter tells them of it in a moment.
+    pub mailed: bool,
 }
 
 /// A password that was made for somebody.

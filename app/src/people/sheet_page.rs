@@ -173,14 +173,18 @@ fn say_what_changed(switch: ServerAction<SwitchPerson>) {
         let Some(outcome) = switch.value().get() else { return };
         let lang = untrack(lang);
         match outcome {
-            Ok(Switched { id, on }) => {
+            Ok(Switched { id, on, mailed }) => {
                 if on {
                     // What was switched on by mistake is switched off again.
                     let back = Callback::new(move |()| {
                         switch.dispatch(SwitchPerson { id, on: false });
                     });
-                    let (text, action) = (td_string!(lang, people.activated), td_string!(lang, people.undo));
-                    toasts.offer(Tone::Good, text, action, back);
+                    let text = if mailed {
+                        td_string!(lang, people.activated_mailed)
+                    } else {
+                        td_string!(lang, people.activated)
+                    };
+                    toasts.offer(Tone::Good, text, td_string!(lang, people.undo), back);
                 } else {
                     toasts.show(Tone::Good, td_string!(lang, people.switched));
                 }

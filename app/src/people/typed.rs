@@ -20,13 +20,10 @@ type Values = BTreeMap<String, String>;
 /// Creates a thing, or changes the one with this id.
 pub async fn save(ctx: &Ctx, place: Place, id: &str, version: i32, values: &Values) -> Result<Saved> {
     // Whoever may not change learns nothing of what is there.
-    let needed = match place {
-        Place::Own => ctx.may(Permission::UsersEdit),
-        Place::All | Place::Organizations => ctx.may(Permission::TenantsEdit),
-        Place::Settings => ctx.may(Permission::SettingsEdit),
-    };
-    if !needed {
-        return Err(Problem::NotAllowed.into());
+    match place {
+        Place::Own | Place::All => people::may_change(ctx)?,
+        Place::Organizations => organizations::may_change(ctx)?,
+        Place::Settings => settings::may_change(ctx)?,
     }
     match place {
         Place::Own | Place::All if id.is_empty() => Ok(made(&people::create_person(ctx, &new_person(values)?).await?)),

@@ -20,9 +20,7 @@ use std::str::FromStr;
 /// Creates a thing, or changes the one with this id as a whole.
 pub async fn save(ctx: &Ctx, place: Place, id: &str, version: i32, values: &BTreeMap<String, String>) -> Result<()> {
     // Before anything is read: whoever may not change the plant learns nothing else.
-    if !ctx.may(Permission::PlantEdit) {
-        return Err(Problem::NotAllowed.into());
-    }
+    ctx.require(Permission::PlantEdit)?;
     let mut typed = Typed { values, problems: Vec::new() };
     match place {
         Place::Lines => {

@@ -3,7 +3,8 @@
 use super::{Failure, Place, open};
 use clap::Subcommand;
 use engrane::fault::Error;
-use engrane::identity::ops::{NewPerson, create_user};
+use engrane::identity::people::ops::create_user;
+use engrane::identity::people::types::NewPerson;
 use engrane::permission::Role;
 use engrane::problem::{Conflict, Problem};
 use engrane::tenancy::ops::find_tenant;
@@ -47,8 +48,8 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
             .await?
             .ok_or_else(|| format!("there is no organization with code {tenant}"))?;
         let person =
-            NewPerson { name: &name, email: &email, username: username.as_deref(), role, password: &password, active };
-        let user = create_user(services, id, &person).await.map_err(explain)?;
+            NewPerson { tenant: Some(id), name, username, email, phone: None, role, extra_permissions: Vec::new() };
+        let user = create_user(services, &person, &password, active).await.map_err(explain)?;
         println!("{user}");
         Ok(())
     })
@@ -65,6 +66,9 @@ pub(super) fn explain(error: Error) -> Failure {
         }
         Error::Refused(Problem::Conflict { what, why: Conflict::Taken }) => {
             format!("that {what:?} exists already").into()
+        }
+        Error::Refused(Problem::Conflict { why: Conflict::LimitReached, .. }) => {
+            "the organization has as many people as its limits allow".into()
         }
         error => error.into(),
     }

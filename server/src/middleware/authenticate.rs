@@ -37,26 +37,28 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     if screens::is_theirs(request.uri().path()) {
         return screens::identify(&state, origin, request, next).await;
     }
-    let (ctx, cookies) = match find(&state, request.headers(), origin.clone()).await {
-        Ok(found) => found,
+    let (found, cookies) = find(&state, request.headers(), origin.clone()).await;
+    let unverified = || Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin);
+    let (ctx, refusal) = match found.map_err(Error::into_problem) {
+        Ok(ctx) => {
+            // A page of before the person began or stopped acting for another organization changes nothing of this one.
+            let shown = request.headers().get(TENANT).and_then(|value| value.to_str().ok());
+            let elsewhere = shown.is_some_and(|shown| ctx.person().is_ok_and(|is| is.tenant.to_string() != shown));
+            let refusal = Problem::Conflict { what: Kind::Tenant, why: Conflict::Elsewhere };
+            (ctx, elsewhere.then_some(refusal))
+        }
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.
-        Err(error) => match error.into_problem() {
-            Problem::Unavailable => (Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin), Cookies::Stay),
-            problem => return ApiError::from(problem).into_response(),
-        },
+        Err(Problem::Unavailable) => (unverified(), None),
+        Err(problem) => (unverified(), Some(problem)),
     };
     let fresh = cookies.into_headers(&ctx);
-    // A page of before the person began or stopped acting for another organization changes nothing of this one.
-    let shown = request.headers().get(TENANT).and_then(|value| value.to_str().ok());
-    if shown.is_some_and(|shown| ctx.person().is_ok_and(|person| person.tenant.to_string() != shown)) {
-        return ApiError::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }).into_response();
-    }
     let must_change = ctx.person().is_ok_and(|person| person.must_change_password);
     request.extensions_mut().insert(ctx);
-    let mut response = if must_change && is_other_page(&request) {
-        Redirect::to("/account").into_response()
-    } else {
-        next.run(request).await
+    // Whatever the answer is, it takes the cookies along: the token that they renew is spent.
+    let mut response = match refusal {
+        Some(problem) => ApiError::from(problem).into_response(),
+        None if must_change && is_other_page(&request) => Redirect::to("/account").into_response(),
+        None => next.run(request).await,
     };
     // Whoever has just signed in or out has cookies of their own.
     if !response.headers().get_all(header::SET_COOKIE).iter().any(is_ours) {
@@ -105,39 +107,43 @@ impl Cookies {
     }
 }
 
-async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> Result<(Ctx, Cookies)> {
+/// Who calls, and what becomes of their cookies: also when looking failed after they were renewed.
+async fn find(state: &AppState, headers: &HeaderMap, origin: Origin) -> (Result<Ctx>, Cookies) {
     let services = &state.services;
     if let Some(token) = bearer(headers) {
-        return Ok((sessions::authenticate(services, Some(token), origin).await?, Cookies::Stay));
+        return (sessions::authenticate(services, Some(token), origin).await, Cookies::Stay);
     }
     let (access, refresh) = if state.https { SECURE_COOKIES } else { COOKIES };
     let token = cookie(headers, access);
-    let ctx = sessions::authenticate(services, token.as_deref(), origin).await?;
-    let Some(refresh) = cookie(headers, refresh) else { return Ok((ctx, Cookies::Stay)) };
+    let ctx = match sessions::authenticate(services, token.as_deref(), origin).await {
+        Ok(ctx) => ctx,
+        Err(error) => return (Err(error), Cookies::Stay),
+    };
+    let Some(refresh) = cookie(headers, refresh) else { return (Ok(ctx), Cookies::Stay) };
     if let Actor::Person(_) = ctx.actor {
         let ends = token.and_then(|token| services.tokens.read(&token, ctx.now())).map(|claims| claims.exp);
         let soon = ends.is_some_and(|ends| ends - ctx.now().timestamp() < EARLY.as_secs().cast_signed());
         if !soon || ctx.request.background {
-            return Ok((ctx, Cookies::Stay));
+            return (Ok(ctx), Cookies::Stay);
         }
         // Of several requests at once one is enough; a refusal leaves the access token to live out its time.
         return match sessions::refresh_early(&ctx, &refresh).await {
-            Ok(renewed) => Ok((ctx, renewed.map_or(Cookies::Stay, |renewed| Cookies::Renewed(Box::new(renewed))))),
-            Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, Cookies::Stay)),
-            Err(error) => Err(error),
+            Ok(Some(renewed)) => (Ok(ctx), Cookies::Renewed(Box::new(renewed))),
+            Ok(None) | Err(Error::Refused(Problem::NotSignedIn)) => (Ok(ctx), Cookies::Stay),
+            Err(error) => (Err(error), Cookies::Stay),
         };
     }
     match sessions::refresh(&ctx, &refresh).await {
         Ok(signed_in) => {
             let claims = services.tokens.read(&signed_in.token, ctx.now());
-            let ctx = match claims {
-                Some(claims) => sessions::enter(ctx, claims.tid, claims.sid, claims.sub).await?,
-                None => ctx,
+            let entered = match claims {
+                Some(claims) => sessions::enter(ctx, claims.tid, claims.sid, claims.sub).await,
+                None => Ok(ctx),
             };
-            Ok((ctx, Cookies::Renewed(Box::new(signed_in))))
+            (entered, Cookies::Renewed(Box::new(signed_in)))
         }
-        Err(Error::Refused(Problem::NotSignedIn)) => Ok((ctx, Cookies::Ended)),
-        Err(error) => Err(error),
+        Err(Error::Refused(Problem::NotSignedIn)) => (Ok(ctx), Cookies::Ended),
+        Err(error) => (Err(error), Cookies::Stay),
     }
 }
 

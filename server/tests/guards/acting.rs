@@ -9,9 +9,7 @@ use engrane::id::TenantId;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
 
 const REASON: &str = "Pidieron ayuda por teléfono";
 
@@ -176,11 +174,7 @@ async fn every_page_says_for_whom_and_the_way_out_is_a_plain_form(pool: PgPool) 
 #[sqlx::test(migrations = "../migrations")]
 async fn the_event_streams_of_the_session_close_when_it_begins_and_when_it_ends(pool: PgPool) {
     let site = Site::open(pool).await;
-    let (stop, events, services) = (CancellationToken::new(), site.events.clone(), Arc::clone(&site.world.services));
-    let running = {
-        let stop = stop.clone();
-        tokio::spawn(async move { events.run(&services, stop).await })
-    };
+    let listening = site.listen().await;
     let boss = site.super_admin().await;
     let open = async |tenant: TenantId| {
         let ask = request(&boss, &Method::GET, "/api/v1/events").body(Body::empty()).unwrap();
@@ -196,12 +190,10 @@ async fn the_event_streams_of_the_session_close_when_it_begins_and_when_it_ends(
         tokio::time::timeout(Duration::from_secs(2), ends).await.expect("the stream is still open");
     };
     let own = open(site.world.platform.tenant).await;
-    tokio::time::sleep(Duration::from_millis(500)).await;
     begin(&site, &boss, site.world.norte.tenant).await;
     closes(own).await;
     let theirs = open(site.world.norte.tenant).await;
     end(&site, &boss).await;
     closes(theirs).await;
-    stop.cancel();
-    running.await.unwrap();
+    listening.stop().await;
 }

@@ -1,10 +1,9 @@
 //! `/api/v1/auth`
 
 use crate::site::{Answer, Caller, Site};
-use engrane::identity::ops::{NewPerson, create_user};
+use engrane::identity::people::ops::create_user;
 use engrane::permission::Role;
-use engrane::testing::PASSWORD;
-use secrecy::SecretString;
+use engrane::testing::{PASSWORD, person};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -76,20 +75,17 @@ async fn an_unknown_name_and_a_wrong_password_are_answered_alike(pool: PgPool) {
     let wrong = login(&site, json!({ "username": "norte-owner", "password": "Prueba-2027" })).await;
     assert_eq!((unknown.status.as_u16(), unknown.json()), (401, wrong.json()));
     assert_eq!(wrong.json()["code"], "wrong_credentials");
+    // How one signs in at the doors, as RFC 9110 asks.
+    let me = site.get(&Caller::Nobody, "/api/v1/auth/me").await;
+    assert_eq!((me.status.as_u16(), me.header("www-authenticate")), (401, "Bearer"));
+    assert_eq!((wrong.header("www-authenticate"), unknown.header("www-authenticate")), ("Bearer", "Bearer"));
 }
 
 #[sqlx::test(migrations = "../migrations")]
 async fn an_inactive_account_is_told_so_only_with_its_password(pool: PgPool) {
     let site = Site::open(pool).await;
-    let person = NewPerson {
-        name: "Nueva",
-        email: "nueva@norte.test",
-        username: None,
-        role: Role::Viewer,
-        password: &SecretString::from(PASSWORD),
-        active: false,
-    };
-    create_user(&site.world.services, site.world.norte.tenant, &person).await.unwrap();
+    let new = person(site.world.norte.tenant, "Nueva", "nueva@norte.test", None, Role::Viewer);
+    create_user(&site.world.services, &new, &PASSWORD.into(), false).await.unwrap();
     let answer = login(&site, json!({ "username": "nueva@norte.test", "password": PASSWORD })).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (403, &json!("inactive")));
     let answer = login(&site, json!({ "username": "nueva@norte.test", "password": "Prueba-2027" })).await;
@@ -104,6 +100,30 @@ async fn an_unknown_member_is_refused_with_its_name(pool: PgPool) {
     assert_eq!(answer.json()["fields"], json!([{ "field": "tenant_id", "reason": "unknown" }]));
     let answer = login(&site, json!({ "username": "x".repeat(20_000), "password": PASSWORD })).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["limit_bytes"]), (413, &json!(16 * 1024)));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_cannot_be_read_of_a_body_is_named(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let owner = site.owner(&site.world.norte).await;
+    let member = json!({ "name": "Ana", "email": "ana@norte.test", "role": "viewer" });
+    let with = |name: &str, value: Value| {
+        let mut body = member.clone();
+        body[name] = value;
+        body
+    };
+    for (body, field, reason) in [
+        (with("name", json!(7)), "name", "malformed"),
+        (with("extra_permissions", json!(["audit_view", 7])), "extra_permissions[1]", "malformed"),
+        (json!({ "name": "Ana", "role": "viewer" }), "email", "missing"),
+        (with("tenant", json!("nobody")), "tenant", "malformed"),
+        (with("rol", json!("x")), "rol", "unknown"),
+        (json!([]), "body", "malformed"),
+    ] {
+        let answer = site.post(&owner, "/api/v1/users", &body).await;
+        assert_eq!(answer.status, 422, "{body}");
+        assert_eq!(answer.json()["fields"], json!([{ "field": field, "reason": reason }]), "{body}");
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -266,7 +266,7 @@ async fn the_queue_is_closed_but_for_the_function_that_checks_the_tenant(pool: P
         assert!(!enters, "{role} enters the queue's own schema");
         assert_eq!(enqueues, role == "engrane_app", "{role}");
         let mails: bool = sqlx::query_scalar(
-            "select has_function_privilege($1, 'public.enqueue_mail(text, jsonb, text)', 'execute')",
+            "select has_function_privilege($1, 'public.enqueue_mail(text, jsonb, text, integer)', 'execute')",
         )
         .bind(role)
         .fetch_one(&pool)

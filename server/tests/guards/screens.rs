@@ -7,8 +7,6 @@ use engrane::permission::Role;
 use http_body_util::BodyExt;
 use serde_json::json;
 use sqlx::PgPool;
-use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
 
 /// What the page of a device asks by itself, with the cookies that it has.
 async fn pair(site: &Site, cookies: &str) -> Answer {
@@ -112,11 +110,7 @@ async fn another_site_does_nothing_with_a_screens_cookie(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn the_stream_of_a_screen_ends_with_it_and_only_with_it(pool: PgPool) {
     let site = Site::open(pool).await;
-    let (stop, events, services) = (CancellationToken::new(), site.events.clone(), Arc::clone(&site.world.services));
-    let running = {
-        let stop = stop.clone();
-        tokio::spawn(async move { events.run(&services, stop).await })
-    };
+    let listening = site.listen().await;
     let (one, token) = site.screen("Nave 1").await;
     let (_, other) = site.screen("Nave 2").await;
     let open = async |token: String| {
@@ -128,7 +122,6 @@ async fn the_stream_of_a_screen_ends_with_it_and_only_with_it(pool: PgPool) {
         stream.frame().await.unwrap().unwrap();
         stream.frame().await.unwrap().unwrap();
     }
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let planta = site.owner(&site.world.planta).await;
     let end = request(&planta, &Method::DELETE, &format!("/api/v1/oee/screens/{one}")).body(Body::empty()).unwrap();
     assert_eq!(site.send(end).await.status, StatusCode::NO_CONTENT);
@@ -136,6 +129,5 @@ async fn the_stream_of_a_screen_ends_with_it_and_only_with_it(pool: PgPool) {
     tokio::time::timeout(std::time::Duration::from_secs(1), ends).await.expect("the stream is still open");
     let goes_on = tokio::time::timeout(std::time::Duration::from_secs(1), there.frame()).await;
     assert!(goes_on.is_err(), "another screen's stream ended");
-    stop.cancel();
-    running.await.unwrap();
+    listening.stop().await;
 }

@@ -12,8 +12,6 @@ use http_body_util::BodyExt;
 use serde_json::json;
 use server::middleware::limits::Limits;
 use sqlx::PgPool;
-use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
 
 /// What a browser keeps.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +102,22 @@ async fn cookies_are_renewed_in_their_last_minutes_by_what_the_person_does(pool:
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_page_of_another_organization_is_refused_with_the_cookies_that_were_renewed(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let mut cookies = Cookies::of(&site).await;
+    site.world.services.clock.advance(Duration::minutes(20));
+    let other = site.world.centro.tenant.to_string();
+    let ask = cookies.request(&Method::GET, "/api/v1/auth/me").header("x-tenant", other).body(Body::empty()).unwrap();
+    let refused = site.send(ask).await;
+    assert_eq!((refused.status, &refused.json()["why"]), (StatusCode::CONFLICT, &json!("elsewhere")));
+    assert_eq!(set(&refused).len(), 2, "the token that was spent is all that the browser has");
+    cookies.take(&refused);
+    // Long after the spent one would have given the session away.
+    site.world.services.clock.advance(Duration::minutes(20));
+    assert_eq!(cookies.get(&site, "/inventory", "text/html").await.status, StatusCode::OK);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn dead_cookies_are_taken_back_and_signing_out_stays_signed_out(pool: PgPool) {
     let site = Site::open(pool).await;
     let cookies = Cookies::of(&site).await;
@@ -133,31 +147,25 @@ async fn the_refresh_cookie_alone_is_no_use_to_another_site(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn an_event_stream_ends_with_its_session_and_only_with_its_own(pool: PgPool) {
     let site = Site::open(pool).await;
-    let (stop, events, services) = (CancellationToken::new(), site.events.clone(), Arc::clone(&site.world.services));
-    let running = {
-        let stop = stop.clone();
-        tokio::spawn(async move { events.run(&services, stop).await })
-    };
+    let listening = site.listen().await;
     let open = async |caller: &Caller| {
         let ask = request(caller, &Method::GET, "/api/v1/events").body(Body::empty()).unwrap();
         site.begin(ask).await.into_body()
     };
     let (mine, other) = (site.owner(&site.world.norte).await, site.viewer(&site.world.norte).await);
     let (mut here, mut there) = (open(&mine).await, open(&other).await);
-    // Both have begun, and the process listens.
+    // Both have begun.
     for stream in [&mut here, &mut there] {
         for _ in ["when to try again", "whom it is about", "that it begins"] {
             stream.frame().await.unwrap().unwrap();
         }
     }
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     site.post(&mine, "/api/v1/auth/logout", &json!({})).await;
     let ends = async { while here.frame().await.is_some() {} };
     tokio::time::timeout(std::time::Duration::from_secs(1), ends).await.expect("the stream is still open");
     let goes_on = tokio::time::timeout(std::time::Duration::from_secs(1), there.frame()).await;
     assert!(goes_on.is_err(), "somebody else's stream ended");
-    stop.cancel();
-    running.await.unwrap();
+    listening.stop().await;
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -202,9 +210,17 @@ async fn whoever_must_change_the_password_gets_nowhere_else(pool: PgPool) {
     assert_eq!((page.status, page.header("location")), (StatusCode::SEE_OTHER, "/account"));
     assert_eq!(site.page(&owner, "/account").await.status, StatusCode::OK);
     assert_eq!(site.get(&owner, "/api/v1/auth/me").await.json()["must_change_password"], true);
-    for path in ["/api/v1/inventory/items", "/api/v1/auth/sessions"] {
-        assert_eq!(site.get(&owner, path).await.status, StatusCode::FORBIDDEN, "{path}");
+    for path in
+        ["/api/v1/inventory/items", "/api/v1/auth/sessions", "/api/v1/users", "/api/v1/tenants", "/api/v1/events"]
+    {
+        let refused = site.get(&owner, path).await;
+        let code = refused.json()["code"].clone();
+        assert_eq!((refused.status, code), (StatusCode::FORBIDDEN, json!("password_must_change")), "{path}");
     }
+    let path = format!("/api/v1/users/{}", uuid::Uuid::now_v7());
+    let change = request(&owner, &Method::PATCH, &path).header(header::CONTENT_TYPE, "application/json");
+    let refused = site.send(change.body(Body::from(json!({ "version": 1 }).to_string())).unwrap()).await;
+    assert_eq!(refused.json()["code"], "password_must_change");
     let body = json!({ "current_password": PASSWORD, "new_password": "Refaccion-Otra-7" });
     assert_eq!(site.post(&owner, "/api/v1/auth/change-password", &body).await.status, StatusCode::NO_CONTENT);
     assert_eq!(site.get(&owner, "/api/v1/inventory/items").await.status, StatusCode::OK);

@@ -11,7 +11,7 @@ use engrane::catalog::ops::search_parts;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
-use engrane::events::ops::Events;
+use engrane::events::ops::{Ended, Events};
 use engrane::files::receive;
 use engrane::id::{ExportId, ImportId, PartId, ScreenId, SessionId, UserId, VehicleId};
 use engrane::identity::people::ops::create_person;
@@ -36,6 +36,7 @@ use server::state::AppState;
 use sqlx::PgPool;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -62,6 +63,19 @@ pub struct Site {
     pub world: World,
     pub events: Events,
     router: Router,
+}
+
+/// What passes events on.
+pub struct Listening {
+    stop: CancellationToken,
+    running: JoinHandle<()>,
+}
+
+impl Listening {
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.running.await.unwrap();
+    }
 }
 
 /// By what the caller is known.
@@ -139,6 +153,21 @@ impl Site {
     /// The beginning of an answer that does not end by itself.
     pub async fn begin(&self, request: Request<Body>) -> Response {
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Passes events on from now until it is told to stop. It has begun to listen when this returns.
+    pub async fn listen(&self) -> Listening {
+        let (stop, events, services) =
+            (CancellationToken::new(), self.events.clone(), Arc::clone(&self.world.services));
+        let mut ended = events.subscribe_ended();
+        let running = {
+            let stop = stop.clone();
+            tokio::spawn(async move { events.run(&services, stop).await })
+        };
+        // Said once whatever happens from then on is heard.
+        let begun = tokio::time::timeout(PATIENCE, ended.recv()).await.expect("nobody listens");
+        assert_eq!(begun.unwrap(), Ended::Any);
+        Listening { stop, running }
     }
 
     pub async fn get(&self, caller: &Caller, path: &str) -> Answer {

@@ -56,10 +56,15 @@ pub async fn end(ctx: &Ctx) -> Result<()> {
     tx.commit().await
 }
 
-/// In the transaction that ended sessions or switched an organization off: whoever acted in one of those, or for it, does
-/// so no more.
+/// In the transaction that ended sessions: whoever acted in one of those does so no more.
 pub(crate) async fn end_with_sessions(connection: &mut PgConnection, ctx: &Ctx) -> Result<()> {
     close(connection, ctx, Which::default(), "ended").await
+}
+
+/// In the transaction that switched an organization off and ended its sessions: nobody acts in one of those, nor for it.
+pub(crate) async fn end_for_tenant(connection: &mut PgConnection, ctx: &Ctx, whom: TenantId) -> Result<()> {
+    let which = Which { whom: Some(whom), ..Which::default() };
+    close(connection, ctx, which, "tenant_deactivated").await
 }
 
 /// In the transaction that took the permission away from somebody.

@@ -48,13 +48,20 @@ pub(super) async fn begin(
     Ok(begun.rows_affected() == 1)
 }
 
-/// What is to end besides what is over anyway: a session, or all of a person or of their organization. Nothing when all
-/// are absent.
+/// What is to end besides what is over anyway: a session, all of a person or of their organization, or whatever acts for
+/// `whom`. Nothing when all are absent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Which {
     pub session: Option<SessionId>,
     pub tenant: Option<TenantId>,
     pub user: Option<UserId>,
+    pub whom: Option<TenantId>,
+}
+
+impl Which {
+    fn is_none(self) -> bool {
+        self.session.is_none() && self.tenant.is_none() && self.whom.is_none()
+    }
 }
 
 /// What ended.
@@ -67,8 +74,30 @@ pub(super) struct Over {
     pub why: String,
 }
 
+/// Waits for the sessions of `which` that act, always in the same order, and holds them until the transaction ends.
+async fn lock(connection: &mut PgConnection, which: Which) -> Result<()> {
+    sqlx::query!(
+        "select id
+         from sessions
+         where acting_tenant_id is not null
+           and (id = $1 or (tenant_id = $2 and ($3::uuid is null or user_id = $3)) or acting_tenant_id = $4)
+         order by tenant_id, id
+         for update",
+        which.session.map(|session| session.0),
+        which.tenant.map(|tenant| tenant.0),
+        which.user.map(|user| user.0),
+        which.whom.map(|whom| whom.0)
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(())
+}
+
 /// Ends `which` for the reason `why`, and whatever began before `lapsed`, or whose session, person or organization is not
 /// active any more.
+///
+/// What is over besides `which` opens nothing any more, so nobody waits for it: a row that another transaction holds is left
+/// to that one, or to the next that looks.
 pub(super) async fn end(
     connection: &mut PgConnection,
     which: Which,
@@ -76,40 +105,49 @@ pub(super) async fn end(
     now: DateTime<Utc>,
     lapsed: DateTime<Utc>,
 ) -> Result<Vec<Over>> {
+    if !which.is_none() {
+        lock(connection, which).await?;
+    }
     let rows = sqlx::query!(
         r#"with acting as (
              select s.tenant_id, s.id, s.acting_tenant_id, s.acting_since, s.acting_reason, s.user_id, u.name as user_name,
-                    own.name as own_name, whom.name as whom_name,
-                    case
-                      when s.ended_at is not null then coalesce(s.end_reason, 'ended')
-                      when s.acting_since <= $6 then 'timed_out'
-                      when not whom.active then 'tenant_deactivated'
-                      when 'platform' = any (whom.modules) then 'not_allowed'
-                      when s.ends_at <= $5 then 'unused'
-                      when not own.active then 'tenant_deactivated'
-                      when not u.active then 'user_deactivated'
-                    end as over,
-                    s.id = $1
-                      or (s.tenant_id = $2 and ($3::uuid is null or s.user_id = $3)) as wanted
+                    own.name as own_name, whom.name as whom_name, coalesce(o.why, $5) as why
              from sessions s
              join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
              join tenants own on own.id = s.tenant_id
              join tenants whom on whom.id = s.acting_tenant_id
+             cross join lateral (
+               select case
+                 when s.ended_at is not null then coalesce(s.end_reason, 'ended')
+                 when s.acting_since <= $7 then 'timed_out'
+                 when not whom.active then 'tenant_deactivated'
+                 when 'platform' = any (whom.modules) then 'not_allowed'
+                 when s.ends_at <= $6 then 'unused'
+                 when not own.active then 'tenant_deactivated'
+                 when not u.active then 'user_deactivated'
+               end as why
+             ) o
              where s.acting_tenant_id is not null
-             for update of s
+               and (
+                 o.why is not null
+                 or s.id = $1
+                 or (s.tenant_id = $2 and ($3::uuid is null or s.user_id = $3))
+                 or s.acting_tenant_id = $4
+               )
+             order by s.tenant_id, s.id
+             for update of s skip locked
            )
            update sessions s
            set acting_tenant_id = null, acting_since = null, acting_reason = null
            from acting a
            where s.tenant_id = a.tenant_id
              and s.id = a.id
-             and (a.over is not null or a.wanted)
            returning a.tenant_id as of, a.own_name as of_name, a.acting_tenant_id as "tenant!", a.whom_name as name,
-                     a.user_id, a.user_name, a.acting_since as "since!", a.acting_reason as "reason!",
-                     coalesce(a.over, $4) as "why!""#,
+                     a.user_id, a.user_name, a.acting_since as "since!", a.acting_reason as "reason!", a.why as "why!""#,
         which.session.map(|session| session.0),
         which.tenant.map(|tenant| tenant.0),
         which.user.map(|user| user.0),
+        which.whom.map(|whom| whom.0),
         why,
         now,
         lapsed

@@ -32,8 +32,17 @@ pub(super) struct Attempt {
     name: Option<String>,
 }
 
-/// Counts an attempt to sign in as `login`; refuses it with [`Problem::TooMany`] where there were too many.
-pub(super) async fn begin(ctx: &Ctx, login: &str) -> Result<Attempt> {
+/// What became of an attempt.
+#[derive(Debug)]
+pub(super) enum Begun {
+    Counted(Attempt),
+    /// The name is locked: refused with this, whatever the password is. The address has one failure more.
+    Locked(Problem),
+}
+
+/// Counts an attempt to sign in as `login`. An address that failed too often is refused at once, with
+/// [`Problem::TooMany`] and without an entry in the audit: it would fill it.
+pub(super) async fn begin(ctx: &Ctx, login: &str) -> Result<Begun> {
     let limits = ctx.services.sign_in.attempts;
     let attempt = Attempt {
         address: (limits.per_minute > 0).then(|| format!("address {}", network(&ctx.request.ip))),
@@ -42,19 +51,18 @@ pub(super) async fn begin(ctx: &Ctx, login: &str) -> Result<Attempt> {
     };
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    let minute = Duration::minutes(1);
-    let lockout = Duration::minutes(limits.lockout_minutes.into());
-    // A refusal rolls back what was counted before it.
-    for (subject, limit, lasts) in
-        [(&attempt.address, limits.per_minute, minute), (&attempt.name, limits.lockout_failures, lockout)]
+    if let Some(address) = &attempt.address
+        && let Some(until) = store::count(&mut tx, address, limits.per_minute, now, now + Duration::minutes(1)).await?
     {
-        let Some(subject) = subject else { continue };
-        if let Some(until) = store::count(&mut tx, subject, limit, now, now + lasts).await? {
-            return Err(too_many(until, now));
-        }
+        return Err(too_many(until, now).into());
     }
+    let lockout = Duration::minutes(limits.lockout_minutes.into());
+    let locked = match &attempt.name {
+        Some(name) => store::count(&mut tx, name, limits.lockout_failures, now, now + lockout).await?,
+        None => None,
+    };
     tx.commit().await?;
-    Ok(attempt)
+    Ok(locked.map_or(Begun::Counted(attempt), |until| Begun::Locked(too_many(until, now))))
 }
 
 /// Gives an attempt back whose password was right: failures with the name are forgotten.
@@ -69,9 +77,9 @@ pub(super) async fn forgive(ctx: &Ctx, attempt: Attempt) -> Result<()> {
     tx.commit().await
 }
 
-fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> crate::fault::Error {
+fn too_many(until: DateTime<Utc>, now: DateTime<Utc>) -> Problem {
     let seconds = (until - now).num_seconds().max(1);
-    Problem::TooMany { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }.into()
+    Problem::TooMany { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
 }
 
 /// The address as it is counted: whoever has IPv6 has a network of 64 bits to choose addresses from.

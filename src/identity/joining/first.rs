@@ -1,20 +1,22 @@
 //! The first super admin: made at first start, when nobody runs the platform yet.
 
 use super::store;
-use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::Result;
-use crate::id::{TenantId, UserId};
-use crate::identity::fields::normal_email;
-use crate::identity::ops::username_from;
+use crate::id::TenantId;
 use crate::identity::password::check_new;
-use crate::identity::people::ops::taken;
-use crate::identity::people::store::{self as people, NewRow};
+use crate::identity::people::newcomer::{Newcomer, write};
+use crate::identity::people::store as people;
 use crate::identity::people::temporary::temporary_password;
-use crate::permission::Role;
+use crate::identity::people::types::NewPerson;
+use crate::inventory::types::Tax;
+use crate::permission::{Module, Role};
 use crate::services::Services;
+use crate::tenancy::ops::platform_tenant;
+use crate::tenancy::settings::types::Limits;
+use crate::tenancy::store::{NewRow, insert};
+use crate::tenancy::types::Contact;
 use secrecy::SecretString;
-use serde_json::json;
 use std::sync::Arc;
 
 /// Who was made, and the password when it was made as well: it is not kept, so it is shown now or never.
@@ -33,47 +35,46 @@ pub async fn ensure_super_admin(
 ) -> Result<Option<FirstAdmin>> {
     let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
     let mut tx = services.db.system().await?;
-    store::lock_first_start(&mut tx).await?;
+    people::lock_super_admins(tx.sql()).await?;
     if store::has_super_admin(&mut tx).await? {
         tx.commit().await?;
         return Ok(None);
     }
-    let email = normal_email(email)?;
-    let username = username_from(&email);
+    let tenant = platform_tenant(tx.sql()).await?;
+    let id = tenant.unwrap_or_else(TenantId::new);
+    let new = NewPerson {
+        tenant,
+        name: "Superadministración".to_owned(),
+        username: None,
+        email: email.to_owned(),
+        phone: None,
+        role: Role::SuperAdmin,
+        extra_permissions: Vec::new(),
+    };
+    let newcomer = Newcomer { must_change_password: password.is_none(), ..Newcomer::checked(&new, id)? };
     if let Some(password) = password {
-        check_new(password, &username)?;
+        check_new(password, &newcomer.username)?;
     }
     let made = if password.is_none() { Some(temporary_password()?) } else { None };
     let Some(secret) = password.or(made.as_ref()) else { return Ok(None) };
     // First start: nobody waits for the transaction meanwhile.
     let password_hash = services.passwords.hash(secret.clone()).await?;
-    let tenant = if let Some(tenant) = store::find_platform(&mut tx).await? {
-        tenant
-    } else {
-        let tenant = TenantId::new();
-        store::insert_platform(&mut tx, tenant, ctx.now()).await?;
-        tenant
-    };
-    let id = UserId::new();
-    let row = NewRow {
-        tenant,
-        id,
-        name: "Superadministración",
-        username: &username,
-        email: &email,
-        phone: None,
-        address: None,
-        password_hash: &password_hash,
-        role: Role::SuperAdmin.as_str(),
-        extra_permissions: &[],
-        active: true,
-        must_change_password: made.is_some(),
-        now: ctx.now(),
-    };
-    people::insert(tx.sql(), &row).await.map_err(taken)?;
-    let after = json!({ "email": email, "username": username, "role": row.role, "active": true });
-    let entry = audit::Entry::new("create_user", "user", id).after(after);
-    audit::insert(tx.sql(), &ctx, tenant, entry).await?;
+    if tenant.is_none() {
+        let platform = NewRow {
+            id,
+            code: "engrane",
+            name: "Engrane",
+            modules: &[Module::Platform],
+            active: true,
+            contact: &Contact::default(),
+            address: None,
+            tax: Tax::default(),
+            limits: Limits::default(),
+            now: ctx.now(),
+        };
+        insert(tx.sql(), &platform).await?;
+    }
+    write(tx.sql(), &ctx, &newcomer, &password_hash).await?;
     tx.commit().await?;
-    Ok(Some(FirstAdmin { email, password: made }))
+    Ok(Some(FirstAdmin { email: newcomer.email, password: made }))
 }

@@ -1,20 +1,22 @@
 //! Registering: a workshop or a bodega with its first person, both waiting for the platform.
 
-use super::store::{self, NewTenant};
+use super::store;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx};
 use crate::events::store as events;
 use crate::events::types::Event;
 use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
-use crate::identity::fields::{name, normal_email, person_name, short_text};
-use crate::identity::ops::username_from;
+use crate::identity::fields::{name, normal_email, person_name, short_text, username_from};
 use crate::identity::password::check_new;
-use crate::identity::people::ops::taken;
 use crate::identity::people::store::{self as people, NewRow};
+use crate::inventory::types::Tax;
 use crate::permission::{Module, Role};
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::tenancy::ops::code_from;
+use crate::tenancy::settings::types::Limits;
+use crate::tenancy::store as tenancy;
+use crate::tenancy::types::Contact;
 use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
@@ -134,26 +136,28 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into());
     }
     let code = code_from(&applicant.business_name);
-    let code =
-        if attempt > 0 || code.len() < 2 || store::is_code(&mut tx, &code).await? { marked(&code, 40) } else { code };
+    let code = if attempt > 0 || code.len() < 2 || tenancy::find_by_code(&mut tx, &code).await?.is_some() {
+        marked(&code, 40)
+    } else {
+        code
+    };
     let username = username_from(&applicant.email);
     let username =
         if attempt > 0 || store::is_login(&mut tx, &username).await? { marked(&username, 50) } else { username };
-    let new = NewTenant {
+    let module = applicant.business.module();
+    let new = tenancy::NewRow {
         id: tenant,
         code: &code,
         name: &applicant.business_name,
-        module: applicant.business.module().as_str(),
-        phone: applicant.phone.as_deref(),
+        modules: &[module],
+        active: false,
+        contact: &Contact { phone: applicant.phone.clone(), ..Contact::default() },
         address: applicant.address.as_deref(),
+        tax: Tax::default(),
+        limits: Limits::default(),
         now,
     };
-    store::insert_tenant(&mut tx, &new).await.map_err(|error| match error.as_database_error() {
-        Some(refusal) if refusal.constraint() == Some("tenants_code_unique") => {
-            Error::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken })
-        }
-        _ => error.into(),
-    })?;
+    tenancy::insert(tx.sql(), &new).await?;
     let row = NewRow {
         tenant,
         id: user,
@@ -169,13 +173,13 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
         must_change_password: false,
         now,
     };
-    people::insert(tx.sql(), &row).await.map_err(taken)?;
+    people::insert(tx.sql(), &row).await?;
     let entry = audit::Entry::new("register", "user", user).after(json!({
         "name": applicant.name,
         "email": applicant.email,
         "username": username,
         "business_name": applicant.business_name,
-        "modules": [new.module],
+        "modules": [module],
     }));
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     events::insert_for_platform(tx.sql(), tenant, &Event::PendingChanged).await?;

@@ -18,6 +18,9 @@ use secrecy::SecretString;
 
 /// How long a link opens.
 const OPENS: Duration = Duration::hours(1);
+/// A link that is younger than this is not replaced: whoever asks again and again neither fills a mailbox nor spends the
+/// link in it.
+const APART: Duration = Duration::minutes(2);
 /// Longer than any login name.
 const LONGEST: usize = 300;
 
@@ -39,18 +42,29 @@ pub async fn request_reset(ctx: &Ctx, login: &str) -> Result<()> {
     tx.commit().await
 }
 
-/// Mails a new link to whoever has this login name, if anybody. The link is made here and nowhere stored: a job that
-/// runs again mails another one, and the one before it opens nothing.
+/// Mails a new link to whoever has this login name, if anybody, unless the last one is too young. The link is made here and
+/// nowhere stored: a job that runs again because nothing was sent mails another one, and the one before it opens nothing.
 pub(super) async fn mail_reset(ctx: &Ctx, login: &str) -> Result<()> {
     let services = &ctx.services;
     let mut tx = services.db.system().await?;
     let Some(to) = store::find_addressee(&mut tx, login).await? else { return tx.commit().await };
     let token = ResetToken::new(to.tenant, to.user)?;
-    store::keep_reset(&mut tx, to.tenant, to.user, &token.hash(), ctx.now() + OPENS).await?;
+    let expires_at = ctx.now() + OPENS;
+    let kept = store::keep_reset(&mut tx, to.tenant, to.user, &token.hash(), expires_at, expires_at - APART).await?;
     tx.commit().await?;
+    if !kept {
+        return Ok(());
+    }
     let link = format!("{}/reset-password?token={}", services.mail.site(), token.print());
     let letter = reset_letter(Language::of(&to.language), &to.name, &link);
-    services.mail.send(&to.name, &to.email, &letter).await
+    let sent = services.mail.send(&to.name, &to.email, &letter).await;
+    if sent.is_err() {
+        // Nobody has the link, so it keeps nobody from having another one.
+        let mut tx = services.db.system().await?;
+        store::spend_reset(&mut tx, to.tenant, to.user, &token.hash(), ctx.now()).await?;
+        tx.commit().await?;
+    }
+    sent
 }
 
 /// Sets a new password by a link, which is spent by it; all sessions of the person end.

@@ -12,41 +12,6 @@ pub(super) async fn is_login(tx: &mut SystemTx, name: &str) -> Result<bool> {
         .await?)
 }
 
-/// Has any tenant this code?
-pub(super) async fn is_code(tx: &mut SystemTx, code: &str) -> Result<bool> {
-    Ok(sqlx::query_scalar!("select exists (select from tenants where code = $1) as \"exists!\"", code)
-        .fetch_one(tx.sql())
-        .await?)
-}
-
-/// A tenant that waits to be let in.
-pub(super) struct NewTenant<'a> {
-    pub id: TenantId,
-    pub code: &'a str,
-    pub name: &'a str,
-    pub module: &'a str,
-    pub phone: Option<&'a str>,
-    pub address: Option<&'a str>,
-    pub now: DateTime<Utc>,
-}
-
-pub(super) async fn insert_tenant(tx: &mut SystemTx, tenant: &NewTenant<'_>) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into tenants (id, code, name, modules, active, phone, address, created_at, updated_at)
-         values ($1, $2, $3, array[$4], false, $5, $6, $7, $7)",
-        tenant.id.0,
-        tenant.code,
-        tenant.name,
-        tenant.module,
-        tenant.phone,
-        tenant.address,
-        tenant.now
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
 /// Somebody who may be written to.
 pub(super) struct Addressee {
     pub tenant: TenantId,
@@ -79,27 +44,31 @@ pub(super) async fn find_addressee(tx: &mut SystemTx, login: &str) -> Result<Opt
     }))
 }
 
-/// Keeps the hash of a link; the one before it opens nothing any more.
+/// Keeps the hash of a link until `expires_at`, unless one that still opens does so beyond `recent`; says whether. The link
+/// before it opens nothing any more.
 pub(super) async fn keep_reset(
     tx: &mut SystemTx,
     tenant: TenantId,
     user: UserId,
     hash: &[u8],
     expires_at: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into password_resets (tenant_id, user_id, token_hash, expires_at)
+    recent: DateTime<Utc>,
+) -> Result<bool> {
+    let kept = sqlx::query!(
+        "insert into password_resets as r (tenant_id, user_id, token_hash, expires_at)
          values ($1, $2, $3, $4)
          on conflict (tenant_id, user_id)
-         do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at, used_at = null",
+         do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at, used_at = null
+         where r.used_at is not null or r.expires_at <= $5",
         tenant.0,
         user.0,
         hash,
-        expires_at
+        expires_at,
+        recent
     )
     .execute(tx.sql())
     .await?;
-    Ok(())
+    Ok(kept.rows_affected() == 1)
 }
 
 /// The username of whom a link belongs to, if it still opens.
@@ -162,31 +131,4 @@ pub(super) async fn has_super_admin(tx: &mut SystemTx) -> Result<bool> {
     Ok(sqlx::query_scalar!("select exists (select from users where role = 'super_admin') as \"exists!\"")
         .fetch_one(tx.sql())
         .await?)
-}
-
-/// Lets one process at a time make the first super admin.
-pub(super) async fn lock_first_start(tx: &mut SystemTx) -> Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('people:super_admins', 0))").execute(tx.sql()).await?;
-    Ok(())
-}
-
-/// The first tenant of the platform that was made.
-pub(super) async fn find_platform(tx: &mut SystemTx) -> Result<Option<TenantId>> {
-    Ok(sqlx::query_scalar!("select id from tenants where 'platform' = any (modules) order by id limit 1")
-        .fetch_optional(tx.sql())
-        .await?
-        .map(TenantId))
-}
-
-/// A tenant for those who run the platform, active at once.
-pub(super) async fn insert_platform(tx: &mut SystemTx, id: TenantId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
-        "insert into tenants (id, code, name, modules, active, associated_since, created_at, updated_at)
-         values ($1, 'engrane', 'Engrane', array['platform'], true, $2, $2, $2)",
-        id.0,
-        now
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
 }

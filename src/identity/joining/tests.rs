@@ -1,16 +1,19 @@
 //! Registering, being approved and setting a forgotten password, against a real database and a real mail server.
 
 use super::registration::{Registration, register};
-use super::reset::{request_reset, reset_password};
+use super::reset::{mail_reset, request_reset, reset_password};
 use crate::config::Config;
 use crate::ctx::{Actor, Request};
 use crate::fault::{Error, Result};
-use crate::identity::people::ops::{count_pending, find_person, set_active};
+use crate::identity::people::ops::{self as people, count_pending, find_person, set_active};
+use crate::identity::people::types::PersonPatch;
 use crate::identity::sessions::ops::authenticate;
-use crate::identity::sign_in::sign_in;
+use crate::identity::sign_in::{change_password, sign_in};
 use crate::jobs;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::tenancy::organizations::ops::{change_organization, find_organization};
+use crate::tenancy::organizations::types::OrganizationPatch;
 use crate::testing::{PASSWORD, World, login};
 use chrono::Duration;
 use mailin::{Action, Handler, Response, SessionBuilder, response};
@@ -124,12 +127,16 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     );
 
     let services = &world.services;
-    let person = set_active(&platform, user, true).await?;
+    let switched = set_active(&platform, user, true).await?;
+    assert!(switched.mailed);
+    let person = switched.person;
     assert!(person.comes_in() && !person.pending);
     // Taken back within a moment, nobody hears of it, and the organization waits as before.
     jobs::run_waiting(services).await?;
     assert!(inbox.letters().is_empty());
-    let person = set_active(&platform, user, false).await?;
+    let switched = set_active(&platform, user, false).await?;
+    assert!(!switched.mailed);
+    let person = switched.person;
     assert!(person.pending && !person.tenant_active);
     assert_eq!(count_pending(&platform).await?, 1);
     letters_are_due(&world).await?;
@@ -156,7 +163,7 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     // Whoever is let in again is not written to again.
     let viewer = world.viewer(&world.norte).await?.person()?.user;
     set_active(&platform, viewer, false).await?;
-    set_active(&platform, viewer, true).await?;
+    assert!(!set_active(&platform, viewer, true).await?.mailed);
     jobs::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1);
     Ok(())
@@ -244,6 +251,11 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
         letter[start..].split_whitespace().next().unwrap_or_default().to_owned()
     };
     let first = link(&letters[0]);
+    // Whoever asks again and again is answered alike, and nobody is written to.
+    request_reset(&nobody, "norte-viewer").await?;
+    jobs::run_waiting(services).await?;
+    assert_eq!(inbox.letters().len(), 1);
+    services.clock.advance(Duration::minutes(2));
     request_reset(&nobody, "NORTE-viewer ").await?;
     jobs::run_waiting(services).await?;
     let second = link(&inbox.letters()[1]);
@@ -292,5 +304,99 @@ async fn a_link_opens_for_an_hour_and_only_whoever_may_come_in(pool: PgPool) -> 
         assert!(refusal(reset_password(&nobody, nonsense, &GOOD.into()).await).is_some());
     }
     assert_eq!(refusal(request_reset(&nobody, " ").await), Some(Problem::invalid("email", Reason::Missing)));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_link_opens_only_for_the_account_as_it_was(pool: PgPool) -> Result<()> {
+    let (inbox, world) = Inbox::with_world(pool).await?;
+    let (nobody, services) = (world.nobody(), &world.services);
+    let owner = world.owner(&world.norte).await?;
+    let viewer = world.viewer(&world.norte).await?;
+    let user = viewer.person()?.user;
+    for way in ["own password", "password by the admin", "email", "off and on", "none"] {
+        request_reset(&nobody, "norte-viewer").await?;
+        jobs::run_waiting(services).await?;
+        let letter = inbox.letters().pop().unwrap_or_default();
+        let token = letter.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
+        match way {
+            "own password" => {
+                let viewer = world.viewer(&world.norte).await?;
+                change_password(&viewer, &PASSWORD.into(), &"Tuerca-Roja-47x".into()).await?;
+            }
+            "password by the admin" => drop(people::reset_password(&owner, user).await?),
+            "email" => {
+                let version = find_person(&owner, user).await?.version;
+                let email = Some("otra@norte.test".into());
+                people::change_person(&owner, user, &PersonPatch { version, email, ..PersonPatch::default() }).await?;
+            }
+            "off and on" => {
+                set_active(&owner, user, false).await?;
+                set_active(&owner, user, true).await?;
+            }
+            _ => {
+                // What a link has nothing to do with leaves it as it is.
+                let version = find_person(&owner, user).await?.version;
+                let name = Some("Otra".into());
+                people::change_person(&owner, user, &PersonPatch { version, name, ..PersonPatch::default() }).await?;
+            }
+        }
+        let opened = reset_password(&nobody, token, &GOOD.into()).await.is_ok();
+        assert_eq!(opened, way == "none", "{way}");
+        services.clock.advance(Duration::minutes(3));
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_letter_that_could_not_be_sent_keeps_nobody_from_another_one(pool: PgPool) -> Result<()> {
+    let mut mail = Config::load(None).map_err(Error::broken)?.mail;
+    // Nobody listens there.
+    mail.smtp_url = Some("smtp://127.0.0.1:1".to_owned().into());
+    let world = World::with_mail(pool, &mail).await?;
+    for _ in 0..2 {
+        assert!(mail_reset(&world.nobody(), "norte-viewer").await.is_err(), "it was tried");
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn letting_an_organization_in_lets_its_applicant_in(pool: PgPool) -> Result<()> {
+    let (inbox, world) = Inbox::with_world(pool).await?;
+    let user = register(&world.nobody(), &applicant("ana@aguila.mx")).await?;
+    let platform = world.owner(&world.platform).await?;
+    let tenant = find_person(&platform, user).await?.tenant;
+    let switch = async |active| -> Result<()> {
+        let version = find_organization(&platform, tenant).await?.version;
+        let patch = OrganizationPatch { version, active: Some(active), ..OrganizationPatch::default() };
+        change_organization(&platform, tenant, &patch).await.map(|_| ())
+    };
+    let news = async || -> Result<i64> {
+        let told = sqlx::query_scalar("select count(*) from outbox where event ->> 'kind' = 'pending_changed'");
+        Ok(told.fetch_one(&world.pool).await?)
+    };
+    let before = news().await?;
+    switch(true).await?;
+    assert_eq!(news().await?, before + 1, "open pages hear of it");
+    let person = find_person(&platform, user).await?;
+    assert!(person.comes_in() && !person.pending);
+    assert_eq!(count_pending(&platform).await?, 0);
+    letters_are_due(&world).await?;
+    jobs::run_waiting(&world.services).await?;
+    assert_eq!(inbox.letters().len(), 1);
+    assert!(inbox.letters()[0].contains("To: ana@aguila.mx"));
+    sign_in(&world.nobody(), "ana@aguila.mx", GOOD, false).await?;
+    // Off and on again, whoever was switched off meanwhile stays so, and nobody is written to.
+    switch(false).await?;
+    sqlx::query("update users set active = false where id = $1").bind(user).execute(&world.pool).await?;
+    switch(true).await?;
+    assert!(!find_person(&platform, user).await?.active);
+    letters_are_due(&world).await?;
+    jobs::run_waiting(&world.services).await?;
+    assert_eq!(inbox.letters().len(), 1);
+    let written: i64 = sqlx::query_scalar("select count(*) from audit_entries where action = 'activate_user'")
+        .fetch_one(&world.pool)
+        .await?;
+    assert_eq!(written, 1);
     Ok(())
 }

@@ -8,11 +8,13 @@ pub mod rules;
 pub mod types;
 
 #[cfg(feature = "server")]
+pub(super) mod newcomer;
+#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 mod reach;
 #[cfg(feature = "server")]
-pub(super) mod store;
+pub(crate) mod store;
 #[cfg(feature = "server")]
 pub(crate) mod temporary;
 

@@ -1,27 +1,31 @@
 //! Listing people, creating and changing them, and letting them in or out.
 
+use super::newcomer::{Newcomer, write};
 use super::reach::{Reach, changer};
 use super::rules::{Changed, Changer};
-use super::store::{self, NewRow, Row, Values};
+use super::store::{self, Row, Values};
 use super::temporary::temporary_password;
 use super::types::{NewPerson, PeopleFilter, Person, PersonPatch};
 use crate::audit::store as audit;
-use crate::ctx::Ctx;
+use crate::ctx::{Actor, Ctx, Request};
+use crate::db::PlatformTx;
 use crate::events::store as events;
 use crate::events::types::Event;
-use crate::fault::{Error, Result};
+use crate::fault::Result;
 use crate::id::{TenantId, UserId};
 use crate::identity::acting::ops::end_of_person;
 use crate::identity::fields::{normal_email, person_name, short_text};
-use crate::identity::ops::{is_username, username_from};
+use crate::identity::password::check_new;
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
 use crate::mail;
 use crate::paging::Page;
 use crate::permission::{Module, Permission, Role, effective};
 use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::services::Services;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
+use std::sync::Arc;
 
 /// Somebody with the password that was made for them; it is not kept, so it is shown now or never.
 #[derive(Debug)]
@@ -37,11 +41,24 @@ impl WithPassword {
     }
 }
 
+/// Somebody who was let in or out.
+#[derive(Debug)]
+pub struct Switched {
+    pub person: Person,
+    /// A letter tells them of it in a moment.
+    pub mailed: bool,
+}
+
 /// What the caller may make of somebody: for the form that changes them.
 #[derive(Debug)]
 pub struct Choices {
     pub roles: Vec<Role>,
     pub permissions: Vec<Permission>,
+}
+
+/// Refuses whoever may change nobody: of their own tenant, or of all for the platform.
+pub fn may_change(ctx: &Ctx) -> Result<()> {
+    if ctx.may(Permission::TenantsEdit) { Ok(()) } else { ctx.require(Permission::UsersEdit) }
 }
 
 /// People, the newest first: of all tenants for the platform, of the caller's own for anybody else.
@@ -53,6 +70,12 @@ pub async fn list_people(ctx: &Ctx, filter: &PeopleFilter) -> Result<Page<Person
     let rows = store::list(reach.sql(), tenant, &filter).await?;
     reach.commit().await?;
     Ok(Page::new(rows.into_iter().map(person_of).collect::<Result<_>>()?, filter.page, total))
+}
+
+/// The people of all tenants, for the platform alone.
+pub async fn list_all_people(ctx: &Ctx, filter: &PeopleFilter) -> Result<Page<Person>> {
+    ctx.require(Permission::TenantsView)?;
+    list_people(ctx, filter).await
 }
 
 /// One of them.
@@ -104,36 +127,33 @@ pub async fn create_person(ctx: &Ctx, new: &NewPerson) -> Result<WithPassword> {
     for &permission in &new.extra_permissions {
         changer.may_grant(whom, permission)?;
     }
-    let (name, email) = (person_name(&new.name)?, normal_email(&new.email)?);
-    let phone = short_text(new.phone.as_deref(), "phone")?;
-    let username = new.username.as_deref().map_or_else(|| username_from(&email), |name| name.trim().to_lowercase());
-    if !is_username(&username) {
-        return Err(Problem::invalid("username", Reason::Malformed).into());
-    }
-    store::lock_tenant(reach.sql(), tenant).await?;
-    there_is_room(reach.sql(), tenant).await?;
-    let id = UserId::new();
-    let extra_permissions = words(&new.extra_permissions);
-    let row = NewRow {
-        tenant,
-        id,
-        name: &name,
-        username: &username,
-        email: &email,
-        phone: phone.as_deref(),
-        address: None,
-        password_hash: &password_hash,
-        role: new.role.as_str(),
-        extra_permissions: &extra_permissions,
-        active: true,
-        must_change_password: true,
-        now: ctx.now(),
-    };
-    store::insert(reach.sql(), &row).await.map_err(taken)?;
+    let id = write(reach.sql(), ctx, &Newcomer::checked(new, tenant)?, &password_hash).await?;
     let person = person_of(find(&mut reach, id).await?)?;
-    record(reach.sql(), ctx, "create_user", tenant, id, None, Some(shown(&person))).await?;
     reach.commit().await?;
     Ok(WithPassword { person, temporary_password })
+}
+
+/// Creates somebody from the command line or the demo data, where nobody is asked for a permission: of the tenant that is
+/// named, with a password that is checked like any new one and stays. Refused beyond the tenant's `max_users`.
+pub async fn create_user(
+    services: &Arc<Services>,
+    new: &NewPerson,
+    password: &SecretString,
+    active: bool,
+) -> Result<UserId> {
+    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
+    let tenant = new.tenant.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    let newcomer = Newcomer { active, must_change_password: false, ..Newcomer::checked(new, tenant)? };
+    check_new(password, &newcomer.username)?;
+    let password_hash = services.passwords.hash(password.clone()).await?;
+    let mut tx = services.db.system().await?;
+    let modules = store::find_modules(tx.sql(), tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    if new.role == Role::SuperAdmin && !modules.iter().any(|word| word == Module::Platform.as_str()) {
+        return Err(Problem::invalid("role", Reason::OutOfRange).into());
+    }
+    let id = write(tx.sql(), &ctx, &newcomer, &password_hash).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// Changes somebody; a `version` other than theirs is refused with [`Conflict::Changed`].
@@ -169,7 +189,7 @@ pub async fn change_person(ctx: &Ctx, user: UserId, patch: &PersonPatch) -> Resu
         role: role.as_str(),
         extra_permissions: &extra_permissions,
     };
-    if !store::update(reach.sql(), tenant, user, patch.version, &values, ctx.now()).await.map_err(taken)? {
+    if !store::update(reach.sql(), tenant, user, patch.version, &values, ctx.now()).await? {
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::Changed }.into());
     }
     if !effective(role, extra, &modules).contains(&Permission::TenantAct) {
@@ -202,9 +222,7 @@ pub async fn reset_password(ctx: &Ctx, user: UserId) -> Result<WithPassword> {
 
 /// A temporary password and its hash, for whoever may change people; no transaction is held while it is computed.
 async fn hashed(ctx: &Ctx) -> Result<(SecretString, String)> {
-    if !ctx.may(Permission::TenantsEdit) {
-        ctx.require(Permission::UsersEdit)?;
-    }
+    may_change(ctx)?;
     let password = temporary_password()?;
     let hash = ctx.services.passwords.hash(password.clone()).await?;
     Ok((password, hash))
@@ -213,7 +231,7 @@ async fn hashed(ctx: &Ctx) -> Result<(SecretString, String)> {
 /// Lets somebody in, or out: then their sessions end, and nobody else's. Letting in the first owner of an organization
 /// that waits lets the organization in as well, and mails the applicant. As long as nobody of it has come in, the platform
 /// can take that back: the organization waits again, and a letter that was not sent yet is not.
-pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person> {
+pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Switched> {
     let changer = changer(ctx)?;
     let mut reach = Reach::changing(ctx).await?;
     let tenant = find(&mut reach, user).await?.tenant;
@@ -224,7 +242,7 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person>
     changer.may_change(Changed { user: Some(user), tenant, modules: &modules, role: before.role })?;
     if before.active == active {
         reach.commit().await?;
-        return Ok(before);
+        return Ok(Switched { person: before, mailed: false });
     }
     if active {
         there_is_room(reach.sql(), tenant).await?;
@@ -236,13 +254,14 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person>
         end_sessions_of_user(reach.sql(), ctx, tenant, user, None, EndReason::UserDeactivated).await?;
     }
     store::update_active(reach.sql(), tenant, user, active, ctx.now()).await?;
+    let mut mailed = false;
     if let Reach::All(tx) = &mut reach
         && active
         && before.role == Role::Owner
         && store::associate_tenant(tx.sql(), tenant, ctx.now()).await?
     {
         record(tx.sql(), ctx, "activate_tenant", tenant, user, None, Some(json!({ "active": true }))).await?;
-        mail::ops::send_approval(tx, ctx, tenant, user).await?;
+        mailed = mail::ops::send_approval(tx, ctx, tenant, user).await?;
     }
     if let Reach::All(tx) = &mut reach {
         events::insert_for_platform(tx.sql(), tenant, &Event::PendingChanged).await?;
@@ -252,7 +271,19 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Person>
     let state = |person: &Person| Some(json!({ "active": person.active }));
     record(reach.sql(), ctx, action, tenant, user, state(&before), state(&after)).await?;
     reach.commit().await?;
-    Ok(after)
+    Ok(Switched { person: after, mailed })
+}
+
+/// In the transaction that lets a waiting organization in, under the lock of its people: whoever applied for it comes in as
+/// well, and is written to.
+pub(crate) async fn let_applicant_in(tx: &mut PlatformTx, ctx: &Ctx, tenant: TenantId) -> Result<()> {
+    let Some(user) = store::find_applicant(tx.sql(), tenant).await? else { return Ok(()) };
+    there_is_room(tx.sql(), tenant).await?;
+    store::update_active(tx.sql(), tenant, user, true, ctx.now()).await?;
+    let state = |active: bool| Some(json!({ "active": active }));
+    record(tx.sql(), ctx, "activate_user", tenant, user, state(false), state(true)).await?;
+    mail::ops::send_approval(tx, ctx, tenant, user).await?;
+    Ok(())
 }
 
 /// A tenant keeps an active owner, and the platform a super admin.
@@ -291,7 +322,7 @@ fn not_oneself(changer: &Changer, user: UserId) -> Result<(), Problem> {
 }
 
 /// The tenant may have one more active person; asked under its lock.
-async fn there_is_room(connection: &mut PgConnection, tenant: TenantId) -> Result<()> {
+pub(super) async fn there_is_room(connection: &mut PgConnection, tenant: TenantId) -> Result<()> {
     let (active, most) = store::find_room(connection, tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
     if active >= i64::from(most) {
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::LimitReached }.into());
@@ -334,21 +365,11 @@ fn person_of(row: Row) -> Result<Person> {
     })
 }
 
-fn words(permissions: &[Permission]) -> Vec<String> {
+pub(super) fn words(permissions: &[Permission]) -> Vec<String> {
     let mut permissions = permissions.to_vec();
     permissions.sort_unstable();
     permissions.dedup();
     permissions.into_iter().map(|permission| permission.as_str().to_owned()).collect()
-}
-
-/// A login name that is taken, whoever has it.
-pub(in crate::identity) fn taken(error: sqlx::Error) -> Error {
-    match error.as_database_error() {
-        Some(refusal) if refusal.constraint() == Some("logins_pkey") => {
-            Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into()
-        }
-        _ => error.into(),
-    }
 }
 
 /// What the audit shows of a person.
@@ -364,7 +385,7 @@ fn shown(person: &Person) -> Value {
     })
 }
 
-async fn record(
+pub(super) async fn record(
     connection: &mut PgConnection,
     ctx: &Ctx,
     action: &str,

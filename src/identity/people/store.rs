@@ -2,8 +2,9 @@
 //! it reaches.
 
 use super::types::{PeopleFilter, Show};
-use crate::fault::Result;
+use crate::fault::{Error, Result};
 use crate::id::{TenantId, UserId};
+use crate::problem::{Conflict, Kind, Problem};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -40,6 +41,20 @@ pub(super) async fn list(
     tenant: Option<TenantId>,
     filter: &PeopleFilter,
 ) -> Result<Vec<Row>> {
+    rows(connection, tenant, None, filter).await
+}
+
+/// One of them.
+pub(super) async fn find(connection: &mut PgConnection, tenant: Option<TenantId>, user: UserId) -> Result<Option<Row>> {
+    Ok(rows(connection, tenant, Some(user), &PeopleFilter::default()).await?.pop())
+}
+
+async fn rows(
+    connection: &mut PgConnection,
+    tenant: Option<TenantId>,
+    user: Option<UserId>,
+    filter: &PeopleFilter,
+) -> Result<Vec<Row>> {
     Ok(sqlx::query_as!(
         Row,
         "select
@@ -63,17 +78,19 @@ pub(super) async fn list(
          from users u
          join tenants t on t.id = u.tenant_id
          where ($1::uuid is null or u.tenant_id = $1)
-           and ($2 = '' or strpos(lower(u.name || ' ' || u.email || ' ' || u.username || ' ' || t.name), $2) > 0)
-           and case $3
+           and ($2::uuid is null or u.id = $2)
+           and ($3 = '' or strpos(lower(u.name || ' ' || u.email || ' ' || u.username || ' ' || t.name), $3) > 0)
+           and case $4
                  when 'pending' then not u.active and t.associated_since is null
                  when 'active' then u.active and t.active
                  when 'inactive' then not (u.active and t.active)
                  else true
                end
          order by u.created_at desc, u.id desc
-         limit $4
-         offset $5",
+         limit $5
+         offset $6",
         tenant.map(|tenant| tenant.0),
+        user.map(|user| user.0),
         words(filter),
         filter.show.as_str(),
         filter.page.limit(),
@@ -115,48 +132,16 @@ pub(super) async fn count_pending(connection: &mut PgConnection) -> Result<u64> 
     count(connection, None, &PeopleFilter { show: Show::Pending, ..PeopleFilter::default() }).await
 }
 
-pub(super) async fn find(connection: &mut PgConnection, tenant: Option<TenantId>, user: UserId) -> Result<Option<Row>> {
-    Ok(sqlx::query_as!(
-        Row,
-        "select
-           u.id,
-           u.version,
-           u.tenant_id as tenant,
-           t.name as business_name,
-           t.modules,
-           u.name,
-           u.username,
-           u.email,
-           u.phone,
-           u.role,
-           u.extra_permissions,
-           u.active,
-           t.active as tenant_active,
-           not u.active and t.associated_since is null as \"pending!\",
-           u.must_change_password,
-           u.last_login_at,
-           u.created_at
-         from users u
-         join tenants t on t.id = u.tenant_id
-         where u.id = $1
-           and ($2::uuid is null or u.tenant_id = $2)",
-        user.0,
-        tenant.map(|tenant| tenant.0)
-    )
-    .fetch_optional(connection)
-    .await?)
-}
-
 /// Lets one transaction at a time count and change the people of a tenant.
-pub(in crate::identity) async fn lock_tenant(connection: &mut PgConnection, tenant: TenantId) -> Result<()> {
+pub(crate) async fn lock_tenant(connection: &mut PgConnection, tenant: TenantId) -> Result<()> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('people:' || $1::text, 0))", tenant.to_string())
         .execute(connection)
         .await?;
     Ok(())
 }
 
-/// Lets one transaction at a time count and change the super admins.
-pub(super) async fn lock_super_admins(connection: &mut PgConnection) -> Result<()> {
+/// Lets one transaction at a time count and change the super admins; after [`lock_tenant`], where both are needed.
+pub(crate) async fn lock_super_admins(connection: &mut PgConnection) -> Result<()> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('people:super_admins', 0))")
         .execute(connection)
         .await?;
@@ -209,6 +194,23 @@ pub(super) async fn find_room(connection: &mut PgConnection, tenant: TenantId) -
     Ok(row.map(|row| (row.active, row.max_users)))
 }
 
+/// The first owner of a tenant, when none of its owners is active: whoever applied for it.
+pub(super) async fn find_applicant(connection: &mut PgConnection, tenant: TenantId) -> Result<Option<UserId>> {
+    Ok(sqlx::query_scalar!(
+        "select id
+         from users
+         where tenant_id = $1
+           and role = 'owner'
+           and not exists (select from users where tenant_id = $1 and role = 'owner' and active)
+         order by created_at, id
+         limit 1",
+        tenant.0
+    )
+    .fetch_optional(connection)
+    .await?
+    .map(UserId))
+}
+
 /// Modules of a tenant.
 pub(super) async fn find_modules(connection: &mut PgConnection, tenant: TenantId) -> Result<Option<Vec<String>>> {
     Ok(sqlx::query_scalar!("select modules from tenants where id = $1", tenant.0).fetch_optional(connection).await?)
@@ -231,7 +233,8 @@ pub(in crate::identity) struct NewRow<'a> {
     pub now: DateTime<Utc>,
 }
 
-pub(in crate::identity) async fn insert(connection: &mut PgConnection, user: &NewRow<'_>) -> Result<(), sqlx::Error> {
+/// Writes somebody new; a login name that is taken, whoever has it, is refused with [`Conflict::Taken`].
+pub(in crate::identity) async fn insert(connection: &mut PgConnection, user: &NewRow<'_>) -> Result<()> {
     sqlx::query!(
         "insert into users
            (tenant_id, id, name, username, email, phone, address, password_hash, role, extra_permissions, active,
@@ -252,8 +255,19 @@ pub(in crate::identity) async fn insert(connection: &mut PgConnection, user: &Ne
         user.now
     )
     .execute(connection)
-    .await?;
+    .await
+    .map_err(taken)?;
     Ok(())
+}
+
+/// The directory of login names refuses one that is taken.
+fn taken(error: sqlx::Error) -> Error {
+    match error.as_database_error() {
+        Some(refusal) if refusal.constraint() == Some("logins_pkey") => {
+            Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into()
+        }
+        _ => error.into(),
+    }
 }
 
 /// What a change makes of a person.
@@ -265,7 +279,7 @@ pub(super) struct Values<'a> {
     pub extra_permissions: &'a [String],
 }
 
-/// Changes the person if they still have this version.
+/// Changes the person if they still have this version; a login name that is taken is refused likewise.
 pub(super) async fn update(
     connection: &mut PgConnection,
     tenant: TenantId,
@@ -273,7 +287,7 @@ pub(super) async fn update(
     version: i32,
     values: &Values<'_>,
     now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
+) -> Result<bool> {
     let done = sqlx::query!(
         "update users
          set name = $4, email = $5, phone = $6, role = $7, extra_permissions = $8, updated_at = $9, version = version + 1
@@ -291,7 +305,8 @@ pub(super) async fn update(
         now
     )
     .execute(connection)
-    .await?;
+    .await
+    .map_err(taken)?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -215,11 +215,11 @@ async fn whoever_is_switched_off_is_out_at_the_next_request_and_nobody_else(pool
     let (viewer, operator) =
         (world.token(&world.norte, Role::Viewer).await?, world.token(&world.norte, Role::Operator).await?);
     let person = named(&owner, &world.norte, Role::Viewer).await?;
-    let off = set_active(&owner, person.id, false).await?;
+    let off = set_active(&owner, person.id, false).await?.person;
     assert!(!off.active && !off.pending);
     assert!(is_out(&world, &viewer).await? && !is_out(&world, &operator).await?);
     assert_eq!(refusal(sign_in(&world.nobody(), &person.email, PASSWORD, false).await), Some(Problem::Inactive));
-    assert_eq!(set_active(&owner, person.id, false).await?.version, off.version);
+    assert_eq!(set_active(&owner, person.id, false).await?.person.version, off.version);
     set_active(&owner, person.id, true).await?;
     assert!(is_out(&world, &viewer).await?, "a session that ended stays ended");
     assert!(sign_in(&world.nobody(), &person.email, PASSWORD, false).await.is_ok());

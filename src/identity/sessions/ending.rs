@@ -6,7 +6,7 @@ use super::store;
 use crate::ctx::Ctx;
 use crate::fault::Result;
 use crate::id::{SessionId, TenantId, UserId};
-use crate::identity::acting::ops::end_with_sessions;
+use crate::identity::acting::ops::{end_for_tenant, end_with_sessions};
 use sqlx::PgConnection;
 
 /// Why a session ended.
@@ -41,6 +41,20 @@ impl EndReason {
             Self::TokenReused => "token_reused",
         }
     }
+}
+
+/// Ends the oldest open sessions of a person but for the `keep` newest; says which.
+pub async fn evict_oldest(
+    connection: &mut PgConnection,
+    ctx: &Ctx,
+    tenant: TenantId,
+    user: UserId,
+    keep: u32,
+) -> Result<Vec<SessionId>> {
+    let reason = EndReason::Evicted.as_str();
+    let ended = store::evict_oldest(connection, tenant, user, keep.into(), reason, ctx.now()).await?;
+    end_with_sessions(connection, ctx).await?;
+    Ok(ended)
 }
 
 /// Ends one session; says whether it was still open.
@@ -78,6 +92,6 @@ pub async fn end_sessions_of_tenant(
     reason: EndReason,
 ) -> Result<u64> {
     let ended = store::end_sessions_of_tenant(connection, tenant, reason.as_str(), ctx.now()).await?;
-    end_with_sessions(connection, ctx).await?;
+    end_for_tenant(connection, ctx, tenant).await?;
     Ok(ended)
 }

@@ -1,6 +1,6 @@
 //! Who is behind a token: opening sessions, keeping them going, and what a person sees and does of their own.
 
-use super::ending::{EndReason, end_session, end_sessions_of_user};
+use super::ending::{EndReason, end_session, end_sessions_of_user, evict_oldest};
 use super::store::{self, NewSession};
 use crate::audit::store as audit;
 use crate::audit::types::Acting;
@@ -8,7 +8,7 @@ use crate::ctx::{ActingNow, Actor, Ctx, Person, Request};
 use crate::db::SystemTx;
 use crate::fault::Result;
 use crate::id::{SessionId, TenantId, UserId};
-use crate::identity::acting::ops::{ACTING_LASTS, end_with_sessions};
+use crate::identity::acting::ops::ACTING_LASTS;
 use crate::identity::rules::device;
 use crate::identity::token::{ACCESS_LASTS, Claims, RefreshToken, TokenKind};
 use crate::identity::types::{Me, SessionEnd, SessionRow};
@@ -48,19 +48,26 @@ pub struct SignedIn {
     pub me: Me,
 }
 
-/// Opens a session for somebody whose password was right. Their oldest one ends when there would be too many.
-pub(crate) async fn open(ctx: &Ctx, tenant: TenantId, user: UserId, remember: bool) -> Result<SignedIn> {
+/// Opens a session for somebody whose password was right; nothing when it is another one by now than that of `checked_hash`.
+/// Their oldest one ends when there would be too many.
+pub(crate) async fn open(
+    ctx: &Ctx,
+    tenant: TenantId,
+    user: UserId,
+    checked_hash: &str,
+    remember: bool,
+) -> Result<Option<SignedIn>> {
     let session = SessionId::new();
     let refresh = RefreshToken::new(tenant, session)?;
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    store::lock_user(&mut tx, tenant, user).await?;
-    let others = ctx.services.sign_in.sessions_per_user.checked_sub(1);
-    if let Some(others) = others {
-        let reason = EndReason::Evicted.as_str();
-        store::evict_oldest(&mut tx, tenant, user, i64::from(others), reason, now).await?;
-        end_with_sessions(tx.sql(), ctx).await?;
+    if store::lock_user(&mut tx, tenant, user).await?.is_none_or(|hash| hash != checked_hash) {
+        return Ok(None);
     }
+    let evicted = match ctx.services.sign_in.sessions_per_user.checked_sub(1) {
+        Some(others) => evict_oldest(tx.sql(), ctx, tenant, user, others).await?,
+        None => Vec::new(),
+    };
     let new = NewSession {
         tenant,
         id: session,
@@ -75,9 +82,12 @@ pub(crate) async fn open(ctx: &Ctx, tenant: TenantId, user: UserId, remember: bo
     store::insert_token(&mut tx, tenant, session, &refresh.hash(), now).await?;
     let person = find_person(&mut tx, tenant, session, now).await?.ok_or(Problem::Inactive)?.0;
     let signed = Ctx { actor: Actor::Person(person.clone()), ..ctx.clone() };
+    for evicted in evicted {
+        write(&mut tx, &signed, tenant, evicted, "evict_session").await?;
+    }
     write(&mut tx, &signed, tenant, session, "sign_in").await?;
     tx.commit().await?;
-    sign(ctx, &person, &refresh)
+    sign(ctx, &person, &refresh).map(Some)
 }
 
 fn sign(ctx: &Ctx, person: &Person, refresh: &RefreshToken) -> Result<SignedIn> {
@@ -281,12 +291,22 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
     tx.commit().await
 }
 
-/// The caller's last sessions, the newest first: those that are open and those that ended.
+/// The caller's last sessions: those that are open before those that ended, the newest first.
 pub async fn list_sessions(ctx: &Ctx) -> Result<Vec<SessionRow>> {
+    listed(ctx, None).await
+}
+
+/// One of the caller's own open sessions; of others nobody learns whether they exist.
+pub async fn find_session(ctx: &Ctx, session: SessionId) -> Result<SessionRow> {
+    let found = listed(ctx, Some(session)).await?.into_iter().find(|row| row.end.is_none());
+    found.ok_or_else(|| Problem::NotFound { what: Kind::Session }.into())
+}
+
+async fn listed(ctx: &Ctx, session: Option<SessionId>) -> Result<Vec<SessionRow>> {
     let person = ctx.settled_person()?;
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    let listed = store::list_sessions(&mut tx, person.own_tenant(), person.user, LISTED).await?;
+    let listed = store::list_sessions(&mut tx, person.own_tenant(), person.user, session, now, LISTED).await?;
     tx.commit().await?;
     let row = |listed: store::ListedSession| SessionRow {
         id: listed.id,

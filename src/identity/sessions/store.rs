@@ -135,41 +135,44 @@ pub(super) async fn find_acted_for(tx: &mut SystemTx, tenant: TenantId) -> Resul
     .await?)
 }
 
-/// Holds back other sign-ins of the person until the transaction ends.
-pub(super) async fn lock_user(tx: &mut SystemTx, tenant: TenantId, user: UserId) -> Result<()> {
-    sqlx::query!("select id from users where tenant_id = $1 and id = $2 for no key update", tenant.0, user.0)
-        .fetch_optional(tx.sql())
-        .await?;
-    Ok(())
+/// Holds back other sign-ins of the person until the transaction ends; gives the hash of their password.
+pub(super) async fn lock_user(tx: &mut SystemTx, tenant: TenantId, user: UserId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        "select password_hash from users where tenant_id = $1 and id = $2 for no key update",
+        tenant.0,
+        user.0
+    )
+    .fetch_optional(tx.sql())
+    .await?)
 }
 
-/// Ends the oldest open sessions of a person but for the `keep` newest.
+/// Ends the oldest open sessions of a person but for the `keep` newest; says which.
 pub(super) async fn evict_oldest(
-    tx: &mut SystemTx,
+    connection: &mut PgConnection,
     tenant: TenantId,
     user: UserId,
     keep: i64,
     reason: &str,
     now: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "update sessions set ended_at = $4, end_reason = $5
-         where tenant_id = $1
-           and id in (
-             select id from sessions
-             where tenant_id = $1 and user_id = $2 and ended_at is null and ends_at > $4
-             order by created_at desc, id desc
-             offset $3
-           )",
+) -> Result<Vec<SessionId>> {
+    Ok(sqlx::query_scalar!(
+        r#"update sessions set ended_at = $4, end_reason = $5
+           where tenant_id = $1
+             and id in (
+               select id from sessions
+               where tenant_id = $1 and user_id = $2 and ended_at is null and ends_at > $4
+               order by created_at desc, id desc
+               offset $3
+             )
+           returning id as "id: SessionId""#,
         tenant.0,
         user.0,
         keep,
         now,
         reason
     )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
+    .fetch_all(connection)
+    .await?)
 }
 
 pub(super) struct NewSession<'a> {
@@ -324,11 +327,13 @@ pub(super) struct ListedSession {
     pub end_reason: Option<String>,
 }
 
-/// The last sessions of a person, the newest first.
+/// The last sessions of a person, or the one that is named: those that are open before those that ended, the newest first.
 pub(super) async fn list_sessions(
     tx: &mut SystemTx,
     tenant: TenantId,
     user: UserId,
+    session: Option<SessionId>,
+    now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<ListedSession>> {
     Ok(sqlx::query_as!(
@@ -344,11 +349,13 @@ pub(super) async fn list_sessions(
              ended_at,
              end_reason
            from sessions
-           where tenant_id = $1 and user_id = $2
-           order by created_at desc, id desc
-           limit $3"#,
+           where tenant_id = $1 and user_id = $2 and ($3::uuid is null or id = $3)
+           order by (ended_at is null and ends_at > $4) desc, created_at desc, id desc
+           limit $5"#,
         tenant.0,
         user.0,
+        session.map(|session| session.0),
+        now,
         limit
     )
     .fetch_all(tx.sql())

@@ -59,6 +59,23 @@ async fn five_failures_lock_a_name_whether_anybody_has_it_or_not(pool: PgPool) -
 }
 
 #[sqlx::test]
+async fn what_is_refused_while_a_name_is_locked_is_written_down_and_counts_for_the_address(pool: PgPool) -> Result<()> {
+    let world = limited(pool, AttemptLimits { per_minute: 4, lockout_failures: 2, lockout_minutes: 15 }).await?;
+    let ctx = from(&world, "203.0.113.7");
+    for outcome in [WRONG, WRONG, Some(wait(900)), Some(wait(900)), Some(wait(60))] {
+        assert_eq!(attempt(&ctx, "norte-owner", "no").await, outcome);
+    }
+    let whys: Vec<String> = sqlx::query_scalar(
+        "select after ->> 'why' from audit_entries where action = 'sign_in_failed' and tenant_id = $1 order by id",
+    )
+    .bind(world.norte.tenant)
+    .fetch_all(&world.pool)
+    .await?;
+    assert_eq!(whys, ["wrong_credentials", "wrong_credentials", "too_many", "too_many"]);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_right_password_forgets_the_failures_before_it(pool: PgPool) -> Result<()> {
     let world = limited(pool, LIMITS).await?;
     let ctx = from(&world, "203.0.113.7");

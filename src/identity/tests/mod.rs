@@ -6,7 +6,8 @@ mod sequences;
 mod sessions;
 
 use super::cookies::{self, COOKIES, SECURE_COOKIES};
-use super::ops::{NewPerson, create_user, list_users};
+use super::people::ops::{create_user, list_all_people};
+use super::people::types::{NewPerson, PeopleFilter};
 use super::sessions::ops::{SignedIn, authenticate, me, refresh, sign_out};
 use super::sign_in::sign_in;
 use super::token::Tokens;
@@ -17,7 +18,7 @@ use crate::paging::PageRequest;
 use crate::permission::{Permission, Role};
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::services::SignInSettings;
-use crate::testing::{PASSWORD, UNLIMITED, World, login};
+use crate::testing::{PASSWORD, UNLIMITED, World, login, person};
 use secrecy::SecretString;
 use sqlx::PgPool;
 use std::sync::Arc;
@@ -249,19 +250,17 @@ async fn signing_in_and_out_is_written_into_the_audit(pool: PgPool) -> Result<()
     Ok(())
 }
 
-fn person<'a>(email: &'a str, username: Option<&'a str>, password: &'a SecretString) -> NewPerson<'a> {
-    NewPerson { name: "Ana", email, username, role: Role::Viewer, password, active: true }
+fn ana(world: &World, email: &str, username: Option<&str>) -> NewPerson {
+    person(world.centro.tenant, "Ana", email, username, Role::Viewer)
 }
 
 #[sqlx::test]
 async fn an_email_or_username_that_is_taken_anywhere_is_a_conflict(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
-    let password = SecretString::from(PASSWORD);
     let taken = Some(Problem::Conflict { what: Kind::User, why: Conflict::Taken });
-    let centro = world.centro.tenant;
     for (email, username) in [("OWNER@norte.test", Some("ana-1")), ("ana@centro.test", Some("Norte-Owner"))] {
-        let new = person(email, username, &password);
-        assert_eq!(refusal(create_user(&world.services, centro, &new).await), taken, "{email}");
+        let made = create_user(&world.services, &ana(&world, email, username), &PASSWORD.into(), true).await;
+        assert_eq!(refusal(made), taken, "{email}");
     }
     let left: i64 = sqlx::query_scalar("select count(*) from users where name = 'Ana'").fetch_one(&pool).await?;
     assert_eq!(left, 0, "nothing of a refused person stays");
@@ -271,15 +270,27 @@ async fn an_email_or_username_that_is_taken_anywhere_is_a_conflict(pool: PgPool)
 #[sqlx::test]
 async fn a_person_without_a_usable_email_username_or_password_is_refused(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
-    let (good, short) = (SecretString::from(PASSWORD), SecretString::from("Co-7a"));
     let cases = [
-        (person("ana", None, &good), "email", Reason::Malformed),
-        (person("@centro.test", None, &good), "email", Reason::Malformed),
-        (person("ana@centro.test", Some("a b"), &good), "username", Reason::Malformed),
-        (person("ana@centro.test", None, &short), "password", Reason::TooShort),
+        (ana(&world, "ana", None), PASSWORD, "email", Reason::Malformed),
+        // A Cyrillic letter.
+        (ana(&world, "аna@centro.test", None), PASSWORD, "email", Reason::Malformed),
+        (ana(&world, "ana@centro.test", Some("a b")), PASSWORD, "username", Reason::Malformed),
+        (ana(&world, "ana@centro.test", None), "Co-7a", "password", Reason::TooShort),
+        (
+            NewPerson { name: "x".repeat(101), ..ana(&world, "ana@centro.test", None) },
+            PASSWORD,
+            "name",
+            Reason::TooLong,
+        ),
+        (
+            NewPerson { role: Role::SuperAdmin, ..ana(&world, "ana@centro.test", None) },
+            PASSWORD,
+            "role",
+            Reason::OutOfRange,
+        ),
     ];
-    for (new, field, reason) in cases {
-        let outcome = create_user(&world.services, world.centro.tenant, &new).await;
+    for (new, password, field, reason) in cases {
+        let outcome = create_user(&world.services, &new, &password.into(), true).await;
         let Some(Problem::Invalid { fields }) = refusal(outcome) else { panic!("{} is taken", new.email) };
         assert!(fields.contains(&FieldProblem { field: field.into(), reason }), "{}: {fields:?}", new.email);
     }
@@ -287,10 +298,26 @@ async fn a_person_without_a_usable_email_username_or_password_is_refused(pool: P
 }
 
 #[sqlx::test]
+async fn the_command_line_keeps_emails_and_limits_as_everybody_does(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    sqlx::query("update tenants set max_users = 4 where id = $1").bind(world.centro.tenant).execute(&pool).await?;
+    let make = async |email: &str, active| {
+        refusal(create_user(&world.services, &ana(&world, email, None), &PASSWORD.into(), active).await)
+    };
+    assert_eq!(make("ａna@Centro.test.", true).await, None);
+    let kept: String = sqlx::query_scalar("select email from users where name = 'Ana'").fetch_one(&pool).await?;
+    assert_eq!(kept, "ana@centro.test");
+    let full = Some(Problem::Conflict { what: Kind::User, why: Conflict::LimitReached });
+    assert_eq!(make("eva@centro.test", true).await, full);
+    assert_eq!(make("eva@centro.test", false).await, None, "only those who are active count");
+    Ok(())
+}
+
+#[sqlx::test]
 async fn the_platform_lists_the_people_of_all_newest_first(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
     let platform = world.owner(&world.platform).await?;
-    let all = list_users(&platform, PageRequest::default()).await?;
+    let all = list_all_people(&platform, &PeopleFilter::default()).await?;
     assert_eq!(all.total, all.rows.len() as u64);
     let emails: Vec<&str> = all.rows.iter().map(|row| row.email.as_str()).collect();
     assert!(emails.contains(&"viewer@norte.test") && emails.contains(&"owner@taller.test"), "{emails:?}");
@@ -304,10 +331,11 @@ async fn the_platform_lists_the_people_of_all_newest_first(pool: PgPool) -> Resu
 
     // Whoever belongs to a business that is switched off cannot sign in either.
     sqlx::query("update tenants set active = false where id = $1").bind(world.norte.tenant).execute(&pool).await?;
-    let page = list_users(&platform, PageRequest::bounded(Some(1), Some(200))).await?;
-    assert!(page.rows.iter().filter(|row| row.tenant == world.norte.tenant).all(|row| !row.active));
+    let of = |page| PeopleFilter { page, ..PeopleFilter::default() };
+    let page = list_all_people(&platform, &of(PageRequest::bounded(Some(1), Some(200)))).await?;
+    assert!(page.rows.iter().filter(|row| row.tenant == world.norte.tenant).all(|row| !row.comes_in()));
 
-    let second = list_users(&platform, PageRequest::bounded(Some(2), Some(3))).await?;
+    let second = list_all_people(&platform, &of(PageRequest::bounded(Some(2), Some(3)))).await?;
     assert_eq!(
         second.rows.iter().map(|row| row.id).collect::<Vec<_>>(),
         all.rows[3..6].iter().map(|row| row.id).collect::<Vec<_>>()
@@ -318,7 +346,7 @@ async fn the_platform_lists_the_people_of_all_newest_first(pool: PgPool) -> Resu
 #[sqlx::test]
 async fn only_those_who_run_the_platform_list_people(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
-    let list = async |ctx: Ctx| refusal(list_users(&ctx, PageRequest::default()).await);
+    let list = async |ctx: Ctx| refusal(list_all_people(&ctx, &PeopleFilter::default()).await);
     assert_eq!(list(world.nobody()).await, Some(Problem::NotSignedIn));
     assert_eq!(list(world.owner(&world.norte).await?).await, Some(Problem::NotAllowed));
     assert_eq!(list(world.viewer(&world.platform).await?).await, Some(Problem::NotAllowed));

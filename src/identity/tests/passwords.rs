@@ -42,6 +42,11 @@ async fn the_current_one_must_be_right_and_the_new_one_good(pool: PgPool) -> Res
     let invalid = |field: &str, reason: Reason| Some(Problem::invalid(field, reason));
     assert_eq!(change(&ctx, "", NEW).await, invalid("current_password", Reason::Missing));
     assert_eq!(change(&ctx, "Otra-2026", NEW).await, invalid("current_password", Reason::Incorrect));
+    let written: Vec<serde_json::Value> =
+        sqlx::query_scalar("select after from audit_entries where action = 'change_password_failed'")
+            .fetch_all(&world.pool)
+            .await?;
+    assert_eq!(written, [serde_json::json!({ "why": "incorrect" })]);
     assert_eq!(change(&ctx, PASSWORD, PASSWORD).await, invalid("new_password", Reason::Duplicate));
     assert_eq!(change(&ctx, PASSWORD, "refacción-nueva-7").await, invalid("new_password", Reason::NoUpper));
     assert_eq!(change(&ctx, PASSWORD, "Password1").await, invalid("new_password", Reason::Guessable));

@@ -5,9 +5,10 @@ use crate::ctx::{Actor, Ctx, Request};
 use crate::fault::{Error, Result};
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_tenant, end_sessions_of_user};
 use crate::identity::sessions::ops::{
-    SignedIn, authenticate, close_other_sessions, close_session, ends_at, list_sessions, refresh, refresh_early,
+    SignedIn, authenticate, close_other_sessions, close_session, ends_at, find_session, list_sessions, open, refresh,
+    refresh_early, sign_out,
 };
-use crate::identity::sign_in::sign_in;
+use crate::identity::sign_in::{change_password, sign_in};
 use crate::permission::Role;
 use crate::problem::{Kind, Problem};
 use crate::services::SignInSettings;
@@ -162,6 +163,13 @@ async fn the_fourth_session_closes_the_oldest_however_many_begin_at_once(pool: P
     }
     assert_eq!(open, [false, true, true, true]);
     assert_eq!(reasons(&pool).await?[0].as_deref(), Some("evicted"));
+    let written: Vec<bool> = sqlx::query_scalar(
+        "select target_id = (select id::text from sessions order by created_at, id limit 1)
+         from audit_entries where action = 'evict_session'",
+    )
+    .fetch_all(&pool)
+    .await?;
+    assert_eq!(written, [true]);
 
     let again = || sign_in_owner(&world);
     let (a, b, c, d, e) = tokio::join!(again(), again(), again(), again(), again());
@@ -195,7 +203,8 @@ async fn a_person_sees_and_closes_their_own_sessions_only(pool: PgPool) -> Resul
     assert!(!opens(&world, &there.token).await?);
     assert_eq!(refusal(close_session(&here, rows[0].id).await), missing, "it is closed already");
     let rows = list_sessions(&here).await?;
-    assert_eq!(rows[0].end.as_ref().map(|end| end.reason.as_str()), Some("closed"));
+    assert!(rows[0].current && rows[0].end.is_none());
+    assert_eq!(rows[1].end.as_ref().map(|end| end.reason.as_str()), Some("closed"));
 
     let (one, two) = (sign_in_owner(&world).await?, sign_in_owner(&world).await?);
     assert_eq!(close_other_sessions(&here).await?, 2);
@@ -262,7 +271,41 @@ async fn whoever_must_change_the_password_may_nothing_else(pool: PgPool) -> Resu
     let owner = world.owner(&world.norte).await?;
     let Actor::Person(person) = &owner.actor else { return Err(Error::broken("nobody is signed in")) };
     assert!(person.must_change_password && person.permissions.is_empty());
-    assert_eq!(refusal(list_sessions(&owner).await), Some(Problem::NotAllowed));
-    assert_eq!(refusal(close_other_sessions(&owner).await), Some(Problem::NotAllowed));
+    assert_eq!(refusal(list_sessions(&owner).await), Some(Problem::PasswordMustChange));
+    assert_eq!(refusal(close_other_sessions(&owner).await), Some(Problem::PasswordMustChange));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_open_session_is_listed_however_many_came_after_it(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let first = sign_in(&world.nobody(), "norte-owner", PASSWORD, true).await?;
+    let first = used(&world, &first.token, true).await?;
+    for _ in 0..21 {
+        let later = sign_in_owner(&world).await?;
+        sign_out(&used(&world, &later.token, true).await?).await?;
+    }
+    let session = first.person()?.session;
+    let listed = list_sessions(&first).await?;
+    assert_eq!((listed[0].id, listed.len()), (session, 20), "open ones come first");
+    assert!(listed[0].end.is_none() && listed[1..].iter().all(|row| row.end.is_some()));
+    assert_eq!(find_session(&first, session).await?, listed[0]);
+    let missing = Some(Problem::NotFound { what: Kind::Session });
+    assert_eq!(refusal(find_session(&first, listed[1].id).await), missing);
+    let stranger = world.owner(&world.centro).await?;
+    assert_eq!(refusal(find_session(&stranger, session).await), missing);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_password_that_was_changed_while_it_was_looked_at_opens_nothing(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.norte).await?;
+    let (tenant, user) = (owner.person()?.tenant, owner.person()?.user);
+    let hash: String =
+        sqlx::query_scalar("select password_hash from users where id = $1").bind(user).fetch_one(&world.pool).await?;
+    assert!(open(&world.nobody(), tenant, user, &hash, false).await?.is_some());
+    change_password(&owner, &PASSWORD.into(), &"Refacción-Nueva-7".into()).await?;
+    assert!(open(&world.nobody(), tenant, user, &hash, false).await?.is_none());
     Ok(())
 }

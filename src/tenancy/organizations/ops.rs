@@ -5,23 +5,33 @@ use super::types::{NewOrganization, Organization, OrganizationFilter, Organizati
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::PlatformTx;
-use crate::fault::{Error, Result};
+use crate::events::store as events;
+use crate::events::types::Event;
+use crate::fault::Result;
 use crate::id::TenantId;
 use crate::identity::acting::ops::end_of_tenant;
 use crate::identity::fields::name;
+use crate::identity::people::ops::let_applicant_in;
+use crate::identity::people::store as people;
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_tenant};
+use crate::inventory::types::Tax;
 use crate::paging::Page;
 use crate::permission::{Module, Permission, Role};
 use crate::problem::{Conflict, Kind, Problem, Reason};
-use crate::tenancy::ops::{code_from, is_code};
+use crate::tenancy::ops::{checked_modules, code_for};
 use crate::tenancy::settings::types::Limits;
+use crate::tenancy::store::{NewRow, insert};
+use crate::tenancy::types::Contact;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 
-const MAX_USERS: i32 = 50;
-const MAX_LINES: i32 = 10;
 const USERS: RangeInclusive<i32> = 1..=100_000;
 const LINES: RangeInclusive<i32> = 0..=10_000;
+
+/// Refuses whoever may change no organization.
+pub fn may_change(ctx: &Ctx) -> Result<()> {
+    ctx.require(Permission::TenantsEdit)
+}
 
 /// Organizations, the newest first.
 pub async fn list_organizations(ctx: &Ctx, filter: &OrganizationFilter) -> Result<Page<Organization>> {
@@ -45,25 +55,21 @@ pub async fn find_organization(ctx: &Ctx, id: TenantId) -> Result<Organization> 
 pub async fn create_organization(ctx: &Ctx, new: &NewOrganization) -> Result<Organization> {
     let mut tx = ctx.platform(Permission::TenantsEdit).await?;
     let name = name(&new.name, "name")?;
-    let modules = checked_modules(ctx, &[], &new.modules)?;
-    let code = new.code.as_deref().map_or_else(|| code_from(&name), |code| code.trim().to_lowercase());
-    if !is_code(&code) {
-        return Err(Problem::invalid("code", Reason::Malformed).into());
-    }
-    let values = Values {
+    let (code, modules) = (code_for(&name, new.code.as_deref())?, granted_modules(ctx, &[], &new.modules)?);
+    let id = TenantId::new();
+    let row = NewRow {
+        id,
+        code: &code,
         name: &name,
         modules: &modules,
         active: true,
-        max_users: within(new.max_users.unwrap_or(MAX_USERS), &USERS, "max_users")?,
-        max_lines: within(new.max_lines.unwrap_or(MAX_LINES), &LINES, "max_lines")?,
+        contact: &Contact::default(),
+        address: None,
+        tax: Tax::default(),
+        limits: limits(new.max_users, new.max_lines, Limits::default())?,
+        now: ctx.now(),
     };
-    let id = TenantId::new();
-    store::insert(&mut tx, id, &code, &values, ctx.now()).await.map_err(|error| match error.as_database_error() {
-        Some(refusal) if refusal.constraint() == Some("tenants_code_unique") => {
-            Error::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken })
-        }
-        _ => error.into(),
-    })?;
+    insert(tx.sql(), &row).await?;
     let made = find(&mut tx, id).await?;
     record(&mut tx, ctx, "create_tenant", id, None, Some(shown(&made))).await?;
     tx.commit().await?;
@@ -71,22 +77,23 @@ pub async fn create_organization(ctx: &Ctx, new: &NewOrganization) -> Result<Org
 }
 
 /// Changes an organization; a `version` other than its own is refused with [`Conflict::Changed`]. Switched off, all its
-/// sessions end and its stock leaves the market; switched on for the first time, it is associated from now on.
+/// sessions end and its stock leaves the market; switched on for the first time, it is associated from now on, and whoever
+/// applied for it comes in with it and is written to.
 pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPatch) -> Result<Organization> {
     let mut tx = ctx.platform(Permission::TenantsEdit).await?;
-    store::lock_super_admins(&mut tx).await?;
+    people::lock_tenant(tx.sql(), id).await?;
+    people::lock_super_admins(tx.sql()).await?;
     let before = find(&mut tx, id).await?;
     let name = name(patch.name.as_deref().unwrap_or(&before.name), "name")?;
-    let modules = checked_modules(ctx, &before.modules, patch.modules.as_ref().unwrap_or(&before.modules))?;
+    let modules = granted_modules(ctx, &before.modules, patch.modules.as_ref().unwrap_or(&before.modules))?;
     let values = Values {
         name: &name,
         modules: &modules,
         active: patch.active.unwrap_or(before.active),
-        max_users: within(patch.max_users.unwrap_or(before.limits.max_users), &USERS, "max_users")?,
-        max_lines: within(patch.max_lines.unwrap_or(before.limits.max_lines), &LINES, "max_lines")?,
+        limits: limits(patch.max_users, patch.max_lines, before.limits)?,
     };
     let was_platform = before.modules.contains(&Module::Platform);
-    let leaves = was_platform && !modules.iter().any(|word| word == Module::Platform.as_str());
+    let leaves = was_platform && !modules.contains(&Module::Platform);
     if (before.active && !values.active) || leaves {
         stays_open(ctx, &mut tx, &before).await?;
     }
@@ -99,6 +106,12 @@ pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPa
     }
     if before.active && !values.active {
         end_sessions_of_tenant(tx.sql(), ctx, id, EndReason::TenantDeactivated).await?;
+    }
+    if !before.active && values.active && before.associated_since.is_none() {
+        let_applicant_in(&mut tx, ctx, id).await?;
+    }
+    if before.active != values.active {
+        events::insert_for_platform(tx.sql(), id, &Event::PendingChanged).await?;
     }
     let after = find(&mut tx, id).await?;
     record(&mut tx, ctx, "change_tenant", id, Some(shown(&before)), Some(shown(&after))).await?;
@@ -119,22 +132,24 @@ async fn stays_open(ctx: &Ctx, tx: &mut PlatformTx, tenant: &Organization) -> Re
 }
 
 /// At least one module, each once; who runs the platform is decided by super admins.
-fn checked_modules(ctx: &Ctx, before: &[Module], wanted: &[Module]) -> Result<Vec<String>> {
-    if wanted.is_empty() {
-        return Err(Problem::invalid("modules", Reason::Missing).into());
-    }
-    let changes_platform = before.contains(&Module::Platform) != wanted.contains(&Module::Platform);
+fn granted_modules(ctx: &Ctx, before: &[Module], wanted: &[Module]) -> Result<Vec<Module>> {
+    let modules = checked_modules(wanted)?;
+    let changes_platform = before.contains(&Module::Platform) != modules.contains(&Module::Platform);
     if changes_platform && ctx.person()?.role != Role::SuperAdmin {
         return Err(Problem::invalid("modules", Reason::OutOfRange).into());
     }
-    let mut modules = wanted.to_vec();
-    modules.sort_unstable();
-    modules.dedup();
-    Ok(modules.into_iter().map(|module| module.as_str().to_owned()).collect())
+    Ok(modules)
 }
 
-fn within(number: i32, bounds: &RangeInclusive<i32>, field: &str) -> Result<i32, Problem> {
-    if bounds.contains(&number) { Ok(number) } else { Err(Problem::invalid(field, Reason::OutOfRange)) }
+/// The limits that are wanted, within bounds; what is absent stays as it is.
+fn limits(max_users: Option<i32>, max_lines: Option<i32>, now: Limits) -> Result<Limits, Problem> {
+    let within = |number: i32, bounds: &RangeInclusive<i32>, field: &str| {
+        if bounds.contains(&number) { Ok(number) } else { Err(Problem::invalid(field, Reason::OutOfRange)) }
+    };
+    Ok(Limits {
+        max_users: within(max_users.unwrap_or(now.max_users), &USERS, "max_users")?,
+        max_lines: within(max_lines.unwrap_or(now.max_lines), &LINES, "max_lines")?,
+    })
 }
 
 async fn find(tx: &mut PlatformTx, id: TenantId) -> Result<Organization> {

@@ -4,6 +4,8 @@ use super::types::OrganizationFilter;
 use crate::db::PlatformTx;
 use crate::fault::Result;
 use crate::id::TenantId;
+use crate::permission::Module;
+use crate::tenancy::settings::types::Limits;
 use chrono::{DateTime, Utc};
 
 pub(super) struct Row {
@@ -69,35 +71,9 @@ pub(super) async fn find(tx: &mut PlatformTx, id: TenantId) -> Result<Option<Row
 /// An organization as it shall be.
 pub(super) struct Values<'a> {
     pub name: &'a str,
-    pub modules: &'a [String],
+    pub modules: &'a [Module],
     pub active: bool,
-    pub max_users: i32,
-    pub max_lines: i32,
-}
-
-pub(super) async fn insert(
-    tx: &mut PlatformTx,
-    id: TenantId,
-    code: &str,
-    values: &Values<'_>,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into tenants
-           (id, code, name, modules, active, max_users, max_lines, associated_since, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)",
-        id.0,
-        code,
-        values.name,
-        values.modules,
-        values.active,
-        values.max_users,
-        values.max_lines,
-        now
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
+    pub limits: Limits,
 }
 
 /// Changes the organization if it still has this version.
@@ -108,6 +84,7 @@ pub(super) async fn update(
     values: &Values<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    let modules: Vec<String> = values.modules.iter().map(|module| Module::as_str(*module).to_owned()).collect();
     let done = sqlx::query!(
         "update tenants
          set name = $3, modules = $4, active = $5, max_users = $6, max_lines = $7,
@@ -118,21 +95,15 @@ pub(super) async fn update(
         id.0,
         version,
         values.name,
-        values.modules,
+        &modules,
         values.active,
-        values.max_users,
-        values.max_lines,
+        values.limits.max_users,
+        values.limits.max_lines,
         now
     )
     .execute(tx.sql())
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// Lets one transaction at a time change who runs the platform.
-pub(super) async fn lock_super_admins(tx: &mut PlatformTx) -> Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('people:super_admins', 0))").execute(tx.sql()).await?;
-    Ok(())
 }
 
 /// Super admins who can sign in, within a tenant and outside of it.

@@ -9,10 +9,10 @@ use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::fault::{Error, Result};
-use crate::money::is_currency;
 use crate::permission::Permission;
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::zone::zone_named;
+use iso_currency::Currency;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 use tokio::sync::Semaphore;
@@ -21,6 +21,11 @@ use tokio::sync::Semaphore;
 const IDLE: RangeInclusive<i32> = 5..=1440;
 /// Who reads a picture at the moment.
 static PICTURES: Semaphore = Semaphore::const_new(1);
+
+/// Refuses whoever may not change them.
+pub fn may_change(ctx: &Ctx) -> Result<()> {
+    ctx.require(Permission::SettingsEdit)
+}
 
 /// The settings of the caller's tenant.
 pub async fn settings(ctx: &Ctx) -> Result<TenantSettings> {
@@ -61,7 +66,7 @@ fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettin
         ("mode", &patch.mode, &mut wanted.mode, (|mode| ["dark", "light"].contains(&mode)) as fn(&str) -> bool),
         ("language", &patch.language, &mut wanted.language, |language| ["es", "en"].contains(&language)),
         ("time_zone", &patch.time_zone, &mut wanted.time_zone, |zone| zone.parse::<chrono_tz::Tz>().is_ok()),
-        ("currency", &patch.currency, &mut wanted.currency, is_currency),
+        ("currency", &patch.currency, &mut wanted.currency, is_paid_with),
     ] {
         if let Some(given) = given {
             given.trim().clone_into(kept);
@@ -77,6 +82,12 @@ fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettin
         }
     }
     if problems.is_empty() { Ok(wanted) } else { Err(Problem::Invalid { fields: problems }) }
+}
+
+/// Is this the code of money that somebody pays with: not of a metal, a fund or a test, nor of one that was replaced?
+fn is_paid_with(code: &str) -> bool {
+    Currency::from_code(code)
+        .is_some_and(|currency| !currency.is_special() && !currency.is_fund() && currency.is_superseded().is_none())
 }
 
 /// Keeps a logo: a PNG or an SVG, written anew. Of two at once, one is refused with [`Conflict::Changed`].

@@ -8,7 +8,7 @@ use crate::identity::sessions::ops::{authenticate, me};
 use crate::oee::ops::create_line;
 use crate::oee::types::{DiscardRule, NewLine};
 use crate::permission::Role;
-use crate::problem::{Conflict, Kind, Problem};
+use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::testing::World;
 use sqlx::PgPool;
 
@@ -74,6 +74,18 @@ async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
     let Some(Problem::Invalid { fields }) = refusal(change_settings(&owner, &patch).await) else { panic!("taken") };
     let fields: Vec<_> = fields.into_iter().map(|problem| problem.field).collect();
     assert_eq!(fields, ["primary_color", "mode", "language", "time_zone", "currency", "session_idle_minutes"]);
+    let set = async |code: &str| {
+        let version = settings(&owner).await?.version;
+        let currency = Some(code.to_owned());
+        change_settings(&owner, &SettingsPatch { version, currency, ..SettingsPatch::default() }).await
+    };
+    for code in ["XXX", "XTS", "ZZZ", "XAU", "MXV", "ANG", "mxn", "MX", "MXNN", ""] {
+        let unknown = Some(Problem::invalid("currency", Reason::Unknown));
+        assert_eq!(refusal(set(code).await), unknown, "{code}");
+    }
+    for code in ["USD", "EUR", "XCG", "MXN"] {
+        assert_eq!(set(code).await?.currency, code);
+    }
     for (ctx, why) in [
         (world.nobody(), Problem::NotSignedIn),
         (world.viewer(&world.norte).await?, Problem::NotAllowed),

@@ -40,6 +40,12 @@ pub struct Limits {
     pub max_lines: i32,
 }
 
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_users: 50, max_lines: 10 }
+    }
+}
+
 /// What is to be changed; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsPatch {

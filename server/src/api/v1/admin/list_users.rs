@@ -5,8 +5,8 @@ use crate::extract::{Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
 use chrono::{DateTime, Utc};
-use engrane::identity::ops;
-use engrane::identity::types::UserRow;
+use engrane::identity::people::ops;
+use engrane::identity::people::types::{PeopleFilter, Person};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -41,19 +41,20 @@ pub(super) async fn list_users(
     SignedIn(ctx): SignedIn,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Paged<User>>, ApiError> {
-    Ok(Json(Paged::new(ops::list_users(&ctx, query.request()).await?, User::from)))
+    let filter = PeopleFilter { page: query.request(), ..PeopleFilter::default() };
+    Ok(Json(Paged::new(ops::list_all_people(&ctx, &filter).await?, User::from)))
 }
 
-impl From<UserRow> for User {
-    fn from(row: UserRow) -> Self {
+impl From<Person> for User {
+    fn from(row: Person) -> Self {
         Self {
+            is_active: row.comes_in(),
             id: row.id.0,
             name: row.name,
             email: row.email,
             tenant: row.tenant.0,
             business_name: row.business_name,
             role: row.role.as_str(),
-            is_active: row.active,
             last_login: row.last_sign_in,
             created_at: row.created_at,
         }

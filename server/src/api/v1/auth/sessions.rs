@@ -9,7 +9,6 @@ use chrono::{DateTime, Utc};
 use engrane::id::SessionId;
 use engrane::identity::sessions::ops;
 use engrane::identity::types::SessionRow;
-use engrane::problem::{Kind, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -76,9 +75,7 @@ pub(super) async fn list(SignedIn(ctx): SignedIn) -> Result<Json<List<Session>>,
     )
 )]
 pub(super) async fn find(SignedIn(ctx): SignedIn, Path(id): Path<SessionId>) -> Result<Json<Session>, ApiError> {
-    let mut open = ops::list_sessions(&ctx).await?.into_iter().filter(|row| row.end.is_none());
-    let found = open.find(|row| row.id == id).ok_or(Problem::NotFound { what: Kind::Session })?;
-    Ok(Json(found.into()))
+    Ok(Json(ops::find_session(&ctx, id).await?.into()))
 }
 
 /// Ends one of the caller's open sessions, this one as well. Its pages stop at once.

@@ -92,9 +92,7 @@ pub(super) async fn send_detections(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Answer>, ApiError> {
-    if !ctx.may(engrane::permission::Permission::DetectionsWrite) {
-        return Err(Problem::NotAllowed.into());
-    }
+    ctx.require(engrane::permission::Permission::DetectionsWrite)?;
     let body = body.map_err(|_| Problem::TooLarge { limit_bytes: super::DETECTIONS_LIMIT as u64 })?;
     let sent = read(format(&headers)?, &body)?;
     Ok(Json(ops::receive(&ctx, &sent).await?.into()))

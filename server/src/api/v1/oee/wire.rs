@@ -112,8 +112,8 @@ pub(super) async fn product_id(ctx: &Ctx, word: &str) -> Result<ProductId, ApiEr
 }
 
 /// Refuses whoever may not change the set-up before anything of it is looked up.
-pub(super) fn ctx_may_edit(ctx: &Ctx) -> Result<(), Problem> {
-    if ctx.may(Permission::PlantEdit) { Ok(()) } else { Err(Problem::NotAllowed) }
+pub(super) fn ctx_may_edit(ctx: &Ctx) -> Result<(), ApiError> {
+    Ok(ctx.require(Permission::PlantEdit)?)
 }
 
 /// The version that a change is about.

@@ -5,10 +5,9 @@ use crate::extract::{Json, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use engrane::ctx::Ctx;
 use engrane::id::TenantId;
 use engrane::paging::PageRequest;
-use engrane::permission::{Module, Permission};
+use engrane::permission::Module;
 use engrane::problem::{Problem, Reason};
 use engrane::tenancy::organizations::ops;
 use engrane::tenancy::organizations::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
@@ -135,7 +134,7 @@ pub(super) async fn create_tenant(
     SignedIn(ctx): SignedIn,
     Json(body): Json<NewTenant>,
 ) -> Result<(StatusCode, axum::Json<Tenant>), ApiError> {
-    may_change(&ctx)?;
+    ops::may_change(&ctx)?;
     let new = NewOrganization {
         name: body.name,
         code: body.code,
@@ -176,7 +175,7 @@ pub(super) async fn change_tenant(
     Path(id): Path<TenantId>,
     Json(body): Json<TenantPatch>,
 ) -> Result<axum::Json<Tenant>, ApiError> {
-    may_change(&ctx)?;
+    ops::may_change(&ctx)?;
     let patch = OrganizationPatch {
         version: body.version.ok_or_else(|| Problem::invalid("version", Reason::Missing))?,
         name: body.name,
@@ -190,9 +189,4 @@ pub(super) async fn change_tenant(
 
 fn modules(words: &[String]) -> Result<Vec<Module>, Problem> {
     words.iter().map(|word| word.parse().map_err(|_| Problem::invalid("modules", Reason::Unknown))).collect()
-}
-
-/// Whoever may not is told so, whatever the body says.
-fn may_change(ctx: &Ctx) -> Result<(), Problem> {
-    if ctx.may(Permission::TenantsEdit) { Ok(()) } else { Err(Problem::NotAllowed) }
 }

@@ -32,5 +32,5 @@ pub(super) async fn set_activation(
     Path(id): Path<UserId>,
     Json(body): Json<Activation>,
 ) -> Result<axum::Json<User>, ApiError> {
-    Ok(axum::Json(ops::set_active(&ctx, id, body.is_active).await?.into()))
+    Ok(axum::Json(ops::set_active(&ctx, id, body.is_active).await?.person.into()))
 }

@@ -5,12 +5,10 @@ use crate::api::wire::{Guarded, GuardedOne, GuardedStep, Paged};
 use crate::extract::{Json, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
-use engrane::ctx::Ctx;
 use engrane::id::{TenantId, UserId};
 use engrane::identity::people::ops;
 use engrane::identity::people::types::{NewPerson, PeopleFilter, PersonPatch, Show};
 use engrane::paging::PageRequest;
-use engrane::permission::Permission;
 use engrane::problem::{Problem, Reason};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -98,7 +96,7 @@ pub(super) async fn create_person(
     SignedIn(ctx): SignedIn,
     Json(body): Json<NewUser>,
 ) -> Result<(StatusCode, axum::Json<UserWithPassword>), ApiError> {
-    may_change(&ctx)?;
+    ops::may_change(&ctx)?;
     let new = NewPerson {
         tenant: body.tenant,
         name: body.name,
@@ -141,7 +139,7 @@ pub(super) async fn change_person(
     Path(id): Path<UserId>,
     Json(body): Json<UserPatch>,
 ) -> Result<axum::Json<User>, ApiError> {
-    may_change(&ctx)?;
+    ops::may_change(&ctx)?;
     let patch = PersonPatch {
         version: body.version.ok_or_else(|| Problem::invalid("version", Reason::Missing))?,
         name: body.name,
@@ -151,10 +149,4 @@ pub(super) async fn change_person(
         extra_permissions: body.extra_permissions.as_deref().map(permissions).transpose()?,
     };
     Ok(axum::Json(ops::change_person(&ctx, id, &patch).await?.into()))
-}
-
-/// Whoever may not is told so, whatever the body says.
-fn may_change(ctx: &Ctx) -> Result<(), Problem> {
-    let may = ctx.may(Permission::UsersEdit) || ctx.may(Permission::TenantsEdit);
-    if may { Ok(()) } else { Err(Problem::NotAllowed) }
 }
