@@ -181,7 +181,7 @@ pub(super) fn changes(lang: Locale, before: Option<&Value>, after: Option<&Value
     let (mut was, mut is) = (Vec::new(), Vec::new());
     for (value, facts) in [(before, &mut was), (after, &mut is)] {
         if let Some(value) = value {
-            flatten(lang, String::new(), value, facts);
+            flatten(lang, "", String::new(), value, facts);
         }
     }
     let mut seen = BTreeSet::new();
@@ -197,14 +197,14 @@ pub(super) fn changes(lang: Locale, before: Option<&Value>, after: Option<&Value
         .collect()
 }
 
-/// The facts of a value, each with its name: those inside of others behind the name of the outer one.
-fn flatten(lang: Locale, name: String, value: &Value, facts: &mut Vec<(String, String)>) {
+/// The facts of a value that is called `key`, each with its name: those inside of others behind the name of the outer one.
+fn flatten(lang: Locale, key: &str, name: String, value: &Value, facts: &mut Vec<(String, String)>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
                 let inner = words::fact(lang, key);
                 let name = if name.is_empty() { inner } else { format!("{name} · {inner}") };
-                flatten(lang, name, member, facts);
+                flatten(lang, key, name, member, facts);
             }
         }
         Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
@@ -212,25 +212,26 @@ fn flatten(lang: Locale, name: String, value: &Value, facts: &mut Vec<(String, S
                 let number = index + 1;
                 flatten(
                     lang,
+                    key,
                     if name.is_empty() { number.to_string() } else { format!("{name} {number}") },
                     item,
                     facts,
                 );
             }
         }
-        _ => facts.push((name, text(lang, value))),
+        _ => facts.push((name, text(lang, key, value))),
     }
 }
 
-fn text(lang: Locale, value: &Value) -> String {
+fn text(lang: Locale, key: &str, value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
         Value::Bool(true) => td_string!(lang, audit.yes).to_owned(),
         Value::Bool(false) => td_string!(lang, audit.no).to_owned(),
         Value::String(text) if text.is_empty() => "–".to_owned(),
-        Value::String(text) => shortened(text),
+        Value::String(text) => words::value(lang, key, text).map_or_else(|| shortened(text), str::to_owned),
         Value::Array(items) if items.is_empty() => "–".to_owned(),
-        Value::Array(items) => shortened(&items.iter().map(|item| text(lang, item)).collect::<Vec<_>>().join(", ")),
+        Value::Array(items) => shortened(&items.iter().map(|item| text(lang, key, item)).collect::<Vec<_>>().join(", ")),
         Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }

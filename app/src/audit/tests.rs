@@ -3,7 +3,9 @@
 use super::log::{Change, address, filter_of};
 use super::present::changes;
 use crate::i18n::Locale;
+use crate::words;
 use engrane::audit::types::AuditFilter;
+use engrane::permission::Role;
 use leptos_router::params::ParamsMap;
 use serde_json::json;
 
@@ -18,6 +20,20 @@ fn only_what_differs_is_told_in_words() {
     assert_eq!(
         changes(Locale::es, Some(&before), Some(&after)),
         [change("Activo", "sí", "no"), change("Ritmo ideal", "60", "75.5"), change("Días", "1, 2", "1, 2, 3")]
+    );
+}
+
+#[test]
+fn what_people_may_do_and_are_is_told_in_words() {
+    let before = json!({ "role": "viewer", "extra_permissions": [], "theme": { "primary_color": null } });
+    let after = json!({ "role": "owner", "extra_permissions": ["export_data"], "theme": { "primary_color": "#1a5bb5" } });
+    assert_eq!(
+        changes(Locale::es, Some(&before), Some(&after)),
+        [
+            change("Permisos adicionales", "–", "Exportar datos"),
+            change("Rol", words::role(Locale::es, Role::Viewer), words::role(Locale::es, Role::Owner)),
+            change("Apariencia · Color principal", "–", "#1a5bb5"),
+        ]
     );
 }
 

@@ -1,6 +1,7 @@
 //! What actions, things and facts are called. On the server alone: pages get the words.
 
 use crate::i18n::{Locale, td_string};
+use crate::people::words::{module_name, permission_name};
 
 /// What somebody did. What has no words yet is shown by its code.
 pub fn action(lang: Locale, action: &str) -> String {
@@ -23,6 +24,9 @@ pub fn action(lang: Locale, action: &str) -> String {
         "deactivate_user" => td_string!(lang, audit.action.deactivate_user),
         "activate_tenant" => td_string!(lang, audit.action.activate_tenant),
         "change_settings" => td_string!(lang, audit.action.change_settings),
+        "change_logo" => td_string!(lang, audit.action.change_logo),
+        "remove_logo" => td_string!(lang, audit.action.remove_logo),
+        "reuse_refresh_token" => td_string!(lang, audit.action.reuse_refresh_token),
         "change_profile" => td_string!(lang, audit.action.change_profile),
         "deactivate_tenant" => td_string!(lang, audit.action.deactivate_tenant),
         "change_password_failed" => td_string!(lang, audit.action.change_password_failed),
@@ -125,9 +129,31 @@ pub fn fact(lang: Locale, fact: &str) -> String {
         "version" => td_string!(lang, audit.fact.version),
         "left_out_before" => td_string!(lang, audit.fact.left_out_before),
         "permissions" => td_string!(lang, audit.fact.permissions),
+        "extra_permissions" => td_string!(lang, audit.fact.extra_permissions),
+        "business_name" => td_string!(lang, audit.fact.business_name),
+        "limits" => td_string!(lang, audit.fact.limits),
+        "max_users" => td_string!(lang, audit.fact.max_users),
+        "max_lines" => td_string!(lang, audit.fact.max_lines),
+        "theme" => td_string!(lang, audit.fact.theme),
+        "primary_color" => td_string!(lang, audit.fact.primary_color),
+        "logo" => td_string!(lang, audit.fact.logo),
+        "mode" => td_string!(lang, audit.fact.mode),
+        "language" => td_string!(lang, audit.fact.language),
+        "time_zone" => td_string!(lang, audit.fact.time_zone),
+        "currency" => td_string!(lang, audit.fact.currency),
         other => return plain(other),
     };
     words.to_owned()
+}
+
+/// A word that stands for something, said in the language of the screen; none for any other text.
+pub fn value(lang: Locale, fact: &str, value: &str) -> Option<&'static str> {
+    match fact {
+        "role" => value.parse().ok().map(|role| crate::words::role(lang, role)),
+        "modules" => value.parse().ok().map(|module| module_name(lang, module)),
+        "extra_permissions" | "permissions" => value.parse().ok().map(|held| permission_name(lang, held)),
+        _ => None,
+    }
 }
 
 /// A code as words: `spare_wheel` as `Spare wheel`.

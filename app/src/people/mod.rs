@@ -15,6 +15,8 @@ mod sheet;
 mod sheet_page;
 #[cfg(feature = "ssr")]
 mod typed;
+#[cfg(feature = "ssr")]
+pub(crate) mod words;
 
 pub use register_page::RegisterPage;
 pub use reset_pages::{ForgotPage, ResetPage};

@@ -1,6 +1,7 @@
 //! Lists and forms of people, organizations and settings, in words.
 
 use super::sheet::{Asked, Line, Made, NEW, Place, SettingsSheet, Sheet, SheetForm, State};
+use super::words::{module_name, permission_name};
 use crate::address::escape;
 use crate::format;
 use crate::i18n::{Locale, td_string};
@@ -365,38 +366,6 @@ fn unescape(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
-}
-
-fn module_name(lang: Locale, module: Module) -> &'static str {
-    match module {
-        Module::Workshop => td_string!(lang, people.module.workshop),
-        Module::Warehouse => td_string!(lang, people.module.warehouse),
-        Module::Plant => td_string!(lang, people.module.plant),
-        Module::Counter => td_string!(lang, people.module.counter),
-        Module::Production => td_string!(lang, people.module.production),
-        Module::Stores => td_string!(lang, people.module.stores),
-        Module::Fabrication => td_string!(lang, people.module.fabrication),
-        Module::Platform => td_string!(lang, people.module.platform),
-    }
-}
-
-fn permission_name(lang: Locale, permission: Permission) -> &'static str {
-    match permission {
-        Permission::AvailabilityView => td_string!(lang, people.permission.availability_view),
-        Permission::InventoryView => td_string!(lang, people.permission.inventory_view),
-        Permission::InventoryEdit => td_string!(lang, people.permission.inventory_edit),
-        Permission::PlantView => td_string!(lang, people.permission.plant_view),
-        Permission::PlantEdit => td_string!(lang, people.permission.plant_edit),
-        Permission::DetectionsWrite => td_string!(lang, people.permission.detections_write),
-        Permission::AuditView => td_string!(lang, people.permission.audit_view),
-        Permission::ExportData => td_string!(lang, people.permission.export_data),
-        Permission::TenantsView => td_string!(lang, people.permission.tenants_view),
-        Permission::TenantsEdit => td_string!(lang, people.permission.tenants_edit),
-        Permission::TenantAct => td_string!(lang, people.permission.tenant_act),
-        Permission::UsersView => td_string!(lang, people.permission.users_view),
-        Permission::UsersEdit => td_string!(lang, people.permission.users_edit),
-        Permission::SettingsEdit => td_string!(lang, people.permission.settings_edit),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,38 @@
+//! What modules and permissions are called.
+
+use crate::i18n::{Locale, td_string};
+use engrane::permission::{Module, Permission};
+
+/// What an organization has switched on.
+pub(crate) fn module_name(lang: Locale, module: Module) -> &'static str {
+    match module {
+        Module::Workshop => td_string!(lang, people.module.workshop),
+        Module::Warehouse => td_string!(lang, people.module.warehouse),
+        Module::Plant => td_string!(lang, people.module.plant),
+        Module::Counter => td_string!(lang, people.module.counter),
+        Module::Production => td_string!(lang, people.module.production),
+        Module::Stores => td_string!(lang, people.module.stores),
+        Module::Fabrication => td_string!(lang, people.module.fabrication),
+        Module::Platform => td_string!(lang, people.module.platform),
+    }
+}
+
+/// What somebody may do.
+pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static str {
+    match permission {
+        Permission::AvailabilityView => td_string!(lang, people.permission.availability_view),
+        Permission::InventoryView => td_string!(lang, people.permission.inventory_view),
+        Permission::InventoryEdit => td_string!(lang, people.permission.inventory_edit),
+        Permission::PlantView => td_string!(lang, people.permission.plant_view),
+        Permission::PlantEdit => td_string!(lang, people.permission.plant_edit),
+        Permission::DetectionsWrite => td_string!(lang, people.permission.detections_write),
+        Permission::AuditView => td_string!(lang, people.permission.audit_view),
+        Permission::ExportData => td_string!(lang, people.permission.export_data),
+        Permission::TenantsView => td_string!(lang, people.permission.tenants_view),
+        Permission::TenantsEdit => td_string!(lang, people.permission.tenants_edit),
+        Permission::TenantAct => td_string!(lang, people.permission.tenant_act),
+        Permission::UsersView => td_string!(lang, people.permission.users_view),
+        Permission::UsersEdit => td_string!(lang, people.permission.users_edit),
+        Permission::SettingsEdit => td_string!(lang, people.permission.settings_edit),
+    }
+}
