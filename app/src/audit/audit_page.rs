@@ -166,9 +166,9 @@ fn exports(filter: Memo<AuditFilter>) -> AnyView {
     let language = use_i18n();
     let begin = ServerAction::<BeginAuditExport>::new();
     let changes = expect_context::<Live>().changes(|event| matches!(event, Event::ExportMoved { .. }));
-    let begun = taken(begin);
+    let exported = taken(begin);
     let latest = Resource::new_blocking(
-        move || (language.get_locale(), changes.get(), begun.get()),
+        move || (language.get_locale(), changes.get(), exported.get()),
         |(lang, _, _)| rpc::audit_exports(lang.into()),
     );
     let list = move || {

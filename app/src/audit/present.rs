@@ -231,7 +231,9 @@ fn text(lang: Locale, key: &str, value: &Value) -> String {
         Value::String(text) if text.is_empty() => "–".to_owned(),
         Value::String(text) => words::value(lang, key, text).map_or_else(|| shortened(text), str::to_owned),
         Value::Array(items) if items.is_empty() => "–".to_owned(),
-        Value::Array(items) => shortened(&items.iter().map(|item| text(lang, key, item)).collect::<Vec<_>>().join(", ")),
+        Value::Array(items) => {
+            shortened(&items.iter().map(|item| text(lang, key, item)).collect::<Vec<_>>().join(", "))
+        }
         Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }

@@ -26,7 +26,8 @@ fn only_what_differs_is_told_in_words() {
 #[test]
 fn what_people_may_do_and_are_is_told_in_words() {
     let before = json!({ "role": "viewer", "extra_permissions": [], "theme": { "primary_color": null } });
-    let after = json!({ "role": "owner", "extra_permissions": ["export_data"], "theme": { "primary_color": "#1a5bb5" } });
+    let after =
+        json!({ "role": "owner", "extra_permissions": ["export_data"], "theme": { "primary_color": "#1a5bb5" } });
     assert_eq!(
         changes(Locale::es, Some(&before), Some(&after)),
         [

@@ -226,8 +226,8 @@ fn password_card(username: String) -> AnyView {
 fn sessions() -> AnyView {
     let close = ServerAction::<CloseSession>::new();
     let close_others = ServerAction::<CloseOtherSessions>::new();
-    let (closed, closed_others) = (taken(close), taken(close_others));
-    let asked = move || (closed.get(), closed_others.get());
+    let (one_taken, others_taken) = (taken(close), taken(close_others));
+    let asked = move || (one_taken.get(), others_taken.get());
     let rows = Resource::new_blocking(asked, |_| rpc::my_sessions());
     let list = move || {
         Suspend::new(async move {

@@ -187,16 +187,7 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             }
             .into_any()
         }
-        Kind::Fixed => {
-            let Pick { value, label, .. } = picks.into_iter().next().unwrap_or_default();
-            view! {
-                <output class="flex min-h-10 items-center" id=id.clone()>
-                    {label}
-                </output>
-                <input type="hidden" name=naming.of(&name) value=value />
-            }
-            .into_any()
-        }
+        Kind::Fixed => fixed(&id, picks, naming.of(&name)),
         Kind::File => view! {
             <input
                 class="file-input w-full"
@@ -246,6 +237,18 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             {control}
             {below}
         </div>
+    }
+    .into_any()
+}
+
+/// What is given, and sent along as it is.
+fn fixed(id: &str, picks: Vec<Pick>, name: String) -> AnyView {
+    let Pick { value, label, .. } = picks.into_iter().next().unwrap_or_default();
+    view! {
+        <output class="flex min-h-10 items-center" id=id.to_owned()>
+            {label}
+        </output>
+        <input type="hidden" name=name value=value />
     }
     .into_any()
 }

@@ -158,10 +158,10 @@ async fn answer(
     let ending = async {
         stop.cancelled().await;
         handle.graceful_shutdown(None);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     tokio::select! {
-        served = serving => served,
+        outcome = serving => outcome,
         () = ending => Ok(()),
     }
 }
