@@ -10,12 +10,15 @@ test("each person arrives where their work is", async ({ page }) => {
 
 test("whoever signs out is out", async ({ page }) => {
   await visit(page, "/login");
-  await fillSignIn(page, "workshop");
-  await expect(page).toHaveURL(/\/catalog$/);
+  await fillSignIn(page, "otherWarehouse");
+  await expect(page).toHaveURL(/\/inventory$/);
   await page.getByRole("button", { name: /^Tu cuenta/ }).click();
   await page.getByRole("button", { name: "Cerrar sesión" }).click();
   await expect(page).toHaveURL(/\/$/);
   await expect(page.getByRole("button", { name: /^Tu cuenta/ })).toHaveCount(0);
+  // A step back does not bring back what only they may see.
+  await page.goBack();
+  await expect(page).toHaveURL(/\/login\?next=/);
   await visit(page, "/inventory");
   await expect(page).toHaveURL(/\/login\?next=/);
 });

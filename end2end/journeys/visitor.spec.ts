@@ -29,6 +29,13 @@ test("a part shows no price of a bodega, and the way to see them", async ({ page
   await expect(page.locator("#offers")).toContainText("Refaccionaria del Norte");
 });
 
+test("the doors of the API are described for whoever writes to them", async ({ page }) => {
+  await page.goto("/api/docs/");
+  await expect(page.getByRole("heading", { name: /^Engrane/ })).toBeVisible();
+  await page.getByText("/api/v1/catalog/search", { exact: true }).click();
+  await expect(page.getByText("application/problem+json").first()).toBeVisible();
+});
+
 test("a page of bodegas asks to sign in, and comes back", async ({ page }) => {
   await visit(page, "/inventory?show=loose");
   await expect(page).toHaveURL(/\/login\?next=/);

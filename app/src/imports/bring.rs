@@ -26,11 +26,11 @@ use engrane::events::types::Event;
 use engrane::id::ImportId;
 use engrane::imports::types::{ImportKind, ImportRow, ImportStatus};
 use engrane::problem::Problem;
+use gloo_file::File;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use serde::Deserialize;
-use web_sys::File;
 
 /// How long to wait when the server is asked too often and does not say more.
 const ASK_AGAIN_SECONDS: u32 = 30;
@@ -246,7 +246,7 @@ fn judge(files: &[File], limit: Option<u64>) -> Option<Refusal> {
     let [file] = files else {
         return Some(Refusal::SeveralFiles);
     };
-    let size = crate::ui::upload::size(file);
+    let size = file.size();
     match limit {
         _ if size == 0 => Some(Refusal::Empty),
         Some(limit) if size > limit => Some(Refusal::TooLarge(limit)),

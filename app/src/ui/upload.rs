@@ -8,13 +8,14 @@
 
 use super::icon::{Glyph, icon};
 use crate::presence::{TENANT_HEADER, shown_tenant};
+use gloo_file::{File, FileList};
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use std::cell::RefCell;
-use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
+use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
 
 /// Where an upload stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Upload {
         if self.is_sending_untracked() {
             return;
         }
-        let total_bytes = size(file);
+        let total_bytes = file.size();
         self.state.set(UploadState::Sending { filename: file.name(), sent_bytes: 0, total_bytes });
         match self.start(address, file, total_bytes) {
             Ok(request) => REQUEST.set(Some(request)),
@@ -128,15 +129,10 @@ impl Upload {
         });
         request.set_onloadend(Some(on_end.unchecked_ref()));
         let form = FormData::new()?;
-        form.append_with_blob_and_filename("file", file, &file.name())?;
+        form.append_with_blob_and_filename("file", file.as_ref(), &file.name())?;
         request.send_with_opt_form_data(Some(&form))?;
         Ok(request)
     }
-}
-
-/// The size of a file in bytes.
-pub fn size(file: &File) -> u64 {
-    whole(file.size())
 }
 
 /// The browser's byte counts are floating point numbers.
@@ -236,5 +232,5 @@ fn carries_files(event: &web_sys::DragEvent) -> bool {
 }
 
 fn listed(files: Option<web_sys::FileList>) -> Vec<File> {
-    files.map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect()).unwrap_or_default()
+    files.map(|files| FileList::from(files).to_vec()).unwrap_or_default()
 }

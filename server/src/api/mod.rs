@@ -13,15 +13,17 @@ use axum::routing::get;
 use engrane::problem::{Kind, Problem};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Engrane",
-        description = "The parts business: catalogue, inventory, imports, plants. Besides what a door says of itself, any of \
-                       them may answer 405, 413 and 429, with a Problem."
+        description = "The parts business: catalogue, inventory, imports, plants. A method that an address does not \
+                       have is answered by 405, with a Problem."
     ),
     components(schemas(ProblemBody, FieldBody)),
     modifiers(&Bearer)
@@ -40,9 +42,34 @@ impl utoipa::Modify for Bearer {
     }
 }
 
-/// The document and the routes, from one list.
+/// The document of all doors.
 pub fn document() -> utoipa::openapi::OpenApi {
-    doors().split_for_parts().1
+    routed().1
+}
+
+/// The routes and the document, from one list.
+fn routed() -> (Router<AppState>, utoipa::openapi::OpenApi) {
+    let (routes, mut document) = doors().split_for_parts();
+    for path in document.paths.paths.values_mut() {
+        let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
+        operations.into_iter().flatten().for_each(say_what_any_door_answers);
+    }
+    (routes, document)
+}
+
+/// The refusals that are no door's own, where it does not say more about them itself.
+fn say_what_any_door_answers(operation: &mut Operation) {
+    let problem = |description: &str| {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
+        let response = ResponseBuilder::new().description(description).content("application/problem+json", content);
+        RefOr::T(response.build())
+    };
+    let has_body = operation.request_body.is_some();
+    let answers = &mut operation.responses.responses;
+    answers.entry("429".to_owned()).or_insert_with(|| problem("More requests than the caller may make in a minute"));
+    if has_body {
+        answers.entry("413".to_owned()).or_insert_with(|| problem("The body is larger than the door takes"));
+    }
 }
 
 fn doors() -> OpenApiRouter<AppState> {
@@ -50,7 +77,7 @@ fn doors() -> OpenApiRouter<AppState> {
 }
 
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
-    let (doors, document) = doors().split_for_parts();
+    let (doors, document) = routed();
     let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     doors
         .method_not_allowed_fallback(no_such_method)

@@ -12,8 +12,7 @@ use axum::response::Response;
 /// For answers that are no page: nothing may be loaded by them. Pages bring a policy of their own.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
 /// The viewer of the API document loads its own script and styles; its pictures are data.
-const VIEWER: &str =
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+const VIEWER: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
 
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
