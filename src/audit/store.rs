@@ -7,6 +7,7 @@ use crate::db::TenantTx;
 use crate::fault::Result;
 use crate::id::{AuditId, TenantId, UserId};
 use crate::paging::PageRequest;
+use crate::permission::Module;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::error::BoxDynError;
@@ -71,12 +72,12 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Writes one entry into the transaction of the change. Whoever is of another organization, acting for the tenant or
-/// administering it, is named with whose they are, and the database writes the same entry into the audit of their own.
+/// Writes one entry into the transaction of the change. Whoever is of the platform, acting for the tenant or administering
+/// it, is named with whose they are, and the database writes the same entry into the audit of their own.
 pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId, entry: Entry<'_>) -> Result<()> {
     let acting = match (ctx.acting(), ctx.person()) {
         (Some(acting), _) => Some(acting.clone()).filter(|acting| acting.tenant == tenant),
-        (None, Ok(person)) if person.tenant != tenant => Some(Acting {
+        (None, Ok(person)) if person.tenant != tenant && person.modules.contains(&Module::Platform) => Some(Acting {
             of: person.tenant,
             of_name: person.business_name.clone(),
             tenant,

@@ -60,7 +60,7 @@ fn routed() -> (Router<AppState>, utoipa::openapi::OpenApi) {
 /// The refusals that are no door's own, where it does not say more about them itself.
 fn say_what_any_door_answers(operation: &mut Operation) {
     let problem = |description: &str| {
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
         let response = ResponseBuilder::new().description(description).content("application/problem+json", content);
         RefOr::T(response.build())
     };
