@@ -15,13 +15,12 @@ where
     S: ServerFn<Error = Failure> + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
 {
+    let (version, value) = (action.version(), action.value());
     Memo::new(move |before: Option<&usize>| {
-        let version = action.version().get();
-        if action.value().with(|value| matches!(value, Some(Ok(_)))) {
-            version
-        } else {
-            before.copied().unwrap_or_default()
-        }
+        // What was taken may have drawn the page anew, without this form.
+        let taken = value.try_with(|value| matches!(value, Some(Ok(_)))).unwrap_or_default();
+        let version = version.try_get().filter(|_| taken);
+        version.or(before.copied()).unwrap_or_default()
     })
 }
 
@@ -31,13 +30,14 @@ where
     S: ServerFn<Error = Failure> + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
 {
-    let before = untrack(|| action.version().get());
+    let (version, value) = (action.version(), action.value());
+    let before = version.get_untracked();
     Signal::derive(move || {
-        let version = action.version().get();
-        action.value().with(|value| match value {
+        let version = version.try_get()?;
+        value.try_with(|value| match value {
             Some(Err(Failure(problem))) if before == 0 || version > before => Some(problem.clone()),
             _ => None,
-        })
+        })?
     })
 }
 

@@ -27,9 +27,13 @@ pub fn not_found_page() -> impl IntoView {
 /// tried again by itself, anything else is said with a way out. Sets the status of the answer.
 pub fn problem_page(problem: Problem) -> AnyView {
     if problem == Problem::NotSignedIn {
+        let here = use_location();
+        // Already on the way there, while the page that was asked for is drawn once more.
+        if here.pathname.with_untracked(|path| path == "/login") {
+            return ().into_any();
+        }
         // The page of signing in sends back whoever it takes for signed in.
         Session::current().leave();
-        let here = use_location();
         let next = untrack(move || format!("{}{}", here.pathname.get(), search(&here.search.get())));
         return view! { <Redirect path=format!("/login?next={}", escape(&next)) /> }.into_any();
     }

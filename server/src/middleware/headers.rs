@@ -11,8 +11,11 @@ use axum::response::Response;
 
 /// For answers that are no page: nothing may be loaded by them. Pages bring a policy of their own.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
-/// The viewer of the API document loads its own script and styles; its pictures are data.
-const VIEWER: &str = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+/// The viewer of the API document loads its own script and styles; its pictures are data, and one style of its own is
+/// known by its hash.
+const VIEWER: &str = "default-src 'self'; img-src 'self' data:; \
+                      style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; \
+                      frame-ancestors 'none'";
 
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
