@@ -65,7 +65,7 @@ test: tools-test test-rust build test-browser ## Everything: cargo's tests, then
 test-rust: tools-postgres ## Cargo's tests against a throw-away PostgreSQL
 	@$(say) "Compiling the tests" "about 6 minutes the first time"
 	@cargo test --workspace --no-run
-	@$(say) "Running the tests against a throw-away PostgreSQL" "about 6 minutes"
+	@$(say) "Running the tests against a throw-away PostgreSQL" "about 8 minutes"
 	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace
 
 .PHONY: test-browser
