@@ -1,7 +1,7 @@
 //! What people see and change of themselves.
 
 use super::rpc::{self, SaveProfile};
-use crate::answers::{refusal, taken};
+use crate::answers::refusal;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::edit_fields::edit_fields;
 use crate::layout::{broken_list, loading};
@@ -32,7 +32,10 @@ pub(super) fn profile_card() -> AnyView {
     let language = use_i18n();
     let (session, toasts) = (Session::current(), Toasts::current());
     let save = ServerAction::<SaveProfile>::new();
-    let saved = taken(save);
+    // With the answer itself: a moment later the page is drawn anew, and this form is gone.
+    let saved = Memo::new(move |count: Option<&u32>| {
+        count.copied().unwrap_or(0) + u32::from(save.value().with(|value| matches!(value, Some(Ok(_)))))
+    });
     let sheet =
         Resource::new_blocking(move || (language.get_locale(), saved.get()), |(lang, _)| rpc::my_profile(lang.into()));
     Effect::new(move |_| {
