@@ -1,7 +1,6 @@
 //! What people see and change of themselves.
 
 use super::rpc::{self, SaveProfile};
-use crate::answers::refusal;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::edit_fields::edit_fields;
 use crate::layout::{broken_list, loading};
@@ -32,7 +31,6 @@ pub(super) fn profile_card() -> AnyView {
     let language = use_i18n();
     let (session, toasts) = (Session::current(), Toasts::current());
     let save = ServerAction::<SaveProfile>::new();
-    // With the answer itself: a moment later the page is drawn anew, and this form is gone.
     let saved = Memo::new(move |count: Option<&u32>| {
         count.copied().unwrap_or(0) + u32::from(save.value().with(|value| matches!(value, Some(Ok(_)))))
     });
@@ -57,6 +55,10 @@ pub(super) fn profile_card() -> AnyView {
 }
 
 fn shown(lang: Locale, sheet: ProfileSheet, save: ServerAction<SaveProfile>) -> AnyView {
+    let problem = Memo::new(move |_| match save.value().get() {
+        Some(Err(Failure(problem))) => Some(problem),
+        _ => None,
+    });
     let form = if sheet.fields.is_empty() {
         view! { <p class="mt-4 text-sm text-muted">{td_string!(lang, identity.account.acting)}</p> }.into_any()
     } else {
@@ -64,7 +66,7 @@ fn shown(lang: Locale, sheet: ProfileSheet, save: ServerAction<SaveProfile>) -> 
             <div class="mt-4 border-t border-base-300 pt-4">
                 <ActionForm action=save>
                     <input type="hidden" name="version" value=sheet.version.to_string() />
-                    {edit_fields(lang, sheet.fields, Naming::Plain, refusal(save), false)}
+                    {edit_fields(lang, sheet.fields, Naming::Plain, problem.into(), false)}
                     <div class="mt-4">
                         <Button
                             text=td_string!(lang, common.save).to_owned()
