@@ -2,7 +2,7 @@
 
 use crate::once_taken_over;
 use crate::people::rpc::count_pending;
-use engrane::id::TenantId;
+use engrane::id::{TenantId, UserId};
 use engrane::identity::types::Me;
 use engrane::permission::Permission;
 use engrane::problem::Problem;
@@ -74,6 +74,14 @@ impl Session {
 
     pub fn signed_in(self) -> bool {
         self.who.with(|who| matches!(who, Who::Person(_)))
+    }
+
+    /// The person, for the organization they work for.
+    pub fn person(self) -> Option<(UserId, TenantId)> {
+        self.who.with(|who| match who {
+            Who::Person(me) => Some((me.id, me.tenant)),
+            Who::Nobody | Who::Unverified => None,
+        })
     }
 
     /// The organization that the person works for.

@@ -20,7 +20,8 @@ use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{quiet, stacked};
 use crate::words::lang;
-use engrane::identity::types::{Me, SessionRow};
+use engrane::id::UserId;
+use engrane::identity::types::SessionRow;
 use engrane::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -41,20 +42,33 @@ impl LazyRoute for AccountPage {
 
     fn view(AccountPage: Self) -> AnyView {
         let session = Session::current();
-        let view = move || match session.entered() {
-            Ok(me) => account_page(me),
+        // A change of name draws what shows the name, and no more: the forms stay.
+        let entered = Memo::new(move |_| {
+            session.entered().map(|me| Standing {
+                person: me.id,
+                // Nothing else may be done before: the page then has nothing else.
+                settled: !me.must_change_password,
+                // The password stays the person's own while they act for another organization, and what it was.
+                may_change: me.acting_reason.is_none(),
+            })
+        });
+        let view = move || match entered.get() {
+            Ok(standing) => account_page(standing),
             Err(problem) => problem_page(problem),
         };
         view.into_any()
     }
 }
 
-fn account_page(me: Me) -> AnyView {
-    // Nothing else may be done before: the page then has nothing else.
-    let settled = !me.must_change_password;
-    // The password stays the person's own while they act for another organization, and what it was.
-    let may_change = me.acting_reason.is_none();
-    let username = me.username;
+/// What the page as a whole depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct Standing {
+    person: UserId,
+    settled: bool,
+    may_change: bool,
+}
+
+fn account_page(Standing { settled, may_change, .. }: Standing) -> AnyView {
     let heading = move || {
         let lang = lang();
         view! { <PageHeading title=td_string!(lang, identity.account.title) lead=td_string!(lang, identity.account.lead) /> }
@@ -77,7 +91,7 @@ fn account_page(me: Me) -> AnyView {
         {heading}
         <div class="grid items-start gap-4 lg:grid-cols-2">
             <div class="flex min-w-0 flex-col gap-4">{first} {settled.then(preferences_card)}</div>
-            {may_change.then(|| password_card(username))}
+            {may_change.then(password_card)}
         </div>
         {settled.then(|| view! { <div class="mt-4 flex flex-col gap-4">{sessions()}</div> })}
     }
@@ -130,7 +144,7 @@ fn preferences_card() -> AnyView {
     card.into_any()
 }
 
-fn password_card(username: String) -> AnyView {
+fn password_card() -> AnyView {
     let session = Session::current();
     let change = ServerAction::<ChangePassword>::new();
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -166,7 +180,7 @@ fn password_card(username: String) -> AnyView {
         change
             .dispatch(ChangePassword { current_password: current.get_untracked(), new_password: new.get_untracked() });
     };
-    let name = Signal::stored(username);
+    let name = Signal::derive(move || session.me().map(|me| me.username).unwrap_or_default());
     let form = move || {
         let lang = lang();
         // What is wrong with a field stands beside it.
@@ -213,7 +227,7 @@ fn password_card(username: String) -> AnyView {
             <Card title=title()>
                 <form method="post" action=ChangePassword::url() on:submit=submit>
                     // For whoever keeps passwords: whose this one is.
-                    <input class="hidden" type="text" name="" autocomplete="username" value=name.get_untracked() readonly=true />
+                    <input class="hidden" type="text" name="" autocomplete="username" value=name readonly=true />
                     {form}
                 </form>
             </Card>

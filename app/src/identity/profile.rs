@@ -1,6 +1,7 @@
 //! What people see and change of themselves.
 
 use super::rpc::{self, SaveProfile};
+use crate::answers::{refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::edit_fields::edit_fields;
 use crate::layout::{broken_list, loading};
@@ -31,15 +32,12 @@ pub(super) fn profile_card() -> AnyView {
     let language = use_i18n();
     let (session, toasts) = (Session::current(), Toasts::current());
     let save = ServerAction::<SaveProfile>::new();
-    let saved = Memo::new(move |count: Option<&u32>| {
-        count.copied().unwrap_or(0) + u32::from(save.value().with(|value| matches!(value, Some(Ok(_)))))
-    });
+    let saved = taken(save);
     let sheet =
         Resource::new_blocking(move || (language.get_locale(), saved.get()), |(lang, _)| rpc::my_profile(lang.into()));
     Effect::new(move |_| {
         if let Some(Ok(me)) = save.value().get() {
             toasts.show(Tone::Good, td_string!(untrack(lang), identity.account.saved));
-            // Last: the page is drawn anew by it.
             session.enter(me);
         }
     });
@@ -55,10 +53,6 @@ pub(super) fn profile_card() -> AnyView {
 }
 
 fn shown(lang: Locale, sheet: ProfileSheet, save: ServerAction<SaveProfile>) -> AnyView {
-    let problem = Memo::new(move |_| match save.value().get() {
-        Some(Err(Failure(problem))) => Some(problem),
-        _ => None,
-    });
     let form = if sheet.fields.is_empty() {
         view! { <p class="mt-4 text-sm text-muted">{td_string!(lang, identity.account.acting)}</p> }.into_any()
     } else {
@@ -66,7 +60,7 @@ fn shown(lang: Locale, sheet: ProfileSheet, save: ServerAction<SaveProfile>) -> 
             <div class="mt-4 border-t border-base-300 pt-4">
                 <ActionForm action=save>
                     <input type="hidden" name="version" value=sheet.version.to_string() />
-                    {edit_fields(lang, sheet.fields, Naming::Plain, problem.into(), false)}
+                    {edit_fields(lang, sheet.fields, Naming::Plain, refusal(save), false)}
                     <div class="mt-4">
                         <Button
                             text=td_string!(lang, common.save).to_owned()

@@ -16,7 +16,9 @@ use leptos_router::components::Redirect;
 /// The page for whoever may see it; anybody else learns why not.
 pub fn guarded(permission: Permission, page: fn() -> AnyView) -> AnyView {
     let session = Session::current();
-    let view = move || match session.refusal(permission) {
+    // Drawn anew for somebody else or another answer, not for a new name or colour: what was typed there stays.
+    let refusal = Memo::new(move |_| (session.person(), session.refusal(permission)));
+    let view = move || match refusal.get().1 {
         // Where they are told why, and can do something about it.
         Some(_) if session.must_change_password() => view! { <Redirect path="/account" /> }.into_any(),
         Some(problem) => problem_page(problem),

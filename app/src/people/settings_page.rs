@@ -70,7 +70,6 @@ fn settings_page() -> AnyView {
         let saved = save.value().get().and_then(Result::ok).and_then(|saved| saved.look);
         if let Some(look) = saved {
             toasts.show(Tone::Good, td_string!(untrack(lang), people.settings.saved));
-            // Last: the page is drawn anew by it.
             session.wear(look);
         }
     });
