@@ -101,7 +101,7 @@ impl World {
             db,
             clock: Clock::manual(now),
             tokens: Tokens::new(&SecretString::from("a secret of the tests, long enough")),
-            passwords: Passwords::default(),
+            passwords: Passwords::cheap()?,
             files: FileStore::new(&folder, 5_000_000),
             reader: Reader::Thread,
             mail,

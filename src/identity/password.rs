@@ -64,22 +64,37 @@ pub fn strength(password: &SecretString, username: &str) -> Strength {
 pub struct Passwords {
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
+    argon2: Argon2<'static>,
+    /// What a password is compared with when nobody has that name.
+    nobodys: Arc<OnceLock<String>>,
 }
 
 impl Default for Passwords {
-    /// Half of the processors compute hashes; the others are left to everybody who is signed in already.
+    /// The library's own parameters are those of OWASP.
     fn default() -> Self {
-        let places = (available_parallelism().map_or(1, NonZeroUsize::get) / 2).clamp(1, AT_ONCE);
-        Self { places: Arc::new(Semaphore::new(places)), turns: Arc::new(Semaphore::new(places * TURNS)) }
+        Self::at(Params::DEFAULT)
     }
 }
 
-fn argon2id() -> Result<Argon2<'static>> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| Error::broken(error.to_string()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
 impl Passwords {
+    /// Hashes that cost next to nothing, for tests: each makes people by the dozen.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn cheap() -> Result<Self> {
+        let params = Params::new(Params::MIN_M_COST, Params::MIN_T_COST, 1, None);
+        Ok(Self::at(params.map_err(|error| Error::broken(error.to_string()))?))
+    }
+
+    /// Half of the processors compute hashes; the others are left to everybody who is signed in already.
+    fn at(params: Params) -> Self {
+        let places = (available_parallelism().map_or(1, NonZeroUsize::get) / 2).clamp(1, AT_ONCE);
+        Self {
+            places: Arc::new(Semaphore::new(places)),
+            turns: Arc::new(Semaphore::new(places * TURNS)),
+            argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
+            nobodys: Arc::default(),
+        }
+    }
+
     /// Waits for one's turn to sign in, which lasts as long as what is given back. A wave of sign-ins waits here, rather
     /// than for connections to the database, which others wait for too.
     pub(super) async fn turn(&self) -> Result<SemaphorePermit<'_>> {
@@ -88,43 +103,44 @@ impl Passwords {
 
     /// A hash in PHC form, with a salt of its own.
     pub async fn hash(&self, password: SecretString) -> Result<String> {
-        self.work(move || hash(&password)).await
+        self.work(move |argon2, _| hash(argon2, &password)).await
     }
 
     /// Does the password belong to the hash? Without a hash (nobody has that name) it takes the same time and says no.
     pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool> {
-        self.work(move || {
-            static NOBODYS: OnceLock<String> = OnceLock::new();
+        self.work(move |argon2, nobodys| {
             let known = hash.is_some();
-            let hash = match hash {
-                Some(hash) => hash,
-                None => match NOBODYS.get() {
-                    Some(hash) => hash.clone(),
-                    None => {
-                        NOBODYS.get_or_init(|| self::hash(&SecretString::from("nobody")).unwrap_or_default()).clone()
-                    }
-                },
+            let hash = match (hash, nobodys.get()) {
+                (Some(hash), _) => hash,
+                (None, Some(hash)) => hash.clone(),
+                (None, None) => {
+                    let hash = self::hash(argon2, &SecretString::from("nobody"))?;
+                    nobodys.get_or_init(|| hash).clone()
+                }
             };
             let parsed = PasswordHash::new(&hash).map_err(|error| Error::broken(error.to_string()))?;
-            Ok(argon2id()?.verify_password(password.expose_secret().as_bytes(), &parsed).is_ok() && known)
+            Ok(argon2.verify_password(password.expose_secret().as_bytes(), &parsed).is_ok() && known)
         })
         .await
     }
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Argon2<'_>, &OnceLock<String>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(Error::broken)?;
+        let (argon2, nobodys) = (self.argon2.clone(), Arc::clone(&self.nobodys));
         tokio::task::spawn_blocking(move || {
             let _place = place;
-            work()
+            work(&argon2, &nobodys)
         })
         .await?
     }
 }
 
-fn hash(password: &SecretString) -> Result<String> {
-    let hash = argon2id()?
-        .hash_password(password.expose_secret().as_bytes())
-        .map_err(|error| Error::broken(error.to_string()))?;
+fn hash(argon2: &Argon2<'_>, password: &SecretString) -> Result<String> {
+    let hash =
+        argon2.hash_password(password.expose_secret().as_bytes()).map_err(|error| Error::broken(error.to_string()))?;
     Ok(hash.to_string())
 }
 
