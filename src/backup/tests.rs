@@ -60,7 +60,7 @@ impl Target {
         for statement in [
             format!("create role {name} login password 'x'"),
             format!("grant engrane_app, engrane_market, engrane_platform, engrane_catalog, engrane_system to {name}"),
-            format!("create database {name} owner {name}"),
+            format!("create database {name} owner {name} template template0"),
         ] {
             sqlx::query(AssertSqlSafe(statement)).execute(admin).await?;
         }

@@ -4,8 +4,9 @@ use super::Failure;
 use crate::postgres::{ClusterOptions, ensure_running};
 use clap::Subcommand;
 use engrane::config::Config;
-use engrane::db::Db;
+use engrane::db::{Db, PrepareError};
 use secrecy::ExposeSecret;
+use sqlx::postgres::PgConnectOptions;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -41,9 +42,11 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
         max_connections: FOR_TESTS,
     };
     let cluster = ensure_running(&options).await?;
-    let db = Db::connect(cluster.connect_options(), 2);
-    let prepared = db.prepare().await;
-    db.close().await;
+    let mut prepared = prepare(cluster.connect_options()).await;
+    if thrown_away && prepared.is_ok() {
+        // Each test makes a database of its own: a copy of this one, which has the tables already.
+        prepared = prepare(cluster.connect_options().database("template1")).await;
+    }
     let outcome = match prepared {
         Ok(()) => execute(&command, cluster.url().expose_secret()).await,
         Err(error) => Err(error.into()),
@@ -53,6 +56,13 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
         std::fs::remove_dir_all(&data_dir)?;
     }
     outcome
+}
+
+async fn prepare(options: PgConnectOptions) -> Result<(), PrepareError> {
+    let db = Db::connect(options, 2);
+    let prepared = db.prepare().await;
+    db.close().await;
+    prepared
 }
 
 /// The command's own exit code is ours.
