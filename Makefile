@@ -63,9 +63,9 @@ test: tools-test test-rust build test-browser ## Everything: cargo's tests, then
 
 .PHONY: test-rust
 test-rust: tools-postgres ## Cargo's tests against a throw-away PostgreSQL
-	@$(say) "Compiling the tests" "about 6 minutes the first time"
+	@$(say) "Compiling the tests" "about 12 minutes the first time"
 	@cargo test --workspace --no-run
-	@$(say) "Running the tests against a throw-away PostgreSQL" "about 8 minutes"
+	@$(say) "Running the tests against a throw-away PostgreSQL" "about 4 minutes"
 	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace
 
 .PHONY: test-browser
