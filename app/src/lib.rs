@@ -59,7 +59,7 @@ use crate::ui::age::Elapsed;
 use crate::ui::toast::Toasts;
 use crate::ui::upload::Upload;
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{Lazy, SsrMode, path};
 use std::time::Duration;
@@ -194,7 +194,6 @@ fn around(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
     Upload::provide();
     let language = ShownLanguage::provide();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Engrane".to_owned() } else { format!("{title} · Engrane") } />
         {language}
         <Router>
             <layout::Frame>{page()}</layout::Frame>
