@@ -2,7 +2,7 @@
 
 use crate::answers::{problem_notice, problem_of};
 use crate::i18n::Locale;
-use crate::typed;
+use crate::refused_form;
 use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Naming, form_field};
 use engrane::problem::Problem;
@@ -18,7 +18,7 @@ pub fn edit_fields(
     problem: Signal<Option<Problem>>,
     wide: bool,
 ) -> AnyView {
-    let fields = typed::again(fields, naming)
+    let fields = refused_form::again(fields, naming)
         .into_iter()
         .map(|field| {
             let text = problem_of(lang, field.name.clone(), problem);

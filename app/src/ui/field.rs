@@ -1,7 +1,7 @@
 //! Fields of forms: a label, an input, a hint, and the problem beside it.
 
 use super::icon::{Glyph, icon};
-use crate::{is_taken_over, typed};
+use crate::{is_taken_over, refused_form};
 use leptos::prelude::*;
 use leptos::tachys::html::event::Targeted;
 use leptos::wasm_bindgen::JsCast;
@@ -60,7 +60,7 @@ pub fn Field(
     let about = format!("{name}-about");
     let described = about.clone();
     let has_hint = hint.is_some();
-    if let Some(typed) = typed_before(&name).or_else(|| typed::value(&name)) {
+    if let Some(typed) = typed_before(&name).or_else(|| refused_form::value(&name)) {
         value.set(typed);
     }
     view! {

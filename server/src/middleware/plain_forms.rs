@@ -1,6 +1,6 @@
 //! A plain form, of a page without script, that is refused: the page is loaded anew, and a cookie brings what was typed.
 
-use app::typed;
+use app::refused_form;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, header};
@@ -22,7 +22,7 @@ pub async fn keep(request: Request, next: Next) -> Response {
     let Ok(body) = to_bytes(body, usize::try_from(LOOKED_AT).unwrap_or(usize::MAX)).await else {
         return axum::http::StatusCode::BAD_REQUEST.into_response();
     };
-    let typed = typed::kept(&body);
+    let typed = refused_form::kept(&body);
     let mut response = next.run(Request::from_parts(head, Body::from(body))).await;
     let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
     if location.is_some_and(|location| location.contains("__err="))

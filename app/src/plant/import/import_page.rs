@@ -11,8 +11,8 @@ use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::live::Live;
 use crate::plant::panel::ask;
+use crate::refused_form;
 use crate::rpc::{AsOf, Failure};
-use crate::typed;
 use crate::ui::age::age;
 use crate::ui::bar::ActionBar;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -146,7 +146,7 @@ const TWO: &str = "sm:grid-cols-2";
 
 /// Fields side by side, as many as `columns` says, with what is wrong with each.
 fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Signal<Option<Problem>>) -> AnyView {
-    let fields = typed::again(fields, Naming::Values)
+    let fields = refused_form::again(fields, Naming::Values)
         .into_iter()
         .map(|field| {
             let refused = problem_of(lang, field.name.clone(), problem);
