@@ -16,6 +16,7 @@ use engrane::paging::PageRequest;
 use engrane::permission::{Module, Permission, Role};
 use engrane::tenancy::organizations::ops as organizations;
 use engrane::tenancy::organizations::types::{Organization, OrganizationFilter};
+use engrane::tenancy::settings::ops::{currencies, time_zones};
 use engrane::tenancy::settings::types::TenantSettings;
 use engrane::zone::Zone;
 
@@ -35,7 +36,7 @@ async fn people_sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> R
     let own = ctx.person()?.user;
     let pending = if place == Place::All { people::count_pending(ctx).await? } else { 0 };
     let form = if may_edit { person_form(ctx, lang, asked).await? } else { None };
-    let views = Show::ALL.into_iter().filter(|show| place == Place::All || *show != Show::Pending).map(|show| {
+    let views = Show::ALL.iter().copied().filter(|show| place == Place::All || *show != Show::Pending).map(|show| {
         let name = match show {
             Show::All => td_string!(lang, people.show.all),
             Show::Pending => td_string!(lang, people.show.pending),
@@ -320,10 +321,12 @@ pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
             .picks(picks(&settings.language, &[("es", "Español"), ("en", "English")])),
         FormField::new("time_zone", td_string!(lang, people.field.time_zone), Kind::Text)
             .value(settings.time_zone.clone())
+            .proposals(time_zones())
             .hint(td_string!(lang, people.hint.time_zone))
             .required(),
         FormField::new("currency", td_string!(lang, people.field.currency), Kind::Text)
             .value(settings.currency.clone())
+            .proposals(currencies())
             .hint(td_string!(lang, people.hint.currency))
             .required(),
         FormField::new("session_idle_minutes", td_string!(lang, people.field.session_idle_minutes), Kind::Number)

@@ -273,6 +273,7 @@ fn shown(lang: Locale, place: Place, asked: &Asked, sheet: Sheet, actions: Actio
         Place::Organizations => {
             (td_string!(lang, people.organizations.search), td_string!(lang, people.organizations.search_placeholder))
         }
+        Place::Own => (td_string!(lang, people.search), td_string!(lang, people.search_own_placeholder)),
         _ => (td_string!(lang, people.search), td_string!(lang, people.search_placeholder)),
     };
     let page = asked.page;

@@ -2,8 +2,13 @@
 //! stays in the browser's own fields, which are not drawn anew when the form is refused.
 
 use super::icon::{Glyph, icon};
+use leptos::ev::Event;
+use leptos::html::Input;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// What is chosen from where there is no colour yet.
+const ENGRANES: &str = "#1a5bb5";
 
 /// What a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,7 +16,7 @@ pub enum Kind {
     #[default]
     Text,
     Email,
-    /// `#rrggbb`, or nothing.
+    /// `#rrggbb`, or nothing, which is Engrane's own.
     Color,
     /// A picture.
     File,
@@ -50,6 +55,7 @@ pub struct FormField {
     pub hint: String,
     pub kind: Kind,
     pub value: String,
+    /// What can be chosen; of a text, what is proposed while it is typed.
     pub picks: Vec<Pick>,
     pub required: bool,
     /// What the browser may propose, as HTML names it; nothing when empty.
@@ -74,6 +80,12 @@ impl FormField {
     #[must_use]
     pub fn picks(self, picks: Vec<Pick>) -> Self {
         Self { picks, ..self }
+    }
+
+    /// Proposes texts; any other can be typed as well.
+    #[must_use]
+    pub fn proposals(self, texts: impl Iterator<Item = &'static str>) -> Self {
+        self.picks(texts.map(|value| Pick { value: value.to_owned(), ..Pick::default() }).collect())
     }
 
     #[must_use]
@@ -162,31 +174,19 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             .into_any();
         }
         Kind::Several => return several(&name, label, picks, naming, below.into_any()),
-        Kind::Choice => {
-            let options = picks
-                .into_iter()
-                .map(|Pick { value, label, chosen }| {
-                    view! {
-                        <option value=value selected=chosen>
-                            {label}
-                        </option>
-                    }
-                })
-                .collect_view();
-            view! {
-                <select
-                    class="select w-full"
-                    class:select-error=move || problem.with(Option::is_some)
-                    id=id.clone()
-                    name=naming.of(&name)
-                    aria-invalid=invalid
-                    aria-describedby=described
-                >
-                    {options}
-                </select>
-            }
-            .into_any()
+        Kind::Choice => view! {
+            <select
+                class="select w-full"
+                class:select-error=move || problem.with(Option::is_some)
+                id=id.clone()
+                name=naming.of(&name)
+                aria-invalid=invalid
+                aria-describedby=described
+            >
+                {options(picks)}
+            </select>
         }
+        .into_any(),
         Kind::Fixed => fixed(&id, picks, naming.of(&name)),
         Kind::File => view! {
             <input
@@ -202,6 +202,10 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
         }
         .into_any(),
         Kind::Text | Kind::Email | Kind::Color | Kind::Number | Kind::Time | Kind::Day | Kind::Moment => {
+            let input = NodeRef::<Input>::new();
+            let proposals = (!picks.is_empty()).then(|| format!("{id}-proposals"));
+            let list = proposals.clone().map(|list| datalist(list, picks));
+            let swatch = (kind == Kind::Color).then(|| swatch(&value, input));
             let (kind, mode) = match kind {
                 Kind::Email => ("email", Some("email")),
                 Kind::Time => ("time", None),
@@ -212,19 +216,25 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
                 _ => ("text", None),
             };
             view! {
-                <input
-                    class="input w-full"
-                    class:input-error=move || problem.with(Option::is_some)
-                    id=id.clone()
-                    name=naming.of(&name)
-                    type=kind
-                    inputmode=mode
-                    value=value
-                    required=required
-                    autocomplete=if autocomplete.is_empty() { "off".to_owned() } else { autocomplete }
-                    aria-invalid=invalid
-                    aria-describedby=described
-                />
+                <div class="flex gap-2">
+                    <input
+                        class="input w-full"
+                        class:input-error=move || problem.with(Option::is_some)
+                        id=id.clone()
+                        name=naming.of(&name)
+                        type=kind
+                        inputmode=mode
+                        value=value
+                        required=required
+                        list=proposals
+                        autocomplete=if autocomplete.is_empty() { "off".to_owned() } else { autocomplete }
+                        aria-invalid=invalid
+                        aria-describedby=described
+                        node_ref=input
+                    />
+                    {swatch}
+                </div>
+                {list}
             }
             .into_any()
         }
@@ -237,6 +247,44 @@ pub fn form_field(field: FormField, naming: Naming, problem: Signal<Option<Strin
             {control}
             {below}
         </div>
+    }
+    .into_any()
+}
+
+fn options(picks: Vec<Pick>) -> AnyView {
+    let option = |Pick { value, label, chosen }| {
+        view! {
+            <option value=value selected=chosen>
+                {label}
+            </option>
+        }
+    };
+    picks.into_iter().map(option).collect_view().into_any()
+}
+
+fn datalist(id: String, picks: Vec<Pick>) -> AnyView {
+    let options = picks.into_iter().map(|Pick { value, .. }| view! { <option value=value /> }).collect_view();
+    view! { <datalist id=id>{options}</datalist> }.into_any()
+}
+
+/// Chooses the colour that is otherwise typed, once there is a script. It adds nothing for whoever types, so they do not
+/// come across it.
+fn swatch(color: &str, field: NodeRef<Input>) -> AnyView {
+    let choose = move |event: Event| {
+        if let Some(field) = field.get_untracked() {
+            field.set_value(&event_target_value(&event));
+        }
+    };
+    let color = if color.is_empty() { ENGRANES } else { color };
+    view! {
+        <input
+            class="input hidden w-14 shrink-0 cursor-pointer p-1 [html[data-hydrated]_&]:block"
+            type="color"
+            value=color.to_owned()
+            tabindex="-1"
+            aria-hidden="true"
+            on:input=choose
+        />
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use crate::fault::{Error, Result};
 use crate::permission::Permission;
 use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::zone::zone_named;
-use iso_currency::Currency;
+use iso_currency::{Currency, IntoEnumIterator};
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 use tokio::sync::Semaphore;
@@ -66,7 +66,7 @@ fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettin
         ("mode", &patch.mode, &mut wanted.mode, (|mode| ["dark", "light"].contains(&mode)) as fn(&str) -> bool),
         ("language", &patch.language, &mut wanted.language, |language| ["es", "en"].contains(&language)),
         ("time_zone", &patch.time_zone, &mut wanted.time_zone, |zone| zone.parse::<chrono_tz::Tz>().is_ok()),
-        ("currency", &patch.currency, &mut wanted.currency, is_paid_with),
+        ("currency", &patch.currency, &mut wanted.currency, |code| Currency::from_code(code).is_some_and(is_paid_with)),
     ] {
         if let Some(given) = given {
             given.trim().clone_into(kept);
@@ -84,10 +84,19 @@ fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettin
     if problems.is_empty() { Ok(wanted) } else { Err(Problem::Invalid { fields: problems }) }
 }
 
-/// Is this the code of money that somebody pays with: not of a metal, a fund or a test, nor of one that was replaced?
-fn is_paid_with(code: &str) -> bool {
-    Currency::from_code(code)
-        .is_some_and(|currency| !currency.is_special() && !currency.is_fund() && currency.is_superseded().is_none())
+/// The time zones that a tenant may reckon by, without those that only are another name for hours from Greenwich.
+pub fn time_zones() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/') && !name.starts_with("Etc/"))
+}
+
+/// The codes of the currencies that a tenant may keep its prices in.
+pub fn currencies() -> impl Iterator<Item = &'static str> {
+    Currency::iter().filter(|currency| is_paid_with(*currency)).map(|currency| currency.code())
+}
+
+/// Is it money that somebody pays with: not a metal, a fund or a test, nor what was replaced?
+fn is_paid_with(currency: Currency) -> bool {
+    !currency.is_special() && !currency.is_fund() && currency.is_superseded().is_none()
 }
 
 /// Keeps a logo: a PNG or an SVG, written anew. Of two at once, one is refused with [`Conflict::Changed`].
