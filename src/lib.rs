@@ -29,6 +29,7 @@ pub mod permission;
 pub mod problem;
 pub mod tenancy;
 pub mod text;
+pub mod words;
 pub mod zone;
 
 #[cfg(feature = "server")]

@@ -2,6 +2,7 @@
 
 use crate::id::{AuditId, ExportId, TenantId, UserId};
 use crate::paging::PageRequest;
+use crate::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -88,27 +89,17 @@ pub struct AuditExport {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-/// Where an export stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExportStatus {
-    Queued,
-    Writing,
-    Completed,
-    Failed,
+words! {
+    /// Where an export stands.
+    ExportStatus {
+        Queued = "queued",
+        Writing = "writing",
+        Completed = "completed",
+        Failed = "failed",
+    }
 }
 
 impl ExportStatus {
-    /// The word in the database and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Writing => "writing",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-        }
-    }
-
     /// Will it not move on any more?
     pub fn is_over(self) -> bool {
         matches!(self, Self::Completed | Self::Failed)

@@ -3,10 +3,9 @@
 use super::vehicles::types::{ChosenVehicle, VehicleChoice};
 use crate::id::PartId;
 use crate::money::Money;
-use crate::permission::UnknownWord;
+use crate::words::words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
 
 /// A name in both languages of the screens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,65 +14,21 @@ pub struct Names {
     pub en: String,
 }
 
-/// Who makes a part of this kind: the maker of the vehicle, or another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartKind {
-    Oem,
-    Aftermarket,
-}
-
-impl PartKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Oem => "oem",
-            Self::Aftermarket => "aftermarket",
-        }
+words! {
+    /// Who makes a part of this kind: the maker of the vehicle, or another.
+    PartKind {
+        Oem = "oem",
+        Aftermarket = "aftermarket",
     }
 }
 
-impl FromStr for PartKind {
-    type Err = UnknownWord;
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        match text {
-            "oem" => Ok(Self::Oem),
-            "aftermarket" => Ok(Self::Aftermarket),
-            _ => Err(UnknownWord(text.to_owned())),
-        }
-    }
-}
-
-/// The quality tier of a part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tier {
-    Economy,
-    Standard,
-    Premium,
-    Oem,
-}
-
-impl Tier {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Economy => "economy",
-            Self::Standard => "standard",
-            Self::Premium => "premium",
-            Self::Oem => "oem",
-        }
-    }
-}
-
-impl FromStr for Tier {
-    type Err = UnknownWord;
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        match text {
-            "economy" => Ok(Self::Economy),
-            "standard" => Ok(Self::Standard),
-            "premium" => Ok(Self::Premium),
-            "oem" => Ok(Self::Oem),
-            _ => Err(UnknownWord(text.to_owned())),
-        }
+words! {
+    /// The quality tier of a part.
+    Tier {
+        Economy = "economy",
+        Standard = "standard",
+        Premium = "premium",
+        Oem = "oem",
     }
 }
 

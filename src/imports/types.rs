@@ -2,30 +2,24 @@
 
 use super::reader::types::ReadFailure;
 use crate::id::ImportId;
-use crate::permission::{Permission, UnknownWord};
+use crate::permission::Permission;
+use crate::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
 
-/// What a file is brought in for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportKind {
-    /// A bodega's prices and stock.
-    #[default]
-    Inventory,
-    /// What the lines of a plant made.
-    Detections,
+words! {
+    /// What a file is brought in for.
+    #[derive(Default)]
+    ImportKind {
+        /// A bodega's prices and stock.
+        #[default]
+        Inventory = "inventory",
+        /// What the lines of a plant made.
+        Detections = "detections",
+    }
 }
 
 impl ImportKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Inventory => "inventory",
-            Self::Detections => "detections",
-        }
-    }
-
     /// What somebody must be allowed to, to know of such an import.
     pub fn view(self) -> Permission {
         match self {
@@ -43,48 +37,22 @@ impl ImportKind {
     }
 }
 
-/// Where an import stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportStatus {
-    Queued,
-    Reading,
-    NeedsMapping,
-    Applying,
-    Completed,
-    Failed,
+words! {
+    /// Where an import stands.
+    ImportStatus {
+        Queued = "queued",
+        Reading = "reading",
+        NeedsMapping = "needs_mapping",
+        Applying = "applying",
+        Completed = "completed",
+        Failed = "failed",
+    }
 }
 
 impl ImportStatus {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Reading => "reading",
-            Self::NeedsMapping => "needs_mapping",
-            Self::Applying => "applying",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-        }
-    }
-
     /// Will it move on without a person?
     pub fn moves_by_itself(self) -> bool {
         matches!(self, Self::Queued | Self::Reading | Self::Applying)
-    }
-}
-
-impl FromStr for ImportStatus {
-    type Err = UnknownWord;
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Ok(match text {
-            "queued" => Self::Queued,
-            "reading" => Self::Reading,
-            "needs_mapping" => Self::NeedsMapping,
-            "applying" => Self::Applying,
-            "completed" => Self::Completed,
-            "failed" => Self::Failed,
-            _ => return Err(UnknownWord(text.to_owned())),
-        })
     }
 }
 

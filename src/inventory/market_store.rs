@@ -1,6 +1,6 @@
 //! SQL of the market: the view of all offers, and nothing else.
 
-use super::types::{Offer, Relation, Tax};
+use super::types::{Offer, Relation};
 use crate::catalog::types::OfferSummary;
 use crate::db::MarketTx;
 use crate::fault::Result;
@@ -25,11 +25,7 @@ macro_rules! offer {
             description: $row.description,
             relation: Relation::Same,
             price: Money::new($row.price, $row.currency),
-            tax: match $row.tax.as_str() {
-                "included" => Tax::Included,
-                "excluded" => Tax::Excluded,
-                _ => Tax::Unknown,
-            },
+            tax: $row.tax.parse().unwrap_or_default(),
             stock: $row.stock.normalize(),
             min_order: $row.min_order.map(|quantity| quantity.normalize()),
             location: $row.location,

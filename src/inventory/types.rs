@@ -4,6 +4,7 @@ use crate::catalog::types::Names;
 use crate::id::{ItemId, PartId};
 use crate::money::Money;
 use crate::paging::PageRequest;
+use crate::words::words;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -70,23 +71,14 @@ pub enum Relation {
     Interchange,
 }
 
-/// Whether a bodega's prices include tax.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tax {
-    Included,
-    Excluded,
-    #[default]
-    Unknown,
-}
-
-impl Tax {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Included => "included",
-            Self::Excluded => "excluded",
-            Self::Unknown => "unknown",
-        }
+words! {
+    /// Whether a bodega's prices include tax.
+    #[derive(Default)]
+    Tax {
+        Included = "included",
+        Excluded = "excluded",
+        #[default]
+        Unknown = "unknown",
     }
 }
 

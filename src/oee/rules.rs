@@ -1,6 +1,6 @@
 //! What may be set up, and how the clock of a shift is read.
 
-use super::types::{AreaKind, NewArea, NewException, NewLine, NewProduct, NewShift, ProductRate, Shift};
+use super::types::{NewArea, NewException, NewLine, NewProduct, NewShift, ProductRate, Shift};
 use crate::problem::{FieldProblem, Kind, Problem, Reason};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -192,11 +192,6 @@ pub fn check_exception(exception: &NewException) -> Result<(), Problem> {
         check.that(exception.from.date() < exception.to.date(), "to", Reason::Reversed);
     }
     check.done()
-}
-
-/// The word of an area's kind.
-pub fn area_kind(word: &str) -> Option<AreaKind> {
-    AreaKind::ALL.into_iter().find(|kind| kind.as_str() == word)
 }
 
 #[cfg(test)]

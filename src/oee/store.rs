@@ -1,8 +1,8 @@
 //! SQL of what is set up: lines, areas, products, shifts, the calendar.
 
 use super::types::{
-    Area, AreaKind, Break, CalendarException, DiscardRule, ExceptionKind, Line, NewArea, NewException, NewLine,
-    NewProduct, NewShift, Product, ProductRate, Shift,
+    Area, AreaKind, Break, CalendarException, ExceptionKind, Line, NewArea, NewException, NewLine, NewProduct,
+    NewShift, Product, ProductRate, Shift,
 };
 use crate::db::TenantTx;
 use crate::fault::Result;
@@ -36,18 +36,6 @@ pub(super) enum Numbered {
     Line,
     Area,
     Product,
-}
-
-fn discard_rule(word: &str) -> DiscardRule {
-    match word {
-        "before" => DiscardRule::Before,
-        "after" => DiscardRule::After,
-        _ => DiscardRule::None,
-    }
-}
-
-fn area_kind(word: &str) -> AreaKind {
-    super::rules::area_kind(word).unwrap_or(AreaKind::Process)
 }
 
 fn small<T: TryFrom<i32> + Default>(number: i32) -> T {
@@ -150,7 +138,7 @@ pub(super) async fn list_lines(tx: &mut TenantTx) -> Result<Vec<NumberedLine>> {
                     micro_stop_seconds: row.micro_stop_seconds.map(small::<u32>),
                     slow_percent: small::<u32>(row.slow_percent),
                     auto_detect: row.auto_detect,
-                    discard: discard_rule(&row.discard),
+                    discard: row.discard.parse().unwrap_or_default(),
                     position: row.position,
                 },
             },
@@ -276,7 +264,7 @@ pub(super) async fn list_areas(tx: &mut TenantTx) -> Result<Vec<NumberedArea>> {
                     line: row.line_id.into(),
                     code: row.code,
                     name: row.name,
-                    kind: area_kind(&row.kind),
+                    kind: row.kind.parse().unwrap_or(AreaKind::Process),
                     position: row.position,
                 },
             },
@@ -592,7 +580,7 @@ pub(super) async fn list_exceptions(tx: &mut TenantTx) -> Result<Vec<CalendarExc
             version: row.version,
             values: NewException {
                 name: row.name,
-                kind: if row.kind == "holiday" { ExceptionKind::Holiday } else { ExceptionKind::PlannedStop },
+                kind: row.kind.parse().unwrap_or(ExceptionKind::PlannedStop),
                 line: row.line_id.map(Into::into),
                 from: row.starts,
                 to: row.ends,

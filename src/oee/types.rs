@@ -4,6 +4,7 @@
 //! Times of the clock travel as minutes after midnight, weekdays as bits (Monday is bit 0).
 
 use crate::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
+use crate::words::words;
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -17,49 +18,27 @@ pub const MICRO_STOP_CYCLES: i64 = 5;
 /// All seven weekdays.
 pub const EVERY_DAY: u8 = 0b111_1111;
 
-/// What an area is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AreaKind {
-    Input,
-    Process,
-    Output,
-    Discard,
-}
-
-impl AreaKind {
-    pub const ALL: [Self; 4] = [Self::Input, Self::Process, Self::Output, Self::Discard];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Input => "input",
-            Self::Process => "process",
-            Self::Output => "output",
-            Self::Discard => "discard",
-        }
+words! {
+    /// What an area is for.
+    AreaKind {
+        Input = "input",
+        Process = "process",
+        Output = "output",
+        Discard = "discard",
     }
 }
 
-/// Where a line takes its bad pieces out, which says how quality is reckoned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DiscardRule {
-    /// Nothing is taken out where it is seen: quality is assumed to be 1.
-    #[default]
-    None,
-    /// Before the output area: good = output, total = output + discard.
-    Before,
-    /// After the output area: good = output − discard, total = output.
-    After,
-}
-
-impl DiscardRule {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Before => "before",
-            Self::After => "after",
-        }
+words! {
+    /// Where a line takes its bad pieces out, which says how quality is reckoned.
+    #[derive(Default)]
+    DiscardRule {
+        /// Nothing is taken out where it is seen: quality is assumed to be 1.
+        #[default]
+        None = "none",
+        /// Before the output area: good = output, total = output + discard.
+        Before = "before",
+        /// After the output area: good = output − discard, total = output.
+        After = "after",
     }
 }
 
@@ -186,22 +165,13 @@ pub struct Break {
     pub end: u16,
 }
 
-/// How a calendar exception changes the shifts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExceptionKind {
-    /// Whole days on which no shift starts.
-    Holiday,
-    /// Time in which a line is stopped on purpose: maintenance, a meeting, no orders.
-    PlannedStop,
-}
-
-impl ExceptionKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holiday => "holiday",
-            Self::PlannedStop => "planned_stop",
-        }
+words! {
+    /// How a calendar exception changes the shifts.
+    ExceptionKind {
+        /// Whole days on which no shift starts.
+        Holiday = "holiday",
+        /// Time in which a line is stopped on purpose: maintenance, a meeting, no orders.
+        PlannedStop = "planned_stop",
     }
 }
 

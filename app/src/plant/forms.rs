@@ -243,7 +243,7 @@ fn area_form(lang: Locale, plant: &Plant, area: Option<&Area>) -> EditForm {
     let kind = values.as_ref().map_or(AreaKind::Output, |values| values.kind);
     let lines =
         plant.lines.iter().map(|one| pick(one.id.to_string(), &one.values.name, line == Some(one.id))).collect();
-    let kinds = AreaKind::ALL.map(|one| pick(one.as_str(), words::area_kind(lang, one), one == kind)).into();
+    let kinds = AreaKind::ALL.iter().map(|&one| pick(one.as_str(), words::area_kind(lang, one), one == kind)).collect();
     let title = if area.is_some() {
         td_string!(lang, plant.settings.change_area)
     } else {

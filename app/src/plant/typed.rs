@@ -145,11 +145,7 @@ impl Typed<'_> {
             micro_stop_seconds: self.optional("micro_stop_seconds", whole),
             slow_percent: self.required("slow_percent", DEFAULT_SLOW_PERCENT, whole),
             auto_detect: self.yes("auto_detect"),
-            discard: self.required("discard", DiscardRule::None, |word| {
-                [DiscardRule::None, DiscardRule::Before, DiscardRule::After]
-                    .into_iter()
-                    .find(|rule| rule.as_str() == word)
-            }),
+            discard: self.required("discard", DiscardRule::None, |word| word.parse().ok()),
             position: self.optional("position", |text| text.parse().ok()).unwrap_or_default(),
         }
     }
@@ -159,9 +155,7 @@ impl Typed<'_> {
             line: self.required("line", LineId(uuid::Uuid::nil()), |id| id.parse().ok()),
             code: self.text("code"),
             name: self.text("name"),
-            kind: self.required("kind", AreaKind::Output, |word| {
-                AreaKind::ALL.into_iter().find(|kind| kind.as_str() == word)
-            }),
+            kind: self.required("kind", AreaKind::Output, |word| word.parse().ok()),
             position: self.optional("position", |text| text.parse().ok()).unwrap_or_default(),
         }
     }
@@ -199,9 +193,7 @@ impl Typed<'_> {
     fn exception(&mut self) -> NewException {
         NewException {
             name: self.text("name"),
-            kind: self.required("kind", ExceptionKind::Holiday, |word| {
-                [ExceptionKind::Holiday, ExceptionKind::PlannedStop].into_iter().find(|kind| kind.as_str() == word)
-            }),
+            kind: self.required("kind", ExceptionKind::Holiday, |word| word.parse().ok()),
             line: self.optional("line", |id| id.parse().ok()),
             from: self.required("from", NaiveDateTime::default(), moment),
             to: self.required("to", NaiveDateTime::default(), moment),

@@ -3,6 +3,7 @@
 use crate::id::{TenantId, UserId};
 use crate::paging::PageRequest;
 use crate::permission::{Permission, Role};
+use crate::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -40,33 +41,22 @@ impl Person {
     }
 }
 
-/// Which people a list shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Show {
-    #[default]
-    All,
-    Pending,
-    Active,
-    Inactive,
+words! {
+    /// Which people a list shows.
+    #[derive(Default)]
+    Show {
+        #[default]
+        All = "all",
+        Pending = "pending",
+        Active = "active",
+        Inactive = "inactive",
+    }
 }
 
 impl Show {
-    pub const ALL: [Self; 4] = [Self::All, Self::Pending, Self::Active, Self::Inactive];
-
-    /// In the address and on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-        }
-    }
-
     /// The list that an address asks for.
     pub fn of(word: &str) -> Self {
-        Self::ALL.into_iter().find(|show| show.as_str() == word).unwrap_or_default()
+        word.parse().unwrap_or_default()
     }
 }
 

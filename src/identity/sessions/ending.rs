@@ -7,39 +7,26 @@ use crate::ctx::Ctx;
 use crate::fault::Result;
 use crate::id::{SessionId, TenantId, UserId};
 use crate::identity::acting::ops::{end_for_tenant, end_with_sessions};
+use crate::words::words;
 use sqlx::PgConnection;
 
-/// Why a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndReason {
-    /// The person signed out.
-    SignedOut,
-    /// The person closed it from another one.
-    Closed,
-    /// The person signed in on more devices than may be.
-    Evicted,
-    /// The password was changed or set anew.
-    PasswordChanged,
-    /// The person was switched off.
-    UserDeactivated,
-    /// The tenant was switched off.
-    TenantDeactivated,
-    /// A refresh token came back that had been exchanged: two had it.
-    TokenReused,
-}
-
-impl EndReason {
-    /// The word in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SignedOut => "signed_out",
-            Self::Closed => "closed",
-            Self::Evicted => "evicted",
-            Self::PasswordChanged => "password_changed",
-            Self::UserDeactivated => "user_deactivated",
-            Self::TenantDeactivated => "tenant_deactivated",
-            Self::TokenReused => "token_reused",
-        }
+words! {
+    /// Why a session ended.
+    EndReason {
+        /// The person signed out.
+        SignedOut = "signed_out",
+        /// The person closed it from another one.
+        Closed = "closed",
+        /// The person signed in on more devices than may be.
+        Evicted = "evicted",
+        /// The password was changed or set anew.
+        PasswordChanged = "password_changed",
+        /// The person was switched off.
+        UserDeactivated = "user_deactivated",
+        /// The tenant was switched off.
+        TenantDeactivated = "tenant_deactivated",
+        /// A refresh token came back that had been exchanged: two had it.
+        TokenReused = "token_reused",
     }
 }
 

@@ -247,7 +247,7 @@ async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, n
     })
 }
 
-fn parse_all<T: FromStr<Err = crate::permission::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
+fn parse_all<T: FromStr<Err = crate::words::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
     Ok(words.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
 }
 

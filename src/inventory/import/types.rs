@@ -3,9 +3,8 @@
 use crate::imports::mapping::{Mapping, Proposal};
 use crate::imports::reader::types::Profile;
 use crate::imports::types::{ImportFailure, ImportRow, Progress};
-use crate::permission::UnknownWord;
+use crate::words::words;
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
 
 /// What became of the rows of a file. `total` = `new + changed + same + errors + skipped + ambiguous + duplicate`;
 /// `unmatched` and `unpriced` are counted among the rows that were taken.
@@ -46,70 +45,31 @@ pub struct RowProblem {
     pub reason: RowReason,
 }
 
-/// Why a row was not taken, or taken with a remark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowReason {
-    /// Skipped: no part number.
-    NoPartNumber,
-    /// Error: the price is no number.
-    PriceNotANumber,
-    /// Error: the price is negative.
-    PriceNegative,
-    /// Error: the stock is missing.
-    StockMissing,
-    /// Error: the stock is no number.
-    StockNotANumber,
-    /// Error: the stock is negative.
-    StockNegative,
-    /// Error: a number is larger than can be kept.
-    TooLarge,
-    /// Error: the currency is no three-letter code.
-    CurrencyUnknown,
-    /// Error: the minimum order is no number.
-    MinOrderNotANumber,
-    /// Not taken: the number stands for several parts.
-    Ambiguous,
-    /// Not taken: the same part and location stands again further down; the last one wins.
-    Duplicate,
-}
-
-impl RowReason {
-    pub const ALL: [Self; 11] = [
-        Self::NoPartNumber,
-        Self::PriceNotANumber,
-        Self::PriceNegative,
-        Self::StockMissing,
-        Self::StockNotANumber,
-        Self::StockNegative,
-        Self::TooLarge,
-        Self::CurrencyUnknown,
-        Self::MinOrderNotANumber,
-        Self::Ambiguous,
-        Self::Duplicate,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoPartNumber => "no_part_number",
-            Self::PriceNotANumber => "price_not_a_number",
-            Self::PriceNegative => "price_negative",
-            Self::StockMissing => "stock_missing",
-            Self::StockNotANumber => "stock_not_a_number",
-            Self::StockNegative => "stock_negative",
-            Self::TooLarge => "too_large",
-            Self::CurrencyUnknown => "currency_unknown",
-            Self::MinOrderNotANumber => "min_order_not_a_number",
-            Self::Ambiguous => "ambiguous",
-            Self::Duplicate => "duplicate",
-        }
-    }
-}
-
-impl FromStr for RowReason {
-    type Err = UnknownWord;
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == text).ok_or_else(|| UnknownWord(text.to_owned()))
+words! {
+    /// Why a row was not taken, or taken with a remark.
+    RowReason {
+        /// Skipped: no part number.
+        NoPartNumber = "no_part_number",
+        /// Error: the price is no number.
+        PriceNotANumber = "price_not_a_number",
+        /// Error: the price is negative.
+        PriceNegative = "price_negative",
+        /// Error: the stock is missing.
+        StockMissing = "stock_missing",
+        /// Error: the stock is no number.
+        StockNotANumber = "stock_not_a_number",
+        /// Error: the stock is negative.
+        StockNegative = "stock_negative",
+        /// Error: a number is larger than can be kept.
+        TooLarge = "too_large",
+        /// Error: the currency is no three-letter code.
+        CurrencyUnknown = "currency_unknown",
+        /// Error: the minimum order is no number.
+        MinOrderNotANumber = "min_order_not_a_number",
+        /// Not taken: the number stands for several parts.
+        Ambiguous = "ambiguous",
+        /// Not taken: the same part and location stands again further down; the last one wins.
+        Duplicate = "duplicate",
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::id::{LineId, ProductId, ShiftId};
 use crate::oee::types::LineName;
+use crate::words::words;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -109,34 +110,21 @@ pub struct Pieces {
     pub good: i64,
 }
 
-/// Something to know before trusting a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flag {
-    /// No discard is counted: quality is taken for 1.
-    QualityAssumed,
-    /// Performance is above 1: the ideal rate is too low.
-    IdealRateLow,
-    /// Less than 95 % of the planned time has data.
-    LowCoverage,
-    /// Pieces were seen inside a registered stop.
-    PiecesInStop,
-    /// More pieces were discarded than came out.
-    DiscardExceedsOutput,
-    /// The set-up changed and the history is being reckoned anew.
-    Recomputing,
-}
-
-impl Flag {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::QualityAssumed => "quality_assumed",
-            Self::IdealRateLow => "ideal_rate_low",
-            Self::LowCoverage => "low_coverage",
-            Self::PiecesInStop => "pieces_in_stop",
-            Self::DiscardExceedsOutput => "discard_exceeds_output",
-            Self::Recomputing => "recomputing",
-        }
+words! {
+    /// Something to know before trusting a figure.
+    Flag {
+        /// No discard is counted: quality is taken for 1.
+        QualityAssumed = "quality_assumed",
+        /// Performance is above 1: the ideal rate is too low.
+        IdealRateLow = "ideal_rate_low",
+        /// Less than 95 % of the planned time has data.
+        LowCoverage = "low_coverage",
+        /// Pieces were seen inside a registered stop.
+        PiecesInStop = "pieces_in_stop",
+        /// More pieces were discarded than came out.
+        DiscardExceedsOutput = "discard_exceeds_output",
+        /// The set-up changed and the history is being reckoned anew.
+        Recomputing = "recomputing",
     }
 }
 

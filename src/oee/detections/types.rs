@@ -1,5 +1,6 @@
 //! A detection as it is sent, and what became of it.
 
+use crate::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -27,37 +28,22 @@ pub struct NewDetection {
     pub id: Option<String>,
 }
 
-/// Why a detection is not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    /// It cannot be read.
-    Malformed,
-    UnknownLine,
-    UnknownArea,
-    UnknownProduct,
-    /// More than two minutes ahead of the server's clock.
-    InFuture,
-    /// Older than anything that is kept.
-    TooOld,
-    /// Neither a sequence nor an id.
-    NoSequence,
-    /// The same sequence of the same device was seen at another instant.
-    SequenceReused,
-}
-
-impl Refusal {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Malformed => "malformed",
-            Self::UnknownLine => "unknown_line",
-            Self::UnknownArea => "unknown_area",
-            Self::UnknownProduct => "unknown_product",
-            Self::InFuture => "in_future",
-            Self::TooOld => "too_old",
-            Self::NoSequence => "no_sequence",
-            Self::SequenceReused => "sequence_reused",
-        }
+words! {
+    /// Why a detection is not taken.
+    Refusal {
+        /// It cannot be read.
+        Malformed = "malformed",
+        UnknownLine = "unknown_line",
+        UnknownArea = "unknown_area",
+        UnknownProduct = "unknown_product",
+        /// More than two minutes ahead of the server's clock.
+        InFuture = "in_future",
+        /// Older than anything that is kept.
+        TooOld = "too_old",
+        /// Neither a sequence nor an id.
+        NoSequence = "no_sequence",
+        /// The same sequence of the same device was seen at another instant.
+        SequenceReused = "sequence_reused",
     }
 }
 

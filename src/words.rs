@@ -1,0 +1,56 @@
+//! Sets of words that the database, the wire and the code share: each is an enum here.
+
+/// An enum whose variants are words.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word in the database and on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::words::UnknownWord;
+            fn from_str(text: &str) -> Result<Self, $crate::words::UnknownWord> {
+                match text { $($word => Ok(Self::$variant),)+ _ => Err($crate::words::UnknownWord(text.to_owned())) }
+            }
+        }
+    };
+}
+
+pub(crate) use words;
+
+/// A word that is none of those it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown word: {0}")]
+pub struct UnknownWord(pub String);
+
+#[cfg(test)]
+mod tests {
+    use super::UnknownWord;
+
+    words! {
+        /// Two of them.
+        Fruit {
+            Apple = "apple",
+            PricklyPear = "prickly_pear",
+        }
+    }
+
+    #[test]
+    fn words_come_back_as_they_went() {
+        for &fruit in Fruit::ALL {
+            assert_eq!(fruit.as_str().parse(), Ok(fruit));
+        }
+        assert_eq!(Fruit::ALL.len(), 2);
+        assert_eq!("stone".parse::<Fruit>(), Err(UnknownWord("stone".to_owned())));
+    }
+}
