@@ -1,6 +1,7 @@
 //! The walls between tenants, tried with statements that forget to name one: what the roles of [`crate::db`] cannot
 //! reach, no operation can leak.
 
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::fault::{Error, Result};
@@ -128,7 +129,7 @@ async fn nobody_who_serves_requests_rewrites_the_audit(pool: PgPool) -> Result<(
     }
     // Nor does it write into the audit of others.
     let mut tx = norte.begin(Permission::InventoryEdit).await?;
-    let entry = audit::Entry::new("x", "x", "");
+    let entry = audit::Entry::new(Action::SignIn, "x", "");
     assert!(audit::insert(tx.sql(), &norte, world.centro.tenant, entry).await.is_err());
     Ok(())
 }

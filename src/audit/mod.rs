@@ -6,6 +6,7 @@
 //! Must always hold: an entry waits to be sealed or has one seal; seals count from one without a gap; no transaction waits
 //! for the sealer.
 
+pub mod action;
 pub mod types;
 
 #[cfg(feature = "server")]

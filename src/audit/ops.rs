@@ -1,5 +1,6 @@
 //! Reading the audit, and what is written into it besides changes.
 
+use super::action::Action;
 use super::store::{self, Entry, Wanted};
 use super::types::{AuditChoices, AuditEntry, AuditFilter, AuditQuery};
 use crate::ctx::Ctx;
@@ -111,7 +112,7 @@ pub(crate) async fn sign_in_failed(
     if let Some(tenant) = account.map(|(tenant, _)| tenant).or(platform) {
         let target = account.map(|(_, user)| user.to_string()).unwrap_or_default();
         let entry =
-            Entry::new("sign_in_failed", "user", target).after(serde_json::json!({ "why": why })).attempted(typed);
+            Entry::new(Action::SignInFailed, "user", target).after(serde_json::json!({ "why": why })).attempted(typed);
         store::insert(tx.sql(), ctx, tenant, entry).await?;
     }
     tx.commit().await

@@ -4,6 +4,7 @@
 //! A loop of refusals must not fill the table: a person gets at most [`MOST`] such entries a minute from a server process;
 //! what was left out is told by the first one of the next minute.
 
+use super::action::Action;
 use super::store::{self, Entry};
 use crate::ctx::{Actor, Ctx};
 use crate::fault::Result;
@@ -66,8 +67,8 @@ pub async fn turned_away(ctx: &Ctx, door: &str, why: Denial) -> Result<()> {
     let Actor::Person(person) = &ctx.actor else { return Ok(()) };
     let Some(left_out) = ctx.services.audit.refusals.admit(person.user, ctx.now()) else { return Ok(()) };
     let action = match why {
-        Denial::NotAllowed => "refused",
-        Denial::Failed => "failed",
+        Denial::NotAllowed => Action::Refused,
+        Denial::Failed => Action::Failed,
     };
     let mut entry = Entry::new(action, "door", door);
     if left_out > 0 {

@@ -1,5 +1,6 @@
 //! SQL of the entries: they are inserted and read.
 
+use super::action::Action;
 use super::redaction::redact;
 use super::types::{Acting, AuditEntry};
 use crate::ctx::Ctx;
@@ -34,7 +35,7 @@ impl<'r> Decode<'r, Postgres> for Acting {
 /// as they were, one space): that text is the canonical one which seals are made of. Secrets are redacted on the way in.
 #[derive(Debug)]
 pub(crate) struct Entry<'a> {
-    action: &'a str,
+    action: Action,
     target_kind: &'a str,
     target_id: String,
     before: Option<Value>,
@@ -46,8 +47,8 @@ pub(crate) struct Entry<'a> {
 const LONGEST_ATTEMPT: usize = 200;
 
 impl<'a> Entry<'a> {
-    /// `action` is a verb with its object in `snake_case`; the target is what it was done to.
-    pub fn new(action: &'a str, target_kind: &'a str, target: impl Display) -> Self {
+    /// The target is what it was done to.
+    pub fn new(action: Action, target_kind: &'a str, target: impl Display) -> Self {
         let target_id = target.to_string();
         Self { action, target_kind, target_id, before: None, after: None, attempted_username: None }
     }
@@ -96,7 +97,7 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
         ctx.now(),
         ctx.actor_id().map(|user| user.0),
         ctx.actor_name(),
-        entry.action,
+        entry.action.as_str(),
         entry.target_kind,
         entry.target_id,
         entry.before,

@@ -4,6 +4,7 @@ use super::manifest::{MANIFEST, Manifest};
 use super::ops::backup;
 use super::restore::{Place, is_unfinished, restore};
 use crate::audit::Audit;
+use crate::audit::action::Action;
 use crate::audit::exports;
 use crate::audit::seals::sealer::seal_waiting;
 use crate::audit::seals::verify::verify;
@@ -134,7 +135,8 @@ async fn populated(pool: &PgPool) -> Result<World> {
     // Inexact texts, empty ones, null ones, and what COPY has a sign for.
     let norte = world.owner(&world.norte).await?;
     let mut tx = norte.begin(Permission::InventoryEdit).await?;
-    let entry = Entry::new("x", "x", "a\tb\\N\n\\.\r\"").after(serde_json::json!({ "text": "á\n\t\\", "none": null }));
+    let entry = Entry::new(Action::SignIn, "x", "a\tb\\N\n\\.\r\"")
+        .after(serde_json::json!({ "text": "á\n\t\\", "none": null }));
     insert(tx.sql(), &norte, world.norte.tenant, entry).await?;
     tx.commit().await?;
     sqlx::raw_sql(
@@ -236,7 +238,7 @@ async fn a_backup_is_of_one_instant_however_much_is_written_meanwhile(pool: PgPo
         while !over.load(Ordering::Relaxed) {
             // Two tables that are far from each other in the alphabet, and always have as many rows of this kind.
             let mut tx = norte.begin(Permission::InventoryEdit).await?;
-            insert(tx.sql(), &norte, world.norte.tenant, Entry::new("pair", "x", pairs)).await?;
+            insert(tx.sql(), &norte, world.norte.tenant, Entry::new(Action::SignOut, "pair", pairs)).await?;
             sqlx::query(
                 "insert into inventory_items (tenant_id, id, number, key, price, currency, stock)
                  values ($1, gen_random_uuid(), 'PAIR-' || $2, 'PAIR' || $2, 1, 'MXN', 1)",
@@ -262,7 +264,7 @@ async fn a_backup_is_of_one_instant_however_much_is_written_meanwhile(pool: PgPo
     let data = data_dir(&folder, "data");
     restored(&target, &data, &at).await?;
     let (entries, items): (i64, i64) = sqlx::query_as(
-        "select (select count(*) from audit_entries where action = 'pair'),
+        "select (select count(*) from audit_entries where target_kind = 'pair'),
                 (select count(*) from inventory_items where number like 'PAIR-%')",
     )
     .fetch_one(&target.all)

@@ -4,6 +4,7 @@
 use super::fields::{person_name, short_text};
 use super::store;
 use super::types::{Profile, ProfilePatch};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::{Ctx, Person};
 use crate::db::SystemTx;
@@ -40,7 +41,8 @@ pub async fn change_profile(ctx: &Ctx, patch: &ProfilePatch) -> Result<Profile> 
         return Err(Problem::Conflict { what: Kind::User, why: Conflict::Changed }.into());
     }
     let after = find(&mut tx, person).await?;
-    let entry = audit::Entry::new("change_profile", "user", person.user).before(shown(&before)).after(shown(&after));
+    let entry =
+        audit::Entry::new(Action::ChangeProfile, "user", person.user).before(shown(&before)).after(shown(&after));
     audit::insert(tx.sql(), ctx, person.tenant, entry).await?;
     tx.commit().await?;
     Ok(after)

@@ -6,6 +6,7 @@ use super::rules::login_name;
 use super::sessions::ending::{EndReason, end_sessions_of_user};
 use super::sessions::ops::{SignedIn, open};
 use super::store;
+use crate::audit::action::Action;
 use crate::audit::ops::sign_in_failed;
 use crate::audit::store as audit;
 use crate::ctx::{Ctx, Person};
@@ -95,14 +96,14 @@ pub async fn change_password(ctx: &Ctx, current: &SecretString, new: &SecretStri
         return Err(incorrect().await?);
     }
     end_sessions_of_user(tx.sql(), ctx, tenant, user, Some(person.session), EndReason::PasswordChanged).await?;
-    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new("change_password", "user", user)).await?;
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(Action::ChangePassword, "user", user)).await?;
     tx.commit().await
 }
 
 /// Writes down that the password stayed, and gives the refusal that says so.
 async fn not_changed(ctx: &Ctx, person: &Person, why: &str, problem: Problem) -> Result<Error> {
     let mut tx = ctx.services.db.system().await?;
-    let entry = audit::Entry::new("change_password_failed", "user", person.user).after(json!({ "why": why }));
+    let entry = audit::Entry::new(Action::ChangePasswordFailed, "user", person.user).after(json!({ "why": why }));
     audit::insert(tx.sql(), ctx, person.own_tenant(), entry).await?;
     tx.commit().await?;
     Ok(problem.into())

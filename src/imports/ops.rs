@@ -6,6 +6,7 @@ use super::reader::types::{Profile, ReadChoices};
 use super::store::{self, NewImport, Rows, Stored};
 use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
 use super::wire::ReaderMessage;
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
@@ -46,7 +47,7 @@ pub(crate) async fn bring_in<J: Job>(
         now: ctx.now(),
     };
     store::insert(&mut tx, &import).await?;
-    note(ctx, &mut tx, kind, "upload", id, json!({ "filename": file.name, "bytes": file.bytes })).await?;
+    note(ctx, &mut tx, kind, Deed::Upload.of(kind), id, json!({ "filename": file.name, "bytes": file.bytes })).await?;
     let tenant = tx.tenant();
     enqueue(&mut tx, &read(Errand::of(ctx, tenant, id))).await?;
     tx.commit().await?;
@@ -100,21 +101,45 @@ pub(crate) fn wrong_status() -> Problem {
     Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus }
 }
 
+/// What happens to an import of either kind.
+#[derive(Clone, Copy)]
+enum Deed {
+    Upload,
+    Apply,
+    Complete,
+    Fail,
+}
+
+impl Deed {
+    /// As the audit says it.
+    fn of(self, kind: ImportKind) -> Action {
+        match (kind, self) {
+            (ImportKind::Inventory, Self::Upload) => Action::UploadImport,
+            (ImportKind::Inventory, Self::Apply) => Action::ApplyImport,
+            (ImportKind::Inventory, Self::Complete) => Action::CompleteImport,
+            (ImportKind::Inventory, Self::Fail) => Action::FailImport,
+            (ImportKind::Detections, Self::Upload) => Action::UploadDetections,
+            (ImportKind::Detections, Self::Apply) => Action::ApplyDetections,
+            (ImportKind::Detections, Self::Complete) => Action::CompleteDetections,
+            (ImportKind::Detections, Self::Fail) => Action::FailDetections,
+        }
+    }
+}
+
 /// Says in the audit what was done to an import.
 pub(crate) async fn note(
     ctx: &Ctx,
     tx: &mut TenantTx,
     kind: ImportKind,
-    did: &str,
+    action: Action,
     id: ImportId,
     after: Value,
 ) -> Result<()> {
-    let (what, target_kind) = match kind {
-        ImportKind::Inventory => ("import", "import"),
-        ImportKind::Detections => ("detections", "detection_import"),
+    let target_kind = match kind {
+        ImportKind::Inventory => "import",
+        ImportKind::Detections => "detection_import",
     };
-    let action = format!("{did}_{what}");
-    let entry = audit::Entry::new(&action, target_kind, id).after(after);
+    let entry = audit::Entry::new(action, target_kind, id).after(after);
     let tenant = tx.tenant();
     audit::insert(tx.sql(), ctx, tenant, entry).await
 }
@@ -224,7 +249,7 @@ pub(crate) async fn begin_applying<M: Serialize, J: Job>(
 ) -> Result<()> {
     store::update_mapping(tx, id, mapping).await?;
     move_on(tx, kind, id, ImportStatus::Applying).await?;
-    note(ctx, tx, kind, "apply", id, serde_json::to_value(mapping)?).await?;
+    note(ctx, tx, kind, Deed::Apply.of(kind), id, serde_json::to_value(mapping)?).await?;
     let tenant = tx.tenant();
     enqueue(tx, &job(Errand::of(ctx, tenant, id))).await
 }
@@ -245,7 +270,7 @@ pub(crate) async fn complete<O: Serialize>(
     let outcome = serde_json::to_value(outcome)?;
     store::update_completed(tx, id, rows, &outcome, ctx.now()).await?;
     announce(tx, kind, id).await?;
-    note(ctx, tx, kind, "complete", id, outcome).await?;
+    note(ctx, tx, kind, Deed::Complete.of(kind), id, outcome).await?;
     Ok(true)
 }
 
@@ -269,7 +294,7 @@ pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, 
     }
     store::update_failure(&mut tx, id, failure, ctx.now()).await?;
     announce(&mut tx, kind, id).await?;
-    note(ctx, &mut tx, kind, "fail", id, serde_json::to_value(failure)?).await?;
+    note(ctx, &mut tx, kind, Deed::Fail.of(kind), id, serde_json::to_value(failure)?).await?;
     tx.commit().await
 }
 

@@ -7,6 +7,7 @@ use super::types::{
     Area, CalendarException, Line, NewArea, NewException, NewLine, NewProduct, NewShift, Plant, Product, Shift,
 };
 use super::{detections, rules};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
@@ -51,7 +52,7 @@ pub async fn create_line(ctx: &Ctx, new: &NewLine) -> Result<Line> {
     done(
         ctx,
         tx,
-        Change { action: "create_line", kind: Kind::Line, id: id.to_string(), before: None, after: Some(new) },
+        Change { action: Action::CreateLine, kind: Kind::Line, id: id.to_string(), before: None, after: Some(new) },
         Anew::Nothing,
     )
     .await?;
@@ -70,8 +71,13 @@ pub async fn change_line(ctx: &Ctx, id: LineId, version: i32, new: &NewLine) -> 
         (line.ideal_rate, line.stop_seconds, line.micro_stop_seconds, line.slow_percent, line.auto_detect, line.discard)
     };
     let anew = Anew::when(reckoned(&before) != reckoned(new), Anew::Line(id));
-    let change =
-        Change { action: "change_line", kind: Kind::Line, id: id.to_string(), before: Some(&before), after: Some(new) };
+    let change = Change {
+        action: Action::ChangeLine,
+        kind: Kind::Line,
+        id: id.to_string(),
+        before: Some(&before),
+        after: Some(new),
+    };
     done(ctx, tx, change, anew).await?;
     Ok(Line { id, version: version + 1, values: new.clone() })
 }
@@ -82,7 +88,7 @@ pub async fn delete_line(ctx: &Ctx, id: LineId) -> Result<()> {
     let line = find(store::list_lines(&mut tx).await?, |line| line.line.id == id, Kind::Line)?;
     in_use(detections::store::line_has_any(&mut tx, line.number).await?, Kind::Line)?;
     store::delete_line(&mut tx, id).await?;
-    done(ctx, tx, removed("delete_line", Kind::Line, id.to_string(), &line.line.values), Anew::Nothing).await
+    done(ctx, tx, removed(Action::DeleteLine, Kind::Line, id.to_string(), &line.line.values), Anew::Nothing).await
 }
 
 /// Sets up an area of a line.
@@ -92,7 +98,8 @@ pub async fn create_area(ctx: &Ctx, new: &NewArea) -> Result<Area> {
     let id = AreaId::new();
     let number = store::next_number(&mut tx, Numbered::Area).await?;
     store::insert_area(&mut tx, id, number, new).await.map_err(refused(Kind::Area))?;
-    let change = Change { action: "create_area", kind: Kind::Area, id: id.to_string(), before: None, after: Some(new) };
+    let change =
+        Change { action: Action::CreateArea, kind: Kind::Area, id: id.to_string(), before: None, after: Some(new) };
     // A first output area moves where the line's pieces are counted.
     done(ctx, tx, change, Anew::Line(new.line)).await?;
     Ok(Area { id, version: 1, values: new.clone() })
@@ -109,8 +116,13 @@ pub async fn change_area(ctx: &Ctx, id: AreaId, version: i32, new: &NewArea) -> 
     let kept = store::update_area(&mut tx, id, version, new).await.map_err(refused(Kind::Area))?;
     unchanged(kept, Kind::Area)?;
     let anew = Anew::when(before.kind != new.kind, Anew::Line(new.line));
-    let change =
-        Change { action: "change_area", kind: Kind::Area, id: id.to_string(), before: Some(&before), after: Some(new) };
+    let change = Change {
+        action: Action::ChangeArea,
+        kind: Kind::Area,
+        id: id.to_string(),
+        before: Some(&before),
+        after: Some(new),
+    };
     done(ctx, tx, change, anew).await?;
     Ok(Area { id, version: version + 1, values: new.clone() })
 }
@@ -122,7 +134,7 @@ pub async fn delete_area(ctx: &Ctx, id: AreaId) -> Result<()> {
     in_use(detections::store::area_has_any(&mut tx, area.number).await?, Kind::Area)?;
     store::delete_area(&mut tx, id).await?;
     let line = area.area.values.line;
-    done(ctx, tx, removed("delete_area", Kind::Area, id.to_string(), &area.area.values), Anew::Line(line)).await
+    done(ctx, tx, removed(Action::DeleteArea, Kind::Area, id.to_string(), &area.area.values), Anew::Line(line)).await
 }
 
 /// Sets up a product.
@@ -133,8 +145,13 @@ pub async fn create_product(ctx: &Ctx, new: &NewProduct) -> Result<Product> {
     let number = store::next_number(&mut tx, Numbered::Product).await?;
     store::insert_product(&mut tx, id, number, new).await.map_err(refused(Kind::Product))?;
     store::replace_rates(&mut tx, id, &new.rates).await.map_err(refused(Kind::Product))?;
-    let change =
-        Change { action: "create_product", kind: Kind::Product, id: id.to_string(), before: None, after: Some(new) };
+    let change = Change {
+        action: Action::CreateProduct,
+        kind: Kind::Product,
+        id: id.to_string(),
+        before: None,
+        after: Some(new),
+    };
     done(ctx, tx, change, Anew::Nothing).await?;
     Ok(Product { id, version: 1, values: new.clone() })
 }
@@ -155,7 +172,7 @@ pub async fn change_product(ctx: &Ctx, id: ProductId, version: i32, new: &NewPro
     };
     let anew = Anew::when(rates(&before) != rates(new), Anew::All);
     let change = Change {
-        action: "change_product",
+        action: Action::ChangeProduct,
         kind: Kind::Product,
         id: id.to_string(),
         before: Some(&before),
@@ -171,7 +188,7 @@ pub async fn delete_product(ctx: &Ctx, id: ProductId) -> Result<()> {
     let product = find(store::list_products(&mut tx).await?, |product| product.product.id == id, Kind::Product)?;
     in_use(detections::store::product_has_any(&mut tx, product.number).await?, Kind::Product)?;
     store::delete_product(&mut tx, id).await?;
-    done(ctx, tx, removed("delete_product", Kind::Product, id.to_string(), &product.product.values), Anew::Nothing)
+    done(ctx, tx, removed(Action::DeleteProduct, Kind::Product, id.to_string(), &product.product.values), Anew::Nothing)
         .await
 }
 
@@ -183,7 +200,7 @@ pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     let id = ShiftId::new();
     store::insert_shift(&mut tx, id, new).await.map_err(refused(Kind::Shift))?;
     let change =
-        Change { action: "create_shift", kind: Kind::Shift, id: id.to_string(), before: None, after: Some(new) };
+        Change { action: Action::CreateShift, kind: Kind::Shift, id: id.to_string(), before: None, after: Some(new) };
     done(ctx, tx, change, Anew::All).await?;
     Ok(Shift { id, version: 1, values: new.clone() })
 }
@@ -199,7 +216,7 @@ pub async fn change_shift(ctx: &Ctx, id: ShiftId, version: i32, new: &NewShift) 
     let kept = store::update_shift(&mut tx, id, version, new).await.map_err(refused(Kind::Shift))?;
     unchanged(kept, Kind::Shift)?;
     let change = Change {
-        action: "change_shift",
+        action: Action::ChangeShift,
         kind: Kind::Shift,
         id: id.to_string(),
         before: Some(&before),
@@ -214,7 +231,7 @@ pub async fn delete_shift(ctx: &Ctx, id: ShiftId) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Kind::Shift)?;
     store::delete_shift(&mut tx, id).await?;
-    done(ctx, tx, removed("delete_shift", Kind::Shift, id.to_string(), &shift.values), Anew::All).await
+    done(ctx, tx, removed(Action::DeleteShift, Kind::Shift, id.to_string(), &shift.values), Anew::All).await
 }
 
 /// Sets up a holiday or a planned stop.
@@ -224,7 +241,7 @@ pub async fn create_exception(ctx: &Ctx, new: &NewException) -> Result<CalendarE
     let id = CalendarId::new();
     store::insert_exception(&mut tx, id, new).await.map_err(refused(Kind::CalendarException))?;
     let change = Change {
-        action: "create_calendar_exception",
+        action: Action::CreateCalendarException,
         kind: Kind::CalendarException,
         id: id.to_string(),
         before: None,
@@ -248,7 +265,7 @@ pub async fn change_exception(
     let kept = store::update_exception(&mut tx, id, version, new).await.map_err(refused(Kind::CalendarException))?;
     unchanged(kept, Kind::CalendarException)?;
     let change = Change {
-        action: "change_calendar_exception",
+        action: Action::ChangeCalendarException,
         kind: Kind::CalendarException,
         id: id.to_string(),
         before: Some(&before),
@@ -265,7 +282,7 @@ pub async fn delete_exception(ctx: &Ctx, id: CalendarId) -> Result<()> {
     let all = store::list_exceptions(&mut tx).await?;
     let exception = find(all, |exception| exception.id == id, Kind::CalendarException)?;
     store::delete_exception(&mut tx, id).await?;
-    let change = removed("delete_calendar_exception", Kind::CalendarException, id.to_string(), &exception.values);
+    let change = removed(Action::DeleteCalendarException, Kind::CalendarException, id.to_string(), &exception.values);
     done(ctx, tx, change, Anew::of(exception.values.line)).await
 }
 
@@ -278,14 +295,14 @@ async fn begin(ctx: &Ctx) -> Result<TenantTx> {
 
 /// What is written into the audit.
 struct Change<'a, T> {
-    action: &'static str,
+    action: Action,
     kind: Kind,
     id: String,
     before: Option<&'a T>,
     after: Option<&'a T>,
 }
 
-fn removed<'a, T>(action: &'static str, kind: Kind, id: String, before: &'a T) -> Change<'a, T> {
+fn removed<T>(action: Action, kind: Kind, id: String, before: &T) -> Change<'_, T> {
     Change { action, kind, id, before: Some(before), after: None }
 }
 

@@ -6,6 +6,7 @@ use super::settings::ops::logo_address;
 use super::settings::types::Limits;
 use super::store::{self, NewRow};
 use super::types::NewTenant;
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::TenantTx;
@@ -45,7 +46,7 @@ pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<
     let mut tx = services.db.system().await?;
     store::insert(tx.sql(), &row).await?;
     let after = json!({ "name": name, "code": code, "modules": modules, "active": new.active });
-    audit::insert(tx.sql(), &ctx, id, audit::Entry::new("create_tenant", "tenant", id).after(after)).await?;
+    audit::insert(tx.sql(), &ctx, id, audit::Entry::new(Action::CreateTenant, "tenant", id).after(after)).await?;
     tx.commit().await?;
     Ok((id, code))
 }

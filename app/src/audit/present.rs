@@ -7,6 +7,7 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::words::reason;
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
+use engrane::audit::action::Action;
 use engrane::audit::types::{Acting, AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
 use engrane::paging::Page;
 use engrane::problem::FieldProblem;
@@ -148,8 +149,13 @@ fn line<Z: TimeZone>(lang: Locale, entry: &AuditEntry, zone: &Z, asked: &AuditFi
         from: entry.ip.clone(),
         what: words::action(lang, &entry.action),
         bad: matches!(
-            entry.action.as_str(),
-            "refused" | "failed" | "sign_in_failed" | "fail_import" | "fail_detections"
+            entry.action.parse(),
+            Ok(Action::Refused
+                | Action::Failed
+                | Action::SignInFailed
+                | Action::ChangePasswordFailed
+                | Action::FailImport
+                | Action::FailDetections)
         ),
         target: target(lang, entry),
         href: if entry.target_id.is_empty() || *asked == of_target { String::new() } else { address(&of_target, 1) },

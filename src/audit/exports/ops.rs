@@ -3,6 +3,7 @@
 use super::jobs::WriteExport;
 use super::rows;
 use super::store::{self, NewExport};
+use crate::audit::action::Action;
 use crate::audit::ops::understand;
 use crate::audit::store as entries;
 use crate::audit::types::{AuditExport, AuditFilter, ExportStatus};
@@ -53,7 +54,7 @@ pub async fn begin(ctx: &Ctx, filter: &AuditFilter) -> Result<AuditExport> {
     };
     store::insert(&mut tx, &export).await?;
     let tenant = tx.tenant();
-    let entry = entries::Entry::new("export_audit", "audit_export", id).after(serde_json::to_value(filter)?);
+    let entry = entries::Entry::new(Action::ExportAudit, "audit_export", id).after(serde_json::to_value(filter)?);
     entries::insert(tx.sql(), ctx, tenant, entry).await?;
     jobs::enqueue(&mut tx, &WriteExport(Errand::of(ctx, tenant, id))).await?;
     let export = find(&mut tx, id).await?;
@@ -98,7 +99,7 @@ pub async fn download(ctx: &Ctx, id: ExportId) -> Result<Download> {
     let file = store::find_file(&mut tx, id)
         .await?
         .ok_or(Problem::Conflict { what: Kind::Export, why: Conflict::WrongStatus })?;
-    let entry = entries::Entry::new("download_audit_export", "audit_export", id);
+    let entry = entries::Entry::new(Action::DownloadAuditExport, "audit_export", id);
     entries::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await?;
     Ok(Download { path: ctx.services.files.path(tenant, file.id), name: file.name, bytes: file.bytes })

@@ -2,6 +2,7 @@
 
 use super::sealer::{Seals, lag_seconds, seal_waiting};
 use super::verify::{Broken, Verified, verify};
+use crate::audit::action::Action;
 use crate::audit::store::{Entry, insert};
 use crate::ctx::Ctx;
 use crate::fault::Result;
@@ -20,7 +21,7 @@ async fn write(pool: &PgPool, ctx: &Ctx, count: usize) -> Result<Vec<Uuid>> {
     for number in 0..count {
         let mut tx = ctx.begin(Permission::InventoryEdit).await?;
         let tenant = tx.tenant();
-        let entry = Entry::new("change", "item", number)
+        let entry = Entry::new(Action::ChangeUser, "item", number)
             .before(json!({ "price": "1.50", "b": [1, 2.50] }))
             .after(json!({ "price": number, "ñ": "á" }));
         insert(tx.sql(), ctx, tenant, entry).await?;
@@ -60,7 +61,7 @@ async fn an_entry_that_commits_late_is_sealed_behind_later_ones(pool: PgPool) ->
     let world = World::new(pool.clone()).await?;
     let norte = world.owner(&world.norte).await?;
     let mut late = norte.begin(Permission::InventoryEdit).await?;
-    insert(late.sql(), &norte, world.norte.tenant, Entry::new("late", "item", "")).await?;
+    insert(late.sql(), &norte, world.norte.tenant, Entry::new(Action::SignOut, "item", "")).await?;
     let early = write(&pool, &norte, 3).await?;
     seal_waiting(&world.services).await?;
     assert_eq!(of_norte(&world).await?.sealed, early.len() as u64);

@@ -1,6 +1,7 @@
 //! Beginning to act for an organization, and the many ways it ends.
 
 use super::store::{self, Over, Which};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::audit::types::Acting;
 use crate::ctx::{Actor, Ctx, Request};
@@ -42,7 +43,7 @@ pub async fn begin(ctx: &Ctx, tenant: TenantId, reason: &str) -> Result<()> {
     }
     let acting = Acting { of: person.tenant, of_name: person.business_name.clone(), tenant, name: whom.name.clone() };
     let entry =
-        audit::Entry::new("begin_acting", "tenant", tenant).after(json!({ "name": whom.name, "reason": reason }));
+        audit::Entry::new(Action::BeginActing, "tenant", tenant).after(json!({ "name": whom.name, "reason": reason }));
     audit::insert(tx.sql(), &by(ctx, person.user, &person.name, acting), tenant, entry).await?;
     tx.commit().await
 }
@@ -98,7 +99,7 @@ async fn close(connection: &mut PgConnection, ctx: &Ctx, which: Which, why: &str
         let Over { acting, user, user_name, since, reason, why } = over;
         let tenant = acting.tenant;
         let after = json!({ "name": acting.name, "reason": reason, "since": since, "why": why });
-        let entry = audit::Entry::new("end_acting", "tenant", tenant).after(after);
+        let entry = audit::Entry::new(Action::EndActing, "tenant", tenant).after(after);
         audit::insert(connection, &by(ctx, user, &user_name, acting), tenant, entry).await?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Registering: a workshop or a bodega with its first person, both waiting for the platform.
 
 use super::store;
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx};
 use crate::events::store as events;
@@ -174,7 +175,7 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
         now,
     };
     people::insert(tx.sql(), &row).await?;
-    let entry = audit::Entry::new("register", "user", user).after(json!({
+    let entry = audit::Entry::new(Action::Register, "user", user).after(json!({
         "name": applicant.name,
         "email": applicant.email,
         "username": username,

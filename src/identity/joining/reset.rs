@@ -3,6 +3,7 @@
 use super::jobs::SendReset;
 use super::link::ResetToken;
 use super::store;
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx};
 use crate::fault::Result;
@@ -88,7 +89,7 @@ pub async fn reset_password(ctx: &Ctx, token: &str, password: &SecretString) -> 
     }
     people::update_password(tx.sql(), token.tenant, token.user, &password_hash, false, ctx.now()).await?;
     end_sessions_of_user(tx.sql(), ctx, token.tenant, token.user, None, EndReason::PasswordChanged).await?;
-    let entry = audit::Entry::new("reset_password", "user", token.user);
+    let entry = audit::Entry::new(Action::ResetPassword, "user", token.user);
     audit::insert(tx.sql(), ctx, token.tenant, entry).await?;
     tx.commit().await
 }

@@ -3,6 +3,7 @@
 use super::ops::{record, there_is_room, words};
 use super::store::{self, NewRow};
 use super::types::NewPerson;
+use crate::audit::action::Action;
 use crate::ctx::Ctx;
 use crate::fault::Result;
 use crate::id::{TenantId, UserId};
@@ -80,6 +81,6 @@ pub(in crate::identity) async fn write(
         "extra_permissions": new.extra_permissions,
         "active": new.active,
     });
-    record(connection, ctx, "create_user", new.tenant, id, None, Some(after)).await?;
+    record(connection, ctx, Action::CreateUser, new.tenant, id, None, Some(after)).await?;
     Ok(id)
 }

@@ -6,6 +6,7 @@ use super::rules::{Changed, Changer};
 use super::store::{self, Row, Values};
 use super::temporary::temporary_password;
 use super::types::{NewPerson, PeopleFilter, Person, PersonPatch};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::PlatformTx;
@@ -196,7 +197,7 @@ pub async fn change_person(ctx: &Ctx, user: UserId, patch: &PersonPatch) -> Resu
         end_of_person(reach.sql(), ctx, tenant, user).await?;
     }
     let after = person_of(find(&mut reach, user).await?)?;
-    record(reach.sql(), ctx, "change_user", tenant, user, Some(shown(&before)), Some(shown(&after))).await?;
+    record(reach.sql(), ctx, Action::ChangeUser, tenant, user, Some(shown(&before)), Some(shown(&after))).await?;
     reach.commit().await?;
     Ok(after)
 }
@@ -215,7 +216,7 @@ pub async fn reset_password(ctx: &Ctx, user: UserId) -> Result<WithPassword> {
     store::update_password(reach.sql(), before.tenant, user, &password_hash, true, ctx.now()).await?;
     end_sessions_of_user(reach.sql(), ctx, before.tenant, user, None, EndReason::PasswordChanged).await?;
     let person = person_of(find(&mut reach, user).await?)?;
-    record(reach.sql(), ctx, "reset_password", before.tenant, user, None, None).await?;
+    record(reach.sql(), ctx, Action::ResetPassword, before.tenant, user, None, None).await?;
     reach.commit().await?;
     Ok(WithPassword { person, temporary_password })
 }
@@ -260,14 +261,14 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Switche
         && before.role == Role::Owner
         && store::associate_tenant(tx.sql(), tenant, ctx.now()).await?
     {
-        record(tx.sql(), ctx, "activate_tenant", tenant, user, None, Some(json!({ "active": true }))).await?;
+        record(tx.sql(), ctx, Action::ActivateTenant, tenant, user, None, Some(json!({ "active": true }))).await?;
         mailed = mail::ops::send_approval(tx, ctx, tenant, user).await?;
     }
     if let Reach::All(tx) = &mut reach {
         events::insert_for_platform(tx.sql(), tenant, &Event::PendingChanged).await?;
     }
     let after = person_of(find(&mut reach, user).await?)?;
-    let action = if active { "activate_user" } else { "deactivate_user" };
+    let action = if active { Action::ActivateUser } else { Action::DeactivateUser };
     let state = |person: &Person| Some(json!({ "active": person.active }));
     record(reach.sql(), ctx, action, tenant, user, state(&before), state(&after)).await?;
     reach.commit().await?;
@@ -281,7 +282,7 @@ pub(crate) async fn let_applicant_in(tx: &mut PlatformTx, ctx: &Ctx, tenant: Ten
     there_is_room(tx.sql(), tenant).await?;
     store::update_active(tx.sql(), tenant, user, true, ctx.now()).await?;
     let state = |active: bool| Some(json!({ "active": active }));
-    record(tx.sql(), ctx, "activate_user", tenant, user, state(false), state(true)).await?;
+    record(tx.sql(), ctx, Action::ActivateUser, tenant, user, state(false), state(true)).await?;
     mail::ops::send_approval(tx, ctx, tenant, user).await?;
     Ok(())
 }
@@ -310,7 +311,7 @@ async fn waits_again(reach: &mut Reach, ctx: &Ctx, person: &Person) -> Result<bo
         return Ok(false);
     }
     let after = Some(json!({ "active": false }));
-    record(tx.sql(), ctx, "deactivate_tenant", person.tenant, person.id, None, after).await?;
+    record(tx.sql(), ctx, Action::DeactivateTenant, person.tenant, person.id, None, after).await?;
     Ok(true)
 }
 
@@ -388,7 +389,7 @@ fn shown(person: &Person) -> Value {
 pub(super) async fn record(
     connection: &mut PgConnection,
     ctx: &Ctx,
-    action: &str,
+    action: Action,
     tenant: TenantId,
     user: UserId,
     before: Option<Value>,

@@ -2,6 +2,7 @@
 
 use super::ending::{EndReason, end_session, end_sessions_of_user, evict_oldest};
 use super::store::{self, NewSession};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::audit::types::Acting;
 use crate::ctx::{ActingNow, Actor, Ctx, Person, Request};
@@ -83,9 +84,9 @@ pub(crate) async fn open(
     let person = find_person(&mut tx, tenant, session, now).await?.ok_or(Problem::Inactive)?.0;
     let signed = Ctx { actor: Actor::Person(person.clone()), ..ctx.clone() };
     for evicted in evicted {
-        write(&mut tx, &signed, tenant, evicted, "evict_session").await?;
+        write(&mut tx, &signed, tenant, evicted, Action::EvictSession).await?;
     }
-    write(&mut tx, &signed, tenant, session, "sign_in").await?;
+    write(&mut tx, &signed, tenant, session, Action::SignIn).await?;
     tx.commit().await?;
     sign(ctx, &person, &refresh).map(Some)
 }
@@ -130,7 +131,7 @@ async fn exchange(ctx: &Ctx, token: &str, again: bool) -> Result<Option<SignedIn
     let known = store::lock_token(&mut tx, tenant, session, &old.hash()).await?.ok_or(Problem::NotSignedIn)?;
     if known.spent_at.is_some_and(|spent_at| now - spent_at > GRACE) {
         if end_session(tx.sql(), ctx, tenant, session, EndReason::TokenReused).await? {
-            write(&mut tx, ctx, tenant, session, "reuse_refresh_token").await?;
+            write(&mut tx, ctx, tenant, session, Action::ReuseRefreshToken).await?;
         }
         tx.commit().await?;
         return Err(Problem::NotSignedIn.into());
@@ -287,7 +288,7 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
     };
     let mut tx = ctx.services.db.system().await?;
     end_session(tx.sql(), ctx, person.own_tenant(), person.session, EndReason::SignedOut).await?;
-    write(&mut tx, ctx, person.own_tenant(), person.session, "sign_out").await?;
+    write(&mut tx, ctx, person.own_tenant(), person.session, Action::SignOut).await?;
     tx.commit().await
 }
 
@@ -337,7 +338,7 @@ pub async fn close_session(ctx: &Ctx, session: SessionId) -> Result<()> {
         return Err(Problem::NotFound { what: Kind::Session }.into());
     }
     end_session(tx.sql(), ctx, tenant, session, EndReason::Closed).await?;
-    write(&mut tx, ctx, tenant, session, "close_session").await?;
+    write(&mut tx, ctx, tenant, session, Action::CloseSession).await?;
     tx.commit().await
 }
 
@@ -347,7 +348,7 @@ pub async fn close_other_sessions(ctx: &Ctx) -> Result<u64> {
     let mut tx = ctx.services.db.system().await?;
     let (tenant, except) = (person.own_tenant(), Some(person.session));
     let ended = end_sessions_of_user(tx.sql(), ctx, tenant, person.user, except, EndReason::Closed).await?;
-    let entry = audit::Entry::new("close_other_sessions", "user", person.user).after(json!({ "ended": ended }));
+    let entry = audit::Entry::new(Action::CloseOtherSessions, "user", person.user).after(json!({ "ended": ended }));
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await?;
     Ok(ended)
@@ -362,6 +363,6 @@ pub async fn prune(services: &Services) -> Result<u64> {
 }
 
 /// Writes what happened to a session into the audit.
-async fn write(tx: &mut SystemTx, ctx: &Ctx, tenant: TenantId, session: SessionId, action: &str) -> Result<()> {
+async fn write(tx: &mut SystemTx, ctx: &Ctx, tenant: TenantId, session: SessionId, action: Action) -> Result<()> {
     audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "session", session)).await
 }

@@ -6,6 +6,7 @@ use super::types::{
     AreaToCreate, DetectionField, DetectionImport, DetectionMapping, LineToCreate, Outcome, Preview, REFUSED_SHOWN,
     RowRefused,
 };
+use crate::audit::action::Action;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::events;
@@ -369,7 +370,7 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
         setup_store::insert_product(tx, ProductId::new(), number, &product).await?;
     }
     let made = json!({ "lines": preview.lines, "areas": preview.areas, "products": preview.products });
-    imports::note(ctx, tx, KIND, "create_from", id, made).await?;
+    imports::note(ctx, tx, KIND, Action::CreateFromDetections, id, made).await?;
     Setup::load(tx).await
 }
 

@@ -3,6 +3,7 @@
 use super::rules::{self, ALPHABET, LENGTH};
 use super::store::{self, OpenScreen};
 use super::types::{NewScreen, Screen};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request, WallScreen};
 use crate::fault::{Error, Result};
@@ -68,7 +69,7 @@ pub async fn connect(ctx: &Ctx, new: &NewScreen) -> Result<Screen> {
         return Err(Problem::invalid("code", Reason::Unknown).into());
     }
     let tenant = tx.tenant();
-    let entry = audit::Entry::new("connect_screen", "screen", screen.id).after(facts(&screen)?);
+    let entry = audit::Entry::new(Action::ConnectScreen, "screen", screen.id).after(facts(&screen)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await?;
     Ok(screen)
@@ -79,7 +80,7 @@ pub async fn disconnect(ctx: &Ctx, id: ScreenId) -> Result<()> {
     let mut tx = ctx.begin(Permission::PlantEdit).await?;
     let screen = store::delete(&mut tx, id).await?.ok_or(Problem::NotFound { what: Kind::Screen })?;
     let tenant = tx.tenant();
-    let entry = audit::Entry::new("disconnect_screen", "screen", id).before(facts(&screen)?);
+    let entry = audit::Entry::new(Action::DisconnectScreen, "screen", id).before(facts(&screen)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await
 }

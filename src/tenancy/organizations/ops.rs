@@ -2,6 +2,7 @@
 
 use super::store::{self, Row, Values};
 use super::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::PlatformTx;
@@ -71,7 +72,7 @@ pub async fn create_organization(ctx: &Ctx, new: &NewOrganization) -> Result<Org
     };
     insert(tx.sql(), &row).await?;
     let made = find(&mut tx, id).await?;
-    record(&mut tx, ctx, "create_tenant", id, None, Some(shown(&made))).await?;
+    record(&mut tx, ctx, Action::CreateTenant, id, None, Some(shown(&made))).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -114,7 +115,7 @@ pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPa
         events::insert_for_platform(tx.sql(), id, &Event::PendingChanged).await?;
     }
     let after = find(&mut tx, id).await?;
-    record(&mut tx, ctx, "change_tenant", id, Some(shown(&before)), Some(shown(&after))).await?;
+    record(&mut tx, ctx, Action::ChangeTenant, id, Some(shown(&before)), Some(shown(&after))).await?;
     tx.commit().await?;
     Ok(after)
 }
@@ -192,7 +193,7 @@ fn shown(tenant: &Organization) -> Value {
 async fn record(
     tx: &mut PlatformTx,
     ctx: &Ctx,
-    action: &str,
+    action: Action,
     tenant: TenantId,
     before: Option<Value>,
     after: Option<Value>,

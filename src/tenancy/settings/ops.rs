@@ -5,6 +5,7 @@ use super::logo;
 use super::look::Look;
 use super::store;
 use super::types::{SettingsPatch, TenantSettings};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
@@ -46,7 +47,7 @@ pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantS
     }
     let after = store::find(&mut tx).await?;
     let (before, now) = (serde_json::to_value(&before)?, serde_json::to_value(&after)?);
-    record(&mut tx, ctx, "change_settings", Some(before), Some(now)).await?;
+    record(&mut tx, ctx, Action::ChangeSettings, Some(before), Some(now)).await?;
     tx.commit().await?;
     Ok(after)
 }
@@ -114,7 +115,8 @@ pub async fn change_logo(ctx: &Ctx, content: Vec<u8>) -> Result<TenantSettings> 
     }
     store::upsert_logo(&mut tx, logo.kind, &logo.content, logo.number()).await?;
     let after = store::find(&mut tx).await?;
-    record(&mut tx, ctx, "change_logo", None, Some(json!({ "kind": logo.kind, "bytes": logo.content.len() }))).await?;
+    record(&mut tx, ctx, Action::ChangeLogo, None, Some(json!({ "kind": logo.kind, "bytes": logo.content.len() })))
+        .await?;
     tx.commit().await?;
     Ok(after)
 }
@@ -123,7 +125,7 @@ pub async fn change_logo(ctx: &Ctx, content: Vec<u8>) -> Result<TenantSettings> 
 pub async fn remove_logo(ctx: &Ctx) -> Result<TenantSettings> {
     let mut tx = ctx.begin(Permission::SettingsEdit).await?;
     if store::delete_logo(&mut tx).await? {
-        record(&mut tx, ctx, "remove_logo", None, None).await?;
+        record(&mut tx, ctx, Action::RemoveLogo, None, None).await?;
     }
     let after = store::find(&mut tx).await?;
     tx.commit().await?;
@@ -174,7 +176,13 @@ pub fn look(settings: &TenantSettings) -> Look {
 /// The largest logo, in bytes.
 pub const LARGEST_LOGO: usize = logo::LARGEST;
 
-async fn record(tx: &mut TenantTx, ctx: &Ctx, action: &str, before: Option<Value>, after: Option<Value>) -> Result<()> {
+async fn record(
+    tx: &mut TenantTx,
+    ctx: &Ctx,
+    action: Action,
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Result<()> {
     let tenant = tx.tenant();
     audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "tenant", tenant).before(before).after(after)).await
 }

@@ -5,6 +5,7 @@ use super::columns::Columns;
 use super::facts::{self, RowFacts};
 use super::read;
 use super::store::{self, Merged};
+use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::PlatformTx;
@@ -183,7 +184,7 @@ async fn write_audit(services: &Arc<Services>, tx: &mut PlatformTx, report: &Imp
     let Some(tenant) = tenancy::ops::platform_tenant(tx.sql()).await? else { return Ok(false) };
     let actor = Actor::Job { tenant, person: None, name: "engrane catalog import-vehicles".to_owned(), acting: None };
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
-    let entry = audit::Entry::new("import_vehicles", "catalog", "vehicles").after(json!({
+    let entry = audit::Entry::new(Action::ImportVehicles, "catalog", "vehicles").after(json!({
         "files": report.files.iter().filter(|file| file.refused.is_none()).count(),
         "makes_new": report.makes_new,
         "models_new": report.models_new,

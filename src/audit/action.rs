@@ -1,0 +1,71 @@
+//! What is written into the audit: a verb with its object.
+
+use crate::words::words;
+
+words! {
+    /// What somebody did, or tried to do.
+    Action {
+        SignIn = "sign_in",
+        SignInFailed = "sign_in_failed",
+        SignOut = "sign_out",
+        /// The oldest of too many.
+        EvictSession = "evict_session",
+        CloseSession = "close_session",
+        CloseOtherSessions = "close_other_sessions",
+        /// A renewal token came a second time: somebody else may have it.
+        ReuseRefreshToken = "reuse_refresh_token",
+        ChangePassword = "change_password",
+        ChangePasswordFailed = "change_password_failed",
+        /// Somebody else gave a new one, or a mailed link did.
+        ResetPassword = "reset_password",
+        ChangeProfile = "change_profile",
+        /// A door that the person may not open.
+        Refused = "refused",
+        /// A door behind which we broke.
+        Failed = "failed",
+        Register = "register",
+        CreateUser = "create_user",
+        ChangeUser = "change_user",
+        ActivateUser = "activate_user",
+        DeactivateUser = "deactivate_user",
+        CreateTenant = "create_tenant",
+        ChangeTenant = "change_tenant",
+        ActivateTenant = "activate_tenant",
+        DeactivateTenant = "deactivate_tenant",
+        ChangeSettings = "change_settings",
+        ChangeLogo = "change_logo",
+        RemoveLogo = "remove_logo",
+        BeginActing = "begin_acting",
+        EndActing = "end_acting",
+        UploadImport = "upload_import",
+        ApplyImport = "apply_import",
+        CompleteImport = "complete_import",
+        FailImport = "fail_import",
+        ImportVehicles = "import_vehicles",
+        CreateLine = "create_line",
+        ChangeLine = "change_line",
+        DeleteLine = "delete_line",
+        CreateArea = "create_area",
+        ChangeArea = "change_area",
+        DeleteArea = "delete_area",
+        CreateProduct = "create_product",
+        ChangeProduct = "change_product",
+        DeleteProduct = "delete_product",
+        CreateShift = "create_shift",
+        ChangeShift = "change_shift",
+        DeleteShift = "delete_shift",
+        CreateCalendarException = "create_calendar_exception",
+        ChangeCalendarException = "change_calendar_exception",
+        DeleteCalendarException = "delete_calendar_exception",
+        ConnectScreen = "connect_screen",
+        DisconnectScreen = "disconnect_screen",
+        UploadDetections = "upload_detections",
+        ApplyDetections = "apply_detections",
+        CompleteDetections = "complete_detections",
+        FailDetections = "fail_detections",
+        /// Lines and areas that a file of detections names.
+        CreateFromDetections = "create_from_detections",
+        ExportAudit = "export_audit",
+        DownloadAuditExport = "download_audit_export",
+    }
+}
