@@ -53,7 +53,7 @@ $(built): $(sources) | tools-build
 .PHONY: dev
 dev: tools-build ## Build, start and build again at each change, with demo data
 	@scripts/assets.sh
-	@$(say) "Watching; the page reloads by itself" "the first build takes about 8 minutes, later ones seconds"
+	@$(say) "Watching; the page reloads by itself" "the first build takes about 10 minutes, later ones seconds"
 	@LEPTOS_SITE_ROOT="$(CARGO_TARGET_DIR)/site" exec cargo leptos watch --split -- serve --demo $(ARGS)
 
 ##@ Checks
