@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/assets.sh
-scripts/say.sh "Building the release" "about 10 minutes the first time, 3 after a change"
+scripts/say.sh "Building the release" "about 20 minutes the first time, 9 after a change"
 # cargo-leptos writes hash.txt beside the executable by itself; the site it puts where it is told.
 LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/release/site cargo leptos build --release --precompress --split
 node scripts/mend-manifest.mjs "$CARGO_TARGET_DIR/release/site/pkg"
