@@ -3,10 +3,7 @@
 //! A page is `data → state → view`: resources over server functions, signals, and a view that composes [`ui`] and says
 //! almost nothing about looks. Each list and page has four states: empty, loading, error, forbidden.
 //!
-//! The catalogue, which everybody opens first, comes with the application; any other page is a [`LazyRoute`], whose code
-//! comes when the page is opened, so that the first visit does not grow with each area.
-//!
-//! [`LazyRoute`]: leptos_router::LazyRoute
+//! Where each page is found, and when its code comes, says [`routes`].
 //!
 //! What must hold: both sides draw the same (no clock, no chance, no unordered map in a view); nothing suspends outside
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
@@ -28,8 +25,10 @@ pub mod plant;
 pub mod preferences;
 pub mod presence;
 pub mod refused_form;
+mod routes;
 pub mod rpc;
 pub mod session;
+mod split_module;
 pub mod ui;
 pub mod vehicles;
 pub mod words;
@@ -60,8 +59,7 @@ use crate::ui::toast::Toasts;
 use crate::ui::upload::Upload;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::components::Router;
 use std::time::Duration;
 
 /// The document around the application; on the server only.
@@ -177,7 +175,7 @@ pub fn refusal(options: LeptosOptions, problem: engrane::problem::Problem) -> im
 /// The application: what every page shares, around the routes.
 #[component]
 pub fn App() -> impl IntoView {
-    around(routes)
+    around(routes::routes)
 }
 
 /// What every page shares, around one of them.
@@ -199,34 +197,4 @@ fn around(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
             <layout::Frame>{page()}</layout::Frame>
         </Router>
     }
-}
-
-fn routes() -> AnyView {
-    view! {
-        <Routes fallback=layout::not_found_page>
-            <Route path=path!("/") view=catalog::HomePage ssr=SsrMode::Async />
-            <Route path=path!("/catalog") view=catalog::CatalogPage ssr=SsrMode::Async />
-            <Route path=path!("/catalog/parts/:id") view=catalog::PartPage ssr=SsrMode::Async />
-            <Route path=path!("/login") view={Lazy::<identity::SignInPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/account") view={Lazy::<identity::AccountPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/inventory") view={Lazy::<inventory::InventoryPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/inventory/import") view={Lazy::<inventory::ImportsPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/inventory/imports/:id") view={Lazy::<inventory::ImportPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/plant") view={Lazy::<plant::DashboardPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/plant/imports") view={Lazy::<plant::ImportsPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/plant/imports/:id") view={Lazy::<plant::ImportPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/plant/screens") view={Lazy::<plant::ScreensPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/screen") view={Lazy::<plant::ScreenPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/plant/settings") view={Lazy::<plant::SettingsPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/settings/audit") view={Lazy::<audit::AuditPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/register") view={Lazy::<people::RegisterPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/forgot-password") view={Lazy::<people::ForgotPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/reset-password") view={Lazy::<people::ResetPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/settings") view={Lazy::<people::SettingsPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/settings/users") view={Lazy::<people::PeoplePage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/admin/users") view={Lazy::<people::AllPeoplePage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/admin/organizations") view={Lazy::<people::OrganizationsPage>::new()} ssr=SsrMode::Async />
-        </Routes>
-    }
-    .into_any()
 }

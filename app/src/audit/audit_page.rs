@@ -27,24 +27,13 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The page.
-#[derive(Debug)]
-pub struct AuditPage;
-
-#[lazy_route]
-impl LazyRoute for AuditPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(AuditPage: Self) -> AnyView {
-        let session = Session::current();
-        // Whoever was allowed to export, and no more, sees how to.
-        let exports_only = move || session.can(Permission::ExportData) && !session.can(Permission::AuditView);
-        (move || if exports_only() { exports_page() } else { guarded(Permission::AuditView, audit_page) }).into_any()
-    }
+pub(crate) fn audit_page() -> AnyView {
+    let session = Session::current();
+    // Whoever was allowed to export, and no more, sees how to.
+    let exports_only = move || session.can(Permission::ExportData) && !session.can(Permission::AuditView);
+    (move || if exports_only() { exports_page() } else { guarded(Permission::AuditView, entries_page) }).into_any()
 }
 
 fn exports_page() -> AnyView {
@@ -58,7 +47,7 @@ fn exports_page() -> AnyView {
     .into_any()
 }
 
-fn audit_page() -> AnyView {
+fn entries_page() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
     let page = Memo::new(move |_| {

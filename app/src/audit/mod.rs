@@ -13,4 +13,4 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod words;
 
-pub use audit_page::AuditPage;
+pub(crate) use audit_page::audit_page;

@@ -26,38 +26,28 @@ use engrane::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 use server_fn::ServerFn;
 
 /// `/account`
-#[derive(Debug)]
-pub struct AccountPage;
-
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(AccountPage: Self) -> AnyView {
-        let session = Session::current();
-        // A change of name draws what shows the name, and no more: the forms stay.
-        let entered = Memo::new(move |_| {
-            session.entered().map(|me| Standing {
-                person: me.id,
-                // Nothing else may be done before: the page then has nothing else.
-                settled: !me.must_change_password,
-                // The password stays the person's own while they act for another organization, and what it was.
-                may_change: me.acting_reason.is_none(),
-            })
-        });
-        let view = move || match entered.get() {
-            Ok(standing) => account_page(standing),
-            Err(problem) => problem_page(problem),
-        };
-        view.into_any()
-    }
+pub(crate) fn account_page() -> AnyView {
+    let session = Session::current();
+    // A change of name draws what shows the name, and no more: the forms stay.
+    let entered = Memo::new(move |_| {
+        session.entered().map(|me| Standing {
+            person: me.id,
+            // Nothing else may be done before: the page then has nothing else.
+            settled: !me.must_change_password,
+            // The password stays the person's own while they act for another organization, and what it was.
+            may_change: me.acting_reason.is_none(),
+        })
+    });
+    let view = move || match entered.get() {
+        Ok(standing) => account_of(standing),
+        Err(problem) => problem_page(problem),
+    };
+    view.into_any()
 }
 
 /// What the page as a whole depends on.
@@ -68,7 +58,7 @@ struct Standing {
     may_change: bool,
 }
 
-fn account_page(Standing { settled, may_change, .. }: Standing) -> AnyView {
+fn account_of(Standing { settled, may_change, .. }: Standing) -> AnyView {
     let heading = move || {
         let lang = lang();
         view! { <PageHeading title=td_string!(lang, identity.account.title) lead=td_string!(lang, identity.account.lead) /> }

@@ -9,10 +9,10 @@ pub mod profile;
 pub mod rpc;
 mod sign_in_page;
 
-pub use account_page::AccountPage;
+pub(crate) use account_page::account_page;
 pub use new_password::new_password_field;
 pub use next::home;
-pub use sign_in_page::SignInPage;
+pub(crate) use sign_in_page::sign_in_page;
 
 /// Says that somebody is there; what comes of it is the server's.
 pub fn stay_signed_in() {

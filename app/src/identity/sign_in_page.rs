@@ -15,27 +15,13 @@ use engrane::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 use server_fn::ServerFn;
 
 /// `/login?next=…`
-#[derive(Debug)]
-pub struct SignInPage;
-
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(SignInPage: Self) -> AnyView {
-        sign_in_page()
-    }
-}
-
-fn sign_in_page() -> AnyView {
+pub(crate) fn sign_in_page() -> AnyView {
     let session = Session::current();
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("next")).unwrap_or_default());

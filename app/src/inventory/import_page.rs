@@ -22,25 +22,14 @@ use engrane::permission::Permission;
 use engrane::problem::{Kind, Problem};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 use uuid::Uuid;
 
 /// The page.
-#[derive(Debug)]
-pub struct ImportPage;
-
-#[lazy_route]
-impl LazyRoute for ImportPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(ImportPage: Self) -> AnyView {
-        guarded(Permission::InventoryView, import_page)
-    }
+pub(crate) fn import_page() -> AnyView {
+    guarded(Permission::InventoryView, content)
 }
 
-fn import_page() -> AnyView {
+fn content() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| {
         params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId))

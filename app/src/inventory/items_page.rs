@@ -28,9 +28,9 @@ use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals, Show};
 use engrane::paging::PageRequest;
 use engrane::permission::Permission;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 use rust_decimal::Decimal;
 
 /// Where the page is.
@@ -39,21 +39,11 @@ const ADDRESS: &str = "/inventory";
 const VIEWS: [Show; 4] = [Show::All, Show::Loose, Show::OutOfStock, Show::Unpriced];
 
 /// The page.
-#[derive(Debug)]
-pub struct InventoryPage;
-
-#[lazy_route]
-impl LazyRoute for InventoryPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(InventoryPage: Self) -> AnyView {
-        guarded(Permission::InventoryView, inventory_page)
-    }
+pub(crate) fn items_page() -> AnyView {
+    guarded(Permission::InventoryView, content)
 }
 
-fn inventory_page() -> AnyView {
+fn content() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
     let show = Memo::new(move |_| filter.with(|filter| filter.show));

@@ -8,10 +8,9 @@ mod imports_page;
 mod items_page;
 mod mapping_view;
 mod outcome_view;
+mod routes;
 mod rpc;
 mod state;
 mod words;
 
-pub use import_page::ImportPage;
-pub use imports_page::ImportsPage;
-pub use items_page::InventoryPage;
+pub use routes::InventoryRoutes;

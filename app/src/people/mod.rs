@@ -18,7 +18,7 @@ mod typed;
 #[cfg(feature = "ssr")]
 pub(crate) mod words;
 
-pub use register_page::RegisterPage;
-pub use reset_pages::{ForgotPage, ResetPage};
-pub use settings_page::SettingsPage;
-pub use sheet_page::{AllPeoplePage, OrganizationsPage, PeoplePage};
+pub(crate) use register_page::register_page;
+pub(crate) use reset_pages::{forgot_page, reset_page};
+pub(crate) use settings_page::settings_page;
+pub(crate) use sheet_page::{all_people_page, organizations_page, people_page};

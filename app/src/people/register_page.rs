@@ -15,24 +15,9 @@ use crate::words::lang;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// `/register`
-#[derive(Debug)]
-pub struct RegisterPage;
-
-#[lazy_route]
-impl LazyRoute for RegisterPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(RegisterPage: Self) -> AnyView {
-        register_page()
-    }
-}
-
-fn register_page() -> AnyView {
+pub(crate) fn register_page() -> AnyView {
     let query = use_query_map();
     let done = Memo::new(move |_| query.with(|query| query.get_str("done").is_some()));
     let register = ServerAction::<Register>::new();

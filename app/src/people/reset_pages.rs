@@ -16,44 +16,14 @@ use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
-
-/// `/forgot-password`
-#[derive(Debug)]
-pub struct ForgotPage;
-
-#[lazy_route]
-impl LazyRoute for ForgotPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(ForgotPage: Self) -> AnyView {
-        forgot_page()
-    }
-}
-
-/// `/reset-password?token=…`
-#[derive(Debug)]
-pub struct ResetPage;
-
-#[lazy_route]
-impl LazyRoute for ResetPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(ResetPage: Self) -> AnyView {
-        reset_page()
-    }
-}
 
 fn is_done() -> Memo<bool> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get_str("done").is_some()))
 }
 
-fn forgot_page() -> AnyView {
+/// `/forgot-password`
+pub(crate) fn forgot_page() -> AnyView {
     let (done, ask) = (is_done(), ServerAction::<RequestReset>::new());
     let problem = refusal(ask);
     let content = move || {
@@ -78,7 +48,8 @@ fn forgot_page() -> AnyView {
     .into_any()
 }
 
-fn reset_page() -> AnyView {
+/// `/reset-password?token=…`
+pub(crate) fn reset_page() -> AnyView {
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get("token")).unwrap_or_default());
     let (done, set) = (is_done(), ServerAction::<ResetPassword>::new());

@@ -21,21 +21,10 @@ use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// `/settings`
-#[derive(Debug)]
-pub struct SettingsPage;
-
-#[lazy_route]
-impl LazyRoute for SettingsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(SettingsPage: Self) -> AnyView {
-        guarded(Permission::SettingsEdit, settings_page)
-    }
+pub(crate) fn settings_page() -> AnyView {
+    guarded(Permission::SettingsEdit, content)
 }
 
 /// The organization's own pages, side by side. Those who run the platform have its people on a page of their own.
@@ -57,7 +46,7 @@ pub(super) fn settings_tabs(lang: Locale, current: Place) -> AnyView {
     view! { <div class="mb-4">{tab_links(td_string!(lang, people.settings.pages).to_owned(), tabs)}</div> }.into_any()
 }
 
-fn settings_page() -> AnyView {
+fn content() -> AnyView {
     let language = use_i18n();
     let (session, toasts) = (Session::current(), Toasts::current());
     let (save, remove) = (ServerAction::<SaveInPeople>::new(), ServerAction::<RemoveLogo>::new());

@@ -28,57 +28,27 @@ use engrane::permission::Permission;
 use engrane::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 /// `/settings/users`
-#[derive(Debug)]
-pub struct PeoplePage;
-
-#[lazy_route]
-impl LazyRoute for PeoplePage {
-    fn data() -> Self {
-        Self
+pub(crate) fn people_page() -> AnyView {
+    // Those who run the platform have the people of all on one page, their own among them.
+    if Session::current().can(Permission::TenantsView) {
+        return view! { <Redirect path=Place::All.address() /> }.into_any();
     }
-
-    fn view(PeoplePage: Self) -> AnyView {
-        // Those who run the platform have the people of all on one page, their own among them.
-        if Session::current().can(Permission::TenantsView) {
-            return view! { <Redirect path=Place::All.address() /> }.into_any();
-        }
-        guarded(Permission::UsersView, || sheet_page(Place::Own))
-    }
+    guarded(Permission::UsersView, || sheet_page(Place::Own))
 }
 
 /// `/admin/users`
-#[derive(Debug)]
-pub struct AllPeoplePage;
-
-#[lazy_route]
-impl LazyRoute for AllPeoplePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(AllPeoplePage: Self) -> AnyView {
-        guarded(Permission::TenantsView, || sheet_page(Place::All))
-    }
+pub(crate) fn all_people_page() -> AnyView {
+    guarded(Permission::TenantsView, || sheet_page(Place::All))
 }
 
 /// `/admin/organizations`
-#[derive(Debug)]
-pub struct OrganizationsPage;
-
-#[lazy_route]
-impl LazyRoute for OrganizationsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(OrganizationsPage: Self) -> AnyView {
-        guarded(Permission::TenantsView, || sheet_page(Place::Organizations))
-    }
+pub(crate) fn organizations_page() -> AnyView {
+    guarded(Permission::TenantsView, || sheet_page(Place::Organizations))
 }
 
 #[derive(Clone, Copy)]

@@ -24,24 +24,13 @@ use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::permission::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The page.
-#[derive(Debug)]
-pub struct DashboardPage;
-
-#[lazy_route]
-impl LazyRoute for DashboardPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(DashboardPage: Self) -> AnyView {
-        guarded(Permission::PlantView, dashboard_page)
-    }
+pub(crate) fn dashboard_page() -> AnyView {
+    guarded(Permission::PlantView, content)
 }
 
-fn dashboard_page() -> AnyView {
+fn content() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
     let every_stop = Memo::new(move |_| query.with(wants_every_stop));

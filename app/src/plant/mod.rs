@@ -17,6 +17,7 @@ mod pieces;
 #[cfg(feature = "ssr")]
 mod present;
 mod query;
+mod routes;
 mod rpc;
 mod screen_page;
 mod screens;
@@ -32,9 +33,5 @@ mod wall;
 #[cfg(feature = "ssr")]
 mod words;
 
-pub use dashboard_page::DashboardPage;
-pub use import::{ImportPage, ImportsPage};
 pub use query::SCREEN;
-pub use screen_page::ScreenPage;
-pub use screens_page::ScreensPage;
-pub use settings_page::SettingsPage;
+pub use routes::PlantRoutes;

@@ -23,7 +23,6 @@ use engrane::problem::Problem;
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::{LazyRoute, lazy_route};
 use std::time::Duration;
 
 /// How often a device that waits asks whether it was connected, and a screen that cannot reach the server tries again.
@@ -34,21 +33,7 @@ const QUIET_ASKS: u32 = 5;
 const FAILURES: u32 = 4;
 
 /// The page.
-#[derive(Debug)]
-pub struct ScreenPage;
-
-#[lazy_route]
-impl LazyRoute for ScreenPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(ScreenPage: Self) -> AnyView {
-        screen_page()
-    }
-}
-
-fn screen_page() -> AnyView {
+pub(crate) fn screen_page() -> AnyView {
     let language = use_i18n();
     let sheet = Resource::new_blocking(|| (), move |()| rpc::screen_board(language.get_locale_untracked().into()));
     let page = move || {

@@ -27,24 +27,13 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The page.
-#[derive(Debug)]
-pub struct ScreensPage;
-
-#[lazy_route]
-impl LazyRoute for ScreensPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(ScreensPage: Self) -> AnyView {
-        guarded(Permission::PlantEdit, screens_page)
-    }
+pub(crate) fn screens_page() -> AnyView {
+    guarded(Permission::PlantEdit, content)
 }
 
-fn screens_page() -> AnyView {
+fn content() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
     let language = use_i18n();

@@ -26,24 +26,13 @@ use engrane::permission::Permission;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The page.
-#[derive(Debug)]
-pub struct SettingsPage;
-
-#[lazy_route]
-impl LazyRoute for SettingsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(SettingsPage: Self) -> AnyView {
-        guarded(Permission::PlantView, settings_page)
-    }
+pub(crate) fn settings_page() -> AnyView {
+    guarded(Permission::PlantView, content)
 }
 
-fn settings_page() -> AnyView {
+fn content() -> AnyView {
     let query = use_query_map();
     let place = Memo::new(move |_| query.with(|query| Place::of(query.get_str("show").unwrap_or_default())));
     let may_edit = Session::current().can(Permission::PlantEdit);

@@ -31,24 +31,13 @@ use engrane::problem::{Kind, Problem};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 use uuid::Uuid;
 
 const KIND: ImportKind = ImportKind::Detections;
 
 /// The page.
-#[derive(Debug)]
-pub struct ImportPage;
-
-#[lazy_route]
-impl LazyRoute for ImportPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(ImportPage: Self) -> AnyView {
-        guarded(Permission::PlantEdit, import_page)
-    }
+pub(crate) fn import_page() -> AnyView {
+    guarded(Permission::PlantEdit, content)
 }
 
 /// What the page can ask for.
@@ -60,7 +49,7 @@ struct Forms {
     apply: ServerAction<ApplyDetections>,
 }
 
-fn import_page() -> AnyView {
+fn content() -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = Memo::new(move |_| {
         params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId))

@@ -13,8 +13,8 @@ mod shown;
 #[cfg(feature = "ssr")]
 mod typed;
 
-pub use import_page::ImportPage;
-pub use imports_page::ImportsPage;
+pub(super) use import_page::import_page;
+pub(super) use imports_page::imports_page;
 
 /// Where files are brought in.
 pub const ADDRESS: &str = "/plant/imports";
