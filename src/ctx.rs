@@ -1,15 +1,15 @@
 //! Who asks, for which tenant, when: what every operation takes first. No transaction without a named permission.
 
 use crate::audit::types::Acting;
+use crate::base::fault::Result;
+use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
+use crate::base::permission::{Module, Permission, Role};
+use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::zone::Zone;
 use crate::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
-use crate::fault::Result;
-use crate::id::{ScreenId, SessionId, TenantId, UserId};
 use crate::oee::dashboard::types::DashboardFilter;
-use crate::permission::{Module, Permission, Role};
-use crate::problem::{Conflict, Kind, Problem};
 use crate::services::Services;
 use crate::tenancy::settings::look::Look;
-use crate::zone::Zone;
 use chrono::{DateTime, Utc};
 use std::sync::{Arc, LazyLock};
 

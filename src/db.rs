@@ -11,8 +11,8 @@
 //!
 //! Backups work as the owner of the tables: [`SnapshotTx`] reads all of them as of one instant, [`OwnerTx`] restores them.
 
-use crate::fault::Result;
-use crate::id::TenantId;
+use crate::base::fault::Result;
+use crate::base::id::TenantId;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};

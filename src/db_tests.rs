@@ -3,18 +3,18 @@
 
 use crate::audit::action::Action;
 use crate::audit::store as audit;
+use crate::base::fault::{Error, Result};
+use crate::base::id::{ImportId, PartId};
+use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
+use crate::base::problem::{Kind, Problem};
 use crate::ctx::Ctx;
-use crate::fault::{Error, Result};
 use crate::files::{self, Upload};
-use crate::id::{ImportId, PartId};
 use crate::imports::mapping::Mapping;
 use crate::imports::reader::types::ReadChoices;
 use crate::inventory::import::ops as imports;
 use crate::inventory::ops as inventory;
 use crate::inventory::types::ItemFilter;
-use crate::paging::PageRequest;
-use crate::permission::Permission;
-use crate::problem::{Kind, Problem};
 use crate::testing::World;
 use sqlx::{Executor, PgPool};
 
@@ -68,7 +68,7 @@ async fn a_tenants_transaction_sees_its_own_rows_only_even_without_a_where(pool:
         let mut tx = norte.begin(Permission::InventoryView).await?;
         // Safe: the names of this file.
         let statement = sqlx::AssertSqlSafe(format!("select distinct tenant_id from {table}"));
-        let tenants: Vec<crate::id::TenantId> = sqlx::query_scalar(statement).fetch_all(tx.sql()).await?;
+        let tenants: Vec<crate::base::id::TenantId> = sqlx::query_scalar(statement).fetch_all(tx.sql()).await?;
         assert_eq!(tenants, [world.norte.tenant], "{table}");
     }
     Ok(())

@@ -3,8 +3,8 @@
 //!
 //! | module | is | may touch |
 //! |---|---|---|
-//! | [`id`] [`problem`] [`paging`] [`money`] [`text`] [`zone`] [`permission`] | small shared values | nothing |
-//! | [`clock`] [`config`] [`ctx`] [`db`] [`fault`] [`services`] | how an operation is reached and what it may reach | the database |
+//! | [`base`] | small shared values: ids, problems, faults, permissions, money, text, time | nothing |
+//! | [`config`] [`ctx`] [`db`] [`services`] | how an operation is reached and what it may reach | the database |
 //! | [`outside`] | what lies outside the process: the reader of files | child processes |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`mail`] | the platform under the areas | their own tables |
@@ -16,26 +16,17 @@
 //! `jobs` (what runs later). Only `store` speaks SQL; only `ops` decides who may.
 
 pub mod audit;
+pub mod base;
 pub mod catalog;
 pub mod events;
-pub mod id;
 pub mod identity;
 pub mod imports;
 pub mod inventory;
-pub mod money;
 pub mod oee;
-pub mod paging;
-pub mod permission;
-pub mod problem;
 pub mod tenancy;
-pub mod text;
-pub mod words;
-pub mod zone;
 
 #[cfg(feature = "server")]
 pub mod backup;
-#[cfg(feature = "server")]
-pub mod clock;
 #[cfg(feature = "server")]
 pub mod config;
 #[cfg(feature = "server")]
@@ -46,8 +37,6 @@ pub mod db;
 mod db_tests;
 #[cfg(feature = "server")]
 pub mod demo;
-#[cfg(feature = "server")]
-pub mod fault;
 #[cfg(feature = "server")]
 pub mod files;
 #[cfg(feature = "server")]

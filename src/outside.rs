@@ -1,7 +1,7 @@
 //! What lies outside this process: the reader of files, a child process with limits of its own. A file can make the
 //! reader fail, never the server.
 
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use crate::imports::reader::types::{ReadChoices, ReadFailure};
 use crate::imports::reader::{self, Source};
 use crate::imports::types::ReaderEnd;

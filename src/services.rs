@@ -2,7 +2,7 @@
 
 use crate::audit::Audit;
 use crate::backup::ops::BackupSettings;
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::db::Db;
 use crate::files::FileStore;
 use crate::identity::attempts::AttemptLimits;

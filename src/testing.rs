@@ -3,13 +3,15 @@
 
 use crate::audit::Audit;
 use crate::backup::ops::BackupSettings;
-use crate::clock::Clock;
+use crate::base::clock::Clock;
+use crate::base::fault::{Error, Result};
+use crate::base::id::TenantId;
+use crate::base::permission::{Module, Role};
+use crate::base::problem::{Conflict, Problem};
 use crate::config::{self, Config};
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::Db;
-use crate::fault::{Error, Result};
 use crate::files::FileStore;
-use crate::id::TenantId;
 use crate::identity::attempts::AttemptLimits;
 use crate::identity::password::Passwords;
 use crate::identity::people::ops::create_user;
@@ -20,8 +22,6 @@ use crate::identity::token::Tokens;
 use crate::inventory::types::Tax;
 use crate::mail::Mailer;
 use crate::outside::Reader;
-use crate::permission::{Module, Role};
-use crate::problem::{Conflict, Problem};
 use crate::services::{Services, SignInSettings};
 use crate::tenancy::ops::create_tenant;
 use crate::tenancy::types::{Contact, NewTenant};
@@ -92,9 +92,9 @@ impl World {
     }
 
     async fn with(pool: PgPool, sign_in: SignInSettings, mail: &config::Mail) -> Result<Self> {
-        let mail = Mailer::new(mail, "https://engrane.test/").map_err(crate::fault::Error::broken)?;
+        let mail = Mailer::new(mail, "https://engrane.test/").map_err(crate::base::fault::Error::broken)?;
         let db = Db::from_pool(pool.clone());
-        db.prepare().await.map_err(crate::fault::Error::broken)?;
+        db.prepare().await.map_err(crate::base::fault::Error::broken)?;
         let folder = std::env::temp_dir().join(format!("engrane-test-{}", uuid::Uuid::now_v7()));
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
         let services = Arc::new(Services {
@@ -170,7 +170,7 @@ impl World {
 }
 
 fn settings() -> Result<Config> {
-    Config::load(None).map_err(crate::fault::Error::broken)
+    Config::load(None).map_err(crate::base::fault::Error::broken)
 }
 
 /// The email by which somebody of a business signs in.

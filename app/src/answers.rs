@@ -5,7 +5,7 @@ use crate::rpc::Failure;
 use crate::ui::card::Tone;
 use crate::ui::state::Notice;
 use crate::words;
-use engrane::problem::Problem;
+use engrane::base::problem::Problem;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 

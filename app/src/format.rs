@@ -5,8 +5,8 @@
 
 use crate::i18n::{Locale, td_string};
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use engrane::money::Money;
-use engrane::zone::Zone;
+use engrane::base::money::Money;
+use engrane::base::zone::Zone;
 use rust_decimal::Decimal;
 
 /// A whole number with its thousands apart: `12,431`.

@@ -167,7 +167,7 @@ pub(crate) fn once_taken_over(run: impl FnOnce() + 'static) {
 /// The document of a page that is refused before anything of it is drawn. It comes without our script, which would draw
 /// the page that was asked for.
 #[cfg(feature = "ssr")]
-pub fn refusal(options: LeptosOptions, problem: engrane::problem::Problem) -> impl IntoView {
+pub fn refusal(options: LeptosOptions, problem: engrane::base::problem::Problem) -> impl IntoView {
     let page = move || around(move || layout::problem_page(problem)).into_any();
     page_around(options, page, || ().into_any())
 }

@@ -7,8 +7,8 @@
 //! What must hold: the stream is open only while somebody is signed in, or the page is a wall screen, and the tab is awake; each opening begins with
 //! [`Event::Resumed`], which counts as a change of everything, because events may have been missed before it.
 
+use engrane::base::id::{PartId, TenantId};
 use engrane::events::types::Event;
-use engrane::id::{PartId, TenantId};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;

@@ -2,7 +2,7 @@
 //! keep the session from going unused. Whoever reads or types without asking for anything is there all the same, and the
 //! page says so now and then. It also says whose data it shows: the person may act for another organization by now.
 
-use engrane::id::TenantId;
+use engrane::base::id::TenantId;
 use futures_util::{Sink, Stream};
 use leptos::prelude::*;
 use server_fn::Bytes;

@@ -1,7 +1,7 @@
 //! What all server functions share: how they refuse, and who calls them.
 
 use chrono::{DateTime, Utc};
-use engrane::problem::{Kind, Problem};
+use engrane::base::problem::{Kind, Problem};
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Post;
@@ -126,9 +126,9 @@ mod on_server {
     use axum::http::header::{ACCEPT, COOKIE, HOST, SET_COOKIE};
     use axum::http::request::Parts;
     use axum::http::{HeaderValue, StatusCode};
+    use engrane::base::fault::Error;
+    use engrane::base::problem::Problem;
     use engrane::ctx::Ctx;
-    use engrane::fault::Error;
-    use engrane::problem::Problem;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 

@@ -2,12 +2,12 @@
 
 use crate::once_taken_over;
 use crate::people::rpc::count_pending;
-use engrane::id::{TenantId, UserId};
+use engrane::base::id::{TenantId, UserId};
+use engrane::base::permission::Permission;
+use engrane::base::problem::Problem;
+use engrane::base::zone::Zone;
 use engrane::identity::types::Me;
-use engrane::permission::Permission;
-use engrane::problem::Problem;
 use engrane::tenancy::settings::look::Look;
-use engrane::zone::Zone;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

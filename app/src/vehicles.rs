@@ -4,8 +4,8 @@
 //! writes with its answer, so that they are there at the first paint and without script too.
 
 use crate::address::with_query;
+use engrane::base::id::PartId;
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
-use engrane::id::PartId;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};

@@ -6,9 +6,9 @@
 use crate::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::ui::pages::PageTexts;
+use engrane::base::permission::Role;
+use engrane::base::problem::{Conflict, Kind, Problem, Reason};
 use engrane::catalog::types::Names;
-use engrane::permission::Role;
-use engrane::problem::{Conflict, Kind, Problem, Reason};
 
 /// The language of the screen; whoever asks is drawn anew when it changes.
 pub fn lang() -> Locale {

@@ -5,9 +5,9 @@ use axum::body::Bytes;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
+use engrane::base::fault::Error;
+use engrane::base::problem::{Problem, Reason};
 use engrane::ctx::Ctx;
-use engrane::fault::Error;
-use engrane::problem::{Problem, Reason};
 use serde::de::DeserializeOwned;
 
 /// Who calls, as the middleware found out.

@@ -2,8 +2,8 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use engrane::fault::Error;
-use engrane::problem::{Conflict, Kind, Problem, Reason};
+use engrane::base::fault::Error;
+use engrane::base::problem::{Conflict, Kind, Problem, Reason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -206,7 +206,7 @@ pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::problem::FieldProblem;
+    use engrane::base::problem::FieldProblem;
 
     #[test]
     fn a_page_reads_every_problem_back_from_its_body() {

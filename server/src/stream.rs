@@ -7,11 +7,11 @@ use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event as Message, KeepAlive};
 use chrono::{DateTime, Utc};
+use engrane::base::id::PartId;
 use engrane::catalog;
 use engrane::ctx::{Actor, Ctx};
 use engrane::events::ops::{Announced, Ended, Watch};
 use engrane::events::types::Event;
-use engrane::id::PartId;
 use engrane::identity::sessions;
 use engrane::oee::screens;
 use futures_util::{Stream, StreamExt};
@@ -98,7 +98,7 @@ async fn until(ctx: Ctx, id: Uuid, ended: broadcast::Receiver<Ended>, stop: Canc
 }
 
 /// When what the caller came in with ends unless it is used; none when it has ended.
-async fn ends_at(ctx: &Ctx) -> engrane::fault::Result<Option<DateTime<Utc>>> {
+async fn ends_at(ctx: &Ctx) -> engrane::base::fault::Result<Option<DateTime<Utc>>> {
     match &ctx.actor {
         Actor::Screen(_) => screens::ops::ends_at(ctx).await,
         _ => sessions::ops::ends_at(ctx).await,

@@ -3,9 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+use engrane::base::permission::Role;
 use engrane::identity::sessions::ops::authenticate;
 use engrane::identity::sign_in::sign_in;
-use engrane::permission::Role;
 use engrane::testing::World;
 use sqlx::PgPool;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! What is written into the audit: a verb with its object.
 
-use crate::words::words;
+use crate::base::words::words;
 
 words! {
     /// What somebody did, or tried to do.

@@ -3,12 +3,12 @@
 use super::action::Action;
 use super::store::{self, Entry, Wanted};
 use super::types::{AuditChoices, AuditEntry, AuditFilter, AuditQuery};
+use crate::base::fault::Result;
+use crate::base::id::{TenantId, UserId};
+use crate::base::paging::Page;
+use crate::base::permission::Permission;
+use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::ctx::Ctx;
-use crate::fault::Result;
-use crate::id::{TenantId, UserId};
-use crate::paging::Page;
-use crate::permission::Permission;
-use crate::problem::{FieldProblem, Problem, Reason};
 use crate::tenancy;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;

@@ -6,9 +6,9 @@
 
 use super::action::Action;
 use super::store::{self, Entry};
+use crate::base::fault::Result;
+use crate::base::id::UserId;
 use crate::ctx::{Actor, Ctx};
-use crate::fault::Result;
-use crate::id::UserId;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use std::collections::HashMap;

@@ -3,12 +3,12 @@
 use super::action::Action;
 use super::redaction::redact;
 use super::types::{Acting, AuditEntry};
+use crate::base::fault::Result;
+use crate::base::id::{AuditId, TenantId, UserId};
+use crate::base::paging::PageRequest;
+use crate::base::permission::Module;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
-use crate::fault::Result;
-use crate::id::{AuditId, TenantId, UserId};
-use crate::paging::PageRequest;
-use crate::permission::Module;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::error::BoxDynError;

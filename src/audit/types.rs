@@ -1,8 +1,8 @@
 //! Entries as they are read, what is asked for of them, and exports.
 
-use crate::id::{AuditId, ExportId, TenantId, UserId};
-use crate::paging::PageRequest;
-use crate::words::words;
+use crate::base::id::{AuditId, ExportId, TenantId, UserId};
+use crate::base::paging::PageRequest;
+use crate::base::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

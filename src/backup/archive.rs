@@ -1,6 +1,6 @@
 //! Files of a backup: compressed as they are written, hashed on the way, safely on disk.
 
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;

@@ -1,6 +1,6 @@
 //! What a backup says about itself.
 
-use crate::id::{FileId, TenantId};
+use crate::base::id::{FileId, TenantId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;

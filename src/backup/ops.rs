@@ -3,7 +3,7 @@
 use super::archive::{self, copy, is_missing, new_file};
 use super::manifest::{FORMAT, File, MANIFEST, Manifest, Secret};
 use super::store;
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use crate::services::Services;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use std::io::Write;

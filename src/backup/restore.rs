@@ -3,8 +3,8 @@
 use super::archive::copy;
 use super::manifest::Manifest;
 use super::{ops, store};
+use crate::base::fault::{Error, Result};
 use crate::db::Db;
-use crate::fault::{Error, Result};
 use std::path::{Path, PathBuf};
 
 /// Where a backup goes.

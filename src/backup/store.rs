@@ -3,9 +3,9 @@
 
 use super::archive::{Compressed, unpack};
 use super::manifest::{JOBS, Sequence, Table};
+use crate::base::fault::{Error, Result};
+use crate::base::id::{FileId, TenantId};
 use crate::db::{OwnerTx, SnapshotTx};
-use crate::fault::{Error, Result};
-use crate::id::{FileId, TenantId};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, PgConnection};

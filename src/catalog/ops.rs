@@ -6,12 +6,12 @@ use super::types::{CategoryList, PartDetail, PartKind, PartRow, PartSearch, Sear
 use super::vehicles::ops::resolve;
 use super::vehicles::types::VehicleChoice;
 use crate::audit::queries::Running;
+use crate::base::fault::Result;
+use crate::base::id::PartId;
+use crate::base::permission::Permission;
+use crate::base::problem::{Kind, Problem, Reason};
 use crate::ctx::Ctx;
-use crate::fault::Result;
-use crate::id::PartId;
 use crate::inventory;
-use crate::permission::Permission;
-use crate::problem::{Kind, Problem, Reason};
 use std::collections::HashMap;
 
 /// Longest text that is searched.
@@ -149,7 +149,8 @@ pub async fn related_parts(ctx: &Ctx, id: PartId) -> Result<Vec<Related>> {
 
 /// How many of these values are known as part numbers and as brands, by key.
 pub async fn count_known(ctx: &Ctx, values: &[String]) -> Result<(u32, u32)> {
-    let keys: Vec<String> = values.iter().map(|value| crate::text::key(value)).filter(|key| !key.is_empty()).collect();
+    let keys: Vec<String> =
+        values.iter().map(|value| crate::base::text::key(value)).filter(|key| !key.is_empty()).collect();
     let mut tx = ctx.catalog().await?;
     let known = store::count_known(&mut tx, &keys).await?;
     tx.commit().await?;

@@ -1,8 +1,8 @@
 //! Decisions about the catalogue from values alone.
 
 use super::types::{Facet, FitmentRow, MakeFitments, Matched, Names, PartSearch, SEARCH_PAGE};
-use crate::id::PartId;
-use crate::text::{key, stems};
+use crate::base::id::PartId;
+use crate::base::text::{key, stems};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 

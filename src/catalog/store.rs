@@ -5,10 +5,10 @@ use super::types::{
     Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow, Tier,
 };
 use super::vehicles::rules::engine_label;
+use crate::base::fault::Result;
+use crate::base::id::{PartId, VehicleId};
+use crate::base::money::Money;
 use crate::db::CatalogTx;
-use crate::fault::Result;
-use crate::id::{PartId, VehicleId};
-use crate::money::Money;
 
 /// Candidates of one search at the most; more than anybody pages through.
 const MOST_CANDIDATES: i64 = 2_000;

@@ -3,11 +3,11 @@
 use super::ops::{categories, part, search_parts};
 use super::types::{Matched, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
 use super::vehicles::types::VehicleChoice;
+use crate::base::fault::{Error, Result};
+use crate::base::id::PartId;
+use crate::base::problem::{Kind, Problem, Reason};
 use crate::ctx::Ctx;
 use crate::demo;
-use crate::fault::{Error, Result};
-use crate::id::PartId;
-use crate::problem::{Kind, Problem, Reason};
 use crate::testing::World;
 use sqlx::PgPool;
 use std::collections::HashSet;

@@ -1,9 +1,9 @@
 //! The facts of the catalogue.
 
 use super::vehicles::types::{ChosenVehicle, VehicleChoice};
-use crate::id::PartId;
-use crate::money::Money;
-use crate::words::words;
+use crate::base::id::PartId;
+use crate::base::money::Money;
+use crate::base::words::words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

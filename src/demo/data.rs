@@ -1,6 +1,6 @@
 //! The rows of the embedded files.
 
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

@@ -2,11 +2,13 @@
 
 use super::data::{self, Engine, Fitment, Group, Model, Part, list, rows};
 use super::{plant, store};
+use crate::base::fault::{Error, Result};
+use crate::base::id::TenantId;
+use crate::base::permission::{Module, Permission, Role};
+use crate::base::text::search_words;
 use crate::catalog::types::Names;
 use crate::ctx::{Actor, Ctx, Request};
-use crate::fault::{Error, Result};
 use crate::files;
-use crate::id::TenantId;
 use crate::identity::people::ops::create_user;
 use crate::identity::people::types::NewPerson;
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
@@ -14,11 +16,9 @@ use crate::imports::reader::types::Profile;
 use crate::imports::types::ImportStatus;
 use crate::inventory::import::ops as import;
 use crate::inventory::types::Tax;
-use crate::permission::{Module, Permission, Role};
 use crate::services::Services;
 use crate::tenancy::ops::{create_tenant, find_tenant};
 use crate::tenancy::types::{Contact, NewTenant};
-use crate::text::search_words;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -149,7 +149,7 @@ async fn create_business(services: &Arc<Services>, person: &People) -> Result<Te
 }
 
 async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &People) -> Result<bool> {
-    use crate::problem::{Conflict, Kind, Problem};
+    use crate::base::problem::{Conflict, Kind, Problem};
     let new = NewPerson {
         tenant: Some(tenant),
         name: person.name.to_owned(),
@@ -170,7 +170,7 @@ async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &Peop
 async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, stock: &str) -> Result<bool> {
     let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned(), acting: None };
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
-    if import::list_imports(&ctx, crate::paging::PageRequest::default()).await?.total > 0 {
+    if import::list_imports(&ctx, crate::base::paging::PageRequest::default()).await?.total > 0 {
         return Ok(false);
     }
     let file = files::receive(&ctx, Permission::InventoryEdit, filename, stock.as_bytes()).await?;

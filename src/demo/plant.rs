@@ -4,9 +4,9 @@
 //! There is a bad night (three days ago, the press stood still for an hour and a half and much was thrown away), a slow
 //! day (five days ago), breaks, changes of product with their set-up time, and short hitches all along.
 
+use crate::base::fault::{Error, Result};
+use crate::base::id::{LineId, TenantId};
 use crate::ctx::{Actor, Ctx, Request};
-use crate::fault::{Error, Result};
-use crate::id::{LineId, TenantId};
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};

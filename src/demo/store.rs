@@ -1,9 +1,9 @@
 //! SQL that brings the demo catalogue in. Rows that are there already stay as they are.
 
 use super::data::{Brand, Category, CrossReference, Engine, Fitment, Group, Make, Model, Part, list};
+use crate::base::fault::Result;
+use crate::base::text::key;
 use crate::db::PlatformTx;
-use crate::fault::Result;
-use crate::text::key;
 use rust_decimal::Decimal;
 
 /// One column of the rows, as texts.

@@ -2,9 +2,9 @@
 
 use super::store;
 use super::types::{Audience, Event};
+use crate::base::fault::Result;
+use crate::base::id::{PartId, TenantId};
 use crate::ctx::Ctx;
-use crate::fault::Result;
-use crate::id::{PartId, TenantId};
 use crate::services::Services;
 use chrono::Duration;
 use std::collections::HashSet;

@@ -1,9 +1,9 @@
 //! SQL of the outbox.
 
 use super::types::{Audience, Event};
+use crate::base::fault::Result;
+use crate::base::id::TenantId;
 use crate::db::{SystemTx, TenantTx};
-use crate::fault::Result;
-use crate::id::TenantId;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;

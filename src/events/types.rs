@@ -1,8 +1,8 @@
 //! The events.
 
-use crate::id::{ExportId, ImportId, LineId, PartId, TenantId};
+use crate::base::id::{ExportId, ImportId, LineId, PartId, TenantId};
+use crate::base::permission::Permission;
 use crate::imports::types::ImportKind;
-use crate::permission::Permission;
 use serde::{Deserialize, Serialize};
 
 /// Something that open pages may want to show anew.

@@ -8,11 +8,11 @@ mod sweep;
 
 pub(crate) use sweep::sweep;
 
+use crate::base::fault::{Error, Result};
+use crate::base::id::{FileId, TenantId};
+use crate::base::permission::Permission;
+use crate::base::problem::{Problem, Reason};
 use crate::ctx::Ctx;
-use crate::fault::{Error, Result};
-use crate::id::{FileId, TenantId};
-use crate::permission::Permission;
-use crate::problem::{Problem, Reason};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use tokio::fs;

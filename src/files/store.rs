@@ -1,9 +1,9 @@
 //! SQL of files.
 
 use super::Received;
+use crate::base::fault::Result;
+use crate::base::id::{FileId, TenantId, UserId};
 use crate::db::{SystemTx, TenantTx};
-use crate::fault::Result;
-use crate::id::{FileId, TenantId, UserId};
 
 pub(crate) async fn insert(tx: &mut TenantTx, file: &Received, by: Option<UserId>) -> Result<()> {
     let tenant = tx.tenant();

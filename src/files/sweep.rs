@@ -2,8 +2,8 @@
 //! one that could not be removed when its row was.
 
 use super::store;
-use crate::fault::Result;
-use crate::id::{FileId, TenantId};
+use crate::base::fault::Result;
+use crate::base::id::{FileId, TenantId};
 use crate::services::Services;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashSet;
@@ -68,9 +68,9 @@ fn present<T>(found: std::io::Result<T>) -> Result<Option<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::permission::Permission;
     use crate::files::receive;
     use crate::inventory::import::ops::bring_in;
-    use crate::permission::Permission;
     use crate::testing::World;
     use sqlx::PgPool;
     use std::fs::File;

@@ -1,6 +1,6 @@
 //! What names, emails and telephone numbers look like, wherever they are typed.
 
-use crate::problem::{Problem, Reason};
+use crate::base::problem::{Problem, Reason};
 use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -2,8 +2,8 @@
 //! one lane), off the async threads, and only a few at a time so that a wave of sign-ins cannot take the memory.
 
 use super::types::Strength;
-use crate::fault::{Error, Result};
-use crate::problem::{FieldProblem, Problem, Reason};
+use crate::base::fault::{Error, Result};
+use crate::base::problem::{FieldProblem, Problem, Reason};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};

@@ -6,10 +6,10 @@ use super::store;
 use super::types::{Profile, ProfilePatch};
 use crate::audit::action::Action;
 use crate::audit::store as audit;
+use crate::base::fault::Result;
+use crate::base::problem::{Conflict, Kind, Problem};
 use crate::ctx::{Ctx, Person};
 use crate::db::SystemTx;
-use crate::fault::Result;
-use crate::problem::{Conflict, Kind, Problem};
 use serde_json::{Value, json};
 
 /// The caller's own facts: in their own organization, also while they act for another one.

@@ -9,9 +9,9 @@ use super::store;
 use crate::audit::action::Action;
 use crate::audit::ops::sign_in_failed;
 use crate::audit::store as audit;
+use crate::base::fault::{Error, Result};
+use crate::base::problem::{Problem, Reason};
 use crate::ctx::{Ctx, Person};
-use crate::fault::{Error, Result};
-use crate::problem::{Problem, Reason};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 

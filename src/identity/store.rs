@@ -1,8 +1,8 @@
 //! SQL of people and logins.
 
+use crate::base::fault::Result;
+use crate::base::id::{TenantId, UserId};
 use crate::db::SystemTx;
-use crate::fault::Result;
-use crate::id::{TenantId, UserId};
 use chrono::{DateTime, Utc};
 
 /// The account behind a login name.

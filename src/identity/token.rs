@@ -1,9 +1,9 @@
 //! Access tokens (signed, short), and tokens of a row: refresh tokens and those of wall screens (random, stored hashed).
 
 use super::keys::{Key, NOTICED_WITHIN};
-use crate::fault::{Error, Result};
-use crate::id::{ScreenId, SessionId, TenantId, UserId};
-use crate::permission::Role;
+use crate::base::fault::{Error, Result};
+use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
+use crate::base::permission::Role;
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::TryRngCore;

@@ -1,8 +1,8 @@
 //! The facts about people that cross the wire.
 
-use crate::id::{SessionId, TenantId, UserId};
-use crate::permission::{Module, Permission, Role};
-use crate::problem::Reason;
+use crate::base::id::{SessionId, TenantId, UserId};
+use crate::base::permission::{Module, Permission, Role};
+use crate::base::problem::Reason;
 use crate::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub struct Me {
     pub business_name: String,
     /// How the pages of the organization look.
     pub look: Look,
-    /// Effective ones: see [`crate::permission::effective`].
+    /// Effective ones: see [`crate::base::permission::effective`].
     pub permissions: Vec<Permission>,
     pub modules: Vec<Module>,
     /// Can do nothing before the password is changed.

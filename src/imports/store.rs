@@ -4,10 +4,10 @@
 use super::mapping::Proposal;
 use super::reader::types::{Profile, ReadChoices};
 use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
+use crate::base::fault::Result;
+use crate::base::id::{FileId, ImportId, UserId};
+use crate::base::paging::PageRequest;
 use crate::db::TenantTx;
-use crate::fault::Result;
-use crate::id::{FileId, ImportId, UserId};
-use crate::paging::PageRequest;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,9 +1,9 @@
 //! The facts about imports, whatever they bring in.
 
 use super::reader::types::ReadFailure;
-use crate::id::ImportId;
-use crate::permission::Permission;
-use crate::words::words;
+use crate::base::id::ImportId;
+use crate::base::permission::Permission;
+use crate::base::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

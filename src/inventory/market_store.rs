@@ -1,11 +1,11 @@
 //! SQL of the market: the view of all offers, and nothing else.
 
 use super::types::{Offer, Relation};
+use crate::base::fault::Result;
+use crate::base::id::PartId;
+use crate::base::money::Money;
 use crate::catalog::types::OfferSummary;
 use crate::db::MarketTx;
-use crate::fault::Result;
-use crate::id::PartId;
-use crate::money::Money;
 use std::collections::HashMap;
 
 /// Offers shown at the most.

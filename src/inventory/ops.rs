@@ -2,15 +2,15 @@
 
 use super::types::{Availability, ItemFilter, ItemRow, ItemTotals, Offer, Relation};
 use super::{market_store, store};
+use crate::base::fault::Result;
+use crate::base::id::PartId;
+use crate::base::paging::Page;
+use crate::base::permission::Permission;
+use crate::base::text::{key, stems};
 use crate::catalog;
 use crate::catalog::rules::{parse_query, text_query};
 use crate::catalog::types::{OfferSummary, PartKind};
 use crate::ctx::Ctx;
-use crate::fault::Result;
-use crate::id::PartId;
-use crate::paging::Page;
-use crate::permission::Permission;
-use crate::text::{key, stems};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 

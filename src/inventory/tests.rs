@@ -2,16 +2,16 @@
 
 use super::ops::{availability, list_items, loose_offers, totals};
 use super::types::{Availability, ItemFilter, ItemRow, Offer, Relation, Show, Tax};
+use crate::base::fault::{Error, Result};
+use crate::base::id::PartId;
+use crate::base::paging::{Page, PageRequest};
+use crate::base::problem::Problem;
 use crate::catalog::ops::search_parts;
 use crate::catalog::types::PartSearch;
 use crate::ctx::{Ctx, Request};
 use crate::demo;
-use crate::fault::{Error, Result};
-use crate::id::PartId;
 use crate::identity::sessions::ops::authenticate;
 use crate::identity::sign_in::sign_in;
-use crate::paging::{Page, PageRequest};
-use crate::problem::Problem;
 use crate::testing::World;
 use rust_decimal::Decimal;
 use sqlx::PgPool;

@@ -1,10 +1,10 @@
 //! The facts of stock and of the market.
 
+use crate::base::id::{ItemId, PartId};
+use crate::base::money::Money;
+use crate::base::paging::PageRequest;
+use crate::base::words::words;
 use crate::catalog::types::Names;
-use crate::id::{ItemId, PartId};
-use crate::money::Money;
-use crate::paging::PageRequest;
-use crate::words::words;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

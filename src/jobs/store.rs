@@ -1,8 +1,8 @@
 //! SQL of the queue, as far as it is ours.
 
 use super::Queue;
+use crate::base::fault::Result;
 use crate::db::TenantTx;
-use crate::fault::Result;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 

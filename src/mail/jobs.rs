@@ -1,8 +1,8 @@
 //! What is mailed later.
 
 use super::ops;
+use crate::base::id::{TenantId, UserId};
 use crate::ctx::{Actor, Ctx, Request};
-use crate::id::{TenantId, UserId};
 use crate::jobs::{Job, finish};
 use crate::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};

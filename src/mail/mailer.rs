@@ -1,8 +1,8 @@
 //! How letters leave: by SMTP, into the log while developing, or not at all.
 
 use super::letters::Letter;
+use crate::base::fault::{Error, Result};
 use crate::config;
-use crate::fault::{Error, Result};
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};

@@ -3,12 +3,12 @@
 use super::jobs::{About, SendLetter};
 use super::letters::{Language, approval_letter};
 use super::store;
+use crate::base::fault::Result;
+use crate::base::id::{TenantId, UserId};
+use crate::base::permission::Permission;
 use crate::ctx::Ctx;
 use crate::db::PlatformTx;
-use crate::fault::Result;
-use crate::id::{TenantId, UserId};
 use crate::jobs::enqueue_mail_in;
-use crate::permission::Permission;
 
 /// How long letting somebody in can be taken back before they hear of it: longer than the page offers to.
 const CAN_BE_TAKEN_BACK_SECONDS: i32 = 15;

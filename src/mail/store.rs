@@ -1,8 +1,8 @@
 //! SQL of letters: to whom they go.
 
+use crate::base::fault::Result;
+use crate::base::id::UserId;
 use crate::db::TenantTx;
-use crate::fault::Result;
-use crate::id::UserId;
 
 /// Somebody who may be written to.
 pub(super) struct Addressee {

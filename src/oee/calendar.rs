@@ -8,7 +8,7 @@
 use super::rules::{breaks_of, crosses_midnight, shift_minutes};
 use super::spans::{Span, Spans};
 use super::types::{CalendarException, ExceptionKind, Shift};
-use crate::id::{LineId, ShiftId};
+use crate::base::id::{LineId, ShiftId};
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
 };
@@ -173,7 +173,7 @@ mod tests {
     fn exception(kind: ExceptionKind, line: Option<LineId>, from: &str, to: &str) -> CalendarException {
         let at = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
         let values = NewException { name: "x".into(), kind, line, from: at(from), to: at(to) };
-        CalendarException { id: crate::id::CalendarId::new(), version: 1, values }
+        CalendarException { id: crate::base::id::CalendarId::new(), version: 1, values }
     }
 
     fn three_shifts() -> Vec<Shift> {

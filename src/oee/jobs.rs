@@ -1,8 +1,8 @@
 //! What a plant runs later: reckoning a line's history anew, and making the months of detections ahead.
 
 use super::reckoning;
-use crate::fault::Result;
-use crate::id::LineId;
+use crate::base::fault::Result;
+use crate::base::id::LineId;
 use crate::jobs::{Errand, Job, finish};
 use crate::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};

@@ -9,15 +9,15 @@ use super::types::{
 use super::{detections, rules};
 use crate::audit::action::Action;
 use crate::audit::store as audit;
+use crate::base::fault::{Error, Result};
+use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
+use crate::base::permission::Permission;
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::events;
 use crate::events::types::{Audience, Event};
-use crate::fault::{Error, Result};
-use crate::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
 use crate::jobs::{Errand, enqueue};
-use crate::permission::Permission;
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::tenancy;
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! What may be set up, and how the clock of a shift is read.
 
 use super::types::{NewArea, NewException, NewLine, NewProduct, NewShift, ProductRate, Shift};
-use crate::problem::{FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{FieldProblem, Kind, Problem, Reason};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -197,7 +197,7 @@ pub fn check_exception(exception: &NewException) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::ShiftId;
+    use crate::base::id::ShiftId;
     use crate::oee::types::{Break, EVERY_DAY};
 
     fn shift(name: &str, weekdays: u8, start: u16, end: u16) -> NewShift {

@@ -7,9 +7,9 @@ use super::spans::Span;
 use super::store::{self, NumberedArea, NumberedLine, NumberedProduct};
 use super::timeline::Rules;
 use super::types::AreaKind;
+use crate::base::fault::{Error, Result};
+use crate::base::id::LineId;
 use crate::db::TenantTx;
-use crate::fault::{Error, Result};
-use crate::id::LineId;
 use crate::tenancy;
 use std::collections::HashMap;
 

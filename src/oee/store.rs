@@ -4,9 +4,9 @@ use super::types::{
     Area, AreaKind, Break, CalendarException, ExceptionKind, Line, NewArea, NewException, NewLine, NewProduct,
     NewShift, Product, ProductRate, Shift,
 };
+use crate::base::fault::Result;
+use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
 use crate::db::TenantTx;
-use crate::fault::Result;
-use crate::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
 
 /// A line with its small number, and whether its history waits for being reckoned anew.
 #[derive(Clone, Debug)]

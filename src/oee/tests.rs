@@ -8,10 +8,10 @@ use super::types::{
     Area, AreaKind, Break, DiscardRule, EVERY_DAY, ExceptionKind, Line, NewArea, NewException, NewLine, NewProduct,
     NewShift, Product, ProductRate,
 };
+use crate::base::fault::{Error, Result};
+use crate::base::id::LineId;
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::ctx::Ctx;
-use crate::fault::{Error, Result};
-use crate::id::LineId;
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::testing::World;
 use rust_decimal::Decimal;
 use sqlx::PgPool;

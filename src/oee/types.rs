@@ -3,8 +3,8 @@
 //! Ratios travel as *basis points* (hundredths of a percent: `8735` is 87.35 %), none where the denominator is zero.
 //! Times of the clock travel as minutes after midnight, weekdays as bits (Monday is bit 0).
 
-use crate::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
-use crate::words::words;
+use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
+use crate::base::words::words;
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -8,16 +8,16 @@ use super::store::{self, NewRow};
 use super::types::NewTenant;
 use crate::audit::action::Action;
 use crate::audit::store as audit;
+use crate::base::fault::Result;
+use crate::base::id::TenantId;
+use crate::base::permission::Module;
+use crate::base::problem::{Problem, Reason};
+use crate::base::text::fold;
+use crate::base::zone::zone_named;
 use crate::ctx::{Actor, Ctx, Request};
 use crate::db::TenantTx;
-use crate::fault::Result;
-use crate::id::TenantId;
 use crate::identity::fields::name;
-use crate::permission::Module;
-use crate::problem::{Problem, Reason};
 use crate::services::Services;
-use crate::text::fold;
-use crate::zone::zone_named;
 use chrono_tz::Tz;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 /// Creates a tenant; gives its id and code. A code that is taken is refused with [`Conflict::Taken`].
 ///
-/// [`Conflict::Taken`]: crate::problem::Conflict::Taken
+/// [`Conflict::Taken`]: crate::base::problem::Conflict::Taken
 pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<(TenantId, String)> {
     let name = name(&new.name, "name")?;
     let (code, modules) = (code_for(&name, new.code.as_deref())?, checked_modules(&new.modules)?);

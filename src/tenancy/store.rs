@@ -2,12 +2,12 @@
 
 use super::settings::types::Limits;
 use super::types::Contact;
+use crate::base::fault::{Error, Result};
+use crate::base::id::TenantId;
+use crate::base::permission::Module;
+use crate::base::problem::{Conflict, Kind, Problem};
 use crate::db::{SystemTx, TenantTx};
-use crate::fault::{Error, Result};
-use crate::id::TenantId;
 use crate::inventory::types::Tax;
-use crate::permission::Module;
-use crate::problem::{Conflict, Kind, Problem};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 

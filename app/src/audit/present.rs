@@ -9,9 +9,9 @@ use crate::words::reason;
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
 use engrane::audit::action::Action;
 use engrane::audit::types::{Acting, AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
-use engrane::paging::Page;
-use engrane::problem::FieldProblem;
-use engrane::zone::Zone;
+use engrane::base::paging::Page;
+use engrane::base::problem::FieldProblem;
+use engrane::base::zone::Zone;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -16,11 +16,11 @@ use engrane::audit::types::AuditQuery;
 #[cfg(feature = "ssr")]
 use engrane::audit::{exports, ops};
 #[cfg(feature = "ssr")]
-use engrane::fault::Error;
+use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
-use engrane::paging::PageRequest;
+use engrane::base::paging::PageRequest;
 #[cfg(feature = "ssr")]
-use engrane::problem::Problem;
+use engrane::base::problem::Problem;
 
 /// A page of the audit, in words. What makes no sense of the filter is named beside its field, and left out.
 #[server(input = Json, output = Answer, client = Browser)]

@@ -5,7 +5,7 @@ use super::present::changes;
 use crate::i18n::Locale;
 use crate::words;
 use engrane::audit::types::AuditFilter;
-use engrane::permission::Role;
+use engrane::base::permission::Role;
 use leptos_router::params::ParamsMap;
 use serde_json::json;
 

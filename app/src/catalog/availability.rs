@@ -13,10 +13,10 @@ use crate::ui::card::Card;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, skeleton_rows};
 use crate::words::lang;
+use engrane::base::id::PartId;
+use engrane::base::permission::Permission;
 use engrane::events::types::Event;
-use engrane::id::PartId;
 use engrane::inventory::types::{Availability, Offer};
-use engrane::permission::Permission;
 use leptos::prelude::*;
 
 /// The availability of a part, or how to get to see it.

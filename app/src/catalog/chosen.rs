@@ -9,9 +9,9 @@ use crate::ui::state::Empty;
 use crate::ui::text::removable;
 use crate::vehicles::MyVehicles;
 use crate::words;
+use engrane::base::problem::{Kind, Problem};
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::ChosenVehicle;
-use engrane::problem::{Kind, Problem};
 use leptos::prelude::*;
 
 /// The vehicle, with a way to take it off the search.

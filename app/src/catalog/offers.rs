@@ -7,7 +7,7 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::age::age;
 use crate::ui::icon::{Glyph, icon};
 use chrono::{DateTime, Utc};
-use engrane::id::{ItemId, PartId};
+use engrane::base::id::{ItemId, PartId};
 use engrane::inventory::types::Offer;
 use leptos::prelude::*;
 use rust_decimal::Decimal;

@@ -18,10 +18,10 @@ use crate::ui::state::{Empty, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
 use crate::vehicles::{self, part_href};
 use crate::words::{self, lang};
+use engrane::base::id::PartId;
+use engrane::base::problem::{Kind, Problem};
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
 use engrane::catalog::vehicles::types::VehicleChoice;
-use engrane::id::PartId;
-use engrane::problem::{Kind, Problem};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 

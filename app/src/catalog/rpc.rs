@@ -1,9 +1,9 @@
 //! Server functions of the catalogue and the market.
 
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use engrane::base::id::PartId;
 use engrane::catalog::types::{CategoryList, PartDetail, PartSearch, SearchResults};
 use engrane::catalog::vehicles::types::{FitAnswer, StepOption, VehicleChoice};
-use engrane::id::PartId;
 use engrane::inventory::types::{Availability, Offer};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub struct Found {
 /// Searches the catalogue, and the offers without catalogue on the first page.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
-    use engrane::permission::Permission;
+    use engrane::base::permission::Permission;
 
     let ctx = caller()?;
     let results = catalog::ops::search_parts(&ctx, &search).await?;

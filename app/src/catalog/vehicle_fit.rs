@@ -6,9 +6,9 @@ use crate::ui::button::LinkButton;
 use crate::ui::card::Tone;
 use crate::ui::state::Notice;
 use crate::words::{self, lang};
+use engrane::base::id::PartId;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::{FitAnswer, VehicleChoice};
-use engrane::id::PartId;
 use leptos::prelude::*;
 
 /// The answer, when a vehicle is asked about; `group` is the part's, to look there for what does fit.

@@ -3,7 +3,7 @@
 use super::profile::ProfileSheet;
 use crate::preferences::Language;
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
-use engrane::id::{SessionId, TenantId};
+use engrane::base::id::{SessionId, TenantId};
 use engrane::identity::types::{Me, SessionRow, Strength};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ use super::{next, present};
 #[cfg(feature = "ssr")]
 use crate::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
+use engrane::base::problem::Problem;
+#[cfg(feature = "ssr")]
 use engrane::identity::types::ProfilePatch;
 #[cfg(feature = "ssr")]
 use engrane::identity::{acting, cookies, password, profile, sessions, sign_in};
-#[cfg(feature = "ssr")]
-use engrane::problem::Problem;
 
 /// Somebody has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use crate::ui::card::Card;
 use crate::ui::field::{CheckField, Field};
 use crate::ui::password::PasswordField;
 use crate::words::lang;
-use engrane::problem::Problem;
+use engrane::base::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;

@@ -2,8 +2,8 @@
 //! show how much of it has arrived.
 
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use engrane::base::paging::Page;
 use engrane::imports::types::{ImportKind, ImportRow};
-use engrane::paging::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub struct Imports {
 #[server(output = Answer, client = Browser)]
 pub async fn list_imports(kind: ImportKind, page: u32) -> RpcResult<AsOf<Imports>> {
     let ctx = caller()?;
-    let request = engrane::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));
+    let request = engrane::base::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));
     let page = engrane::imports::ops::list(&ctx, kind, request).await?;
     let upload_limit_bytes = engrane::imports::ops::upload_limit_bytes(&ctx);
     Ok(AsOf { now: ctx.now(), value: Imports { page, upload_limit_bytes } })

@@ -2,8 +2,8 @@
 
 use crate::imports;
 use crate::layout::guarded;
+use engrane::base::permission::Permission;
 use engrane::imports::types::ImportKind;
-use engrane::permission::Permission;
 use leptos::prelude::*;
 
 /// The page.

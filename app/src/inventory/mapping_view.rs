@@ -19,13 +19,13 @@ use crate::ui::state::Notice;
 use crate::ui::table::{Head, table, wide_table};
 use crate::ui::text::{mark, quiet, remark, samples, spoken, stacked, warning};
 use crate::words::lang;
+use engrane::base::money::is_currency;
+use engrane::base::permission::Permission;
+use engrane::base::problem::Problem;
 use engrane::imports::mapping::{Field, MappingProblem, Proposal};
 use engrane::imports::numbers::Decimals;
 use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::inventory::import::types::ImportDetail;
-use engrane::money::is_currency;
-use engrane::permission::Permission;
-use engrane::problem::Problem;
 use leptos::prelude::*;
 
 /// Currencies that are offered for a file without a column of them.

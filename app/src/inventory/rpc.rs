@@ -2,12 +2,12 @@
 //! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
 
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
-use engrane::id::ImportId;
+use engrane::base::id::ImportId;
+use engrane::base::paging::Page;
 use engrane::imports::mapping::Mapping;
 use engrane::imports::reader::types::ReadChoices;
 use engrane::inventory::import::types::ImportDetail;
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
-use engrane::paging::Page;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;

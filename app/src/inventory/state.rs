@@ -10,14 +10,14 @@ use super::rpc;
 use crate::follow::Followed;
 use crate::format;
 use crate::rpc::RpcResult;
-use engrane::id::ImportId;
+use engrane::base::id::ImportId;
+use engrane::base::money::Money;
 use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::imports::types::{ImportStatus, Progress};
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, RowReason};
-use engrane::money::Money;
 use leptos::prelude::*;
 use std::sync::Arc;
 

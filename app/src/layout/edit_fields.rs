@@ -5,7 +5,7 @@ use crate::i18n::Locale;
 use crate::refused_form;
 use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Naming, form_field};
-use engrane::problem::Problem;
+use engrane::base::problem::Problem;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 

@@ -5,7 +5,7 @@ use super::edit_fields::edit_fields;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::form::{FormField, Naming};
-use engrane::problem::Problem;
+use engrane::base::problem::Problem;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

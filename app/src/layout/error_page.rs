@@ -9,7 +9,7 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Broken, Empty};
 use crate::words;
-use engrane::problem::{Kind, Problem};
+use engrane::base::problem::{Kind, Problem};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;

@@ -8,8 +8,8 @@ use crate::session::Session;
 use crate::ui::card::Card;
 use crate::ui::state::skeleton_rows;
 use crate::words::lang;
-use engrane::permission::Permission;
-use engrane::problem::Problem;
+use engrane::base::permission::Permission;
+use engrane::base::problem::Problem;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 

@@ -8,17 +8,17 @@ use crate::i18n::{Locale, td_string};
 use crate::layout::edit_form::EditForm;
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::words;
+use engrane::base::fault::Result;
+use engrane::base::paging::PageRequest;
+use engrane::base::permission::{Module, Permission, Role};
+use engrane::base::zone::Zone;
 use engrane::ctx::Ctx;
-use engrane::fault::Result;
 use engrane::identity::people::ops as people;
 use engrane::identity::people::types::{PeopleFilter, Person, Show};
-use engrane::paging::PageRequest;
-use engrane::permission::{Module, Permission, Role};
 use engrane::tenancy::organizations::ops as organizations;
 use engrane::tenancy::organizations::types::{Organization, OrganizationFilter};
 use engrane::tenancy::settings::ops::{currencies, time_zones};
 use engrane::tenancy::settings::types::TenantSettings;
-use engrane::zone::Zone;
 
 /// The list that is asked for, with the form that is open.
 pub async fn sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> Result<Sheet> {

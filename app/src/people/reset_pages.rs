@@ -12,7 +12,7 @@ use crate::ui::form::{FormField, Kind, Naming};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
 use crate::words::lang;
-use engrane::problem::Problem;
+use engrane::base::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -3,7 +3,7 @@
 use super::sheet::{Asked, Place, Saved, SettingsSheet, Sheet, Switched};
 use crate::preferences::Language;
 use crate::rpc::{Answer, Browser, RpcResult};
-use engrane::id::UserId;
+use engrane::base::id::UserId;
 use engrane::tenancy::settings::look::Look;
 use leptos::prelude::*;
 use server_fn::codec::Json;

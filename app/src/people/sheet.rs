@@ -1,7 +1,7 @@
 //! What the pages of people and organizations show.
 
 use crate::layout::edit_form::EditForm;
-use engrane::id::UserId;
+use engrane::base::id::UserId;
 use engrane::tenancy::settings::look::Look;
 use serde::{Deserialize, Serialize};
 

@@ -1,13 +1,13 @@
 //! What the forms say when they come back: read from text, and handed to the operations.
 
 use super::sheet::{Made, Place, Saved};
+use engrane::base::fault::Result;
+use engrane::base::permission::{Module, Permission, Role};
+use engrane::base::problem::{Kind, Problem, Reason};
 use engrane::ctx::Ctx;
-use engrane::fault::Result;
 use engrane::identity::people::ops as people;
 use engrane::identity::people::ops::WithPassword;
 use engrane::identity::people::types::{NewPerson, PersonPatch};
-use engrane::permission::{Module, Permission, Role};
-use engrane::problem::{Kind, Problem, Reason};
 use engrane::tenancy::organizations::ops as organizations;
 use engrane::tenancy::organizations::types::{NewOrganization, OrganizationPatch};
 use engrane::tenancy::settings::ops as settings;

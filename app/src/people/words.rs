@@ -1,7 +1,7 @@
 //! What modules and permissions are called.
 
 use crate::i18n::{Locale, td_string};
-use engrane::permission::{Module, Permission};
+use engrane::base::permission::{Module, Permission};
 
 /// What an organization has switched on.
 pub(crate) fn module_name(lang: Locale, module: Module) -> &'static str {

@@ -6,7 +6,7 @@ use crate::i18n::{Locale, td_string};
 use crate::layout::edit_form::EditForm;
 use crate::ui::form::{FormField, Kind, Pick};
 use chrono::NaiveDateTime;
-use engrane::id::LineId;
+use engrane::base::id::LineId;
 use engrane::oee::types::{
     Area, AreaKind, Break, CalendarException, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, EVERY_DAY,
     ExceptionKind, Line, NewArea, NewException, NewLine, NewProduct, NewShift, Plant, Product, Shift,

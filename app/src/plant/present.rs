@@ -9,10 +9,10 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::words::reason;
 use chrono::{Days, NaiveDate};
+use engrane::base::problem::FieldProblem;
 use engrane::oee::dashboard::types::{
     Dashboard, DashboardFilter, Figures, Flag, LineFigures, Local, Period, StopKind, StopRow,
 };
-use engrane::problem::FieldProblem;
 use std::cmp::Reverse;
 
 /// Stops that a board lists by itself: the longest ones, of a day most of what weighs.

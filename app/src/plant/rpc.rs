@@ -15,7 +15,9 @@ use super::{forms, present, query, typed, wall};
 #[cfg(feature = "ssr")]
 use crate::rpc::{caller, cookie, host, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::fault::Error;
+use engrane::base::fault::Error;
+#[cfg(feature = "ssr")]
+use engrane::base::problem::{Kind, Problem, Reason};
 #[cfg(feature = "ssr")]
 use engrane::identity::cookies;
 #[cfg(feature = "ssr")]
@@ -28,8 +30,6 @@ use engrane::oee::screens::ops::{self as screens, CODE_LASTS, LASTS, Progress};
 use engrane::oee::screens::rules::shown;
 #[cfg(feature = "ssr")]
 use engrane::oee::screens::types::NewScreen;
-#[cfg(feature = "ssr")]
-use engrane::problem::{Kind, Problem, Reason};
 
 /// The dashboard, in words; of many stops the longest, if not `every_stop` is asked for. What cannot be taken of the filter
 /// is named beside its field, and left out.

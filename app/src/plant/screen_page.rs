@@ -18,8 +18,8 @@ use crate::ui::wall::{
     wall, wall_code, wall_facts, wall_figure, wall_figures, wall_heading, wall_list, wall_panel, wall_split,
 };
 use crate::words::lang;
+use engrane::base::problem::Problem;
 use engrane::events::types::Event;
-use engrane::problem::Problem;
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

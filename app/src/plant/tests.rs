@@ -5,13 +5,13 @@
 use super::board::{Board, Content, Mood};
 use super::present::{Asked, board};
 use crate::i18n::Locale;
+use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::oee::dashboard::rules::without;
 use engrane::oee::dashboard::types::{
     Choices, Dashboard, DashboardFilter, Figures, Flag, Interval, LineFigures, LineState, Local, ParetoBar, Period,
     Pieces, ProductName, Seconds, SeriesPoint, StopKind, StopRow, Sums, Window,
 };
 use engrane::oee::types::LineName;
-use engrane::problem::{FieldProblem, Problem, Reason};
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -3,16 +3,16 @@
 use super::forms::MOMENT;
 use super::settings::Place;
 use chrono::NaiveDateTime;
+use engrane::base::fault::Result;
+use engrane::base::id::LineId;
+use engrane::base::permission::Permission;
+use engrane::base::problem::{FieldProblem, Kind as Thing, Problem, Reason};
 use engrane::ctx::Ctx;
-use engrane::fault::Result;
-use engrane::id::LineId;
 use engrane::oee::ops;
 use engrane::oee::types::{
     AreaKind, Break, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, ExceptionKind, NewArea, NewException,
     NewLine, NewProduct, NewShift, ProductRate,
 };
-use engrane::permission::Permission;
-use engrane::problem::{FieldProblem, Kind as Thing, Problem, Reason};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::str::FromStr;

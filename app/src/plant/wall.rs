@@ -9,13 +9,13 @@ use crate::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::chart::ChartData;
 use chrono::{DateTime, Utc};
+use engrane::base::fault::Result;
+use engrane::base::problem::FieldProblem;
+use engrane::base::zone::Zone;
 use engrane::ctx::WallScreen;
-use engrane::fault::Result;
 use engrane::oee::dashboard::types::{Dashboard, DashboardFilter, Period};
 use engrane::oee::screens::types::Screen;
 use engrane::oee::types::Plant;
-use engrane::problem::FieldProblem;
-use engrane::zone::Zone;
 
 /// The list of screens, and what another one would show.
 pub fn screens(

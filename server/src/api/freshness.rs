@@ -7,8 +7,8 @@ use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use engrane::base::fault::Error;
 use engrane::ctx::{Actor, Ctx};
-use engrane::fault::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Longest answer that is tagged; the doors' answers are far shorter.

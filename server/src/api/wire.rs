@@ -2,8 +2,8 @@
 //! documentation shows them.
 
 use crate::respond::PROBLEM_JSON;
+use engrane::base::paging::{Page, PageRequest};
 use engrane::catalog::types::Names;
-use engrane::paging::{Page, PageRequest};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize, Serializer};

@@ -5,7 +5,7 @@ use crate::postgres::{Cluster, ClusterOptions, ensure_running};
 use engrane::audit::Audit;
 use engrane::backup::ops::BackupSettings;
 use engrane::backup::restore::is_unfinished;
-use engrane::clock::Clock;
+use engrane::base::clock::Clock;
 use engrane::config::Config;
 use engrane::db::Db;
 use engrane::files::{FileStore, check_writable};

@@ -2,7 +2,7 @@
 
 use super::{Failure, Place, open, secrets};
 use clap::Subcommand;
-use engrane::clock::Clock;
+use engrane::base::clock::Clock;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

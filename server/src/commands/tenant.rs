@@ -2,8 +2,8 @@
 
 use super::{Failure, Place, open};
 use clap::Subcommand;
+use engrane::base::permission::Module;
 use engrane::inventory::types::Tax;
-use engrane::permission::Module;
 use engrane::tenancy::ops::create_tenant;
 use engrane::tenancy::types::{Contact, NewTenant};
 

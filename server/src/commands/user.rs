@@ -2,11 +2,11 @@
 
 use super::{Failure, Place, open};
 use clap::Subcommand;
-use engrane::fault::Error;
+use engrane::base::fault::Error;
+use engrane::base::permission::Role;
+use engrane::base::problem::{Conflict, Problem};
 use engrane::identity::people::ops::create_user;
 use engrane::identity::people::types::NewPerson;
-use engrane::permission::Role;
-use engrane::problem::{Conflict, Problem};
 use engrane::tenancy::ops::find_tenant;
 use secrecy::SecretString;
 

@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use engrane::problem::Problem;
+use engrane::base::problem::Problem;
 
 pub async fn guard(request: Request, next: Next) -> Response {
     let (headers, path) = (request.headers(), request.uri().path());

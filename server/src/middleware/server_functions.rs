@@ -5,8 +5,8 @@ use crate::respond::ApiError;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use engrane::base::problem::Problem;
 use engrane::ctx::{Actor, Ctx};
-use engrane::problem::Problem;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 

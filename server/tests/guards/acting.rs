@@ -5,7 +5,7 @@ use crate::every_door::{every_door, knock, things};
 use crate::site::{Answer, Caller, Site, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use engrane::id::TenantId;
+use engrane::base::id::TenantId;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use sqlx::PgPool;

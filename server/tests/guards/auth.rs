@@ -1,8 +1,8 @@
 //! `/api/v1/auth`
 
 use crate::site::{Answer, Caller, Site};
+use engrane::base::permission::Role;
 use engrane::identity::people::ops::create_user;
-use engrane::permission::Role;
 use engrane::testing::{PASSWORD, person};
 use serde_json::{Value, json};
 use sqlx::PgPool;

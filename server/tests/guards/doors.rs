@@ -3,12 +3,12 @@
 use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
-use engrane::id::{
+use engrane::base::id::{
     AreaId, CalendarId, ExportId, ImportId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId, TenantId, UserId,
     VehicleId,
 };
+use engrane::base::permission::Role;
 use engrane::oee::screens::rules::LENGTH;
-use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
 

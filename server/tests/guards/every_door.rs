@@ -5,7 +5,7 @@ use crate::rpc_samples::{name, rpc};
 use crate::site::{Answer, Caller, SECRET, SECRET_NAME, STOCK_NAME, Site, request};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use engrane::id::ImportId;
+use engrane::base::id::ImportId;
 use engrane::imports::types::ImportStatus;
 use engrane::inventory::import::ops::import;
 use server::middleware::server_functions::{PUBLIC, is_public};

@@ -3,7 +3,7 @@
 use crate::site::{Answer, Caller, STOCK, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use engrane::permission::Role;
+use engrane::base::permission::Role;
 use leptos_axum::generate_route_list;
 use sqlx::PgPool;
 use std::collections::BTreeSet;

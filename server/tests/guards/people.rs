@@ -3,7 +3,7 @@
 use crate::site::{Answer, Caller, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, header};
-use engrane::permission::Role;
+use engrane::base::permission::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 

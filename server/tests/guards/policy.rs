@@ -1,6 +1,6 @@
 //! Who may do what: a change of it is a change of a file that somebody reads.
 
-use engrane::permission::{Module, Permission, Role, effective};
+use engrane::base::permission::{Module, Permission, Role, effective};
 use std::fmt::Write;
 
 #[test]

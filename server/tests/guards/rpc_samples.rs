@@ -2,9 +2,9 @@
 
 use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
+use engrane::base::permission::Role;
 use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::imports::numbers::Decimals;
-use engrane::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use crate::site::{Answer, Caller, Site, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use engrane::permission::Role;
+use engrane::base::permission::Role;
 use http_body_util::BodyExt;
 use serde_json::json;
 use sqlx::PgPool;

@@ -1,7 +1,7 @@
 //! What an export does later.
 
 use super::ops;
-use crate::id::ExportId;
+use crate::base::id::ExportId;
 use crate::jobs::{Errand, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};

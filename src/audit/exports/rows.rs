@@ -1,7 +1,7 @@
 //! How an entry stands in the file.
 
 use crate::audit::types::AuditEntry;
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use serde_json::Value;
 use std::borrow::Cow;
 

@@ -1,9 +1,9 @@
 //! SQL of exports.
 
 use crate::audit::types::{AuditFilter, ExportStatus};
+use crate::base::fault::Result;
+use crate::base::id::{ExportId, FileId, TenantId, UserId};
 use crate::db::{SystemTx, TenantTx};
-use crate::fault::Result;
-use crate::id::{ExportId, FileId, TenantId, UserId};
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 

@@ -5,9 +5,9 @@
 
 mod store;
 
+use crate::base::fault::Result;
+use crate::base::id::{TenantId, UserId};
 use crate::ctx::{Actor, Ctx};
-use crate::fault::Result;
-use crate::id::{TenantId, UserId};
 use crate::services::Services;
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! SQL of the log of queries.
 
 use super::Ran;
+use crate::base::fault::Result;
 use crate::db::SystemTx;
-use crate::fault::Result;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;

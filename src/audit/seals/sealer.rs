@@ -2,8 +2,8 @@
 
 use super::seal::{BEGINNING, Seal, SealKey};
 use super::store;
-use crate::fault::{Error, Result};
-use crate::id::TenantId;
+use crate::base::fault::{Error, Result};
+use crate::base::id::TenantId;
 use crate::services::Services;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

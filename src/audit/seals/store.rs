@@ -3,9 +3,9 @@
 use super::seal::{Recorded, Seal};
 use super::sealer::seal_of;
 use super::verify::{Broken, Sealed};
+use crate::base::fault::Result;
+use crate::base::id::{AuditId, TenantId};
 use crate::db::SystemTx;
-use crate::fault::Result;
-use crate::id::{AuditId, TenantId};
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use uuid::Uuid;

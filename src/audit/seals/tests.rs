@@ -4,10 +4,10 @@ use super::sealer::{Seals, lag_seconds, seal_waiting};
 use super::verify::{Broken, Verified, verify};
 use crate::audit::action::Action;
 use crate::audit::store::{Entry, insert};
+use crate::base::fault::Result;
+use crate::base::id::AuditId;
+use crate::base::permission::Permission;
 use crate::ctx::Ctx;
-use crate::fault::Result;
-use crate::id::AuditId;
-use crate::permission::Permission;
 use crate::services::Services;
 use crate::testing::World;
 use chrono::Duration;
@@ -81,13 +81,13 @@ async fn several_sealers_at_once_make_one_chain(pool: PgPool) -> Result<()> {
         for _ in 0..10 {
             write(&pool, &norte, 5).await?;
         }
-        Ok::<(), crate::fault::Error>(())
+        Ok::<(), crate::base::fault::Error>(())
     };
     let sealing = || async {
         for _ in 0..30 {
             seal_waiting(&world.services).await?;
         }
-        Ok::<(), crate::fault::Error>(())
+        Ok::<(), crate::base::fault::Error>(())
     };
     tokio::try_join!(writing, sealing(), sealing(), sealing())?;
     seal_waiting(&world.services).await?;

@@ -3,8 +3,8 @@
 use super::seal::{BEGINNING, Recorded, Seal};
 use super::sealer::{Head, hexadecimal};
 use super::store;
-use crate::fault::Result;
-use crate::id::{AuditId, TenantId};
+use crate::base::fault::Result;
+use crate::base::id::{AuditId, TenantId};
 use crate::services::Services;
 use std::fmt;
 

@@ -4,11 +4,11 @@ use super::import::facts::make_key;
 use super::rules::{engine_of, engines as by_engine, name_key};
 use super::store::{self, Named};
 use super::types::{ChosenVehicle, Engine, FitAnswer, Make, Model, ModelYear, StepOption, Vehicle, VehicleChoice};
+use crate::base::fault::{Error, Result};
+use crate::base::id::{PartId, VehicleId};
+use crate::base::problem::{Kind, Problem};
 use crate::ctx::Ctx;
 use crate::db::CatalogTx;
-use crate::fault::{Error, Result};
-use crate::id::{PartId, VehicleId};
-use crate::problem::{Kind, Problem};
 
 /// What a choice means.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Decisions about vehicles from values alone.
 
 use super::types::{Engine, Vehicle};
-use crate::text::{fold, key};
+use crate::base::text::{fold, key};
 
 /// A name of a make or model as it is compared: `Citroën`, `CITROEN` and `citroen` are one.
 pub fn name_key(name: &str) -> String {
@@ -61,7 +61,7 @@ pub fn engines(vehicles: Vec<Vehicle>) -> Vec<Engine> {
 }
 
 /// The engine that this vehicle has.
-pub fn engine_of(engines: &[Engine], id: crate::id::VehicleId) -> Option<&Engine> {
+pub fn engine_of(engines: &[Engine], id: crate::base::id::VehicleId) -> Option<&Engine> {
     engines.iter().find(|engine| engine.vehicles.contains(&id))
 }
 

@@ -1,9 +1,9 @@
 //! SQL of choosing a vehicle.
 
 use super::types::{Make, Model, ModelYear, Vehicle, VehicleFit};
+use crate::base::fault::Result;
+use crate::base::id::{PartId, VehicleId};
 use crate::db::CatalogTx;
-use crate::fault::Result;
-use crate::id::{PartId, VehicleId};
 use uuid::Uuid;
 
 /// Makes that have vehicles: those that parts fit first.

@@ -2,12 +2,12 @@
 
 use super::ops::{engines, fit, makes, models, step, vehicle, years};
 use super::types::VehicleChoice;
+use crate::base::fault::{Error, Result};
+use crate::base::id::{PartId, VehicleId};
+use crate::base::problem::{Kind, Problem};
 use crate::catalog::ops::{categories, search_parts};
 use crate::catalog::types::{Matched, PartSearch};
 use crate::ctx::Ctx;
-use crate::fault::{Error, Result};
-use crate::id::{PartId, VehicleId};
-use crate::problem::{Kind, Problem};
 use crate::testing::World;
 use sqlx::PgPool;
 

@@ -1,6 +1,6 @@
 //! Vehicles as they are chosen and shown.
 
-use crate::id::VehicleId;
+use crate::base::id::VehicleId;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! SQL of acting for an organization, which stands on the row of the session.
 
 use crate::audit::types::Acting;
+use crate::base::fault::Result;
+use crate::base::id::{SessionId, TenantId, UserId};
 use crate::db::PlatformTx;
-use crate::fault::Result;
-use crate::id::{SessionId, TenantId, UserId};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 

@@ -6,10 +6,10 @@
 
 mod store;
 
+use crate::base::fault::Result;
+use crate::base::problem::Problem;
 use crate::ctx::Ctx;
-use crate::fault::Result;
 use crate::identity::token::sha256_hex;
-use crate::problem::Problem;
 use crate::services::Services;
 use chrono::{DateTime, Duration, Utc};
 use std::net::{IpAddr, Ipv6Addr};

@@ -1,7 +1,7 @@
 //! SQL of the attempts to sign in.
 
+use crate::base::fault::Result;
 use crate::db::SystemTx;
-use crate::fault::Result;
 use chrono::{DateTime, Utc};
 
 /// Counts one attempt, unless the subject is full: then says until when. Counting begins anew when its time is over; the

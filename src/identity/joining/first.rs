@@ -1,16 +1,16 @@
 //! The first super admin: made at first start, when nobody runs the platform yet.
 
 use super::store;
+use crate::base::fault::Result;
+use crate::base::id::TenantId;
+use crate::base::permission::{Module, Role};
 use crate::ctx::{Actor, Ctx, Request};
-use crate::fault::Result;
-use crate::id::TenantId;
 use crate::identity::password::check_new;
 use crate::identity::people::newcomer::{Newcomer, write};
 use crate::identity::people::store as people;
 use crate::identity::people::temporary::temporary_password;
 use crate::identity::people::types::NewPerson;
 use crate::inventory::types::Tax;
-use crate::permission::{Module, Role};
 use crate::services::Services;
 use crate::tenancy::ops::platform_tenant;
 use crate::tenancy::settings::types::Limits;

@@ -1,8 +1,8 @@
 //! The token of a mailed link: `<tenant>.<user>.<secret>`. Tenant and person stand in clear, so that its row is found
 //! inside the tenant; the secret has 256 random bits and is stored as its SHA-256.
 
-use crate::fault::{Error, Result};
-use crate::id::{TenantId, UserId};
+use crate::base::fault::{Error, Result};
+use crate::base::id::{TenantId, UserId};
 use rand::TryRngCore;
 use sha2::{Digest, Sha256};
 

@@ -5,15 +5,15 @@ use super::link::ResetToken;
 use super::store;
 use crate::audit::action::Action;
 use crate::audit::store as audit;
+use crate::base::fault::Result;
+use crate::base::problem::{Problem, Reason};
 use crate::ctx::{Actor, Ctx};
-use crate::fault::Result;
 use crate::identity::password::check_new;
 use crate::identity::people::store as people;
 use crate::identity::rules::login_name;
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
 use crate::jobs::enqueue_mail;
 use crate::mail::letters::{Language, reset_letter};
-use crate::problem::{Problem, Reason};
 use chrono::Duration;
 use secrecy::SecretString;
 

@@ -1,8 +1,8 @@
 //! SQL of joining.
 
+use crate::base::fault::Result;
+use crate::base::id::{TenantId, UserId};
 use crate::db::SystemTx;
-use crate::fault::Result;
-use crate::id::{TenantId, UserId};
 use chrono::{DateTime, Utc};
 
 /// Has anybody this login name?

@@ -2,16 +2,16 @@
 
 use super::registration::{Registration, register};
 use super::reset::{mail_reset, request_reset, reset_password};
+use crate::base::fault::{Error, Result};
+use crate::base::permission::{Permission, Role};
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::config::Config;
 use crate::ctx::{Actor, Request};
-use crate::fault::{Error, Result};
 use crate::identity::people::ops::{self as people, count_pending, find_person, set_active};
 use crate::identity::people::types::PersonPatch;
 use crate::identity::sessions::ops::authenticate;
 use crate::identity::sign_in::{change_password, sign_in};
 use crate::jobs;
-use crate::permission::{Permission, Role};
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::tenancy::organizations::ops::{change_organization, find_organization};
 use crate::tenancy::organizations::types::OrganizationPatch;
 use crate::testing::{PASSWORD, World, login};

@@ -1,11 +1,11 @@
 //! How far a change of people reaches: the caller's own tenant, or all of them for the platform.
 
 use super::rules::Changer;
+use crate::base::fault::Result;
+use crate::base::id::TenantId;
+use crate::base::permission::Permission;
 use crate::ctx::Ctx;
 use crate::db::{PlatformTx, TenantTx};
-use crate::fault::Result;
-use crate::id::TenantId;
-use crate::permission::Permission;
 use sqlx::PgConnection;
 
 /// A transaction on people.

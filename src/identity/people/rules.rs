@@ -1,8 +1,8 @@
 //! Who may change whom.
 
-use crate::id::{TenantId, UserId};
-use crate::permission::{Module, Permission, Role};
-use crate::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::id::{TenantId, UserId};
+use crate::base::permission::{Module, Permission, Role};
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 
 /// Who changes somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Changer {
 #[cfg(all(test, feature = "server"))]
 mod tests {
     use super::*;
-    use crate::permission::effective;
+    use crate::base::permission::effective;
 
     fn changer(tenant: TenantId, role: Role, modules: &[Module]) -> Changer {
         Changer { user: UserId::new(), tenant, role, permissions: effective(role, &[], modules) }

@@ -2,9 +2,9 @@
 //! it reaches.
 
 use super::types::{PeopleFilter, Show};
-use crate::fault::{Error, Result};
-use crate::id::{TenantId, UserId};
-use crate::problem::{Conflict, Kind, Problem};
+use crate::base::fault::{Error, Result};
+use crate::base::id::{TenantId, UserId};
+use crate::base::problem::{Conflict, Kind, Problem};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 

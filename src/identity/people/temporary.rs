@@ -1,6 +1,6 @@
 //! Temporary passwords: read aloud or copied by hand, so without letters that look alike.
 
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use rand::TryRngCore;
 use secrecy::SecretString;
 

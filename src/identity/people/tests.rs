@@ -5,13 +5,13 @@ use super::ops::{
     set_active,
 };
 use super::types::{NewPerson, PeopleFilter, Person, PersonPatch, Show};
+use crate::base::fault::{Error, Result};
+use crate::base::paging::PageRequest;
+use crate::base::permission::{Permission, Role};
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::ctx::{Actor, Ctx, Request};
-use crate::fault::{Error, Result};
 use crate::identity::sessions::ops::authenticate;
 use crate::identity::sign_in::sign_in;
-use crate::paging::PageRequest;
-use crate::permission::{Permission, Role};
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::testing::{Business, PASSWORD, World, login};
 use secrecy::ExposeSecret;
 use sqlx::PgPool;

@@ -1,9 +1,9 @@
 //! The facts about people that lists and forms show.
 
-use crate::id::{TenantId, UserId};
-use crate::paging::PageRequest;
-use crate::permission::{Permission, Role};
-use crate::words::words;
+use crate::base::id::{TenantId, UserId};
+use crate::base::paging::PageRequest;
+use crate::base::permission::{Permission, Role};
+use crate::base::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -3,11 +3,11 @@
 //! does so no more.
 
 use super::store;
+use crate::base::fault::Result;
+use crate::base::id::{SessionId, TenantId, UserId};
+use crate::base::words::words;
 use crate::ctx::Ctx;
-use crate::fault::Result;
-use crate::id::{SessionId, TenantId, UserId};
 use crate::identity::acting::ops::{end_for_tenant, end_with_sessions};
-use crate::words::words;
 use sqlx::PgConnection;
 
 words! {

@@ -5,16 +5,16 @@ use super::store::{self, NewSession};
 use crate::audit::action::Action;
 use crate::audit::store as audit;
 use crate::audit::types::Acting;
+use crate::base::fault::Result;
+use crate::base::id::{SessionId, TenantId, UserId};
+use crate::base::permission::{Module, Permission, Role, effective};
+use crate::base::problem::{Kind, Problem};
 use crate::ctx::{ActingNow, Actor, Ctx, Person, Request};
 use crate::db::SystemTx;
-use crate::fault::Result;
-use crate::id::{SessionId, TenantId, UserId};
 use crate::identity::acting::ops::ACTING_LASTS;
 use crate::identity::rules::device;
 use crate::identity::token::{ACCESS_LASTS, Claims, RefreshToken, TokenKind};
 use crate::identity::types::{Me, SessionEnd, SessionRow};
-use crate::permission::{Module, Permission, Role, effective};
-use crate::problem::{Kind, Problem};
 use crate::services::Services;
 use crate::tenancy::ops::look;
 use crate::tenancy::settings::look::Look;
@@ -248,7 +248,7 @@ async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, n
     })
 }
 
-fn parse_all<T: FromStr<Err = crate::words::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
+fn parse_all<T: FromStr<Err = crate::base::words::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
     Ok(words.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
 }
 

@@ -1,8 +1,8 @@
 //! SQL of sessions and their refresh tokens.
 
+use crate::base::fault::Result;
+use crate::base::id::{SessionId, TenantId, UserId};
 use crate::db::SystemTx;
-use crate::fault::Result;
-use crate::id::{SessionId, TenantId, UserId};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 

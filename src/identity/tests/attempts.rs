@@ -1,11 +1,11 @@
 //! How often somebody may try to sign in.
 
 use super::refusal;
+use crate::base::fault::Result;
+use crate::base::problem::Problem;
 use crate::ctx::{Actor, Ctx, Request};
-use crate::fault::Result;
 use crate::identity::attempts::AttemptLimits;
 use crate::identity::sign_in::sign_in;
-use crate::problem::Problem;
 use crate::services::SignInSettings;
 use crate::testing::{PASSWORD, UNLIMITED, World};
 use chrono::Duration;

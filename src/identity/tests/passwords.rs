@@ -1,12 +1,12 @@
 //! Changing one's password.
 
 use super::{opens, refusal, sign_in_owner};
+use crate::base::fault::Result;
+use crate::base::permission::Permission;
+use crate::base::problem::{Problem, Reason};
 use crate::ctx::{Ctx, Request};
-use crate::fault::Result;
 use crate::identity::sessions::ops::{authenticate, refresh};
 use crate::identity::sign_in::{change_password, sign_in};
-use crate::permission::Permission;
-use crate::problem::{Problem, Reason};
 use crate::testing::{PASSWORD, World};
 use sqlx::PgPool;
 

@@ -1,8 +1,8 @@
 //! Whatever order things happen in: who signed out, was switched off or was put out does not get in, and whoever stopped
 //! acting for an organization reaches nothing of it.
 
+use crate::base::fault::{Error, Result};
 use crate::ctx::Request;
-use crate::fault::{Error, Result};
 use crate::identity::acting::ops::{ACTING_LASTS, begin, end};
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_user};
 use crate::identity::sessions::ops::{SignedIn, authenticate, refresh, sign_out};

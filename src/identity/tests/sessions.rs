@@ -1,16 +1,16 @@
 //! How long sessions last, how they are kept going, and what ends them.
 
 use super::{opens, refusal, sign_in_owner};
+use crate::base::fault::{Error, Result};
+use crate::base::permission::Role;
+use crate::base::problem::{Kind, Problem};
 use crate::ctx::{Actor, Ctx, Request};
-use crate::fault::{Error, Result};
 use crate::identity::sessions::ending::{EndReason, end_sessions_of_tenant, end_sessions_of_user};
 use crate::identity::sessions::ops::{
     SignedIn, authenticate, close_other_sessions, close_session, ends_at, find_session, list_sessions, open, refresh,
     refresh_early, sign_out,
 };
 use crate::identity::sign_in::{change_password, sign_in};
-use crate::permission::Role;
-use crate::problem::{Kind, Problem};
 use crate::services::SignInSettings;
 use crate::testing::{PASSWORD, UNLIMITED, World, login};
 use chrono::Duration;

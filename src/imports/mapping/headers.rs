@@ -1,7 +1,7 @@
 //! The words that people put above their columns, in Spanish and English.
 
 use super::Field;
-use crate::text::fold;
+use crate::base::text::fold;
 
 /// Words of a header without accents, case or punctuation, with `productCode` taken apart: `product code`.
 #[must_use]

@@ -1,7 +1,7 @@
 //! What imports do later: reading and applying.
 
 use super::ops;
-use crate::id::ImportId;
+use crate::base::id::ImportId;
 use crate::imports::ops::Step;
 use crate::imports::types::ImportFailure;
 use crate::jobs::{Errand, Job, finish};

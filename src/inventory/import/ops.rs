@@ -4,14 +4,16 @@ use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
 use super::store;
 use super::types::{Counts, ImportDetail, RowProblem, RowReason};
+use crate::base::fault::{Error, Result};
+use crate::base::id::ImportId;
+use crate::base::paging::{Page, PageRequest};
+use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::catalog;
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::events::store as events;
 use crate::events::types::{Audience, Event, MAX_NAMED_PARTS};
-use crate::fault::{Error, Result};
 use crate::files::Received;
-use crate::id::ImportId;
 use crate::imports::mapping::{Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, propose};
 use crate::imports::ops::{self as imports, Pace, Step, wrong_status};
 use crate::imports::reader::types::{Profile, ReadChoices};
@@ -19,8 +21,6 @@ use crate::imports::store::{Rows, Stored};
 use crate::imports::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
 use crate::imports::wire::ReaderMessage;
 use crate::outside::ReadTask;
-use crate::paging::{Page, PageRequest};
-use crate::problem::{FieldProblem, Problem, Reason};
 use crate::tenancy;
 
 /// Rows that go to the database together.

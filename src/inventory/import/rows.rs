@@ -2,10 +2,10 @@
 
 use super::rules;
 use super::types::{RowProblem, RowReason};
+use crate::base::text::{key, search_words};
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::imports::numbers::Decimals;
 use crate::imports::reader::types::{Profile, Row};
-use crate::text::{key, search_words};
 use rust_decimal::Decimal;
 
 /// Where a line lies when the file does not say.
@@ -159,8 +159,8 @@ fn kept(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::money::is_currency;
     use crate::imports::reader::types::FileFormat;
-    use crate::money::is_currency;
     use proptest::prelude::*;
 
     fn mapping() -> Mapping {

@@ -2,8 +2,8 @@
 //! for its application.
 
 use super::types::RowReason;
+use crate::base::money::is_currency;
 use crate::imports::numbers::{Decimals, NumberProblem, parse, parse_quantity};
-use crate::money::is_currency;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Decimals of a price and of a quantity, as they are stored.
@@ -52,7 +52,7 @@ pub fn currency(text: &str, own: &str) -> Result<String, RowReason> {
     if is_currency(&code) { Ok(code) } else { Err(RowReason::CurrencyUnknown) }
 }
 
-/// Small letters without the accents of Spanish, spaces and punctuation. Not [`crate::text::fold`], whose tables the browser
+/// Small letters without the accents of Spanish, spaces and punctuation. Not [`crate::base::text::fold`], whose tables the browser
 /// has no other use for.
 fn plain(text: &str) -> String {
     let plain = |letter: char| match letter {

@@ -2,9 +2,9 @@
 
 use super::rows::NewLine;
 use super::types::{PROBLEMS_SHOWN, RowProblem};
+use crate::base::fault::Result;
+use crate::base::id::{ImportId, PartId};
 use crate::db::TenantTx;
-use crate::fault::Result;
-use crate::id::{ImportId, PartId};
 use chrono::{DateTime, Utc};
 
 pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Vec<RowProblem>, u64)> {

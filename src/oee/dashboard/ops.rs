@@ -7,9 +7,11 @@ use super::types::{
 };
 use super::{store, window};
 use crate::audit::queries::Running;
+use crate::base::fault::Result;
+use crate::base::permission::Permission;
+use crate::base::problem::{Kind, Problem, Reason};
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
-use crate::fault::Result;
 use crate::oee::calendar::Occurrence;
 use crate::oee::kpi::Tally;
 use crate::oee::reckoning::store as pieces;
@@ -18,8 +20,6 @@ use crate::oee::spans::{Span, Spans};
 use crate::oee::store::NumberedLine;
 use crate::oee::timeline::{Bucket, Facts, Rules, Seen, timeline};
 use crate::oee::types::LineName;
-use crate::permission::Permission;
-use crate::problem::{Kind, Problem, Reason};
 use std::collections::HashMap;
 
 /// Stops that a dashboard lists at the most: the longest ones.

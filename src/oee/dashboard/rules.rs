@@ -1,7 +1,7 @@
 //! What becomes of a filter of which something cannot be taken.
 
 use super::types::{DashboardFilter, Period};
-use crate::problem::{FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{FieldProblem, Kind, Problem, Reason};
 
 /// The filter without what was refused of it, and which fields those are; none when the problem is another one, or
 /// nothing is left to leave out.

@@ -2,15 +2,15 @@
 
 use super::ops::{dashboard, line_timeline};
 use super::types::{Dashboard, DashboardFilter, Flag, Interval, LineState, Period, Seconds};
+use crate::base::fault::Result;
+use crate::base::problem::{Kind, Problem, Reason};
 use crate::ctx::Ctx;
-use crate::fault::Result;
 use crate::jobs::run_waiting;
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::ops::{change_line, create_exception, create_shift};
 use crate::oee::tests::{line, refusal, shift, small};
 use crate::oee::types::{Break, ExceptionKind, NewException, NewLine, NewShift};
-use crate::problem::{Kind, Problem, Reason};
 use crate::testing::World;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use sqlx::PgPool;

@@ -1,9 +1,9 @@
 //! What the dashboard asks for and shows. Instants carry the offset of the plant's zone, so that their wall time can be
 //! shown without a table of zones.
 
-use crate::id::{LineId, ProductId, ShiftId};
+use crate::base::id::{LineId, ProductId, ShiftId};
+use crate::base::words::words;
 use crate::oee::types::LineName;
-use crate::words::words;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,10 @@
 //! Which time is asked for, and how it is cut into the points of a series.
 
 use super::types::{DashboardFilter, Interval, Period};
-use crate::id::ShiftId;
+use crate::base::id::ShiftId;
+use crate::base::problem::{Kind, Problem, Reason};
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::spans::{Span, Spans};
-use crate::problem::{Kind, Problem, Reason};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 const MINUTE: i64 = 60_000;

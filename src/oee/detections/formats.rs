@@ -1,7 +1,7 @@
 //! The bytes of a call, read: JSON, one JSON object a line, or CSV. What cannot be read keeps its place.
 
 use super::types::{NewDetection, Refusal};
-use crate::problem::{Problem, Reason};
+use crate::base::problem::{Problem, Reason};
 use serde_json::Value;
 
 /// How detections travel.

@@ -2,17 +2,17 @@
 
 use super::store::{self, Columns};
 use super::types::{MAX_AT_ONCE, NewDetection, Receipt, Refusal, Rejected};
+use crate::base::fault::Result;
+use crate::base::permission::Permission;
+use crate::base::problem::{Problem, Reason};
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::events;
 use crate::events::types::{Audience, Event};
-use crate::fault::Result;
 use crate::oee::reckoning;
 use crate::oee::reckoning::ops::Changed;
 use crate::oee::rules::code_of;
 use crate::oee::setup::Setup;
-use crate::permission::Permission;
-use crate::problem::{Problem, Reason};
 use crate::services::Services;
 use chrono::{DateTime, Duration, DurationRound, Months, Utc};
 use sha2::{Digest, Sha256};

@@ -1,7 +1,7 @@
 //! SQL of detections: many at once, as arrays.
 
+use crate::base::fault::Result;
 use crate::db::{SystemTx, TenantTx};
-use crate::fault::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 

@@ -2,11 +2,11 @@
 
 use super::ops::{prepare_ahead, receive};
 use super::types::{NewDetection, Receipt, Refusal, Rejected};
+use crate::base::fault::Result;
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::ctx::Ctx;
-use crate::fault::Result;
 use crate::oee::ops::delete_line;
 use crate::oee::tests::{refusal, small};
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::testing::World;
 use chrono::{Duration, Months};
 use sqlx::PgPool;

@@ -1,6 +1,6 @@
 //! A detection as it is sent, and what became of it.
 
-use crate::words::words;
+use crate::base::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

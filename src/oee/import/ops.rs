@@ -7,13 +7,14 @@ use super::types::{
     RowRefused,
 };
 use crate::audit::action::Action;
+use crate::base::fault::{Error, Result};
+use crate::base::id::{AreaId, ImportId, LineId, ProductId, TenantId};
+use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::ctx::Ctx;
 use crate::db::TenantTx;
 use crate::events;
 use crate::events::types::{Audience, Event};
-use crate::fault::{Error, Result};
 use crate::files::Received;
-use crate::id::{AreaId, ImportId, LineId, ProductId, TenantId};
 use crate::imports::mapping::FieldSource;
 use crate::imports::ops::{self as imports, Pace, Step, wrong_status};
 use crate::imports::reader::types::{ReadChoices, Row};
@@ -31,7 +32,6 @@ use crate::oee::types::{
     AreaKind, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewArea, NewLine, NewProduct,
 };
 use crate::outside::ReadTask;
-use crate::problem::{FieldProblem, Problem, Reason};
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};

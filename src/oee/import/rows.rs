@@ -1,13 +1,13 @@
 //! From the rows of a file to detections: what the columns seem to be, and how a cell is read.
 
 use super::types::{DetectionColumn, DetectionField, DetectionMapping, RowRefused};
+use crate::base::text::fold;
 use crate::imports::mapping::FieldSource;
 use crate::imports::reader::types::{ColumnProfile, Profile, Row};
 use crate::oee::calendar::Calendar;
 use crate::oee::detections::ops::timely;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::rules::code_of;
-use crate::text::fold;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// Pieces of one row at the most.

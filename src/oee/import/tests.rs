@@ -2,11 +2,14 @@
 
 use super::ops::{apply, bring_in, decide, import, preview};
 use super::types::{DetectionField, DetectionMapping, SameAs};
+use crate::base::fault::{Error, Result};
+use crate::base::id::ImportId;
+use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
+use crate::base::problem::{Kind, Problem};
 use crate::ctx::Ctx;
 use crate::events::types::Event;
-use crate::fault::{Error, Result};
 use crate::files::receive;
-use crate::id::ImportId;
 use crate::imports::mapping::FieldSource;
 use crate::imports::ops::{list, wrong_status};
 use crate::imports::reader::types::ReadChoices;
@@ -17,9 +20,6 @@ use crate::oee::dashboard::ops::dashboard;
 use crate::oee::dashboard::types::{DashboardFilter, Period};
 use crate::oee::ops::plant;
 use crate::oee::tests::refusal;
-use crate::paging::PageRequest;
-use crate::permission::Permission;
-use crate::problem::{Kind, Problem};
 use crate::testing::World;
 use sqlx::PgPool;
 

@@ -1,7 +1,7 @@
 //! SQL of what is summed from detections: by minute, and from there by quarter of an hour.
 
+use crate::base::fault::Result;
 use crate::db::TenantTx;
-use crate::fault::Result;
 use crate::oee::spans::Span;
 use chrono::{DateTime, Utc};
 

@@ -1,7 +1,7 @@
 //! What is summed bit by bit is what is summed at once.
 
 use super::ops::{Changed, reckon_line};
-use crate::fault::Result;
+use crate::base::fault::Result;
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::ops::create_shift;

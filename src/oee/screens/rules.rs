@@ -1,6 +1,6 @@
 //! Codes: read from a wall and typed on a phone.
 
-use crate::problem::{FieldProblem, Problem, Reason};
+use crate::base::problem::{FieldProblem, Problem, Reason};
 
 /// Digits and letters of which no two look alike from afar (no 0 and O, 1 and I, 2 and Z, 5 and S, 8 and B, U and V).
 pub const ALPHABET: &[u8; 22] = b"34679ACDEFHJKMNPQRTWXY";

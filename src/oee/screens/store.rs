@@ -1,9 +1,9 @@
 //! SQL of wall screens and of the codes that they begin with.
 
 use super::types::Screen;
+use crate::base::fault::Result;
+use crate::base::id::{ScreenId, TenantId};
 use crate::db::{SystemTx, TenantTx};
-use crate::fault::Result;
-use crate::id::{ScreenId, TenantId};
 use crate::identity::rules::device;
 use crate::oee::dashboard::types::DashboardFilter;
 use chrono::{DateTime, Utc};

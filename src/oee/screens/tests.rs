@@ -2,16 +2,16 @@
 
 use super::ops::{self, CODE_LASTS, LASTS, Progress, connect, dashboard, disconnect, enter, screens, wait};
 use super::types::NewScreen;
+use crate::base::fault::{Error, Result};
+use crate::base::id::ScreenId;
+use crate::base::permission::{Module, Permission};
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::ctx::{Actor, Ctx, Request};
 use crate::events::ops::{Announced, Ended, Events, Watch};
 use crate::events::types::{Audience, Event};
-use crate::fault::{Error, Result};
-use crate::id::ScreenId;
 use crate::oee::dashboard::types::DashboardFilter;
 use crate::oee::ops::{change_line, plant};
 use crate::oee::tests::{refusal, small};
-use crate::permission::{Module, Permission};
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::tenancy::organizations::ops::{change_organization, find_organization};
 use crate::tenancy::organizations::types::OrganizationPatch;
 use crate::testing::{Business, World};

@@ -1,6 +1,6 @@
 //! What wall screens are.
 
-use crate::id::ScreenId;
+use crate::base::id::ScreenId;
 use crate::oee::dashboard::types::DashboardFilter;
 use chrono::{DateTime, Utc};
 

@@ -1,10 +1,10 @@
 //! SQL of organizations, for the platform.
 
 use super::types::OrganizationFilter;
+use crate::base::fault::Result;
+use crate::base::id::TenantId;
+use crate::base::permission::Module;
 use crate::db::PlatformTx;
-use crate::fault::Result;
-use crate::id::TenantId;
-use crate::permission::Module;
 use crate::tenancy::settings::types::Limits;
 use chrono::{DateTime, Utc};
 

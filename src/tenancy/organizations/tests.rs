@@ -2,13 +2,13 @@
 
 use super::ops::{change_organization, create_organization, find_organization, list_organizations};
 use super::types::{NewOrganization, OrganizationFilter, OrganizationPatch};
+use crate::base::fault::{Error, Result};
+use crate::base::permission::{Module, Role};
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::ctx::{Actor, Ctx, Request};
-use crate::fault::{Error, Result};
 use crate::identity::joining::first::ensure_super_admin;
 use crate::identity::sessions::ops::authenticate;
 use crate::identity::sign_in::sign_in;
-use crate::permission::{Module, Role};
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::testing::{PASSWORD, World, login};
 use sqlx::PgPool;
 

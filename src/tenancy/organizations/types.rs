@@ -1,8 +1,8 @@
 //! The facts about organizations that the platform's lists and forms show.
 
-use crate::id::TenantId;
-use crate::paging::PageRequest;
-use crate::permission::Module;
+use crate::base::id::TenantId;
+use crate::base::paging::PageRequest;
+use crate::base::permission::Module;
 use crate::tenancy::settings::types::Limits;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! How the pages of a tenant look, as the browser is told.
 
-use crate::zone::Zone;
+use crate::base::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 /// How pages look for the people of a tenant.

@@ -2,8 +2,8 @@
 
 use super::ops::{StoredLogo, logo_address, logo_version};
 use super::types::{Limits, TenantSettings, Theme};
+use crate::base::fault::Result;
 use crate::db::TenantTx;
-use crate::fault::Result;
 use chrono::{DateTime, Utc};
 
 pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {

@@ -2,13 +2,13 @@
 
 use super::ops::{change_logo, change_settings, find_logo, remove_logo, settings};
 use super::types::SettingsPatch;
+use crate::base::fault::{Error, Result};
+use crate::base::permission::Role;
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::ctx::Request;
-use crate::fault::{Error, Result};
 use crate::identity::sessions::ops::{authenticate, me};
 use crate::oee::ops::create_line;
 use crate::oee::types::{DiscardRule, NewLine};
-use crate::permission::Role;
-use crate::problem::{Conflict, Kind, Problem, Reason};
 use crate::testing::World;
 use sqlx::PgPool;
 

@@ -10,9 +10,10 @@ use crate::plant::query;
 use crate::plant::words;
 use crate::ui::form::{FormField, Kind, Pick};
 use chrono::{DateTime, Timelike, Utc};
+use engrane::base::fault::{Error, Result};
+use engrane::base::id::ImportId;
+use engrane::base::problem::Problem;
 use engrane::ctx::Ctx;
-use engrane::fault::{Error, Result};
-use engrane::id::ImportId;
 use engrane::imports::mapping::FieldSource;
 use engrane::imports::reader::types::Profile;
 use engrane::imports::types::ImportStatus;
@@ -24,7 +25,6 @@ use engrane::oee::import::types::{
 };
 use engrane::oee::import::{ops, status_values};
 use engrane::oee::types::Plant;
-use engrane::problem::Problem;
 use std::collections::BTreeMap;
 
 /// The fields that may be the same in every row.

@@ -3,7 +3,7 @@
 use super::shown::Shown;
 use crate::preferences::Language;
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
-use engrane::id::ImportId;
+use engrane::base::id::ImportId;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 

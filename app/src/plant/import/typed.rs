@@ -2,13 +2,13 @@
 
 use super::present::{CONSTANTS, good_values, word};
 use crate::plant::typed::number;
-use engrane::fault::Result;
+use engrane::base::fault::Result;
+use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::imports::mapping::FieldSource;
 use engrane::oee::import::proposed_good;
 use engrane::oee::import::types::{
     DetectionColumn, DetectionField, DetectionImport, DetectionMapping, LineRate, SameAs,
 };
-use engrane::problem::{FieldProblem, Problem, Reason};
 use std::collections::BTreeMap;
 
 /// What the review says instead of a code, for rows that are left out.
@@ -91,7 +91,7 @@ pub fn unknown(values: &BTreeMap<String, String>, before: DetectionMapping) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::fault::Error;
+    use engrane::base::fault::Error;
 
     fn values(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

@@ -4,10 +4,10 @@
 use crate::respond::ApiError;
 use axum::extract::Multipart;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
+use engrane::base::permission::Permission;
+use engrane::base::problem::{Problem, Reason};
 use engrane::ctx::Ctx;
 use engrane::files::{Received, Upload};
-use engrane::permission::Permission;
-use engrane::problem::{Problem, Reason};
 use utoipa::ToSchema;
 
 /// A form with one file.

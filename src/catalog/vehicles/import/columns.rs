@@ -1,6 +1,6 @@
 //! Which column of a file says what about a vehicle, by the words of its header.
 
-use crate::text::fold;
+use crate::base::text::fold;
 
 /// What a column can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::columns::{Columns, Fact};
 use super::words::{self, KNOWN_FUELS, LONGEST_NAME, body, fuel, tidy, transmission};
+use crate::base::text::fold;
 use crate::catalog::vehicles::rules::name_key;
-use crate::text::fold;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -2,7 +2,7 @@
 //! so that memory stays flat.
 
 use super::columns::Columns;
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use crate::imports::reader::types::{Profile, ReadChoices, Row};
 use crate::imports::types::ReaderEnd;
 use crate::imports::wire::{BATCH, ReaderMessage};

@@ -3,8 +3,8 @@
 //! Unchecked statements, because the macros cannot see temporary tables.
 
 use super::facts::RowFacts;
+use crate::base::fault::Result;
 use crate::db::PlatformTx;
-use crate::fault::Result;
 
 /// What the merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Files of vehicles, brought into a real database.
 
 use super::{ImportReport, import_vehicles};
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
 use crate::testing::World;
 use sqlx::PgPool;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! Many words for one thing, made one: fuel, transmission, drivetrain, body.
 
-use crate::text::fold;
+use crate::base::text::fold;
 
 /// Longest name that is kept.
 pub(super) const LONGEST_NAME: usize = 80;

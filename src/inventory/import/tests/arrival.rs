@@ -2,9 +2,12 @@
 
 use super::super::ops::{apply, apply_now, fail, import, list_imports, read, reread};
 use super::{FILE, bring, column, lines, run, sum, take, upload, world};
-use crate::fault::{Error, Result};
+use crate::base::fault::{Error, Result};
+use crate::base::id::FileId;
+use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
+use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::files::Upload;
-use crate::id::FileId;
 use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::imports::numbers::Decimals;
 use crate::imports::ops::{Step, finish_reading};
@@ -13,9 +16,6 @@ use crate::imports::types::{ImportFailure, ImportKind, ImportStatus, ReaderEnd};
 use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
 use crate::jobs;
-use crate::paging::PageRequest;
-use crate::permission::Permission;
-use crate::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::testing::World;
 use sqlx::PgPool;
 

@@ -5,7 +5,7 @@ mod raster;
 mod styles;
 mod svg;
 
-use crate::problem::{Problem, Reason};
+use crate::base::problem::{Problem, Reason};
 use sha2::{Digest, Sha256};
 
 /// The largest file that is taken.

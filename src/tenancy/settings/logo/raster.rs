@@ -1,6 +1,6 @@
 //! PNG pictures: the pixels and their colours, and nothing of what else a file may carry.
 
-use crate::problem::Reason;
+use crate::base::problem::Reason;
 use png::{BitDepth, ColorType, Compression, Decoder, DecodingError, Encoder, Info, Limits, Transformations};
 use std::io::Cursor;
 

@@ -3,7 +3,7 @@
 //! for ever.
 
 use super::styles::{Looks, classes, declared, presentation, stays_inside};
-use crate::problem::Reason;
+use crate::base::problem::Reason;
 use std::collections::BTreeMap;
 use xml::attribute::OwnedAttribute;
 use xml::name::OwnedName;

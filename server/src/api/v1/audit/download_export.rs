@@ -7,8 +7,8 @@ use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use engrane::audit::exports;
-use engrane::fault::Error;
-use engrane::id::ExportId;
+use engrane::base::fault::Error;
+use engrane::base::id::ExportId;
 use tokio_util::io::ReaderStream;
 
 /// The file of an export of the audit, once it is completed.

@@ -6,7 +6,7 @@ use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
 use engrane::audit::exports;
-use engrane::id::ExportId;
+use engrane::base::id::ExportId;
 
 /// Where an export of the audit stands.
 #[utoipa::path(

@@ -7,7 +7,7 @@ use crate::respond::ApiError;
 use axum::Json;
 use engrane::audit::ops;
 use engrane::audit::types::{AuditFilter, AuditQuery};
-use engrane::paging::PageRequest;
+use engrane::base::paging::PageRequest;
 use serde::Deserialize;
 use utoipa::IntoParams;
 

@@ -3,11 +3,11 @@
 use crate::extract::{Json, SignedIn};
 use crate::respond::{ApiError, ProblemBody};
 use chrono::{DateTime, Utc};
+use engrane::base::problem::{Problem, Reason};
 use engrane::ctx::Ctx;
 use engrane::identity::acting::ops::ACTING_LASTS;
 use engrane::identity::profile::{change_profile, notify, profile};
 use engrane::identity::types::{Profile, ProfilePatch};
-use engrane::problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -6,7 +6,7 @@ use crate::respond::{ApiError, ProblemBody};
 use axum::Json;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use engrane::id::SessionId;
+use engrane::base::id::SessionId;
 use engrane::identity::sessions::ops;
 use engrane::identity::types::SessionRow;
 use serde::Serialize;

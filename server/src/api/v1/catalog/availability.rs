@@ -5,7 +5,7 @@ use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
 use chrono::{DateTime, Utc};
-use engrane::id::PartId;
+use engrane::base::id::PartId;
 use engrane::inventory::ops;
 use engrane::inventory::types::{Offer, Relation, Tax};
 use serde::Serialize;

@@ -4,9 +4,9 @@ use crate::api::wire::{List, Number, OpenOne};
 use crate::extract::{Caller, Path};
 use crate::respond::ApiError;
 use axum::Json;
+use engrane::base::id::PartId;
 use engrane::catalog::ops;
 use engrane::catalog::types::MakeFitments;
-use engrane::id::PartId;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -4,10 +4,10 @@ use crate::api::wire::{Language, Number, OpenOne};
 use crate::extract::{Caller, Query};
 use crate::respond::ApiError;
 use axum::Json;
+use engrane::base::problem::{Problem, Reason};
 use engrane::catalog::ops;
 use engrane::catalog::types::{self as catalog, Matched, PartRow, PartSearch, SearchResults};
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
-use engrane::problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -158,7 +158,7 @@ pub(super) async fn search_parts(
         return Err(Problem::invalid("make", Reason::Missing).into());
     }
     let search = PartSearch { q, category, group, brand, position, vehicle, page: page.unwrap_or(1) };
-    let sees_offers = ctx.may(engrane::permission::Permission::AvailabilityView);
+    let sees_offers = ctx.may(engrane::base::permission::Permission::AvailabilityView);
     Ok(Json(found(ops::search_parts(&ctx, &search).await?, lang, sees_offers)))
 }
 
@@ -217,8 +217,8 @@ fn found_part(row: PartRow, lang: Language, sees_offers: bool) -> FoundPart {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use engrane::base::money::Money;
     use engrane::catalog::types::{Names, OfferSummary, PartKind, Tier};
-    use engrane::money::Money;
     use serde_json::json;
 
     fn row(offers: Option<OfferSummary>) -> PartRow {

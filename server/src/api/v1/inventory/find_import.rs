@@ -5,7 +5,7 @@ use crate::api::wire::GuardedOne;
 use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
-use engrane::id::ImportId;
+use engrane::base::id::ImportId;
 use engrane::inventory::import::ops;
 
 /// One import: where it stands, and what is known of its file.

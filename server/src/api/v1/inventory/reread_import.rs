@@ -5,7 +5,7 @@ use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
-use engrane::id::ImportId;
+use engrane::base::id::ImportId;
 use engrane::imports::reader::types::ReadChoices;
 use engrane::inventory::import::ops;
 use serde::Deserialize;

@@ -7,8 +7,8 @@ use crate::extract::SignedIn;
 use crate::respond::{ApiError, ProblemBody};
 use axum::Json;
 use axum::http::StatusCode;
+use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
-use engrane::permission::Permission;
 
 /// Brings in a file. It is read by a job; the answer says where the import stands.
 #[utoipa::path(

@@ -7,10 +7,10 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, header};
+use engrane::base::problem::{Problem, Reason};
 use engrane::oee::detections::formats::{Format, read};
 use engrane::oee::detections::ops;
 use engrane::oee::detections::types::{Receipt, Refusal};
-use engrane::problem::{Problem, Reason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -92,7 +92,7 @@ pub(super) async fn send_detections(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Answer>, ApiError> {
-    ctx.require(engrane::permission::Permission::DetectionsWrite)?;
+    ctx.require(engrane::base::permission::Permission::DetectionsWrite)?;
     let body = body.map_err(|_| Problem::TooLarge { limit_bytes: super::DETECTIONS_LIMIT as u64 })?;
     let sent = read(format(&headers)?, &body)?;
     Ok(Json(ops::receive(&ctx, &sent).await?.into()))

@@ -5,11 +5,11 @@ use crate::api::wire::{Guarded, GuardedStep, List};
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
+use engrane::base::id::ShiftId;
+use engrane::base::problem::{Problem, Reason};
 use engrane::ctx::Ctx;
-use engrane::id::ShiftId;
 use engrane::oee::ops;
 use engrane::oee::types::{Break, NewShift, Shift as Values};
-use engrane::problem::{Problem, Reason};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -104,7 +104,7 @@ impl ShiftBody {
 }
 
 fn shift_id(id: &str) -> Result<ShiftId, Problem> {
-    id.parse().map_err(|_| Problem::NotFound { what: engrane::problem::Kind::Shift })
+    id.parse().map_err(|_| Problem::NotFound { what: engrane::base::problem::Kind::Shift })
 }
 
 /// The shifts, by their start.

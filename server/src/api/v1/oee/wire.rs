@@ -1,13 +1,13 @@
 //! What several doors of a plant share: the filter of a window, ids and codes, fractions.
 
 use crate::respond::ApiError;
+use engrane::base::id::{AreaId, LineId, ProductId, ShiftId};
+use engrane::base::permission::Permission;
+use engrane::base::problem::{Kind, Problem, Reason};
 use engrane::ctx::Ctx;
-use engrane::id::{AreaId, LineId, ProductId, ShiftId};
 use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
 use engrane::oee::ops::plant;
 use engrane::oee::types::Plant;
-use engrane::permission::Permission;
-use engrane::problem::{Kind, Problem, Reason};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};

@@ -4,7 +4,7 @@ use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
-use engrane::id::TenantId;
+use engrane::base::id::TenantId;
 use engrane::identity::acting::ops::begin;
 use serde::Deserialize;
 use utoipa::ToSchema;

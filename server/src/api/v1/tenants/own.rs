@@ -3,7 +3,7 @@
 use crate::api::wire::{Guarded, GuardedStep};
 use crate::extract::{Json, SignedIn};
 use crate::respond::ApiError;
-use engrane::problem::{Problem, Reason};
+use engrane::base::problem::{Problem, Reason};
 use engrane::tenancy::settings::ops;
 use engrane::tenancy::settings::types::{SettingsPatch, TenantSettings};
 use serde::{Deserialize, Serialize};

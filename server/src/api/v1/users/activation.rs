@@ -4,7 +4,7 @@ use super::wire::User;
 use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
-use engrane::id::UserId;
+use engrane::base::id::UserId;
 use engrane::identity::people::ops;
 use serde::Deserialize;
 use utoipa::ToSchema;

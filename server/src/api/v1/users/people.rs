@@ -5,11 +5,11 @@ use crate::api::wire::{Guarded, GuardedOne, GuardedStep, Paged};
 use crate::extract::{Json, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
-use engrane::id::{TenantId, UserId};
+use engrane::base::id::{TenantId, UserId};
+use engrane::base::paging::PageRequest;
+use engrane::base::problem::{Problem, Reason};
 use engrane::identity::people::ops;
 use engrane::identity::people::types::{NewPerson, PeopleFilter, PersonPatch, Show};
-use engrane::paging::PageRequest;
-use engrane::problem::{Problem, Reason};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 

@@ -4,7 +4,7 @@ use super::wire::UserWithPassword;
 use crate::api::wire::GuardedStep;
 use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
-use engrane::id::UserId;
+use engrane::base::id::UserId;
 use engrane::identity::people::ops;
 
 /// Gives somebody a new temporary password, which only this answer has; all their sessions end.

@@ -1,10 +1,10 @@
 //! People as the doors show them.
 
 use chrono::{DateTime, Utc};
+use engrane::base::permission::{Permission, Role};
+use engrane::base::problem::{Problem, Reason};
 use engrane::identity::people::ops::WithPassword;
 use engrane::identity::people::types::Person;
-use engrane::permission::{Permission, Role};
-use engrane::problem::{Problem, Reason};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use utoipa::ToSchema;

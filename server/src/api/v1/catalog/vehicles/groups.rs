@@ -5,9 +5,9 @@ use crate::api::wire::{LanguageQuery, List, OpenOne};
 use crate::extract::{Caller, Path, Query};
 use crate::respond::ApiError;
 use axum::Json;
+use engrane::base::id::VehicleId;
 use engrane::catalog::ops;
 use engrane::catalog::vehicles::types::VehicleChoice;
-use engrane::id::VehicleId;
 
 /// The categories and groups of which something fits a vehicle with the engine of this one, with the number of parts.
 #[utoipa::path(

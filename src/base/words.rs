@@ -18,9 +18,9 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::words::UnknownWord;
-            fn from_str(text: &str) -> Result<Self, $crate::words::UnknownWord> {
-                match text { $($word => Ok(Self::$variant),)+ _ => Err($crate::words::UnknownWord(text.to_owned())) }
+            type Err = $crate::base::words::UnknownWord;
+            fn from_str(text: &str) -> Result<Self, $crate::base::words::UnknownWord> {
+                match text { $($word => Ok(Self::$variant),)+ _ => Err($crate::base::words::UnknownWord(text.to_owned())) }
             }
         }
     };

@@ -1,4 +1,4 @@
-//! What a caller can act on. Faults of our own are [`crate::fault::Fault`]: logged, and shown only as an incident number.
+//! What a caller can act on. Faults of our own are [`crate::base::fault::Fault`]: logged, and shown only as an incident number.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -1,7 +1,7 @@
 //! Roles are sets of permissions; a tenant's modules bound them.
 //! Effective permissions = (role ∪ the person's extra permissions) ∩ what the tenant's modules allow.
 
-use crate::words::words;
+use crate::base::words::words;
 
 words! {
     /// What a person is in the tenant.

@@ -1,6 +1,6 @@
 //! What went wrong with us. A fault is logged once, with an incident number; the caller sees only the number.
 
-use crate::problem::{Problem, Reason};
+use crate::base::problem::{Problem, Reason};
 use std::panic::Location;
 
 /// How an operation ends when it does not succeed.
@@ -93,7 +93,7 @@ macro_rules! broken_by {
     )+};
 }
 
-broken_by!(std::io::Error, serde_json::Error, tokio::task::JoinError, crate::words::UnknownWord);
+broken_by!(std::io::Error, serde_json::Error, tokio::task::JoinError, crate::base::words::UnknownWord);
 
 impl Error {
     /// The problem that the caller may see; a fault is logged on the way.
