@@ -2,8 +2,8 @@
 //! Prints a table and JSON, as the other part does (end2end/bench); nothing fails by it. Load and database share the
 //! machine's processors.
 
-use engrane::audit::seals::sealer::seal_waiting;
-use engrane::audit::seals::verify::verify;
+use engrane::platform::audit::seals::sealer::seal_waiting;
+use engrane::platform::audit::seals::verify::verify;
 use engrane::testing::World;
 use serde_json::json;
 use sqlx::postgres::PgConnectOptions;

@@ -1,30 +1,30 @@
 //! A small world for tests: two bodegas, a taller, two plants and the platform, each with an owner, an operator and a viewer, on a database of
 //! its own, at a time that stands still.
 
-use crate::audit::Audit;
-use crate::backup::ops::BackupSettings;
 use crate::base::clock::Clock;
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::permission::{Module, Role};
 use crate::base::problem::{Conflict, Problem};
-use crate::config::{self, Config};
-use crate::ctx::{Actor, Ctx, Request};
-use crate::db::Db;
-use crate::files::FileStore;
-use crate::identity::attempts::AttemptLimits;
-use crate::identity::password::Passwords;
-use crate::identity::people::ops::create_user;
-use crate::identity::people::types::NewPerson;
-use crate::identity::sessions::ops::authenticate;
-use crate::identity::sign_in::sign_in;
-use crate::identity::token::Tokens;
 use crate::inventory::types::Tax;
-use crate::mail::Mailer;
-use crate::outside::Reader;
-use crate::services::{Services, SignInSettings};
-use crate::tenancy::ops::create_tenant;
-use crate::tenancy::types::{Contact, NewTenant};
+use crate::platform::audit::Audit;
+use crate::platform::backup::ops::BackupSettings;
+use crate::platform::config::{self, Config};
+use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::db::Db;
+use crate::platform::files::FileStore;
+use crate::platform::identity::attempts::AttemptLimits;
+use crate::platform::identity::password::Passwords;
+use crate::platform::identity::people::ops::create_user;
+use crate::platform::identity::people::types::NewPerson;
+use crate::platform::identity::sessions::ops::authenticate;
+use crate::platform::identity::sign_in::sign_in;
+use crate::platform::identity::token::Tokens;
+use crate::platform::imports::reader::process::Reader;
+use crate::platform::mail::Mailer;
+use crate::platform::services::{Services, SignInSettings};
+use crate::platform::tenancy::ops::create_tenant;
+use crate::platform::tenancy::types::{Contact, NewTenant};
 use chrono::DateTime;
 use secrecy::SecretString;
 use sqlx::PgPool;

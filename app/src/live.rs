@@ -8,7 +8,7 @@
 //! [`Event::Resumed`], which counts as a change of everything, because events may have been missed before it.
 
 use engrane::base::id::{PartId, TenantId};
-use engrane::events::types::Event;
+use engrane::platform::events::types::Event;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;

@@ -24,7 +24,7 @@ mod on_server {
     use crate::rpc::cookie;
     use crate::ui::form::{Kind, Pick};
     use axum::http::request::Parts;
-    use engrane::identity::cookies::TYPED;
+    use engrane::platform::identity::cookies::TYPED;
     use form_urlencoded::Serializer;
     use leptos::prelude::use_context;
 

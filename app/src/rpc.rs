@@ -128,7 +128,7 @@ mod on_server {
     use axum::http::{HeaderValue, StatusCode};
     use engrane::base::fault::Error;
     use engrane::base::problem::Problem;
-    use engrane::ctx::Ctx;
+    use engrane::platform::ctx::Ctx;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 

@@ -6,8 +6,8 @@ use engrane::base::id::{TenantId, UserId};
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use engrane::base::zone::Zone;
-use engrane::identity::types::Me;
-use engrane::tenancy::settings::look::Look;
+use engrane::platform::identity::types::Me;
+use engrane::platform::tenancy::settings::look::Look;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -169,7 +169,7 @@ pub fn look_of_request() -> Option<Look> {
     let ctx = crate::rpc::known_caller()?;
     match ctx.screen() {
         Ok(screen) => Some(Look::clone(&screen.look)),
-        Err(_) => engrane::identity::sessions::ops::me(&ctx).map(|me| me.look),
+        Err(_) => engrane::platform::identity::sessions::ops::me(&ctx).map(|me| me.look),
     }
 }
 
@@ -181,10 +181,10 @@ pub fn styles_of_request() -> String {
 
 #[cfg(feature = "ssr")]
 fn who() -> Who {
-    use engrane::ctx::Actor;
+    use engrane::platform::ctx::Actor;
 
     let Some(ctx) = crate::rpc::known_caller() else { return Who::Nobody };
-    match (engrane::identity::sessions::ops::me(&ctx), &ctx.actor) {
+    match (engrane::platform::identity::sessions::ops::me(&ctx), &ctx.actor) {
         (Some(me), _) => Who::Person(Box::new(me)),
         (None, Actor::Unverified) => Who::Unverified,
         (None, _) => Who::Nobody,

@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use engrane::base::fault::Error;
 use engrane::base::problem::{Problem, Reason};
-use engrane::ctx::Ctx;
+use engrane::platform::ctx::Ctx;
 use serde::de::DeserializeOwned;
 
 /// Who calls, as the middleware found out.

@@ -3,8 +3,8 @@
 use crate::metrics::Metrics;
 use crate::middleware::limits::Limits;
 use axum::extract::FromRef;
-use engrane::events::ops::Events;
-use engrane::services::Services;
+use engrane::platform::events::ops::Events;
+use engrane::platform::services::Services;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use std::sync::Arc;

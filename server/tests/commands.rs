@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 use engrane::base::permission::Role;
-use engrane::identity::sessions::ops::authenticate;
-use engrane::identity::sign_in::sign_in;
+use engrane::platform::identity::sessions::ops::authenticate;
+use engrane::platform::identity::sign_in::sign_in;
 use engrane::testing::World;
 use sqlx::PgPool;
 use std::io::Write;
@@ -191,6 +191,8 @@ async fn a_tenant_and_its_owner_are_created_and_sign_in(pool: PgPool) {
 
     let signed_in = sign_in(&world.nobody(), "luz@nandu.mx", "Clave-larga-1", false).await.unwrap();
     assert_eq!((signed_in.me.role, signed_in.me.business_name.as_str()), (Role::Owner, "Bodega Ñandú"));
-    let ctx = authenticate(&world.services, Some(&signed_in.token), engrane::ctx::Request::default()).await.unwrap();
+    let ctx = authenticate(&world.services, Some(&signed_in.token), engrane::platform::ctx::Request::default())
+        .await
+        .unwrap();
     assert_eq!(ctx.person().unwrap().name, "Luz");
 }

@@ -5,13 +5,13 @@ use super::store::{self, Narrowing};
 use super::types::{CategoryList, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
 use super::vehicles::ops::resolve;
 use super::vehicles::types::VehicleChoice;
-use crate::audit::queries::Running;
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Kind, Problem, Reason};
-use crate::ctx::Ctx;
 use crate::inventory;
+use crate::platform::audit::queries::Running;
+use crate::platform::ctx::Ctx;
 use std::collections::HashMap;
 
 /// Longest text that is searched.
@@ -65,7 +65,7 @@ pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResult
 }
 
 async fn find_candidates(
-    tx: &mut crate::db::CatalogTx,
+    tx: &mut crate::platform::db::CatalogTx,
     search: &PartSearch,
     query: &Query,
     narrowing: &Narrowing,

@@ -8,7 +8,7 @@ use super::vehicles::rules::engine_label;
 use crate::base::fault::Result;
 use crate::base::id::{PartId, VehicleId};
 use crate::base::money::Money;
-use crate::db::CatalogTx;
+use crate::platform::db::CatalogTx;
 
 /// Candidates of one search at the most; more than anybody pages through.
 const MOST_CANDIDATES: i64 = 2_000;

@@ -6,7 +6,6 @@
 
 use crate::base::fault::{Error, Result};
 use crate::base::id::{LineId, TenantId};
-use crate::ctx::{Actor, Ctx, Request};
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};
@@ -16,8 +15,9 @@ use crate::oee::types::{
     AreaKind, Break, DiscardRule, EVERY_DAY, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift,
     Plant, ProductRate,
 };
-use crate::services::Services;
-use crate::tenancy::ops::find_tenant;
+use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::services::Services;
+use crate::platform::tenancy::ops::find_tenant;
 use chrono::{DateTime, Datelike, Days, NaiveTime};
 use rust_decimal::Decimal;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use super::data::{Brand, Category, CrossReference, Engine, Fitment, Group, Make, Model, Part, list};
 use crate::base::fault::Result;
 use crate::base::text::key;
-use crate::db::PlatformTx;
+use crate::platform::db::PlatformTx;
 use rust_decimal::Decimal;
 
 /// One column of the rows, as texts.

@@ -5,7 +5,7 @@ use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::base::money::Money;
 use crate::catalog::types::OfferSummary;
-use crate::db::MarketTx;
+use crate::platform::db::MarketTx;
 use std::collections::HashMap;
 
 /// Offers shown at the most.

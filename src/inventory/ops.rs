@@ -10,7 +10,7 @@ use crate::base::text::{key, stems};
 use crate::catalog;
 use crate::catalog::rules::{parse_query, text_query};
 use crate::catalog::types::{OfferSummary, PartKind};
-use crate::ctx::Ctx;
+use crate::platform::ctx::Ctx;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 

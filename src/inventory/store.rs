@@ -4,7 +4,7 @@ use super::types::{ItemFilter, ItemRow, ItemTotals, Show};
 use crate::base::fault::Result;
 use crate::base::money::Money;
 use crate::catalog::types::Names;
-use crate::db::TenantTx;
+use crate::platform::db::TenantTx;
 
 /// How a search text narrows the lines: a key from its beginning, or patterns that the words must all match.
 pub(super) struct ItemSearch {

@@ -3,8 +3,8 @@
 use super::reckoning;
 use crate::base::fault::Result;
 use crate::base::id::LineId;
-use crate::jobs::{Errand, Job, finish};
-use crate::services::Services;
+use crate::platform::jobs::{Errand, Job, finish};
+use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -7,18 +7,18 @@ use super::types::{
     Area, CalendarException, Line, NewArea, NewException, NewLine, NewProduct, NewShift, Plant, Product, Shift,
 };
 use super::{detections, rules};
-use crate::audit::action::Action;
-use crate::audit::store as audit;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
-use crate::ctx::Ctx;
-use crate::db::TenantTx;
-use crate::events;
-use crate::events::types::{Audience, Event};
-use crate::jobs::{Errand, enqueue};
-use crate::tenancy;
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store as audit;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::events;
+use crate::platform::events::types::{Audience, Event};
+use crate::platform::jobs::{Errand, enqueue};
+use crate::platform::tenancy;
 use serde::Serialize;
 
 /// Everything that is set up.

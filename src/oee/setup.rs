@@ -9,8 +9,8 @@ use super::timeline::Rules;
 use super::types::AreaKind;
 use crate::base::fault::{Error, Result};
 use crate::base::id::LineId;
-use crate::db::TenantTx;
-use crate::tenancy;
+use crate::platform::db::TenantTx;
+use crate::platform::tenancy;
 use std::collections::HashMap;
 
 /// Everything that is set up, as of one transaction.

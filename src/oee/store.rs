@@ -6,7 +6,7 @@ use super::types::{
 };
 use crate::base::fault::Result;
 use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
-use crate::db::TenantTx;
+use crate::platform::db::TenantTx;
 
 /// A line with its small number, and whether its history waits for being reckoned anew.
 #[derive(Clone, Debug)]

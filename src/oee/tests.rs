@@ -11,7 +11,7 @@ use super::types::{
 use crate::base::fault::{Error, Result};
 use crate::base::id::LineId;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
-use crate::ctx::Ctx;
+use crate::platform::ctx::Ctx;
 use crate::testing::World;
 use rust_decimal::Decimal;
 use sqlx::PgPool;

@@ -2,7 +2,7 @@
 
 use crate::address::with_query;
 use crate::ui::form::FormField;
-use engrane::audit::types::AuditFilter;
+use engrane::platform::audit::types::AuditFilter;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 

@@ -7,11 +7,11 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::words::reason;
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
-use engrane::audit::action::Action;
-use engrane::audit::types::{Acting, AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
 use engrane::base::paging::Page;
 use engrane::base::problem::FieldProblem;
 use engrane::base::zone::Zone;
+use engrane::platform::audit::action::Action;
+use engrane::platform::audit::types::{Acting, AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 use super::log::{ExportLine, Log};
 use crate::preferences::Language;
 use crate::rpc::{Answer, Browser, RpcResult};
-use engrane::audit::types::AuditFilter;
+use engrane::platform::audit::types::AuditFilter;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -12,15 +12,15 @@ use super::{log, present};
 #[cfg(feature = "ssr")]
 use crate::rpc::caller;
 #[cfg(feature = "ssr")]
-use engrane::audit::types::AuditQuery;
-#[cfg(feature = "ssr")]
-use engrane::audit::{exports, ops};
-#[cfg(feature = "ssr")]
 use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
 use engrane::base::paging::PageRequest;
 #[cfg(feature = "ssr")]
 use engrane::base::problem::Problem;
+#[cfg(feature = "ssr")]
+use engrane::platform::audit::types::AuditQuery;
+#[cfg(feature = "ssr")]
+use engrane::platform::audit::{exports, ops};
 
 /// A page of the audit, in words. What makes no sense of the filter is named beside its field, and left out.
 #[server(input = Json, output = Answer, client = Browser)]

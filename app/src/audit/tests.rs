@@ -4,8 +4,8 @@ use super::log::{Change, address, filter_of};
 use super::present::changes;
 use crate::i18n::Locale;
 use crate::words;
-use engrane::audit::types::AuditFilter;
 use engrane::base::permission::Role;
+use engrane::platform::audit::types::AuditFilter;
 use leptos_router::params::ParamsMap;
 use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Locale, td_string};
 use crate::people::words::{module_name, permission_name};
-use engrane::audit::action::Action;
+use engrane::platform::audit::action::Action;
 
 /// What somebody did. What an earlier Engrane did and this one does not know is shown by its code.
 pub fn action(lang: Locale, action: &str) -> String {

@@ -15,8 +15,8 @@ use crate::ui::state::{Empty, skeleton_rows};
 use crate::words::lang;
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
-use engrane::events::types::Event;
 use engrane::inventory::types::{Availability, Offer};
+use engrane::platform::events::types::Event;
 use leptos::prelude::*;
 
 /// The availability of a part, or how to get to see it.

@@ -22,7 +22,7 @@ use crate::ui::text::{quiet, stacked};
 use crate::words::lang;
 use engrane::base::id::UserId;
 use engrane::base::problem::Problem;
-use engrane::identity::types::SessionRow;
+use engrane::platform::identity::types::SessionRow;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;

@@ -4,7 +4,7 @@ use super::rpc;
 use crate::i18n::{Locale, td_string};
 use crate::ui::password::{Meter, PasswordField};
 use crate::words::{self, lang};
-use engrane::identity::types::Strength;
+use engrane::platform::identity::types::Strength;
 use leptos::html::Input;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;

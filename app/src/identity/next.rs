@@ -1,7 +1,7 @@
 //! Where somebody goes after signing in.
 
 use engrane::base::permission::Permission;
-use engrane::identity::types::Me;
+use engrane::platform::identity::types::Me;
 
 /// The address to come back to, if it leads to a page of ours: a path from the root, in visible ASCII. `//host` and
 /// `/\host` would lead elsewhere.

@@ -4,7 +4,7 @@ use super::profile::ProfileSheet;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind};
 use crate::words;
-use engrane::identity::types::Profile;
+use engrane::platform::identity::types::Profile;
 
 /// `may_edit` as long as the person works for their own organization.
 pub fn profile(lang: Locale, profile: Profile, may_edit: bool) -> ProfileSheet {

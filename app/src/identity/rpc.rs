@@ -4,7 +4,7 @@ use super::profile::ProfileSheet;
 use crate::preferences::Language;
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::{SessionId, TenantId};
-use engrane::identity::types::{Me, SessionRow, Strength};
+use engrane::platform::identity::types::{Me, SessionRow, Strength};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +15,9 @@ use crate::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
 use engrane::base::problem::Problem;
 #[cfg(feature = "ssr")]
-use engrane::identity::types::ProfilePatch;
+use engrane::platform::identity::types::ProfilePatch;
 #[cfg(feature = "ssr")]
-use engrane::identity::{acting, cookies, password, profile, sessions, sign_in};
+use engrane::platform::identity::{acting, cookies, password, profile, sessions, sign_in};
 
 /// Somebody has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ pub async fn end_acting() -> RpcResult<()> {
 
 /// Who the caller is by now.
 #[cfg(feature = "ssr")]
-async fn again(ctx: &engrane::ctx::Ctx) -> RpcResult<Me> {
+async fn again(ctx: &engrane::platform::ctx::Ctx) -> RpcResult<Me> {
     let person = ctx.person()?;
     let ctx = sessions::ops::enter(ctx.clone(), person.own_tenant(), person.session, person.user).await?;
     sessions::ops::me(&ctx).ok_or(Failure(Problem::NotSignedIn))

@@ -3,7 +3,7 @@
 
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::paging::Page;
-use engrane::imports::types::{ImportKind, ImportRow};
+use engrane::platform::imports::types::{ImportKind, ImportRow};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub struct Imports {
 pub async fn list_imports(kind: ImportKind, page: u32) -> RpcResult<AsOf<Imports>> {
     let ctx = caller()?;
     let request = engrane::base::paging::PageRequest::bounded(Some(page), Some(IMPORTS_PER_PAGE));
-    let page = engrane::imports::ops::list(&ctx, kind, request).await?;
-    let upload_limit_bytes = engrane::imports::ops::upload_limit_bytes(&ctx);
+    let page = engrane::platform::imports::ops::list(&ctx, kind, request).await?;
+    let upload_limit_bytes = engrane::platform::imports::ops::upload_limit_bytes(&ctx);
     Ok(AsOf { now: ctx.now(), value: Imports { page, upload_limit_bytes } })
 }

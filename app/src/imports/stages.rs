@@ -10,7 +10,7 @@ use crate::ui::progress::{Progress as Bar, steps};
 use crate::ui::state::Notice;
 use crate::ui::text::remark;
 use crate::words::lang;
-use engrane::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress};
+use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress};
 use leptos::prelude::*;
 
 /// The moments of an import; `reviewed` is for those that show what they would do, and whether that is shown.

@@ -2,8 +2,8 @@
 
 use crate::format;
 use crate::i18n::{Locale, td_string};
-use engrane::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, ReadFailure};
-use engrane::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
+use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, ReadFailure};
+use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 
 /// What a kind of import says in words of its own.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use crate::imports;
 use crate::layout::guarded;
 use engrane::base::permission::Permission;
-use engrane::imports::types::ImportKind;
+use engrane::platform::imports::types::ImportKind;
 use leptos::prelude::*;
 
 /// The page.

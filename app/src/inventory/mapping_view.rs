@@ -22,10 +22,10 @@ use crate::words::lang;
 use engrane::base::money::is_currency;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
-use engrane::imports::mapping::{Field, MappingProblem, Proposal};
-use engrane::imports::numbers::Decimals;
-use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::inventory::import::types::ImportDetail;
+use engrane::platform::imports::mapping::{Field, MappingProblem, Proposal};
+use engrane::platform::imports::numbers::Decimals;
+use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use leptos::prelude::*;
 
 /// Currencies that are offered for a file without a column of them.

@@ -12,8 +12,8 @@ use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, named, quiet, remark};
 use crate::words::lang;
-use engrane::imports::types::ImportKind;
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
+use engrane::platform::imports::types::ImportKind;
 use leptos::prelude::*;
 
 /// What became of the rows.

@@ -4,10 +4,10 @@
 use crate::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::ImportId;
 use engrane::base::paging::Page;
-use engrane::imports::mapping::Mapping;
-use engrane::imports::reader::types::ReadChoices;
 use engrane::inventory::import::types::ImportDetail;
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
+use engrane::platform::imports::mapping::Mapping;
+use engrane::platform::imports::reader::types::ReadChoices;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;

@@ -12,12 +12,12 @@ use crate::format;
 use crate::rpc::RpcResult;
 use engrane::base::id::ImportId;
 use engrane::base::money::Money;
-use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use engrane::imports::numbers::{self, Decimals, NumberProblem};
-use engrane::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
-use engrane::imports::types::{ImportStatus, Progress};
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, RowReason};
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::platform::imports::numbers::{self, Decimals, NumberProblem};
+use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
+use engrane::platform::imports::types::{ImportStatus, Progress};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -279,7 +279,7 @@ pub fn holds_codes(field: Option<Field>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::imports::reader::types::{FileFormat, Row};
+    use engrane::platform::imports::reader::types::{FileFormat, Row};
 
     fn column(field: Field, index: u32, decimals: Decimals) -> MappedColumn {
         MappedColumn { field, source: FieldSource::Column(index), decimals }

@@ -2,9 +2,9 @@
 
 use crate::format;
 use crate::i18n::{Locale, td_string};
-use engrane::imports::mapping::Field;
-use engrane::imports::reader::types::{Trap, TrapKind};
 use engrane::inventory::import::types::RowReason;
+use engrane::platform::imports::mapping::Field;
+use engrane::platform::imports::reader::types::{Trap, TrapKind};
 
 /// A field of a stock line.
 pub fn field(lang: Locale, field: Field) -> &'static str {

@@ -6,7 +6,7 @@ use crate::session::Session;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::icon::{Glyph, icon};
 use crate::words::lang;
-use engrane::identity::types::Me;
+use engrane::platform::identity::types::Me;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use server_fn::ServerFn;

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
 use crate::words::lang;
 use engrane::base::permission::Permission;
-use engrane::events::types::Event;
+use engrane::platform::events::types::Event;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

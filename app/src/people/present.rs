@@ -12,13 +12,13 @@ use engrane::base::fault::Result;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Module, Permission, Role};
 use engrane::base::zone::Zone;
-use engrane::ctx::Ctx;
-use engrane::identity::people::ops as people;
-use engrane::identity::people::types::{PeopleFilter, Person, Show};
-use engrane::tenancy::organizations::ops as organizations;
-use engrane::tenancy::organizations::types::{Organization, OrganizationFilter};
-use engrane::tenancy::settings::ops::{currencies, time_zones};
-use engrane::tenancy::settings::types::TenantSettings;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::identity::people::ops as people;
+use engrane::platform::identity::people::types::{PeopleFilter, Person, Show};
+use engrane::platform::tenancy::organizations::ops as organizations;
+use engrane::platform::tenancy::organizations::types::{Organization, OrganizationFilter};
+use engrane::platform::tenancy::settings::ops::{currencies, time_zones};
+use engrane::platform::tenancy::settings::types::TenantSettings;
 
 /// The list that is asked for, with the form that is open.
 pub async fn sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> Result<Sheet> {

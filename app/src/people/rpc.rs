@@ -4,7 +4,7 @@ use super::sheet::{Asked, Place, Saved, SettingsSheet, Sheet, Switched};
 use crate::preferences::Language;
 use crate::rpc::{Answer, Browser, RpcResult};
 use engrane::base::id::UserId;
-use engrane::tenancy::settings::look::Look;
+use engrane::platform::tenancy::settings::look::Look;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use std::collections::BTreeMap;
@@ -14,13 +14,13 @@ use super::{present, typed};
 #[cfg(feature = "ssr")]
 use crate::rpc::{caller, cookie, from_script, set_cookie};
 #[cfg(feature = "ssr")]
-use engrane::identity::joining::registration::{self, Registration};
+use engrane::platform::identity::joining::registration::{self, Registration};
 #[cfg(feature = "ssr")]
-use engrane::identity::joining::reset;
+use engrane::platform::identity::joining::reset;
 #[cfg(feature = "ssr")]
-use engrane::identity::{cookies, people};
+use engrane::platform::identity::{cookies, people};
 #[cfg(feature = "ssr")]
-use engrane::tenancy::settings;
+use engrane::platform::tenancy::settings;
 
 /// A list of people or organizations, in words, with the form that is open.
 #[server(input = Json, output = Answer, client = Browser)]
@@ -91,7 +91,7 @@ pub async fn remove_logo() -> RpcResult<Look> {
 
 /// Without script a password that was made is shown by the next page, and by that one alone.
 #[cfg(feature = "ssr")]
-fn keep_for_next_page(ctx: &engrane::ctx::Ctx, saved: &Saved) {
+fn keep_for_next_page(ctx: &engrane::platform::ctx::Ctx, saved: &Saved) {
     if let Some(made) = saved.made.as_ref().filter(|_| !from_script()) {
         set_cookie(&cookies::shown_once(ctx, &present::kept(made)));
     }

@@ -2,7 +2,7 @@
 
 use crate::layout::edit_form::EditForm;
 use engrane::base::id::UserId;
-use engrane::tenancy::settings::look::Look;
+use engrane::platform::tenancy::settings::look::Look;
 use serde::{Deserialize, Serialize};
 
 /// What the address says instead of an id, for a thing that does not exist yet.

@@ -20,8 +20,8 @@ use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, Notice, skeleton_block};
 use crate::words::lang;
 use engrane::base::permission::Permission;
-use engrane::events::types::Event;
 use engrane::oee::dashboard::types::DashboardFilter;
+use engrane::platform::events::types::Event;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

@@ -19,8 +19,6 @@ use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
 use engrane::base::problem::{Kind, Problem, Reason};
 #[cfg(feature = "ssr")]
-use engrane::identity::cookies;
-#[cfg(feature = "ssr")]
 use engrane::oee;
 #[cfg(feature = "ssr")]
 use engrane::oee::dashboard::rules::without;
@@ -30,6 +28,8 @@ use engrane::oee::screens::ops::{self as screens, CODE_LASTS, LASTS, Progress};
 use engrane::oee::screens::rules::shown;
 #[cfg(feature = "ssr")]
 use engrane::oee::screens::types::NewScreen;
+#[cfg(feature = "ssr")]
+use engrane::platform::identity::cookies;
 
 /// The dashboard, in words; of many stops the longest, if not `every_stop` is asked for. What cannot be taken of the filter
 /// is named beside its field, and left out.

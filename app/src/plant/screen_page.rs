@@ -19,7 +19,7 @@ use crate::ui::wall::{
 };
 use crate::words::lang;
 use engrane::base::problem::Problem;
-use engrane::events::types::Event;
+use engrane::platform::events::types::Event;
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -22,7 +22,7 @@ use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::named;
 use crate::words::lang;
 use engrane::base::permission::Permission;
-use engrane::events::types::Event;
+use engrane::platform::events::types::Event;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -7,12 +7,12 @@ use engrane::base::fault::Result;
 use engrane::base::id::LineId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{FieldProblem, Kind as Thing, Problem, Reason};
-use engrane::ctx::Ctx;
 use engrane::oee::ops;
 use engrane::oee::types::{
     AreaKind, Break, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, ExceptionKind, NewArea, NewException,
     NewLine, NewProduct, NewShift, ProductRate,
 };
+use engrane::platform::ctx::Ctx;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::str::FromStr;

@@ -12,10 +12,10 @@ use chrono::{DateTime, Utc};
 use engrane::base::fault::Result;
 use engrane::base::problem::FieldProblem;
 use engrane::base::zone::Zone;
-use engrane::ctx::WallScreen;
 use engrane::oee::dashboard::types::{Dashboard, DashboardFilter, Period};
 use engrane::oee::screens::types::Screen;
 use engrane::oee::types::Plant;
+use engrane::platform::ctx::WallScreen;
 
 /// The list of screens, and what another one would show.
 pub fn screens(

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
-use engrane::ctx::{Actor, Ctx};
+use engrane::platform::ctx::{Actor, Ctx};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Longest answer that is tagged; the doors' answers are far shorter.

@@ -2,8 +2,8 @@
 
 use super::{Failure, Place, open};
 use clap::Subcommand;
-use engrane::audit::seals::verify::{Verified, verify};
-use engrane::tenancy::ops::find_tenant;
+use engrane::platform::audit::seals::verify::{Verified, verify};
+use engrane::platform::tenancy::ops::find_tenant;
 use std::process::ExitCode;
 use std::time::Instant;
 

@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     open::with_services(&arguments.place, async |_, services| {
         let dir = std::path::absolute(&arguments.dir)?;
-        let manifest = engrane::backup::ops::backup(services, &dir).await?;
+        let manifest = engrane::platform::backup::ops::backup(services, &dir).await?;
         let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
         let (tables, files, jobs) = (manifest.tables.len(), manifest.files.len(), manifest.jobs.rows);
         println!("{}: {tables} tables with {rows} rows, {files} files, {jobs} jobs", dir.display());

@@ -17,7 +17,7 @@ mod tenant;
 mod user;
 
 use clap::{Args, Parser, Subcommand};
-use engrane::outside::ReadTask;
+use engrane::platform::imports::reader::process::ReadTask;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;

@@ -3,8 +3,8 @@
 use super::Failure;
 use crate::postgres::{ClusterOptions, ensure_running};
 use clap::Subcommand;
-use engrane::config::Config;
-use engrane::db::{Db, PrepareError};
+use engrane::platform::config::Config;
+use engrane::platform::db::{Db, PrepareError};
 use secrecy::ExposeSecret;
 use sqlx::postgres::PgConnectOptions;
 use std::path::PathBuf;

@@ -2,8 +2,8 @@
 
 use super::Task;
 use clap::Args;
-use engrane::imports::reader::types::ReadChoices;
-use engrane::outside::read_to;
+use engrane::platform::imports::reader::process::read_to;
+use engrane::platform::imports::reader::types::ReadChoices;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

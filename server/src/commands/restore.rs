@@ -3,7 +3,7 @@
 use super::{Failure, Place, open};
 use crate::postgres::ServerLock;
 use clap::Args;
-use engrane::backup::restore;
+use engrane::platform::backup::restore;
 use std::path::PathBuf;
 
 /// Restore a backup into an empty data directory and database

@@ -2,8 +2,8 @@
 //! `engrane secret rotate` and read again by a running server when they have changed, and the one that makes seals.
 
 use super::open::{AUDIT_SECRET, SESSION_SECRET};
-use engrane::identity::keys::{self, Key};
-use engrane::services::Services;
+use engrane::platform::identity::keys::{self, Key};
+use engrane::platform::services::Services;
 use rand::TryRngCore;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt::Write as _;

@@ -4,8 +4,8 @@ use super::{Failure, Place, open};
 use clap::Subcommand;
 use engrane::base::permission::Module;
 use engrane::inventory::types::Tax;
-use engrane::tenancy::ops::create_tenant;
-use engrane::tenancy::types::{Contact, NewTenant};
+use engrane::platform::tenancy::ops::create_tenant;
+use engrane::platform::tenancy::types::{Contact, NewTenant};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -5,9 +5,9 @@ use clap::Subcommand;
 use engrane::base::fault::Error;
 use engrane::base::permission::Role;
 use engrane::base::problem::{Conflict, Problem};
-use engrane::identity::people::ops::create_user;
-use engrane::identity::people::types::NewPerson;
-use engrane::tenancy::ops::find_tenant;
+use engrane::platform::identity::people::ops::create_user;
+use engrane::platform::identity::people::types::NewPerson;
+use engrane::platform::tenancy::ops::find_tenant;
 use secrecy::SecretString;
 
 #[derive(Debug, Subcommand)]

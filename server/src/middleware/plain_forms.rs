@@ -6,8 +6,8 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use engrane::ctx::Ctx;
-use engrane::identity::cookies;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::identity::cookies;
 
 /// Bytes of a form that is looked at.
 const LOOKED_AT: u64 = 64 * 1024;

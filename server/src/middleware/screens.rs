@@ -11,9 +11,9 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engrane::base::problem::Problem;
-use engrane::ctx::{Actor, Ctx, Request as Origin};
-use engrane::identity::cookies::{self, SCREEN_COOKIES, SECURE_SCREEN_COOKIES};
 use engrane::oee::screens::ops::{self, LASTS};
+use engrane::platform::ctx::{Actor, Ctx, Request as Origin};
+use engrane::platform::identity::cookies::{self, SCREEN_COOKIES, SECURE_SCREEN_COOKIES};
 use std::sync::Arc;
 
 /// The event stream of a screen.

@@ -6,7 +6,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engrane::base::problem::Problem;
-use engrane::ctx::{Actor, Ctx};
+use engrane::platform::ctx::{Actor, Ctx};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 

@@ -4,8 +4,8 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use engrane::audit::refusals::{Denial, turned_away};
-use engrane::ctx::{Actor, Ctx};
+use engrane::platform::audit::refusals::{Denial, turned_away};
+use engrane::platform::ctx::{Actor, Ctx};
 
 pub async fn note(request: Request, next: Next) -> Response {
     let ctx = request.extensions().get::<Ctx>().filter(|ctx| matches!(ctx.actor, Actor::Person(_))).cloned();

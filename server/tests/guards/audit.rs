@@ -1,7 +1,7 @@
 //! `/api/v1/audit`, and what stands in the audit without anybody asking for it.
 
 use crate::site::{Caller, Site};
-use engrane::audit::seals::sealer::seal_waiting;
+use engrane::platform::audit::seals::sealer::seal_waiting;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -116,7 +116,7 @@ async fn who_asked_which_data_what_is_logged(pool: PgPool) {
     assert_eq!(site.get(&Caller::Nobody, "/api/v1/catalog/search?q=balatas").await.status, 200);
     site.plant().await;
     assert_eq!(site.get(&plant, "/api/v1/oee/kpi?from=2026-09-01&to=2026-09-02").await.status, 200);
-    engrane::audit::queries::flush(&site.world.services).await.unwrap();
+    engrane::platform::audit::queries::flush(&site.world.services).await.unwrap();
     let logged: Vec<(String, String, Value, bool, i64)> = sqlx::query_as(
         "select actor, query, filters, coalesce(starts < ends, false), rows from query_log where duration_ms >= 0 order by id",
     )

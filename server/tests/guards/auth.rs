@@ -2,7 +2,7 @@
 
 use crate::site::{Answer, Caller, Site};
 use engrane::base::permission::Role;
-use engrane::identity::people::ops::create_user;
+use engrane::platform::identity::people::ops::create_user;
 use engrane::testing::{PASSWORD, person};
 use serde_json::{Value, json};
 use sqlx::PgPool;

@@ -6,8 +6,8 @@ use crate::site::{Answer, Caller, SECRET, SECRET_NAME, STOCK_NAME, Site, request
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use engrane::base::id::ImportId;
-use engrane::imports::types::ImportStatus;
 use engrane::inventory::import::ops::import;
+use engrane::platform::imports::types::ImportStatus;
 use server::middleware::server_functions::{PUBLIC, is_public};
 use sqlx::PgPool;
 use std::collections::BTreeSet;

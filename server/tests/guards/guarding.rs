@@ -21,7 +21,7 @@ async fn ask(site: &Site, caller: &Caller, method: &str, path: &str, body: &str)
 
 #[sqlx::test(migrations = "../migrations")]
 async fn every_answer_has_the_headers_that_guard_it(pool: PgPool) {
-    let mut limits = engrane::config::Config::load(None).unwrap().limits;
+    let mut limits = engrane::platform::config::Config::load(None).unwrap().limits;
     (limits.rest_per_minute, limits.ingest_per_minute) = (0, 1);
     let change = |state: &mut server::state::AppState| {
         (state.https, state.limits) = (true, Limits::new(limits));

@@ -3,8 +3,8 @@
 use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
 use engrane::base::permission::Role;
-use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use engrane::imports::numbers::Decimals;
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::platform::imports::numbers::Decimals;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
 

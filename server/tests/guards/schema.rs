@@ -1,6 +1,6 @@
 //! What must hold for every table: whose rows it has, who reaches them, and that no row points into another tenant.
 
-use engrane::db::Db;
+use engrane::platform::db::Db;
 use sqlx::{FromRow, PgPool};
 use std::collections::BTreeSet;
 

@@ -5,8 +5,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use chrono::Duration;
 use engrane::base::permission::Role;
-use engrane::identity::attempts::AttemptLimits;
-use engrane::services::SignInSettings;
+use engrane::platform::identity::attempts::AttemptLimits;
+use engrane::platform::services::SignInSettings;
 use engrane::testing::{PASSWORD, UNLIMITED};
 use http_body_util::BodyExt;
 use serde_json::json;
@@ -228,7 +228,7 @@ async fn whoever_must_change_the_password_gets_nowhere_else(pool: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn too_many_requests_are_refused_with_the_time_to_wait(pool: PgPool) {
-    let mut limits = engrane::config::Config::load(None).unwrap().limits;
+    let mut limits = engrane::platform::config::Config::load(None).unwrap().limits;
     (limits.rest_per_minute, limits.browser_per_minute) = (3, 0);
     let site = Site::open_with(pool, UNLIMITED, |state| state.limits = Limits::new(limits)).await;
     let owner = site.owner(&site.world.norte).await;
@@ -248,7 +248,7 @@ async fn too_many_requests_are_refused_with_the_time_to_wait(pool: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn whoever_opens_too_many_pages_is_shown_one_that_says_so(pool: PgPool) {
-    let mut limits = engrane::config::Config::load(None).unwrap().limits;
+    let mut limits = engrane::platform::config::Config::load(None).unwrap().limits;
     limits.browser_per_minute = 1;
     let site = Site::open_with(pool, UNLIMITED, |state| state.limits = Limits::new(limits)).await;
     let owner = site.owner(&site.world.norte).await;

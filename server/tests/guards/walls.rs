@@ -7,64 +7,73 @@ use std::path::{Path, PathBuf};
 /// Files that speak SQL besides `src/**/store.rs` and `src/inventory/market_store.rs`, each with the reason.
 const SQL: &[(&str, &str)] = &[
     ("server/src/postgres/cluster.rs", "creates the database in which everything else happens"),
-    ("src/db.rs", "roles, migrations, and how a transaction begins"),
+    ("src/platform/db.rs", "roles, migrations, and how a transaction begins"),
 ];
 /// Functions that see the rows of all tenants, each with the reason.
 const SYSTEM: &[(&str, &str)] = &[
-    ("src/audit/exports/ops.rs prune", "upkeep of the exports"),
-    ("src/audit/ops.rs sign_in_failed", "nobody is signed in"),
-    ("src/audit/queries/mod.rs flush", "queries of all tenants are written together"),
-    ("src/audit/queries/mod.rs prune", "upkeep of the log of queries"),
-    ("src/audit/refusals.rs turned_away", "whoever is refused may not have a transaction of the tenant"),
-    ("src/audit/seals/sealer.rs lag_seconds", "for whoever watches the system"),
-    ("src/audit/seals/sealer.rs seal_some", "seals are the system's"),
-    ("src/audit/seals/sealer.rs seal_waiting", "whose entries wait"),
-    ("src/audit/seals/verify.rs verify", "for the command line"),
-    ("src/audit/seals/verify.rs verify_tenant", "for the command line"),
-    ("src/events/ops.rs pass_on", "an event is announced by its number alone; whom it is told is decided afterwards"),
-    ("src/events/ops.rs prune", "upkeep of the outbox"),
-    ("src/files/sweep.rs sweep_tenant", "upkeep of the files: those without a row"),
-    ("src/identity/acting/ops.rs end", "sessions are the system's; the caller's own is named"),
-    ("src/identity/acting/ops.rs end_lapsed", "what ended by itself, of all tenants"),
-    ("src/identity/attempts/mod.rs begin", "attempts to sign in belong to no tenant"),
-    ("src/identity/attempts/mod.rs forgive", "attempts to sign in belong to no tenant"),
-    ("src/identity/attempts/mod.rs prune", "upkeep of the attempts to sign in"),
-    ("src/identity/people/ops.rs create_user", "for the command line and the demo"),
-    ("src/identity/joining/first.rs ensure_super_admin", "nobody runs the platform yet"),
-    ("src/identity/joining/registration.rs register", "whoever applies has no tenant yet"),
-    ("src/identity/joining/registration.rs write", "whoever applies has no tenant yet"),
-    ("src/identity/joining/reset.rs mail_reset", "the directory of logins belongs to no tenant"),
-    ("src/identity/joining/reset.rs request_reset", "nobody is signed in"),
-    ("src/identity/joining/reset.rs reset_password", "the link says whose it is; its row decides"),
+    ("src/platform/audit/exports/ops.rs prune", "upkeep of the exports"),
+    ("src/platform/audit/ops.rs sign_in_failed", "nobody is signed in"),
+    ("src/platform/audit/queries/mod.rs flush", "queries of all tenants are written together"),
+    ("src/platform/audit/queries/mod.rs prune", "upkeep of the log of queries"),
+    ("src/platform/audit/refusals.rs turned_away", "whoever is refused may not have a transaction of the tenant"),
+    ("src/platform/audit/seals/sealer.rs lag_seconds", "for whoever watches the system"),
+    ("src/platform/audit/seals/sealer.rs seal_some", "seals are the system's"),
+    ("src/platform/audit/seals/sealer.rs seal_waiting", "whose entries wait"),
+    ("src/platform/audit/seals/verify.rs verify", "for the command line"),
+    ("src/platform/audit/seals/verify.rs verify_tenant", "for the command line"),
     (
-        "src/identity/profile.rs change_profile",
+        "src/platform/events/ops.rs pass_on",
+        "an event is announced by its number alone; whom it is told is decided afterwards",
+    ),
+    ("src/platform/events/ops.rs prune", "upkeep of the outbox"),
+    ("src/platform/files/sweep.rs sweep_tenant", "upkeep of the files: those without a row"),
+    ("src/platform/identity/acting/ops.rs end", "sessions are the system's; the caller's own is named"),
+    ("src/platform/identity/acting/ops.rs end_lapsed", "what ended by itself, of all tenants"),
+    ("src/platform/identity/attempts/mod.rs begin", "attempts to sign in belong to no tenant"),
+    ("src/platform/identity/attempts/mod.rs forgive", "attempts to sign in belong to no tenant"),
+    ("src/platform/identity/attempts/mod.rs prune", "upkeep of the attempts to sign in"),
+    ("src/platform/identity/people/ops.rs create_user", "for the command line and the demo"),
+    ("src/platform/identity/joining/first.rs ensure_super_admin", "nobody runs the platform yet"),
+    ("src/platform/identity/joining/registration.rs register", "whoever applies has no tenant yet"),
+    ("src/platform/identity/joining/registration.rs write", "whoever applies has no tenant yet"),
+    ("src/platform/identity/joining/reset.rs mail_reset", "the directory of logins belongs to no tenant"),
+    ("src/platform/identity/joining/reset.rs request_reset", "nobody is signed in"),
+    ("src/platform/identity/joining/reset.rs reset_password", "the link says whose it is; its row decides"),
+    (
+        "src/platform/identity/profile.rs change_profile",
         "whoever is signed in, whatever their role, changes their own row alone",
     ),
-    ("src/identity/profile.rs profile", "the caller's own row is named"),
-    ("src/identity/sessions/ops.rs close_other_sessions", "sessions are the system's; the caller's own are named"),
-    ("src/identity/sessions/ops.rs close_session", "sessions are the system's; the caller's own are named"),
-    ("src/identity/sessions/ops.rs ends_at", "sessions are the system's; the caller's own is named"),
-    ("src/identity/sessions/ops.rs enter", "the token says whose session it is; the row decides"),
-    ("src/identity/sessions/ops.rs exchange", "the token says whose session it is; the row decides"),
-    ("src/identity/sessions/ops.rs listed", "sessions are the system's; the caller's own are named"),
-    ("src/identity/sessions/ops.rs open", "nobody is signed in yet"),
-    ("src/identity/sessions/ops.rs prune", "upkeep of refresh tokens"),
-    ("src/identity/sessions/ops.rs sign_out", "sessions are the system's"),
-    ("src/identity/sign_in.rs change_password", "the directory of logins and sessions are the system's"),
-    ("src/identity/sign_in.rs not_changed", "the entry of a refusal outlives it; the caller's own tenant is named"),
-    ("src/identity/sign_in.rs sign_in", "nobody is signed in yet"),
+    ("src/platform/identity/profile.rs profile", "the caller's own row is named"),
+    (
+        "src/platform/identity/sessions/ops.rs close_other_sessions",
+        "sessions are the system's; the caller's own are named",
+    ),
+    ("src/platform/identity/sessions/ops.rs close_session", "sessions are the system's; the caller's own are named"),
+    ("src/platform/identity/sessions/ops.rs ends_at", "sessions are the system's; the caller's own is named"),
+    ("src/platform/identity/sessions/ops.rs enter", "the token says whose session it is; the row decides"),
+    ("src/platform/identity/sessions/ops.rs exchange", "the token says whose session it is; the row decides"),
+    ("src/platform/identity/sessions/ops.rs listed", "sessions are the system's; the caller's own are named"),
+    ("src/platform/identity/sessions/ops.rs open", "nobody is signed in yet"),
+    ("src/platform/identity/sessions/ops.rs prune", "upkeep of refresh tokens"),
+    ("src/platform/identity/sessions/ops.rs sign_out", "sessions are the system's"),
+    ("src/platform/identity/sign_in.rs change_password", "the directory of logins and sessions are the system's"),
+    (
+        "src/platform/identity/sign_in.rs not_changed",
+        "the entry of a refusal outlives it; the caller's own tenant is named",
+    ),
+    ("src/platform/identity/sign_in.rs sign_in", "nobody is signed in yet"),
     ("src/oee/detections/ops.rs prepare_ahead", "upkeep of the months of detections"),
     ("src/oee/screens/ops.rs ends_at", "nobody is signed in on a screen; the calling one is named"),
     ("src/oee/screens/ops.rs enter", "the token says whose screen it is; the row decides"),
     ("src/oee/screens/ops.rs prune", "upkeep of screens and their codes"),
     ("src/oee/screens/ops.rs wait", "a device that waits belongs to nobody yet"),
-    ("src/tenancy/ops.rs create_tenant", "there is no tenant yet"),
-    ("src/tenancy/ops.rs find_tenant", "for the command line"),
+    ("src/platform/tenancy/ops.rs create_tenant", "there is no tenant yet"),
+    ("src/platform/tenancy/ops.rs find_tenant", "for the command line"),
 ];
 /// Functions that see tenants and users of all, each with the reason.
 const PLATFORM: &[(&str, &str)] = &[
     ("src/catalog/vehicles/import/ops.rs import_vehicles", "for the command line"),
-    ("src/ctx.rs platform", "asks for the permission"),
+    ("src/platform/ctx.rs platform", "asks for the permission"),
     ("src/demo/ops.rs load_catalog", "the demo catalogue, at first start"),
 ];
 
@@ -108,7 +117,7 @@ fn names(list: &[(&'static str, &str)]) -> BTreeSet<String> {
 /// `file function` of every function in which `call` stands.
 fn callers(call: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (path, text) in sources().into_iter().filter(|(path, _)| path != "src/db.rs") {
+    for (path, text) in sources().into_iter().filter(|(path, _)| path != "src/platform/db.rs") {
         let mut function = String::new();
         for line in code(&text).lines() {
             if let Some((_, rest)) = line.split_once("fn ") {
@@ -146,20 +155,21 @@ fn only_the_functions_on_the_list_work_for_the_platform() {
 
 #[test]
 fn only_backups_work_as_the_owner_of_the_tables() {
-    assert_eq!(callers("db.snapshot()"), BTreeSet::from(["src/backup/ops.rs write".to_owned()]));
-    let restoring = ["src/backup/restore.rs restore", "src/backup/restore.rs write"].map(str::to_owned);
+    assert_eq!(callers("db.snapshot()"), BTreeSet::from(["src/platform/backup/ops.rs write".to_owned()]));
+    let restoring =
+        ["src/platform/backup/restore.rs restore", "src/platform/backup/restore.rs write"].map(str::to_owned);
     assert_eq!(callers("db.owner()"), BTreeSet::from(restoring));
 }
 
 #[test]
 fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
-    let only = |name: &str| BTreeSet::from([format!("src/ctx.rs {name}")]);
+    let only = |name: &str| BTreeSet::from([format!("src/platform/ctx.rs {name}")]);
     assert_eq!(callers("db.market()"), only("market"));
     let mut own_rows = only("begin");
     // A wall screen has no permissions: it has one dashboard.
-    own_rows.insert("src/ctx.rs begin_on_screen".to_owned());
+    own_rows.insert("src/platform/ctx.rs begin_on_screen".to_owned());
     // Everybody of a tenant sees its logo: there is no permission to ask for.
-    own_rows.insert("src/tenancy/settings/ops.rs find_logo".to_owned());
+    own_rows.insert("src/platform/tenancy/settings/ops.rs find_logo".to_owned());
     assert_eq!(callers("db.tenant("), own_rows);
 }
 

@@ -7,8 +7,8 @@ use super::types::{ChosenVehicle, Engine, FitAnswer, Make, Model, ModelYear, Ste
 use crate::base::fault::{Error, Result};
 use crate::base::id::{PartId, VehicleId};
 use crate::base::problem::{Kind, Problem};
-use crate::ctx::Ctx;
-use crate::db::CatalogTx;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::CatalogTx;
 
 /// What a choice means.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::types::{Make, Model, ModelYear, Vehicle, VehicleFit};
 use crate::base::fault::Result;
 use crate::base::id::{PartId, VehicleId};
-use crate::db::CatalogTx;
+use crate::platform::db::CatalogTx;
 use uuid::Uuid;
 
 /// Makes that have vehicles: those that parts fit first.

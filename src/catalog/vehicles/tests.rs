@@ -7,7 +7,7 @@ use crate::base::id::{PartId, VehicleId};
 use crate::base::problem::{Kind, Problem};
 use crate::catalog::ops::{categories, search_parts};
 use crate::catalog::types::{Matched, PartSearch};
-use crate::ctx::Ctx;
+use crate::platform::ctx::Ctx;
 use crate::testing::World;
 use sqlx::PgPool;
 

@@ -2,9 +2,9 @@
 
 use super::ops;
 use crate::base::id::ImportId;
-use crate::imports::ops::Step;
-use crate::imports::types::ImportFailure;
-use crate::jobs::{Errand, Job, finish};
+use crate::platform::imports::ops::Step;
+use crate::platform::imports::types::ImportFailure;
+use crate::platform::jobs::{Errand, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
 //! Files of prices and stock: each row is matched with the catalogue, and *applying* replaces price and stock in one
-//! transaction. What files of all kinds go through is in [`crate::imports`].
+//! transaction. What files of all kinds go through is in [`crate::platform::imports`].
 //!
 //! Must always hold: every row is taken or refused with its row number, column, value and reason; what an import changes
 //! becomes visible at once or not at all.

@@ -3,9 +3,9 @@
 use super::rules;
 use super::types::{RowProblem, RowReason};
 use crate::base::text::{key, search_words};
-use crate::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use crate::imports::numbers::Decimals;
-use crate::imports::reader::types::{Profile, Row};
+use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use crate::platform::imports::numbers::Decimals;
+use crate::platform::imports::reader::types::{Profile, Row};
 use rust_decimal::Decimal;
 
 /// Where a line lies when the file does not say.
@@ -160,7 +160,7 @@ fn kept(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::money::is_currency;
-    use crate::imports::reader::types::FileFormat;
+    use crate::platform::imports::reader::types::FileFormat;
     use proptest::prelude::*;
 
     fn mapping() -> Mapping {

@@ -3,7 +3,7 @@
 
 use super::types::RowReason;
 use crate::base::money::is_currency;
-use crate::imports::numbers::{Decimals, NumberProblem, parse, parse_quantity};
+use crate::platform::imports::numbers::{Decimals, NumberProblem, parse, parse_quantity};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Decimals of a price and of a quantity, as they are stored.

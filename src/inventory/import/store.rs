@@ -4,7 +4,7 @@ use super::rows::NewLine;
 use super::types::{PROBLEMS_SHOWN, RowProblem};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, PartId};
-use crate::db::TenantTx;
+use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 
 pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Vec<RowProblem>, u64)> {

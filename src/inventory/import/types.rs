@@ -1,9 +1,9 @@
 //! What becomes of the rows of a bodega's file.
 
 use crate::base::words::words;
-use crate::imports::mapping::{Mapping, Proposal};
-use crate::imports::reader::types::Profile;
-use crate::imports::types::{ImportFailure, ImportRow, Progress};
+use crate::platform::imports::mapping::{Mapping, Proposal};
+use crate::platform::imports::reader::types::Profile;
+use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use serde::{Deserialize, Serialize};
 
 /// What became of the rows of a file. `total` = `new + changed + same + errors + skipped + ambiguous + duplicate`;

@@ -6,12 +6,9 @@ use super::types::{
     ProductPieces, SeriesPoint, ShiftName, StopKind, StopRow, TimelinePart, Window,
 };
 use super::{store, window};
-use crate::audit::queries::Running;
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
 use crate::base::problem::{Kind, Problem, Reason};
-use crate::ctx::Ctx;
-use crate::db::TenantTx;
 use crate::oee::calendar::Occurrence;
 use crate::oee::kpi::Tally;
 use crate::oee::reckoning::store as pieces;
@@ -20,6 +17,9 @@ use crate::oee::spans::{Span, Spans};
 use crate::oee::store::NumberedLine;
 use crate::oee::timeline::{Bucket, Facts, Rules, Seen, timeline};
 use crate::oee::types::LineName;
+use crate::platform::audit::queries::Running;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
 use std::collections::HashMap;
 
 /// Stops that a dashboard lists at the most: the longest ones.

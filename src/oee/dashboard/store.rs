@@ -1,9 +1,9 @@
 //! SQL of the dashboard: sums over minutes or quarters of an hour, by line and cell.
 
 use crate::base::fault::Result;
-use crate::db::TenantTx;
 use crate::oee::reckoning::store::{StoredStop, instant};
 use crate::oee::spans::Span;
+use crate::platform::db::TenantTx;
 
 /// Between which instants a line has counted pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

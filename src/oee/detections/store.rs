@@ -1,7 +1,7 @@
 //! SQL of detections: many at once, as arrays.
 
 use crate::base::fault::Result;
-use crate::db::{SystemTx, TenantTx};
+use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 

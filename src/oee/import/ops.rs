@@ -6,21 +6,9 @@ use super::types::{
     AreaToCreate, DetectionField, DetectionImport, DetectionMapping, LineToCreate, Outcome, Preview, REFUSED_SHOWN,
     RowRefused,
 };
-use crate::audit::action::Action;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{AreaId, ImportId, LineId, ProductId, TenantId};
 use crate::base::problem::{FieldProblem, Problem, Reason};
-use crate::ctx::Ctx;
-use crate::db::TenantTx;
-use crate::events;
-use crate::events::types::{Audience, Event};
-use crate::files::Received;
-use crate::imports::mapping::FieldSource;
-use crate::imports::ops::{self as imports, Pace, Step, wrong_status};
-use crate::imports::reader::types::{ReadChoices, Row};
-use crate::imports::store::{Rows, Stored, update_mapping};
-use crate::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
-use crate::imports::wire::ReaderMessage;
 use crate::oee::calendar::{Calendar, is_zone};
 use crate::oee::detections::ops::take;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};
@@ -31,7 +19,19 @@ use crate::oee::timeline::CYCLE;
 use crate::oee::types::{
     AreaKind, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewArea, NewLine, NewProduct,
 };
-use crate::outside::ReadTask;
+use crate::platform::audit::action::Action;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::events;
+use crate::platform::events::types::{Audience, Event};
+use crate::platform::files::Received;
+use crate::platform::imports::mapping::FieldSource;
+use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
+use crate::platform::imports::reader::process::ReadTask;
+use crate::platform::imports::reader::protocol::ReaderMessage;
+use crate::platform::imports::reader::types::{ReadChoices, Row};
+use crate::platform::imports::store::{Rows, Stored, update_mapping};
+use crate::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};

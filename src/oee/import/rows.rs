@@ -2,12 +2,12 @@
 
 use super::types::{DetectionColumn, DetectionField, DetectionMapping, RowRefused};
 use crate::base::text::fold;
-use crate::imports::mapping::FieldSource;
-use crate::imports::reader::types::{ColumnProfile, Profile, Row};
 use crate::oee::calendar::Calendar;
 use crate::oee::detections::ops::timely;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::rules::code_of;
+use crate::platform::imports::mapping::FieldSource;
+use crate::platform::imports::reader::types::{ColumnProfile, Profile, Row};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// Pieces of one row at the most.

@@ -1,9 +1,9 @@
 //! An import of detections and its mapping.
 
-use crate::imports::mapping::FieldSource;
-use crate::imports::reader::types::Profile;
-use crate::imports::types::{ImportFailure, ImportRow, Progress};
 use crate::oee::types::AreaKind;
+use crate::platform::imports::mapping::FieldSource;
+use crate::platform::imports::reader::types::Profile;
+use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -4,16 +4,16 @@ use super::store::{self, Minute};
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
-use crate::ctx::Ctx;
-use crate::db::TenantTx;
-use crate::events;
-use crate::events::types::{Audience, Event};
 use crate::oee::detections;
 use crate::oee::setup::{Setup, rules_of};
 use crate::oee::spans::{Span, Spans};
 use crate::oee::store as setup_store;
 use crate::oee::store::NumberedLine;
 use crate::oee::timeline::{Bucket, Facts, Seen, Segment, timeline};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::events;
+use crate::platform::events::types::{Audience, Event};
 use std::collections::BTreeMap;
 
 /// A minute, in milliseconds.

@@ -1,8 +1,8 @@
 //! SQL of what is summed from detections: by minute, and from there by quarter of an hour.
 
 use crate::base::fault::Result;
-use crate::db::TenantTx;
 use crate::oee::spans::Span;
+use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 
 /// A piece that counts for the line's gaps.

@@ -3,9 +3,9 @@
 use super::types::Screen;
 use crate::base::fault::Result;
 use crate::base::id::{ScreenId, TenantId};
-use crate::db::{SystemTx, TenantTx};
-use crate::identity::rules::device;
 use crate::oee::dashboard::types::DashboardFilter;
+use crate::platform::db::{SystemTx, TenantTx};
+use crate::platform::identity::rules::device;
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 

@@ -13,10 +13,6 @@ use chrono::{DateTime, Timelike, Utc};
 use engrane::base::fault::{Error, Result};
 use engrane::base::id::ImportId;
 use engrane::base::problem::Problem;
-use engrane::ctx::Ctx;
-use engrane::imports::mapping::FieldSource;
-use engrane::imports::reader::types::Profile;
-use engrane::imports::types::ImportStatus;
 use engrane::oee;
 use engrane::oee::calendar::Calendar;
 use engrane::oee::dashboard::types::{Local, Period};
@@ -25,6 +21,10 @@ use engrane::oee::import::types::{
 };
 use engrane::oee::import::{ops, status_values};
 use engrane::oee::types::Plant;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::imports::mapping::FieldSource;
+use engrane::platform::imports::reader::types::Profile;
+use engrane::platform::imports::types::ImportStatus;
 use std::collections::BTreeMap;
 
 /// The fields that may be the same in every row.

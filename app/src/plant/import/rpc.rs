@@ -12,11 +12,11 @@ use super::{ADDRESS, present, typed};
 #[cfg(feature = "ssr")]
 use crate::rpc::caller;
 #[cfg(feature = "ssr")]
-use engrane::imports::reader::types::ReadChoices;
-#[cfg(feature = "ssr")]
 use engrane::oee::import::ops;
 #[cfg(feature = "ssr")]
 use engrane::oee::import::types::DetectionMapping;
+#[cfg(feature = "ssr")]
+use engrane::platform::imports::reader::types::ReadChoices;
 
 /// One import of detections in words; with `review`, what applying its draft would do.
 #[server(output = Answer, client = Browser)]

@@ -1,7 +1,7 @@
 //! An import of detections as its page shows it, in words.
 
 use crate::ui::form::FormField;
-use engrane::imports::types::{ImportFailure, ImportRow, Progress};
+use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use serde::{Deserialize, Serialize};
 
 /// The whole of it. Of the three last there is the one that its status asks for.

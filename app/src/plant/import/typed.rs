@@ -4,11 +4,11 @@ use super::present::{CONSTANTS, good_values, word};
 use crate::plant::typed::number;
 use engrane::base::fault::Result;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
-use engrane::imports::mapping::FieldSource;
 use engrane::oee::import::proposed_good;
 use engrane::oee::import::types::{
     DetectionColumn, DetectionField, DetectionImport, DetectionMapping, LineRate, SameAs,
 };
+use engrane::platform::imports::mapping::FieldSource;
 use std::collections::BTreeMap;
 
 /// What the review says instead of a code, for rows that are left out.

@@ -6,8 +6,8 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
-use engrane::ctx::Ctx;
-use engrane::files::{Received, Upload};
+use engrane::platform::ctx::Ctx;
+use engrane::platform::files::{Received, Upload};
 use utoipa::ToSchema;
 
 /// A form with one file.

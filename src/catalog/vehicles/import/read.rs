@@ -3,10 +3,10 @@
 
 use super::columns::Columns;
 use crate::base::fault::{Error, Result};
-use crate::imports::reader::types::{Profile, ReadChoices, Row};
-use crate::imports::types::ReaderEnd;
-use crate::imports::wire::{BATCH, ReaderMessage};
-use crate::outside::{ReadTask, Reader};
+use crate::platform::imports::reader::process::{ReadTask, Reader};
+use crate::platform::imports::reader::protocol::{BATCH, ReaderMessage};
+use crate::platform::imports::reader::types::{Profile, ReadChoices, Row};
+use crate::platform::imports::types::ReaderEnd;
 use serde::de::{DeserializeSeed, Error as _, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fs::File;

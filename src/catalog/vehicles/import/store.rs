@@ -4,7 +4,7 @@
 
 use super::facts::RowFacts;
 use crate::base::fault::Result;
-use crate::db::PlatformTx;
+use crate::platform::db::PlatformTx;
 
 /// What the merge did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::extract::{JsonIfAny, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
 use axum::http::StatusCode;
-use engrane::audit::exports;
-use engrane::audit::types::AuditFilter;
+use engrane::platform::audit::exports;
+use engrane::platform::audit::types::AuditFilter;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

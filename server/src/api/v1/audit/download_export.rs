@@ -6,9 +6,9 @@ use crate::respond::ApiError;
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use engrane::audit::exports;
 use engrane::base::fault::Error;
 use engrane::base::id::ExportId;
+use engrane::platform::audit::exports;
 use tokio_util::io::ReaderStream;
 
 /// The file of an export of the audit, once it is completed.

@@ -5,8 +5,8 @@ use crate::api::wire::GuardedOne;
 use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
-use engrane::audit::exports;
 use engrane::base::id::ExportId;
+use engrane::platform::audit::exports;
 
 /// Where an export of the audit stands.
 #[utoipa::path(

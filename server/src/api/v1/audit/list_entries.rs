@@ -5,9 +5,9 @@ use crate::api::wire::{Guarded, Paged};
 use crate::extract::{Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
-use engrane::audit::ops;
-use engrane::audit::types::{AuditFilter, AuditQuery};
 use engrane::base::paging::PageRequest;
+use engrane::platform::audit::ops;
+use engrane::platform::audit::types::{AuditFilter, AuditQuery};
 use serde::Deserialize;
 use utoipa::IntoParams;
 

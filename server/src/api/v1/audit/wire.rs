@@ -1,7 +1,7 @@
 //! Shapes of the audit's doors.
 
 use chrono::{DateTime, Utc};
-use engrane::audit::types::{AuditEntry, AuditExport};
+use engrane::platform::audit::types::{AuditEntry, AuditExport};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;

@@ -3,7 +3,7 @@
 use crate::extract::SignedIn;
 use crate::respond::ApiError;
 use axum::http::StatusCode;
-use engrane::identity::acting::ops::end;
+use engrane::platform::identity::acting::ops::end;
 
 /// Stops acting for another organization: from the next request on the token works for its person's own one. Whoever does
 /// not act is left as they are.

@@ -3,7 +3,7 @@
 use crate::extract::{Json, SignedIn};
 use crate::respond::{ApiError, ProblemBody};
 use axum::http::StatusCode;
-use engrane::identity::sign_in;
+use engrane::platform::identity::sign_in;
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -3,7 +3,7 @@
 use super::wire::TokenPair;
 use crate::extract::{Caller, Json};
 use crate::respond::{ApiError, ProblemBody};
-use engrane::identity::sign_in::sign_in;
+use engrane::platform::identity::sign_in::sign_in;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use utoipa::ToSchema;

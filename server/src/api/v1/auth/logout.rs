@@ -5,8 +5,8 @@ use crate::respond::ApiError;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse};
-use engrane::identity::cookies;
-use engrane::identity::sessions::ops::sign_out;
+use engrane::platform::identity::cookies;
+use engrane::platform::identity::sessions::ops::sign_out;
 
 /// Ends the session of the token or the cookie, and clears the cookies. Whoever is not signed in is left as they are.
 #[utoipa::path(

@@ -3,7 +3,7 @@
 use super::wire::TokenPair;
 use crate::extract::{Caller, Json};
 use crate::respond::{ApiError, ProblemBody};
-use engrane::identity::sessions::ops as sessions;
+use engrane::platform::identity::sessions::ops as sessions;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

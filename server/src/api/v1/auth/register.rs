@@ -3,7 +3,7 @@
 use crate::extract::{Caller, Json};
 use crate::respond::{ApiError, ProblemBody};
 use axum::http::StatusCode;
-use engrane::identity::joining::registration::{self, Registration};
+use engrane::platform::identity::joining::registration::{self, Registration};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

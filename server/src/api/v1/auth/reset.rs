@@ -3,7 +3,7 @@
 use crate::extract::{Caller, Json};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
-use engrane::identity::joining::reset;
+use engrane::platform::identity::joining::reset;
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;

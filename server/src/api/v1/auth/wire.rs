@@ -1,6 +1,6 @@
 //! The pair of tokens that signing in and refreshing answer alike.
 
-use engrane::identity::sessions::ops::SignedIn;
+use engrane::platform::identity::sessions::ops::SignedIn;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

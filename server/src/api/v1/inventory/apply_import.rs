@@ -7,10 +7,10 @@ use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::ImportId;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
-use engrane::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use engrane::imports::numbers::Decimals;
-use engrane::imports::reader::types::{ColumnProfile, Profile};
 use engrane::inventory::import::ops;
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::platform::imports::numbers::Decimals;
+use engrane::platform::imports::reader::types::{ColumnProfile, Profile};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -103,7 +103,7 @@ fn decided(mut mapping: Mapping, sign: Option<DecimalSign>) -> Mapping {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::imports::reader::types::FileFormat;
+    use engrane::platform::imports::reader::types::FileFormat;
 
     fn profile(headers: &[&str]) -> Profile {
         let column = |(index, header): (u32, &&str)| ColumnProfile {

@@ -6,8 +6,8 @@ use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::ImportId;
-use engrane::imports::reader::types::ReadChoices;
 use engrane::inventory::import::ops;
+use engrane::platform::imports::reader::types::ReadChoices;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -1,10 +1,10 @@
 //! An import as every door shows it.
 
 use chrono::{DateTime, Utc};
-use engrane::imports::mapping::{Field, FieldSource, Mapping};
-use engrane::imports::reader::types::Profile;
-use engrane::imports::types::{ImportFailure, ImportRow};
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
+use engrane::platform::imports::mapping::{Field, FieldSource, Mapping};
+use engrane::platform::imports::reader::types::Profile;
+use engrane::platform::imports::types::{ImportFailure, ImportRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

@@ -5,7 +5,7 @@ use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::TenantId;
-use engrane::identity::acting::ops::begin;
+use engrane::platform::identity::acting::ops::begin;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -9,8 +9,8 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use engrane::base::problem::{Kind, Problem, Reason};
-use engrane::ctx::Ctx;
-use engrane::tenancy::settings::ops;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::tenancy::settings::ops;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 

@@ -9,8 +9,10 @@ use engrane::base::id::TenantId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Module;
 use engrane::base::problem::{Problem, Reason};
-use engrane::tenancy::organizations::ops;
-use engrane::tenancy::organizations::types::{NewOrganization, Organization, OrganizationFilter, OrganizationPatch};
+use engrane::platform::tenancy::organizations::ops;
+use engrane::platform::tenancy::organizations::types::{
+    NewOrganization, Organization, OrganizationFilter, OrganizationPatch,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -4,8 +4,8 @@ use crate::api::wire::{Guarded, GuardedStep};
 use crate::extract::{Json, SignedIn};
 use crate::respond::ApiError;
 use engrane::base::problem::{Problem, Reason};
-use engrane::tenancy::settings::ops;
-use engrane::tenancy::settings::types::{SettingsPatch, TenantSettings};
+use engrane::platform::tenancy::settings::ops;
+use engrane::platform::tenancy::settings::types::{SettingsPatch, TenantSettings};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

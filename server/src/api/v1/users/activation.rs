@@ -5,7 +5,7 @@ use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use engrane::base::id::UserId;
-use engrane::identity::people::ops;
+use engrane::platform::identity::people::ops;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

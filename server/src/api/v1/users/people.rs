@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use engrane::base::id::{TenantId, UserId};
 use engrane::base::paging::PageRequest;
 use engrane::base::problem::{Problem, Reason};
-use engrane::identity::people::ops;
-use engrane::identity::people::types::{NewPerson, PeopleFilter, PersonPatch, Show};
+use engrane::platform::identity::people::ops;
+use engrane::platform::identity::people::types::{NewPerson, PeopleFilter, PersonPatch, Show};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 

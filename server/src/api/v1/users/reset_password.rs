@@ -5,7 +5,7 @@ use crate::api::wire::GuardedStep;
 use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use engrane::base::id::UserId;
-use engrane::identity::people::ops;
+use engrane::platform::identity::people::ops;
 
 /// Gives somebody a new temporary password, which only this answer has; all their sessions end.
 #[utoipa::path(

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use engrane::base::permission::{Permission, Role};
 use engrane::base::problem::{Problem, Reason};
-use engrane::identity::people::ops::WithPassword;
-use engrane::identity::people::types::Person;
+use engrane::platform::identity::people::ops::WithPassword;
+use engrane::platform::identity::people::types::Person;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,0 +1,27 @@
+//! What an export does later.
+
+use super::ops;
+use crate::base::id::ExportId;
+use crate::platform::jobs::{Errand, Job, finish};
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+
+/// Write the file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WriteExport(pub Errand<ExportId>);
+
+impl Job for WriteExport {
+    fn key(&self) -> String {
+        format!("audit-export:{}", self.0.subject)
+    }
+}
+
+impl TaskHandler for WriteExport {
+    const IDENTIFIER: &'static str = "write_audit_export";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let ctx = self.0.ctx(&worker)?;
+        let outcome = ops::write(&ctx, self.0.subject).await;
+        finish(&worker, outcome, async |incident| ops::fail(&ctx, self.0.subject, &incident).await).await
+    }
+}

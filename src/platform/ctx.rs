@@ -1,0 +1,251 @@
+//! Who asks, for which tenant, when: what every operation takes first. No transaction without a named permission.
+
+use crate::base::fault::Result;
+use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
+use crate::base::permission::{Module, Permission, Role};
+use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::zone::Zone;
+use crate::oee::dashboard::types::DashboardFilter;
+use crate::platform::audit::types::Acting;
+use crate::platform::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
+use crate::platform::services::Services;
+use crate::platform::tenancy::settings::look::Look;
+use chrono::{DateTime, Utc};
+use std::sync::{Arc, LazyLock};
+
+/// Everything an operation needs to know about its caller.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    pub actor: Actor,
+    pub request: Request,
+    pub(crate) services: Arc<Services>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// A visitor without credentials.
+    Nobody,
+    /// Credentials that cannot be checked, because the database is away: everything is refused until it is back.
+    Unverified,
+    /// A person who is signed in.
+    Person(Person),
+    /// A wall screen: for every operation but its own it is nobody.
+    Screen(WallScreen),
+    /// A job, on behalf of the tenant (and the person) that enqueued it.
+    Job { tenant: TenantId, person: Option<UserId>, name: String, acting: Option<Acting> },
+}
+
+/// A person who is signed in, as of this request.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Whose data everything is about: the person's own organization, or the one they act for. Role, modules, permissions,
+    /// name and look are those that go with it.
+    pub tenant: TenantId,
+    /// Set while the person acts for another organization.
+    pub acting: Option<Box<ActingNow>>,
+    pub user: UserId,
+    pub session: SessionId,
+    pub name: String,
+    pub username: String,
+    pub email: String,
+    pub role: Role,
+    pub business_name: String,
+    /// How the pages of the organization look.
+    pub look: Arc<Look>,
+    pub modules: Vec<Module>,
+    pub permissions: Vec<Permission>,
+    /// Can do nothing before the password is changed.
+    pub must_change_password: bool,
+    /// Does the session last longer, because it was asked for on the person's own computer?
+    pub remembered: bool,
+    pub last_used_at: DateTime<Utc>,
+    /// When the session ends at the latest.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A wall screen, as of this request.
+#[derive(Clone, Debug)]
+pub struct WallScreen {
+    pub tenant: TenantId,
+    pub id: ScreenId,
+    pub name: String,
+    /// The dashboard that it shows, and no other.
+    pub filter: DashboardFilter,
+    pub business_name: String,
+    pub look: Arc<Look>,
+}
+
+/// On whose behalf a person works at the moment, and what is theirs all the same.
+#[derive(Clone, Debug)]
+pub struct ActingNow {
+    pub acting: Acting,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// When it ends by itself.
+    pub ends_at: DateTime<Utc>,
+    /// The person's role in their own organization.
+    pub own_role: Role,
+}
+
+impl Person {
+    /// The person's own organization: where account and sessions are.
+    pub fn own_tenant(&self) -> TenantId {
+        self.acting.as_ref().map_or(self.tenant, |now| now.acting.of)
+    }
+
+    /// The person's role there.
+    pub fn own_role(&self) -> Role {
+        self.acting.as_ref().map_or(self.role, |now| now.own_role)
+    }
+}
+
+/// Where the request came from, for the audit and the log.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    pub id: String,
+    pub ip: String,
+    pub user_agent: String,
+    /// A page does it by itself, and not because of anything the person did.
+    pub background: bool,
+}
+
+impl Ctx {
+    pub fn new(services: Arc<Services>, actor: Actor, request: Request) -> Self {
+        Self { actor, request, services }
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.services.clock.now()
+    }
+
+    /// By whose clocks times are shown to the caller: the organization's, and Mexico City's where none is known.
+    pub fn zone(&self) -> &Zone {
+        static DEFAULT: LazyLock<Zone> = LazyLock::new(Zone::default);
+        match &self.actor {
+            Actor::Person(person) => &person.look.zone,
+            Actor::Screen(screen) => &screen.look.zone,
+            Actor::Nobody | Actor::Unverified | Actor::Job { .. } => &DEFAULT,
+        }
+    }
+
+    /// The person, or the refusal that asks to sign in.
+    pub fn person(&self) -> Result<&Person> {
+        match &self.actor {
+            Actor::Person(person) => Ok(person),
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody | Actor::Screen(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
+        }
+    }
+
+    /// The wall screen, or the refusal of whoever is none.
+    pub fn screen(&self) -> Result<&WallScreen> {
+        match &self.actor {
+            Actor::Screen(screen) => Ok(screen),
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody | Actor::Person(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
+        }
+    }
+
+    /// The person, unless they have to change their password before they may do anything else.
+    pub fn settled_person(&self) -> Result<&Person> {
+        let person = self.person()?;
+        if person.must_change_password { Err(Problem::PasswordMustChange.into()) } else { Ok(person) }
+    }
+
+    /// The tenant that the caller works for: their own, or the one they act for.
+    pub fn tenant(&self) -> Result<TenantId> {
+        match &self.actor {
+            Actor::Person(person) => Ok(person.tenant),
+            Actor::Job { tenant, .. } => Ok(*tenant),
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
+        }
+    }
+
+    /// For whom the caller acts, if not for their own organization.
+    pub fn acting(&self) -> Option<&Acting> {
+        match &self.actor {
+            Actor::Person(person) => person.acting.as_ref().map(|now| &now.acting),
+            Actor::Job { acting, .. } => acting.as_ref(),
+            Actor::Nobody | Actor::Unverified | Actor::Screen(_) => None,
+        }
+    }
+
+    /// The person about their own account, which is not to be changed while they act for somebody else.
+    pub fn oneself(&self) -> Result<&Person> {
+        let person = self.person()?;
+        if person.acting.is_some() {
+            return Err(Problem::Conflict { what: Kind::User, why: Conflict::Acting }.into());
+        }
+        Ok(person)
+    }
+
+    /// Who is written into the audit.
+    pub fn actor_id(&self) -> Option<UserId> {
+        match &self.actor {
+            Actor::Person(person) => Some(person.user),
+            Actor::Job { person, .. } => *person,
+            Actor::Nobody | Actor::Screen(_) | Actor::Unverified => None,
+        }
+    }
+
+    /// The name that is written into the audit.
+    pub fn actor_name(&self) -> &str {
+        match &self.actor {
+            Actor::Person(person) => &person.name,
+            Actor::Job { name, .. } => name,
+            Actor::Screen(screen) => &screen.name,
+            Actor::Nobody | Actor::Unverified => "",
+        }
+    }
+
+    /// May the caller do this? Jobs may: whoever enqueued them was asked.
+    pub fn may(&self, permission: Permission) -> bool {
+        match &self.actor {
+            Actor::Person(person) => person.permissions.contains(&permission),
+            Actor::Job { .. } => true,
+            Actor::Nobody | Actor::Screen(_) | Actor::Unverified => false,
+        }
+    }
+
+    /// Refuses whoever may not, before anything is looked up.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        match &self.actor {
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
+            _ if self.may(permission) => Ok(()),
+            Actor::Person(person) if person.must_change_password => Err(Problem::PasswordMustChange.into()),
+            Actor::Person(_) | Actor::Job { .. } => Err(Problem::NotAllowed.into()),
+        }
+    }
+
+    /// A transaction on the tenant that the caller works for.
+    pub async fn begin(&self, permission: Permission) -> Result<TenantTx> {
+        self.require(permission)?;
+        self.services.db.tenant(self.tenant()?).await
+    }
+
+    /// A transaction on the tenant of a wall screen, for the dashboard that it shows.
+    pub(crate) async fn begin_on_screen(&self) -> Result<TenantTx> {
+        self.services.db.tenant(self.screen()?.tenant).await
+    }
+
+    /// A transaction on what workshops may see of all bodegas.
+    pub async fn market(&self) -> Result<MarketTx> {
+        self.require(Permission::AvailabilityView)?;
+        self.services.db.market().await
+    }
+
+    /// A transaction on tenants, users and the catalogue, for the platform.
+    pub async fn platform(&self, permission: Permission) -> Result<PlatformTx> {
+        self.require(permission)?;
+        self.services.db.platform().await
+    }
+
+    /// A transaction that reads the shared catalogue, for anyone.
+    pub async fn catalog(&self) -> Result<CatalogTx> {
+        self.services.db.catalog().await
+    }
+}

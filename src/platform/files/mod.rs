@@ -1,0 +1,167 @@
+//! Files that people bring in: bytes on disk under the tenant, a row in the database. The row is written only when
+//! all bytes are there.
+//!
+//! Words: an *upload* is a file on its way in; what was *received* is on disk, and whoever queues it writes its row.
+
+pub(crate) mod store;
+mod sweep;
+
+pub(crate) use sweep::sweep;
+
+use crate::base::fault::{Error, Result};
+use crate::base::id::{FileId, TenantId};
+use crate::base::permission::Permission;
+use crate::base::problem::{Problem, Reason};
+use crate::platform::ctx::Ctx;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use tokio::fs;
+use tokio::io::AsyncWriteExt;
+
+/// Where files are kept.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    root: PathBuf,
+    limit_bytes: u64,
+}
+
+impl FileStore {
+    /// Keeps files of at most `limit_bytes` below `root`.
+    pub fn new(root: impl Into<PathBuf>, limit_bytes: u64) -> Self {
+        Self { root: root.into(), limit_bytes }
+    }
+
+    pub fn limit_bytes(&self) -> u64 {
+        self.limit_bytes
+    }
+
+    /// Below which all files are.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the bytes of a file are.
+    pub fn path(&self, tenant: TenantId, file: FileId) -> PathBuf {
+        self.root.join(tenant.to_string()).join(file.to_string())
+    }
+
+    /// Begins a file that somebody brings in. Its bytes are gone again unless [`Upload::finish`] is called.
+    async fn begin(&self, tenant: TenantId, name: String) -> Result<Upload> {
+        self.begin_up_to(tenant, name, self.limit_bytes).await
+    }
+
+    /// Begins a file that we make ourselves, of any size; likewise.
+    pub(crate) async fn begin_own(&self, tenant: TenantId, name: String) -> Result<Upload> {
+        self.begin_up_to(tenant, name, u64::MAX).await
+    }
+
+    /// Removes the bytes of a file; one that is not there is gone already.
+    pub(crate) async fn remove(&self, tenant: TenantId, file: FileId) -> Result<()> {
+        match fs::remove_file(self.path(tenant, file)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn begin_up_to(&self, tenant: TenantId, name: String, limit: u64) -> Result<Upload> {
+        let id = FileId::new();
+        let path = self.path(tenant, id);
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory).await?;
+        }
+        let partial = path.with_extension("part");
+        let file = fs::File::create_new(&partial).await?;
+        Ok(Upload { id, name, path, partial: Partial(partial), file, bytes: 0, hash: Sha256::new(), limit })
+    }
+}
+
+/// A file on its way in.
+#[derive(Debug)]
+pub struct Upload {
+    id: FileId,
+    name: String,
+    path: PathBuf,
+    partial: Partial,
+    file: fs::File,
+    bytes: u64,
+    hash: Sha256,
+    limit: u64,
+}
+
+/// Removes the bytes of a file that was not finished.
+#[derive(Debug)]
+struct Partial(PathBuf);
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        // After a rename there is nothing left to remove.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A file whose bytes are all there, and whose row is not yet.
+#[derive(Debug)]
+pub struct Received {
+    pub(crate) id: FileId,
+    /// As the browser called it, without its path.
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: Vec<u8>,
+}
+
+impl Upload {
+    /// Begins to receive a file; the permission is asked for before the first byte is kept.
+    pub async fn begin(ctx: &Ctx, permission: Permission, filename: &str) -> Result<Self> {
+        let tx = ctx.begin(permission).await?;
+        let tenant = tx.tenant();
+        tx.commit().await?;
+        ctx.services.files.begin(tenant, kept_name(filename)?).await
+    }
+
+    /// Takes the next bytes; refuses with [`Problem::TooLarge`] past the limit.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.bytes += bytes.len() as u64;
+        if self.bytes > self.limit {
+            return Err(Problem::TooLarge { limit_bytes: self.limit }.into());
+        }
+        self.hash.update(bytes);
+        Ok(self.file.write_all(bytes).await?)
+    }
+
+    /// All bytes are there: puts the file in its place, safely on disk. An empty one is refused.
+    pub async fn finish(mut self) -> Result<Received> {
+        if self.bytes == 0 {
+            return Err(Problem::invalid("file", Reason::Missing).into());
+        }
+        self.file.flush().await?;
+        self.file.sync_all().await?;
+        fs::rename(&self.partial.0, &self.path).await?;
+        Ok(Received { id: self.id, name: self.name, bytes: self.bytes, sha256: self.hash.finalize().to_vec() })
+    }
+}
+
+/// Receives a file of which all bytes are there already.
+pub async fn receive(ctx: &Ctx, permission: Permission, filename: &str, content: &[u8]) -> Result<Received> {
+    let mut upload = Upload::begin(ctx, permission, filename).await?;
+    upload.write(content).await?;
+    upload.finish().await
+}
+
+/// Longest file name that is kept, in letters.
+const LONGEST_NAME: usize = 200;
+
+/// The name of a file as it is kept: browsers may send a path, of which the last piece is the name. Refused when there is
+/// none.
+fn kept_name(sent: &str) -> Result<String> {
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
+    if name.is_empty() { Err(Problem::invalid("file", Reason::Missing).into()) } else { Ok(name) }
+}
+
+/// Does the directory exist (or can it be made), and can it be written to?
+pub fn check_writable(directory: &Path) -> Result<()> {
+    std::fs::create_dir_all(directory)?;
+    let probe = directory.join(".writable");
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(&probe).map_err(Error::from)
+}

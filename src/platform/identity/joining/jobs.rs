@@ -1,0 +1,39 @@
+//! What joining does later: mailing links.
+
+use super::reset;
+use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::jobs::{Job, finish};
+use crate::platform::services::Services;
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Mail a link to whoever has this login name, if anybody.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendReset {
+    pub login: String,
+}
+
+impl Job for SendReset {
+    fn key(&self) -> String {
+        let hash = Sha256::digest(self.login.as_bytes());
+        format!("reset:{:x}", u128::from_be_bytes(std::array::from_fn(|at| hash[at])))
+    }
+}
+
+impl TaskHandler for SendReset {
+    const IDENTIFIER: &'static str = "send_reset";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
+        let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, request);
+        let outcome = reset::mail_reset(&ctx, &self.login).await;
+        finish(&worker, outcome, async |incident| {
+            tracing::error!(incident, "a link to set a new password could not be mailed");
+            Ok(())
+        })
+        .await
+    }
+}

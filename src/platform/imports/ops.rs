@@ -1,0 +1,330 @@
+//! The life of an import, the same for every kind: queued, read, failed or completed. Areas decide what a column means and
+//! what applying does.
+
+use super::mapping::Proposal;
+use super::reader::protocol::ReaderMessage;
+use super::reader::types::{Profile, ReadChoices};
+use super::store::{self, NewImport, Rows, Stored};
+use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
+use crate::base::fault::Result;
+use crate::base::id::{ImportId, TenantId};
+use crate::base::paging::{Page, PageRequest};
+use crate::base::problem::{Conflict, Kind, Problem};
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store as audit;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::events::store as events;
+use crate::platform::events::types::{Audience, Event};
+use crate::platform::files::{Received, store as files};
+use crate::platform::imports::reader::process::ReadTask;
+use crate::platform::jobs::{Errand, Job, enqueue};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+/// Progress is written this often at the most.
+const PROGRESS_EVERY: Duration = Duration::from_millis(400);
+
+/// Queues a file that was received; `read` is the job that finds out what it looks like.
+pub(crate) async fn bring_in<J: Job>(
+    ctx: &Ctx,
+    kind: ImportKind,
+    file: Received,
+    read: fn(Errand<ImportId>) -> J,
+) -> Result<ImportId> {
+    let id = ImportId::new();
+    let mut tx = ctx.begin(kind.edit()).await?;
+    files::insert(&mut tx, &file, ctx.actor_id()).await?;
+    let import = NewImport {
+        id,
+        kind,
+        file: file.id,
+        filename: &file.name,
+        by: ctx.actor_id(),
+        by_name: ctx.actor_name(),
+        now: ctx.now(),
+    };
+    store::insert(&mut tx, &import).await?;
+    note(ctx, &mut tx, kind, Deed::Upload.of(kind), id, json!({ "filename": file.name, "bytes": file.bytes })).await?;
+    let tenant = tx.tenant();
+    enqueue(&mut tx, &read(Errand::of(ctx, tenant, id))).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The largest file that is taken.
+pub fn upload_limit_bytes(ctx: &Ctx) -> u64 {
+    ctx.services.files.limit_bytes()
+}
+
+/// The history, newest first.
+pub async fn list(ctx: &Ctx, kind: ImportKind, page: PageRequest) -> Result<Page<ImportRow>> {
+    let Page { rows, page, per_page, total } = list_with::<IgnoredAny>(ctx, kind, page).await?;
+    Ok(Page { rows: rows.into_iter().map(|(row, _)| row).collect(), page, per_page, total })
+}
+
+/// The history with what became of each file.
+pub(crate) async fn list_with<O: DeserializeOwned>(
+    ctx: &Ctx,
+    kind: ImportKind,
+    page: PageRequest,
+) -> Result<Page<(ImportRow, Option<O>)>> {
+    let page = page.in_bounds();
+    let mut tx = ctx.begin(kind.view()).await?;
+    let (rows, mut total) = store::list(&mut tx, kind, page).await?;
+    if let Some(first) = page.instead_of(&rows) {
+        total = store::list::<IgnoredAny>(&mut tx, kind, first).await?.1;
+    }
+    tx.commit().await?;
+    Ok(Page::new(rows, page, total))
+}
+
+/// One import of the kind; with `lock`, nobody else moves it on until the transaction ends.
+pub(crate) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    lock: bool,
+) -> Result<Stored<M, O>> {
+    Ok(store::find(tx, kind, id, lock).await?.ok_or(Problem::NotFound { what: Kind::Import })?)
+}
+
+/// Where the import stands.
+pub(crate) async fn status(tx: &mut TenantTx, kind: ImportKind, id: ImportId, lock: bool) -> Result<ImportStatus> {
+    Ok(find::<IgnoredAny, IgnoredAny>(tx, kind, id, lock).await?.row.status)
+}
+
+/// The refusal of a step for which the import is not ready, or no more.
+pub(crate) fn wrong_status() -> Problem {
+    Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus }
+}
+
+/// What happens to an import of either kind.
+#[derive(Clone, Copy)]
+enum Deed {
+    Upload,
+    Apply,
+    Complete,
+    Fail,
+}
+
+impl Deed {
+    /// As the audit says it.
+    fn of(self, kind: ImportKind) -> Action {
+        match (kind, self) {
+            (ImportKind::Inventory, Self::Upload) => Action::UploadImport,
+            (ImportKind::Inventory, Self::Apply) => Action::ApplyImport,
+            (ImportKind::Inventory, Self::Complete) => Action::CompleteImport,
+            (ImportKind::Inventory, Self::Fail) => Action::FailImport,
+            (ImportKind::Detections, Self::Upload) => Action::UploadDetections,
+            (ImportKind::Detections, Self::Apply) => Action::ApplyDetections,
+            (ImportKind::Detections, Self::Complete) => Action::CompleteDetections,
+            (ImportKind::Detections, Self::Fail) => Action::FailDetections,
+        }
+    }
+}
+
+/// Says in the audit what was done to an import.
+pub(crate) async fn note(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    action: Action,
+    id: ImportId,
+    after: Value,
+) -> Result<()> {
+    let target_kind = match kind {
+        ImportKind::Inventory => "import",
+        ImportKind::Detections => "detection_import",
+    };
+    let entry = audit::Entry::new(action, target_kind, id).after(after);
+    let tenant = tx.tenant();
+    audit::insert(tx.sql(), ctx, tenant, entry).await
+}
+
+/// The import stands elsewhere now, and open pages are told.
+pub(crate) async fn move_on(tx: &mut TenantTx, kind: ImportKind, id: ImportId, status: ImportStatus) -> Result<()> {
+    store::update_status(tx, id, status).await?;
+    announce(tx, kind, id).await
+}
+
+async fn announce(tx: &mut TenantTx, kind: ImportKind, id: ImportId) -> Result<()> {
+    events::insert(tx, Audience::Tenant, &Event::ImportMoved { import: id, of: kind }).await
+}
+
+/// Reads the file again, by other choices of sheet and header row.
+pub(crate) async fn reread<J: Job>(
+    ctx: &Ctx,
+    kind: ImportKind,
+    id: ImportId,
+    choices: ReadChoices,
+    read: fn(Errand<ImportId>) -> J,
+) -> Result<()> {
+    let mut tx = ctx.begin(kind.edit()).await?;
+    if !matches!(status(&mut tx, kind, id, true).await?, ImportStatus::NeedsMapping | ImportStatus::Failed) {
+        return Err(wrong_status().into());
+    }
+    store::update_choices(&mut tx, id, choices).await?;
+    move_on(&mut tx, kind, id, ImportStatus::Queued).await?;
+    let tenant = tx.tenant();
+    enqueue(&mut tx, &read(Errand::of(ctx, tenant, id))).await?;
+    tx.commit().await
+}
+
+/// Begins to read: what the file looks like. None for an import that has moved on since, and for one that cannot be read;
+/// its page says why. Done again, it does the same.
+pub(crate) async fn read_profile(ctx: &Ctx, kind: ImportKind, id: ImportId) -> Result<Option<Profile>> {
+    let mut tx = ctx.begin(kind.edit()).await?;
+    let stored = find::<IgnoredAny, IgnoredAny>(&mut tx, kind, id, true).await?;
+    if !matches!(stored.row.status, ImportStatus::Queued | ImportStatus::Reading) {
+        return Ok(None);
+    }
+    let tenant = tx.tenant();
+    move_on(&mut tx, kind, id, ImportStatus::Reading).await?;
+    tx.commit().await?;
+    match profile_of(ctx, tenant, kind, &stored).await? {
+        Ok(profile) => Ok(Some(profile)),
+        Err(failure) => {
+            fail(ctx, kind, id, Step::Reading, &failure).await?;
+            Ok(None)
+        }
+    }
+}
+
+async fn profile_of<M, O>(
+    ctx: &Ctx,
+    tenant: TenantId,
+    kind: ImportKind,
+    stored: &Stored<M, O>,
+) -> Result<Result<Profile, ImportFailure>> {
+    let path = ctx.services.files.path(tenant, stored.file);
+    let mut messages = ctx.services.reader.start(&path, ReadTask::Profile, stored.choices)?;
+    let mut pace = Pace::of(kind, stored.row.id);
+    let mut profile = None;
+    while let Some(message) = messages.recv().await {
+        match message {
+            Ok(ReaderMessage::Progress(progress)) => {
+                pace.report(ctx, Progress { done: progress.rows, total: None }).await;
+            }
+            Ok(ReaderMessage::Profile(found)) => profile = Some(*found),
+            Ok(ReaderMessage::Rows(_)) => {}
+            Ok(ReaderMessage::Done { .. }) => break,
+            Ok(ReaderMessage::Failed(failure)) => return Ok(Err(ImportFailure::File { failure })),
+            Err(why) => return Ok(Err(ImportFailure::Reader { why })),
+        }
+    }
+    Ok(profile.ok_or(ImportFailure::Reader { why: ReaderEnd::Died }))
+}
+
+/// The file is read, and waits for somebody to say what its columns are. An import that has moved on since is left alone:
+/// a job that was taken for dead may still be at it.
+pub(crate) async fn finish_reading<M: Serialize>(
+    ctx: &Ctx,
+    kind: ImportKind,
+    id: ImportId,
+    profile: &Profile,
+    proposals: &[Proposal],
+    mapping: &M,
+) -> Result<()> {
+    let mut tx = ctx.begin(kind.edit()).await?;
+    if status(&mut tx, kind, id, true).await? != ImportStatus::Reading {
+        return Ok(());
+    }
+    store::update_profile(&mut tx, id, profile, proposals).await?;
+    store::update_mapping(&mut tx, id, mapping).await?;
+    move_on(&mut tx, kind, id, ImportStatus::NeedsMapping).await?;
+    tx.commit().await
+}
+
+/// The mapping is decided, and `job` will apply it.
+pub(crate) async fn begin_applying<M: Serialize, J: Job>(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    mapping: &M,
+    job: fn(Errand<ImportId>) -> J,
+) -> Result<()> {
+    store::update_mapping(tx, id, mapping).await?;
+    move_on(tx, kind, id, ImportStatus::Applying).await?;
+    note(ctx, tx, kind, Deed::Apply.of(kind), id, serde_json::to_value(mapping)?).await?;
+    let tenant = tx.tenant();
+    enqueue(tx, &job(Errand::of(ctx, tenant, id))).await
+}
+
+/// Says what became of the rows, in the transaction that took them. False when somebody else was done before: then nothing
+/// of it may be kept. Asked last, so that progress can be written by others until then.
+pub(crate) async fn complete<O: Serialize>(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    rows: &Rows,
+    outcome: &O,
+) -> Result<bool> {
+    if status(tx, kind, id, true).await? != ImportStatus::Applying {
+        return Ok(false);
+    }
+    let outcome = serde_json::to_value(outcome)?;
+    store::update_completed(tx, id, rows, &outcome, ctx.now()).await?;
+    announce(tx, kind, id).await?;
+    note(ctx, tx, kind, Deed::Complete.of(kind), id, outcome).await?;
+    Ok(true)
+}
+
+/// What a job was doing when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Reading,
+    Applying,
+}
+
+/// The import did not work out; its page says why. One that has moved on since is left alone.
+pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, failure: &ImportFailure) -> Result<()> {
+    let mut tx = ctx.begin(kind.edit()).await?;
+    let stands = match status(&mut tx, kind, id, true).await? {
+        ImportStatus::Queued | ImportStatus::Reading => Some(Step::Reading),
+        ImportStatus::Applying => Some(Step::Applying),
+        ImportStatus::NeedsMapping | ImportStatus::Completed | ImportStatus::Failed => None,
+    };
+    if stands != Some(step) {
+        return Ok(());
+    }
+    store::update_failure(&mut tx, id, failure, ctx.now()).await?;
+    announce(&mut tx, kind, id).await?;
+    note(ctx, &mut tx, kind, Deed::Fail.of(kind), id, serde_json::to_value(failure)?).await?;
+    tx.commit().await
+}
+
+/// Writes progress now and then, in transactions of its own so that pages see it while the work goes on.
+pub(crate) struct Pace {
+    kind: ImportKind,
+    id: ImportId,
+    last: Option<Instant>,
+}
+
+impl Pace {
+    pub fn of(kind: ImportKind, id: ImportId) -> Self {
+        Self { kind, id, last: None }
+    }
+
+    /// Says how far it is. When that cannot be written, the work goes on all the same.
+    pub async fn report(&mut self, ctx: &Ctx, progress: Progress) {
+        if self.last.is_some_and(|last| last.elapsed() < PROGRESS_EVERY) {
+            return;
+        }
+        self.last = Some(Instant::now());
+        if let Err(error) = self.write(ctx, progress).await {
+            tracing::warn!("the progress of import {} is not shown: {error}", self.id);
+        }
+    }
+
+    async fn write(&self, ctx: &Ctx, progress: Progress) -> Result<()> {
+        let mut tx = ctx.begin(self.kind.edit()).await?;
+        store::update_progress(&mut tx, self.id, progress).await?;
+        announce(&mut tx, self.kind, self.id).await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,291 @@
+//! Whole files: small ones made here, and the collections of awkward files where they are at hand.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use std::io::{Cursor, Write as _};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use super::types::{Decimals, FileFormat, Found, Note, Profile, ReadChoices, ReadFailure, Row};
+use super::{Source, profile, rows};
+use crate::platform::imports::mapping::{fingerprint, propose};
+
+fn profiled(bytes: &[u8]) -> Result<Profile, ReadFailure> {
+    profiled_with(bytes, ReadChoices::default())
+}
+
+fn profiled_with(bytes: &[u8], choices: ReadChoices) -> Result<Profile, ReadFailure> {
+    profile(Source::new(Cursor::new(bytes.to_vec())).unwrap(), &choices, &mut |_| {})
+}
+
+fn all_rows(bytes: &[u8], choices: ReadChoices) -> Result<Vec<Row>, ReadFailure> {
+    let mut found = Vec::new();
+    rows(Source::new(Cursor::new(bytes.to_vec())).unwrap(), &choices, &mut |_| {}, &mut |row| {
+        found.push(row);
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+const PRICE_LIST: &str = "REFACCIONARIA EL PISTÓN\n\n\
+    Clave;Descripción;Existencia;Precio\n\
+    004942;\"Filtro;\nde aceite\";5;1.120,50\n\n\
+    22.63;Balata;2;540,00\n\
+    ;Total;7;1.660,50\n";
+
+#[test]
+fn a_price_list_is_read_with_its_own_row_numbers() {
+    let found = profiled(PRICE_LIST.as_bytes()).unwrap();
+    assert_eq!(found.format, FileFormat::Csv { delimiter: ';' });
+    assert_eq!(found.encoding.as_deref(), Some("UTF-8"));
+    assert_eq!((found.header_row, found.rows_total), (3, 2));
+    assert_eq!(
+        found.sample[0],
+        Row { number: 4, cells: vec!["004942".into(), "Filtro;\nde aceite".into(), "5".into(), "1.120,50".into()] }
+    );
+    assert_eq!(found.sample[1].number, 6);
+    assert_eq!(found.columns[3].decimals, Decimals::Comma);
+    assert_eq!(found.notes, [Note::TitleRows { count: 1 }, Note::TotalRows { rows: vec![7] }]);
+}
+
+#[test]
+fn rows_are_those_of_the_profile() {
+    let found = profiled(PRICE_LIST.as_bytes()).unwrap();
+    let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row) };
+    assert_eq!(all_rows(PRICE_LIST.as_bytes(), choices).unwrap(), found.sample);
+}
+
+#[test]
+fn a_chosen_header_row_is_obeyed() {
+    let none = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(0) }).unwrap();
+    assert_eq!((none.header_row, none.sample[0].number), (0, 1));
+    let lower = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(4) }).unwrap();
+    assert_eq!((lower.columns[0].header.as_str(), lower.rows_total), ("004942", 1));
+}
+
+fn price_rows(count: u32) -> String {
+    let rows: Vec<String> = (0..count).map(|number| format!("P{number},{number}.50\n")).collect();
+    format!("clave,precio\n{}", rows.concat())
+}
+
+#[test]
+fn reading_stops_when_it_is_told_to() {
+    let text = price_rows(10_000);
+    let mut taken = 0;
+    let source = Source::new(Cursor::new(text.into_bytes())).unwrap();
+    rows(source, &ReadChoices::default(), &mut |_| {}, &mut |_| {
+        taken += 1;
+        if taken == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+    .unwrap();
+    assert_eq!(taken, 3);
+}
+
+#[test]
+fn progress_rises_to_the_whole_file() {
+    let text = price_rows(30_000);
+    let mut seen = Vec::new();
+    let length = text.len() as u64;
+    let source = Source::new(Cursor::new(text.into_bytes())).unwrap();
+    profile(source, &ReadChoices::default(), &mut |progress| seen.push(progress)).unwrap();
+    assert!(seen.len() > 5 && seen.is_sorted_by_key(|progress| (progress.bytes, progress.rows)));
+    let last = seen.last().unwrap();
+    assert_eq!((last.bytes, last.total_bytes, last.rows), (length, length, 30_000));
+}
+
+#[test]
+fn blank_and_foreign_files_are_refused() {
+    for blank in ["", "\n\n", " , ,\n", "\u{feff}"] {
+        assert_eq!(profiled(blank.as_bytes()), Err(ReadFailure::Empty), "{blank:?}");
+    }
+    assert_eq!(profiled(b"%PDF-1.4"), Err(ReadFailure::WrongType { found: Found::Pdf }));
+    assert_eq!(
+        profiled_with(&workbook(&[("A", "")]), ReadChoices { sheet: Some(3), header_row: None }),
+        Err(ReadFailure::NoSuchSheet { index: 3 })
+    );
+}
+
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A small XLSX workbook: for each sheet its name and its rows as XML. Style 1 is `000000`, style 2 a date.
+fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    let numbered = || (1..).zip(sheets);
+    let names: Vec<String> = numbered()
+        .map(|(number, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>"))
+        .collect();
+    let links: Vec<String> =
+        numbered().map(|(number, _)| link(number, "worksheet", &format!("worksheets/sheet{number}.xml"))).collect();
+    let styles = "<numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"000000\"/></numFmts><cellXfs count=\"3\">\
+        <xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"14\"/></cellXfs>";
+    let mut parts = vec![
+        ("_rels/.rels".to_owned(), links_part(&link(1, "officeDocument", "xl/workbook.xml"))),
+        ("xl/_rels/workbook.xml.rels".to_owned(), links_part(&links.concat())),
+        (
+            "xl/workbook.xml".to_owned(),
+            format!("<workbook {main} xmlns:r=\"{OFFICE}\"><sheets>{}</sheets></workbook>", names.concat()),
+        ),
+        ("xl/styles.xml".to_owned(), format!("<styleSheet {main}>{styles}</styleSheet>")),
+    ];
+    parts.extend(numbered().map(|(number, (_, rows))| {
+        let sheet = format!("<worksheet {main}><sheetData>{rows}</sheetData></worksheet>");
+        (format!("xl/worksheets/sheet{number}.xml"), sheet)
+    }));
+    let mut writer = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn link(number: u32, kind: &str, target: &str) -> String {
+    format!("<Relationship Id=\"rId{number}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
+}
+
+fn links_part(links: &str) -> String {
+    let namespace = "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"";
+    format!("<Relationships {namespace}>{links}</Relationships>")
+}
+
+fn text_row(number: u32, texts: &[&str]) -> String {
+    let cells: Vec<String> = ('A'..)
+        .zip(texts)
+        .map(|(column, text)| format!("<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"))
+        .collect();
+    format!("<row r=\"{number}\">{}</row>", cells.concat())
+}
+
+#[test]
+fn workbook_cells_read_as_they_are_shown() {
+    let sheet = text_row(3, &["Clave", "Precio", "Alta", "Fórmula"])
+        + "<row r=\"4\"><c r=\"A4\" s=\"1\"><v>4942</v></c><c r=\"B4\"><v>1.234</v></c>"
+        + "<c r=\"C4\" s=\"2\"><v>45943</v></c><c r=\"D4\"><f>B4*2</f><v>3</v></c></row>"
+        + "<row r=\"6\"><c r=\"A6\"><v>77</v></c><c r=\"B6\"><v>12</v></c>"
+        + "<c r=\"D6\" t=\"e\"><v>#N/A</v></c></row>";
+    let found = profiled(&workbook(&[("Lista", &sheet)])).unwrap();
+    assert_eq!(found.format, FileFormat::Xlsx);
+    assert_eq!(found.header_row, 3);
+    assert_eq!(
+        found.sample[0],
+        Row { number: 4, cells: ["004942", "1.234", "2025-10-13", "3"].map(str::to_owned).to_vec() }
+    );
+    assert_eq!(found.sample[1], Row { number: 6, cells: ["77", "12", "", "#N/A"].map(str::to_owned).to_vec() });
+    assert_eq!(found.columns[1].decimals, Decimals::Point);
+}
+
+#[test]
+fn one_cell_in_the_last_corner_costs_nothing() {
+    let sheet = text_row(1, &["Clave", "Precio"])
+        + "<row r=\"2\"><c r=\"A2\"><v>7</v></c><c r=\"B2\"><v>1.5</v></c></row>"
+        + "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
+    let found = profiled(&workbook(&[("Lista", &sheet)])).unwrap();
+    assert_eq!((found.rows_total, found.columns.len()), (1, 2));
+    assert_eq!(found.notes, [Note::ColumnsBeyondLimit { limit: 1024 }]);
+}
+
+#[test]
+fn the_sheet_with_the_table_is_chosen() {
+    let table: String = (2..40).map(|row| text_row(row, &["A-1", "Tuerca", "12.50"])).collect();
+    let book = workbook(&[
+        ("Portada", &text_row(1, &["Lista de precios 2025"])),
+        ("Precios", &(text_row(1, &["Clave", "Descripción", "Precio"]) + &table)),
+        ("Notas", &(text_row(1, &["Nota", "Fecha"]) + &text_row(2, &["x", "y"]))),
+    ]);
+    let found = profiled(&book).unwrap();
+    assert_eq!((found.sheet, found.sheets.len(), found.rows_total), (1, 3, 38));
+    let other = profiled_with(&book, ReadChoices { sheet: Some(2), header_row: None }).unwrap();
+    assert_eq!((other.sheet, other.rows_total), (2, 1));
+}
+
+const COLLECTIONS: [&str; 8] = [
+    "ss_csv_spectrum",
+    "ss_csvkit",
+    "ss_messytables",
+    "ss_frictionless",
+    "ss_roo",
+    "ss_readxl",
+    "ss_calamine",
+    "inv_openboxes",
+];
+
+#[test]
+fn every_awkward_file_is_read_or_refused_in_little_time() {
+    let Some(root) = std::env::var_os("ENGRANE_SHARED_DATA").map(std::path::PathBuf::from).filter(|root| root.is_dir())
+    else {
+        eprintln!("skipped: ENGRANE_SHARED_DATA names no directory with the collections of files");
+        return;
+    };
+    for collection in COLLECTIONS {
+        let mut files = Vec::new();
+        collect(&root.join(collection), &mut files);
+        files.sort();
+        for path in files {
+            let bytes = std::fs::read(&path).unwrap();
+            let start = Instant::now();
+            let found = profiled(&bytes);
+            let elapsed = start.elapsed();
+            assert!(elapsed < Duration::from_secs(10), "{} took {elapsed:?}", path.display());
+            println!("{:<58} {:>6} ms  {}", short(&root, &path), elapsed.as_millis(), summary(found.as_ref()));
+            let Ok(found) = found else { continue };
+            let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row) };
+            let again = all_rows(&bytes, choices).unwrap();
+            assert_eq!(again.len() as u64, found.rows_total, "{}", path.display());
+            assert!(again.iter().zip(&found.sample).all(|(row, sample)| row == sample), "{}", path.display());
+            assert_eq!(fingerprint(&found).len(), 16);
+        }
+    }
+}
+
+#[test]
+fn damaged_files_are_read_or_refused_too() {
+    let book = workbook(&[("Lista", &(text_row(1, &["Clave", "Precio"]) + &text_row(2, &["A-1", "12.50"])))]);
+    for file in [book.as_slice(), PRICE_LIST.as_bytes()] {
+        for cut in 0..file.len() {
+            let _ = profiled(&file[..cut]);
+        }
+        for at in 0..file.len() {
+            let mut damaged = file.to_vec();
+            damaged[at] ^= 0x55;
+            let _ = profiled(&damaged);
+        }
+    }
+}
+
+fn collect(directory: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+fn short(root: &std::path::Path, path: &std::path::Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().chars().take(58).collect()
+}
+
+fn summary(found: Result<&Profile, &ReadFailure>) -> String {
+    match found {
+        Err(failure) => format!("REFUSED {failure}"),
+        Ok(found) => {
+            let headers: Vec<String> =
+                found.columns.iter().take(6).map(|column| column.header.chars().take(14).collect()).collect();
+            let fields: Vec<String> =
+                propose(found, &[]).iter().map(|p| format!("{:?}={}", p.field, p.column)).collect();
+            format!(
+                "{:?} {} sheet {}/{} header {} rows {} {headers:?} {:?} [{}]",
+                found.format,
+                found.encoding.as_deref().unwrap_or("-"),
+                found.sheet,
+                found.sheets.len(),
+                found.header_row,
+                found.rows_total,
+                found.notes,
+                fields.join(" "),
+            )
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! SQL of the life of an import: what all of them go through, whatever they bring in. The mapping and the outcome are
+//! the area's own types.
+
+use super::mapping::Proposal;
+use super::reader::types::{Profile, ReadChoices};
+use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
+use crate::base::fault::Result;
+use crate::base::id::{FileId, ImportId, UserId};
+use crate::base::paging::PageRequest;
+use crate::platform::db::TenantTx;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sqlx::types::Json;
+
+pub(super) struct NewImport<'a> {
+    pub id: ImportId,
+    pub kind: ImportKind,
+    pub file: FileId,
+    pub filename: &'a str,
+    pub by: Option<UserId>,
+    pub by_name: &'a str,
+    pub now: DateTime<Utc>,
+}
+
+pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "insert into imports (tenant_id, id, kind, file_id, filename, status, created_by, created_by_name, created_at)
+         values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)",
+        tenant.0,
+        import.id.0,
+        import.kind.as_str(),
+        import.file.0,
+        import.filename,
+        import.by.map(|user| user.0),
+        import.by_name,
+        import.now
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// An import as it is stored, with the area's mapping `M` and outcome `O`.
+pub(crate) struct Stored<M, O> {
+    pub row: ImportRow,
+    pub file: FileId,
+    pub sha256: Vec<u8>,
+    pub choices: ReadChoices,
+    pub progress: Progress,
+    pub profile: Option<Profile>,
+    pub proposals: Vec<Proposal>,
+    pub mapping: Option<M>,
+    pub outcome: Option<O>,
+    pub failure: Option<ImportFailure>,
+}
+
+macro_rules! import_row {
+    ($row:expr) => {
+        ImportRow {
+            id: $row.id.into(),
+            filename: $row.filename,
+            status: $row.status.parse::<ImportStatus>()?,
+            rows_total: $row.rows_total.cast_unsigned(),
+            rows_taken: $row.rows_taken.cast_unsigned(),
+            rows_refused: $row.rows_refused.cast_unsigned(),
+            created_by: $row.created_by_name,
+            created_at: $row.created_at,
+            completed_at: $row.completed_at,
+        }
+    };
+}
+
+fn read<T: DeserializeOwned>(value: Option<Value>) -> Result<Option<T>> {
+    Ok(value.map(serde_json::from_value).transpose()?)
+}
+
+/// With `lock`, nobody else moves the import on until the transaction ends.
+pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    lock: bool,
+) -> Result<Option<Stored<M, O>>> {
+    let tenant = tx.tenant();
+    if lock {
+        sqlx::query!("select id from imports where tenant_id = $1 and id = $2 for update", tenant.0, id.0)
+            .fetch_optional(tx.sql())
+            .await?;
+    }
+    let row = sqlx::query!(
+        r#"select i.id, i.file_id, i.filename, i.status, i.choices as "choices: Json<ReadChoices>",
+                  i.profile as "profile: Json<Profile>", i.proposals as "proposals: Json<Vec<Proposal>>", i.mapping, i.outcome,
+                  i.failure as "failure: Json<ImportFailure>", i.progress_done, i.progress_total, i.rows_total, i.rows_taken,
+                  i.rows_refused, i.created_by_name, i.created_at, i.completed_at, f.sha256
+           from imports i
+           join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
+           where i.tenant_id = $1
+             and i.id = $2
+             and i.kind = $3"#,
+        tenant.0,
+        id.0,
+        kind.as_str()
+    )
+    .fetch_optional(tx.sql())
+    .await?;
+    row.map(|row| {
+        Ok(Stored {
+            file: row.file_id.into(),
+            sha256: row.sha256,
+            choices: row.choices.0,
+            progress: Progress {
+                done: row.progress_done.cast_unsigned(),
+                total: row.progress_total.map(i64::cast_unsigned),
+            },
+            profile: row.profile.map(|profile| profile.0),
+            proposals: row.proposals.0,
+            mapping: read(row.mapping)?,
+            outcome: read(row.outcome)?,
+            failure: row.failure.map(|failure| failure.0),
+            row: import_row!(row),
+        })
+    })
+    .transpose()
+}
+
+/// The history, newest first, each with its outcome.
+pub(super) async fn list<O: DeserializeOwned>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    page: PageRequest,
+) -> Result<(Vec<(ImportRow, Option<O>)>, u64)> {
+    let tenant = tx.tenant();
+    let rows = sqlx::query!(
+        r#"select id, filename, status, rows_total, rows_taken, rows_refused, outcome, created_by_name, created_at, completed_at,
+                  count(*) over () as "total_imports!"
+           from imports
+           where tenant_id = $1
+             and kind = $2
+           order by created_at desc, id
+           limit $3 offset $4"#,
+        tenant.0,
+        kind.as_str(),
+        page.limit(),
+        page.offset()
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total_imports.cast_unsigned());
+    let rows = rows.into_iter().map(|row| Ok((import_row!(row), read(row.outcome)?))).collect::<Result<_>>()?;
+    Ok((rows, total))
+}
+
+pub(super) async fn update_status(tx: &mut TenantTx, id: ImportId, status: ImportStatus) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "update imports
+         set status = $3, progress_done = 0, progress_total = null, failure = null, completed_at = null, updated_at = now(),
+             version = version + 1
+         where tenant_id = $1
+           and id = $2",
+        tenant.0,
+        id.0,
+        status.as_str()
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn update_progress(tx: &mut TenantTx, id: ImportId, progress: Progress) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "update imports set progress_done = $3, progress_total = $4, updated_at = now() where tenant_id = $1 and id = $2",
+        tenant.0,
+        id.0,
+        progress.done.cast_signed(),
+        progress.total.map(u64::cast_signed)
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn update_choices(tx: &mut TenantTx, id: ImportId, choices: ReadChoices) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "update imports set choices = $3 where tenant_id = $1 and id = $2",
+        tenant.0,
+        id.0,
+        Json(choices) as _
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn update_profile(
+    tx: &mut TenantTx,
+    id: ImportId,
+    profile: &Profile,
+    proposals: &[Proposal],
+) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "update imports set profile = $3, proposals = $4, rows_total = $5 where tenant_id = $1 and id = $2",
+        tenant.0,
+        id.0,
+        Json(profile) as _,
+        Json(proposals) as _,
+        profile.rows_total.cast_signed()
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn update_mapping<M: Serialize>(tx: &mut TenantTx, id: ImportId, mapping: &M) -> Result<()> {
+    let (tenant, mapping) = (tx.tenant(), serde_json::to_value(mapping)?);
+    sqlx::query!("update imports set mapping = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, mapping)
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn update_failure(
+    tx: &mut TenantTx,
+    id: ImportId,
+    failure: &ImportFailure,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "update imports
+         set status = 'failed', failure = $3, completed_at = $4, updated_at = now(), version = version + 1
+         where tenant_id = $1
+           and id = $2",
+        tenant.0,
+        id.0,
+        Json(failure) as _,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// What became of the rows, as every import says it.
+pub(crate) struct Rows {
+    pub total: u64,
+    pub taken: u64,
+    pub refused: u64,
+}
+
+pub(super) async fn update_completed(
+    tx: &mut TenantTx,
+    id: ImportId,
+    rows: &Rows,
+    outcome: &Value,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "update imports
+         set status = 'completed', completed_at = $3, rows_total = $4, rows_taken = $5, rows_refused = $6, outcome = $7,
+             updated_at = now(), version = version + 1
+         where tenant_id = $1
+           and id = $2",
+        tenant.0,
+        id.0,
+        now,
+        rows.total.cast_signed(),
+        rows.taken.cast_signed(),
+        rows.refused.cast_signed(),
+        outcome
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}

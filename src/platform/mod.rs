@@ -1,0 +1,34 @@
+//! What every area stands on: how an operation is reached and what it may reach, who people are and whose data it is, and
+//! what runs beside them.
+//!
+//! | module | is | may touch |
+//! |---|---|---|
+//! | [`config`] [`ctx`] [`db`] [`services`] | how an operation is reached and what it may reach | the database |
+//! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
+//! | [`jobs`] [`events`] [`files`] [`imports`] [`mail`] | what runs later, news, files and what comes in by them, letters | their own tables |
+//! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
+
+pub mod audit;
+pub mod events;
+pub mod identity;
+pub mod imports;
+pub mod tenancy;
+
+#[cfg(feature = "server")]
+pub mod backup;
+#[cfg(feature = "server")]
+pub mod config;
+#[cfg(feature = "server")]
+pub mod ctx;
+#[cfg(feature = "server")]
+pub mod db;
+#[cfg(all(test, feature = "server"))]
+mod db_tests;
+#[cfg(feature = "server")]
+pub mod files;
+#[cfg(feature = "server")]
+pub mod jobs;
+#[cfg(feature = "server")]
+pub mod mail;
+#[cfg(feature = "server")]
+pub mod services;

@@ -1,0 +1,37 @@
+//! What a running Engrane works with: made once at start, shared by every request and job.
+
+use crate::base::clock::Clock;
+use crate::platform::audit::Audit;
+use crate::platform::backup::ops::BackupSettings;
+use crate::platform::db::Db;
+use crate::platform::files::FileStore;
+use crate::platform::identity::attempts::AttemptLimits;
+use crate::platform::identity::password::Passwords;
+use crate::platform::identity::token::Tokens;
+use crate::platform::imports::reader::process::Reader;
+use crate::platform::mail::Mailer;
+
+/// Everything behind a [`crate::platform::ctx::Ctx`].
+#[derive(Debug)]
+pub struct Services {
+    pub db: Db,
+    pub clock: Clock,
+    pub tokens: Tokens,
+    pub passwords: Passwords,
+    pub files: FileStore,
+    pub reader: Reader,
+    pub mail: Mailer,
+    pub sign_in: SignInSettings,
+    pub audit: Audit,
+    pub backup: BackupSettings,
+}
+
+/// What is set about signing in.
+#[derive(Clone, Copy, Debug)]
+pub struct SignInSettings {
+    /// Sessions that a person may have open; 0 for any number.
+    pub sessions_per_user: u32,
+    /// Is the site reached by https? Then the cookies are `Secure` and bound to the host.
+    pub secure_cookies: bool,
+    pub attempts: AttemptLimits,
+}

@@ -1,0 +1,137 @@
+//! Creating and finding tenants, for the command line and the demo data.
+
+use super::settings::color::styles;
+use super::settings::look::Look;
+use super::settings::ops::logo_address;
+use super::settings::types::Limits;
+use super::store::{self, NewRow};
+use super::types::NewTenant;
+use crate::base::fault::Result;
+use crate::base::id::TenantId;
+use crate::base::permission::Module;
+use crate::base::problem::{Problem, Reason};
+use crate::base::text::fold;
+use crate::base::zone::zone_named;
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store as audit;
+use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::db::TenantTx;
+use crate::platform::identity::fields::name;
+use crate::platform::services::Services;
+use chrono_tz::Tz;
+use serde_json::json;
+use sqlx::PgConnection;
+use std::sync::Arc;
+
+/// Creates a tenant; gives its id and code. A code that is taken is refused with [`Conflict::Taken`].
+///
+/// [`Conflict::Taken`]: crate::base::problem::Conflict::Taken
+pub async fn create_tenant(services: &Arc<Services>, new: &NewTenant) -> Result<(TenantId, String)> {
+    let name = name(&new.name, "name")?;
+    let (code, modules) = (code_for(&name, new.code.as_deref())?, checked_modules(&new.modules)?);
+    let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
+    let id = TenantId::new();
+    let row = NewRow {
+        id,
+        code: &code,
+        name: &name,
+        modules: &modules,
+        active: new.active,
+        contact: &new.contact,
+        address: None,
+        tax: new.tax,
+        limits: Limits::default(),
+        now: ctx.now(),
+    };
+    let mut tx = services.db.system().await?;
+    store::insert(tx.sql(), &row).await?;
+    let after = json!({ "name": name, "code": code, "modules": modules, "active": new.active });
+    audit::insert(tx.sql(), &ctx, id, audit::Entry::new(Action::CreateTenant, "tenant", id).after(after)).await?;
+    tx.commit().await?;
+    Ok((id, code))
+}
+
+/// The code of somebody new with this name: `given`, or one that is made from the name.
+pub(crate) fn code_for(name: &str, given: Option<&str>) -> Result<String, Problem> {
+    let code = given.map_or_else(|| code_from(name), |code| code.trim().to_lowercase());
+    if is_code(&code) { Ok(code) } else { Err(Problem::invalid("code", Reason::Malformed)) }
+}
+
+/// At least one module, each once.
+pub(crate) fn checked_modules(wanted: &[Module]) -> Result<Vec<Module>, Problem> {
+    let mut modules = wanted.to_vec();
+    modules.sort_unstable();
+    modules.dedup();
+    if modules.is_empty() { Err(Problem::invalid("modules", Reason::Missing)) } else { Ok(modules) }
+}
+
+/// The tenant with this code.
+pub async fn find_tenant(services: &Services, code: &str) -> Result<Option<TenantId>> {
+    let mut tx = services.db.system().await?;
+    let tenant = store::find_by_code(&mut tx, code).await?;
+    tx.commit().await?;
+    Ok(tenant)
+}
+
+/// The organization that keeps the platform, to whose audit belongs what changes the shared catalogue and what concerns no
+/// tenant. For transactions that see all tenants.
+pub(crate) async fn platform_tenant(connection: &mut PgConnection) -> Result<Option<TenantId>> {
+    store::find_platform(connection).await
+}
+
+/// The currency of the transaction's tenant.
+pub(crate) async fn currency(tx: &mut TenantTx) -> Result<String> {
+    store::find_currency(tx).await
+}
+
+/// The name of the zone by whose clocks the transaction's tenant lives.
+pub(crate) async fn zone_name(tx: &mut TenantTx) -> Result<String> {
+    store::find_time_zone(tx).await
+}
+
+/// The zone itself; UTC for one that is not known any more.
+pub(crate) async fn zone(tx: &mut TenantTx) -> Result<Tz> {
+    Ok(zone_name(tx).await?.parse().unwrap_or(Tz::UTC))
+}
+
+/// How the pages of a tenant look, from what it has set.
+pub(crate) fn look(
+    primary_color: Option<&str>,
+    logo: Option<i32>,
+    mode: &str,
+    language: &str,
+    time_zone: &str,
+) -> Look {
+    Look {
+        styles: primary_color.and_then(styles).unwrap_or_default(),
+        logo: logo.map(logo_address),
+        light: mode == "light",
+        english: language == "en",
+        zone: zone_named(time_zone),
+    }
+}
+
+fn is_code(code: &str) -> bool {
+    (2..=40).contains(&code.len())
+        && !code.starts_with('-')
+        && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// `"Bodega Norte, S.A."` → `bodega-norte-s-a`.
+pub(crate) fn code_from(name: &str) -> String {
+    let ascii: String =
+        fold(name).chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    ascii.chars().take(40).collect::<String>().trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_made_from_the_name() {
+        assert_eq!(code_from("Bodega Norte, S.A."), "bodega-norte-s-a");
+        assert_eq!(code_from("Refaccionaria Ñandú"), "refaccionaria-nandu");
+        assert!(is_code("taller-2") && !is_code("-x") && !is_code("T"));
+    }
+}

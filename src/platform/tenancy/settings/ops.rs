@@ -1,0 +1,188 @@
+//! Reading and changing what a tenant sets for itself.
+
+use super::color::{parse_color, styles};
+use super::logo;
+use super::look::Look;
+use super::store;
+use super::types::{SettingsPatch, TenantSettings};
+use crate::base::fault::{Error, Result};
+use crate::base::permission::Permission;
+use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::base::zone::zone_named;
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store as audit;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use iso_currency::{Currency, IntoEnumIterator};
+use serde_json::{Value, json};
+use std::ops::RangeInclusive;
+use tokio::sync::Semaphore;
+
+/// Minutes without use after which a session may end.
+const IDLE: RangeInclusive<i32> = 5..=1440;
+/// Who reads a picture at the moment.
+static PICTURES: Semaphore = Semaphore::const_new(1);
+
+/// Refuses whoever may not change them.
+pub fn may_change(ctx: &Ctx) -> Result<()> {
+    ctx.require(Permission::SettingsEdit)
+}
+
+/// The settings of the caller's tenant.
+pub async fn settings(ctx: &Ctx) -> Result<TenantSettings> {
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    let settings = store::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(settings)
+}
+
+/// Changes them; a `version` other than theirs is refused with [`Conflict::Changed`]. Everything that cannot be taken is
+/// named at once.
+pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantSettings> {
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    let before = store::find(&mut tx).await?;
+    let wanted = merged(&before, patch)?;
+    if !store::update(&mut tx, patch.version, &wanted, ctx.now()).await? {
+        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+    }
+    let after = store::find(&mut tx).await?;
+    let (before, now) = (serde_json::to_value(&before)?, serde_json::to_value(&after)?);
+    record(&mut tx, ctx, Action::ChangeSettings, Some(before), Some(now)).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// The settings as they shall be.
+fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettings, Problem> {
+    let mut wanted = before.clone();
+    let mut problems: Vec<FieldProblem> = Vec::new();
+    let mut refuse = |field: &str, reason| problems.push(FieldProblem { field: field.to_owned(), reason });
+    if let Some(color) = &patch.primary_color {
+        wanted.theme.primary_color = parse_color(color);
+        if wanted.theme.primary_color.is_none() && !color.trim().is_empty() {
+            refuse("primary_color", Reason::Malformed);
+        }
+    }
+    for (field, given, kept, known) in [
+        ("mode", &patch.mode, &mut wanted.mode, (|mode| ["dark", "light"].contains(&mode)) as fn(&str) -> bool),
+        ("language", &patch.language, &mut wanted.language, |language| ["es", "en"].contains(&language)),
+        ("time_zone", &patch.time_zone, &mut wanted.time_zone, |zone| zone.parse::<chrono_tz::Tz>().is_ok()),
+        ("currency", &patch.currency, &mut wanted.currency, |code| Currency::from_code(code).is_some_and(is_paid_with)),
+    ] {
+        if let Some(given) = given {
+            given.trim().clone_into(kept);
+            if !known(kept) {
+                refuse(field, Reason::Unknown);
+            }
+        }
+    }
+    if let Some(minutes) = patch.session_idle_minutes {
+        wanted.session_idle_minutes = minutes;
+        if !IDLE.contains(&minutes) {
+            refuse("session_idle_minutes", Reason::OutOfRange);
+        }
+    }
+    if problems.is_empty() { Ok(wanted) } else { Err(Problem::Invalid { fields: problems }) }
+}
+
+/// The time zones that a tenant may reckon by, without those that only are another name for hours from Greenwich.
+pub fn time_zones() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(|name| name.contains('/') && !name.starts_with("Etc/"))
+}
+
+/// The codes of the currencies that a tenant may keep its prices in.
+pub fn currencies() -> impl Iterator<Item = &'static str> {
+    Currency::iter().filter(|currency| is_paid_with(*currency)).map(|currency| currency.code())
+}
+
+/// Is it money that somebody pays with: not a metal, a fund or a test, nor what was replaced?
+fn is_paid_with(currency: Currency) -> bool {
+    !currency.is_special() && !currency.is_fund() && currency.is_superseded().is_none()
+}
+
+/// Keeps a logo: a PNG or an SVG, written anew. Of two at once, one is refused with [`Conflict::Changed`].
+pub async fn change_logo(ctx: &Ctx, content: Vec<u8>) -> Result<TenantSettings> {
+    ctx.require(Permission::SettingsEdit)?;
+    let logo = {
+        // One at a time: a picture is small as a file and large in memory.
+        let _turn = PICTURES.acquire().await.map_err(Error::broken)?;
+        tokio::task::spawn_blocking(move || logo::read(&content)).await??
+    };
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    let settings = store::find(&mut tx).await?;
+    if !store::update(&mut tx, settings.version, &settings, ctx.now()).await? {
+        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+    }
+    store::upsert_logo(&mut tx, logo.kind, &logo.content, logo.number()).await?;
+    let after = store::find(&mut tx).await?;
+    record(&mut tx, ctx, Action::ChangeLogo, None, Some(json!({ "kind": logo.kind, "bytes": logo.content.len() })))
+        .await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// Takes the logo away: ours is shown again.
+pub async fn remove_logo(ctx: &Ctx) -> Result<TenantSettings> {
+    let mut tx = ctx.begin(Permission::SettingsEdit).await?;
+    if store::delete_logo(&mut tx).await? {
+        record(&mut tx, ctx, Action::RemoveLogo, None, None).await?;
+    }
+    let after = store::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// The logo of the caller's tenant, for all of its people.
+pub async fn find_logo(ctx: &Ctx) -> Result<Option<StoredLogo>> {
+    ctx.person()?;
+    let mut tx = ctx.services.db.tenant(ctx.tenant()?).await?;
+    let logo = store::find_logo(&mut tx).await?;
+    tx.commit().await?;
+    Ok(logo)
+}
+
+/// A logo as it is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredLogo {
+    /// `image/png` or `image/svg+xml`.
+    pub kind: String,
+    pub content: Vec<u8>,
+    /// What its address ends with.
+    pub version: String,
+}
+
+/// Where a logo is served: each picture at an address of its own, so that browsers keep it for good and never show that of
+/// another organization.
+pub(crate) fn logo_address(number: i32) -> String {
+    format!("/api/v1/tenant/logo?v={}", logo_version(number))
+}
+
+/// A logo's number, as its address has it.
+pub(super) fn logo_version(number: i32) -> String {
+    format!("{number:08x}")
+}
+
+/// How pages look by these settings.
+pub fn look(settings: &TenantSettings) -> Look {
+    Look {
+        styles: settings.theme.primary_color.as_deref().and_then(styles).unwrap_or_default(),
+        logo: settings.theme.logo.clone(),
+        light: settings.mode == "light",
+        english: settings.language == "en",
+        zone: zone_named(&settings.time_zone),
+    }
+}
+
+/// The largest logo, in bytes.
+pub const LARGEST_LOGO: usize = logo::LARGEST;
+
+async fn record(
+    tx: &mut TenantTx,
+    ctx: &Ctx,
+    action: Action,
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Result<()> {
+    let tenant = tx.tenant();
+    audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(action, "tenant", tenant).before(before).after(after)).await
+}

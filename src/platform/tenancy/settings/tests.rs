@@ -1,0 +1,164 @@
+//! A tenant's own settings, against a real database.
+
+use super::ops::{change_logo, change_settings, find_logo, remove_logo, settings};
+use super::types::SettingsPatch;
+use crate::base::fault::{Error, Result};
+use crate::base::permission::Role;
+use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::oee::ops::create_line;
+use crate::oee::types::{DiscardRule, NewLine};
+use crate::platform::ctx::Request;
+use crate::platform::identity::sessions::ops::{authenticate, me};
+use crate::testing::World;
+use sqlx::PgPool;
+
+const SVG: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" onload=\"x()\"><circle r=\"4\"/></svg>";
+const OTHER_SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><circle r=\"3\"/></svg>";
+
+fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
+    match outcome {
+        Err(Error::Refused(problem)) => Some(problem),
+        Ok(_) | Err(Error::Broken(_)) => None,
+    }
+}
+
+#[sqlx::test]
+async fn what_an_owner_sets_is_seen_by_all_of_the_tenant_and_nobody_else(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.norte).await?;
+    let before = settings(&owner).await?;
+    assert_eq!((before.limits.max_users, before.limits.max_lines, before.session_idle_minutes), (50, 10, 30));
+    assert_eq!((before.time_zone.as_str(), before.currency.as_str()), ("America/Mexico_City", "MXN"));
+    let patch = SettingsPatch {
+        version: before.version,
+        primary_color: Some("#B91C1C".into()),
+        mode: Some("light".into()),
+        time_zone: Some("America/Tijuana".into()),
+        session_idle_minutes: Some(45),
+        ..SettingsPatch::default()
+    };
+    let after = change_settings(&owner, &patch).await?;
+    assert_eq!((after.theme.primary_color.as_deref(), after.language.as_str()), (Some("#b91c1c"), "es"));
+    assert_eq!(
+        (after.mode.as_str(), after.time_zone.as_str(), after.session_idle_minutes),
+        ("light", "America/Tijuana", 45)
+    );
+    let changed = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed });
+    assert_eq!(refusal(change_settings(&owner, &patch).await), changed);
+    let token = world.token(&world.norte, Role::Viewer).await?;
+    let viewer = authenticate(&world.services, Some(&token), Request::default()).await?;
+    let look = me(&viewer).expect("signed in").look;
+    assert!(look.styles.contains("--color-primary:#b91c1c") && look.light);
+    let stranger = world.owner(&world.centro).await?;
+    assert_eq!(me(&stranger).expect("signed in").look.styles, "");
+    assert_eq!(settings(&stranger).await?.version, 1);
+    let none = SettingsPatch { version: after.version, primary_color: Some(String::new()), ..SettingsPatch::default() };
+    assert_eq!(change_settings(&owner, &none).await?.theme.primary_color, None);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.norte).await?;
+    let patch = SettingsPatch {
+        version: 1,
+        primary_color: Some("red;}".into()),
+        mode: Some("sepia".into()),
+        language: Some("fr".into()),
+        time_zone: Some("Mars/Olympus".into()),
+        currency: Some("pesos".into()),
+        session_idle_minutes: Some(0),
+    };
+    let Some(Problem::Invalid { fields }) = refusal(change_settings(&owner, &patch).await) else { panic!("taken") };
+    let fields: Vec<_> = fields.into_iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, ["primary_color", "mode", "language", "time_zone", "currency", "session_idle_minutes"]);
+    let set = async |code: &str| {
+        let version = settings(&owner).await?.version;
+        let currency = Some(code.to_owned());
+        change_settings(&owner, &SettingsPatch { version, currency, ..SettingsPatch::default() }).await
+    };
+    for code in ["XXX", "XTS", "ZZZ", "XAU", "MXV", "ANG", "mxn", "MX", "MXNN", ""] {
+        let unknown = Some(Problem::invalid("currency", Reason::Unknown));
+        assert_eq!(refusal(set(code).await), unknown, "{code}");
+    }
+    for code in ["USD", "EUR", "XCG", "MXN"] {
+        assert_eq!(set(code).await?.currency, code);
+    }
+    for (ctx, why) in [
+        (world.nobody(), Problem::NotSignedIn),
+        (world.viewer(&world.norte).await?, Problem::NotAllowed),
+        (world.operator(&world.norte).await?, Problem::NotAllowed),
+    ] {
+        assert_eq!(refusal(settings(&ctx).await), Some(why.clone()));
+        assert_eq!(refusal(change_settings(&ctx, &SettingsPatch::default()).await), Some(why.clone()));
+        assert_eq!(refusal(change_logo(&ctx, SVG.into()).await), Some(why));
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_logo_is_the_tenants_own_and_holds_nothing_that_acts(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.norte).await?;
+    assert_eq!(find_logo(&owner).await?, None);
+    let first = change_logo(&owner, SVG.into()).await?.theme.logo.expect("an address");
+    let logo = find_logo(&world.viewer(&world.norte).await?).await?.expect("a logo");
+    assert_eq!(logo.kind, "image/svg+xml");
+    assert!(!String::from_utf8_lossy(&logo.content).contains("onload"));
+    assert!(first.ends_with(&format!("?v={}", logo.version)), "{first}");
+    assert_eq!(find_logo(&world.owner(&world.centro).await?).await?, None);
+    assert_eq!(refusal(find_logo(&world.nobody()).await), Some(Problem::NotSignedIn));
+    assert_eq!(remove_logo(&owner).await?.theme.logo, None);
+    assert_eq!(find_logo(&owner).await?, None);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn each_picture_has_an_address_of_its_own(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let (norte, centro) = (world.owner(&world.norte).await?, world.owner(&world.centro).await?);
+    let first = change_logo(&norte, SVG.into()).await?.theme.logo;
+    assert_eq!(change_logo(&norte, SVG.into()).await?.theme.logo, first, "the same picture");
+    // As many changes in one tenant as in the other: what counts is the picture.
+    let theirs = change_logo(&centro, OTHER_SVG.into()).await?.theme.logo;
+    assert!(theirs.is_some() && theirs != first);
+    let (one, two) = tokio::join!(change_logo(&norte, SVG.into()), change_logo(&norte, OTHER_SVG.into()));
+    let changed = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed });
+    for refused in [&one, &two].into_iter().filter(|outcome| outcome.is_err()) {
+        let Err(Error::Refused(problem)) = refused else { panic!("broken") };
+        assert_eq!(Some(problem.clone()), changed);
+    }
+    let logo = find_logo(&norte).await?.expect("one of them");
+    let shown = settings(&norte).await?.theme.logo.expect("an address");
+    assert!(shown.ends_with(&logo.version));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn there_are_never_more_lines_than_the_limit_allows(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let plant = world.owner(&world.planta).await?;
+    sqlx::query("update tenants set max_lines = 1 where code = 'planta'").execute(&world.pool).await?;
+    let line = |code: &str| NewLine {
+        code: code.into(),
+        name: code.into(),
+        active: true,
+        ideal_rate: 10.into(),
+        availability_target: None,
+        performance_target: None,
+        stop_seconds: 300,
+        micro_stop_seconds: None,
+        slow_percent: 125,
+        auto_detect: true,
+        discard: DiscardRule::None,
+        position: 0,
+    };
+    let (one, two) = (line("L1"), line("L2"));
+    let (one, two) = tokio::join!(create_line(&plant, &one), create_line(&plant, &two));
+    assert!(one.is_ok() != two.is_ok(), "there is room for one");
+    let full = Some(Problem::Conflict { what: Kind::Line, why: Conflict::LimitReached });
+    assert_eq!(refusal(if one.is_ok() { two } else { one }), full);
+    Ok(())
+}
