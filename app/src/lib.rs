@@ -8,30 +8,19 @@
 //! What must hold: both sides draw the same (no clock, no chance, no unordered map in a view); nothing suspends outside
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
-pub mod address;
-pub mod answers;
 pub mod audit;
+pub mod base;
 pub mod catalog;
-pub mod follow;
-pub mod format;
+pub mod forms;
 pub mod identity;
 pub mod imports;
 pub mod inventory;
-pub mod language;
 pub mod layout;
-pub mod live;
+pub mod oee;
 pub mod people;
-pub mod plant;
-pub mod preferences;
-pub mod presence;
-pub mod refused_form;
 mod routes;
-pub mod rpc;
 pub mod session;
-mod split_module;
 pub mod ui;
-pub mod vehicles;
-pub mod words;
 
 #[expect(
     clippy::all,
@@ -47,13 +36,13 @@ mod generated {
 
 /// The texts in both languages, and the language of the screen.
 pub mod i18n {
+    pub use crate::base::language::use_i18n;
     pub use crate::generated::i18n::{Locale, td_string};
-    pub use crate::language::use_i18n;
 }
 
-use crate::language::ShownLanguage;
-use crate::live::Live;
+use crate::base::language::ShownLanguage;
 use crate::session::Session;
+use crate::session::live::Live;
 use crate::ui::age::Elapsed;
 use crate::ui::toast::Toasts;
 use crate::ui::upload::Upload;
@@ -84,7 +73,7 @@ fn page_around(
     set_content_security_policy(&options);
     view! {
         <!DOCTYPE html>
-        <html data-theme=preferences::theme_of_request().as_str() data-sidebar=preferences::sidebar_of_request()>
+        <html data-theme=session::preferences::theme_of_request().as_str() data-sidebar=session::preferences::sidebar_of_request()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -182,11 +171,11 @@ pub fn App() -> impl IntoView {
 fn around(page: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
     provide_meta_context();
     let session = Session::provide();
-    vehicles::MyVehicles::provide();
+    catalog::my_vehicles::MyVehicles::provide();
     Toasts::provide();
     Elapsed::provide();
     let tenant = Signal::derive(move || session.tenant());
-    presence::follow(tenant, identity::stay_signed_in);
+    session::presence::follow(tenant, identity::stay_signed_in);
     // Whoever has to change the password first is told nothing.
     Live::provide(Signal::derive(move || session.tenant().filter(|_| !session.must_change_password())));
     Upload::provide();

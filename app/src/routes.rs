@@ -1,18 +1,18 @@
 //! All addresses: those of the platform here, those of an area in its own `routes.rs`.
 //!
 //! The catalogue, which everybody opens first, comes with the application; the code of any other page comes when a page
-//! of its [split module](crate::split_module) is opened, so that the first visit does not grow with each area.
+//! of its [split module](crate::base::split_module) is opened, so that the first visit does not grow with each area.
 
 use crate::audit::audit_page;
+use crate::base::split_module::split_module;
 use crate::catalog::{CatalogPage, HomePage, PartPage};
 use crate::identity::{account_page, sign_in_page};
 use crate::inventory::InventoryRoutes;
 use crate::layout::not_found_page;
+use crate::oee::OeeRoutes;
 use crate::people::{
     all_people_page, forgot_page, organizations_page, people_page, register_page, reset_page, settings_page,
 };
-use crate::plant::PlantRoutes;
-use crate::split_module::split_module;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
@@ -56,7 +56,7 @@ pub(crate) fn routes() -> AnyView {
             <Route path=path!("/admin/users") view=AdministrationPage::AllPeople ssr=SsrMode::Async />
             <Route path=path!("/admin/organizations") view=AdministrationPage::Organizations ssr=SsrMode::Async />
             <InventoryRoutes />
-            <PlantRoutes />
+            <OeeRoutes />
         </Routes>
     }
     .into_any()

@@ -146,7 +146,7 @@ impl ProblemBody {
 
 /// The status of a problem: the one table, shared with the pages.
 pub(crate) fn status(problem: &Problem) -> StatusCode {
-    StatusCode::from_u16(app::rpc::http_status(problem)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    StatusCode::from_u16(app::base::rpc::http_status(problem)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 fn sentence(problem: &Problem) -> String {

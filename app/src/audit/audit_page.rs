@@ -2,13 +2,14 @@
 
 use super::log::{ADDRESS, Change, ExportLine, Line, Log, address, filter_of};
 use super::rpc::{self, BeginAuditExport};
-use crate::answers::{problem_notice, refusal, taken};
+use crate::base::labels::{self, lang};
+use crate::base::rpc::Failure;
+use crate::forms::answers::{problem_notice, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::live::Live;
-use crate::rpc::Failure;
 use crate::session::Session;
+use crate::session::live::Live;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::changes::{ChangeTexts, changes};
@@ -19,7 +20,6 @@ use crate::ui::progress::Progress;
 use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{download, named, quiet, remark, stacked, toned};
-use crate::words::{self, lang};
 use engrane::base::permission::Permission;
 use engrane::platform::audit::types::AuditFilter;
 use engrane::platform::events::types::Event;
@@ -130,7 +130,7 @@ fn shown(lang: Locale, log: Log, filter: &AuditFilter, page: u32) -> AnyView {
         <Card title=found flush=true>
             {list}
         </Card>
-        {pagination(words::page_texts(lang, page, pages), page, pages, &|page| address(&filter, page))}
+        {pagination(labels::page_texts(lang, page, pages), page, pages, &|page| address(&filter, page))}
     }
     .into_any()
 }

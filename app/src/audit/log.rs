@@ -1,6 +1,6 @@
 //! A page of the audit, in words that are ready to be shown.
 
-use crate::address::with_query;
+use crate::base::address::with_query;
 use crate::ui::form::FormField;
 use engrane::platform::audit::types::AuditFilter;
 use leptos_router::params::ParamsMap;

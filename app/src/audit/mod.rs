@@ -4,13 +4,13 @@
 //! out. All of what is asked for stands in the address.
 
 mod audit_page;
+#[cfg(feature = "ssr")]
+mod labels;
 mod log;
 #[cfg(feature = "ssr")]
 mod present;
 mod rpc;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-#[cfg(feature = "ssr")]
-mod words;
 
 pub(crate) use audit_page::audit_page;

@@ -1,11 +1,11 @@
 //! The audit in words: what the operation found becomes the log.
 
+use super::labels;
 use super::log::{Change, ExportLine, Line, Log, address};
-use super::words;
-use crate::format;
+use crate::base::format;
+use crate::base::labels::reason;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
-use crate::words::reason;
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
 use engrane::base::paging::Page;
 use engrane::base::problem::FieldProblem;
@@ -82,8 +82,8 @@ fn fields(lang: Locale, asked: &AuditFilter, choices: &AuditChoices) -> Vec<Form
         values
     };
     let people = choices.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    let actions = choices.actions.iter().map(|action| (action.clone(), words::action(lang, action))).collect();
-    let kinds = choices.target_kinds.iter().map(|kind| (kind.clone(), words::kind(lang, kind))).collect();
+    let actions = choices.actions.iter().map(|action| (action.clone(), labels::action(lang, action))).collect();
+    let kinds = choices.target_kinds.iter().map(|kind| (kind.clone(), labels::kind(lang, kind))).collect();
     let choice = |name: &str, label: &str, picks: Vec<Pick>| FormField::new(name, label, Kind::Choice).picks(picks);
     let mut fields = vec![
         choice(
@@ -147,7 +147,7 @@ fn line<Z: TimeZone>(lang: Locale, entry: &AuditEntry, zone: &Z, asked: &AuditFi
         when: moment(lang, entry.at, zone),
         who,
         from: entry.ip.clone(),
-        what: words::action(lang, &entry.action),
+        what: labels::action(lang, &entry.action),
         bad: matches!(
             entry.action.parse(),
             Ok(Action::Refused
@@ -167,7 +167,7 @@ fn line<Z: TimeZone>(lang: Locale, entry: &AuditEntry, zone: &Z, asked: &AuditFi
 
 /// The kind of thing, and what it is called if that is known.
 fn target(lang: Locale, entry: &AuditEntry) -> String {
-    let kind = words::kind(lang, &entry.target_kind);
+    let kind = labels::kind(lang, &entry.target_kind);
     let known = |facts: &Option<Value>| {
         let facts = facts.as_ref()?;
         ["name", "code", "filename", "email"].into_iter().find_map(|key| facts.get(key)?.as_str().map(str::to_owned))
@@ -208,7 +208,7 @@ fn flatten(lang: Locale, key: &str, name: String, value: &Value, facts: &mut Vec
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let inner = words::fact(lang, key);
+                let inner = labels::fact(lang, key);
                 let name = if name.is_empty() { inner } else { format!("{name} · {inner}") };
                 flatten(lang, key, name, member, facts);
             }
@@ -235,7 +235,7 @@ fn text(lang: Locale, key: &str, value: &Value) -> String {
         Value::Bool(true) => td_string!(lang, audit.yes).to_owned(),
         Value::Bool(false) => td_string!(lang, audit.no).to_owned(),
         Value::String(text) if text.is_empty() => "–".to_owned(),
-        Value::String(text) => words::value(lang, key, text).map_or_else(|| shortened(text), str::to_owned),
+        Value::String(text) => labels::value(lang, key, text).map_or_else(|| shortened(text), str::to_owned),
         Value::Array(items) if items.is_empty() => "–".to_owned(),
         Value::Array(items) => {
             shortened(&items.iter().map(|item| text(lang, key, item)).collect::<Vec<_>>().join(", "))

@@ -1,8 +1,8 @@
 //! Server functions of the audit's page.
 
 use super::log::{ExportLine, Log};
-use crate::preferences::Language;
-use crate::rpc::{Answer, Browser, RpcResult};
+use crate::base::rpc::{Answer, Browser, RpcResult};
+use crate::session::preferences::Language;
 use engrane::platform::audit::types::AuditFilter;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -10,7 +10,7 @@ use server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use super::{log, present};
 #[cfg(feature = "ssr")]
-use crate::rpc::caller;
+use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]

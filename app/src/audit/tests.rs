@@ -2,8 +2,8 @@
 
 use super::log::{Change, address, filter_of};
 use super::present::changes;
+use crate::base::labels;
 use crate::i18n::Locale;
-use crate::words;
 use engrane::base::permission::Role;
 use engrane::platform::audit::types::AuditFilter;
 use leptos_router::params::ParamsMap;
@@ -32,7 +32,7 @@ fn what_people_may_do_and_are_is_told_in_words() {
         changes(Locale::es, Some(&before), Some(&after)),
         [
             change("Permisos adicionales", "–", "Exportar datos"),
-            change("Rol", words::role(Locale::es, Role::Viewer), words::role(Locale::es, Role::Owner)),
+            change("Rol", labels::role(Locale::es, Role::Viewer), labels::role(Locale::es, Role::Owner)),
             change("Apariencia · Color principal", "–", "#1a5bb5"),
         ]
     );

@@ -1,18 +1,18 @@
 //! Who has the part, as of this moment: fetched anew whenever its offers change.
 
+use super::labels as catalog_labels;
 use super::offers::{Changed, offer_table};
 use super::rpc;
-use super::words as catalog_words;
+use crate::base::labels::lang;
+use crate::base::rpc::AsOf;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
-use crate::live::Live;
-use crate::rpc::AsOf;
 use crate::session::Session;
+use crate::session::live::Live;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, skeleton_rows};
-use crate::words::lang;
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
 use engrane::inventory::types::{Availability, Offer};
@@ -101,8 +101,8 @@ fn card(lang: Locale, availability: &Availability, table: AnyView) -> AnyView {
     let total = td_string!(
         lang,
         catalog.availability.total,
-        bodegas = catalog_words::bodegas(lang, availability.bodegas),
-        pieces = catalog_words::pieces(lang, availability.stock)
+        bodegas = catalog_labels::bodegas(lang, availability.bodegas),
+        pieces = catalog_labels::pieces(lang, availability.stock)
     )
     .to_string();
     let aside = view! { <span class="text-sm font-medium text-success tabular-nums">{total}</span> }.into_any();

@@ -1,18 +1,18 @@
 //! The categories, as the way into the catalogue for whoever has no number.
 
 use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
+use super::labels as catalog_labels;
 use super::rpc;
 use super::search;
-use super::words as catalog_words;
-use crate::format;
+use crate::base::format;
+use crate::base::labels::{self, lang};
+use crate::base::rpc::answer_with;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
-use crate::rpc::answer_with;
 use crate::ui::button::LinkButton;
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
-use crate::words::{self, lang};
 use engrane::catalog::types::{CategoryList, CategoryRow, PartSearch};
 use engrane::catalog::vehicles::types::{ChosenVehicle, VehicleChoice};
 use leptos::prelude::*;
@@ -94,7 +94,7 @@ fn for_vehicle(lang: Locale, vehicle: &ChosenVehicle, rows: &[CategoryRow]) -> A
     view! {
         <PageHeading
             title=td_string!(lang, catalog.vehicle.title, vehicle = vehicle.name()).to_string()
-            lead=catalog_words::parts(lang, parts)
+            lead=catalog_labels::parts(lang, parts)
         />
         <div class="mb-4">{vehicle_chip(lang, vehicle, &PartSearch::default())}</div>
         <h2 class="sr-only">{td_string!(lang, catalog.home.browse)}</h2>
@@ -122,7 +122,7 @@ fn card(lang: Locale, row: &CategoryRow, groups: usize, vehicle: &VehicleChoice)
             view! {
                 <li>
                     <a class="text-muted underline-offset-4 hover:text-link hover:underline" href=href>
-                        {words::name(lang, &group.name)}
+                        {labels::name(lang, &group.name)}
                         {count}
                     </a>
                 </li>
@@ -138,11 +138,11 @@ fn card(lang: Locale, row: &CategoryRow, groups: usize, vehicle: &VehicleChoice)
                 <div class="flex items-baseline justify-between gap-3">
                     <h3 class="font-semibold">
                         <a class="underline-offset-4 hover:underline" href=href>
-                            {words::name(lang, &row.name)}
+                            {labels::name(lang, &row.name)}
                         </a>
                     </h3>
                     <span class="text-sm whitespace-nowrap text-muted tabular-nums">
-                        {catalog_words::parts(lang, row.parts)}
+                        {catalog_labels::parts(lang, row.parts)}
                     </span>
                 </div>
                 <ul class="mt-1.5 flex flex-wrap gap-x-3 gap-y-1 text-sm">{groups}</ul>

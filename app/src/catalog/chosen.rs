@@ -1,14 +1,14 @@
 //! The chosen vehicle on a page: taken off again, remembered, or not known at all.
 
 use super::search;
+use crate::base::labels;
+use crate::catalog::my_vehicles::MyVehicles;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
 use crate::ui::text::removable;
-use crate::vehicles::MyVehicles;
-use crate::words;
 use engrane::base::problem::{Kind, Problem};
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::ChosenVehicle;
@@ -34,7 +34,7 @@ pub fn is_unknown(problem: &Problem) -> bool {
 
 /// The chosen vehicle does not exist: choose another, or go on without.
 pub fn unknown_vehicle(lang: Locale, asked: &PartSearch) -> AnyView {
-    let words::ProblemText { title, hint } = words::problem(lang, &Problem::NotFound { what: Kind::Vehicle });
+    let labels::ProblemText { title, hint } = labels::problem(lang, &Problem::NotFound { what: Kind::Vehicle });
     let href = search::href(&search::without_vehicle(asked));
     view! {
         <Card>

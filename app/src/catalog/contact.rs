@@ -1,6 +1,6 @@
 //! How a workshop reaches a bodega: links that phones and browsers understand.
 
-use crate::address::escape;
+use crate::base::address::escape;
 
 /// The link that calls a phone number, as people write it; none without digits.
 pub fn call(phone: &str) -> Option<String> {

@@ -1,12 +1,12 @@
 //! What narrows a search: category, group, brand and position, each with the number of results it leaves.
 
+use super::labels as catalog_labels;
 use super::search;
-use super::words as catalog_words;
-use crate::format;
+use crate::base::format;
+use crate::base::labels;
 use crate::i18n::{Locale, td_string};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::text::removable;
-use crate::words;
 use engrane::catalog::types::{Facet, PartSearch, SearchResults};
 use leptos::prelude::*;
 
@@ -45,8 +45,8 @@ impl Narrows {
 
     fn name(self, lang: Locale, facet: &Facet) -> String {
         match self {
-            Self::Position => catalog_words::position(lang, &facet.code),
-            Self::Category | Self::Group | Self::Brand => words::name(lang, &facet.name),
+            Self::Position => catalog_labels::position(lang, &facet.code),
+            Self::Category | Self::Group | Self::Brand => labels::name(lang, &facet.name),
         }
     }
 

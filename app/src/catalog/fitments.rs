@@ -1,7 +1,8 @@
 //! The vehicles that a part fits, grouped by make, with a box to narrow them.
 
-use super::words as catalog_words;
-use crate::format;
+use super::labels as catalog_labels;
+use crate::base::format;
+use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
 use crate::once_taken_over;
 use crate::ui::card::Card;
@@ -9,7 +10,6 @@ use crate::ui::field::typed_before;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::Empty;
 use crate::ui::table::{Head, wide_table};
-use crate::words::lang;
 use engrane::catalog::types::{FitmentRow, MakeFitments};
 use leptos::prelude::*;
 
@@ -105,7 +105,7 @@ fn group(lang: Locale, make: &str, rows: &[&FitmentRow]) -> AnyView {
         Head::figures(td_string!(lang, catalog.fitments.quantity)),
         Head::text(td_string!(lang, catalog.fitments.notes)),
     ];
-    let count = catalog_words::vehicles(lang, rows.len() as u64);
+    let count = catalog_labels::vehicles(lang, rows.len() as u64);
     let rows = rows.iter().map(|row| line(lang, row)).collect();
     view! {
         <div class="border-t border-base-300">
@@ -129,7 +129,7 @@ fn line(lang: Locale, row: &FitmentRow) -> Vec<AnyView> {
     } else {
         row.engine.clone()
     };
-    let position = if row.position.is_empty() { String::new() } else { catalog_words::position(lang, &row.position) };
+    let position = if row.position.is_empty() { String::new() } else { catalog_labels::position(lang, &row.position) };
     vec![
         view! { <span class="font-medium">{row.model.clone()}</span> }.into_any(),
         view! { <span class="whitespace-nowrap">{years}</span> }.into_any(),

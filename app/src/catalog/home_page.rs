@@ -4,12 +4,12 @@
 use super::categories::Categories;
 use super::picker::VehiclePicker;
 use super::search;
+use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
 use crate::identity::home;
 use crate::layout::{SearchBox, page_title::page_title};
 use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
-use crate::words::lang;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;

@@ -8,6 +8,8 @@ mod contact;
 mod facets;
 mod fitments;
 mod home_page;
+mod labels;
+pub mod my_vehicles;
 mod offers;
 mod part_page;
 mod picker;
@@ -15,7 +17,6 @@ mod results;
 pub mod rpc;
 mod search;
 mod vehicle_fit;
-mod words;
 
 pub use catalog_page::CatalogPage;
 pub use home_page::HomePage;

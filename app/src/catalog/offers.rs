@@ -1,8 +1,8 @@
 //! Offers of bodegas side by side: a table to compare, cards on phones.
 
 use super::contact;
-use super::words as catalog_words;
-use crate::format;
+use super::labels as catalog_labels;
+use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::age::age;
 use crate::ui::icon::{Glyph, icon};
@@ -103,7 +103,7 @@ fn row(lang: Locale, offer: &Offer, now: DateTime<Utc>, asked: Option<PartId>, g
             </td>
             <td role="cell" class="figures p-0 max-md:order-2 md:px-3 md:py-2.5">
                 <span class="block font-semibold">{format::money(&offer.price)}</span>
-                <span class="block text-xs/5 text-muted">{catalog_words::tax(lang, offer.tax)}</span>
+                <span class="block text-xs/5 text-muted">{catalog_labels::tax(lang, offer.tax)}</span>
             </td>
             <td role="cell" class="p-0 max-md:order-5 md:px-3 md:py-2 md:last:pe-4">{reach(lang, offer)}</td>
         </tr>
@@ -128,7 +128,7 @@ fn what(lang: Locale, offer: &Offer, asked: Option<PartId>) -> AnyView {
         .part
         .is_none()
         .then(|| view! { <span class="mt-0.5 block text-muted empty:hidden">{offer.description.clone()}</span> });
-    let relation = asked.is_some().then(|| catalog_words::relation_badge(lang, offer.relation));
+    let relation = asked.is_some().then(|| catalog_labels::relation_badge(lang, offer.relation));
     view! {
         <span class="flex flex-wrap items-center gap-x-2 gap-y-1 md:flex-col md:items-start">
             <span class="font-mono whitespace-nowrap">{number}</span>

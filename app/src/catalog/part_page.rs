@@ -2,22 +2,22 @@
 
 use super::availability::AvailabilityCard;
 use super::fitments::Fitments;
+use super::labels as catalog_labels;
 use super::rpc;
 use super::search;
 use super::vehicle_fit::VehicleFit;
-use super::words as catalog_words;
-use crate::format;
+use crate::base::format;
+use crate::base::labels::{self, lang};
+use crate::base::rpc::{Failure, RpcResult};
+use crate::catalog::my_vehicles::{self, part_href};
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
 use crate::layout::problem_page;
-use crate::rpc::{Failure, RpcResult};
 use crate::ui::card::Card;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
-use crate::vehicles::{self, part_href};
-use crate::words::{self, lang};
 use engrane::base::id::PartId;
 use engrane::base::problem::{Kind, Problem};
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
@@ -65,10 +65,10 @@ fn Part(part: PartDetail) -> impl IntoView {
     let fitments = part.fitments.clone();
     let group = part.group_code.clone();
     let query = use_query_map();
-    let vehicle = Memo::new(move |_| query.with(vehicles::from_query));
+    let vehicle = Memo::new(move |_| query.with(my_vehicles::from_query));
     let part = StoredValue::new(part);
     view! {
-        {page_title(move |lang| part.with_value(|part| format!("{titled} {}", words::name(lang, &part.name))))}
+        {page_title(move |lang| part.with_value(|part| format!("{titled} {}", labels::name(lang, &part.name))))}
         {move || part.with_value(|part| breadcrumbs(lang(), part, vehicle.get()))}
         <VehicleFit part=id vehicle group />
         <div class="grid items-start gap-6 xl:grid-cols-[16rem_minmax(0,1fr)]">
@@ -100,8 +100,8 @@ fn breadcrumbs(lang: Locale, part: &PartDetail, vehicle: VehicleChoice) -> AnyVi
         <nav class="mb-4 text-sm text-muted" aria-label=td_string!(lang, catalog.part.breadcrumbs)>
             <ol class="flex flex-wrap items-center gap-x-1 gap-y-1">
                 {step(search::href(&catalog), td_string!(lang, catalog.title).to_owned())}
-                {step(search::href(&category), words::name(lang, &part.category))}
-                {step(search::href(&group), words::name(lang, &part.group))}
+                {step(search::href(&category), labels::name(lang, &part.category))}
+                {step(search::href(&group), labels::name(lang, &part.group))}
                 <li class="font-mono" aria-current="page">
                     {part.number.clone()}
                 </li>
@@ -125,13 +125,13 @@ fn identity(lang: Locale, part: &PartDetail) -> AnyView {
         fact(td_string!(lang, catalog.part.reference_price), value)
     });
     let facts = view! {
-        {fact(td_string!(lang, catalog.part.tier), catalog_words::tier_badge(lang, part.tier))}
-        {fact(td_string!(lang, catalog.part.kind), catalog_words::kind(lang, part.kind).into_any())}
-        {fact(td_string!(lang, catalog.part.group), words::name(lang, &part.group).into_any())}
+        {fact(td_string!(lang, catalog.part.tier), catalog_labels::tier_badge(lang, part.tier))}
+        {fact(td_string!(lang, catalog.part.kind), catalog_labels::kind(lang, part.kind).into_any())}
+        {fact(td_string!(lang, catalog.part.group), labels::name(lang, &part.group).into_any())}
         {price}
     };
-    let description = words::name(lang, &part.description);
-    let (brand, number, name) = (part.brand.clone(), part.number.clone(), words::name(lang, &part.name));
+    let description = labels::name(lang, &part.description);
+    let (brand, number, name) = (part.brand.clone(), part.number.clone(), labels::name(lang, &part.name));
     view! {
         <Card>
             <p class="text-sm font-semibold tracking-wide text-muted">{brand}</p>
@@ -235,8 +235,8 @@ fn alternatives(lang: Locale, caption: &str, rows: &[Alternative], vehicle: &Veh
             vec![
                 number.into_any(),
                 view! { <span class="font-medium">{row.brand.clone()}</span> }.into_any(),
-                words::name(lang, &row.name).into_any(),
-                catalog_words::tier_badge(lang, row.tier),
+                labels::name(lang, &row.name).into_any(),
+                catalog_labels::tier_badge(lang, row.tier),
                 row.reference_price.as_ref().map(format::money).into_any(),
                 view! { <span class="text-muted">{row.source.clone()}</span> }.into_any(),
             ]

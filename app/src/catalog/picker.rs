@@ -1,16 +1,18 @@
 //! Choosing a vehicle in four steps: make, model, year, engine. Without script it is a form that comes back one step
 //! further; with it each step fills the next, and a chosen year leads to what fits.
 
-use super::{rpc, search, words as catalog_words};
+use super::labels as catalog_labels;
+use super::rpc;
+use super::search;
+use crate::base::labels::{self, lang};
+use crate::base::rpc::RpcResult;
+use crate::catalog::my_vehicles::MyVehicles;
 use crate::i18n::{Locale, td_string};
-use crate::rpc::RpcResult;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::Card;
 use crate::ui::field::{Choice, SelectField};
 use crate::ui::grid::steps;
 use crate::ui::text::{links, remark};
-use crate::vehicles::MyVehicles;
-use crate::words::{self, lang};
 use engrane::base::problem::Problem;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::{StepOption, VehicleChoice};
@@ -205,7 +207,7 @@ fn select(
             None
         }
         Err(failure) if matches!(failure.0, Problem::NotFound { .. }) => None,
-        Err(failure) => Some(words::problem(lang, &failure.0).title),
+        Err(failure) => Some(labels::problem(lang, &failure.0).title),
     };
     let disabled = choices.len() == 1;
     view! {
@@ -224,7 +226,7 @@ fn select(
 
 fn label(lang: Locale, step: Step, option: &StepOption) -> String {
     let mut label = if step == Step::Engine {
-        catalog_words::engine(lang, &option.label, option.cylinders, &option.fuel)
+        catalog_labels::engine(lang, &option.label, option.cylinders, &option.fuel)
     } else {
         option.label.clone()
     };
@@ -247,7 +249,7 @@ fn below(lang: Locale, choice: &VehicleChoice, asked: Signal<PartSearch>) -> Any
     if vehicles.is_empty() {
         return remark(td_string!(lang, catalog.picker.hint));
     }
-    let link = |vehicle: crate::vehicles::Remembered| {
+    let link = |vehicle: crate::catalog::my_vehicles::Remembered| {
         let search = asked.with(|asked| PartSearch { vehicle: vehicle.choice, page: 1, ..asked.clone() });
         (search::href(&search), vehicle.name)
     };

@@ -2,14 +2,16 @@
 
 use super::chosen::{is_unknown, remember, unknown_vehicle, vehicle_chip};
 use super::facets::{chosen_chips, facets};
+use super::labels as catalog_labels;
 use super::offers::{Changed, offer_table};
 use super::rpc::{self, Found};
 use super::search;
-use super::words as catalog_words;
-use crate::format;
+use crate::base::format;
+use crate::base::labels::{self, lang};
+use crate::base::rpc::{AsOf, answer_with};
+use crate::catalog::my_vehicles::part_href;
 use crate::i18n::{Locale, td_string};
 use crate::layout::broken_part;
-use crate::rpc::{AsOf, answer_with};
 use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
@@ -17,8 +19,6 @@ use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, skeleton_rows};
 use crate::ui::text::row_heading;
-use crate::vehicles::part_href;
-use crate::words::{self, lang};
 use engrane::catalog::types::{OfferSummary, PartRow, PartSearch, SEARCH_PAGE, SearchResults};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -72,9 +72,9 @@ fn results(lang: Locale, asked: &PartSearch, found: AsOf<Found>) -> AnyView {
     });
     // What was found in the catalogue stands first; when nothing was, the offers are the answer.
     let (lead, found) = match (results.rows.is_empty(), loose.is_some()) {
-        (false, _) => (catalog_words::results(lang, results.total), Some(found_rows(lang, asked, &results))),
+        (false, _) => (catalog_labels::results(lang, results.total), Some(found_rows(lang, asked, &results))),
         (true, true) => (td_string!(lang, catalog.loose.only).to_owned(), None),
-        (true, false) => (catalog_words::results(lang, 0), Some(nothing(lang, asked))),
+        (true, false) => (catalog_labels::results(lang, 0), Some(nothing(lang, asked))),
     };
     let vehicle = results.vehicle.as_ref().map(|vehicle| {
         remember(vehicle);
@@ -104,7 +104,7 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
                 row_heading(if at.is_empty() {
                     td_string!(lang, catalog.results.anywhere).to_owned()
                 } else {
-                    catalog_words::position(lang, at)
+                    catalog_labels::position(lang, at)
                 })
             });
             (heading, result(lang, row, &asked.vehicle))
@@ -119,19 +119,20 @@ fn found_rows(lang: Locale, asked: &PartSearch, results: &SearchResults) -> AnyV
         >
             {rows}
         </section>
-        {pagination(words::page_texts(lang, results.page, pages), results.page, pages, &href)}
+        {pagination(labels::page_texts(lang, results.page, pages), results.page, pages, &href)}
     }
     .into_any()
 }
 
 fn result(lang: Locale, row: &PartRow, vehicle: &VehicleChoice) -> AnyView {
-    let mut about: Vec<String> = row.positions.iter().map(|position| catalog_words::position(lang, position)).collect();
-    let (name, group) = (words::name(lang, &row.name), words::name(lang, &row.group));
+    let mut about: Vec<String> =
+        row.positions.iter().map(|position| catalog_labels::position(lang, position)).collect();
+    let (name, group) = (labels::name(lang, &row.name), labels::name(lang, &row.group));
     if group != name {
         about.insert(0, group);
     }
-    about.extend(row.quantity.map(|quantity| catalog_words::per_vehicle(lang, quantity)));
-    about.extend(catalog_words::matched(lang, row.matched).map(str::to_owned));
+    about.extend(row.quantity.map(|quantity| catalog_labels::per_vehicle(lang, quantity)));
+    about.extend(catalog_labels::matched(lang, row.matched).map(str::to_owned));
     view! {
         <a
             class="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 outline-offset-[-2px] hover:bg-base-200/60 sm:grid-cols-[13rem_minmax(0,1fr)_auto]"
@@ -142,7 +143,7 @@ fn result(lang: Locale, row: &PartRow, vehicle: &VehicleChoice) -> AnyView {
                 <span class="block truncate font-mono text-[0.9375rem] font-semibold">{row.number.clone()}</span>
                 <span class="mt-0.5 flex items-center gap-2 text-sm">
                     <span class="truncate font-medium text-muted">{row.brand.clone()}</span>
-                    {catalog_words::tier_badge(lang, row.tier)}
+                    {catalog_labels::tier_badge(lang, row.tier)}
                 </span>
             </span>
             <span class="order-last col-span-2 min-w-0 sm:order-none sm:col-span-1">
@@ -163,7 +164,7 @@ fn price(lang: Locale, offers: &OfferSummary) -> AnyView {
                     <span class="text-sm text-muted">{td_string!(lang, catalog.results.from)} " "</span>
                     <span class="font-semibold">{format::money(price)}</span>
                 </span>
-                <span class="block text-sm text-success">{catalog_words::bodegas(lang, offers.bodegas)}</span>
+                <span class="block text-sm text-success">{catalog_labels::bodegas(lang, offers.bodegas)}</span>
             </span>
         }
         .into_any(),

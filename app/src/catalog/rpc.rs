@@ -1,6 +1,6 @@
 //! Server functions of the catalogue and the market.
 
-use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::PartId;
 use engrane::catalog::types::{CategoryList, PartDetail, PartSearch, SearchResults};
 use engrane::catalog::vehicles::types::{FitAnswer, StepOption, VehicleChoice};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::rpc::caller;
+use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use engrane::{catalog, inventory};
 
@@ -30,7 +30,7 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
     let ctx = caller()?;
     let results = catalog::ops::search_parts(&ctx, &search).await?;
     if let Some(vehicle) = &results.vehicle {
-        crate::vehicles::keep(vehicle);
+        crate::catalog::my_vehicles::keep(vehicle);
     }
     let wants_loose = search.page <= 1 && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
     let loose = if wants_loose { inventory::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
@@ -42,7 +42,7 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
 pub async fn categories(vehicle: VehicleChoice) -> RpcResult<CategoryList> {
     let list = catalog::ops::categories(&caller()?, &vehicle).await?;
     if let Some(vehicle) = &list.vehicle {
-        crate::vehicles::keep(vehicle);
+        crate::catalog::my_vehicles::keep(vehicle);
     }
     Ok(list)
 }

@@ -1,7 +1,7 @@
 //! A search and its address: all of the search stands in the URL, so that it can be kept, shared and gone back to.
 
-use crate::address::with_query;
-use crate::vehicles;
+use crate::base::address::with_query;
+use crate::catalog::my_vehicles;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos_router::params::ParamsMap;
@@ -15,7 +15,7 @@ pub fn from_query(query: &ParamsMap) -> PartSearch {
         group: text("group"),
         brand: text("brand"),
         position: text("position"),
-        vehicle: vehicles::from_query(query),
+        vehicle: my_vehicles::from_query(query),
         page: text("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
     }
 }
@@ -31,7 +31,7 @@ pub fn href(search: &PartSearch) -> String {
         ("position", search.position.as_deref().unwrap_or_default()),
         ("page", page.as_deref().unwrap_or_default()),
     ];
-    with_query("/catalog", &[&vehicles::pairs(&search.vehicle)[..], &pairs].concat())
+    with_query("/catalog", &[&my_vehicles::pairs(&search.vehicle)[..], &pairs].concat())
 }
 
 /// Is nothing asked for but perhaps a vehicle? Then the catalogue shows its categories.

@@ -1,11 +1,13 @@
 //! On a part's page: whether it fits the vehicle that stands in the address.
 
-use super::{rpc, search, words as catalog_words};
+use super::labels as catalog_labels;
+use super::rpc;
+use super::search;
+use crate::base::labels::{self, lang};
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::LinkButton;
 use crate::ui::card::Tone;
 use crate::ui::state::Notice;
-use crate::words::{self, lang};
 use engrane::base::id::PartId;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::{FitAnswer, VehicleChoice};
@@ -28,7 +30,7 @@ pub fn VehicleFit(part: PartId, vehicle: Memo<VehicleChoice>, group: String) -> 
                         None => ().into_any(),
                         Some(Ok(answer)) => group.with_value(|group| notice(lang, &answer, group)),
                         Some(Err(failure)) => {
-                            let words::ProblemText { title, hint } = words::problem(lang, &failure.0);
+                            let labels::ProblemText { title, hint } = labels::problem(lang, &failure.0);
                             view! {
                                 <div class="mb-6">
                                     <Notice tone=Tone::Careful title>
@@ -56,7 +58,7 @@ fn notice(lang: Locale, answer: &FitAnswer, group: &str) -> AnyView {
         (Tone::Careful, title, vec![td_string!(lang, catalog.fit.unknown_hint).to_owned()])
     } else {
         let title = td_string!(lang, catalog.fit.fits, vehicle = name).to_string();
-        (Tone::Good, title, answer.fits.iter().map(|fit| catalog_words::fit(lang, fit)).collect())
+        (Tone::Good, title, answer.fits.iter().map(|fit| catalog_labels::fit(lang, fit)).collect())
     };
     let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     view! {

@@ -1,9 +1,9 @@
 //! The field for a new password, measured by the server while it is typed.
 
 use super::rpc;
+use crate::base::labels::{self, lang};
 use crate::i18n::{Locale, td_string};
 use crate::ui::password::{Meter, PasswordField};
-use crate::words::{self, lang};
 use engrane::platform::identity::types::Strength;
 use leptos::html::Input;
 use leptos::leptos_dom::helpers::debounce;
@@ -74,6 +74,6 @@ fn meter(lang: Locale, strength: &Strength) -> Meter {
     Meter {
         score: strength.score,
         verdict: verdict.to_owned(),
-        problems: strength.problems.iter().map(|reason| words::reason(lang, *reason).to_owned()).collect(),
+        problems: strength.problems.iter().map(|reason| labels::reason(lang, *reason).to_owned()).collect(),
     }
 }

@@ -1,9 +1,9 @@
 //! The own profile in words.
 
 use super::profile::ProfileSheet;
+use crate::base::labels;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind};
-use crate::words;
 use engrane::platform::identity::types::Profile;
 
 /// `may_edit` as long as the person works for their own organization.
@@ -13,7 +13,7 @@ pub fn profile(lang: Locale, profile: Profile, may_edit: bool) -> ProfileSheet {
         fact(td_string!(lang, identity.account.username), profile.username),
         fact(td_string!(lang, identity.account.email), profile.email),
         fact(td_string!(lang, identity.account.business), profile.business_name),
-        fact(td_string!(lang, identity.account.role), words::role(lang, profile.role).to_owned()),
+        fact(td_string!(lang, identity.account.role), labels::role(lang, profile.role).to_owned()),
     ];
     if !may_edit {
         facts.insert(0, fact(td_string!(lang, identity.account.name), profile.name));

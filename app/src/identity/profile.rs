@@ -1,18 +1,18 @@
 //! What people see and change of themselves.
 
 use super::rpc::{self, SaveProfile};
-use crate::answers::{refusal, taken};
+use crate::base::labels::lang;
+use crate::base::rpc::Failure;
+use crate::forms::answers::{refusal, taken};
+use crate::forms::edit_fields::edit_fields;
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::layout::edit_fields::edit_fields;
 use crate::layout::{broken_list, loading};
-use crate::rpc::Failure;
 use crate::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
 use crate::ui::form::{FormField, Naming};
 use crate::ui::grid::facts;
 use crate::ui::toast::Toasts;
-use crate::words::lang;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Server functions of signing in and out.
 
 use super::profile::ProfileSheet;
-use crate::preferences::Language;
-use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::session::preferences::Language;
 use engrane::base::id::{SessionId, TenantId};
 use engrane::platform::identity::types::{Me, SessionRow, Strength};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use super::{next, present};
 #[cfg(feature = "ssr")]
-use crate::rpc::{Failure, caller, from_script, set_cookie};
+use crate::base::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
 use engrane::base::problem::Problem;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,8 @@
 
 use super::next;
 use super::rpc::{Entered, SignIn};
-use crate::answers::{problem_notice, refusal};
+use crate::base::labels::lang;
+use crate::forms::answers::{problem_notice, refusal};
 use crate::i18n::td_string;
 use crate::layout::page_title::page_title;
 use crate::session::Session;
@@ -10,7 +11,6 @@ use crate::ui::button::{Button, Weight};
 use crate::ui::card::Card;
 use crate::ui::field::{CheckField, Field};
 use crate::ui::password::PasswordField;
-use crate::words::lang;
 use engrane::base::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;

@@ -1,13 +1,16 @@
 //! Bringing in a file: where it is dropped, how much of it has arrived, and the imports so far.
 
+use super::labels;
 use super::rpc::{self, Imports};
-use super::words;
+use crate::base::format;
+use crate::base::labels as problems;
+use crate::base::labels::lang;
+use crate::base::rpc::{AsOf, Failure};
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, loading};
-use crate::live::Live;
-use crate::rpc::{AsOf, Failure};
 use crate::session::Session;
+use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, Weight};
@@ -19,8 +22,6 @@ use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet};
 use crate::ui::upload::{DropZone, Upload, UploadState};
-use crate::words::lang;
-use crate::{format, words as problems};
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::problem::Problem;
@@ -98,7 +99,7 @@ pub fn imports_page(kind: ImportKind) -> AnyView {
             let lang = lang();
             let title = title(lang, may_bring);
             if may_bring {
-                view! { <PageHeading title=title lead=words::kind(lang, kind).intro /> }.into_any()
+                view! { <PageHeading title=title lead=labels::kind(lang, kind).intro /> }.into_any()
             } else {
                 view! { <PageHeading title=title /> }.into_any()
             }
@@ -165,7 +166,7 @@ fn bring(
             Some(filename) => sending_card(lang, upload, &filename),
             None => view! {
                 <DropZone
-                    title=words::kind(lang, kind).drop_title
+                    title=labels::kind(lang, kind).drop_title
                     choose=td_string!(lang, imports.bring.choose)
                     hint=hint()
                     accept=KINDS
@@ -331,7 +332,7 @@ fn cells(lang: Locale, kind: ImportKind, row: &ImportRow, now: DateTime<Utc>) ->
     };
     vec![
         named(row.filename.clone(), format!("{}/{}", home(kind).one, row.id)),
-        badge(words::status(lang, row.status), tone),
+        badge(labels::status(lang, row.status), tone),
         counted(row.rows_total),
         counted(row.rows_taken),
         counted(row.rows_refused),

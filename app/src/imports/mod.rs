@@ -5,9 +5,9 @@
 //! and the result is told. What it changes is seen at once or not at all; the page only shows where it stands.
 
 mod bring;
+pub mod labels;
 mod rpc;
 mod stages;
-pub mod words;
 
 pub use bring::{address, imports_page};
 pub use rpc::ListImports;

@@ -1,14 +1,14 @@
 //! Server functions that imports of every kind share. The file itself travels by a REST door: a server function cannot
 //! show how much of it has arrived.
 
-use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::paging::Page;
 use engrane::platform::imports::types::{ImportKind, ImportRow};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-use crate::rpc::caller;
+use crate::base::rpc::caller;
 
 /// Imports that a page of the history shows.
 #[cfg(feature = "ssr")]

@@ -1,6 +1,8 @@
 //! The stages of an import that look alike whatever it brings in: under way, and failed.
 
-use super::{address, words};
+use super::address;
+use super::labels;
+use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
 use crate::session::Session;
 use crate::ui::button::{LinkButton, Weight};
@@ -9,7 +11,6 @@ use crate::ui::icon::Glyph;
 use crate::ui::progress::{Progress as Bar, steps};
 use crate::ui::state::Notice;
 use crate::ui::text::remark;
-use crate::words::lang;
 use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress};
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn under_way(kind: ImportKind, status: ImportStatus, progress: Memo<Progress
     });
     let view = move || {
         let lang = lang();
-        let of_kind = words::kind(lang, kind);
+        let of_kind = labels::kind(lang, kind);
         let (label, note) = match status {
             ImportStatus::Applying => (of_kind.applying, Some(of_kind.safe)),
             ImportStatus::Reading => (td_string!(lang, imports.reading.reading), None),
@@ -48,7 +49,7 @@ pub fn under_way(kind: ImportKind, status: ImportStatus, progress: Memo<Progress
                 <div class="flex flex-col gap-4 py-6">
                     <Bar
                         label=label
-                        detail=Signal::derive(move || words::rows_done(lang, progress.get()))
+                        detail=Signal::derive(move || labels::rows_done(lang, progress.get()))
                         percent=percent
                     />
                     {remark(view! { {note.map(|note| format!("{note} "))} {td_string!(lang, imports.reading.leave)} })}
@@ -70,13 +71,13 @@ pub fn failure_view(kind: ImportKind, filename: String, failure: Option<ImportFa
                 td_string!(lang, imports.failure.title, filename = filename.clone())
             }
         };
-        let words::FailureText { why, what_to_do } = words::failure(lang, &failure);
+        let labels::FailureText { why, what_to_do } = labels::failure(lang, &failure);
         view! {
             <div class="flex flex-col gap-6">
                 <Notice tone=Tone::Bad title=title>
                     <p>{why}</p>
                     <p>{what_to_do}</p>
-                    <p>{words::kind(lang, kind).unchanged}</p>
+                    <p>{labels::kind(lang, kind).unchanged}</p>
                 </Notice>
                 <div>{another(lang, kind, Weight::Primary)}</div>
             </div>

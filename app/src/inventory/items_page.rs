@@ -2,14 +2,15 @@
 //! are shown.
 
 use super::rpc::{self, Items};
-use crate::address::with_query;
-use crate::format;
+use crate::base::address::with_query;
+use crate::base::format;
+use crate::base::labels::{self, lang};
+use crate::base::rpc::{AsOf, Failure};
 use crate::i18n::{Locale, td_string};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::live::Live;
-use crate::rpc::{AsOf, Failure};
 use crate::session::Session;
+use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
@@ -20,7 +21,6 @@ use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, quiet, remark, stacked, toned};
-use crate::words::{self, lang};
 use chrono::{DateTime, Utc};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
@@ -133,7 +133,7 @@ fn found(items: AsOf<Items>, filter: ItemFilter) -> AnyView {
                 {remark(view! { {count} {about(lang, filter.show).map(|about| format!(" · {about}"))} })}
             </div>
             {rows}
-            {pagination(words::page_texts(lang, page.page, pages), page.page, pages, &|page| address(&q, show, page))}
+            {pagination(labels::page_texts(lang, page.page, pages), page.page, pages, &|page| address(&q, show, page))}
         }
         .into_any()
     };
@@ -184,7 +184,7 @@ fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>) -> Vec<Any
     let number = code(row.number.clone(), row.part.map(|part| format!("/catalog/parts/{part}")));
     let own_code =
         (!row.own_code.is_empty()).then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()));
-    let name = row.name.as_ref().map(|names| words::name(lang, names));
+    let name = row.name.as_ref().map(|names| labels::name(lang, names));
     let (name, description) = match name {
         Some(name) if name == row.description || row.description.is_empty() => (name, None),
         Some(name) => (name, Some(row.description.clone())),

@@ -1,13 +1,14 @@
 //! Confirming what each column of a file is: how the file was read, its columns with what they seem to be, what is the
 //! same in every row, and how the first rows would look.
 
+use super::labels;
 use super::state::{CONSTANT_FIELDS, Draft, Flaw, Import, asks_for_decimals, holds_codes};
-use super::words;
-use crate::answers::problem_notice;
-use crate::format;
+use crate::base::format;
+use crate::base::labels::lang;
+use crate::base::rpc::{Failure, RpcResult};
+use crate::forms::answers::problem_notice;
 use crate::i18n::{Locale, td_string};
-use crate::imports::words as file_words;
-use crate::rpc::{Failure, RpcResult};
+use crate::imports::labels as file_words;
 use crate::session::Session;
 use crate::ui::badge::badge;
 use crate::ui::bar::{ActionBar, still_missing};
@@ -18,7 +19,6 @@ use crate::ui::grid::{facts, side_by_side};
 use crate::ui::state::Notice;
 use crate::ui::table::{Head, table, wide_table};
 use crate::ui::text::{mark, quiet, remark, samples, spoken, stacked, warning};
-use crate::words::lang;
 use engrane::base::money::is_currency;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
@@ -177,7 +177,7 @@ fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: O
     } else {
         samples(&column.samples)
     };
-    let traps: Vec<String> = column.traps.iter().map(|trap| words::trap(lang, trap)).collect();
+    let traps: Vec<String> = column.traps.iter().map(|trap| labels::trap(lang, trap)).collect();
     let warned = draft.clone();
     let warnings = move || {
         let matter = holds_codes(warned.field_of(index));
@@ -190,7 +190,7 @@ fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: O
 fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, proposal: Option<Proposal>) -> AnyView {
     let index = column.index;
     let mut choices = vec![Choice::new("", td_string!(lang, imports.file.unused))];
-    choices.extend(Field::ALL.map(|field| Choice::new(word(field), words::field(lang, field))));
+    choices.extend(Field::ALL.map(|field| Choice::new(word(field), labels::field(lang, field))));
     let chosen = {
         let draft = draft.clone();
         Signal::derive(move || draft.field_of(index).map_or("", word).to_owned())
@@ -356,7 +356,7 @@ fn constants_card(lang: Locale, draft: &Draft, constants: Constants) -> AnyView 
 fn text_constant(lang: Locale, field: Field, value: RwSignal<String>, placeholder: &'static str) -> AnyView {
     view! {
         <TextField
-            label=words::field(lang, field)
+            label=labels::field(lang, field)
             name=format!("constant_{}", word(field))
             value=value
             placeholder=placeholder
@@ -385,7 +385,7 @@ fn currency_constant(lang: Locale, draft: &Draft) -> AnyView {
     };
     view! {
         <SelectField
-            label=words::field(lang, Field::Currency)
+            label=labels::field(lang, Field::Currency)
             name="constant_currency"
             choices=codes.into_iter().map(|code| Choice::new(code.clone(), code)).collect()
             chosen=chosen
@@ -406,7 +406,7 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
         }
         let mut heads = vec![Head::text(td_string!(lang, imports.rows.row))];
         heads.extend(fields.into_iter().map(|field| {
-            let name = words::field(lang, field);
+            let name = labels::field(lang, field);
             if field.numeric() { Head::figures(name) } else { Head::text(name) }
         }));
         let rows = preview
@@ -416,7 +416,7 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
                 cells.extend(row.cells.into_iter().map(|cell| {
                     let flaw = cell.flaw.map(|flaw| match flaw {
                         Flaw::Undecided => td_string!(lang, inventory.mapping.preview_undecided),
-                        Flaw::Refused(reason) => words::row_reason(lang, reason),
+                        Flaw::Refused(reason) => labels::row_reason(lang, reason),
                     });
                     view! { {cell.text} {flaw.map(warning)} }.into_any()
                 }));
@@ -470,7 +470,7 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
 }
 
 fn problem_text(lang: Locale, profile: &Profile, draft: &Draft, problem: MappingProblem) -> String {
-    let name = |field: Field| words::field(lang, field).to_owned();
+    let name = |field: Field| labels::field(lang, field).to_owned();
     match problem {
         MappingProblem::Missing(field) => td_string!(lang, inventory.mapping.missing, field = name(field)),
         MappingProblem::Repeated(field) => td_string!(lang, inventory.mapping.duplicate, field = name(field)),

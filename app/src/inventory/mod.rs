@@ -6,11 +6,11 @@
 mod import_page;
 mod imports_page;
 mod items_page;
+mod labels;
 mod mapping_view;
 mod outcome_view;
 mod routes;
 mod rpc;
 mod state;
-mod words;
 
 pub use routes::InventoryRoutes;

@@ -1,8 +1,9 @@
 //! How an import ended: what became of its rows.
 
+use super::labels;
 use super::state::Import;
-use super::words;
-use crate::format;
+use crate::base::format;
+use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
 use crate::imports::another;
 use crate::ui::button::{LinkButton, Weight};
@@ -11,7 +12,6 @@ use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, named, quiet, remark};
-use crate::words::lang;
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
 use engrane::platform::imports::types::ImportKind;
 use leptos::prelude::*;
@@ -127,5 +127,5 @@ fn cells(lang: Locale, problem: &RowProblem) -> Vec<AnyView> {
     } else {
         code(problem.value.clone(), None)
     };
-    vec![format::count(problem.row).into_any(), column, value, words::row_reason(lang, problem.reason).into_any()]
+    vec![format::count(problem.row).into_any(), column, value, labels::row_reason(lang, problem.reason).into_any()]
 }

@@ -3,7 +3,7 @@
 use super::import_page::import_page;
 use super::imports_page::imports_page;
 use super::items_page::items_page;
-use crate::split_module::split_module;
+use crate::base::split_module::split_module;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;

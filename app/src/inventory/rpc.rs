@@ -1,7 +1,7 @@
 //! Server functions of the bodega's inventory and its imports. The file itself travels by `POST
 //! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
 
-use crate::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::ImportId;
 use engrane::base::paging::Page;
 use engrane::inventory::import::types::ImportDetail;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
-use crate::rpc::caller;
+use crate::base::rpc::caller;
 
 /// The lines that a filter leaves, and the counts of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

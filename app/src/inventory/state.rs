@@ -7,9 +7,9 @@
 //! most, so giving it to another column takes it from the first.
 
 use super::rpc;
-use crate::follow::Followed;
-use crate::format;
-use crate::rpc::RpcResult;
+use crate::base::follow::Followed;
+use crate::base::format;
+use crate::base::rpc::RpcResult;
 use engrane::base::id::ImportId;
 use engrane::base::money::Money;
 use engrane::inventory::import::rules;

@@ -1,11 +1,11 @@
 //! Who is signed in, and the way in or out.
 
+use crate::base::labels::lang;
 use crate::i18n::td_string;
 use crate::identity::rpc::SignOut;
 use crate::session::Session;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::icon::{Glyph, icon};
-use crate::words::lang;
 use engrane::platform::identity::types::Me;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;

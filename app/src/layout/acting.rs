@@ -1,10 +1,10 @@
 //! The notice on every page while somebody acts for an organization that is not theirs.
 
+use crate::base::labels::lang;
 use crate::i18n::td_string;
 use crate::identity::rpc::EndActing;
 use crate::session::Session;
 use crate::ui::icon::{Glyph, icon};
-use crate::words::lang;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 

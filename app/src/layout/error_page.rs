@@ -1,14 +1,14 @@
 //! Pages that say why there is none, with the right status and a way out.
 
 use super::page_title::page_title;
-use crate::address::escape;
+use crate::base::address::escape;
+use crate::base::labels;
+use crate::base::rpc;
 use crate::i18n::{Locale, td_string};
-use crate::rpc;
 use crate::session::Session;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Broken, Empty};
-use crate::words;
 use engrane::base::problem::{Kind, Problem};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
@@ -43,14 +43,14 @@ pub fn problem_page(problem: Problem) -> AnyView {
     }
     let titled = problem.clone();
     view! {
-        {page_title(move |lang| words::problem(lang, &titled).title)}
-        {move || view_in(words::lang(), &problem)}
+        {page_title(move |lang| labels::problem(lang, &titled).title)}
+        {move || view_in(labels::lang(), &problem)}
     }
     .into_any()
 }
 
 fn view_in(lang: Locale, problem: &Problem) -> AnyView {
-    let words::ProblemText { title, hint } = words::problem(lang, problem);
+    let labels::ProblemText { title, hint } = labels::problem(lang, problem);
     let glyph = match problem {
         Problem::NotAllowed
         | Problem::PasswordMustChange
@@ -107,7 +107,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
 
 /// A part of a page that could not be fetched, while the rest of the page is there; `retry` fetches it again.
 pub fn broken_part(lang: Locale, problem: &Problem, retry: Callback<()>) -> AnyView {
-    let words::ProblemText { title, hint } = words::problem(lang, problem);
+    let labels::ProblemText { title, hint } = labels::problem(lang, problem);
     view! { <Broken title hint retry=td_string!(lang, common.retry) on_retry=retry /> }.into_any()
 }
 

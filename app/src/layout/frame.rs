@@ -3,10 +3,10 @@
 use super::header::{Header, Preferences};
 use super::keys::focus_search_by_keyboard;
 use super::nav::{BottomBar, Sidebar};
+use crate::base::labels::lang;
 use crate::i18n::td_string;
-use crate::plant::SCREEN;
+use crate::oee::SCREEN;
 use crate::ui::toast::{ToastRegion, Toasts};
-use crate::words::lang;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

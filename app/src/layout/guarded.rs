@@ -2,12 +2,12 @@
 
 use super::error_page::TRIES_AGAIN;
 use super::{broken_part, problem_page};
+use crate::base::labels::lang;
+use crate::base::rpc::answer_with;
 use crate::i18n::td_string;
-use crate::rpc::answer_with;
 use crate::session::Session;
 use crate::ui::card::Card;
 use crate::ui::state::skeleton_rows;
-use crate::words::lang;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use leptos::prelude::*;

@@ -4,13 +4,13 @@ use super::account::Account;
 use super::acting::ActingBanner;
 use super::keys::SEARCH_BOX;
 use super::nav::mark;
-use crate::address::with_query;
+use crate::base::address::with_query;
+use crate::base::labels::lang;
+use crate::catalog::my_vehicles;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::is_taken_over;
-use crate::preferences::{self, SetLanguage, SetTheme, Theme};
+use crate::session::preferences::{self, SetLanguage, SetTheme, Theme};
 use crate::ui::icon::{Glyph, icon};
-use crate::vehicles;
-use crate::words::lang;
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -77,7 +77,7 @@ pub fn SearchBox(
     // The chosen vehicle stays for the next search.
     let vehicle = Memo::new(move |_| {
         if path.with(|path| path.starts_with("/catalog")) {
-            query.with(vehicles::from_query)
+            query.with(my_vehicles::from_query)
         } else {
             VehicleChoice::default()
         }
@@ -89,7 +89,7 @@ pub fn SearchBox(
             event.prevent_default();
             let words = input.value();
             let vehicle = vehicle.get_untracked();
-            let pairs = [&vehicles::pairs(&vehicle)[..], &[("q", words.trim())]].concat();
+            let pairs = [&my_vehicles::pairs(&vehicle)[..], &[("q", words.trim())]].concat();
             navigate(&with_query("/catalog", &pairs), NavigateOptions::default());
         }
     };
@@ -125,7 +125,7 @@ pub fn SearchBox(
             {move || {
                 vehicle
                     .with(|vehicle| {
-                        vehicles::pairs(vehicle)
+                        my_vehicles::pairs(vehicle)
                             .into_iter()
                             .filter(|(_, value)| !value.is_empty())
                             .map(|(name, value)| {

@@ -2,8 +2,6 @@
 
 mod account;
 mod acting;
-pub mod edit_fields;
-pub mod edit_form;
 mod error_page;
 mod frame;
 mod guarded;

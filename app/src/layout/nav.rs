@@ -1,12 +1,12 @@
 //! Where one can go: a sidebar that collapses to icons, and a bar at the bottom of phones. Both follow what the person
 //! may do.
 
+use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
-use crate::live::Live;
-use crate::preferences;
 use crate::session::Session;
+use crate::session::live::Live;
+use crate::session::preferences;
 use crate::ui::icon::{Glyph, icon};
-use crate::words::lang;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! Beginning to act for an organization, with a reason.
 
-use crate::answers::refusal;
+use crate::forms::answers::refusal;
+use crate::forms::edit_fields::{edit_fields, further};
 use crate::i18n::{Locale, td_string};
 use crate::identity::rpc::BeginActing;
-use crate::layout::edit_fields::{edit_fields, further};
 use crate::ui::button::Button;
 use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Kind, Naming};

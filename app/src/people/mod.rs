@@ -6,6 +6,8 @@
 
 mod acting_form;
 #[cfg(feature = "ssr")]
+pub(crate) mod labels;
+#[cfg(feature = "ssr")]
 mod present;
 mod register_page;
 mod reset_pages;
@@ -15,8 +17,6 @@ mod sheet;
 mod sheet_page;
 #[cfg(feature = "ssr")]
 mod typed;
-#[cfg(feature = "ssr")]
-pub(crate) mod words;
 
 pub(crate) use register_page::register_page;
 pub(crate) use reset_pages::{forgot_page, reset_page};

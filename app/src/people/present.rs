@@ -1,13 +1,13 @@
 //! Lists and forms of people, organizations and settings, in words.
 
+use super::labels::{module_name, permission_name};
 use super::sheet::{Asked, Line, Made, NEW, Place, SettingsSheet, Sheet, SheetForm, State};
-use super::words::{module_name, permission_name};
-use crate::address::escape;
-use crate::format;
+use crate::base::address::escape;
+use crate::base::format;
+use crate::base::labels;
+use crate::forms::edit_form::EditForm;
 use crate::i18n::{Locale, td_string};
-use crate::layout::edit_form::EditForm;
 use crate::ui::form::{FormField, Kind, Pick};
-use crate::words;
 use engrane::base::fault::Result;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Module, Permission, Role};
@@ -94,7 +94,7 @@ fn person_line(ctx: &Ctx, lang: Locale, place: Place, person: &Person, may_switc
     if place == Place::All {
         cells.push(person.business_name.clone());
     }
-    cells.push(words::role(lang, person.role).to_owned());
+    cells.push(labels::role(lang, person.role).to_owned());
     let seen = [
         person.last_sign_in.map_or_else(never, |at| format::ago(lang, ctx.zone(), at, ctx.now())),
         format::date(lang, ctx.zone(), person.created_at),
@@ -135,7 +135,7 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Sh
     }
     let roles = roles.into_iter().map(|role| Pick {
         value: role.as_str().to_owned(),
-        label: words::role(lang, role).to_owned(),
+        label: labels::role(lang, role).to_owned(),
         chosen: role == role_now,
     });
     let extra = known.as_ref().map(|person| person.extra_permissions.clone()).unwrap_or_default();

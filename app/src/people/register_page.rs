@@ -1,17 +1,17 @@
 //! The page to register a workshop or a bodega: a plain form that works before the page is hydrated.
 
 use super::rpc::Register;
-use crate::answers::{problem_of, refusal};
+use crate::base::labels::lang;
+use crate::forms::answers::{problem_of, refusal};
+use crate::forms::edit_fields::edit_fields;
 use crate::i18n::{Locale, td_string};
 use crate::identity::new_password_field;
-use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::form::{FormField, Kind, Naming, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
-use crate::words::lang;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -1,17 +1,17 @@
 //! Setting a forgotten password: asking for a link, and following it. Both are plain forms.
 
 use super::rpc::{RequestReset, ResetPassword};
-use crate::answers::{problem_notice, problem_of, refusal};
+use crate::base::labels::lang;
+use crate::forms::answers::{problem_notice, problem_of, refusal};
+use crate::forms::edit_fields::edit_fields;
 use crate::i18n::{Locale, td_string};
 use crate::identity::new_password_field;
-use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Card;
 use crate::ui::form::{FormField, Kind, Naming};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
-use crate::words::lang;
 use engrane::base::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! Server functions of people, organizations and settings, and of joining.
 
 use super::sheet::{Asked, Place, Saved, SettingsSheet, Sheet, Switched};
-use crate::preferences::Language;
-use crate::rpc::{Answer, Browser, RpcResult};
+use crate::base::rpc::{Answer, Browser, RpcResult};
+use crate::session::preferences::Language;
 use engrane::base::id::UserId;
 use engrane::platform::tenancy::settings::look::Look;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "ssr")]
 use super::{present, typed};
 #[cfg(feature = "ssr")]
-use crate::rpc::{caller, cookie, from_script, set_cookie};
+use crate::base::rpc::{caller, cookie, from_script, set_cookie};
 #[cfg(feature = "ssr")]
 use engrane::platform::identity::joining::registration::{self, Registration};
 #[cfg(feature = "ssr")]

@@ -2,12 +2,13 @@
 
 use super::rpc::{self, RemoveLogo, SaveInPeople};
 use super::sheet::{Place, SettingsSheet};
-use crate::answers::{refusal, taken};
+use crate::base::labels::lang;
+use crate::base::rpc::Failure;
+use crate::forms::answers::{refusal, taken};
+use crate::forms::edit_fields::edit_fields;
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::layout::edit_fields::edit_fields;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::rpc::Failure;
 use crate::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
@@ -15,7 +16,6 @@ use crate::ui::form::{FormField, Kind, Naming};
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::Notice;
 use crate::ui::toast::Toasts;
-use crate::words::lang;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use leptos::form::ActionForm;

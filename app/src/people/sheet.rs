@@ -1,6 +1,6 @@
 //! What the pages of people and organizations show.
 
-use crate::layout::edit_form::EditForm;
+use crate::forms::edit_form::EditForm;
 use engrane::base::id::UserId;
 use engrane::platform::tenancy::settings::look::Look;
 use serde::{Deserialize, Serialize};

@@ -4,13 +4,14 @@ use super::acting_form::acting_form;
 use super::rpc::{self, RenewPassword, SaveInPeople, SwitchPerson};
 use super::settings_page::settings_tabs;
 use super::sheet::{Asked, Line, Made, NEW, Place, Saved, Sheet, SheetForm, State, Switched};
-use crate::address::with_query;
-use crate::answers::{refusal, taken};
+use crate::base::address::with_query;
+use crate::base::labels::{self, lang};
+use crate::base::rpc::{Failure, answer_with};
+use crate::forms::answers::{refusal, taken};
+use crate::forms::edit_fields::further;
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::layout::edit_fields::further;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::rpc::{Failure, answer_with};
 use crate::session::Session;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, LinkButton, Weight};
@@ -23,7 +24,6 @@ use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, stacked};
 use crate::ui::toast::Toasts;
-use crate::words::{self, lang};
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use leptos::form::ActionForm;
@@ -108,7 +108,7 @@ fn sheet_page(place: Place) -> AnyView {
 /// What the address asks for is not there (any more); the list is.
 fn gone(lang: Locale, place: Place, problem: &Problem) -> AnyView {
     answer_with(problem);
-    let words::ProblemText { title: text, hint } = words::problem(lang, problem);
+    let labels::ProblemText { title: text, hint } = labels::problem(lang, problem);
     view! {
         <Card>
             <Empty glyph=Glyph::SearchOff title=text text=hint>
@@ -160,7 +160,7 @@ fn say_what_changed(switch: ServerAction<SwitchPerson>) {
                 }
                 session.count_pending_again();
             }
-            Err(Failure(problem)) => toasts.show(Tone::Bad, words::problem(lang, &problem).title),
+            Err(Failure(problem)) => toasts.show(Tone::Bad, labels::problem(lang, &problem).title),
         }
     });
 }
@@ -263,7 +263,7 @@ fn shown(lang: Locale, place: Place, asked: &Asked, sheet: Sheet, actions: Actio
             <Card title=count aside=add.into_any() flush=true>
                 {list}
             </Card>
-            {pagination(words::page_texts(lang, page, pages), page, pages, &href)}
+            {pagination(labels::page_texts(lang, page, pages), page, pages, &href)}
         </div>
     }
     .into_any()

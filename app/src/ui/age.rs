@@ -1,7 +1,8 @@
 //! How long ago something was: counted from the server's time, and kept true while the page stays open.
 
+use crate::base::format;
+use crate::base::labels;
 use crate::session::Session;
-use crate::{format, words};
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 use std::time::Duration as Wait;
@@ -31,9 +32,9 @@ pub fn age(then: DateTime<Utc>, now: DateTime<Utc>) -> AnyView {
     let session = Session::current();
     let text = move || {
         let passed = elapsed.map_or(0, |elapsed| elapsed.get()) - arrived;
-        format::ago(words::lang(), &session.zone(), then, now + Duration::minutes(passed))
+        format::ago(labels::lang(), &session.zone(), then, now + Duration::minutes(passed))
     };
-    let exactly = move || format::date_time(words::lang(), &session.zone(), then);
+    let exactly = move || format::date_time(labels::lang(), &session.zone(), then);
     view! {
         <time class="whitespace-nowrap" datetime=format::machine(then) title=exactly>
             {text}

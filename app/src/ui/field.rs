@@ -1,7 +1,8 @@
 //! Fields of forms: a label, an input, a hint, and the problem beside it.
 
 use super::icon::{Glyph, icon};
-use crate::{is_taken_over, refused_form};
+use crate::forms::refused_form;
+use crate::is_taken_over;
 use leptos::prelude::*;
 use leptos::tachys::html::event::Targeted;
 use leptos::wasm_bindgen::JsCast;

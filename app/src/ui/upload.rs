@@ -7,7 +7,7 @@
 //! here.
 
 use super::icon::{Glyph, icon};
-use crate::presence::{TENANT_HEADER, shown_tenant};
+use crate::session::presence::{TENANT_HEADER, shown_tenant};
 use gloo_file::{File, FileList};
 use leptos::ev;
 use leptos::html::Input;

@@ -1,6 +1,6 @@
 //! A plain form, of a page without script, that is refused: the page is loaded anew, and a cookie brings what was typed.
 
-use app::refused_form;
+use app::forms::refused_form;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, header};

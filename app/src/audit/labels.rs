@@ -1,0 +1,165 @@
+//! What actions, things and facts are called. On the server alone: pages get the words.
+
+use crate::i18n::{Locale, td_string};
+use crate::people::labels::{module_name, permission_name};
+use engrane::platform::audit::action::Action;
+
+/// What somebody did. What an earlier Engrane did and this one does not know is shown by its code.
+pub fn action(lang: Locale, action: &str) -> String {
+    let Ok(known) = action.parse() else { return plain(action) };
+    let words = match known {
+        Action::SignIn => td_string!(lang, audit.action.sign_in),
+        Action::SignInFailed => td_string!(lang, audit.action.sign_in_failed),
+        Action::SignOut => td_string!(lang, audit.action.sign_out),
+        Action::Refused => td_string!(lang, audit.action.refused),
+        Action::Failed => td_string!(lang, audit.action.failed),
+        Action::CreateTenant => td_string!(lang, audit.action.create_tenant),
+        Action::ChangeTenant => td_string!(lang, audit.action.change_tenant),
+        Action::CreateUser => td_string!(lang, audit.action.create_user),
+        Action::ChangeUser => td_string!(lang, audit.action.change_user),
+        Action::Register => td_string!(lang, audit.action.register),
+        Action::ChangePassword => td_string!(lang, audit.action.change_password),
+        Action::ResetPassword => td_string!(lang, audit.action.reset_password),
+        Action::BeginActing => td_string!(lang, audit.action.begin_acting),
+        Action::EndActing => td_string!(lang, audit.action.end_acting),
+        Action::ActivateUser => td_string!(lang, audit.action.activate_user),
+        Action::DeactivateUser => td_string!(lang, audit.action.deactivate_user),
+        Action::ActivateTenant => td_string!(lang, audit.action.activate_tenant),
+        Action::ChangeSettings => td_string!(lang, audit.action.change_settings),
+        Action::ChangeLogo => td_string!(lang, audit.action.change_logo),
+        Action::RemoveLogo => td_string!(lang, audit.action.remove_logo),
+        Action::ReuseRefreshToken => td_string!(lang, audit.action.reuse_refresh_token),
+        Action::ChangeProfile => td_string!(lang, audit.action.change_profile),
+        Action::DeactivateTenant => td_string!(lang, audit.action.deactivate_tenant),
+        Action::ChangePasswordFailed => td_string!(lang, audit.action.change_password_failed),
+        Action::EvictSession => td_string!(lang, audit.action.evict_session),
+        Action::CloseSession => td_string!(lang, audit.action.close_session),
+        Action::CloseOtherSessions => td_string!(lang, audit.action.close_other_sessions),
+        Action::UploadImport => td_string!(lang, audit.action.upload_import),
+        Action::ApplyImport => td_string!(lang, audit.action.apply_import),
+        Action::CompleteImport => td_string!(lang, audit.action.complete_import),
+        Action::FailImport => td_string!(lang, audit.action.fail_import),
+        Action::ImportVehicles => td_string!(lang, audit.action.import_vehicles),
+        Action::CreateLine => td_string!(lang, audit.action.create_line),
+        Action::ChangeLine => td_string!(lang, audit.action.change_line),
+        Action::DeleteLine => td_string!(lang, audit.action.delete_line),
+        Action::CreateArea => td_string!(lang, audit.action.create_area),
+        Action::ChangeArea => td_string!(lang, audit.action.change_area),
+        Action::DeleteArea => td_string!(lang, audit.action.delete_area),
+        Action::CreateProduct => td_string!(lang, audit.action.create_product),
+        Action::ChangeProduct => td_string!(lang, audit.action.change_product),
+        Action::DeleteProduct => td_string!(lang, audit.action.delete_product),
+        Action::CreateShift => td_string!(lang, audit.action.create_shift),
+        Action::ChangeShift => td_string!(lang, audit.action.change_shift),
+        Action::DeleteShift => td_string!(lang, audit.action.delete_shift),
+        Action::CreateCalendarException => td_string!(lang, audit.action.create_calendar_exception),
+        Action::ChangeCalendarException => td_string!(lang, audit.action.change_calendar_exception),
+        Action::DeleteCalendarException => td_string!(lang, audit.action.delete_calendar_exception),
+        Action::ConnectScreen => td_string!(lang, audit.action.connect_screen),
+        Action::DisconnectScreen => td_string!(lang, audit.action.disconnect_screen),
+        Action::UploadDetections => td_string!(lang, audit.action.upload_detections),
+        Action::ApplyDetections => td_string!(lang, audit.action.apply_detections),
+        Action::CompleteDetections => td_string!(lang, audit.action.complete_detections),
+        Action::FailDetections => td_string!(lang, audit.action.fail_detections),
+        Action::CreateFromDetections => td_string!(lang, audit.action.create_from_detections),
+        Action::ExportAudit => td_string!(lang, audit.action.export_audit),
+        Action::DownloadAuditExport => td_string!(lang, audit.action.download_audit_export),
+    };
+    words.to_owned()
+}
+
+/// What it was done to, likewise.
+pub fn kind(lang: Locale, kind: &str) -> String {
+    let words = match kind {
+        "session" => td_string!(lang, audit.kind.session),
+        "user" => td_string!(lang, audit.kind.user),
+        "tenant" => td_string!(lang, audit.kind.tenant),
+        "import" => td_string!(lang, audit.kind.import),
+        "catalog" => td_string!(lang, audit.kind.catalog),
+        "line" => td_string!(lang, audit.kind.line),
+        "area" => td_string!(lang, audit.kind.area),
+        "product" => td_string!(lang, audit.kind.product),
+        "shift" => td_string!(lang, audit.kind.shift),
+        "calendar_exception" => td_string!(lang, audit.kind.calendar_exception),
+        "screen" => td_string!(lang, audit.kind.screen),
+        "detection_import" => td_string!(lang, audit.kind.detection_import),
+        "audit_export" => td_string!(lang, audit.kind.audit_export),
+        "door" => td_string!(lang, audit.kind.door),
+        other => return plain(other),
+    };
+    words.to_owned()
+}
+
+/// A fact of a thing, likewise.
+pub fn fact(lang: Locale, fact: &str) -> String {
+    let words = match fact {
+        "name" => td_string!(lang, audit.fact.name),
+        "code" => td_string!(lang, audit.fact.code),
+        "shows" => td_string!(lang, audit.fact.shows),
+        "email" => td_string!(lang, audit.fact.email),
+        "username" => td_string!(lang, audit.fact.username),
+        "role" => td_string!(lang, audit.fact.role),
+        "active" => td_string!(lang, audit.fact.active),
+        "modules" => td_string!(lang, audit.fact.modules),
+        "phone" => td_string!(lang, audit.fact.phone),
+        "session_idle_minutes" => td_string!(lang, audit.fact.session_idle_minutes),
+        "address" => td_string!(lang, audit.fact.address),
+        "notify" => td_string!(lang, audit.fact.notify),
+        "filename" => td_string!(lang, audit.fact.filename),
+        "bytes" => td_string!(lang, audit.fact.bytes),
+        "why" => td_string!(lang, audit.fact.why),
+        "reason" => td_string!(lang, audit.fact.reason),
+        "since" => td_string!(lang, audit.fact.since),
+        "ended" => td_string!(lang, audit.fact.ended),
+        "ideal_rate" => td_string!(lang, audit.fact.ideal_rate),
+        "stop_seconds" => td_string!(lang, audit.fact.stop_seconds),
+        "micro_stop_seconds" => td_string!(lang, audit.fact.micro_stop_seconds),
+        "slow_percent" => td_string!(lang, audit.fact.slow_percent),
+        "availability_target" => td_string!(lang, audit.fact.availability_target),
+        "performance_target" => td_string!(lang, audit.fact.performance_target),
+        "position" => td_string!(lang, audit.fact.position),
+        "kind" => td_string!(lang, audit.fact.kind),
+        "weight" => td_string!(lang, audit.fact.weight),
+        "colour" => td_string!(lang, audit.fact.colour),
+        "weekdays" => td_string!(lang, audit.fact.weekdays),
+        "start" => td_string!(lang, audit.fact.start),
+        "end" => td_string!(lang, audit.fact.end),
+        "breaks" => td_string!(lang, audit.fact.breaks),
+        "from" => td_string!(lang, audit.fact.from),
+        "to" => td_string!(lang, audit.fact.to),
+        "version" => td_string!(lang, audit.fact.version),
+        "left_out_before" => td_string!(lang, audit.fact.left_out_before),
+        "permissions" => td_string!(lang, audit.fact.permissions),
+        "extra_permissions" => td_string!(lang, audit.fact.extra_permissions),
+        "business_name" => td_string!(lang, audit.fact.business_name),
+        "limits" => td_string!(lang, audit.fact.limits),
+        "max_users" => td_string!(lang, audit.fact.max_users),
+        "max_lines" => td_string!(lang, audit.fact.max_lines),
+        "theme" => td_string!(lang, audit.fact.theme),
+        "primary_color" => td_string!(lang, audit.fact.primary_color),
+        "logo" => td_string!(lang, audit.fact.logo),
+        "mode" => td_string!(lang, audit.fact.mode),
+        "language" => td_string!(lang, audit.fact.language),
+        "time_zone" => td_string!(lang, audit.fact.time_zone),
+        "currency" => td_string!(lang, audit.fact.currency),
+        other => return plain(other),
+    };
+    words.to_owned()
+}
+
+/// A word that stands for something, said in the language of the screen; none for any other text.
+pub fn value(lang: Locale, fact: &str, value: &str) -> Option<&'static str> {
+    match fact {
+        "role" => value.parse().ok().map(|role| crate::base::labels::role(lang, role)),
+        "modules" => value.parse().ok().map(|module| module_name(lang, module)),
+        "extra_permissions" | "permissions" => value.parse().ok().map(|held| permission_name(lang, held)),
+        _ => None,
+    }
+}
+
+/// A code as words: `spare_wheel` as `Spare wheel`.
+fn plain(code: &str) -> String {
+    let words = code.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,9 @@
+//! What every page stands on, whatever it is about.
+
+pub mod address;
+pub mod follow;
+pub mod format;
+pub mod labels;
+pub mod language;
+pub mod rpc;
+pub(crate) mod split_module;

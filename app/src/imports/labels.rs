@@ -1,0 +1,220 @@
+//! What imports of every kind say, put into words.
+
+use crate::base::format;
+use crate::i18n::{Locale, td_string};
+use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, ReadFailure};
+use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
+
+/// What a kind of import says in words of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct KindText {
+    /// What is brought in, and what comes of it.
+    pub intro: &'static str,
+    pub drop_title: &'static str,
+    pub applying: &'static str,
+    /// What others see while it is applied.
+    pub safe: &'static str,
+    /// What is true after a failure.
+    pub unchanged: &'static str,
+}
+
+/// The words of a kind.
+pub fn kind(lang: Locale, kind: ImportKind) -> KindText {
+    match kind {
+        ImportKind::Inventory => KindText {
+            intro: td_string!(lang, imports.inventory.intro),
+            drop_title: td_string!(lang, imports.inventory.drop_title),
+            applying: td_string!(lang, imports.inventory.applying),
+            safe: td_string!(lang, imports.inventory.safe),
+            unchanged: td_string!(lang, imports.inventory.unchanged),
+        },
+        ImportKind::Detections => KindText {
+            intro: td_string!(lang, imports.detections.intro),
+            drop_title: td_string!(lang, imports.detections.drop_title),
+            applying: td_string!(lang, imports.detections.applying),
+            safe: td_string!(lang, imports.detections.safe),
+            unchanged: td_string!(lang, imports.detections.unchanged),
+        },
+    }
+}
+
+/// Where an import stands.
+pub fn status(lang: Locale, status: ImportStatus) -> &'static str {
+    match status {
+        ImportStatus::Queued => td_string!(lang, imports.status.queued),
+        ImportStatus::Reading => td_string!(lang, imports.status.reading),
+        ImportStatus::NeedsMapping => td_string!(lang, imports.status.needs_mapping),
+        ImportStatus::Applying => td_string!(lang, imports.status.applying),
+        ImportStatus::Completed => td_string!(lang, imports.status.completed),
+        ImportStatus::Failed => td_string!(lang, imports.status.failed),
+    }
+}
+
+/// What a column is called: its header, or its letter when it has none.
+pub fn column(lang: Locale, column: &ColumnProfile) -> String {
+    if column.header.trim().is_empty() {
+        td_string!(lang, imports.file.column_letter, letter = column_letter(column.index))
+    } else {
+        column.header.clone()
+    }
+}
+
+/// The letter of a column in a spreadsheet: 0 is `A`, 26 is `AA`.
+fn column_letter(index: u32) -> String {
+    let letter = char::from_u32('A' as u32 + index % 26).unwrap_or('A');
+    if index < 26 { letter.to_string() } else { format!("{}{letter}", column_letter(index / 26 - 1)) }
+}
+
+/// The kind of a file.
+pub fn file_format(lang: Locale, format: FileFormat) -> String {
+    match format {
+        FileFormat::Csv { delimiter } => {
+            let delimiter = match delimiter {
+                ';' => td_string!(lang, imports.file.semicolon).to_owned(),
+                '\t' => td_string!(lang, imports.file.tab).to_owned(),
+                '|' => td_string!(lang, imports.file.pipe).to_owned(),
+                ',' => td_string!(lang, imports.file.comma).to_owned(),
+                other => other.to_string(),
+            };
+            td_string!(lang, imports.file.csv, delimiter = delimiter)
+        }
+        FileFormat::Xlsx => "Excel (.xlsx)".to_owned(),
+        FileFormat::Xls => "Excel 97 (.xls)".to_owned(),
+        FileFormat::Xlsb => "Excel (.xlsb)".to_owned(),
+        FileFormat::Ods => "OpenDocument (.ods)".to_owned(),
+    }
+}
+
+/// What was left out of a file.
+pub fn note(lang: Locale, note: &Note) -> String {
+    match note {
+        Note::TitleRows { count } => {
+            td_string!(lang, imports.note.title_rows, count = format::count(*count))
+        }
+        Note::RepeatedHeaders { count, first_row } => {
+            let (count, row) = (format::count(*count), format::count((*first_row).into()));
+            td_string!(lang, imports.note.repeated_headers, count, row)
+        }
+        Note::TotalRows { rows } => td_string!(lang, imports.note.total_rows, rows = row_list(rows)),
+        Note::FootRows { rows } => td_string!(lang, imports.note.foot_rows, rows = row_list(rows)),
+        Note::ColumnsBeyondLimit { limit } => {
+            td_string!(lang, imports.note.columns_beyond_limit, limit = format::count((*limit).into()))
+        }
+        Note::UnreadableBytes { count } => {
+            td_string!(lang, imports.note.unreadable_bytes, count = format::count(*count))
+        }
+        Note::StrayQuote { row } => {
+            td_string!(lang, imports.note.stray_quote, row = format::count((*row).into()))
+        }
+    }
+}
+
+/// Row numbers that a sentence names at the most.
+const ROWS_NAMED: usize = 5;
+
+/// Row numbers one after the other; long lists end in `…`.
+fn row_list(rows: &[u32]) -> String {
+    let mut named: Vec<String> = rows.iter().take(ROWS_NAMED).map(|row| format::count((*row).into())).collect();
+    if rows.len() > ROWS_NAMED {
+        named.push("…".to_owned());
+    }
+    named.join(", ")
+}
+
+/// Why an import failed, and what the person can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailureText {
+    pub why: String,
+    pub what_to_do: &'static str,
+}
+
+/// A failed import in words.
+pub fn failure(lang: Locale, failure: &ImportFailure) -> FailureText {
+    let (why, what_to_do) = match failure {
+        ImportFailure::File { failure } => return file_failure(lang, failure),
+        ImportFailure::Reader { why: ReaderEnd::Died } => {
+            (td_string!(lang, imports.failure.died).to_owned(), td_string!(lang, imports.failure.reader_do))
+        }
+        ImportFailure::Reader { why: ReaderEnd::TimedOut } => {
+            (td_string!(lang, imports.failure.timed_out).to_owned(), td_string!(lang, imports.failure.reader_do))
+        }
+        ImportFailure::Ours { incident } => (
+            td_string!(lang, imports.failure.ours, incident = incident.clone()),
+            td_string!(lang, imports.failure.ours_do),
+        ),
+    };
+    FailureText { why, what_to_do }
+}
+
+fn file_failure(lang: Locale, failure: &ReadFailure) -> FailureText {
+    let (why, what_to_do) = match failure {
+        ReadFailure::Encrypted => {
+            (td_string!(lang, imports.failure.encrypted).to_owned(), td_string!(lang, imports.failure.encrypted_do))
+        }
+        ReadFailure::Corrupt { .. } => {
+            (td_string!(lang, imports.failure.corrupt).to_owned(), td_string!(lang, imports.failure.corrupt_do))
+        }
+        ReadFailure::WrongType { found } => (
+            td_string!(lang, imports.failure.wrong_type, found = found_kind(lang, *found)),
+            td_string!(lang, imports.failure.wrong_type_do),
+        ),
+        ReadFailure::TooLarge { .. } => {
+            (td_string!(lang, imports.failure.too_large).to_owned(), td_string!(lang, imports.failure.too_large_do))
+        }
+        ReadFailure::Empty => {
+            (td_string!(lang, imports.failure.empty).to_owned(), td_string!(lang, imports.failure.empty_do))
+        }
+        ReadFailure::TooManyRows { limit } => (
+            td_string!(lang, imports.failure.too_many_rows, limit = format::count((*limit).into())),
+            td_string!(lang, imports.failure.too_many_rows_do),
+        ),
+        ReadFailure::NoSuchSheet { .. } => (
+            td_string!(lang, imports.failure.no_such_sheet).to_owned(),
+            td_string!(lang, imports.failure.no_such_sheet_do),
+        ),
+        ReadFailure::Unreadable { .. } => {
+            (td_string!(lang, imports.failure.unreadable).to_owned(), td_string!(lang, imports.failure.unreadable_do))
+        }
+    };
+    FailureText { why, what_to_do }
+}
+
+fn found_kind(lang: Locale, found: Found) -> &'static str {
+    match found {
+        Found::Pdf => td_string!(lang, imports.found.pdf),
+        Found::Picture => td_string!(lang, imports.found.picture),
+        Found::Document => td_string!(lang, imports.found.document),
+        Found::Archive => td_string!(lang, imports.found.archive),
+        Found::WebPage => td_string!(lang, imports.found.web_page),
+        Found::Xml => td_string!(lang, imports.found.xml),
+        Found::Json => td_string!(lang, imports.found.json),
+        Found::Binary => td_string!(lang, imports.found.binary),
+    }
+}
+
+/// How far a step is: rows done, of how many when that is known.
+pub fn rows_done(lang: Locale, progress: Progress) -> String {
+    let done = format::count(progress.done);
+    match progress.total {
+        Some(total) => td_string!(lang, imports.reading.rows_of, done, total = format::count(total)),
+        None if progress.done == 0 => String::new(),
+        None => td_string!(lang, imports.reading.rows, done),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        let letters = [0, 2, 25, 26, 51, 52, 701, 702, 16_383].map(column_letter);
+        assert_eq!(letters, ["A", "C", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]);
+    }
+
+    #[test]
+    fn a_long_list_of_rows_is_cut() {
+        assert_eq!(row_list(&[7, 1200]), "7, 1,200");
+        assert_eq!(row_list(&[1, 2, 3, 4, 5, 6]), "1, 2, 3, 4, 5, …");
+    }
+}

@@ -1,0 +1,52 @@
+//! What a bodega's file says, put into words.
+
+use crate::base::format;
+use crate::i18n::{Locale, td_string};
+use engrane::inventory::import::types::RowReason;
+use engrane::platform::imports::mapping::Field;
+use engrane::platform::imports::reader::types::{Trap, TrapKind};
+
+/// A field of a stock line.
+pub fn field(lang: Locale, field: Field) -> &'static str {
+    match field {
+        Field::PartNumber => td_string!(lang, inventory.field.part_number),
+        Field::Brand => td_string!(lang, inventory.field.brand),
+        Field::Description => td_string!(lang, inventory.field.description),
+        Field::OwnCode => td_string!(lang, inventory.field.own_code),
+        Field::Price => td_string!(lang, inventory.field.price),
+        Field::Stock => td_string!(lang, inventory.field.stock),
+        Field::Location => td_string!(lang, inventory.field.location),
+        Field::MinOrder => td_string!(lang, inventory.field.min_order),
+        Field::Currency => td_string!(lang, inventory.field.currency),
+        Field::Gtin => td_string!(lang, inventory.field.gtin),
+    }
+}
+
+/// What a spreadsheet has done to codes, with how often and where first.
+pub fn trap(lang: Locale, trap: &Trap) -> String {
+    let (count, value, row) = (format::count(trap.count), trap.value.clone(), format::count(trap.row.into()));
+    match trap.kind {
+        TrapKind::Scientific => td_string!(lang, inventory.trap.scientific, count, value, row),
+        TrapKind::Date => td_string!(lang, inventory.trap.date, count, value, row),
+        TrapKind::TrailingZero => td_string!(lang, inventory.trap.trailing_zero, count, value, row),
+        TrapKind::Apostrophe => td_string!(lang, inventory.trap.apostrophe, count, value, row),
+        TrapKind::PrecisionLost => td_string!(lang, inventory.trap.precision_lost, count, value, row),
+    }
+}
+
+/// Why a row was not taken, or taken with a remark.
+pub fn row_reason(lang: Locale, reason: RowReason) -> &'static str {
+    match reason {
+        RowReason::NoPartNumber => td_string!(lang, inventory.reason.no_part_number),
+        RowReason::PriceNotANumber => td_string!(lang, inventory.reason.price_not_a_number),
+        RowReason::PriceNegative => td_string!(lang, inventory.reason.price_negative),
+        RowReason::StockMissing => td_string!(lang, inventory.reason.stock_missing),
+        RowReason::StockNotANumber => td_string!(lang, inventory.reason.stock_not_a_number),
+        RowReason::StockNegative => td_string!(lang, inventory.reason.stock_negative),
+        RowReason::TooLarge => td_string!(lang, inventory.reason.too_large),
+        RowReason::CurrencyUnknown => td_string!(lang, inventory.reason.currency_unknown),
+        RowReason::MinOrderNotANumber => td_string!(lang, inventory.reason.min_order_not_a_number),
+        RowReason::Ambiguous => td_string!(lang, inventory.reason.ambiguous),
+        RowReason::Duplicate => td_string!(lang, inventory.reason.duplicate),
+    }
+}

@@ -1,0 +1,344 @@
+//! One import of detections: reading, what its columns are, what applying would do, applying, and the result, on one page
+//! that shows where it stands. Its forms work before the page is alive.
+
+use super::rpc::{self, ApplyDetections, DecideColumns, DecideUnknown, RereadDetections};
+use super::shown::{Columns, Outcome, Refused, Review, Shown};
+use crate::base::follow::Followed;
+use crate::base::rpc::{AsOf, Failure};
+use crate::forms::answers::{notice_with_fields, problem_of, refusal, taken};
+use crate::forms::refused_form;
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::imports::{another, failure_view, moment_steps, under_way};
+use crate::layout::page_title::page_title;
+use crate::layout::{guarded, problem_page};
+use crate::oee::panel::ask;
+use crate::session::live::Live;
+use crate::ui::age::age;
+use crate::ui::bar::ActionBar;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
+use crate::ui::form::{FormField, Naming, form_field};
+use crate::ui::grid::facts;
+use crate::ui::icon::Glyph;
+use crate::ui::state::{Notice, skeleton_block};
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{code, quiet, remark};
+use engrane::base::id::ImportId;
+use engrane::base::permission::Permission;
+use engrane::base::problem::{Kind, Problem};
+use engrane::platform::events::types::Event;
+use engrane::platform::imports::types::{ImportKind, ImportStatus};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use uuid::Uuid;
+
+const KIND: ImportKind = ImportKind::Detections;
+
+/// The page.
+pub(crate) fn import_page() -> AnyView {
+    guarded(Permission::PlantEdit, content)
+}
+
+/// What the page can ask for.
+#[derive(Clone, Copy)]
+struct Forms {
+    reread: ServerAction<RereadDetections>,
+    columns: ServerAction<DecideColumns>,
+    unknown: ServerAction<DecideUnknown>,
+    apply: ServerAction<ApplyDetections>,
+}
+
+fn content() -> AnyView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| {
+        params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId))
+    });
+    let review = Memo::new(move |_| query.with(|query| query.get_str("step") == Some("review")));
+    let language = use_i18n();
+    let forms = Forms {
+        reread: ServerAction::new(),
+        columns: ServerAction::new(),
+        unknown: ServerAction::new(),
+        apply: ServerAction::new(),
+    };
+    let taken = [taken(forms.reread), taken(forms.columns), taken(forms.unknown), taken(forms.apply)];
+    let import = Resource::new_blocking(
+        move || (id.get(), review.get(), language.get_locale(), taken.map(|taken| taken.get())),
+        |(id, review, lang, _)| async move {
+            match id {
+                Some(id) => rpc::detections_import(id, review, lang.into()).await,
+                None => Err(Failure(Problem::NotFound { what: Kind::Import })),
+            }
+        },
+    );
+    let page = move || {
+        Suspend::new(async move {
+            match import.await {
+                Ok(import) => found(import, review.get_untracked(), language.get_locale_untracked(), forms),
+                Err(Failure(problem)) => problem_page(problem),
+            }
+        })
+    };
+    view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
+}
+
+fn found(AsOf { now, value }: AsOf<Shown>, review: bool, lang: Locale, forms: Forms) -> AnyView {
+    let row = value.row.clone();
+    let (id, moves_by_itself) = (row.id, row.status.moves_by_itself());
+    let import =
+        Followed::new(value, move || async move { Ok(rpc::detections_import(id, review, lang.into()).await?.value) });
+    let changes = expect_context::<Live>()
+        .changes(move |event| matches!(event, Event::ImportMoved { import, .. } if *import == id));
+    Effect::new(move |_| {
+        // It may have moved on while what is shown was on its way, before anybody listened.
+        if changes.get() > 0 || moves_by_itself {
+            import.refresh();
+        }
+    });
+    let title = row.filename.clone();
+    let status = import.part(|shown| shown.row.status);
+    let body = move || {
+        let status = status.get();
+        let shown = import.get_untracked();
+        let steps = moment_steps(lang, status, Some(shown.review.is_some()));
+        let moment = match status {
+            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Applying => {
+                under_way(KIND, status, import.part(|shown| shown.progress))
+            }
+            ImportStatus::NeedsMapping => match (shown.review, shown.columns) {
+                (Some(review), _) => review_view(lang, id, review, forms),
+                (None, columns) => columns_view(lang, id, columns.unwrap_or_default(), forms),
+            },
+            ImportStatus::Completed => outcome_view(lang, shown.outcome.unwrap_or_default()),
+            ImportStatus::Failed => failure_view(KIND, shown.row.filename, shown.failure),
+        };
+        view! {
+            {steps}
+            {moment}
+        }
+    };
+    view! {
+        {page_title(move |_| title.clone())}
+        <PageHeading title=row.filename>
+            {remark(view! { {row.created_by} " · " {age(row.created_at, now)} })}
+        </PageHeading>
+        {body}
+    }
+    .into_any()
+}
+
+/// Where fields are many and short.
+const THREE: &str = "sm:grid-cols-2 lg:grid-cols-3";
+/// Where two belong together: a line that is created and its rate.
+const TWO: &str = "sm:grid-cols-2";
+
+/// Fields side by side, as many as `columns` says, with what is wrong with each.
+fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Signal<Option<Problem>>) -> AnyView {
+    let fields = refused_form::again(fields, Naming::Values)
+        .into_iter()
+        .map(|field| {
+            let refused = problem_of(lang, field.name.clone(), problem);
+            form_field(field, Naming::Values, refused)
+        })
+        .collect_view();
+    view! { <div class=format!("grid items-start gap-4 {columns}")>{fields}</div> }.into_any()
+}
+
+fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> AnyView {
+    let Columns { facts: about, notes, table, meanings, fixed } = columns;
+    let problem = refusal(forms.columns);
+    let notes = (!notes.is_empty()).then(|| {
+        let notes = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+        view! {
+            <Notice tone=Tone::Brand title=td_string!(lang, imports.note.title)>
+                <ul>{notes}</ul>
+            </Notice>
+        }
+    });
+    let again = forms.reread;
+    view! {
+        <div class="flex flex-col gap-6">
+            {notice_with_fields(lang, refusal(again), field_name)}
+            <ActionForm action=forms.columns>
+                <input type="hidden" name="id" value=id.to_string() />
+                <div class="flex flex-col gap-6">
+                    {notice_with_fields(lang, problem, field_name)}
+                    <Card title=td_string!(lang, plant.import.columns_title)>
+                        <div class="flex flex-col gap-5">
+                            {remark(td_string!(lang, plant.import.columns_intro))}
+                            {facts(about)}
+                            {notes}
+                            {fields(lang, THREE, meanings, problem)}
+                        </div>
+                    </Card>
+                    <Card title=td_string!(lang, plant.import.fixed_title)>
+                        <div class="flex flex-col gap-5">
+                            {remark(td_string!(lang, plant.import.fixed_intro))}
+                            {fields(lang, THREE, fixed, problem)}
+                        </div>
+                    </Card>
+                    <ActionBar>
+                        <Button
+                            text=td_string!(lang, plant.import.next).to_owned()
+                            weight=Weight::Primary
+                            submits=true
+                            busy=forms.columns.pending()
+                        />
+                    </ActionBar>
+                </div>
+            </ActionForm>
+            <Card title=td_string!(lang, plant.import.again_title)>
+                <ActionForm action=again>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <div class="flex flex-col gap-4">
+                        {fields(lang, THREE, table, refusal(again))}
+                        <div>
+                            <Button
+                                text=td_string!(lang, plant.import.reread).to_owned()
+                                submits=true
+                                small=true
+                                busy=again.pending()
+                            />
+                        </div>
+                    </div>
+                </ActionForm>
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
+/// What a refusal names that has no field of its own on the page.
+fn field_name(lang: Locale, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "instant" => td_string!(lang, plant.import.instant),
+        "line" => td_string!(lang, plant.import.line),
+        "columns" => td_string!(lang, imports.steps.columns),
+        "zone" => td_string!(lang, plant.import.zone),
+        "output_area" => td_string!(lang, plant.import.output_area),
+        _ => return None,
+    })
+}
+
+fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyView {
+    let Review { facts, unknown, more, refused, ready } = review;
+    let asking = forms.unknown;
+    let apply = forms.apply;
+    let unknown = if unknown.is_empty() {
+        view! { <Notice tone=Tone::Good title=td_string!(lang, plant.import.known) /> }.into_any()
+    } else {
+        let more = (!more.is_empty()).then(|| remark(more));
+        view! {
+            <Card title=td_string!(lang, plant.import.unknown_title)>
+                // Choosing is asking, once the page is alive; before that there is a button.
+                <div on:change=|event| ask(&event)>
+                    <ActionForm action=asking>
+                        <input type="hidden" name="id" value=id.to_string() />
+                        <div class="flex flex-col gap-5">
+                            {remark(td_string!(lang, plant.import.unknown_intro))}
+                            {fields(lang, TWO, unknown, refusal(asking))}
+                            {more}
+                            <div>
+                                <Button
+                                    text=td_string!(lang, plant.import.update).to_owned()
+                                    submits=true
+                                    small=true
+                                    busy=asking.pending()
+                                />
+                            </div>
+                        </div>
+                    </ActionForm>
+                </div>
+            </Card>
+        }
+        .into_any()
+    };
+    let nothing = (!ready).then(|| {
+        view! {
+            <Notice tone=Tone::Careful title=td_string!(lang, plant.import.nothing)>
+                {td_string!(lang, plant.import.nothing_text)}
+            </Notice>
+        }
+    });
+    let submit = ready.then(|| {
+        view! {
+            <Button
+                text=td_string!(lang, plant.import.apply).to_owned()
+                weight=Weight::Primary
+                submits=true
+                busy=apply.pending()
+                disabled=asking.pending()
+            />
+        }
+    });
+    view! {
+        <div class="flex flex-col gap-6">
+            {notice_with_fields(lang, refusal(asking), field_name)}
+            {notice_with_fields(lang, refusal(apply), field_name)}
+            <h2 class="text-lg font-semibold">{td_string!(lang, plant.import.review_title)}</h2>
+            {figures(facts)}
+            {nothing}
+            {unknown}
+            {refused_card(lang, refused)}
+            <ActionForm action=apply attr:class="contents">
+                <input type="hidden" name="id" value=id.to_string() />
+                <ActionBar>
+                    <div class="min-w-0 grow">{remark(td_string!(lang, plant.import.apply_note))}</div>
+                    <LinkButton href=format!("{}/{id}", super::ADDRESS) text=td_string!(lang, plant.import.back) />
+                    {submit}
+                </ActionBar>
+            </ActionForm>
+        </div>
+    }
+    .into_any()
+}
+
+fn figures(facts: Vec<(String, String)>) -> AnyView {
+    let stats = facts.into_iter().map(|(label, value)| view! { <Stat label value /> }).collect_view();
+    view! { <Stats>{stats}</Stats> }.into_any()
+}
+
+fn refused_card(lang: Locale, refused: Refused) -> AnyView {
+    let Refused { rows, more } = refused;
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    let title = td_string!(lang, plant.import.refused_title);
+    let heads = [
+        Head::text(td_string!(lang, imports.rows.row)).fold(Fold::Start).named(),
+        Head::text(td_string!(lang, imports.rows.value)).fold(Fold::End),
+        Head::text(td_string!(lang, imports.rows.reason)).fold(Fold::Line),
+    ];
+    let cells = move |(row, value, reason): (String, String, String)| {
+        let value = if value.is_empty() { quiet(td_string!(lang, imports.rows.blank)) } else { code(value, None) };
+        vec![row.into_any(), value, reason.into_any()]
+    };
+    let more = (!more.is_empty()).then(|| view! { <div class="px-4 pb-3">{remark(more)}</div> });
+    view! {
+        <Card id="problems" title=title flush=true>
+            {more}
+            {table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())}
+        </Card>
+    }
+    .into_any()
+}
+
+fn outcome_view(lang: Locale, outcome: Outcome) -> AnyView {
+    let Outcome { title, summary, good, facts, dashboard, refused } = outcome;
+    let see = (!dashboard.is_empty() && good).then(|| {
+        let text = td_string!(lang, plant.import.see);
+        view! { <LinkButton href=dashboard text glyph=Glyph::Chart weight=Weight::Primary /> }
+    });
+    view! {
+        <div class="flex flex-col gap-6">
+            <Notice tone=if good { Tone::Good } else { Tone::Careful } title=title>
+                {summary}
+            </Notice>
+            {figures(facts)}
+            <div class="flex flex-wrap gap-2">{see} {another(lang, KIND, Weight::Plain)}</div>
+            {refused_card(lang, refused)}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,390 @@
+//! An import of detections in words, and the forms of its columns and of what is not set up yet.
+
+use super::shown::{Columns, Outcome, Refused, Review, Shown};
+use super::typed::{LEFT_OUT, rate_field};
+use crate::base::address::with_query;
+use crate::base::format;
+use crate::i18n::{Locale, td_string};
+use crate::imports::labels as imports;
+use crate::oee::labels;
+use crate::oee::query;
+use crate::ui::form::{FormField, Kind, Pick};
+use chrono::{DateTime, Timelike, Utc};
+use engrane::base::fault::{Error, Result};
+use engrane::base::id::ImportId;
+use engrane::base::problem::Problem;
+use engrane::oee;
+use engrane::oee::calendar::Calendar;
+use engrane::oee::dashboard::types::{Local, Period};
+use engrane::oee::import::types::{
+    DetectionField, DetectionImport, DetectionMapping, Outcome as Done, Preview, RowRefused,
+};
+use engrane::oee::import::{ops, status_values};
+use engrane::oee::types::Plant;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::imports::mapping::FieldSource;
+use engrane::platform::imports::reader::types::Profile;
+use engrane::platform::imports::types::ImportStatus;
+use std::collections::BTreeMap;
+
+/// The fields that may be the same in every row.
+pub const CONSTANTS: [DetectionField; 4] =
+    [DetectionField::Line, DetectionField::Area, DetectionField::Product, DetectionField::Device];
+/// Columns, unknown codes and values of a status that are asked about at the most.
+const MOST_ASKED: usize = 40;
+/// Rows above which a header is looked for, when a person chooses it.
+const HEADER_ROWS: u32 = 30;
+/// Lines that the address of a dashboard names at the most.
+const LINES_NAMED: usize = 20;
+/// Refused rows that a page shows.
+const REFUSED_ROWS: usize = 25;
+
+/// The import as its page shows it. A draft that cannot be reviewed yet shows its columns instead.
+pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, review: bool) -> Result<Shown> {
+    let import = ops::import(ctx, id).await?;
+    let mut shown = Shown {
+        row: import.row.clone(),
+        progress: import.progress,
+        failure: import.failure.clone(),
+        columns: None,
+        review: None,
+        outcome: None,
+    };
+    match (import.row.status, &import.profile, &import.mapping) {
+        (ImportStatus::NeedsMapping, Some(profile), Some(draft)) => {
+            let plant = oee::ops::plant(ctx).await?;
+            if review {
+                let creating = DetectionMapping { create: true, ..draft.clone() };
+                match ops::preview(ctx, id, &creating).await {
+                    Ok(preview) => shown.review = Some(review_of(lang, &plant, draft, &preview)?),
+                    Err(Error::Refused(Problem::Invalid { .. })) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            if shown.review.is_none() {
+                shown.columns = Some(columns(lang, &plant, &import, profile, draft));
+            }
+        }
+        (ImportStatus::Completed, ..) => {
+            let plant = oee::ops::plant(ctx).await?;
+            shown.outcome = Some(outcome(lang, &plant, &import)?);
+        }
+        _ => {}
+    }
+    Ok(shown)
+}
+
+/// A field as the value of a choice.
+pub fn word(field: DetectionField) -> &'static str {
+    match field {
+        DetectionField::Instant => "instant",
+        DetectionField::Time => "time",
+        DetectionField::Line => "line",
+        DetectionField::Area => "area",
+        DetectionField::Product => "product",
+        DetectionField::Quantity => "quantity",
+        DetectionField::Device => "device",
+        DetectionField::Sequence => "sequence",
+        DetectionField::Status => "status",
+    }
+}
+
+fn name(lang: Locale, field: DetectionField) -> &'static str {
+    match field {
+        DetectionField::Instant => td_string!(lang, plant.import.instant),
+        DetectionField::Time => td_string!(lang, plant.import.time),
+        DetectionField::Line => td_string!(lang, plant.import.line),
+        DetectionField::Area => td_string!(lang, plant.import.area),
+        DetectionField::Product => td_string!(lang, plant.import.product),
+        DetectionField::Quantity => td_string!(lang, plant.import.quantity),
+        DetectionField::Device => td_string!(lang, plant.import.device),
+        DetectionField::Sequence => td_string!(lang, plant.import.sequence),
+        DetectionField::Status => td_string!(lang, plant.import.status),
+    }
+}
+
+/// The values of the status column that are asked about, in the order in which they are.
+pub fn good_values(import: &DetectionImport, draft: &DetectionMapping) -> Vec<String> {
+    let mut values = status_values(import.profile.as_ref(), draft);
+    values.truncate(MOST_ASKED);
+    values
+}
+
+fn pick(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Pick {
+    Pick { value: value.into(), label: label.into(), chosen }
+}
+
+fn columns(
+    lang: Locale,
+    plant: &Plant,
+    import: &DetectionImport,
+    profile: &Profile,
+    draft: &DetectionMapping,
+) -> Columns {
+    let mut facts = vec![
+        (td_string!(lang, imports.bring.rows).to_owned(), format::count(profile.rows_total)),
+        (td_string!(lang, imports.file.format).to_owned(), imports::file_format(lang, profile.format)),
+    ];
+    if let Some(encoding) = &profile.encoding {
+        facts.push((td_string!(lang, imports.file.encoding).to_owned(), encoding.clone()));
+    }
+    let fields = profile.columns.iter().map(|column| {
+        let is = |field: DetectionField| draft.get(field) == Some(&FieldSource::Column(column.index));
+        let chosen = DetectionField::ALL.into_iter().find(|field| is(*field));
+        let unused = pick("", td_string!(lang, imports.file.unused), chosen.is_none());
+        let fields = DetectionField::ALL.map(|field| pick(word(field), name(lang, field), chosen == Some(field)));
+        let hint = if column.samples.is_empty() {
+            td_string!(lang, imports.file.empty_column).to_owned()
+        } else {
+            column.samples.join(" · ")
+        };
+        let label = imports::column(lang, column);
+        FormField::new(format!("column_{}", column.index), label, Kind::Choice)
+            .picks([unused].into_iter().chain(fields).collect())
+            .hint(hint.chars().take(120).collect::<String>())
+    });
+    Columns {
+        facts,
+        notes: profile.notes.iter().map(|note| imports::note(lang, note)).collect(),
+        table: table(lang, profile),
+        meanings: fields.collect(),
+        fixed: fixed(lang, plant, import, draft),
+    }
+}
+
+/// Which sheet, and which row has the headers.
+fn table(lang: Locale, profile: &Profile) -> Vec<FormField> {
+    let sheets: Vec<Pick> = (0_u32..)
+        .zip(&profile.sheets)
+        .map(|(at, sheet)| pick(at.to_string(), sheet.clone(), at == profile.sheet))
+        .collect();
+    let row = |row: u32| td_string!(lang, imports.file.header_at, row = row.to_string());
+    let none = pick("0", td_string!(lang, imports.file.no_header), profile.header_row == 0);
+    let rows = (1..=HEADER_ROWS.max(profile.header_row))
+        .map(|number| pick(number.to_string(), row(number), number == profile.header_row));
+    let header = FormField::new("header_row", td_string!(lang, imports.file.header_row), Kind::Choice)
+        .picks([none].into_iter().chain(rows).collect());
+    let sheet = (sheets.len() > 1)
+        .then(|| FormField::new("sheet", td_string!(lang, imports.file.sheet), Kind::Choice).picks(sheets));
+    sheet.into_iter().chain([header]).collect()
+}
+
+/// What no column says: constants, and how dates and statuses are meant.
+fn fixed(lang: Locale, plant: &Plant, import: &DetectionImport, draft: &DetectionMapping) -> Vec<FormField> {
+    let mut fields: Vec<FormField> = CONSTANTS
+        .into_iter()
+        .filter(|field| !matches!(draft.get(*field), Some(FieldSource::Column(_))))
+        .map(|field| {
+            let label = td_string!(lang, plant.import.constant, field = name(lang, field));
+            let value = match draft.get(field) {
+                Some(FieldSource::Constant(text)) => text.clone(),
+                Some(FieldSource::Column(_)) | None => String::new(),
+            };
+            FormField::new(format!("constant_{}", word(field)), label, Kind::Text)
+                .value(value)
+                .hint(td_string!(lang, plant.import.constant_hint))
+        })
+        .collect();
+    let order = vec![
+        pick("day", td_string!(lang, plant.import.day_first), draft.day_first),
+        pick("month", td_string!(lang, plant.import.month_first), !draft.day_first),
+    ];
+    let zone = draft.zone.clone().unwrap_or_else(|| plant.zone.clone());
+    fields.push(FormField::new("order", td_string!(lang, plant.import.order), Kind::Choice).picks(order));
+    fields.push(
+        FormField::new("zone", td_string!(lang, plant.import.zone), Kind::Text)
+            .value(zone)
+            .hint(td_string!(lang, plant.import.zone_hint)),
+    );
+    let area = |name: &str, label: &str, value: &str| {
+        FormField::new(name, label, Kind::Text).value(value).hint(td_string!(lang, plant.import.area_hint))
+    };
+    fields.push(area("output_area", td_string!(lang, plant.import.output_area), &draft.output_area));
+    fields.push(area("discard_area", td_string!(lang, plant.import.discard_area), &draft.discard_area));
+    let statuses: Vec<Pick> = good_values(import, draft)
+        .into_iter()
+        .enumerate()
+        .map(|(at, value)| {
+            let chosen = draft.good.contains(&value);
+            pick(at.to_string(), value, chosen)
+        })
+        .collect();
+    if !statuses.is_empty() {
+        fields.push(
+            FormField::new("good", td_string!(lang, plant.import.good), Kind::Several)
+                .picks(statuses)
+                .hint(td_string!(lang, plant.import.good_hint)),
+        );
+    }
+    fields
+}
+
+fn clock(plant: &Plant) -> Result<Calendar> {
+    Calendar::new(&plant.zone, Vec::new(), Vec::new()).ok_or_else(|| Error::broken("the plant's zone is no zone"))
+}
+
+fn moment(lang: Locale, clock: &Calendar, at: Option<DateTime<Utc>>) -> String {
+    at.map_or_else(|| "–".to_owned(), |at| labels::dated(lang, clock.local(at.timestamp_millis())))
+}
+
+fn review_of(lang: Locale, plant: &Plant, draft: &DetectionMapping, preview: &Preview) -> Result<Review> {
+    let clock = clock(plant)?;
+    let fact = |label: &str, value: String| (label.to_owned(), value);
+    let facts = vec![
+        fact(td_string!(lang, imports.bring.rows), format::count(preview.rows)),
+        fact(td_string!(lang, plant.import.pieces), format::count(preview.pieces)),
+        fact(td_string!(lang, plant.import.from), moment(lang, &clock, preview.first)),
+        fact(td_string!(lang, plant.import.to), moment(lang, &clock, preview.last)),
+        fact(td_string!(lang, plant.import.refused), format::count(preview.refused_total)),
+    ];
+    let (unknown, more) = unknown(lang, plant, draft, preview);
+    Ok(Review {
+        facts,
+        unknown,
+        more,
+        refused: refused(lang, &preview.refused, preview.refused_total),
+        ready: preview.pieces > 0,
+    })
+}
+
+/// A question for each code that is not set up, and for each that was answered before.
+fn unknown(lang: Locale, plant: &Plant, draft: &DetectionMapping, preview: &Preview) -> (Vec<FormField>, String) {
+    use DetectionField::{Area, Line, Product};
+    // By kind and code: what there is to know of it.
+    let mut asked: BTreeMap<(DetectionField, &str), String> = BTreeMap::new();
+    for same in &draft.values {
+        asked.insert((same.field, &same.from), String::new());
+    }
+    for line in &preview.lines {
+        let pieces = td_string!(lang, plant.import.line_pieces, pieces = format::count(line.pieces));
+        asked.insert((Line, &line.code), pieces);
+    }
+    let mut lines_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for area in &preview.areas {
+        lines_of.entry(&area.code).or_default().push(&area.line);
+    }
+    for (code, lines) in lines_of {
+        asked.insert((Area, code), td_string!(lang, plant.import.area_lines, lines = lines.join(", ")));
+    }
+    for code in &preview.products {
+        asked.insert((Product, code), String::new());
+    }
+    let left = asked.len().saturating_sub(MOST_ASKED);
+    let mut fields = Vec::new();
+    for ((field, code), about) in asked.into_iter().take(MOST_ASKED) {
+        let ours: Vec<(&str, &str)> = match field {
+            Line => plant.lines.iter().map(|line| (line.values.code.as_str(), line.values.name.as_str())).collect(),
+            Area => {
+                let mut codes: Vec<_> = plant.areas.iter().map(|area| (area.values.code.as_str(), "")).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                codes
+            }
+            _ => plant.products.iter().map(|each| (each.values.code.as_str(), each.values.name.as_str())).collect(),
+        };
+        fields.push(question(lang, draft, field, code, &ours).hint(about));
+        if let Some(line) = preview.lines.iter().find(|line| field == Line && line.code == code) {
+            let label = td_string!(lang, plant.import.rate, line = code);
+            let rate = line.ideal_rate.normalize().to_string();
+            fields.push(
+                FormField::new(rate_field(code, &rate), label, Kind::Number)
+                    .value(rate)
+                    .hint(td_string!(lang, plant.import.rate_hint)),
+            );
+        }
+    }
+    let more = if left == 0 { String::new() } else { td_string!(lang, plant.import.more, count = left.to_string()) };
+    (fields, more)
+}
+
+/// What becomes of a code: it is created, it is one of ours, or its rows are left out.
+fn question(
+    lang: Locale,
+    draft: &DetectionMapping,
+    field: DetectionField,
+    code: &str,
+    ours: &[(&str, &str)],
+) -> FormField {
+    let answer = draft.values.iter().find(|same| same.field == field && same.from == code).map(|same| same.to.as_str());
+    let label = match field {
+        DetectionField::Line => td_string!(lang, plant.import.unknown_line, code),
+        DetectionField::Area => td_string!(lang, plant.import.unknown_area, code),
+        _ => td_string!(lang, plant.import.unknown_product, code),
+    };
+    let create = pick("", td_string!(lang, plant.import.create), answer.is_none());
+    let ours = ours.iter().filter(|(known, _)| *known != code).map(|(known, name)| {
+        let label = if name.is_empty() || name == known { (*known).to_owned() } else { format!("{known} · {name}") };
+        pick(*known, label, answer == Some(*known))
+    });
+    let left_out = pick(LEFT_OUT, td_string!(lang, plant.import.leave_out), answer == Some(""));
+    FormField::new(format!("{}_{code}", word(field)), label, Kind::Choice)
+        .picks([create].into_iter().chain(ours).chain([left_out]).collect())
+}
+
+fn refused(lang: Locale, rows: &[RowRefused], total: u64) -> Refused {
+    let shown = rows.len().min(REFUSED_ROWS);
+    let more = (u64::try_from(shown).unwrap_or(u64::MAX) < total)
+        .then(|| td_string!(lang, plant.import.refused_more, shown = shown.to_string(), total = format::count(total)));
+    let row =
+        |row: &RowRefused| (format::count(row.row.into()), row.value.clone(), reason(lang, &row.reason).to_owned());
+    Refused { rows: rows.iter().take(shown).map(row).collect(), more: more.unwrap_or_default() }
+}
+
+fn reason(lang: Locale, reason: &str) -> &'static str {
+    match reason {
+        "instant_unreadable" => td_string!(lang, plant.import.reason.instant_unreadable),
+        "quantity_not_a_number" => td_string!(lang, plant.import.reason.quantity_not_a_number),
+        "sequence_not_a_number" => td_string!(lang, plant.import.reason.sequence_not_a_number),
+        "line_missing" => td_string!(lang, plant.import.reason.line_missing),
+        "left_out" => td_string!(lang, plant.import.reason.left_out),
+        "unknown_line" => td_string!(lang, plant.import.reason.unknown_line),
+        "unknown_area" => td_string!(lang, plant.import.reason.unknown_area),
+        "unknown_product" => td_string!(lang, plant.import.reason.unknown_product),
+        "in_future" => td_string!(lang, plant.import.reason.in_future),
+        "too_old" => td_string!(lang, plant.import.reason.too_old),
+        "no_sequence" => td_string!(lang, plant.import.reason.no_sequence),
+        "sequence_reused" => td_string!(lang, plant.import.reason.sequence_reused),
+        _ => td_string!(lang, plant.import.reason.malformed),
+    }
+}
+
+fn outcome(lang: Locale, plant: &Plant, import: &DetectionImport) -> Result<Outcome> {
+    let done = import.outcome.clone().unwrap_or_default();
+    let clock = clock(plant)?;
+    let row = &import.row;
+    let title = match (done.accepted, done.duplicates) {
+        (0, 0) => td_string!(lang, plant.import.done_none),
+        (0, _) => td_string!(lang, plant.import.done_known),
+        _ => td_string!(lang, plant.import.done),
+    };
+    let fact = |label: &str, value: u64| (label.to_owned(), format::count(value));
+    let (taken, total) = (format::count(row.rows_taken), format::count(row.rows_total));
+    Ok(Outcome {
+        title: title.to_owned(),
+        summary: td_string!(lang, plant.import.summary, taken, total),
+        good: done.accepted + done.duplicates > 0,
+        facts: vec![
+            fact(td_string!(lang, plant.import.accepted), done.accepted),
+            fact(td_string!(lang, plant.import.duplicates), done.duplicates),
+            fact(td_string!(lang, plant.import.refused), row.rows_refused),
+        ],
+        dashboard: dashboard(&clock, &done),
+        refused: refused(lang, &done.refused, done.refused_total),
+    })
+}
+
+/// The dashboard of the lines that the file is about, of the time that it covers, to the minute around it.
+fn dashboard(clock: &Calendar, done: &Done) -> String {
+    let (Some(first), Some(last)) = (done.first, done.last) else { return String::new() };
+    let (first, last) = (clock.local(first.timestamp_millis()), clock.local(last.timestamp_millis()));
+    let written = |at: Local| at.format("%Y-%m-%dT%H:%M").to_string();
+    // The minute after the one in which the last piece was seen.
+    let last = last + chrono::TimeDelta::seconds(60 - i64::from(last.second()));
+    let (from, to) = (written(first), written(last));
+    let mut pairs = vec![("range", query::period_word(Period::Custom)), ("from", &from), ("to", &to)];
+    // With more than these every line is as good an answer.
+    if done.lines.len() <= LINES_NAMED {
+        pairs.extend(done.lines.iter().map(|line| ("line", line.as_str())));
+    }
+    with_query(query::ADDRESS, &pairs)
+}

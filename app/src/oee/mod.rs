@@ -1,0 +1,37 @@
+//! The plant's pages: the dashboard of its lines, its set-up, and its wall screens: where they are connected, and what
+//! they show.
+//!
+//! Words: the *board* is the dashboard as it is shown, in the language of the screen; the server reckons it and puts it
+//! into words (`present`, `charts`), the browser lays it out. The *panel* is the filters above it; all of them stand in
+//! the address. The set-up works likewise: the server describes lists and forms (`forms`) and reads what comes back (`typed`), the browser draws them.
+
+mod board;
+#[cfg(feature = "ssr")]
+mod charts;
+mod dashboard_page;
+#[cfg(feature = "ssr")]
+mod forms;
+mod import;
+#[cfg(feature = "ssr")]
+mod labels;
+mod panel;
+mod pieces;
+#[cfg(feature = "ssr")]
+mod present;
+mod query;
+mod routes;
+mod rpc;
+mod screen_page;
+mod screens;
+mod screens_page;
+mod settings;
+mod settings_page;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+#[cfg(feature = "ssr")]
+mod typed;
+#[cfg(feature = "ssr")]
+mod wall;
+
+pub use query::SCREEN;
+pub use routes::OeeRoutes;
