@@ -6,6 +6,7 @@
 //! | [`base`] | small shared values: ids, problems, faults, permissions, money, text, time | nothing |
 //! | [`platform`] | what every area stands on: callers, transactions, people, audit, jobs, files, imports | their own tables |
 //! | [`catalog`] [`inventory`] [`oee`] | the areas | their own tables, other areas' `ops` |
+//! | [`worker`] | which jobs there are, and when they run | all of them |
 //! | [`demo`] | the demo data, made by us | other areas' tables, at first start only |
 //!
 //! An area has `types` (facts), `rules` (decisions from values), `ops` (what a person asks for), `store` (its SQL) and
@@ -21,3 +22,5 @@ pub mod platform;
 pub mod demo;
 #[cfg(any(feature = "testing", all(test, feature = "server")))]
 pub mod testing;
+#[cfg(feature = "server")]
+pub mod worker;

@@ -13,6 +13,7 @@
 
 use crate::base::fault::Result;
 use crate::base::id::TenantId;
+use graphile_worker::WorkerOptions;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
@@ -99,7 +100,7 @@ impl Db {
         probe.close().await.map_err(PrepareError::Connect)?;
         ensure_roles(&self.pool).await?;
         MIGRATIONS.run(&self.pool).await?;
-        crate::platform::jobs::prepare(&self.queue).await.map_err(PrepareError::Queue)
+        prepare_queue(&self.queue).await
     }
 
     /// Counts anew what the tables hold. After much came in at once: until PostgreSQL does so by itself, a minute later,
@@ -116,7 +117,7 @@ impl Db {
         }
         ensure_roles(&self.pool).await?;
         MIGRATIONS.run_to(version, &self.pool).await?;
-        crate::platform::jobs::prepare(&self.queue).await.map_err(PrepareError::Queue)
+        prepare_queue(&self.queue).await
     }
 
     /// Answers when the database answers.
@@ -189,6 +190,13 @@ impl Db {
         ));
         Ok(self.pool.begin_with(statement).await?)
     }
+}
+
+/// Makes the job queue's own tables.
+async fn prepare_queue(queue: &PgPool) -> Result<(), PrepareError> {
+    let queue = WorkerOptions::default().pg_pool(queue.clone());
+    queue.init().await.map_err(|error| PrepareError::Queue(error.into()))?;
+    Ok(())
 }
 
 /// Creates the roles that do not exist and lets the migrating user take them on.

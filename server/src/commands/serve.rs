@@ -16,8 +16,8 @@ use engrane::platform::audit::queries;
 use engrane::platform::audit::seals::sealer;
 use engrane::platform::events::ops::Events;
 use engrane::platform::identity::joining::first::{FirstAdmin, ensure_super_admin};
-use engrane::platform::jobs;
 use engrane::platform::services::Services;
+use engrane::worker;
 use secrecy::ExposeSecret;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -125,7 +125,7 @@ async fn serve(
         async {
             // Jobs in hand are finished as far as the time allows; the others wait for the next start.
             let work = async {
-                jobs::run(&services, stop.clone()).await;
+                worker::run(&services, stop.clone()).await;
                 Ok(())
             };
             let _ = in_time(work, &stop, limit).await;

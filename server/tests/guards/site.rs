@@ -25,9 +25,9 @@ use engrane::platform::events::ops::{Ended, Events};
 use engrane::platform::files::receive;
 use engrane::platform::identity::people::ops::create_person;
 use engrane::platform::identity::people::types::NewPerson;
-use engrane::platform::jobs;
 use engrane::platform::services::SignInSettings;
 use engrane::testing::{Business, UNLIMITED, World};
+use engrane::worker;
 use leptos::config::LeptosOptions;
 use serde_json::Value;
 use server::metrics::Metrics;
@@ -323,7 +323,7 @@ impl Site {
 
     /// Does every job that waits.
     pub async fn work(&self) {
-        jobs::run_waiting(&self.world.services).await.unwrap();
+        worker::run_waiting(&self.world.services).await.unwrap();
     }
 
     /// An OEM part that the demo bodegas offer and that others replace.

@@ -10,8 +10,8 @@ use crate::oee::ops::{change_line, create_exception, create_shift};
 use crate::oee::tests::{line, refusal, shift, small};
 use crate::oee::types::{Break, ExceptionKind, NewException, NewLine, NewShift};
 use crate::platform::ctx::Ctx;
-use crate::platform::jobs::run_waiting;
 use crate::testing::World;
+use crate::worker::run_waiting;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use sqlx::PgPool;
 

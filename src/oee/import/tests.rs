@@ -19,8 +19,8 @@ use crate::platform::imports::mapping::FieldSource;
 use crate::platform::imports::ops::{list, wrong_status};
 use crate::platform::imports::reader::types::ReadChoices;
 use crate::platform::imports::types::{ImportKind, ImportStatus};
-use crate::platform::jobs::run_waiting;
 use crate::testing::World;
+use crate::worker::run_waiting;
 use sqlx::PgPool;
 
 const FILE: &str = "Fecha,Hora,Máquina,Producto,Estatus,Cantidad\n\

@@ -19,9 +19,9 @@ use crate::platform::files::FileStore;
 use crate::platform::identity::password::Passwords;
 use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
-use crate::platform::jobs;
 use crate::platform::services::Services;
 use crate::testing::World;
+use crate::worker;
 use secrecy::SecretString;
 use sqlx::{AssertSqlSafe, PgPool};
 use std::path::{Path, PathBuf};
@@ -184,7 +184,7 @@ async fn what_is_restored_is_what_was_backed_up(pool: PgPool) -> Result<()> {
     let norte = world.owner(&world.norte).await?;
     // A file that is there, and a job that waits.
     let first = exports::begin(&norte, &AuditFilter::default()).await?.id;
-    jobs::run_waiting(&world.services).await?;
+    worker::run_waiting(&world.services).await?;
     let waiting = exports::begin(&norte, &AuditFilter::default()).await?.id;
     let folder = Folder::new();
     let at = folder.0.join("backup");
@@ -211,7 +211,7 @@ async fn what_is_restored_is_what_was_backed_up(pool: PgPool) -> Result<()> {
     for verified in verify(&services, None).await? {
         assert_eq!(verified.broken, None, "{}", verified.code);
     }
-    jobs::run_waiting(&services).await?;
+    worker::run_waiting(&services).await?;
     seal_waiting(&services).await?;
     let ctx = Ctx::new(Arc::clone(&services), norte.actor.clone(), norte.request.clone());
     assert_eq!(exports::export(&ctx, waiting).await?.status, ExportStatus::Completed);

@@ -6,38 +6,17 @@
 
 pub(crate) mod store;
 
-use crate::base::fault::{Error, Result};
+use crate::base::fault::Result;
 use crate::base::id::{TenantId, UserId};
 use crate::base::problem::Problem;
-use crate::inventory::import::jobs::{ApplyImport, ReadImport};
-use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
-use crate::oee::jobs::{PrepareDetections, ReckonLine};
-use crate::oee::screens;
-use crate::platform::audit::exports::jobs::WriteExport;
 use crate::platform::audit::types::Acting;
-use crate::platform::audit::{exports, queries};
-use crate::platform::backup::jobs::BackUp;
 use crate::platform::ctx::{Actor, Ctx, Request};
-use crate::platform::db::{Db, TenantTx};
-use crate::platform::events;
-use crate::platform::files;
-use crate::platform::identity::joining::jobs::SendReset;
-use crate::platform::identity::{acting, attempts, sessions};
-use crate::platform::mail::jobs::SendLetter;
+use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
-use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
+use graphile_worker::{TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio_util::sync::CancellationToken;
-
-/// Jobs at the same time in one server process.
-const AT_ONCE: usize = 2;
-/// A server process that was not heard of for this long has died, and its jobs are taken up by another.
-const DEAD_AFTER: Duration = Duration::from_secs(20);
-/// How often a process is heard of, and looks for dead ones.
-const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// A job with a name under which it stands in the queue only once.
 pub trait Job: TaskHandler + Serialize {
@@ -110,133 +89,6 @@ pub(crate) async fn finish(
     Err(problem.to_string())
 }
 
-/// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended, codes
-/// and wall screens that are over.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct PruneEvents;
-
-impl TaskHandler for PruneEvents {
-    const IDENTIFIER: &'static str = "prune_events";
-
-    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        let prune = async {
-            events::ops::prune(services).await?;
-            attempts::prune(services).await?;
-            sessions::ops::prune(services).await?;
-            screens::ops::prune(services).await
-        };
-        prune.await.map(|_| ()).map_err(|error| error.to_string())
-    }
-}
-
-/// Writes down what ended by itself: acting for an organization, every minute.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct EndActing;
-
-impl TaskHandler for EndActing {
-    const IDENTIFIER: &'static str = "end_acting";
-
-    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        acting::ops::end_lapsed(services).await.map_err(|error| error.to_string())
-    }
-}
-
-/// Removes old queries from their log and old exports of the audit, every day.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct PruneAudit {}
-
-impl TaskHandler for PruneAudit {
-    const IDENTIFIER: &'static str = "prune_audit";
-
-    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        queries::prune(services).await.map_err(|error| error.to_string())?;
-        exports::prune(services).await.map_err(|error| error.to_string())
-    }
-}
-
-/// Removes files that nobody knows, every day.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct SweepFiles {}
-
-impl TaskHandler for SweepFiles {
-    const IDENTIFIER: &'static str = "sweep_files";
-
-    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        files::sweep(services).await.map_err(|error| error.to_string())
-    }
-}
-
-/// The timed jobs, all of them.
-const TIMETABLE: &str = "* * * * * end_acting ?jobKey=end_acting
-17 * * * * prune_events ?jobKey=prune_events
-29 3 * * * prepare_detections ?jobKey=prepare_detections
-41 3 * * * prune_audit ?jobKey=prune_audit
-47 3 * * * sweep_files ?jobKey=sweep_files
-53 2 * * * back_up ?jobKey=back_up&max=3";
-
-fn options(db: &Db) -> WorkerOptions {
-    WorkerOptions::default().pg_pool(db.queue_pool().clone())
-}
-
-/// Makes the queue's own tables.
-pub(crate) async fn prepare(pool: &PgPool) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    WorkerOptions::default().pg_pool(pool.clone()).init().await?;
-    Ok(())
-}
-
-/// The worker of this process.
-async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Worker> {
-    options(&services.db)
-        .concurrency(AT_ONCE)
-        .define_job::<ReadImport>()
-        .define_job::<ApplyImport>()
-        .define_job::<PruneEvents>()
-        .define_job::<EndActing>()
-        .define_job::<ReckonLine>()
-        .define_job::<PrepareDetections>()
-        .define_job::<ReadDetections>()
-        .define_job::<ApplyDetections>()
-        .define_job::<WriteExport>()
-        .define_job::<PruneAudit>()
-        .define_job::<SweepFiles>()
-        .define_job::<BackUp>()
-        .define_job::<SendLetter>()
-        .define_job::<SendReset>()
-        .with_cron(TIMETABLE)
-        .map_err(|error| Error::broken(error.to_string()))?
-        .add_extension(Arc::clone(services))
-        .heartbeat_interval(HEARTBEAT)
-        .sweep_interval(HEARTBEAT)
-        .sweep_threshold(DEAD_AFTER)
-        .recovery_delay(Duration::ZERO)
-        .listen_os_shutdown_signals(false)
-        .shutdown_signal(async move { stop.cancelled().await })
-        .init()
-        .await
-        .map_err(|error| Error::broken(error.to_string()))
-}
-
-/// Works through the queue until `stop`; takes it up again when the database comes back.
-pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        let outcome = match worker(services, stop.clone()).await {
-            Ok(worker) => worker.run().await.map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
-        if let Err(error) = outcome {
-            tracing::warn!("jobs rest for a moment: {error}");
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(Duration::from_secs(1)) => {}
-        }
-    }
-}
-
 /// What stands in the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Queue {
@@ -253,24 +105,4 @@ pub struct Queue {
 /// Looks at the queue.
 pub async fn look(services: &Services) -> Result<Queue> {
     store::look(services.db.queue_pool()).await
-}
-
-/// Runs every job that waits and returns: for tests and for the command line.
-pub async fn run_waiting(services: &Arc<Services>) -> Result<()> {
-    let worker = worker(services, CancellationToken::new()).await?;
-    worker.run_once().await.map_err(|error| Error::broken(error.to_string()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::oee::jobs::PrepareDetections;
-
-    #[test]
-    fn timed_jobs_take_what_the_timetable_sends_them() {
-        // Its lines name no payload.
-        assert!(serde_json::from_value::<PruneEvents>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<EndActing>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<PrepareDetections>(serde_json::Value::Null).is_ok());
-    }
 }

@@ -15,8 +15,8 @@ use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{Step, finish_reading};
 use crate::platform::imports::reader::types::{Found, ReadChoices, ReadFailure};
 use crate::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, ReaderEnd};
-use crate::platform::jobs;
 use crate::testing::World;
+use crate::worker;
 use sqlx::PgPool;
 
 fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
@@ -83,12 +83,12 @@ async fn a_job_that_runs_twice_changes_nothing(pool: PgPool) -> Result<()> {
 async fn the_queue_takes_an_import_from_upload_to_completion(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
     let id = upload(&norte, "existencias.csv", FILE.as_bytes()).await?;
-    jobs::run_waiting(&world.services).await?;
+    worker::run_waiting(&world.services).await?;
     let detail = import(&norte, id).await?;
     assert_eq!(detail.row.status, ImportStatus::NeedsMapping, "{:?}", detail.failure);
     apply(&norte, id, detail.mapping.unwrap_or_default()).await?;
     assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Applying);
-    jobs::run_waiting(&world.services).await?;
+    worker::run_waiting(&world.services).await?;
     let done = import(&norte, id).await?;
     assert_eq!((done.row.status, done.counts.new), (ImportStatus::Completed, 5));
     let author: (String, Option<uuid::Uuid>) =
@@ -121,7 +121,7 @@ async fn a_job_that_breaks_is_tried_again_and_gives_up_in_the_end(pool: PgPool) 
     let mut runs = 0;
     while import(&norte, id).await?.row.status != ImportStatus::Failed {
         assert!(runs < 6, "it is tried for ever");
-        jobs::run_waiting(&world.services).await?;
+        worker::run_waiting(&world.services).await?;
         sqlx::query("update graphile_worker._private_jobs set run_at = now()").execute(&pool).await?;
         runs += 1;
     }

@@ -17,12 +17,12 @@ use crate::platform::identity::sessions::ops::{
     authenticate, close_other_sessions, ends_at, list_sessions, refresh, sign_out,
 };
 use crate::platform::identity::sign_in::{change_password, sign_in};
-use crate::platform::jobs;
 use crate::platform::tenancy::organizations::ops::{change_organization, find_organization, list_organizations};
 use crate::platform::tenancy::organizations::types::{OrganizationFilter, OrganizationPatch};
 use crate::platform::tenancy::settings::ops::{change_settings, settings};
 use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::{PASSWORD, SUPER_ADMIN, World};
+use crate::worker;
 use chrono::Duration;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -153,11 +153,11 @@ async fn what_is_done_stands_in_the_audit_of_both(pool: PgPool) -> Result<()> {
     let content = b"codigo,precio,existencia\nA-1,10,1\n";
     let file = files::receive(&ctx, Permission::InventoryEdit, "precios.csv", content).await?;
     let import = imports::bring_in(&ctx, file).await?;
-    jobs::run_waiting(&world.services).await?;
+    worker::run_waiting(&world.services).await?;
     let mapping = imports::import(&ctx, import).await?.mapping.ok_or_else(|| Error::broken("no mapping"))?;
     imports::apply(&ctx, import, mapping).await?;
     end(&ctx).await?;
-    jobs::run_waiting(&world.services).await?;
+    worker::run_waiting(&world.services).await?;
     for action in ["upload_import", "apply_import", "complete_import", "end_acting"] {
         assert_eq!(in_both(&world, action).await?.len(), 1, "{action}");
     }

@@ -11,10 +11,10 @@ use crate::platform::identity::people::ops::{self as people, count_pending, find
 use crate::platform::identity::people::types::PersonPatch;
 use crate::platform::identity::sessions::ops::authenticate;
 use crate::platform::identity::sign_in::{change_password, sign_in};
-use crate::platform::jobs;
 use crate::platform::tenancy::organizations::ops::{change_organization, find_organization};
 use crate::platform::tenancy::organizations::types::OrganizationPatch;
 use crate::testing::{PASSWORD, World, login};
+use crate::worker;
 use chrono::Duration;
 use mailin::{Action, Handler, Response, SessionBuilder, response};
 use sqlx::PgPool;
@@ -132,7 +132,7 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     let person = switched.person;
     assert!(person.comes_in() && !person.pending);
     // Taken back within a moment, nobody hears of it, and the organization waits as before.
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     assert!(inbox.letters().is_empty());
     let switched = set_active(&platform, user, false).await?;
     assert!(!switched.mailed);
@@ -140,11 +140,11 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     assert!(person.pending && !person.tenant_active);
     assert_eq!(count_pending(&platform).await?, 1);
     letters_are_due(&world).await?;
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     assert!(inbox.letters().is_empty(), "somebody was told what is not so");
     set_active(&platform, user, true).await?;
     letters_are_due(&world).await?;
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     let letters = inbox.letters();
     assert_eq!(letters.len(), 1);
     assert!(
@@ -164,7 +164,7 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     let viewer = world.viewer(&world.norte).await?.person()?.user;
     set_active(&platform, viewer, false).await?;
     assert!(!set_active(&platform, viewer, true).await?.mailed);
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1);
     Ok(())
 }
@@ -243,7 +243,7 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
     for name in [login("norte", Role::Viewer), login("norte", Role::Viewer), "nadie@norte.test".into()] {
         request_reset(&nobody, &name).await?;
     }
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     let letters = inbox.letters();
     assert_eq!(letters.len(), 1, "{letters:?}");
     let link = |letter: &str| {
@@ -253,11 +253,11 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
     let first = link(&letters[0]);
     // Whoever asks again and again is answered alike, and nobody is written to.
     request_reset(&nobody, "norte-viewer").await?;
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1);
     services.clock.advance(Duration::minutes(2));
     request_reset(&nobody, "NORTE-viewer ").await?;
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     let second = link(&inbox.letters()[1]);
     let spent = Some(Problem::invalid("token", Reason::Unknown));
     // A newer one replaces it, and nothing of either stands in the database.
@@ -289,7 +289,7 @@ async fn a_link_opens_for_an_hour_and_only_whoever_may_come_in(pool: PgPool) -> 
     let (inbox, world) = Inbox::with_world(pool).await?;
     let (nobody, services) = (world.nobody(), &world.services);
     request_reset(&nobody, "norte-viewer").await?;
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     let letter = inbox.letters().remove(0);
     let token =
         letter.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link").to_owned();
@@ -298,7 +298,7 @@ async fn a_link_opens_for_an_hour_and_only_whoever_may_come_in(pool: PgPool) -> 
     assert_eq!(late, Some(Problem::invalid("token", Reason::Unknown)));
     sqlx::query("update users set active = false where username = 'norte-viewer'").execute(&world.pool).await?;
     request_reset(&nobody, "norte-viewer").await?;
-    jobs::run_waiting(services).await?;
+    worker::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1, "whoever is switched off gets no link");
     for nonsense in ["", "x", "a.b.c", &"9".repeat(500)] {
         assert!(refusal(reset_password(&nobody, nonsense, &GOOD.into()).await).is_some());
@@ -316,7 +316,7 @@ async fn a_link_opens_only_for_the_account_as_it_was(pool: PgPool) -> Result<()>
     let user = viewer.person()?.user;
     for way in ["own password", "password by the admin", "email", "off and on", "none"] {
         request_reset(&nobody, "norte-viewer").await?;
-        jobs::run_waiting(services).await?;
+        worker::run_waiting(services).await?;
         let letter = inbox.letters().pop().unwrap_or_default();
         let token = letter.split("token=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
         match way {
@@ -382,7 +382,7 @@ async fn letting_an_organization_in_lets_its_applicant_in(pool: PgPool) -> Resul
     assert!(person.comes_in() && !person.pending);
     assert_eq!(count_pending(&platform).await?, 0);
     letters_are_due(&world).await?;
-    jobs::run_waiting(&world.services).await?;
+    worker::run_waiting(&world.services).await?;
     assert_eq!(inbox.letters().len(), 1);
     assert!(inbox.letters()[0].contains("To: ana@aguila.mx"));
     sign_in(&world.nobody(), "ana@aguila.mx", GOOD, false).await?;
@@ -392,7 +392,7 @@ async fn letting_an_organization_in_lets_its_applicant_in(pool: PgPool) -> Resul
     switch(true).await?;
     assert!(!find_person(&platform, user).await?.active);
     letters_are_due(&world).await?;
-    jobs::run_waiting(&world.services).await?;
+    worker::run_waiting(&world.services).await?;
     assert_eq!(inbox.letters().len(), 1);
     let audits: i64 = sqlx::query_scalar("select count(*) from audit_entries where action = 'activate_user'")
         .fetch_one(&world.pool)
