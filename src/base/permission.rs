@@ -78,51 +78,71 @@ impl Role {
 
     /// Which permissions the role itself has, before the tenant's modules bound them.
     pub fn holds(self, permission: Permission) -> bool {
-        use Permission::{
-            AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryView, PlantEdit,
-            PlantView, SettingsEdit, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
-        };
-        match self {
-            Self::SuperAdmin => true,
-            Self::Owner | Self::Admin => match permission {
-                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite
-                | AuditView | ExportData | TenantsView | TenantsEdit | UsersView | UsersEdit | SettingsEdit => true,
-                TenantAct => false,
-            },
-            Self::Manager => match permission {
-                AvailabilityView | InventoryView | InventoryEdit | PlantView | PlantEdit | DetectionsWrite => true,
-                AuditView | ExportData | TenantsView | TenantsEdit | TenantAct | UsersView | UsersEdit
-                | SettingsEdit => false,
-            },
-            Self::Operator => match permission {
-                AvailabilityView | InventoryView | InventoryEdit | PlantView | DetectionsWrite => true,
-                PlantEdit | AuditView | ExportData | TenantsView | TenantsEdit | TenantAct | UsersView | UsersEdit
-                | SettingsEdit => false,
-            },
-            Self::Viewer => match permission {
-                AvailabilityView | InventoryView | PlantView => true,
-                InventoryEdit | PlantEdit | DetectionsWrite | AuditView | ExportData | TenantsView | TenantsEdit
-                | TenantAct | UsersView | UsersEdit | SettingsEdit => false,
-            },
-        }
+        // Also what is added to the table later.
+        self == Self::SuperAdmin || permission.rule().roles.contains(&self)
     }
 }
 
+/// A row of the table below.
+struct Rule {
+    permission: Permission,
+    /// At least one of them must be on.
+    modules: &'static [Module],
+    /// Who has it besides super admins.
+    roles: &'static [Role],
+}
+
+const ALL: &[Module] = Module::ALL;
+const NOBODY: &[Role] = &[];
+const ADMINS: &[Role] = &[Role::Owner, Role::Admin];
+const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Manager];
+const OPERATORS: &[Role] = &[Role::Owner, Role::Admin, Role::Manager, Role::Operator];
+const EVERYBODY: &[Role] = &[Role::Owner, Role::Admin, Role::Manager, Role::Operator, Role::Viewer];
+
+/// Who may what, and which module brings it along: a row for each permission, in their order.
+#[rustfmt::skip]
+const RULES: &[Rule] = {
+    use Module::{Plant, Platform, Warehouse, Workshop};
+    use Permission::{
+        AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryView, PlantEdit, PlantView,
+        SettingsEdit, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
+    };
+    &[
+        Rule { permission: AvailabilityView, modules: &[Workshop, Platform], roles: EVERYBODY },
+        Rule { permission: InventoryView,    modules: &[Warehouse],          roles: EVERYBODY },
+        Rule { permission: InventoryEdit,    modules: &[Warehouse],          roles: OPERATORS },
+        Rule { permission: PlantView,        modules: &[Plant],              roles: EVERYBODY },
+        Rule { permission: PlantEdit,        modules: &[Plant],              roles: MANAGERS },
+        Rule { permission: DetectionsWrite,  modules: &[Plant],              roles: OPERATORS },
+        Rule { permission: AuditView,        modules: ALL,                   roles: ADMINS },
+        Rule { permission: ExportData,       modules: ALL,                   roles: ADMINS },
+        Rule { permission: TenantsView,      modules: &[Platform],           roles: ADMINS },
+        Rule { permission: TenantsEdit,      modules: &[Platform],           roles: ADMINS },
+        Rule { permission: TenantAct,        modules: &[Platform],           roles: NOBODY },
+        Rule { permission: UsersView,        modules: ALL,                   roles: ADMINS },
+        Rule { permission: UsersEdit,        modules: ALL,                   roles: ADMINS },
+        Rule { permission: SettingsEdit,     modules: ALL,                   roles: ADMINS },
+    ]
+};
+
+// A permission without its row, or out of order, does not compile.
+const _: () = {
+    assert!(RULES.len() == Permission::ALL.len(), "each permission has one row");
+    let mut at = 0;
+    while at < RULES.len() {
+        assert!(RULES[at].permission as usize == at, "rows stand in the order of the permissions");
+        at += 1;
+    }
+};
+
 impl Permission {
-    /// The modules of which at least one must be on.
-    fn modules(self) -> &'static [Module] {
-        match self {
-            Self::AvailabilityView => &[Module::Workshop, Module::Platform],
-            Self::InventoryView | Self::InventoryEdit => &[Module::Warehouse],
-            Self::PlantView | Self::PlantEdit | Self::DetectionsWrite => &[Module::Plant],
-            Self::TenantsView | Self::TenantsEdit | Self::TenantAct => &[Module::Platform],
-            Self::AuditView | Self::ExportData | Self::UsersView | Self::UsersEdit | Self::SettingsEdit => Module::ALL,
-        }
+    fn rule(self) -> &'static Rule {
+        &RULES[self as usize]
     }
 
     /// Does one of these modules bring it along?
     pub fn comes_with(self, modules: &[Module]) -> bool {
-        self.modules().iter().any(|module| modules.contains(module))
+        self.rule().modules.iter().any(|module| modules.contains(module))
     }
 }
 
