@@ -166,10 +166,15 @@ async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &Peop
     }
 }
 
+/// The demo data comes in through the operations, which ask for permissions.
+pub(super) fn demo_ctx(services: &Arc<Services>, tenant: TenantId, permissions: &'static [Permission]) -> Ctx {
+    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned(), acting: None, permissions };
+    Ctx::new(Arc::clone(services), actor, Request::default())
+}
+
 /// The bodega's list, through the importer; a bodega that ever imported anything is left alone.
 async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, stock: &str) -> Result<bool> {
-    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned(), acting: None };
-    let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
+    let ctx = demo_ctx(services, tenant, &[Permission::InventoryView, Permission::InventoryEdit]);
     if import::list_imports(&ctx, crate::base::paging::PageRequest::default()).await?.total > 0 {
         return Ok(false);
     }

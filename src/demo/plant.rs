@@ -4,8 +4,10 @@
 //! There is a bad night (three days ago, the press stood still for an hour and a half and much was thrown away), a slow
 //! day (five days ago), breaks, changes of product with their set-up time, and short hitches all along.
 
+use super::ops::demo_ctx;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{LineId, TenantId};
+use crate::base::permission::Permission;
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};
@@ -15,7 +17,7 @@ use crate::oee::types::{
     AreaKind, Break, DiscardRule, EVERY_DAY, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift,
     Plant, ProductRate,
 };
-use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::ctx::Ctx;
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::find_tenant;
 use chrono::{DateTime, Datelike, Days, NaiveTime};
@@ -111,8 +113,7 @@ pub async fn load_plant(services: &Arc<Services>) -> Result<bool> {
 }
 
 fn ctx(services: &Arc<Services>, tenant: TenantId) -> Ctx {
-    let actor = Actor::Job { tenant, person: None, name: "Engrane".to_owned(), acting: None };
-    Ctx::new(Arc::clone(services), actor, Request::default())
+    demo_ctx(services, tenant, &[Permission::PlantView, Permission::PlantEdit, Permission::DetectionsWrite])
 }
 
 async fn set_up(ctx: &Ctx) -> Result<()> {

@@ -3,6 +3,7 @@
 use super::reckoning;
 use crate::base::fault::Result;
 use crate::base::id::LineId;
+use crate::base::permission::Permission;
 use crate::platform::jobs::{Errand, Job, finish};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct ReckonLine(pub Errand<LineId>);
 
 impl Job for ReckonLine {
+    const PERMISSIONS: &'static [Permission] = &[Permission::DetectionsWrite];
+
     fn key(&self) -> String {
         format!("reckon-{}-{}", self.0.tenant_id, self.0.subject)
     }
@@ -23,7 +26,7 @@ impl TaskHandler for ReckonLine {
     const IDENTIFIER: &'static str = "reckon_line";
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let ctx = self.0.ctx(&worker)?;
+        let ctx = self.0.ctx::<Self>(&worker)?;
         let outcome = reckoning::ops::reckon_line(&ctx, self.0.subject).await;
         // Until it succeeds the line stays marked, and the dashboard says so.
         finish(&worker, outcome, async |incident| {

@@ -32,8 +32,14 @@ pub enum Actor {
     Person(Person),
     /// A wall screen: for every operation but its own it is nobody.
     Screen(WallScreen),
-    /// A job, on behalf of the tenant (and the person) that enqueued it.
-    Job { tenant: TenantId, person: Option<UserId>, name: String, acting: Option<Acting> },
+    /// A job, on behalf of the tenant (and the person) that enqueued it. It may do what its kind is for, and nothing else.
+    Job {
+        tenant: TenantId,
+        person: Option<UserId>,
+        name: String,
+        acting: Option<Acting>,
+        permissions: &'static [Permission],
+    },
 }
 
 /// A person who is signed in, as of this request.
@@ -201,11 +207,11 @@ impl Ctx {
         }
     }
 
-    /// May the caller do this? Jobs may: whoever enqueued them was asked.
+    /// May the caller do this? Whoever enqueued a job was asked for it then.
     pub fn may(&self, permission: Permission) -> bool {
         match &self.actor {
             Actor::Person(person) => person.permissions.contains(&permission),
-            Actor::Job { .. } => true,
+            Actor::Job { permissions, .. } => permissions.contains(&permission),
             Actor::Nobody | Actor::Screen(_) | Actor::Unverified => false,
         }
     }

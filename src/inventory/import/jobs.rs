@@ -2,6 +2,7 @@
 
 use super::ops;
 use crate::base::id::ImportId;
+use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
 use crate::platform::imports::types::ImportFailure;
 use crate::platform::jobs::{Errand, Job, finish};
@@ -17,12 +18,16 @@ pub struct ReadImport(pub Errand<ImportId>);
 pub struct ApplyImport(pub Errand<ImportId>);
 
 impl Job for ReadImport {
+    const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryEdit];
+
     fn key(&self) -> String {
         format!("import:{}", self.0.subject)
     }
 }
 
 impl Job for ApplyImport {
+    const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryEdit];
+
     fn key(&self) -> String {
         format!("import:{}", self.0.subject)
     }
@@ -32,7 +37,7 @@ impl TaskHandler for ReadImport {
     const IDENTIFIER: &'static str = "read_import";
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let ctx = self.0.ctx(&worker)?;
+        let ctx = self.0.ctx::<Self>(&worker)?;
         let outcome = ops::read(&ctx, self.0.subject).await;
         finish(&worker, outcome, async |incident| {
             ops::fail(&ctx, self.0.subject, Step::Reading, &ImportFailure::Ours { incident }).await
@@ -45,7 +50,7 @@ impl TaskHandler for ApplyImport {
     const IDENTIFIER: &'static str = "apply_import";
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let ctx = self.0.ctx(&worker)?;
+        let ctx = self.0.ctx::<Self>(&worker)?;
         let outcome = ops::apply_now(&ctx, self.0.subject).await;
         finish(&worker, outcome, async |incident| {
             ops::fail(&ctx, self.0.subject, Step::Applying, &ImportFailure::Ours { incident }).await

@@ -2,6 +2,7 @@
 
 use super::ops;
 use crate::base::id::ImportId;
+use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
 use crate::platform::imports::types::ImportFailure;
 use crate::platform::jobs::{Errand, Job, finish};
@@ -19,6 +20,8 @@ pub struct ApplyDetections(pub Errand<ImportId>);
 macro_rules! job {
     ($($job:ident $word:literal $step:ident $doing:ident;)+) => {$(
         impl Job for $job {
+            const PERMISSIONS: &'static [Permission] = &[Permission::PlantEdit];
+
             fn key(&self) -> String {
                 format!("detections:{}", self.0.subject)
             }
@@ -28,7 +31,7 @@ macro_rules! job {
             const IDENTIFIER: &'static str = $word;
 
             async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-                let ctx = self.0.ctx(&worker)?;
+                let ctx = self.0.ctx::<Self>(&worker)?;
                 let outcome = ops::$step(&ctx, self.0.subject).await;
                 finish(&worker, outcome, async |incident| {
                     ops::fail(&ctx, self.0.subject, Step::$doing, &ImportFailure::Ours { incident }).await

@@ -8,6 +8,7 @@ pub(crate) mod store;
 
 use crate::base::fault::Result;
 use crate::base::id::{TenantId, UserId};
+use crate::base::permission::Permission;
 use crate::base::problem::Problem;
 use crate::platform::audit::types::Acting;
 use crate::platform::ctx::{Actor, Ctx, Request};
@@ -20,6 +21,9 @@ use std::sync::Arc;
 
 /// A job with a name under which it stands in the queue only once.
 pub trait Job: TaskHandler + Serialize {
+    /// What its operations begin with: it may do this on behalf of whoever enqueued it, and nothing else.
+    const PERMISSIONS: &'static [Permission];
+
     /// While a job of this key waits, asking for it again replaces it.
     fn key(&self) -> String;
 }
@@ -44,10 +48,11 @@ impl<S> Errand<S> {
     }
 
     /// The context in which the job works.
-    pub fn ctx(&self, worker: &WorkerContext) -> Result<Ctx, String> {
+    pub fn ctx<J: Job>(&self, worker: &WorkerContext) -> Result<Ctx, String> {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         let (name, acting) = (self.name.clone(), self.acting.clone());
-        let actor = Actor::Job { tenant: self.tenant_id, person: self.person, name, acting };
+        let permissions = J::PERMISSIONS;
+        let actor = Actor::Job { tenant: self.tenant_id, person: self.person, name, acting, permissions };
         let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
         Ok(Ctx::new(Arc::clone(services), actor, request))
     }

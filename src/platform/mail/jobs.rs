@@ -2,6 +2,7 @@
 
 use super::ops;
 use crate::base::id::{TenantId, UserId};
+use crate::base::permission::Permission;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::jobs::{Job, finish};
 use crate::platform::services::Services;
@@ -27,6 +28,8 @@ pub struct SendLetter {
 }
 
 impl Job for SendLetter {
+    const PERMISSIONS: &'static [Permission] = &[Permission::UsersView];
+
     fn key(&self) -> String {
         format!("letter:{:?}:{}", self.about, self.user)
     }
@@ -37,8 +40,13 @@ impl TaskHandler for SendLetter {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        let actor =
-            Actor::Job { tenant: self.tenant_id, person: self.by, name: Self::IDENTIFIER.to_owned(), acting: None };
+        let actor = Actor::Job {
+            tenant: self.tenant_id,
+            person: self.by,
+            name: Self::IDENTIFIER.to_owned(),
+            acting: None,
+            permissions: Self::PERMISSIONS,
+        };
         let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
         let ctx = Ctx::new(Arc::clone(services), actor, request);
         let outcome = ops::send(&ctx, self.user, self.about).await;

@@ -182,7 +182,14 @@ impl Rejections {
 
 async fn write_audit(services: &Arc<Services>, tx: &mut PlatformTx, report: &ImportReport) -> Result<bool> {
     let Some(tenant) = tenancy::ops::platform_tenant(tx.sql()).await? else { return Ok(false) };
-    let actor = Actor::Job { tenant, person: None, name: "engrane catalog import-vehicles".to_owned(), acting: None };
+    let actor = Actor::Job {
+        tenant,
+        person: None,
+        name: "engrane catalog import-vehicles".to_owned(),
+        acting: None,
+        // It writes an entry, and asks for nothing.
+        permissions: &[],
+    };
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
     let entry = audit::Entry::new(Action::ImportVehicles, "catalog", "vehicles").after(json!({
         "files": report.files.iter().filter(|file| file.refused.is_none()).count(),

@@ -2,6 +2,7 @@
 
 use super::ops;
 use crate::base::id::ExportId;
+use crate::base::permission::Permission;
 use crate::platform::jobs::{Errand, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct WriteExport(pub Errand<ExportId>);
 
 impl Job for WriteExport {
+    const PERMISSIONS: &'static [Permission] = &[Permission::ExportData];
+
     fn key(&self) -> String {
         format!("audit-export:{}", self.0.subject)
     }
@@ -20,7 +23,7 @@ impl TaskHandler for WriteExport {
     const IDENTIFIER: &'static str = "write_audit_export";
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let ctx = self.0.ctx(&worker)?;
+        let ctx = self.0.ctx::<Self>(&worker)?;
         let outcome = ops::write(&ctx, self.0.subject).await;
         finish(&worker, outcome, async |incident| ops::fail(&ctx, self.0.subject, &incident).await).await
     }

@@ -108,7 +108,13 @@ async fn close(connection: &mut PgConnection, ctx: &Ctx, which: Which, why: &str
 /// The context of whoever acts: the person stays the actor, whatever the cause, and a request of somebody else is none of
 /// theirs.
 fn by(ctx: &Ctx, user: UserId, name: &str, acting: Acting) -> Ctx {
-    let actor = Actor::Job { tenant: acting.tenant, person: Some(user), name: name.to_owned(), acting: Some(acting) };
+    let actor = Actor::Job {
+        tenant: acting.tenant,
+        person: Some(user),
+        name: name.to_owned(),
+        acting: Some(acting),
+        permissions: &[],
+    };
     let request = if ctx.actor_id() == Some(user) { ctx.request.clone() } else { Request::default() };
     Ctx { actor, request, ..ctx.clone() }
 }

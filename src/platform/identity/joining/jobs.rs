@@ -1,6 +1,7 @@
 //! What joining does later: mailing links.
 
 use super::reset;
+use crate::base::permission::Permission;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::jobs::{Job, finish};
 use crate::platform::services::Services;
@@ -16,6 +17,9 @@ pub struct SendReset {
 }
 
 impl Job for SendReset {
+    /// Nobody is signed in, and nobody is told whether the name is known.
+    const PERMISSIONS: &'static [Permission] = &[];
+
     fn key(&self) -> String {
         let hash = Sha256::digest(self.login.as_bytes());
         format!("reset:{:x}", u128::from_be_bytes(std::array::from_fn(|at| hash[at])))
