@@ -9,7 +9,6 @@ use crate::oee::screens;
 use crate::platform::audit::exports::jobs::WriteExport;
 use crate::platform::audit::{exports, queries};
 use crate::platform::backup::jobs::BackUp;
-use crate::platform::db::Db;
 use crate::platform::events;
 use crate::platform::files;
 use crate::platform::identity::joining::jobs::SendReset;
@@ -22,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Jobs at the same time in one server process.
+/// Jobs of a lane at the same time in one server process.
 const AT_ONCE: usize = 2;
 /// A server process that was not heard of for this long has died, and its jobs are taken up by another.
 const DEAD_AFTER: Duration = Duration::from_secs(20);
@@ -89,38 +88,47 @@ impl TaskHandler for SweepFiles {
     }
 }
 
-/// The timed jobs, all of them.
-const TIMETABLE: &str = "* * * * * end_acting ?jobKey=end_acting
+/// The timed jobs, all of them, in UTC.
+const CRONTAB: &str = "* * * * * end_acting ?jobKey=end_acting
 17 * * * * prune_events ?jobKey=prune_events
 29 3 * * * prepare_detections ?jobKey=prepare_detections
 41 3 * * * prune_audit ?jobKey=prune_audit
 47 3 * * * sweep_files ?jobKey=sweep_files
 53 2 * * * back_up ?jobKey=back_up&max=3";
 
-fn options(db: &Db) -> WorkerOptions {
-    WorkerOptions::default().pg_pool(db.queue_pool().clone())
+/// Jobs of one lane wait for each other, and for those of no other lane: a letter never waits for an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lane {
+    /// What may take minutes: files that come in, and history that is recomputed.
+    Bulk,
+    /// What somebody waits for: letters, exports, the backup, upkeep.
+    Prompt,
 }
 
-/// The worker of this process.
-async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Worker> {
-    options(&services.db)
-        .concurrency(AT_ONCE)
-        .define_job::<ReadImport>()
-        .define_job::<ApplyImport>()
-        .define_job::<PruneEvents>()
-        .define_job::<EndActing>()
-        .define_job::<ReckonLine>()
-        .define_job::<PrepareDetections>()
-        .define_job::<ReadDetections>()
-        .define_job::<ApplyDetections>()
-        .define_job::<WriteExport>()
-        .define_job::<PruneAudit>()
-        .define_job::<SweepFiles>()
-        .define_job::<BackUp>()
-        .define_job::<SendLetter>()
-        .define_job::<SendReset>()
-        .with_cron(TIMETABLE)
-        .map_err(|error| Error::broken(error.to_string()))?
+/// The worker of one lane in this process.
+async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -> Result<Worker> {
+    let options = WorkerOptions::default().pg_pool(services.db.queue_pool().clone()).concurrency(AT_ONCE);
+    let options = match lane {
+        Lane::Bulk => options
+            .define_job::<ReadImport>()
+            .define_job::<ApplyImport>()
+            .define_job::<ReadDetections>()
+            .define_job::<ApplyDetections>()
+            .define_job::<ReckonLine>(),
+        Lane::Prompt => options
+            .define_job::<PruneEvents>()
+            .define_job::<EndActing>()
+            .define_job::<PrepareDetections>()
+            .define_job::<WriteExport>()
+            .define_job::<PruneAudit>()
+            .define_job::<SweepFiles>()
+            .define_job::<BackUp>()
+            .define_job::<SendLetter>()
+            .define_job::<SendReset>()
+            .with_cron(CRONTAB)
+            .map_err(|error| Error::broken(error.to_string()))?,
+    };
+    options
         .add_extension(Arc::clone(services))
         .heartbeat_interval(HEARTBEAT)
         .sweep_interval(HEARTBEAT)
@@ -135,13 +143,17 @@ async fn worker(services: &Arc<Services>, stop: CancellationToken) -> Result<Wor
 
 /// Works through the queue until `stop`; takes it up again when the database comes back.
 pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
+    tokio::join!(run_lane(services, Lane::Bulk, stop.clone()), run_lane(services, Lane::Prompt, stop));
+}
+
+async fn run_lane(services: &Arc<Services>, lane: Lane, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let outcome = match worker(services, stop.clone()).await {
+        let outcome = match worker(services, lane, stop.clone()).await {
             Ok(worker) => worker.run().await.map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         if let Err(error) = outcome {
-            tracing::warn!("jobs rest for a moment: {error}");
+            tracing::warn!(?lane, "jobs rest for a moment: {error}");
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -152,20 +164,70 @@ pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
 
 /// Runs every job that waits and returns: for tests and for the command line.
 pub async fn run_waiting(services: &Arc<Services>) -> Result<()> {
-    let worker = worker(services, CancellationToken::new()).await?;
-    worker.run_once().await.map_err(|error| Error::broken(error.to_string()))
+    for lane in [Lane::Bulk, Lane::Prompt] {
+        let worker = worker(services, lane, CancellationToken::new()).await?;
+        worker.run_once().await.map_err(|error| Error::broken(error.to_string()))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oee::jobs::PrepareDetections;
+    use crate::base::permission::Permission;
+    use crate::base::problem::Problem;
+    use crate::inventory::import::ops::bring_in;
+    use crate::platform::audit::types::AuditFilter;
+    use crate::platform::ctx::{Actor, Ctx, Request};
+    use crate::platform::files::receive;
+    use crate::platform::jobs::Job;
+    use crate::testing::World;
+    use sqlx::PgPool;
 
     #[test]
-    fn timed_jobs_take_what_the_timetable_sends_them() {
+    fn timed_jobs_take_what_the_crontab_sends_them() {
         // Its lines name no payload.
         assert!(serde_json::from_value::<PruneEvents>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<EndActing>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<PrepareDetections>(serde_json::Value::Null).is_ok());
+    }
+
+    #[sqlx::test]
+    async fn a_lane_leaves_the_jobs_of_the_other_one_alone(pool: PgPool) -> Result<()> {
+        let world = World::new(pool).await?;
+        let norte = world.owner(&world.norte).await?;
+        let file = receive(&norte, Permission::InventoryEdit, "lista.csv", b"Clave,Precio\nA-1,10\n").await?;
+        bring_in(&norte, file).await?;
+        exports::begin(&norte, &AuditFilter::default()).await?;
+        let waiting: &str = "select task_identifier from graphile_worker.jobs order by task_identifier";
+        let waits = async || sqlx::query_scalar::<_, String>(waiting).fetch_all(&world.pool).await;
+        assert_eq!(waits().await?, ["read_import", "write_audit_export"]);
+        worker(&world.services, Lane::Prompt, CancellationToken::new()).await?.run_once().await.unwrap();
+        assert_eq!(waits().await?, ["read_import"]);
+        worker(&world.services, Lane::Bulk, CancellationToken::new()).await?.run_once().await.unwrap();
+        assert_eq!(waits().await?, Vec::<String>::new());
+        Ok(())
+    }
+
+    #[sqlx::test]
+    async fn a_job_may_do_what_it_is_for_and_nothing_else(pool: PgPool) -> Result<()> {
+        let world = World::new(pool).await?;
+        let actor = Actor::Job {
+            tenant: world.norte.tenant,
+            person: None,
+            name: "job".to_owned(),
+            acting: None,
+            permissions: ReadImport::PERMISSIONS,
+        };
+        let ctx = Ctx::new(Arc::clone(&world.services), actor, Request::default());
+        for &permission in Permission::ALL {
+            let outcome = ctx.begin(permission).await;
+            if [Permission::InventoryView, Permission::InventoryEdit].contains(&permission) {
+                assert!(outcome.is_ok(), "{permission:?}");
+            } else {
+                assert!(matches!(outcome, Err(Error::Refused(Problem::NotAllowed))), "{permission:?}");
+            }
+        }
+        Ok(())
     }
 }

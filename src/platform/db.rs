@@ -23,8 +23,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 const ROLES: [&str; 5] = ["engrane_app", "engrane_market", "engrane_platform", "engrane_catalog", "engrane_system"];
 
-/// Connections of the job queue: two jobs at a time, listening, and upkeep.
-const QUEUE_CONNECTIONS: u32 = 4;
+/// Connections of the job queue: two jobs at a time in each of two lanes, a listener of each, and upkeep.
+const QUEUE_CONNECTIONS: u32 = 7;
 /// How long the job queue waits for one of them.
 const QUEUE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
