@@ -4,9 +4,9 @@
 use crate::base::clock::Clock;
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
+use crate::base::money::Tax;
 use crate::base::permission::{Module, Role};
 use crate::base::problem::{Conflict, Problem};
-use crate::inventory::types::Tax;
 use crate::platform::audit::Audit;
 use crate::platform::backup::ops::BackupSettings;
 use crate::platform::config::{self, Config};

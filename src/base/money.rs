@@ -1,5 +1,6 @@
 //! Money: an amount in major units and its currency. Amounts of different currencies are never added or compared.
 
+use super::words::words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,17 @@ pub struct Money {
 impl Money {
     pub fn new(amount: Decimal, currency: impl Into<String>) -> Self {
         Self { amount, currency: currency.into() }
+    }
+}
+
+words! {
+    /// Whether prices include tax.
+    #[derive(Default)]
+    Tax {
+        Included = "included",
+        Excluded = "excluded",
+        #[default]
+        Unknown = "unknown",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reading the catalogue: open to anyone. Whoever may see availability gets offers with the results.
+//! Reading the catalogue: open to anyone.
 
 use super::rules::{Query, by_position, join_years, named_models, narrow, parse_query, text_query};
 use super::store::{self, Narrowing};
@@ -7,9 +7,7 @@ use super::vehicles::ops::resolve;
 use super::vehicles::types::VehicleChoice;
 use crate::base::fault::Result;
 use crate::base::id::PartId;
-use crate::base::permission::Permission;
 use crate::base::problem::{Kind, Problem, Reason};
-use crate::inventory;
 use crate::platform::audit::queries::Running;
 use crate::platform::ctx::Ctx;
 use std::collections::HashMap;
@@ -39,17 +37,11 @@ pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResult
         store::list_rows(&mut tx, &ids, &narrowing).await?.into_iter().map(|row| (row.id, row)).collect();
     tx.commit().await?;
 
-    let mut rows: Vec<PartRow> = narrowed
+    let rows: Vec<PartRow> = narrowed
         .page
         .into_iter()
         .filter_map(|(id, matched)| found.remove(&id).map(|row| PartRow { matched, ..row }))
         .collect();
-    if ctx.may(Permission::AvailabilityView) {
-        let mut offers = inventory::ops::summarize_offers(ctx, &ids).await?;
-        for row in &mut rows {
-            row.offers = offers.remove(&row.id);
-        }
-    }
     running.done(ctx, search, None, rows.len());
     Ok(SearchResults {
         rows,

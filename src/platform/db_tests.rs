@@ -9,6 +9,7 @@ use crate::base::problem::{Kind, Problem};
 use crate::inventory::import::ops as imports;
 use crate::inventory::ops as inventory;
 use crate::inventory::types::ItemFilter;
+use crate::market::ops as market;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
@@ -232,8 +233,8 @@ async fn whoever_may_not_is_refused_before_anything_is_looked_up(pool: PgPool) -
     }
     assert!(inventory::list_items(&viewer, &filter).await?.rows.is_empty());
     for (ctx, problem) in [(&nobody, Problem::NotSignedIn), (&viewer, Problem::NotAllowed)] {
-        assert_eq!(refusal(inventory::availability(ctx, PartId::new()).await), Some(problem.clone()));
-        assert_eq!(refusal(inventory::loose_offers(ctx, "balatas").await), Some(problem));
+        assert_eq!(refusal(market::availability(ctx, PartId::new()).await), Some(problem.clone()));
+        assert_eq!(refusal(market::loose_offers(ctx, "balatas").await), Some(problem));
     }
     assert_eq!(refusal(viewer.platform(Permission::TenantsView).await.map(drop)), Some(Problem::NotAllowed));
     assert!(world.owner(&world.platform).await?.platform(Permission::TenantsEdit).await.is_ok());

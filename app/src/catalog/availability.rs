@@ -15,7 +15,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::state::{Empty, skeleton_rows};
 use engrane::base::id::PartId;
 use engrane::base::permission::Permission;
-use engrane::inventory::types::{Availability, Offer};
+use engrane::market::types::{Availability, Offer};
 use engrane::platform::events::types::Event;
 use leptos::prelude::*;
 

@@ -4,9 +4,10 @@ use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::badge::badge;
 use crate::ui::card::Tone;
+use engrane::base::money::Tax;
 use engrane::catalog::types::{Matched, PartKind, Tier};
 use engrane::catalog::vehicles::types::VehicleFit;
-use engrane::inventory::types::{Relation, Tax};
+use engrane::market::types::Relation;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 

@@ -8,7 +8,7 @@ use crate::ui::age::age;
 use crate::ui::icon::{Glyph, icon};
 use chrono::{DateTime, Utc};
 use engrane::base::id::{ItemId, PartId};
-use engrane::inventory::types::Offer;
+use engrane::market::types::Offer;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 

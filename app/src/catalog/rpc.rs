@@ -4,7 +4,7 @@ use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::PartId;
 use engrane::catalog::types::{CategoryList, PartDetail, PartSearch, SearchResults};
 use engrane::catalog::vehicles::types::{FitAnswer, StepOption, VehicleChoice};
-use engrane::inventory::types::{Availability, Offer};
+use engrane::market::types::{Availability, Offer};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -12,7 +12,7 @@ use server_fn::codec::Json;
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
-use engrane::{catalog, inventory};
+use engrane::{catalog, market};
 
 /// What a search found in the catalogue, and beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,12 +28,12 @@ pub async fn search(search: PartSearch) -> RpcResult<AsOf<Found>> {
     use engrane::base::permission::Permission;
 
     let ctx = caller()?;
-    let results = catalog::ops::search_parts(&ctx, &search).await?;
+    let results = market::ops::search_parts(&ctx, &search).await?;
     if let Some(vehicle) = &results.vehicle {
         crate::catalog::my_vehicles::keep(vehicle);
     }
     let wants_loose = search.page <= 1 && !search.q.trim().is_empty() && ctx.may(Permission::AvailabilityView);
-    let loose = if wants_loose { inventory::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
+    let loose = if wants_loose { market::ops::loose_offers(&ctx, &search.q).await? } else { Vec::new() };
     Ok(AsOf { now: ctx.now(), value: Found { results, loose } })
 }
 
@@ -69,6 +69,6 @@ pub async fn part(id: PartId) -> RpcResult<PartDetail> {
 #[server(output = Answer, client = Browser)]
 pub async fn offers(id: PartId) -> RpcResult<AsOf<Availability>> {
     let ctx = caller()?;
-    let value = inventory::ops::availability(&ctx, id).await?;
+    let value = market::ops::availability(&ctx, id).await?;
     Ok(AsOf { now: ctx.now(), value })
 }

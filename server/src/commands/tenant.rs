@@ -2,8 +2,8 @@
 
 use super::{Failure, Place, open};
 use clap::Subcommand;
+use engrane::base::money::Tax;
 use engrane::base::permission::Module;
-use engrane::inventory::types::Tax;
 use engrane::platform::tenancy::ops::create_tenant;
 use engrane::platform::tenancy::types::{Contact, NewTenant};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Files that speak SQL besides `src/**/store.rs` and `src/inventory/market_store.rs`, each with the reason.
+/// Files that speak SQL besides `src/**/store.rs`, each with the reason.
 const SQL: &[(&str, &str)] = &[
     ("server/src/postgres/cluster.rs", "creates the database in which everything else happens"),
     ("src/platform/db.rs", "roles, migrations, and how a transaction begins"),
@@ -135,9 +135,7 @@ fn callers(call: &str) -> BTreeSet<String> {
 fn only_stores_speak_sql() {
     let words = ["sqlx::query", "sqlx::raw_sql", "QueryBuilder", "query!(", "query_as!(", "query_scalar!("];
     let speaks = |text: &str| words.iter().any(|word| text.contains(word));
-    let store = |path: &str| {
-        path.starts_with("src/") && (path.ends_with("/store.rs") || path == "src/inventory/market_store.rs")
-    };
+    let store = |path: &str| path.starts_with("src/") && path.ends_with("/store.rs");
     let speakers =
         sources().into_iter().filter(|(path, text)| !store(path) && speaks(&code(text))).map(|(path, _)| path);
     assert_eq!(speakers.collect::<BTreeSet<_>>(), names(SQL));
@@ -175,7 +173,7 @@ fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
 
 #[test]
 fn the_market_store_reads_the_view_alone() {
-    let (_, text) = sources().into_iter().find(|(path, _)| path == "src/inventory/market_store.rs").unwrap();
+    let (_, text) = sources().into_iter().find(|(path, _)| path == "src/market/store.rs").unwrap();
     let code = code(&text);
     let tables = code.split_whitespace().zip(code.split_whitespace().skip(1));
     let read: BTreeSet<&str> =

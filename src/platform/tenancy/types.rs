@@ -1,7 +1,7 @@
 //! The facts about tenants.
 
+use crate::base::money::Tax;
 use crate::base::permission::Module;
-use crate::inventory::types::Tax;
 use serde::{Deserialize, Serialize};
 
 /// A tenant to be created.

@@ -3,8 +3,8 @@
 use super::store;
 use crate::base::fault::Result;
 use crate::base::id::TenantId;
+use crate::base::money::Tax;
 use crate::base::permission::{Module, Role};
-use crate::inventory::types::Tax;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::identity::password::check_new;
 use crate::platform::identity::people::newcomer::{Newcomer, write};

@@ -3,9 +3,9 @@
 use super::store;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{TenantId, UserId};
+use crate::base::money::Tax;
 use crate::base::permission::{Module, Role};
 use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
-use crate::inventory::types::Tax;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx};

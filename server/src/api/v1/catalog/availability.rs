@@ -6,8 +6,9 @@ use crate::respond::ApiError;
 use axum::Json;
 use chrono::{DateTime, Utc};
 use engrane::base::id::PartId;
-use engrane::inventory::ops;
-use engrane::inventory::types::{Offer, Relation, Tax};
+use engrane::base::money::Tax;
+use engrane::market::ops;
+use engrane::market::types::{Offer, Relation};
 use serde::Serialize;
 use utoipa::ToSchema;
 

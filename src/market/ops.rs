@@ -1,0 +1,79 @@
+//! What workshops see of all bodegas: with the results of a search, and on the page of a part.
+
+use super::store;
+use super::types::{Availability, Offer, Relation};
+use crate::base::fault::Result;
+use crate::base::id::PartId;
+use crate::base::permission::Permission;
+use crate::base::text::{key, stems};
+use crate::catalog;
+use crate::catalog::rules::{parse_query, text_query};
+use crate::catalog::types::{OfferSummary, PartKind, PartSearch, SearchResults};
+use crate::platform::ctx::Ctx;
+use rust_decimal::Decimal;
+use std::collections::{HashMap, HashSet};
+
+/// Searches the catalogue; whoever may see availability gets how each result is offered.
+pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResults> {
+    let mut results = catalog::ops::search_parts(ctx, search).await?;
+    if ctx.may(Permission::AvailabilityView) {
+        let ids: Vec<PartId> = results.rows.iter().map(|row| row.id).collect();
+        let mut offers = summarize_offers(ctx, &ids).await?;
+        for row in &mut results.rows {
+            row.offers = offers.remove(&row.id);
+        }
+    }
+    Ok(results)
+}
+
+/// Who has the part or one that replaces it: cheapest first, the viewer's currency before others.
+pub async fn availability(ctx: &Ctx, part: PartId) -> Result<Availability> {
+    ctx.require(Permission::AvailabilityView)?;
+    // The catalogue first: a request that held one connection while it waits for another could wait for ever.
+    let related = catalog::ops::related_parts(ctx, part).await?;
+    let ids: Vec<PartId> = related.iter().map(|part| part.id).collect();
+    let mut market = ctx.market().await?;
+    let mut offers = store::list_offers(&mut market, &ids).await?;
+    market.commit().await?;
+
+    let related: HashMap<PartId, _> = related.into_iter().map(|part| (part.id, part)).collect();
+    for offer in &mut offers {
+        let Some(offered) = offer.part.and_then(|id| related.get(&id)) else { continue };
+        // A line that came in under another number or brand is not the part itself, and keeps showing what the shelf holds.
+        let itself = offer.brand == offered.brand && key(&offer.number) == key(&offered.number);
+        offer.relation = match offered.kind {
+            _ if !itself => Relation::Aftermarket,
+            _ if offered.id == part => Relation::Same,
+            PartKind::Aftermarket => Relation::Aftermarket,
+            PartKind::Oem => Relation::Interchange,
+        };
+    }
+    let bodegas: HashSet<&str> = offers.iter().map(|offer| offer.bodega.as_str()).collect();
+    Ok(Availability {
+        bodegas: u32::try_from(bodegas.len()).unwrap_or(u32::MAX),
+        stock: offers.iter().map(|offer| offer.stock).sum::<Decimal>().normalize(),
+        offers,
+    })
+}
+
+/// Offers without catalogue that a search text finds by number or words.
+pub async fn loose_offers(ctx: &Ctx, text: &str) -> Result<Vec<Offer>> {
+    let mut market = ctx.market().await?;
+    let query = parse_query(text);
+    let words = text_query(&stems(text));
+    let offers = if query.key.is_none() && words.is_none() {
+        Vec::new()
+    } else {
+        store::list_loose_offers(&mut market, query.key.as_deref(), words.as_deref()).await?
+    };
+    market.commit().await?;
+    Ok(offers)
+}
+
+/// How each of these parts is offered; parts that nobody offers are absent.
+async fn summarize_offers(ctx: &Ctx, parts: &[PartId]) -> Result<HashMap<PartId, OfferSummary>> {
+    let mut market = ctx.market().await?;
+    let summaries = store::summarize(&mut market, parts).await?;
+    market.commit().await?;
+    Ok(summaries)
+}

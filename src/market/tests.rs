@@ -1,0 +1,193 @@
+//! What workshops see of the bodegas' stock, in a real database with the demo data.
+
+use super::ops::{availability, loose_offers, search_parts};
+use super::types::{Availability, Offer, Relation};
+use crate::base::fault::{Error, Result};
+use crate::base::id::PartId;
+use crate::base::money::Tax;
+use crate::base::problem::Problem;
+use crate::catalog::types::PartSearch;
+use crate::demo;
+use crate::platform::ctx::{Ctx, Request};
+use crate::platform::identity::sessions::ops::authenticate;
+use crate::platform::identity::sign_in::sign_in;
+use crate::testing::World;
+use rust_decimal::Decimal;
+use sqlx::PgPool;
+use std::collections::BTreeSet;
+
+async fn world(pool: &PgPool) -> Result<World> {
+    let world = World::new(pool.clone()).await?;
+    demo::load(&world.services).await?;
+    Ok(world)
+}
+
+/// Somebody of the demo data.
+async fn somebody(world: &World, login: &str) -> Result<Ctx> {
+    let signed_in = sign_in(&world.nobody(), login, demo::PASSWORD, false).await?;
+    authenticate(&world.services, Some(&signed_in.token), Request::default()).await
+}
+
+async fn norte(world: &World) -> Result<Ctx> {
+    somebody(world, "norte@demo.engrane.mx").await
+}
+
+async fn part_id(ctx: &Ctx, number: &str) -> Result<PartId> {
+    let found = search_parts(ctx, &PartSearch { q: number.to_owned(), ..PartSearch::default() }).await?;
+    found.rows.first().map(|row| row.id).ok_or_else(|| Error::broken(format!("{number} is not found")))
+}
+
+async fn available(world: &World, number: &str) -> Result<Availability> {
+    let taller = world.owner(&world.taller).await?;
+    availability(&taller, part_id(&taller, number).await?).await
+}
+
+fn money(offer: &Offer) -> (String, &str) {
+    (offer.price.amount.normalize().to_string(), offer.price.currency.as_str())
+}
+
+#[sqlx::test]
+async fn a_taller_sees_the_offers_of_both_bodegas_cheapest_first(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let found = available(&world, "41060-50Y90").await?;
+    let rows: Vec<(String, &str, &str, Relation)> = found
+        .offers
+        .iter()
+        .map(|offer| (money(offer).0, offer.bodega.as_str(), offer.number.as_str(), offer.relation))
+        .collect();
+    let (norte, centro) = ("Refaccionaria del Norte", "Autopartes Centro");
+    let row = |price: &str, bodega: &'static str, number: &'static str, relation| {
+        (price.to_owned(), bodega, number, relation)
+    };
+    assert_eq!(
+        rows,
+        [
+            row("345", centro, "SHD-465", Relation::Aftermarket),
+            row("380", norte, "SHD-465", Relation::Aftermarket),
+            row("430", centro, "D465", Relation::Aftermarket),
+            row("465", norte, "D465", Relation::Aftermarket),
+            row("560", centro, "GDB1420", Relation::Aftermarket),
+            row("605", norte, "GDB1420", Relation::Aftermarket),
+            row("825", norte, "P56021N", Relation::Aftermarket),
+            row("855", centro, "P56021N", Relation::Aftermarket),
+            row("1200", norte, "41060-50Y90", Relation::Same),
+            row("1350", centro, "41060-50Y90", Relation::Same),
+        ]
+    );
+    assert_eq!((found.bodegas, found.stock), (2, Decimal::from(154)));
+    let first = &found.offers[0];
+    assert_eq!(
+        (first.city.as_str(), first.phone.as_str(), first.brand.as_str()),
+        ("Ciudad de México", "+52 55 5550 0201", "FRITEC")
+    );
+    assert_eq!((first.tax, first.location.as_str(), first.min_order), (Tax::Excluded, "Rack 2", Some(Decimal::ONE)));
+
+    // From the aftermarket part's page its own lines are the same, the OEM part's are an interchange.
+    let found = available(&world, "D465").await?;
+    let relations: BTreeSet<(&str, String)> =
+        found.offers.iter().map(|offer| (offer.number.as_str(), format!("{:?}", offer.relation))).collect();
+    assert!(
+        relations.contains(&("D465", "Same".to_owned()))
+            && relations.contains(&("41060-50Y90", "Interchange".to_owned()))
+    );
+    Ok(())
+}
+
+#[sqlx::test]
+async fn offers_in_other_currencies_come_after_pesos_unconverted(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    sqlx::query(
+        "update inventory_items set price = 20, currency = 'USD' where number = '41060-50Y90' and price = 1200",
+    )
+    .execute(&pool)
+    .await?;
+    let found = available(&world, "41060-50Y90").await?;
+    assert_eq!(found.offers.last().map(money), Some(("20".to_owned(), "USD")));
+    let taller = world.owner(&world.taller).await?;
+    let results = search_parts(&taller, &PartSearch { q: "41060-50Y90".into(), ..PartSearch::default() }).await?;
+    let offers = results.rows[0].offers.as_ref().ok_or_else(|| Error::broken("a taller sees offers"))?;
+    assert_eq!((offers.bodegas, offers.min_price.as_ref().map(|price| price.currency.as_str())), (2, Some("MXN")));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn results_tell_a_taller_who_offers_each_part_and_a_bodega_nothing(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let search = PartSearch { q: "balatas delanteras tsuru 2004".into(), ..PartSearch::default() };
+    for ctx in [world.viewer(&world.taller).await?, world.owner(&world.platform).await?] {
+        for row in search_parts(&ctx, &search).await?.rows {
+            assert_eq!(row.offers.map(|offers| offers.bodegas), Some(2), "{}", row.number);
+        }
+    }
+    for ctx in [world.nobody(), norte(&world).await?] {
+        assert!(search_parts(&ctx, &search).await?.rows.iter().all(|row| row.offers.is_none()));
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_bodega_is_refused_what_others_offer(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let norte = norte(&world).await?;
+    let part = part_id(&norte, "41060-50Y90").await?;
+    let outcome = availability(&norte, part).await;
+    assert!(matches!(outcome, Err(Error::Refused(Problem::NotAllowed))), "{outcome:?}");
+    let outcome = availability(&world.nobody(), part).await;
+    assert!(matches!(outcome, Err(Error::Refused(Problem::NotSignedIn))), "{outcome:?}");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn only_active_bodegas_lines_with_price_and_stock_are_offered(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let count = async || Ok::<_, Error>(available(&world, "41060-50Y90").await?.offers.len());
+    assert_eq!(count().await?, 10);
+    sqlx::query("update inventory_items set stock = 0 where number = 'D465'").execute(&pool).await?;
+    assert_eq!(count().await?, 8, "no stock");
+    sqlx::query("update inventory_items set price = null where number = 'SHD-465'").execute(&pool).await?;
+    assert_eq!(count().await?, 6, "no price");
+    sqlx::query("update tenants set active = false where code = 'demo-centro'").execute(&pool).await?;
+    assert_eq!(count().await?, 3, "no active bodega");
+    sqlx::query("update tenants set modules = '{workshop}' where code = 'demo-norte'").execute(&pool).await?;
+    assert_eq!(count().await?, 0, "no bodega any more");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_page_of_a_part_tells_its_own_lines_from_those_of_a_number_that_replaces_it(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    sqlx::query(
+        "insert into inventory_items (tenant_id, id, part_id, brand_text, brand_key, number, key, price, currency, stock)
+         select t.id, gen_random_uuid(), p.id, 'RAYBESTOS', 'RAYBESTOS', 'PGD465M', 'PGD465M', 99, 'MXN', 1
+         from tenants t, parts p
+         where t.code = 'demo-norte' and p.key = '4106050Y90'",
+    )
+    .execute(&pool)
+    .await?;
+    let found = available(&world, "41060-50Y90").await?;
+    let first = &found.offers[0];
+    assert_eq!(
+        (first.brand.as_str(), first.number.as_str(), first.relation),
+        ("RAYBESTOS", "PGD465M", Relation::Aftermarket)
+    );
+    Ok(())
+}
+
+#[sqlx::test]
+async fn offers_without_catalogue_are_found_by_number_and_words(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let taller = world.owner(&world.taller).await?;
+    let found = async |q: &str| -> Result<Vec<String>> {
+        Ok(loose_offers(&taller, q).await?.into_iter().map(|offer| offer.number).collect())
+    };
+    assert_eq!(found("nsk 2109").await?, ["NSK2109"]);
+    assert_eq!(found("NSK21").await?, ["NSK2109"]);
+    assert_eq!(found("kits de clutch tsuru").await?, ["NSK2109"]);
+    assert!(found("exedy clutch").await?.contains(&"VWK1004".to_owned()), "both bodegas");
+    assert_eq!(found("41060-50Y90").await?, [""; 0], "the catalogue knows it");
+    for nothing in ["", "  ", "' & | ! :* \\", "\0", "%", "zeppelin"] {
+        assert_eq!(found(nothing).await?, [""; 0], "{nothing:?}");
+    }
+    assert!(loose_offers(&taller, &"㌀".repeat(3000)).await?.is_empty());
+    Ok(())
+}
