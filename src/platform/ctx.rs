@@ -5,7 +5,6 @@ use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::problem::{Conflict, Kind, Problem};
 use crate::base::zone::Zone;
-use crate::oee::dashboard::types::DashboardFilter;
 use crate::platform::audit::types::Acting;
 use crate::platform::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
 use crate::platform::services::Services;
@@ -76,8 +75,8 @@ pub struct WallScreen {
     pub tenant: TenantId,
     pub id: ScreenId,
     pub name: String,
-    /// The dashboard that it shows, and no other.
-    pub filter: DashboardFilter,
+    /// What it shows, and nothing else, in the words of the area that connected it.
+    pub shows: serde_json::Value,
     pub business_name: String,
     pub look: Arc<Look>,
 }

@@ -139,6 +139,6 @@ pub async fn pair_screen() -> RpcResult<String> {
 #[server(output = Answer, client = Browser)]
 pub async fn screen_board(language: Language) -> RpcResult<Wall> {
     let ctx = caller()?;
-    let (dashboard, gone) = screens::dashboard(&ctx).await?;
-    Ok(wall::wall(language.into(), ctx.screen()?, &dashboard, &gone))
+    let shown = screens::dashboard(&ctx).await?;
+    Ok(wall::wall(language.into(), ctx.screen()?, &shown))
 }

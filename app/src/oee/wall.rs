@@ -10,9 +10,9 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::chart::ChartData;
 use chrono::{DateTime, Utc};
 use engrane::base::fault::Result;
-use engrane::base::problem::FieldProblem;
 use engrane::base::zone::Zone;
-use engrane::oee::dashboard::types::{Dashboard, DashboardFilter, Period};
+use engrane::oee::dashboard::types::{DashboardFilter, Period};
+use engrane::oee::screens::ops::Shown;
 use engrane::oee::screens::types::Screen;
 use engrane::oee::types::Plant;
 use engrane::platform::ctx::WallScreen;
@@ -74,9 +74,9 @@ fn shows(lang: Locale, plant: &Plant, filter: &DashboardFilter) -> String {
 }
 
 /// What a screen shows: of the board only what is read from afar.
-pub fn wall(lang: Locale, screen: &WallScreen, dashboard: &Dashboard, gone: &[FieldProblem]) -> Wall {
-    let asked = Asked { filter: &screen.filter, every_stop: false, problems: gone };
-    let whole = board(lang, &asked, dashboard);
+pub fn wall(lang: Locale, screen: &WallScreen, shown: &Shown) -> Wall {
+    let asked = Asked { filter: &shown.filter, every_stop: false, problems: &shown.gone };
+    let whole = board(lang, &asked, &shown.dashboard);
     Wall {
         title: td_string!(
             lang,

@@ -9,7 +9,7 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::oee::dashboard::ops::{check, reckon};
 use crate::oee::dashboard::rules::without;
-use crate::oee::dashboard::types::Dashboard;
+use crate::oee::dashboard::types::{Dashboard, DashboardFilter};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx, Request, WallScreen};
@@ -166,7 +166,7 @@ fn wall_screen(token: &ScreenToken, open: OpenScreen) -> WallScreen {
         tenant: token.tenant,
         id: token.row,
         name: open.name,
-        filter: open.filter.0,
+        shows: open.filter,
         business_name: open.business_name,
         look: Arc::new(look(open.primary_color.as_deref(), open.logo, &open.mode, &open.language, &open.time_zone)),
     }
@@ -181,16 +181,27 @@ pub async fn ends_at(ctx: &Ctx) -> Result<Option<DateTime<Utc>>> {
     Ok(end)
 }
 
-/// The dashboard of the calling screen, and what of its filter is gone by now and left out.
-pub async fn dashboard(ctx: &Ctx) -> Result<(Dashboard, Vec<FieldProblem>)> {
+/// What the calling screen shows.
+#[derive(Debug)]
+pub struct Shown {
+    /// As the screen was connected.
+    pub filter: DashboardFilter,
+    pub dashboard: Dashboard,
+    /// What of the filter is gone by now and left out.
+    pub gone: Vec<FieldProblem>,
+}
+
+/// The dashboard of the calling screen.
+pub async fn dashboard(ctx: &Ctx) -> Result<Shown> {
     let now = ctx.now().timestamp_millis();
-    let (mut filter, mut gone) = (ctx.screen()?.filter.clone(), Vec::new());
+    let asked: DashboardFilter = serde_json::from_value(ctx.screen()?.shows.clone())?;
+    let (mut filter, mut gone) = (asked.clone(), Vec::new());
     let mut tx = ctx.begin_on_screen().await?;
     loop {
         let problem = match reckon(&mut tx, &filter, now).await {
             Ok((dashboard, _)) => {
                 tx.commit().await?;
-                return Ok((dashboard, gone));
+                return Ok(Shown { filter: asked, dashboard, gone });
             }
             Err(Error::Refused(problem)) => problem,
             Err(error) => return Err(error),

@@ -186,7 +186,7 @@ pub(super) async fn hand_over(
 /// A screen with its organization, as of now.
 pub(super) struct OpenScreen {
     pub name: String,
-    pub filter: Json<DashboardFilter>,
+    pub filter: serde_json::Value,
     pub last_seen_at: Option<DateTime<Utc>>,
     pub expires_at: DateTime<Utc>,
     pub business_name: String,
@@ -209,7 +209,7 @@ pub(super) async fn find_open(
         OpenScreen,
         r#"select
              s.name,
-             s.filter as "filter: Json<DashboardFilter>",
+             s.filter,
              s.last_seen_at,
              s.expires_at,
              t.name as business_name,

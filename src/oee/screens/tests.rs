@@ -1,6 +1,6 @@
 //! Wall screens from their code to their end.
 
-use super::ops::{self, CODE_LASTS, LASTS, Progress, connect, dashboard, disconnect, enter, screens, wait};
+use super::ops::{self, CODE_LASTS, LASTS, Progress, Shown, connect, dashboard, disconnect, enter, screens, wait};
 use super::types::NewScreen;
 use crate::base::fault::{Error, Result};
 use crate::base::id::ScreenId;
@@ -133,7 +133,7 @@ async fn a_screen_shows_its_dashboard_and_is_nobody_otherwise(pool: PgPool) -> R
     let filter = DashboardFilter { lines: vec![code.clone()], ..DashboardFilter::default() };
     connect(&owner, &NewScreen { filter, ..new(&shown, "Nave 1") }).await?;
     let ctx = as_screen(&world, &collect(&world, &secret).await?).await?;
-    let (board, gone) = dashboard(&ctx).await?;
+    let Shown { dashboard: board, gone, .. } = dashboard(&ctx).await?;
     assert_eq!(board.lines.iter().map(|line| line.line.code.clone()).collect::<Vec<_>>(), [code]);
     assert_eq!(gone, []);
     for permission in Permission::ALL {
@@ -148,7 +148,7 @@ async fn a_screen_shows_its_dashboard_and_is_nobody_otherwise(pool: PgPool) -> R
     let mut line = plant(&owner).await?.lines.remove(0);
     line.values.code = "OTRA".into();
     change_line(&owner, line.id, line.version, &line.values).await?;
-    let (board, gone) = dashboard(&ctx).await?;
+    let Shown { dashboard: board, gone, .. } = dashboard(&ctx).await?;
     assert_eq!(gone.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), ["line"]);
     assert!(!board.lines.is_empty());
     Ok(())
