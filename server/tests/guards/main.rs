@@ -8,6 +8,7 @@
 //! | `audit` `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `guarding` | headers, limits and refusals that every answer has alike |
+//! | `layers` | which module may know which |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
@@ -26,6 +27,7 @@ mod doors;
 mod every_door;
 mod guarding;
 mod inventory;
+mod layers;
 mod oee;
 mod openapi;
 mod pages;

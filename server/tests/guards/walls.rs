@@ -78,7 +78,7 @@ const PLATFORM: &[(&str, &str)] = &[
 ];
 
 /// Every source file with its path from the root of the workspace; tests are no part of the program.
-fn sources() -> Vec<(String, String)> {
+pub fn sources() -> Vec<(String, String)> {
     fn collect(directory: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(directory).unwrap() {
             let path = entry.unwrap().path();
@@ -105,7 +105,7 @@ fn sources() -> Vec<(String, String)> {
 }
 
 /// The code of a file: without its unit tests and comments.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod ").next().unwrap();
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,119 @@
+//! Which module may know which: base ← platform ← areas ← worker, demo and the other packages. A new arrow up, between
+//! areas or into a circle fails here; the lists only shrink.
+
+use crate::walls::{code, sources};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Arrows from one area to another besides `steps`, each with the reason.
+const BETWEEN_AREAS: &[(&str, &str)] = &[
+    (
+        "inventory -> catalog",
+        "a stock line is shown with its part's name, and a file is read by known numbers and brands",
+    ),
+    ("market -> catalog", "the market stands above both: it knows the parts that are on sale"),
+];
+
+/// Pairs within the platform that know each other. A new module must not join them.
+const CIRCLES: &[&str] = &[
+    "audit <-> ctx",
+    "audit <-> jobs",
+    "audit <-> services",
+    "audit <-> tenancy",
+    "backup <-> services",
+    "ctx <-> tenancy",
+    "events <-> imports",
+    "files <-> services",
+    "identity <-> services",
+    "identity <-> tenancy",
+    "mail <-> services",
+];
+
+/// Modules that are an area's pages, which what every page stands on must not know.
+const PAGES: [&str; 5] = ["audit", "catalog", "inventory", "oee", "people"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Layer {
+    Base,
+    Platform,
+    Area,
+    Top,
+}
+
+fn layer(module: &str) -> Layer {
+    match module {
+        "base" => Layer::Base,
+        "platform" => Layer::Platform,
+        "worker" | "demo" | "testing" => Layer::Top,
+        _ => Layer::Area,
+    }
+}
+
+/// The modules of `src`, and of the platform the modules in it, with the modules that each names.
+fn arrows(package: &str) -> BTreeMap<String, BTreeSet<Vec<String>>> {
+    let mut found: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for (path, text) in sources() {
+        let Some(path) = path.strip_prefix(package) else { continue };
+        let module = path.trim_end_matches(".rs").trim_end_matches("/mod").to_owned();
+        let code = code(&text);
+        assert!(!code.contains("use crate::{"), "{path}: one path a `use`, so that this test can read it");
+        for rest in code.split("crate::").skip(1) {
+            let named = rest.split("::").map(|name| {
+                name.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>()
+            });
+            found.entry(module.clone()).or_default().insert(named.take(2).collect());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_arrow_goes_up_and_none_from_area_to_area() {
+    let mut between = BTreeSet::new();
+    for (module, named) in arrows("src/") {
+        let own = module.split('/').next().unwrap().to_owned();
+        if own == "lib" {
+            continue;
+        }
+        for other in named {
+            let Some(of) = other.first().filter(|of| **of != own && !of.is_empty()) else { continue };
+            assert!(layer(of) <= layer(&own), "{module} names {of}, which stands above it");
+            let steps = other.get(1).is_some_and(|part| part == "steps");
+            if layer(&own) == Layer::Area && layer(of) == Layer::Area && !steps {
+                between.insert(format!("{own} -> {of}"));
+            }
+        }
+    }
+    assert_eq!(between, BETWEEN_AREAS.iter().map(|(arrow, _)| (*arrow).to_owned()).collect());
+}
+
+#[test]
+fn the_circles_within_the_platform_only_get_fewer() {
+    let mut knows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (module, named) in arrows("src/") {
+        let Some(own) = module.strip_prefix("platform/").and_then(|rest| rest.split('/').next()) else { continue };
+        for other in named.iter().filter(|other| other[0] == "platform") {
+            if let Some(of) = other.get(1).filter(|of| **of != own && !of.is_empty()) {
+                knows.entry(own.to_owned()).or_default().insert(of.clone());
+            }
+        }
+    }
+    let each_other: BTreeSet<String> = knows
+        .iter()
+        .flat_map(|(one, others)| others.iter().map(move |other| (one, other)))
+        .filter(|(one, other)| one < other && knows.get(*other).is_some_and(|back| back.contains(*one)))
+        .map(|(one, other)| format!("{one} <-> {other}"))
+        .collect();
+    assert_eq!(each_other, CIRCLES.iter().map(|pair| (*pair).to_owned()).collect());
+}
+
+#[test]
+fn what_every_page_stands_on_knows_no_area() {
+    for (module, named) in arrows("app/src/") {
+        if !module.starts_with("base/") && !module.starts_with("ui/") && !module.starts_with("forms/") {
+            continue;
+        }
+        for other in named {
+            assert!(!PAGES.contains(&other[0].as_str()), "{module} names {}", other[0]);
+        }
+    }
+}
