@@ -106,6 +106,7 @@ impl World {
             reader: Reader::Thread,
             mail,
             sign_in,
+            hooks: crate::worker::HOOKS,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
                 ..BackupSettings::default()

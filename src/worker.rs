@@ -1,8 +1,10 @@
-//! The work that nobody waits for: which jobs there are, when those of the timetable run, and the worker of this process.
+//! What the platform does for the areas without knowing them: which jobs there are, when those of the crontab run, the worker
+//! of this process, and the areas' steps in operations of the platform.
 //! What a job is and how it is enqueued says [`crate::platform::jobs`].
 
 use crate::base::fault::{Error, Result};
 use crate::inventory::import::jobs::{ApplyImport, ReadImport};
+use crate::oee;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
 use crate::oee::screens;
@@ -11,6 +13,7 @@ use crate::platform::audit::{exports, queries};
 use crate::platform::backup::jobs::BackUp;
 use crate::platform::events;
 use crate::platform::files;
+use crate::platform::hooks::Hooks;
 use crate::platform::identity::joining::jobs::SendReset;
 use crate::platform::identity::{acting, attempts, sessions};
 use crate::platform::mail::jobs::SendLetter;
@@ -95,6 +98,9 @@ const CRONTAB: &str = "* * * * * end_acting ?jobKey=end_acting
 41 3 * * * prune_audit ?jobKey=prune_audit
 47 3 * * * sweep_files ?jobKey=sweep_files
 53 2 * * * back_up ?jobKey=back_up&max=3";
+
+/// What areas do inside operations of the platform.
+pub const HOOKS: Hooks = Hooks { clock_changed: &[|ctx, tx| Box::pin(oee::steps::clock_changed(ctx, tx))] };
 
 /// Jobs of one lane wait for each other, and for those of no other lane: a letter never waits for an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -38,6 +38,8 @@ pub(crate) mod reckoning;
 #[cfg(feature = "server")]
 mod setup;
 #[cfg(feature = "server")]
+pub(crate) mod steps;
+#[cfg(feature = "server")]
 pub(crate) mod store;
 
 #[cfg(all(test, feature = "server"))]

@@ -334,13 +334,20 @@ async fn done<T: Serialize>(ctx: &Ctx, mut tx: TenantTx, change: Change<'_, T>, 
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     let line = if let Anew::Line(line) = anew { Some(line) } else { None };
     if !matches!(anew, Anew::Nothing) {
-        for stale in store::mark_stale(&mut tx, line).await? {
-            enqueue(&mut tx, &ReckonLine(Errand::of(ctx, tenant, stale))).await?;
-        }
+        reckon_anew(ctx, &mut tx, line).await?;
     }
     let event = Event::PlantChanged { line };
     events::store::insert(&mut tx, Audience::Tenant, &event).await?;
     tx.commit().await
+}
+
+/// Has the history of a line, or of all, reckoned anew by jobs; until then it is marked. Under [`store::lock_plant`].
+pub(super) async fn reckon_anew(ctx: &Ctx, tx: &mut TenantTx, line: Option<LineId>) -> Result<()> {
+    let tenant = tx.tenant();
+    for stale in store::mark_stale(tx, line).await? {
+        enqueue(tx, &ReckonLine(Errand::of(ctx, tenant, stale))).await?;
+    }
+    Ok(())
 }
 
 fn kind_word(kind: Kind) -> &'static str {

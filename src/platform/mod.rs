@@ -3,7 +3,7 @@
 //!
 //! | module | is | may touch |
 //! |---|---|---|
-//! | [`config`] [`ctx`] [`db`] [`services`] | how an operation is reached and what it may reach | the database |
+//! | [`config`] [`ctx`] [`db`] [`services`] [`hooks`] | how an operation is reached and what it may reach | the database |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`mail`] | what runs later, news, files and what comes in by them, letters | their own tables |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
@@ -26,6 +26,8 @@ pub mod db;
 mod db_tests;
 #[cfg(feature = "server")]
 pub mod files;
+#[cfg(feature = "server")]
+pub mod hooks;
 #[cfg(feature = "server")]
 pub mod jobs;
 #[cfg(feature = "server")]

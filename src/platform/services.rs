@@ -5,6 +5,7 @@ use crate::platform::audit::Audit;
 use crate::platform::backup::ops::BackupSettings;
 use crate::platform::db::Db;
 use crate::platform::files::FileStore;
+use crate::platform::hooks::Hooks;
 use crate::platform::identity::attempts::AttemptLimits;
 use crate::platform::identity::password::Passwords;
 use crate::platform::identity::token::Tokens;
@@ -24,6 +25,7 @@ pub struct Services {
     pub sign_in: SignInSettings,
     pub audit: Audit,
     pub backup: BackupSettings,
+    pub hooks: Hooks,
 }
 
 /// What is set about signing in.

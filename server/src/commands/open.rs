@@ -125,6 +125,7 @@ impl Opened {
                     lockout_minutes: config.limits.lockout_minutes,
                 },
             },
+            hooks: engrane::worker::HOOKS,
             backup: BackupSettings {
                 dir: config.backup.dir.clone(),
                 keep_days: config.backup.keep_days,

@@ -10,6 +10,8 @@ use crate::oee::ops::{change_line, create_exception, create_shift};
 use crate::oee::tests::{line, refusal, shift, small};
 use crate::oee::types::{Break, ExceptionKind, NewException, NewLine, NewShift};
 use crate::platform::ctx::Ctx;
+use crate::platform::tenancy::settings::ops::{change_settings, settings};
+use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::World;
 use crate::worker::run_waiting;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
@@ -228,6 +230,33 @@ async fn a_change_of_the_rules_is_reckoned_through(pool: PgPool) -> Result<()> {
     let planned = dashboard(&ctx, &DashboardFilter::default()).await?;
     assert_eq!((planned.total.seconds.planned_stop, planned.total.seconds.running), (3000, 600));
     assert_eq!(planned.total.seconds, raw(&ctx, &DashboardFilter::default()).await?);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_change_of_the_time_zone_is_reckoned_through(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    morning(&ctx).await?;
+    run_waiting(&world.services).await?;
+    let set = async |time_zone: Option<&str>, mode: &str| {
+        let (version, time_zone) = (settings(&ctx).await?.version, time_zone.map(str::to_owned));
+        let mode = Some(mode.to_owned());
+        change_settings(&ctx, &SettingsPatch { version, time_zone, mode, ..SettingsPatch::default() }).await
+    };
+    let flagged = |shown: &Dashboard| shown.total.flags.contains(&Flag::Recomputing);
+    let today = DashboardFilter::default();
+    set(Some("America/Mexico_City"), "light").await?;
+    assert!(!flagged(&dashboard(&ctx, &today).await?), "the zone stayed");
+    // In Tijuana (UTC−7) the shift begins an hour later: the pieces until 07:00 were seen before it.
+    set(Some("America/Tijuana"), "light").await?;
+    let between = dashboard(&ctx, &today).await?;
+    assert!(flagged(&between) && sums(between.total.seconds));
+    run_waiting(&world.services).await?;
+    let after = dashboard(&ctx, &today).await?;
+    assert!(!flagged(&after));
+    assert_eq!((after.total.seconds.running, after.total.seconds.slow), (0, 0));
+    assert_eq!(after.total.seconds, raw(&ctx, &today).await?);
     Ok(())
 }
 

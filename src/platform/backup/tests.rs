@@ -175,6 +175,7 @@ fn services(world: &World, target: &Target, data_dir: &Path) -> Arc<Services> {
         mail: world.services.mail.clone(),
         audit: Audit::new(&secret, Some(data_dir.join("audit.heads"))),
         backup: super::ops::BackupSettings::default(),
+        hooks: crate::worker::HOOKS,
     })
 }
 
@@ -294,6 +295,7 @@ async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
         mail: world.services.mail.clone(),
         audit: Audit::new(&SecretString::from("a secret of the seals in tests"), None),
         backup: super::ops::BackupSettings { dir, keep_days: 2, secrets: Vec::new() },
+        hooks: crate::worker::HOOKS,
     };
     daily(of(None)).await?;
     std::fs::create_dir_all(target.join("of somebody else"))?;

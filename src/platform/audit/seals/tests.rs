@@ -263,6 +263,7 @@ fn unwrapped(world: &World) -> Services {
         sign_in: services.sign_in,
         mail: services.mail.clone(),
         backup: crate::platform::backup::ops::BackupSettings::default(),
+        hooks: crate::worker::HOOKS,
         audit: crate::platform::audit::Audit::new(&"replaced".into(), None),
     }
 }

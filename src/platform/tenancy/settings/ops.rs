@@ -45,6 +45,11 @@ pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantS
     if !store::update(&mut tx, patch.version, &wanted, ctx.now()).await? {
         return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
     }
+    if wanted.time_zone != before.time_zone {
+        for step in ctx.services.hooks.clock_changed {
+            step(ctx, &mut tx).await?;
+        }
+    }
     let after = store::find(&mut tx).await?;
     let (before, now) = (serde_json::to_value(&before)?, serde_json::to_value(&after)?);
     record(&mut tx, ctx, Action::ChangeSettings, Some(before), Some(now)).await?;
