@@ -232,9 +232,15 @@ impl Ctx {
         self.services.db.tenant(self.tenant()?).await
     }
 
-    /// A transaction on the tenant of a wall screen, for the dashboard that it shows.
+    /// Likewise as of one instant: several queries that are put together see the same.
+    pub async fn begin_as_of_now(&self, permission: Permission) -> Result<TenantTx> {
+        self.require(permission)?;
+        self.services.db.tenant_as_of_now(self.tenant()?).await
+    }
+
+    /// A transaction on the tenant of a wall screen, for the dashboard that it shows: as of one instant.
     pub(crate) async fn begin_on_screen(&self) -> Result<TenantTx> {
-        self.services.db.tenant(self.screen()?.tenant).await
+        self.services.db.tenant_as_of_now(self.screen()?.tenant).await
     }
 
     /// A transaction on what workshops may see of all bodegas.

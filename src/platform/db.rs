@@ -128,24 +128,30 @@ impl Db {
 
     /// Reads the shared catalogue, for anyone.
     pub async fn catalog(&self) -> Result<CatalogTx> {
-        Ok(CatalogTx(self.open("engrane_catalog", None).await?))
+        Ok(CatalogTx(self.open("begin", "engrane_catalog", None).await?))
     }
 
     /// For the functions on the list of `server/tests/guards/walls.rs` only: it sees the rows of all tenants.
     pub async fn system(&self) -> Result<SystemTx> {
-        Ok(SystemTx(self.open("engrane_system", None).await?))
+        Ok(SystemTx(self.open("begin", "engrane_system", None).await?))
     }
 
     pub(crate) async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
-        Ok(TenantTx { tenant, tx: self.open("engrane_app", Some(tenant)).await? })
+        Ok(TenantTx { tenant, tx: self.open("begin", "engrane_app", Some(tenant)).await? })
+    }
+
+    /// Likewise as of one instant: what others commit meanwhile is not seen.
+    pub(crate) async fn tenant_as_of_now(&self, tenant: TenantId) -> Result<TenantTx> {
+        let begin = "begin isolation level repeatable read";
+        Ok(TenantTx { tenant, tx: self.open(begin, "engrane_app", Some(tenant)).await? })
     }
 
     pub(crate) async fn market(&self) -> Result<MarketTx> {
-        Ok(MarketTx(self.open("engrane_market", None).await?))
+        Ok(MarketTx(self.open("begin", "engrane_market", None).await?))
     }
 
     pub(crate) async fn platform(&self) -> Result<PlatformTx> {
-        Ok(PlatformTx(self.open("engrane_platform", None).await?))
+        Ok(PlatformTx(self.open("begin", "engrane_platform", None).await?))
     }
 
     /// Everything as of one instant, as the owner of the tables, while others write.
@@ -182,11 +188,16 @@ impl Db {
     }
 
     /// One round trip: begin, role, tenant and time limit together.
-    async fn open(&self, role: &'static str, tenant: Option<TenantId>) -> Result<Transaction<'static, Postgres>> {
+    async fn open(
+        &self,
+        begin: &'static str,
+        role: &'static str,
+        tenant: Option<TenantId>,
+    ) -> Result<Transaction<'static, Postgres>> {
         let tenant = tenant.map(|tenant| tenant.to_string()).unwrap_or_default();
-        // Safe: `role` is a word of this file and a tenant's id prints as hexadecimal digits and dashes.
+        // Safe: `begin` and `role` are words of this file and a tenant's id prints as hexadecimal digits and dashes.
         let statement = AssertSqlSafe(format!(
-            "begin; set local role {role}; set local app.tenant_id = '{tenant}'; set local statement_timeout = '30s'"
+            "{begin}; set local role {role}; set local app.tenant_id = '{tenant}'; set local statement_timeout = '30s'"
         ));
         Ok(self.pool.begin_with(statement).await?)
     }

@@ -164,11 +164,13 @@ fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
     let only = |name: &str| BTreeSet::from([format!("src/platform/ctx.rs {name}")]);
     assert_eq!(callers("db.market()"), only("market"));
     let mut own_rows = only("begin");
-    // A wall screen has no permissions: it has one dashboard.
-    own_rows.insert("src/platform/ctx.rs begin_on_screen".to_owned());
     // Everybody of a tenant sees its logo: there is no permission to ask for.
     own_rows.insert("src/platform/tenancy/settings/ops.rs find_logo".to_owned());
     assert_eq!(callers("db.tenant("), own_rows);
+    let mut as_of_now = only("begin_as_of_now");
+    // A wall screen has no permissions: it has one dashboard.
+    as_of_now.insert("src/platform/ctx.rs begin_on_screen".to_owned());
+    assert_eq!(callers("db.tenant_as_of_now("), as_of_now);
 }
 
 #[test]

@@ -30,7 +30,7 @@ const LONGEST_TIMELINE: i64 = 31 * 86_400_000;
 /// Everything that the dashboard shows.
 pub async fn dashboard(ctx: &Ctx, filter: &DashboardFilter) -> Result<Dashboard> {
     let query = Running::new("oee_dashboard");
-    let mut tx = ctx.begin(Permission::PlantView).await?;
+    let mut tx = ctx.begin_as_of_now(Permission::PlantView).await?;
     let (dashboard, span) = reckon(&mut tx, filter, ctx.now().timestamp_millis()).await?;
     tx.commit().await?;
     query.done(ctx, filter, Some((span.from, span.to)), dashboard.series.len());
@@ -55,7 +55,7 @@ pub(in crate::oee) async fn check(tx: &mut TenantTx, filter: &DashboardFilter, n
 /// The segments of each line's time, from the detections themselves.
 pub async fn line_timeline(ctx: &Ctx, filter: &DashboardFilter) -> Result<Vec<TimelinePart>> {
     let query = Running::new("oee_timeline");
-    let mut tx = ctx.begin(Permission::PlantView).await?;
+    let mut tx = ctx.begin_as_of_now(Permission::PlantView).await?;
     let setup = Setup::load(&mut tx).await?;
     let now = ctx.now().timestamp_millis();
     let question = Question::of(&setup, filter, now)?;
@@ -294,7 +294,7 @@ impl Answer<'_> {
         let setup = self.question.setup;
         let ends = self.ends.iter().find(|ends| ends.line == line.number);
         let mut figures = Self::tally(reading).figures();
-        if line.stale {
+        if line.stale || reading.settled {
             figures.flags.push(Flag::Recomputing);
         }
         let state = reading.now.map_or(LineState::Idle, |segment| state_of(segment.bucket));

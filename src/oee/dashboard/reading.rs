@@ -12,6 +12,9 @@ use crate::oee::timeline::{Bucket, Durations, Facts, Rules, Seen, Segment, timel
 use crate::oee::types::AreaKind;
 use std::collections::HashMap;
 
+/// Milliseconds that no figure shows: times are in whole seconds.
+const ROUNDING: i64 = 1000;
+
 /// A stretch of the window that belongs to one point of the series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -37,6 +40,8 @@ pub(super) struct Reading {
     pub made: HashMap<i32, i64>,
     /// What the line does now, and since when.
     pub now: Option<Segment>,
+    /// What was stored does not add up to the cells, and was made to.
+    pub settled: bool,
 }
 
 /// What a line is read from.
@@ -95,11 +100,12 @@ impl Source<'_> {
         }
         stops.sort_unstable_by_key(|stop| stop.span);
         stops.retain(|stop| self.cells.iter().any(|cell| !cell.span.meet(stop.span).is_empty()));
+        let mut moved = 0;
         for (tally, cell) in cells.iter_mut().zip(self.cells) {
-            settle(&mut tally.durations, cell.span.length());
+            moved += settle(&mut tally.durations, cell.span.length());
         }
         let made = self.add_pieces(&mut cells);
-        Reading { cells, stops, made, now }
+        Reading { cells, stops, made, now, settled: moved > ROUNDING }
     }
 
     /// Time in which the line is not expected to run.
@@ -168,13 +174,16 @@ impl Source<'_> {
     }
 }
 
-/// Makes the buckets sum to the cell. They do, but for the moments between a change of the set-up and the reckoning of the
-/// history by it, when the difference goes to running time and, where that is too short, to what it was taken from.
-fn settle(durations: &mut Durations, length: i64) {
-    let mut missing = length - durations.total();
+/// Makes the buckets sum to the cell, and gives how many milliseconds that took. They do, but for the moments between a
+/// change of the set-up and the reckoning of the history by it, when the difference goes to running time and, where that is
+/// too short, to what it was taken from.
+fn settle(durations: &mut Durations, length: i64) -> i64 {
+    let difference = length - durations.total();
+    let mut missing = difference;
     for bucket in [Bucket::Running, Bucket::Slow, Bucket::MicroStop, Bucket::DetectedStop] {
         let part = missing.max(-durations.get(bucket));
         durations.add(bucket, part);
         missing -= part;
     }
+    difference.abs()
 }

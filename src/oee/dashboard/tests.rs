@@ -261,6 +261,29 @@ async fn a_change_of_the_time_zone_is_reckoned_through(pool: PgPool) -> Result<(
 }
 
 #[sqlx::test]
+async fn what_does_not_add_up_is_flagged(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    morning(&ctx).await?;
+    run_waiting(&world.services).await?;
+    let flagged = async |interval| -> Result<bool> {
+        let filter = DashboardFilter { interval: Some(interval), ..DashboardFilter::default() };
+        let shown = dashboard(&ctx, &filter).await?;
+        assert!(sums(shown.total.seconds));
+        assert_eq!(shown.lines[0].figures.flags, shown.total.flags);
+        Ok(shown.total.flags.contains(&Flag::Recomputing))
+    };
+    assert!(!flagged(Interval::Minute).await? && !flagged(Interval::Quarter).await?);
+    sqlx::query("update line_minutes set running_ms = running_ms - 10").execute(&world.pool).await?;
+    assert!(!flagged(Interval::Minute).await?, "less than a second of thirty minutes");
+    sqlx::query("update line_minutes set running_ms = running_ms - 100").execute(&world.pool).await?;
+    assert!(flagged(Interval::Minute).await? && !flagged(Interval::Quarter).await?);
+    sqlx::query("update line_quarters set slow_ms = slow_ms + 1001 where slow_ms > 0").execute(&world.pool).await?;
+    assert!(flagged(Interval::Quarter).await?);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_shift_and_a_line_and_a_product_narrow_the_window(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let ctx = world.owner(&world.planta).await?;

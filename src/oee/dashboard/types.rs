@@ -123,7 +123,7 @@ words! {
         PiecesInStop = "pieces_in_stop",
         /// More pieces were discarded than came out.
         DiscardExceedsOutput = "discard_exceeds_output",
-        /// The set-up changed and the history is being reckoned anew.
+        /// The history does not match the set-up: it is being reckoned anew, or does not add up to the window.
         Recomputing = "recomputing",
     }
 }
