@@ -14,6 +14,11 @@ pub(crate) async fn insert(tx: &mut TenantTx, audience: Audience, event: &Event)
     write(tx.sql(), tenant, audience, event).await
 }
 
+/// Tells whoever may see offers of something in a tenant, from a transaction that sees all tenants.
+pub(crate) async fn insert_for_market(connection: &mut PgConnection, tenant: TenantId, event: &Event) -> Result<()> {
+    write(connection, tenant, Audience::Market, event).await
+}
+
 /// Tells those who run the platform of something in a tenant.
 pub(crate) async fn insert_for_platform(connection: &mut PgConnection, tenant: TenantId, event: &Event) -> Result<()> {
     write(connection, tenant, Audience::Platform, event).await

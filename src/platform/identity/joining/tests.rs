@@ -143,6 +143,9 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     worker::run_waiting(services).await?;
     assert!(inbox.letters().is_empty(), "somebody was told what is not so");
     set_active(&platform, user, true).await?;
+    let told = "select count(*) from outbox where audience = 'market' and event ->> 'kind' = 'offers_changed'";
+    let told = async || sqlx::query_scalar::<_, i64>(told).fetch_one(&world.pool).await;
+    assert_eq!(told().await?, 3, "its offers came, went and came");
     letters_are_due(&world).await?;
     worker::run_waiting(services).await?;
     let letters = inbox.letters();
@@ -164,6 +167,7 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     let viewer = world.viewer(&world.norte).await?.person()?.user;
     set_active(&platform, viewer, false).await?;
     assert!(!set_active(&platform, viewer, true).await?.mailed);
+    assert_eq!(told().await?, 3, "its bodega was open all the time");
     worker::run_waiting(services).await?;
     assert_eq!(inbox.letters().len(), 1);
     Ok(())

@@ -245,11 +245,14 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Switche
         reach.commit().await?;
         return Ok(Switched { person: before, mailed: false });
     }
+    // Does the organization come in with them, or go out again?
+    let mut switched = false;
     if active {
         there_is_room(reach.sql(), tenant).await?;
     } else {
         not_oneself(&changer, user)?;
-        if !waits_again(&mut reach, ctx, &before).await? {
+        switched = waits_again(&mut reach, ctx, &before).await?;
+        if !switched {
             somebody_else_leads(reach.sql(), &before).await?;
         }
         end_sessions_of_user(reach.sql(), ctx, tenant, user, None, EndReason::UserDeactivated).await?;
@@ -263,9 +266,14 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Switche
     {
         record(tx.sql(), ctx, Action::ActivateTenant, tenant, user, None, Some(json!({ "active": true }))).await?;
         mailed = mail::ops::send_approval(tx, ctx, tenant, user).await?;
+        switched = true;
     }
     if let Reach::All(tx) = &mut reach {
         events::insert_for_platform(tx.sql(), tenant, &Event::PendingChanged).await?;
+        // A bodega whose price list somebody of the platform has brought in already comes and goes with it.
+        if switched && modules.contains(&Module::Warehouse) {
+            events::insert_for_market(tx.sql(), tenant, &Event::OffersChanged { parts: None }).await?;
+        }
     }
     let after = person_of(find(&mut reach, user).await?)?;
     let action = if active { Action::ActivateUser } else { Action::DeactivateUser };

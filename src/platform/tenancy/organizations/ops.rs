@@ -79,7 +79,8 @@ pub async fn create_organization(ctx: &Ctx, new: &NewOrganization) -> Result<Org
 
 /// Changes an organization; a `version` other than its own is refused with [`Conflict::Changed`]. Switched off, all its
 /// sessions end and its stock leaves the market; switched on for the first time, it is associated from now on, and whoever
-/// applied for it comes in with it and is written to.
+/// applied for it comes in with it and is written to. Open pages with offers are told when others are on sale, or under
+/// another name.
 pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPatch) -> Result<Organization> {
     let mut tx = ctx.platform(Permission::TenantsEdit).await?;
     people::lock_tenant(tx.sql(), id).await?;
@@ -115,9 +116,18 @@ pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPa
         events::insert_for_platform(tx.sql(), id, &Event::PendingChanged).await?;
     }
     let after = find(&mut tx, id).await?;
+    if offers_as(&before) != offers_as(&after) {
+        events::insert_for_market(tx.sql(), id, &Event::OffersChanged { parts: None }).await?;
+    }
     record(&mut tx, ctx, Action::ChangeTenant, id, Some(shown(&before)), Some(shown(&after))).await?;
     tx.commit().await?;
     Ok(after)
+}
+
+/// The name under which the stock of an organization is offered; none where it is not: what the market shows by
+/// `market_offers`.
+fn offers_as(tenant: &Organization) -> Option<&str> {
+    (tenant.active && tenant.modules.contains(&Module::Warehouse)).then_some(tenant.name.as_str())
 }
 
 /// Nobody shuts themself out, nor the last super admin.

@@ -124,6 +124,41 @@ async fn an_organization_that_is_switched_off_is_out_with_its_stock(pool: PgPool
 }
 
 #[sqlx::test]
+async fn whoever_sees_offers_is_told_when_a_bodega_comes_goes_or_is_renamed(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let platform = world.owner(&world.platform).await?;
+    let told = async || -> Result<i64> {
+        let told = sqlx::query_scalar(
+            "select count(*) from outbox
+             where tenant_id = $1 and audience = 'market' and event = '{\"kind\": \"offers_changed\", \"parts\": null}'",
+        );
+        Ok(told.bind(world.norte.tenant.0).fetch_one(&world.pool).await?)
+    };
+    let changes = |name: Option<&str>, modules: Option<Module>, active: Option<bool>, max_users| OrganizationPatch {
+        name: name.map(str::to_owned),
+        modules: modules.map(|module| vec![module]),
+        active,
+        max_users,
+        ..OrganizationPatch::default()
+    };
+    for (patch, times, what) in [
+        (changes(None, None, None, Some(20)), 0, "nothing that offers show"),
+        (changes(Some("Refacciones del Norte"), None, None, None), 1, "another name"),
+        (changes(None, None, Some(false), None), 2, "switched off"),
+        (changes(Some("Norte"), None, None, None), 2, "another name while nothing is offered"),
+        (changes(None, None, Some(true), None), 3, "switched on"),
+        (changes(None, Some(Module::Workshop), None, None), 4, "no bodega any more"),
+        (changes(Some("Taller Norte"), None, None, None), 4, "a workshop's name"),
+        (changes(None, Some(Module::Warehouse), None, None), 5, "a bodega again"),
+    ] {
+        let version = find_organization(&platform, world.norte.tenant).await?.version;
+        change_organization(&platform, world.norte.tenant, &OrganizationPatch { version, ..patch }).await?;
+        assert_eq!(told().await?, times, "{what}");
+    }
+    Ok(())
+}
+
+#[sqlx::test]
 async fn the_platform_does_not_shut_itself_out(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let owner = world.owner(&world.platform).await?;

@@ -6,13 +6,15 @@ use super::look::Look;
 use super::store;
 use super::types::{SettingsPatch, TenantSettings};
 use crate::base::fault::{Error, Result};
-use crate::base::permission::Permission;
+use crate::base::permission::{Module, Permission};
 use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::base::zone::zone_named;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::events::store as events;
+use crate::platform::events::types::{Audience, Event};
 use iso_currency::{Currency, IntoEnumIterator};
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
@@ -51,6 +53,12 @@ pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantS
         }
     }
     let after = store::find(&mut tx).await?;
+    if before.currency != after.currency {
+        // A bodega's offers are looked at anew by whoever sees them; anybody else's own people see offers in another order.
+        let is_bodega = ctx.person()?.modules.contains(&Module::Warehouse);
+        let audience = if is_bodega { Audience::Market } else { Audience::Tenant };
+        events::insert(&mut tx, audience, &Event::OffersChanged { parts: None }).await?;
+    }
     let (before, now) = (serde_json::to_value(&before)?, serde_json::to_value(&after)?);
     record(&mut tx, ctx, Action::ChangeSettings, Some(before), Some(now)).await?;
     tx.commit().await?;

@@ -10,6 +10,7 @@ use crate::oee::types::{DiscardRule, NewLine};
 use crate::platform::ctx::Request;
 use crate::platform::identity::sessions::ops::{authenticate, me};
 use crate::testing::World;
+use serde_json::{Value, json};
 use sqlx::PgPool;
 
 const SVG: &str =
@@ -55,6 +56,28 @@ async fn what_an_owner_sets_is_seen_by_all_of_the_tenant_and_nobody_else(pool: P
     assert_eq!(settings(&stranger).await?.version, 1);
     let none = SettingsPatch { version: after.version, primary_color: Some(String::new()), ..SettingsPatch::default() };
     assert_eq!(change_settings(&owner, &none).await?.theme.primary_color, None);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn another_currency_is_told_to_whoever_sees_its_offers(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    for (business, audience) in [(&world.norte, "market"), (&world.taller, "tenant")] {
+        let owner = world.owner(business).await?;
+        let change = async |time_zone: Option<&str>, currency: &str| {
+            let (version, time_zone) = (settings(&owner).await?.version, time_zone.map(str::to_owned));
+            let currency = Some(currency.to_owned());
+            change_settings(&owner, &SettingsPatch { version, time_zone, currency, ..SettingsPatch::default() }).await
+        };
+        let told = async || -> Result<Vec<(String, Value)>> {
+            let told = sqlx::query_as("select audience, event from outbox where tenant_id = $1");
+            Ok(told.bind(business.tenant.0).fetch_all(&world.pool).await?)
+        };
+        change(Some("America/Tijuana"), "MXN").await?;
+        assert_eq!(told().await?, [], "the same currency");
+        change(None, "USD").await?;
+        assert_eq!(told().await?, [(audience.to_owned(), json!({ "kind": "offers_changed", "parts": null }))]);
+    }
     Ok(())
 }
 
