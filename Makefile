@@ -115,6 +115,10 @@ size: build ## What a first visit downloads, against its budget
 sqlx: tools-sqlx ## Write .sqlx anew, after a query or a migration changed
 	@scripts/sqlx.sh
 
+.PHONY: openapi
+openapi: tools-postgres ## Write docs/openapi.json anew, after the shape of a door changed
+	@ENGRANE_WRITE_OPENAPI=1 cargo test --quiet --package server --test guards the_document_is_the_one_that_is_checked_in
+
 .PHONY: pictures
 pictures: tools-test build ## Screenshots of the screens, both themes, 390 and 1440 px, in end2end/pictures/out
 	@npm --prefix end2end run --silent pictures

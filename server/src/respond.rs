@@ -74,12 +74,10 @@ pub(crate) struct ProblemBody {
     fields: Option<Vec<FieldBody>>,
     /// With `not_found`, `conflict` and `overlaps`: what it is about, such as `part` or `import`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     what: Option<Kind>,
     /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one`, `limit_reached`,
     /// `acting`, `off` or `elsewhere`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
     why: Option<Conflict>,
     /// With `overlaps`: the name of what it overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,7 +99,6 @@ pub(crate) struct ProblemBody {
 pub(crate) struct FieldBody {
     field: String,
     /// `missing`, `malformed`, `too_long`, …
-    #[schema(value_type = String)]
     reason: Reason,
 }
 

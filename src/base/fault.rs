@@ -93,7 +93,7 @@ macro_rules! broken_by {
     )+};
 }
 
-broken_by!(std::io::Error, serde_json::Error, tokio::task::JoinError, crate::base::words::UnknownWord);
+broken_by!(std::io::Error, serde_json::Error, tokio::task::JoinError, crate::base::enums::UnknownWord);
 
 impl Error {
     /// The problem that the caller may see; a fault is logged on the way.

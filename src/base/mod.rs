@@ -1,11 +1,12 @@
 //! Small values and rules that everything shares; nothing of ours below it.
 //!
-//! [`id`] the ids of things · [`words`] sets of words · [`problem`] what a caller can act on · [`fault`] what went wrong
+//! [`id`] the ids of things · [`enums`] enums that are words at rest and on the wire · [`problem`] what a caller can act on · [`fault`] what went wrong
 //! with us · [`paging`] pages of lists · [`money`] amounts with their currency · [`text`] keys and stems · [`zone`] time
 //! zones · [`clock`] the time · [`permission`] who may what.
 
 #[cfg(feature = "server")]
 pub mod clock;
+pub mod enums;
 #[cfg(feature = "server")]
 pub mod fault;
 pub mod id;
@@ -14,5 +15,4 @@ pub mod paging;
 pub mod permission;
 pub mod problem;
 pub mod text;
-pub mod words;
 pub mod zone;

@@ -1,6 +1,6 @@
 //! Money: an amount in major units and its currency. Amounts of different currencies are never added or compared.
 
-use super::words::words;
+use super::enums::text_enum;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ impl Money {
     }
 }
 
-words! {
+text_enum! {
     /// Whether prices include tax.
     #[derive(Default)]
     Tax {

@@ -1,9 +1,9 @@
 //! Roles are sets of permissions; a tenant's modules bound them.
 //! Effective permissions = (role ∪ the person's extra permissions) ∩ what the tenant's modules allow.
 
-use crate::base::words::words;
+use crate::base::enums::text_enum;
 
-words! {
+text_enum! {
     /// What a person is in the tenant.
     Role {
         SuperAdmin = "super_admin",
@@ -15,7 +15,7 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// What a tenant has switched on.
     Module {
         Workshop = "workshop",
@@ -29,7 +29,7 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// One thing that may be done. Reading the catalogue needs none: it is public.
     Permission {
         /// See which bodega has a part at what price.

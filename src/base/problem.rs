@@ -38,6 +38,8 @@ pub enum Problem {
 
 /// What a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = ProblemSubject))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Page,
@@ -59,6 +61,7 @@ pub enum Kind {
 
 /// Why the state of things forbids it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Conflict {
     /// A unique name is taken.
@@ -93,6 +96,7 @@ pub struct FieldProblem {
 
 /// Why an input cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     Missing,

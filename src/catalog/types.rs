@@ -1,9 +1,9 @@
 //! The facts of the catalogue.
 
 use super::vehicles::types::{ChosenVehicle, VehicleChoice};
+use crate::base::enums::text_enum;
 use crate::base::id::PartId;
 use crate::base::money::Money;
-use crate::base::words::words;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct Names {
     pub en: String,
 }
 
-words! {
+text_enum! {
     /// Who makes a part of this kind: the maker of the vehicle, or another.
     PartKind {
         Oem = "oem",
@@ -22,7 +22,7 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// The quality tier of a part.
     Tier {
         Economy = "economy",
@@ -58,6 +58,7 @@ pub const SEARCH_PAGE: u32 = 20;
 
 /// Why a part is among the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Matched {
     /// Its number is the one asked for.

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// Which of the bodega's lines are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = ItemShow))]
 #[serde(rename_all = "snake_case")]
 pub enum Show {
     #[default]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// How an offered part stands to the one that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     Same,

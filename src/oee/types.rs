@@ -3,8 +3,8 @@
 //! Ratios travel as *basis points* (hundredths of a percent: `8735` is 87.35 %), none where the denominator is zero.
 //! Times of the clock travel as minutes after midnight, weekdays as bits (Monday is bit 0).
 
+use crate::base::enums::text_enum;
 use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
-use crate::base::words::words;
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub const MICRO_STOP_CYCLES: i64 = 5;
 /// All seven weekdays.
 pub const EVERY_DAY: u8 = 0b111_1111;
 
-words! {
+text_enum! {
     /// What an area is for.
     AreaKind {
         Input = "input",
@@ -28,7 +28,7 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// Where a line takes its bad pieces out, which says how quality is reckoned.
     #[derive(Default)]
     DiscardRule {
@@ -165,7 +165,7 @@ pub struct Break {
     pub end: u16,
 }
 
-words! {
+text_enum! {
     /// How a calendar exception changes the shifts.
     ExceptionKind {
         /// Whole days on which no shift starts.

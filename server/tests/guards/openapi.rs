@@ -5,6 +5,8 @@ use serde_json::Value;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
 fn document() -> Value {
     serde_json::to_value(server::api::document()).unwrap()
@@ -35,6 +37,19 @@ fn every_door_is_a_line_that_somebody_reads() {
         writeln!(lines, "{method:4} {path:46} {:10} {security:7} {}", tags.join(","), statuses.join(" ")).unwrap();
     }
     insta::assert_snapshot!(lines);
+}
+
+/// A change of a shape is a change of this file, which somebody reads. `make openapi` writes it.
+#[test]
+fn the_document_is_the_one_that_is_checked_in() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/openapi.json");
+    let mut document = serde_json::to_string_pretty(&document()).unwrap();
+    document.push('\n');
+    if std::env::var_os("ENGRANE_WRITE_OPENAPI").is_some() {
+        fs::write(&path, &document).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == document, "docs/openapi.json is not what the doors say: `make openapi` writes it anew");
 }
 
 #[test]

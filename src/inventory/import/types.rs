@@ -1,6 +1,6 @@
 //! What becomes of the rows of a bodega's file.
 
-use crate::base::words::words;
+use crate::base::enums::text_enum;
 use crate::platform::imports::mapping::{Mapping, Proposal};
 use crate::platform::imports::reader::types::Profile;
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
@@ -45,7 +45,7 @@ pub struct RowProblem {
     pub reason: RowReason,
 }
 
-words! {
+text_enum! {
     /// Why a row was not taken, or taken with a remark.
     RowReason {
         /// Skipped: no part number.

@@ -242,7 +242,7 @@ async fn a_change_of_the_time_zone_is_reckoned_through(pool: PgPool) -> Result<(
     let set = async |time_zone: Option<&str>, mode: &str| {
         let (version, time_zone) = (settings(&ctx).await?.version, time_zone.map(str::to_owned));
         let mode = Some(mode.to_owned());
-        change_settings(&ctx, &SettingsPatch { version, time_zone, mode, ..SettingsPatch::default() }).await
+        change_settings(&ctx, &SettingsPatch { version, mode, time_zone, ..SettingsPatch::default() }).await
     };
     let flagged = |shown: &Dashboard| shown.total.flags.contains(&Flag::Recomputing);
     let today = DashboardFilter::default();

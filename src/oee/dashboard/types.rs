@@ -1,8 +1,8 @@
 //! What the dashboard asks for and shows. Instants carry the offset of the plant's zone, so that their wall time can be
 //! shown without a table of zones.
 
+use crate::base::enums::text_enum;
 use crate::base::id::{LineId, ProductId, ShiftId};
-use crate::base::words::words;
 use crate::oee::types::LineName;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,7 @@ pub struct DashboardFilter {
 
 /// Which time is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
     #[default]
@@ -49,6 +50,7 @@ pub enum Period {
 
 /// How long one point of the series is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Interval {
     Minute,
@@ -110,7 +112,7 @@ pub struct Pieces {
     pub good: i64,
 }
 
-words! {
+text_enum! {
     /// Something to know before trusting a figure.
     Flag {
         /// No discard is counted: quality is taken for 1.
@@ -167,6 +169,7 @@ pub struct Figures {
 
 /// What a line does at this moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
     Running,
@@ -208,6 +211,7 @@ pub struct SeriesPoint {
 
 /// Why a line did not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StopKind {
     /// Made from a gap; nobody has said anything about it yet.

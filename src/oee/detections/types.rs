@@ -1,6 +1,6 @@
 //! A detection as it is sent, and what became of it.
 
-use crate::base::words::words;
+use crate::base::enums::text_enum;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub struct NewDetection {
     pub id: Option<String>,
 }
 
-words! {
+text_enum! {
     /// Why a detection is not taken.
     Refusal {
         /// It cannot be read.

@@ -1,8 +1,8 @@
 //! What is written into the audit: a verb with its object.
 
-use crate::base::words::words;
+use crate::base::enums::text_enum;
 
-words! {
+text_enum! {
     /// What somebody did, or tried to do.
     Action {
         SignIn = "sign_in",

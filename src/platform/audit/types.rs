@@ -1,8 +1,8 @@
 //! Entries as they are read, what is asked for of them, and exports.
 
+use crate::base::enums::text_enum;
 use crate::base::id::{AuditId, ExportId, TenantId, UserId};
 use crate::base::paging::PageRequest;
-use crate::base::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -89,7 +89,7 @@ pub struct AuditExport {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-words! {
+text_enum! {
     /// Where an export stands.
     ExportStatus {
         Queued = "queued",

@@ -19,6 +19,8 @@ pub use headers::{header_words, is_header_word};
 
 /// What a column can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = ImportField))]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// Number of the part as its maker writes it.

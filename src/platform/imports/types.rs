@@ -1,13 +1,13 @@
 //! The facts about imports, whatever they bring in.
 
 use super::reader::types::ReadFailure;
+use crate::base::enums::text_enum;
 use crate::base::id::ImportId;
 use crate::base::permission::Permission;
-use crate::base::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-words! {
+text_enum! {
     /// What a file is brought in for.
     #[derive(Default)]
     ImportKind {
@@ -37,7 +37,7 @@ impl ImportKind {
     }
 }
 
-words! {
+text_enum! {
     /// Where an import stands.
     ImportStatus {
         Queued = "queued",

@@ -1,9 +1,9 @@
 //! The facts about people that lists and forms show.
 
+use crate::base::enums::text_enum;
 use crate::base::id::{TenantId, UserId};
 use crate::base::paging::PageRequest;
 use crate::base::permission::{Permission, Role};
-use crate::base::words::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +41,7 @@ impl Person {
     }
 }
 
-words! {
+text_enum! {
     /// Which people a list shows.
     #[derive(Default)]
     Show {

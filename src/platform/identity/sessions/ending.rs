@@ -3,14 +3,14 @@
 //! does so no more.
 
 use super::store;
+use crate::base::enums::text_enum;
 use crate::base::fault::Result;
 use crate::base::id::{SessionId, TenantId, UserId};
-use crate::base::words::words;
 use crate::platform::ctx::Ctx;
 use crate::platform::identity::acting::ops::{end_for_tenant, end_with_sessions};
 use sqlx::PgConnection;
 
-words! {
+text_enum! {
     /// Why a session ended.
     EndReason {
         /// The person signed out.

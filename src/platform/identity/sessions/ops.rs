@@ -248,7 +248,7 @@ async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, n
     })
 }
 
-fn parse_all<T: FromStr<Err = crate::base::words::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
+fn parse_all<T: FromStr<Err = crate::base::enums::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
     Ok(words.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
 }
 

@@ -22,13 +22,11 @@ pub(super) struct Available {
     brand: String,
     part_number: String,
     /// How it stands to the part that was asked for: `same`, `aftermarket` or `interchange`.
-    #[schema(value_type = String)]
     relation: Relation,
     /// In major units of `currency`.
     price: Number,
     currency: String,
     /// Whether the price includes tax: `included`, `excluded` or `unknown`.
-    #[schema(value_type = String)]
     tax: Tax,
     /// In pieces.
     stock: Number,

@@ -74,7 +74,6 @@ struct FoundPart {
     group: String,
     /// `exact`, `cross_reference`, `prefix`, `text`; `vehicle` when it fits the chosen one, or `listed`, when nothing was
     /// searched for.
-    #[schema(value_type = String)]
     matched: Matched,
     /// Where it goes (`front`, `rear`, …), when all of its fitments agree; with a vehicle, those on that vehicle.
     position: Option<String>,

@@ -28,7 +28,7 @@ pub(super) struct ItemQuery {
     q: String,
     /// `all` when left out, `loose` (not in the catalogue), `out_of_stock` or `unpriced`.
     #[serde(default)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Show>, inline)]
     show: Show,
     /// Of names: Spanish when left out.
     #[serde(default)]

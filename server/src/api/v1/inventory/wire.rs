@@ -59,7 +59,6 @@ pub(super) struct ImportWithFile {
     /// The file's headers, once it is read.
     columns: Vec<String>,
     /// Field to header: what applying takes when nothing else is said, or what was applied.
-    #[schema(value_type = BTreeMap<String, String>)]
     mapping: BTreeMap<Field, String>,
     /// Why it failed.
     #[schema(value_type = Option<Object>)]

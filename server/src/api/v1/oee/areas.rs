@@ -22,7 +22,6 @@ pub(super) struct Area {
     code: String,
     name: String,
     /// `input`, `process`, `output` or `discard`.
-    #[schema(value_type = String)]
     kind: AreaKind,
     position: i32,
 }
@@ -54,7 +53,6 @@ pub(super) struct AreaBody {
     code: String,
     name: String,
     /// `input`, `process`, `output` or `discard`.
-    #[schema(value_type = String)]
     kind: AreaKind,
     #[serde(default)]
     position: i32,

@@ -23,7 +23,6 @@ pub(super) struct CalendarException {
     version: i32,
     name: String,
     /// `holiday` (whole days) or `planned_stop`.
-    #[schema(value_type = String)]
     kind: ExceptionKind,
     /// All lines when null.
     line: Option<Uuid>,
@@ -57,7 +56,6 @@ pub(super) struct CalendarBody {
     version: Option<i32>,
     name: String,
     /// `holiday` (whole days) or `planned_stop`.
-    #[schema(value_type = String)]
     kind: ExceptionKind,
     /// Id or code; all lines when left out.
     line: Option<String>,

@@ -32,7 +32,6 @@ struct Rejected {
     index: u32,
     /// `malformed`, `unknown_line`, `unknown_area`, `unknown_product`, `in_future`, `too_old`, `no_sequence` or
     /// `sequence_reused`.
-    #[schema(value_type = String)]
     reason: Refusal,
 }
 

@@ -23,7 +23,6 @@ pub(super) struct Import {
     id: Uuid,
     filename: String,
     /// `queued`, `needs_mapping`, `applying`, `completed` or `failed`.
-    #[schema(value_type = String)]
     status: ImportStatus,
     created_by: String,
     created_at: DateTime<Utc>,

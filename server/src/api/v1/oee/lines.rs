@@ -31,7 +31,6 @@ pub(super) struct Line {
     micro_stop_seconds: Option<u32>,
     slow_percent: u32,
     auto_detect: bool,
-    #[schema(value_type = String)]
     discard: DiscardRule,
     position: i32,
 }
@@ -91,7 +90,6 @@ pub(super) struct LineBody {
     auto_detect: bool,
     /// `none`, `before` or `after` the output area.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
     discard: DiscardRule,
     #[serde(default)]
     position: i32,

@@ -38,7 +38,6 @@ pub(super) struct Screen {
 struct Shows {
     /// Codes of lines, separated by commas; all active ones when empty.
     line: String,
-    #[schema(value_type = String)]
     period: Period,
     /// With the period `custom`.
     from: String,
@@ -47,7 +46,6 @@ struct Shows {
     shift: Option<Uuid>,
     /// A code.
     product: Option<String>,
-    #[schema(value_type = Option<String>)]
     interval: Option<Interval>,
     threshold: Option<u32>,
 }

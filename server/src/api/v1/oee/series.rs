@@ -16,7 +16,6 @@ use utoipa::ToSchema;
 #[schema(as = KpiSeries)]
 pub(super) struct Series {
     /// The one that was asked for, or a coarser one.
-    #[schema(value_type = String)]
     interval: Interval,
     data: Vec<Point>,
 }

@@ -30,7 +30,6 @@ struct Stop {
     /// Of the whole stop, also outside the window.
     seconds: u64,
     /// `detected` or `registered`.
-    #[schema(value_type = String)]
     kind: StopKind,
     /// Still going on.
     open: bool,

@@ -20,7 +20,6 @@ pub(super) struct Part {
     from: DateTime<FixedOffset>,
     to: DateTime<FixedOffset>,
     /// `running`, `slow`, `micro_stop`, `stopped`, `planned_stop`, `idle` or `no_data`.
-    #[schema(value_type = String)]
     state: LineState,
 }
 

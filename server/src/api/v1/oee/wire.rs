@@ -28,16 +28,14 @@ pub(super) struct WindowQuery {
     #[serde(default)]
     to: String,
     /// Instead of `from` and `to`: `today`, `yesterday`, `week`, `shift` or `last_night`.
-    #[param(value_type = Option<String>)]
-    #[schema(value_type = Option<String>)]
+    #[param(inline)]
     period: Option<Period>,
     /// Only the hours of this shift: its id or name.
     shift: Option<String>,
     /// Only pieces of this product: its id or code.
     product: Option<String>,
     /// Of a series: `minute`, `quarter`, `hour`, `day`, `week` or `month`; too fine ones give way to coarser ones.
-    #[param(value_type = Option<String>)]
-    #[schema(value_type = Option<String>)]
+    #[param(inline)]
     interval: Option<Interval>,
     /// Seconds: another stop threshold, not below the micro-stops.
     threshold: Option<u32>,

@@ -23,7 +23,7 @@ pub(super) struct UsersQuery {
     q: String,
     /// `all`, `pending`, `active` or `inactive`.
     #[serde(default)]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<Show>, inline)]
     show: Show,
     /// From 1.
     #[param(minimum = 1)]

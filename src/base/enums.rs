@@ -1,7 +1,7 @@
-//! Sets of words that the database, the wire and the code share: each is an enum here.
+//! Enums whose variants are words in the database and on the wire.
 
 /// An enum whose variants are words.
-macro_rules! words {
+macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -17,16 +17,34 @@ macro_rules! words {
             }
         }
 
+        // Listed in the API document, under the enum's name.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+
         impl std::str::FromStr for $name {
-            type Err = $crate::base::words::UnknownWord;
-            fn from_str(text: &str) -> Result<Self, $crate::base::words::UnknownWord> {
-                match text { $($word => Ok(Self::$variant),)+ _ => Err($crate::base::words::UnknownWord(text.to_owned())) }
+            type Err = $crate::base::enums::UnknownWord;
+            fn from_str(text: &str) -> Result<Self, $crate::base::enums::UnknownWord> {
+                match text { $($word => Ok(Self::$variant),)+ _ => Err($crate::base::enums::UnknownWord(text.to_owned())) }
             }
         }
     };
 }
 
-pub(crate) use words;
+pub(crate) use text_enum;
 
 /// A word that is none of those it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +55,7 @@ pub struct UnknownWord(pub String);
 mod tests {
     use super::UnknownWord;
 
-    words! {
+    text_enum! {
         /// Two of them.
         Fruit {
             Apple = "apple",
