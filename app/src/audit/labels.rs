@@ -1,5 +1,6 @@
 //! What actions, things and facts are called. On the server alone: pages get the words.
 
+use crate::catalog;
 use crate::i18n::{Locale, td_string};
 use crate::people::labels::{module_name, permission_name};
 use engrane::platform::audit::action::Action;
@@ -102,6 +103,9 @@ pub fn fact(lang: Locale, fact: &str) -> String {
         "active" => td_string!(lang, audit.fact.active),
         "modules" => td_string!(lang, audit.fact.modules),
         "phone" => td_string!(lang, audit.fact.phone),
+        "whatsapp" => td_string!(lang, audit.fact.whatsapp),
+        "city" => td_string!(lang, audit.fact.city),
+        "tax" => td_string!(lang, audit.fact.tax),
         "session_idle_minutes" => td_string!(lang, audit.fact.session_idle_minutes),
         "address" => td_string!(lang, audit.fact.address),
         "notify" => td_string!(lang, audit.fact.notify),
@@ -152,6 +156,7 @@ pub fn value(lang: Locale, fact: &str, value: &str) -> Option<&'static str> {
     match fact {
         "role" => value.parse().ok().map(|role| crate::base::labels::role(lang, role)),
         "modules" => value.parse().ok().map(|module| module_name(lang, module)),
+        "tax" => value.parse().ok().map(|tax| catalog::labels::tax(lang, tax)),
         "extra_permissions" | "permissions" => value.parse().ok().map(|held| permission_name(lang, held)),
         _ => None,
     }

@@ -8,7 +8,7 @@ mod contact;
 mod facets;
 mod fitments;
 mod home_page;
-mod labels;
+pub(crate) mod labels;
 pub mod my_vehicles;
 mod offers;
 mod part_page;

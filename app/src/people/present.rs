@@ -5,10 +5,12 @@ use super::sheet::{Asked, Line, Made, NEW, Place, SettingsSheet, Sheet, SheetFor
 use crate::base::address::escape;
 use crate::base::format;
 use crate::base::labels;
+use crate::catalog;
 use crate::forms::edit_form::EditForm;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
 use engrane::base::fault::Result;
+use engrane::base::money::Tax;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Module, Permission, Role};
 use engrane::base::zone::Zone;
@@ -296,8 +298,8 @@ fn organization_form(lang: Locale, known: Option<Organization>, acts: bool) -> S
     SheetForm { form: EditForm { title, id, version, fields }, resets: false, acts }
 }
 
-/// The settings of the own organization.
-pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
+/// The settings of the own organization, which has these modules.
+pub fn settings(lang: Locale, settings: &TenantSettings, modules: &[Module]) -> SettingsSheet {
     let picks = |chosen: &str, all: &[(&str, &str)]| {
         all.iter()
             .map(|(value, label)| Pick {
@@ -307,7 +309,7 @@ pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
             })
             .collect()
     };
-    let fields = vec![
+    let mut fields = vec![
         FormField::new("primary_color", td_string!(lang, people.field.primary_color), Kind::Color)
             .value(settings.theme.primary_color.clone().unwrap_or_default())
             .hint(td_string!(lang, people.hint.primary_color)),
@@ -334,6 +336,7 @@ pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
             .hint(td_string!(lang, people.hint.session_idle_minutes))
             .required(),
     ];
+    fields.extend(told(lang, settings, modules.contains(&Module::Warehouse)));
     let limits = [
         (td_string!(lang, people.field.max_users), settings.limits.max_users),
         (td_string!(lang, people.field.max_lines), settings.limits.max_lines),
@@ -343,6 +346,31 @@ pub fn settings(lang: Locale, settings: &TenantSettings) -> SettingsSheet {
         limits: limits.map(|(name, limit)| (name.to_owned(), limit.to_string())).to_vec(),
         logo: settings.theme.logo.clone(),
     }
+}
+
+/// What the organization tells others about itself; a bodega tells it to workshops, beside its prices.
+fn told(lang: Locale, settings: &TenantSettings, sells: bool) -> Vec<FormField> {
+    let text = |name: &str, label: &str, value: &Option<String>| {
+        FormField::new(name, label, Kind::Text).value(value.clone().unwrap_or_default())
+    };
+    let seen = if sells { td_string!(lang, people.hint.seen_by_workshops) } else { "" };
+    let mut fields = vec![
+        text("phone", td_string!(lang, people.field.phone), &settings.phone).hint(seen).autocomplete("tel"),
+        text("whatsapp", td_string!(lang, people.field.whatsapp), &settings.whatsapp)
+            .hint(td_string!(lang, people.hint.whatsapp)),
+        text("city", td_string!(lang, people.field.city), &settings.city).hint(seen).autocomplete("address-level2"),
+        text("address", td_string!(lang, people.field.address), &settings.address).autocomplete("street-address"),
+    ];
+    if sells {
+        let picks = Tax::ALL.iter().map(|tax| Pick {
+            value: tax.as_str().to_owned(),
+            label: catalog::labels::tax(lang, *tax).to_owned(),
+            chosen: *tax == settings.tax,
+        });
+        let label = td_string!(lang, people.field.tax);
+        fields.push(FormField::new("tax", label, Kind::Choice).hint(seen).picks(picks.collect()));
+    }
+    fields
 }
 
 /// What a cookie can carry to the next page.

@@ -37,8 +37,9 @@ pub async fn people_sheet(place: Place, asked: Asked, language: Language) -> Rpc
 /// The settings of the own organization, in words.
 #[server(output = Answer, client = Browser)]
 pub async fn tenant_settings(language: Language) -> RpcResult<SettingsSheet> {
-    let settings = settings::ops::settings(&caller()?).await?;
-    Ok(present::settings(language.into(), &settings))
+    let ctx = caller()?;
+    let settings = settings::ops::settings(&ctx).await?;
+    Ok(present::settings(language.into(), &settings, &ctx.person()?.modules))
 }
 
 /// Creates a thing, or changes the one with this id; then leads back to its list.

@@ -44,6 +44,11 @@ pub async fn save(ctx: &Ctx, place: Place, id: &str, version: i32, values: &Valu
                 time_zone: given(values, "time_zone"),
                 currency: given(values, "currency"),
                 session_idle_minutes: number(values, "session_idle_minutes")?,
+                phone: asked(values, "phone"),
+                whatsapp: asked(values, "whatsapp"),
+                city: asked(values, "city"),
+                address: asked(values, "address"),
+                tax: asked(values, "tax"),
             };
             let settings = settings::change_settings(ctx, &patch).await?;
             Ok(Saved { look: Some(settings::look(&settings)), ..Saved::default() })
@@ -102,6 +107,11 @@ async fn save_organization(ctx: &Ctx, id: &str, version: i32, values: &Values) -
 
 fn text(values: &Values, name: &str) -> String {
     values.get(name).map(|value| value.trim().to_owned()).unwrap_or_default()
+}
+
+/// None when the form has no such field.
+fn asked(values: &Values, name: &str) -> Option<String> {
+    values.get(name).map(|value| value.trim().to_owned())
 }
 
 /// None when nothing was typed.

@@ -121,6 +121,45 @@ async fn an_admin_creates_changes_and_switches_somebody(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn how_a_bodega_is_reached_is_set_by_script_and_by_plain_form(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let (owner, taller) = (site.owner(&site.world.norte).await, site.owner(&site.world.taller).await);
+    let cookie = |caller: &Caller| match caller {
+        Caller::Bearer(token) => Caller::Cookie(token.clone()),
+        _ => unreachable!("owners come as bearers"),
+    };
+    let body = json!({
+        "version": 1, "phone": "81 8344 2050", "whatsapp": "+52 81 8344 2050", "city": "Monterrey",
+        "address": "Av. Juárez 1", "tax": "excluded"
+    });
+    let changed = send(&site, &owner, Method::PATCH, "/api/v1/tenant", &body).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    for (name, value) in body.as_object().unwrap().iter().filter(|(name, _)| *name != "version") {
+        assert_eq!(&changed.json()[name], value);
+    }
+    let wrong = json!({ "version": 2, "whatsapp": "81 8344 2050", "tax": "none" });
+    let refused = send(&site, &owner, Method::PATCH, "/api/v1/tenant", &wrong).await;
+    let fields = json!([{ "field": "whatsapp", "reason": "malformed" }, { "field": "tax", "reason": "unknown" }]);
+    assert_eq!((refused.status.as_u16(), &refused.json()["fields"]), (422, &fields));
+
+    let page = site.page(&cookie(&owner), "/settings").await.body;
+    for field in ["phone", "whatsapp", "city", "address", "tax"] {
+        assert!(page.contains(&format!("name=\"values[{field}]\"")), "{field}");
+    }
+    let typed = "place=settings&id=&version=2&values%5Bphone%5D=&values%5Bwhatsapp%5D=%2B52+81+1111+2222&values%5Btax%5D=included";
+    let saved = site.submit(&cookie(&owner), "save_in_people", "/settings", typed).await;
+    assert_eq!((saved.status.as_u16(), saved.header("location")), (302, "/settings"), "{}", saved.body);
+    let settings = site.get(&owner, "/api/v1/tenant").await.json();
+    assert_eq!(
+        [&settings["phone"], &settings["whatsapp"], &settings["city"], &settings["tax"]],
+        [&Value::Null, &json!("+52 81 1111 2222"), &json!("Monterrey"), &json!("included")]
+    );
+    // A workshop has no prices.
+    let page = site.page(&cookie(&taller), "/settings").await.body;
+    assert!(page.contains("name=\"values[phone]\"") && !page.contains("name=\"values[tax]\""));
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
     let site = Site::open(pool).await;
     let owner = site.owner(&site.world.norte).await;

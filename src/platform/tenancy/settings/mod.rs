@@ -1,5 +1,5 @@
-//! What a tenant sets for itself: how it looks, and by which language, zone and currency it reckons. Its *limits* are
-//! set by the platform.
+//! What a tenant sets for itself: how it looks, by which language, zone and currency it reckons, and what it tells others
+//! about itself. Its *limits* are set by the platform.
 //!
 //! Must always hold: every text is readable on every tenant's colour; a logo holds nothing that acts.
 
@@ -12,6 +12,8 @@ pub(crate) mod color;
 mod logo;
 #[cfg(feature = "server")]
 pub mod ops;
+#[cfg(feature = "server")]
+mod rules;
 #[cfg(feature = "server")]
 mod store;
 

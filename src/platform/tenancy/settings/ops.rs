@@ -3,6 +3,7 @@
 use super::color::{parse_color, styles};
 use super::logo;
 use super::look::Look;
+use super::rules;
 use super::store;
 use super::types::{SettingsPatch, TenantSettings};
 use crate::base::fault::{Error, Result};
@@ -52,6 +53,9 @@ pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantS
             step(ctx, &mut tx).await?;
         }
     }
+    if tells_workshops_more(ctx, &before, &wanted)? {
+        events::insert(&mut tx, Audience::Market, &Event::OffersChanged { parts: None }).await?;
+    }
     let after = store::find(&mut tx).await?;
     if before.currency != after.currency {
         // A bodega's offers are looked at anew by whoever sees them; anybody else's own people see offers in another order.
@@ -95,7 +99,42 @@ fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettin
             refuse("session_idle_minutes", Reason::OutOfRange);
         }
     }
+    tell(patch, &mut wanted, &mut problems);
     if problems.is_empty() { Ok(wanted) } else { Err(Problem::Invalid { fields: problems }) }
+}
+
+/// What is told to others, as it shall be. What stays as it is is not asked about: it may be older than the rules.
+fn tell(patch: &SettingsPatch, wanted: &mut TenantSettings, problems: &mut Vec<FieldProblem>) {
+    for (field, given, kept, check) in [
+        ("phone", &patch.phone, &mut wanted.phone, rules::phone as fn(&str, &str) -> Result<Option<String>, Problem>),
+        ("whatsapp", &patch.whatsapp, &mut wanted.whatsapp, rules::whatsapp),
+        ("city", &patch.city, &mut wanted.city, rules::city),
+        ("address", &patch.address, &mut wanted.address, rules::address),
+    ] {
+        let Some(given) = given.as_deref().filter(|given| given.trim() != kept.as_deref().unwrap_or_default()) else {
+            continue;
+        };
+        match check(given, field) {
+            Ok(text) => *kept = text,
+            Err(Problem::Invalid { fields }) => problems.extend(fields),
+            Err(_) => problems.push(FieldProblem { field: field.to_owned(), reason: Reason::Malformed }),
+        }
+    }
+    if let Some(given) = &patch.tax {
+        match given.trim().parse() {
+            Ok(tax) => wanted.tax = tax,
+            Err(_) => problems.push(FieldProblem { field: "tax".to_owned(), reason: Reason::Unknown }),
+        }
+    }
+}
+
+/// Do workshops see something else with the offers of the caller's bodega?
+fn tells_workshops_more(ctx: &Ctx, before: &TenantSettings, after: &TenantSettings) -> Result<bool> {
+    fn told(settings: &TenantSettings) -> [Option<&str>; 4] {
+        let TenantSettings { phone, whatsapp, city, tax, .. } = settings;
+        [phone.as_deref(), whatsapp.as_deref(), city.as_deref(), Some(tax.as_str())]
+    }
+    Ok(ctx.person()?.modules.contains(&Module::Warehouse) && told(before) != told(after))
 }
 
 /// The time zones that a tenant may reckon by, without those that only are another name for hours from Greenwich.

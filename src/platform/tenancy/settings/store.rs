@@ -10,7 +10,7 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
     let tenant = tx.tenant();
     let row = sqlx::query!(
         "select t.version, t.name, t.mode, t.language, t.time_zone, t.currency, t.primary_color, t.max_users, t.max_lines,
-                t.session_idle_minutes, l.number as \"logo?\"
+                t.session_idle_minutes, t.phone, t.whatsapp, t.city, t.address, t.tax, l.number as \"logo?\"
          from tenants t
          left join tenant_logos l on l.tenant_id = t.id
          where t.id = $1",
@@ -28,6 +28,11 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
         currency: row.currency,
         limits: Limits { max_users: row.max_users, max_lines: row.max_lines },
         session_idle_minutes: row.session_idle_minutes,
+        phone: row.phone,
+        whatsapp: row.whatsapp,
+        city: row.city,
+        address: row.address,
+        tax: row.tax.parse()?,
     })
 }
 
@@ -41,7 +46,7 @@ pub(super) async fn update(
     let done = sqlx::query!(
         "update own_tenant
          set mode = $2, language = $3, time_zone = $4, currency = $5, primary_color = $6, session_idle_minutes = $7,
-             updated_at = $8, version = version + 1
+             phone = $8, whatsapp = $9, city = $10, address = $11, tax = $12, updated_at = $13, version = version + 1
          where version = $1",
         version,
         settings.mode,
@@ -50,6 +55,11 @@ pub(super) async fn update(
         settings.currency,
         settings.theme.primary_color,
         settings.session_idle_minutes,
+        settings.phone,
+        settings.whatsapp,
+        settings.city,
+        settings.address,
+        settings.tax.as_str(),
         now
     )
     .execute(tx.sql())

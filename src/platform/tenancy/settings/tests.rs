@@ -3,8 +3,10 @@
 use super::ops::{change_logo, change_settings, find_logo, remove_logo, settings};
 use super::types::SettingsPatch;
 use crate::base::fault::{Error, Result};
+use crate::base::money::Tax;
 use crate::base::permission::Role;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::market::ops::loose_offers;
 use crate::oee::ops::create_line;
 use crate::oee::types::{DiscardRule, NewLine};
 use crate::platform::ctx::Request;
@@ -93,10 +95,17 @@ async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
         time_zone: Some("Mars/Olympus".into()),
         currency: Some("pesos".into()),
         session_idle_minutes: Some(0),
+        phone: Some("s/n".into()),
+        whatsapp: Some("81 8344 2050".into()),
+        city: Some("x".repeat(101)),
+        address: Some("Calle\0".into()),
+        tax: Some("some".into()),
     };
     let Some(Problem::Invalid { fields }) = refusal(change_settings(&owner, &patch).await) else { panic!("taken") };
     let fields: Vec<_> = fields.into_iter().map(|problem| problem.field).collect();
-    assert_eq!(fields, ["primary_color", "mode", "language", "time_zone", "currency", "session_idle_minutes"]);
+    let all = ["primary_color", "mode", "language", "time_zone", "currency", "session_idle_minutes"];
+    let told = ["phone", "whatsapp", "city", "address", "tax"];
+    assert_eq!(fields, [all.as_slice(), told.as_slice()].concat());
     let set = async |code: &str| {
         let version = settings(&owner).await?.version;
         let currency = Some(code.to_owned());
@@ -118,6 +127,77 @@ async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
         assert_eq!(refusal(change_settings(&ctx, &SettingsPatch::default()).await), Some(why.clone()));
         assert_eq!(refusal(change_logo(&ctx, SVG.into()).await), Some(why));
     }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_a_bodega_tells_workshops_is_seen_at_once(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.norte).await?;
+    sqlx::query(
+        "insert into inventory_items (tenant_id, id, number, key, words, price, currency, stock)
+         values ($1, gen_random_uuid(), 'BAL-100', 'BAL100', 'balata', 10, 'MXN', 2)",
+    )
+    .bind(world.norte.tenant.0)
+    .execute(&world.pool)
+    .await?;
+    let told = async || {
+        sqlx::query_as::<_, (String, i64)>(
+            "select audience, count(*) from outbox where event ->> 'kind' = 'offers_changed' group by 1",
+        )
+        .fetch_all(&world.pool)
+        .await
+    };
+    let patch = SettingsPatch {
+        version: settings(&owner).await?.version,
+        phone: Some(" 81 8344  2050 ".into()),
+        whatsapp: Some("+52 81 8344 2050".into()),
+        city: Some("Monterrey".into()),
+        address: Some("Av. Juárez 1".into()),
+        tax: Some("included".into()),
+        ..SettingsPatch::default()
+    };
+    let after = change_settings(&owner, &patch).await?;
+    assert_eq!((after.phone.as_deref(), after.address.as_deref()), (Some("81 8344 2050"), Some("Av. Juárez 1")));
+    assert_eq!(told().await?, [("market".to_owned(), 1)]);
+    let taller = world.owner(&world.taller).await?;
+    let offer = &loose_offers(&taller, "BAL-100").await?[0];
+    assert_eq!(
+        (offer.phone.as_str(), offer.whatsapp.as_str(), offer.city.as_str(), offer.tax),
+        ("81 8344 2050", "+52 81 8344 2050", "Monterrey", Tax::Included)
+    );
+    let (before, now): (serde_json::Value, serde_json::Value) =
+        sqlx::query_as("select before, after from audit_entries where action = 'change_settings'")
+            .fetch_one(&world.pool)
+            .await?;
+    assert_eq!((&before["whatsapp"], &before["tax"]), (&serde_json::Value::Null, &"unknown".into()));
+    assert_eq!((&now["whatsapp"], &now["tax"]), (&"+52 81 8344 2050".into(), &"included".into()));
+    // What workshops do not see is none of their business, and neither is what stays.
+    let same =
+        SettingsPatch { version: after.version, mode: Some("light".into()), address: Some(String::new()), ..patch };
+    let after = change_settings(&owner, &same).await?;
+    assert_eq!((after.address, after.city.as_deref()), (None, Some("Monterrey")));
+    assert_eq!(told().await?, [("market".to_owned(), 1)]);
+    // A workshop has no offers.
+    let patch = SettingsPatch { version: 1, phone: Some("81 8344 2051".into()), ..SettingsPatch::default() };
+    assert_eq!(change_settings(&taller, &patch).await?.phone.as_deref(), Some("81 8344 2051"));
+    assert_eq!(told().await?, [("market".to_owned(), 1)]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_was_told_before_there_were_rules_is_in_nobodys_way(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.norte).await?;
+    sqlx::query("update tenants set phone = 'Pregunta por Ana' where code = 'norte'").execute(&world.pool).await?;
+    let phone = Some("Pregunta por Ana".to_owned());
+    let patch = SettingsPatch { version: 1, mode: Some("light".into()), phone, ..SettingsPatch::default() };
+    let after = change_settings(&owner, &patch).await?;
+    assert_eq!((after.mode.as_str(), after.phone.as_deref()), ("light", Some("Pregunta por Ana")));
+    let phone = Some("Pregunta por Eva".to_owned());
+    let patch = SettingsPatch { version: after.version, phone, ..SettingsPatch::default() };
+    let malformed = Some(Problem::invalid("phone", Reason::Malformed));
+    assert_eq!(refusal(change_settings(&owner, &patch).await), malformed);
     Ok(())
 }
 

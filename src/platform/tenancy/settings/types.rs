@@ -1,5 +1,6 @@
 //! The settings of a tenant, as they cross the wire.
 
+use crate::base::money::Tax;
 use serde::{Deserialize, Serialize};
 
 /// What a tenant has set, and its limits.
@@ -20,6 +21,14 @@ pub struct TenantSettings {
     pub limits: Limits,
     /// After how long without use a session ends.
     pub session_idle_minutes: i32,
+    /// How others reach it: workshops see it with a bodega's offers.
+    pub phone: Option<String>,
+    /// With its country: `+52 81 8344 2050`.
+    pub whatsapp: Option<String>,
+    pub city: Option<String>,
+    pub address: Option<String>,
+    /// Of its prices.
+    pub tax: Tax,
 }
 
 /// How the pages of a tenant look.
@@ -58,4 +67,11 @@ pub struct SettingsPatch {
     pub time_zone: Option<String>,
     pub currency: Option<String>,
     pub session_idle_minutes: Option<i32>,
+    /// Empty for none, as the three that follow.
+    pub phone: Option<String>,
+    pub whatsapp: Option<String>,
+    pub city: Option<String>,
+    pub address: Option<String>,
+    /// A word of [`Tax`].
+    pub tax: Option<String>,
 }

@@ -27,6 +27,14 @@ pub(super) struct Settings {
     limits: Limits,
     /// After how long without use a session ends.
     session_idle_minutes: i32,
+    /// How others reach it: workshops see phone, WhatsApp and city with a bodega's offers.
+    phone: Option<String>,
+    /// With its country: `+52 81 8344 2050`.
+    whatsapp: Option<String>,
+    city: Option<String>,
+    address: Option<String>,
+    /// Of its prices: `included`, `excluded` or `unknown`.
+    tax: &'static str,
 }
 
 /// How its pages look.
@@ -57,6 +65,11 @@ impl From<TenantSettings> for Settings {
             currency: settings.currency,
             limits: Limits { max_users: settings.limits.max_users, max_lines: settings.limits.max_lines },
             session_idle_minutes: settings.session_idle_minutes,
+            phone: settings.phone,
+            whatsapp: settings.whatsapp,
+            city: settings.city,
+            address: settings.address,
+            tax: settings.tax.as_str(),
         }
     }
 }
@@ -86,6 +99,16 @@ pub(super) struct SettingsBody {
     currency: Option<String>,
     /// 5 to 1440.
     session_idle_minutes: Option<i32>,
+    /// Empty for none, as the three that follow.
+    phone: Option<String>,
+    /// With `+` and the country: `+52 81 8344 2050`.
+    whatsapp: Option<String>,
+    /// At most 100 characters.
+    city: Option<String>,
+    /// At most 200 characters.
+    address: Option<String>,
+    /// Of its prices: `included`, `excluded` or `unknown`.
+    tax: Option<String>,
 }
 
 /// The colour; the logo has a door of its own.
@@ -96,7 +119,7 @@ pub(super) struct ThemeBody {
     primary_color: Option<String>,
 }
 
-/// Changes the settings; everybody of the organization sees it at the next page.
+/// Changes the settings; everybody of the organization sees it at the next page, and workshops at once what is told to them.
 #[utoipa::path(
     patch,
     path = "/tenant",
@@ -117,6 +140,11 @@ pub(super) async fn change_own(
         time_zone: body.time_zone,
         currency: body.currency,
         session_idle_minutes: body.session_idle_minutes,
+        phone: body.phone,
+        whatsapp: body.whatsapp,
+        city: body.city,
+        address: body.address,
+        tax: body.tax,
     };
     Ok(axum::Json(ops::change_settings(&ctx, &patch).await?.into()))
 }
