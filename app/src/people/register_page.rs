@@ -1,4 +1,4 @@
-//! The page to register a workshop or a bodega: a plain form that works before the page is hydrated.
+//! The page to register an organization: a plain form that works before the page is hydrated.
 
 use super::rpc::Register;
 use crate::base::labels::lang;
@@ -12,6 +12,7 @@ use crate::ui::card::Card;
 use crate::ui::form::{FormField, Kind, Naming, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
+use engrane::platform::identity::types::Business;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -19,25 +20,33 @@ use leptos_router::hooks::use_query_map;
 /// `/register`
 pub(crate) fn register_page() -> AnyView {
     let query = use_query_map();
-    let done = Memo::new(move |_| query.with(|query| query.get_str("done").is_some()));
+    let done = Memo::new(move |_| query.with(|query| query.get("done")));
     let register = ServerAction::<Register>::new();
     view! {
         {page_title(|lang| td_string!(lang, people.register.title).to_owned())}
         <div class="mx-auto mt-4 w-full max-w-lg sm:mt-8">
-            {move || if done.get() { waits(lang()) } else { form(lang(), register) }}
+            {move || match done.get() {
+                Some(how) => waits(lang(), how == "mailed"),
+                None => form(lang(), register),
+            }}
         </div>
     }
     .into_any()
 }
 
-/// What somebody sees who has registered.
-fn waits(lang: Locale) -> AnyView {
+/// What somebody sees who has registered; `mailed`: who hears by mail that they are let in.
+fn waits(lang: Locale, mailed: bool) -> AnyView {
+    let hint = if mailed {
+        td_string!(lang, people.register.done_mailed)
+    } else {
+        td_string!(lang, people.register.done_hint)
+    };
     view! {
         <Card>
             <Empty
                 glyph=Glyph::CheckCircle
                 title=td_string!(lang, people.register.done)
-                text=td_string!(lang, people.register.done_hint)
+                text=hint
                 page=true
             >
                 <LinkButton href="/catalog" text=td_string!(lang, common.go_catalog) />
@@ -47,16 +56,23 @@ fn waits(lang: Locale) -> AnyView {
     .into_any()
 }
 
+fn kind_name(lang: Locale, kind: Business) -> &'static str {
+    match kind {
+        Business::Taller => td_string!(lang, people.register.workshop),
+        Business::Bodega => td_string!(lang, people.register.warehouse),
+        Business::Planta => td_string!(lang, people.register.plant),
+    }
+}
+
 fn form(lang: Locale, register: ServerAction<Register>) -> AnyView {
     let problem = refusal(register);
-    let kinds = [
-        ("TALLER", td_string!(lang, people.register.workshop)),
-        ("BODEGA", td_string!(lang, people.register.warehouse)),
-    ];
-    let kinds =
-        kinds.map(|(value, label)| Pick { value: value.into(), label: label.into(), chosen: value == "TALLER" });
+    let kinds = Business::ALL.iter().map(|&kind| Pick {
+        value: kind.as_str().to_owned(),
+        label: kind_name(lang, kind).to_owned(),
+        chosen: kind == Business::Taller,
+    });
     let fields = vec![
-        FormField::new("role", td_string!(lang, people.register.kind), Kind::Choice).picks(kinds.to_vec()),
+        FormField::new("role", td_string!(lang, people.register.kind), Kind::Choice).picks(kinds.collect()),
         FormField::new("business_name", td_string!(lang, people.register.business_name), Kind::Text)
             .autocomplete("organization")
             .required(),

@@ -98,7 +98,7 @@ fn keep_for_next_page(ctx: &engrane::platform::ctx::Ctx, saved: &Saved) {
     }
 }
 
-/// Registers a workshop (`TALLER`) or a bodega (`BODEGA`) with its owner; both wait for the platform.
+/// Registers a business of the kind `role` (`TALLER`, `BODEGA`, `PLANTA`) with its owner; both wait for the platform.
 #[server(output = Answer, client = Browser)]
 pub async fn register(
     name: String,
@@ -110,8 +110,10 @@ pub async fn register(
     address: String,
 ) -> RpcResult<()> {
     let asked = Registration { name, email, password: password.into(), kind: role, business_name, phone, address };
-    registration::register(&caller()?, &asked).await?;
-    leptos_axum::redirect("/register?done=1");
+    let ctx = caller()?;
+    registration::register(&ctx, &asked).await?;
+    // Only who can be written to is promised a letter.
+    leptos_axum::redirect(if registration::is_answered(&ctx) { "/register?done=mailed" } else { "/register?done=1" });
     Ok(())
 }
 

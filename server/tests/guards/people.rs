@@ -224,6 +224,10 @@ async fn forms_work_without_script(pool: PgPool) {
     assert_eq!((answer.status.as_u16(), answer.header("location")), (302, "/register?done=1"), "{}", answer.body);
     let page = site.page(&Caller::Nobody, "/register?done=1").await.body;
     assert!(page.contains("Cuenta creada. Pendiente de aprobación."));
+    // No mail server is set: nobody is promised a letter.
+    assert!(!page.contains("Te escribimos al correo"));
+    let page = site.page(&Caller::Nobody, "/register").await.body;
+    assert!(["TALLER", "BODEGA", "PLANTA"].iter().all(|kind| page.contains(&format!("value=\"{kind}\""))));
     let answer = site.submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
     let back = answer.header("location").trim_start_matches("http://engrane.test").to_owned();
     assert!(back.starts_with("/register?"), "{back}");

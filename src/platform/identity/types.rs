@@ -1,11 +1,34 @@
 //! The facts about people that cross the wire.
 
+use crate::base::enums::text_enum;
 use crate::base::id::{SessionId, TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::problem::Reason;
 use crate::platform::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// What kind of business registers; the platform makes the others.
+    Business {
+        /// A workshop.
+        Taller = "TALLER",
+        Bodega = "BODEGA",
+        /// A plant.
+        Planta = "PLANTA",
+    }
+}
+
+impl Business {
+    /// What it has switched on.
+    pub fn module(self) -> Module {
+        match self {
+            Self::Taller => Module::Workshop,
+            Self::Bodega => Module::Warehouse,
+            Self::Planta => Module::Plant,
+        }
+    }
+}
 
 /// The signed-in person, as pages need them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

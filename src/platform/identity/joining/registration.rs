@@ -1,10 +1,10 @@
-//! Registering: a workshop or a bodega with its first person, both waiting for the platform.
+//! Registering: a workshop, a bodega or a plant with its first person, both waiting for the platform.
 
 use super::store;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{TenantId, UserId};
 use crate::base::money::Tax;
-use crate::base::permission::{Module, Role};
+use crate::base::permission::Role;
 use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
@@ -14,6 +14,7 @@ use crate::platform::events::types::Event;
 use crate::platform::identity::fields::{name, normal_email, person_name, short_text, username_from};
 use crate::platform::identity::password::check_new;
 use crate::platform::identity::people::store::{self as people, NewRow};
+use crate::platform::identity::types::Business;
 use crate::platform::tenancy::ops::code_from;
 use crate::platform::tenancy::settings::types::Limits;
 use crate::platform::tenancy::store as tenancy;
@@ -25,38 +26,13 @@ use uuid::Uuid;
 /// How often another username or code is tried when somebody takes it at the same moment.
 const TRIES: u32 = 5;
 
-/// What kind of business registers; the platform makes the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Business {
-    Taller,
-    Bodega,
-}
-
-impl Business {
-    /// By the word that people know: `TALLER` or `BODEGA`.
-    pub fn of(word: &str) -> Option<Self> {
-        match word {
-            "TALLER" => Some(Self::Taller),
-            "BODEGA" => Some(Self::Bodega),
-            _ => None,
-        }
-    }
-
-    fn module(self) -> Module {
-        match self {
-            Self::Taller => Module::Workshop,
-            Self::Bodega => Module::Warehouse,
-        }
-    }
-}
-
 /// What an applicant says.
 #[derive(Clone, Debug)]
 pub struct Registration {
     pub name: String,
     pub email: String,
     pub password: SecretString,
-    /// `TALLER` or `BODEGA`.
+    /// A word of [`Business`].
     pub kind: String,
     pub business_name: String,
     pub phone: String,
@@ -98,6 +74,11 @@ pub async fn register(ctx: &Ctx, asked: &Registration) -> Result<UserId> {
     Err(Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into())
 }
 
+/// Will whoever registers be written to, once they are let in?
+pub fn is_answered(ctx: &Ctx) -> bool {
+    ctx.services.mail.is_set()
+}
+
 fn checked(asked: &Registration) -> Result<Applicant> {
     let mut problems: Vec<FieldProblem> = Vec::new();
     let mut or_problem = |problem: Problem| {
@@ -110,7 +91,7 @@ fn checked(asked: &Registration) -> Result<Applicant> {
     let business_name = name(&asked.business_name, "business_name").map_err(&mut or_problem);
     let phone = short_text(Some(&asked.phone), "phone").map_err(&mut or_problem);
     let address = short_text(Some(&asked.address), "address").map_err(&mut or_problem);
-    let business = Business::of(asked.kind.trim()).ok_or_else(|| {
+    let business = asked.kind.trim().parse::<Business>().map_err(|_| {
         let reason = if asked.kind.trim().is_empty() { Reason::Missing } else { Reason::Unknown };
         or_problem(Problem::invalid("role", reason));
     });

@@ -3,7 +3,7 @@
 use super::registration::{Registration, register};
 use super::reset::{mail_reset, request_reset, reset_password};
 use crate::base::fault::{Error, Result};
-use crate::base::permission::{Permission, Role};
+use crate::base::permission::{Module, Permission, Role};
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::platform::config::Config;
 use crate::platform::ctx::{Actor, Request};
@@ -215,6 +215,27 @@ async fn businesses_and_people_of_the_same_name_are_told_apart(pool: PgPool) -> 
 }
 
 #[sqlx::test]
+async fn each_kind_of_business_comes_in_with_its_module(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let platform = world.owner(&world.platform).await?;
+    for (kind, module, may) in [
+        ("TALLER", Module::Workshop, Permission::AvailabilityView),
+        ("BODEGA", Module::Warehouse, Permission::InventoryEdit),
+        (" PLANTA ", Module::Plant, Permission::PlantEdit),
+    ] {
+        let email = format!("{}@aguila.mx", kind.trim().to_lowercase());
+        let asked = Registration { kind: kind.into(), ..applicant(&email) };
+        let user = register(&world.nobody(), &asked).await?;
+        set_active(&platform, user, true).await?;
+        let token = sign_in(&world.nobody(), &email, GOOD, false).await?.token;
+        let ctx = authenticate(&world.services, Some(&token), Request::default()).await?;
+        assert_eq!(ctx.person()?.modules, [module], "{kind}");
+        assert!(ctx.may(may), "{kind}");
+    }
+    Ok(())
+}
+
+#[sqlx::test]
 async fn everything_that_cannot_be_taken_is_named_at_once(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let asked = Registration {
@@ -230,7 +251,7 @@ async fn everything_that_cannot_be_taken_is_named_at_once(pool: PgPool) -> Resul
     let mut named: Vec<_> = fields.iter().map(|problem| problem.field.as_str()).collect();
     named.dedup();
     assert_eq!(named, ["name", "email", "business_name", "phone", "role", "password"]);
-    for kind in ["taller", "PLANTA", "platform", ""] {
+    for kind in ["taller", "ALMACEN", "platform", ""] {
         let asked = Registration { kind: kind.into(), ..applicant("ana@aguila.mx") };
         let reason = if kind.is_empty() { Reason::Missing } else { Reason::Unknown };
         assert_eq!(refusal(register(&world.nobody(), &asked).await), Some(Problem::invalid("role", reason)), "{kind}");

@@ -20,7 +20,7 @@ pub(super) struct Register {
     #[serde(default)]
     #[schema(value_type = String)]
     password: SecretString,
-    /// `TALLER` or `BODEGA`.
+    /// `TALLER`, `BODEGA` or `PLANTA`.
     #[serde(default)]
     role: String,
     #[serde(default)]
@@ -38,7 +38,7 @@ pub(super) struct Registered {
     user_id: Uuid,
 }
 
-/// Registers a workshop or a bodega with its owner. Both come in once the platform has approved them.
+/// Registers a workshop, a bodega or a plant with its owner. Both come in once the platform has approved them.
 #[utoipa::path(
     post,
     path = "/auth/register",
