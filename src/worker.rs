@@ -66,7 +66,7 @@ impl TaskHandler for EndActing {
 
 /// Removes old queries from their log and old exports of the audit, every day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct PruneAudit {}
+struct PruneAudit;
 
 impl TaskHandler for PruneAudit {
     const IDENTIFIER: &'static str = "prune_audit";
@@ -80,7 +80,7 @@ impl TaskHandler for PruneAudit {
 
 /// Removes files that nobody knows, every day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct SweepFiles {}
+struct SweepFiles;
 
 impl TaskHandler for SweepFiles {
     const IDENTIFIER: &'static str = "sweep_files";
@@ -196,6 +196,9 @@ mod tests {
         assert!(serde_json::from_value::<PruneEvents>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<EndActing>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<PrepareDetections>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<PruneAudit>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<SweepFiles>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<BackUp>(serde_json::Value::Null).is_ok());
     }
 
     #[sqlx::test]

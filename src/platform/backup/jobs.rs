@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// Takes the day's backup, where the settings want one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct BackUp {}
+pub(crate) struct BackUp;
 
 impl TaskHandler for BackUp {
     const IDENTIFIER: &'static str = "back_up";
