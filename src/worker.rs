@@ -16,6 +16,7 @@ use crate::platform::files;
 use crate::platform::hooks::Hooks;
 use crate::platform::identity::joining::jobs::SendReset;
 use crate::platform::identity::{acting, attempts, sessions};
+use crate::platform::jobs::{InSpan, broke};
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
@@ -47,7 +48,7 @@ impl TaskHandler for PruneEvents {
             sessions::ops::prune(services).await?;
             screens::ops::prune(services).await
         };
-        prune.await.map(|_| ()).map_err(|error| error.to_string())
+        prune.await.map(|_| ()).map_err(broke)
     }
 }
 
@@ -60,7 +61,7 @@ impl TaskHandler for EndActing {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        acting::ops::end_lapsed(services).await.map_err(|error| error.to_string())
+        acting::ops::end_lapsed(services).await.map_err(broke)
     }
 }
 
@@ -73,8 +74,8 @@ impl TaskHandler for PruneAudit {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        queries::prune(services).await.map_err(|error| error.to_string())?;
-        exports::prune(services).await.map_err(|error| error.to_string())
+        queries::prune(services).await.map_err(broke)?;
+        exports::prune(services).await.map_err(broke)
     }
 }
 
@@ -87,7 +88,7 @@ impl TaskHandler for SweepFiles {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        files::sweep(services).await.map_err(|error| error.to_string())
+        files::sweep(services).await.map_err(broke)
     }
 }
 
@@ -116,21 +117,21 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
     let options = WorkerOptions::default().pg_pool(services.db.queue_pool().clone()).concurrency(AT_ONCE);
     let options = match lane {
         Lane::Bulk => options
-            .define_job::<ReadImport>()
-            .define_job::<ApplyImport>()
-            .define_job::<ReadDetections>()
-            .define_job::<ApplyDetections>()
-            .define_job::<ReckonLine>(),
+            .define_job::<InSpan<ReadImport>>()
+            .define_job::<InSpan<ApplyImport>>()
+            .define_job::<InSpan<ReadDetections>>()
+            .define_job::<InSpan<ApplyDetections>>()
+            .define_job::<InSpan<ReckonLine>>(),
         Lane::Prompt => options
-            .define_job::<PruneEvents>()
-            .define_job::<EndActing>()
-            .define_job::<PrepareDetections>()
-            .define_job::<WriteExport>()
-            .define_job::<PruneAudit>()
-            .define_job::<SweepFiles>()
-            .define_job::<BackUp>()
-            .define_job::<SendLetter>()
-            .define_job::<SendReset>()
+            .define_job::<InSpan<PruneEvents>>()
+            .define_job::<InSpan<EndActing>>()
+            .define_job::<InSpan<PrepareDetections>>()
+            .define_job::<InSpan<WriteExport>>()
+            .define_job::<InSpan<PruneAudit>>()
+            .define_job::<InSpan<SweepFiles>>()
+            .define_job::<InSpan<BackUp>>()
+            .define_job::<InSpan<SendLetter>>()
+            .define_job::<InSpan<SendReset>>()
             .with_cron(CRONTAB)
             .map_err(|error| Error::broken(error.to_string()))?,
     };
@@ -193,12 +194,12 @@ mod tests {
     #[test]
     fn timed_jobs_take_what_the_crontab_sends_them() {
         // Its lines name no payload.
-        assert!(serde_json::from_value::<PruneEvents>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<EndActing>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<PrepareDetections>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<PruneAudit>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<SweepFiles>(serde_json::Value::Null).is_ok());
-        assert!(serde_json::from_value::<BackUp>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<PruneEvents>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<SweepFiles>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<BackUp>>(serde_json::Value::Null).is_ok());
     }
 
     #[sqlx::test]

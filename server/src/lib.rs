@@ -10,6 +10,7 @@ pub mod middleware;
 pub mod postgres;
 pub mod respond;
 pub mod site;
+mod spans;
 pub mod state;
 mod stream;
 
@@ -17,7 +18,7 @@ use crate::state::AppState;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::CompressionLevel;
@@ -26,9 +27,16 @@ use tower_http::limit::RequestBodyLimitLayer;
 /// Bytes of a form or of a server function's arguments, at the most.
 const PAGE_BODY_LIMIT: usize = 1024 * 1024;
 
+/// The routes of the pages.
+pub fn pages() -> Vec<AxumRouteListing> {
+    // Before Leptos takes an executor of its own, which listing the routes makes it do.
+    spans::follow_spawned();
+    generate_route_list(app::App)
+}
+
 /// The whole site. Tests use exactly this router.
 pub fn router(state: AppState) -> Router {
-    let pages = generate_route_list(app::App);
+    let pages = pages();
     let shell = {
         let options = Arc::clone(&state.leptos);
         move || app::shell(LeptosOptions::clone(&options))

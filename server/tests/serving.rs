@@ -6,6 +6,7 @@ use engrane::testing::{PASSWORD, World};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -43,6 +44,7 @@ impl Server {
             .env_remove("ENGRANE_LOG")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(File::create(folder.join("log")).unwrap())
             .spawn()
             .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
@@ -51,6 +53,11 @@ impl Server {
         let address = line.strip_prefix("Engrane: http://").and_then(|rest| rest.split(' ').next());
         let address = address.unwrap_or_else(|| panic!("no address: {line:?}")).to_owned();
         Self { child, address, folder, _said: said }
+    }
+
+    /// What it has logged so far.
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
     fn get(&self, path: &str, token: &str) -> Answer {
@@ -76,6 +83,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("{} logged:\n{}", self.address, self.log());
+        }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
@@ -240,6 +250,27 @@ async fn keys_rotate_from_server_to_server_and_nobody_is_signed_out(pool: PgPool
     // At last the old one is forgotten.
     let four = Server::start(&pool, &[NEW]);
     assert!(four.knows(&new) && !four.knows(&old));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_server_logs_a_line_for_each_request_and_nothing_of_what_was_searched(pool: PgPool) {
+    let world = World::new(pool.clone()).await.unwrap();
+    let server = Server::start(&pool, &[OLD]);
+    let token = server.token();
+    let answer = server.get("/api/v1/catalog/search?q=balatas-secretas", &token);
+    assert_eq!(answer.status, 200);
+    let id = answer.head.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
+    assert_eq!(server.get("/pkg/engrane.js", "").status, 404);
+    let log = server.log();
+    let lines: Vec<_> = log.lines().filter(|line| line.contains(id)).collect();
+    let [line] = lines[..] else { panic!("{log}") };
+    // As it stands in the file, without colours between.
+    let span = format!(
+        " INFO request{{request={id} route=\"/api/v1/catalog/search\" kind=\"person\" tenant={} user=",
+        world.norte.tenant
+    );
+    assert!(line.contains(&span) && line.contains("}: answered method=GET path=\"/api/v1/catalog/search\" status=200"));
+    assert!(!log.contains("secretas") && !log.contains(&token) && !log.contains("/pkg/"), "{log}");
 }
 
 #[sqlx::test(migrations = "../migrations")]

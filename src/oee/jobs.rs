@@ -4,7 +4,7 @@ use super::reckoning;
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
-use crate::platform::jobs::{Errand, Job, finish};
+use crate::platform::jobs::{Errand, Job, broke, finish};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,7 @@ impl TaskHandler for PrepareDetections {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        prepare(services).await.map_err(|error| error.to_string())
+        prepare(services).await.map_err(broke)
     }
 }
 

@@ -120,6 +120,21 @@ impl Ctx {
         Self { actor, request, services }
     }
 
+    /// Writes into the present span, that of a request or a job, for whom it works.
+    pub fn record(&self) {
+        let tenant = match &self.actor {
+            Actor::Screen(screen) => Some(screen.tenant),
+            _ => self.tenant().ok(),
+        };
+        let span = tracing::Span::current();
+        if let Some(tenant) = tenant {
+            span.record("tenant", tracing::field::display(tenant));
+        }
+        if let Some(user) = self.actor_id() {
+            span.record("user", tracing::field::display(user));
+        }
+    }
+
     /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.services.clock.now()

@@ -18,6 +18,7 @@ mod user;
 
 use clap::{Args, Parser, Subcommand};
 use engrane::platform::imports::reader::process::ReadTask;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -99,7 +100,13 @@ pub fn run(cli: Cli) -> ExitCode {
     }
     let filter = EnvFilter::try_from_env("ENGRANE_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,graphile_worker=warn,sqlx=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // Colours would stand between a name and its value in a file that somebody searches.
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),

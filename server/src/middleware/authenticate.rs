@@ -52,6 +52,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         Err(problem) => (unverified(), Some(problem)),
     };
     let fresh = cookies.into_headers(&ctx);
+    super::request_log::identified(&ctx);
     let must_change = ctx.person().is_ok_and(|person| person.must_change_password);
     request.extensions_mut().insert(ctx);
     // Whatever the answer is, it takes the cookies along: the token that they renew is spent.

@@ -41,6 +41,7 @@ pub(super) async fn identify(state: &AppState, origin: Origin, mut request: Requ
         },
     };
     let cookie = token.filter(|_| renewed).map(|token| cookies::screen(&ctx, &token, LASTS));
+    super::request_log::identified(&ctx);
     request.extensions_mut().insert(ctx);
     let mut response = next.run(request).await;
     if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {

@@ -9,6 +9,7 @@
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `guarding` | headers, limits and refusals that every answer has alike |
 //! | `layers` | which module may know which |
+//! | `logging` | a request has one line, and whatever goes wrong in it names it |
 //! | `openapi` | the document of the REST doors |
 //! | `pages` | status, headers and document element of each page |
 //! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
@@ -28,6 +29,7 @@ mod every_door;
 mod guarding;
 mod inventory;
 mod layers;
+mod logging;
 mod oee;
 mod openapi;
 mod pages;

@@ -4,7 +4,6 @@ use crate::site::{Answer, Caller, STOCK, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use engrane::base::permission::Role;
-use leptos_axum::generate_route_list;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 
@@ -71,8 +70,7 @@ async fn with_cookies(site: &Site, path: &str, cookies: &str) -> Answer {
 
 #[tokio::test]
 async fn every_route_stands_on_the_list() {
-    let routes = generate_route_list(app::App);
-    let routes: BTreeSet<String> = routes.iter().map(|route| route.path().to_owned()).collect();
+    let routes: BTreeSet<String> = server::pages().iter().map(|route| route.path().to_owned()).collect();
     let shape = |path: &str| {
         path.split('?').next().unwrap().replace("{part}", "{id}").replace("{import}", "{id}").replace("{seen}", "{id}")
     };

@@ -1,6 +1,7 @@
 //! The backup of every day.
 
 use super::ops;
+use crate::platform::jobs::broke;
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
@@ -17,8 +18,9 @@ impl TaskHandler for BackUp {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         ops::daily(services).await.map_err(|error| {
             // Nobody waits for it on a screen.
-            tracing::error!("the day's backup failed: {error}");
-            error.to_string()
+            let why = broke(error);
+            tracing::error!("the day's backup failed: {why}");
+            why
         })
     }
 }

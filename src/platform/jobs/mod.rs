@@ -2,11 +2,11 @@
 //! and the person on whose behalf it runs, and does the same when it runs again.
 //!
 //! Must always hold: a job that was cut off is taken up again; one that keeps failing ends with an incident that its
-//! subject shows.
+//! subject shows; what it logs and writes into the audit carries the id of the request that asked for it.
 
 pub(crate) mod store;
 
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
@@ -14,10 +14,12 @@ use crate::platform::audit::types::Acting;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
-use graphile_worker::{TaskHandler, WorkerContext};
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use std::sync::Arc;
+use tracing::field::{Empty, display};
+use tracing::{Instrument, Span};
 
 /// A job with a name under which it stands in the queue only once.
 pub trait Job: TaskHandler + Serialize {
@@ -37,24 +39,66 @@ pub struct Errand<S> {
     /// For whom the person acted; jobs of before there was such a thing say nothing of it.
     #[serde(default)]
     pub acting: Option<Acting>,
+    /// The request that asked for it; empty where none did, and in jobs of before it was kept.
+    #[serde(default)]
+    pub request: String,
     pub subject: S,
 }
 
 impl<S> Errand<S> {
     /// On behalf of the caller.
     pub fn of(ctx: &Ctx, tenant_id: TenantId, subject: S) -> Self {
-        let acting = ctx.acting().cloned();
-        Self { tenant_id, person: ctx.actor_id(), name: ctx.actor_name().to_owned(), acting, subject }
+        let (name, acting) = (ctx.actor_name().to_owned(), ctx.acting().cloned());
+        Self { tenant_id, person: ctx.actor_id(), name, acting, request: ctx.request.id.clone(), subject }
     }
 
     /// The context in which the job works.
     pub fn ctx<J: Job>(&self, worker: &WorkerContext) -> Result<Ctx, String> {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         let (name, acting) = (self.name.clone(), self.acting.clone());
         let permissions = J::PERMISSIONS;
         let actor = Actor::Job { tenant: self.tenant_id, person: self.person, name, acting, permissions };
-        let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
-        Ok(Ctx::new(Arc::clone(services), actor, request))
+        ctx(worker, actor, &self.request)
+    }
+}
+
+/// The context of a job that works as `actor`: what it logs and writes into the audit is found by the request that asked
+/// for it, and where none is known by the job's own number.
+pub(crate) fn ctx(worker: &WorkerContext, actor: Actor, request: &str) -> Result<Ctx, String> {
+    let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+    let id = if request.is_empty() { format!("job-{}", worker.job().id()) } else { request.to_owned() };
+    Span::current().record("request", display(&id));
+    let ctx = Ctx::new(Arc::clone(services), actor, Request { id, ..Request::default() });
+    ctx.record();
+    Ok(ctx)
+}
+
+/// A job of any kind in a span of its own, which says what it is and, once that is known, whose.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct InSpan<J>(J);
+
+impl<J: TaskHandler> TaskHandler for InSpan<J> {
+    const IDENTIFIER: &'static str = J::IDENTIFIER;
+
+    fn run(self, worker: WorkerContext) -> impl Future<Output = impl IntoTaskHandlerResult> + Send + 'static {
+        // Of the highest level, so that no filter takes it from the lines in it.
+        let span = tracing::error_span!(
+            "job",
+            request = Empty,
+            kind = J::IDENTIFIER,
+            job = worker.job().id(),
+            tenant = Empty,
+            user = Empty
+        );
+        self.0.run(worker).instrument(span)
+    }
+}
+
+/// What the queue is told of a job that broke; the log has the rest.
+pub(crate) fn broke(error: Error) -> String {
+    match error.into_problem() {
+        Problem::Ours { incident } => format!("incident {incident}"),
+        problem => problem.to_string(),
     }
 }
 
@@ -88,7 +132,7 @@ pub(crate) async fn finish(
             Problem::Ours { incident } => incident.clone(),
             other => other.code().to_owned(),
         };
-        give_up(incident).await.map_err(|error| error.to_string())?;
+        give_up(incident).await.map_err(broke)?;
         return Ok(());
     }
     Err(problem.to_string())
@@ -111,3 +155,6 @@ pub struct Queue {
 pub async fn look(services: &Services) -> Result<Queue> {
     store::look(services.db.queue_pool()).await
 }
+
+#[cfg(test)]
+mod tests;

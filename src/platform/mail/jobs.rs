@@ -3,12 +3,10 @@
 use super::ops;
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::Permission;
-use crate::platform::ctx::{Actor, Ctx, Request};
-use crate::platform::jobs::{Job, finish};
-use crate::platform::services::Services;
+use crate::platform::ctx::Actor;
+use crate::platform::jobs::{self, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What a letter is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +23,9 @@ pub struct SendLetter {
     /// Who caused it.
     pub by: Option<UserId>,
     pub about: About,
+    /// In which request; letters of before it was kept say nothing of it.
+    #[serde(default)]
+    pub request: String,
 }
 
 impl Job for SendLetter {
@@ -39,7 +40,6 @@ impl TaskHandler for SendLetter {
     const IDENTIFIER: &'static str = "send_letter";
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         let actor = Actor::Job {
             tenant: self.tenant_id,
             person: self.by,
@@ -47,8 +47,7 @@ impl TaskHandler for SendLetter {
             acting: None,
             permissions: Self::PERMISSIONS,
         };
-        let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
-        let ctx = Ctx::new(Arc::clone(services), actor, request);
+        let ctx = jobs::ctx(&worker, actor, &self.request)?;
         let outcome = ops::send(&ctx, self.user, self.about).await;
         finish(&worker, outcome, async |incident| {
             tracing::error!(incident, user = %self.user, "a letter could not be sent");

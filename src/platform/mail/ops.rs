@@ -16,7 +16,8 @@ const CAN_BE_TAKEN_BACK_SECONDS: i32 = 15;
 /// Tells an applicant that the account is active: a moment after the transaction is committed, and only if it still is. Says
 /// whether there is a way for the letter to leave.
 pub(crate) async fn send_approval(tx: &mut PlatformTx, ctx: &Ctx, tenant_id: TenantId, user: UserId) -> Result<bool> {
-    let job = SendLetter { tenant_id, user, by: ctx.actor_id(), about: About::Approval };
+    let request = ctx.request.id.clone();
+    let job = SendLetter { tenant_id, user, by: ctx.actor_id(), about: About::Approval, request };
     enqueue_mail_in(tx.sql(), &job, CAN_BE_TAKEN_BACK_SECONDS).await?;
     Ok(ctx.services.mail.is_set())
 }

@@ -2,18 +2,19 @@
 
 use super::reset;
 use crate::base::permission::Permission;
-use crate::platform::ctx::{Actor, Ctx, Request};
-use crate::platform::jobs::{Job, finish};
-use crate::platform::services::Services;
+use crate::platform::ctx::Actor;
+use crate::platform::jobs::{self, Job, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
 
 /// Mail a link to whoever has this login name, if anybody.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SendReset {
     pub login: String,
+    /// The request that asked for it; jobs of before it was kept say nothing of it.
+    #[serde(default)]
+    pub request: String,
 }
 
 impl Job for SendReset {
@@ -30,9 +31,7 @@ impl TaskHandler for SendReset {
     const IDENTIFIER: &'static str = "send_reset";
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        let request = Request { id: format!("job-{}", worker.job().id()), ..Request::default() };
-        let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, request);
+        let ctx = jobs::ctx(&worker, Actor::Nobody, &self.request)?;
         let outcome = reset::mail_reset(&ctx, &self.login).await;
         finish(&worker, outcome, async |incident| {
             tracing::error!(incident, "a link to set a new password could not be mailed");

@@ -39,7 +39,7 @@ pub async fn request_reset(ctx: &Ctx, login: &str) -> Result<()> {
         return Err(Problem::invalid("email", Reason::TooLong).into());
     }
     let mut tx = ctx.services.db.system().await?;
-    enqueue_mail(tx.sql(), &SendReset { login }).await?;
+    enqueue_mail(tx.sql(), &SendReset { login, request: ctx.request.id.clone() }).await?;
     tx.commit().await
 }
 

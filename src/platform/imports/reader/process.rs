@@ -104,7 +104,10 @@ fn start_child(
         let _ = child.wait();
         in_time
     });
+    // What it complains of belongs to the job that reads.
+    let span = tracing::Span::current();
     std::thread::spawn(move || {
+        let _within = span.enter();
         let mut output = BufReader::new(output);
         let last = loop {
             match read_message(&mut output) {
