@@ -18,7 +18,7 @@ use chrono_tz::Tz;
 const REACH: i64 = 2 * 86_400_000;
 
 /// Shifts and exceptions with the zone of their clock.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Calendar {
     zone: Tz,
     shifts: Vec<Shift>,

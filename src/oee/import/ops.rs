@@ -3,8 +3,8 @@
 use super::jobs::{ApplyDetections, ReadDetections};
 use super::rows::{RowReader, propose};
 use super::types::{
-    AreaToCreate, DetectionField, DetectionImport, DetectionMapping, LineToCreate, Outcome, Preview, REFUSED_SHOWN,
-    RowRefused,
+    AreaToCreate, DetectionField, DetectionImport, DetectionMapping, LineToCreate, LineWithoutRoom, Outcome, Preview,
+    REFUSED_SHOWN, RowRefused,
 };
 use crate::base::fault::{Error, Result};
 use crate::base::id::{AreaId, ImportId, LineId, ProductId, TenantId};
@@ -32,6 +32,7 @@ use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{ReadChoices, Row};
 use crate::platform::imports::store::{Rows, Stored, update_mapping};
 use crate::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
+use crate::platform::tenancy;
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,10 +85,14 @@ pub async fn preview(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Res
     let stored = find(&mut tx, id, false).await?;
     let tenant = tx.tenant();
     let setup = Setup::load(&mut tx).await?;
+    let room = room(&mut tx, mapping).await?;
     tx.commit().await?;
     check(&stored, mapping)?;
-    match look(ctx, tenant, &stored, mapping, &setup, None).await? {
-        Ok((preview, _)) => Ok(preview),
+    match look(ctx, tenant, &stored, mapping, &setup.zone, None).await? {
+        Ok((mut preview, mut found)) => {
+            sum_up(&mut preview, &mut found, mapping, &setup, room);
+            Ok(preview)
+        }
         Err(_) => Err(wrong_status().into()),
     }
 }
@@ -105,6 +110,9 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Resul
 }
 
 type StoredImport = Stored<DetectionMapping, Outcome>;
+
+/// A detection and its row.
+type Found = (u32, NewDetection);
 
 /// Has the mapping everything that applying needs, of columns that the file has?
 fn check(stored: &StoredImport, mapping: &DetectionMapping) -> Result<(), Problem> {
@@ -157,22 +165,31 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     imports::finish_reading(ctx, KIND, id, &profile, &[], &propose(&profile)).await
 }
 
-/// Reads all rows by the mapping: what would be created, and the detections themselves with their rows. With `pace`, says
-/// how far it is.
+/// How many lines may still be created: as many as the tenant has room for. Where nothing is created there is no limit.
+async fn room(tx: &mut TenantTx, mapping: &DetectionMapping) -> Result<usize> {
+    if !mapping.create {
+        return Ok(usize::MAX);
+    }
+    let (lines, most) = setup_store::find_room(tx).await?;
+    Ok(usize::try_from(i64::from(most) - lines).unwrap_or(0))
+}
+
+/// Reads all rows by the mapping: how many there are, those that cannot be read, and the detections themselves with their
+/// rows. With `pace`, says how far it is.
 async fn look(
     ctx: &Ctx,
     tenant: TenantId,
     stored: &StoredImport,
     mapping: &DetectionMapping,
-    setup: &Setup,
+    zone: &str,
     mut pace: Option<&mut Pace>,
-) -> Result<Result<(Preview, Vec<(u32, NewDetection)>), ImportFailure>> {
-    let zone = mapping.zone.as_deref().unwrap_or(&setup.zone);
+) -> Result<Result<(Preview, Vec<Found>), ImportFailure>> {
+    let zone = mapping.zone.as_deref().unwrap_or(zone);
     let clock = Calendar::new(zone, Vec::new(), Vec::new()).ok_or_else(|| Error::broken("an unknown zone"))?;
     let (device, now) = (device(stored), ctx.now());
     let rows = RowReader::new(mapping, &clock, &device);
     let mut preview = Preview::default();
-    let mut found: Vec<(u32, NewDetection)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let mut read = |row: &Row| {
         preview.rows += 1;
         match rows.read(row, now) {
@@ -199,11 +216,38 @@ async fn look(
             None => return Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died })),
         }
     }
+    Ok(Ok((preview, found)))
+}
+
+/// What the detections come to and what they name that is not set up. Those of lines that there is no room for are refused,
+/// and left out of `found`.
+fn sum_up(preview: &mut Preview, found: &mut Vec<Found>, mapping: &DetectionMapping, setup: &Setup, room: usize) {
+    let mut beyond: BTreeMap<String, u64> = BTreeMap::new();
+    let mut new: BTreeSet<String> = BTreeSet::new();
+    let mut last_refused = None;
+    found.retain(|(row, piece)| {
+        if new.contains(&piece.line) || setup.knows_line(&piece.line) {
+            return true;
+        }
+        if new.len() < room {
+            new.insert(piece.line.clone());
+            return true;
+        }
+        *beyond.entry(piece.line.clone()).or_default() += 1;
+        // The pieces of a row stand together.
+        if last_refused != Some(*row) {
+            last_refused = Some(*row);
+            let refused = RowRefused { row: *row, reason: "line_limit".to_owned(), value: piece.line.clone() };
+            refuse(&mut preview.refused_total, &mut preview.refused, refused);
+        }
+        false
+    });
+    preview.refused.sort_by_key(|refused| refused.row);
+    preview.without_room = beyond.into_iter().map(|(code, pieces)| LineWithoutRoom { code, pieces }).collect();
     preview.pieces = found.len() as u64;
     preview.first = found.iter().map(|(_, piece)| piece.detected_at).min();
     preview.last = found.iter().map(|(_, piece)| piece.detected_at).max();
-    to_create(&mut preview, &found, mapping, setup);
-    Ok(Ok((preview, found)))
+    to_create(preview, found, mapping, setup);
 }
 
 fn refuse(total: &mut u64, kept: &mut Vec<RowRefused>, refused: RowRefused) {
@@ -214,7 +258,7 @@ fn refuse(total: &mut u64, kept: &mut Vec<RowRefused>, refused: RowRefused) {
 }
 
 /// What the detections name that is not set up.
-fn to_create(preview: &mut Preview, found: &[(u32, NewDetection)], mapping: &DetectionMapping, setup: &Setup) {
+fn to_create(preview: &mut Preview, found: &[Found], mapping: &DetectionMapping, setup: &Setup) {
     let mut instants: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     let mut areas: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut products: BTreeSet<&str> = BTreeSet::new();
@@ -272,15 +316,23 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         return Ok(());
     };
     let tenant = tx.tenant();
-    let setup = Setup::load(&mut tx).await?;
+    let zone = tenancy::ops::zone_name(&mut tx).await?;
     let mut pace = Pace::of(KIND, id);
-    let (preview, found) = match look(ctx, tenant, &stored, &mapping, &setup, Some(&mut pace)).await? {
+    let (mut preview, mut found) = match look(ctx, tenant, &stored, &mapping, &zone, Some(&mut pace)).await? {
         Ok(looked) => looked,
         Err(failure) => {
             drop(tx);
             return fail(ctx, id, Step::Applying, &failure).await;
         }
     };
+    if mapping.create {
+        // Nobody else counts lines or creates one until this is done.
+        setup_store::lock_plant(&mut tx).await?;
+    }
+    // Only now: reading the file takes its time.
+    let setup = Setup::load(&mut tx).await?;
+    let room = room(&mut tx, &mapping).await?;
+    sum_up(&mut preview, &mut found, &mapping, &setup, room);
     let setup = if mapping.create { create(ctx, &mut tx, &setup, &preview, id).await? } else { setup };
     let named: BTreeSet<&str> = found.iter().map(|(_, piece)| piece.line.as_str()).collect();
     let mut outcome = Outcome {
@@ -322,9 +374,8 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     tx.commit().await
 }
 
-/// Sets up what the preview names.
+/// Sets up what the preview names. The caller holds the lock of the plant.
 async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, id: ImportId) -> Result<Setup> {
-    setup_store::lock_plant(tx).await?;
     let discards = |line: &str| preview.areas.iter().any(|area| area.line == line && area.kind == AreaKind::Discard);
     let mut lines: BTreeMap<String, LineId> =
         setup.lines.iter().map(|line| (line.line.values.code.clone(), line.line.id)).collect();

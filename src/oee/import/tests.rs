@@ -1,7 +1,7 @@
 //! Files of detections, in a real database.
 
 use super::ops::{apply, bring_in, decide, import, preview};
-use super::types::{DetectionField, DetectionMapping, SameAs};
+use super::types::{DetectionField, DetectionMapping, LineWithoutRoom, RowRefused, SameAs};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
 use crate::base::paging::PageRequest;
@@ -10,8 +10,8 @@ use crate::base::problem::{Kind, Problem};
 use crate::inventory::import::ops as inventory;
 use crate::oee::dashboard::ops::dashboard;
 use crate::oee::dashboard::types::{DashboardFilter, Period};
-use crate::oee::ops::plant;
-use crate::oee::tests::refusal;
+use crate::oee::ops::{create_line, plant};
+use crate::oee::tests::{line, refusal};
 use crate::platform::ctx::Ctx;
 use crate::platform::events::types::Event;
 use crate::platform::files::receive;
@@ -130,6 +130,44 @@ async fn codes_of_the_file_can_be_ours_or_left_out(pool: PgPool) -> Result<()> {
     assert_eq!((outcome.first, outcome.last), (seen.first, seen.last));
     assert_eq!(outcome.lines, ["PRENSA-1"]);
     assert_eq!(refusal(decide(&ctx, id, &mapping).await), wrong_status());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn lines_that_the_plant_has_no_room_for_are_refused_with_their_rows(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    sqlx::query("update tenants set max_lines = 2 where code = 'planta'").execute(&pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    create_line(&ctx, &line("L1")).await?;
+    let content = "instante,linea,producto,cantidad\n2026-09-05T08:00:00Z,L1,A,1\n2026-09-05T08:01:00Z,Prensa 2,A,1\n\
+                   2026-09-05T08:02:00Z,Prensa 1,B,3\n2026-09-05T08:03:00Z,Prensa 2,A,1\n2026-09-05T08:04:00Z,Prensa 1,B,1\n";
+    let id = upload(&world, &ctx, "turno.csv", content.as_bytes()).await?;
+    let mapping = DetectionMapping { create: true, ..proposed(&ctx, id).await? };
+    // There is room for one more: the first that the file names.
+    let expected = [(4, "line_limit", "PRENSA-1"), (6, "line_limit", "PRENSA-1")];
+    let reasons = |rows: &[RowRefused]| {
+        rows.iter().map(|row| (row.row, row.reason.clone(), row.value.clone())).collect::<Vec<_>>()
+    };
+    let expected = expected.map(|(row, reason, value)| (row, reason.to_owned(), value.to_owned()));
+    let seen = preview(&ctx, id, &mapping).await?;
+    assert_eq!(seen.lines.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(), ["PRENSA-2"]);
+    assert_eq!(seen.without_room, [LineWithoutRoom { code: "PRENSA-1".into(), pieces: 4 }]);
+    assert_eq!(reasons(&seen.refused), expected);
+    assert_eq!((seen.pieces, seen.refused_total, seen.products.as_slice()), (3, 2, ["A".to_owned()].as_slice()));
+    // By another name it is a line of ours, and takes no room.
+    let same = SameAs { field: DetectionField::Line, from: "PRENSA-1".into(), to: "L1".into() };
+    let seen = preview(&ctx, id, &DetectionMapping { values: vec![same], ..mapping.clone() }).await?;
+    assert_eq!((seen.pieces, seen.without_room.len(), seen.refused_total), (7, 0, 0));
+
+    apply(&ctx, id, &mapping).await?;
+    run_waiting(&world.services).await?;
+    let done = import(&ctx, id).await?;
+    let outcome = done.outcome.unwrap();
+    assert_eq!((outcome.accepted, outcome.refused_total, outcome.lines), (3, 2, vec!["L1".into(), "PRENSA-2".into()]));
+    assert_eq!(reasons(&outcome.refused), expected);
+    assert_eq!((done.row.rows_total, done.row.rows_taken, done.row.rows_refused), (5, 3, 2));
+    let lines: Vec<String> = plant(&ctx).await?.lines.into_iter().map(|line| line.values.code).collect();
+    assert_eq!(lines, ["L1", "PRENSA-2"]);
     Ok(())
 }
 

@@ -142,7 +142,7 @@ pub struct RowRefused {
     /// The spreadsheet's own row number.
     pub row: u32,
     /// `instant_unreadable`, `quantity_not_a_number`, `sequence_not_a_number`, `line_missing`,
-    /// `left_out`, or a reason of detections.
+    /// `left_out`, `line_limit` (the line is not set up, and the tenant has no room for it), or a reason of detections.
     pub reason: String,
     /// What stands in the file.
     pub value: String,
@@ -157,6 +157,13 @@ pub struct LineToCreate {
     pub pieces: u64,
     /// Pieces a minute: as asked for, else from the quarter of the shortest gaps.
     pub ideal_rate: Decimal,
+}
+
+/// A line that is not set up, and that the tenant has no room for: its rows are refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineWithoutRoom {
+    pub code: String,
+    pub pieces: u64,
 }
 
 /// An area that applying would create.
@@ -175,7 +182,9 @@ pub struct Preview {
     pub pieces: u64,
     pub first: Option<DateTime<Utc>>,
     pub last: Option<DateTime<Utc>>,
+    /// As many as there is room for, those that the file names first.
     pub lines: Vec<LineToCreate>,
+    pub without_room: Vec<LineWithoutRoom>,
     pub areas: Vec<AreaToCreate>,
     /// Codes.
     pub products: Vec<String>,

@@ -259,6 +259,10 @@ fn unknown(lang: Locale, plant: &Plant, draft: &DetectionMapping, preview: &Prev
         let pieces = td_string!(lang, plant.import.line_pieces, pieces = format::count(line.pieces));
         asked.insert((Line, &line.code), pieces);
     }
+    for line in &preview.without_room {
+        let pieces = td_string!(lang, plant.import.line_without_room, pieces = format::count(line.pieces));
+        asked.insert((Line, &line.code), pieces);
+    }
     let mut lines_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for area in &preview.areas {
         lines_of.entry(&area.code).or_default().push(&area.line);
@@ -282,7 +286,10 @@ fn unknown(lang: Locale, plant: &Plant, draft: &DetectionMapping, preview: &Prev
             }
             _ => plant.products.iter().map(|each| (each.values.code.as_str(), each.values.name.as_str())).collect(),
         };
-        fields.push(question(lang, draft, field, code, &ours).hint(about));
+        let no_room = field == Line && preview.without_room.iter().any(|line| line.code == code);
+        let unanswered =
+            if no_room { td_string!(lang, plant.import.no_room) } else { td_string!(lang, plant.import.create) };
+        fields.push(question(lang, draft, field, code, unanswered, &ours).hint(about));
         if let Some(line) = preview.lines.iter().find(|line| field == Line && line.code == code) {
             let label = td_string!(lang, plant.import.rate, line = code);
             let rate = line.ideal_rate.normalize().to_string();
@@ -297,12 +304,13 @@ fn unknown(lang: Locale, plant: &Plant, draft: &DetectionMapping, preview: &Prev
     (fields, more)
 }
 
-/// What becomes of a code: it is created, it is one of ours, or its rows are left out.
+/// What becomes of a code: what becomes of it without an answer, it is one of ours, or its rows are left out.
 fn question(
     lang: Locale,
     draft: &DetectionMapping,
     field: DetectionField,
     code: &str,
+    unanswered: &str,
     ours: &[(&str, &str)],
 ) -> FormField {
     let answer = draft.values.iter().find(|same| same.field == field && same.from == code).map(|same| same.to.as_str());
@@ -311,14 +319,14 @@ fn question(
         DetectionField::Area => td_string!(lang, plant.import.unknown_area, code),
         _ => td_string!(lang, plant.import.unknown_product, code),
     };
-    let create = pick("", td_string!(lang, plant.import.create), answer.is_none());
+    let unanswered = pick("", unanswered, answer.is_none());
     let ours = ours.iter().filter(|(known, _)| *known != code).map(|(known, name)| {
         let label = if name.is_empty() || name == known { (*known).to_owned() } else { format!("{known} · {name}") };
         pick(*known, label, answer == Some(*known))
     });
     let left_out = pick(LEFT_OUT, td_string!(lang, plant.import.leave_out), answer == Some(""));
     FormField::new(format!("{}_{code}", word(field)), label, Kind::Choice)
-        .picks([create].into_iter().chain(ours).chain([left_out]).collect())
+        .picks([unanswered].into_iter().chain(ours).chain([left_out]).collect())
 }
 
 fn refused(lang: Locale, rows: &[RowRefused], total: u64) -> Refused {
@@ -337,6 +345,7 @@ fn reason(lang: Locale, reason: &str) -> &'static str {
         "sequence_not_a_number" => td_string!(lang, plant.import.reason.sequence_not_a_number),
         "line_missing" => td_string!(lang, plant.import.reason.line_missing),
         "left_out" => td_string!(lang, plant.import.reason.left_out),
+        "line_limit" => td_string!(lang, plant.import.reason.line_limit),
         "unknown_line" => td_string!(lang, plant.import.reason.unknown_line),
         "unknown_area" => td_string!(lang, plant.import.reason.unknown_area),
         "unknown_product" => td_string!(lang, plant.import.reason.unknown_product),
