@@ -134,6 +134,10 @@ bench-identity: tools-test build ## What knowing who asks costs, a wave of sign-
 	@cargo bench --package engrane --features testing --bench identity --no-run
 	@"$(ENGRANE_BIN)" postgres exec -- cargo bench --package engrane --features testing --bench identity
 
+.PHONY: bench-oee
+bench-oee: tools-test build ## How fast a month of detections comes in, by the size of the batches
+	@npm --prefix end2end run --silent bench-oee
+
 .PHONY: fuzz-api
 fuzz-api: tools-fuzz build ## Requests made up from the API document, as several people: no 5xx, no answer that it does not describe
 	@$(say) "Asking every REST door what nobody would ask" "about 5 minutes"

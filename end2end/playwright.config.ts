@@ -1,7 +1,7 @@
 /**
- * How the browser runs. Four projects: `journeys` (what people do; `make test`), `pictures` (screenshots of the screens;
- * `make pictures`), `bench` (how fast pages come up; `make bench-web`) and `bench-identity` (what signing in costs;
- * `make bench-identity`).
+ * How the browser runs. Five projects: `journeys` (what people do; `make test`), `pictures` (screenshots of the screens;
+ * `make pictures`), `bench` (how fast pages come up; `make bench-web`), `bench-identity` (what signing in costs;
+ * `make bench-identity`) and `bench-oee` (how fast detections come in; `make bench-oee`).
  *
  * The server is started by support/server.ts, or ENGRANE_URL names one that runs already. The browser is the system's:
  * CHROMIUM, or the first of the usual names on the PATH.
@@ -22,8 +22,9 @@ export default defineConfig({
   projects: [
     { name: "journeys", testDir: "./journeys" },
     { name: "pictures", testDir: "./pictures" },
-    { name: "bench", testDir: "./bench", testIgnore: "identity.spec.ts", workers: 1 },
+    { name: "bench", testDir: "./bench", testIgnore: ["identity.spec.ts", "oee.spec.ts"], workers: 1 },
     { name: "bench-identity", testDir: "./bench", testMatch: "identity.spec.ts", workers: 1 },
+    { name: "bench-oee", testDir: "./bench", testMatch: "oee.spec.ts", workers: 1 },
   ],
   use: {
     baseURL: process.env.ENGRANE_URL,

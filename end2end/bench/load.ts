@@ -23,6 +23,27 @@ export function ask(url: string, agent?: Agent, headers: OutgoingHttpHeaders = {
   });
 }
 
+/** Sends JSON with this token to a door, and reads its answer. */
+export async function post<Answer>(url: string, body: object, { token, agent }: { token?: string; agent?: Agent } = {}): Promise<Answer> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers = { accept: "application/json", "content-type": "application/json", ...authorization };
+  const sent = JSON.stringify(body);
+  const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const asked = request(url, { agent, method: "POST", headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    asked.on("error", reject);
+    asked.end(sent);
+  });
+  if (status < 200 || status > 299) {
+    throw new Error(`${url}: ${status} ${text}`);
+  }
+  return JSON.parse(text) as Answer;
+}
+
 /** Asks for `count` pages over `connections`, each drawn by `next`; the milliseconds that each took. */
 export async function load(count: number, connections: number, next: () => string, cookie = ""): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });

@@ -64,8 +64,13 @@ export function newDataFolder(): string {
   return data;
 }
 
-/** Starts the built server with demo data, and waits until it answers. */
-export async function launch(data: string, logName: string, settings: Record<string, string> = {}): Promise<Server> {
+/** Starts the built server, with demo data unless it is to have none, and waits until it answers. */
+export async function launch(
+  data: string,
+  logName: string,
+  settings: Record<string, string> = {},
+  content: "demo" | "empty" = "demo",
+): Promise<Server> {
   const executable = process.env.ENGRANE_BIN;
   if (!executable) {
     throw new Error("ENGRANE_BIN must name the built server, or ENGRANE_URL one that runs. `make test-browser` sets it.");
@@ -77,7 +82,7 @@ export async function launch(data: string, logName: string, settings: Record<str
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: "a" });
   const begun = performance.now();
-  const server = spawn(executable, ["serve", "--demo", "--addr", address, "--data-dir", data], {
+  const server = spawn(executable, ["serve", ...(content === "demo" ? ["--demo"] : []), "--addr", address, "--data-dir", data], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...withoutDatabase(process.env), ...unlimited, ...settings },
   });
