@@ -59,6 +59,7 @@ pub(in crate::oee) async fn take(
     lines.sort_unstable();
     lines.dedup();
     store::lock_lines(tx, &lines).await?;
+    store::read_along_indexes(tx).await?;
     let devices = number_devices(tx, &resolved).await?;
     let new = sort_out(tx, &resolved, &devices, &mut receipt).await?;
     if let (Some(first), Some(last)) = (new.at.iter().min(), new.at.iter().max()) {

@@ -61,15 +61,33 @@ async fn find_devices(tx: &mut TenantTx, codes: &[String]) -> Result<HashMap<Str
     Ok(rows.into_iter().map(|row| (row.code, row.number)).collect())
 }
 
-/// One writer a line at a time: what is summed from detections is written by whoever holds this.
+/// One writer a line at a time: what is summed from detections is written by whoever holds this. From here to the end of the
+/// transaction nothing is waited for longer than five seconds: whoever would is told to come again, rather than keep a
+/// connection from others until the statement's own time is up.
 pub(crate) async fn lock_lines(tx: &mut TenantTx, numbers: &[i32]) -> Result<()> {
     let tenant = tx.tenant();
+    sqlx::query!("select set_config('lock_timeout', '5s', true)").fetch_one(tx.sql()).await?;
     sqlx::query!(
         "select number from lines where tenant_id = $1 and number = any ($2) order by number for no key update",
         tenant.0,
         numbers
     )
     .fetch_all(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// From here to the end of the transaction tables are read along an index, and each statement is planned for its own values.
+/// While a plant is new, the planner guesses from statistics of nothing, or of other plants, and keeps its guess: a join of
+/// whole tables, or a line's whole history for each key. A statement that says in which order it reads can then only go along
+/// the index of that order.
+pub(in crate::oee) async fn read_along_indexes(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query!(
+        "select set_config('enable_seqscan', 'off', true) as scans,
+                set_config('enable_sort', 'off', true) as sorts,
+                set_config('plan_cache_mode', 'force_custom_plan', true) as plans"
+    )
+    .fetch_one(tx.sql())
     .await?;
     Ok(())
 }
@@ -86,25 +104,67 @@ pub(super) async fn prepare_ahead(tx: &mut SystemTx, first: NaiveDate, last: Nai
     Ok(())
 }
 
-/// When each of these (line, device, sequence) was seen, of those that were.
+/// When each of these (line, device, sequence) was seen, of those that were. After [`read_along_indexes`].
 pub(super) async fn find_instants(
     tx: &mut TenantTx,
     columns: &Columns,
 ) -> Result<HashMap<(i32, i32, i64), DateTime<Utc>>> {
+    // Months in which these lines saw nothing are not looked into, however many others have made.
+    let Some((first, end)) = find_ends(tx, &columns.line).await? else { return Ok(HashMap::new()) };
     let tenant = tx.tenant();
+    // One look-up a key. Two comparisons instead of an equality, which would leave nothing to be in order of, and with that
+    // the index by time as good as the primary key.
     let rows = sqlx::query!(
-        r#"select d.line as "line!", d.device as "device!", d.sequence as "sequence!", d.at as "at!"
+        r#"select sent.line as "line!", sent.device as "device!", sent.sequence as "sequence!", known.at
            from unnest($2::integer[], $3::integer[], $4::bigint[]) as sent(line, device, sequence)
-           join detections d on d.tenant_id = $1 and d.line = sent.line and d.device = sent.device
-                            and d.sequence = sent.sequence"#,
+           cross join lateral (
+             select d.at
+             from detections d
+             where d.tenant_id = $1 and d.line = sent.line and d.device = sent.device
+               and d.sequence >= sent.sequence and d.sequence <= sent.sequence
+               and d.at >= $5 and d.at < $6
+             order by d.sequence
+             limit 1
+           ) as known"#,
         tenant.0,
         &columns.line,
         &columns.device,
-        &columns.sequence
+        &columns.sequence,
+        first,
+        end
     )
     .fetch_all(tx.sql())
     .await?;
     Ok(rows.into_iter().map(|row| ((row.line, row.device, row.sequence), row.at)).collect())
+}
+
+/// From the first minute in which anything was seen on these lines to the end of the last.
+async fn find_ends(tx: &mut TenantTx, lines: &[i32]) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+    let tenant = tx.tenant();
+    let mut lines = lines.to_vec();
+    lines.sort_unstable();
+    lines.dedup();
+    let row = sqlx::query!(
+        "select min(first.minute) as first, max(last.minute) + interval '1 minute' as end
+         from unnest($2::integer[]) as asked(line)
+         cross join lateral (
+           select minute from line_pieces
+           where tenant_id = $1 and line = asked.line
+           order by minute
+           limit 1
+         ) as first
+         cross join lateral (
+           select minute from line_pieces
+           where tenant_id = $1 and line = asked.line
+           order by minute desc
+           limit 1
+         ) as last",
+        tenant.0,
+        &lines
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(row.first.zip(row.end))
 }
 
 pub(crate) async fn insert(tx: &mut TenantTx, columns: &Columns) -> Result<()> {

@@ -1,12 +1,16 @@
 //! Detections coming in, in a real database.
 
-use super::ops::{prepare_ahead, receive};
+use super::ops::{prepare_ahead, receive, take};
+use super::store::lock_lines;
 use super::types::{NewDetection, Receipt, Refusal, Rejected};
 use crate::base::fault::Result;
+use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::oee::ops::delete_line;
+use crate::oee::setup::Setup;
 use crate::oee::tests::{refusal, small};
 use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
 use crate::testing::World;
 use chrono::{Duration, Months};
 use sqlx::PgPool;
@@ -107,5 +111,101 @@ async fn months_are_made_ahead(pool: PgPool) -> Result<()> {
     .fetch_all(&pool)
     .await?;
     assert_eq!(months, ["detections_2026_09", "detections_2026_10", "detections_2026_11"]);
+    Ok(())
+}
+
+/// How many entries and rows of `detections` the transaction has read so far, and how often it looked into a month that is
+/// not the plant's. How it reads is the planner's choice; what that comes to is counted.
+async fn read_so_far(tx: &mut TenantTx) -> Result<(i64, i64)> {
+    Ok(sqlx::query_as(
+        "select coalesce(sum(pg_stat_get_xact_tuples_returned(oid)), 0)::bigint,
+                coalesce(sum(pg_stat_get_xact_numscans(oid)) filter (where relname like 'detections\\_2020%'), 0)::bigint
+         from pg_class
+         where relname like 'detections%' and relkind in ('r', 'i')",
+    )
+    .fetch_one(tx.sql())
+    .await?)
+}
+
+/// A plant with three lines.
+async fn three_lines(ctx: &Ctx) -> Result<()> {
+    for line in ["L1", "L2", "L3"] {
+        small(ctx, line).await?;
+    }
+    Ok(())
+}
+
+/// A piece now and then, and then the history of three lines at once, a piece of each every ten seconds: all of it on one
+/// connection, which keeps what was planned.
+async fn take_history(ctx: &Ctx) -> Result<()> {
+    const BATCH: i64 = 3_000;
+    const PIECES: i64 = 8 * BATCH;
+    let at = |sequence: i64| {
+        let line = format!("L{}", 1 + sequence.rem_euclid(3));
+        Ok(NewDetection { line, ..piece(ctx, sequence, 10 * (PIECES - sequence) / 3) })
+    };
+    let mut tx = ctx.begin(Permission::DetectionsWrite).await?;
+    let setup = Setup::load(&mut tx).await?;
+    for sequence in -20..0 {
+        take(ctx, &mut tx, &setup, &[at(sequence)]).await?;
+    }
+    // The last ones are known already.
+    for first in (0..PIECES).step_by(3_000).chain([0, PIECES - BATCH]) {
+        let (read, looked) = read_so_far(&mut tx).await?;
+        let receipt = take(ctx, &mut tx, &setup, &(first..first + BATCH).map(at).collect::<Vec<_>>()).await?;
+        assert_eq!(i64::from(receipt.accepted + receipt.duplicates), BATCH);
+        let (read, looked) = (read_so_far(&mut tx).await?.0 - read, read_so_far(&mut tx).await?.1 - looked);
+        assert!(read < 4 * BATCH, "{BATCH} from {first} on read {read} entries and rows");
+        assert!(looked < 100, "{BATCH} from {first} on looked {looked} times into a month before all");
+    }
+    tx.commit().await
+}
+
+/// Nobody but the test counts the tables' rows.
+async fn uncounted(pool: &PgPool) -> Result<()> {
+    for month in ["2020_01", "2026_09"] {
+        let day = format!("{}-01", month.replace('_', "-"));
+        sqlx::query("select prepare_detections($1::text::date, $1::text::date)").bind(day).execute(pool).await?;
+        let uncounted = format!("alter table detections_{month} set (autovacuum_enabled = off)");
+        sqlx::query(sqlx::AssertSqlSafe(uncounted)).execute(pool).await?;
+    }
+    Ok(())
+}
+
+#[sqlx::test]
+async fn detections_read_as_much_as_they_bring_in_tables_that_nobody_counted(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    uncounted(&pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    three_lines(&ctx).await?;
+    take_history(&ctx).await?;
+    // A new plant beside one whose rows alone were counted.
+    sqlx::query("analyze detections").execute(&pool).await?;
+    let ctx = world.owner(&world.otra_planta).await?;
+    three_lines(&ctx).await?;
+    take_history(&ctx).await
+}
+
+#[sqlx::test]
+async fn detections_read_as_much_as_they_bring_in_tables_that_were_counted_when_small(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    uncounted(&pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    three_lines(&ctx).await?;
+    send(&ctx, &[piece(&ctx, -100, 40 * 3600)]).await?;
+    sqlx::query("analyze").execute(&pool).await?;
+    take_history(&ctx).await
+}
+
+#[sqlx::test]
+async fn who_meets_a_line_that_somebody_holds_is_told_to_come_again(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    small(&ctx, "L1").await?;
+    let mut holder = ctx.begin(Permission::DetectionsWrite).await?;
+    lock_lines(&mut holder, &[1]).await?;
+    assert_eq!(refusal(send(&ctx, &[piece(&ctx, 1, 60)]).await), Problem::Unavailable);
+    holder.commit().await?;
+    assert_eq!(send(&ctx, &[piece(&ctx, 1, 60)]).await?.accepted, 1);
     Ok(())
 }

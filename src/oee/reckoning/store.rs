@@ -213,8 +213,12 @@ pub(super) async fn replace_pieces(tx: &mut TenantTx, line: i32, span: Span) -> 
     sqlx::query!(
         "insert into line_pieces (tenant_id, line, minute, area, product, pieces)
          select $1, $2, date_bin('1 minute', at, '2000-01-01 00:00+00'), area, product, count(*)
-         from detections
-         where tenant_id = $1 and line = $2 and at >= $3 and at < $4
+         from (
+           select at, area, product
+           from detections
+           where tenant_id = $1 and line = $2 and at >= $3 and at < $4
+           order by at
+         ) as seen
          group by 3, 4, 5",
         tenant.0,
         line,
