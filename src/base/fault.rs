@@ -55,11 +55,24 @@ impl From<sqlx::Error> for Error {
             tracing::warn!(place = %Location::caller(), "the database is away: {error}");
             return Self::Refused(Problem::Unavailable);
         }
+        if is_held(&error) {
+            tracing::warn!(place = %Location::caller(), "somebody else held it for too long: {error}");
+            return Self::Refused(Problem::Unavailable);
+        }
         if is_unstorable(&error) {
             return Self::Refused(Problem::invalid("", Reason::Malformed));
         }
         Self::Broken(Fault::new(error))
     }
+}
+
+/// Is it in the hands of somebody else, who lets go of it by and by? 55P03: it was waited for as long as one may; 40P01: two
+/// waited for each other, and this one was chosen to begin again.
+fn is_held(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| code == "55P03" || code == "40P01")
 }
 
 /// Is it a text with a zero character, which no text and no JSON of PostgreSQL can hold? Only a caller sends one.

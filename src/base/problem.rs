@@ -30,7 +30,7 @@ pub enum Problem {
     TooLarge { limit_bytes: u64 },
     /// Ask again after `retry_after_seconds`.
     TooMany { retry_after_seconds: u32 },
-    /// The database or another part is away; it comes back by itself.
+    /// The database or another part is away, or somebody else holds what was asked for; asked again later, it is there.
     Unavailable,
     /// Our fault; `incident` finds it in the log.
     Ours { incident: String },

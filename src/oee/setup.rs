@@ -25,6 +25,15 @@ pub(super) struct Setup {
     rates: HashMap<(i32, i32), i64>,
 }
 
+/// Of the set-up, what decides how a line's history is reckoned; names, targets and other lines do not.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Basis {
+    rules: Rules,
+    areas: Vec<i32>,
+    rates: HashMap<i32, i64>,
+    calendar: Calendar,
+}
+
 impl Setup {
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
         let zone = tenancy::ops::zone_name(tx).await?;
@@ -62,6 +71,17 @@ impl Setup {
         let rules = rules_of(line);
         let own = self.rates.iter().filter(|((number, _), _)| *number == line.number).map(|(_, rate)| *rate);
         own.chain([rules.rate]).map(|rate| rules.micro_limit(rate)).fold(0, i64::max)
+    }
+
+    /// What the line's history is reckoned by.
+    pub fn basis(&self, line: &NumberedLine) -> Basis {
+        let own = self.rates.iter().filter(|((number, _), _)| *number == line.number);
+        Basis {
+            rules: rules_of(line),
+            areas: self.counted_areas(line),
+            rates: own.map(|((_, product), rate)| (*product, *rate)).collect(),
+            calendar: self.calendar.clone(),
+        }
     }
 
     pub fn schedule(&self, line: &NumberedLine, range: Span) -> Schedule {

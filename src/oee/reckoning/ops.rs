@@ -1,11 +1,12 @@
-//! Reckoning what detections came to, in the transaction in which they arrive, or all of a line's history.
+//! Reckoning what detections came to, in the transaction in which they arrive, or all of a line's history, a portion at a
+//! time.
 
 use super::store::{self, Minute};
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
 use crate::oee::detections;
-use crate::oee::setup::{Setup, rules_of};
+use crate::oee::setup::{Basis, Setup, rules_of};
 use crate::oee::spans::{Span, Spans};
 use crate::oee::store as setup_store;
 use crate::oee::store::NumberedLine;
@@ -20,8 +21,8 @@ use std::collections::BTreeMap;
 pub(crate) const MINUTE: i64 = 60_000;
 /// Detections closer together than this are reckoned in one go.
 const TOGETHER: i64 = 60 * MINUTE;
-/// How much of a history is reckoned in one go.
-const CHUNK: i64 = 31 * 86_400_000;
+/// How much of a history is reckoned in one transaction: so long do detections of the line wait.
+const PORTION: i64 = 7 * 86_400_000;
 
 /// A stretch in which detections of a line arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,26 +128,57 @@ fn minutes_of(segments: &[Segment], within: Span) -> Vec<(i64, Minute)> {
 
 /// Reckons the whole history of a line under its present set-up.
 pub(crate) async fn reckon_line(ctx: &Ctx, id: LineId) -> Result<()> {
-    let mut tx = ctx.begin(Permission::DetectionsWrite).await?;
-    let Some(number) = setup_store::list_lines(&mut tx).await?.into_iter().find(|line| line.line.id == id) else {
-        // Removed meanwhile.
-        return Ok(());
-    };
-    let number = number.number;
-    detections::store::lock_lines(&mut tx, &[number]).await?;
-    // Only now: whoever changes the set-up waits for the lock before it is marked as changed.
-    let setup = Setup::load(&mut tx).await?;
-    if let Some((first, last)) = store::find_ends(&mut tx, number).await? {
-        store::replace_minutes(&mut tx, number, Span::ALL, &[]).await?;
-        store::replace_stops(&mut tx, number, Span::ALL, &[]).await?;
-        let mut from = first;
-        while from <= last {
-            let span = Span::new(from, (from + CHUNK).min(last + 1));
-            reckon(&mut tx, &setup, &[Changed { line: number, span }]).await?;
-            from = span.to;
-        }
+    let mut history = History::of(id);
+    while history.reckon_some(ctx).await? {}
+    Ok(())
+}
+
+/// A line's history on its way to being reckoned anew: portion after portion, each in a transaction of its own, so that
+/// detections of the line come in between. Until the last of them is done the line stays marked.
+pub(super) struct History {
+    line: LineId,
+    /// By what the portions so far were reckoned, and what is left of the history.
+    begun: Option<(Basis, Span)>,
+}
+
+impl History {
+    pub fn of(line: LineId) -> Self {
+        Self { line, begun: None }
     }
-    setup_store::mark_fresh(&mut tx, number).await?;
-    events::store::insert(&mut tx, Audience::Tenant, &Event::PlantChanged { line: Some(id) }).await?;
-    tx.commit().await
+
+    /// Reckons the next portion; false when that was all. Where the set-up is another one by now, it begins again from the
+    /// beginning: what a portion replaces is everything that any set-up left in it.
+    pub async fn reckon_some(&mut self, ctx: &Ctx) -> Result<bool> {
+        let mut tx = ctx.begin(Permission::DetectionsWrite).await?;
+        let lines = setup_store::list_lines(&mut tx).await?;
+        let Some(number) = lines.into_iter().find(|line| line.line.id == self.line).map(|line| line.number) else {
+            // Removed meanwhile.
+            return Ok(false);
+        };
+        detections::store::lock_lines(&mut tx, &[number]).await?;
+        // Only now: whoever changes the set-up waits for the lock before it is marked as changed.
+        let setup = Setup::load(&mut tx).await?;
+        let Some(line) = setup.line(number) else { return Ok(false) };
+        detections::store::read_along_indexes(&mut tx).await?;
+        let basis = setup.basis(line);
+        let left = match self.begun.take() {
+            Some((before, left)) if before == basis => left,
+            // What comes in from now on is reckoned as it comes.
+            _ => store::find_ends(&mut tx, number)
+                .await?
+                .map_or(Span::new(0, 0), |(first, last)| Span::new(first, last + 1)),
+        };
+        let portion = Span::new(left.from, left.to.min(left.from + PORTION));
+        if !portion.is_empty() {
+            reckon(&mut tx, &setup, &[Changed { line: number, span: portion }]).await?;
+        }
+        let left = Span::new(portion.to, left.to);
+        if left.is_empty() {
+            setup_store::mark_fresh(&mut tx, number).await?;
+            events::store::insert(&mut tx, Audience::Tenant, &Event::PlantChanged { line: Some(self.line) }).await?;
+        }
+        tx.commit().await?;
+        self.begun = Some((basis, left));
+        Ok(!left.is_empty())
+    }
 }

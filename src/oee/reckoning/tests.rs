@@ -1,12 +1,16 @@
 //! What is summed bit by bit is what is summed at once.
 
-use super::ops::{Changed, reckon_line};
+use super::ops::{Changed, History, reckon_line};
 use crate::base::fault::Result;
+use crate::base::permission::Permission;
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::NewDetection;
-use crate::oee::ops::create_shift;
+use crate::oee::ops::{change_area, change_line, create_shift};
 use crate::oee::spans::Span;
-use crate::oee::tests::{shift, small};
+use crate::oee::store::list_lines;
+use crate::oee::tests::{line, shift, small};
+use crate::oee::types::{AreaKind, NewArea, NewLine};
+use crate::platform::ctx::Ctx;
 use crate::testing::World;
 use chrono::Duration;
 use sqlx::PgPool;
@@ -90,5 +94,73 @@ async fn bit_by_bit_and_late_gives_the_same_as_all_at_once(pool: PgPool) -> Resu
     assert_eq!(dump(&pool).await?, by_and_by);
     reckon_line(&ctx, made.line.id).await?;
     assert_eq!(dump(&pool).await?, by_and_by);
+    Ok(())
+}
+
+/// A piece so many minutes ago.
+fn piece(ctx: &Ctx, area: &str, minutes_ago: i64) -> NewDetection {
+    NewDetection {
+        line: "L1".into(),
+        area: area.into(),
+        product: None,
+        detected_at: ctx.now() - Duration::minutes(minutes_ago),
+        device: Some(area.into()),
+        sequence: Some(minutes_ago),
+        id: None,
+    }
+}
+
+async fn is_stale(ctx: &Ctx) -> Result<bool> {
+    let mut tx = ctx.begin(Permission::PlantView).await?;
+    Ok(list_lines(&mut tx).await?.iter().any(|line| line.stale))
+}
+
+/// Runs what is left of it, and counts the portions.
+async fn rest_of(ctx: &Ctx, history: &mut History) -> Result<u32> {
+    let mut portions = 1;
+    while history.reckon_some(ctx).await? {
+        portions += 1;
+    }
+    Ok(portions)
+}
+
+#[sqlx::test]
+async fn a_history_is_reckoned_in_portions_and_detections_come_in_between(pool: PgPool) -> Result<()> {
+    const DAY: i64 = 24 * 60;
+    let world = World::new(pool.clone()).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let made = small(&ctx, "L1").await?;
+    // Twenty days, hence three portions: where a piece leaves is not when one enters, and one gap lies across two portions.
+    let gap = 12 * DAY + 600..13 * DAY + 700;
+    let minutes =
+        (1..20 * DAY).filter(|minute| chance(minute.unsigned_abs()).is_multiple_of(9) && !gap.contains(minute));
+    let all = minutes.map(|minute| Ok(piece(&ctx, ["IN", "OUT"][usize::from(minute % 2 == 0)], minute)));
+    receive(&ctx, &all.collect::<Vec<_>>()).await?;
+    // Pieces are counted where they enter from now on: nothing of what was summed stays as it is.
+    let process = NewArea { kind: AreaKind::Process, ..made.out.values.clone() };
+    change_area(&ctx, made.out.id, 1, &process).await?;
+
+    let mut history = History::of(made.line.id);
+    assert!(history.reckon_some(&ctx).await?);
+    for minutes_ago in [20 * DAY - 2, gap.start + 60, 3 * DAY, 0] {
+        let late = NewDetection { device: None, ..piece(&ctx, "IN", minutes_ago) };
+        assert_eq!(receive(&ctx, &[Ok(late)]).await?.accepted, 1);
+    }
+    // Another name is nothing to a history; another threshold is, and it begins again.
+    let renamed = NewLine { name: "Prensa".into(), ..line("L1") };
+    change_line(&ctx, made.line.id, 1, &renamed).await?;
+    assert!(history.reckon_some(&ctx).await?);
+    change_line(&ctx, made.line.id, 2, &NewLine { stop_seconds: 600, ..renamed }).await?;
+    assert!(is_stale(&ctx).await?);
+    assert_eq!(rest_of(&ctx, &mut history).await?, 3);
+    assert!(!is_stale(&ctx).await?);
+
+    let by_portions = dump(&pool).await?;
+    assert!(by_portions.len() > 1000, "{}", by_portions.len());
+    sqlx::query("truncate line_minutes, line_pieces, line_quarters, line_quarter_pieces, line_stops")
+        .execute(&pool)
+        .await?;
+    assert_eq!(rest_of(&ctx, &mut History::of(made.line.id)).await?, 3);
+    assert_eq!(dump(&pool).await?, by_portions);
     Ok(())
 }
