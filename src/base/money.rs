@@ -4,6 +4,9 @@ use super::enums::text_enum;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+/// Where no organization has set another: pesos.
+pub const DEFAULT_CURRENCY: &str = "MXN";
+
 /// A list price: up to four decimals, in major units of `currency` (ISO 4217).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {

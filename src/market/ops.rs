@@ -33,7 +33,7 @@ pub async fn availability(ctx: &Ctx, part: PartId) -> Result<Availability> {
     let related = catalog::ops::related_parts(ctx, part).await?;
     let ids: Vec<PartId> = related.iter().map(|part| part.id).collect();
     let mut market = ctx.market().await?;
-    let mut offers = store::list_offers(&mut market, &ids).await?;
+    let mut offers = store::list_offers(&mut market, &ids, ctx.currency()).await?;
     market.commit().await?;
 
     let related: HashMap<PartId, _> = related.into_iter().map(|part| (part.id, part)).collect();
@@ -56,7 +56,7 @@ pub async fn availability(ctx: &Ctx, part: PartId) -> Result<Availability> {
     })
 }
 
-/// Offers without catalogue that a search text finds by number or words.
+/// Offers without catalogue that a search text finds by number or words, in the same order.
 pub async fn loose_offers(ctx: &Ctx, text: &str) -> Result<Vec<Offer>> {
     let mut market = ctx.market().await?;
     let query = parse_query(text);
@@ -64,7 +64,7 @@ pub async fn loose_offers(ctx: &Ctx, text: &str) -> Result<Vec<Offer>> {
     let offers = if query.key.is_none() && words.is_none() {
         Vec::new()
     } else {
-        store::list_loose_offers(&mut market, query.key.as_deref(), words.as_deref()).await?
+        store::list_loose_offers(&mut market, query.key.as_deref(), words.as_deref(), ctx.currency()).await?
     };
     market.commit().await?;
     Ok(offers)
@@ -73,7 +73,7 @@ pub async fn loose_offers(ctx: &Ctx, text: &str) -> Result<Vec<Offer>> {
 /// How each of these parts is offered; parts that nobody offers are absent.
 async fn summarize_offers(ctx: &Ctx, parts: &[PartId]) -> Result<HashMap<PartId, OfferSummary>> {
     let mut market = ctx.market().await?;
-    let summaries = store::summarize(&mut market, parts).await?;
+    let summaries = store::summarize(&mut market, parts, ctx.currency()).await?;
     market.commit().await?;
     Ok(summaries)
 }

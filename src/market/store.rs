@@ -34,8 +34,8 @@ macro_rules! offer {
     };
 }
 
-/// Offers of these parts: pesos first, then cheapest first.
-pub(super) async fn list_offers(tx: &mut MarketTx, parts: &[PartId]) -> Result<Vec<Offer>> {
+/// Offers of these parts: those in `currency` first, then by currency, cheapest first.
+pub(super) async fn list_offers(tx: &mut MarketTx, parts: &[PartId], currency: &str) -> Result<Vec<Offer>> {
     let parts: Vec<uuid::Uuid> = parts.iter().map(|part| part.0).collect();
     let rows = sqlx::query!(
         r#"select item_id as "item_id!", bodega as "bodega!", coalesce(city, '') as "city!", coalesce(phone, '') as "phone!",
@@ -44,18 +44,24 @@ pub(super) async fn list_offers(tx: &mut MarketTx, parts: &[PartId]) -> Result<V
                   stock as "stock!", min_order, location as "location!", confirmed_at as "confirmed_at!"
            from market_offers
            where part_id = any ($1)
-           order by currency <> 'MXN', currency, price, bodega, number
+           order by currency <> $3, currency, price, bodega, number
            limit $2"#,
         &parts,
-        MOST_OFFERS
+        MOST_OFFERS,
+        currency
     )
     .fetch_all(tx.sql())
     .await?;
     Ok(rows.into_iter().map(|row| offer!(row)).collect())
 }
 
-/// Offers without catalogue whose number begins with the key, or whose words all match.
-pub(super) async fn list_loose_offers(tx: &mut MarketTx, key: Option<&str>, words: Option<&str>) -> Result<Vec<Offer>> {
+/// Offers without catalogue whose number begins with the key, or whose words all match; in the same order.
+pub(super) async fn list_loose_offers(
+    tx: &mut MarketTx,
+    key: Option<&str>,
+    words: Option<&str>,
+    currency: &str,
+) -> Result<Vec<Offer>> {
     let rows = sqlx::query!(
         r#"select item_id as "item_id!", bodega as "bodega!", coalesce(city, '') as "city!", coalesce(phone, '') as "phone!",
                   coalesce(whatsapp, '') as "whatsapp!", part_id, brand_text as "brand_text!", number as "number!",
@@ -65,18 +71,23 @@ pub(super) async fn list_loose_offers(tx: &mut MarketTx, key: Option<&str>, word
            where part_id is null
              and ((key >= $1 and key < $1 || '~')
                   or array_to_tsvector(string_to_array(words, ' ')) @@ $2::text::tsquery)
-           order by currency <> 'MXN', currency, price, bodega, number
+           order by currency <> $3, currency, price, bodega, number
            limit 50"#,
         key,
-        words
+        words,
+        currency
     )
     .fetch_all(tx.sql())
     .await?;
     Ok(rows.into_iter().map(|row| offer!(row)).collect())
 }
 
-/// Bodegas and lowest price of each part that is offered at all.
-pub(super) async fn summarize(tx: &mut MarketTx, parts: &[PartId]) -> Result<HashMap<PartId, OfferSummary>> {
+/// Bodegas and lowest price of each part that is offered at all: in `currency`, where anybody offers it in that.
+pub(super) async fn summarize(
+    tx: &mut MarketTx,
+    parts: &[PartId],
+    currency: &str,
+) -> Result<HashMap<PartId, OfferSummary>> {
     let parts: Vec<uuid::Uuid> = parts.iter().map(|part| part.0).collect();
     let rows = sqlx::query!(
         r#"select distinct on (part_id) part_id as "part_id!", currency as "currency!", min(price) as "price!",
@@ -84,8 +95,9 @@ pub(super) async fn summarize(tx: &mut MarketTx, parts: &[PartId]) -> Result<Has
            from market_offers o
            where part_id = any ($1)
            group by part_id, currency
-           order by part_id, currency <> 'MXN', currency"#,
-        &parts
+           order by part_id, currency <> $2, currency"#,
+        &parts,
+        currency
     )
     .fetch_all(tx.sql())
     .await?;

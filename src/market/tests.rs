@@ -191,3 +191,33 @@ async fn offers_without_catalogue_are_found_by_number_and_words(pool: PgPool) ->
     assert!(loose_offers(&taller, &"㌀".repeat(3000)).await?.is_empty());
     Ok(())
 }
+
+#[sqlx::test]
+async fn the_viewers_currency_comes_before_others(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    sqlx::query("update tenants set currency = 'USD' where id = $1").bind(world.taller.tenant.0).execute(&pool).await?;
+    // Dearer than the pesos and unknown to the catalogue: nothing but the currency puts them first.
+    for (number, price) in [("41060-50Y90", 1200), ("NSK2109", 2050)] {
+        let done =
+            sqlx::query("update inventory_items set currency = 'USD', price = 9000 where number = $1 and price = $2")
+                .bind(number)
+                .bind(Decimal::from(price))
+                .execute(&pool)
+                .await?;
+        assert_eq!(done.rows_affected(), 1, "{number}");
+    }
+    let offered = async |ctx: &Ctx| -> Result<(String, Option<String>)> {
+        let part = part_id(ctx, "41060-50Y90").await?;
+        let offers = availability(ctx, part).await?.offers;
+        let search = PartSearch { q: "41060-50Y90".into(), ..PartSearch::default() };
+        let summary = search_parts(ctx, &search).await?.rows.remove(0).offers;
+        let lowest = summary.and_then(|summary| summary.min_price).map(|price| price.currency);
+        Ok((offers[0].price.currency.clone(), lowest))
+    };
+    let (taller, platform) = (world.owner(&world.taller).await?, world.owner(&world.platform).await?);
+    assert_eq!(offered(&taller).await?, ("USD".to_owned(), Some("USD".to_owned())));
+    assert_eq!(offered(&platform).await?, ("MXN".to_owned(), Some("MXN".to_owned())));
+    let loose = async |ctx: &Ctx| Ok::<_, Error>(loose_offers(ctx, "clutch").await?[0].price.currency.clone());
+    assert_eq!((loose(&taller).await?, loose(&platform).await?), ("USD".to_owned(), "MXN".to_owned()));
+    Ok(())
+}

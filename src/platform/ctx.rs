@@ -2,6 +2,7 @@
 
 use crate::base::fault::Result;
 use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
+use crate::base::money::DEFAULT_CURRENCY;
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::problem::{Conflict, Kind, Problem};
 use crate::base::zone::Zone;
@@ -45,7 +46,7 @@ pub enum Actor {
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Whose data everything is about: the person's own organization, or the one they act for. Role, modules, permissions,
-    /// name and look are those that go with it.
+    /// name, look and currency are those that go with it.
     pub tenant: TenantId,
     /// Set while the person acts for another organization.
     pub acting: Option<Box<ActingNow>>,
@@ -58,6 +59,8 @@ pub struct Person {
     pub business_name: String,
     /// How the pages of the organization look.
     pub look: Arc<Look>,
+    /// In which the organization keeps its prices, and sees those of others first.
+    pub currency: String,
     pub modules: Vec<Module>,
     pub permissions: Vec<Permission>,
     /// Can do nothing before the password is changed.
@@ -147,6 +150,14 @@ impl Ctx {
             Actor::Person(person) => &person.look.zone,
             Actor::Screen(screen) => &screen.look.zone,
             Actor::Nobody | Actor::Unverified | Actor::Job { .. } => &DEFAULT,
+        }
+    }
+
+    /// In which currency the caller sees prices first: the organization's, and pesos where none is known.
+    pub fn currency(&self) -> &str {
+        match &self.actor {
+            Actor::Person(person) => &person.currency,
+            Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Job { .. } => DEFAULT_CURRENCY,
         }
     }
 

@@ -22,6 +22,7 @@ pub(super) struct OpenSession {
     pub mode: String,
     pub language: String,
     pub time_zone: String,
+    pub currency: String,
     pub remembered: bool,
     pub last_used_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
@@ -59,6 +60,7 @@ pub(super) async fn find_open_session(
              t.mode,
              t.language,
              t.time_zone,
+             t.currency,
              s.remembered,
              s.last_used_at,
              s.ends_at,
@@ -97,6 +99,7 @@ pub(super) async fn find_open_session(
         mode: row.mode,
         language: row.language,
         time_zone: row.time_zone,
+        currency: row.currency,
         remembered: row.remembered,
         last_used_at: row.last_used_at,
         ends_at: row.ends_at,
@@ -117,13 +120,15 @@ pub(super) struct ActedFor {
     pub mode: String,
     pub language: String,
     pub time_zone: String,
+    pub currency: String,
 }
 
 /// The organization, if it is open and does not run the platform.
 pub(super) async fn find_acted_for(tx: &mut SystemTx, tenant: TenantId) -> Result<Option<ActedFor>> {
     Ok(sqlx::query_as!(
         ActedFor,
-        r#"select t.name, t.modules, t.primary_color, l.number as "logo?", t.mode, t.language, t.time_zone
+        r#"select t.name, t.modules, t.primary_color, l.number as "logo?", t.mode, t.language, t.time_zone,
+                  t.currency
            from tenants t
            left join tenant_logos l on l.tenant_id = t.id
            where t.id = $1
