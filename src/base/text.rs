@@ -37,7 +37,8 @@ const EMPTY_WORDS: &[&str] = &[
 /// The stems of a text, in order, without empty words: `"Balatas delanteras"` → `["balat", "delanter"]`.
 ///
 /// Spanish endings of number and gender fall (`-as -os -es -s -a -o -e`), and the English plural with them, as far as
-/// three letters stay; words with a digit stay whole. Indexing and searching use this one function, so what matters
+/// three letters stay, and what then ends in `c` of `-ces -ce` ends in `z` (`luces`, `luz`); words with a digit stay
+/// whole. Indexing and searching use this one function, so what matters
 /// is only that forms of one word meet, not that the stem is a word.
 pub fn stems(text: &str) -> Vec<String> {
     fold(text).split(' ').filter(|word| !word.is_empty() && !EMPTY_WORDS.contains(word)).map(stem).collect()
@@ -47,11 +48,16 @@ fn stem(word: &str) -> String {
     if word.chars().any(|letter| letter.is_ascii_digit()) {
         return word.to_owned();
     }
-    ["es", "as", "os", "s", "a", "o", "e"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 3))
-        .unwrap_or(word)
-        .to_owned()
+    let found = ["es", "as", "os", "s", "a", "o", "e"].into_iter().find_map(|ending| {
+        let rest = word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 3)?;
+        Some((rest, ending))
+    });
+    match found {
+        // By their endings nobody can tell that `luces` comes from `luz`, and `enlaces` from `enlace`.
+        Some((rest, "es" | "e")) => rest.strip_suffix('c').map_or_else(|| rest.to_owned(), |root| format!("{root}z")),
+        Some((rest, _)) => rest.to_owned(),
+        None => word.to_owned(),
+    }
 }
 
 /// The words under which something is found: each stem once, sorted, separated by spaces.
@@ -82,6 +88,9 @@ mod tests {
         assert_eq!(stems("BUJÍAS de encendido"), stems("bujia encendido"));
         assert_eq!(stems("amortiguadores"), stems("amortiguador"));
         assert_eq!(stems("brake pads"), stems("brakes pad"));
+        assert_eq!(stems("luces, matrices y enlaces"), stems("luz matriz enlace"));
+        assert_eq!(stems("devices and services"), stems("device service"));
+        assert_eq!(stems("plásticos"), stems("plástica"));
         assert_eq!(stems("Jetta 2.0, 4 cil."), ["jett", "2.0", "4", "cil"]);
     }
 

@@ -6,8 +6,10 @@ use super::vehicles::types::VehicleChoice;
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
 use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::text::stems;
 use crate::demo;
 use crate::platform::ctx::Ctx;
+use crate::platform::db::Db;
 use crate::testing::World;
 use sqlx::PgPool;
 use std::collections::HashSet;
@@ -34,6 +36,47 @@ async fn detail(ctx: &Ctx, number: &str) -> Result<PartDetail> {
     let found = search(ctx, number).await?;
     let first = found.rows.first().ok_or_else(|| Error::broken(format!("{number} is not found")))?;
     part(ctx, first.id).await
+}
+
+#[sqlx::test]
+async fn a_plural_in_ces_is_found_by_its_singular(pool: PgPool) -> Result<()> {
+    let world = world(pool).await?;
+    let found = async |q: &str| Ok::<_, Error>(labels(&search(&world.nobody(), q).await?));
+    let lights = found("luz de freno").await?;
+    assert!(!lights.is_empty());
+    assert_eq!(found("luces de freno").await?, lights);
+    Ok(())
+}
+
+/// Words of before, when `luces` was indexed as `luc`: as the migrations find them in an installation.
+#[sqlx::test(migrations = false)]
+async fn what_was_indexed_before_is_found_by_its_singular_too(pool: PgPool) -> Result<()> {
+    let db = Db::from_pool(pool.clone());
+    db.prepare_up_to(16).await.map_err(Error::broken)?;
+    sqlx::raw_sql(
+        "insert into brands (id, name, key, oem) values (gen_random_uuid(), 'TRW', 'TRW', false);
+         insert into categories (id, code, name_es, name_en, position) values (gen_random_uuid(), 'c', 'C', 'C', 1);
+         insert into part_groups (id, category_id, code, name_es, name_en)
+         select gen_random_uuid(), id, 'g', 'G', 'G' from categories;
+         insert into parts (id, brand_id, number, key, kind, tier, group_id, name_es, name_en, words)
+         select gen_random_uuid(), b.id, 'A', 'A', 'oem', 'oem', g.id, '', '', '1.6c disc luc palanc plastic switch'
+         from brands b, part_groups g;
+         insert into tenants (id, code, name, modules) values (gen_random_uuid(), 'norte', 'Norte', '{warehouse}');
+         insert into inventory_items (tenant_id, id, number, key, currency, stock, words)
+         select id, gen_random_uuid(), 'A', 'A', 'MXN', 1, 'ac fila luc' from tenants;
+         insert into inventory_items (tenant_id, id, number, key, currency, stock, words)
+         select id, gen_random_uuid(), 'B', 'B', 'MXN', 1, 'balat' from tenants;",
+    )
+    .execute(&pool)
+    .await?;
+    db.prepare().await.map_err(Error::broken)?;
+    let words = async |rows: &'static str| sqlx::query_scalar::<_, String>(rows).fetch_all(&pool).await;
+    let parts = words("select words from parts").await?;
+    assert_eq!(parts, ["1.6c disc disz luc luz palanc palanz plastic plastiz switch"]);
+    let items = words("select words from inventory_items order by key").await?;
+    assert_eq!(items, ["ac fila luc luz", "balat"]);
+    assert_eq!(stems("luces"), ["luz"], "what is searched for");
+    Ok(())
 }
 
 #[sqlx::test]
