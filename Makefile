@@ -21,6 +21,13 @@ export PATH := $(ENGRANE_TOOLS)/bin:$(CURDIR)/style/node_modules/.bin:$(PATH):$(
 # Queries are checked against .sqlx, never against whatever database DATABASE_URL names.
 export SQLX_OFFLINE := true
 
+# Real files of others that some tests read, where they lie beside the clone and nobody says that they are elsewhere.
+ifeq ($(origin ENGRANE_SHARED_DATA),undefined)
+ifneq ($(wildcard ../shared/data/.),)
+export ENGRANE_SHARED_DATA := $(abspath ../shared/data)
+endif
+endif
+
 release := $(CARGO_TARGET_DIR)/release
 export ENGRANE_BIN := $(release)/engrane
 
@@ -66,7 +73,7 @@ test-rust: tools-postgres ## Cargo's tests against a throw-away PostgreSQL
 	@$(say) "Compiling the tests" "about 12 minutes the first time"
 	@cargo test --workspace --no-run
 	@$(say) "Running the tests against a throw-away PostgreSQL" "about 4 minutes"
-	@"$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace
+	@scripts/test.sh
 
 .PHONY: test-browser
 test-browser: tools-test build ## The browser journeys

@@ -30,6 +30,8 @@ use crate::platform::tenancy::types::{Contact, NewTenant};
 use chrono::DateTime;
 use secrecy::SecretString;
 use sqlx::PgPool;
+use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The password of everybody in it.
@@ -211,4 +213,28 @@ async fn business(services: &Arc<Services>, code: &'static str, module: Module) 
         create_user(services, &new, &PASSWORD.into(), true).await?;
     }
     Ok(Business { tenant, code })
+}
+
+/// Says that a test does not run, and why. Past the capture that hides what passing tests print: `make test-rust` counts
+/// these lines.
+pub fn skipped(why: &str) {
+    let thread = std::thread::current();
+    // Nobody to say it to is no reason to fail.
+    let _ = writeln!(std::io::stderr(), "skipped: {} ({why})", thread.name().unwrap_or("a test"));
+}
+
+/// A file or folder of the shared data: real files of others, which not every clone has at hand. Where nothing says where
+/// they are, the test is skipped; where one is not there, it fails.
+pub fn shared_data(name: &str) -> Option<PathBuf> {
+    let Some(root) = std::env::var_os("ENGRANE_SHARED_DATA").filter(|root| !root.is_empty()) else {
+        skipped("ENGRANE_SHARED_DATA is not set");
+        return None;
+    };
+    let path = PathBuf::from(root).join(name);
+    assert!(
+        path.exists(),
+        "{} is not there: ENGRANE_SHARED_DATA names the folder with the shared data",
+        path.display()
+    );
+    Some(path)
 }

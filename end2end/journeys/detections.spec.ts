@@ -86,7 +86,8 @@ test("a shift is dropped, its unknown line is seen and created, and its dashboar
   await expect(page.getByRole("heading", { name: "Producción por tiempo" })).toBeVisible();
   await page.getByRole("group", { name: "Líneas" }).getByLabel(code).check();
   await expect(page).toHaveURL(new RegExp(`line=${code}`));
-  await expect(figure(page, "Piezas producidas")).toHaveText("36");
+  await expect(figure(page, "Piezas producidas")).toHaveText("40");
+  await expect(figure(page, "Piezas buenas")).toHaveText("36");
   await expect(figure(page, "Descarte")).toHaveText("4");
 
   await visit(page, "/plant/imports");

@@ -19,7 +19,7 @@ use crate::platform::imports::mapping::FieldSource;
 use crate::platform::imports::ops::{list, wrong_status};
 use crate::platform::imports::reader::types::ReadChoices;
 use crate::platform::imports::types::{ImportKind, ImportStatus};
-use crate::testing::World;
+use crate::testing::{World, shared_data};
 use crate::worker::run_waiting;
 use sqlx::PgPool;
 
@@ -201,15 +201,11 @@ async fn an_import_is_found_only_as_what_it_is_by_those_who_may_see_that(pool: P
     Ok(())
 }
 
-/// Public data that nobody here wrote; absent, the test says so and passes.
+/// Public data that nobody here wrote.
 #[sqlx::test]
 async fn a_public_file_makes_a_sensible_dashboard(pool: PgPool) -> Result<()> {
-    let folder = std::env::var("ENGRANE_SHARED_DATA").unwrap_or_else(|_| "../shared/data".into());
-    let path = std::path::Path::new(&folder).join("oee_synth_unlicense/production_data.csv");
-    let Ok(content) = std::fs::read(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
-        return Ok(());
-    };
+    let Some(path) = shared_data("oee_synth_unlicense/production_data.csv") else { return Ok(()) };
+    let content = std::fs::read(path)?;
     let world = World::new(pool).await?;
     let ctx = world.owner(&world.planta).await?;
     let id = upload(&world, &ctx, "production_data.csv", &content).await?;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::types::{Decimals, FileFormat, Found, Note, Profile, ReadChoices, ReadFailure, Row};
 use super::{Source, profile, rows};
 use crate::platform::imports::mapping::{fingerprint, propose};
+use crate::testing::shared_data;
 
 fn profiled(bytes: &[u8]) -> Result<Profile, ReadFailure> {
     profiled_with(bytes, ReadChoices::default())
@@ -211,14 +212,11 @@ const COLLECTIONS: [&str; 8] = [
 
 #[test]
 fn every_awkward_file_is_read_or_refused_in_little_time() {
-    let Some(root) = std::env::var_os("ENGRANE_SHARED_DATA").map(std::path::PathBuf::from).filter(|root| root.is_dir())
-    else {
-        eprintln!("skipped: ENGRANE_SHARED_DATA names no directory with the collections of files");
-        return;
-    };
+    let Some(root) = shared_data("") else { return };
     for collection in COLLECTIONS {
         let mut files = Vec::new();
         collect(&root.join(collection), &mut files);
+        assert!(!files.is_empty(), "{collection}");
         files.sort();
         for path in files {
             let bytes = std::fs::read(&path).unwrap();
