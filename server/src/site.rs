@@ -25,17 +25,53 @@ pub fn find() -> Option<PathBuf> {
         .find(|directory| directory.join("pkg").is_dir())
 }
 
+/// What the files are called that every page loads: `engrane.js`, `engrane.css`.
+const NAME: &str = "engrane";
+
+/// Where a build leaves the list of the hashes that stand in file names. Leptos looks for it there and nowhere else.
+fn hash_file() -> PathBuf {
+    let program = std::env::current_exe().ok();
+    program.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join("hash.txt")
+}
+
+/// Refuses a site whose pages would come without script and style: they name other files than are there.
+pub fn check(site: &Path) -> Result<(), String> {
+    missing(site, &hash_file()).map_or(Ok(()), Err)
+}
+
+/// Why pages would not find their script or their style in the site.
+fn missing(site: &Path, hash_file: &Path) -> Option<String> {
+    let hashes = std::fs::read_to_string(hash_file).ok();
+    let named = |kind: &str| match &hashes {
+        Some(hashes) => {
+            let found = hashes.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.trim() == kind);
+            found.map_or_else(|| format!("{NAME}.{kind}"), |(_, hash)| format!("{NAME}.{}.{kind}", hash.trim()))
+        }
+        None => format!("{NAME}.{kind}"),
+    };
+    let absent = ["js", "css"].map(named).into_iter().find(|file| !site.join("pkg").join(file).is_file())?;
+    let (site, list) = (site.display(), hash_file.display());
+    Some(if hashes.is_some() {
+        format!(
+            "pages would have no script or no style: {list} names {absent}, which is not in {site}/pkg. They are of \
+             different builds; `make build` makes them together, and they are copied together"
+        )
+    } else {
+        format!(
+            "pages would have no script or no style: {list} is not there, which says what the files in {site}/pkg are \
+             called. `make build` puts it beside the program; copy engrane, hash.txt and site/ together"
+        )
+    })
+}
+
 /// How Leptos finds the site's files.
 pub fn options(root: &Path) -> LeptosOptions {
-    // File names carry a hash when the build left the list of hashes beside the program.
-    let hashed = std::env::current_exe()
-        .ok()
-        .and_then(|program| Some(program.parent()?.join("hash.txt").exists()))
-        .unwrap_or(false);
+    // File names carry a hash when the build left the list of hashes.
+    let hashed = hash_file().exists();
     let reload_port = std::env::var("LEPTOS_RELOAD_PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(3001);
     let watched = std::env::var_os("LEPTOS_WATCH").is_some();
     LeptosOptions::builder()
-        .output_name("engrane")
+        .output_name(NAME)
         .site_root(root.to_string_lossy().into_owned())
         .site_pkg_dir("pkg")
         .env(if watched { Env::DEV } else { Env::PROD })
@@ -63,4 +99,44 @@ async fn skip_files(State(not_found): State<Router>, request: Request, next: Nex
         return not_found.oneshot(request).await.into_response();
     }
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+
+    use super::*;
+
+    /// A site with these files in its `pkg`, and a list of hashes when there is one.
+    fn built(files: &[&str], hashes: Option<&str>) -> Option<String> {
+        let folder = std::env::temp_dir().join(format!("engrane-site-{}", uuid::Uuid::now_v7().simple()));
+        let (pkg, list) = (folder.join("site/pkg"), folder.join("hash.txt"));
+        std::fs::create_dir_all(&pkg).unwrap();
+        for file in files {
+            std::fs::write(pkg.join(file), "").unwrap();
+        }
+        if let Some(hashes) = hashes {
+            std::fs::write(&list, hashes).unwrap();
+        }
+        let said = missing(&folder.join("site"), &list);
+        std::fs::remove_dir_all(folder).unwrap();
+        said
+    }
+
+    #[test]
+    fn a_site_has_the_script_and_the_style_that_pages_name() {
+        let hashes = Some("js: aB\nwasm: cD\ncss: eF\nsplit: gH\n");
+        assert_eq!(built(&["engrane.js", "engrane.css"], None), None);
+        assert_eq!(built(&["engrane.aB.js", "engrane.eF.css"], hashes), None);
+        let without_list = built(&["engrane.aB.js", "engrane.eF.css"], None).unwrap();
+        assert!(without_list.contains("hash.txt is not there"), "{without_list}");
+        for (files, absent) in [
+            (["engrane.aB.js", "engrane.xx.css"], "engrane.eF.css"),
+            (["engrane.xx.js", "engrane.eF.css"], "engrane.aB.js"),
+            (["engrane.js", "engrane.css"], "engrane.aB.js"),
+        ] {
+            let other_build = built(&files, hashes).unwrap();
+            assert!(other_build.contains(absent) && other_build.contains("different builds"), "{other_build}");
+        }
+    }
 }

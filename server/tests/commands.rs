@@ -142,6 +142,26 @@ fn a_site_that_is_not_built_is_said() {
 }
 
 #[test]
+fn a_site_without_the_list_of_its_files_is_said() {
+    let folder = Folder::new();
+    let pkg = folder.path("site").join("pkg");
+    std::fs::create_dir_all(&pkg).unwrap();
+    for file in ["engrane.hhaZ4lJTYSCvd46DH1ITMg.js", "engrane.J94Vf9fylo3ATgHRrb4ORA.css"] {
+        std::fs::write(pkg.join(file), "").unwrap();
+    }
+    let output = engrane(&folder)
+        .args(["serve", "--addr", "127.0.0.1:0", "--site-dir"])
+        .arg(folder.path("site"))
+        .output()
+        .unwrap();
+    let text = complaint(&output);
+    // Both places where it looked, and what to do.
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_engrane"));
+    assert!(text.contains(program.with_file_name("hash.txt").to_str().unwrap()), "{text}");
+    assert!(text.contains(pkg.to_str().unwrap()) && text.contains("make build"), "{text}");
+}
+
+#[test]
 fn help_is_help_and_a_wrong_word_is_not() {
     let folder = Folder::new();
     for arguments in

@@ -9,6 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use engrane::testing::skipped;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, Uid};
 use secrecy::ExposeSecret;
@@ -308,7 +309,7 @@ fn a_second_server_on_the_same_directory_is_refused() {
 #[tokio::test]
 async fn postgresql_never_runs_as_root() {
     if !Uid::effective().is_root() {
-        println!("skipped: only root has another user to run PostgreSQL as");
+        skipped("only root has another user to run PostgreSQL as");
         return;
     }
     let place = Place::new();
@@ -328,7 +329,7 @@ async fn postgresql_never_runs_as_root() {
 #[tokio::test]
 async fn a_directory_that_the_system_user_cannot_enter_is_named() {
     if !Uid::effective().is_root() {
-        println!("skipped: only root has another user to run PostgreSQL as");
+        skipped("only root has another user to run PostgreSQL as");
         return;
     }
     let place = Place::new();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -31,8 +31,7 @@ impl Server {
     /// Waits until it answers.
     fn start(pool: &PgPool, settings: &[(&str, &str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("engrane-serving-{}", uuid::Uuid::now_v7().simple()));
-        let site = folder.join("site");
-        std::fs::create_dir_all(site.join("pkg")).unwrap();
+        let site = site(&folder);
         let mut child = Command::new(env!("CARGO_BIN_EXE_engrane"))
             .args(["serve", "--addr", "127.0.0.1:0", "--site-dir"])
             .arg(site)
@@ -88,6 +87,20 @@ impl Drop for Server {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A site that is complete as far as a server looks: the script and the style that its pages name. Where somebody built a
+/// site of their own beside the program, they are called as in that one.
+fn site(folder: &Path) -> PathBuf {
+    let (site, program) = (folder.join("site"), PathBuf::from(env!("CARGO_BIN_EXE_engrane")));
+    std::fs::create_dir_all(site.join("pkg")).unwrap();
+    let hashes = std::fs::read_to_string(program.with_file_name("hash.txt")).unwrap_or_default();
+    for kind in ["js", "css"] {
+        let hash = hashes.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'));
+        let hash = hash.map(|hash| format!("{}.", hash.trim())).unwrap_or_default();
+        std::fs::write(site.join("pkg").join(format!("engrane.{hash}{kind}")), "").unwrap();
+    }
+    site
 }
 
 /// The address of a test's database.

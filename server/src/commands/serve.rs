@@ -60,6 +60,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         .or_else(site::find)
         .filter(|site| site.join("pkg").is_dir())
         .ok_or("the site's files (pkg/ and others) are not there; `make build` puts them beside the program")?;
+    site::check(&site)?;
     let measured = match opened.config.metrics.addr {
         Some(addr) => {
             let bound = TcpListener::bind(addr).await;
