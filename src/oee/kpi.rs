@@ -252,11 +252,13 @@ mod tests {
     fn discard_is_taken_out_before_or_after_or_not_at_all() {
         let good = |rule| {
             let figures = shift(rule, 1_000, 50).figures();
-            (figures.pieces.total, figures.pieces.good, figures.quality)
+            let pieces = figures.pieces;
+            assert_eq!(pieces.total.cast_signed(), pieces.good + pieces.bad().cast_signed(), "made = good + bad");
+            (pieces.total, pieces.good, pieces.bad(), figures.quality)
         };
-        assert_eq!(good(DiscardRule::Before), (1_050, 1_000, Some(9_524)));
-        assert_eq!(good(DiscardRule::After), (1_000, 950, Some(9_500)));
-        assert_eq!(good(DiscardRule::None), (1_000, 1_000, Some(10_000)));
+        assert_eq!(good(DiscardRule::Before), (1_050, 1_000, 50, Some(9_524)));
+        assert_eq!(good(DiscardRule::After), (1_000, 950, 50, Some(9_500)));
+        assert_eq!(good(DiscardRule::None), (1_000, 1_000, 0, Some(10_000)));
         assert_eq!(shift(DiscardRule::None, 1_000, 0).figures().flags, [Flag::QualityAssumed]);
     }
 
@@ -265,6 +267,7 @@ mod tests {
         let fast = shift(DiscardRule::After, 60_000, 60_500).figures();
         assert!(fast.performance.unwrap() > 10_000 && fast.quality.unwrap() < 0 && fast.oee.unwrap() < 0);
         assert_eq!(fast.flags, [Flag::IdealRateLow, Flag::DiscardExceedsOutput]);
+        assert_eq!((fast.pieces.total, fast.pieces.good, fast.pieces.bad()), (60_000, -500, 60_500));
     }
 
     #[test]

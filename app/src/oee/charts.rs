@@ -98,13 +98,15 @@ pub fn production(lang: Locale, dashboard: &Dashboard) -> ChartData {
             .point_hit_radius(8)
             .stepped(BoolString::from("before"))
     };
-    let (output, discard) = (td_string!(lang, plant.chart.output), td_string!(lang, plant.chart.discard));
-    let discards = dashboard.series.iter().any(|point| point.discard > 0);
+    let (made, discard) = (td_string!(lang, plant.chart.made), td_string!(lang, plant.chart.discard));
+    let discards = dashboard.series.iter().any(|point| point.pieces.bad() > 0);
     let mut datasets = vec![
-        line(output, values(|point| point.output), "--color-link").background_color("--color-link/15").fill("origin"),
+        line(made, values(|point| point.pieces.total), "--color-link")
+            .background_color("--color-link/15")
+            .fill("origin"),
     ];
     if discards {
-        datasets.push(line(discard, values(|point| point.discard), "--color-error").border_dash([4, 3]));
+        datasets.push(line(discard, values(|point| point.pieces.bad()), "--color-error").border_dash([4, 3]));
     }
     let scales = [
         ("x", ChartScale::new().scale_type("linear").min(from).max(to).ticks(ScaleTicks::new().auto_skip(true))),
@@ -131,16 +133,17 @@ pub fn production(lang: Locale, dashboard: &Dashboard) -> ChartData {
     let summary = td_string!(
         lang,
         plant.chart.production_summary,
-        output = labels::count(pieces.output),
-        discard = labels::count(pieces.discard),
+        made = labels::count(pieces.total),
+        discard = labels::count(pieces.bad()),
         stops = dashboard.stops_total
     );
     let rows = dashboard.series.iter().map(|point| {
         vec![
             labels::moment(lang, point.from),
-            labels::count(point.input),
-            labels::count(point.output),
-            labels::count(point.discard),
+            labels::count(point.pieces.input),
+            labels::count(point.pieces.total),
+            labels::signed(point.pieces.good),
+            labels::count(point.pieces.bad()),
             labels::duration(point.stopped),
             labels::ratio(point.oee),
         ]
@@ -148,7 +151,8 @@ pub fn production(lang: Locale, dashboard: &Dashboard) -> ChartData {
     let heads = [
         td_string!(lang, plant.chart.from),
         td_string!(lang, plant.chart.input),
-        output,
+        made,
+        td_string!(lang, plant.facts.good),
         discard,
         td_string!(lang, plant.chart.stopped),
         td_string!(lang, plant.oee),

@@ -181,6 +181,13 @@ fn cards(lang: Locale, dashboard: &Dashboard) -> Vec<Card> {
             [
                 Some(td_string!(lang, plant.formula.quality).to_owned()),
                 Some(divided(labels::signed(sums.good), labels::signed(sums.total), q)),
+                Some(td_string!(lang, plant.formula.made).to_owned()),
+                Some(format!(
+                    "{} + {} = {}",
+                    labels::signed(figures.pieces.good),
+                    labels::count(figures.pieces.bad()),
+                    labels::count(figures.pieces.total)
+                )),
                 flagged(Flag::QualityAssumed),
                 flagged(Flag::DiscardExceedsOutput),
             ]
@@ -215,9 +222,9 @@ fn card(lang: Locale, label: &str, ratio: Option<i32>, target: Option<i32>, arit
 fn facts(lang: Locale, figures: &Figures) -> Vec<(String, String)> {
     let seconds = |seconds: Option<u64>| seconds.map_or_else(|| "–".to_owned(), labels::duration);
     [
-        (td_string!(lang, plant.facts.output), labels::count(figures.pieces.output)),
+        (td_string!(lang, plant.facts.made), labels::count(figures.pieces.total)),
         (td_string!(lang, plant.facts.good), labels::signed(figures.pieces.good)),
-        (td_string!(lang, plant.facts.discard), labels::count(figures.pieces.discard)),
+        (td_string!(lang, plant.facts.discard), labels::count(figures.pieces.bad())),
         (td_string!(lang, plant.facts.stops), labels::count(figures.stops.into())),
         (td_string!(lang, plant.facts.mtbf), seconds(figures.mtbf_seconds)),
         (td_string!(lang, plant.facts.mttr), seconds(figures.mttr_seconds)),

@@ -58,12 +58,10 @@ fn morning() -> Dashboard {
         stops: 2,
         flags: vec![Flag::Recomputing],
     };
-    let point = |from: &str, to: &str, output, stopped| SeriesPoint {
+    let point = |from: &str, to: &str, output: u64, stopped| SeriesPoint {
         from: at(from),
         to: at(to),
-        input: 0,
-        output,
-        discard: 30,
+        pieces: Pieces { input: 0, process: 0, output, discard: 30, total: output + 30, good: output.cast_signed() },
         stopped,
         oee: Some(8_000),
     };
@@ -174,6 +172,21 @@ fn a_card_says_its_sums_and_whether_the_target_is_met() {
     );
     assert_eq!(cards[1].arithmetic[1], "6:38:59 ÷ 7:28:59 = 88.9 %");
     assert_eq!(cards[3].arithmetic[1], "11,000 ÷ 11,120 = 98.9 %");
+    assert_eq!(cards[3].arithmetic[2..], ["Producidas = buenas + descarte", "11,000 + 120 = 11,120"]);
+}
+
+#[test]
+fn what_was_made_is_what_is_good_and_what_was_discarded() {
+    let mut dashboard = morning();
+    let facts = |dashboard: &Dashboard| shown(dashboard).facts.into_iter().take(3).collect::<Vec<_>>();
+    let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let (made, good) = (fact("Piezas producidas", "11,120"), fact("Piezas buenas", "11,000"));
+    assert_eq!(facts(&dashboard), [made, good, fact("Descarte", "120")]);
+    assert!(shown(&dashboard).production.summary.contains("11,120 piezas producidas, 120 de descarte"));
+    // A line that takes no discard out, but has an area that saw some, and one that counts before its output.
+    dashboard.total.pieces = Pieces { input: 0, process: 9_909, output: 0, discard: 153, total: 9_909, good: 9_909 };
+    let (made, good) = (fact("Piezas producidas", "9,909"), fact("Piezas buenas", "9,909"));
+    assert_eq!(facts(&dashboard), [made, good, fact("Descarte", "0")]);
 }
 
 #[test]
@@ -196,6 +209,7 @@ fn production_is_drawn_with_the_stops_behind_it() {
         (output["type"].as_str(), output["label"].as_str(), output["stepped"].as_str()),
         (Some("line"), Some("Producidas"), Some("before"))
     );
+    assert_eq!(output["data"][0]["y"], 2_930, "the good ones and those that were discarded");
     let instants: Vec<i64> =
         output["data"].as_array().expect("points").iter().filter_map(|point| point["x"].as_i64()).collect();
     assert_eq!(instants.len(), 5);
@@ -206,7 +220,7 @@ fn production_is_drawn_with_the_stops_behind_it() {
     let ticks: Vec<i64> =
         config["axes"]["x"]["ticks"].as_array().expect("ticks").iter().filter_map(Value::as_i64).collect();
     assert_eq!((ticks.len(), ticks[0]), (9, at("06:00:00").timestamp_millis()));
-    assert_eq!(board.production.data.rows[1], ["22 nov, 08:00", "0", "2,700", "30", "30 min", "80.0 %"]);
+    assert_eq!(board.production.data.rows[1], ["22 nov, 08:00", "0", "2,730", "2,700", "30", "30 min", "80.0 %"]);
 }
 
 #[test]

@@ -350,9 +350,7 @@ impl Answer<'_> {
             SeriesPoint {
                 from: calendar.local(span.from),
                 to: calendar.local(span.to),
-                input: figures.pieces.input,
-                output: figures.pieces.output,
-                discard: figures.pieces.discard,
+                pieces: figures.pieces,
                 stopped: figures.seconds.unplanned_stop,
                 oee: figures.oee,
             }

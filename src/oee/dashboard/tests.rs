@@ -89,7 +89,8 @@ async fn a_morning_is_what_it_was_to_the_second(pool: PgPool) -> Result<()> {
     };
     assert_eq!(shown.total.seconds, seconds);
     assert_eq!(shown.lines[0].figures, shown.total);
-    assert_eq!((shown.total.pieces.output, shown.total.pieces.discard, shown.total.pieces.total), (422, 1, 423));
+    let pieces = shown.total.pieces;
+    assert_eq!((pieces.output, pieces.discard, pieces.total, pieces.good, pieces.bad()), (422, 1, 423, 422, 1));
     // 423 pieces of 6 s in 50 minutes of production.
     assert_eq!(shown.total.sums.production_ms, 3_000_000);
     assert_eq!(shown.total.performance, Some(8_460));
@@ -104,7 +105,8 @@ async fn a_morning_is_what_it_was_to_the_second(pool: PgPool) -> Result<()> {
     assert_eq!((shown.pareto[0].seconds, shown.pareto[0].stops, shown.pareto[0].cumulative), (3200, 3, 10_000));
     assert_eq!(shown.lines[0].state, LineState::Stopped);
     assert_eq!(shown.lines[0].since.map(|since| since.to_utc()), Some(at("08:00:00")));
-    assert_eq!(shown.series.iter().map(|point| point.output).sum::<u64>(), 422);
+    assert_eq!(shown.series.iter().map(|point| point.pieces.output).sum::<u64>(), 422);
+    assert_eq!(shown.series.iter().map(|point| point.pieces.total).sum::<u64>(), 423);
     assert_eq!(shown.series.iter().map(|point| point.stopped).sum::<u64>(), 3200);
     assert_eq!(shown.interval, Interval::Quarter);
     assert_eq!(shown.window.to.to_utc(), ctx.now());
@@ -138,12 +140,12 @@ async fn quarters_of_an_hour_are_their_minutes(pool: PgPool) -> Result<()> {
     assert_eq!((minutes.series.len(), quarters.series.len()), (135, 9));
     assert_eq!(minutes.total, quarters.total);
     for (minutes, quarter) in minutes.series.chunks(15).zip(&quarters.series) {
-        assert_eq!(minutes.iter().map(|minute| minute.output).sum::<u64>(), quarter.output);
+        assert_eq!(minutes.iter().map(|minute| minute.pieces.output).sum::<u64>(), quarter.pieces.output);
         assert_eq!(minutes.iter().map(|minute| minute.stopped).sum::<u64>(), quarter.stopped);
     }
     // A window that cuts quarters in two is the sum of its own minutes.
     let cut = dashboard(&ctx, &custom("2026-09-21T05:45:00", "2026-09-21T06:07:00")).await?;
-    assert_eq!(cut.total.pieces.output, minutes.series[..22].iter().map(|minute| minute.output).sum::<u64>());
+    assert_eq!(cut.total.pieces.output, minutes.series[..22].iter().map(|minute| minute.pieces.output).sum::<u64>());
     Ok(())
 }
 

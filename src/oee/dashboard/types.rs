@@ -99,17 +99,24 @@ impl Seconds {
     }
 }
 
-/// Pieces by the kind of area that saw them, and the good ones by the line's rule.
+/// Pieces by the kind of area that saw them, and what they come to by the line's rule: what was made, and the good ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pieces {
     pub input: u64,
     pub process: u64,
     pub output: u64,
     pub discard: u64,
-    /// What performance and quality count.
+    /// What was made, as performance and quality count it.
     pub total: u64,
     /// Below zero when more was discarded than came out: shown and flagged, never clipped.
     pub good: i64,
+}
+
+impl Pieces {
+    /// Those of what was made that are not good. Of a line that takes no discard out, none: whatever its areas saw.
+    pub fn bad(self) -> u64 {
+        self.total.saturating_add_signed(-self.good)
+    }
 }
 
 text_enum! {
@@ -201,9 +208,7 @@ pub struct LineFigures {
 pub struct SeriesPoint {
     pub from: Local,
     pub to: Local,
-    pub input: u64,
-    pub output: u64,
-    pub discard: u64,
+    pub pieces: Pieces,
     /// Seconds of unplanned stops in it, all lines together.
     pub stopped: u64,
     pub oee: Option<i32>,

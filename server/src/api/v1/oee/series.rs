@@ -40,9 +40,9 @@ impl From<SeriesPoint> for Point {
         Self {
             from: point.from,
             to: point.to,
-            output: point.output,
-            input: point.input,
-            discard: point.discard,
+            output: point.pieces.output,
+            input: point.pieces.input,
+            discard: point.pieces.discard,
             stopped: point.stopped,
             oee: point.oee.map(|points| f64::from(points) / 10_000.0),
         }
