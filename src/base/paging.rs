@@ -1,4 +1,5 @@
-//! Pages of a list. Inside, lists go by key (`cursor`); at the REST door people expect page numbers.
+//! Pages of a list, by their number: the rows before one are counted off. What has to go through all rows at once, as an
+//! export does, goes by their keys in a query of its own.
 
 use serde::{Deserialize, Serialize};
 

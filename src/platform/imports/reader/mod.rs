@@ -6,8 +6,8 @@
 //!
 //! What must hold: the kind of file comes from its content; memory stays bounded whatever a text file, XLSX or XLSB
 //! holds; a file that cannot be read is refused with a [`types::ReadFailure`]; cells keep their text; nothing is left
-//! out without a [`types::Note`]. The same code runs in the browser from memory; there is no clock and no file system
-//! in it.
+//! out without a [`types::Note`]. There is no clock and no file system in it. The browser has [`types`] alone; files are
+//! opened by a child process of the server.
 
 #[cfg(feature = "server")]
 pub mod process;
@@ -33,7 +33,7 @@ mod sheet;
 #[cfg(feature = "reader")]
 mod source;
 
-#[cfg(all(test, feature = "reader"))]
+#[cfg(all(test, feature = "server"))]
 mod tests;
 
 #[cfg(feature = "reader")]

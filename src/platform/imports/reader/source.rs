@@ -1,5 +1,5 @@
-//! Where the bytes of a file come from: anything that can be read and sought, so that the server passes an open file
-//! and the browser passes memory.
+//! Where the bytes of a file come from: anything that can be read and sought, so that a server passes an open file and
+//! a test passes memory.
 
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};

@@ -1,5 +1,4 @@
-//! What the reader says about a file: shapes that cross the pipe of the child process and the border of the browser's
-//! worker.
+//! What the reader says about a file: shapes that cross the pipe of the child process, and travel to the browser.
 //!
 //! Words: a *row number* is the number a person sees beside the row in a spreadsheet, counted from 1 and including
 //! blank rows. In a CSV it is the number of the record (what a spreadsheet program shows after opening it), not the
