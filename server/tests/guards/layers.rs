@@ -25,7 +25,6 @@ const CIRCLES: &[&str] = &[
     "files <-> services",
     "identity <-> services",
     "identity <-> tenancy",
-    "mail <-> services",
 ];
 
 /// Modules that are an area's pages, which what every page stands on must not know.
