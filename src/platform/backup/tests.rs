@@ -1,5 +1,7 @@
 //! Backing up while people write, and restoring as an owner who is no superuser.
 
+mod kept;
+
 use super::manifest::{MANIFEST, Manifest};
 use super::ops::backup;
 use super::restore::{Place, is_unfinished, restore};
