@@ -341,13 +341,15 @@ async fn done<T: Serialize>(ctx: &Ctx, mut tx: TenantTx, change: Change<'_, T>, 
     tx.commit().await
 }
 
-/// Has the history of a line, or of all, reckoned anew by jobs; until then it is marked. Under [`store::lock_plant`].
-pub(super) async fn reckon_anew(ctx: &Ctx, tx: &mut TenantTx, line: Option<LineId>) -> Result<()> {
+/// Has the history of a line, or of all, reckoned anew by jobs; until then it is marked. Under [`store::lock_plant`]. Tells
+/// whether there is any.
+pub(super) async fn reckon_anew(ctx: &Ctx, tx: &mut TenantTx, line: Option<LineId>) -> Result<bool> {
     let tenant = tx.tenant();
-    for stale in store::mark_stale(tx, line).await? {
-        enqueue(tx, &ReckonLine(Errand::of(ctx, tenant, stale))).await?;
+    let stale = store::mark_stale(tx, line).await?;
+    for &line in &stale {
+        enqueue(tx, &ReckonLine(Errand::of(ctx, tenant, line))).await?;
     }
-    Ok(())
+    Ok(!stale.is_empty())
 }
 
 fn kind_word(kind: Kind) -> &'static str {

@@ -11,6 +11,8 @@ use crate::platform::events::types::{Audience, Event};
 /// as after a change of the calendar.
 pub(crate) async fn clock_changed(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
     store::lock_plant(tx).await?;
-    ops::reckon_anew(ctx, tx, None).await?;
-    events::store::insert(tx, Audience::Tenant, &Event::PlantChanged { line: None }).await
+    if ops::reckon_anew(ctx, tx, None).await? {
+        events::store::insert(tx, Audience::Tenant, &Event::PlantChanged { line: None }).await?;
+    }
+    Ok(())
 }
