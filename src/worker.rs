@@ -150,7 +150,8 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
 
 /// Works through the queue until `stop`; takes it up again when the database comes back.
 pub async fn run(services: &Arc<Services>, stop: CancellationToken) {
-    tokio::join!(run_lane(services, Lane::Bulk, stop.clone()), run_lane(services, Lane::Prompt, stop));
+    let (bulk, prompt) = (run_lane(services, Lane::Bulk, stop.clone()), run_lane(services, Lane::Prompt, stop));
+    tokio::join!(Box::pin(bulk), Box::pin(prompt));
 }
 
 async fn run_lane(services: &Arc<Services>, lane: Lane, stop: CancellationToken) {

@@ -102,6 +102,7 @@ impl Kept {
                 keep_days: 1,
                 secrets: SECRETS.map(|name| data.join(name)).into(),
             },
+            hooks: crate::worker::HOOKS,
         });
         Ok(Self { folder, target, services })
     }
