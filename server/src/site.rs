@@ -103,7 +103,6 @@ async fn skip_files(State(not_found): State<Router>, request: Request, next: Nex
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
     use super::*;
 
