@@ -273,7 +273,7 @@ async fn a_server_logs_a_line_for_each_request_and_nothing_of_what_was_searched(
     let answer = server.get("/api/v1/catalog/search?q=balatas-secretas", &token);
     assert_eq!(answer.status, 200);
     let id = answer.head.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
-    assert_eq!(server.get("/pkg/engrane.js", "").status, 404);
+    assert_eq!(server.get("/pkg/nothing.js", "").status, 404);
     let log = server.log();
     let lines: Vec<_> = log.lines().filter(|line| line.contains(id)).collect();
     let [line] = lines[..] else { panic!("{log}") };
