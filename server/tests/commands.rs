@@ -7,7 +7,7 @@ use engrane::base::permission::Role;
 use engrane::platform::identity::sessions::ops::authenticate;
 use engrane::platform::identity::sign_in::sign_in;
 use engrane::testing::World;
-use sqlx::PgPool;
+use sqlx::{AssertSqlSafe, PgPool};
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -175,14 +175,57 @@ fn help_is_help_and_a_wrong_word_is_not() {
     assert_eq!(modules.status.code(), Some(2));
 }
 
-#[sqlx::test(migrations = "../migrations")]
-async fn a_tenant_and_its_owner_are_created_and_sign_in(pool: PgPool) {
-    let options = pool.connect_options();
-    let mut url = std::env::var("DATABASE_URL").unwrap();
-    // The same server, this test's database.
+/// A database of the tests' server.
+fn url_of(database: &str) -> String {
+    let url = std::env::var("DATABASE_URL").unwrap();
     let (server, rest) = url.rsplit_once('/').unwrap();
     let parameters = rest.split_once('?').map(|(_, parameters)| format!("?{parameters}")).unwrap_or_default();
-    url = format!("{server}/{}{parameters}", options.get_database().unwrap());
+    format!("{server}/{database}{parameters}")
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_commands_do_to_all_of_it_is_in_the_audit_of_the_platform(pool: PgPool) {
+    let world = World::new(pool.clone()).await.unwrap();
+    let (folder, other) = (Folder::new(), Folder::new());
+    let backup = folder.path("of-today");
+    let run = |folder: &Folder, url: &str, arguments: &[&str]| {
+        let output = engrane(folder).env("DATABASE_URL", url).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let url = url_of(pool.connect_options().get_database().unwrap());
+    let said = run(&folder, &url, &["secret", "rotate"]);
+    assert!(!said.contains("audit"), "{said}");
+    run(&folder, &url, &["backup", backup.to_str().unwrap()]);
+    let entries = async |pool: &PgPool| {
+        sqlx::query_as::<_, (String, String, String)>(
+            "select e.action, e.target_kind, e.target_id from audit_entries e
+             join tenants t on t.id = e.tenant_id
+             where t.code = 'platform' and e.action in ('rotate_secret', 'back_up', 'restore')
+             order by e.at, e.id",
+        )
+        .fetch_all(pool)
+        .await
+        .unwrap()
+    };
+    let entry = |action: &str, kind: &str, target: &str| (action.to_owned(), kind.to_owned(), target.to_owned());
+    let rotated = entry("rotate_secret", "secret", "session.secret");
+    assert_eq!(entries(&pool).await, [rotated.clone(), entry("back_up", "backup", "of-today")]);
+
+    let elsewhere = format!("restored_{}", uuid::Uuid::now_v7().simple());
+    sqlx::query(AssertSqlSafe(format!("create database {elsewhere} template template0"))).execute(&pool).await.unwrap();
+    run(&other, &url_of(&elsewhere), &["restore", backup.to_str().unwrap()]);
+    let restored = PgPool::connect(&url_of(&elsewhere)).await.unwrap();
+    // The backup was over before it was written down.
+    assert_eq!(entries(&restored).await, [rotated, entry("restore", "backup", "of-today")]);
+    restored.close().await;
+    sqlx::query(AssertSqlSafe(format!("drop database {elsewhere} with (force)"))).execute(&pool).await.unwrap();
+    drop(world);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_tenant_and_its_owner_are_created_and_sign_in(pool: PgPool) {
+    let url = url_of(pool.connect_options().get_database().unwrap());
     let world = World::new(pool).await.unwrap();
     let folder = Folder::new();
     let run = |arguments: &[&str], input: &str| {

@@ -65,6 +65,14 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CreateFromDetections => td_string!(lang, audit.action.create_from_detections),
         Action::ExportAudit => td_string!(lang, audit.action.export_audit),
         Action::DownloadAuditExport => td_string!(lang, audit.action.download_audit_export),
+        Action::RequestReset => td_string!(lang, audit.action.request_reset),
+        Action::RereadImport => td_string!(lang, audit.action.reread_import),
+        Action::RereadDetections => td_string!(lang, audit.action.reread_detections),
+        Action::MapDetections => td_string!(lang, audit.action.map_detections),
+        Action::SendDetections => td_string!(lang, audit.action.send_detections),
+        Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
+        Action::BackUp => td_string!(lang, audit.action.back_up),
+        Action::Restore => td_string!(lang, audit.action.restore),
     };
     words.to_owned()
 }
@@ -86,6 +94,8 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),
         "door" => td_string!(lang, audit.kind.door),
+        "secret" => td_string!(lang, audit.kind.secret),
+        "backup" => td_string!(lang, audit.kind.backup),
         other => return plain(other),
     };
     words.to_owned()

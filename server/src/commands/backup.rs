@@ -21,9 +21,9 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     open::with_services(&arguments.place, async |_, services| {
         let dir = std::path::absolute(&arguments.dir)?;
-        let manifest = engrane::platform::backup::ops::backup(services, &dir).await?;
-        let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
+        let manifest = engrane::platform::backup::ops::take(services, &dir).await?;
         let (tables, files, jobs) = (manifest.tables.len(), manifest.files.len(), manifest.jobs.rows);
+        let rows = manifest.rows();
         println!("{}: {tables} tables with {rows} rows, {files} files, {jobs} jobs", dir.display());
         for (tenant, file) in &manifest.missing {
             eprintln!("engrane: the file {tenant}/{file} is not on disk, so it is not in the backup");

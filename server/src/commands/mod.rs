@@ -123,7 +123,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Restore(arguments) => restore::run(arguments).await,
             Command::Tenant(command) => tenant::run(command).await,
             Command::User(command) => user::run(command).await,
-            Command::Secret(command) => secret::run(command),
+            Command::Secret(command) => secret::run(command).await,
             Command::Postgres(command) => return postgres::run(command).await,
             Command::ReadFile(_) => Ok(()),
         }

@@ -1,10 +1,13 @@
 //! `engrane restore`
 
-use super::{Failure, Place, open};
+use super::open::{self, Opened};
+use super::{Failure, Place};
 use crate::postgres::ServerLock;
 use clap::Args;
+use engrane::platform::backup::manifest::Manifest;
 use engrane::platform::backup::restore;
-use std::path::PathBuf;
+use engrane::platform::db::Db;
+use std::path::{Path, PathBuf};
 
 /// Restore a backup into an empty data directory and database
 ///
@@ -25,18 +28,26 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let lock = ServerLock::acquire(&opened.data_dir)?;
     let database = opened.database().await?;
     let db = database.connect(opened.config.database.connections);
-    let place = restore::Place { db: &db, data_dir: &opened.data_dir, secrets: &open::SECRETS };
-    let outcome = restore::restore(&place, &arguments.dir).await;
+    let outcome = restored(&opened, &db, &arguments.dir).await;
     db.close().await;
     database.release().await;
     drop(lock);
     let manifest = outcome?;
-    let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
     println!(
-        "restored: {} tables with {rows} rows, {} files, as of {}",
+        "restored: {} tables with {} rows, {} files, as of {}",
         manifest.tables.len(),
+        manifest.rows(),
         manifest.files.len(),
         manifest.taken_at
     );
     Ok(())
+}
+
+/// Restores it and says so in the audit, for which secrets and tables must be there.
+async fn restored(opened: &Opened, db: &Db, dir: &Path) -> Result<Manifest, Failure> {
+    let dir = std::path::absolute(dir)?;
+    let place = restore::Place { db, data_dir: &opened.data_dir, secrets: &open::SECRETS };
+    let manifest = restore::restore(&place, &dir).await?;
+    restore::note(&opened.services(db.clone())?, &manifest, &dir).await?;
+    Ok(manifest)
 }

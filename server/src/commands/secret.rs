@@ -3,6 +3,8 @@
 use super::{Failure, Place, open, secrets};
 use clap::Subcommand;
 use engrane::base::clock::Clock;
+use engrane::platform::audit::action::Action;
+use engrane::platform::audit::ops::note_upkeep;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -10,7 +12,7 @@ pub(crate) enum Command {
     Rotate(Place),
 }
 
-pub(crate) fn run(command: Command) -> Result<(), Failure> {
+pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     let Command::Rotate(place) = command;
     let opened = open::place(&place)?;
     if opened.config.session.secret.is_some() {
@@ -19,6 +21,13 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
             .into());
     }
     secrets::rotate(&opened.data_dir, Clock::System.now())?;
+    // A key that is in wrong hands is exchanged whether the database answers or not.
+    let noted = open::with_services(&place, async |_, services| {
+        Ok(note_upkeep(services, Action::RotateSecret, "secret", open::SESSION_SECRET, None).await?)
+    });
+    if let Err(why) = noted.await {
+        eprintln!("engrane: the audit does not say so: {why}");
+    }
     println!("new tokens are signed with a new key; those before it live out their quarter of an hour");
     Ok(())
 }

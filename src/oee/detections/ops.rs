@@ -5,16 +5,20 @@ use super::types::{MAX_AT_ONCE, NewDetection, Receipt, Refusal, Rejected};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
 use crate::base::problem::{Problem, Reason};
+use crate::oee::calendar::Calendar;
 use crate::oee::reckoning;
 use crate::oee::reckoning::ops::Changed;
 use crate::oee::rules::code_of;
 use crate::oee::setup::Setup;
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::services::Services;
-use chrono::{DateTime, Duration, DurationRound, Months, Utc};
+use chrono::{DateTime, Duration, DurationRound, Months, NaiveDate, Utc};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -33,18 +37,54 @@ pub async fn receive(ctx: &Ctx, sent: &[Result<NewDetection, Refusal>]) -> Resul
     }
     let mut tx = ctx.begin(Permission::DetectionsWrite).await?;
     let setup = Setup::load(&mut tx).await?;
-    let receipt = take(ctx, &mut tx, &setup, sent).await?;
+    let (receipt, new) = take(ctx, &mut tx, &setup, sent).await?;
+    note_sender(ctx, &mut tx, &setup, &new).await?;
     tx.commit().await?;
     Ok(receipt)
 }
 
-/// Likewise inside a transaction, with the set-up as it is there.
+/// Says in the audit who sent these, once a line and production day: devices send every few seconds.
+async fn note_sender(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, new: &Columns) -> Result<()> {
+    let Some(sender) = ctx.actor_id() else { return Ok(()) };
+    let (lines, days): (Vec<i32>, Vec<NaiveDate>) = days_of(&setup.calendar, new).into_iter().unzip();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let tenant = tx.tenant();
+    for (line, day) in store::insert_senders(tx, sender, &lines, &days).await? {
+        let Some(line) = setup.line(line) else { continue };
+        let after = json!({ "code": line.line.values.code, "day": day });
+        let entry = audit::Entry::new(Action::SendDetections, "line", line.line.id).after(after);
+        audit::insert(tx.sql(), ctx, tenant, entry).await?;
+    }
+    Ok(())
+}
+
+/// The lines and production days of detections, each once.
+fn days_of(calendar: &Calendar, new: &Columns) -> Vec<(i32, NaiveDate)> {
+    let mut instants: Vec<(i32, i64)> =
+        new.line.iter().zip(&new.at).map(|(line, at)| (*line, at.timestamp_millis())).collect();
+    instants.sort_unstable();
+    let mut days: Vec<(i32, NaiveDate)> = Vec::new();
+    let mut ends = 0;
+    for (line, at) in instants {
+        if days.last().is_none_or(|(last, _)| *last != line) || at >= ends {
+            let day = calendar.day_of(at);
+            days.push((line, day));
+            ends = calendar.day(day).to;
+        }
+    }
+    days.dedup();
+    days
+}
+
+/// Likewise inside a transaction, with the set-up as it is there; gives what was new, too.
 pub(in crate::oee) async fn take(
     ctx: &Ctx,
     tx: &mut TenantTx,
     setup: &Setup,
     sent: &[Result<NewDetection, Refusal>],
-) -> Result<Receipt> {
+) -> Result<(Receipt, Columns)> {
     let now = ctx.now();
     let codes = Codes::of(setup);
     let mut receipt = Receipt::default();
@@ -72,7 +112,7 @@ pub(in crate::oee) async fn take(
         }
     }
     receipt.rejected.sort_unstable_by_key(|rejected| rejected.index);
-    Ok(receipt)
+    Ok((receipt, new))
 }
 
 /// Can anything have been seen then, and is it kept?

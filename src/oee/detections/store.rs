@@ -1,6 +1,7 @@
 //! SQL of detections: many at once, as arrays.
 
 use crate::base::fault::Result;
+use crate::base::id::UserId;
 use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
@@ -221,4 +222,29 @@ pub(crate) async fn product_has_any(tx: &mut TenantTx, product: i32) -> Result<b
     )
     .fetch_one(tx.sql())
     .await?)
+}
+
+/// Notes who sent detections of these lines and production days; gives those that were not noted of them before.
+pub(super) async fn insert_senders(
+    tx: &mut TenantTx,
+    sender: UserId,
+    lines: &[i32],
+    days: &[NaiveDate],
+) -> Result<Vec<(i32, NaiveDate)>> {
+    let tenant = tx.tenant();
+    let rows = sqlx::query!(
+        "insert into detection_senders (tenant_id, line, day, sender)
+         select $1, line, day, $2
+         from unnest($3::integer[], $4::date[]) as sent(line, day)
+         order by line, day
+         on conflict do nothing
+         returning line, day",
+        tenant.0,
+        sender.0,
+        lines,
+        days
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.line, row.day)).collect())
 }

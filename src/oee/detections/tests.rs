@@ -6,9 +6,9 @@ use super::types::{NewDetection, Receipt, Refusal, Rejected};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
-use crate::oee::ops::delete_line;
+use crate::oee::ops::{create_shift, delete_line};
 use crate::oee::setup::Setup;
-use crate::oee::tests::{refusal, small};
+use crate::oee::tests::{Small, refusal, shift, small};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::testing::World;
@@ -29,6 +29,46 @@ fn piece(ctx: &Ctx, sequence: i64, seconds_ago: i64) -> NewDetection {
 
 async fn send(ctx: &Ctx, sent: &[NewDetection]) -> Result<Receipt> {
     receive(ctx, &sent.iter().cloned().map(Ok).collect::<Vec<_>>()).await
+}
+
+#[sqlx::test]
+async fn whoever_sends_is_in_the_audit_once_a_line_and_production_day(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let (ctx, operator) = (world.owner(&world.planta).await?, world.operator(&world.planta).await?);
+    let (one, two) = (small(&ctx, "L1").await?, small(&ctx, "L2").await?);
+    // It is 08:13:20 in the plant, and its production day begins at 06:00 with the end of the night shift.
+    create_shift(&ctx, &shift("Nocturno", 1320, 360)).await?;
+    let entries = async || {
+        sqlx::query_as::<_, (String, String, String)>(
+            "select target_id, after ->> 'day', actor from audit_entries
+             where action = 'send_detections' and target_kind = 'line'
+             order by at, id",
+        )
+        .fetch_all(&world.pool)
+        .await
+    };
+    let entry =
+        |line: &Small, day: &str, who: &Ctx| (line.line.id.to_string(), day.to_owned(), who.actor_name().to_owned());
+    for (sequence, seconds_ago) in [(1, 60), (2, 50), (2, 50), (3, 3600)] {
+        send(&ctx, &[piece(&ctx, sequence, seconds_ago)]).await?;
+    }
+    assert_eq!(entries().await?, [entry(&one, "2026-09-21", &ctx)]);
+    // Before six it was still the day before; another line and somebody else are told of, too.
+    let beside = NewDetection { line: "L2".into(), ..piece(&ctx, 4, 40) };
+    send(&ctx, &[piece(&ctx, 5, 3 * 3600), beside, piece(&ctx, 6, 4 * 3600)]).await?;
+    send(&operator, &[piece(&ctx, 7, 30)]).await?;
+    let mut all = entries().await?;
+    assert_eq!(all.remove(3), entry(&one, "2026-09-21", &operator));
+    all.sort();
+    let mut expected =
+        [entry(&one, "2026-09-21", &ctx), entry(&one, "2026-09-20", &ctx), entry(&two, "2026-09-21", &ctx)];
+    expected.sort();
+    assert_eq!(all, expected);
+    // What is known already, or is refused, was not sent.
+    world.services.clock.advance(Duration::days(1));
+    send(&operator, &[piece(&ctx, 7, 30 + 86_400), NewDetection { area: "X".into(), ..piece(&ctx, 8, 9) }]).await?;
+    assert_eq!(entries().await?.len(), 4);
+    Ok(())
 }
 
 #[sqlx::test]
@@ -152,7 +192,7 @@ async fn take_history(ctx: &Ctx) -> Result<()> {
     // The last ones are known already.
     for first in (0..PIECES).step_by(3_000).chain([0, PIECES - BATCH]) {
         let (read, looked) = read_so_far(&mut tx).await?;
-        let receipt = take(ctx, &mut tx, &setup, &(first..first + BATCH).map(at).collect::<Vec<_>>()).await?;
+        let (receipt, _) = take(ctx, &mut tx, &setup, &(first..first + BATCH).map(at).collect::<Vec<_>>()).await?;
         assert_eq!(i64::from(receipt.accepted + receipt.duplicates), BATCH);
         let (read, looked) = (read_so_far(&mut tx).await?.0 - read, read_so_far(&mut tx).await?.1 - looked);
         assert!(read < 4 * BATCH, "{BATCH} from {first} on read {read} entries and rows");

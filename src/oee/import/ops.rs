@@ -74,7 +74,10 @@ pub async fn decide(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Resu
     if stored.row.status != ImportStatus::NeedsMapping {
         return Err(wrong_status().into());
     }
-    update_mapping(&mut tx, id, mapping).await?;
+    if stored.mapping.as_ref() != Some(mapping) {
+        update_mapping(&mut tx, id, mapping).await?;
+        imports::note(ctx, &mut tx, KIND, Action::MapDetections, id, serde_json::to_value(mapping)?).await?;
+    }
     tx.commit().await?;
     Ok(check(&stored, mapping)?)
 }
@@ -349,7 +352,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     for (part, done) in found.chunks(MAX_AT_ONCE).zip((0..).step_by(MAX_AT_ONCE)) {
         pace.report(ctx, Progress { done, total: Some(preview.pieces) }).await;
         let sent: Vec<_> = part.iter().map(|(_, piece)| Ok(piece.clone())).collect();
-        let receipt = take(ctx, &mut tx, &setup, &sent).await?;
+        let (receipt, _) = take(ctx, &mut tx, &setup, &sent).await?;
         outcome.accepted += u64::from(receipt.accepted);
         outcome.duplicates += u64::from(receipt.duplicates);
         for rejected in receipt.rejected {

@@ -1,6 +1,6 @@
 //! Files of detections, in a real database.
 
-use super::ops::{apply, bring_in, decide, import, preview};
+use super::ops::{apply, bring_in, decide, import, preview, reread};
 use super::types::{DetectionField, DetectionMapping, LineWithoutRoom, RowRefused, SameAs};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
@@ -81,6 +81,42 @@ async fn a_file_is_mapped_previewed_and_taken_once(pool: PgPool) -> Result<()> {
     run_waiting(&world.services).await?;
     let outcome = import(&ctx, again).await?.outcome.unwrap();
     assert_eq!((outcome.accepted, outcome.duplicates), (0, 4));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_decided_about_a_file_is_in_the_audit(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let id = upload(&world, &ctx, "turno.csv", FILE.as_bytes()).await?;
+    reread(&ctx, id, ReadChoices { header_row: Some(1), ..ReadChoices::default() }).await?;
+    run_waiting(&world.services).await?;
+    let mapping = DetectionMapping { create: true, ..proposed(&ctx, id).await? };
+    for _ in 0..2 {
+        decide(&ctx, id, &mapping).await?;
+    }
+    apply(&ctx, id, &mapping).await?;
+    let entries: Vec<(String, Option<String>, Option<String>)> = sqlx::query_as(
+        "select action, after ->> 'header_row', after ->> 'create' from audit_entries
+         where target_kind = 'detection_import' and target_id = $1
+         order by id",
+    )
+    .bind(id.to_string())
+    .fetch_all(&world.pool)
+    .await?;
+    let entry = |action: &str, header_row: Option<&str>, create: Option<&str>| {
+        (action.to_owned(), header_row.map(str::to_owned), create.map(str::to_owned))
+    };
+    // What stays as it is was not decided.
+    assert_eq!(
+        entries,
+        [
+            entry("upload_detections", None, None),
+            entry("reread_detections", Some("1"), None),
+            entry("map_detections", None, Some("true")),
+            entry("apply_detections", None, Some("true")),
+        ]
+    );
     Ok(())
 }
 

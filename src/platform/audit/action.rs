@@ -18,6 +18,8 @@ text_enum! {
         ChangePasswordFailed = "change_password_failed",
         /// Somebody else gave a new one, or a mailed link did.
         ResetPassword = "reset_password",
+        /// A link to set a new one was asked for, and made.
+        RequestReset = "request_reset",
         ChangeProfile = "change_profile",
         /// A door that the person may not open.
         Refused = "refused",
@@ -38,6 +40,7 @@ text_enum! {
         BeginActing = "begin_acting",
         EndActing = "end_acting",
         UploadImport = "upload_import",
+        RereadImport = "reread_import",
         ApplyImport = "apply_import",
         CompleteImport = "complete_import",
         FailImport = "fail_import",
@@ -60,12 +63,20 @@ text_enum! {
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",
         UploadDetections = "upload_detections",
+        RereadDetections = "reread_detections",
+        /// What the columns of a file are was said, completely or not.
+        MapDetections = "map_detections",
         ApplyDetections = "apply_detections",
         CompleteDetections = "complete_detections",
         FailDetections = "fail_detections",
         /// Lines and areas that a file of detections names.
         CreateFromDetections = "create_from_detections",
+        /// Once a person, line and production day.
+        SendDetections = "send_detections",
         ExportAudit = "export_audit",
         DownloadAuditExport = "download_audit_export",
+        RotateSecret = "rotate_secret",
+        BackUp = "back_up",
+        Restore = "restore",
     }
 }

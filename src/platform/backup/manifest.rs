@@ -3,6 +3,7 @@
 use crate::base::id::{FileId, TenantId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// The shape of a backup that this program writes and reads.
@@ -70,6 +71,24 @@ pub struct File {
 pub struct Secret {
     pub name: String,
     pub sha256: String,
+}
+
+impl Manifest {
+    /// Rows of all tables.
+    pub fn rows(&self) -> u64 {
+        self.tables.iter().map(|table| table.rows).sum()
+    }
+
+    /// What the audit says of it.
+    pub(super) fn told(&self) -> Value {
+        json!({
+            "taken_at": self.taken_at,
+            "tables": self.tables.len(),
+            "rows": self.rows(),
+            "files": self.files.len(),
+            "missing": self.missing.len(),
+        })
+    }
 }
 
 impl Table {

@@ -4,10 +4,13 @@ use super::archive::{self, copy, is_missing, new_file};
 use super::manifest::{FORMAT, File, MANIFEST, Manifest, Secret};
 use super::store;
 use crate::base::fault::{Error, Result};
+use crate::platform::audit::action::Action;
+use crate::platform::audit::ops::note_upkeep;
 use crate::platform::services::Services;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where the daily backup goes, and what of the data directory belongs into every backup.
 #[derive(Clone, Debug, Default)]
@@ -22,9 +25,17 @@ pub struct BackupSettings {
 /// The name of a day's folder is the instant of its backup.
 const NAME: &str = "engrane-%Y-%m-%dT%H%M%SZ";
 
-/// Takes a backup into `folder`, which must not be there yet or be empty. Until it is whole it has another name, so whatever
+/// Takes a backup into `folder`, and says so in the audit of the platform, of which the backup itself holds what was before.
+pub async fn take(services: &Arc<Services>, folder: &Path) -> Result<Manifest> {
+    let manifest = backup(services, folder).await?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    note_upkeep(services, Action::BackUp, "backup", &name, Some(manifest.told())).await?;
+    Ok(manifest)
+}
+
+/// Writes a backup into `folder`, which must not be there yet or be empty. Until it is whole it has another name, so whatever
 /// is called `folder` is a backup.
-pub async fn backup(services: &Services, folder: &Path) -> Result<Manifest> {
+pub(super) async fn backup(services: &Services, folder: &Path) -> Result<Manifest> {
     if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Error::broken(format!("{} is not empty", folder.display())));
     }
@@ -134,13 +145,12 @@ pub(super) async fn check(folder: &Path, secrets: &[&str]) -> Result<Manifest> {
 }
 
 /// The day's backup, where one is wanted; then old ones are removed.
-pub(crate) async fn daily(services: &Services) -> Result<()> {
+pub(crate) async fn daily(services: &Arc<Services>) -> Result<()> {
     let Some(dir) = &services.backup.dir else { return Ok(()) };
     let now = services.clock.now();
     let folder = dir.join(now.format(NAME).to_string());
-    let manifest = backup(services, &folder).await?;
-    let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
-    tracing::info!(folder = %folder.display(), rows, files = manifest.files.len(), "the day's backup is there");
+    let manifest = take(services, &folder).await?;
+    tracing::info!(folder = %folder.display(), rows = manifest.rows(), files = manifest.files.len(), "the day's backup is there");
     if !manifest.missing.is_empty() {
         tracing::warn!(files = manifest.missing.len(), "files that the database knows of are not on disk");
     }

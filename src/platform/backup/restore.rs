@@ -4,8 +4,12 @@ use super::archive::copy;
 use super::manifest::Manifest;
 use super::{ops, store};
 use crate::base::fault::{Error, Result};
+use crate::platform::audit::action::Action;
+use crate::platform::audit::ops::note_upkeep;
 use crate::platform::db::Db;
+use crate::platform::services::Services;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where a backup goes.
 #[derive(Debug)]
@@ -68,6 +72,12 @@ pub async fn restore(place: &Place<'_>, folder: &Path) -> Result<Manifest> {
     tx.commit().await?;
     std::fs::remove_file(&mark)?;
     Ok(manifest)
+}
+
+/// Says in the audit of the platform, as it was restored, that it was.
+pub async fn note(services: &Arc<Services>, manifest: &Manifest, folder: &Path) -> Result<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    note_upkeep(services, Action::Restore, "backup", &name, Some(manifest.told())).await
 }
 
 impl Place<'_> {

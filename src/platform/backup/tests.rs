@@ -282,10 +282,10 @@ async fn a_backup_is_of_one_instant_however_much_is_written_meanwhile(pool: PgPo
 
 #[sqlx::test]
 async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
-    let world = World::new(pool).await?;
+    let world = World::new(pool.clone()).await?;
     let folder = Folder::new();
     let target = folder.0.join("days");
-    let daily = |services: Services| async move { super::ops::daily(&services).await };
+    let daily = |services: Services| async move { super::ops::daily(&Arc::new(services)).await };
     let of = |dir: Option<PathBuf>| Services {
         db: world.services.db.clone(),
         clock: world.services.clock.clone(),
@@ -310,6 +310,15 @@ async fn each_day_has_a_folder_until_it_is_old(pool: PgPool) -> Result<()> {
     names.sort();
     assert_eq!(names.len(), 4, "{names:?}");
     assert!(names[..3].iter().all(|name| target.join(name).join(MANIFEST).exists()), "{names:?}");
+    let noted: Vec<String> = sqlx::query_scalar(
+        "select e.target_id from audit_entries e
+         join tenants t on t.id = e.tenant_id
+         where e.action = 'back_up' and t.code = 'platform'
+         order by e.at",
+    )
+    .fetch_all(&pool)
+    .await?;
+    assert_eq!((noted.len(), &noted[1..]), (4, &names[..3]), "each is in the audit, also when it is gone");
     Ok(())
 }
 

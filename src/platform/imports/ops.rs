@@ -105,6 +105,7 @@ pub(crate) fn wrong_status() -> Problem {
 #[derive(Clone, Copy)]
 enum Deed {
     Upload,
+    Reread,
     Apply,
     Complete,
     Fail,
@@ -115,10 +116,12 @@ impl Deed {
     fn of(self, kind: ImportKind) -> Action {
         match (kind, self) {
             (ImportKind::Inventory, Self::Upload) => Action::UploadImport,
+            (ImportKind::Inventory, Self::Reread) => Action::RereadImport,
             (ImportKind::Inventory, Self::Apply) => Action::ApplyImport,
             (ImportKind::Inventory, Self::Complete) => Action::CompleteImport,
             (ImportKind::Inventory, Self::Fail) => Action::FailImport,
             (ImportKind::Detections, Self::Upload) => Action::UploadDetections,
+            (ImportKind::Detections, Self::Reread) => Action::RereadDetections,
             (ImportKind::Detections, Self::Apply) => Action::ApplyDetections,
             (ImportKind::Detections, Self::Complete) => Action::CompleteDetections,
             (ImportKind::Detections, Self::Fail) => Action::FailDetections,
@@ -168,6 +171,7 @@ pub(crate) async fn reread<J: Job>(
     }
     store::update_choices(&mut tx, id, choices).await?;
     move_on(&mut tx, kind, id, ImportStatus::Queued).await?;
+    note(ctx, &mut tx, kind, Deed::Reread.of(kind), id, serde_json::to_value(choices)?).await?;
     let tenant = tx.tenant();
     enqueue(&mut tx, &read(Errand::of(ctx, tenant, id))).await?;
     tx.commit().await

@@ -179,6 +179,12 @@ async fn another_header_row_is_read_by_choice(pool: PgPool) -> Result<()> {
     let (_world, norte) = world(&pool).await?;
     let detail = bring(&norte, FILE.as_bytes()).await?;
     reread(&norte, detail.row.id, ReadChoices { header_row: Some(3), ..ReadChoices::default() }).await?;
+    let noted: Vec<(String, String)> = sqlx::query_as(
+        "select target_id, after ->> 'header_row' from audit_entries where action = 'reread_import' order by id",
+    )
+    .fetch_all(&pool)
+    .await?;
+    assert_eq!(noted.last(), Some(&(detail.row.id.to_string(), "3".to_owned())));
     read(&norte, detail.row.id).await?;
     let again = import(&norte, detail.row.id).await?;
     let profile = again.profile.ok_or_else(|| Error::broken("no profile"))?;

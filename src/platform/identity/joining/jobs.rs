@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SendReset {
     pub login: String,
+    /// Where it was asked for; jobs of before this was kept say nothing of it.
+    #[serde(default)]
+    pub ip: String,
     /// The request that asked for it; jobs of before it was kept say nothing of it.
     #[serde(default)]
     pub request: String,
@@ -31,7 +34,8 @@ impl TaskHandler for SendReset {
     const IDENTIFIER: &'static str = "send_reset";
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let ctx = jobs::ctx(&worker, Actor::Nobody, &self.request)?;
+        let mut ctx = jobs::ctx(&worker, Actor::Nobody, &self.request)?;
+        ctx.request.ip.clone_from(&self.ip);
         let outcome = reset::mail_reset(&ctx, &self.login).await;
         finish(&worker, outcome, async |incident| {
             tracing::error!(incident, "a link to set a new password could not be mailed");

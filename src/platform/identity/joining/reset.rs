@@ -39,7 +39,8 @@ pub async fn request_reset(ctx: &Ctx, login: &str) -> Result<()> {
         return Err(Problem::invalid("email", Reason::TooLong).into());
     }
     let mut tx = ctx.services.db.system().await?;
-    enqueue_mail(tx.sql(), &SendReset { login, request: ctx.request.id.clone() }).await?;
+    let (ip, request) = (ctx.request.ip.clone(), ctx.request.id.clone());
+    enqueue_mail(tx.sql(), &SendReset { login, ip, request }).await?;
     tx.commit().await
 }
 
@@ -52,6 +53,10 @@ pub(super) async fn mail_reset(ctx: &Ctx, login: &str) -> Result<()> {
     let token = ResetToken::new(to.tenant, to.user)?;
     let expires_at = ctx.now() + OPENS;
     let kept = store::keep_reset(&mut tx, to.tenant, to.user, &token.hash(), expires_at, expires_at - APART).await?;
+    if kept {
+        let entry = audit::Entry::new(Action::RequestReset, "user", to.user);
+        audit::insert(tx.sql(), ctx, to.tenant, entry).await?;
+    }
     tx.commit().await?;
     if !kept {
         return Ok(());

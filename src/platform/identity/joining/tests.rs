@@ -265,8 +265,10 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
     let (nobody, services) = (world.nobody(), &world.services);
     let token = world.token(&world.norte, Role::Viewer).await?;
     // Asked twice, and for somebody who is not there: one letter each time the jobs run, to the one who is.
+    let mut asking = world.nobody();
+    (asking.request.ip, asking.request.id) = ("203.0.113.9".into(), "request-1".into());
     for name in [login("norte", Role::Viewer), login("norte", Role::Viewer), "nadie@norte.test".into()] {
-        request_reset(&nobody, &name).await?;
+        request_reset(&asking, &name).await?;
     }
     worker::run_waiting(services).await?;
     let letters = inbox.letters();
@@ -284,6 +286,16 @@ async fn a_forgotten_password_is_set_by_a_link_that_opens_once(pool: PgPool) -> 
     request_reset(&nobody, "NORTE-viewer ").await?;
     worker::run_waiting(services).await?;
     let second = link(&inbox.letters()[1]);
+    // Each link is in the audit of whose it is, with where it was asked for.
+    let asked: Vec<(String, String)> = sqlx::query_as(
+        "select e.ip, e.request_id from audit_entries e
+         join users u on u.tenant_id = e.tenant_id and u.id::text = e.target_id
+         where e.action = 'request_reset' and e.target_kind = 'user' and u.username = 'norte-viewer'
+         order by e.at, e.id",
+    )
+    .fetch_all(&world.pool)
+    .await?;
+    assert_eq!((asked.len(), &asked[0]), (2, &("203.0.113.9".to_owned(), "request-1".to_owned())));
     let spent = Some(Problem::invalid("token", Reason::Unknown));
     // A newer one replaces it, and nothing of either stands in the database.
     assert_eq!(refusal(reset_password(&nobody, &first, &GOOD.into()).await), spent);
