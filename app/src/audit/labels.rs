@@ -2,6 +2,7 @@
 
 use crate::catalog;
 use crate::i18n::{Locale, td_string};
+use crate::oee;
 use crate::people::labels::{module_name, permission_name};
 use engrane::platform::audit::action::Action;
 
@@ -103,10 +104,19 @@ pub fn kind(lang: Locale, kind: &str) -> String {
 
 /// A fact of a thing, likewise.
 pub fn fact(lang: Locale, fact: &str) -> String {
-    let words = match fact {
+    known_fact(lang, fact).map_or_else(|| plain(fact), str::to_owned)
+}
+
+/// The words of a fact that this Engrane writes.
+pub(super) fn known_fact(lang: Locale, fact: &str) -> Option<&'static str> {
+    fact_of_organization(lang, fact).or_else(|| fact_of_plant(lang, fact)).or_else(|| fact_of_import(lang, fact))
+}
+
+/// Of people, of organizations and of what is done to all of them.
+fn fact_of_organization(lang: Locale, fact: &str) -> Option<&'static str> {
+    Some(match fact {
         "name" => td_string!(lang, audit.fact.name),
         "code" => td_string!(lang, audit.fact.code),
-        "shows" => td_string!(lang, audit.fact.shows),
         "email" => td_string!(lang, audit.fact.email),
         "username" => td_string!(lang, audit.fact.username),
         "role" => td_string!(lang, audit.fact.role),
@@ -119,26 +129,10 @@ pub fn fact(lang: Locale, fact: &str) -> String {
         "session_idle_minutes" => td_string!(lang, audit.fact.session_idle_minutes),
         "address" => td_string!(lang, audit.fact.address),
         "notify" => td_string!(lang, audit.fact.notify),
-        "filename" => td_string!(lang, audit.fact.filename),
-        "bytes" => td_string!(lang, audit.fact.bytes),
         "why" => td_string!(lang, audit.fact.why),
         "reason" => td_string!(lang, audit.fact.reason),
         "since" => td_string!(lang, audit.fact.since),
         "ended" => td_string!(lang, audit.fact.ended),
-        "ideal_rate" => td_string!(lang, audit.fact.ideal_rate),
-        "stop_seconds" => td_string!(lang, audit.fact.stop_seconds),
-        "micro_stop_seconds" => td_string!(lang, audit.fact.micro_stop_seconds),
-        "slow_percent" => td_string!(lang, audit.fact.slow_percent),
-        "availability_target" => td_string!(lang, audit.fact.availability_target),
-        "performance_target" => td_string!(lang, audit.fact.performance_target),
-        "position" => td_string!(lang, audit.fact.position),
-        "kind" => td_string!(lang, audit.fact.kind),
-        "weight" => td_string!(lang, audit.fact.weight),
-        "colour" => td_string!(lang, audit.fact.colour),
-        "weekdays" => td_string!(lang, audit.fact.weekdays),
-        "start" => td_string!(lang, audit.fact.start),
-        "end" => td_string!(lang, audit.fact.end),
-        "breaks" => td_string!(lang, audit.fact.breaks),
         "from" => td_string!(lang, audit.fact.from),
         "to" => td_string!(lang, audit.fact.to),
         "version" => td_string!(lang, audit.fact.version),
@@ -156,9 +150,106 @@ pub fn fact(lang: Locale, fact: &str) -> String {
         "language" => td_string!(lang, audit.fact.language),
         "time_zone" => td_string!(lang, audit.fact.time_zone),
         "currency" => td_string!(lang, audit.fact.currency),
-        other => return plain(other),
-    };
-    words.to_owned()
+        "person" => td_string!(lang, audit.fact.person),
+        "action" => td_string!(lang, audit.fact.action),
+        "target_kind" => td_string!(lang, audit.fact.target_kind),
+        "target" => td_string!(lang, audit.fact.target),
+        "tables" => td_string!(lang, audit.fact.tables),
+        "missing" => td_string!(lang, audit.fact.missing),
+        "taken_at" => td_string!(lang, audit.fact.taken_at),
+        _ => return None,
+    })
+}
+
+/// Of a plant and its wall screens.
+fn fact_of_plant(lang: Locale, fact: &str) -> Option<&'static str> {
+    Some(match fact {
+        "ideal_rate" => td_string!(lang, audit.fact.ideal_rate),
+        "stop_seconds" => td_string!(lang, audit.fact.stop_seconds),
+        "micro_stop_seconds" => td_string!(lang, audit.fact.micro_stop_seconds),
+        "slow_percent" => td_string!(lang, audit.fact.slow_percent),
+        "availability_target" => td_string!(lang, audit.fact.availability_target),
+        "performance_target" => td_string!(lang, audit.fact.performance_target),
+        "position" => td_string!(lang, audit.fact.position),
+        "kind" => td_string!(lang, audit.fact.kind),
+        "weight" => td_string!(lang, audit.fact.weight),
+        "colour" => td_string!(lang, audit.fact.colour),
+        "weekdays" => td_string!(lang, audit.fact.weekdays),
+        "start" => td_string!(lang, audit.fact.start),
+        "end" => td_string!(lang, audit.fact.end),
+        "breaks" => td_string!(lang, audit.fact.breaks),
+        "auto_detect" => td_string!(lang, audit.fact.auto_detect),
+        "discard" => td_string!(lang, audit.fact.discard),
+        "line" => td_string!(lang, audit.fact.line),
+        "lines" => td_string!(lang, audit.fact.lines),
+        "areas" => td_string!(lang, audit.fact.areas),
+        "products" => td_string!(lang, audit.fact.products),
+        "product" => td_string!(lang, audit.fact.product),
+        "shift" => td_string!(lang, audit.fact.shift),
+        "pieces" => td_string!(lang, audit.fact.pieces),
+        "pieces_per_batch" => td_string!(lang, audit.fact.pieces_per_batch),
+        "rates" => td_string!(lang, audit.fact.rates),
+        "day" => td_string!(lang, audit.fact.day),
+        "shows" => td_string!(lang, audit.fact.shows),
+        "period" => td_string!(lang, audit.fact.period),
+        "interval" => td_string!(lang, audit.fact.interval),
+        "threshold" => td_string!(lang, audit.fact.threshold),
+        _ => return None,
+    })
+}
+
+/// Of what is brought in as a file.
+fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
+    Some(match fact {
+        "filename" => td_string!(lang, audit.fact.filename),
+        "bytes" => td_string!(lang, audit.fact.bytes),
+        "columns" => td_string!(lang, audit.fact.columns),
+        "field" => td_string!(lang, audit.fact.field),
+        "source" => td_string!(lang, audit.fact.source),
+        "column" => td_string!(lang, audit.fact.column),
+        "constant" => td_string!(lang, audit.fact.constant),
+        "decimals" => td_string!(lang, audit.fact.decimals),
+        "zone" => td_string!(lang, audit.fact.zone),
+        "day_first" => td_string!(lang, audit.fact.day_first),
+        "good" => td_string!(lang, audit.fact.good),
+        "output_area" => td_string!(lang, audit.fact.output_area),
+        "discard_area" => td_string!(lang, audit.fact.discard_area),
+        "create" => td_string!(lang, audit.fact.create),
+        "values" => td_string!(lang, audit.fact.values),
+        "rows" => td_string!(lang, audit.fact.rows),
+        "accepted" => td_string!(lang, audit.fact.accepted),
+        "duplicates" => td_string!(lang, audit.fact.duplicates),
+        "first" => td_string!(lang, audit.fact.first),
+        "last" => td_string!(lang, audit.fact.last),
+        "refused_total" => td_string!(lang, audit.fact.refused_total),
+        "refused" => td_string!(lang, audit.fact.refused),
+        "row" => td_string!(lang, audit.fact.row),
+        "value" => td_string!(lang, audit.fact.value),
+        "total" => td_string!(lang, audit.fact.total),
+        "new" => td_string!(lang, audit.fact.new),
+        "changed" => td_string!(lang, audit.fact.changed),
+        "same" => td_string!(lang, audit.fact.same),
+        "errors" => td_string!(lang, audit.fact.errors),
+        "skipped" => td_string!(lang, audit.fact.skipped),
+        "ambiguous" => td_string!(lang, audit.fact.ambiguous),
+        "duplicate" => td_string!(lang, audit.fact.duplicate),
+        "unmatched" => td_string!(lang, audit.fact.unmatched),
+        "unpriced" => td_string!(lang, audit.fact.unpriced),
+        "failure" => td_string!(lang, audit.fact.failure),
+        "incident" => td_string!(lang, audit.fact.incident),
+        "detail" => td_string!(lang, audit.fact.detail),
+        "found" => td_string!(lang, audit.fact.found),
+        "limit" => td_string!(lang, audit.fact.limit),
+        "index" => td_string!(lang, audit.fact.index),
+        "sheet" => td_string!(lang, audit.fact.sheet),
+        "header_row" => td_string!(lang, audit.fact.header_row),
+        "files" => td_string!(lang, audit.fact.files),
+        "makes_new" => td_string!(lang, audit.fact.makes_new),
+        "models_new" => td_string!(lang, audit.fact.models_new),
+        "vehicles_new" => td_string!(lang, audit.fact.vehicles_new),
+        "vehicles_completed" => td_string!(lang, audit.fact.vehicles_completed),
+        _ => return None,
+    })
 }
 
 /// A word that stands for something, said in the language of the screen; none for any other text.
@@ -166,6 +257,7 @@ pub fn value(lang: Locale, fact: &str, value: &str) -> Option<&'static str> {
     match fact {
         "role" => value.parse().ok().map(|role| crate::base::labels::role(lang, role)),
         "modules" => value.parse().ok().map(|module| module_name(lang, module)),
+        "discard" => value.parse().ok().map(|rule| oee::labels::discard_rule(lang, rule)),
         "tax" => value.parse().ok().map(|tax| catalog::labels::tax(lang, tax)),
         "extra_permissions" | "permissions" => value.parse().ok().map(|held| permission_name(lang, held)),
         _ => None,

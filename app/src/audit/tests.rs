@@ -1,13 +1,34 @@
 //! How entries read.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+use super::labels::known_fact;
 use super::log::{Change, address, filter_of};
 use super::present::changes;
 use crate::base::labels;
 use crate::i18n::Locale;
+use engrane::base::id::LineId;
+use engrane::base::money::Tax;
 use engrane::base::permission::Role;
+use engrane::inventory::import::types::Counts;
+use engrane::oee::dashboard::types::DashboardFilter;
+use engrane::oee::import::types::{
+    AreaToCreate, DetectionColumn, DetectionField, DetectionMapping, LineRate, LineToCreate, Outcome, RowRefused,
+    SameAs,
+};
+use engrane::oee::types::{
+    AreaKind, Break, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift, ProductRate,
+};
 use engrane::platform::audit::types::AuditFilter;
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::platform::imports::numbers::Decimals;
+use engrane::platform::imports::reader::types::{Found, ReadChoices, ReadFailure};
+use engrane::platform::imports::types::{ImportFailure, ReaderEnd};
+use engrane::platform::tenancy::settings::types::{Limits, TenantSettings, Theme};
 use leptos_router::params::ParamsMap;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 fn change(name: &str, before: &str, after: &str) -> Change {
     Change { name: name.into(), before: before.into(), after: after.into() }
@@ -56,4 +77,206 @@ fn an_address_comes_back_as_it_was_asked() {
     query.insert("action", " sign_in ".to_owned());
     query.insert("from", "2026-11-20".to_owned());
     assert_eq!(filter_of(&query), filter);
+}
+
+/// What is written of a plant's set-up, whole: a new member does not compile until it stands here.
+fn of_plants() -> Vec<Value> {
+    let (line, rate) = (LineId::new(), 10.into());
+    let (from, to) = ("2026-12-25T00:00:00".parse().unwrap(), "2026-12-26T00:00:00".parse().unwrap());
+    let text = String::new;
+    vec![
+        json!(NewLine {
+            code: text(),
+            name: text(),
+            active: true,
+            ideal_rate: rate,
+            availability_target: None,
+            performance_target: None,
+            stop_seconds: 300,
+            micro_stop_seconds: None,
+            slow_percent: 125,
+            auto_detect: true,
+            discard: DiscardRule::Before,
+            position: 0,
+        }),
+        json!(NewArea { line, code: text(), name: text(), kind: AreaKind::Output, position: 0 }),
+        json!(NewProduct {
+            code: text(),
+            name: text(),
+            active: true,
+            weight: None,
+            colour: None,
+            pieces_per_batch: None,
+            rates: vec![ProductRate { line, ideal_rate: rate }],
+        }),
+        json!(NewShift {
+            name: text(),
+            weekdays: 1,
+            start: 0,
+            end: 60,
+            breaks: vec![Break { start: 0, end: 1 }],
+            active: true,
+        }),
+        json!(NewException { name: text(), kind: ExceptionKind::Holiday, line: Some(line), from, to }),
+        json!(DashboardFilter::default()),
+    ]
+}
+
+/// What is written of files.
+fn of_imports() -> Vec<Value> {
+    let text = String::new;
+    let (column, constant) = (FieldSource::Column(0), FieldSource::Constant(text()));
+    let mapped = |source| MappedColumn { field: Field::PartNumber, source, decimals: Decimals::None };
+    let (now, rate) = (Some("2026-11-22T00:00:00Z".parse().unwrap()), 10.into());
+    let failures = [
+        ReadFailure::Encrypted,
+        ReadFailure::Corrupt { detail: text() },
+        ReadFailure::WrongType { found: Found::Pdf },
+        ReadFailure::TooLarge { limit: 1 },
+        ReadFailure::Empty,
+        ReadFailure::TooManyRows { limit: 1 },
+        ReadFailure::NoSuchSheet { index: 1 },
+        ReadFailure::Unreadable { detail: text() },
+    ];
+    let failures = failures.map(|failure| json!(ImportFailure::File { failure }));
+    let mut written = vec![
+        json!(ReadChoices { sheet: None, header_row: None }),
+        json!(Mapping { columns: vec![mapped(column.clone()), mapped(constant.clone())] }),
+        json!(DetectionMapping {
+            columns: vec![DetectionColumn { field: DetectionField::Line, source: column }],
+            zone: None,
+            day_first: true,
+            good: Vec::new(),
+            output_area: text(),
+            discard_area: text(),
+            create: true,
+            rates: vec![LineRate { line: text(), ideal_rate: rate }],
+            values: vec![SameAs { field: DetectionField::Line, from: text(), to: text() }],
+        }),
+        json!(Counts {
+            total: 0,
+            new: 0,
+            changed: 0,
+            same: 0,
+            errors: 0,
+            skipped: 0,
+            ambiguous: 0,
+            duplicate: 0,
+            unmatched: 0,
+            unpriced: 0,
+        }),
+        json!(Outcome {
+            rows: 0,
+            accepted: 0,
+            duplicates: 0,
+            first: now,
+            last: now,
+            lines: Vec::new(),
+            refused_total: 1,
+            refused: vec![RowRefused { row: 2, reason: text(), value: text() }],
+        }),
+        json!(LineToCreate { code: text(), name: text(), pieces: 0, ideal_rate: rate }),
+        json!(AreaToCreate { line: text(), code: text(), kind: AreaKind::Output }),
+        json!(ImportFailure::Reader { why: ReaderEnd::Died }),
+        json!(ImportFailure::Ours { incident: text() }),
+    ];
+    written.extend(failures);
+    written
+}
+
+/// What is written of an organization and of its audit.
+fn of_organizations() -> Vec<Value> {
+    let text = String::new;
+    vec![
+        json!(TenantSettings {
+            version: 1,
+            name: text(),
+            theme: Theme { primary_color: None, logo: None },
+            mode: text(),
+            language: text(),
+            time_zone: text(),
+            currency: text(),
+            limits: Limits { max_users: 1, max_lines: 1 },
+            session_idle_minutes: 30,
+            phone: None,
+            whatsapp: None,
+            city: None,
+            address: None,
+            tax: Tax::Unknown,
+        }),
+        json!(AuditFilter::default()),
+    ]
+}
+
+/// The members of what operations write without a type of its own: each `json!({ … })` of the files that write entries.
+fn written_in_place() -> BTreeSet<String> {
+    fn sources(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && name != "tests" {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|kind| kind == "rs")
+                && !name.ends_with("tests.rs")
+                && name != "testing.rs"
+            {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    let mut found = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src"), &mut found);
+    let writes = |text: &String| {
+        ["Entry::new(", "note(", "record(", "note_upkeep", "fn told("].iter().any(|call| text.contains(call))
+    };
+    let mut members = BTreeSet::new();
+    for text in found.iter().filter(|text| writes(text)) {
+        for object in text.split("json!({").skip(1) {
+            let object = object.split("})").next().unwrap_or_default();
+            let quoted: Vec<&str> = object.split('"').collect();
+            let keys = quoted.windows(2).skip(1).step_by(2).filter(|pair| pair[1].starts_with(':'));
+            members.extend(keys.map(|pair| pair[0].to_owned()));
+        }
+    }
+    members
+}
+
+fn members(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(inner) => {
+            found.extend(inner.keys().cloned());
+            inner.values().for_each(|value| members(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| members(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_member_of_what_is_written_has_words_in_both_languages() {
+    let mut written = written_in_place();
+    for known in ["left_out_before", "vehicles_completed", "extra_permissions", "taken_at", "day", "why"] {
+        assert!(written.contains(known), "{known} is not seen");
+    }
+    for value in of_plants().iter().chain(&of_imports()).chain(&of_organizations()) {
+        members(value, &mut written);
+    }
+    for member in ["auto_detect", "discard", "pieces_per_batch", "rates", "constant", "found"] {
+        assert!(written.contains(member), "{member} is not seen");
+    }
+    for lang in [Locale::es, Locale::en] {
+        let without: Vec<_> = written.iter().filter(|member| known_fact(lang, member).is_none()).collect();
+        assert!(without.is_empty(), "{lang:?}: {without:?}");
+    }
+    let words = |text: &str| -> BTreeSet<String> {
+        let words: Value = serde_json::from_str(text).unwrap();
+        ["action", "kind", "fact"]
+            .iter()
+            .flat_map(|part| words[part].as_object().unwrap().keys().map(move |key| format!("{part}.{key}")))
+            .collect()
+    };
+    // What is missing in one language would be said in the other.
+    let (es, en) = (include_str!("../../locales/es/audit.json"), include_str!("../../locales/en/audit.json"));
+    assert_eq!(words(es), words(en));
 }

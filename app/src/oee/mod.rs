@@ -13,7 +13,7 @@ mod dashboard_page;
 mod forms;
 mod import;
 #[cfg(feature = "ssr")]
-mod labels;
+pub(crate) mod labels;
 mod panel;
 mod pieces;
 #[cfg(feature = "ssr")]
