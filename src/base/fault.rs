@@ -106,7 +106,7 @@ macro_rules! broken_by {
     )+};
 }
 
-broken_by!(std::io::Error, serde_json::Error, tokio::task::JoinError, crate::base::enums::UnknownWord);
+broken_by!(std::io::Error, serde_json::Error, tokio::task::JoinError);
 
 impl Error {
     /// The problem that the caller may see; a fault is logged on the way.

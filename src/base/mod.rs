@@ -2,7 +2,7 @@
 //!
 //! [`id`] the ids of things · [`enums`] enums that are words at rest and on the wire · [`problem`] what a caller can act on · [`fault`] what went wrong
 //! with us · [`paging`] pages of lists · [`money`] amounts with their currency · [`text`] keys and stems · [`zone`] time
-//! zones · [`clock`] the time · [`permission`] who may what.
+//! zones · [`clock`] the time · [`permission`] who may what · `stored` what the database holds, or a fault that names the row.
 
 #[cfg(feature = "server")]
 pub mod clock;
@@ -14,5 +14,7 @@ pub mod money;
 pub mod paging;
 pub mod permission;
 pub mod problem;
+#[cfg(feature = "server")]
+pub(crate) mod stored;
 pub mod text;
 pub mod zone;

@@ -1,13 +1,12 @@
 //! SQL of the catalogue.
 
 use super::rules::{Candidate, FitmentYear, ModelNames};
-use super::types::{
-    Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow, Tier,
-};
+use super::types::{Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow};
 use super::vehicles::rules::engine_label;
 use crate::base::fault::Result;
 use crate::base::id::{PartId, VehicleId};
 use crate::base::money::Money;
+use crate::base::stored;
 use crate::platform::db::CatalogTx;
 
 /// Candidates of one search at the most; more than anybody pages through.
@@ -198,8 +197,8 @@ pub(super) async fn list_rows(tx: &mut CatalogTx, ids: &[PartId], narrowing: &Na
                 number: row.number,
                 brand: row.brand,
                 name: Names { es: row.name_es, en: row.name_en },
-                kind: row.kind.parse::<PartKind>()?,
-                tier: row.tier.parse::<Tier>()?,
+                kind: stored::row("parts", row.id).word("kind", &row.kind)?,
+                tier: stored::row("parts", row.id).word("tier", &row.tier)?,
                 group: Names { es: row.group_es, en: row.group_en },
                 matched: Matched::Listed,
                 positions: row.positions,
@@ -289,8 +288,8 @@ pub(super) async fn find(tx: &mut CatalogTx, part: PartId) -> Result<Option<Part
             brand: row.brand,
             name: Names { es: row.name_es, en: row.name_en },
             description: Names { es: row.description_es, en: row.description_en },
-            kind: row.kind.parse()?,
-            tier: row.tier.parse()?,
+            kind: stored::row("parts", part).word("kind", &row.kind)?,
+            tier: stored::row("parts", part).word("tier", &row.tier)?,
             group: Names { es: row.group_es, en: row.group_en },
             group_code: row.group_code,
             category: Names { es: row.category_es, en: row.category_en },
@@ -338,7 +337,7 @@ macro_rules! alternative {
             number: $row.number,
             brand: $row.brand,
             name: Names { es: $row.name_es, en: $row.name_en },
-            tier: $row.tier.parse()?,
+            tier: stored::row("parts", $row.id).word("tier", &$row.tier)?,
             reference_price: $row.reference_price.map(|price| Money::new(price, $row.currency)),
             source: $row.source,
         }
@@ -437,7 +436,10 @@ pub(super) async fn list_labels(tx: &mut CatalogTx, ids: &[PartId]) -> Result<Ve
     .fetch_all(tx.sql())
     .await?;
     rows.into_iter()
-        .map(|row| Ok(PartLabel { id: row.id.into(), number: row.number, brand: row.brand, kind: row.kind.parse()? }))
+        .map(|row| {
+            let kind = stored::row("parts", row.id).word("kind", &row.kind)?;
+            Ok(PartLabel { id: row.id.into(), number: row.number, brand: row.brand, kind })
+        })
         .collect()
 }
 

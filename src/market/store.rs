@@ -4,6 +4,7 @@ use super::types::{Offer, Relation};
 use crate::base::fault::Result;
 use crate::base::id::PartId;
 use crate::base::money::Money;
+use crate::base::stored;
 use crate::catalog::types::OfferSummary;
 use crate::platform::db::MarketTx;
 use std::collections::HashMap;
@@ -25,7 +26,7 @@ macro_rules! offer {
             description: $row.description,
             relation: Relation::Same,
             price: Money::new($row.price, $row.currency),
-            tax: $row.tax.parse().unwrap_or_default(),
+            tax: stored::row("market_offers", $row.item_id).word("tax", &$row.tax)?,
             stock: $row.stock.normalize(),
             min_order: $row.min_order.map(|quantity| quantity.normalize()),
             location: $row.location,
@@ -52,7 +53,7 @@ pub(super) async fn list_offers(tx: &mut MarketTx, parts: &[PartId], currency: &
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows.into_iter().map(|row| offer!(row)).collect())
+    rows.into_iter().map(|row| Ok(offer!(row))).collect()
 }
 
 /// Offers without catalogue whose number begins with the key, or whose words all match; in the same order.
@@ -79,7 +80,7 @@ pub(super) async fn list_loose_offers(
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows.into_iter().map(|row| offer!(row)).collect())
+    rows.into_iter().map(|row| Ok(offer!(row))).collect()
 }
 
 /// Bodegas and lowest price of each part that is offered at all: in `currency`, where anybody offers it in that.

@@ -11,7 +11,7 @@ use crate::demo;
 use crate::platform::ctx::{Ctx, Request};
 use crate::platform::identity::sessions::ops::authenticate;
 use crate::platform::identity::sign_in::sign_in;
-use crate::testing::World;
+use crate::testing::{World, drop_checks};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
@@ -220,4 +220,23 @@ async fn the_viewers_currency_comes_before_others(pool: PgPool) -> Result<()> {
     let loose = async |ctx: &Ctx| Ok::<_, Error>(loose_offers(ctx, "clutch").await?[0].price.currency.clone());
     assert_eq!((loose(&taller).await?, loose(&platform).await?), ("USD".to_owned(), "MXN".to_owned()));
     Ok(())
+}
+
+#[sqlx::test]
+async fn an_offer_that_cannot_be_read_is_a_fault_that_names_it(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let found = available(&world, "41060-50Y90").await?;
+    drop_checks(&pool).await?;
+    sqlx::query("update tenants set tax = 'perhaps' where name = 'Autopartes Centro'").execute(&pool).await?;
+    let told = match available(&world, "41060-50Y90").await {
+        Err(error @ Error::Broken(_)) => error.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let mut theirs = found.offers.iter().filter(|offer| offer.bodega == "Autopartes Centro");
+    assert!(theirs.any(|offer| told == unreadable(offer)), "{told}");
+    Ok(())
+}
+
+fn unreadable(offer: &Offer) -> String {
+    format!("market_offers {}: tax cannot be read: \"perhaps\"", offer.item)
 }

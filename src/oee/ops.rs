@@ -52,7 +52,7 @@ pub async fn create_line(ctx: &Ctx, new: &NewLine) -> Result<Line> {
     done(
         ctx,
         tx,
-        Change { action: Action::CreateLine, kind: Kind::Line, id: id.to_string(), before: None, after: Some(new) },
+        Change { action: Action::CreateLine, target: Target::Line, id: id.to_string(), before: None, after: Some(new) },
         Anew::Nothing,
     )
     .await?;
@@ -73,7 +73,7 @@ pub async fn change_line(ctx: &Ctx, id: LineId, version: i32, new: &NewLine) -> 
     let anew = Anew::when(reckoned(&before) != reckoned(new), Anew::Line(id));
     let change = Change {
         action: Action::ChangeLine,
-        kind: Kind::Line,
+        target: Target::Line,
         id: id.to_string(),
         before: Some(&before),
         after: Some(new),
@@ -88,7 +88,7 @@ pub async fn delete_line(ctx: &Ctx, id: LineId) -> Result<()> {
     let line = find(store::list_lines(&mut tx).await?, |line| line.line.id == id, Kind::Line)?;
     in_use(detections::store::line_has_any(&mut tx, line.number).await?, Kind::Line)?;
     store::delete_line(&mut tx, id).await?;
-    done(ctx, tx, removed(Action::DeleteLine, Kind::Line, id.to_string(), &line.line.values), Anew::Nothing).await
+    done(ctx, tx, removed(Action::DeleteLine, Target::Line, id.to_string(), &line.line.values), Anew::Nothing).await
 }
 
 /// Sets up an area of a line.
@@ -99,7 +99,7 @@ pub async fn create_area(ctx: &Ctx, new: &NewArea) -> Result<Area> {
     let number = store::next_number(&mut tx, Numbered::Area).await?;
     store::insert_area(&mut tx, id, number, new).await.map_err(refused(Kind::Area))?;
     let change =
-        Change { action: Action::CreateArea, kind: Kind::Area, id: id.to_string(), before: None, after: Some(new) };
+        Change { action: Action::CreateArea, target: Target::Area, id: id.to_string(), before: None, after: Some(new) };
     // A first output area moves where the line's pieces are counted.
     done(ctx, tx, change, Anew::Line(new.line)).await?;
     Ok(Area { id, version: 1, values: new.clone() })
@@ -118,7 +118,7 @@ pub async fn change_area(ctx: &Ctx, id: AreaId, version: i32, new: &NewArea) -> 
     let anew = Anew::when(before.kind != new.kind, Anew::Line(new.line));
     let change = Change {
         action: Action::ChangeArea,
-        kind: Kind::Area,
+        target: Target::Area,
         id: id.to_string(),
         before: Some(&before),
         after: Some(new),
@@ -134,7 +134,7 @@ pub async fn delete_area(ctx: &Ctx, id: AreaId) -> Result<()> {
     in_use(detections::store::area_has_any(&mut tx, area.number).await?, Kind::Area)?;
     store::delete_area(&mut tx, id).await?;
     let line = area.area.values.line;
-    done(ctx, tx, removed(Action::DeleteArea, Kind::Area, id.to_string(), &area.area.values), Anew::Line(line)).await
+    done(ctx, tx, removed(Action::DeleteArea, Target::Area, id.to_string(), &area.area.values), Anew::Line(line)).await
 }
 
 /// Sets up a product.
@@ -147,7 +147,7 @@ pub async fn create_product(ctx: &Ctx, new: &NewProduct) -> Result<Product> {
     store::replace_rates(&mut tx, id, &new.rates).await.map_err(refused(Kind::Product))?;
     let change = Change {
         action: Action::CreateProduct,
-        kind: Kind::Product,
+        target: Target::Product,
         id: id.to_string(),
         before: None,
         after: Some(new),
@@ -173,7 +173,7 @@ pub async fn change_product(ctx: &Ctx, id: ProductId, version: i32, new: &NewPro
     let anew = Anew::when(rates(&before) != rates(new), Anew::All);
     let change = Change {
         action: Action::ChangeProduct,
-        kind: Kind::Product,
+        target: Target::Product,
         id: id.to_string(),
         before: Some(&before),
         after: Some(new),
@@ -188,8 +188,13 @@ pub async fn delete_product(ctx: &Ctx, id: ProductId) -> Result<()> {
     let product = find(store::list_products(&mut tx).await?, |product| product.product.id == id, Kind::Product)?;
     in_use(detections::store::product_has_any(&mut tx, product.number).await?, Kind::Product)?;
     store::delete_product(&mut tx, id).await?;
-    done(ctx, tx, removed(Action::DeleteProduct, Kind::Product, id.to_string(), &product.product.values), Anew::Nothing)
-        .await
+    done(
+        ctx,
+        tx,
+        removed(Action::DeleteProduct, Target::Product, id.to_string(), &product.product.values),
+        Anew::Nothing,
+    )
+    .await
 }
 
 /// Sets up a shift. One that overlaps another is refused with [`Problem::Overlaps`], which names it.
@@ -199,8 +204,13 @@ pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     rules::check_beside(new, &store::list_shifts(&mut tx).await?)?;
     let id = ShiftId::new();
     store::insert_shift(&mut tx, id, new).await.map_err(refused(Kind::Shift))?;
-    let change =
-        Change { action: Action::CreateShift, kind: Kind::Shift, id: id.to_string(), before: None, after: Some(new) };
+    let change = Change {
+        action: Action::CreateShift,
+        target: Target::Shift,
+        id: id.to_string(),
+        before: None,
+        after: Some(new),
+    };
     done(ctx, tx, change, Anew::All).await?;
     Ok(Shift { id, version: 1, values: new.clone() })
 }
@@ -217,7 +227,7 @@ pub async fn change_shift(ctx: &Ctx, id: ShiftId, version: i32, new: &NewShift) 
     unchanged(kept, Kind::Shift)?;
     let change = Change {
         action: Action::ChangeShift,
-        kind: Kind::Shift,
+        target: Target::Shift,
         id: id.to_string(),
         before: Some(&before),
         after: Some(new),
@@ -231,7 +241,7 @@ pub async fn delete_shift(ctx: &Ctx, id: ShiftId) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Kind::Shift)?;
     store::delete_shift(&mut tx, id).await?;
-    done(ctx, tx, removed(Action::DeleteShift, Kind::Shift, id.to_string(), &shift.values), Anew::All).await
+    done(ctx, tx, removed(Action::DeleteShift, Target::Shift, id.to_string(), &shift.values), Anew::All).await
 }
 
 /// Sets up a holiday or a planned stop.
@@ -242,7 +252,7 @@ pub async fn create_exception(ctx: &Ctx, new: &NewException) -> Result<CalendarE
     store::insert_exception(&mut tx, id, new).await.map_err(refused(Kind::CalendarException))?;
     let change = Change {
         action: Action::CreateCalendarException,
-        kind: Kind::CalendarException,
+        target: Target::CalendarException,
         id: id.to_string(),
         before: None,
         after: Some(new),
@@ -266,7 +276,7 @@ pub async fn change_exception(
     unchanged(kept, Kind::CalendarException)?;
     let change = Change {
         action: Action::ChangeCalendarException,
-        kind: Kind::CalendarException,
+        target: Target::CalendarException,
         id: id.to_string(),
         before: Some(&before),
         after: Some(new),
@@ -282,7 +292,7 @@ pub async fn delete_exception(ctx: &Ctx, id: CalendarId) -> Result<()> {
     let all = store::list_exceptions(&mut tx).await?;
     let exception = find(all, |exception| exception.id == id, Kind::CalendarException)?;
     store::delete_exception(&mut tx, id).await?;
-    let change = removed(Action::DeleteCalendarException, Kind::CalendarException, id.to_string(), &exception.values);
+    let change = removed(Action::DeleteCalendarException, Target::CalendarException, id.to_string(), &exception.values);
     done(ctx, tx, change, Anew::of(exception.values.line)).await
 }
 
@@ -293,17 +303,40 @@ async fn begin(ctx: &Ctx) -> Result<TenantTx> {
     Ok(tx)
 }
 
+/// What of the set-up a change is about.
+#[derive(Clone, Copy)]
+enum Target {
+    Line,
+    Area,
+    Product,
+    Shift,
+    CalendarException,
+}
+
+impl Target {
+    /// The word of the audit.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Area => "area",
+            Self::Product => "product",
+            Self::Shift => "shift",
+            Self::CalendarException => "calendar_exception",
+        }
+    }
+}
+
 /// What is written into the audit.
 struct Change<'a, T> {
     action: Action,
-    kind: Kind,
+    target: Target,
     id: String,
     before: Option<&'a T>,
     after: Option<&'a T>,
 }
 
-fn removed<T>(action: Action, kind: Kind, id: String, before: &T) -> Change<'_, T> {
-    Change { action, kind, id, before: Some(before), after: None }
+fn removed<T>(action: Action, target: Target, id: String, before: &T) -> Change<'_, T> {
+    Change { action, target, id, before: Some(before), after: None }
 }
 
 /// Whose history a change has reckoned anew.
@@ -328,7 +361,7 @@ impl Anew {
 /// Audit, event and commit.
 async fn done<T: Serialize>(ctx: &Ctx, mut tx: TenantTx, change: Change<'_, T>, anew: Anew) -> Result<()> {
     let tenant = tx.tenant();
-    let entry = audit::Entry::new(change.action, kind_word(change.kind), change.id)
+    let entry = audit::Entry::new(change.action, change.target.as_str(), change.id)
         .before(change.before.map(serde_json::to_value).transpose()?)
         .after(change.after.map(serde_json::to_value).transpose()?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
@@ -350,16 +383,6 @@ pub(super) async fn reckon_anew(ctx: &Ctx, tx: &mut TenantTx, line: Option<LineI
         enqueue(tx, &ReckonLine(Errand::of(ctx, tenant, line))).await?;
     }
     Ok(!stale.is_empty())
-}
-
-fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Line => "line",
-        Kind::Area => "area",
-        Kind::Product => "product",
-        Kind::Shift => "shift",
-        _ => "calendar_exception",
-    }
 }
 
 fn find<T>(rows: Vec<T>, is: impl Fn(&T) -> bool, kind: Kind) -> Result<T> {

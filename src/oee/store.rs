@@ -1,11 +1,12 @@
 //! SQL of what is set up: lines, areas, products, shifts, the calendar.
 
 use super::types::{
-    Area, AreaKind, Break, CalendarException, ExceptionKind, Line, NewArea, NewException, NewLine, NewProduct,
-    NewShift, Product, ProductRate, Shift,
+    Area, Break, CalendarException, Line, NewArea, NewException, NewLine, NewProduct, NewShift, Product, ProductRate,
+    Shift,
 };
 use crate::base::fault::Result;
 use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
+use crate::base::stored::{self, narrow};
 use crate::platform::db::TenantTx;
 
 /// A line with its small number, and whether its history waits for being reckoned anew.
@@ -36,22 +37,6 @@ pub(super) enum Numbered {
     Line,
     Area,
     Product,
-}
-
-fn small<T: TryFrom<i32> + Default>(number: i32) -> T {
-    T::try_from(number).unwrap_or_default()
-}
-
-fn minutes(number: i16) -> u16 {
-    u16::try_from(number).unwrap_or_default()
-}
-
-fn signed(number: u32) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
-}
-
-fn clock(minutes: u16) -> i16 {
-    i16::try_from(minutes).unwrap_or_default()
 }
 
 /// One change of a plant's set-up at a time: numbers are given in order, and shifts looked at side by side.
@@ -119,31 +104,34 @@ pub(super) async fn list_lines(tx: &mut TenantTx) -> Result<Vec<NumberedLine>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| NumberedLine {
-            number: row.number,
-            stale: row.stale,
-            line: Line {
-                id: row.id.into(),
-                version: row.version,
-                values: NewLine {
-                    code: row.code,
-                    name: row.name,
-                    active: row.active,
-                    ideal_rate: row.ideal_rate.normalize(),
-                    availability_target: row.availability_target,
-                    performance_target: row.performance_target,
-                    stop_seconds: small::<u32>(row.stop_seconds),
-                    micro_stop_seconds: row.micro_stop_seconds.map(small::<u32>),
-                    slow_percent: small::<u32>(row.slow_percent),
-                    auto_detect: row.auto_detect,
-                    discard: row.discard.parse().unwrap_or_default(),
-                    position: row.position,
+    rows.into_iter()
+        .map(|row| {
+            let stored = stored::row("lines", row.id);
+            let micro_stop = row.micro_stop_seconds.map(|seconds| stored.number("micro_stop_seconds", seconds));
+            Ok(NumberedLine {
+                number: row.number,
+                stale: row.stale,
+                line: Line {
+                    id: row.id.into(),
+                    version: row.version,
+                    values: NewLine {
+                        code: row.code,
+                        name: row.name,
+                        active: row.active,
+                        ideal_rate: row.ideal_rate.normalize(),
+                        availability_target: row.availability_target,
+                        performance_target: row.performance_target,
+                        stop_seconds: stored.number("stop_seconds", row.stop_seconds)?,
+                        micro_stop_seconds: micro_stop.transpose()?,
+                        slow_percent: stored.number("slow_percent", row.slow_percent)?,
+                        auto_detect: row.auto_detect,
+                        discard: stored.word("discard", &row.discard)?,
+                        position: row.position,
+                    },
                 },
-            },
+            })
         })
-        .collect())
+        .collect()
 }
 
 pub(super) async fn insert_line(tx: &mut TenantTx, id: LineId, number: i32, line: &NewLine) -> Result<(), sqlx::Error> {
@@ -162,9 +150,9 @@ pub(super) async fn insert_line(tx: &mut TenantTx, id: LineId, number: i32, line
         line.ideal_rate,
         line.availability_target,
         line.performance_target,
-        signed(line.stop_seconds),
-        line.micro_stop_seconds.map(signed),
-        signed(line.slow_percent),
+        narrow::<i32, _>(line.stop_seconds)?,
+        line.micro_stop_seconds.map(narrow::<i32, _>).transpose()?,
+        narrow::<i32, _>(line.slow_percent)?,
         line.auto_detect,
         line.discard.as_str(),
         line.position
@@ -197,9 +185,9 @@ pub(super) async fn update_line(
         line.ideal_rate,
         line.availability_target,
         line.performance_target,
-        signed(line.stop_seconds),
-        line.micro_stop_seconds.map(signed),
-        signed(line.slow_percent),
+        narrow::<i32, _>(line.stop_seconds)?,
+        line.micro_stop_seconds.map(narrow::<i32, _>).transpose()?,
+        narrow::<i32, _>(line.slow_percent)?,
         line.auto_detect,
         line.discard.as_str(),
         line.position
@@ -253,23 +241,24 @@ pub(super) async fn list_areas(tx: &mut TenantTx) -> Result<Vec<NumberedArea>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| NumberedArea {
-            number: row.number,
-            area: Area {
-                id: row.id.into(),
-                version: row.version,
-                values: NewArea {
-                    line: row.line_id.into(),
-                    code: row.code,
-                    name: row.name,
-                    kind: row.kind.parse().unwrap_or(AreaKind::Process),
-                    position: row.position,
+    rows.into_iter()
+        .map(|row| {
+            Ok(NumberedArea {
+                number: row.number,
+                area: Area {
+                    id: row.id.into(),
+                    version: row.version,
+                    values: NewArea {
+                        line: row.line_id.into(),
+                        code: row.code,
+                        name: row.name,
+                        kind: stored::row("areas", row.id).word("kind", &row.kind)?,
+                        position: row.position,
+                    },
                 },
-            },
+            })
         })
-        .collect())
+        .collect()
 }
 
 pub(super) async fn insert_area(tx: &mut TenantTx, id: AreaId, number: i32, area: &NewArea) -> Result<(), sqlx::Error> {
@@ -340,13 +329,14 @@ pub(super) async fn list_products(tx: &mut TenantTx) -> Result<Vec<NumberedProdu
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows
-        .into_iter()
+    rows.into_iter()
         .map(|row| {
+            let stored = stored::row("products", row.id);
+            let pieces_per_batch = row.pieces_per_batch.map(|pieces| stored.number("pieces_per_batch", pieces));
             let of_product = rates.iter().filter(|rate| rate.product_id == row.id);
             let rates = of_product
                 .map(|rate| ProductRate { line: rate.line_id.into(), ideal_rate: rate.ideal_rate.normalize() });
-            NumberedProduct {
+            Ok(NumberedProduct {
                 number: row.number,
                 product: Product {
                     id: row.id.into(),
@@ -357,13 +347,13 @@ pub(super) async fn list_products(tx: &mut TenantTx) -> Result<Vec<NumberedProdu
                         active: row.active,
                         weight: row.weight.map(|weight| weight.normalize()),
                         colour: row.colour,
-                        pieces_per_batch: row.pieces_per_batch.map(small::<u32>),
+                        pieces_per_batch: pieces_per_batch.transpose()?,
                         rates: rates.collect(),
                     },
                 },
-            }
+            })
         })
-        .collect())
+        .collect()
 }
 
 pub(super) async fn insert_product(
@@ -384,7 +374,7 @@ pub(super) async fn insert_product(
         product.active,
         product.weight,
         product.colour,
-        product.pieces_per_batch.map(signed)
+        product.pieces_per_batch.map(narrow::<i32, _>).transpose()?
     )
     .execute(tx.sql())
     .await?;
@@ -412,7 +402,7 @@ pub(super) async fn update_product(
         product.active,
         product.weight,
         product.colour,
-        product.pieces_per_batch.map(signed)
+        product.pieces_per_batch.map(narrow::<i32, _>).transpose()?
     )
     .execute(tx.sql())
     .await?;
@@ -464,26 +454,29 @@ pub(super) async fn list_shifts(tx: &mut TenantTx) -> Result<Vec<Shift>> {
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows
-        .into_iter()
+    rows.into_iter()
         .map(|row| {
+            let stored = stored::row("shifts", row.id);
             let of_shift = breaks.iter().filter(|pause| pause.shift_id == row.id);
-            let breaks =
-                of_shift.map(|pause| Break { start: minutes(pause.start_minute), end: minutes(pause.end_minute) });
-            Shift {
+            let breaks = of_shift.map(|pause| {
+                let stored = stored::row("shift_breaks of", row.id);
+                let start = stored.number("start_minute", pause.start_minute)?;
+                Ok(Break { start, end: stored.number("end_minute", pause.end_minute)? })
+            });
+            Ok(Shift {
                 id: row.id.into(),
                 version: row.version,
                 values: NewShift {
                     name: row.name,
-                    weekdays: u8::try_from(row.weekdays).unwrap_or_default(),
-                    start: minutes(row.start_minute),
-                    end: minutes(row.end_minute),
-                    breaks: breaks.collect(),
+                    weekdays: stored.number("weekdays", row.weekdays)?,
+                    start: stored.number("start_minute", row.start_minute)?,
+                    end: stored.number("end_minute", row.end_minute)?,
+                    breaks: breaks.collect::<Result<_>>()?,
                     active: row.active,
                 },
-            }
+            })
         })
-        .collect())
+        .collect()
 }
 
 pub(super) async fn insert_shift(tx: &mut TenantTx, id: ShiftId, shift: &NewShift) -> Result<(), sqlx::Error> {
@@ -495,8 +488,8 @@ pub(super) async fn insert_shift(tx: &mut TenantTx, id: ShiftId, shift: &NewShif
         id.0,
         shift.name.trim(),
         i16::from(shift.weekdays),
-        clock(shift.start),
-        clock(shift.end),
+        narrow::<i16, _>(shift.start)?,
+        narrow::<i16, _>(shift.end)?,
         shift.active
     )
     .execute(tx.sql())
@@ -522,8 +515,8 @@ pub(super) async fn update_shift(
         version,
         shift.name.trim(),
         i16::from(shift.weekdays),
-        clock(shift.start),
-        clock(shift.end),
+        narrow::<i16, _>(shift.start)?,
+        narrow::<i16, _>(shift.end)?,
         shift.active
     )
     .execute(tx.sql())
@@ -540,8 +533,8 @@ async fn replace_breaks(tx: &mut TenantTx, id: ShiftId, breaks: &[Break]) -> Res
     sqlx::query!("delete from shift_breaks where tenant_id = $1 and shift_id = $2", tenant.0, id.0)
         .execute(tx.sql())
         .await?;
-    let starts: Vec<i16> = breaks.iter().map(|pause| clock(pause.start)).collect();
-    let ends: Vec<i16> = breaks.iter().map(|pause| clock(pause.end)).collect();
+    let starts: Vec<i16> = breaks.iter().map(|pause| narrow(pause.start)).collect::<Result<_, _>>()?;
+    let ends: Vec<i16> = breaks.iter().map(|pause| narrow(pause.end)).collect::<Result<_, _>>()?;
     sqlx::query!(
         "insert into shift_breaks (tenant_id, shift_id, start_minute, end_minute)
          select $1, $2, start_minute, end_minute
@@ -573,20 +566,21 @@ pub(super) async fn list_exceptions(tx: &mut TenantTx) -> Result<Vec<CalendarExc
     )
     .fetch_all(tx.sql())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| CalendarException {
-            id: row.id.into(),
-            version: row.version,
-            values: NewException {
-                name: row.name,
-                kind: row.kind.parse().unwrap_or(ExceptionKind::PlannedStop),
-                line: row.line_id.map(Into::into),
-                from: row.starts,
-                to: row.ends,
-            },
+    rows.into_iter()
+        .map(|row| {
+            Ok(CalendarException {
+                id: row.id.into(),
+                version: row.version,
+                values: NewException {
+                    name: row.name,
+                    kind: stored::row("calendar_exceptions", row.id).word("kind", &row.kind)?,
+                    line: row.line_id.map(Into::into),
+                    from: row.starts,
+                    to: row.ends,
+                },
+            })
         })
-        .collect())
+        .collect()
 }
 
 pub(super) async fn insert_exception(

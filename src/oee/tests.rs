@@ -12,7 +12,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::LineId;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::platform::ctx::Ctx;
-use crate::testing::World;
+use crate::testing::{World, drop_checks};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
 
@@ -161,5 +161,58 @@ async fn only_who_may_sets_up_and_only_its_own_plant(pool: PgPool) -> Result<()>
     assert_eq!(refusal(create_area(&stranger, &foreign).await), Problem::invalid("line", Reason::Unknown));
     // The same code in another plant is no conflict.
     create_line(&stranger, &line("L1")).await?;
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_set_up_and_cannot_be_read_is_a_fault_that_names_it(pool: PgPool) -> Result<()> {
+    let world = World::new(pool.clone()).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let made = small(&ctx, "L1").await?;
+    let breaks = vec![Break { start: 600, end: 630 }];
+    let morning = create_shift(&ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
+    let holiday = NewException {
+        name: "Navidad".into(),
+        kind: ExceptionKind::Holiday,
+        line: None,
+        from: "2026-12-25T00:00:00".parse().unwrap(),
+        to: "2026-12-26T00:00:00".parse().unwrap(),
+    };
+    let holiday = create_exception(&ctx, &holiday).await?;
+    let before = plant(&ctx).await?;
+    drop_checks(&pool).await?;
+    for (table, id, column, value) in [
+        ("lines", made.line.id.0, "discard", "sideways"),
+        ("lines", made.line.id.0, "stop_seconds", "-1"),
+        ("lines", made.line.id.0, "micro_stop_seconds", "-2"),
+        ("lines", made.line.id.0, "slow_percent", "-3"),
+        ("areas", made.out.id.0, "kind", "attic"),
+        ("products", made.product.id.0, "pieces_per_batch", "-4"),
+        ("shifts", morning.id.0, "weekdays", "-5"),
+        ("shifts", morning.id.0, "start_minute", "-6"),
+        ("shifts", morning.id.0, "end_minute", "-7"),
+        ("shift_breaks", morning.id.0, "start_minute", "-8"),
+        ("shift_breaks", morning.id.0, "end_minute", "-9"),
+        ("calendar_exceptions", holiday.id.0, "kind", "carnival"),
+    ] {
+        let (key, of) = if table == "shift_breaks" { ("shift_id", "shift_breaks of") } else { ("id", table) };
+        let number = value.starts_with('-');
+        let literal = if number { value.to_owned() } else { format!("'{value}'") };
+        let change = format!(
+            "create table kept as select * from {table} where {key} = '{id}';
+             update {table} set {column} = {literal} where {key} = '{id}'"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(change)).execute(&pool).await?;
+        let told = match plant(&ctx).await {
+            Err(error @ Error::Broken(_)) => error.to_string(),
+            other => panic!("{table}.{column} {value}: {other:?}"),
+        };
+        let shown = if number { value.to_owned() } else { format!("{value:?}") };
+        assert_eq!(told, format!("{of} {id}: {column} cannot be read: {shown}"));
+        let undo =
+            format!("update {table} t set {column} = k.{column} from kept k where t.{key} = k.{key}; drop table kept");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(undo)).execute(&pool).await?;
+    }
+    assert_eq!(plant(&ctx).await?, before);
     Ok(())
 }

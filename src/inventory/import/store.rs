@@ -4,6 +4,7 @@ use super::rows::NewLine;
 use super::types::{PROBLEMS_SHOWN, RowProblem};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, PartId};
+use crate::base::stored;
 use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 
@@ -30,7 +31,7 @@ pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Ve
                 row: row.row.cast_unsigned(),
                 column: row.column_name,
                 value: row.value,
-                reason: row.reason.parse()?,
+                reason: stored::row("import_problems of", id).word("reason", &row.reason)?,
             })
         })
         .collect::<Result<_>>()?;

@@ -2,7 +2,8 @@
 //! carries ids only, and the page fetches what it shows anew.
 //!
 //! Must always hold: an event of a tenant reaches only people of the tenant who may see its subject; an event of the
-//! market only those who may see availability. A wall screen is told of its plant and of nothing else.
+//! market only those who may see availability. A wall screen is told of its plant and of nothing else. What this version
+//! does not understand reaches nobody.
 
 pub mod types;
 
@@ -10,3 +11,5 @@ pub mod types;
 pub mod ops;
 #[cfg(feature = "server")]
 pub(crate) mod store;
+#[cfg(all(test, feature = "server"))]
+mod tests;

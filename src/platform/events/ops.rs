@@ -89,17 +89,31 @@ impl Events {
                 return Ok(());
             };
             if notice.channel() == ENDED_CHANNEL {
-                if let Ok(id) = notice.payload().parse() {
-                    let _ = self.ended.send(Ended::One(id));
-                }
+                let ended = notice.payload().parse().map_or_else(
+                    |_| {
+                        tracing::warn!("it is not known which session ended: {:?}", notice.payload());
+                        Ended::Any
+                    },
+                    Ended::One,
+                );
+                let _ = self.ended.send(ended);
                 continue;
             }
-            let Ok(id) = notice.payload().parse() else { continue };
+            let Ok(id) = notice.payload().parse() else {
+                tracing::warn!("no event is called {:?}", notice.payload());
+                continue;
+            };
             let mut tx = services.db.system().await?;
             let found = store::find(&mut tx, id).await?;
             tx.commit().await?;
-            if let Some((tenant, audience, event)) = found {
-                let _ = self.sender.send(Announced { tenant, audience, event: Arc::new(event) });
+            match found.map(store::Stored::understand).transpose() {
+                Ok(Some(announced)) => {
+                    let _ = self.sender.send(announced);
+                }
+                // Removed meanwhile.
+                Ok(None) => {}
+                // Of a server of another version, which works on the same database for as long as a change takes.
+                Err(error) => tracing::warn!("an event is skipped: {error}"),
             }
         }
     }

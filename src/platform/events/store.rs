@@ -1,12 +1,16 @@
 //! SQL of the outbox.
 
+use super::ops::Announced;
 use super::types::{Audience, Event};
 use crate::base::fault::Result;
 use crate::base::id::TenantId;
+use crate::base::stored;
 use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use std::sync::Arc;
 
 /// Writes an event into the transaction of the change; it is announced when that commits.
 pub(crate) async fn insert(tx: &mut TenantTx, audience: Audience, event: &Event) -> Result<()> {
@@ -25,15 +29,10 @@ pub(crate) async fn insert_for_platform(connection: &mut PgConnection, tenant: T
 }
 
 async fn write(connection: &mut PgConnection, tenant: TenantId, audience: Audience, event: &Event) -> Result<()> {
-    let audience = match audience {
-        Audience::Tenant => "tenant",
-        Audience::Market => "market",
-        Audience::Platform => "platform",
-    };
     sqlx::query!(
         "insert into outbox (tenant_id, audience, event) values ($1, $2, $3)",
         tenant.0,
-        audience,
+        audience.as_str(),
         Json(event) as _
     )
     .execute(connection)
@@ -41,19 +40,27 @@ async fn write(connection: &mut PgConnection, tenant: TenantId, audience: Audien
     Ok(())
 }
 
-pub(super) async fn find(tx: &mut SystemTx, id: i64) -> Result<Option<(TenantId, Audience, Event)>> {
-    let row =
-        sqlx::query!(r#"select tenant_id, audience, event as "event: Json<Event>" from outbox where id = $1"#, id)
-            .fetch_optional(tx.sql())
-            .await?;
-    Ok(row.map(|row| {
-        let audience = match row.audience.as_str() {
-            "market" => Audience::Market,
-            "platform" => Audience::Platform,
-            _ => Audience::Tenant,
-        };
-        (row.tenant_id.into(), audience, row.event.0)
-    }))
+/// An event as it is stored, perhaps by another version.
+pub(super) struct Stored {
+    id: i64,
+    tenant: TenantId,
+    audience: String,
+    event: Value,
+}
+
+impl Stored {
+    pub fn understand(self) -> Result<Announced> {
+        let stored = stored::row("outbox", self.id);
+        let audience = stored.word("audience", &self.audience)?;
+        Ok(Announced { tenant: self.tenant, audience, event: Arc::new(stored.document("event", self.event)?) })
+    }
+}
+
+pub(super) async fn find(tx: &mut SystemTx, id: i64) -> Result<Option<Stored>> {
+    let row = sqlx::query!("select tenant_id, audience, event from outbox where id = $1", id)
+        .fetch_optional(tx.sql())
+        .await?;
+    Ok(row.map(|row| Stored { id, tenant: row.tenant_id.into(), audience: row.audience, event: row.event }))
 }
 
 pub(super) async fn delete_before(tx: &mut SystemTx, instant: DateTime<Utc>) -> Result<u64> {

@@ -1,5 +1,6 @@
 //! The events.
 
+use crate::base::enums::text_enum;
 use crate::base::id::{ExportId, ImportId, LineId, PartId, TenantId};
 use crate::base::permission::Permission;
 use crate::platform::imports::types::ImportKind;
@@ -29,16 +30,16 @@ pub enum Event {
     About { tenant: TenantId },
 }
 
-/// Who an event is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    /// The people of the tenant.
-    Tenant,
-    /// Everybody who may see offers.
-    Market,
-    /// Those who run the platform.
-    Platform,
+text_enum! {
+    /// Who an event is for.
+    Audience {
+        /// The people of the tenant.
+        Tenant = "tenant",
+        /// Everybody who may see offers.
+        Market = "market",
+        /// Those who run the platform.
+        Platform = "platform",
+    }
 }
 
 /// Parts that one event names at the most; a change of more says "any".

@@ -6,6 +6,7 @@ use super::store;
 use super::types::{Profile, ProfilePatch};
 use crate::base::fault::Result;
 use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Ctx, Person};
@@ -59,7 +60,7 @@ async fn find(tx: &mut SystemTx, person: &Person) -> Result<Profile> {
         address: row.address,
         wants_mail: row.wants_mail,
         business_name: row.business_name,
-        role: row.role.parse()?,
+        role: stored::row("users", person.user).word("role", &row.role)?,
     })
 }
 

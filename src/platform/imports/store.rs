@@ -7,6 +7,7 @@ use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress}
 use crate::base::fault::Result;
 use crate::base::id::{FileId, ImportId, UserId};
 use crate::base::paging::PageRequest;
+use crate::base::stored;
 use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -62,7 +63,7 @@ macro_rules! import_row {
         ImportRow {
             id: $row.id.into(),
             filename: $row.filename,
-            status: $row.status.parse::<ImportStatus>()?,
+            status: stored::row("imports", $row.id).word("status", &$row.status)?,
             rows_total: $row.rows_total.cast_unsigned(),
             rows_taken: $row.rows_taken.cast_unsigned(),
             rows_refused: $row.rows_refused.cast_unsigned(),
@@ -73,8 +74,8 @@ macro_rules! import_row {
     };
 }
 
-fn read<T: DeserializeOwned>(value: Option<Value>) -> Result<Option<T>> {
-    Ok(value.map(serde_json::from_value).transpose()?)
+fn read<T: DeserializeOwned>(id: ImportId, column: &'static str, value: Option<Value>) -> Result<Option<T>> {
+    value.map(|value| stored::row("imports", id).document(column, value)).transpose()
 }
 
 /// With `lock`, nobody else moves the import on until the transaction ends.
@@ -117,8 +118,8 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
             },
             profile: row.profile.map(|profile| profile.0),
             proposals: row.proposals.0,
-            mapping: read(row.mapping)?,
-            outcome: read(row.outcome)?,
+            mapping: read(id, "mapping", row.mapping)?,
+            outcome: read(id, "outcome", row.outcome)?,
             failure: row.failure.map(|failure| failure.0),
             row: import_row!(row),
         })
@@ -149,7 +150,10 @@ pub(super) async fn list<O: DeserializeOwned>(
     .fetch_all(tx.sql())
     .await?;
     let total = rows.first().map_or(0, |row| row.total_imports.cast_unsigned());
-    let rows = rows.into_iter().map(|row| Ok((import_row!(row), read(row.outcome)?))).collect::<Result<_>>()?;
+    let rows = rows
+        .into_iter()
+        .map(|row| Ok((import_row!(row), read(row.id.into(), "outcome", row.outcome)?)))
+        .collect::<Result<_>>()?;
     Ok((rows, total))
 }
 

@@ -10,6 +10,7 @@ use crate::base::fault::Result;
 use crate::base::id::TenantId;
 use crate::base::permission::Module;
 use crate::base::problem::{Problem, Reason};
+use crate::base::stored;
 use crate::base::text::fold;
 use crate::base::zone::zone_named;
 use crate::platform::audit::action::Action;
@@ -89,9 +90,10 @@ pub(crate) async fn zone_name(tx: &mut TenantTx) -> Result<String> {
     store::find_time_zone(tx).await
 }
 
-/// The zone itself; UTC for one that is not known any more.
+/// The zone itself.
 pub(crate) async fn zone(tx: &mut TenantTx) -> Result<Tz> {
-    Ok(zone_name(tx).await?.parse().unwrap_or(Tz::UTC))
+    let name = zone_name(tx).await?;
+    stored::row("tenants", tx.tenant()).word("time_zone", &name)
 }
 
 /// How the pages of a tenant look, from what it has set.

@@ -7,6 +7,7 @@ use crate::base::fault::Result;
 use crate::base::id::ExportId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::ops::understand;
 use crate::platform::audit::store as entries;
@@ -164,7 +165,7 @@ pub(crate) async fn prune(services: &Services) -> Result<()> {
 
 impl store::Stored {
     fn export_status(&self) -> Result<ExportStatus> {
-        Ok(serde_json::from_value(self.status.as_str().into())?)
+        stored::row("audit_exports", self.id).document("status", self.status.as_str().into())
     }
 
     fn export(self) -> Result<AuditExport> {

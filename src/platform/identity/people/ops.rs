@@ -11,6 +11,7 @@ use crate::base::id::{TenantId, UserId};
 use crate::base::paging::Page;
 use crate::base::permission::{Module, Permission, Role, effective};
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx, Request};
@@ -102,7 +103,7 @@ pub async fn choices(ctx: &Ctx, user: Option<UserId>, tenant: Option<TenantId>) 
     let mut reach = Reach::changing(ctx).await?;
     let whom = if let Some(user) = user {
         let row = find(&mut reach, user).await?;
-        (Some(user), row.tenant, modules_of(&row)?, row.role.parse()?)
+        (Some(user), row.tenant, modules_of(&row)?, stored::row("users", user).word("role", &row.role)?)
     } else {
         let tenant = tenant.unwrap_or(changer.tenant);
         (None, tenant, modules(&mut reach, tenant).await?, Role::Viewer)
@@ -346,14 +347,15 @@ async fn find(reach: &mut Reach, user: UserId) -> Result<Row> {
 
 async fn modules(reach: &mut Reach, tenant: TenantId) -> Result<Vec<Module>> {
     let words = store::find_modules(reach.sql(), tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
-    Ok(words.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
+    stored::row("tenants", tenant).words("modules", &words)
 }
 
 fn modules_of(row: &Row) -> Result<Vec<Module>> {
-    Ok(row.modules.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
+    stored::row("tenants", row.tenant).words("modules", &row.modules)
 }
 
 fn person_of(row: Row) -> Result<Person> {
+    let stored = stored::row("users", row.id);
     Ok(Person {
         id: row.id,
         version: row.version,
@@ -363,8 +365,8 @@ fn person_of(row: Row) -> Result<Person> {
         username: row.username,
         email: row.email,
         phone: row.phone,
-        role: row.role.parse()?,
-        extra_permissions: row.extra_permissions.iter().map(|word| word.parse()).collect::<Result<_, _>>()?,
+        role: stored.word("role", &row.role)?,
+        extra_permissions: stored.words("extra_permissions", &row.extra_permissions)?,
         active: row.active,
         tenant_active: row.tenant_active,
         pending: row.pending,

@@ -6,6 +6,7 @@ use crate::base::fault::Result;
 use crate::base::id::{SessionId, TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role, effective};
 use crate::base::problem::{Kind, Problem};
+use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::audit::types::Acting;
@@ -20,7 +21,6 @@ use crate::platform::tenancy::ops::look;
 use crate::platform::tenancy::settings::look::Look;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
-use std::str::FromStr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -190,9 +190,10 @@ async fn find_person(
     now: DateTime<Utc>,
 ) -> Result<Option<(Person, DateTime<Utc>)>> {
     let Some(open) = store::find_open_session(tx, tenant, session, now).await? else { return Ok(None) };
-    let role: Role = open.role.parse()?;
-    let modules = parse_all::<Module>(&open.modules)?;
-    let extra = parse_all::<Permission>(&open.extra_permissions)?;
+    let user = stored::row("users", open.user);
+    let role: Role = user.word("role", &open.role)?;
+    let extra: Vec<Permission> = user.words("extra_permissions", &open.extra_permissions)?;
+    let modules: Vec<Module> = stored::row("tenants", tenant).words("modules", &open.modules)?;
     // Whoever has to change the password can do nothing else before.
     let permissions = if open.must_change_password { Vec::new() } else { effective(role, &extra, &modules) };
     let person = Person {
@@ -229,7 +230,7 @@ async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, n
         return Ok(person);
     }
     let Some(found) = store::find_acted_for(tx, begun.tenant).await? else { return Ok(person) };
-    let modules = parse_all::<Module>(&found.modules)?;
+    let modules: Vec<Module> = stored::row("tenants", begun.tenant).words("modules", &found.modules)?;
     let acting = Acting { of: person.tenant, of_name: person.business_name, tenant: begun.tenant, name: found.name };
     Ok(Person {
         tenant: acting.tenant,
@@ -248,10 +249,6 @@ async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, n
         acting: Some(Box::new(ActingNow { acting, reason: begun.reason, ends_at, own_role: person.role })),
         ..person
     })
-}
-
-fn parse_all<T: FromStr<Err = crate::base::enums::UnknownWord>>(words: &[String]) -> Result<Vec<T>> {
-    Ok(words.iter().map(|word| word.parse()).collect::<Result<_, _>>()?)
 }
 
 /// The signed-in person, or none.

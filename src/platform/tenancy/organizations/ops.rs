@@ -8,6 +8,7 @@ use crate::base::money::Tax;
 use crate::base::paging::Page;
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
@@ -177,7 +178,7 @@ fn organization(row: Row) -> Result<Organization> {
         version: row.version,
         code: row.code,
         name: row.name,
-        modules: row.modules.iter().map(|word| word.parse()).collect::<Result<_, _>>()?,
+        modules: stored::row("tenants", row.id).words("modules", &row.modules)?,
         active: row.active,
         associated_since: row.associated_since,
         phone: row.phone,

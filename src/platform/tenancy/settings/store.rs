@@ -3,6 +3,7 @@
 use super::ops::{StoredLogo, logo_address, logo_version};
 use super::types::{Limits, TenantSettings, Theme};
 use crate::base::fault::Result;
+use crate::base::stored;
 use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 
@@ -32,7 +33,7 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
         whatsapp: row.whatsapp,
         city: row.city,
         address: row.address,
-        tax: row.tax.parse()?,
+        tax: stored::row("tenants", tenant).word("tax", &row.tax)?,
     })
 }
 
