@@ -11,6 +11,7 @@
 pub mod audit;
 pub mod base;
 pub mod catalog;
+pub mod entity_pages;
 pub mod forms;
 pub mod identity;
 pub mod imports;

@@ -4,6 +4,7 @@ use crate::respond::ApiError;
 use axum::body::Bytes;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header;
 use axum::http::request::Parts;
 use engrane::base::fault::Error;
 use engrane::base::problem::{Problem, Reason};
@@ -34,6 +35,24 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
         let Caller(ctx) = Caller::from_request_parts(parts, state).await?;
         ctx.person()?;
         Ok(Self(ctx))
+    }
+}
+
+/// The version that a change is about: `If-Match: "3"`. Without one the change is refused with 428: whoever has not read
+/// the thing does not know what they write over.
+#[derive(Debug)]
+pub(crate) struct IfMatch(pub i32);
+
+/// The header that names it, as a refusal does.
+pub(crate) const IF_MATCH: &str = "if-match";
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        let Some(header) = parts.headers.get(header::IF_MATCH) else { return Err(ApiError::version_required()) };
+        let version = header.to_str().ok().and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        version.map(Self).ok_or_else(|| Problem::invalid(IF_MATCH, Reason::Malformed).into())
     }
 }
 

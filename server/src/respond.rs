@@ -1,5 +1,6 @@
 //! How a refusal looks at the REST doors: RFC 9457 `application/problem+json`.
 
+use crate::extract::IF_MATCH;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
@@ -33,6 +34,13 @@ impl ApiError {
     pub(crate) fn no_such_method() -> Self {
         let nothing = Self::with_detail(Problem::NotFound { what: Kind::Page }, "The door does not take this method.");
         Self { status: StatusCode::METHOD_NOT_ALLOWED, ..nothing }
+    }
+
+    /// At a door that changes something, from whoever does not say which version of it they read.
+    pub(crate) fn version_required() -> Self {
+        let missing = Problem::invalid(IF_MATCH, Reason::Missing);
+        let told = Self::with_detail(missing, "Name the version that you read: If-Match: \"3\"");
+        Self { status: StatusCode::PRECONDITION_REQUIRED, ..told }
     }
 
     /// At a door that answers 400 rather than 422 to an input that cannot be taken.

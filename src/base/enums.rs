@@ -17,6 +17,12 @@ macro_rules! text_enum {
             }
         }
 
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
         // Listed in the API document, under the enum's name.
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $name {
@@ -66,7 +72,7 @@ mod tests {
     #[test]
     fn words_come_back_as_they_went() {
         for &fruit in Fruit::ALL {
-            assert_eq!(fruit.as_str().parse(), Ok(fruit));
+            assert_eq!(fruit.to_string().parse(), Ok(fruit));
         }
         assert_eq!(Fruit::ALL.len(), 2);
         assert_eq!("stone".parse::<Fruit>(), Err(UnknownWord("stone".to_owned())));

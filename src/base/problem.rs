@@ -1,5 +1,6 @@
 //! What a caller can act on. Faults of our own are [`crate::base::fault::Fault`]: logged, and shown only as an incident number.
 
+use super::enums::text_enum;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -36,27 +37,25 @@ pub enum Problem {
     Ours { incident: String },
 }
 
-/// What a problem is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = ProblemSubject))]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Page,
-    Tenant,
-    User,
-    Session,
-    Part,
-    Vehicle,
-    Import,
-    InventoryItem,
-    Line,
-    Area,
-    Product,
-    Shift,
-    CalendarException,
-    Screen,
-    Export,
+text_enum! {
+    /// What a problem, or an entry of the audit, is about.
+    Kind {
+        Page = "page",
+        Tenant = "tenant",
+        User = "user",
+        Session = "session",
+        Part = "part",
+        Vehicle = "vehicle",
+        Import = "import",
+        InventoryItem = "inventory_item",
+        Line = "line",
+        Area = "area",
+        Product = "product",
+        Shift = "shift",
+        CalendarException = "calendar_exception",
+        Screen = "screen",
+        Export = "export",
+    }
 }
 
 /// Why the state of things forbids it.

@@ -7,15 +7,19 @@
 use super::ops::demo_ctx;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{LineId, TenantId};
+use crate::base::numbers::Ratio;
 use crate::base::permission::Permission;
+use crate::oee::areas::ops::create_area;
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};
+use crate::oee::lines::ops::create_line;
 use crate::oee::ops::{self, plant};
+use crate::oee::products::ops::create_product;
 use crate::oee::spans::{Span, Spans};
 use crate::oee::types::{
-    AreaKind, Break, DiscardRule, EVERY_DAY, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift,
-    Plant, ProductRate,
+    AreaKind, AreaValues, Break, DiscardRule, EVERY_DAY, ExceptionKind, LineValues, NewException, NewShift, Plant,
+    ProductRate, ProductValues,
 };
 use crate::platform::ctx::Ctx;
 use crate::platform::services::Services;
@@ -129,7 +133,7 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
     }
     let mut lines = Vec::new();
     for (position, model) in (1..).zip(&MODELS) {
-        let id = ops::create_line(ctx, &new_line(model, position)).await?.id;
+        let id = create_line(ctx, &new_line(model, position)).await?.id;
         lines.push((id, model));
         let areas = [
             ("ENTRADA", "Entrada", AreaKind::Input, model.has_input),
@@ -137,16 +141,16 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
             ("RECHAZO", "Rechazo", AreaKind::Discard, model.discard != DiscardRule::None),
         ];
         for (position, (code, name, kind, _)) in (1..).zip(areas).filter(|(_, area)| area.3) {
-            let new = NewArea { line: id, code: code.into(), name: name.into(), kind, position };
-            ops::create_area(ctx, &new).await?;
+            let new = AreaValues { line: id.into(), code: code.into(), name: name.into(), kind, position };
+            create_area(ctx, &new).await?;
         }
     }
     for (code, name, grams, colour) in PRODUCTS {
         let rate = |(line, model): &(LineId, &Model)| {
             let (_, cycle) = model.cycles.iter().find(|(product, _)| *product == code)?;
-            Some(ProductRate { line: *line, ideal_rate: rate_of(*cycle) })
+            Some(ProductRate { line: (*line).into(), ideal_rate: rate_of(*cycle) })
         };
-        let new = NewProduct {
+        let new = ProductValues {
             code: code.into(),
             name: name.into(),
             active: true,
@@ -155,7 +159,7 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
             pieces_per_batch: Some(48),
             rates: lines.iter().filter_map(rate).collect(),
         };
-        ops::create_product(ctx, &new).await?;
+        create_product(ctx, &new).await?;
     }
     let maintenance = ctx.now().date_naive().checked_sub_days(Days::new(6)).unwrap_or_default();
     let new = NewException {
@@ -169,14 +173,14 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
     Ok(())
 }
 
-fn new_line(model: &Model, position: i32) -> NewLine {
-    NewLine {
+fn new_line(model: &Model, position: i32) -> LineValues {
+    LineValues {
         code: model.code.into(),
         name: model.name.into(),
         active: true,
         ideal_rate: rate_of(model.cycles[0].1),
-        availability_target: Some(9_000),
-        performance_target: Some(9_200),
+        availability_target: Some(Ratio(9_000)),
+        performance_target: Some(Ratio(9_200)),
         stop_seconds: 300,
         micro_stop_seconds: None,
         slow_percent: 125,

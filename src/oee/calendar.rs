@@ -159,6 +159,7 @@ pub fn is_zone(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::entity::Record;
     use crate::oee::types::{Break, EVERY_DAY, NewException, NewShift};
     use proptest::prelude::*;
 
@@ -167,13 +168,13 @@ mod tests {
     fn shift(name: &str, start: u16, end: u16, weekdays: u8, breaks: &[(u16, u16)]) -> Shift {
         let breaks = breaks.iter().map(|&(start, end)| Break { start, end }).collect();
         let values = NewShift { name: name.to_owned(), weekdays, start, end, breaks, active: true };
-        Shift { id: ShiftId::new(), version: 1, values }
+        Record { id: ShiftId::new(), version: 1, values }
     }
 
     fn exception(kind: ExceptionKind, line: Option<LineId>, from: &str, to: &str) -> CalendarException {
         let at = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
         let values = NewException { name: "x".into(), kind, line, from: at(from), to: at(to) };
-        CalendarException { id: crate::base::id::CalendarId::new(), version: 1, values }
+        Record { id: crate::base::id::CalendarId::new(), version: 1, values }
     }
 
     fn three_shifts() -> Vec<Shift> {

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`spans`] [`timeline`] [`kpi`] | the pure part: intervals, buckets of time, figures |
 //! | [`types`] [`rules`] | what is set up, and what may be |
+//! | `lines` `areas` `products` | setting it up |
 //! | `calendar` | shifts and exceptions laid over instants |
 //! | [`detections`] [`import`] | what is sent, and what is brought in as a file |
 //! | `reckoning` | what is summed from it |
@@ -28,11 +29,19 @@ pub mod timeline;
 pub mod types;
 
 #[cfg(feature = "server")]
+pub mod areas;
+#[cfg(feature = "server")]
 pub mod calendar;
+#[cfg(feature = "server")]
+mod facts;
 #[cfg(feature = "server")]
 pub(crate) mod jobs;
 #[cfg(feature = "server")]
+pub mod lines;
+#[cfg(feature = "server")]
 pub mod ops;
+#[cfg(feature = "server")]
+pub mod products;
 #[cfg(feature = "server")]
 pub(crate) mod reckoning;
 #[cfg(feature = "server")]

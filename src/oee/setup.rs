@@ -1,12 +1,15 @@
 //! A plant's set-up as reckoning wants it: lines with their rules, rates and calendar, by small number.
 
+use super::areas::store::NumberedArea;
 use super::calendar::{Calendar, Schedule};
 use super::kpi::{counted_at, counts};
+use super::lines::store::NumberedLine;
+use super::products::store::NumberedProduct;
 use super::rules::rate_of;
 use super::spans::Span;
-use super::store::{self, NumberedArea, NumberedLine, NumberedProduct};
 use super::timeline::Rules;
 use super::types::AreaKind;
+use super::{areas, lines, products, store};
 use crate::base::fault::{Error, Result};
 use crate::base::id::LineId;
 use crate::platform::db::TenantTx;
@@ -37,9 +40,9 @@ pub(super) struct Basis {
 impl Setup {
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
         let zone = tenancy::ops::zone_name(tx).await?;
-        let lines = store::list_lines(tx).await?;
-        let areas = store::list_areas(tx).await?;
-        let products = store::list_products(tx).await?;
+        let lines = lines::store::list(tx, None).await?;
+        let areas = areas::store::list(tx, None).await?;
+        let products = products::store::list(tx, None).await?;
         let (shifts, exceptions) = (store::list_shifts(tx).await?, store::list_exceptions(tx).await?);
         let calendar = Calendar::new(&zone, shifts, exceptions)
             .ok_or_else(|| Error::broken(format!("the tenant's zone {zone} is no zone")))?;
@@ -47,7 +50,7 @@ impl Setup {
         let rates = products
             .iter()
             .flat_map(|product| product.product.values.rates.iter().map(move |rate| (product.number, rate)))
-            .filter_map(|(product, rate)| Some(((*numbers.get(&rate.line)?, product), rate_of(rate.ideal_rate))))
+            .filter_map(|(product, rate)| Some(((*numbers.get(&rate.line.id()?)?, product), rate_of(rate.ideal_rate))))
             .collect();
         Ok(Self { zone, calendar, lines, areas, products, rates })
     }
@@ -90,7 +93,7 @@ impl Setup {
 
     /// The areas of a line, by number.
     pub fn kinds(&self, line: &NumberedLine) -> HashMap<i32, AreaKind> {
-        let of_line = self.areas.iter().filter(|area| area.area.values.line == line.line.id);
+        let of_line = self.areas.iter().filter(|area| area.area.values.line.id() == Some(line.line.id));
         of_line.map(|area| (area.number, area.area.values.kind)).collect()
     }
 

@@ -1,15 +1,16 @@
 //! Setting up a plant, in a real database.
 
-use super::ops::{
-    change_line, change_shift, create_area, create_exception, create_line, create_product, create_shift, delete_line,
-    delete_shift, plant,
-};
+use super::areas::ops::create_area;
+use super::lines::ops::{change_line, create_line, delete_line};
+use super::ops::{change_shift, create_exception, create_shift, delete_shift, plant};
+use super::products::ops::create_product;
 use super::types::{
-    Area, AreaKind, Break, DiscardRule, EVERY_DAY, ExceptionKind, Line, NewArea, NewException, NewLine, NewProduct,
-    NewShift, Product, ProductRate,
+    Area, AreaKind, AreaValues, Break, DiscardRule, EVERY_DAY, ExceptionKind, Line, LineValues, NewException, NewShift,
+    Product, ProductRate, ProductValues,
 };
 use crate::base::fault::{Error, Result};
 use crate::base::id::LineId;
+use crate::base::numbers::Ratio;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::platform::ctx::Ctx;
 use crate::testing::{World, drop_checks};
@@ -17,13 +18,13 @@ use rust_decimal::Decimal;
 use sqlx::PgPool;
 
 /// Ten pieces a minute, stops from two minutes on, discard before the output.
-pub(super) fn line(code: &str) -> NewLine {
-    NewLine {
+pub(super) fn line(code: &str) -> LineValues {
+    LineValues {
         code: code.into(),
         name: format!("Línea {code}"),
         active: true,
         ideal_rate: Decimal::TEN,
-        availability_target: Some(9_000),
+        availability_target: Some(Ratio(9_000)),
         performance_target: None,
         stop_seconds: 120,
         micro_stop_seconds: None,
@@ -34,16 +35,16 @@ pub(super) fn line(code: &str) -> NewLine {
     }
 }
 
-pub(super) fn area(line: LineId, code: &str, kind: AreaKind) -> NewArea {
-    NewArea { line, code: code.into(), name: code.into(), kind, position: 0 }
+pub(super) fn area(line: LineId, code: &str, kind: AreaKind) -> AreaValues {
+    AreaValues { line: line.into(), code: code.into(), name: code.into(), kind, position: 0 }
 }
 
 pub(super) fn shift(name: &str, start: u16, end: u16) -> NewShift {
     NewShift { name: name.into(), weekdays: EVERY_DAY, start, end, breaks: Vec::new(), active: true }
 }
 
-pub(super) fn product(code: &str, rates: Vec<ProductRate>) -> NewProduct {
-    NewProduct {
+pub(super) fn product(code: &str, rates: Vec<ProductRate>) -> ProductValues {
+    ProductValues {
         code: code.into(),
         name: code.into(),
         active: true,
@@ -66,7 +67,7 @@ pub(super) async fn small(ctx: &Ctx, code: &str) -> Result<Small> {
     create_area(ctx, &area(line.id, "IN", AreaKind::Input)).await?;
     let out = create_area(ctx, &area(line.id, "OUT", AreaKind::Output)).await?;
     create_area(ctx, &area(line.id, "BAD", AreaKind::Discard)).await?;
-    let rates = vec![ProductRate { line: line.id, ideal_rate: Decimal::from(20) }];
+    let rates = vec![ProductRate { line: line.id.into(), ideal_rate: Decimal::from(20) }];
     let product = create_product(ctx, &product(&format!("P-{code}"), rates)).await?;
     Ok(Small { line, out, product })
 }
@@ -128,11 +129,11 @@ async fn changes_are_checked_and_do_not_overwrite_each_other(pool: PgPool) -> Re
     let made = create_line(&ctx, &line("L1")).await?;
     let taken = Problem::Conflict { what: Kind::Line, why: Conflict::Taken };
     assert_eq!(refusal(create_line(&ctx, &line("L1")).await), taken);
-    let renamed = change_line(&ctx, made.id, made.version, &NewLine { name: "Prensa".into(), ..line("L1") }).await?;
+    let renamed = change_line(&ctx, made.id, made.version, &LineValues { name: "Prensa".into(), ..line("L1") }).await?;
     assert_eq!(renamed.version, 2);
     let changed = Problem::Conflict { what: Kind::Line, why: Conflict::Changed };
     assert_eq!(refusal(change_line(&ctx, made.id, made.version, &line("L1")).await), changed);
-    let slow = NewLine { stop_seconds: 30, ideal_rate: Decimal::ZERO, ..line("l 1") };
+    let slow = LineValues { stop_seconds: 30, ideal_rate: Decimal::ZERO, ..line("l 1") };
     let Problem::Invalid { fields } = refusal(create_line(&ctx, &slow).await) else { panic!("not invalid") };
     let fields: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
     assert_eq!(fields, ["code", "ideal_rate", "stop_seconds"]);

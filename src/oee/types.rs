@@ -1,10 +1,11 @@
 //! The facts of a plant: its lines, areas, products, shifts and calendar.
 //!
-//! Ratios travel as *basis points* (hundredths of a percent: `8735` is 87.35 %), none where the denominator is zero.
 //! Times of the clock travel as minutes after midnight, weekdays as bits (Monday is bit 0).
 
+use crate::base::entity::{NameOr, Record};
 use crate::base::enums::text_enum;
 use crate::base::id::{AreaId, CalendarId, LineId, ProductId, ShiftId};
+use crate::base::numbers::{Ratio, json_number};
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -43,38 +44,58 @@ text_enum! {
 }
 
 /// A production line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    pub id: LineId,
-    pub version: i32,
-    pub values: NewLine,
-}
+pub type Line = Record<LineId, LineValues>;
 
 /// What a person says of a line: for creating one and for changing it as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewLine {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LineValues {
     /// `A-Z 0-9 _ -`, 1 to 30 characters, unique in the tenant.
     pub code: String,
     /// 1 to 100 characters.
     pub name: String,
+    #[serde(default = "yes")]
     pub active: bool,
     /// Pieces a minute that the line makes at its best, for products without a rate of their own.
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     pub ideal_rate: Decimal,
-    /// Basis points.
-    pub availability_target: Option<i32>,
-    /// Basis points.
-    pub performance_target: Option<i32>,
-    /// A longer gap is a stop. 60 to 3600.
+    /// A fraction, at most 2.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
+    pub availability_target: Option<Ratio>,
+    /// Likewise.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
+    pub performance_target: Option<Ratio>,
+    /// A longer gap is a stop: 60 to 3600, 300 when left out.
+    #[serde(default = "default_stop_seconds")]
     pub stop_seconds: u32,
-    /// A longer gap is a micro-stop; five ideal cycles when nothing is said. Never above `stop_seconds`.
+    /// A longer gap is a micro-stop; five ideal cycles when left out. Never above `stop_seconds`.
     pub micro_stop_seconds: Option<u32>,
-    /// A gap longer than this part of the ideal cycle is slow running. 101 to 1000.
+    /// A gap longer than this percentage of the ideal cycle is slow running: 101 to 1000, 125 when left out.
+    #[serde(default = "default_slow_percent")]
     pub slow_percent: u32,
     /// Are stops made from gaps at all?
+    #[serde(default = "yes")]
     pub auto_detect: bool,
+    /// Where bad pieces are taken out: `before` or `after` the output area, or `none`.
+    #[serde(default)]
     pub discard: DiscardRule,
     /// Lines are listed in this order, then by code.
+    #[serde(default)]
     pub position: i32,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn default_stop_seconds() -> u32 {
+    DEFAULT_STOP_SECONDS
+}
+
+fn default_slow_percent() -> u32 {
+    DEFAULT_SLOW_PERCENT
 }
 
 /// A line by name, where a list or a choice shows it.
@@ -86,63 +107,68 @@ pub struct LineName {
 }
 
 /// An area of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Area {
-    pub id: AreaId,
-    pub version: i32,
-    pub values: NewArea,
-}
+pub type Area = Record<AreaId, AreaValues>;
 
 /// What a person says of an area.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewArea {
-    pub line: LineId,
-    /// Unique in the line.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AreaValues {
+    /// Its id or code; an area stays with its line.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub line: NameOr<LineId>,
+    /// `A-Z 0-9 _ -`, 1 to 30 characters, unique in the line.
     pub code: String,
+    /// 1 to 100 characters.
     pub name: String,
     pub kind: AreaKind,
+    /// The areas of a line are listed in this order, then by code.
+    #[serde(default)]
     pub position: i32,
 }
 
 /// What a line makes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Product {
-    pub id: ProductId,
-    pub version: i32,
-    pub values: NewProduct,
-}
+pub type Product = Record<ProductId, ProductValues>;
 
 /// What a person says of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewProduct {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProductValues {
     /// `A-Z 0-9 _ -`, 1 to 30 characters, unique in the tenant.
     pub code: String,
+    /// 1 to 100 characters.
     pub name: String,
+    #[serde(default = "yes")]
     pub active: bool,
     /// Of a piece, in grams.
+    #[serde(default, with = "json_number::option")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>))]
     pub weight: Option<Decimal>,
     /// `#rrggbb`, for charts.
     pub colour: Option<String>,
     pub pieces_per_batch: Option<u32>,
     /// Lines that make it at a rate of its own.
+    #[serde(default)]
     pub rates: Vec<ProductRate>,
 }
 
 /// How fast a line makes a product at its best.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ProductRate {
-    pub line: LineId,
+    /// Its id or code.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub line: NameOr<LineId>,
     /// Pieces a minute.
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     pub ideal_rate: Decimal,
 }
 
 /// A recurring working period of the plant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shift {
-    pub id: ShiftId,
-    pub version: i32,
-    pub values: NewShift,
-}
+pub type Shift = Record<ShiftId, NewShift>;
 
 /// What a person says of a shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,12 +202,7 @@ text_enum! {
 }
 
 /// A calendar exception.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CalendarException {
-    pub id: CalendarId,
-    pub version: i32,
-    pub values: NewException,
-}
+pub type CalendarException = Record<CalendarId, NewException>;
 
 /// What a person says of a calendar exception. `from` and `to` are times of the plant's own clock; of a holiday only
 /// their days count, from the day of `from` to the day before `to`.

@@ -25,6 +25,8 @@ pub mod db;
 #[cfg(all(test, feature = "server"))]
 mod db_tests;
 #[cfg(feature = "server")]
+pub(crate) mod entity;
+#[cfg(feature = "server")]
 pub mod files;
 #[cfg(feature = "server")]
 pub mod hooks;

@@ -17,7 +17,8 @@ use engrane::oee::import::types::{
     SameAs,
 };
 use engrane::oee::types::{
-    AreaKind, Break, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift, ProductRate,
+    AreaKind, AreaValues, Break, DiscardRule, ExceptionKind, LineValues, NewException, NewShift, ProductRate,
+    ProductValues,
 };
 use engrane::platform::audit::types::AuditFilter;
 use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
@@ -85,7 +86,7 @@ fn of_plants() -> Vec<Value> {
     let (from, to) = ("2026-12-25T00:00:00".parse().unwrap(), "2026-12-26T00:00:00".parse().unwrap());
     let text = String::new;
     vec![
-        json!(NewLine {
+        json!(LineValues {
             code: text(),
             name: text(),
             active: true,
@@ -99,15 +100,15 @@ fn of_plants() -> Vec<Value> {
             discard: DiscardRule::Before,
             position: 0,
         }),
-        json!(NewArea { line, code: text(), name: text(), kind: AreaKind::Output, position: 0 }),
-        json!(NewProduct {
+        json!(AreaValues { line: line.into(), code: text(), name: text(), kind: AreaKind::Output, position: 0 }),
+        json!(ProductValues {
             code: text(),
             name: text(),
             active: true,
             weight: None,
             colour: None,
             pieces_per_batch: None,
-            rates: vec![ProductRate { line, ideal_rate: rate }],
+            rates: vec![ProductRate { line: line.into(), ideal_rate: rate }],
         }),
         json!(NewShift {
             name: text(),

@@ -5,31 +5,40 @@
 //! into words (`present`, `charts`), the browser lays it out. The *panel* is the filters above it; all of them stand in
 //! the address. The set-up works likewise: the server describes lists and forms (`forms`) and reads what comes back (`typed`), the browser draws them.
 
+#[cfg(feature = "ssr")]
+mod areas;
 mod board;
+#[cfg(feature = "ssr")]
+mod calendar;
 #[cfg(feature = "ssr")]
 mod charts;
 mod dashboard_page;
 #[cfg(feature = "ssr")]
-mod forms;
+mod fields;
 mod import;
 #[cfg(feature = "ssr")]
 pub(crate) mod labels;
+#[cfg(feature = "ssr")]
+mod lines;
 mod panel;
 mod pieces;
 #[cfg(feature = "ssr")]
 mod present;
+#[cfg(feature = "ssr")]
+mod products;
 mod query;
 mod routes;
 mod rpc;
 mod screen_page;
 mod screens;
 mod screens_page;
+#[cfg(feature = "ssr")]
+mod set_up;
 mod settings;
-mod settings_page;
+#[cfg(feature = "ssr")]
+mod shifts;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-#[cfg(feature = "ssr")]
-mod typed;
 #[cfg(feature = "ssr")]
 mod wall;
 

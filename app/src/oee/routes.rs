@@ -4,8 +4,9 @@ use super::dashboard_page::dashboard_page;
 use super::import::{import_page, imports_page};
 use super::screen_page::screen_page;
 use super::screens_page::screens_page;
-use super::settings_page::settings_page;
+use super::settings::Place;
 use crate::base::split_module::split_module;
+use crate::entity_pages::entity_page;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
@@ -19,7 +20,7 @@ split_module! {
         Import => import_page,
         Screens => screens_page,
         Screen => screen_page,
-        Settings => settings_page,
+        Settings => entity_page::<Place>,
     }
 }
 

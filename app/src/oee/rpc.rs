@@ -2,8 +2,9 @@
 
 use super::board::Board;
 use super::screens::{Screens, Wall};
-use super::settings::{Place, Settings};
+use super::settings::Place;
 use crate::base::rpc::{Answer, Browser, RpcResult};
+use crate::entity_pages::{Asked, EntityList};
 use crate::session::preferences::Language;
 use engrane::oee::dashboard::types::DashboardFilter;
 use leptos::prelude::*;
@@ -11,9 +12,11 @@ use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{forms, present, query, typed, wall};
+use super::{present, query, set_up, wall};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::{caller, cookie, host, set_cookie};
+#[cfg(feature = "ssr")]
+use crate::entity_pages::{EntityLists, Sent};
 #[cfg(feature = "ssr")]
 use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
@@ -53,11 +56,11 @@ pub async fn plant_board(filter: DashboardFilter, every_stop: bool, language: La
     ))
 }
 
-/// A list of the set-up, and the form of the thing that is being changed: its id, `new`, or empty.
-#[server(output = Answer, client = Browser)]
-pub async fn plant_settings(place: Place, edit: String, language: Language) -> RpcResult<Settings> {
+/// A list of the set-up, and the form of the thing that is being changed.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn plant_settings(place: Place, asked: Asked, language: Language) -> RpcResult<EntityList> {
     let plant = oee::ops::plant(&caller()?).await?;
-    Ok(forms::settings(language.into(), &plant, place, &edit))
+    Ok(set_up::shown(language.into(), &plant, place, &asked))
 }
 
 /// Creates a thing of the set-up, or changes the one with this id as a whole; then leads back to its list.
@@ -68,7 +71,7 @@ pub async fn save_in_plant(
     version: i32,
     #[server(default)] values: BTreeMap<String, String>,
 ) -> RpcResult<()> {
-    typed::save(&caller()?, place, &id, version, &values).await?;
+    set_up::save(&caller()?, place, Sent { id: &id, version, typed: &values }).await?;
     leptos_axum::redirect(&place.address());
     Ok(())
 }
@@ -76,7 +79,7 @@ pub async fn save_in_plant(
 /// Removes a thing of the set-up; then leads back to its list.
 #[server(output = Answer, client = Browser)]
 pub async fn remove_from_plant(place: Place, id: String) -> RpcResult<()> {
-    typed::remove(&caller()?, place, &id).await?;
+    set_up::remove(&caller()?, place, &id).await?;
     leptos_axum::redirect(&place.address());
     Ok(())
 }

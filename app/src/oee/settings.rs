@@ -1,18 +1,18 @@
-//! What the pages of the set-up show: a list, and the form of one thing of it.
+//! The set-up of a plant: a page of lists.
 
-use crate::forms::edit_form::EditForm;
+use super::rpc::{self, RemoveFromPlant, SaveInPlant};
+use crate::base::rpc::RpcResult;
+use crate::entity_pages::{Asked, EntityList, EntityLists, FormDoor};
+use crate::i18n::{Locale, td_string};
+use crate::session::preferences::Language;
+use engrane::base::permission::Permission;
+use engrane::platform::events::types::Event;
 use serde::{Deserialize, Serialize};
 
-/// Where the set-up is.
-pub const ADDRESS: &str = "/plant/settings";
-/// What the address says instead of an id, for a thing that does not exist yet.
-pub const NEW: &str = "new";
-
 /// One of the lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
-    #[default]
     Lines,
     Areas,
     Products,
@@ -20,12 +20,18 @@ pub enum Place {
     Calendar,
 }
 
-impl Place {
+impl EntityLists for Place {
     /// In the order in which a plant is set up.
-    pub const ALL: [Self; 5] = [Self::Lines, Self::Areas, Self::Products, Self::Shifts, Self::Calendar];
+    const ALL: &'static [Self] = &[Self::Lines, Self::Areas, Self::Products, Self::Shifts, Self::Calendar];
+    const ADDRESS: &'static str = "/plant/settings";
+    const VIEW: Permission = Permission::PlantView;
+    const EDIT: Permission = Permission::PlantEdit;
 
-    /// In the address and on the wire.
-    pub fn word(self) -> &'static str {
+    fn heading(lang: Locale) -> &'static str {
+        td_string!(lang, plant.settings.title)
+    }
+
+    fn word(self) -> &'static str {
         match self {
             Self::Lines => "lines",
             Self::Areas => "areas",
@@ -35,41 +41,25 @@ impl Place {
         }
     }
 
-    /// The list that an address asks for.
-    pub fn of(word: &str) -> Self {
-        Self::ALL.into_iter().find(|place| place.word() == word).unwrap_or_default()
+    fn title(self, lang: Locale) -> &'static str {
+        match self {
+            Self::Lines => td_string!(lang, plant.settings.lines),
+            Self::Areas => td_string!(lang, plant.settings.areas),
+            Self::Products => td_string!(lang, plant.settings.products),
+            Self::Shifts => td_string!(lang, plant.settings.shifts),
+            Self::Calendar => td_string!(lang, plant.settings.calendar),
+        }
     }
 
-    pub fn address(self) -> String {
-        format!("{ADDRESS}?show={}", self.word())
+    fn concerns(event: &Event) -> bool {
+        matches!(event, Event::PlantChanged { line: None })
     }
 
-    /// The list with the form of one thing.
-    pub fn address_of(self, id: &str) -> String {
-        format!("{ADDRESS}?show={}&edit={id}", self.word())
+    fn doors() -> [FormDoor; 2] {
+        [FormDoor::to::<SaveInPlant, _>(), FormDoor::to::<RemoveFromPlant, _>()]
     }
-}
 
-/// A list of the set-up.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// How many there are in each list, in the order of [`Place::ALL`].
-    pub counts: Vec<u32>,
-    /// What the list is for.
-    pub about: String,
-    pub heads: Vec<String>,
-    pub rows: Vec<SetUp>,
-    /// Why nothing can be added yet; empty when it can.
-    pub first: String,
-    /// The form that is open.
-    pub form: Option<EditForm>,
-}
-
-/// A line of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SetUp {
-    pub id: String,
-    pub cells: Vec<String>,
-    /// Switched off.
-    pub inactive: bool,
+    async fn fetch(self, asked: Asked, language: Language) -> RpcResult<EntityList> {
+        rpc::plant_settings(self, asked, language).await
+    }
 }

@@ -4,7 +4,7 @@ mod freshness;
 pub mod v1;
 mod wire;
 
-use crate::respond::{ApiError, FieldBody, ProblemBody};
+use crate::respond::{ApiError, FieldBody, PROBLEM_JSON, ProblemBody};
 use crate::state::AppState;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
@@ -13,9 +13,10 @@ use axum::routing::get;
 use engrane::base::problem::{Kind, Problem};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::OpenApi;
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 #[derive(OpenApi)]
@@ -50,20 +51,49 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// The routes and the document, from one list.
 fn routed() -> (Router<AppState>, utoipa::openapi::OpenApi) {
     let (routes, mut document) = doors().split_for_parts();
-    for path in document.paths.paths.values_mut() {
+    for (address, path) in &mut document.paths.paths {
         let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
-        operations.into_iter().flatten().for_each(say_what_any_door_answers);
+        for operation in operations.into_iter().flatten() {
+            belong_to_the_area(address, operation);
+            ask_for_the_version(operation);
+            say_what_any_door_answers(operation);
+        }
     }
     (routes, document)
 }
 
+/// A door that names no tag is its area's, and asks for a token.
+fn belong_to_the_area(address: &str, operation: &mut Operation) {
+    if operation.tags.is_none() {
+        let area = address.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
+        operation.tags = Some(vec![area.to_owned()]);
+        operation.security = Some(vec![SecurityRequirement::new("bearer", [""; 0])]);
+    }
+}
+
+/// Whoever may be told that no version was named has to name one ([`IfMatch`](crate::extract::IfMatch)).
+fn ask_for_the_version(operation: &mut Operation) {
+    if !operation.responses.responses.contains_key("428") {
+        return;
+    }
+    let tag = ObjectBuilder::new().schema_type(Type::String).pattern(Some(r#"^"[0-9]{1,9}"$"#));
+    let version = ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::True)
+        .description(Some("The version that was read, in quotes: `\"3\"`"))
+        .schema(Some(tag));
+    operation.parameters.get_or_insert_default().push(version.build().into());
+}
+
+fn problem(description: &str) -> RefOr<Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response = ResponseBuilder::new().description(description).content(PROBLEM_JSON, content);
+    RefOr::T(response.build())
+}
+
 /// The refusals that are no door's own, where it does not say more about them itself.
 fn say_what_any_door_answers(operation: &mut Operation) {
-    let problem = |description: &str| {
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        let response = ResponseBuilder::new().description(description).content("application/problem+json", content);
-        RefOr::T(response.build())
-    };
     let has_body = operation.request_body.is_some();
     let answers = &mut operation.responses.responses;
     answers.entry("429".to_owned()).or_insert_with(|| problem("More requests than the caller may make in a minute"));

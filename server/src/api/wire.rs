@@ -1,41 +1,32 @@
-//! Shapes that several doors share: numbers, pages of a list, the language of names, and the refusals of a door as its
+//! Shapes that several doors share: answers, pages of a list, the language of names, and the refusals of a door as its
 //! documentation shows them.
 
-use crate::respond::PROBLEM_JSON;
+use crate::respond::{ApiError, PROBLEM_JSON};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use engrane::base::paging::{Page, PageRequest};
 use engrane::catalog::types::Names;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::openapi::{Ref, RefOr, Response};
-use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
+use utoipa::openapi::{Ref, RefOr, Response as Described};
+use utoipa::{IntoParams, IntoResponses, ToSchema};
 
-/// A decimal as a JSON number: prices in major units (`389.5`), quantities in their unit (`12`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Number(pub Decimal);
+pub(crate) use engrane::base::numbers::Number;
 
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number = self.0.normalize();
-        match number.to_i64() {
-            Some(whole) if number.is_integer() => serializer.serialize_i64(whole),
-            // Its text is read as the nearest number, which prints as the same text up to 15 digits.
-            _ => serializer.serialize_f64(number.to_string().parse().map_err(serde::ser::Error::custom)?),
-        }
+/// What a door that looks or changes answers.
+pub(crate) type Answer<T> = Result<axum::Json<T>, ApiError>;
+
+/// What is new: 201.
+#[derive(Debug)]
+pub(crate) struct Created<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        (StatusCode::CREATED, axum::Json(self.0)).into_response()
     }
 }
-
-impl PartialSchema for Number {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new().schema_type(Type::Number).into()
-    }
-}
-
-impl ToSchema for Number {}
 
 /// A list without pages.
 #[derive(Debug, Serialize, ToSchema)]
@@ -124,7 +115,7 @@ macro_rules! refusals {
         pub(crate) struct $name;
 
         impl IntoResponses for $name {
-            fn responses() -> BTreeMap<String, RefOr<Response>> {
+            fn responses() -> BTreeMap<String, RefOr<Described>> {
                 [$($status),+].into_iter().map(|status: &str| (status.to_owned(), refusal(status).into())).collect()
             }
         }
@@ -146,36 +137,21 @@ refusals! {
     GuardedOne: "401" "403" "404" "422" "503";
     /// A step of one thing behind a permission.
     GuardedStep: "401" "403" "404" "409" "422" "503";
+    /// A change of one thing behind a permission, by whoever names the version that they read.
+    GuardedChange: "401" "403" "404" "409" "422" "428" "503";
 }
 
-fn refusal(status: &str) -> Response {
+fn refusal(status: &str) -> Described {
     let description = match status {
         "401" => "No valid credentials",
         "403" => "The role or the organization's modules do not allow it",
         "404" => "There is nothing here, or nothing that the caller may know of",
-        "409" => "It is not waiting for this step",
+        "409" => "The state of things forbids it",
         "422" => "Some input cannot be taken",
+        "428" => "`If-Match` names no version",
         _ => "Part of the system is away; `Retry-After` says when to ask again",
     };
     let schema = Ref::from_schema_name("Problem");
     let content = ContentBuilder::new().schema(Some(schema)).build();
     ResponseBuilder::new().description(description).content(PROBLEM_JSON, content).build()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_decimal_is_a_plain_json_number() {
-        for (decimal, json) in [
-            ("389.5000", "389.5"),
-            ("12.000", "12"),
-            ("0", "0"),
-            ("9999999999.9999", "9999999999.9999"),
-            ("0.1", "0.1"),
-        ] {
-            assert_eq!(serde_json::to_string(&Number(decimal.parse().unwrap())).unwrap(), json);
-        }
-    }
 }

@@ -95,10 +95,8 @@ async fn it_is_said_done_written_down_and_over(pool: PgPool) {
         let ask = request(&boss, &Method::GET, "/api/v1/tenant").header("x-tenant", shown.to_string());
         assert_eq!(site.send(ask.body(Body::empty()).unwrap()).await.status, status);
     }
-    let settings = site.get(&boss, "/api/v1/tenant").await.json();
-    let change = request(&boss, &Method::PATCH, "/api/v1/tenant").header(header::CONTENT_TYPE, "application/json");
-    let body = json!({ "version": settings["version"], "mode": "light" }).to_string();
-    assert_eq!(site.send(change.body(Body::from(body)).unwrap()).await.status, StatusCode::OK);
+    let changed = site.change(&boss, Method::PATCH, "/api/v1/tenant", 1, &json!({ "mode": "light" })).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
     assert_eq!(site.get(&boss, "/api/v1/tenants").await.status, StatusCode::FORBIDDEN);
     assert_eq!(end(&site, &boss).await.status, StatusCode::NO_CONTENT);
     assert_eq!(end(&site, &boss).await.status, StatusCode::NO_CONTENT);

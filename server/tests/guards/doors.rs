@@ -145,15 +145,15 @@ pub fn rest(things: Things) -> Vec<Door> {
     let catalog = Opens::Anyone("the catalogue is public");
     let own_sessions = Opens::SignedIn("everybody sees and ends their own");
     let bodega_file = form("file", "existencias.csv", STOCK);
-    let line = json!({ "version": 1, "code": "NUEVA", "name": "Nueva", "ideal_rate": 12.5 });
-    let area = json!({ "version": 1, "line": plant.line, "code": "NUEVA", "name": "Nueva", "kind": "output" });
-    let product = json!({ "version": 1, "code": "NUEVO", "name": "Nuevo", "weight": 10 });
+    let line = json!({ "code": "NUEVA", "name": "Nueva", "ideal_rate": 12.5 });
+    let area = json!({ "line": plant.line, "code": "NUEVA", "name": "Nueva", "kind": "output" });
+    let product = json!({ "code": "NUEVO", "name": "Nuevo", "weight": 10 });
     let shift = json!({
-        "version": 1, "name": "Nuevo", "weekdays": [1, 2], "start": "14:00", "end": "22:00",
+        "name": "Nuevo", "weekdays": [1, 2], "start": "14:00", "end": "22:00",
         "breaks": [{ "start": "18:00", "end": "18:30" }]
     });
     let holiday = json!({
-        "version": 1, "name": "Navidad", "kind": "holiday", "from": "2026-12-25T00:00:00", "to": "2026-12-26T00:00:00"
+        "name": "Navidad", "kind": "holiday", "from": "2026-12-25T00:00:00", "to": "2026-12-26T00:00:00"
     });
     // What a change makes of a thing has a name of its own: the one above is taken by what was created.
     let changed = |mut body: Value, key: &str| {
@@ -230,15 +230,18 @@ pub fn rest(things: Things) -> Vec<Door> {
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
         ("GET /api/v1/oee/lines", None, Opens::PlantReads, Reaches::Own),
         ("POST /api/v1/oee/lines", post(&line), Opens::PlantWrites, Reaches::Own),
+        ("GET /api/v1/oee/lines/{line}", None, Opens::PlantReads, Reaches::Named),
         ("PUT /api/v1/oee/lines/{line}", changed(line.clone(), "code"), Opens::PlantWrites, Reaches::Named),
         ("DELETE /api/v1/oee/lines/{line}", None, Opens::PlantWrites, Reaches::Named),
         ("GET /api/v1/oee/areas", None, Opens::PlantReads, Reaches::Own),
         // A line of somebody else is no line.
         ("POST /api/v1/oee/areas", post(&area), Opens::PlantWrites, Reaches::Named),
+        ("GET /api/v1/oee/areas/{area}", None, Opens::PlantReads, Reaches::Named),
         ("PUT /api/v1/oee/areas/{area}", post(&area), Opens::PlantWrites, Reaches::Named),
         ("DELETE /api/v1/oee/areas/{area}", None, Opens::PlantWrites, Reaches::Named),
         ("GET /api/v1/oee/products", None, Opens::PlantReads, Reaches::Own),
         ("POST /api/v1/oee/products", post(&product), Opens::PlantWrites, Reaches::Own),
+        ("GET /api/v1/oee/products/{product}", None, Opens::PlantReads, Reaches::Named),
         ("PUT /api/v1/oee/products/{product}", changed(product.clone(), "code"), Opens::PlantWrites, Reaches::Named),
         ("DELETE /api/v1/oee/products/{product}", None, Opens::PlantWrites, Reaches::Named),
         ("GET /api/v1/oee/shifts", None, Opens::PlantReads, Reaches::Own),

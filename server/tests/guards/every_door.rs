@@ -21,7 +21,11 @@ pub fn every_door(things: Things) -> Vec<Door> {
 
 /// The sample of a door, sent by somebody.
 pub fn knock(door: &Door, caller: &Caller) -> Request<Body> {
-    let request = request(caller, &door.method, &door.path);
+    let mut request = request(caller, &door.method, &door.path);
+    if [Method::PUT, Method::PATCH].contains(&door.method) {
+        // All samples are about things that nobody has changed yet.
+        request = request.header(header::IF_MATCH, r#""1""#);
+    }
     match &door.body {
         Some((kind, body)) => request.header(header::CONTENT_TYPE, *kind).body(Body::from(body.clone())).unwrap(),
         None => request.body(Body::empty()).unwrap(),

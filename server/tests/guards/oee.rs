@@ -6,11 +6,6 @@ use axum::http::{Method, header};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-async fn put(site: &Site, caller: &Caller, path: &str, body: &Value) -> Answer {
-    let request = request(caller, &Method::PUT, path).header(header::CONTENT_TYPE, "application/json");
-    site.send(request.body(Body::from(body.to_string())).unwrap()).await
-}
-
 async fn send(site: &Site, caller: &Caller, kind: &str, body: String) -> Answer {
     let request = request(caller, &Method::POST, "/api/v1/oee/detections").header(header::CONTENT_TYPE, kind);
     site.send(request.body(Body::from(body)).unwrap()).await
@@ -43,10 +38,10 @@ async fn a_plant_is_set_up_by_codes(pool: PgPool) {
     let shifts = site.get(&planta, "/api/v1/oee/shifts").await.json();
     assert_eq!((&shifts["data"][0]["start"], &shifts["data"][0]["weekdays"][6]), (&json!("06:00"), &json!(7)));
 
-    let renamed = json!({ "version": 1, "code": "L1", "name": "Prensa 1", "ideal_rate": 10, "stop_seconds": 120 });
-    let answer = put(&site, &planta, "/api/v1/oee/lines/L1", &renamed).await;
+    let renamed = json!({ "code": "L1", "name": "Prensa 1", "ideal_rate": 10, "stop_seconds": 120 });
+    let answer = site.change(&planta, Method::PUT, "/api/v1/oee/lines/L1", 1, &renamed).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["version"]), (200, &json!(2)));
-    let again = put(&site, &planta, "/api/v1/oee/lines/L1", &renamed).await;
+    let again = site.change(&planta, Method::PUT, "/api/v1/oee/lines/L1", 1, &renamed).await;
     assert_eq!((again.status.as_u16(), &again.json()["why"]), (409, &json!("changed")));
 
     let overlapping = json!({ "name": "Otro", "weekdays": [3], "start": "13:00", "end": "15:00" });

@@ -98,17 +98,17 @@ async fn an_admin_creates_changes_and_switches_somebody(pool: PgPool) {
     assert_eq!(login(&site, "nadia", password).await.status, 200);
     let path = format!("/api/v1/users/{id}");
     assert!(site.get(&owner, &path).await.json().get("temporary_password").is_none(), "it is shown once");
-    let changed = send(&site, &owner, Method::PATCH, &path, &json!({ "version": 1, "role": "viewer" })).await;
+    let changed = site.change(&owner, Method::PATCH, &path, 1, &json!({ "role": "viewer" })).await;
     assert_eq!((changed.status.as_u16(), &changed.json()["role"]), (200, &json!("viewer")), "{}", changed.body);
-    let stale = send(&site, &owner, Method::PATCH, &path, &json!({ "version": 1, "role": "viewer" })).await;
+    let stale = site.change(&owner, Method::PATCH, &path, 1, &json!({ "role": "viewer" })).await;
     assert_eq!((stale.status.as_u16(), &stale.json()["why"]), (409, &json!("changed")));
     for (body, field) in [
-        (json!({ "role": "viewer" }), "version"),
-        (json!({ "version": 2, "role": "god" }), "role"),
-        (json!({ "version": 2, "role": "super_admin" }), "role"),
-        (json!({ "version": 2, "extra_permissions": ["tenants_edit"] }), "extra_permissions"),
+        (json!({ "version": 2, "role": "viewer" }), "version"),
+        (json!({ "role": "god" }), "role"),
+        (json!({ "role": "super_admin" }), "role"),
+        (json!({ "extra_permissions": ["tenants_edit"] }), "extra_permissions"),
     ] {
-        let answer = send(&site, &owner, Method::PATCH, &path, &body).await;
+        let answer = site.change(&owner, Method::PATCH, &path, 2, &body).await;
         assert_eq!(answer.status, 422, "{body}");
         assert_eq!(answer.json()["fields"][0]["field"], field);
     }
@@ -129,16 +129,16 @@ async fn how_a_bodega_is_reached_is_set_by_script_and_by_plain_form(pool: PgPool
         _ => unreachable!("owners come as bearers"),
     };
     let body = json!({
-        "version": 1, "phone": "81 8344 2050", "whatsapp": "+52 81 8344 2050", "city": "Monterrey",
-        "address": "Av. Juárez 1", "tax": "excluded"
+        "phone": "81 8344 2050", "whatsapp": "+52 81 8344 2050", "city": "Monterrey", "address": "Av. Juárez 1",
+        "tax": "excluded"
     });
-    let changed = send(&site, &owner, Method::PATCH, "/api/v1/tenant", &body).await;
+    let changed = site.change(&owner, Method::PATCH, "/api/v1/tenant", 1, &body).await;
     assert_eq!(changed.status, 200, "{}", changed.body);
-    for (name, value) in body.as_object().unwrap().iter().filter(|(name, _)| *name != "version") {
+    for (name, value) in body.as_object().unwrap() {
         assert_eq!(&changed.json()[name], value);
     }
-    let wrong = json!({ "version": 2, "whatsapp": "81 8344 2050", "tax": "none" });
-    let refused = send(&site, &owner, Method::PATCH, "/api/v1/tenant", &wrong).await;
+    let wrong = json!({ "whatsapp": "81 8344 2050", "tax": "none" });
+    let refused = site.change(&owner, Method::PATCH, "/api/v1/tenant", 2, &wrong).await;
     let fields = json!([{ "field": "whatsapp", "reason": "malformed" }, { "field": "tax", "reason": "unknown" }]);
     assert_eq!((refused.status.as_u16(), &refused.json()["fields"]), (422, &fields));
 
@@ -167,13 +167,11 @@ async fn the_colour_and_the_logo_are_in_the_next_page(pool: PgPool) {
     let cookie = Caller::Cookie(token.clone());
     let settings = site.get(&owner, "/api/v1/tenant").await.json();
     assert_eq!((&settings["time_zone"], &settings["limits"]["max_users"]), (&json!("America/Mexico_City"), &json!(50)));
-    let body = json!({ "version": settings["version"], "theme": { "primary_color": "#B91C1C" } });
-    let changed = send(&site, &owner, Method::PATCH, "/api/v1/tenant", &body).await;
+    let body = json!({ "theme": { "primary_color": "#B91C1C" } });
+    let changed = site.change(&owner, Method::PATCH, "/api/v1/tenant", 1, &body).await;
     assert_eq!((changed.status.as_u16(), &changed.json()["theme"]["primary_color"]), (200, &json!("#b91c1c")));
-    for wrong in
-        [json!({ "version": 2, "limits": { "max_users": 999 } }), json!({ "version": 2, "modules": ["platform"] })]
-    {
-        assert_eq!(send(&site, &owner, Method::PATCH, "/api/v1/tenant", &wrong).await.status, 422, "{wrong}");
+    for wrong in [json!({ "limits": { "max_users": 999 } }), json!({ "modules": ["platform"] })] {
+        assert_eq!(site.change(&owner, Method::PATCH, "/api/v1/tenant", 2, &wrong).await.status, 422, "{wrong}");
     }
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\" onload=\"alert(1)\"><script>alert(2)</script><circle r=\"4\"/></svg>";
     let (kind, upload) = form("logo", "logo.svg", svg);

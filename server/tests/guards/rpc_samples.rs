@@ -93,7 +93,12 @@ pub fn rpc(things: Things) -> Vec<Door> {
             Opens::PlantReads,
             Reaches::Own,
         ),
-        ("plant_settings", by_form("place=lines&edit=&language=es".into()), Opens::PlantReads, Reaches::Own),
+        (
+            "plant_settings",
+            by_json(&json!({ "place": "lines", "asked": { "edit": "", "q": "", "page": 1 }, "language": "es" })),
+            Opens::PlantReads,
+            Reaches::Own,
+        ),
         ("save_in_plant", by_form(format!("place=lines&id=&version=0{typed}")), Opens::PlantWrites, Reaches::Own),
         ("plant_screens", by_json(&json!({ "filter": asked, "language": "es" })), Opens::PlantWrites, Reaches::Own),
         (

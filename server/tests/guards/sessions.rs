@@ -218,8 +218,7 @@ async fn whoever_must_change_the_password_gets_nowhere_else(pool: PgPool) {
         assert_eq!((refused.status, code), (StatusCode::FORBIDDEN, json!("password_must_change")), "{path}");
     }
     let path = format!("/api/v1/users/{}", uuid::Uuid::now_v7());
-    let change = request(&owner, &Method::PATCH, &path).header(header::CONTENT_TYPE, "application/json");
-    let refused = site.send(change.body(Body::from(json!({ "version": 1 }).to_string())).unwrap()).await;
+    let refused = site.change(&owner, Method::PATCH, &path, 1, &json!({})).await;
     assert_eq!(refused.json()["code"], "password_must_change");
     let body = json!({ "current_password": PASSWORD, "new_password": "Refaccion-Otra-7" });
     assert_eq!(site.post(&owner, "/api/v1/auth/change-password", &body).await.status, StatusCode::NO_CONTENT);

@@ -12,13 +12,18 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::inventory::import::ops::bring_in;
+use engrane::oee::areas::ops::create_area;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
-use engrane::oee::ops::{create_area, create_exception, create_line, create_product, create_shift};
+use engrane::oee::lines::ops::create_line;
+use engrane::oee::ops::{create_exception, create_shift};
+use engrane::oee::products::ops::create_product;
 use engrane::oee::screens::ops::{Progress, connect, wait};
 use engrane::oee::screens::rules::LENGTH;
 use engrane::oee::screens::types::NewScreen;
-use engrane::oee::types::{AreaKind, DiscardRule, ExceptionKind, NewArea, NewException, NewLine, NewProduct, NewShift};
+use engrane::oee::types::{
+    AreaKind, AreaValues, DiscardRule, ExceptionKind, LineValues, NewException, NewShift, ProductValues,
+};
 use engrane::platform::audit::exports;
 use engrane::platform::audit::types::AuditFilter;
 use engrane::platform::events::ops::{Ended, Events};
@@ -174,6 +179,14 @@ impl Site {
         self.send(request(caller, &Method::GET, path).body(Body::empty()).unwrap()).await
     }
 
+    /// Sends a change of a thing whose `version` was read.
+    pub async fn change(&self, caller: &Caller, method: Method, path: &str, version: i32, body: &Value) -> Answer {
+        let request = request(caller, &method, path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::IF_MATCH, format!("\"{version}\""));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     /// A page, as a browser asks for it.
     pub async fn page(&self, caller: &Caller, path: &str) -> Answer {
         let request = request(caller, &Method::GET, path).header(header::ACCEPT, "text/html,*/*;q=0.8");
@@ -251,7 +264,7 @@ impl Site {
     pub async fn plant(&self) -> PlantThings {
         let ctx = self.world.owner(&self.world.planta).await.unwrap();
         let code = format!("S{}", &uuid::Uuid::now_v7().simple().to_string().to_uppercase()[20..]);
-        let new = NewLine {
+        let new = LineValues {
             code: code.clone(),
             name: SECRET.into(),
             active: true,
@@ -266,9 +279,15 @@ impl Site {
             position: 0,
         };
         let line = create_line(&ctx, &new).await.unwrap().id;
-        let new = NewArea { line, code: "OUT".into(), name: SECRET.into(), kind: AreaKind::Output, position: 0 };
+        let new = AreaValues {
+            line: line.into(),
+            code: "OUT".into(),
+            name: SECRET.into(),
+            kind: AreaKind::Output,
+            position: 0,
+        };
         let area = create_area(&ctx, &new).await.unwrap().id;
-        let new = NewProduct {
+        let new = ProductValues {
             code: code.clone(),
             name: SECRET.into(),
             active: true,

@@ -11,10 +11,10 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Kind, Problem, Reason};
 use crate::oee::calendar::Occurrence;
 use crate::oee::kpi::Tally;
+use crate::oee::lines::store::NumberedLine;
 use crate::oee::reckoning::store as pieces;
 use crate::oee::setup::{Setup, rules_of};
 use crate::oee::spans::{Span, Spans};
-use crate::oee::store::NumberedLine;
 use crate::oee::timeline::{Bucket, Facts, Rules, Seen, timeline};
 use crate::oee::types::LineName;
 use crate::platform::audit::queries::Running;
@@ -317,8 +317,8 @@ impl Answer<'_> {
             state,
             since: since.map(|since| setup.calendar.local(since)),
             last_detection: ends.map(|ends| setup.calendar.local(ends.last)),
-            availability_target: line.line.values.availability_target,
-            performance_target: line.line.values.performance_target,
+            availability_target: line.line.values.availability_target.map(|target| target.0),
+            performance_target: line.line.values.performance_target.map(|target| target.0),
         }
     }
 

@@ -155,8 +155,8 @@ struct Codes<'a> {
 impl<'a> Codes<'a> {
     fn of(setup: &'a Setup) -> Self {
         let numbers: HashMap<_, _> = setup.lines.iter().map(|line| (line.line.id, line.number)).collect();
-        let area = |area: &'a crate::oee::store::NumberedArea| {
-            Some(((*numbers.get(&area.area.values.line)?, area.area.values.code.as_str()), area.number))
+        let area = |area: &'a crate::oee::areas::store::NumberedArea| {
+            Some(((*numbers.get(&area.area.values.line.id()?)?, area.area.values.code.as_str()), area.number))
         };
         Self {
             lines: setup.lines.iter().map(|line| (line.line.values.code.as_str(), line.number)).collect(),

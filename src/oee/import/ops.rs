@@ -7,18 +7,18 @@ use super::types::{
     REFUSED_SHOWN, RowRefused,
 };
 use crate::base::fault::{Error, Result};
-use crate::base::id::{AreaId, ImportId, LineId, ProductId, TenantId};
+use crate::base::id::{ImportId, LineId, TenantId};
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::oee::calendar::{Calendar, is_zone};
 use crate::oee::detections::ops::take;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};
 use crate::oee::rules::{code_of, rate_of};
 use crate::oee::setup::Setup;
-use crate::oee::store as setup_store;
 use crate::oee::timeline::CYCLE;
 use crate::oee::types::{
-    AreaKind, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, NewArea, NewLine, NewProduct,
+    AreaKind, AreaValues, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, LineValues, ProductValues,
 };
+use crate::oee::{areas, lines, products, store};
 use crate::platform::audit::action::Action;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -173,7 +173,7 @@ async fn room(tx: &mut TenantTx, mapping: &DetectionMapping) -> Result<usize> {
     if !mapping.create {
         return Ok(usize::MAX);
     }
-    let (lines, most) = setup_store::find_room(tx).await?;
+    let (lines, most) = lines::store::find_room(tx).await?;
     Ok(usize::try_from(i64::from(most) - lines).unwrap_or(0))
 }
 
@@ -288,7 +288,10 @@ fn to_create(preview: &mut Preview, found: &[Found], mapping: &DetectionMapping,
     let discard = code_of(&mapping.discard_area);
     for (of_line, code) in areas {
         let known = line(of_line).is_some_and(|line| {
-            setup.areas.iter().any(|area| area.area.values.line == line.line.id && area.area.values.code == code)
+            setup
+                .areas
+                .iter()
+                .any(|area| area.area.values.line.id() == Some(line.line.id) && area.area.values.code == code)
         });
         if !known {
             let kind = if code == discard { AreaKind::Discard } else { AreaKind::Output };
@@ -330,7 +333,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     };
     if mapping.create {
         // Nobody else counts lines or creates one until this is done.
-        setup_store::lock_plant(&mut tx).await?;
+        store::lock_plant(&mut tx).await?;
     }
     // Only now: reading the file takes its time.
     let setup = Setup::load(&mut tx).await?;
@@ -380,11 +383,12 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 /// Sets up what the preview names. The caller holds the lock of the plant.
 async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, id: ImportId) -> Result<Setup> {
     let discards = |line: &str| preview.areas.iter().any(|area| area.line == line && area.kind == AreaKind::Discard);
-    let mut lines: BTreeMap<String, LineId> =
+    let mut line_ids: BTreeMap<String, LineId> =
         setup.lines.iter().map(|line| (line.line.values.code.clone(), line.line.id)).collect();
-    for new in &preview.lines {
-        let number = setup_store::next_number(tx, setup_store::Numbered::Line).await?;
-        let line = NewLine {
+    // What is created stands behind what there is.
+    let lines_from = setup.lines.iter().map(|line| line.number).max().unwrap_or_default() + 1;
+    for (new, position) in preview.lines.iter().zip(lines_from..) {
+        let line = LineValues {
             code: new.code.clone(),
             name: new.name.clone(),
             active: true,
@@ -397,22 +401,18 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
             slow_percent: DEFAULT_SLOW_PERCENT,
             auto_detect: true,
             discard: if discards(&new.code) { DiscardRule::Before } else { DiscardRule::None },
-            position: number,
+            position,
         };
-        let line_id = LineId::new();
-        setup_store::insert_line(tx, line_id, number, &line).await?;
-        lines.insert(new.code.clone(), line_id);
+        line_ids.insert(new.code.clone(), lines::store::insert(tx, &line).await?);
     }
-    for new in &preview.areas {
-        let Some(line) = lines.get(&new.line) else { continue };
-        let number = setup_store::next_number(tx, setup_store::Numbered::Area).await?;
-        let area =
-            NewArea { line: *line, code: new.code.clone(), name: new.code.clone(), kind: new.kind, position: number };
-        setup_store::insert_area(tx, AreaId::new(), number, &area).await?;
+    let areas_from = setup.areas.iter().map(|area| area.number).max().unwrap_or_default() + 1;
+    for (new, position) in preview.areas.iter().zip(areas_from..) {
+        let Some(&line) = line_ids.get(&new.line) else { continue };
+        let (code, name) = (new.code.clone(), new.code.clone());
+        areas::store::insert(tx, &AreaValues { line: line.into(), code, name, kind: new.kind, position }).await?;
     }
     for code in &preview.products {
-        let number = setup_store::next_number(tx, setup_store::Numbered::Product).await?;
-        let product = NewProduct {
+        let product = ProductValues {
             code: code.clone(),
             name: code.clone(),
             active: true,
@@ -421,7 +421,7 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
             pieces_per_batch: None,
             rates: Vec::new(),
         };
-        setup_store::insert_product(tx, ProductId::new(), number, &product).await?;
+        products::store::insert(tx, &product).await?;
     }
     let made = json!({ "lines": preview.lines, "areas": preview.areas, "products": preview.products });
     imports::note(ctx, tx, KIND, Action::CreateFromDetections, id, made).await?;

@@ -3,13 +3,15 @@
 use super::ops::{Changed, History, reckon_line};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
+use crate::oee::areas::ops::change_area;
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::NewDetection;
-use crate::oee::ops::{change_area, change_line, create_shift};
+use crate::oee::lines::ops::change_line;
+use crate::oee::lines::store::list as list_lines;
+use crate::oee::ops::create_shift;
 use crate::oee::spans::Span;
-use crate::oee::store::list_lines;
 use crate::oee::tests::{line, shift, small};
-use crate::oee::types::{AreaKind, NewArea, NewLine};
+use crate::oee::types::{AreaKind, AreaValues, LineValues};
 use crate::platform::ctx::Ctx;
 use crate::testing::World;
 use chrono::Duration;
@@ -112,7 +114,7 @@ fn piece(ctx: &Ctx, area: &str, minutes_ago: i64) -> NewDetection {
 
 async fn is_stale(ctx: &Ctx) -> Result<bool> {
     let mut tx = ctx.begin(Permission::PlantView).await?;
-    Ok(list_lines(&mut tx).await?.iter().any(|line| line.stale))
+    Ok(list_lines(&mut tx, None).await?.iter().any(|line| line.stale))
 }
 
 /// Runs what is left of it, and counts the portions.
@@ -137,7 +139,7 @@ async fn a_history_is_reckoned_in_portions_and_detections_come_in_between(pool: 
     let all = minutes.map(|minute| Ok(piece(&ctx, ["IN", "OUT"][usize::from(minute % 2 == 0)], minute)));
     receive(&ctx, &all.collect::<Vec<_>>()).await?;
     // Pieces are counted where they enter from now on: nothing of what was summed stays as it is.
-    let process = NewArea { kind: AreaKind::Process, ..made.out.values.clone() };
+    let process = AreaValues { kind: AreaKind::Process, ..made.out.values.clone() };
     change_area(&ctx, made.out.id, 1, &process).await?;
 
     let mut history = History::of(made.line.id);
@@ -147,10 +149,10 @@ async fn a_history_is_reckoned_in_portions_and_detections_come_in_between(pool: 
         assert_eq!(receive(&ctx, &[Ok(late)]).await?.accepted, 1);
     }
     // Another name is nothing to a history; another threshold is, and it begins again.
-    let renamed = NewLine { name: "Prensa".into(), ..line("L1") };
+    let renamed = LineValues { name: "Prensa".into(), ..line("L1") };
     change_line(&ctx, made.line.id, 1, &renamed).await?;
     assert!(history.reckon_some(&ctx).await?);
-    change_line(&ctx, made.line.id, 2, &NewLine { stop_seconds: 600, ..renamed }).await?;
+    change_line(&ctx, made.line.id, 2, &LineValues { stop_seconds: 600, ..renamed }).await?;
     assert!(is_stale(&ctx).await?);
     assert_eq!(rest_of(&ctx, &mut history).await?, 3);
     assert!(!is_stale(&ctx).await?);

@@ -10,6 +10,8 @@ pub mod action;
 pub mod types;
 
 #[cfg(feature = "server")]
+pub(crate) mod changes;
+#[cfg(feature = "server")]
 pub mod exports;
 #[cfg(feature = "server")]
 pub mod ops;

@@ -1,7 +1,7 @@
 //! What the forms of an import say when they come back.
 
 use super::present::{CONSTANTS, good_values, word};
-use crate::oee::typed::number;
+use crate::forms::numbers::decimal as number;
 use engrane::base::fault::Result;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::oee::import::proposed_good;

@@ -10,12 +10,15 @@ use crate::base::permission::{Module, Permission};
 use crate::catalog::vehicles::import::import_vehicles;
 use crate::inventory::import::ops as lists;
 use crate::inventory::import::types::{Counts, RowReason};
+use crate::oee::areas::ops::change_area;
 use crate::oee::dashboard::ops::dashboard;
 use crate::oee::dashboard::types::{DashboardFilter, Flag, Interval, Period};
 use crate::oee::import::ops as detections;
+use crate::oee::lines::ops::change_line;
 use crate::oee::ops as plant;
+use crate::oee::products::ops::change_product;
 use crate::oee::screens::ops::{disconnect, screens};
-use crate::oee::types::{NewArea, NewException, NewLine, NewProduct, NewShift, Plant};
+use crate::oee::types::{AreaValues, LineValues, NewException, NewShift, Plant, ProductValues};
 use crate::platform::audit::Audit;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::exports;
@@ -375,12 +378,12 @@ async fn something_of_each_kind(kept: &Kept) -> Result<()> {
     detections::bring_in(&planta, receive(&planta, Permission::PlantEdit, "nuevo.csv", b"x").await?).await?;
     let Plant { lines, areas, products, shifts, exceptions, .. } = plant::plant(&planta).await?;
     let name = || "Otro nombre".to_owned();
-    plant::change_line(&planta, lines[0].id, lines[0].version, &NewLine { name: name(), ..lines[0].values.clone() })
+    change_line(&planta, lines[0].id, lines[0].version, &LineValues { name: name(), ..lines[0].values.clone() })
         .await?;
-    plant::change_area(&planta, areas[0].id, areas[0].version, &NewArea { name: name(), ..areas[0].values.clone() })
+    change_area(&planta, areas[0].id, areas[0].version, &AreaValues { name: name(), ..areas[0].values.clone() })
         .await?;
-    let values = NewProduct { name: name(), ..products[0].values.clone() };
-    plant::change_product(&planta, products[0].id, products[0].version, &values).await?;
+    let values = ProductValues { name: name(), ..products[0].values.clone() };
+    change_product(&planta, products[0].id, products[0].version, &values).await?;
     plant::change_shift(
         &planta,
         shifts[0].id,

@@ -7,8 +7,8 @@ use crate::base::money::Tax;
 use crate::base::permission::Role;
 use crate::base::problem::{Conflict, Kind, Problem, Reason};
 use crate::market::ops::loose_offers;
-use crate::oee::ops::create_line;
-use crate::oee::types::{DiscardRule, NewLine};
+use crate::oee::lines::ops::create_line;
+use crate::oee::types::{DiscardRule, LineValues};
 use crate::platform::ctx::Request;
 use crate::platform::identity::sessions::ops::{authenticate, me};
 use crate::testing::World;
@@ -244,7 +244,7 @@ async fn there_are_never_more_lines_than_the_limit_allows(pool: PgPool) -> Resul
     let world = World::new(pool).await?;
     let plant = world.owner(&world.planta).await?;
     sqlx::query("update tenants set max_lines = 1 where code = 'planta'").execute(&world.pool).await?;
-    let line = |code: &str| NewLine {
+    let line = |code: &str| LineValues {
         code: code.into(),
         name: code.into(),
         active: true,

@@ -1,6 +1,6 @@
 //! `GET /api/v1/auth/me` and `PATCH`
 
-use crate::extract::{Json, SignedIn};
+use crate::extract::{IfMatch, Json, SignedIn};
 use crate::respond::{ApiError, ProblemBody};
 use chrono::{DateTime, Utc};
 use engrane::base::problem::{Problem, Reason};
@@ -98,8 +98,6 @@ pub(super) async fn me(SignedIn(ctx): SignedIn) -> Result<axum::Json<Me>, ApiErr
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MePatch {
-    /// The version that was read.
-    version: Option<i32>,
     name: Option<String>,
     phone: Option<String>,
     address: Option<String>,
@@ -117,23 +115,22 @@ pub(super) struct MePatch {
     responses(
         (status = 200, body = Me, description = "As it is now"),
         (status = 409, body = ProblemBody, content_type = "application/problem+json", description = "Somebody changed it since, or the person acts for another organization"),
+        (status = 428, body = ProblemBody, content_type = "application/problem+json", description = "`If-Match` names no version"),
         crate::api::wire::Guarded,
     )
 )]
-pub(super) async fn change_me(SignedIn(ctx): SignedIn, Json(body): Json<MePatch>) -> Result<axum::Json<Me>, ApiError> {
+pub(super) async fn change_me(
+    SignedIn(ctx): SignedIn,
+    IfMatch(version): IfMatch,
+    Json(body): Json<MePatch>,
+) -> Result<axum::Json<Me>, ApiError> {
     let wants_mail = match body.notify.as_deref() {
         None => None,
         Some("email") => Some(true),
         Some("none") => Some(false),
         Some(_) => return Err(Problem::invalid("notify", Reason::Unknown).into()),
     };
-    let patch = ProfilePatch {
-        version: body.version.ok_or_else(|| Problem::invalid("version", Reason::Missing))?,
-        name: body.name,
-        phone: body.phone,
-        address: body.address,
-        wants_mail,
-    };
+    let patch = ProfilePatch { version, name: body.name, phone: body.phone, address: body.address, wants_mail };
     let changed = change_profile(&ctx, &patch).await?;
     Ok(axum::Json(Me::of(&ctx, changed)?))
 }

@@ -1,8 +1,8 @@
 //! `/api/v1/oee/calendar`
 
-use super::wire::{ctx_may_edit, line_id, version};
-use crate::api::wire::{Guarded, GuardedStep, List};
-use crate::extract::{Json, Path, SignedIn};
+use super::wire::{ctx_may_edit, line_id};
+use crate::api::wire::{Guarded, GuardedChange, GuardedStep, List};
+use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use chrono::NaiveDateTime;
@@ -52,8 +52,6 @@ impl From<Values> for CalendarException {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CalendarBody {
-    /// With a change: the version that was read.
-    version: Option<i32>,
     name: String,
     /// `holiday` (whole days) or `planned_stop`.
     kind: ExceptionKind,
@@ -117,15 +115,15 @@ pub(super) async fn create_exception(
     security(("bearer" = [])),
     params(("id" = String, Path, description = "Its id")),
     request_body = CalendarBody,
-    responses((status = 200, body = CalendarException, description = "As it is now"), GuardedStep)
+    responses((status = 200, body = CalendarException, description = "As it is now"), GuardedChange)
 )]
 pub(super) async fn change_exception(
     SignedIn(ctx): SignedIn,
     Path(id): Path<String>,
+    IfMatch(version): IfMatch,
     Json(body): Json<CalendarBody>,
 ) -> Result<axum::Json<CalendarException>, ApiError> {
     ctx_may_edit(&ctx)?;
-    let version = version(body.version)?;
     let id = exception_id(&id)?;
     let new = body.values(&ctx).await?;
     Ok(axum::Json(ops::change_exception(&ctx, id, version, &new).await?.into()))

@@ -1,8 +1,8 @@
 //! `/api/v1/oee/shifts`
 
-use super::wire::{clock, ctx_may_edit, minutes, version};
-use crate::api::wire::{Guarded, GuardedStep, List};
-use crate::extract::{Json, Path, SignedIn};
+use super::wire::{clock, ctx_may_edit, minutes};
+use crate::api::wire::{Guarded, GuardedChange, GuardedStep, List};
+use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::ShiftId;
@@ -62,8 +62,6 @@ impl From<Values> for Shift {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ShiftBody {
-    /// With a change: the version that was read.
-    version: Option<i32>,
     name: String,
     /// Days on which it starts: 1 is Monday, 7 is Sunday.
     weekdays: Vec<u8>,
@@ -145,15 +143,15 @@ pub(super) async fn create_shift(
     security(("bearer" = [])),
     params(("id" = String, Path, description = "Its id")),
     request_body = ShiftBody,
-    responses((status = 200, body = Shift, description = "As it is now"), GuardedStep)
+    responses((status = 200, body = Shift, description = "As it is now"), GuardedChange)
 )]
 pub(super) async fn change_shift(
     SignedIn(ctx): SignedIn,
     Path(id): Path<String>,
+    IfMatch(version): IfMatch,
     Json(body): Json<ShiftBody>,
 ) -> Result<axum::Json<Shift>, ApiError> {
     ctx_may_edit(&ctx)?;
-    let version = version(body.version)?;
     let id = shift_id(&id)?;
     let new = body.values(&ctx).await?;
     Ok(axum::Json(ops::change_shift(&ctx, id, version, &new).await?.into()))

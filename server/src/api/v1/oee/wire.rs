@@ -1,14 +1,13 @@
 //! What several doors of a plant share: the filter of a window, ids and codes, fractions.
 
 use crate::respond::ApiError;
-use engrane::base::id::{AreaId, LineId, ProductId, ShiftId};
+use engrane::base::id::{LineId, ShiftId};
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Kind, Problem, Reason};
 use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
 use engrane::oee::ops::plant;
 use engrane::oee::types::Plant;
 use engrane::platform::ctx::Ctx;
-use rust_decimal::Decimal;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -87,48 +86,9 @@ pub(super) async fn line_id(ctx: &Ctx, word: &str) -> Result<LineId, ApiError> {
     Ok(found.map(|line| line.id).ok_or(Problem::NotFound { what: Kind::Line })?)
 }
 
-/// The area with this id, or `LINE:AREA` in codes.
-pub(super) async fn area_id(ctx: &Ctx, word: &str) -> Result<AreaId, ApiError> {
-    if let Ok(id) = word.parse() {
-        return Ok(id);
-    }
-    let plant = plant(ctx).await?;
-    let (line, code) = word.split_once(':').unwrap_or(("", word));
-    let of_line = |id| plant.lines.iter().any(|each| each.id == id && each.values.code == line);
-    let found = plant.areas.iter().find(|area| area.values.code == code && of_line(area.values.line));
-    Ok(found.map(|area| area.id).ok_or(Problem::NotFound { what: Kind::Area })?)
-}
-
-/// The product with this id or code.
-pub(super) async fn product_id(ctx: &Ctx, word: &str) -> Result<ProductId, ApiError> {
-    if let Ok(id) = word.parse() {
-        return Ok(id);
-    }
-    let products = plant(ctx).await?.products;
-    let found = products.into_iter().find(|product| product.values.code == word);
-    Ok(found.map(|product| product.id).ok_or(Problem::NotFound { what: Kind::Product })?)
-}
-
 /// Refuses whoever may not change the set-up before anything of it is looked up.
 pub(super) fn ctx_may_edit(ctx: &Ctx) -> Result<(), ApiError> {
     Ok(ctx.require(Permission::PlantEdit)?)
-}
-
-/// The version that a change is about.
-pub(super) fn version(version: Option<i32>) -> Result<i32, Problem> {
-    version.ok_or_else(|| Problem::invalid("version", Reason::Missing))
-}
-
-/// Basis points from a fraction.
-pub(super) fn basis_points(fraction: Option<Decimal>, field: &str) -> Result<Option<i32>, Problem> {
-    let read = |fraction: Decimal| {
-        let points = (fraction.checked_mul(Decimal::from(10_000))?).round();
-        i32::try_from(points).ok()
-    };
-    match fraction {
-        None => Ok(None),
-        Some(fraction) => read(fraction).map(Some).ok_or_else(|| Problem::invalid(field, Reason::OutOfRange)),
-    }
 }
 
 /// A ratio as JSON shows it; none over zero.
@@ -165,11 +125,5 @@ mod tests {
         for text in ["24:00", "6:00", "06:60", "0600", "+6:00"] {
             assert_eq!(minutes(text, "start"), Err(Problem::invalid("start", Reason::Malformed)), "{text}");
         }
-    }
-
-    #[test]
-    fn targets_are_fractions_outside() {
-        assert_eq!(basis_points("0.8735".parse().ok(), "x"), Ok(Some(8735)));
-        assert_eq!(basis_points(Some(Decimal::MAX), "x"), Err(Problem::invalid("x", Reason::OutOfRange)));
     }
 }

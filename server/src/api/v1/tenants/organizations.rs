@@ -1,7 +1,7 @@
 //! `/api/v1/tenants`
 
-use crate::api::wire::{Guarded, GuardedOne, GuardedStep, Paged};
-use crate::extract::{Json, Path, Query, SignedIn};
+use crate::api::wire::{Guarded, GuardedChange, GuardedOne, GuardedStep, Paged};
+use crate::extract::{IfMatch, Json, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -151,8 +151,6 @@ pub(super) async fn create_tenant(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TenantPatch {
-    /// The version that was read.
-    version: Option<i32>,
     name: Option<String>,
     /// All of them, also those that stay.
     modules: Option<Vec<String>>,
@@ -170,16 +168,17 @@ pub(super) struct TenantPatch {
     security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The organization")),
     request_body = TenantPatch,
-    responses((status = 200, body = Tenant, description = "As it is now"), GuardedStep)
+    responses((status = 200, body = Tenant, description = "As it is now"), GuardedChange)
 )]
 pub(super) async fn change_tenant(
     SignedIn(ctx): SignedIn,
     Path(id): Path<TenantId>,
+    IfMatch(version): IfMatch,
     Json(body): Json<TenantPatch>,
 ) -> Result<axum::Json<Tenant>, ApiError> {
     ops::may_change(&ctx)?;
     let patch = OrganizationPatch {
-        version: body.version.ok_or_else(|| Problem::invalid("version", Reason::Missing))?,
+        version,
         name: body.name,
         modules: body.modules.as_deref().map(modules).transpose()?,
         active: body.is_active,

@@ -1,9 +1,8 @@
 //! `/api/v1/tenant`
 
-use crate::api::wire::{Guarded, GuardedStep};
-use crate::extract::{Json, SignedIn};
+use crate::api::wire::{Guarded, GuardedChange};
+use crate::extract::{IfMatch, Json, SignedIn};
 use crate::respond::ApiError;
-use engrane::base::problem::{Problem, Reason};
 use engrane::platform::tenancy::settings::ops;
 use engrane::platform::tenancy::settings::types::{SettingsPatch, TenantSettings};
 use serde::{Deserialize, Serialize};
@@ -90,8 +89,6 @@ pub(super) async fn find_own(SignedIn(ctx): SignedIn) -> Result<axum::Json<Setti
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SettingsBody {
-    /// The version that was read.
-    version: Option<i32>,
     theme: Option<ThemeBody>,
     mode: Option<String>,
     language: Option<String>,
@@ -126,14 +123,15 @@ pub(super) struct ThemeBody {
     tag = "tenants",
     security(("bearer" = [])),
     request_body = SettingsBody,
-    responses((status = 200, body = Settings, description = "As they are now"), GuardedStep)
+    responses((status = 200, body = Settings, description = "As they are now"), GuardedChange)
 )]
 pub(super) async fn change_own(
     SignedIn(ctx): SignedIn,
+    IfMatch(version): IfMatch,
     Json(body): Json<SettingsBody>,
 ) -> Result<axum::Json<Settings>, ApiError> {
     let patch = SettingsPatch {
-        version: body.version.ok_or_else(|| Problem::invalid("version", Reason::Missing))?,
+        version,
         primary_color: body.theme.and_then(|theme| theme.primary_color),
         mode: body.mode,
         language: body.language,

@@ -1,13 +1,12 @@
 //! `/api/v1/users`
 
 use super::wire::{User, UserWithPassword, permissions, role};
-use crate::api::wire::{Guarded, GuardedOne, GuardedStep, Paged};
-use crate::extract::{Json, Path, Query, SignedIn};
+use crate::api::wire::{Guarded, GuardedChange, GuardedOne, GuardedStep, Paged};
+use crate::extract::{IfMatch, Json, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::{TenantId, UserId};
 use engrane::base::paging::PageRequest;
-use engrane::base::problem::{Problem, Reason};
 use engrane::platform::identity::people::ops;
 use engrane::platform::identity::people::types::{NewPerson, PeopleFilter, PersonPatch, Show};
 use serde::Deserialize;
@@ -113,8 +112,6 @@ pub(super) async fn create_person(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UserPatch {
-    /// The version that was read.
-    version: Option<i32>,
     name: Option<String>,
     email: Option<String>,
     /// Empty for none.
@@ -132,16 +129,17 @@ pub(super) struct UserPatch {
     security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The person")),
     request_body = UserPatch,
-    responses((status = 200, body = User, description = "As they are now"), GuardedStep)
+    responses((status = 200, body = User, description = "As they are now"), GuardedChange)
 )]
 pub(super) async fn change_person(
     SignedIn(ctx): SignedIn,
     Path(id): Path<UserId>,
+    IfMatch(version): IfMatch,
     Json(body): Json<UserPatch>,
 ) -> Result<axum::Json<User>, ApiError> {
     ops::may_change(&ctx)?;
     let patch = PersonPatch {
-        version: body.version.ok_or_else(|| Problem::invalid("version", Reason::Missing))?,
+        version,
         name: body.name,
         email: body.email,
         phone: body.phone,

@@ -1,0 +1,199 @@
+//! From things to their list and form, and back from what was typed.
+
+use super::list::{Asked, EntityList, EntityRow, NEW};
+use crate::forms::edit_form::EditForm;
+use crate::forms::form::{Form, Typed};
+use engrane::base::entity::Record;
+use engrane::base::problem::{Kind, Problem};
+use engrane::base::text::fold;
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// Rows of a page.
+const PER_PAGE: usize = 50;
+
+/// How one kind of thing is listed and filled in.
+pub trait EntityForm {
+    type Id: FromStr + Display;
+    type Values: Clone;
+
+    /// What it is, to whoever asks for one that is not there.
+    const ENTITY: Kind;
+
+    /// The words around list and form.
+    fn texts(&self) -> Texts;
+
+    /// The cells of a row, one for each head, and whether the thing is switched off.
+    fn row(&self, values: &Self::Values) -> (Vec<String>, bool);
+
+    /// What the form of a new one begins with.
+    fn blank(&self) -> Self::Values;
+
+    /// The form, both ways.
+    fn form(&self, form: &mut Form, values: &mut Self::Values);
+}
+
+/// The words around a list and its form.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// What the list is for.
+    pub about: String,
+    pub heads: Vec<&'static str>,
+    /// Title of the form of a new thing.
+    pub new: &'static str,
+    /// Title of the form of one that is there.
+    pub change: &'static str,
+    /// Why none can be added yet; empty when one can.
+    pub blocked: &'static str,
+}
+
+/// The page of the list that is asked for, with the form that is open.
+pub fn list<E: EntityForm>(entity: &E, records: &[Record<E::Id, E::Values>], asked: &Asked) -> EntityList {
+    let Texts { about, heads, new, change, blocked } = entity.texts();
+    let words: Vec<String> = fold(&asked.q).split_whitespace().map(str::to_owned).collect();
+    let rows = records.iter().map(|record| {
+        let (cells, inactive) = entity.row(&record.values);
+        EntityRow { id: record.id.to_string(), cells, inactive }
+    });
+    let has_words = |row: &EntityRow| {
+        let text = fold(&row.cells.join(" "));
+        words.iter().all(|word| text.contains(word))
+    };
+    let mut rows: Vec<EntityRow> = rows.filter(has_words).collect();
+    let (found, pages) = (rows.len(), rows.len().div_ceil(PER_PAGE).max(1));
+    let page = usize::try_from(asked.page).unwrap_or(pages).clamp(1, pages);
+    rows.drain(..(page - 1) * PER_PAGE);
+    rows.truncate(PER_PAGE);
+    let open = |title: &str, mut values: E::Values, known: Option<(String, i32)>| {
+        let (id, version) = known.unwrap_or_default();
+        let fields = Form::show(|form| entity.form(form, &mut values));
+        EditForm { title: title.to_owned(), id, version, fields }
+    };
+    let form = if asked.edit == NEW {
+        Some(open(new, entity.blank(), None)).filter(|_| blocked.is_empty())
+    } else {
+        let record = records.iter().find(|record| !asked.edit.is_empty() && record.id.to_string() == asked.edit);
+        record.map(|record| open(change, record.values.clone(), Some((record.id.to_string(), record.version))))
+    };
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    EntityList {
+        counts: Vec::new(),
+        about,
+        heads: heads.into_iter().map(str::to_owned).collect(),
+        rows,
+        found: number(found),
+        page: number(page),
+        pages: number(pages),
+        blocked: blocked.to_owned(),
+        form,
+    }
+}
+
+/// What a form sent back.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    /// Empty for a new thing.
+    pub id: &'a str,
+    /// The version that was read.
+    pub version: i32,
+    pub typed: &'a Typed,
+}
+
+impl Sent<'_> {
+    /// Which thing it is, none for a new one, and what its values shall be.
+    pub fn read<E: EntityForm>(&self, entity: &E) -> Result<(Option<E::Id>, E::Values), Problem> {
+        let id = if self.id.is_empty() { None } else { Some(one::<E>(self.id)?) };
+        let mut values = entity.blank();
+        Form::read(self.typed, |form| entity.form(form, &mut values))?;
+        Ok((id, values))
+    }
+}
+
+/// The id of a thing that is there.
+pub fn one<E: EntityForm>(id: &str) -> Result<E::Id, Problem> {
+    id.parse().map_err(|_| Problem::NotFound { what: E::ENTITY })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::form::{FormField, Kind as FieldKind};
+    use engrane::base::id::LineId;
+    use uuid::Uuid;
+
+    /// Things that are a name and nothing else.
+    struct Names;
+
+    impl EntityForm for Names {
+        type Id = LineId;
+        type Values = String;
+
+        const ENTITY: Kind = Kind::Line;
+
+        fn texts(&self) -> Texts {
+            Texts { heads: vec!["Nombre"], new: "Nueva", change: "Cambio", ..Texts::default() }
+        }
+
+        fn row(&self, values: &String) -> (Vec<String>, bool) {
+            (vec![values.clone()], values.is_empty())
+        }
+
+        fn blank(&self) -> String {
+            "sin nombre".to_owned()
+        }
+
+        fn form(&self, form: &mut Form, values: &mut String) {
+            form.text(FormField::new("name", "Nombre", FieldKind::Text), values);
+        }
+    }
+
+    fn things(count: u128) -> Vec<Record<LineId, String>> {
+        let thing = |at: u128| Record { id: LineId(Uuid::from_u128(at)), version: 2, values: format!("Línea {at}") };
+        (1..=count).map(thing).collect()
+    }
+
+    fn asked(edit: &str, q: &str, page: u32) -> Asked {
+        Asked { edit: edit.to_owned(), q: q.to_owned(), page }
+    }
+
+    #[test]
+    fn a_long_list_has_pages_and_one_beyond_is_the_last() {
+        let things = things(120);
+        for (page, shown, rows, first) in [(0, 1, 50, "Línea 1"), (2, 2, 50, "Línea 51"), (9, 3, 20, "Línea 101")] {
+            let list = list(&Names, &things, &asked("", "", page));
+            assert_eq!((list.page, list.pages, list.found, list.rows.len()), (shown, 3, 120, rows));
+            assert_eq!(list.rows[0].cells, [first]);
+        }
+        let none = list(&Names, &[], &Asked::default());
+        assert_eq!((none.page, none.pages, none.found, none.rows.len()), (1, 1, 0, 0));
+    }
+
+    #[test]
+    fn rows_have_all_words_whatever_their_accents() {
+        let found = list(&Names, &things(120), &asked("", "LINEA 12", 1));
+        let names: Vec<_> = found.rows.iter().map(|row| row.cells[0].as_str()).collect();
+        assert_eq!(names, ["Línea 12", "Línea 112", "Línea 120"]);
+    }
+
+    #[test]
+    fn the_form_that_is_asked_for_is_open() {
+        let things = things(2);
+        let open = |edit: &str| list(&Names, &things, &asked(edit, "", 1)).form;
+        let changed =
+            open(&things[1].id.to_string()).map(|form| (form.title, form.version, form.fields[0].value.clone()));
+        assert_eq!(changed, Some(("Cambio".to_owned(), 2, "Línea 2".to_owned())));
+        let new = open(NEW).map(|form| (form.title, form.id, form.version, form.fields[0].value.clone()));
+        assert_eq!(new, Some(("Nueva".to_owned(), String::new(), 0, "sin nombre".to_owned())));
+        assert_eq!((open(""), open("nothing")), (None, None));
+    }
+
+    #[test]
+    fn what_was_sent_is_read_with_its_id() {
+        let typed = Typed::from([("name".to_owned(), " Prensa ".to_owned())]);
+        let id = LineId(Uuid::from_u128(7));
+        let read = |id: &str| Sent { id, version: 1, typed: &typed }.read(&Names);
+        assert_eq!(read(&id.to_string()), Ok((Some(id), "Prensa".to_owned())));
+        assert_eq!(read(""), Ok((None, "Prensa".to_owned())));
+        assert_eq!(read("L1"), Err(Problem::NotFound { what: Kind::Line }));
+    }
+}

@@ -1,0 +1,73 @@
+//! Setting up the areas of lines.
+
+use super::store;
+use crate::base::entity::{NameOr, Record};
+use crate::base::fault::Result;
+use crate::base::id::AreaId;
+use crate::base::permission::Permission;
+use crate::base::problem::{Kind, Problem, Reason};
+use crate::oee::ops::{Anew, begin, finish};
+use crate::oee::types::{Area, AreaValues};
+use crate::oee::{detections, lines, rules};
+use crate::platform::ctx::Ctx;
+use crate::platform::entity::{conflict_by_constraint, refuse_used, require_version};
+
+/// All areas, in the order of their lines.
+pub async fn list_areas(ctx: &Ctx) -> Result<Vec<Area>> {
+    let mut tx = ctx.begin(Permission::PlantView).await?;
+    let areas = store::list(&mut tx, None).await?;
+    tx.commit().await?;
+    Ok(areas.into_iter().map(|area| area.area).collect())
+}
+
+/// One area, by its id, or `LINE:AREA` in codes.
+pub async fn find_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>) -> Result<Area> {
+    let mut tx = ctx.begin(Permission::PlantView).await?;
+    let area = store::find(&mut tx, &area.into()).await?.area;
+    tx.commit().await?;
+    Ok(area)
+}
+
+/// Sets up an area of a line. A code that is taken is refused with [`Conflict::Taken`].
+///
+/// [`Conflict::Taken`]: crate::base::problem::Conflict::Taken
+pub async fn create_area(ctx: &Ctx, new: &AreaValues) -> Result<Area> {
+    let mut tx = begin(ctx).await?;
+    rules::check_area(new)?;
+    let line = lines::store::named(&mut tx, &new.line, "line").await?;
+    let values = AreaValues { line: line.into(), ..new.clone() };
+    let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Kind::Area))?;
+    // A first output area moves where the line's pieces are counted.
+    finish(ctx, tx, (Kind::Area, id), (None, Some(&values)), Anew::Line(line)).await?;
+    Ok(Record { id, version: 1, values })
+}
+
+/// Changes an area as a whole; a `version` other than its own is refused with [`Conflict::Changed`].
+///
+/// [`Conflict::Changed`]: crate::base::problem::Conflict::Changed
+pub async fn change_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>, version: i32, new: &AreaValues) -> Result<Area> {
+    let mut tx = begin(ctx).await?;
+    rules::check_area(new)?;
+    let Record { id, values: before, .. } = store::find(&mut tx, &area.into()).await?.area;
+    let line = lines::store::named(&mut tx, &new.line, "line").await?;
+    if before.line.id() != Some(line) {
+        return Err(Problem::invalid("line", Reason::Unknown).into());
+    }
+    let values = AreaValues { line: line.into(), ..new.clone() };
+    let kept = store::update(&mut tx, id, version, &values).await.map_err(conflict_by_constraint(Kind::Area))?;
+    require_version(kept, Kind::Area)?;
+    let anew = Anew::when(before.kind != values.kind, Anew::Line(line));
+    finish(ctx, tx, (Kind::Area, id), (Some(&before), Some(&values)), anew).await?;
+    Ok(Record { id, version: version + 1, values })
+}
+
+/// Removes an area that nothing was ever seen in.
+pub async fn delete_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>) -> Result<()> {
+    let mut tx = begin(ctx).await?;
+    let found = store::find(&mut tx, &area.into()).await?;
+    let Record { id, values: before, .. } = found.area;
+    refuse_used(detections::store::area_has_any(&mut tx, found.number).await?, Kind::Area)?;
+    store::delete(&mut tx, id).await?;
+    let anew = before.line.id().map_or(Anew::All, Anew::Line);
+    finish(ctx, tx, (Kind::Area, id), (Some(&before), None), anew).await
+}

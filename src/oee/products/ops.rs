@@ -1,0 +1,86 @@
+//! Setting up products. A rate that changes has the history of all lines reckoned anew.
+
+use super::store;
+use crate::base::entity::{NameOr, Record};
+use crate::base::fault::Result;
+use crate::base::id::ProductId;
+use crate::base::permission::Permission;
+use crate::base::problem::Kind;
+use crate::oee::ops::{Anew, begin, finish};
+use crate::oee::types::{Product, ProductValues};
+use crate::oee::{detections, lines, rules};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::entity::{conflict_by_constraint, refuse_used, require_version};
+
+/// All products, by code.
+pub async fn list_products(ctx: &Ctx) -> Result<Vec<Product>> {
+    let mut tx = ctx.begin(Permission::PlantView).await?;
+    let products = store::list(&mut tx, None).await?;
+    tx.commit().await?;
+    Ok(products.into_iter().map(|product| product.product).collect())
+}
+
+/// One product, by its id or code.
+pub async fn find_product(ctx: &Ctx, product: impl Into<NameOr<ProductId>>) -> Result<Product> {
+    let mut tx = ctx.begin(Permission::PlantView).await?;
+    let product = store::find(&mut tx, &product.into()).await?.product;
+    tx.commit().await?;
+    Ok(product)
+}
+
+/// Sets up a product. A code that is taken is refused with [`Conflict::Taken`].
+///
+/// [`Conflict::Taken`]: crate::base::problem::Conflict::Taken
+pub async fn create_product(ctx: &Ctx, new: &ProductValues) -> Result<Product> {
+    let mut tx = begin(ctx).await?;
+    let values = checked(&mut tx, new).await?;
+    let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Kind::Product))?;
+    // Nothing of it was ever seen.
+    finish(ctx, tx, (Kind::Product, id), (None, Some(&values)), Anew::Nothing).await?;
+    Ok(Record { id, version: 1, values })
+}
+
+/// Changes a product as a whole, with its rates; a `version` other than its own is refused with [`Conflict::Changed`].
+///
+/// [`Conflict::Changed`]: crate::base::problem::Conflict::Changed
+pub async fn change_product(
+    ctx: &Ctx,
+    product: impl Into<NameOr<ProductId>>,
+    version: i32,
+    new: &ProductValues,
+) -> Result<Product> {
+    let mut tx = begin(ctx).await?;
+    let values = checked(&mut tx, new).await?;
+    let Record { id, values: before, .. } = store::find(&mut tx, &product.into()).await?.product;
+    let kept = store::update(&mut tx, id, version, &values).await.map_err(conflict_by_constraint(Kind::Product))?;
+    require_version(kept, Kind::Product)?;
+    let rates = |product: &ProductValues| {
+        let mut rates: Vec<_> = product.rates.iter().map(|rate| (rate.line.id(), rate.ideal_rate)).collect();
+        rates.sort_unstable();
+        rates
+    };
+    let anew = Anew::when(rates(&before) != rates(&values), Anew::All);
+    finish(ctx, tx, (Kind::Product, id), (Some(&before), Some(&values)), anew).await?;
+    Ok(Record { id, version: version + 1, values })
+}
+
+/// Removes a product that was never made.
+pub async fn delete_product(ctx: &Ctx, product: impl Into<NameOr<ProductId>>) -> Result<()> {
+    let mut tx = begin(ctx).await?;
+    let found = store::find(&mut tx, &product.into()).await?;
+    let Record { id, values: before, .. } = found.product;
+    refuse_used(detections::store::product_has_any(&mut tx, found.number).await?, Kind::Product)?;
+    store::delete(&mut tx, id).await?;
+    finish(ctx, tx, (Kind::Product, id), (Some(&before), None), Anew::Nothing).await
+}
+
+/// The values with the ids of the lines that they name.
+async fn checked(tx: &mut TenantTx, new: &ProductValues) -> Result<ProductValues> {
+    let mut values = new.clone();
+    for rate in &mut values.rates {
+        rate.line = lines::store::named(tx, &rate.line, "rates").await?.into();
+    }
+    rules::check_product(&values)?;
+    Ok(values)
+}
