@@ -14,6 +14,7 @@ use crate::platform::backup::jobs::BackUp;
 use crate::platform::events;
 use crate::platform::files;
 use crate::platform::hooks::Hooks;
+use crate::platform::idempotency;
 use crate::platform::identity::joining::jobs::SendReset;
 use crate::platform::identity::{acting, attempts, sessions};
 use crate::platform::jobs::{InSpan, broke};
@@ -32,8 +33,8 @@ const DEAD_AFTER: Duration = Duration::from_secs(20);
 /// How often a process is heard of, and looks for dead ones.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
-/// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended, codes
-/// and wall screens that are over.
+/// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended, answers to
+/// requests with a key, codes and wall screens that are over.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneEvents;
 
@@ -46,6 +47,7 @@ impl TaskHandler for PruneEvents {
             events::ops::prune(services).await?;
             attempts::prune(services).await?;
             sessions::ops::prune(services).await?;
+            idempotency::ops::prune(services).await?;
             screens::ops::prune(services).await
         };
         prune.await.map(|_| ()).map_err(broke)

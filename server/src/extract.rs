@@ -1,7 +1,7 @@
 //! What handlers take from a request.
 
 use crate::respond::ApiError;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use engrane::base::fault::Error;
 use engrane::base::problem::{Problem, Reason};
 use engrane::platform::ctx::Ctx;
+use engrane::platform::idempotency::types::Key;
 use serde::de::DeserializeOwned;
 
 /// Who calls, as the middleware found out.
@@ -65,11 +66,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let limit = request.extensions().get::<BodyLimit>().copied().unwrap_or_default();
-        match axum::Json::<T>::from_request(request, state).await {
+        match read(request, state).await {
             Ok(axum::Json(value)) => Ok(Self(value)),
             Err(rejection) => Err(unreadable(&rejection, limit)),
         }
     }
+}
+
+/// Reads a JSON body; the key of the request, if it has one, is told what it says.
+async fn read<T: DeserializeOwned, S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> Result<axum::Json<T>, JsonRejection> {
+    let Some(key) = key(&request) else { return axum::Json::from_request(request, state).await };
+    let (parts, body) = request.into_parts();
+    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await?;
+    let value = axum::Json::from_request(Request::from_parts(parts, Body::from(body.clone())), state).await?;
+    let axum::Json(content) = axum::Json::from_bytes(&body)?;
+    key.read(&content);
+    Ok(value)
+}
+
+/// By what the request is named.
+fn key(request: &Request) -> Option<Key> {
+    request.extensions().get::<Ctx>()?.request.key.clone()
 }
 
 /// How large a JSON body may be, in bytes: doors that take more, or less, say so themselves.
@@ -91,11 +111,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonIfAny<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let key = key(&request);
         let body = Bytes::from_request(request, state).await.map_err(JsonRejection::from)?;
         if body.is_empty() {
             return Ok(Self(None));
         }
         let axum::Json(value) = axum::Json::from_bytes(&body)?;
+        if let Some(key) = key {
+            let axum::Json(content) = axum::Json::from_bytes(&body)?;
+            key.read(&content);
+        }
         Ok(Self(Some(value)))
     }
 }

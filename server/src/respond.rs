@@ -84,7 +84,7 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     what: Option<Kind>,
     /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one`, `limit_reached`,
-    /// `acting`, `off` or `elsewhere`.
+    /// `acting`, `off`, `elsewhere` or `different`.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Conflict>,
     /// With `overlaps`: the name of what it overlaps.
@@ -174,6 +174,7 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Acting => "Not while acting for another organization.",
             Conflict::Off => "The organization is switched off.",
             Conflict::Elsewhere => "You work for another organization by now.",
+            Conflict::Different => "Another request came under the same key.",
         }
         .into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),

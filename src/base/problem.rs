@@ -55,6 +55,8 @@ text_enum! {
         CalendarException = "calendar_exception",
         Screen = "screen",
         Export = "export",
+        /// The request itself.
+        Request = "request",
     }
 }
 
@@ -83,6 +85,8 @@ pub enum Conflict {
     Off,
     /// The page shows another organization than the one that its person works for by now.
     Elsewhere,
+    /// Another request came under the same key.
+    Different,
 }
 
 /// A problem with one input.

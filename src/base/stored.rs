@@ -100,7 +100,7 @@ mod tests {
         assert!(matches!(row.word("role", "owner"), Ok(Role::Owner)));
         assert_eq!(told(row.word::<Role>("role", "odd")), r#"users 7: role cannot be read: "odd""#);
         assert_eq!(
-            told(row.words::<Role>("role", &["owner".into(), "".into()])),
+            told(row.words::<Role>("role", &["owner".into(), String::new()])),
             r#"users 7: role cannot be read: """#
         );
         assert_eq!(told(row.number::<u8, _>("days", -1)), "users 7: days cannot be read: -1");

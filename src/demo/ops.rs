@@ -179,7 +179,7 @@ async fn load_stock(services: &Arc<Services>, tenant: TenantId, filename: &str, 
         return Ok(false);
     }
     let file = files::receive(&ctx, Permission::InventoryEdit, filename, stock.as_bytes()).await?;
-    let brought = import::bring_in(&ctx, file).await?;
+    let brought = import::bring_in(&ctx, file).await?.row.id;
     import::read(&ctx, brought).await?;
     let detail = import::import(&ctx, brought).await?;
     let profile =

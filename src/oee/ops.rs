@@ -9,7 +9,7 @@ use crate::base::fault::Result;
 use crate::base::id::{CalendarId, LineId, ShiftId};
 use crate::base::permission::Permission;
 use crate::base::problem::{Kind, Problem};
-use crate::platform::audit::changes::{Audited, changed};
+use crate::platform::audit::changes::{self, Audited};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::{conflict_by_constraint, require_version};
@@ -17,6 +17,7 @@ use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::jobs::{Errand, enqueue};
 use crate::platform::tenancy;
+use serde::Serialize;
 use std::fmt::Display;
 
 /// Everything that is set up.
@@ -41,8 +42,7 @@ pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     rules::check_beside(new, &store::list_shifts(&mut tx).await?)?;
     let id = ShiftId::new();
     store::insert_shift(&mut tx, id, new).await.map_err(conflict_by_constraint(Kind::Shift))?;
-    finish(ctx, tx, (Kind::Shift, id), (None, Some(new)), Anew::All).await?;
-    Ok(Record { id, version: 1, values: new.clone() })
+    created(ctx, tx, Kind::Shift, Record { id, version: 1, values: new.clone() }, Anew::All).await
 }
 
 /// Changes a shift as a whole.
@@ -55,8 +55,7 @@ pub async fn change_shift(ctx: &Ctx, id: ShiftId, version: i32, new: &NewShift) 
     rules::check_beside(new, &others)?;
     let kept = store::update_shift(&mut tx, id, version, new).await.map_err(conflict_by_constraint(Kind::Shift))?;
     require_version(kept, Kind::Shift)?;
-    finish(ctx, tx, (Kind::Shift, id), (Some(&before), Some(new)), Anew::All).await?;
-    Ok(Record { id, version: version + 1, values: new.clone() })
+    changed(ctx, tx, Kind::Shift, &before, Record { id, version: version + 1, values: new.clone() }, Anew::All).await
 }
 
 /// Removes a shift.
@@ -64,7 +63,7 @@ pub async fn delete_shift(ctx: &Ctx, id: ShiftId) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Kind::Shift)?;
     store::delete_shift(&mut tx, id).await?;
-    finish(ctx, tx, (Kind::Shift, id), (Some(&shift.values), None), Anew::All).await
+    deleted(ctx, tx, Kind::Shift, &shift, Anew::All).await
 }
 
 /// Sets up a holiday or a planned stop.
@@ -73,8 +72,7 @@ pub async fn create_exception(ctx: &Ctx, new: &NewException) -> Result<CalendarE
     rules::check_exception(new)?;
     let id = CalendarId::new();
     store::insert_exception(&mut tx, id, new).await.map_err(conflict_by_constraint(Kind::CalendarException))?;
-    finish(ctx, tx, (Kind::CalendarException, id), (None, Some(new)), Anew::of(new.line)).await?;
-    Ok(Record { id, version: 1, values: new.clone() })
+    created(ctx, tx, Kind::CalendarException, Record { id, version: 1, values: new.clone() }, Anew::of(new.line)).await
 }
 
 /// Changes a holiday or a planned stop as a whole.
@@ -93,8 +91,15 @@ pub async fn change_exception(
         .map_err(conflict_by_constraint(Kind::CalendarException))?;
     require_version(kept, Kind::CalendarException)?;
     let lines = if before.line == new.line { new.line } else { None };
-    finish(ctx, tx, (Kind::CalendarException, id), (Some(&before), Some(new)), Anew::of(lines)).await?;
-    Ok(Record { id, version: version + 1, values: new.clone() })
+    changed(
+        ctx,
+        tx,
+        Kind::CalendarException,
+        &before,
+        Record { id, version: version + 1, values: new.clone() },
+        Anew::of(lines),
+    )
+    .await
 }
 
 /// Removes a holiday or a planned stop.
@@ -103,8 +108,7 @@ pub async fn delete_exception(ctx: &Ctx, id: CalendarId) -> Result<()> {
     let all = store::list_exceptions(&mut tx).await?;
     let exception = find(all, |exception| exception.id == id, Kind::CalendarException)?;
     store::delete_exception(&mut tx, id).await?;
-    finish(ctx, tx, (Kind::CalendarException, id), (Some(&exception.values), None), Anew::of(exception.values.line))
-        .await
+    deleted(ctx, tx, Kind::CalendarException, &exception, Anew::of(exception.values.line)).await
 }
 
 /// One change of the set-up at a time.
@@ -133,22 +137,60 @@ impl Anew {
     }
 }
 
-/// Writes down what became of a thing, has time reckoned anew where that is due, tells open pages, and commits.
-pub(super) async fn finish<V: Audited>(
+/// Ends the creation of a thing.
+pub(super) async fn created<Id: Display + Serialize, V: Audited>(
+    ctx: &Ctx,
+    tx: TenantTx,
+    what: Kind,
+    new: Record<Id, V>,
+    anew: Anew,
+) -> Result<Record<Id, V>> {
+    finish(ctx, tx, (what, &new.id), (None, Some(&new.values)), anew, &new).await?;
+    Ok(new)
+}
+
+/// Ends a change, `after` which the thing is as it is given.
+pub(super) async fn changed<Id: Display + Serialize, V: Audited>(
+    ctx: &Ctx,
+    tx: TenantTx,
+    what: Kind,
+    before: &V,
+    after: Record<Id, V>,
+    anew: Anew,
+) -> Result<Record<Id, V>> {
+    finish(ctx, tx, (what, &after.id), (Some(before), Some(&after.values)), anew, &after).await?;
+    Ok(after)
+}
+
+/// Ends a removal.
+pub(super) async fn deleted<Id: Display, V: Audited>(
+    ctx: &Ctx,
+    tx: TenantTx,
+    what: Kind,
+    gone: &Record<Id, V>,
+    anew: Anew,
+) -> Result<()> {
+    finish(ctx, tx, (what, &gone.id), (Some(&gone.values), None), anew, &()).await
+}
+
+/// Writes down what became of a thing, has time reckoned anew where that is due, tells open pages, and commits with what the
+/// operation answers.
+async fn finish<V: Audited>(
     ctx: &Ctx,
     mut tx: TenantTx,
     thing: (Kind, impl Display),
     values: (Option<&V>, Option<&V>),
     anew: Anew,
+    answer: &impl Serialize,
 ) -> Result<()> {
-    changed(ctx, &mut tx, thing, values).await?;
+    changes::changed(ctx, &mut tx, thing, values).await?;
     let line = if let Anew::Line(line) = anew { Some(line) } else { None };
     if !matches!(anew, Anew::Nothing) {
         reckon_anew(ctx, &mut tx, line).await?;
     }
     let event = Event::PlantChanged { line };
     events::store::insert(&mut tx, Audience::Tenant, &event).await?;
-    tx.commit().await
+    tx.commit_with(answer).await
 }
 
 /// Has the history of a line, or of all, reckoned anew by jobs; until then it is marked. Under [`store::lock_plant`]. Tells

@@ -8,9 +8,12 @@ use crate::base::problem::{Conflict, Kind, Problem};
 use crate::base::zone::Zone;
 use crate::platform::audit::types::Acting;
 use crate::platform::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
+use crate::platform::idempotency::ops as idempotency;
+use crate::platform::idempotency::types::Key;
 use crate::platform::services::Services;
 use crate::platform::tenancy::settings::look::Look;
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 use std::sync::{Arc, LazyLock};
 
 /// Everything an operation needs to know about its caller.
@@ -116,6 +119,8 @@ pub struct Request {
     pub user_agent: String,
     /// A page does it by itself, and not because of anything the person did.
     pub background: bool,
+    /// By what its person names it, so that it is done once.
+    pub key: Option<Key>,
 }
 
 impl Ctx {
@@ -255,7 +260,7 @@ impl Ctx {
     /// A transaction on the tenant that the caller works for.
     pub async fn begin(&self, permission: Permission) -> Result<TenantTx> {
         self.require(permission)?;
-        self.services.db.tenant(self.tenant()?).await
+        Ok(self.services.db.tenant(self.tenant()?).await?.of_request(self.request.key.as_ref()))
     }
 
     /// Likewise as of one instant: several queries that are put together see the same.
@@ -278,7 +283,17 @@ impl Ctx {
     /// A transaction on tenants, users and the catalogue, for the platform.
     pub async fn platform(&self, permission: Permission) -> Result<PlatformTx> {
         self.require(permission)?;
-        self.services.db.platform().await
+        Ok(self.services.db.platform().await?.of_request(self.request.key.as_ref()))
+    }
+
+    /// What this very request was answered before, for whoever still has the permission that it needs. None for a request
+    /// without a key; another one under the same key is refused with [`Conflict::Different`].
+    pub async fn answered<A: DeserializeOwned>(&self, permission: Permission) -> Result<Option<A>> {
+        let Some(key) = &self.request.key else { return Ok(None) };
+        let mut tx = self.begin(permission).await?;
+        let answer = idempotency::answer(tx.sql(), key).await?;
+        tx.commit().await?;
+        Ok(answer)
     }
 
     /// A transaction that reads the shared catalogue, for anyone.

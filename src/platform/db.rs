@@ -13,7 +13,10 @@
 
 use crate::base::fault::Result;
 use crate::base::id::TenantId;
+use crate::platform::idempotency::ops::keep;
+use crate::platform::idempotency::types::Key;
 use graphile_worker::WorkerOptions;
+use serde::Serialize;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
@@ -137,13 +140,13 @@ impl Db {
     }
 
     pub(crate) async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
-        Ok(TenantTx { tenant, tx: self.open("begin", "engrane_app", Some(tenant)).await? })
+        Ok(TenantTx { tenant, tx: self.open("begin", "engrane_app", Some(tenant)).await?, key: None })
     }
 
     /// Likewise as of one instant: what others commit meanwhile is not seen.
     pub(crate) async fn tenant_as_of_now(&self, tenant: TenantId) -> Result<TenantTx> {
         let begin = "begin isolation level repeatable read";
-        Ok(TenantTx { tenant, tx: self.open(begin, "engrane_app", Some(tenant)).await? })
+        Ok(TenantTx { tenant, tx: self.open(begin, "engrane_app", Some(tenant)).await?, key: None })
     }
 
     pub(crate) async fn market(&self) -> Result<MarketTx> {
@@ -151,7 +154,7 @@ impl Db {
     }
 
     pub(crate) async fn platform(&self) -> Result<PlatformTx> {
-        Ok(PlatformTx(self.open("begin", "engrane_platform", None).await?))
+        Ok(PlatformTx { tx: self.open("begin", "engrane_platform", None).await?, key: None })
     }
 
     /// Everything as of one instant, as the owner of the tables, while others write.
@@ -263,8 +266,6 @@ transaction! {
     CatalogTx,
     /// Reads what workshops may see of all bodegas.
     MarketTx,
-    /// Reads and writes tenants, users and the catalogue.
-    PlatformTx,
     /// Sees the rows of all tenants.
     SystemTx,
     /// Sees everything as of one instant, for backups.
@@ -278,6 +279,14 @@ transaction! {
 pub struct TenantTx {
     tenant: TenantId,
     tx: Transaction<'static, Postgres>,
+    key: Option<Key>,
+}
+
+/// Reads and writes tenants, users and the catalogue.
+#[derive(Debug)]
+pub struct PlatformTx {
+    tx: Transaction<'static, Postgres>,
+    key: Option<Key>,
 }
 
 impl TenantTx {
@@ -285,14 +294,36 @@ impl TenantTx {
     pub fn tenant(&self) -> TenantId {
         self.tenant
     }
-
-    /// Makes the changes permanent. A transaction that is dropped is rolled back.
-    pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
-    }
-
-    /// The connection, for SQL in a `store`.
-    pub(crate) fn sql(&mut self) -> &mut PgConnection {
-        &mut self.tx
-    }
 }
+
+macro_rules! of_a_request {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// For a request that its person names by a key.
+            pub(crate) fn of_request(self, key: Option<&Key>) -> Self {
+                Self { key: key.cloned(), ..self }
+            }
+
+            /// Makes the changes permanent. A transaction that is dropped is rolled back.
+            pub async fn commit(self) -> Result<()> {
+                Ok(self.tx.commit().await?)
+            }
+
+            /// Likewise, in the end of an operation that is done once for a request that has a key: asked again, it answers
+            /// this. Nothing secret may be in it.
+            pub async fn commit_with(mut self, answer: &impl Serialize) -> Result<()> {
+                if let Some(key) = &self.key {
+                    keep(&mut self.tx, key, answer).await?;
+                }
+                self.commit().await
+            }
+
+            /// The connection, for SQL in a `store`.
+            pub(crate) fn sql(&mut self) -> &mut PgConnection {
+                &mut self.tx
+            }
+        }
+    )+};
+}
+
+of_a_request!(TenantTx, PlatformTx);

@@ -36,7 +36,7 @@ fn is_denied<T>(outcome: Result<T, sqlx::Error>) -> bool {
 async fn stocked(pool: &PgPool, ctx: &Ctx) -> Result<ImportId> {
     let content = b"codigo,precio,existencia\nA-1,10,1\n";
     let file = files::receive(ctx, Permission::InventoryEdit, "precios.csv", content).await?;
-    let import = imports::bring_in(ctx, file).await?;
+    let import = imports::bring_in(ctx, file).await?.row.id;
     sqlx::query(
         "insert into inventory_items (tenant_id, id, number, key, price, currency, stock)
          values ($1, gen_random_uuid(), 'A-1', 'A1', 10, 'MXN', 1)",

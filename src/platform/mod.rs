@@ -4,6 +4,7 @@
 //! | module | is | may touch |
 //! |---|---|---|
 //! | [`config`] [`ctx`] [`db`] [`services`] [`hooks`] | how an operation is reached and what it may reach | the database |
+//! | [`idempotency`] | that it is done once, however often it is asked for | its own table |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`mail`] | what runs later, news, files and what comes in by them, letters | their own tables |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
@@ -30,6 +31,8 @@ pub(crate) mod entity;
 pub mod files;
 #[cfg(feature = "server")]
 pub mod hooks;
+#[cfg(feature = "server")]
+pub mod idempotency;
 #[cfg(feature = "server")]
 pub mod jobs;
 #[cfg(feature = "server")]

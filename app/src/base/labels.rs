@@ -113,7 +113,8 @@ fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
         | Kind::Shift
         | Kind::CalendarException
         | Kind::Screen
-        | Kind::Export => {
+        | Kind::Export
+        | Kind::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
     }
@@ -156,6 +157,10 @@ fn conflict(lang: Locale, what: Kind, why: Conflict) -> (&'static str, &'static 
         Conflict::Elsewhere => (
             td_string!(lang, common.problem.conflict_elsewhere),
             td_string!(lang, common.problem.conflict_elsewhere_hint),
+        ),
+        Conflict::Different => (
+            td_string!(lang, common.problem.conflict_different),
+            td_string!(lang, common.problem.conflict_different_hint),
         ),
         Conflict::Off => {
             (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))

@@ -1,6 +1,7 @@
 //! The REST doors. The router is the OpenAPI document: what is not routed here is not in it, and the other way round.
 
 mod freshness;
+pub mod idempotency;
 pub mod v1;
 mod wire;
 
@@ -13,10 +14,10 @@ use axum::routing::get;
 use engrane::base::problem::{Kind, Problem};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::OpenApi;
-use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 #[derive(OpenApi)]
@@ -51,12 +52,23 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// The routes and the document, from one list.
 fn routed() -> (Router<AppState>, utoipa::openapi::OpenApi) {
     let (routes, mut document) = doors().split_for_parts();
-    for (address, path) in &mut document.paths.paths {
-        let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
-        for operation in operations.into_iter().flatten() {
+    for (address, item) in &mut document.paths.paths {
+        let operations = [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("PATCH", &mut item.patch),
+            ("DELETE", &mut item.delete),
+        ];
+        for (method, operation) in operations.into_iter().filter_map(|(method, item)| Some((method, item.as_mut()?))) {
             belong_to_the_area(address, operation);
             ask_for_the_version(operation);
             say_what_any_door_answers(operation);
+            if method != "GET" && idempotency::exemption(&format!("{method} {address}")).is_none() {
+                operation.parameters.get_or_insert_default().push(key().into());
+                answer(operation, "409", "Another request came under the same `Idempotency-Key`");
+                answer(operation, "422", "Some input cannot be taken");
+            }
         }
     }
     (routes, document)
@@ -86,20 +98,36 @@ fn ask_for_the_version(operation: &mut Operation) {
     operation.parameters.get_or_insert_default().push(version.build().into());
 }
 
-fn problem(description: &str) -> RefOr<Response> {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let response = ResponseBuilder::new().description(description).content(PROBLEM_JSON, content);
-    RefOr::T(response.build())
+/// The header by which a request is done once.
+fn key() -> Parameter {
+    let schema =
+        ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(idempotency::LONGEST));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "Visible ASCII characters. The same request again under the same key is not done again: for seven days it has \
+             the same answer, with `Idempotency-Replayed: true`.",
+        ))
+        .schema(Some(schema))
+        .build()
 }
 
-/// The refusals that are no door's own, where it does not say more about them itself.
+/// The refusals that are no door's own.
 fn say_what_any_door_answers(operation: &mut Operation) {
-    let has_body = operation.request_body.is_some();
-    let answers = &mut operation.responses.responses;
-    answers.entry("429".to_owned()).or_insert_with(|| problem("More requests than the caller may make in a minute"));
-    if has_body {
-        answers.entry("413".to_owned()).or_insert_with(|| problem("The body is larger than the door takes"));
+    answer(operation, "429", "More requests than the caller may make in a minute");
+    if operation.request_body.is_some() {
+        answer(operation, "413", "The body is larger than the door takes");
     }
+}
+
+/// Says when a door refuses, unless it says more about it itself.
+fn answer(operation: &mut Operation, status: &str, description: &str) {
+    operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let response = ResponseBuilder::new().description(description).content(PROBLEM_JSON, content);
+        RefOr::T(response.build())
+    });
 }
 
 fn doors() -> OpenApiRouter<AppState> {
@@ -111,6 +139,7 @@ pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     doors
         .method_not_allowed_fallback(no_such_method)
+        .layer(from_fn(idempotency::guard))
         .layer(from_fn(freshness::keep_nothing))
         .layer(cors(&state.cors_origins))
         .route("/api/v1/events", get(crate::stream::events).fallback(no_such_method))
@@ -127,13 +156,14 @@ fn cors(origins: &[String]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH, idempotency::KEY])
         .expose_headers([
             header::RETRY_AFTER,
             HeaderName::from_static("ratelimit-limit"),
             HeaderName::from_static("ratelimit-remaining"),
             HeaderName::from_static("ratelimit-reset"),
             HeaderName::from_static("x-request-id"),
+            idempotency::REPLAYED,
         ])
 }
 

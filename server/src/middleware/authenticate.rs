@@ -86,6 +86,8 @@ fn origin(state: &AppState, request: &Request) -> Origin {
         // An event stream cannot say so itself.
         background: headers.get(BACKGROUND).is_some_and(|value| value == "1")
             || ["/api/v1/events", screens::EVENTS].contains(&request.uri().path()),
+        // That is up to the door.
+        key: None,
     }
 }
 

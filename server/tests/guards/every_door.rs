@@ -49,6 +49,35 @@ async fn status(site: &Site, import_id: ImportId) -> ImportStatus {
     import(&site.world.owner(&site.world.norte).await.unwrap(), import_id).await.unwrap().row.status
 }
 
+/// The door at this place of the samples, and somebody whom it opens to. Each gets a session, and an import or a plant's line of
+/// its own: some of them end the one or move the other on.
+pub async fn fresh(site: &Site, samples: fn(Things) -> Vec<Door>, at: usize) -> (Door, Caller) {
+    let (part, vehicle) = (site.part().await, site.vehicle().await);
+    let nothing = Things::nothing();
+    let door = samples(nothing).swap_remove(at);
+    let of_bodega = matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites);
+    let import = if of_bodega && door.reaches == Reaches::Named { site.import().await } else { nothing.import };
+    let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);
+    let plant = if of_plant { site.plant().await } else { nothing.plant };
+    let session = site.session().await;
+    let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {
+        (site.person().await, site.export().await)
+    } else {
+        (nothing.person, nothing.export)
+    };
+    let tenant = site.world.taller.tenant;
+    let door = samples(Things { part, vehicle, import, session, plant, export, person, tenant }).swap_remove(at);
+    let caller = match door.opens {
+        Opens::Workshop => site.owner(&site.world.taller).await,
+        Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
+        Opens::Platform => site.owner(&site.world.platform).await,
+        Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
+        Opens::SuperAdmin => site.super_admin().await,
+        _ => site.owner(&site.world.norte).await,
+    };
+    (door, caller)
+}
+
 /// Is it a sample with a token or a link that is spent, refused for nothing else?
 fn is_spent(door: &Door, answer: &Answer) -> bool {
     match door.name {
@@ -237,32 +266,9 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn whoever_may_comes_in(pool: PgPool) {
     let site = Site::open(pool).await;
-    let (part, vehicle) = (site.part().await, site.vehicle().await);
     for at in 0..every_door(Things::nothing()).len() {
-        // Each door gets a session, and an import or a plant's line of its own: some of them end the one or move the other on.
-        let door = &every_door(Things::nothing())[at];
-        let of_bodega = matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites);
-        let import =
-            if of_bodega && door.reaches == Reaches::Named { site.import().await } else { uuid::Uuid::nil().into() };
-        let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);
-        let plant = if of_plant { site.plant().await } else { Things::nothing().plant };
-        let session = site.session().await;
-        let nothing = Things::nothing();
-        let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {
-            (site.person().await, site.export().await)
-        } else {
-            (nothing.person, nothing.export)
-        };
-        let tenant = site.world.taller.tenant;
-        let door = &every_door(Things { part, vehicle, import, session, plant, export, person, tenant })[at];
-        let caller = match door.opens {
-            Opens::Workshop => site.owner(&site.world.taller).await,
-            Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
-            Opens::Platform => site.owner(&site.world.platform).await,
-            Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
-            Opens::SuperAdmin => site.super_admin().await,
-            _ => site.owner(&site.world.norte).await,
-        };
+        let (door, caller) = fresh(&site, every_door, at).await;
+        let door = &door;
         if STREAMS.contains(&door.name) {
             // The stream does not end: that it began is enough.
             let response = site.begin(knock(door, &caller)).await;

@@ -8,6 +8,7 @@
 //! | `audit` `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `guarding` | headers, limits and refusals that every answer has alike |
+//! | `idempotency` | whatever changes something by REST is done once under one key, or stands on a list |
 //! | `layers` | which module may know which |
 //! | `logging` | a request has one line, and whatever goes wrong in it names it |
 //! | `openapi` | the document of the REST doors |
@@ -27,6 +28,7 @@ mod catalog;
 mod doors;
 mod every_door;
 mod guarding;
+mod idempotency;
 mod inventory;
 mod layers;
 mod logging;

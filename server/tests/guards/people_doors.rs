@@ -56,7 +56,7 @@ pub fn rest() -> Vec<Sample> {
         ("GET /api/v1/tenants", None, Opens::Platform, Reaches::Shared),
         ("POST /api/v1/tenants", post(&tenant), Opens::Platform, Reaches::Shared),
         ("GET /api/v1/tenants/{tenant}", None, Opens::Platform, Reaches::Shared),
-        ("PATCH /api/v1/tenants/{tenant}", post(&json!({})), Opens::Platform, Reaches::Shared),
+        ("PATCH /api/v1/tenants/{tenant}", post(&json!({ "max_users": 60 })), Opens::Platform, Reaches::Shared),
         ("GET /api/v1/tenant", None, owners, Reaches::Own),
         ("PATCH /api/v1/tenant", post(&json!({ "mode": "light" })), owners, Reaches::Own),
         ("POST /api/v1/tenant/logo", Some(form("logo", "logo.svg", LOGO)), owners, Reaches::Own),

@@ -302,5 +302,10 @@ async fn sites_that_are_named_read_the_doors_without_cookies(pool: PgPool) {
     let answer = site.send(from("https://uno.mx")).await;
     assert_eq!(answer.header("access-control-allow-origin"), "https://uno.mx");
     assert_eq!(answer.header("access-control-allow-credentials"), "");
+    assert!(answer.header("access-control-expose-headers").contains("idempotency-replayed"));
+    let mut asked = from("https://uno.mx");
+    *asked.method_mut() = Method::OPTIONS;
+    asked.headers_mut().insert(header::ACCESS_CONTROL_REQUEST_METHOD, "POST".parse().unwrap());
+    assert!(site.send(asked).await.header("access-control-allow-headers").contains("idempotency-key"));
     assert_eq!(site.send(from("https://dos.mx")).await.header("access-control-allow-origin"), "");
 }

@@ -240,7 +240,7 @@ impl Site {
     pub async fn import(&self) -> ImportId {
         let ctx = self.world.owner(&self.world.norte).await.unwrap();
         let file = receive(&ctx, Permission::InventoryEdit, STOCK_NAME, STOCK.as_bytes()).await.unwrap();
-        let import = bring_in(&ctx, file).await.unwrap();
+        let import = bring_in(&ctx, file).await.unwrap().row.id;
         self.work().await;
         import
     }
@@ -310,7 +310,7 @@ impl Site {
         };
         let exception = create_exception(&ctx, &new).await.unwrap().id;
         let file = receive(&ctx, Permission::PlantEdit, "turno.csv", SEEN.as_bytes()).await.unwrap();
-        let import = bring_in_detections(&ctx, file).await.unwrap();
+        let import = bring_in_detections(&ctx, file).await.unwrap().row.id;
         self.work().await;
         let (screen, _) = self.screen(&format!("{SECRET} {code}")).await;
         let mut codes = [[0; LENGTH]; 2];

@@ -29,6 +29,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ),
     ("src/platform/events/ops.rs prune", "upkeep of the outbox"),
     ("src/platform/files/sweep.rs sweep_tenant", "upkeep of the files: those without a row"),
+    ("src/platform/idempotency/ops.rs prune", "upkeep of the answers that are given again"),
     ("src/platform/identity/acting/ops.rs end", "sessions are the system's; the caller's own is named"),
     ("src/platform/identity/acting/ops.rs end_lapsed", "what ended by itself, of all tenants"),
     ("src/platform/identity/attempts/mod.rs begin", "attempts to sign in belong to no tenant"),

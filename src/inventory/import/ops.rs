@@ -29,8 +29,10 @@ const STAGED_TOGETHER: usize = 2_000;
 const KIND: ImportKind = ImportKind::Inventory;
 
 /// Queues a file that was received.
-pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportId> {
-    imports::bring_in(ctx, KIND, file, ReadImport).await
+pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportDetail> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let id = imports::bring_in(ctx, &mut tx, KIND, file, ReadImport).await?;
+    done(tx, id).await
 }
 
 /// The history with what became of the rows, newest first.
@@ -51,10 +53,22 @@ fn counts_of(row: &ImportRow, counted: Option<Counts>) -> Counts {
 /// One import with everything that its page shows.
 pub async fn import(ctx: &Ctx, id: ImportId) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.view()).await?;
-    let stored = find(&mut tx, id, false).await?;
-    let (problems, problems_total) = store::list_problems(&mut tx, id).await?;
-    let currency = tenancy::ops::currency(&mut tx).await?;
+    let detail = detail(&mut tx, id).await?;
     tx.commit().await?;
+    Ok(detail)
+}
+
+/// Commits a step of an import, which answers where it stands then.
+async fn done(mut tx: TenantTx, id: ImportId) -> Result<ImportDetail> {
+    let detail = detail(&mut tx, id).await?;
+    tx.commit_with(&detail).await?;
+    Ok(detail)
+}
+
+async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
+    let stored = find(tx, id, false).await?;
+    let (problems, problems_total) = store::list_problems(tx, id).await?;
+    let currency = tenancy::ops::currency(tx).await?;
     Ok(ImportDetail {
         counts: counts_of(&stored.row, stored.outcome),
         row: stored.row,
@@ -70,12 +84,14 @@ pub async fn import(ctx: &Ctx, id: ImportId) -> Result<ImportDetail> {
 }
 
 /// Reads the file again, by other choices of sheet and header row.
-pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<()> {
-    imports::reread(ctx, KIND, id, choices, ReadImport).await
+pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<ImportDetail> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    imports::reread(ctx, &mut tx, KIND, id, choices, ReadImport).await?;
+    done(tx, id).await
 }
 
 /// Decides the mapping and has the import applied.
-pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<()> {
+pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     let stored = find(&mut tx, id, true).await?;
     if stored.row.status != ImportStatus::NeedsMapping {
@@ -89,7 +105,7 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<()> {
         return Err(Problem::Invalid { fields }.into());
     }
     imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, ApplyImport).await?;
-    tx.commit().await
+    done(tx, id).await
 }
 
 fn field_problem(problem: MappingProblem) -> FieldProblem {

@@ -6,7 +6,7 @@ use crate::base::fault::Result;
 use crate::base::id::AreaId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Kind, Problem, Reason};
-use crate::oee::ops::{Anew, begin, finish};
+use crate::oee::ops::{Anew, begin, changed, created, deleted};
 use crate::oee::types::{Area, AreaValues};
 use crate::oee::{detections, lines, rules};
 use crate::platform::ctx::Ctx;
@@ -38,8 +38,7 @@ pub async fn create_area(ctx: &Ctx, new: &AreaValues) -> Result<Area> {
     let values = AreaValues { line: line.into(), ..new.clone() };
     let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Kind::Area))?;
     // A first output area moves where the line's pieces are counted.
-    finish(ctx, tx, (Kind::Area, id), (None, Some(&values)), Anew::Line(line)).await?;
-    Ok(Record { id, version: 1, values })
+    created(ctx, tx, Kind::Area, Record { id, version: 1, values }, Anew::Line(line)).await
 }
 
 /// Changes an area as a whole; a `version` other than its own is refused with [`Conflict::Changed`].
@@ -57,17 +56,15 @@ pub async fn change_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>, version: i3
     let kept = store::update(&mut tx, id, version, &values).await.map_err(conflict_by_constraint(Kind::Area))?;
     require_version(kept, Kind::Area)?;
     let anew = Anew::when(before.kind != values.kind, Anew::Line(line));
-    finish(ctx, tx, (Kind::Area, id), (Some(&before), Some(&values)), anew).await?;
-    Ok(Record { id, version: version + 1, values })
+    changed(ctx, tx, Kind::Area, &before, Record { id, version: version + 1, values }, anew).await
 }
 
 /// Removes an area that nothing was ever seen in.
 pub async fn delete_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let found = store::find(&mut tx, &area.into()).await?;
-    let Record { id, values: before, .. } = found.area;
     refuse_used(detections::store::area_has_any(&mut tx, found.number).await?, Kind::Area)?;
-    store::delete(&mut tx, id).await?;
-    let anew = before.line.id().map_or(Anew::All, Anew::Line);
-    finish(ctx, tx, (Kind::Area, id), (Some(&before), None), anew).await
+    store::delete(&mut tx, found.area.id).await?;
+    let anew = found.area.values.line.id().map_or(Anew::All, Anew::Line);
+    deleted(ctx, tx, Kind::Area, &found.area, anew).await
 }

@@ -43,15 +43,29 @@ const MOST_GAPS: usize = 200_000;
 const KIND: ImportKind = ImportKind::Detections;
 
 /// Queues a file that was received.
-pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportId> {
-    imports::bring_in(ctx, KIND, file, ReadDetections).await
+pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<DetectionImport> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let id = imports::bring_in(ctx, &mut tx, KIND, file, ReadDetections).await?;
+    done(tx, id).await
 }
 
 /// One import with everything that is known of it.
 pub async fn import(ctx: &Ctx, id: ImportId) -> Result<DetectionImport> {
     let mut tx = ctx.begin(KIND.view()).await?;
-    let stored = find(&mut tx, id, false).await?;
+    let import = detail(&mut tx, id).await?;
     tx.commit().await?;
+    Ok(import)
+}
+
+/// Commits a step of an import, which answers where it stands then.
+async fn done(mut tx: TenantTx, id: ImportId) -> Result<DetectionImport> {
+    let import = detail(&mut tx, id).await?;
+    tx.commit_with(&import).await?;
+    Ok(import)
+}
+
+async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<DetectionImport> {
+    let stored = find(tx, id, false).await?;
     Ok(DetectionImport {
         row: stored.row,
         progress: stored.progress,
@@ -64,7 +78,9 @@ pub async fn import(ctx: &Ctx, id: ImportId) -> Result<DetectionImport> {
 
 /// Reads the file again, by other choices of sheet and header row.
 pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<()> {
-    imports::reread(ctx, KIND, id, choices, ReadDetections).await
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    imports::reread(ctx, &mut tx, KIND, id, choices, ReadDetections).await?;
+    tx.commit().await
 }
 
 /// Keeps what a person decided so far, complete or not; says what is still missing.
@@ -101,7 +117,7 @@ pub async fn preview(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Res
 }
 
 /// Decides the mapping and has the import applied.
-pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<()> {
+pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<DetectionImport> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     let stored = find(&mut tx, id, true).await?;
     if stored.row.status != ImportStatus::NeedsMapping {
@@ -109,7 +125,7 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Resul
     }
     check(&stored, mapping)?;
     imports::begin_applying(ctx, &mut tx, KIND, id, mapping, ApplyDetections).await?;
-    tx.commit().await
+    done(tx, id).await
 }
 
 type StoredImport = Stored<DetectionMapping, Outcome>;

@@ -33,7 +33,7 @@ const FILE: &str = "Fecha,Hora,Máquina,Producto,Estatus,Cantidad\n\
                     05/09/2026,08:04:00,,A-1,Completo,1\n";
 
 async fn upload(world: &World, ctx: &Ctx, name: &str, content: &[u8]) -> Result<ImportId> {
-    let id = bring_in(ctx, receive(ctx, Permission::PlantEdit, name, content).await?).await?;
+    let id = bring_in(ctx, receive(ctx, Permission::PlantEdit, name, content).await?).await?.row.id;
     run_waiting(&world.services).await?;
     Ok(id)
 }
@@ -215,7 +215,7 @@ async fn an_import_is_found_only_as_what_it_is_by_those_who_may_see_that(pool: P
     let ctx = world.owner(&world.planta).await?;
     let seen = upload(&world, &ctx, "turno.csv", FILE.as_bytes()).await?;
     let file = receive(&ctx, Permission::InventoryEdit, "precios.csv", b"codigo,precio,existencia\nA-1,10,1\n").await?;
-    let prices = inventory::bring_in(&ctx, file).await?;
+    let prices = inventory::bring_in(&ctx, file).await?.row.id;
     run_waiting(&world.services).await?;
     let missing = Problem::NotFound { what: Kind::Import };
     assert_eq!(refusal(inventory::import(&ctx, seen).await), missing);

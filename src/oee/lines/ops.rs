@@ -6,7 +6,7 @@ use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Kind, Problem};
-use crate::oee::ops::{Anew, begin, finish};
+use crate::oee::ops::{Anew, begin, changed, created, deleted};
 use crate::oee::types::{Line, LineValues};
 use crate::oee::{detections, rules};
 use crate::platform::ctx::Ctx;
@@ -39,8 +39,7 @@ pub async fn create_line(ctx: &Ctx, new: &LineValues) -> Result<Line> {
         return Err(Problem::Conflict { what: Kind::Line, why: Conflict::LimitReached }.into());
     }
     let id = store::insert(&mut tx, new).await.map_err(conflict_by_constraint(Kind::Line))?;
-    finish(ctx, tx, (Kind::Line, id), (None, Some(new)), Anew::Nothing).await?;
-    Ok(Record { id, version: 1, values: new.clone() })
+    created(ctx, tx, Kind::Line, Record { id, version: 1, values: new.clone() }, Anew::Nothing).await
 }
 
 /// Changes a line as a whole; a `version` other than its own is refused with [`Conflict::Changed`].
@@ -55,16 +54,14 @@ pub async fn change_line(ctx: &Ctx, line: impl Into<NameOr<LineId>>, version: i3
         (line.ideal_rate, line.stop_seconds, line.micro_stop_seconds, line.slow_percent, line.auto_detect, line.discard)
     };
     let anew = Anew::when(reckoned(&before) != reckoned(new), Anew::Line(id));
-    finish(ctx, tx, (Kind::Line, id), (Some(&before), Some(new)), anew).await?;
-    Ok(Record { id, version: version + 1, values: new.clone() })
+    changed(ctx, tx, Kind::Line, &before, Record { id, version: version + 1, values: new.clone() }, anew).await
 }
 
 /// Removes a line that nothing was ever seen on.
 pub async fn delete_line(ctx: &Ctx, line: impl Into<NameOr<LineId>>) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let found = store::find(&mut tx, &line.into()).await?;
-    let Record { id, values: before, .. } = found.line;
     refuse_used(detections::store::line_has_any(&mut tx, found.number).await?, Kind::Line)?;
-    store::delete(&mut tx, id).await?;
-    finish(ctx, tx, (Kind::Line, id), (Some(&before), None), Anew::Nothing).await
+    store::delete(&mut tx, found.line.id).await?;
+    deleted(ctx, tx, Kind::Line, &found.line, Anew::Nothing).await
 }

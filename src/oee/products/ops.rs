@@ -6,7 +6,7 @@ use crate::base::fault::Result;
 use crate::base::id::ProductId;
 use crate::base::permission::Permission;
 use crate::base::problem::Kind;
-use crate::oee::ops::{Anew, begin, finish};
+use crate::oee::ops::{Anew, begin, changed, created, deleted};
 use crate::oee::types::{Product, ProductValues};
 use crate::oee::{detections, lines, rules};
 use crate::platform::ctx::Ctx;
@@ -37,8 +37,7 @@ pub async fn create_product(ctx: &Ctx, new: &ProductValues) -> Result<Product> {
     let values = checked(&mut tx, new).await?;
     let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Kind::Product))?;
     // Nothing of it was ever seen.
-    finish(ctx, tx, (Kind::Product, id), (None, Some(&values)), Anew::Nothing).await?;
-    Ok(Record { id, version: 1, values })
+    created(ctx, tx, Kind::Product, Record { id, version: 1, values }, Anew::Nothing).await
 }
 
 /// Changes a product as a whole, with its rates; a `version` other than its own is refused with [`Conflict::Changed`].
@@ -61,18 +60,16 @@ pub async fn change_product(
         rates
     };
     let anew = Anew::when(rates(&before) != rates(&values), Anew::All);
-    finish(ctx, tx, (Kind::Product, id), (Some(&before), Some(&values)), anew).await?;
-    Ok(Record { id, version: version + 1, values })
+    changed(ctx, tx, Kind::Product, &before, Record { id, version: version + 1, values }, anew).await
 }
 
 /// Removes a product that was never made.
 pub async fn delete_product(ctx: &Ctx, product: impl Into<NameOr<ProductId>>) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let found = store::find(&mut tx, &product.into()).await?;
-    let Record { id, values: before, .. } = found.product;
     refuse_used(detections::store::product_has_any(&mut tx, found.number).await?, Kind::Product)?;
-    store::delete(&mut tx, id).await?;
-    finish(ctx, tx, (Kind::Product, id), (Some(&before), None), Anew::Nothing).await
+    store::delete(&mut tx, found.product.id).await?;
+    deleted(ctx, tx, Kind::Product, &found.product, Anew::Nothing).await
 }
 
 /// The values with the ids of the lines that they name.

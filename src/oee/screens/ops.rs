@@ -71,7 +71,7 @@ pub async fn connect(ctx: &Ctx, new: &NewScreen) -> Result<Screen> {
     let tenant = tx.tenant();
     let entry = audit::Entry::new(Action::ConnectScreen, "screen", screen.id).after(facts(&screen)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
-    tx.commit().await?;
+    tx.commit_with(&screen).await?;
     Ok(screen)
 }
 
@@ -82,7 +82,7 @@ pub async fn disconnect(ctx: &Ctx, id: ScreenId) -> Result<()> {
     let tenant = tx.tenant();
     let entry = audit::Entry::new(Action::DisconnectScreen, "screen", id).before(facts(&screen)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
-    tx.commit().await
+    tx.commit_with(&()).await
 }
 
 /// What the audit tells of a screen.

@@ -3,9 +3,10 @@
 use crate::base::id::ScreenId;
 use crate::oee::dashboard::types::DashboardFilter;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 /// A wall screen, as whoever looks after them sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Screen {
     pub id: ScreenId,
     pub name: String,

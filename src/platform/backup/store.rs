@@ -23,7 +23,8 @@ pub(super) async fn find_instant(tx: &mut SnapshotTx) -> Result<DateTime<Utc>> {
     Ok(sqlx::query_scalar("select now()").fetch_one(tx.sql()).await?)
 }
 
-/// Every table with the columns that can be written; partitions belong to their table.
+/// Every table with the columns that can be written; partitions belong to their table. What a request was answered is not taken
+/// along: whoever restores goes back to before it, and it shall be done then.
 pub(super) async fn list_tables(connection: &mut PgConnection) -> Result<Vec<(String, Vec<String>)>> {
     let tables = sqlx::query_as(
         "select c.relname::text,
@@ -33,7 +34,7 @@ pub(super) async fn list_tables(connection: &mut PgConnection) -> Result<Vec<(St
          where c.relnamespace = 'public'::regnamespace
            and c.relkind in ('r', 'p')
            and not c.relispartition
-           and c.relname <> '_sqlx_migrations'
+           and c.relname not in ('_sqlx_migrations', 'idempotent_answers')
          order by 1",
     );
     Ok(tables.fetch_all(connection).await?)

@@ -189,9 +189,18 @@ async fn what_is_restored_is_what_was_backed_up(pool: PgPool) -> Result<()> {
     let first = exports::begin(&norte, &AuditFilter::default()).await?.id;
     worker::run_waiting(&world.services).await?;
     let waiting = exports::begin(&norte, &AuditFilter::default()).await?.id;
+    // What a request was answered stays behind.
+    sqlx::query(
+        "insert into idempotent_answers (tenant_id, user_id, operation, key, hash, answer, answered_at)
+         values ($1, $1, 'POST /x', 'k', sha256('x'), 'null', now())",
+    )
+    .bind(world.norte.tenant)
+    .execute(&pool)
+    .await?;
     let folder = Folder::new();
     let at = folder.0.join("backup");
     let manifest = backup(&world.services, &at).await?;
+    sqlx::query("delete from idempotent_answers").execute(&pool).await?;
     // Two lists of the demo data and the export.
     assert_eq!((manifest.files.len(), manifest.missing.len(), manifest.jobs.rows), (3, 0, 1));
     assert_eq!(manifest.secrets.iter().map(|secret| secret.name.as_str()).collect::<Vec<_>>(), SECRETS);

@@ -12,7 +12,10 @@ use tokio::sync::broadcast::Receiver;
 use tokio_util::sync::CancellationToken;
 
 async fn next<T: Clone>(heard: &mut Receiver<T>) -> T {
-    tokio::time::timeout(Duration::from_secs(10), heard.recv()).await.unwrap().unwrap()
+    match tokio::time::timeout(Duration::from_secs(10), heard.recv()).await {
+        Ok(Ok(heard)) => heard,
+        other => panic!("nothing was heard: {}", if other.is_err() { "it takes too long" } else { "it is closed" }),
+    }
 }
 
 #[sqlx::test]

@@ -109,6 +109,13 @@ pub struct Received {
     pub(crate) sha256: Vec<u8>,
 }
 
+impl Received {
+    /// What was received: the name, and the SHA-256 of the bytes.
+    pub fn content(&self) -> (&str, &[u8]) {
+        (&self.name, &self.sha256)
+    }
+}
+
 impl Upload {
     /// Begins to receive a file; the permission is asked for before the first byte is kept.
     pub async fn begin(ctx: &Ctx, permission: Permission, filename: &str) -> Result<Self> {

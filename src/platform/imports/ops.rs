@@ -30,13 +30,13 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(400);
 /// Queues a file that was received; `read` is the job that finds out what it looks like.
 pub(crate) async fn bring_in<J: Job>(
     ctx: &Ctx,
+    tx: &mut TenantTx,
     kind: ImportKind,
     file: Received,
     read: fn(Errand<ImportId>) -> J,
 ) -> Result<ImportId> {
     let id = ImportId::new();
-    let mut tx = ctx.begin(kind.edit()).await?;
-    files::insert(&mut tx, &file, ctx.actor_id()).await?;
+    files::insert(tx, &file, ctx.actor_id()).await?;
     let import = NewImport {
         id,
         kind,
@@ -46,11 +46,10 @@ pub(crate) async fn bring_in<J: Job>(
         by_name: ctx.actor_name(),
         now: ctx.now(),
     };
-    store::insert(&mut tx, &import).await?;
-    note(ctx, &mut tx, kind, Deed::Upload.of(kind), id, json!({ "filename": file.name, "bytes": file.bytes })).await?;
+    store::insert(tx, &import).await?;
+    note(ctx, tx, kind, Deed::Upload.of(kind), id, json!({ "filename": file.name, "bytes": file.bytes })).await?;
     let tenant = tx.tenant();
-    enqueue(&mut tx, &read(Errand::of(ctx, tenant, id))).await?;
-    tx.commit().await?;
+    enqueue(tx, &read(Errand::of(ctx, tenant, id))).await?;
     Ok(id)
 }
 
@@ -160,21 +159,20 @@ async fn announce(tx: &mut TenantTx, kind: ImportKind, id: ImportId) -> Result<(
 /// Reads the file again, by other choices of sheet and header row.
 pub(crate) async fn reread<J: Job>(
     ctx: &Ctx,
+    tx: &mut TenantTx,
     kind: ImportKind,
     id: ImportId,
     choices: ReadChoices,
     read: fn(Errand<ImportId>) -> J,
 ) -> Result<()> {
-    let mut tx = ctx.begin(kind.edit()).await?;
-    if !matches!(status(&mut tx, kind, id, true).await?, ImportStatus::NeedsMapping | ImportStatus::Failed) {
+    if !matches!(status(tx, kind, id, true).await?, ImportStatus::NeedsMapping | ImportStatus::Failed) {
         return Err(wrong_status().into());
     }
-    store::update_choices(&mut tx, id, choices).await?;
-    move_on(&mut tx, kind, id, ImportStatus::Queued).await?;
-    note(ctx, &mut tx, kind, Deed::Reread.of(kind), id, serde_json::to_value(choices)?).await?;
+    store::update_choices(tx, id, choices).await?;
+    move_on(tx, kind, id, ImportStatus::Queued).await?;
+    note(ctx, tx, kind, Deed::Reread.of(kind), id, serde_json::to_value(choices)?).await?;
     let tenant = tx.tenant();
-    enqueue(&mut tx, &read(Errand::of(ctx, tenant, id))).await?;
-    tx.commit().await
+    enqueue(tx, &read(Errand::of(ctx, tenant, id))).await
 }
 
 /// Begins to read: what the file looks like. None for an import that has moved on since, and for one that cannot be read;

@@ -36,7 +36,7 @@ async fn brought_in(pool: &PgPool) -> Result<(World, Ctx, ImportId)> {
     ctx.request.id = "bring-in".to_owned();
     let file = "Código,Marca,Precio,Existencia\n04465-02220,TOYOTA,1475.50,12\nGDB1420,TRW,605,1\n";
     let file = receive(&ctx, Permission::InventoryEdit, "existencias.csv", file.as_bytes()).await?;
-    let id = bring_in(&ctx, file).await?;
+    let id = bring_in(&ctx, file).await?.row.id;
     Ok((world, ctx, id))
 }
 

@@ -8,6 +8,7 @@ use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::files::{Received, Upload};
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// A form with one file.
@@ -40,7 +41,12 @@ pub(super) async fn receive_file(ctx: &Ctx, permission: Permission, form: SentFo
         received = Some(upload);
     }
     let upload = received.ok_or_else(|| Problem::invalid("file", Reason::Missing))?;
-    Ok(upload.finish().await?)
+    let received = upload.finish().await?;
+    if let Some(key) = &ctx.request.key {
+        let (name, sha256) = received.content();
+        key.read(&json!({ "name": name, "sha256": sha256 }));
+    }
+    Ok(received)
 }
 
 fn cut_off(error: &MultipartError) -> ApiError {

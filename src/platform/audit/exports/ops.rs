@@ -59,7 +59,7 @@ pub async fn begin(ctx: &Ctx, filter: &AuditFilter) -> Result<AuditExport> {
     entries::insert(tx.sql(), ctx, tenant, entry).await?;
     jobs::enqueue(&mut tx, &WriteExport(Errand::of(ctx, tenant, id))).await?;
     let export = find(&mut tx, id).await?;
-    tx.commit().await?;
+    tx.commit_with(&export).await?;
     Ok(export)
 }
 

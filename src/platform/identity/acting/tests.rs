@@ -152,7 +152,7 @@ async fn what_is_done_stands_in_the_audit_of_both(pool: PgPool) -> Result<()> {
     // What a job does on the person's behalf as well, though acting is over by then.
     let content = b"codigo,precio,existencia\nA-1,10,1\n";
     let file = files::receive(&ctx, Permission::InventoryEdit, "precios.csv", content).await?;
-    let import = imports::bring_in(&ctx, file).await?;
+    let import = imports::bring_in(&ctx, file).await?.row.id;
     worker::run_waiting(&world.services).await?;
     let mapping = imports::import(&ctx, import).await?.mapping.ok_or_else(|| Error::broken("no mapping"))?;
     imports::apply(&ctx, import, mapping).await?;

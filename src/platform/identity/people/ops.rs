@@ -25,6 +25,7 @@ use crate::platform::identity::sessions::ending::{EndReason, end_sessions_of_use
 use crate::platform::mail;
 use crate::platform::services::Services;
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ impl WithPassword {
 }
 
 /// Somebody who was let in or out.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Switched {
     pub person: Person,
     /// A letter tells them of it in a moment.
@@ -58,9 +59,14 @@ pub struct Choices {
     pub permissions: Vec<Permission>,
 }
 
-/// Refuses whoever may change nobody: of their own tenant, or of all for the platform.
+/// With what the caller changes people: those of all tenants for the platform, or of their own.
+pub fn needed(ctx: &Ctx) -> Permission {
+    if ctx.may(Permission::TenantsEdit) { Permission::TenantsEdit } else { Permission::UsersEdit }
+}
+
+/// Refuses whoever may change nobody.
 pub fn may_change(ctx: &Ctx) -> Result<()> {
-    if ctx.may(Permission::TenantsEdit) { Ok(()) } else { ctx.require(Permission::UsersEdit) }
+    ctx.require(needed(ctx))
 }
 
 /// People, the newest first: of all tenants for the platform, of the caller's own for anybody else.
@@ -199,7 +205,7 @@ pub async fn change_person(ctx: &Ctx, user: UserId, patch: &PersonPatch) -> Resu
     }
     let after = person_of(find(&mut reach, user).await?)?;
     record(reach.sql(), ctx, Action::ChangeUser, tenant, user, Some(shown(&before)), Some(shown(&after))).await?;
-    reach.commit().await?;
+    reach.commit_with(&after).await?;
     Ok(after)
 }
 
@@ -243,8 +249,9 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Switche
     let before = person_of(row)?;
     changer.may_change(Changed { user: Some(user), tenant, modules: &modules, role: before.role })?;
     if before.active == active {
-        reach.commit().await?;
-        return Ok(Switched { person: before, mailed: false });
+        let switched = Switched { person: before, mailed: false };
+        reach.commit_with(&switched).await?;
+        return Ok(switched);
     }
     // Does the organization come in with them, or go out again?
     let mut switched = false;
@@ -280,8 +287,9 @@ pub async fn set_active(ctx: &Ctx, user: UserId, active: bool) -> Result<Switche
     let action = if active { Action::ActivateUser } else { Action::DeactivateUser };
     let state = |person: &Person| Some(json!({ "active": person.active }));
     record(reach.sql(), ctx, action, tenant, user, state(&before), state(&after)).await?;
-    reach.commit().await?;
-    Ok(Switched { person: after, mailed })
+    let switched = Switched { person: after, mailed };
+    reach.commit_with(&switched).await?;
+    Ok(switched)
 }
 
 /// In the transaction that lets a waiting organization in, under the lock of its people: whoever applied for it comes in as

@@ -6,6 +6,7 @@ use crate::base::id::TenantId;
 use crate::base::permission::Permission;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::{PlatformTx, TenantTx};
+use serde::Serialize;
 use sqlx::PgConnection;
 
 /// A transaction on people.
@@ -53,6 +54,13 @@ impl Reach {
         match self {
             Self::Own(tx) => tx.commit().await,
             Self::All(tx) => tx.commit().await,
+        }
+    }
+
+    pub async fn commit_with(self, answer: &impl Serialize) -> Result<()> {
+        match self {
+            Self::Own(tx) => tx.commit_with(answer).await,
+            Self::All(tx) => tx.commit_with(answer).await,
         }
     }
 }

@@ -216,7 +216,7 @@ async fn the_cookies_are_kept_from_scripts_and_from_other_sites(pool: PgPool) ->
 async fn signing_in_and_out_is_written_into_the_audit(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
     let request =
-        Request { id: "r-1".into(), ip: "203.0.113.7".into(), user_agent: "prueba".into(), background: false };
+        Request { id: "r-1".into(), ip: "203.0.113.7".into(), user_agent: "prueba".into(), ..Request::default() };
     let visitor = Ctx::new(Arc::clone(&world.services), Actor::Nobody, request.clone());
     let signed_in = sign_in(&visitor, "norte-owner", PASSWORD, false).await?;
     sign_out(&authenticate(&world.services, Some(&signed_in.token), request).await?).await?;

@@ -74,7 +74,7 @@ pub async fn create_organization(ctx: &Ctx, new: &NewOrganization) -> Result<Org
     insert(tx.sql(), &row).await?;
     let made = find(&mut tx, id).await?;
     record(&mut tx, ctx, Action::CreateTenant, id, None, Some(shown(&made))).await?;
-    tx.commit().await?;
+    tx.commit_with(&made).await?;
     Ok(made)
 }
 
@@ -121,7 +121,7 @@ pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPa
         events::insert_for_market(tx.sql(), id, &Event::OffersChanged { parts: None }).await?;
     }
     record(&mut tx, ctx, Action::ChangeTenant, id, Some(shown(&before)), Some(shown(&after))).await?;
-    tx.commit().await?;
+    tx.commit_with(&after).await?;
     Ok(after)
 }
 

@@ -65,7 +65,7 @@ pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantS
     }
     let (before, now) = (serde_json::to_value(&before)?, serde_json::to_value(&after)?);
     record(&mut tx, ctx, Action::ChangeSettings, Some(before), Some(now)).await?;
-    tx.commit().await?;
+    tx.commit_with(&after).await?;
     Ok(after)
 }
 
@@ -169,7 +169,7 @@ pub async fn change_logo(ctx: &Ctx, content: Vec<u8>) -> Result<TenantSettings> 
     let after = store::find(&mut tx).await?;
     record(&mut tx, ctx, Action::ChangeLogo, None, Some(json!({ "kind": logo.kind, "bytes": logo.content.len() })))
         .await?;
-    tx.commit().await?;
+    tx.commit_with(&after).await?;
     Ok(after)
 }
 
@@ -180,7 +180,7 @@ pub async fn remove_logo(ctx: &Ctx) -> Result<TenantSettings> {
         record(&mut tx, ctx, Action::RemoveLogo, None, None).await?;
     }
     let after = store::find(&mut tx).await?;
-    tx.commit().await?;
+    tx.commit_with(&after).await?;
     Ok(after)
 }
 

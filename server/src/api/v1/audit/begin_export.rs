@@ -1,11 +1,13 @@
 //! `POST /api/v1/audit/exports`
 
 use super::wire::Export;
+use crate::api::idempotency::once;
 use crate::api::wire::GuardedStep;
 use crate::extract::{JsonIfAny, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
 use axum::http::StatusCode;
+use engrane::base::permission::Permission;
 use engrane::platform::audit::exports;
 use engrane::platform::audit::types::AuditFilter;
 use serde::Deserialize;
@@ -45,5 +47,6 @@ pub(super) async fn begin_export(
 ) -> Result<(StatusCode, Json<Export>), ApiError> {
     let Filter { person, action, target_kind, target, from, to } = filter.unwrap_or_default();
     let filter = AuditFilter { person, action, target_kind, target, from, to };
-    Ok((StatusCode::ACCEPTED, Json(exports::begin(&ctx, &filter).await?.into())))
+    let begun = async { Ok(exports::begin(&ctx, &filter).await?) };
+    Ok((StatusCode::ACCEPTED, Json(once(&ctx, Permission::ExportData, begun).await?.into())))
 }

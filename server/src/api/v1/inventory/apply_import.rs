@@ -1,11 +1,13 @@
 //! `POST /api/v1/inventory/imports/{id}/apply`
 
 use super::wire::ImportWithFile;
+use crate::api::idempotency::once;
 use crate::api::wire::GuardedStep;
 use crate::extract::{JsonIfAny, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::ImportId;
+use engrane::base::permission::Permission;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::inventory::import::ops;
 use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
@@ -52,14 +54,16 @@ pub(super) async fn apply_import(
     JsonIfAny(choices): JsonIfAny<Choices>,
 ) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
     let choices = choices.unwrap_or_default();
-    let import = ops::import(&ctx, id).await?;
-    let mapping = match (&choices.mapping, &import.profile) {
-        (Some(by_header), Some(profile)) => find_columns(by_header, profile)?,
-        // A file that is not read yet has no columns; that it waits for another step is said below.
-        (Some(_), None) | (None, _) => import.mapping.unwrap_or_default(),
+    let applied = async {
+        let import = ops::import(&ctx, id).await?;
+        let mapping = match (&choices.mapping, &import.profile) {
+            (Some(by_header), Some(profile)) => find_columns(by_header, profile)?,
+            // A file that is not read yet has no columns; that it waits for another step is said below.
+            (Some(_), None) | (None, _) => import.mapping.unwrap_or_default(),
+        };
+        Ok(ops::apply(&ctx, id, decided(mapping, choices.decimals)).await?)
     };
-    ops::apply(&ctx, id, decided(mapping, choices.decimals)).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
+    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::InventoryEdit, applied).await?.into())))
 }
 
 fn find_columns(by_header: &BTreeMap<Field, String>, profile: &Profile) -> Result<Mapping, Problem> {

@@ -1,11 +1,13 @@
 //! `POST /api/v1/inventory/imports/{id}/read`
 
 use super::wire::ImportWithFile;
+use crate::api::idempotency::once;
 use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::ImportId;
+use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
 use engrane::platform::imports::reader::types::ReadChoices;
 use serde::Deserialize;
@@ -36,6 +38,7 @@ pub(super) async fn reread_import(
     Path(id): Path<ImportId>,
     Json(choices): Json<Choices>,
 ) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
-    ops::reread(&ctx, id, ReadChoices { sheet: choices.sheet, header_row: choices.header_row }).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
+    let choices = ReadChoices { sheet: choices.sheet, header_row: choices.header_row };
+    let import = once(&ctx, Permission::InventoryEdit, async { Ok(ops::reread(&ctx, id, choices).await?) }).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
 }

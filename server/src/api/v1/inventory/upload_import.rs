@@ -1,6 +1,7 @@
 //! `POST /api/v1/inventory/imports`
 
 use super::wire::ImportWithFile;
+use crate::api::idempotency::once;
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::Guarded;
 use crate::extract::SignedIn;
@@ -28,6 +29,6 @@ pub(super) async fn upload_import(
     form: SentForm,
 ) -> Result<(StatusCode, Json<ImportWithFile>), ApiError> {
     let file = receive_file(&ctx, Permission::InventoryEdit, form).await?;
-    let id = ops::bring_in(&ctx, file).await?;
-    Ok((StatusCode::ACCEPTED, Json(ops::import(&ctx, id).await?.into())))
+    let import = once(&ctx, Permission::InventoryEdit, async { Ok(ops::bring_in(&ctx, file).await?) }).await?;
+    Ok((StatusCode::ACCEPTED, Json(import.into())))
 }

@@ -1,11 +1,13 @@
 //! `/api/v1/oee/areas`
 
+use crate::api::idempotency::once;
 use crate::api::wire::{Answer, Created, Guarded, GuardedChange, GuardedOne, GuardedStep, List};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::entity::NameOr;
 use engrane::base::id::AreaId;
+use engrane::base::permission::Permission;
 use engrane::oee::areas::ops;
 use engrane::oee::types::{Area, AreaValues};
 
@@ -33,7 +35,8 @@ pub(super) async fn create_area(
     SignedIn(ctx): SignedIn,
     Json(new): Json<AreaValues>,
 ) -> Result<Created<Area>, ApiError> {
-    Ok(Created(ops::create_area(&ctx, &new).await?))
+    let made = async { Ok(ops::create_area(&ctx, &new).await?) };
+    Ok(Created(once(&ctx, Permission::PlantEdit, made).await?))
 }
 
 /// Changes an area as a whole.
@@ -47,7 +50,8 @@ pub(super) async fn change_area(
     IfMatch(version): IfMatch,
     Json(new): Json<AreaValues>,
 ) -> Answer<Area> {
-    Ok(axum::Json(ops::change_area(&ctx, area, version, &new).await?))
+    let changed = async { Ok(ops::change_area(&ctx, area, version, &new).await?) };
+    Ok(axum::Json(once(&ctx, Permission::PlantEdit, changed).await?))
 }
 
 /// Removes an area that nothing was ever seen in.
@@ -59,6 +63,6 @@ pub(super) async fn delete_area(
     SignedIn(ctx): SignedIn,
     Path(area): Path<NameOr<AreaId>>,
 ) -> Result<StatusCode, ApiError> {
-    ops::delete_area(&ctx, area).await?;
+    once(&ctx, Permission::PlantEdit, async { Ok(ops::delete_area(&ctx, area).await?) }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,12 +1,14 @@
 //! `/api/v1/oee/calendar`
 
 use super::wire::{ctx_may_edit, line_id};
+use crate::api::idempotency::once;
 use crate::api::wire::{Guarded, GuardedChange, GuardedStep, List};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use chrono::NaiveDateTime;
 use engrane::base::id::CalendarId;
+use engrane::base::permission::Permission;
 use engrane::base::problem::{Kind, Problem};
 use engrane::oee::ops;
 use engrane::oee::types::{CalendarException as Values, ExceptionKind, NewException};
@@ -103,8 +105,8 @@ pub(super) async fn create_exception(
     Json(body): Json<CalendarBody>,
 ) -> Result<(StatusCode, axum::Json<CalendarException>), ApiError> {
     ctx_may_edit(&ctx)?;
-    let new = body.values(&ctx).await?;
-    Ok((StatusCode::CREATED, axum::Json(ops::create_exception(&ctx, &new).await?.into())))
+    let made = async { Ok(ops::create_exception(&ctx, &body.values(&ctx).await?).await?) };
+    Ok((StatusCode::CREATED, axum::Json(once(&ctx, Permission::PlantEdit, made).await?.into())))
 }
 
 /// Changes a holiday or a planned stop as a whole.
@@ -124,9 +126,12 @@ pub(super) async fn change_exception(
     Json(body): Json<CalendarBody>,
 ) -> Result<axum::Json<CalendarException>, ApiError> {
     ctx_may_edit(&ctx)?;
-    let id = exception_id(&id)?;
-    let new = body.values(&ctx).await?;
-    Ok(axum::Json(ops::change_exception(&ctx, id, version, &new).await?.into()))
+    let changed = async {
+        let id = exception_id(&id)?;
+        let new = body.values(&ctx).await?;
+        Ok(ops::change_exception(&ctx, id, version, &new).await?)
+    };
+    Ok(axum::Json(once(&ctx, Permission::PlantEdit, changed).await?.into()))
 }
 
 /// Removes a holiday or a planned stop.
@@ -140,6 +145,7 @@ pub(super) async fn change_exception(
 )]
 pub(super) async fn delete_exception(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     ctx_may_edit(&ctx)?;
-    ops::delete_exception(&ctx, exception_id(&id)?).await?;
+    let deleted = async { Ok(ops::delete_exception(&ctx, exception_id(&id)?).await?) };
+    once(&ctx, Permission::PlantEdit, deleted).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,5 +1,6 @@
 //! `/api/v1/oee/imports`: a file of detections is uploaded, read by a job, mapped, previewed and applied by another job.
 
+use crate::api::idempotency::once;
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Guarded, GuardedOne, GuardedStep};
 use crate::extract::{Json, JsonIfAny, Path, SignedIn};
@@ -76,8 +77,8 @@ pub(super) async fn upload_detections(
     form: SentForm,
 ) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
     let file = receive_file(&ctx, Permission::PlantEdit, form).await?;
-    let id = ops::bring_in(&ctx, file).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
+    let import = once(&ctx, Permission::PlantEdit, async { Ok(ops::bring_in(&ctx, file).await?) }).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
 }
 
 /// One import of detections: where it stands, what its columns seem to be, and what became of it.
@@ -129,12 +130,14 @@ pub(super) async fn apply_detections(
     Path(id): Path<ImportId>,
     JsonIfAny(mapping): JsonIfAny<DetectionMapping>,
 ) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let mapping = if let Some(mapping) = mapping {
-        mapping
-    } else {
-        let proposed = ops::import(&ctx, id).await?.mapping;
-        proposed.ok_or(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus })?
+    let applied = async {
+        let mapping = if let Some(mapping) = mapping {
+            mapping
+        } else {
+            let proposed = ops::import(&ctx, id).await?.mapping;
+            proposed.ok_or(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus })?
+        };
+        Ok(ops::apply(&ctx, id, &mapping).await?)
     };
-    ops::apply(&ctx, id, &mapping).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(ops::import(&ctx, id).await?.into())))
+    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::PlantEdit, applied).await?.into())))
 }

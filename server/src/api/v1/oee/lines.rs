@@ -1,11 +1,13 @@
 //! `/api/v1/oee/lines`
 
+use crate::api::idempotency::once;
 use crate::api::wire::{Answer, Created, Guarded, GuardedChange, GuardedOne, GuardedStep, List};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::entity::NameOr;
 use engrane::base::id::LineId;
+use engrane::base::permission::Permission;
 use engrane::oee::lines::ops;
 use engrane::oee::types::{Line, LineValues};
 
@@ -33,7 +35,8 @@ pub(super) async fn create_line(
     SignedIn(ctx): SignedIn,
     Json(new): Json<LineValues>,
 ) -> Result<Created<Line>, ApiError> {
-    Ok(Created(ops::create_line(&ctx, &new).await?))
+    let made = async { Ok(ops::create_line(&ctx, &new).await?) };
+    Ok(Created(once(&ctx, Permission::PlantEdit, made).await?))
 }
 
 /// Changes a line as a whole; its history is reckoned anew where the change says so.
@@ -47,7 +50,8 @@ pub(super) async fn change_line(
     IfMatch(version): IfMatch,
     Json(new): Json<LineValues>,
 ) -> Answer<Line> {
-    Ok(axum::Json(ops::change_line(&ctx, line, version, &new).await?))
+    let changed = async { Ok(ops::change_line(&ctx, line, version, &new).await?) };
+    Ok(axum::Json(once(&ctx, Permission::PlantEdit, changed).await?))
 }
 
 /// Removes a line that nothing was ever seen on.
@@ -59,6 +63,6 @@ pub(super) async fn delete_line(
     SignedIn(ctx): SignedIn,
     Path(line): Path<NameOr<LineId>>,
 ) -> Result<StatusCode, ApiError> {
-    ops::delete_line(&ctx, line).await?;
+    once(&ctx, Permission::PlantEdit, async { Ok(ops::delete_line(&ctx, line).await?) }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,11 +1,13 @@
 //! `/api/v1/oee/products`
 
+use crate::api::idempotency::once;
 use crate::api::wire::{Answer, Created, Guarded, GuardedChange, GuardedOne, GuardedStep, List};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::entity::NameOr;
 use engrane::base::id::ProductId;
+use engrane::base::permission::Permission;
 use engrane::oee::products::ops;
 use engrane::oee::types::{Product, ProductValues};
 
@@ -33,7 +35,8 @@ pub(super) async fn create_product(
     SignedIn(ctx): SignedIn,
     Json(new): Json<ProductValues>,
 ) -> Result<Created<Product>, ApiError> {
-    Ok(Created(ops::create_product(&ctx, &new).await?))
+    let made = async { Ok(ops::create_product(&ctx, &new).await?) };
+    Ok(Created(once(&ctx, Permission::PlantEdit, made).await?))
 }
 
 /// Changes a product as a whole, with its rates.
@@ -47,7 +50,8 @@ pub(super) async fn change_product(
     IfMatch(version): IfMatch,
     Json(new): Json<ProductValues>,
 ) -> Answer<Product> {
-    Ok(axum::Json(ops::change_product(&ctx, product, version, &new).await?))
+    let changed = async { Ok(ops::change_product(&ctx, product, version, &new).await?) };
+    Ok(axum::Json(once(&ctx, Permission::PlantEdit, changed).await?))
 }
 
 /// Removes a product that was never made.
@@ -59,6 +63,6 @@ pub(super) async fn delete_product(
     SignedIn(ctx): SignedIn,
     Path(product): Path<NameOr<ProductId>>,
 ) -> Result<StatusCode, ApiError> {
-    ops::delete_product(&ctx, product).await?;
+    once(&ctx, Permission::PlantEdit, async { Ok(ops::delete_product(&ctx, product).await?) }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,12 +1,14 @@
 //! `/api/v1/oee/screens`
 
 use super::wire::{WindowQuery, ctx_may_edit};
+use crate::api::idempotency::once;
 use crate::api::wire::{Guarded, GuardedStep, List};
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ScreenId;
+use engrane::base::permission::Permission;
 use engrane::base::problem::{Kind, Problem};
 use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
 use engrane::oee::screens::ops;
@@ -120,8 +122,11 @@ pub(super) async fn connect_screen(
     Json(body): Json<ScreenBody>,
 ) -> Result<(StatusCode, axum::Json<Screen>), ApiError> {
     ctx_may_edit(&ctx)?;
-    let new = NewScreen { code: body.code, name: body.name, filter: body.shows.filter(&ctx).await? };
-    Ok((StatusCode::CREATED, axum::Json(ops::connect(&ctx, &new).await?.into())))
+    let connected = async {
+        let new = NewScreen { code: body.code, name: body.name, filter: body.shows.filter(&ctx).await? };
+        Ok(ops::connect(&ctx, &new).await?)
+    };
+    Ok((StatusCode::CREATED, axum::Json(once(&ctx, Permission::PlantEdit, connected).await?.into())))
 }
 
 /// Disconnects a screen: it shows nothing any more.
@@ -136,6 +141,6 @@ pub(super) async fn connect_screen(
 pub(super) async fn disconnect_screen(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     ctx_may_edit(&ctx)?;
     let id: ScreenId = id.parse().map_err(|_| Problem::NotFound { what: Kind::Screen })?;
-    ops::disconnect(&ctx, id).await?;
+    once(&ctx, Permission::PlantEdit, async { Ok(ops::disconnect(&ctx, id).await?) }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,11 +1,13 @@
 //! `/api/v1/oee/shifts`
 
 use super::wire::{clock, ctx_may_edit, minutes};
+use crate::api::idempotency::once;
 use crate::api::wire::{Guarded, GuardedChange, GuardedStep, List};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
 use engrane::base::id::ShiftId;
+use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
 use engrane::oee::ops;
 use engrane::oee::types::{Break, NewShift, Shift as Values};
@@ -131,8 +133,8 @@ pub(super) async fn create_shift(
     Json(body): Json<ShiftBody>,
 ) -> Result<(StatusCode, axum::Json<Shift>), ApiError> {
     ctx_may_edit(&ctx)?;
-    let new = body.values(&ctx).await?;
-    Ok((StatusCode::CREATED, axum::Json(ops::create_shift(&ctx, &new).await?.into())))
+    let made = async { Ok(ops::create_shift(&ctx, &body.values(&ctx).await?).await?) };
+    Ok((StatusCode::CREATED, axum::Json(once(&ctx, Permission::PlantEdit, made).await?.into())))
 }
 
 /// Changes a shift as a whole; the history of all lines is reckoned anew.
@@ -152,9 +154,12 @@ pub(super) async fn change_shift(
     Json(body): Json<ShiftBody>,
 ) -> Result<axum::Json<Shift>, ApiError> {
     ctx_may_edit(&ctx)?;
-    let id = shift_id(&id)?;
-    let new = body.values(&ctx).await?;
-    Ok(axum::Json(ops::change_shift(&ctx, id, version, &new).await?.into()))
+    let changed = async {
+        let id = shift_id(&id)?;
+        let new = body.values(&ctx).await?;
+        Ok(ops::change_shift(&ctx, id, version, &new).await?)
+    };
+    Ok(axum::Json(once(&ctx, Permission::PlantEdit, changed).await?.into()))
 }
 
 /// Removes a shift; the history of all lines is reckoned anew.
@@ -168,6 +173,7 @@ pub(super) async fn change_shift(
 )]
 pub(super) async fn delete_shift(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     ctx_may_edit(&ctx)?;
-    ops::delete_shift(&ctx, shift_id(&id)?).await?;
+    let deleted = async { Ok(ops::delete_shift(&ctx, shift_id(&id)?).await?) };
+    once(&ctx, Permission::PlantEdit, deleted).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,5 +1,6 @@
 //! `/api/v1/tenant/logo`
 
+use crate::api::idempotency::once;
 use crate::api::wire::{Guarded, GuardedOne};
 use crate::extract::{Query, SignedIn};
 use crate::respond::{ApiError, ProblemBody};
@@ -8,6 +9,7 @@ use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use engrane::base::permission::Permission;
 use engrane::base::problem::{Kind, Problem, Reason};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::tenancy::settings::ops;
@@ -102,7 +104,10 @@ async fn changed(ctx: &Ctx, form: Result<Multipart, MultipartRejection>) -> Resu
         }
     }
     let content = content.ok_or_else(|| Problem::invalid("logo", Reason::Missing))?;
-    ops::change_logo(ctx, content).await?;
+    if let Some(key) = &ctx.request.key {
+        key.read_bytes(&content);
+    }
+    once(ctx, Permission::SettingsEdit, async { Ok(ops::change_logo(ctx, content).await?) }).await?;
     Ok(())
 }
 
@@ -127,7 +132,7 @@ async fn beginning(mut field: Field<'_>) -> Result<Vec<u8>, MultipartError> {
     responses((status = 204, description = "Ours is shown from now on"), Guarded)
 )]
 pub(super) async fn remove_logo(SignedIn(ctx): SignedIn) -> Result<StatusCode, ApiError> {
-    ops::remove_logo(&ctx).await?;
+    once(&ctx, Permission::SettingsEdit, async { Ok(ops::remove_logo(&ctx).await?) }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,5 +1,6 @@
 //! `/api/v1/tenants`
 
+use crate::api::idempotency::once;
 use crate::api::wire::{Guarded, GuardedChange, GuardedOne, GuardedStep, Paged};
 use crate::extract::{IfMatch, Json, Path, Query, SignedIn};
 use crate::respond::ApiError;
@@ -8,6 +9,7 @@ use chrono::{DateTime, Utc};
 use engrane::base::id::TenantId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Module;
+use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
 use engrane::platform::tenancy::organizations::ops;
 use engrane::platform::tenancy::organizations::types::{
@@ -137,14 +139,17 @@ pub(super) async fn create_tenant(
     Json(body): Json<NewTenant>,
 ) -> Result<(StatusCode, axum::Json<Tenant>), ApiError> {
     ops::may_change(&ctx)?;
-    let new = NewOrganization {
-        name: body.name,
-        code: body.code,
-        modules: modules(&body.modules)?,
-        max_users: body.max_users,
-        max_lines: body.max_lines,
+    let made = async {
+        let new = NewOrganization {
+            name: body.name,
+            code: body.code,
+            modules: modules(&body.modules)?,
+            max_users: body.max_users,
+            max_lines: body.max_lines,
+        };
+        Ok(ops::create_organization(&ctx, &new).await?)
     };
-    Ok((StatusCode::CREATED, axum::Json(ops::create_organization(&ctx, &new).await?.into())))
+    Ok((StatusCode::CREATED, axum::Json(once(&ctx, Permission::TenantsEdit, made).await?.into())))
 }
 
 /// What is to be changed; what is left out stays.
@@ -185,7 +190,8 @@ pub(super) async fn change_tenant(
         max_users: body.max_users,
         max_lines: body.max_lines,
     };
-    Ok(axum::Json(ops::change_organization(&ctx, id, &patch).await?.into()))
+    let changed = async { Ok(ops::change_organization(&ctx, id, &patch).await?) };
+    Ok(axum::Json(once(&ctx, Permission::TenantsEdit, changed).await?.into()))
 }
 
 fn modules(words: &[String]) -> Result<Vec<Module>, Problem> {

@@ -1,8 +1,10 @@
 //! `/api/v1/tenant`
 
+use crate::api::idempotency::once;
 use crate::api::wire::{Guarded, GuardedChange};
 use crate::extract::{IfMatch, Json, SignedIn};
 use crate::respond::ApiError;
+use engrane::base::permission::Permission;
 use engrane::platform::tenancy::settings::ops;
 use engrane::platform::tenancy::settings::types::{SettingsPatch, TenantSettings};
 use serde::{Deserialize, Serialize};
@@ -144,5 +146,6 @@ pub(super) async fn change_own(
         address: body.address,
         tax: body.tax,
     };
-    Ok(axum::Json(ops::change_settings(&ctx, &patch).await?.into()))
+    let changed = async { Ok(ops::change_settings(&ctx, &patch).await?) };
+    Ok(axum::Json(once(&ctx, Permission::SettingsEdit, changed).await?.into()))
 }

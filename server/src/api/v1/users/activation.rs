@@ -1,6 +1,7 @@
 //! `PUT /api/v1/users/{id}/activation`
 
 use super::wire::User;
+use crate::api::idempotency::once;
 use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
 use crate::respond::ApiError;
@@ -32,5 +33,6 @@ pub(super) async fn set_activation(
     Path(id): Path<UserId>,
     Json(body): Json<Activation>,
 ) -> Result<axum::Json<User>, ApiError> {
-    Ok(axum::Json(ops::set_active(&ctx, id, body.is_active).await?.person.into()))
+    let switched = async { Ok(ops::set_active(&ctx, id, body.is_active).await?) };
+    Ok(axum::Json(once(&ctx, ops::needed(&ctx), switched).await?.person.into()))
 }

@@ -1,6 +1,7 @@
 //! `/api/v1/users`
 
 use super::wire::{User, UserWithPassword, permissions, role};
+use crate::api::idempotency::once;
 use crate::api::wire::{Guarded, GuardedChange, GuardedOne, GuardedStep, Paged};
 use crate::extract::{IfMatch, Json, Path, Query, SignedIn};
 use crate::respond::ApiError;
@@ -146,5 +147,6 @@ pub(super) async fn change_person(
         role: body.role.as_deref().map(role).transpose()?,
         extra_permissions: body.extra_permissions.as_deref().map(permissions).transpose()?,
     };
-    Ok(axum::Json(ops::change_person(&ctx, id, &patch).await?.into()))
+    let changed = async { Ok(ops::change_person(&ctx, id, &patch).await?) };
+    Ok(axum::Json(once(&ctx, ops::needed(&ctx), changed).await?.into()))
 }
