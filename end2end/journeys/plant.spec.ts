@@ -85,16 +85,18 @@ test("an upside-down range is said beside its field, and something else is shown
   await expect(page.getByRole("heading", { name: "Producción por tiempo" })).toBeVisible();
 });
 
+/** Asks a REST door of the plant as the one who runs it. */
+const call = async (path: string, init: RequestInit = {}) => {
+  const headers = { authorization: `Bearer ${await tokenOf("plant")}`, "content-type": "application/json" };
+  const answer = await fetch(`${process.env.ENGRANE_URL}/api/v1/oee${path}`, { ...init, headers });
+  expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
+  return (await answer.json()) as { data: { code: string; name: string; kind: string; line: string }[] };
+};
+const post = (path: string, body: unknown) => call(path, { method: "POST", body: JSON.stringify(body) });
+
 test("a detection arrives while somebody looks", async ({ page }) => {
-  const call = async (path: string, init: RequestInit = {}) => {
-    const headers = { authorization: `Bearer ${await tokenOf("plant")}`, "content-type": "application/json" };
-    const answer = await fetch(`${process.env.ENGRANE_URL}/api/v1/oee${path}`, { ...init, headers });
-    expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
-    return (await answer.json()) as { data: { code: string; name: string; kind: string; line: string }[] };
-  };
   // A line of its own: the figures of the others are looked at by other journeys.
   const code = `V${mark().toUpperCase()}`.slice(0, 20);
-  const post = (path: string, body: unknown) => call(path, { method: "POST", body: JSON.stringify(body) });
   await post("/lines", { code, name: `Línea ${code}`, ideal_rate: 60 });
   await post("/areas", { line: code, code: "SAL", name: "Salida", kind: "output" });
   const send = (sequence: number) =>
@@ -148,6 +150,27 @@ test.describe("a form that is refused", () => {
     await expect(page.getByRole("alert")).toBeVisible();
     expect(first).not.toBe("");
   });
+});
+
+test("a long list of the set-up is searched, and says when nothing is found", async ({ page }) => {
+  const name = mark();
+  for (let at = 1; at <= 8; at += 1) {
+    await post("/products", { code: `B${name.toUpperCase()}-${at}`.slice(-30), name: `Bújía ${name} ${at}` });
+  }
+  await visit(page, "/plant/settings?show=products");
+  const rows = page.getByRole("table", { name: "Productos" }).locator("tbody").getByRole("row");
+  const box = page.getByRole("main").getByRole("searchbox");
+  const search = page.getByRole("main").getByRole("button", { name: "Buscar", exact: true });
+  await box.fill(`bujia ${name} 3`);
+  await search.click();
+  await expect(page).toHaveURL(/show=products&q=bujia/);
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText(`Bújía ${name} 3`);
+  await box.fill("xyzzy");
+  await search.click();
+  await expect(page.getByText("Nada tiene «xyzzy»")).toBeVisible();
+  await page.getByRole("link", { name: "Ver todo" }).click();
+  await expect(rows.filter({ hasText: name })).toHaveCount(8);
 });
 
 test("on a phone everything stands in one column", async ({ page }) => {

@@ -35,6 +35,11 @@ pub async fn plant(ctx: &Ctx) -> Result<Plant> {
     Ok(plant)
 }
 
+/// One shift.
+pub async fn find_shift(ctx: &Ctx, id: ShiftId) -> Result<Shift> {
+    find(plant(ctx).await?.shifts, |shift| shift.id == id, Kind::Shift)
+}
+
 /// Sets up a shift. One that overlaps another is refused with [`Problem::Overlaps`], which names it.
 pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     let mut tx = begin(ctx).await?;
@@ -64,6 +69,11 @@ pub async fn delete_shift(ctx: &Ctx, id: ShiftId) -> Result<()> {
     let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Kind::Shift)?;
     store::delete_shift(&mut tx, id).await?;
     deleted(ctx, tx, Kind::Shift, &shift, Anew::All).await
+}
+
+/// One holiday or planned stop.
+pub async fn find_exception(ctx: &Ctx, id: CalendarId) -> Result<CalendarException> {
+    find(plant(ctx).await?.exceptions, |exception| exception.id == id, Kind::CalendarException)
 }
 
 /// Sets up a holiday or a planned stop.

@@ -185,7 +185,7 @@ fn shown<L: EntityLists>(
     });
     let form = form.map(|form| edit_form(lang, place, form, save, &remove));
     let all = L::ALL.iter().zip(&counts).find(|(list, _)| **list == place).map_or(found, |(_, count)| *count);
-    let search = (all >= WORTH_SEARCHING).then(|| search(lang, place, q));
+    let search = (all >= WORTH_SEARCHING || !q.is_empty()).then(|| search(lang, place, q));
     let rows = if !rows.is_empty() {
         table(place.title(lang).to_owned(), &columns(heads), cells(lang, place, rows, may_edit))
     } else if q.is_empty() {

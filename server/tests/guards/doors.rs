@@ -135,6 +135,21 @@ impl Things {
 
 const JSON: &str = "application/json";
 
+/// The doors of a thing of a plant that is set up: its list, one of it, creating, changing and removing one. `created` says
+/// whether a body of somebody else's names something of this business.
+fn crud(path: &str, one: &str, created: Reaches, new: &Value, changed: &Value) -> Vec<Sample> {
+    let named = |method: &str| -> &'static str { format!("{method} /api/v1/{path}/{{{one}}}").leak() };
+    let all = |method: &str| -> &'static str { format!("{method} /api/v1/{path}").leak() };
+    let body = |body: &Value| Some((JSON, body.to_string()));
+    vec![
+        (all("GET"), None, Opens::PlantReads, Reaches::Own),
+        (all("POST"), body(new), Opens::PlantWrites, created),
+        (named("GET"), None, Opens::PlantReads, Reaches::Named),
+        (named("PUT"), body(changed), Opens::PlantWrites, Reaches::Named),
+        (named("DELETE"), None, Opens::PlantWrites, Reaches::Named),
+    ]
+}
+
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: Things) -> Vec<Door> {
@@ -156,12 +171,13 @@ pub fn rest(things: Things) -> Vec<Door> {
         "name": "Navidad", "kind": "holiday", "from": "2026-12-25T00:00:00", "to": "2026-12-26T00:00:00"
     });
     // What a change makes of a thing has a name of its own: the one above is taken by what was created.
-    let changed = |mut body: Value, key: &str| {
+    let changed = |body: &Value, key: &str| {
+        let mut body = body.clone();
         body[key] = json!(if key == "code" { "CAMBIO" } else { "Cambio" });
         if body["weekdays"].is_array() {
             body["weekdays"] = json!([4]);
         }
-        post(&body)
+        body
     };
     let seen_file = form("file", "turno.csv", SEEN);
     let seen = json!({ "columns": [
@@ -228,30 +244,6 @@ pub fn rest(things: Things) -> Vec<Door> {
             Reaches::Named,
         ),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
-        ("GET /api/v1/oee/lines", None, Opens::PlantReads, Reaches::Own),
-        ("POST /api/v1/oee/lines", post(&line), Opens::PlantWrites, Reaches::Own),
-        ("GET /api/v1/oee/lines/{line}", None, Opens::PlantReads, Reaches::Named),
-        ("PUT /api/v1/oee/lines/{line}", changed(line.clone(), "code"), Opens::PlantWrites, Reaches::Named),
-        ("DELETE /api/v1/oee/lines/{line}", None, Opens::PlantWrites, Reaches::Named),
-        ("GET /api/v1/oee/areas", None, Opens::PlantReads, Reaches::Own),
-        // A line of somebody else is no line.
-        ("POST /api/v1/oee/areas", post(&area), Opens::PlantWrites, Reaches::Named),
-        ("GET /api/v1/oee/areas/{area}", None, Opens::PlantReads, Reaches::Named),
-        ("PUT /api/v1/oee/areas/{area}", post(&area), Opens::PlantWrites, Reaches::Named),
-        ("DELETE /api/v1/oee/areas/{area}", None, Opens::PlantWrites, Reaches::Named),
-        ("GET /api/v1/oee/products", None, Opens::PlantReads, Reaches::Own),
-        ("POST /api/v1/oee/products", post(&product), Opens::PlantWrites, Reaches::Own),
-        ("GET /api/v1/oee/products/{product}", None, Opens::PlantReads, Reaches::Named),
-        ("PUT /api/v1/oee/products/{product}", changed(product.clone(), "code"), Opens::PlantWrites, Reaches::Named),
-        ("DELETE /api/v1/oee/products/{product}", None, Opens::PlantWrites, Reaches::Named),
-        ("GET /api/v1/oee/shifts", None, Opens::PlantReads, Reaches::Own),
-        ("POST /api/v1/oee/shifts", post(&shift), Opens::PlantWrites, Reaches::Own),
-        ("PUT /api/v1/oee/shifts/{shift}", changed(shift.clone(), "name"), Opens::PlantWrites, Reaches::Named),
-        ("DELETE /api/v1/oee/shifts/{shift}", None, Opens::PlantWrites, Reaches::Named),
-        ("GET /api/v1/oee/calendar", None, Opens::PlantReads, Reaches::Own),
-        ("POST /api/v1/oee/calendar", post(&holiday), Opens::PlantWrites, Reaches::Own),
-        ("PUT /api/v1/oee/calendar/{exception}", post(&holiday), Opens::PlantWrites, Reaches::Named),
-        ("DELETE /api/v1/oee/calendar/{exception}", None, Opens::PlantWrites, Reaches::Named),
         ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::PlantWrites, Reaches::Own),
         ("POST /api/v1/oee/imports", Some(seen_file), Opens::PlantWrites, Reaches::Own),
         // Whoever only looks at the plant brings nothing in.
@@ -288,6 +280,12 @@ pub fn rest(things: Things) -> Vec<Door> {
     ]
     .into_iter()
     .chain(people_doors::rest())
+    .chain(crud("oee/lines", "line", Reaches::Own, &line, &changed(&line, "code")))
+    // A line of somebody else is no line.
+    .chain(crud("oee/areas", "area", Reaches::Named, &area, &area))
+    .chain(crud("oee/products", "product", Reaches::Own, &product, &changed(&product, "code")))
+    .chain(crud("oee/shifts", "shift", Reaches::Own, &shift, &changed(&shift, "name")))
+    .chain(crud("oee/calendar", "exception", Reaches::Own, &holiday, &holiday))
     .map(|(name, body, opens, reaches)| {
         let (method, path) = name.split_once(' ').unwrap();
         Door {

@@ -28,9 +28,7 @@ pub async fn find_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>) -> Result<Are
     Ok(area)
 }
 
-/// Sets up an area of a line. A code that is taken is refused with [`Conflict::Taken`].
-///
-/// [`Conflict::Taken`]: crate::base::problem::Conflict::Taken
+/// Sets up an area of a line. Its code must not be taken.
 pub async fn create_area(ctx: &Ctx, new: &AreaValues) -> Result<Area> {
     let mut tx = begin(ctx).await?;
     rules::check_area(new)?;
@@ -41,9 +39,7 @@ pub async fn create_area(ctx: &Ctx, new: &AreaValues) -> Result<Area> {
     created(ctx, tx, Kind::Area, Record { id, version: 1, values }, Anew::Line(line)).await
 }
 
-/// Changes an area as a whole; a `version` other than its own is refused with [`Conflict::Changed`].
-///
-/// [`Conflict::Changed`]: crate::base::problem::Conflict::Changed
+/// Changes an area as a whole; `version` is the one that was read.
 pub async fn change_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>, version: i32, new: &AreaValues) -> Result<Area> {
     let mut tx = begin(ctx).await?;
     rules::check_area(new)?;

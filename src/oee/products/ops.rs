@@ -29,9 +29,7 @@ pub async fn find_product(ctx: &Ctx, product: impl Into<NameOr<ProductId>>) -> R
     Ok(product)
 }
 
-/// Sets up a product. A code that is taken is refused with [`Conflict::Taken`].
-///
-/// [`Conflict::Taken`]: crate::base::problem::Conflict::Taken
+/// Sets up a product. Its code must not be taken.
 pub async fn create_product(ctx: &Ctx, new: &ProductValues) -> Result<Product> {
     let mut tx = begin(ctx).await?;
     let values = checked(&mut tx, new).await?;
@@ -40,9 +38,7 @@ pub async fn create_product(ctx: &Ctx, new: &ProductValues) -> Result<Product> {
     created(ctx, tx, Kind::Product, Record { id, version: 1, values }, Anew::Nothing).await
 }
 
-/// Changes a product as a whole, with its rates; a `version` other than its own is refused with [`Conflict::Changed`].
-///
-/// [`Conflict::Changed`]: crate::base::problem::Conflict::Changed
+/// Changes a product as a whole, with its rates; `version` is the one that was read.
 pub async fn change_product(
     ctx: &Ctx,
     product: impl Into<NameOr<ProductId>>,

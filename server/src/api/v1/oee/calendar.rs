@@ -2,7 +2,7 @@
 
 use super::wire::{ctx_may_edit, line_id};
 use crate::api::idempotency::once;
-use crate::api::wire::{Guarded, GuardedChange, GuardedStep, List};
+use crate::api::wire::{Answer, Guarded, GuardedChange, GuardedOne, GuardedStep, List};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
@@ -89,6 +89,15 @@ fn exception_id(id: &str) -> Result<CalendarId, Problem> {
 pub(super) async fn list_exceptions(SignedIn(ctx): SignedIn) -> Result<axum::Json<List<CalendarException>>, ApiError> {
     let exceptions = ops::plant(&ctx).await?.exceptions;
     Ok(axum::Json(List { data: exceptions.into_iter().map(CalendarException::from).collect() }))
+}
+
+/// One holiday or planned stop.
+#[utoipa::path(
+    get, path = "/oee/calendar/{id}", params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = CalendarException, description = "As it is now"), GuardedOne)
+)]
+pub(super) async fn find_exception(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Answer<CalendarException> {
+    Ok(axum::Json(ops::find_exception(&ctx, exception_id(&id)?).await?.into()))
 }
 
 /// Sets up a holiday or a planned stop.

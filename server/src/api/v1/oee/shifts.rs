@@ -2,7 +2,7 @@
 
 use super::wire::{clock, ctx_may_edit, minutes};
 use crate::api::idempotency::once;
-use crate::api::wire::{Guarded, GuardedChange, GuardedStep, List};
+use crate::api::wire::{Answer, Guarded, GuardedChange, GuardedOne, GuardedStep, List};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
 use crate::respond::ApiError;
 use axum::http::StatusCode;
@@ -117,6 +117,15 @@ fn shift_id(id: &str) -> Result<ShiftId, Problem> {
 )]
 pub(super) async fn list_shifts(SignedIn(ctx): SignedIn) -> Result<axum::Json<List<Shift>>, ApiError> {
     Ok(axum::Json(List { data: ops::plant(&ctx).await?.shifts.into_iter().map(Shift::from).collect() }))
+}
+
+/// One shift.
+#[utoipa::path(
+    get, path = "/oee/shifts/{id}", params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = Shift, description = "As it is now"), GuardedOne)
+)]
+pub(super) async fn find_shift(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Answer<Shift> {
+    Ok(axum::Json(ops::find_shift(&ctx, shift_id(&id)?).await?.into()))
 }
 
 /// Sets up a shift; one that overlaps another is refused with its name.
