@@ -50,7 +50,7 @@ pub fn router(state: AppState) -> Router {
         // The last one added is the first one asked.
         .layer(from_fn(middleware::server_functions::guard))
         .layer(from_fn(middleware::plain_forms::keep))
-        .layer(from_fn(middleware::turned_away::note))
+        .layer(from_fn(middleware::audit_denials::note))
         .layer(from_fn_with_state(state.clone(), middleware::limits::guard))
         .layer(from_fn_with_state(state.clone(), middleware::authenticate::identify))
         .layer(from_fn(middleware::same_origin::guard))

@@ -82,7 +82,7 @@ impl Metrics {
         for gauges in [&self.jobs, &self.oldest_job, &self.sealer_lag] {
             gauges.reset();
         }
-        if let Ok(queue) = jobs::look(services).await {
+        if let Ok(queue) = jobs::queue_stats(services).await {
             for (state, count) in [("due", queue.due), ("running", queue.running), ("failed", queue.failed)] {
                 let count = u32::try_from(count).unwrap_or(u32::MAX);
                 self.jobs.with_label_values(&[state]).set(f64::from(count));

@@ -4,7 +4,7 @@ use crate::extract::IF_MATCH;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
-use engrane::base::problem::{Conflict, Kind, Problem, Reason};
+use engrane::base::problem::{Conflict, Entity, Problem, Reason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -32,7 +32,8 @@ impl ApiError {
 
     /// At an address that is there, but not for this method; `Allow` names those that it is for.
     pub(crate) fn no_such_method() -> Self {
-        let nothing = Self::with_detail(Problem::NotFound { what: Kind::Page }, "The door does not take this method.");
+        let nothing =
+            Self::with_detail(Problem::NotFound { what: Entity::Page }, "The door does not take this method.");
         Self { status: StatusCode::METHOD_NOT_ALLOWED, ..nothing }
     }
 
@@ -82,7 +83,7 @@ pub(crate) struct ProblemBody {
     fields: Option<Vec<FieldBody>>,
     /// With `not_found`, `conflict` and `overlaps`: what it is about, such as `part` or `import`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    what: Option<Kind>,
+    what: Option<Entity>,
     /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one`, `limit_reached`,
     /// `acting`, `off`, `elsewhere` or `different`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,7 +138,7 @@ impl ProblemBody {
             Problem::Overlaps { what, name } => (body.what, body.name) = (Some(what), Some(name)),
             Problem::TooLarge { limit_bytes } => body.limit_bytes = Some(limit_bytes),
             Problem::TooMany { retry_after_seconds } => body.retry_after_seconds = Some(retry_after_seconds),
-            Problem::Ours { incident } => body.incident = Some(incident),
+            Problem::Internal { incident } => body.incident = Some(incident),
             Problem::NotSignedIn
             | Problem::WrongCredentials
             | Problem::Inactive
@@ -181,7 +182,7 @@ fn sentence(problem: &Problem) -> String {
         Problem::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes."),
         Problem::TooMany { retry_after_seconds } => format!("Too many requests; ask again in {retry_after_seconds} s."),
         Problem::Unavailable => "Part of the system is away; it comes back by itself.".into(),
-        Problem::Ours { .. } => "This is our fault; the incident is in our log.".into(),
+        Problem::Internal { .. } => "This is our fault; the incident is in our log.".into(),
     }
 }
 
@@ -223,14 +224,14 @@ mod tests {
             Problem::Inactive,
             Problem::NotAllowed,
             Problem::PasswordMustChange,
-            Problem::NotFound { what: Kind::Part },
+            Problem::NotFound { what: Entity::Part },
             Problem::Invalid { fields },
             Problem::Invalid { fields: Vec::new() },
-            Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus },
+            Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus },
             Problem::TooLarge { limit_bytes: 5_000 },
             Problem::TooMany { retry_after_seconds: 7 },
             Problem::Unavailable,
-            Problem::Ours { incident: "0199".into() },
+            Problem::Internal { incident: "0199".into() },
         ] {
             let body = serde_json::to_value(ProblemBody::new(problem.clone(), status(&problem), None)).unwrap();
             assert_eq!(serde_json::from_value::<Problem>(body).unwrap(), problem);

@@ -38,7 +38,7 @@ impl Fault {
             cause = next.source();
         }
         tracing::error!(incident, place = %self.place, "{chain}");
-        Problem::Ours { incident }
+        Problem::Internal { incident }
     }
 }
 

@@ -20,13 +20,13 @@ pub enum Problem {
     /// Nothing else may be done before the password is changed.
     PasswordMustChange,
     /// Does not exist, or may not be known to exist.
-    NotFound { what: Kind },
+    NotFound { what: Entity },
     /// One or more inputs cannot be taken.
     Invalid { fields: Vec<FieldProblem> },
     /// The state of things forbids it now.
-    Conflict { what: Kind, why: Conflict },
+    Conflict { what: Entity, why: Conflict },
     /// It covers the same time as another one, which `name` names.
-    Overlaps { what: Kind, name: String },
+    Overlaps { what: Entity, name: String },
     /// The body is larger than `limit_bytes`.
     TooLarge { limit_bytes: u64 },
     /// Ask again after `retry_after_seconds`.
@@ -34,12 +34,13 @@ pub enum Problem {
     /// The database or another part is away, or somebody else holds what was asked for; asked again later, it is there.
     Unavailable,
     /// Our fault; `incident` finds it in the log.
-    Ours { incident: String },
+    #[serde(rename = "ours")]
+    Internal { incident: String },
 }
 
 text_enum! {
     /// What a problem, or an entry of the audit, is about.
-    Kind {
+    Entity {
         Page = "page",
         Tenant = "tenant",
         User = "user",
@@ -145,7 +146,7 @@ impl Problem {
             Self::TooLarge { .. } => "too_large",
             Self::TooMany { .. } => "too_many",
             Self::Unavailable => "unavailable",
-            Self::Ours { .. } => "ours",
+            Self::Internal { .. } => "ours",
         }
     }
 

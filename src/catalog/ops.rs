@@ -7,7 +7,7 @@ use super::vehicles::ops::resolve;
 use super::vehicles::types::VehicleChoice;
 use crate::base::fault::Result;
 use crate::base::id::PartId;
-use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::platform::audit::queries::Running;
 use crate::platform::ctx::Ctx;
 use std::collections::HashMap;
@@ -103,7 +103,7 @@ pub async fn categories(ctx: &Ctx, vehicle: &VehicleChoice) -> Result<CategoryLi
 /// One part with everything public about it.
 pub async fn part(ctx: &Ctx, id: PartId) -> Result<PartDetail> {
     let mut tx = ctx.catalog().await?;
-    let mut part = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Kind::Part })?;
+    let mut part = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::Part })?;
     part.fitments = join_years(store::list_fitments(&mut tx, id).await?);
     part.alternatives = store::list_alternatives(&mut tx, id).await?;
     part.replaces = store::list_replaced(&mut tx, id).await?;
@@ -130,7 +130,7 @@ pub async fn related_parts(ctx: &Ctx, id: PartId) -> Result<Vec<Related>> {
     let mut labels = store::list_labels(&mut tx, &ids).await?;
     tx.commit().await?;
     if labels.iter().all(|label| label.id != id) {
-        return Err(Problem::NotFound { what: Kind::Part }.into());
+        return Err(Problem::NotFound { what: Entity::Part }.into());
     }
     labels.sort_by_key(|label| label.id != id);
     Ok(labels

@@ -5,7 +5,7 @@ use super::types::{Matched, PartDetail, PartKind, PartRow, PartSearch, SearchRes
 use super::vehicles::types::VehicleChoice;
 use crate::base::fault::{Error, Result};
 use crate::base::id::PartId;
-use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::base::text::stems;
 use crate::demo;
 use crate::platform::ctx::Ctx;
@@ -322,7 +322,7 @@ async fn the_page_of_an_aftermarket_part_shows_what_it_replaces_and_its_siblings
 async fn an_unknown_part_is_not_found(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let outcome = part(&world.nobody(), PartId::new()).await;
-    assert!(matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Kind::Part }))), "{outcome:?}");
+    assert!(matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Entity::Part }))), "{outcome:?}");
     Ok(())
 }
 

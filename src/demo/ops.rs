@@ -149,7 +149,7 @@ async fn create_business(services: &Arc<Services>, person: &People) -> Result<Te
 }
 
 async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &People) -> Result<bool> {
-    use crate::base::problem::{Conflict, Kind, Problem};
+    use crate::base::problem::{Conflict, Entity, Problem};
     let new = NewPerson {
         tenant: Some(tenant),
         name: person.name.to_owned(),
@@ -161,7 +161,7 @@ async fn create_person(services: &Arc<Services>, tenant: TenantId, person: &Peop
     };
     match create_user(services, &new, &PASSWORD.into(), true).await {
         Ok(_) => Ok(true),
-        Err(Error::Refused(Problem::Conflict { what: Kind::User, why: Conflict::Taken })) => Ok(false),
+        Err(Error::Refused(Problem::Conflict { what: Entity::User, why: Conflict::Taken })) => Ok(false),
         Err(error) => Err(error),
     }
 }

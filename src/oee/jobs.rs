@@ -1,10 +1,10 @@
 //! What a plant runs later: reckoning a line's history anew, and making the months of detections ahead.
 
-use super::reckoning;
+use super::rollup;
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
-use crate::platform::jobs::{Errand, Job, broke, finish};
+use crate::platform::jobs::{Job, JobPayload, broke, finish};
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Reckons the whole history of a line under its present set-up.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ReckonLine(pub Errand<LineId>);
+pub struct ReckonLine(pub JobPayload<LineId>);
 
 impl Job for ReckonLine {
     const PERMISSIONS: &'static [Permission] = &[Permission::DetectionsWrite];
@@ -27,7 +27,7 @@ impl TaskHandler for ReckonLine {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let ctx = self.0.ctx::<Self>(&worker)?;
-        let outcome = reckoning::ops::reckon_line(&ctx, self.0.subject).await;
+        let outcome = rollup::ops::reckon_line(&ctx, self.0.subject).await;
         // Until it succeeds the line stays marked, and the dashboard says so.
         finish(&worker, outcome, async |incident| {
             tracing::error!(incident, line = %self.0.subject, "the history of a line could not be reckoned");

@@ -10,7 +10,7 @@
 //! | `lines` `areas` `products` | setting it up |
 //! | `calendar` | shifts and exceptions laid over instants |
 //! | [`detections`] [`import`] | what is sent, and what is brought in as a file |
-//! | `reckoning` | what is summed from it |
+//! | `rollup` | what is summed from it |
 //! | [`dashboard`] | what is shown of it |
 //! | [`screens`] | on whose walls |
 //!
@@ -43,7 +43,7 @@ pub mod ops;
 #[cfg(feature = "server")]
 pub mod products;
 #[cfg(feature = "server")]
-pub(crate) mod reckoning;
+pub(crate) mod rollup;
 #[cfg(feature = "server")]
 mod setup;
 #[cfg(feature = "server")]

@@ -8,14 +8,14 @@ use crate::base::entity::Record;
 use crate::base::fault::Result;
 use crate::base::id::{CalendarId, LineId, ShiftId};
 use crate::base::permission::Permission;
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::platform::audit::changes::{self, Audited};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::{conflict_by_constraint, require_version};
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
-use crate::platform::jobs::{Errand, enqueue};
+use crate::platform::jobs::{JobPayload, enqueue};
 use crate::platform::tenancy;
 use serde::Serialize;
 use std::fmt::Display;
@@ -37,7 +37,7 @@ pub async fn plant(ctx: &Ctx) -> Result<Plant> {
 
 /// One shift.
 pub async fn find_shift(ctx: &Ctx, id: ShiftId) -> Result<Shift> {
-    find(plant(ctx).await?.shifts, |shift| shift.id == id, Kind::Shift)
+    find(plant(ctx).await?.shifts, |shift| shift.id == id, Entity::Shift)
 }
 
 /// Sets up a shift. One that overlaps another is refused with [`Problem::Overlaps`], which names it.
@@ -46,8 +46,8 @@ pub async fn create_shift(ctx: &Ctx, new: &NewShift) -> Result<Shift> {
     rules::check_shift(new)?;
     rules::check_beside(new, &store::list_shifts(&mut tx).await?)?;
     let id = ShiftId::new();
-    store::insert_shift(&mut tx, id, new).await.map_err(conflict_by_constraint(Kind::Shift))?;
-    created(ctx, tx, Kind::Shift, Record { id, version: 1, values: new.clone() }, Anew::All).await
+    store::insert_shift(&mut tx, id, new).await.map_err(conflict_by_constraint(Entity::Shift))?;
+    created(ctx, tx, Entity::Shift, Record { id, version: 1, values: new.clone() }, Recompute::All).await
 }
 
 /// Changes a shift as a whole.
@@ -56,24 +56,25 @@ pub async fn change_shift(ctx: &Ctx, id: ShiftId, version: i32, new: &NewShift) 
     rules::check_shift(new)?;
     let (mine, others): (Vec<_>, Vec<_>) =
         store::list_shifts(&mut tx).await?.into_iter().partition(|shift| shift.id == id);
-    let before = find(mine, |_| true, Kind::Shift)?.values;
+    let before = find(mine, |_| true, Entity::Shift)?.values;
     rules::check_beside(new, &others)?;
-    let kept = store::update_shift(&mut tx, id, version, new).await.map_err(conflict_by_constraint(Kind::Shift))?;
-    require_version(kept, Kind::Shift)?;
-    changed(ctx, tx, Kind::Shift, &before, Record { id, version: version + 1, values: new.clone() }, Anew::All).await
+    let kept = store::update_shift(&mut tx, id, version, new).await.map_err(conflict_by_constraint(Entity::Shift))?;
+    require_version(kept, Entity::Shift)?;
+    changed(ctx, tx, Entity::Shift, &before, Record { id, version: version + 1, values: new.clone() }, Recompute::All)
+        .await
 }
 
 /// Removes a shift.
 pub async fn delete_shift(ctx: &Ctx, id: ShiftId) -> Result<()> {
     let mut tx = begin(ctx).await?;
-    let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Kind::Shift)?;
+    let shift = find(store::list_shifts(&mut tx).await?, |shift| shift.id == id, Entity::Shift)?;
     store::delete_shift(&mut tx, id).await?;
-    deleted(ctx, tx, Kind::Shift, &shift, Anew::All).await
+    deleted(ctx, tx, Entity::Shift, &shift, Recompute::All).await
 }
 
 /// One holiday or planned stop.
 pub async fn find_exception(ctx: &Ctx, id: CalendarId) -> Result<CalendarException> {
-    find(plant(ctx).await?.exceptions, |exception| exception.id == id, Kind::CalendarException)
+    find(plant(ctx).await?.exceptions, |exception| exception.id == id, Entity::CalendarException)
 }
 
 /// Sets up a holiday or a planned stop.
@@ -81,8 +82,9 @@ pub async fn create_exception(ctx: &Ctx, new: &NewException) -> Result<CalendarE
     let mut tx = begin(ctx).await?;
     rules::check_exception(new)?;
     let id = CalendarId::new();
-    store::insert_exception(&mut tx, id, new).await.map_err(conflict_by_constraint(Kind::CalendarException))?;
-    created(ctx, tx, Kind::CalendarException, Record { id, version: 1, values: new.clone() }, Anew::of(new.line)).await
+    store::insert_exception(&mut tx, id, new).await.map_err(conflict_by_constraint(Entity::CalendarException))?;
+    created(ctx, tx, Entity::CalendarException, Record { id, version: 1, values: new.clone() }, Recompute::of(new.line))
+        .await
 }
 
 /// Changes a holiday or a planned stop as a whole.
@@ -95,19 +97,19 @@ pub async fn change_exception(
     let mut tx = begin(ctx).await?;
     rules::check_exception(new)?;
     let all = store::list_exceptions(&mut tx).await?;
-    let before = find(all, |exception| exception.id == id, Kind::CalendarException)?.values;
+    let before = find(all, |exception| exception.id == id, Entity::CalendarException)?.values;
     let kept = store::update_exception(&mut tx, id, version, new)
         .await
-        .map_err(conflict_by_constraint(Kind::CalendarException))?;
-    require_version(kept, Kind::CalendarException)?;
+        .map_err(conflict_by_constraint(Entity::CalendarException))?;
+    require_version(kept, Entity::CalendarException)?;
     let lines = if before.line == new.line { new.line } else { None };
     changed(
         ctx,
         tx,
-        Kind::CalendarException,
+        Entity::CalendarException,
         &before,
         Record { id, version: version + 1, values: new.clone() },
-        Anew::of(lines),
+        Recompute::of(lines),
     )
     .await
 }
@@ -116,9 +118,9 @@ pub async fn change_exception(
 pub async fn delete_exception(ctx: &Ctx, id: CalendarId) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let all = store::list_exceptions(&mut tx).await?;
-    let exception = find(all, |exception| exception.id == id, Kind::CalendarException)?;
+    let exception = find(all, |exception| exception.id == id, Entity::CalendarException)?;
     store::delete_exception(&mut tx, id).await?;
-    deleted(ctx, tx, Kind::CalendarException, &exception, Anew::of(exception.values.line)).await
+    deleted(ctx, tx, Entity::CalendarException, &exception, Recompute::of(exception.values.line)).await
 }
 
 /// One change of the set-up at a time.
@@ -130,13 +132,13 @@ pub(super) async fn begin(ctx: &Ctx) -> Result<TenantTx> {
 
 /// Whose history a change has reckoned anew.
 #[derive(Clone, Copy)]
-pub(super) enum Anew {
+pub(super) enum Recompute {
     Nothing,
     Line(LineId),
     All,
 }
 
-impl Anew {
+impl Recompute {
     pub fn when(holds: bool, whose: Self) -> Self {
         if holds { whose } else { Self::Nothing }
     }
@@ -151,9 +153,9 @@ impl Anew {
 pub(super) async fn created<Id: Display + Serialize, V: Audited>(
     ctx: &Ctx,
     tx: TenantTx,
-    what: Kind,
+    what: Entity,
     new: Record<Id, V>,
-    anew: Anew,
+    anew: Recompute,
 ) -> Result<Record<Id, V>> {
     finish(ctx, tx, (what, &new.id), (None, Some(&new.values)), anew, &new).await?;
     Ok(new)
@@ -163,10 +165,10 @@ pub(super) async fn created<Id: Display + Serialize, V: Audited>(
 pub(super) async fn changed<Id: Display + Serialize, V: Audited>(
     ctx: &Ctx,
     tx: TenantTx,
-    what: Kind,
+    what: Entity,
     before: &V,
     after: Record<Id, V>,
-    anew: Anew,
+    anew: Recompute,
 ) -> Result<Record<Id, V>> {
     finish(ctx, tx, (what, &after.id), (Some(before), Some(&after.values)), anew, &after).await?;
     Ok(after)
@@ -176,9 +178,9 @@ pub(super) async fn changed<Id: Display + Serialize, V: Audited>(
 pub(super) async fn deleted<Id: Display, V: Audited>(
     ctx: &Ctx,
     tx: TenantTx,
-    what: Kind,
+    what: Entity,
     gone: &Record<Id, V>,
-    anew: Anew,
+    anew: Recompute,
 ) -> Result<()> {
     finish(ctx, tx, (what, &gone.id), (Some(&gone.values), None), anew, &()).await
 }
@@ -188,14 +190,14 @@ pub(super) async fn deleted<Id: Display, V: Audited>(
 async fn finish<V: Audited>(
     ctx: &Ctx,
     mut tx: TenantTx,
-    thing: (Kind, impl Display),
+    thing: (Entity, impl Display),
     values: (Option<&V>, Option<&V>),
-    anew: Anew,
+    anew: Recompute,
     answer: &impl Serialize,
 ) -> Result<()> {
     changes::changed(ctx, &mut tx, thing, values).await?;
-    let line = if let Anew::Line(line) = anew { Some(line) } else { None };
-    if !matches!(anew, Anew::Nothing) {
+    let line = if let Recompute::Line(line) = anew { Some(line) } else { None };
+    if !matches!(anew, Recompute::Nothing) {
         reckon_anew(ctx, &mut tx, line).await?;
     }
     let event = Event::PlantChanged { line };
@@ -209,11 +211,11 @@ pub(super) async fn reckon_anew(ctx: &Ctx, tx: &mut TenantTx, line: Option<LineI
     let tenant = tx.tenant();
     let stale = store::mark_stale(tx, line).await?;
     for &line in &stale {
-        enqueue(tx, &ReckonLine(Errand::of(ctx, tenant, line))).await?;
+        enqueue(tx, &ReckonLine(JobPayload::of(ctx, tenant, line))).await?;
     }
     Ok(!stale.is_empty())
 }
 
-fn find<T>(rows: Vec<T>, is: impl Fn(&T) -> bool, kind: Kind) -> Result<T> {
+fn find<T>(rows: Vec<T>, is: impl Fn(&T) -> bool, kind: Entity) -> Result<T> {
     rows.into_iter().find(|row| is(row)).ok_or_else(|| Problem::NotFound { what: kind }.into())
 }

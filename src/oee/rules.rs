@@ -3,7 +3,7 @@
 use super::types::{AreaValues, LineValues, NewException, NewShift, ProductRate, ProductValues, Shift};
 use crate::base::check::Check;
 use crate::base::numbers::Ratio;
-use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -131,7 +131,7 @@ pub fn check_beside(shift: &NewShift, others: &[Shift]) -> Result<(), Problem> {
         week(other).iter().any(|theirs| mine.iter().any(|mine| mine.0 < theirs.1 && theirs.0 < mine.1))
     };
     match others.iter().find(|other| other.values.active && meets(&other.values)) {
-        Some(other) => Err(Problem::Overlaps { what: Kind::Shift, name: other.values.name.clone() }),
+        Some(other) => Err(Problem::Overlaps { what: Entity::Shift, name: other.values.name.clone() }),
         None => Ok(()),
     }
 }
@@ -183,7 +183,7 @@ mod tests {
         let night = shift("Nocturno", 1 << 6, 1320, 360);
         // The night of Sunday reaches into Monday.
         let early = shift("Matutino", 1, 300, 840);
-        let refused = Err(Problem::Overlaps { what: Kind::Shift, name: "Nocturno".into() });
+        let refused = Err(Problem::Overlaps { what: Entity::Shift, name: "Nocturno".into() });
         assert_eq!(beside(&early, &night), refused);
         assert_eq!(beside(&shift("Matutino", 1, 360, 840), &night), Ok(()));
         assert_eq!(beside(&shift("Matutino", 1 << 1, 300, 840), &night), Ok(()));

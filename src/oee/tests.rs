@@ -11,7 +11,7 @@ use super::types::{
 use crate::base::fault::{Error, Result};
 use crate::base::id::LineId;
 use crate::base::numbers::Ratio;
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::ctx::Ctx;
 use crate::testing::{World, drop_checks};
 use rust_decimal::Decimal;
@@ -111,10 +111,10 @@ async fn overlapping_shifts_are_refused_by_name(pool: PgPool) -> Result<()> {
     let ctx = world.owner(&world.planta).await?;
     let night = create_shift(&ctx, &shift("Nocturno", 1320, 360)).await?;
     let refused = refusal(create_shift(&ctx, &shift("Matutino", 330, 840)).await);
-    assert_eq!(refused, Problem::Overlaps { what: Kind::Shift, name: "Nocturno".into() });
+    assert_eq!(refused, Problem::Overlaps { what: Entity::Shift, name: "Nocturno".into() });
     let morning = create_shift(&ctx, &shift("Matutino", 360, 840)).await?;
     let refused = refusal(change_shift(&ctx, morning.id, 1, &shift("Matutino", 300, 840)).await);
-    assert_eq!(refused, Problem::Overlaps { what: Kind::Shift, name: "Nocturno".into() });
+    assert_eq!(refused, Problem::Overlaps { what: Entity::Shift, name: "Nocturno".into() });
     // Against itself nothing overlaps.
     change_shift(&ctx, morning.id, 1, &shift("Matutino", 360, 900)).await?;
     delete_shift(&ctx, night.id).await?;
@@ -127,11 +127,11 @@ async fn changes_are_checked_and_do_not_overwrite_each_other(pool: PgPool) -> Re
     let world = World::new(pool).await?;
     let ctx = world.owner(&world.planta).await?;
     let made = create_line(&ctx, &line("L1")).await?;
-    let taken = Problem::Conflict { what: Kind::Line, why: Conflict::Taken };
+    let taken = Problem::Conflict { what: Entity::Line, why: Conflict::Taken };
     assert_eq!(refusal(create_line(&ctx, &line("L1")).await), taken);
     let renamed = change_line(&ctx, made.id, made.version, &LineValues { name: "Prensa".into(), ..line("L1") }).await?;
     assert_eq!(renamed.version, 2);
-    let changed = Problem::Conflict { what: Kind::Line, why: Conflict::Changed };
+    let changed = Problem::Conflict { what: Entity::Line, why: Conflict::Changed };
     assert_eq!(refusal(change_line(&ctx, made.id, made.version, &line("L1")).await), changed);
     let slow = LineValues { stop_seconds: 30, ideal_rate: Decimal::ZERO, ..line("l 1") };
     let Problem::Invalid { fields } = refusal(create_line(&ctx, &slow).await) else { panic!("not invalid") };
@@ -140,7 +140,7 @@ async fn changes_are_checked_and_do_not_overwrite_each_other(pool: PgPool) -> Re
     let unknown = Problem::invalid("line", Reason::Unknown);
     assert_eq!(refusal(create_area(&ctx, &area(LineId::new(), "OUT", AreaKind::Output)).await), unknown);
     delete_line(&ctx, made.id).await?;
-    assert_eq!(refusal(delete_line(&ctx, made.id).await), Problem::NotFound { what: Kind::Line });
+    assert_eq!(refusal(delete_line(&ctx, made.id).await), Problem::NotFound { what: Entity::Line });
     Ok(())
 }
 
@@ -156,7 +156,7 @@ async fn only_who_may_sets_up_and_only_its_own_plant(pool: PgPool) -> Result<()>
     assert_eq!(refusal(plant(&world.nobody()).await), Problem::NotSignedIn);
     let stranger = world.owner(&world.otra_planta).await?;
     assert_eq!(plant(&stranger).await?.lines, []);
-    let missing = Problem::NotFound { what: Kind::Line };
+    let missing = Problem::NotFound { what: Entity::Line };
     assert_eq!(refusal(change_line(&stranger, made.line.id, 1, &line("L1")).await), missing);
     let foreign = area(made.line.id, "OUT", AreaKind::Output);
     assert_eq!(refusal(create_area(&stranger, &foreign).await), Problem::invalid("line", Reason::Unknown));

@@ -4,7 +4,7 @@ use crate::base::fault::Result;
 use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
 use crate::base::money::DEFAULT_CURRENCY;
 use crate::base::permission::{Module, Permission, Role};
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::base::zone::Zone;
 use crate::platform::audit::types::Acting;
 use crate::platform::db::{CatalogTx, MarketTx, PlatformTx, TenantTx};
@@ -213,7 +213,7 @@ impl Ctx {
     pub fn oneself(&self) -> Result<&Person> {
         let person = self.person()?;
         if person.acting.is_some() {
-            return Err(Problem::Conflict { what: Kind::User, why: Conflict::Acting }.into());
+            return Err(Problem::Conflict { what: Entity::User, why: Conflict::Acting }.into());
         }
         Ok(person)
     }

@@ -5,7 +5,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::{ImportId, PartId};
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::inventory::import::ops as imports;
 use crate::inventory::ops as inventory;
 use crate::inventory::types::ItemFilter;
@@ -246,7 +246,7 @@ async fn an_import_of_another_tenant_does_not_exist(pool: PgPool) -> Result<()> 
     let world = World::new(pool.clone()).await?;
     let (norte, centro) = (world.owner(&world.norte).await?, world.owner(&world.centro).await?);
     let import = stocked(&pool, &norte).await?;
-    let missing = Some(Problem::NotFound { what: Kind::Import });
+    let missing = Some(Problem::NotFound { what: Entity::Import });
     assert_eq!(refusal(imports::import(&centro, import).await), missing);
     assert_eq!(refusal(imports::reread(&centro, import, ReadChoices::default()).await), missing);
     assert_eq!(refusal(imports::apply(&centro, import, Mapping::default()).await), missing);

@@ -7,7 +7,7 @@ use crate::base::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::ui::pages::PageTexts;
 use engrane::base::permission::Role;
-use engrane::base::problem::{Conflict, Kind, Problem, Reason};
+use engrane::base::problem::{Conflict, Entity, Problem, Reason};
 use engrane::catalog::types::Names;
 
 /// The language of the screen; whoever asks is drawn anew when it changes.
@@ -83,49 +83,49 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
         Problem::Unavailable => {
             (td_string!(lang, common.problem.unavailable), td_string!(lang, common.problem.unavailable_hint))
         }
-        Problem::Ours { .. } => (td_string!(lang, common.problem.ours), td_string!(lang, common.problem.ours_hint)),
+        Problem::Internal { .. } => (td_string!(lang, common.problem.ours), td_string!(lang, common.problem.ours_hint)),
     };
     ProblemText { title: title.to_owned(), hint: hint.to_owned() }
 }
 
-fn not_found(lang: Locale, what: Kind) -> (&'static str, &'static str) {
+fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
     match what {
-        Kind::Page => {
+        Entity::Page => {
             (td_string!(lang, common.problem.not_found_page), td_string!(lang, common.problem.not_found_page_hint))
         }
-        Kind::Part => {
+        Entity::Part => {
             (td_string!(lang, common.problem.not_found_part), td_string!(lang, common.problem.not_found_part_hint))
         }
-        Kind::Vehicle => (
+        Entity::Vehicle => (
             td_string!(lang, common.problem.not_found_vehicle),
             td_string!(lang, common.problem.not_found_vehicle_hint),
         ),
-        Kind::Import => {
+        Entity::Import => {
             (td_string!(lang, common.problem.not_found_import), td_string!(lang, common.problem.not_found_import_hint))
         }
-        Kind::Tenant
-        | Kind::User
-        | Kind::Session
-        | Kind::InventoryItem
-        | Kind::Line
-        | Kind::Area
-        | Kind::Product
-        | Kind::Shift
-        | Kind::CalendarException
-        | Kind::Screen
-        | Kind::Export
-        | Kind::Request => {
+        Entity::Tenant
+        | Entity::User
+        | Entity::Session
+        | Entity::InventoryItem
+        | Entity::Line
+        | Entity::Area
+        | Entity::Product
+        | Entity::Shift
+        | Entity::CalendarException
+        | Entity::Screen
+        | Entity::Export
+        | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
     }
 }
 
-fn conflict(lang: Locale, what: Kind, why: Conflict) -> (&'static str, &'static str) {
+fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'static str) {
     match why {
-        Conflict::Taken if what == Kind::User => {
+        Conflict::Taken if what == Entity::User => {
             (td_string!(lang, common.problem.user_taken), td_string!(lang, common.problem.user_taken_hint))
         }
-        Conflict::Taken if what == Kind::Tenant => {
+        Conflict::Taken if what == Entity::Tenant => {
             (td_string!(lang, common.problem.tenant_taken), td_string!(lang, common.problem.tenant_taken_hint))
         }
         Conflict::Taken => {

@@ -1,7 +1,7 @@
 //! What all server functions share: how they refuse, and who calls them.
 
 use chrono::{DateTime, Utc};
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Post;
@@ -81,11 +81,11 @@ impl FromServerFnError for Failure {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => {
                 Problem::Unavailable
             }
-            ServerFnErrorErr::UnsupportedRequestMethod(_) => Problem::NotFound { what: Kind::Page },
+            ServerFnErrorErr::UnsupportedRequestMethod(_) => Problem::NotFound { what: Entity::Page },
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)
-            | ServerFnErrorErr::Serialization(_) => Problem::Ours { incident: String::new() },
+            | ServerFnErrorErr::Serialization(_) => Problem::Internal { incident: String::new() },
         };
         #[cfg(feature = "ssr")]
         on_server::refuse(&problem);
@@ -103,7 +103,7 @@ pub fn http_status(problem: &Problem) -> u16 {
         Problem::TooLarge { .. } => 413,
         Problem::Invalid { .. } => 422,
         Problem::TooMany { .. } => 429,
-        Problem::Ours { .. } => 500,
+        Problem::Internal { .. } => 500,
         Problem::Unavailable => 503,
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::card::Card;
 use crate::ui::icon::Glyph;
 use crate::ui::state::Empty;
 use crate::ui::text::removable;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles::types::ChosenVehicle;
 use leptos::prelude::*;
@@ -29,12 +29,12 @@ pub fn remember(vehicle: &ChosenVehicle) {
 
 /// Is it that the chosen vehicle does not exist?
 pub fn is_unknown(problem: &Problem) -> bool {
-    *problem == Problem::NotFound { what: Kind::Vehicle }
+    *problem == Problem::NotFound { what: Entity::Vehicle }
 }
 
 /// The chosen vehicle does not exist: choose another, or go on without.
 pub fn unknown_vehicle(lang: Locale, asked: &PartSearch) -> AnyView {
-    let labels::ProblemText { title, hint } = labels::problem(lang, &Problem::NotFound { what: Kind::Vehicle });
+    let labels::ProblemText { title, hint } = labels::problem(lang, &Problem::NotFound { what: Entity::Vehicle });
     let href = search::href(&search::without_vehicle(asked));
     view! {
         <Card>

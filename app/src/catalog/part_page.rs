@@ -19,7 +19,7 @@ use crate::ui::icon::{Glyph, icon};
 use crate::ui::state::{Empty, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
 use engrane::base::id::PartId;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use engrane::catalog::types::{Alternative, BareReference, PartDetail, PartSearch};
 use engrane::catalog::vehicles::types::VehicleChoice;
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub fn PartPage() -> AnyView {
 async fn fetch(id: String) -> RpcResult<PartDetail> {
     match id.parse::<PartId>() {
         Ok(id) => rpc::part(id).await,
-        Err(_) => Err(Failure(Problem::NotFound { what: Kind::Part })),
+        Err(_) => Err(Failure(Problem::NotFound { what: Entity::Part })),
     }
 }
 

@@ -4,7 +4,7 @@ use super::list::{Asked, EntityList, EntityRow, NEW};
 use crate::forms::edit_form::EditForm;
 use crate::forms::form::{Form, Typed};
 use engrane::base::entity::Record;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use engrane::base::text::fold;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ pub trait EntityForm {
     type Values: Clone;
 
     /// What it is, to whoever asks for one that is not there.
-    const ENTITY: Kind;
+    const ENTITY: Entity;
 
     /// The words around list and form.
     fn texts(&self) -> Texts;
@@ -128,7 +128,7 @@ mod tests {
         type Id = LineId;
         type Values = String;
 
-        const ENTITY: Kind = Kind::Line;
+        const ENTITY: Entity = Entity::Line;
 
         fn texts(&self) -> Texts {
             Texts { heads: vec!["Nombre"], new: "Nueva", change: "Cambio", ..Texts::default() }
@@ -194,6 +194,6 @@ mod tests {
         let read = |id: &str| Sent { id, version: 1, typed: &typed }.read(&Names);
         assert_eq!(read(&id.to_string()), Ok((Some(id), "Prensa".to_owned())));
         assert_eq!(read(""), Ok((None, "Prensa".to_owned())));
-        assert_eq!(read("L1"), Err(Problem::NotFound { what: Kind::Line }));
+        assert_eq!(read("L1"), Err(Problem::NotFound { what: Entity::Line }));
     }
 }

@@ -273,7 +273,7 @@ fn accepted(status: u16, body: &str, limit: Option<u64>) -> Result<ImportId, Pro
         (413, Some(limit_bytes)) => Problem::TooLarge { limit_bytes },
         (429, _) => Problem::TooMany { retry_after_seconds: ASK_AGAIN_SECONDS },
         (502..=504, _) => Problem::Unavailable,
-        _ => Problem::Ours { incident: String::new() },
+        _ => Problem::Internal { incident: String::new() },
     }))
 }
 
@@ -359,6 +359,6 @@ mod tests {
         assert_eq!(accepted(413, body), Err(Problem::TooLarge { limit_bytes: 5000 }));
         assert_eq!(accepted(413, "<html>"), Err(Problem::TooLarge { limit_bytes: 7000 }));
         assert_eq!(accepted(503, ""), Err(Problem::Unavailable));
-        assert_eq!(accepted(202, "{}"), Err(Problem::Ours { incident: String::new() }));
+        assert_eq!(accepted(202, "{}"), Err(Problem::Internal { incident: String::new() }));
     }
 }

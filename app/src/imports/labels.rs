@@ -138,7 +138,7 @@ pub fn failure(lang: Locale, failure: &ImportFailure) -> FailureText {
         ImportFailure::Reader { why: ReaderEnd::TimedOut } => {
             (td_string!(lang, imports.failure.timed_out).to_owned(), td_string!(lang, imports.failure.reader_do))
         }
-        ImportFailure::Ours { incident } => (
+        ImportFailure::Internal { incident } => (
             td_string!(lang, imports.failure.ours, incident = incident.clone()),
             td_string!(lang, imports.failure.ours_do),
         ),

@@ -62,11 +62,11 @@ pub fn under_way(kind: ImportKind, status: ImportStatus, progress: Memo<Progress
 
 /// Why it failed, and what to do.
 pub fn failure_view(kind: ImportKind, filename: String, failure: Option<ImportFailure>) -> AnyView {
-    let failure = failure.unwrap_or(ImportFailure::Ours { incident: String::new() });
+    let failure = failure.unwrap_or(ImportFailure::Internal { incident: String::new() });
     let view = move || {
         let lang = lang();
         let title = match failure {
-            ImportFailure::Ours { .. } => td_string!(lang, imports.failure.title_ours).to_owned(),
+            ImportFailure::Internal { .. } => td_string!(lang, imports.failure.title_ours).to_owned(),
             ImportFailure::File { .. } | ImportFailure::Reader { .. } => {
                 td_string!(lang, imports.failure.title, filename = filename.clone())
             }

@@ -16,7 +16,7 @@ use crate::ui::state::skeleton_block;
 use crate::ui::text::remark;
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use engrane::inventory::import::types::ImportDetail;
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
@@ -39,7 +39,7 @@ fn content() -> AnyView {
         |id| async move {
             match id {
                 Some(id) => rpc::import(id).await,
-                None => Err(Failure(Problem::NotFound { what: Kind::Import })),
+                None => Err(Failure(Problem::NotFound { what: Entity::Import })),
             }
         },
     );

@@ -9,7 +9,7 @@ use crate::session::Session;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Broken, Empty};
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
@@ -20,7 +20,7 @@ pub(super) const TRIES_AGAIN: Duration = Duration::from_secs(5);
 
 /// The page for an address that leads nowhere.
 pub fn not_found_page() -> impl IntoView {
-    problem_page(Problem::NotFound { what: Kind::Page })
+    problem_page(Problem::NotFound { what: Entity::Page })
 }
 
 /// The whole page for a problem: whoever is not signed in is sent to sign in and comes back, an unavailable service is
@@ -64,10 +64,10 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         | Problem::Overlaps { .. }
         | Problem::TooLarge { .. }
         | Problem::TooMany { .. }
-        | Problem::Ours { .. } => Glyph::Error,
+        | Problem::Internal { .. } => Glyph::Error,
     };
     let incident = match problem {
-        Problem::Ours { incident } if !incident.is_empty() => {
+        Problem::Internal { incident } if !incident.is_empty() => {
             Some(td_string!(lang, common.problem.incident, incident = incident.clone()).to_string())
         }
         _ => None,
@@ -79,7 +79,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
             let again = view! { <LinkButton href="" text weight=Weight::Primary glyph=Glyph::Retry outside=true /> };
             Some(again.into_any())
         }
-        Problem::Unavailable | Problem::Ours { .. } => Some(
+        Problem::Unavailable | Problem::Internal { .. } => Some(
             view! {
                 <Button
                     text=td_string!(lang, common.retry)

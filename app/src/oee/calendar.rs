@@ -8,7 +8,7 @@ use crate::i18n::{Locale, td_string};
 use crate::ui::form::Kind as FieldKind;
 use chrono::NaiveDateTime;
 use engrane::base::id::CalendarId;
-use engrane::base::problem::Kind;
+use engrane::base::problem::Entity;
 use engrane::oee::types::{ExceptionKind, NewException, Plant};
 
 /// What a field of a day and a time holds.
@@ -20,7 +20,7 @@ impl EntityForm for Calendar<'_> {
     type Id = CalendarId;
     type Values = NewException;
 
-    const ENTITY: Kind = Kind::CalendarException;
+    const ENTITY: Entity = Entity::CalendarException;
 
     fn texts(&self) -> Texts {
         let Self(lang, plant) = *self;

@@ -5,7 +5,7 @@ use crate::entity_pages::{EntityForm, Texts};
 use crate::forms::form::Form;
 use crate::i18n::{Locale, td_string};
 use engrane::base::id::ProductId;
-use engrane::base::problem::Kind;
+use engrane::base::problem::Entity;
 use engrane::oee::types::{Plant, ProductRate, ProductValues};
 
 pub(super) struct Products<'a>(pub Locale, pub &'a Plant);
@@ -14,7 +14,7 @@ impl EntityForm for Products<'_> {
     type Id = ProductId;
     type Values = ProductValues;
 
-    const ENTITY: Kind = Kind::Product;
+    const ENTITY: Entity = Entity::Product;
 
     fn texts(&self) -> Texts {
         let Self(lang, _) = *self;

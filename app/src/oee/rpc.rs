@@ -20,7 +20,7 @@ use crate::entity_pages::{EntityLists, Sent};
 #[cfg(feature = "ssr")]
 use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
-use engrane::base::problem::{Kind, Problem, Reason};
+use engrane::base::problem::{Entity, Problem, Reason};
 #[cfg(feature = "ssr")]
 use engrane::oee;
 #[cfg(feature = "ssr")]
@@ -108,7 +108,7 @@ pub async fn connect_screen(code: String, name: String, shows: String) -> RpcRes
 /// Ends a wall screen; then leads back to the list.
 #[server(output = Answer, client = Browser)]
 pub async fn disconnect_screen(id: String) -> RpcResult<()> {
-    let id = id.parse().map_err(|_| Error::Refused(Problem::NotFound { what: Kind::Screen }))?;
+    let id = id.parse().map_err(|_| Error::Refused(Problem::NotFound { what: Entity::Screen }))?;
     screens::disconnect(&caller()?, id).await?;
     leptos_axum::redirect(query::SCREENS);
     Ok(())

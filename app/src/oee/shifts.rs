@@ -7,7 +7,7 @@ use crate::forms::form::Form;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::Kind as FieldKind;
 use engrane::base::id::ShiftId;
-use engrane::base::problem::Kind;
+use engrane::base::problem::Entity;
 use engrane::oee::types::{Break, EVERY_DAY, NewShift, Plant};
 
 pub(super) struct Shifts<'a>(pub Locale, pub &'a Plant);
@@ -16,7 +16,7 @@ impl EntityForm for Shifts<'_> {
     type Id = ShiftId;
     type Values = NewShift;
 
-    const ENTITY: Kind = Kind::Shift;
+    const ENTITY: Entity = Entity::Shift;
 
     fn texts(&self) -> Texts {
         let Self(lang, plant) = *self;

@@ -3,7 +3,7 @@
 use super::sheet::{Made, Place, Saved};
 use engrane::base::fault::Result;
 use engrane::base::permission::{Module, Permission, Role};
-use engrane::base::problem::{Kind, Problem, Reason};
+use engrane::base::problem::{Entity, Problem, Reason};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::identity::people::ops as people;
 use engrane::platform::identity::people::ops::WithPassword;
@@ -28,7 +28,7 @@ pub async fn save(ctx: &Ctx, place: Place, id: &str, version: i32, values: &Valu
     match place {
         Place::Own | Place::All if id.is_empty() => Ok(made(&people::create_person(ctx, &new_person(values)?).await?)),
         Place::Own | Place::All => {
-            people::change_person(ctx, named(id, Kind::User)?, &person_patch(version, values)?).await?;
+            people::change_person(ctx, named(id, Entity::User)?, &person_patch(version, values)?).await?;
             Ok(Saved::default())
         }
         Place::Organizations => {
@@ -64,7 +64,7 @@ pub fn made(made: &WithPassword) -> Saved {
 
 fn new_person(values: &Values) -> Result<NewPerson, Problem> {
     Ok(NewPerson {
-        tenant: given(values, "tenant").map(|id| named(&id, Kind::Tenant)).transpose()?,
+        tenant: given(values, "tenant").map(|id| named(&id, Entity::Tenant)).transpose()?,
         name: text(values, "name"),
         username: given(values, "username"),
         email: text(values, "email"),
@@ -101,7 +101,7 @@ async fn save_organization(ctx: &Ctx, id: &str, version: i32, values: &Values) -
         max_users,
         max_lines,
     };
-    organizations::change_organization(ctx, named(id, Kind::Tenant)?, &patch).await?;
+    organizations::change_organization(ctx, named(id, Entity::Tenant)?, &patch).await?;
     Ok(())
 }
 
@@ -142,6 +142,6 @@ fn permissions(values: &Values) -> Vec<Permission> {
 }
 
 /// An id that was never given to anything is not there.
-fn named<T: FromStr>(id: &str, what: Kind) -> Result<T, Problem> {
+fn named<T: FromStr>(id: &str, what: Entity) -> Result<T, Problem> {
     id.parse().map_err(|_| Problem::NotFound { what })
 }

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::from_fn;
 use axum::routing::get;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
@@ -168,7 +168,7 @@ fn cors(origins: &[String]) -> CorsLayer {
 }
 
 async fn nowhere() -> ApiError {
-    Problem::NotFound { what: Kind::Page }.into()
+    Problem::NotFound { what: Entity::Page }.into()
 }
 
 async fn no_such_method() -> ApiError {

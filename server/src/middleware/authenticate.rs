@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use engrane::base::fault::{Error, Result};
-use engrane::base::problem::{Conflict, Kind, Problem};
+use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::platform::ctx::{Actor, Ctx, Request as Origin};
 use engrane::platform::identity::cookies::{self, COOKIES, SCREEN_COOKIES, SECURE_COOKIES, SECURE_SCREEN_COOKIES};
 use engrane::platform::identity::sessions::ops::{self as sessions, SignedIn};
@@ -44,7 +44,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
             // A page of before the person began or stopped acting for another organization changes nothing of this one.
             let shown = request.headers().get(TENANT).and_then(|value| value.to_str().ok());
             let elsewhere = shown.is_some_and(|shown| ctx.person().is_ok_and(|is| is.tenant.to_string() != shown));
-            let refusal = Problem::Conflict { what: Kind::Tenant, why: Conflict::Elsewhere };
+            let refusal = Problem::Conflict { what: Entity::Tenant, why: Conflict::Elsewhere };
             (ctx, elsewhere.then_some(refusal))
         }
         // Pages and doors say it in their own way: every operation of this caller is refused as unavailable.

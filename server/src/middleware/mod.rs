@@ -4,6 +4,7 @@
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, header};
 
+pub mod audit_denials;
 pub mod authenticate;
 mod client;
 pub mod headers;
@@ -14,7 +15,6 @@ pub mod request_log;
 pub mod same_origin;
 pub mod screens;
 pub mod server_functions;
-pub mod turned_away;
 
 /// The door of a request as the router knows it, without what is particular to the request: `/api/v1/auth/sessions/{id}`,
 /// `/api/save_in_plant`; none for what no route is for.

@@ -17,7 +17,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/platform/audit/ops.rs sign_in_failed", "nobody is signed in"),
     ("src/platform/audit/queries/mod.rs flush", "queries of all tenants are written together"),
     ("src/platform/audit/queries/mod.rs prune", "upkeep of the log of queries"),
-    ("src/platform/audit/refusals.rs turned_away", "whoever is refused may not have a transaction of the tenant"),
+    ("src/platform/audit/denials.rs audit_denial", "whoever is refused may not have a transaction of the tenant"),
     ("src/platform/audit/seals/sealer.rs lag_seconds", "for whoever watches the system"),
     ("src/platform/audit/seals/sealer.rs seal_some", "seals are the system's"),
     ("src/platform/audit/seals/sealer.rs seal_waiting", "whose entries wait"),

@@ -6,7 +6,7 @@ use super::store::{self, Named};
 use super::types::{ChosenVehicle, Engine, FitAnswer, Make, Model, ModelYear, StepOption, Vehicle, VehicleChoice};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{PartId, VehicleId};
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::CatalogTx;
 
@@ -29,7 +29,7 @@ pub struct VehicleDetail {
 }
 
 fn unknown() -> Error {
-    Problem::NotFound { what: Kind::Vehicle }.into()
+    Problem::NotFound { what: Entity::Vehicle }.into()
 }
 
 /// An empty list means that what it hangs from does not exist.
@@ -119,7 +119,7 @@ pub async fn fit(ctx: &Ctx, part: PartId, choice: &VehicleChoice) -> Result<FitA
     let resolved = resolve(&mut tx, choice).await?.ok_or_else(unknown)?;
     let fits = store::list_fits(&mut tx, part, &resolved.vehicles).await?;
     tx.commit().await?;
-    let fits = fits.ok_or(Problem::NotFound { what: Kind::Part })?;
+    let fits = fits.ok_or(Problem::NotFound { what: Entity::Part })?;
     Ok(FitAnswer { vehicle: resolved.chosen, fits })
 }
 

@@ -4,7 +4,7 @@ use super::ops::{engines, fit, makes, models, step, vehicle, years};
 use super::types::VehicleChoice;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{PartId, VehicleId};
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::catalog::ops::{categories, search_parts};
 use crate::catalog::types::{Matched, PartSearch};
 use crate::platform::ctx::Ctx;
@@ -22,7 +22,7 @@ fn choice(make: &str, model: &str, year: &str) -> VehicleChoice {
 }
 
 fn is_unknown<T>(outcome: &Result<T>) -> bool {
-    matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Kind::Vehicle })))
+    matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Entity::Vehicle })))
 }
 
 async fn first_part(ctx: &Ctx, q: &str) -> Result<PartId> {
@@ -185,7 +185,7 @@ async fn a_part_says_how_it_fits_or_that_it_is_not_known_to(pool: PgPool) -> Res
     let answer = fit(&nobody, part, &choice("VW", "jetta", "2015")).await?;
     assert_eq!((answer.vehicle.make.as_str(), answer.fits.len()), ("Volkswagen", 0));
     let outcome = fit(&nobody, PartId::new(), &choice("nissan", "tsuru", "2004")).await;
-    assert!(matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Kind::Part }))));
+    assert!(matches!(outcome, Err(Error::Refused(Problem::NotFound { what: Entity::Part }))));
     Ok(())
 }
 

@@ -5,17 +5,17 @@ use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
 use crate::platform::imports::types::ImportFailure;
-use crate::platform::jobs::{Errand, Job, finish};
+use crate::platform::jobs::{Job, JobPayload, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
 /// Find out what the file looks like.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ReadImport(pub Errand<ImportId>);
+pub struct ReadImport(pub JobPayload<ImportId>);
 
 /// Put the file's rows into the inventory.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ApplyImport(pub Errand<ImportId>);
+pub struct ApplyImport(pub JobPayload<ImportId>);
 
 impl Job for ReadImport {
     const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryEdit];
@@ -40,7 +40,7 @@ impl TaskHandler for ReadImport {
         let ctx = self.0.ctx::<Self>(&worker)?;
         let outcome = ops::read(&ctx, self.0.subject).await;
         finish(&worker, outcome, async |incident| {
-            ops::fail(&ctx, self.0.subject, Step::Reading, &ImportFailure::Ours { incident }).await
+            ops::fail(&ctx, self.0.subject, Step::Reading, &ImportFailure::Internal { incident }).await
         })
         .await
     }
@@ -53,7 +53,7 @@ impl TaskHandler for ApplyImport {
         let ctx = self.0.ctx::<Self>(&worker)?;
         let outcome = ops::apply_now(&ctx, self.0.subject).await;
         finish(&worker, outcome, async |incident| {
-            ops::fail(&ctx, self.0.subject, Step::Applying, &ImportFailure::Ours { incident }).await
+            ops::fail(&ctx, self.0.subject, Step::Applying, &ImportFailure::Internal { incident }).await
         })
         .await
     }

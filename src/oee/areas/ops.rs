@@ -5,8 +5,8 @@ use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::id::AreaId;
 use crate::base::permission::Permission;
-use crate::base::problem::{Kind, Problem, Reason};
-use crate::oee::ops::{Anew, begin, changed, created, deleted};
+use crate::base::problem::{Entity, Problem, Reason};
+use crate::oee::ops::{Recompute, begin, changed, created, deleted};
 use crate::oee::types::{Area, AreaValues};
 use crate::oee::{detections, lines, rules};
 use crate::platform::ctx::Ctx;
@@ -34,9 +34,9 @@ pub async fn create_area(ctx: &Ctx, new: &AreaValues) -> Result<Area> {
     rules::check_area(new)?;
     let line = lines::store::named(&mut tx, &new.line, "line").await?;
     let values = AreaValues { line: line.into(), ..new.clone() };
-    let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Kind::Area))?;
+    let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Entity::Area))?;
     // A first output area moves where the line's pieces are counted.
-    created(ctx, tx, Kind::Area, Record { id, version: 1, values }, Anew::Line(line)).await
+    created(ctx, tx, Entity::Area, Record { id, version: 1, values }, Recompute::Line(line)).await
 }
 
 /// Changes an area as a whole; `version` is the one that was read.
@@ -49,18 +49,18 @@ pub async fn change_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>, version: i3
         return Err(Problem::invalid("line", Reason::Unknown).into());
     }
     let values = AreaValues { line: line.into(), ..new.clone() };
-    let kept = store::update(&mut tx, id, version, &values).await.map_err(conflict_by_constraint(Kind::Area))?;
-    require_version(kept, Kind::Area)?;
-    let anew = Anew::when(before.kind != values.kind, Anew::Line(line));
-    changed(ctx, tx, Kind::Area, &before, Record { id, version: version + 1, values }, anew).await
+    let kept = store::update(&mut tx, id, version, &values).await.map_err(conflict_by_constraint(Entity::Area))?;
+    require_version(kept, Entity::Area)?;
+    let anew = Recompute::when(before.kind != values.kind, Recompute::Line(line));
+    changed(ctx, tx, Entity::Area, &before, Record { id, version: version + 1, values }, anew).await
 }
 
 /// Removes an area that nothing was ever seen in.
 pub async fn delete_area(ctx: &Ctx, area: impl Into<NameOr<AreaId>>) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let found = store::find(&mut tx, &area.into()).await?;
-    refuse_used(detections::store::area_has_any(&mut tx, found.number).await?, Kind::Area)?;
+    refuse_used(detections::store::area_has_any(&mut tx, found.number).await?, Entity::Area)?;
     store::delete(&mut tx, found.area.id).await?;
-    let anew = found.area.values.line.id().map_or(Anew::All, Anew::Line);
-    deleted(ctx, tx, Kind::Area, &found.area, anew).await
+    let anew = found.area.values.line.id().map_or(Recompute::All, Recompute::Line);
+    deleted(ctx, tx, Entity::Area, &found.area, anew).await
 }

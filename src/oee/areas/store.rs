@@ -3,7 +3,7 @@
 use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::id::AreaId;
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::base::stored;
 use crate::oee::types::{Area, AreaValues};
 use crate::platform::db::TenantTx;
@@ -43,7 +43,7 @@ pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<AreaId>>
 }
 
 pub(in crate::oee) async fn find(tx: &mut TenantTx, area: &NameOr<AreaId>) -> Result<NumberedArea> {
-    list(tx, Some(area)).await?.pop().ok_or_else(|| Problem::NotFound { what: Kind::Area }.into())
+    list(tx, Some(area)).await?.pop().ok_or_else(|| Problem::NotFound { what: Entity::Area }.into())
 }
 
 /// Writes a new one, with the next small number: under the lock of the plant.

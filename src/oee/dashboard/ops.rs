@@ -8,11 +8,11 @@ use super::types::{
 use super::{store, window};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
-use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::oee::calendar::Occurrence;
 use crate::oee::kpi::Tally;
 use crate::oee::lines::store::NumberedLine;
-use crate::oee::reckoning::store as pieces;
+use crate::oee::rollup::store as pieces;
 use crate::oee::setup::{Setup, rules_of};
 use crate::oee::spans::{Span, Spans};
 use crate::oee::timeline::{Bucket, Facts, Rules, Seen, timeline};
@@ -88,7 +88,7 @@ pub(super) async fn segments(
     let areas = setup.counted_areas(line);
     let ends = store::list_ends(tx, &[line.number], &areas).await?.first().copied();
     let until = ends.map_or(now, |ends| ends.last.max(now));
-    let reach = crate::oee::reckoning::ops::reach(tx, line.number, &areas, question.asked.span).await?;
+    let reach = crate::oee::rollup::ops::reach(tx, line.number, &areas, question.asked.span).await?;
     let found = pieces::list_pieces(tx, line.number, &areas, reach.from, reach.to).await?;
     let seen: Vec<Seen> =
         found.iter().map(|piece| Seen { at: piece.at, rate: setup.rate(line, piece.product) }).collect();
@@ -127,7 +127,7 @@ impl<'a> Question<'a> {
         } else {
             let find = |code: &String| {
                 let found = setup.lines.iter().find(|line| line.line.values.code == *code);
-                found.ok_or(Problem::NotFound { what: Kind::Line })
+                found.ok_or(Problem::NotFound { what: Entity::Line })
             };
             let mut lines = filter.lines.iter().map(find).collect::<Result<Vec<_>, _>>()?;
             lines.sort_by_key(|line| (line.line.values.position, &line.line.values.code));
@@ -136,7 +136,7 @@ impl<'a> Question<'a> {
         };
         let product = filter.product.as_ref().map(|code| {
             let found = setup.products.iter().find(|product| product.product.values.code == *code);
-            found.map(|product| product.number).ok_or(Problem::NotFound { what: Kind::Product })
+            found.map(|product| product.number).ok_or(Problem::NotFound { what: Entity::Product })
         });
         let threshold = filter.threshold.map(|seconds| i64::from(seconds) * 1000);
         // Only gaps above the micro-stop threshold are stored, so no lower one can be tried.

@@ -5,7 +5,7 @@ use super::store::{CellPieces, CellTime, Ends};
 use crate::oee::calendar::Schedule;
 use crate::oee::kpi::{Counts, Tally, counts};
 use crate::oee::lines::store::NumberedLine;
-use crate::oee::reckoning::store::StoredStop;
+use crate::oee::rollup::store::StoredStop;
 use crate::oee::setup::Setup;
 use crate::oee::spans::{Span, Spans};
 use crate::oee::timeline::{Bucket, Durations, Facts, Rules, Seen, Segment, timeline};

@@ -1,7 +1,7 @@
 //! What becomes of a filter of which something cannot be taken.
 
 use super::types::{DashboardFilter, Period};
-use crate::base::problem::{FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{Entity, FieldProblem, Problem, Reason};
 
 /// The filter without what was refused of it, and which fields those are; none when the problem is another one, or
 /// nothing is left to leave out.
@@ -9,9 +9,9 @@ pub fn without(filter: &DashboardFilter, problem: &Problem) -> Option<(Dashboard
     let unknown = |field: &str| vec![FieldProblem { field: field.to_owned(), reason: Reason::Unknown }];
     let fields = match problem {
         Problem::Invalid { fields } => fields.clone(),
-        Problem::NotFound { what: Kind::Line } => unknown("line"),
-        Problem::NotFound { what: Kind::Shift } => unknown("shift"),
-        Problem::NotFound { what: Kind::Product } => unknown("product"),
+        Problem::NotFound { what: Entity::Line } => unknown("line"),
+        Problem::NotFound { what: Entity::Shift } => unknown("shift"),
+        Problem::NotFound { what: Entity::Product } => unknown("product"),
         _ => return None,
     };
     let mut left = filter.clone();
@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn what_was_refused_is_left_out_and_named() {
         let filter = DashboardFilter { lines: vec!["L9".into()], threshold: Some(5), ..DashboardFilter::default() };
-        let (left, fields) = without(&filter, &Problem::NotFound { what: Kind::Line }).unwrap();
+        let (left, fields) = without(&filter, &Problem::NotFound { what: Entity::Line }).unwrap();
         assert_eq!(left, DashboardFilter { threshold: Some(5), ..DashboardFilter::default() });
         assert_eq!(fields, [FieldProblem { field: "line".into(), reason: Reason::Unknown }]);
         let problem = Problem::invalid("threshold", Reason::OutOfRange);

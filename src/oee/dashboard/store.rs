@@ -1,7 +1,7 @@
 //! SQL of the dashboard: sums over minutes or quarters of an hour, by line and cell.
 
 use crate::base::fault::Result;
-use crate::oee::reckoning::store::{StoredStop, instant};
+use crate::oee::rollup::store::{StoredStop, instant};
 use crate::oee::spans::Span;
 use crate::platform::db::TenantTx;
 

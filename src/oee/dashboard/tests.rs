@@ -3,7 +3,7 @@
 use super::ops::{dashboard, line_timeline};
 use super::types::{Dashboard, DashboardFilter, Flag, Interval, LineState, Period, Seconds};
 use crate::base::fault::Result;
-use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::lines::ops::change_line;
@@ -306,7 +306,7 @@ async fn a_shift_and_a_line_and_a_product_narrow_the_window(pool: PgPool) -> Res
     let product = dashboard(&ctx, &of_product).await?;
     assert_eq!((product.total.pieces.total, product.total.seconds.running), (0, 1800));
     let unknown = DashboardFilter { lines: vec!["L9".into()], ..DashboardFilter::default() };
-    assert_eq!(refusal(dashboard(&ctx, &unknown).await), Problem::NotFound { what: Kind::Line });
+    assert_eq!(refusal(dashboard(&ctx, &unknown).await), Problem::NotFound { what: Entity::Line });
     let reversed = refusal(dashboard(&ctx, &custom("2026-09-21", "2026-09-20")).await);
     assert_eq!(reversed, Problem::invalid("to", Reason::Reversed));
     Ok(())

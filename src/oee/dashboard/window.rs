@@ -2,7 +2,7 @@
 
 use super::types::{DashboardFilter, Interval, Period};
 use crate::base::id::ShiftId;
-use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::spans::{Span, Spans};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
@@ -107,7 +107,7 @@ fn moment(text: &str) -> Option<Moment> {
 /// The hours of a shift on the days of the window.
 fn shift_parts(shift: ShiftId, calendar: &Calendar, span: Span) -> Result<Spans, Problem> {
     if calendar.shifts().iter().all(|each| each.id != shift) {
-        return Err(Problem::NotFound { what: Kind::Shift });
+        return Err(Problem::NotFound { what: Entity::Shift });
     }
     let of_shift = calendar.occurrences(span, None).into_iter().filter(|occurrence| occurrence.shift == shift);
     Ok(Spans::of(of_shift.map(|occurrence| occurrence.span)).within(span))

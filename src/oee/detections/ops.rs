@@ -6,8 +6,8 @@ use crate::base::fault::Result;
 use crate::base::permission::Permission;
 use crate::base::problem::{Problem, Reason};
 use crate::oee::calendar::Calendar;
-use crate::oee::reckoning;
-use crate::oee::reckoning::ops::Changed;
+use crate::oee::rollup;
+use crate::oee::rollup::ops::Changed;
 use crate::oee::rules::code_of;
 use crate::oee::setup::Setup;
 use crate::platform::audit::action::Action;
@@ -105,7 +105,7 @@ pub(in crate::oee) async fn take(
     if let (Some(first), Some(last)) = (new.at.iter().min(), new.at.iter().max()) {
         store::prepare(tx, first.date_naive(), last.date_naive()).await?;
         store::insert(tx, &new).await?;
-        reckoning::ops::reckon(tx, setup, &changed(&new)).await?;
+        rollup::ops::reckon(tx, setup, &changed(&new)).await?;
         for line in &lines {
             let id = setup.line(*line).map(|line| line.line.id);
             events::store::insert(tx, Audience::Tenant, &Event::PlantChanged { line: id }).await?;

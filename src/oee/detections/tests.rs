@@ -5,7 +5,7 @@ use super::store::lock_lines;
 use super::types::{NewDetection, Receipt, Refusal, Rejected};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::oee::lines::ops::delete_line;
 use crate::oee::ops::create_shift;
 use crate::oee::setup::Setup;
@@ -126,7 +126,7 @@ async fn detections_are_their_plants_alone(pool: PgPool) -> Result<()> {
     let stranger = world.owner(&world.otra_planta).await?;
     let receipt = send(&stranger, &[piece(&ctx, 1, 60)]).await?;
     assert_eq!(receipt.rejected, [Rejected { index: 0, reason: Refusal::UnknownLine }]);
-    let used = Problem::Conflict { what: Kind::Line, why: Conflict::InUse };
+    let used = Problem::Conflict { what: Entity::Line, why: Conflict::InUse };
     assert_eq!(refusal(delete_line(&ctx, made.line.id).await), used);
     Ok(())
 }

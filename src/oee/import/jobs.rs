@@ -5,17 +5,17 @@ use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
 use crate::platform::imports::types::ImportFailure;
-use crate::platform::jobs::{Errand, Job, finish};
+use crate::platform::jobs::{Job, JobPayload, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
 /// Find out what the file looks like.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ReadDetections(pub Errand<ImportId>);
+pub struct ReadDetections(pub JobPayload<ImportId>);
 
 /// Take the file's rows in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ApplyDetections(pub Errand<ImportId>);
+pub struct ApplyDetections(pub JobPayload<ImportId>);
 
 macro_rules! job {
     ($($job:ident $word:literal $step:ident $doing:ident;)+) => {$(
@@ -34,7 +34,7 @@ macro_rules! job {
                 let ctx = self.0.ctx::<Self>(&worker)?;
                 let outcome = ops::$step(&ctx, self.0.subject).await;
                 finish(&worker, outcome, async |incident| {
-                    ops::fail(&ctx, self.0.subject, Step::$doing, &ImportFailure::Ours { incident }).await
+                    ops::fail(&ctx, self.0.subject, Step::$doing, &ImportFailure::Internal { incident }).await
                 })
                 .await
             }

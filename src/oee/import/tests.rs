@@ -6,7 +6,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::inventory::import::ops as inventory;
 use crate::oee::dashboard::ops::dashboard;
 use crate::oee::dashboard::types::{DashboardFilter, Period};
@@ -128,7 +128,7 @@ async fn nothing_is_created_unless_it_is_said(pool: PgPool) -> Result<()> {
     let id = upload(&world, &ctx, "turno.csv", FILE.as_bytes()).await?;
     let mapping = proposed(&ctx, id).await?;
     let stranger = world.owner(&world.otra_planta).await?;
-    assert_eq!(refusal(apply(&stranger, id, &mapping).await), Problem::NotFound { what: Kind::Import });
+    assert_eq!(refusal(apply(&stranger, id, &mapping).await), Problem::NotFound { what: Entity::Import });
     assert_eq!(refusal(apply(&world.operator(&world.planta).await?, id, &mapping).await), Problem::NotAllowed);
     let Problem::Invalid { fields } = refusal(
         apply(&ctx, id, &DetectionMapping { columns: Vec::new(), zone: Some("Luna".into()), ..mapping.clone() }).await,
@@ -217,7 +217,7 @@ async fn an_import_is_found_only_as_what_it_is_by_those_who_may_see_that(pool: P
     let file = receive(&ctx, Permission::InventoryEdit, "precios.csv", b"codigo,precio,existencia\nA-1,10,1\n").await?;
     let prices = inventory::bring_in(&ctx, file).await?.row.id;
     run_waiting(&world.services).await?;
-    let missing = Problem::NotFound { what: Kind::Import };
+    let missing = Problem::NotFound { what: Entity::Import };
     assert_eq!(refusal(inventory::import(&ctx, seen).await), missing);
     assert_eq!(refusal(inventory::reread(&ctx, seen, ReadChoices::default()).await), missing);
     assert_eq!(refusal(import(&ctx, prices).await), missing);

@@ -5,8 +5,8 @@ use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, Kind, Problem};
-use crate::oee::ops::{Anew, begin, changed, created, deleted};
+use crate::base::problem::{Conflict, Entity, Problem};
+use crate::oee::ops::{Recompute, begin, changed, created, deleted};
 use crate::oee::types::{Line, LineValues};
 use crate::oee::{detections, rules};
 use crate::platform::ctx::Ctx;
@@ -36,10 +36,10 @@ pub async fn create_line(ctx: &Ctx, new: &LineValues) -> Result<Line> {
     // The plant is locked: nobody else counts meanwhile.
     let (lines, most) = store::find_room(&mut tx).await?;
     if lines >= i64::from(most) {
-        return Err(Problem::Conflict { what: Kind::Line, why: Conflict::LimitReached }.into());
+        return Err(Problem::Conflict { what: Entity::Line, why: Conflict::LimitReached }.into());
     }
-    let id = store::insert(&mut tx, new).await.map_err(conflict_by_constraint(Kind::Line))?;
-    created(ctx, tx, Kind::Line, Record { id, version: 1, values: new.clone() }, Anew::Nothing).await
+    let id = store::insert(&mut tx, new).await.map_err(conflict_by_constraint(Entity::Line))?;
+    created(ctx, tx, Entity::Line, Record { id, version: 1, values: new.clone() }, Recompute::Nothing).await
 }
 
 /// Changes a line as a whole; a `version` other than its own is refused with [`Conflict::Changed`].
@@ -47,21 +47,21 @@ pub async fn change_line(ctx: &Ctx, line: impl Into<NameOr<LineId>>, version: i3
     let mut tx = begin(ctx).await?;
     rules::check_line(new)?;
     let Record { id, values: before, .. } = store::find(&mut tx, &line.into()).await?.line;
-    let kept = store::update(&mut tx, id, version, new).await.map_err(conflict_by_constraint(Kind::Line))?;
-    require_version(kept, Kind::Line)?;
+    let kept = store::update(&mut tx, id, version, new).await.map_err(conflict_by_constraint(Entity::Line))?;
+    require_version(kept, Entity::Line)?;
     // Name, code, order and targets say nothing about time.
     let reckoned = |line: &LineValues| {
         (line.ideal_rate, line.stop_seconds, line.micro_stop_seconds, line.slow_percent, line.auto_detect, line.discard)
     };
-    let anew = Anew::when(reckoned(&before) != reckoned(new), Anew::Line(id));
-    changed(ctx, tx, Kind::Line, &before, Record { id, version: version + 1, values: new.clone() }, anew).await
+    let anew = Recompute::when(reckoned(&before) != reckoned(new), Recompute::Line(id));
+    changed(ctx, tx, Entity::Line, &before, Record { id, version: version + 1, values: new.clone() }, anew).await
 }
 
 /// Removes a line that nothing was ever seen on.
 pub async fn delete_line(ctx: &Ctx, line: impl Into<NameOr<LineId>>) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let found = store::find(&mut tx, &line.into()).await?;
-    refuse_used(detections::store::line_has_any(&mut tx, found.number).await?, Kind::Line)?;
+    refuse_used(detections::store::line_has_any(&mut tx, found.number).await?, Entity::Line)?;
     store::delete(&mut tx, found.line.id).await?;
-    deleted(ctx, tx, Kind::Line, &found.line, Anew::Nothing).await
+    deleted(ctx, tx, Entity::Line, &found.line, Recompute::Nothing).await
 }

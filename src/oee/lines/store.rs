@@ -4,7 +4,7 @@ use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::numbers::Ratio;
-use crate::base::problem::{Kind, Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::base::stored::{self, narrow};
 use crate::oee::types::{Line, LineValues};
 use crate::platform::db::TenantTx;
@@ -59,7 +59,7 @@ pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<LineId>>
 }
 
 pub(super) async fn find(tx: &mut TenantTx, line: &NameOr<LineId>) -> Result<NumberedLine> {
-    list(tx, Some(line)).await?.pop().ok_or_else(|| Problem::NotFound { what: Kind::Line }.into())
+    list(tx, Some(line)).await?.pop().ok_or_else(|| Problem::NotFound { what: Entity::Line }.into())
 }
 
 /// The line that a `field` names; the field is wrong where there is none.

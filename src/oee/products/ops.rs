@@ -5,8 +5,8 @@ use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::id::ProductId;
 use crate::base::permission::Permission;
-use crate::base::problem::Kind;
-use crate::oee::ops::{Anew, begin, changed, created, deleted};
+use crate::base::problem::Entity;
+use crate::oee::ops::{Recompute, begin, changed, created, deleted};
 use crate::oee::types::{Product, ProductValues};
 use crate::oee::{detections, lines, rules};
 use crate::platform::ctx::Ctx;
@@ -33,9 +33,9 @@ pub async fn find_product(ctx: &Ctx, product: impl Into<NameOr<ProductId>>) -> R
 pub async fn create_product(ctx: &Ctx, new: &ProductValues) -> Result<Product> {
     let mut tx = begin(ctx).await?;
     let values = checked(&mut tx, new).await?;
-    let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Kind::Product))?;
+    let id = store::insert(&mut tx, &values).await.map_err(conflict_by_constraint(Entity::Product))?;
     // Nothing of it was ever seen.
-    created(ctx, tx, Kind::Product, Record { id, version: 1, values }, Anew::Nothing).await
+    created(ctx, tx, Entity::Product, Record { id, version: 1, values }, Recompute::Nothing).await
 }
 
 /// Changes a product as a whole, with its rates; `version` is the one that was read.
@@ -48,24 +48,24 @@ pub async fn change_product(
     let mut tx = begin(ctx).await?;
     let values = checked(&mut tx, new).await?;
     let Record { id, values: before, .. } = store::find(&mut tx, &product.into()).await?.product;
-    let kept = store::update(&mut tx, id, version, &values).await.map_err(conflict_by_constraint(Kind::Product))?;
-    require_version(kept, Kind::Product)?;
+    let kept = store::update(&mut tx, id, version, &values).await.map_err(conflict_by_constraint(Entity::Product))?;
+    require_version(kept, Entity::Product)?;
     let rates = |product: &ProductValues| {
         let mut rates: Vec<_> = product.rates.iter().map(|rate| (rate.line.id(), rate.ideal_rate)).collect();
         rates.sort_unstable();
         rates
     };
-    let anew = Anew::when(rates(&before) != rates(&values), Anew::All);
-    changed(ctx, tx, Kind::Product, &before, Record { id, version: version + 1, values }, anew).await
+    let anew = Recompute::when(rates(&before) != rates(&values), Recompute::All);
+    changed(ctx, tx, Entity::Product, &before, Record { id, version: version + 1, values }, anew).await
 }
 
 /// Removes a product that was never made.
 pub async fn delete_product(ctx: &Ctx, product: impl Into<NameOr<ProductId>>) -> Result<()> {
     let mut tx = begin(ctx).await?;
     let found = store::find(&mut tx, &product.into()).await?;
-    refuse_used(detections::store::product_has_any(&mut tx, found.number).await?, Kind::Product)?;
+    refuse_used(detections::store::product_has_any(&mut tx, found.number).await?, Entity::Product)?;
     store::delete(&mut tx, found.product.id).await?;
-    deleted(ctx, tx, Kind::Product, &found.product, Anew::Nothing).await
+    deleted(ctx, tx, Entity::Product, &found.product, Recompute::Nothing).await
 }
 
 /// The values with the ids of the lines that they name.

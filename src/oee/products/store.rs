@@ -3,7 +3,7 @@
 use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::id::ProductId;
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::base::stored::{self, narrow};
 use crate::oee::types::{Product, ProductRate, ProductValues};
 use crate::platform::db::TenantTx;
@@ -62,7 +62,7 @@ pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<ProductI
 }
 
 pub(super) async fn find(tx: &mut TenantTx, product: &NameOr<ProductId>) -> Result<NumberedProduct> {
-    list(tx, Some(product)).await?.pop().ok_or_else(|| Problem::NotFound { what: Kind::Product }.into())
+    list(tx, Some(product)).await?.pop().ok_or_else(|| Problem::NotFound { what: Entity::Product }.into())
 }
 
 /// Writes a new one, with the next small number: under the lock of the plant.

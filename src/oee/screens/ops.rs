@@ -6,7 +6,7 @@ use super::types::{NewScreen, Screen};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ScreenId;
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::oee::dashboard::ops::{check, reckon};
 use crate::oee::dashboard::rules::without;
 use crate::oee::dashboard::types::{Dashboard, DashboardFilter};
@@ -51,7 +51,7 @@ pub async fn connect(ctx: &Ctx, new: &NewScreen) -> Result<Screen> {
     check(&mut tx, &new.filter, now.timestamp_millis()).await?;
     store::delete_expired(&mut tx, now).await?;
     if store::list(&mut tx, now).await?.len() >= MOST {
-        return Err(Problem::Conflict { what: Kind::Screen, why: Conflict::LimitReached }.into());
+        return Err(Problem::Conflict { what: Entity::Screen, why: Conflict::LimitReached }.into());
     }
     let screen = Screen {
         id: ScreenId::new(),
@@ -78,7 +78,7 @@ pub async fn connect(ctx: &Ctx, new: &NewScreen) -> Result<Screen> {
 /// Ends a screen: from the next request on its token opens nothing.
 pub async fn disconnect(ctx: &Ctx, id: ScreenId) -> Result<()> {
     let mut tx = ctx.begin(Permission::PlantEdit).await?;
-    let screen = store::delete(&mut tx, id).await?.ok_or(Problem::NotFound { what: Kind::Screen })?;
+    let screen = store::delete(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::Screen })?;
     let tenant = tx.tenant();
     let entry = audit::Entry::new(Action::DisconnectScreen, "screen", id).before(facts(&screen)?);
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
@@ -93,7 +93,7 @@ fn facts(screen: &Screen) -> Result<Value> {
 fn taken(error: sqlx::Error) -> Error {
     let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
     if constraint == Some("screens_name_unique") {
-        Problem::Conflict { what: Kind::Screen, why: Conflict::Taken }.into()
+        Problem::Conflict { what: Entity::Screen, why: Conflict::Taken }.into()
     } else {
         error.into()
     }

@@ -5,7 +5,7 @@ use super::types::NewScreen;
 use crate::base::fault::{Error, Result};
 use crate::base::id::ScreenId;
 use crate::base::permission::{Module, Permission};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::oee::dashboard::types::DashboardFilter;
 use crate::oee::lines::ops::change_line;
 use crate::oee::ops::plant;
@@ -120,7 +120,7 @@ async fn a_code_and_a_token_have_their_time(pool: PgPool) -> Result<()> {
     assert!(!is_screen(&as_screen(&world, &token).await?));
     ops::prune(&world.services).await?;
     let gone = refusal(disconnect(&world.owner(&world.planta).await?, id).await);
-    assert_eq!(gone, Problem::NotFound { what: Kind::Screen });
+    assert_eq!(gone, Problem::NotFound { what: Entity::Screen });
     Ok(())
 }
 
@@ -169,16 +169,16 @@ async fn only_those_who_set_the_plant_up_look_after_screens(pool: PgPool) -> Res
     }
     let stranger = world.owner(&world.otra_planta).await?;
     assert_eq!(screens(&stranger).await?, []);
-    assert_eq!(refusal(disconnect(&stranger, id).await), Problem::NotFound { what: Kind::Screen });
+    assert_eq!(refusal(disconnect(&stranger, id).await), Problem::NotFound { what: Entity::Screen });
     assert!(is_screen(&as_screen(&world, &token).await?));
     let owner = world.owner(&world.planta).await?;
     let taken = refusal(connect(&owner, &new(&code, "Nave 1")).await);
-    assert_eq!(taken, Problem::Conflict { what: Kind::Screen, why: Conflict::Taken });
+    assert_eq!(taken, Problem::Conflict { what: Entity::Screen, why: Conflict::Taken });
     let nothing = NewScreen {
         filter: DashboardFilter { lines: vec!["L9".into()], ..DashboardFilter::default() },
         ..new(&code, "Nave 2")
     };
-    assert_eq!(refusal(connect(&owner, &nothing).await), Problem::NotFound { what: Kind::Line });
+    assert_eq!(refusal(connect(&owner, &nothing).await), Problem::NotFound { what: Entity::Line });
     // Nothing of these took the code.
     connect(&stranger, &new(&code, "Nave 1")).await?;
     Ok(())

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::store::{self, Entry};
 use crate::base::fault::{Error, Result};
-use crate::base::problem::Kind;
+use crate::base::problem::Entity;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub(crate) trait Audited: Serialize {
 pub(crate) async fn changed<V: Audited>(
     ctx: &Ctx,
     tx: &mut TenantTx,
-    (what, id): (Kind, impl Display),
+    (what, id): (Entity, impl Display),
     (before, after): (Option<&V>, Option<&V>),
 ) -> Result<()> {
     let verb = match (before, after) {

@@ -12,6 +12,8 @@ pub mod types;
 #[cfg(feature = "server")]
 pub(crate) mod changes;
 #[cfg(feature = "server")]
+pub mod denials;
+#[cfg(feature = "server")]
 pub mod exports;
 #[cfg(feature = "server")]
 pub mod ops;
@@ -19,8 +21,6 @@ pub mod ops;
 pub mod queries;
 #[cfg(feature = "server")]
 mod redaction;
-#[cfg(feature = "server")]
-pub mod refusals;
 #[cfg(feature = "server")]
 pub mod seals;
 #[cfg(feature = "server")]
@@ -33,7 +33,7 @@ mod tests;
 #[derive(Debug)]
 pub struct Audit {
     pub seals: seals::sealer::Seals,
-    pub refusals: refusals::Refusals,
+    pub denials: denials::DenialLimiter,
     pub queries: queries::QueryLog,
 }
 
@@ -43,7 +43,7 @@ impl Audit {
     pub fn new(secret: &secrecy::SecretString, heads: Option<std::path::PathBuf>) -> Self {
         Self {
             seals: seals::sealer::Seals { key: seals::seal::SealKey::new(secret), heads },
-            refusals: refusals::Refusals::default(),
+            denials: denials::DenialLimiter::default(),
             queries: queries::QueryLog::default(),
         }
     }

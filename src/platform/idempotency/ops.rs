@@ -3,7 +3,7 @@
 use super::store;
 use super::types::Key;
 use crate::base::fault::Result;
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::services::Services;
 use chrono::Duration;
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub(crate) async fn keep(connection: &mut PgConnection, key: &Key, answer: &impl
 pub(crate) async fn answer<A: DeserializeOwned>(connection: &mut PgConnection, key: &Key) -> Result<Option<A>> {
     let Some((hash, answer)) = store::find(connection, key).await? else { return Ok(None) };
     if hash != key.hash() {
-        return Err(Problem::Conflict { what: Kind::Request, why: Conflict::Different }.into());
+        return Err(Problem::Conflict { what: Entity::Request, why: Conflict::Different }.into());
     }
     let answer = serde_json::from_value(answer)?;
     key.replay();

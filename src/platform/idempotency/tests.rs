@@ -4,7 +4,7 @@ use super::ops::{keep, prune};
 use super::types::{Key, Scope};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::ctx::Ctx;
 use crate::platform::tenancy::organizations::ops::create_organization;
 use crate::platform::tenancy::organizations::types::{NewOrganization, Organization};
@@ -63,7 +63,7 @@ async fn what_was_answered_is_answered_again_and_another_request_is_refused(pool
     assert_eq!(answered(&owner).await?, None);
     assert_eq!(answered(&named(&owner, "PATCH /settings", "K", &json!({ "mode": "light" }))).await?, None);
     let other = named(&owner, "PATCH /settings", "k", &json!({ "mode": "dark" }));
-    let different = Problem::Conflict { what: Kind::Request, why: Conflict::Different };
+    let different = Problem::Conflict { what: Entity::Request, why: Conflict::Different };
     assert_eq!(refusal(answered(&other).await), different);
     assert!(!other.request.key.as_ref().unwrap().is_replayed());
     Ok(())
@@ -106,7 +106,7 @@ async fn of_two_at_once_the_second_waits_for_the_answer_of_the_first(pool: PgPoo
 async fn a_refusal_leaves_the_key_free(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let owner = world.owner(&world.norte).await?;
-    let stale = Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed };
+    let stale = Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed };
     assert_eq!(refusal(change_settings(&light(&owner), &patch(7, "light")).await), stale);
     assert_eq!(answered(&light(&owner)).await?, None);
     let changed = change_settings(&light(&owner), &patch(1, "light")).await?;

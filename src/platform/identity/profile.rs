@@ -5,7 +5,7 @@ use super::fields::{person_name, short_text};
 use super::store;
 use super::types::{Profile, ProfilePatch};
 use crate::base::fault::Result;
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
@@ -39,7 +39,7 @@ pub async fn change_profile(ctx: &Ctx, patch: &ProfilePatch) -> Result<Profile> 
         notify: notify(patch.wants_mail.unwrap_or(before.wants_mail)),
     };
     if !store::update_profile(&mut tx, person.tenant, person.user, patch.version, &values, ctx.now()).await? {
-        return Err(Problem::Conflict { what: Kind::User, why: Conflict::Changed }.into());
+        return Err(Problem::Conflict { what: Entity::User, why: Conflict::Changed }.into());
     }
     let after = find(&mut tx, person).await?;
     let entry =

@@ -9,7 +9,7 @@ use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress,
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, TenantId};
 use crate::base::paging::{Page, PageRequest};
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
@@ -18,7 +18,7 @@ use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::{Received, store as files};
 use crate::platform::imports::reader::process::ReadTask;
-use crate::platform::jobs::{Errand, Job, enqueue};
+use crate::platform::jobs::{Job, JobPayload, enqueue};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ pub(crate) async fn bring_in<J: Job>(
     tx: &mut TenantTx,
     kind: ImportKind,
     file: Received,
-    read: fn(Errand<ImportId>) -> J,
+    read: fn(JobPayload<ImportId>) -> J,
 ) -> Result<ImportId> {
     let id = ImportId::new();
     files::insert(tx, &file, ctx.actor_id()).await?;
@@ -49,7 +49,7 @@ pub(crate) async fn bring_in<J: Job>(
     store::insert(tx, &import).await?;
     note(ctx, tx, kind, Deed::Upload.of(kind), id, json!({ "filename": file.name, "bytes": file.bytes })).await?;
     let tenant = tx.tenant();
-    enqueue(tx, &read(Errand::of(ctx, tenant, id))).await?;
+    enqueue(tx, &read(JobPayload::of(ctx, tenant, id))).await?;
     Ok(id)
 }
 
@@ -87,7 +87,7 @@ pub(crate) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
     id: ImportId,
     lock: bool,
 ) -> Result<Stored<M, O>> {
-    Ok(store::find(tx, kind, id, lock).await?.ok_or(Problem::NotFound { what: Kind::Import })?)
+    Ok(store::find(tx, kind, id, lock).await?.ok_or(Problem::NotFound { what: Entity::Import })?)
 }
 
 /// Where the import stands.
@@ -97,7 +97,7 @@ pub(crate) async fn status(tx: &mut TenantTx, kind: ImportKind, id: ImportId, lo
 
 /// The refusal of a step for which the import is not ready, or no more.
 pub(crate) fn wrong_status() -> Problem {
-    Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus }
+    Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus }
 }
 
 /// What happens to an import of either kind.
@@ -163,7 +163,7 @@ pub(crate) async fn reread<J: Job>(
     kind: ImportKind,
     id: ImportId,
     choices: ReadChoices,
-    read: fn(Errand<ImportId>) -> J,
+    read: fn(JobPayload<ImportId>) -> J,
 ) -> Result<()> {
     if !matches!(status(tx, kind, id, true).await?, ImportStatus::NeedsMapping | ImportStatus::Failed) {
         return Err(wrong_status().into());
@@ -172,7 +172,7 @@ pub(crate) async fn reread<J: Job>(
     move_on(tx, kind, id, ImportStatus::Queued).await?;
     note(ctx, tx, kind, Deed::Reread.of(kind), id, serde_json::to_value(choices)?).await?;
     let tenant = tx.tenant();
-    enqueue(tx, &read(Errand::of(ctx, tenant, id))).await
+    enqueue(tx, &read(JobPayload::of(ctx, tenant, id))).await
 }
 
 /// Begins to read: what the file looks like. None for an import that has moved on since, and for one that cannot be read;
@@ -247,13 +247,13 @@ pub(crate) async fn begin_applying<M: Serialize, J: Job>(
     kind: ImportKind,
     id: ImportId,
     mapping: &M,
-    job: fn(Errand<ImportId>) -> J,
+    job: fn(JobPayload<ImportId>) -> J,
 ) -> Result<()> {
     store::update_mapping(tx, id, mapping).await?;
     move_on(tx, kind, id, ImportStatus::Applying).await?;
     note(ctx, tx, kind, Deed::Apply.of(kind), id, serde_json::to_value(mapping)?).await?;
     let tenant = tx.tenant();
-    enqueue(tx, &job(Errand::of(ctx, tenant, id))).await
+    enqueue(tx, &job(JobPayload::of(ctx, tenant, id))).await
 }
 
 /// Says what became of the rows, in the transaction that took them. False when somebody else was done before: then nothing

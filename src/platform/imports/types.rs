@@ -89,7 +89,8 @@ pub enum ImportFailure {
     /// The reader's child process ended: out of memory, out of time, or broken by the file.
     Reader { why: ReaderEnd },
     /// Our fault; the incident is in the log.
-    Ours { incident: String },
+    #[serde(rename = "ours")]
+    Internal { incident: String },
 }
 
 /// How the reader's child process ended before it was done.

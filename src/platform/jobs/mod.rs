@@ -32,7 +32,7 @@ pub trait Job: TaskHandler + Serialize {
 
 /// For whom a job runs, and what it is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Errand<S> {
+pub struct JobPayload<S> {
     pub tenant_id: TenantId,
     pub person: Option<UserId>,
     pub name: String,
@@ -45,7 +45,7 @@ pub struct Errand<S> {
     pub subject: S,
 }
 
-impl<S> Errand<S> {
+impl<S> JobPayload<S> {
     /// On behalf of the caller.
     pub fn of(ctx: &Ctx, tenant_id: TenantId, subject: S) -> Self {
         let (name, acting) = (ctx.actor_name().to_owned(), ctx.acting().cloned());
@@ -97,7 +97,7 @@ impl<J: TaskHandler> TaskHandler for InSpan<J> {
 /// What the queue is told of a job that broke; the log has the rest.
 pub(crate) fn broke(error: Error) -> String {
     match error.into_problem() {
-        Problem::Ours { incident } => format!("incident {incident}"),
+        Problem::Internal { incident } => format!("incident {incident}"),
         problem => problem.to_string(),
     }
 }
@@ -129,7 +129,7 @@ pub(crate) async fn finish(
     let job = worker.job();
     if job.attempts() >= job.max_attempts() {
         let incident = match &problem {
-            Problem::Ours { incident } => incident.clone(),
+            Problem::Internal { incident } => incident.clone(),
             other => other.code().to_owned(),
         };
         give_up(incident).await.map_err(broke)?;
@@ -152,8 +152,8 @@ pub struct Queue {
 }
 
 /// Looks at the queue.
-pub async fn look(services: &Services) -> Result<Queue> {
-    store::look(services.db.queue_pool()).await
+pub async fn queue_stats(services: &Services) -> Result<Queue> {
+    store::queue_stats(services.db.queue_pool()).await
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, task: &str, payload: Value, key: &
 }
 
 /// The queue's tables are its own, made by its own migrations, so the macros cannot see them.
-pub(super) async fn look(pool: &PgPool) -> Result<Queue> {
+pub(super) async fn queue_stats(pool: &PgPool) -> Result<Queue> {
     let (due, running, failed, oldest_due_seconds) = sqlx::query_as(
         "select count(*) filter (where is_available and run_at <= now()),
                 count(*) filter (where locked_at is not null),

@@ -18,10 +18,10 @@ use sqlx::PgPool;
 
 #[test]
 fn jobs_of_before_requests_were_named_are_read() {
-    let errand = json!({
+    let payload = json!({
         "tenant_id": TenantId::new(), "person": UserId::new(), "name": "Ana", "subject": ImportId::new()
     });
-    assert_eq!(serde_json::from_value::<InSpan<ReadImport>>(errand).unwrap().0.0.request, "");
+    assert_eq!(serde_json::from_value::<InSpan<ReadImport>>(payload).unwrap().0.0.request, "");
     let letter = json!({ "tenant_id": TenantId::new(), "user": UserId::new(), "by": null, "about": "approval" });
     assert_eq!(serde_json::from_value::<InSpan<SendLetter>>(letter).unwrap().0.request, "");
     let reset = json!({ "login": "ana" });

@@ -6,7 +6,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::money::Tax;
 use crate::base::permission::Module;
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -52,7 +52,7 @@ pub(crate) async fn insert(connection: &mut PgConnection, tenant: &NewRow<'_>) -
     .await
     .map_err(|error| match error.as_database_error() {
         Some(refusal) if refusal.constraint() == Some("tenants_code_unique") => {
-            Error::from(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken })
+            Error::from(Problem::Conflict { what: Entity::Tenant, why: Conflict::Taken })
         }
         _ => error.into(),
     })?;

@@ -25,7 +25,7 @@ use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, quiet, remark};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::form::ActionForm;
@@ -68,7 +68,7 @@ fn content() -> AnyView {
         |(id, review, lang, _)| async move {
             match id {
                 Some(id) => rpc::detections_import(id, review, lang.into()).await,
-                None => Err(Failure(Problem::NotFound { what: Kind::Import })),
+                None => Err(Failure(Problem::NotFound { what: Entity::Import })),
             }
         },
     );

@@ -6,7 +6,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::FileId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
 use crate::platform::files::Upload;
@@ -128,7 +128,7 @@ async fn a_job_that_breaks_is_tried_again_and_gives_up_in_the_end(pool: PgPool) 
     assert_eq!(runs, 5);
     let failed = import(&norte, id).await?;
     assert!(
-        matches!(failed.failure, Some(ImportFailure::Ours { ref incident }) if incident.len() == 32),
+        matches!(failed.failure, Some(ImportFailure::Internal { ref incident }) if incident.len() == 32),
         "{:?}",
         failed.failure
     );
@@ -144,7 +144,7 @@ async fn a_file_that_cannot_be_read_fails_with_its_reason_and_touches_nothing(po
     assert_eq!(failed.row.status, ImportStatus::Failed);
     assert_eq!(failed.failure, Some(ImportFailure::File { failure: ReadFailure::WrongType { found: Found::Picture } }));
     assert_eq!(lines(&norte).await?, before);
-    let wrong = Some(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus });
+    let wrong = Some(Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus });
     assert_eq!(refusal(apply(&norte, failed.row.id, Mapping::default()).await), wrong);
     // It can be read again, with the same end.
     reread(&norte, failed.row.id, ReadChoices::default()).await?;
@@ -196,7 +196,7 @@ async fn another_header_row_is_read_by_choice(pool: PgPool) -> Result<()> {
     apply_now(&norte, detail.row.id).await?;
     let done = import(&norte, detail.row.id).await?;
     assert_eq!((done.counts.total, sum(&done.counts)), (9, 9));
-    let wrong = Some(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus });
+    let wrong = Some(Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus });
     assert_eq!(refusal(reread(&norte, detail.row.id, ReadChoices::default()).await), wrong, "what is applied stays");
     Ok(())
 }
@@ -254,7 +254,7 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
         ],
     };
     apply(&norte, id, mapping.clone()).await?;
-    let wrong = Some(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus });
+    let wrong = Some(Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus });
     assert_eq!(refusal(apply(&norte, id, mapping.clone()).await), wrong);
     apply_now(&norte, id).await?;
     assert_eq!(refusal(apply(&norte, id, mapping).await), wrong);

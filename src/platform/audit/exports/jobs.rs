@@ -3,13 +3,13 @@
 use super::ops;
 use crate::base::id::ExportId;
 use crate::base::permission::Permission;
-use crate::platform::jobs::{Errand, Job, finish};
+use crate::platform::jobs::{Job, JobPayload, finish};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 
 /// Write the file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct WriteExport(pub Errand<ExportId>);
+pub struct WriteExport(pub JobPayload<ExportId>);
 
 impl Job for WriteExport {
     const PERMISSIONS: &'static [Permission] = &[Permission::ExportData];

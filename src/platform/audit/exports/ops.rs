@@ -6,7 +6,7 @@ use super::store::{self, NewExport};
 use crate::base::fault::Result;
 use crate::base::id::ExportId;
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::ops::understand;
@@ -17,7 +17,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::files;
-use crate::platform::jobs::{self, Errand};
+use crate::platform::jobs::{self, JobPayload};
 use crate::platform::services::Services;
 use crate::platform::tenancy;
 use chrono::Duration;
@@ -40,7 +40,7 @@ pub async fn begin(ctx: &Ctx, filter: &AuditFilter) -> Result<AuditExport> {
     let next = ctx.now() + Duration::microseconds(1);
     wanted.to = Some(wanted.to.map_or(next, |to| to.min(next)));
     if store::count_waiting(&mut tx).await? >= MOST_WAITING {
-        return Err(Problem::Conflict { what: Kind::Export, why: Conflict::WrongStatus }.into());
+        return Err(Problem::Conflict { what: Entity::Export, why: Conflict::WrongStatus }.into());
     }
     let id = ExportId::new();
     let machine = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
@@ -57,14 +57,14 @@ pub async fn begin(ctx: &Ctx, filter: &AuditFilter) -> Result<AuditExport> {
     let tenant = tx.tenant();
     let entry = entries::Entry::new(Action::ExportAudit, "audit_export", id).after(serde_json::to_value(filter)?);
     entries::insert(tx.sql(), ctx, tenant, entry).await?;
-    jobs::enqueue(&mut tx, &WriteExport(Errand::of(ctx, tenant, id))).await?;
+    jobs::enqueue(&mut tx, &WriteExport(JobPayload::of(ctx, tenant, id))).await?;
     let export = find(&mut tx, id).await?;
     tx.commit_with(&export).await?;
     Ok(export)
 }
 
 async fn find(tx: &mut TenantTx, id: ExportId) -> Result<AuditExport> {
-    let stored = store::find(tx, id).await?.ok_or(Problem::NotFound { what: Kind::Export })?;
+    let stored = store::find(tx, id).await?.ok_or(Problem::NotFound { what: Entity::Export })?;
     stored.export()
 }
 
@@ -99,7 +99,7 @@ pub async fn download(ctx: &Ctx, id: ExportId) -> Result<Download> {
     find(&mut tx, id).await?;
     let file = store::find_file(&mut tx, id)
         .await?
-        .ok_or(Problem::Conflict { what: Kind::Export, why: Conflict::WrongStatus })?;
+        .ok_or(Problem::Conflict { what: Entity::Export, why: Conflict::WrongStatus })?;
     let entry = entries::Entry::new(Action::DownloadAuditExport, "audit_export", id);
     entries::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await?;
@@ -109,7 +109,7 @@ pub async fn download(ctx: &Ctx, id: ExportId) -> Result<Download> {
 /// The job that writes. Done again, it begins anew; one that is finished is left alone.
 pub(super) async fn write(ctx: &Ctx, id: ExportId) -> Result<()> {
     let mut tx = ctx.begin(Permission::ExportData).await?;
-    let stored = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Kind::Export })?;
+    let stored = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::Export })?;
     tx.commit().await?;
     if stored.export_status()?.is_over() {
         return Ok(());

@@ -27,14 +27,14 @@ const KEPT: chrono::Duration = chrono::Duration::days(90);
 /// The queries that wait to be written.
 #[derive(Debug)]
 pub struct QueryLog {
-    sender: mpsc::Sender<Ran>,
-    receiver: Mutex<mpsc::Receiver<Ran>>,
+    sender: mpsc::Sender<QueryRecord>,
+    receiver: Mutex<mpsc::Receiver<QueryRecord>>,
     lost: AtomicU64,
 }
 
 /// A query that ran.
 #[derive(Debug)]
-pub(crate) struct Ran {
+pub(crate) struct QueryRecord {
     tenant: TenantId,
     at: DateTime<Utc>,
     actor_id: Option<UserId>,
@@ -64,7 +64,7 @@ impl Running {
     pub fn done(self, ctx: &Ctx, filters: &impl Serialize, interval: Option<(i64, i64)>, rows: usize) {
         let Actor::Person(person) = &ctx.actor else { return };
         let instant = DateTime::from_timestamp_millis;
-        let ran = Ran {
+        let ran = QueryRecord {
             tenant: person.tenant,
             at: ctx.now(),
             actor_id: Some(person.user),

@@ -1,14 +1,14 @@
 //! SQL of the log of queries.
 
-use super::Ran;
+use super::QueryRecord;
 use crate::base::fault::Result;
 use crate::platform::db::SystemTx;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub(super) async fn insert(tx: &mut SystemTx, batch: &[Ran]) -> Result<()> {
-    let column = |of: fn(&Ran) -> Uuid| batch.iter().map(of).collect::<Vec<_>>();
+pub(super) async fn insert(tx: &mut SystemTx, batch: &[QueryRecord]) -> Result<()> {
+    let column = |of: fn(&QueryRecord) -> Uuid| batch.iter().map(of).collect::<Vec<_>>();
     let tenants = column(|ran| ran.tenant.0);
     let ids = column(|_| Uuid::now_v7());
     let at: Vec<DateTime<Utc>> = batch.iter().map(|ran| ran.at).collect();

@@ -21,9 +21,9 @@ use crate::oee::screens::ops::{disconnect, screens};
 use crate::oee::types::{AreaValues, LineValues, NewException, NewShift, Plant, ProductValues};
 use crate::platform::audit::Audit;
 use crate::platform::audit::action::Action;
+use crate::platform::audit::denials::{Denial, audit_denial};
 use crate::platform::audit::exports;
 use crate::platform::audit::ops::list as list_entries;
-use crate::platform::audit::refusals::{Denial, turned_away};
 use crate::platform::audit::seals::sealer::seal_waiting;
 use crate::platform::audit::seals::verify::{Verified, verify};
 use crate::platform::audit::types::{AuditEntry, AuditFilter, AuditQuery, ExportStatus};
@@ -370,7 +370,7 @@ async fn something_of_each_kind(kept: &Kept) -> Result<()> {
     let norte = kept.signed_in(OWNERS[0]).await?;
     let people = list_people(&norte, &PeopleFilter::default()).await?.rows;
     set_active(&norte, people.iter().find(|person| person.username == "bloqueado").unwrap().id, true).await?;
-    turned_away(&norte, "GET /api/v1/plant", Denial::NotAllowed).await?;
+    audit_denial(&norte, "GET /api/v1/plant", Denial::NotAllowed).await?;
     exports::begin(&norte, &AuditFilter::default()).await?;
     lists::bring_in(&norte, receive(&norte, Permission::InventoryEdit, "nueva.csv", b"x").await?).await?;
 

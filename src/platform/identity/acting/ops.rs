@@ -4,7 +4,7 @@ use super::store::{self, Over, Which};
 use crate::base::fault::Result;
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::{Module, Permission};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::audit::types::Acting;
@@ -29,17 +29,17 @@ pub async fn begin(ctx: &Ctx, tenant: TenantId, reason: &str) -> Result<()> {
     let person = ctx.oneself()?;
     let mut tx = ctx.platform(Permission::TenantAct).await?;
     let reason = checked(reason)?;
-    let whom = store::lock_tenant(&mut tx, tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    let whom = store::lock_tenant(&mut tx, tenant).await?.ok_or(Problem::NotFound { what: Entity::Tenant })?;
     if whom.modules.iter().any(|word| word == Module::Platform.as_str()) {
         return Err(Problem::NotAllowed.into());
     }
     if !whom.active {
-        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Off }.into());
+        return Err(Problem::Conflict { what: Entity::Tenant, why: Conflict::Off }.into());
     }
     // What ended by itself is written down before anything new begins.
     end_with_sessions(tx.sql(), ctx).await?;
     if !store::begin(&mut tx, person.tenant, person.session, tenant, &reason, ctx.now()).await? {
-        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Acting }.into());
+        return Err(Problem::Conflict { what: Entity::Tenant, why: Conflict::Acting }.into());
     }
     let acting = Acting { of: person.tenant, of_name: person.business_name.clone(), tenant, name: whom.name.clone() };
     let entry =

@@ -4,9 +4,9 @@ use super::ops::{ACTING_LASTS, begin, end, end_lapsed};
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::permission::{Module, Permission, Role, effective};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::inventory::import::ops as imports;
-use crate::platform::audit::refusals::{Denial, turned_away};
+use crate::platform::audit::denials::{Denial, audit_denial};
 use crate::platform::audit::seals::sealer::seal_waiting;
 use crate::platform::audit::seals::verify::verify;
 use crate::platform::ctx::{Ctx, Request};
@@ -36,7 +36,7 @@ fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
     }
 }
 
-const WHILE_ACTING: Problem = Problem::Conflict { what: Kind::User, why: Conflict::Acting };
+const WHILE_ACTING: Problem = Problem::Conflict { what: Entity::User, why: Conflict::Acting };
 
 /// A super admin who has signed in, and their access token.
 async fn boss(world: &World) -> Result<(Ctx, String)> {
@@ -147,7 +147,7 @@ async fn what_is_done_stands_in_the_audit_of_both(pool: PgPool) -> Result<()> {
     let made = people::create_person(&ctx, &new).await?.person;
     people::set_active(&ctx, made.id, false).await?;
     assert_eq!(in_both(&world, "deactivate_user").await?.len(), 1);
-    turned_away(&ctx, "GET /api/v1/tenants", Denial::NotAllowed).await?;
+    audit_denial(&ctx, "GET /api/v1/tenants", Denial::NotAllowed).await?;
     assert_eq!(in_both(&world, "refused").await?.len(), 1);
     // What a job does on the person's behalf as well, though acting is over by then.
     let content = b"codigo,precio,existencia\nA-1,10,1\n";
@@ -335,7 +335,7 @@ async fn not_everybody_acts_and_not_for_everybody(pool: PgPool) -> Result<()> {
     let (ctx, token) = boss(&world).await?;
     assert_eq!(refusal(begin(&ctx, world.platform.tenant, REASON).await), Some(Problem::NotAllowed));
     let unknown = begin(&ctx, TenantId::new(), REASON).await;
-    assert_eq!(refusal(unknown), Some(Problem::NotFound { what: Kind::Tenant }));
+    assert_eq!(refusal(unknown), Some(Problem::NotFound { what: Entity::Tenant }));
     let long = "x".repeat(201);
     for (reason, why) in [
         ("", Reason::Missing),
@@ -350,11 +350,11 @@ async fn not_everybody_acts_and_not_for_everybody(pool: PgPool) -> Result<()> {
         .bind(world.centro.tenant)
         .execute(&world.pool)
         .await?;
-    let off = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Off });
+    let off = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Off });
     assert_eq!(refusal(begin(&ctx, world.centro.tenant, REASON).await), off);
     begin(&ctx, norte, REASON).await?;
     // Not from a second tab that does not know of it either.
-    let twice = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Acting });
+    let twice = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Acting });
     assert_eq!(refusal(begin(&ctx, world.taller.tenant, REASON).await), twice);
     let ctx = now(&world, &token).await?;
     assert_eq!(refusal(begin(&ctx, world.taller.tenant, REASON).await), Some(WHILE_ACTING));
@@ -372,7 +372,7 @@ async fn the_own_account_stays_as_it_is(pool: PgPool) -> Result<()> {
     assert!(sessions.iter().any(|session| session.current));
     // The person is nobody of the organization: neither their role nor their password is within reach there.
     let user = ctx.person()?.user;
-    let nobody = Some(Problem::NotFound { what: Kind::User });
+    let nobody = Some(Problem::NotFound { what: Entity::User });
     assert_eq!(refusal(people::reset_password(&ctx, user).await), nobody);
     assert_eq!(refusal(people::set_active(&ctx, user, false).await), nobody);
     let patch = PersonPatch { version: 1, role: Some(Role::Viewer), ..PersonPatch::default() };

@@ -5,7 +5,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::{TenantId, UserId};
 use crate::base::money::Tax;
 use crate::base::permission::Role;
-use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx};
@@ -71,7 +71,7 @@ pub async fn register(ctx: &Ctx, asked: &Registration) -> Result<UserId> {
             outcome => return outcome,
         }
     }
-    Err(Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into())
+    Err(Problem::Conflict { what: Entity::User, why: Conflict::Taken }.into())
 }
 
 /// Will whoever registers be written to, once they are let in?
@@ -115,7 +115,7 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
     let (tenant, user, now) = (TenantId::new(), UserId::new(), ctx.now());
     let mut tx = ctx.services.db.system().await?;
     if store::is_login(&mut tx, &applicant.email).await? {
-        return Err(Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into());
+        return Err(Problem::Conflict { what: Entity::User, why: Conflict::Taken }.into());
     }
     let code = code_from(&applicant.business_name);
     let code = if attempt > 0 || code.len() < 2 || tenancy::find_by_code(&mut tx, &code).await?.is_some() {

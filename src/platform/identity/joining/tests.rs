@@ -4,7 +4,7 @@ use super::registration::{Registration, register};
 use super::reset::{mail_reset, request_reset, reset_password};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::{Module, Permission, Role};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::config::Config;
 use crate::platform::ctx::{Actor, Request};
 use crate::platform::identity::people::ops::{self as people, count_pending, find_person, set_active};
@@ -161,7 +161,7 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
     );
     assert_eq!(count_pending(&platform).await?, 0);
     // Once somebody has come in, nothing is taken back: the last owner stays.
-    let last = Some(Problem::Conflict { what: Kind::User, why: Conflict::LastOne });
+    let last = Some(Problem::Conflict { what: Entity::User, why: Conflict::LastOne });
     assert_eq!(refusal(set_active(&platform, user, false).await), last);
     // Whoever is let in again is not written to again.
     let viewer = world.viewer(&world.norte).await?.person()?.user;
@@ -176,7 +176,7 @@ async fn whoever_registers_waits_for_the_platform(pool: PgPool) -> Result<()> {
 #[sqlx::test]
 async fn a_known_email_is_refused_also_in_a_race_of_two(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
-    let taken = Some(Problem::Conflict { what: Kind::User, why: Conflict::Taken });
+    let taken = Some(Problem::Conflict { what: Entity::User, why: Conflict::Taken });
     for email in [
         login("norte", Role::Owner),
         " OWNER@norte.test".into(),

@@ -10,7 +10,7 @@ use crate::base::fault::Result;
 use crate::base::id::{TenantId, UserId};
 use crate::base::paging::Page;
 use crate::base::permission::{Module, Permission, Role, effective};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
@@ -127,7 +127,7 @@ pub async fn create_person(ctx: &Ctx, new: &NewPerson) -> Result<WithPassword> {
     let tenant = new.tenant.unwrap_or(changer.tenant);
     // A tenant that the client names must be one within reach.
     if reach.tenant().is_some_and(|own| own != tenant) {
-        return Err(Problem::NotFound { what: Kind::Tenant }.into());
+        return Err(Problem::NotFound { what: Entity::Tenant }.into());
     }
     let modules = modules(&mut reach, tenant).await?;
     let whom = Changed { user: None, tenant, modules: &modules, role: Role::Viewer };
@@ -150,12 +150,12 @@ pub async fn create_user(
     active: bool,
 ) -> Result<UserId> {
     let ctx = Ctx::new(Arc::clone(services), Actor::Nobody, Request::default());
-    let tenant = new.tenant.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    let tenant = new.tenant.ok_or(Problem::NotFound { what: Entity::Tenant })?;
     let newcomer = Newcomer { active, must_change_password: false, ..Newcomer::checked(new, tenant)? };
     check_new(password, &newcomer.username)?;
     let password_hash = services.passwords.hash(password.clone()).await?;
     let mut tx = services.db.system().await?;
-    let modules = store::find_modules(tx.sql(), tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    let modules = store::find_modules(tx.sql(), tenant).await?.ok_or(Problem::NotFound { what: Entity::Tenant })?;
     if new.role == Role::SuperAdmin && !modules.iter().any(|word| word == Module::Platform.as_str()) {
         return Err(Problem::invalid("role", Reason::OutOfRange).into());
     }
@@ -198,7 +198,7 @@ pub async fn change_person(ctx: &Ctx, user: UserId, patch: &PersonPatch) -> Resu
         extra_permissions: &extra_permissions,
     };
     if !store::update(reach.sql(), tenant, user, patch.version, &values, ctx.now()).await? {
-        return Err(Problem::Conflict { what: Kind::User, why: Conflict::Changed }.into());
+        return Err(Problem::Conflict { what: Entity::User, why: Conflict::Changed }.into());
     }
     if !effective(role, extra, &modules).contains(&Permission::TenantAct) {
         end_of_person(reach.sql(), ctx, tenant, user).await?;
@@ -315,7 +315,7 @@ async fn somebody_else_leads(connection: &mut PgConnection, person: &Person) -> 
         Role::Admin | Role::Manager | Role::Operator | Role::Viewer => false,
     };
     if last && person.active {
-        return Err(Problem::Conflict { what: Kind::User, why: Conflict::LastOne }.into());
+        return Err(Problem::Conflict { what: Entity::User, why: Conflict::LastOne }.into());
     }
     Ok(())
 }
@@ -334,27 +334,28 @@ async fn waits_again(reach: &mut Reach, ctx: &Ctx, person: &Person) -> Result<bo
 
 fn not_oneself(changer: &Changer, user: UserId) -> Result<(), Problem> {
     if changer.user == user {
-        return Err(Problem::Conflict { what: Kind::User, why: Conflict::Yourself });
+        return Err(Problem::Conflict { what: Entity::User, why: Conflict::Yourself });
     }
     Ok(())
 }
 
 /// The tenant may have one more active person; asked under its lock.
 pub(super) async fn there_is_room(connection: &mut PgConnection, tenant: TenantId) -> Result<()> {
-    let (active, most) = store::find_room(connection, tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    let (active, most) =
+        store::find_room(connection, tenant).await?.ok_or(Problem::NotFound { what: Entity::Tenant })?;
     if active >= i64::from(most) {
-        return Err(Problem::Conflict { what: Kind::User, why: Conflict::LimitReached }.into());
+        return Err(Problem::Conflict { what: Entity::User, why: Conflict::LimitReached }.into());
     }
     Ok(())
 }
 
 async fn find(reach: &mut Reach, user: UserId) -> Result<Row> {
     let tenant = reach.tenant();
-    store::find(reach.sql(), tenant, user).await?.ok_or_else(|| Problem::NotFound { what: Kind::User }.into())
+    store::find(reach.sql(), tenant, user).await?.ok_or_else(|| Problem::NotFound { what: Entity::User }.into())
 }
 
 async fn modules(reach: &mut Reach, tenant: TenantId) -> Result<Vec<Module>> {
-    let words = store::find_modules(reach.sql(), tenant).await?.ok_or(Problem::NotFound { what: Kind::Tenant })?;
+    let words = store::find_modules(reach.sql(), tenant).await?.ok_or(Problem::NotFound { what: Entity::Tenant })?;
     stored::row("tenants", tenant).words("modules", &words)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 
 /// Who changes somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Changer {
     /// Nobody gives a role above their own, nor leaves their own; only the platform has super admins.
     pub fn may_assign(&self, whom: Changed<'_>, role: Role) -> Result<(), Problem> {
         if whom.user == Some(self.user) && role != whom.role {
-            return Err(Problem::Conflict { what: Kind::User, why: Conflict::Yourself });
+            return Err(Problem::Conflict { what: Entity::User, why: Conflict::Yourself });
         }
         let above = role.rank() > self.role.rank() && !self.stands_above_all_of(whom.tenant, whom.modules);
         if above || (role == Role::SuperAdmin && !whom.modules.contains(&Module::Platform)) {
@@ -134,7 +134,7 @@ mod tests {
         let (tenant, modules) = (TenantId::new(), [Module::Plant]);
         let owner = changer(tenant, Role::Owner, &modules);
         let own = Changed { user: Some(owner.user), tenant, modules: &modules, role: Role::Owner };
-        let refused = Problem::Conflict { what: Kind::User, why: Conflict::Yourself };
+        let refused = Problem::Conflict { what: Entity::User, why: Conflict::Yourself };
         assert_eq!(owner.may_assign(own, Role::Viewer), Err(refused));
         assert_eq!(owner.may_assign(own, Role::Owner), Ok(()));
     }

@@ -4,7 +4,7 @@
 use super::types::{PeopleFilter, Show};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{TenantId, UserId};
-use crate::base::problem::{Conflict, Kind, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -264,7 +264,7 @@ pub(in crate::platform::identity) async fn insert(connection: &mut PgConnection,
 fn taken(error: sqlx::Error) -> Error {
     match error.as_database_error() {
         Some(refusal) if refusal.constraint() == Some("logins_pkey") => {
-            Problem::Conflict { what: Kind::User, why: Conflict::Taken }.into()
+            Problem::Conflict { what: Entity::User, why: Conflict::Taken }.into()
         }
         _ => error.into(),
     }

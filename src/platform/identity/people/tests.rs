@@ -8,7 +8,7 @@ use super::types::{NewPerson, PeopleFilter, Person, PersonPatch, Show};
 use crate::base::fault::{Error, Result};
 use crate::base::paging::PageRequest;
 use crate::base::permission::{Permission, Role};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::identity::sessions::ops::authenticate;
 use crate::platform::identity::sign_in::sign_in;
@@ -25,7 +25,7 @@ fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
 
 #[expect(clippy::unnecessary_wraps, reason = "compared with what `refusal` gives")]
 fn conflict(why: Conflict) -> Option<Problem> {
-    Some(Problem::Conflict { what: Kind::User, why })
+    Some(Problem::Conflict { what: Entity::User, why })
 }
 
 fn somebody(email: &str, role: Role) -> NewPerson {
@@ -99,13 +99,13 @@ async fn another_tenants_people_are_not_there(pool: PgPool) -> Result<()> {
     let norte = world.owner(&world.norte).await?;
     let stranger = named(&norte, &world.norte, Role::Viewer).await?;
     let centro = world.owner(&world.centro).await?;
-    let nowhere = Some(Problem::NotFound { what: Kind::User });
+    let nowhere = Some(Problem::NotFound { what: Entity::User });
     assert_eq!(refusal(find_person(&centro, stranger.id).await), nowhere);
     assert_eq!(refusal(change_person(&centro, stranger.id, &PersonPatch::default()).await), nowhere);
     assert_eq!(refusal(set_active(&centro, stranger.id, false).await), nowhere);
     assert_eq!(refusal(reset_password(&centro, stranger.id).await), nowhere);
     let elsewhere = NewPerson { tenant: Some(world.norte.tenant), ..somebody("n@norte.test", Role::Viewer) };
-    assert_eq!(refusal(create_person(&centro, &elsewhere).await), Some(Problem::NotFound { what: Kind::Tenant }));
+    assert_eq!(refusal(create_person(&centro, &elsewhere).await), Some(Problem::NotFound { what: Entity::Tenant }));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::store::{self, NewSession};
 use crate::base::fault::Result;
 use crate::base::id::{SessionId, TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role, effective};
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
@@ -299,7 +299,7 @@ pub async fn list_sessions(ctx: &Ctx) -> Result<Vec<SessionRow>> {
 /// One of the caller's own open sessions; of others nobody learns whether they exist.
 pub async fn find_session(ctx: &Ctx, session: SessionId) -> Result<SessionRow> {
     let found = listed(ctx, Some(session)).await?.into_iter().find(|row| row.end.is_none());
-    found.ok_or_else(|| Problem::NotFound { what: Kind::Session }.into())
+    found.ok_or_else(|| Problem::NotFound { what: Entity::Session }.into())
 }
 
 async fn listed(ctx: &Ctx, session: Option<SessionId>) -> Result<Vec<SessionRow>> {
@@ -334,7 +334,7 @@ pub async fn close_session(ctx: &Ctx, session: SessionId) -> Result<()> {
     let mut tx = ctx.services.db.system().await?;
     let tenant = person.own_tenant();
     if !store::is_open_of(&mut tx, tenant, person.user, session, now).await? {
-        return Err(Problem::NotFound { what: Kind::Session }.into());
+        return Err(Problem::NotFound { what: Entity::Session }.into());
     }
     end_session(tx.sql(), ctx, tenant, session, EndReason::Closed).await?;
     write(&mut tx, ctx, tenant, session, Action::CloseSession).await?;

@@ -15,7 +15,7 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::{Permission, Role};
-use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::services::SignInSettings;
 use crate::testing::{PASSWORD, UNLIMITED, World, login, person};
@@ -257,7 +257,7 @@ fn ana(world: &World, email: &str, username: Option<&str>) -> NewPerson {
 #[sqlx::test]
 async fn an_email_or_username_that_is_taken_anywhere_is_a_conflict(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
-    let taken = Some(Problem::Conflict { what: Kind::User, why: Conflict::Taken });
+    let taken = Some(Problem::Conflict { what: Entity::User, why: Conflict::Taken });
     for (email, username) in [("OWNER@norte.test", Some("ana-1")), ("ana@centro.test", Some("Norte-Owner"))] {
         let made = create_user(&world.services, &ana(&world, email, username), &PASSWORD.into(), true).await;
         assert_eq!(refusal(made), taken, "{email}");
@@ -307,7 +307,7 @@ async fn the_command_line_keeps_emails_and_limits_as_everybody_does(pool: PgPool
     assert_eq!(make("ａna@Centro.test.", true).await, None);
     let kept: String = sqlx::query_scalar("select email from users where name = 'Ana'").fetch_one(&pool).await?;
     assert_eq!(kept, "ana@centro.test");
-    let full = Some(Problem::Conflict { what: Kind::User, why: Conflict::LimitReached });
+    let full = Some(Problem::Conflict { what: Entity::User, why: Conflict::LimitReached });
     assert_eq!(make("eva@centro.test", true).await, full);
     assert_eq!(make("eva@centro.test", false).await, None, "only those who are active count");
     Ok(())

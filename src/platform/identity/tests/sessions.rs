@@ -3,7 +3,7 @@
 use super::{opens, refusal, sign_in_owner};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Role;
-use crate::base::problem::{Kind, Problem};
+use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::identity::sessions::ending::{EndReason, end_sessions_of_tenant, end_sessions_of_user};
 use crate::platform::identity::sessions::ops::{
@@ -196,7 +196,7 @@ async fn a_person_sees_and_closes_their_own_sessions_only(pool: PgPool) -> Resul
     );
     assert!(rows.iter().all(|row| row.end.is_none()));
 
-    let missing = Some(Problem::NotFound { what: Kind::Session });
+    let missing = Some(Problem::NotFound { what: Entity::Session });
     let others = elsewhere.person()?.session;
     assert_eq!(refusal(close_session(&here, others).await), missing);
     close_session(&here, rows[0].id).await?;
@@ -290,7 +290,7 @@ async fn an_open_session_is_listed_however_many_came_after_it(pool: PgPool) -> R
     assert_eq!((listed[0].id, listed.len()), (session, 20), "open ones come first");
     assert!(listed[0].end.is_none() && listed[1..].iter().all(|row| row.end.is_some()));
     assert_eq!(find_session(&first, session).await?, listed[0]);
-    let missing = Some(Problem::NotFound { what: Kind::Session });
+    let missing = Some(Problem::NotFound { what: Entity::Session });
     assert_eq!(refusal(find_session(&first, listed[1].id).await), missing);
     let stranger = world.owner(&world.centro).await?;
     assert_eq!(refusal(find_session(&stranger, session).await), missing);

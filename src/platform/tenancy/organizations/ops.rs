@@ -7,7 +7,7 @@ use crate::base::id::TenantId;
 use crate::base::money::Tax;
 use crate::base::paging::Page;
 use crate::base::permission::{Module, Permission, Role};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
@@ -105,7 +105,7 @@ pub async fn change_organization(ctx: &Ctx, id: TenantId, patch: &OrganizationPa
         end_of_tenant(tx.sql(), ctx, id).await?;
     }
     if !store::update(&mut tx, id, patch.version, &values, ctx.now()).await? {
-        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+        return Err(Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed }.into());
     }
     if before.active && !values.active {
         end_sessions_of_tenant(tx.sql(), ctx, id, EndReason::TenantDeactivated).await?;
@@ -134,11 +134,11 @@ fn offers_as(tenant: &Organization) -> Option<&str> {
 /// Nobody shuts themself out, nor the last super admin.
 async fn stays_open(ctx: &Ctx, tx: &mut PlatformTx, tenant: &Organization) -> Result<()> {
     if ctx.tenant()? == tenant.id {
-        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Yourself }.into());
+        return Err(Problem::Conflict { what: Entity::Tenant, why: Conflict::Yourself }.into());
     }
     let (within, outside) = store::count_super_admins(tx, tenant.id).await?;
     if within > 0 && outside == 0 {
-        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::LastOne }.into());
+        return Err(Problem::Conflict { what: Entity::Tenant, why: Conflict::LastOne }.into());
     }
     Ok(())
 }
@@ -169,7 +169,7 @@ async fn find(tx: &mut PlatformTx, id: TenantId) -> Result<Organization> {
         .await?
         .map(organization)
         .transpose()?
-        .ok_or_else(|| Problem::NotFound { what: Kind::Tenant }.into())
+        .ok_or_else(|| Problem::NotFound { what: Entity::Tenant }.into())
 }
 
 fn organization(row: Row) -> Result<Organization> {

@@ -4,7 +4,7 @@ use super::ops::{change_organization, create_organization, find_organization, li
 use super::types::{NewOrganization, OrganizationFilter, OrganizationPatch};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::{Module, Role};
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::identity::joining::first::ensure_super_admin;
 use crate::platform::identity::sessions::ops::authenticate;
@@ -44,7 +44,7 @@ async fn the_platform_makes_and_changes_organizations(pool: PgPool) -> Result<()
         ("planta-aguila", [Module::Plant].as_slice(), true)
     );
     assert_eq!((made.limits.max_users, made.limits.max_lines, made.users), (50, 10, 0));
-    let taken = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Taken });
+    let taken = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Taken });
     assert_eq!(refusal(create_organization(&platform, &new("Planta Águila", &[Module::Plant])).await), taken);
     let patch = OrganizationPatch {
         version: made.version,
@@ -55,7 +55,7 @@ async fn the_platform_makes_and_changes_organizations(pool: PgPool) -> Result<()
     };
     let changed = change_organization(&platform, made.id, &patch).await?;
     assert_eq!((changed.name.as_str(), changed.limits.max_users, changed.limits.max_lines), ("Planta Uno", 5, 10));
-    let stale = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed });
+    let stale = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed });
     assert_eq!(refusal(change_organization(&platform, made.id, &patch).await), stale);
     let filter = OrganizationFilter { q: " UNO".into(), ..OrganizationFilter::default() };
     assert_eq!(list_organizations(&platform, &filter).await?.rows, [find_organization(&platform, made.id).await?]);
@@ -163,7 +163,7 @@ async fn the_platform_does_not_shut_itself_out(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let owner = world.owner(&world.platform).await?;
     let own = find_organization(&owner, world.platform.tenant).await?;
-    let yourself = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Yourself });
+    let yourself = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Yourself });
     assert_eq!(refusal(change_organization(&owner, own.id, &switched(own.version, false)).await), yourself);
     // Who runs the platform is decided by super admins.
     let out_of_range = Some(Problem::invalid("modules", Reason::OutOfRange));

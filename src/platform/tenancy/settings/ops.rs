@@ -8,7 +8,7 @@ use super::store;
 use super::types::{SettingsPatch, TenantSettings};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::{Module, Permission};
-use crate::base::problem::{Conflict, FieldProblem, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::base::zone::zone_named;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
@@ -46,7 +46,7 @@ pub async fn change_settings(ctx: &Ctx, patch: &SettingsPatch) -> Result<TenantS
     let before = store::find(&mut tx).await?;
     let wanted = merged(&before, patch)?;
     if !store::update(&mut tx, patch.version, &wanted, ctx.now()).await? {
-        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+        return Err(Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed }.into());
     }
     if wanted.time_zone != before.time_zone {
         for step in ctx.services.hooks.clock_changed {
@@ -163,7 +163,7 @@ pub async fn change_logo(ctx: &Ctx, content: Vec<u8>) -> Result<TenantSettings> 
     let mut tx = ctx.begin(Permission::SettingsEdit).await?;
     let settings = store::find(&mut tx).await?;
     if !store::update(&mut tx, settings.version, &settings, ctx.now()).await? {
-        return Err(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed }.into());
+        return Err(Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed }.into());
     }
     store::upsert_logo(&mut tx, logo.kind, &logo.content, logo.number()).await?;
     let after = store::find(&mut tx).await?;

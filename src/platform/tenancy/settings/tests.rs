@@ -5,7 +5,7 @@ use super::types::SettingsPatch;
 use crate::base::fault::{Error, Result};
 use crate::base::money::Tax;
 use crate::base::permission::Role;
-use crate::base::problem::{Conflict, Kind, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::market::ops::loose_offers;
 use crate::oee::lines::ops::create_line;
 use crate::oee::types::{DiscardRule, LineValues};
@@ -47,7 +47,7 @@ async fn what_an_owner_sets_is_seen_by_all_of_the_tenant_and_nobody_else(pool: P
         (after.mode.as_str(), after.time_zone.as_str(), after.session_idle_minutes),
         ("light", "America/Tijuana", 45)
     );
-    let changed = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed });
+    let changed = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed });
     assert_eq!(refusal(change_settings(&owner, &patch).await), changed);
     let token = world.token(&world.norte, Role::Viewer).await?;
     let viewer = authenticate(&world.services, Some(&token), Request::default()).await?;
@@ -228,7 +228,7 @@ async fn each_picture_has_an_address_of_its_own(pool: PgPool) -> Result<()> {
     let theirs = change_logo(&centro, OTHER_SVG.into()).await?.theme.logo;
     assert!(theirs.is_some() && theirs != first);
     let (one, two) = tokio::join!(change_logo(&norte, SVG.into()), change_logo(&norte, OTHER_SVG.into()));
-    let changed = Some(Problem::Conflict { what: Kind::Tenant, why: Conflict::Changed });
+    let changed = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed });
     for refused in [&one, &two].into_iter().filter(|outcome| outcome.is_err()) {
         let Err(Error::Refused(problem)) = refused else { panic!("broken") };
         assert_eq!(Some(problem.clone()), changed);
@@ -261,7 +261,7 @@ async fn there_are_never_more_lines_than_the_limit_allows(pool: PgPool) -> Resul
     let (one, two) = (line("L1"), line("L2"));
     let (one, two) = tokio::join!(create_line(&plant, &one), create_line(&plant, &two));
     assert!(one.is_ok() != two.is_ok(), "there is room for one");
-    let full = Some(Problem::Conflict { what: Kind::Line, why: Conflict::LimitReached });
+    let full = Some(Problem::Conflict { what: Entity::Line, why: Conflict::LimitReached });
     assert_eq!(refusal(if one.is_ok() { two } else { one }), full);
     Ok(())
 }

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use chrono::NaiveDateTime;
 use engrane::base::id::CalendarId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use engrane::oee::ops;
 use engrane::oee::types::{CalendarException as Values, ExceptionKind, NewException};
 use engrane::platform::ctx::Ctx;
@@ -75,7 +75,7 @@ impl CalendarBody {
 }
 
 fn exception_id(id: &str) -> Result<CalendarId, Problem> {
-    id.parse().map_err(|_| Problem::NotFound { what: Kind::CalendarException })
+    id.parse().map_err(|_| Problem::NotFound { what: Entity::CalendarException })
 }
 
 /// The holidays and planned stops, in order of time.

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Conflict, Kind, Problem};
+use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::oee::import::ops;
 use engrane::oee::import::types::{DetectionImport, DetectionMapping, Outcome, Preview};
 use engrane::platform::imports::types::{ImportFailure, ImportStatus};
@@ -135,7 +135,7 @@ pub(super) async fn apply_detections(
             mapping
         } else {
             let proposed = ops::import(&ctx, id).await?.mapping;
-            proposed.ok_or(Problem::Conflict { what: Kind::Import, why: Conflict::WrongStatus })?
+            proposed.ok_or(Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus })?
         };
         Ok(ops::apply(&ctx, id, &mapping).await?)
     };

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ScreenId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Kind, Problem};
+use engrane::base::problem::{Entity, Problem};
 use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
 use engrane::oee::screens::ops;
 use engrane::oee::screens::types::{NewScreen, Screen as Values};
@@ -140,7 +140,7 @@ pub(super) async fn connect_screen(
 )]
 pub(super) async fn disconnect_screen(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     ctx_may_edit(&ctx)?;
-    let id: ScreenId = id.parse().map_err(|_| Problem::NotFound { what: Kind::Screen })?;
+    let id: ScreenId = id.parse().map_err(|_| Problem::NotFound { what: Entity::Screen })?;
     once(&ctx, Permission::PlantEdit, async { Ok(ops::disconnect(&ctx, id).await?) }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -104,7 +104,7 @@ impl ShiftBody {
 }
 
 fn shift_id(id: &str) -> Result<ShiftId, Problem> {
-    id.parse().map_err(|_| Problem::NotFound { what: engrane::base::problem::Kind::Shift })
+    id.parse().map_err(|_| Problem::NotFound { what: engrane::base::problem::Entity::Shift })
 }
 
 /// The shifts, by their start.

@@ -3,7 +3,7 @@
 use crate::respond::ApiError;
 use engrane::base::id::{LineId, ShiftId};
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Kind, Problem, Reason};
+use engrane::base::problem::{Entity, Problem, Reason};
 use engrane::oee::dashboard::types::{DashboardFilter, Interval, Period};
 use engrane::oee::ops::plant;
 use engrane::oee::types::Plant;
@@ -67,13 +67,13 @@ impl WindowQuery {
 
 fn shift_of(plant: &Plant, word: &str) -> Result<ShiftId, Problem> {
     let found = plant.shifts.iter().find(|shift| shift.id.to_string() == word || shift.values.name == word);
-    found.map(|shift| shift.id).ok_or(Problem::NotFound { what: Kind::Shift })
+    found.map(|shift| shift.id).ok_or(Problem::NotFound { what: Entity::Shift })
 }
 
 fn product_of(plant: &Plant, word: &str) -> Result<String, Problem> {
     let is = |product: &&engrane::oee::types::Product| product.id.to_string() == word || product.values.code == word;
     let found = plant.products.iter().find(is);
-    found.map(|product| product.values.code.clone()).ok_or(Problem::NotFound { what: Kind::Product })
+    found.map(|product| product.values.code.clone()).ok_or(Problem::NotFound { what: Entity::Product })
 }
 
 /// The line with this id or code.
@@ -83,7 +83,7 @@ pub(super) async fn line_id(ctx: &Ctx, word: &str) -> Result<LineId, ApiError> {
     }
     let lines = plant(ctx).await?.lines;
     let found = lines.into_iter().find(|line| line.values.code == word);
-    Ok(found.map(|line| line.id).ok_or(Problem::NotFound { what: Kind::Line })?)
+    Ok(found.map(|line| line.id).ok_or(Problem::NotFound { what: Entity::Line })?)
 }
 
 /// Refuses whoever may not change the set-up before anything of it is looked up.

@@ -64,7 +64,7 @@ pub(crate) async fn health(State(state): State<AppState>) -> (StatusCode, Json<H
 }
 
 async fn jobs_of(services: &Services) -> Condition {
-    match jobs::look(services).await {
+    match jobs::queue_stats(services).await {
         Ok(queue) if queue.oldest_due_seconds > LATE_SECONDS => Condition::Late,
         Ok(_) => Condition::Ok,
         Err(_) => Condition::Unknown,

@@ -10,7 +10,7 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Kind, Problem, Reason};
+use engrane::base::problem::{Entity, Problem, Reason};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::tenancy::settings::ops;
 use serde::Deserialize;
@@ -44,7 +44,7 @@ pub(super) async fn find_logo(SignedIn(ctx): SignedIn, Query(asked): Query<Versi
     let logo = ops::find_logo(&ctx).await?;
     // A page of before may ask for a picture that is another organization's, or is gone: that address must not get this one.
     let logo = logo.filter(|logo| asked.v.as_ref().is_none_or(|version| *version == logo.version));
-    let logo = logo.ok_or(Problem::NotFound { what: Kind::Page })?;
+    let logo = logo.ok_or(Problem::NotFound { what: Entity::Page })?;
     let kept = if asked.v.is_some() { "private, max-age=31536000, immutable" } else { "private, no-cache" };
     let headers =
         [(CONTENT_TYPE, logo.kind), (CACHE_CONTROL, kept.to_owned()), (CONTENT_SECURITY_POLICY, POLICY.to_owned())];

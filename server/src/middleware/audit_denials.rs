@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
-use engrane::platform::audit::refusals::{Denial, turned_away};
+use engrane::platform::audit::denials::{Denial, audit_denial};
 use engrane::platform::ctx::{Actor, Ctx};
 
 pub async fn note(request: Request, next: Next) -> Response {
@@ -18,7 +18,7 @@ pub async fn note(request: Request, next: Next) -> Response {
         _ => return response,
     };
     if let Some((ctx, route)) = ctx.zip(route)
-        && let Err(error) = turned_away(&ctx, &format!("{method} {route}"), denial).await
+        && let Err(error) = audit_denial(&ctx, &format!("{method} {route}"), denial).await
     {
         // The answer stays what it is: the refusal holds, written down or not.
         tracing::warn!(route, "a refusal is missing in the audit: {error}");

@@ -1,4 +1,4 @@
-//! Refusals by role, and failures of ours, as entries of their own: each in a transaction of its own, since the one that
+//! Denials by role, and failures of ours, as entries of their own: each in a transaction of its own, since the one that
 //! was refused is not there.
 //!
 //! A loop of refusals must not fill the table: a person gets at most [`MOST`] such entries a minute from a server process;
@@ -21,7 +21,7 @@ const MANY: usize = 10_000;
 
 /// Who was refused lately.
 #[derive(Debug, Default)]
-pub struct Refusals(Mutex<HashMap<UserId, Lately>>);
+pub struct DenialLimiter(Mutex<HashMap<UserId, Lately>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Lately {
@@ -30,7 +30,7 @@ struct Lately {
     left_out: u64,
 }
 
-impl Refusals {
+impl DenialLimiter {
     /// Whether to write one more, and how many were left out before.
     fn admit(&self, user: UserId, now: DateTime<Utc>) -> Option<u64> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,9 +63,9 @@ pub enum Denial {
 }
 
 /// A door turned a person away; `door` is its method and its path without what is particular to the request.
-pub async fn turned_away(ctx: &Ctx, door: &str, why: Denial) -> Result<()> {
+pub async fn audit_denial(ctx: &Ctx, door: &str, why: Denial) -> Result<()> {
     let Actor::Person(person) = &ctx.actor else { return Ok(()) };
-    let Some(left_out) = ctx.services.audit.refusals.admit(person.user, ctx.now()) else { return Ok(()) };
+    let Some(left_out) = ctx.services.audit.denials.admit(person.user, ctx.now()) else { return Ok(()) };
     let action = match why {
         Denial::NotAllowed => Action::Refused,
         Denial::Failed => Action::Failed,
@@ -85,13 +85,13 @@ mod unit_tests {
 
     #[test]
     fn a_loop_of_refusals_is_counted_rather_than_written() {
-        let refusals = Refusals::default();
+        let limiter = DenialLimiter::default();
         let (ana, beto) = (UserId::new(), UserId::new());
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        let written = (0..1000).filter(|_| refusals.admit(ana, now).is_some()).count();
+        let written = (0..1000).filter(|_| limiter.admit(ana, now).is_some()).count();
         assert_eq!(written, 10);
-        assert_eq!(refusals.admit(beto, now), Some(0));
-        assert_eq!(refusals.admit(ana, now + Duration::seconds(61)), Some(990));
-        assert_eq!(refusals.admit(ana, now + Duration::seconds(62)), Some(0));
+        assert_eq!(limiter.admit(beto, now), Some(0));
+        assert_eq!(limiter.admit(ana, now + Duration::seconds(61)), Some(990));
+        assert_eq!(limiter.admit(ana, now + Duration::seconds(62)), Some(0));
     }
 }
