@@ -1,7 +1,7 @@
 //! What must hold for every table: whose rows it has, who reaches them, and that no row points into another tenant.
 
 use engrane::platform::db::Db;
-use sqlx::{FromRow, PgPool};
+use sqlx::{Executor, FromRow, PgPool, Postgres};
 use std::collections::BTreeSet;
 
 /// Tables that every tenant shares, each with the reason.
@@ -62,6 +62,11 @@ async fn texts(pool: &PgPool, sql: &'static str) -> Vec<String> {
     sqlx::query_scalar(sql).fetch_all(pool).await.unwrap()
 }
 
+/// How many rows it was about.
+async fn run(connection: impl Executor<'_, Database = Postgres>, sql: &'static str) -> u64 {
+    sqlx::raw_sql(sql).execute(connection).await.unwrap().rows_affected()
+}
+
 #[derive(FromRow)]
 struct Table {
     name: String,
@@ -92,49 +97,111 @@ async fn tables(pool: &PgPool) -> Vec<Table> {
     .unwrap()
 }
 
-#[sqlx::test(migrations = "../migrations")]
-async fn every_table_belongs_to_tenants_or_stands_on_the_list(pool: PgPool) {
-    let pool = prepared(pool).await;
+/// What tables lack that belong to tenants and are on no list, in words.
+async fn unprotected(pool: &PgPool) -> Vec<String> {
     let (reference, other_key) = (names(REFERENCE), names(OTHER_KEY));
-    let tables = tables(&pool).await;
-    let known: BTreeSet<String> = tables.iter().map(|table| table.name.clone()).collect();
-    for listed in reference.union(&other_key) {
-        assert!(known.contains(listed), "{listed} is on a list, but there is no such table");
-    }
-    for table in tables.iter().filter(|table| !reference.contains(&table.name)) {
-        let name = &table.name;
-        assert!(table.has_tenant, "{name} has no tenant_id and is on no list");
-        assert!(table.secured, "{name} has no row-level security");
-        assert!(table.forced, "{name} does not force row-level security on its owner");
-        assert!(table.policies > 0, "{name} has no policy");
+    let mut lacking = Vec::new();
+    for table in tables(pool).await.into_iter().filter(|table| !reference.contains(&table.name)) {
         let by_tenant = table.first_key.as_deref() == Some("tenant_id");
-        assert_eq!(by_tenant, !other_key.contains(name), "{name}: the primary key begins with {:?}", table.first_key);
+        let wanted = [
+            (table.has_tenant, "has no tenant_id and is on no list"),
+            (table.secured, "has no row-level security"),
+            (table.forced, "does not force row-level security on its owner"),
+            (table.policies > 0, "has no policy"),
+            (by_tenant != other_key.contains(&table.name), "has another primary key than its list says"),
+        ];
+        lacking.extend(wanted.iter().filter(|(holds, _)| !holds).map(|(_, what)| format!("{} {what}", table.name)));
     }
+    lacking
 }
 
-#[sqlx::test(migrations = "../migrations")]
-async fn the_application_sees_the_rows_of_its_tenant_only(pool: PgPool) {
-    let pool = prepared(pool).await;
-    let secured = tables(&pool).await.into_iter().filter(|table| table.secured).map(|table| table.name);
+/// Tables whose policies show the application more than the rows of its tenant, or less.
+async fn unlimited(pool: &PgPool) -> Vec<String> {
+    let secured = tables(pool).await.into_iter().filter(|table| table.secured).map(|table| table.name);
     let limited = texts(
-        &pool,
+        pool,
         "select tablename::text from pg_policies
          where roles = '{engrane_app}'
            and cmd = 'ALL'
            and qual = '(tenant_id = (NULLIF(current_setting(''app.tenant_id''::text, true), ''''::text))::uuid)'",
     )
     .await;
-    assert_eq!(limited.into_iter().collect::<BTreeSet<_>>(), secured.collect());
+    let (secured, limited): (BTreeSet<_>, BTreeSet<_>) = (secured.collect(), limited.into_iter().collect());
+    let mut wrong: Vec<_> = secured.symmetric_difference(&limited).cloned().collect();
     // Policies add up: another one for the same role would let more through.
-    let more = texts(
-        &pool,
-        "select tablename || '.' || policyname from pg_policies
+    let more = "select tablename || '.' || policyname from pg_policies
          where ('engrane_app' = any (roles) and roles <> '{engrane_app}')
             or roles && '{public,engrane_market,engrane_catalog}'::name[]
-            or permissive <> 'PERMISSIVE'",
+            or permissive <> 'PERMISSIVE'";
+    wrong.extend(texts(pool, more).await);
+    wrong
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn every_table_belongs_to_tenants_or_stands_on_the_list(pool: PgPool) {
+    let pool = prepared(pool).await;
+    let known: BTreeSet<String> = tables(&pool).await.into_iter().map(|table| table.name).collect();
+    for listed in names(REFERENCE).union(&names(OTHER_KEY)) {
+        assert!(known.contains(listed), "{listed} is on a list, but there is no such table");
+    }
+    assert_eq!(unprotected(&pool).await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_application_sees_the_rows_of_its_tenant_only(pool: PgPool) {
+    let pool = prepared(pool).await;
+    assert_eq!(unlimited(&pool).await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn tenant_table_makes_a_table_like_the_others(pool: PgPool) {
+    let pool = prepared(pool).await;
+    run(&pool, "create table probes (tenant_id uuid, id integer, note text, primary key (tenant_id, id))").await;
+    assert_eq!(
+        unprotected(&pool).await,
+        [
+            "probes has no row-level security",
+            "probes does not force row-level security on its owner",
+            "probes has no policy"
+        ]
+    );
+    run(&pool, "select tenant_table('probes')").await;
+    assert_eq!(unprotected(&pool).await, Vec::<String>::new());
+    assert_eq!(unlimited(&pool).await, Vec::<String>::new());
+
+    run(
+        &pool,
+        "insert into probes values ('00000000-0000-0000-0000-00000000000a', 1, 'ours'),
+                                   ('00000000-0000-0000-0000-00000000000b', 1, 'theirs')",
     )
     .await;
-    assert_eq!(more, Vec::<String>::new());
+    let mut tx = pool.begin().await.unwrap();
+    run(&mut *tx, "set local role engrane_app; set local app.tenant_id = '00000000-0000-0000-0000-00000000000a'").await;
+    let seen: Vec<String> = sqlx::query_scalar("select note from probes").fetch_all(&mut *tx).await.unwrap();
+    assert_eq!(seen, ["ours"]);
+    assert_eq!(run(&mut *tx, "insert into probes values ('00000000-0000-0000-0000-00000000000a', 2, '')").await, 1);
+    assert_eq!(run(&mut *tx, "update probes set note = ''").await, 2);
+    assert_eq!(run(&mut *tx, "delete from probes").await, 2);
+    let refused = sqlx::query("insert into probes values ('00000000-0000-0000-0000-00000000000b', 2, '')")
+        .execute(&mut *tx)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.as_database_error().and_then(|error| error.code()).as_deref(), Some("42501"), "{refused}");
+    tx.rollback().await.unwrap();
+    let mut tx = pool.begin().await.unwrap();
+    run(&mut *tx, "set local role engrane_app; set local app.tenant_id = ''").await;
+    let seen: i64 = sqlx::query_scalar("select count(*) from probes").fetch_one(&mut *tx).await.unwrap();
+    assert_eq!(seen, 0, "without a tenant");
+    tx.rollback().await.unwrap();
+
+    for role in ROLES {
+        let calls: bool = sqlx::query_scalar("select has_function_privilege($1, 'tenant_table(regclass)', 'execute')")
+            .bind(role)
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        assert!(!calls, "{role} may call tenant_table");
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]
