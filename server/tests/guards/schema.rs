@@ -1,4 +1,5 @@
-//! What must hold for every table: whose rows it has, who reaches them, and that no row points into another tenant.
+//! What must hold for every table: whose rows it has, who reaches them, that no row points into another tenant, and that the
+//! rows of tenants can be spread over several machines by their `tenant_id`.
 
 use engrane::platform::db::Db;
 use sqlx::{Executor, FromRow, PgPool, Postgres};
@@ -23,6 +24,41 @@ const REFERENCE: &[(&str, &str)] = &[
 ];
 /// Tables of tenants whose primary key begins otherwise, each with the reason.
 const OTHER_KEY: &[(&str, &str)] = &[("outbox", "announced by a number alone, and read by every server process")];
+/// Tables with a `tenant_id` that stay on one machine when those of tenants are spread over several, each with the reason.
+/// This list and the four below it only shrink: a new table does without.
+const LOCAL: &[(&str, &str)] = &[
+    ("logins", "the directory in which the tenant of a login name is looked up"),
+    ("outbox", "a notification of PostgreSQL is heard on the machine that sends it"),
+    ("screen_codes", "the directory in which the tenant of a device is looked up"),
+];
+/// What is unique beyond its tenant, each with the reason. Across machines PostgreSQL cannot see to it.
+const UNIQUE_BEYOND_TENANT: &[(&str, &str)] = &[
+    ("logins.logins_pkey", "a login name is one person's in the whole installation"),
+    ("outbox.outbox_pkey", "an event is announced by its number alone"),
+    ("screen_codes.screen_codes_code_unique", "a code is typed before anybody knows whose device it is"),
+    ("screen_codes.screen_codes_pkey", "a device waits before it is anybody's"),
+];
+/// Columns of tenants that a sequence numbers, each with the reason. Each machine would count by itself.
+const NUMBERED: &[(&str, &str)] = &[("outbox.id", "an event is announced by its number alone")];
+/// Foreign keys into tables of tenants from one that is not spread as they are, each with the reason.
+const INTO_TENANTS: &[(&str, &str)] = &[
+    ("logins.logins_tenant_id_user_id_fkey", "a name goes with its person"),
+    ("screen_codes.screen_codes_tenant_id_screen_id_fkey", "a device goes with its screen"),
+];
+/// Triggers of whole statements or with tables of what they changed, each with the reason. A statement over several
+/// machines has none; a trigger for each row works there.
+const STATEMENT_TRIGGERS: &[(&str, &str)] = &[
+    ("audit_entries.audit_entries_unsealed", "puts entries on the list of those that wait for their seal"),
+    ("fitments.fitments_deleted", "keeps the counts of the catalogue"),
+    ("fitments.fitments_inserted", "keeps the counts of the catalogue"),
+    ("fitments.fitments_left", "keeps the counts of the catalogue"),
+    ("fitments.fitments_reached", "keeps the counts of the catalogue"),
+    ("vehicle_models.models_changed", "keeps the counts of the catalogue"),
+    ("vehicle_models.models_deleted", "keeps the counts of the catalogue"),
+    ("vehicle_models.models_inserted", "keeps the counts of the catalogue"),
+    ("vehicles.vehicles_deleted", "keeps the counts of the catalogue"),
+    ("vehicles.vehicles_inserted", "keeps the counts of the catalogue"),
+];
 /// What the role of the market may read, and nothing else in the database.
 const OFFERED: &[&str] = &[
     "item_id",
@@ -226,22 +262,127 @@ async fn no_row_can_point_into_another_tenant(pool: PgPool) {
     assert_eq!(loose, Vec::new());
 }
 
-#[sqlx::test(migrations = "../migrations")]
-async fn what_is_unique_is_unique_within_its_tenant(pool: PgPool) {
-    let pool = prepared(pool).await;
-    let wide = texts(
-        &pool,
-        "select i.indexrelid::regclass::text
+/// Exceptions to the rules of tables that are spread over several machines by their `tenant_id`: those that are on no list,
+/// and entries of lists that are not needed any more.
+async fn not_spreadable(pool: &PgPool) -> Vec<String> {
+    let unique = texts(
+        pool,
+        "select c.relname || '.' || i.indexrelid::regclass
          from pg_index i
          join pg_class c on c.oid = i.indrelid
          join pg_attribute a on a.attrelid = i.indrelid and a.attname = 'tenant_id'
-         where i.indisunique
+         where (i.indisunique or i.indisexclusion)
            and c.relnamespace = 'public'::regnamespace
-           and c.relrowsecurity
            and i.indkey[0] <> a.attnum",
+    );
+    let numbered = texts(
+        pool,
+        "select c.relname || '.' || a.attname
+         from pg_class c
+         join pg_attribute a on a.attrelid = c.oid
+         left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+         where c.relnamespace = 'public'::regnamespace
+           and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
+           and (a.attidentity <> '' or pg_get_expr(d.adbin, d.adrelid) like '%nextval(%')",
+    );
+    let local: Vec<String> = names(LOCAL).into_iter().collect();
+    let into_tenants = sqlx::query_scalar(
+        "with of_tenants as (
+           select attrelid as oid from pg_attribute where attname = 'tenant_id' and attrelid::regclass::text <> all ($1)
+         )
+         select conrelid::regclass || '.' || conname
+         from pg_constraint
+         where contype = 'f'
+           and connamespace = 'public'::regnamespace
+           and confrelid in (select oid from of_tenants)
+           and conrelid not in (select oid from of_tenants)",
+    )
+    .bind(&local)
+    .fetch_all(pool);
+    let triggers = texts(
+        pool,
+        "select c.relname || '.' || t.tgname
+         from pg_trigger t
+         join pg_class c on c.oid = t.tgrelid
+         where c.relnamespace = 'public'::regnamespace
+           and not t.tgisinternal
+           and ((t.tgtype & 1) = 0 or t.tgoldtable is not null or t.tgnewtable is not null)",
+    );
+    let excepted = [UNIQUE_BEYOND_TENANT, NUMBERED, INTO_TENANTS].concat();
+    let excepted = excepted.iter().filter_map(|(exception, _)| exception.split_once('.'));
+    let lists = [
+        ("unique beyond its tenant", UNIQUE_BEYOND_TENANT, unique.await),
+        ("numbered by a sequence", NUMBERED, numbered.await),
+        ("a foreign key into a table of tenants", INTO_TENANTS, into_tenants.await.unwrap()),
+        ("a trigger of whole statements", STATEMENT_TRIGGERS, triggers.await),
+        ("excepted and local", LOCAL, excepted.map(|(table, _)| table.to_owned()).collect()),
+    ];
+    let mut complaints = Vec::new();
+    for (what, list, found) in lists {
+        let (listed, found) = (names(list), found.into_iter().collect());
+        complaints.extend(listed.difference(&found).map(|name| format!("{name}: on the list, but not {what}")));
+        complaints.extend(found.difference(&listed).map(|name| format!("{name}: {what}, and not on the list")));
+    }
+    complaints
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_rows_of_tenants_can_be_spread_over_several_machines(pool: PgPool) {
+    let pool = prepared(pool).await;
+    assert_eq!(not_spreadable(&pool).await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_keeps_rows_of_tenants_on_one_machine_is_named(pool: PgPool) {
+    let pool = prepared(pool).await;
+    run(
+        &pool,
+        "create table probes (
+           tenant_id uuid,
+           id integer,
+           counted bigint generated always as identity,
+           numbered serial,
+           code text constraint probes_code unique,
+           span int4range,
+           constraint probes_span exclude using gist (span with &&),
+           primary key (tenant_id, id)
+         );
+         create unique index probes_lower on probes (lower(code), tenant_id);
+         create unique index probes_fine on probes (tenant_id, code);
+         create table shared_probes (
+           tenant uuid,
+           probe integer,
+           constraint shared_probes_probe foreign key (tenant, probe) references probes
+         );
+         alter table logins add column probe integer;
+         alter table logins add constraint logins_probe foreign key (tenant_id, probe) references probes;
+         create trigger probes_statement after update on probes for each statement execute function note_unsealed();
+         create trigger probes_table after insert on probes
+           referencing new table as added for each row execute function note_unsealed();
+         create trigger probes_row after insert on probes for each row execute function note_unsealed();
+         alter table outbox drop constraint outbox_pkey, alter column id drop identity;
+         alter table screen_codes drop constraint screen_codes_tenant_id_screen_id_fkey;
+         drop trigger fitments_left on fitments",
     )
     .await;
-    assert_eq!(wide, ["outbox_pkey"]);
+    assert_eq!(
+        not_spreadable(&pool).await,
+        [
+            "outbox.outbox_pkey: on the list, but not unique beyond its tenant",
+            "probes.probes_code: unique beyond its tenant, and not on the list",
+            "probes.probes_lower: unique beyond its tenant, and not on the list",
+            "probes.probes_span: unique beyond its tenant, and not on the list",
+            "outbox.id: on the list, but not numbered by a sequence",
+            "probes.counted: numbered by a sequence, and not on the list",
+            "probes.numbered: numbered by a sequence, and not on the list",
+            "screen_codes.screen_codes_tenant_id_screen_id_fkey: on the list, but not a foreign key into a table of tenants",
+            "logins.logins_probe: a foreign key into a table of tenants, and not on the list",
+            "shared_probes.shared_probes_probe: a foreign key into a table of tenants, and not on the list",
+            "fitments.fitments_left: on the list, but not a trigger of whole statements",
+            "probes.probes_statement: a trigger of whole statements, and not on the list",
+            "probes.probes_table: a trigger of whole statements, and not on the list",
+        ]
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
