@@ -112,6 +112,11 @@ licences: tools-deny ## Licences, bans and sources of all dependencies
 	@$(say) "Licences, bans and sources of the dependencies"
 	@cargo deny check licenses bans sources
 
+.PHONY: unused
+unused: tools-machete ## Dependencies that nothing uses
+	@$(say) "Does something use every dependency?"
+	@cargo machete
+
 .PHONY: size
 size: build ## What a first visit downloads, against its budget
 	@scripts/size.sh
@@ -150,7 +155,7 @@ fuzz-api: tools-fuzz build ## Requests made up from the API document, as several
 	@$(say) "Asking every REST door what nobody would ask" "about 5 minutes"
 	@scripts/fuzz-api.sh
 
-tools := $(addprefix tools-,build deny fuzz lint postgres sqlx test)
+tools := $(addprefix tools-,build deny fuzz lint machete postgres sqlx test)
 .PHONY: $(tools)
 $(tools): tools-%:
 	@scripts/tools.sh $*

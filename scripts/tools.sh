@@ -7,6 +7,7 @@
 #   tools.sh postgres   a PostgreSQL to run tests against
 #   tools.sh sqlx       sqlx's command line, and that PostgreSQL
 #   tools.sh deny       cargo-deny
+#   tools.sh machete    cargo-machete
 #   tools.sh fuzz       the release, and schemathesis in a Python environment of its own
 #
 # What only the system's package manager can install is looked for first, all of it, before anything is built: as root
@@ -14,7 +15,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2 schemathesis=4.32.5
+readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2 cargo_machete=0.9.2 schemathesis=4.32.5
 readonly oldest_node=20 oldest_postgres=15
 
 say() { scripts/say.sh "$@"; }
@@ -98,7 +99,7 @@ install_crate() { # crate version minutes command-that-tells-the-version… -- f
     shift
   done
   shift
-  if "${probe[@]}" 2>/dev/null | grep -qE " ${version//./\\.}( |$)"; then return; fi
+  if "${probe[@]}" 2>/dev/null | grep -qE "(^| )${version//./\\.}( |$)"; then return; fi
   say "Installing $crate $version" "about $minutes minutes, once"
   if has cargo-binstall && cargo binstall --no-confirm --root "$ENGRANE_TOOLS" "$crate@$version"; then return; fi
   # Compiled to be had soon rather than to run fastest; one build directory, so that an interrupted install goes on.
@@ -158,8 +159,8 @@ check_rust
 case ${1:-} in
   build | test | lint | fuzz) check_node ;;
   postgres | sqlx) has_postgres || check_node ;;
-  deny) ;;
-  *) fail "usage: tools.sh build|test|lint|postgres|sqlx|deny|fuzz" ;;
+  deny | machete) ;;
+  *) fail "usage: tools.sh build|test|lint|postgres|sqlx|deny|machete|fuzz" ;;
 esac
 need_package build-essential cc
 if [ "$1" = test ]; then check_chromium; fi
@@ -189,4 +190,5 @@ case $1 in
     install_crate sqlx-cli $sqlx_cli 4 cargo sqlx --version -- --locked --no-default-features --features postgres
     ;;
   deny) install_crate cargo-deny $cargo_deny 6 cargo deny --version -- --locked ;;
+  machete) install_crate cargo-machete $cargo_machete 2 cargo machete --version -- --locked ;;
 esac
