@@ -95,12 +95,12 @@ impl TaskHandler for SweepFiles {
 }
 
 /// The timed jobs, all of them, in UTC.
-const CRONTAB: &str = "* * * * * end_acting ?jobKey=end_acting
-17 * * * * prune_events ?jobKey=prune_events
-29 3 * * * prepare_detections ?jobKey=prepare_detections
-41 3 * * * prune_audit ?jobKey=prune_audit
-47 3 * * * sweep_files ?jobKey=sweep_files
-53 2 * * * back_up ?jobKey=back_up&max=3";
+const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
+17 * * * * prune_events ?job_key=prune_events
+29 3 * * * prepare_detections ?job_key=prepare_detections
+41 3 * * * prune_audit ?job_key=prune_audit
+47 3 * * * sweep_files ?job_key=sweep_files
+53 2 * * * back_up ?job_key=back_up&max=3";
 
 /// What areas do inside operations of the platform.
 pub const HOOKS: Hooks = Hooks { clock_changed: &[|ctx, tx| Box::pin(oee::steps::clock_changed(ctx, tx))] };
@@ -203,6 +203,13 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<SweepFiles>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<BackUp>>(serde_json::Value::Null).is_ok());
+    }
+
+    #[test]
+    fn a_timed_job_that_waits_is_replaced_and_not_joined_by_another() {
+        for timed in graphile_worker::parse_crontab(CRONTAB).unwrap() {
+            assert_eq!(timed.options.job_key.as_deref(), Some(&*timed.task_identifier));
+        }
     }
 
     #[sqlx::test]
