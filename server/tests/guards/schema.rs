@@ -2,6 +2,7 @@
 //! rows of tenants can be spread over several machines by their `tenant_id`.
 
 use engrane::platform::db::Db;
+use sqlx::error::DatabaseError;
 use sqlx::{Executor, FromRow, PgPool, Postgres};
 use std::collections::BTreeSet;
 
@@ -211,8 +212,8 @@ async fn tenant_table_makes_a_table_like_the_others(pool: PgPool) {
                                    ('00000000-0000-0000-0000-00000000000b', 1, 'theirs')",
     )
     .await;
-    let mut tx = pool.begin().await.unwrap();
-    run(&mut *tx, "set local role engrane_app; set local app.tenant_id = '00000000-0000-0000-0000-00000000000a'").await;
+    let ours = "begin; set local role engrane_app; set local app.tenant_id = '00000000-0000-0000-0000-00000000000a'";
+    let mut tx = pool.begin_with(ours).await.unwrap();
     let seen: Vec<String> = sqlx::query_scalar("select note from probes").fetch_all(&mut *tx).await.unwrap();
     assert_eq!(seen, ["ours"]);
     assert_eq!(run(&mut *tx, "insert into probes values ('00000000-0000-0000-0000-00000000000a', 2, '')").await, 1);
@@ -222,10 +223,10 @@ async fn tenant_table_makes_a_table_like_the_others(pool: PgPool) {
         .execute(&mut *tx)
         .await
         .unwrap_err();
-    assert_eq!(refused.as_database_error().and_then(|error| error.code()).as_deref(), Some("42501"), "{refused}");
+    let refusal = refused.as_database_error().and_then(DatabaseError::code);
+    assert_eq!(refusal.as_deref(), Some("42501"), "{refused}");
     tx.rollback().await.unwrap();
-    let mut tx = pool.begin().await.unwrap();
-    run(&mut *tx, "set local role engrane_app; set local app.tenant_id = ''").await;
+    let mut tx = pool.begin_with("begin; set local role engrane_app; set local app.tenant_id = ''").await.unwrap();
     let seen: i64 = sqlx::query_scalar("select count(*) from probes").fetch_one(&mut *tx).await.unwrap();
     assert_eq!(seen, 0, "without a tenant");
     tx.rollback().await.unwrap();
