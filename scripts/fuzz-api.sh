@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Asks a server with demo data, started for this alone, what schemathesis makes up from its API document: as nobody, and as
 # the owner of each kind of organization. Fails on a 5xx, and on an answer that the document does not describe.
-# Run by make, which sets ENGRANE_BIN and ENGRANE_TOOLS. More cases a door: scripts/fuzz-api.sh 50.
+# Run by make, which sets ENGRANE_BIN and ENGRANE_TOOLS: fuzz-api.sh [cases a door [number they are made up from]]. The same
+# two make the same requests again, but for ids and instants of the moment.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly cases=${1:-15} password=Engrane-demo-2026
+readonly cases=${1:-15} seed=${2:-$RANDOM} password=Engrane-demo-2026
 data=$(mktemp -d)
 # As root the database runs as a user of its own, who has to get there.
 chmod 755 "$data"
@@ -40,10 +41,15 @@ for who in nobody taller norte planta plataforma; do
   scripts/say.sh "As $who"
   caller=()
   if [ "$who" != nobody ]; then caller=(--header "Authorization: Bearer $(token "$who")"); fi
-  # Signing out, or changing the password, would end the rest of the run.
+  # Signing out, ending the own session or changing the password would make nobody of the caller for the rest of the run.
   "$ENGRANE_TOOLS/schemathesis/bin/schemathesis" run "$url/api/openapi.json" "${caller[@]}" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --exclude-path /api/v1/auth/logout --exclude-path /api/v1/auth/change-password \
-    --phases coverage,fuzzing --max-examples "$cases" --workers 1 --no-color || failed=1
+    --exclude-name 'DELETE /api/v1/auth/sessions/{id}' --phases coverage,fuzzing --max-examples "$cases" --seed "$seed" \
+    --generation-database none --suppress-health-check too_slow --workers 1 --no-color || failed=1
+  if [ "$who" != nobody ] && ! curl --silent --fail --output /dev/null "${caller[@]}" "$url/api/v1/auth/me"; then
+    echo "The session of $who ended on the way: the doors after that were asked as nobody." >&2
+    failed=1
+  fi
 done
 exit $failed

@@ -15,7 +15,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2 cargo_machete=0.9.2 schemathesis=4.32.5
+readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2 cargo_machete=0.9.2
 readonly oldest_node=20 oldest_postgres=15
 
 say() { scripts/say.sh "$@"; }
@@ -146,11 +146,12 @@ install_postgres() {
 }
 
 install_schemathesis() {
-  local home=$ENGRANE_TOOLS/schemathesis
-  if "$home/bin/schemathesis" --version 2>/dev/null | grep -q " $schemathesis$"; then return; fi
+  local home=$ENGRANE_TOOLS/schemathesis versions=scripts/fuzz-api.constraints
+  if cmp -s "$versions" "$home/.installed"; then return; fi
   say "Installing schemathesis" "under a minute"
   python3 -m venv --clear "$home"
-  "$home/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$schemathesis"
+  "$home/bin/pip" install --quiet --disable-pip-version-check --constraint "$versions" schemathesis
+  cp "$versions" "$home/.installed"
 }
 
 # --- kinds of work ----------------------------------------------------------------------------------------------------
