@@ -13,7 +13,7 @@ pub(super) struct ItemSearch {
 }
 
 pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSearch) -> Result<(Vec<ItemRow>, u64)> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let (loose, empty, unpriced) =
         (filter.show == Show::Loose, filter.show == Show::OutOfStock, filter.show == Show::Unpriced);
     let rows = sqlx::query!(
@@ -41,7 +41,7 @@ pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSe
         filter.page.limit(),
         filter.page.offset()
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
     let rows = rows
@@ -65,7 +65,7 @@ pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSe
 }
 
 pub(super) async fn totals(tx: &mut TenantTx) -> Result<ItemTotals> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         r#"select count(*) as "lines!",
                   count(*) filter (where part_id is null) as "loose!",
@@ -75,7 +75,7 @@ pub(super) async fn totals(tx: &mut TenantTx) -> Result<ItemTotals> {
            where tenant_id = $1"#,
         tenant.0
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?;
     Ok(ItemTotals {
         lines: row.lines.cast_unsigned(),

@@ -294,6 +294,11 @@ impl TenantTx {
     pub fn tenant(&self) -> TenantId {
         self.tenant
     }
+
+    /// Whose rows these are and the connection, for SQL in a `store`.
+    pub(crate) fn split(&mut self) -> (TenantId, &mut PgConnection) {
+        (self.tenant, &mut self.tx)
+    }
 }
 
 macro_rules! of_a_request {

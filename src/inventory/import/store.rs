@@ -9,7 +9,7 @@ use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 
 pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Vec<RowProblem>, u64)> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select row, column_name, value, reason, count(*) over () as "total!"
            from import_problems
@@ -21,7 +21,7 @@ pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Ve
         id.0,
         PROBLEMS_SHOWN
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
     let problems = rows
@@ -39,9 +39,9 @@ pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Ve
 }
 
 pub(super) async fn delete_problems(tx: &mut TenantTx, id: ImportId) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!("delete from import_problems where tenant_id = $1 and import_id = $2", tenant.0, id.0)
-        .execute(tx.sql())
+        .execute(sql)
         .await?;
     Ok(())
 }
@@ -53,7 +53,7 @@ pub(super) async fn insert_problems(
     first: u64,
     problems: &[RowProblem],
 ) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows: Vec<i64> = problems.iter().map(|problem| problem.row.cast_signed()).collect();
     let columns: Vec<String> = problems.iter().map(|problem| problem.column.clone()).collect();
     let values: Vec<String> = problems.iter().map(|problem| problem.value.clone()).collect();
@@ -71,7 +71,7 @@ pub(super) async fn insert_problems(
         &values,
         &reasons
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -202,7 +202,7 @@ pub(super) struct Applied {
 /// Replaces price and stock of the lines that are there, adds those that are not. All of it becomes visible with the
 /// commit.
 pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc>) -> Result<Applied> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query(
         "create temporary table final on commit drop as
          select r.*, i.id as item_id,
@@ -215,7 +215,7 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
            on i.tenant_id = $1 and i.key = r.key and i.brand_key = r.brand_key and i.location = r.location",
     )
     .bind(tenant.0)
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     let (new, changed, same, unmatched, unpriced) = sqlx::query_as::<_, (i64, i64, i64, i64, i64)>(
         "select count(*) filter (where item_id is null),
@@ -225,7 +225,7 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
                 count(*) filter (where price is null)
          from final",
     )
-    .fetch_one(tx.sql())
+    .fetch_one(&mut *sql)
     .await?;
     // Before anything is written: a line that moves to another part changes the offers of both.
     let parts: Vec<uuid::Uuid> = sqlx::query_scalar(
@@ -235,7 +235,7 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
          where i.part_id is not null and f.changed",
     )
     .bind(tenant.0)
-    .fetch_all(tx.sql())
+    .fetch_all(&mut *sql)
     .await?;
     sqlx::query(
         "update inventory_items i
@@ -251,7 +251,7 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
     .bind(tenant.0)
     .bind(import.0)
     .bind(now)
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     // Unchanged lines were in the file all the same: they are as fresh as the others.
     sqlx::query(
@@ -260,7 +260,7 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
     )
     .bind(tenant.0)
     .bind(now)
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     sqlx::query(
         "insert into inventory_items
@@ -274,7 +274,7 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
     .bind(tenant.0)
     .bind(import.0)
     .bind(now)
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(Applied {
         new: new.cast_unsigned(),

@@ -17,7 +17,7 @@ pub(in crate::oee) struct NumberedArea {
 
 /// All areas in the order of their lines, or the one that is named: by its id, or `LINE:AREA` in codes.
 pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<AreaId>>) -> Result<Vec<NumberedArea>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "select a.id, a.line_id, a.number, a.code, a.name, a.kind, a.position, a.version
          from areas a
@@ -30,7 +30,7 @@ pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<AreaId>>
         one.and_then(NameOr::id).map(|id| id.0),
         one.and_then(NameOr::name)
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     rows.into_iter()
         .map(|row| {
@@ -72,7 +72,7 @@ pub(super) async fn update(
     version: i32,
     values: &AreaValues,
 ) -> Result<bool, sqlx::Error> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let done = sqlx::query!(
         "update areas
          set code = $4, name = $5, kind = $6, position = $7, updated_at = now(), version = version + 1
@@ -85,13 +85,13 @@ pub(super) async fn update(
         values.kind.as_str(),
         values.position
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(done.rows_affected() > 0)
 }
 
 pub(super) async fn delete(tx: &mut TenantTx, id: AreaId) -> Result<()> {
-    let tenant = tx.tenant();
-    sqlx::query!("delete from areas where tenant_id = $1 and id = $2", tenant.0, id.0).execute(tx.sql()).await?;
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from areas where tenant_id = $1 and id = $2", tenant.0, id.0).execute(sql).await?;
     Ok(())
 }

@@ -41,7 +41,7 @@ pub(super) struct CellPieces {
 
 /// The first and last pieces of each line; `areas` are all counted areas of these lines.
 pub(super) async fn list_ends(tx: &mut TenantTx, lines: &[i32], areas: &[i32]) -> Result<Vec<Ends>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select l.number as "line!", first.at as "first!", first.product as "first_product!", last.at as "last!",
                   last.product as "last_product!",
@@ -61,7 +61,7 @@ pub(super) async fn list_ends(tx: &mut TenantTx, lines: &[i32], areas: &[i32]) -
         lines,
         areas
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows
         .into_iter()
@@ -84,7 +84,7 @@ pub(super) async fn sum_times(
     edges: &[i64],
     quarters: bool,
 ) -> Result<Vec<CellTime>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let Some((from, to)) = edges.first().zip(edges.last()) else { return Ok(Vec::new()) };
     let edges: Vec<_> = edges.iter().map(|edge| instant(*edge)).collect();
     let rows = sqlx::query!(
@@ -106,7 +106,7 @@ pub(super) async fn sum_times(
         &edges,
         quarters
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows
         .into_iter()
@@ -128,7 +128,7 @@ pub(super) async fn sum_pieces(
     quarters: bool,
     product: Option<i32>,
 ) -> Result<Vec<CellPieces>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let Some((from, to)) = edges.first().zip(edges.last()) else { return Ok(Vec::new()) };
     let edges: Vec<_> = edges.iter().map(|edge| instant(*edge)).collect();
     let rows = sqlx::query!(
@@ -152,7 +152,7 @@ pub(super) async fn sum_pieces(
         quarters,
         product
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows
         .into_iter()
@@ -168,7 +168,7 @@ pub(super) async fn sum_pieces(
 
 /// The stored stops that touch the span, in order of time; with `gaps` the micro-stops too.
 pub(super) async fn list_stops(tx: &mut TenantTx, lines: &[i32], span: Span, gaps: bool) -> Result<Vec<StoredStop>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "select line, starts, ends, kind
          from line_stops
@@ -180,7 +180,7 @@ pub(super) async fn list_stops(tx: &mut TenantTx, lines: &[i32], span: Span, gap
         instant(span.to),
         gaps
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows
         .into_iter()

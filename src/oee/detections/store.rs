@@ -34,10 +34,10 @@ impl Columns {
 
 /// The numbers of these devices; new ones get one. Under the lock of the lines that they send for.
 pub(super) async fn number_devices(tx: &mut TenantTx, codes: &[String]) -> Result<HashMap<String, i32>> {
-    let tenant = tx.tenant();
     let mut known = find_devices(tx, codes).await?;
     if known.len() < codes.len() {
         crate::oee::store::lock_plant(tx).await?;
+        let (tenant, sql) = tx.split();
         sqlx::query!(
             "insert into devices (tenant_id, number, code)
              select $1, (select coalesce(max(number), 0) from devices where tenant_id = $1) + row_number() over (), code
@@ -46,7 +46,7 @@ pub(super) async fn number_devices(tx: &mut TenantTx, codes: &[String]) -> Resul
             tenant.0,
             codes
         )
-        .execute(tx.sql())
+        .execute(sql)
         .await?;
         known = find_devices(tx, codes).await?;
     }
@@ -54,10 +54,10 @@ pub(super) async fn number_devices(tx: &mut TenantTx, codes: &[String]) -> Resul
 }
 
 async fn find_devices(tx: &mut TenantTx, codes: &[String]) -> Result<HashMap<String, i32>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows =
         sqlx::query!("select code, number from devices where tenant_id = $1 and code = any ($2)", tenant.0, codes)
-            .fetch_all(tx.sql())
+            .fetch_all(sql)
             .await?;
     Ok(rows.into_iter().map(|row| (row.code, row.number)).collect())
 }
@@ -66,14 +66,14 @@ async fn find_devices(tx: &mut TenantTx, codes: &[String]) -> Result<HashMap<Str
 /// transaction nothing is waited for longer than five seconds: whoever would is told to come again, rather than keep a
 /// connection from others until the statement's own time is up.
 pub(crate) async fn lock_lines(tx: &mut TenantTx, numbers: &[i32]) -> Result<()> {
-    let tenant = tx.tenant();
-    sqlx::query!("select set_config('lock_timeout', '5s', true)").fetch_one(tx.sql()).await?;
+    let (tenant, sql) = tx.split();
+    sqlx::query!("select set_config('lock_timeout', '5s', true)").fetch_one(&mut *sql).await?;
     sqlx::query!(
         "select number from lines where tenant_id = $1 and number = any ($2) order by number for no key update",
         tenant.0,
         numbers
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(())
 }
@@ -112,7 +112,7 @@ pub(super) async fn find_instants(
 ) -> Result<HashMap<(i32, i32, i64), DateTime<Utc>>> {
     // Months in which these lines saw nothing are not looked into, however many others have made.
     let Some((first, end)) = find_ends(tx, &columns.line).await? else { return Ok(HashMap::new()) };
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     // One look-up a key. Two comparisons instead of an equality, which would leave nothing to be in order of, and with that
     // the index by time as good as the primary key.
     let rows = sqlx::query!(
@@ -134,14 +134,14 @@ pub(super) async fn find_instants(
         first,
         end
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows.into_iter().map(|row| ((row.line, row.device, row.sequence), row.at)).collect())
 }
 
 /// From the first minute in which anything was seen on these lines to the end of the last.
 async fn find_ends(tx: &mut TenantTx, lines: &[i32]) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let mut lines = lines.to_vec();
     lines.sort_unstable();
     lines.dedup();
@@ -163,13 +163,13 @@ async fn find_ends(tx: &mut TenantTx, lines: &[i32]) -> Result<Option<(DateTime<
         tenant.0,
         &lines
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?;
     Ok(row.first.zip(row.end))
 }
 
 pub(crate) async fn insert(tx: &mut TenantTx, columns: &Columns) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into detections (tenant_id, line, device, sequence, at, area, product)
          select $1, line, device, sequence, at, area, product
@@ -183,44 +183,44 @@ pub(crate) async fn insert(tx: &mut TenantTx, columns: &Columns) -> Result<()> {
         &columns.area,
         &columns.product
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 /// Was anything ever seen on this line?
 pub(crate) async fn line_has_any(tx: &mut TenantTx, line: i32) -> Result<bool> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
         r#"select exists (select from line_pieces where tenant_id = $1 and line = $2) as "any!""#,
         tenant.0,
         line
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?)
 }
 
 /// Was anything ever seen in this area?
 pub(crate) async fn area_has_any(tx: &mut TenantTx, area: i32) -> Result<bool> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
         r#"select exists (select from line_pieces where tenant_id = $1 and area = $2) as "any!""#,
         tenant.0,
         area
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?)
 }
 
 /// Was this product ever seen?
 pub(crate) async fn product_has_any(tx: &mut TenantTx, product: i32) -> Result<bool> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
         r#"select exists (select from line_pieces where tenant_id = $1 and product = $2) as "any!""#,
         tenant.0,
         product
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?)
 }
 
@@ -231,7 +231,7 @@ pub(super) async fn insert_senders(
     lines: &[i32],
     days: &[NaiveDate],
 ) -> Result<Vec<(i32, NaiveDate)>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "insert into detection_senders (tenant_id, line, day, sender)
          select $1, line, day, $2
@@ -244,7 +244,7 @@ pub(super) async fn insert_senders(
         lines,
         days
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows.into_iter().map(|row| (row.line, row.day)).collect())
 }

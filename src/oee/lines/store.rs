@@ -19,7 +19,7 @@ pub(in crate::oee) struct NumberedLine {
 
 /// All lines in their order, or the one that is named: by its id or code.
 pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<LineId>>) -> Result<Vec<NumberedLine>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "select id, number, code, name, active, ideal_rate, availability_target, performance_target, stop_seconds,
                 micro_stop_seconds, slow_percent, auto_detect, discard, position, stale, version
@@ -32,7 +32,7 @@ pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<LineId>>
         one.and_then(NameOr::id).map(|id| id.0),
         one.and_then(NameOr::name)
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     rows.into_iter()
         .map(|row| {
@@ -64,7 +64,7 @@ pub(super) async fn find(tx: &mut TenantTx, line: &NameOr<LineId>) -> Result<Num
 
 /// The line that a `field` names; the field is wrong where there is none.
 pub(in crate::oee) async fn named(tx: &mut TenantTx, line: &NameOr<LineId>, field: &str) -> Result<LineId> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let id = sqlx::query_scalar!(
         "select id
          from lines
@@ -75,19 +75,19 @@ pub(in crate::oee) async fn named(tx: &mut TenantTx, line: &NameOr<LineId>, fiel
         line.id().map(|id| id.0),
         line.name()
     )
-    .fetch_optional(tx.sql())
+    .fetch_optional(sql)
     .await?;
     Ok(id.map(LineId).ok_or_else(|| Problem::invalid(field, Reason::Unknown))?)
 }
 
 /// How many lines there are, and how many the tenant may have; under the lock of the plant.
 pub(in crate::oee) async fn find_room(tx: &mut TenantTx) -> Result<(i64, i32)> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         r#"select (select count(*) from lines where tenant_id = $1) as "lines!", t.max_lines from tenants t where t.id = $1"#,
         tenant.0
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?;
     Ok((row.lines, row.max_lines))
 }
@@ -128,7 +128,7 @@ pub(super) async fn update(
     version: i32,
     values: &LineValues,
 ) -> Result<bool, sqlx::Error> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let done = sqlx::query!(
         "update lines
          set code = $4, name = $5, active = $6, ideal_rate = $7, availability_target = $8, performance_target = $9,
@@ -151,13 +151,13 @@ pub(super) async fn update(
         values.discard.as_str(),
         values.position
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(done.rows_affected() > 0)
 }
 
 pub(super) async fn delete(tx: &mut TenantTx, id: LineId) -> Result<()> {
-    let tenant = tx.tenant();
-    sqlx::query!("delete from lines where tenant_id = $1 and id = $2", tenant.0, id.0).execute(tx.sql()).await?;
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from lines where tenant_id = $1 and id = $2", tenant.0, id.0).execute(sql).await?;
     Ok(())
 }

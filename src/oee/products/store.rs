@@ -17,12 +17,12 @@ pub(in crate::oee) struct NumberedProduct {
 
 /// All products by code, or the one that is named: by its id or code.
 pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<ProductId>>) -> Result<Vec<NumberedProduct>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rates = sqlx::query!(
         "select product_id, line_id, ideal_rate from product_rates where tenant_id = $1 order by line_id",
         tenant.0
     )
-    .fetch_all(tx.sql())
+    .fetch_all(&mut *sql)
     .await?;
     let rows = sqlx::query!(
         "select id, number, code, name, active, weight, colour, pieces_per_batch, version
@@ -35,7 +35,7 @@ pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<ProductI
         one.and_then(NameOr::id).map(|id| id.0),
         one.and_then(NameOr::name)
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     rows.into_iter()
         .map(|row| {
@@ -93,7 +93,7 @@ pub(super) async fn update(
     version: i32,
     values: &ProductValues,
 ) -> Result<bool, sqlx::Error> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let done = sqlx::query!(
         "update products
          set code = $4, name = $5, active = $6, weight = $7, colour = $8, pieces_per_batch = $9, updated_at = now(),
@@ -109,7 +109,7 @@ pub(super) async fn update(
         values.colour,
         values.pieces_per_batch.map(narrow::<i32, _>).transpose()?
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     let kept = done.rows_affected() > 0;
     if kept {
@@ -120,9 +120,9 @@ pub(super) async fn update(
 
 /// Puts these rates in the place of the product's own. A line of somebody else is refused by its key.
 async fn replace_rates(tx: &mut TenantTx, id: ProductId, rates: &[ProductRate]) -> Result<(), sqlx::Error> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!("delete from product_rates where tenant_id = $1 and product_id = $2", tenant.0, id.0)
-        .execute(tx.sql())
+        .execute(&mut *sql)
         .await?;
     let lines: Vec<_> = rates.iter().map(|rate| rate.line.id().map(|line| line.0)).collect();
     let ideal: Vec<_> = rates.iter().map(|rate| rate.ideal_rate).collect();
@@ -135,13 +135,13 @@ async fn replace_rates(tx: &mut TenantTx, id: ProductId, rates: &[ProductRate]) 
         &lines as &[Option<uuid::Uuid>],
         &ideal
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 pub(super) async fn delete(tx: &mut TenantTx, id: ProductId) -> Result<()> {
-    let tenant = tx.tenant();
-    sqlx::query!("delete from products where tenant_id = $1 and id = $2", tenant.0, id.0).execute(tx.sql()).await?;
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from products where tenant_id = $1 and id = $2", tenant.0, id.0).execute(sql).await?;
     Ok(())
 }

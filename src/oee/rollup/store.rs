@@ -44,7 +44,7 @@ pub(super) async fn find_neighbours(
     areas: &[i32],
     span: Span,
 ) -> Result<(Option<i64>, Option<i64>)> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         "select (select at from detections
                  where tenant_id = $1 and line = $2 and area = any ($3) and at < $4
@@ -60,14 +60,14 @@ pub(super) async fn find_neighbours(
         instant(span.from),
         instant(span.to)
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?;
     Ok((row.before.map(|at| at.timestamp_millis()), row.after.map(|at| at.timestamp_millis())))
 }
 
 /// The pieces from the first instant to the last, both included, in order.
 pub(crate) async fn list_pieces(tx: &mut TenantTx, line: i32, areas: &[i32], from: i64, to: i64) -> Result<Vec<Piece>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "select at, product from detections
          where tenant_id = $1 and line = $2 and area = any ($3) and at >= $4 and at <= $5
@@ -78,21 +78,21 @@ pub(crate) async fn list_pieces(tx: &mut TenantTx, line: i32, areas: &[i32], fro
         instant(from),
         instant(to)
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows.into_iter().map(|row| Piece { at: row.at.timestamp_millis(), product: row.product }).collect())
 }
 
 /// The first and the last instant at which anything was seen on the line.
 pub(super) async fn find_ends(tx: &mut TenantTx, line: i32) -> Result<Option<(i64, i64)>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         "select (select at from detections where tenant_id = $1 and line = $2 order by at limit 1) as first,
                 (select at from detections where tenant_id = $1 and line = $2 order by at desc limit 1) as last",
         tenant.0,
         line
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?;
     Ok(row.first.zip(row.last).map(|(first, last)| (first.timestamp_millis(), last.timestamp_millis())))
 }
@@ -110,7 +110,7 @@ fn quarters_around(span: Span) -> Span {
 
 /// Puts these minutes in the place of those in the span, whose ends are whole minutes.
 pub(super) async fn replace_minutes(tx: &mut TenantTx, line: i32, span: Span, minutes: &[(i64, Minute)]) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "delete from line_minutes where tenant_id = $1 and line = $2 and minute >= $3 and minute < $4",
         tenant.0,
@@ -118,7 +118,7 @@ pub(super) async fn replace_minutes(tx: &mut TenantTx, line: i32, span: Span, mi
         instant(span.from),
         instant(span.to)
     )
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     let starts: Vec<_> = minutes.iter().map(|(minute, _)| instant(*minute)).collect();
     let running: Vec<_> = minutes.iter().map(|(_, minute)| minute.running).collect();
@@ -136,13 +136,13 @@ pub(super) async fn replace_minutes(tx: &mut TenantTx, line: i32, span: Span, mi
         &slow,
         &micro
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     sum_quarters(tx, line, quarters_around(span)).await
 }
 
 async fn sum_quarters(tx: &mut TenantTx, line: i32, quarters: Span) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "delete from line_quarters where tenant_id = $1 and line = $2 and quarter >= $3 and quarter < $4",
         tenant.0,
@@ -150,7 +150,7 @@ async fn sum_quarters(tx: &mut TenantTx, line: i32, quarters: Span) -> Result<()
         instant(quarters.from),
         instant(quarters.to)
     )
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     sqlx::query!(
         "insert into line_quarters (tenant_id, line, quarter, running_ms, slow_ms, micro_ms)
@@ -163,14 +163,14 @@ async fn sum_quarters(tx: &mut TenantTx, line: i32, quarters: Span) -> Result<()
         instant(quarters.from),
         instant(quarters.to)
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 /// Puts these stops in the place of those that lie in the span.
 pub(super) async fn replace_stops(tx: &mut TenantTx, line: i32, span: Span, stops: &[(Span, bool)]) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "delete from line_stops where tenant_id = $1 and line = $2 and ends > $3 and starts < $4",
         tenant.0,
@@ -178,7 +178,7 @@ pub(super) async fn replace_stops(tx: &mut TenantTx, line: i32, span: Span, stop
         instant(span.from),
         instant(span.to)
     )
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     let starts: Vec<_> = stops.iter().map(|(span, _)| instant(span.from)).collect();
     let ends: Vec<_> = stops.iter().map(|(span, _)| instant(span.to)).collect();
@@ -193,14 +193,14 @@ pub(super) async fn replace_stops(tx: &mut TenantTx, line: i32, span: Span, stop
         &ends,
         &kinds
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 /// Counts the detections of these minutes anew.
 pub(super) async fn replace_pieces(tx: &mut TenantTx, line: i32, span: Span) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "delete from line_pieces where tenant_id = $1 and line = $2 and minute >= $3 and minute < $4",
         tenant.0,
@@ -208,7 +208,7 @@ pub(super) async fn replace_pieces(tx: &mut TenantTx, line: i32, span: Span) -> 
         instant(span.from),
         instant(span.to)
     )
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     sqlx::query!(
         "insert into line_pieces (tenant_id, line, minute, area, product, pieces)
@@ -225,13 +225,13 @@ pub(super) async fn replace_pieces(tx: &mut TenantTx, line: i32, span: Span) -> 
         instant(span.from),
         instant(span.to)
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     sum_quarter_pieces(tx, line, quarters_around(span)).await
 }
 
 async fn sum_quarter_pieces(tx: &mut TenantTx, line: i32, quarters: Span) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "delete from line_quarter_pieces where tenant_id = $1 and line = $2 and quarter >= $3 and quarter < $4",
         tenant.0,
@@ -239,7 +239,7 @@ async fn sum_quarter_pieces(tx: &mut TenantTx, line: i32, quarters: Span) -> Res
         instant(quarters.from),
         instant(quarters.to)
     )
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
     sqlx::query!(
         "insert into line_quarter_pieces (tenant_id, line, quarter, area, product, pieces)
@@ -252,7 +252,7 @@ async fn sum_quarter_pieces(tx: &mut TenantTx, line: i32, quarters: Span) -> Res
         instant(quarters.from),
         instant(quarters.to)
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }

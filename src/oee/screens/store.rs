@@ -38,7 +38,7 @@ impl From<Listed> for Screen {
 
 /// The screens of the tenant that have not expired, by name.
 pub(super) async fn list(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<Vec<Screen>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query_as!(
         Listed,
         r#"select
@@ -56,22 +56,20 @@ pub(super) async fn list(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<Vec<Sc
         tenant.0,
         now
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     Ok(rows.into_iter().map(Screen::from).collect())
 }
 
 /// Gives way to a new one of the same name.
 pub(super) async fn delete_expired(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<()> {
-    let tenant = tx.tenant();
-    sqlx::query!("delete from screens where tenant_id = $1 and expires_at <= $2", tenant.0, now)
-        .execute(tx.sql())
-        .await?;
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from screens where tenant_id = $1 and expires_at <= $2", tenant.0, now).execute(sql).await?;
     Ok(())
 }
 
 pub(super) async fn insert(tx: &mut TenantTx, screen: &Screen) -> sqlx::Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into screens (tenant_id, id, name, filter, connected_by, connected_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7)",
@@ -83,7 +81,7 @@ pub(super) async fn insert(tx: &mut TenantTx, screen: &Screen) -> sqlx::Result<(
         screen.connected_at,
         screen.expires_at
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -97,7 +95,7 @@ pub(super) async fn take_code(tx: &mut TenantTx, code: &str, screen: ScreenId, n
 
 /// Gives what there was.
 pub(super) async fn delete(tx: &mut TenantTx, id: ScreenId) -> Result<Option<Screen>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query_as!(
         Listed,
         r#"delete from screens
@@ -114,7 +112,7 @@ pub(super) async fn delete(tx: &mut TenantTx, id: ScreenId) -> Result<Option<Scr
         tenant.0,
         id.0
     )
-    .fetch_optional(tx.sql())
+    .fetch_optional(sql)
     .await?;
     Ok(row.map(Screen::from))
 }

@@ -128,7 +128,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn count(tx: &mut TenantTx, wanted: &Wanted) -> Result<u64> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!"
            from audit_entries
@@ -147,12 +147,12 @@ pub(super) async fn count(tx: &mut TenantTx, wanted: &Wanted) -> Result<u64> {
         wanted.from,
         wanted.to
     );
-    Ok(count.fetch_one(tx.sql()).await?.unsigned_abs())
+    Ok(count.fetch_one(sql).await?.unsigned_abs())
 }
 
 /// The newest first.
 pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) -> Result<Vec<AuditEntry>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let entries = sqlx::query_as!(
         AuditEntry,
         r#"select e.id as "id: AuditId", e.at, e.actor_id as "actor_id: UserId", e.actor, e.acting as "acting: Acting", e.attempted_username, e.action,
@@ -178,7 +178,7 @@ pub(super) async fn list(tx: &mut TenantTx, wanted: &Wanted, page: PageRequest) 
         page.limit(),
         page.offset()
     );
-    Ok(entries.fetch_all(tx.sql()).await?)
+    Ok(entries.fetch_all(sql).await?)
 }
 
 /// Where a list goes on.
@@ -191,7 +191,7 @@ pub(super) async fn list_after(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<AuditEntry>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let entries = sqlx::query_as!(
         AuditEntry,
         r#"select id as "id: AuditId", at, actor_id as "actor_id: UserId", actor, acting as "acting: Acting", attempted_username, action, target_kind,
@@ -218,12 +218,12 @@ pub(super) async fn list_after(
         after.map(|(_, id)| id.0),
         limit
     );
-    Ok(entries.fetch_all(tx.sql()).await?)
+    Ok(entries.fetch_all(sql).await?)
 }
 
 /// Who is in the audit, by their latest names: from one to the next along the index, however many entries there are.
 pub(super) async fn list_people(tx: &mut TenantTx) -> Result<Vec<(UserId, String)>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let people = sqlx::query!(
         r#"with recursive people as (
              (select actor_id from audit_entries where tenant_id = $1 and actor_id is not null order by actor_id limit 1)
@@ -245,12 +245,12 @@ pub(super) async fn list_people(tx: &mut TenantTx) -> Result<Vec<(UserId, String
            limit 500"#,
         tenant.0
     );
-    Ok(people.fetch_all(tx.sql()).await?.into_iter().map(|row| (UserId(row.id), row.name)).collect())
+    Ok(people.fetch_all(sql).await?.into_iter().map(|row| (UserId(row.id), row.name)).collect())
 }
 
 /// What was done at all, likewise.
 pub(super) async fn list_actions(tx: &mut TenantTx) -> Result<Vec<String>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let actions = sqlx::query_scalar!(
         r#"with recursive actions as (
              (select action from audit_entries where tenant_id = $1 order by action limit 1)
@@ -263,12 +263,12 @@ pub(super) async fn list_actions(tx: &mut TenantTx) -> Result<Vec<String>> {
            select action as "action!" from actions where action is not null limit 500"#,
         tenant.0
     );
-    Ok(actions.fetch_all(tx.sql()).await?)
+    Ok(actions.fetch_all(sql).await?)
 }
 
 /// And to what kinds of things.
 pub(super) async fn list_target_kinds(tx: &mut TenantTx) -> Result<Vec<String>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let kinds = sqlx::query_scalar!(
         r#"with recursive kinds as (
              (select target_kind from audit_entries where tenant_id = $1 order by target_kind limit 1)
@@ -281,5 +281,5 @@ pub(super) async fn list_target_kinds(tx: &mut TenantTx) -> Result<Vec<String>> 
            select target_kind as "kind!" from kinds where target_kind is not null limit 500"#,
         tenant.0
     );
-    Ok(kinds.fetch_all(tx.sql()).await?)
+    Ok(kinds.fetch_all(sql).await?)
 }

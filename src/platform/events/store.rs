@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 /// Writes an event into the transaction of the change; it is announced when that commits.
 pub(crate) async fn insert(tx: &mut TenantTx, audience: Audience, event: &Event) -> Result<()> {
-    let tenant = tx.tenant();
-    write(tx.sql(), tenant, audience, event).await
+    let (tenant, sql) = tx.split();
+    write(sql, tenant, audience, event).await
 }
 
 /// Tells whoever may see offers of something in a tenant, from a transaction that sees all tenants.

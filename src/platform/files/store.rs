@@ -6,7 +6,7 @@ use crate::base::id::{FileId, TenantId, UserId};
 use crate::platform::db::{SystemTx, TenantTx};
 
 pub(crate) async fn insert(tx: &mut TenantTx, file: &Received, by: Option<UserId>) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into files (tenant_id, id, name, bytes, sha256, created_by) values ($1, $2, $3, $4, $5, $6)",
         tenant.0,
@@ -16,7 +16,7 @@ pub(crate) async fn insert(tx: &mut TenantTx, file: &Received, by: Option<UserId
         file.sha256,
         by.map(|user| user.0)
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(super) struct NewImport<'a> {
 }
 
 pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into imports (tenant_id, id, kind, file_id, filename, status, created_by, created_by_name, created_at)
          values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)",
@@ -39,7 +39,7 @@ pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<
         import.by_name,
         import.now
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -85,10 +85,10 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
     id: ImportId,
     lock: bool,
 ) -> Result<Option<Stored<M, O>>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     if lock {
         sqlx::query!("select id from imports where tenant_id = $1 and id = $2 for update", tenant.0, id.0)
-            .fetch_optional(tx.sql())
+            .fetch_optional(&mut *sql)
             .await?;
     }
     let row = sqlx::query!(
@@ -105,7 +105,7 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
         id.0,
         kind.as_str()
     )
-    .fetch_optional(tx.sql())
+    .fetch_optional(sql)
     .await?;
     row.map(|row| {
         Ok(Stored {
@@ -133,7 +133,7 @@ pub(super) async fn list<O: DeserializeOwned>(
     kind: ImportKind,
     page: PageRequest,
 ) -> Result<(Vec<(ImportRow, Option<O>)>, u64)> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select id, filename, status, rows_total, rows_taken, rows_refused, outcome, created_by_name, created_at, completed_at,
                   count(*) over () as "total_imports!"
@@ -147,7 +147,7 @@ pub(super) async fn list<O: DeserializeOwned>(
         page.limit(),
         page.offset()
     )
-    .fetch_all(tx.sql())
+    .fetch_all(sql)
     .await?;
     let total = rows.first().map_or(0, |row| row.total_imports.cast_unsigned());
     let rows = rows
@@ -158,7 +158,7 @@ pub(super) async fn list<O: DeserializeOwned>(
 }
 
 pub(super) async fn update_status(tx: &mut TenantTx, id: ImportId, status: ImportStatus) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update imports
          set status = $3, progress_done = 0, progress_total = null, failure = null, completed_at = null, updated_at = now(),
@@ -169,13 +169,13 @@ pub(super) async fn update_status(tx: &mut TenantTx, id: ImportId, status: Impor
         id.0,
         status.as_str()
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 pub(super) async fn update_progress(tx: &mut TenantTx, id: ImportId, progress: Progress) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update imports set progress_done = $3, progress_total = $4, updated_at = now() where tenant_id = $1 and id = $2",
         tenant.0,
@@ -183,20 +183,20 @@ pub(super) async fn update_progress(tx: &mut TenantTx, id: ImportId, progress: P
         progress.done.cast_signed(),
         progress.total.map(u64::cast_signed)
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 pub(super) async fn update_choices(tx: &mut TenantTx, id: ImportId, choices: ReadChoices) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update imports set choices = $3 where tenant_id = $1 and id = $2",
         tenant.0,
         id.0,
         Json(choices) as _
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -207,7 +207,7 @@ pub(super) async fn update_profile(
     profile: &Profile,
     proposals: &[Proposal],
 ) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update imports set profile = $3, proposals = $4, rows_total = $5 where tenant_id = $1 and id = $2",
         tenant.0,
@@ -216,7 +216,7 @@ pub(super) async fn update_profile(
         Json(proposals) as _,
         profile.rows_total.cast_signed()
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -235,7 +235,7 @@ pub(super) async fn update_failure(
     failure: &ImportFailure,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update imports
          set status = 'failed', failure = $3, completed_at = $4, updated_at = now(), version = version + 1
@@ -246,7 +246,7 @@ pub(super) async fn update_failure(
         Json(failure) as _,
         now
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -265,7 +265,7 @@ pub(super) async fn update_completed(
     outcome: &Value,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update imports
          set status = 'completed', completed_at = $3, rows_total = $4, rows_taken = $5, rows_refused = $6, outcome = $7,
@@ -280,7 +280,7 @@ pub(super) async fn update_completed(
         rows.refused.cast_signed(),
         outcome
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }

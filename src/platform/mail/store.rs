@@ -14,7 +14,7 @@ pub(super) struct Addressee {
 }
 
 pub(super) async fn find_addressee(tx: &mut TenantTx, user: UserId) -> Result<Option<Addressee>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     Ok(sqlx::query_as!(
         Addressee,
         "select u.name, u.email, u.notify = 'email' as \"wants_mail!\", t.name as business_name, t.language
@@ -26,6 +26,6 @@ pub(super) async fn find_addressee(tx: &mut TenantTx, user: UserId) -> Result<Op
         tenant.0,
         user.0
     )
-    .fetch_optional(tx.sql())
+    .fetch_optional(sql)
     .await?)
 }

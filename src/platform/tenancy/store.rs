@@ -76,11 +76,11 @@ pub(super) async fn find_platform(connection: &mut PgConnection) -> Result<Optio
 }
 
 pub(super) async fn find_currency(tx: &mut TenantTx) -> Result<String> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_scalar!("select currency from tenants where id = $1", tenant.0).fetch_one(tx.sql()).await?)
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!("select currency from tenants where id = $1", tenant.0).fetch_one(sql).await?)
 }
 
 pub(super) async fn find_time_zone(tx: &mut TenantTx) -> Result<String> {
-    let tenant = tx.tenant();
-    Ok(sqlx::query_scalar!("select time_zone from tenants where id = $1", tenant.0).fetch_one(tx.sql()).await?)
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!("select time_zone from tenants where id = $1", tenant.0).fetch_one(sql).await?)
 }

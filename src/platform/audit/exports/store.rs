@@ -17,7 +17,7 @@ pub(super) struct NewExport<'a> {
 }
 
 pub(super) async fn insert(tx: &mut TenantTx, export: &NewExport<'_>) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into audit_exports (tenant_id, id, status, filter, rows_total, created_by, created_by_name, created_at)
          values ($1, $2, 'queued', $3, $4, $5, $6, $7)",
@@ -29,7 +29,7 @@ pub(super) async fn insert(tx: &mut TenantTx, export: &NewExport<'_>) -> Result<
         export.by_name,
         export.now
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -64,7 +64,7 @@ macro_rules! stored {
 }
 
 pub(super) async fn find(tx: &mut TenantTx, id: ExportId) -> Result<Option<Stored>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         r#"select id, status, filter as "filter: Json<AuditFilter>", rows_total, rows_written, failure, created_by_name,
                   created_at, completed_at
@@ -73,11 +73,11 @@ pub(super) async fn find(tx: &mut TenantTx, id: ExportId) -> Result<Option<Store
         tenant.0,
         id.0
     );
-    Ok(row.fetch_optional(tx.sql()).await?.map(|row| stored!(row)))
+    Ok(row.fetch_optional(sql).await?.map(|row| stored!(row)))
 }
 
 pub(super) async fn list_latest(tx: &mut TenantTx) -> Result<Vec<Stored>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select id, status, filter as "filter: Json<AuditFilter>", rows_total, rows_written, failure, created_by_name,
                   created_at, completed_at
@@ -87,16 +87,16 @@ pub(super) async fn list_latest(tx: &mut TenantTx) -> Result<Vec<Stored>> {
            limit 5"#,
         tenant.0
     );
-    Ok(rows.fetch_all(tx.sql()).await?.into_iter().map(|row| stored!(row)).collect())
+    Ok(rows.fetch_all(sql).await?.into_iter().map(|row| stored!(row)).collect())
 }
 
 pub(super) async fn count_waiting(tx: &mut TenantTx) -> Result<u64> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from audit_exports where tenant_id = $1 and status in ('queued', 'writing')"#,
         tenant.0
     );
-    Ok(count.fetch_one(tx.sql()).await?.unsigned_abs())
+    Ok(count.fetch_one(sql).await?.unsigned_abs())
 }
 
 /// The file of a finished export.
@@ -107,7 +107,7 @@ pub(super) struct StoredFile {
 }
 
 pub(super) async fn find_file(tx: &mut TenantTx, id: ExportId) -> Result<Option<StoredFile>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         "select f.id, f.name, f.bytes
          from audit_exports x
@@ -116,12 +116,12 @@ pub(super) async fn find_file(tx: &mut TenantTx, id: ExportId) -> Result<Option<
         tenant.0,
         id.0
     );
-    let file = row.fetch_optional(tx.sql()).await?;
+    let file = row.fetch_optional(sql).await?;
     Ok(file.map(|row| StoredFile { id: FileId(row.id), name: row.name, bytes: row.bytes.unsigned_abs() }))
 }
 
 pub(super) async fn update_progress(tx: &mut TenantTx, id: ExportId, written: u64, now: DateTime<Utc>) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update audit_exports
          set status = $3, rows_written = $4, rows_total = greatest(rows_total, $4), updated_at = $5
@@ -132,7 +132,7 @@ pub(super) async fn update_progress(tx: &mut TenantTx, id: ExportId, written: u6
         written.cast_signed(),
         now
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
@@ -144,7 +144,7 @@ pub(super) async fn update_completed(
     written: u64,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update audit_exports
          set status = $3, file_id = $4, rows_written = $5, rows_total = $5, completed_at = $6, updated_at = $6
@@ -156,13 +156,13 @@ pub(super) async fn update_completed(
         written.cast_signed(),
         now
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 pub(super) async fn update_failed(tx: &mut TenantTx, id: ExportId, incident: &str, now: DateTime<Utc>) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "update audit_exports
          set status = $3, failure = $4, completed_at = $5, updated_at = $5
@@ -173,7 +173,7 @@ pub(super) async fn update_failed(tx: &mut TenantTx, id: ExportId, incident: &st
         incident,
         now
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 
 pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         "select t.version, t.name, t.mode, t.language, t.time_zone, t.currency, t.primary_color, t.max_users, t.max_lines,
                 t.session_idle_minutes, t.phone, t.whatsapp, t.city, t.address, t.tax, l.number as \"logo?\"
@@ -17,7 +17,7 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
          where t.id = $1",
         tenant.0
     )
-    .fetch_one(tx.sql())
+    .fetch_one(sql)
     .await?;
     Ok(TenantSettings {
         version: row.version,
@@ -70,7 +70,7 @@ pub(super) async fn update(
 
 /// A logo in place of the one before.
 pub(super) async fn upsert_logo(tx: &mut TenantTx, kind: &str, content: &[u8], number: i32) -> Result<()> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into tenant_logos (tenant_id, kind, content, number)
          values ($1, $2, $3, $4)
@@ -81,22 +81,22 @@ pub(super) async fn upsert_logo(tx: &mut TenantTx, kind: &str, content: &[u8], n
         content,
         number
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }
 
 /// Says whether there was one.
 pub(super) async fn delete_logo(tx: &mut TenantTx) -> Result<bool> {
-    let tenant = tx.tenant();
-    let done = sqlx::query!("delete from tenant_logos where tenant_id = $1", tenant.0).execute(tx.sql()).await?;
+    let (tenant, sql) = tx.split();
+    let done = sqlx::query!("delete from tenant_logos where tenant_id = $1", tenant.0).execute(sql).await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn find_logo(tx: &mut TenantTx) -> Result<Option<StoredLogo>> {
-    let tenant = tx.tenant();
+    let (tenant, sql) = tx.split();
     let row = sqlx::query!("select kind, content, number from tenant_logos where tenant_id = $1", tenant.0)
-        .fetch_optional(tx.sql())
+        .fetch_optional(sql)
         .await?;
     Ok(row.map(|row| StoredLogo { kind: row.kind, content: row.content, version: logo_version(row.number) }))
 }
