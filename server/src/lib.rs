@@ -19,7 +19,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::CompressionLevel;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -27,16 +27,20 @@ use tower_http::limit::RequestBodyLimitLayer;
 /// Bytes of a form or of a server function's arguments, at the most.
 const PAGE_BODY_LIMIT: usize = 1024 * 1024;
 
-/// The routes of the pages.
-pub fn pages() -> Vec<AxumRouteListing> {
-    // Before Leptos takes an executor of its own, which listing the routes makes it do.
-    spans::follow_spawned();
-    generate_route_list(app::App)
+/// The routes of the pages. Listed once: while Leptos does, no resource of the process loads, and one that was first asked
+/// for in that moment, for a page of another router, would keep its page waiting for good.
+pub fn pages() -> &'static [AxumRouteListing] {
+    static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+        // Before Leptos takes an executor of its own, which listing the routes makes it do.
+        spans::follow_spawned();
+        generate_route_list(app::App)
+    });
+    &PAGES
 }
 
 /// The whole site. Tests use exactly this router.
 pub fn router(state: AppState) -> Router {
-    let pages = pages();
+    let pages = pages().to_vec();
     let shell = {
         let options = Arc::clone(&state.leptos);
         move || app::shell(LeptosOptions::clone(&options))

@@ -4,7 +4,6 @@ use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use axum::body::{Body, Bytes, HttpBody};
 use http_body::{Frame, SizeHint};
 use std::pin::Pin;
-use std::sync::Once;
 use std::task::{Context, Poll};
 use tracing::{Instrument, Span};
 
@@ -24,15 +23,11 @@ impl CustomExecutor for InSpan {
     fn poll_local(&self) {}
 }
 
-/// From now on the resources of a page work in the span of its request. To be called before the first use of Leptos.
+/// From now on the resources of a page work in the span of its request. To be called once, before the first use of Leptos.
 pub(crate) fn follow_spawned() {
-    static ONCE: Once = Once::new();
-    // Tests make many routers, at once: each waits here until the executor is in place.
-    ONCE.call_once(|| {
-        if Executor::init_custom_executor(InSpan).is_err() {
-            tracing::warn!("an executor was there before: what pages log does not name its request");
-        }
-    });
+    if Executor::init_custom_executor(InSpan).is_err() {
+        tracing::warn!("an executor was there before: what pages log does not name its request");
+    }
 }
 
 /// A body that is polled in a span.
