@@ -152,10 +152,12 @@ test.describe("a form that is refused", () => {
   });
 });
 
-test("a long list of the set-up is searched, and says when nothing is found", async ({ page }) => {
+test("a long list of the set-up is searched, keeps what is being typed, and says when nothing is found", async ({ page }) => {
   const name = mark();
+  const add = async (at: number) =>
+    post("/products", { code: `B${name.toUpperCase()}-${at}`.slice(-30), name: `Bújía ${name} ${at}` });
   for (let at = 1; at <= 8; at += 1) {
-    await post("/products", { code: `B${name.toUpperCase()}-${at}`.slice(-30), name: `Bújía ${name} ${at}` });
+    await add(at);
   }
   await visit(page, "/plant/settings?show=products");
   const rows = page.getByRole("table", { name: "Productos" }).locator("tbody").getByRole("row");
@@ -166,11 +168,17 @@ test("a long list of the set-up is searched, and says when nothing is found", as
   await expect(page).toHaveURL(/show=products&q=bujia/);
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText(`Bújía ${name} 3`);
+  await box.fill(`bujia ${name}`);
+  await search.click();
+  await expect(rows).toHaveCount(8);
   await box.fill("xyzzy");
+  await add(9);
+  await expect(rows).toHaveCount(9);
+  await expect(box).toHaveValue("xyzzy");
   await search.click();
   await expect(page.getByText("Nada tiene «xyzzy»")).toBeVisible();
   await page.getByRole("link", { name: "Ver todo" }).click();
-  await expect(rows.filter({ hasText: name })).toHaveCount(8);
+  await expect(rows.filter({ hasText: name })).toHaveCount(9);
 });
 
 test("on a phone everything stands in one column", async ({ page }) => {

@@ -143,13 +143,23 @@ fn content<L: EntityLists>() -> AnyView {
         move || (place.get(), asked.get(), language.get_locale(), news.get()),
         |(place, asked, lang, _)| place.fetch(asked, lang.into()),
     );
-    let page = move || {
+    let above = move || {
         let doors = doors.clone();
+        Suspend::new(async move {
+            let lang = language.get_locale_untracked();
+            list.await.ok().map(|list| tabs_and_form(lang, place.get_untracked(), list, doors))
+        })
+    };
+    // Nothing that is made anew with each news: somebody may be typing in it.
+    let words = Signal::derive(move || asked.with(|asked| asked.q.clone()));
+    let enough = Memo::new(move |_| list.get().is_some_and(|list| worth_searching(place.get(), &list)));
+    let searched = move || (enough.get() || words.with(|words| !words.is_empty())).then(|| search(place.get(), words));
+    let rows = move || {
         Suspend::new(async move {
             match list.await {
                 Ok(list) => {
                     let lang = language.get_locale_untracked();
-                    shown(lang, place.get_untracked(), &asked.get_untracked().q, list, may_edit, doors)
+                    rows(lang, place.get_untracked(), &words.get_untracked(), list, may_edit)
                 }
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| list.refetch())),
             }
@@ -158,34 +168,48 @@ fn content<L: EntityLists>() -> AnyView {
     view! {
         {page_title(|lang| L::heading(lang).to_owned())}
         {move || view! { <PageHeading title=L::heading(lang()) /> }}
-        <Transition fallback=|| loading(6)>{page}</Transition>
+        <div class="flex flex-col gap-4">
+            <Transition fallback=|| ()>{above}</Transition>
+            <Transition fallback=|| ()>{searched}</Transition>
+            <Transition fallback=|| loading(6)>{rows}</Transition>
+        </div>
     }
     .into_any()
 }
 
-fn shown<L: EntityLists>(
-    lang: Locale,
-    place: L,
-    q: &str,
-    list: EntityList,
-    may_edit: bool,
-    [save, remove]: [FormDoor; 2],
-) -> AnyView {
-    let EntityList { counts, about, heads, rows, found, page, pages, blocked, form } = list;
-    let tabs = L::ALL.iter().zip(&counts).map(|(&tab, count)| TabLink {
+/// Are there enough things in the place to search among them?
+fn worth_searching<L: EntityLists>(place: L, list: &RpcResult<EntityList>) -> bool {
+    list.as_ref().is_ok_and(|list| count_in(place, list) >= WORTH_SEARCHING)
+}
+
+/// Of all things in the place, found or not.
+fn count_in<L: EntityLists>(place: L, list: &EntityList) -> u32 {
+    L::ALL.iter().zip(&list.counts).find(|(of, _)| **of == place).map_or(list.found, |(_, count)| *count)
+}
+
+fn tabs_and_form<L: EntityLists>(lang: Locale, place: L, list: EntityList, [save, remove]: [FormDoor; 2]) -> AnyView {
+    let tabs = L::ALL.iter().zip(&list.counts).map(|(&tab, count)| TabLink {
         text: tab.title(lang).to_owned(),
         href: tab.address(),
         count: Some(count.to_string()),
         current: tab == place,
     });
     let tabs = (L::ALL.len() > 1).then(|| tab_links(L::heading(lang).to_owned(), tabs.collect()));
+    let form = list.form.map(|form| edit_form(lang, place, form, save, &remove));
+    view! {
+        {tabs}
+        {form}
+    }
+    .into_any()
+}
+
+fn rows<L: EntityLists>(lang: Locale, place: L, q: &str, list: EntityList, may_edit: bool) -> AnyView {
+    let all = count_in(place, &list);
+    let EntityList { about, heads, rows, page, pages, blocked, form, .. } = list;
     let add = (may_edit && form.is_none() && blocked.is_empty()).then(|| {
         let text = td_string!(lang, common.list.add);
         view! { <LinkButton href=place.address_of(NEW) text glyph=Glyph::Add weight=Weight::Primary small=true /> }
     });
-    let form = form.map(|form| edit_form(lang, place, form, save, &remove));
-    let all = L::ALL.iter().zip(&counts).find(|(list, _)| **list == place).map_or(found, |(_, count)| *count);
-    let search = (all >= WORTH_SEARCHING || !q.is_empty()).then(|| search(lang, place, q));
     let rows = if !rows.is_empty() {
         table(place.title(lang).to_owned(), &columns(heads), cells(lang, place, rows, may_edit))
     } else if q.is_empty() {
@@ -202,36 +226,30 @@ fn shown<L: EntityLists>(
         .into_any()
     };
     let above = (all > 0).then(|| view! { <p class="px-4 pb-3 text-sm text-muted">{about}</p> });
-    let search = search.map(|search| view! { <div class="px-4 pb-3">{search}</div> });
     let href = |page: u32| with_query(&place.address(), &[("q", q), ("page", &page.to_string())]);
     let steps = pagination(page_texts(lang, page, pages), page, pages, &href);
     view! {
-        <div class="flex flex-col gap-4">
-            {tabs} {form}
-            <Card title=place.title(lang) aside=add.into_any() flush=true>
-                {above}
-                {search}
-                {rows}
-            </Card>
-            {steps}
-        </div>
+        <Card title=place.title(lang) aside=add.into_any() flush=true>
+            {above}
+            {rows}
+        </Card>
+        {steps}
     }
     .into_any()
 }
 
-fn search<L: EntityLists>(lang: Locale, place: L, q: &str) -> AnyView {
+fn search<L: EntityLists>(place: L, words: Signal<String>) -> AnyView {
     let navigate = use_navigate();
     let on_search =
         move |words: String| navigate(&with_query(&place.address(), &[("q", &words)]), NavigateOptions::default());
-    let q = q.to_owned();
     view! {
         <ListSearch
-            label=td_string!(lang, common.list.search).to_owned()
-            placeholder=td_string!(lang, common.list.search_hint).to_owned()
-            submit=td_string!(lang, common.list.search).to_owned()
+            label=td_string!(lang(), common.list.search).to_owned()
+            placeholder=td_string!(lang(), common.list.search_hint).to_owned()
+            submit=td_string!(lang(), common.list.search).to_owned()
             action=L::ADDRESS
             kept=vec![("show", place.word().to_owned())]
-            words=Signal::derive(move || q.clone())
+            words
             on_search=Callback::new(on_search)
         />
     }
