@@ -9,19 +9,17 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::{LineId, TenantId};
 use crate::base::numbers::Ratio;
 use crate::base::permission::Permission;
-use crate::oee::areas::ops::create_area;
 use crate::oee::calendar::{Calendar, Occurrence};
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::{MAX_AT_ONCE, NewDetection};
-use crate::oee::lines::ops::create_line;
-use crate::oee::ops::{self, plant};
-use crate::oee::products::ops::create_product;
+use crate::oee::ops::plant;
 use crate::oee::spans::{Span, Spans};
 use crate::oee::types::{
     AreaKind, AreaValues, Break, DiscardRule, EVERY_DAY, ExceptionKind, LineValues, NewException, NewShift, Plant,
     ProductRate, ProductValues,
 };
 use crate::platform::ctx::Ctx;
+use crate::platform::entity;
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::find_tenant;
 use chrono::{DateTime, Datelike, Days, NaiveTime};
@@ -129,11 +127,11 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
     for (name, start, end, breaks) in shifts {
         let breaks = breaks.into_iter().map(|(start, end)| Break { start, end }).collect();
         let new = NewShift { name: name.into(), weekdays: EVERY_DAY, start, end, breaks, active: true };
-        ops::create_shift(ctx, &new).await?;
+        entity::create(ctx, &new).await?;
     }
     let mut lines = Vec::new();
     for (position, model) in (1..).zip(&MODELS) {
-        let id = create_line(ctx, &new_line(model, position)).await?.id;
+        let id = entity::create(ctx, &new_line(model, position)).await?.id;
         lines.push((id, model));
         let areas = [
             ("ENTRADA", "Entrada", AreaKind::Input, model.has_input),
@@ -142,7 +140,7 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
         ];
         for (position, (code, name, kind, _)) in (1..).zip(areas).filter(|(_, area)| area.3) {
             let new = AreaValues { line: id.into(), code: code.into(), name: name.into(), kind, position };
-            create_area(ctx, &new).await?;
+            entity::create(ctx, &new).await?;
         }
     }
     for (code, name, grams, colour) in PRODUCTS {
@@ -159,7 +157,7 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
             pieces_per_batch: Some(48),
             rates: lines.iter().filter_map(rate).collect(),
         };
-        create_product(ctx, &new).await?;
+        entity::create(ctx, &new).await?;
     }
     let maintenance = ctx.now().date_naive().checked_sub_days(Days::new(6)).unwrap_or_default();
     let new = NewException {
@@ -169,7 +167,7 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
         from: maintenance.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default()),
         to: maintenance.and_time(NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default()),
     };
-    ops::create_exception(ctx, &new).await?;
+    entity::create(ctx, &new).await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`spans`] [`timeline`] [`kpi`] | the pure part: intervals, buckets of time, figures |
 //! | [`types`] [`rules`] | what is set up, and what may be |
-//! | `lines` `areas` `products` | setting it up |
+//! | `lines` `areas` `products` `shifts` `exceptions` | setting it up |
 //! | `calendar` | shifts and exceptions laid over instants |
 //! | [`detections`] [`import`] | what is sent, and what is brought in as a file |
 //! | `rollup` | what is summed from it |
@@ -29,23 +29,25 @@ pub mod timeline;
 pub mod types;
 
 #[cfg(feature = "server")]
-pub mod areas;
+mod areas;
 #[cfg(feature = "server")]
 pub mod calendar;
 #[cfg(feature = "server")]
-mod facts;
+mod exceptions;
 #[cfg(feature = "server")]
 pub(crate) mod jobs;
 #[cfg(feature = "server")]
-pub mod lines;
+mod lines;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
-pub mod products;
+mod products;
 #[cfg(feature = "server")]
 pub(crate) mod rollup;
 #[cfg(feature = "server")]
 mod setup;
+#[cfg(feature = "server")]
+mod shifts;
 #[cfg(feature = "server")]
 pub(crate) mod steps;
 #[cfg(feature = "server")]

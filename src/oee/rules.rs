@@ -1,6 +1,6 @@
 //! What may be set up, and how the clock of a shift is read.
 
-use super::types::{AreaValues, LineValues, NewException, NewShift, ProductRate, ProductValues, Shift};
+use super::types::{LineValues, NewException, NewShift, ProductRate, ProductValues, Shift};
 use crate::base::check::Check;
 use crate::base::numbers::Ratio;
 use crate::base::problem::{Entity, Problem, Reason};
@@ -67,14 +67,6 @@ pub fn check_line(line: &LineValues) -> Result<(), Problem> {
     let micro = line.micro_stop_seconds.is_none_or(|seconds| (1..=line.stop_seconds).contains(&seconds));
     check.that(micro, "micro_stop_seconds", Reason::OutOfRange);
     check.that((101..=1000).contains(&line.slow_percent), "slow_percent", Reason::OutOfRange);
-    check.done()
-}
-
-/// May this area be set up?
-pub fn check_area(area: &AreaValues) -> Result<(), Problem> {
-    let mut check = Check::default();
-    check.code(&area.code);
-    check.name(&area.name);
     check.done()
 }
 

@@ -1,18 +1,17 @@
 //! A plant's set-up as reckoning wants it: lines with their rules, rates and calendar, by small number.
 
-use super::areas::store::NumberedArea;
 use super::calendar::{Calendar, Schedule};
 use super::kpi::{counted_at, counts};
 use super::lines::store::NumberedLine;
-use super::products::store::NumberedProduct;
 use super::rules::rate_of;
 use super::spans::Span;
+use super::store::Numbered;
 use super::timeline::Rules;
-use super::types::AreaKind;
-use super::{areas, lines, products, store};
+use super::types::{AreaKind, AreaValues, LineValues, NewException, NewShift, ProductValues};
 use crate::base::fault::{Error, Result};
 use crate::base::id::LineId;
 use crate::platform::db::TenantTx;
+use crate::platform::entity::Stored;
 use crate::platform::tenancy;
 use std::collections::HashMap;
 
@@ -22,8 +21,8 @@ pub(super) struct Setup {
     pub zone: String,
     pub calendar: Calendar,
     pub lines: Vec<NumberedLine>,
-    pub areas: Vec<NumberedArea>,
-    pub products: Vec<NumberedProduct>,
+    pub areas: Vec<Numbered<AreaValues>>,
+    pub products: Vec<Numbered<ProductValues>>,
     /// By line and product.
     rates: HashMap<(i32, i32), i64>,
 }
@@ -40,16 +39,16 @@ pub(super) struct Basis {
 impl Setup {
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
         let zone = tenancy::ops::zone_name(tx).await?;
-        let lines = lines::store::list(tx, None).await?;
-        let areas = areas::store::list(tx, None).await?;
-        let products = products::store::list(tx, None).await?;
-        let (shifts, exceptions) = (store::list_shifts(tx).await?, store::list_exceptions(tx).await?);
+        let lines = LineValues::list(tx, None).await?;
+        let areas = AreaValues::list(tx, None).await?;
+        let products = ProductValues::list(tx, None).await?;
+        let (shifts, exceptions) = (NewShift::list(tx, None).await?, NewException::list(tx, None).await?);
         let calendar = Calendar::new(&zone, shifts, exceptions)
             .ok_or_else(|| Error::broken(format!("the tenant's zone {zone} is no zone")))?;
         let numbers: HashMap<LineId, i32> = lines.iter().map(|line| (line.line.id, line.number)).collect();
         let rates = products
             .iter()
-            .flat_map(|product| product.product.values.rates.iter().map(move |rate| (product.number, rate)))
+            .flat_map(|product| product.record.values.rates.iter().map(move |rate| (product.number, rate)))
             .filter_map(|(product, rate)| Some(((*numbers.get(&rate.line.id()?)?, product), rate_of(rate.ideal_rate))))
             .collect();
         Ok(Self { zone, calendar, lines, areas, products, rates })
@@ -93,8 +92,8 @@ impl Setup {
 
     /// The areas of a line, by number.
     pub fn kinds(&self, line: &NumberedLine) -> HashMap<i32, AreaKind> {
-        let of_line = self.areas.iter().filter(|area| area.area.values.line.id() == Some(line.line.id));
-        of_line.map(|area| (area.number, area.area.values.kind)).collect()
+        let of_line = self.areas.iter().filter(|area| area.record.values.line.id() == Some(line.line.id));
+        of_line.map(|area| (area.number, area.record.values.kind)).collect()
     }
 
     /// Where the line's pieces are counted.

@@ -1,9 +1,6 @@
 //! Setting up a plant, in a real database.
 
-use super::areas::ops::create_area;
-use super::lines::ops::{change_line, create_line, delete_line};
-use super::ops::{change_shift, create_exception, create_shift, delete_shift, plant};
-use super::products::ops::create_product;
+use super::ops::plant;
 use super::types::{
     Area, AreaKind, AreaValues, Break, DiscardRule, EVERY_DAY, ExceptionKind, Line, LineValues, NewException, NewShift,
     Product, ProductRate, ProductValues,
@@ -13,6 +10,7 @@ use crate::base::id::LineId;
 use crate::base::numbers::Ratio;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::ctx::Ctx;
+use crate::platform::entity;
 use crate::testing::{World, drop_checks};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
@@ -63,12 +61,12 @@ pub(super) struct Small {
 }
 
 pub(super) async fn small(ctx: &Ctx, code: &str) -> Result<Small> {
-    let line = create_line(ctx, &line(code)).await?;
-    create_area(ctx, &area(line.id, "IN", AreaKind::Input)).await?;
-    let out = create_area(ctx, &area(line.id, "OUT", AreaKind::Output)).await?;
-    create_area(ctx, &area(line.id, "BAD", AreaKind::Discard)).await?;
+    let line = entity::create(ctx, &line(code)).await?;
+    entity::create(ctx, &area(line.id, "IN", AreaKind::Input)).await?;
+    let out = entity::create(ctx, &area(line.id, "OUT", AreaKind::Output)).await?;
+    entity::create(ctx, &area(line.id, "BAD", AreaKind::Discard)).await?;
     let rates = vec![ProductRate { line: line.id.into(), ideal_rate: Decimal::from(20) }];
-    let product = create_product(ctx, &product(&format!("P-{code}"), rates)).await?;
+    let product = entity::create(ctx, &product(&format!("P-{code}"), rates)).await?;
     Ok(Small { line, out, product })
 }
 
@@ -85,7 +83,7 @@ async fn what_is_set_up_comes_back(pool: PgPool) -> Result<()> {
     let ctx = world.owner(&world.planta).await?;
     let made = small(&ctx, "L1").await?;
     let breaks = vec![Break { start: 600, end: 630 }];
-    let morning = create_shift(&ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
+    let morning = entity::create(&ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
     let holiday = NewException {
         name: "Navidad".into(),
         kind: ExceptionKind::Holiday,
@@ -93,7 +91,7 @@ async fn what_is_set_up_comes_back(pool: PgPool) -> Result<()> {
         from: "2026-12-25T00:00:00".parse().unwrap(),
         to: "2026-12-26T00:00:00".parse().unwrap(),
     };
-    let holiday = create_exception(&ctx, &holiday).await?;
+    let holiday = entity::create(&ctx, &holiday).await?;
     let found = plant(&world.viewer(&world.planta).await?).await?;
     assert_eq!(found.zone, "America/Mexico_City");
     assert_eq!(found.lines, [made.line]);
@@ -109,16 +107,16 @@ async fn what_is_set_up_comes_back(pool: PgPool) -> Result<()> {
 async fn overlapping_shifts_are_refused_by_name(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let ctx = world.owner(&world.planta).await?;
-    let night = create_shift(&ctx, &shift("Nocturno", 1320, 360)).await?;
-    let refused = refusal(create_shift(&ctx, &shift("Matutino", 330, 840)).await);
+    let night = entity::create(&ctx, &shift("Nocturno", 1320, 360)).await?;
+    let refused = refusal(entity::create(&ctx, &shift("Matutino", 330, 840)).await);
     assert_eq!(refused, Problem::Overlaps { what: Entity::Shift, name: "Nocturno".into() });
-    let morning = create_shift(&ctx, &shift("Matutino", 360, 840)).await?;
-    let refused = refusal(change_shift(&ctx, morning.id, 1, &shift("Matutino", 300, 840)).await);
+    let morning = entity::create(&ctx, &shift("Matutino", 360, 840)).await?;
+    let refused = refusal(entity::change(&ctx, morning.id, 1, &shift("Matutino", 300, 840)).await);
     assert_eq!(refused, Problem::Overlaps { what: Entity::Shift, name: "Nocturno".into() });
     // Against itself nothing overlaps.
-    change_shift(&ctx, morning.id, 1, &shift("Matutino", 360, 900)).await?;
-    delete_shift(&ctx, night.id).await?;
-    create_shift(&ctx, &shift("Madrugada", 0, 360)).await?;
+    entity::change(&ctx, morning.id, 1, &shift("Matutino", 360, 900)).await?;
+    entity::delete::<NewShift>(&ctx, night.id).await?;
+    entity::create(&ctx, &shift("Madrugada", 0, 360)).await?;
     Ok(())
 }
 
@@ -126,21 +124,22 @@ async fn overlapping_shifts_are_refused_by_name(pool: PgPool) -> Result<()> {
 async fn changes_are_checked_and_do_not_overwrite_each_other(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let ctx = world.owner(&world.planta).await?;
-    let made = create_line(&ctx, &line("L1")).await?;
+    let made = entity::create(&ctx, &line("L1")).await?;
     let taken = Problem::Conflict { what: Entity::Line, why: Conflict::Taken };
-    assert_eq!(refusal(create_line(&ctx, &line("L1")).await), taken);
-    let renamed = change_line(&ctx, made.id, made.version, &LineValues { name: "Prensa".into(), ..line("L1") }).await?;
+    assert_eq!(refusal(entity::create(&ctx, &line("L1")).await), taken);
+    let renamed =
+        entity::change(&ctx, made.id, made.version, &LineValues { name: "Prensa".into(), ..line("L1") }).await?;
     assert_eq!(renamed.version, 2);
     let changed = Problem::Conflict { what: Entity::Line, why: Conflict::Changed };
-    assert_eq!(refusal(change_line(&ctx, made.id, made.version, &line("L1")).await), changed);
+    assert_eq!(refusal(entity::change(&ctx, made.id, made.version, &line("L1")).await), changed);
     let slow = LineValues { stop_seconds: 30, ideal_rate: Decimal::ZERO, ..line("l 1") };
-    let Problem::Invalid { fields } = refusal(create_line(&ctx, &slow).await) else { panic!("not invalid") };
+    let Problem::Invalid { fields } = refusal(entity::create(&ctx, &slow).await) else { panic!("not invalid") };
     let fields: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
     assert_eq!(fields, ["code", "ideal_rate", "stop_seconds"]);
     let unknown = Problem::invalid("line", Reason::Unknown);
-    assert_eq!(refusal(create_area(&ctx, &area(LineId::new(), "OUT", AreaKind::Output)).await), unknown);
-    delete_line(&ctx, made.id).await?;
-    assert_eq!(refusal(delete_line(&ctx, made.id).await), Problem::NotFound { what: Entity::Line });
+    assert_eq!(refusal(entity::create(&ctx, &area(LineId::new(), "OUT", AreaKind::Output)).await), unknown);
+    entity::delete::<LineValues>(&ctx, made.id).await?;
+    assert_eq!(refusal(entity::delete::<LineValues>(&ctx, made.id).await), Problem::NotFound { what: Entity::Line });
     Ok(())
 }
 
@@ -150,18 +149,18 @@ async fn only_who_may_sets_up_and_only_its_own_plant(pool: PgPool) -> Result<()>
     let ctx = world.owner(&world.planta).await?;
     let made = small(&ctx, "L1").await?;
     for other in [world.viewer(&world.planta).await?, world.operator(&world.planta).await?] {
-        assert_eq!(refusal(create_line(&other, &line("L2")).await), Problem::NotAllowed);
+        assert_eq!(refusal(entity::create(&other, &line("L2")).await), Problem::NotAllowed);
     }
     assert_eq!(refusal(plant(&world.owner(&world.norte).await?).await), Problem::NotAllowed);
     assert_eq!(refusal(plant(&world.nobody()).await), Problem::NotSignedIn);
     let stranger = world.owner(&world.otra_planta).await?;
     assert_eq!(plant(&stranger).await?.lines, []);
     let missing = Problem::NotFound { what: Entity::Line };
-    assert_eq!(refusal(change_line(&stranger, made.line.id, 1, &line("L1")).await), missing);
+    assert_eq!(refusal(entity::change(&stranger, made.line.id, 1, &line("L1")).await), missing);
     let foreign = area(made.line.id, "OUT", AreaKind::Output);
-    assert_eq!(refusal(create_area(&stranger, &foreign).await), Problem::invalid("line", Reason::Unknown));
+    assert_eq!(refusal(entity::create(&stranger, &foreign).await), Problem::invalid("line", Reason::Unknown));
     // The same code in another plant is no conflict.
-    create_line(&stranger, &line("L1")).await?;
+    entity::create(&stranger, &line("L1")).await?;
     Ok(())
 }
 
@@ -171,7 +170,7 @@ async fn what_is_set_up_and_cannot_be_read_is_a_fault_that_names_it(pool: PgPool
     let ctx = world.owner(&world.planta).await?;
     let made = small(&ctx, "L1").await?;
     let breaks = vec![Break { start: 600, end: 630 }];
-    let morning = create_shift(&ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
+    let morning = entity::create(&ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
     let holiday = NewException {
         name: "Navidad".into(),
         kind: ExceptionKind::Holiday,
@@ -179,7 +178,7 @@ async fn what_is_set_up_and_cannot_be_read_is_a_fault_that_names_it(pool: PgPool
         from: "2026-12-25T00:00:00".parse().unwrap(),
         to: "2026-12-26T00:00:00".parse().unwrap(),
     };
-    let holiday = create_exception(&ctx, &holiday).await?;
+    let holiday = entity::create(&ctx, &holiday).await?;
     let before = plant(&ctx).await?;
     drop_checks(&pool).await?;
     for (table, id, column, value) in [

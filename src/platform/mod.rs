@@ -26,7 +26,7 @@ pub mod db;
 #[cfg(all(test, feature = "server"))]
 mod db_tests;
 #[cfg(feature = "server")]
-pub(crate) mod entity;
+pub mod entity;
 #[cfg(feature = "server")]
 pub mod files;
 #[cfg(feature = "server")]

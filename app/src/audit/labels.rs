@@ -4,11 +4,12 @@ use crate::catalog;
 use crate::i18n::{Locale, td_string};
 use crate::oee;
 use crate::people::labels::{module_name, permission_name};
+use engrane::base::problem::Entity;
 use engrane::platform::audit::action::Action;
 
 /// What somebody did. What an earlier Engrane did and this one does not know is shown by its code.
 pub fn action(lang: Locale, action: &str) -> String {
-    let Ok(known) = action.parse() else { return plain(action) };
+    let Ok(known) = action.parse() else { return set_up(lang, action).unwrap_or_else(|| plain(action)) };
     let words = match known {
         Action::SignIn => td_string!(lang, audit.action.sign_in),
         Action::SignInFailed => td_string!(lang, audit.action.sign_in_failed),
@@ -42,21 +43,6 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CompleteImport => td_string!(lang, audit.action.complete_import),
         Action::FailImport => td_string!(lang, audit.action.fail_import),
         Action::ImportVehicles => td_string!(lang, audit.action.import_vehicles),
-        Action::CreateLine => td_string!(lang, audit.action.create_line),
-        Action::ChangeLine => td_string!(lang, audit.action.change_line),
-        Action::DeleteLine => td_string!(lang, audit.action.delete_line),
-        Action::CreateArea => td_string!(lang, audit.action.create_area),
-        Action::ChangeArea => td_string!(lang, audit.action.change_area),
-        Action::DeleteArea => td_string!(lang, audit.action.delete_area),
-        Action::CreateProduct => td_string!(lang, audit.action.create_product),
-        Action::ChangeProduct => td_string!(lang, audit.action.change_product),
-        Action::DeleteProduct => td_string!(lang, audit.action.delete_product),
-        Action::CreateShift => td_string!(lang, audit.action.create_shift),
-        Action::ChangeShift => td_string!(lang, audit.action.change_shift),
-        Action::DeleteShift => td_string!(lang, audit.action.delete_shift),
-        Action::CreateCalendarException => td_string!(lang, audit.action.create_calendar_exception),
-        Action::ChangeCalendarException => td_string!(lang, audit.action.change_calendar_exception),
-        Action::DeleteCalendarException => td_string!(lang, audit.action.delete_calendar_exception),
         Action::ConnectScreen => td_string!(lang, audit.action.connect_screen),
         Action::DisconnectScreen => td_string!(lang, audit.action.disconnect_screen),
         Action::UploadDetections => td_string!(lang, audit.action.upload_detections),
@@ -76,6 +62,35 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::Restore => td_string!(lang, audit.action.restore),
     };
     words.to_owned()
+}
+
+/// What was done to a thing that is set up: the verb, and the word of the thing.
+fn set_up(lang: Locale, action: &str) -> Option<String> {
+    let (verb, word) = action.split_once('_')?;
+    let thing = match word.parse().ok()? {
+        Entity::Line => td_string!(lang, audit.set_up.line),
+        Entity::Area => td_string!(lang, audit.set_up.area),
+        Entity::Product => td_string!(lang, audit.set_up.product),
+        Entity::Shift => td_string!(lang, audit.set_up.shift),
+        Entity::CalendarException => td_string!(lang, audit.set_up.calendar_exception),
+        Entity::Page
+        | Entity::Tenant
+        | Entity::User
+        | Entity::Session
+        | Entity::Part
+        | Entity::Vehicle
+        | Entity::Import
+        | Entity::InventoryItem
+        | Entity::Screen
+        | Entity::Export
+        | Entity::Request => return None,
+    };
+    match verb {
+        "create" => Some(td_string!(lang, audit.set_up.create, thing)),
+        "change" => Some(td_string!(lang, audit.set_up.change, thing)),
+        "delete" => Some(td_string!(lang, audit.set_up.delete, thing)),
+        _ => None,
+    }
 }
 
 /// What it was done to, likewise.

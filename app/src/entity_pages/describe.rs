@@ -3,22 +3,18 @@
 use super::list::{Asked, EntityList, EntityRow, NEW};
 use crate::forms::edit_form::EditForm;
 use crate::forms::form::{Form, Typed};
-use engrane::base::entity::Record;
-use engrane::base::problem::{Entity, Problem};
+use engrane::base::fault::Result;
+use engrane::base::problem::Problem;
 use engrane::base::text::fold;
-use std::fmt::Display;
-use std::str::FromStr;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::entity::{self, Of, Stored, Values};
 
 /// Rows of a page.
 const PER_PAGE: usize = 50;
 
 /// How one kind of thing is listed and filled in.
 pub trait EntityForm {
-    type Id: FromStr + Display;
-    type Values: Clone;
-
-    /// What it is, to whoever asks for one that is not there.
-    const ENTITY: Entity;
+    type Values: Values;
 
     /// The words around list and form.
     fn texts(&self) -> Texts;
@@ -48,7 +44,7 @@ pub struct Texts {
 }
 
 /// The page of the list that is asked for, with the form that is open.
-pub fn list<E: EntityForm>(entity: &E, records: &[Record<E::Id, E::Values>], asked: &Asked) -> EntityList {
+pub fn list<E: EntityForm>(entity: &E, records: &[Of<E::Values>], asked: &Asked) -> EntityList {
     let Texts { about, heads, new, change, blocked } = entity.texts();
     let words: Vec<String> = fold(&asked.q).split_whitespace().map(str::to_owned).collect();
     let rows = records.iter().map(|record| {
@@ -100,8 +96,16 @@ pub struct Sent<'a> {
 }
 
 impl Sent<'_> {
+    /// Creates what was sent, or changes the one that it names as a whole.
+    pub async fn save<E: EntityForm>(&self, ctx: &Ctx, form: &E) -> Result<()> {
+        match self.read(form)? {
+            (Some(id), values) => entity::change(ctx, id, self.version, &values).await.map(drop),
+            (None, values) => entity::create(ctx, &values).await.map(drop),
+        }
+    }
+
     /// Which thing it is, none for a new one, and what its values shall be.
-    pub fn read<E: EntityForm>(&self, entity: &E) -> Result<(Option<E::Id>, E::Values), Problem> {
+    fn read<E: EntityForm>(&self, entity: &E) -> Result<(Option<Id<E>>, E::Values), Problem> {
         let id = if self.id.is_empty() { None } else { Some(one::<E>(self.id)?) };
         let mut values = entity.blank();
         Form::read(self.typed, |form| entity.form(form, &mut values))?;
@@ -109,46 +113,58 @@ impl Sent<'_> {
     }
 }
 
-/// The id of a thing that is there.
-pub fn one<E: EntityForm>(id: &str) -> Result<E::Id, Problem> {
-    id.parse().map_err(|_| Problem::NotFound { what: E::ENTITY })
+/// Removes a thing that is there.
+pub async fn remove<E: EntityForm>(ctx: &Ctx, id: &str) -> Result<()> {
+    entity::delete::<E::Values>(ctx, one::<E>(id)?).await
+}
+
+type Id<E> = <<E as EntityForm>::Values as Stored>::Id;
+
+fn one<E: EntityForm>(id: &str) -> Result<Id<E>, Problem> {
+    id.parse().map_err(|_| Problem::NotFound { what: E::Values::ENTITY })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ui::form::{FormField, Kind as FieldKind};
-    use engrane::base::id::LineId;
+    use engrane::base::entity::{NameOr, Record};
+    use engrane::base::id::AreaId;
+    use engrane::base::problem::Entity;
+    use engrane::oee::types::{Area, AreaKind, AreaValues};
     use uuid::Uuid;
 
     /// Things that are a name and nothing else.
     struct Names;
 
     impl EntityForm for Names {
-        type Id = LineId;
-        type Values = String;
-
-        const ENTITY: Entity = Entity::Line;
+        type Values = AreaValues;
 
         fn texts(&self) -> Texts {
             Texts { heads: vec!["Nombre"], new: "Nueva", change: "Cambio", ..Texts::default() }
         }
 
-        fn row(&self, values: &String) -> (Vec<String>, bool) {
-            (vec![values.clone()], values.is_empty())
+        fn row(&self, values: &AreaValues) -> (Vec<String>, bool) {
+            (vec![values.name.clone()], values.name.is_empty())
         }
 
-        fn blank(&self) -> String {
-            "sin nombre".to_owned()
+        fn blank(&self) -> AreaValues {
+            called("sin nombre")
         }
 
-        fn form(&self, form: &mut Form, values: &mut String) {
-            form.text(FormField::new("name", "Nombre", FieldKind::Text), values);
+        fn form(&self, form: &mut Form, values: &mut AreaValues) {
+            form.text(FormField::new("name", "Nombre", FieldKind::Text), &mut values.name);
         }
     }
 
-    fn things(count: u128) -> Vec<Record<LineId, String>> {
-        let thing = |at: u128| Record { id: LineId(Uuid::from_u128(at)), version: 2, values: format!("Línea {at}") };
+    fn called(name: &str) -> AreaValues {
+        let line = NameOr::Name("L1".to_owned());
+        AreaValues { line, code: String::new(), name: name.to_owned(), kind: AreaKind::Output, position: 0 }
+    }
+
+    fn things(count: u128) -> Vec<Area> {
+        let thing =
+            |at: u128| Record { id: AreaId(Uuid::from_u128(at)), version: 2, values: called(&format!("Área {at}")) };
         (1..=count).map(thing).collect()
     }
 
@@ -159,7 +175,7 @@ mod tests {
     #[test]
     fn a_long_list_has_pages_and_one_beyond_is_the_last() {
         let things = things(120);
-        for (page, shown, rows, first) in [(0, 1, 50, "Línea 1"), (2, 2, 50, "Línea 51"), (9, 3, 20, "Línea 101")] {
+        for (page, shown, rows, first) in [(0, 1, 50, "Área 1"), (2, 2, 50, "Área 51"), (9, 3, 20, "Área 101")] {
             let list = list(&Names, &things, &asked("", "", page));
             assert_eq!((list.page, list.pages, list.found, list.rows.len()), (shown, 3, 120, rows));
             assert_eq!(list.rows[0].cells, [first]);
@@ -170,9 +186,9 @@ mod tests {
 
     #[test]
     fn rows_have_all_words_whatever_their_accents() {
-        let found = list(&Names, &things(120), &asked("", "LINEA 12", 1));
+        let found = list(&Names, &things(120), &asked("", "AREA 12", 1));
         let names: Vec<_> = found.rows.iter().map(|row| row.cells[0].as_str()).collect();
-        assert_eq!(names, ["Línea 12", "Línea 112", "Línea 120"]);
+        assert_eq!(names, ["Área 12", "Área 112", "Área 120"]);
     }
 
     #[test]
@@ -181,7 +197,7 @@ mod tests {
         let open = |edit: &str| list(&Names, &things, &asked(edit, "", 1)).form;
         let changed =
             open(&things[1].id.to_string()).map(|form| (form.title, form.version, form.fields[0].value.clone()));
-        assert_eq!(changed, Some(("Cambio".to_owned(), 2, "Línea 2".to_owned())));
+        assert_eq!(changed, Some(("Cambio".to_owned(), 2, "Área 2".to_owned())));
         let new = open(NEW).map(|form| (form.title, form.id, form.version, form.fields[0].value.clone()));
         assert_eq!(new, Some(("Nueva".to_owned(), String::new(), 0, "sin nombre".to_owned())));
         assert_eq!((open(""), open("nothing")), (None, None));
@@ -190,10 +206,10 @@ mod tests {
     #[test]
     fn what_was_sent_is_read_with_its_id() {
         let typed = Typed::from([("name".to_owned(), " Prensa ".to_owned())]);
-        let id = LineId(Uuid::from_u128(7));
+        let id = AreaId(Uuid::from_u128(7));
         let read = |id: &str| Sent { id, version: 1, typed: &typed }.read(&Names);
-        assert_eq!(read(&id.to_string()), Ok((Some(id), "Prensa".to_owned())));
-        assert_eq!(read(""), Ok((None, "Prensa".to_owned())));
-        assert_eq!(read("L1"), Err(Problem::NotFound { what: Entity::Line }));
+        assert_eq!(read(&id.to_string()), Ok((Some(id), called("Prensa"))));
+        assert_eq!(read(""), Ok((None, called("Prensa"))));
+        assert_eq!(read("A1"), Err(Problem::NotFound { what: Entity::Area }));
     }
 }

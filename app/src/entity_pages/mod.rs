@@ -12,6 +12,6 @@ mod page;
 mod describe;
 
 #[cfg(feature = "ssr")]
-pub use describe::{EntityForm, Sent, Texts, list, one};
+pub use describe::{EntityForm, Sent, Texts, list, remove};
 pub use list::{Asked, EntityList, EntityRow, NEW};
 pub use page::{EntityLists, FormDoor, entity_page};

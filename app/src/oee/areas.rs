@@ -6,17 +6,12 @@ use crate::entity_pages::{EntityForm, Texts};
 use crate::forms::form::Form;
 use crate::i18n::{Locale, td_string};
 use engrane::base::entity::NameOr;
-use engrane::base::id::AreaId;
-use engrane::base::problem::Entity;
 use engrane::oee::types::{AreaKind, AreaValues, Plant};
 
 pub(super) struct Areas<'a>(pub Locale, pub &'a Plant);
 
 impl EntityForm for Areas<'_> {
-    type Id = AreaId;
     type Values = AreaValues;
-
-    const ENTITY: Entity = Entity::Area;
 
     fn texts(&self) -> Texts {
         let Self(lang, plant) = *self;

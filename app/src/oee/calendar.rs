@@ -7,8 +7,6 @@ use crate::forms::form::Form;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::Kind as FieldKind;
 use chrono::NaiveDateTime;
-use engrane::base::id::CalendarId;
-use engrane::base::problem::Entity;
 use engrane::oee::types::{ExceptionKind, NewException, Plant};
 
 /// What a field of a day and a time holds.
@@ -17,10 +15,7 @@ const MOMENT: &str = "%Y-%m-%dT%H:%M";
 pub(super) struct Calendar<'a>(pub Locale, pub &'a Plant);
 
 impl EntityForm for Calendar<'_> {
-    type Id = CalendarId;
     type Values = NewException;
-
-    const ENTITY: Entity = Entity::CalendarException;
 
     fn texts(&self) -> Texts {
         let Self(lang, plant) = *self;

@@ -5,19 +5,14 @@ use super::labels;
 use crate::entity_pages::{EntityForm, Texts};
 use crate::forms::form::Form;
 use crate::i18n::{Locale, td_string};
-use engrane::base::id::LineId;
 use engrane::base::numbers::Ratio;
-use engrane::base::problem::Entity;
 use engrane::oee::types::{DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, LineValues};
 use rust_decimal::Decimal;
 
 pub(super) struct Lines(pub Locale);
 
 impl EntityForm for Lines {
-    type Id = LineId;
     type Values = LineValues;
-
-    const ENTITY: Entity = Entity::Line;
 
     fn texts(&self) -> Texts {
         let Self(lang) = *self;

@@ -4,17 +4,12 @@ use super::fields::{active, cell, code, field, line_name, name};
 use crate::entity_pages::{EntityForm, Texts};
 use crate::forms::form::Form;
 use crate::i18n::{Locale, td_string};
-use engrane::base::id::ProductId;
-use engrane::base::problem::Entity;
 use engrane::oee::types::{Plant, ProductRate, ProductValues};
 
 pub(super) struct Products<'a>(pub Locale, pub &'a Plant);
 
 impl EntityForm for Products<'_> {
-    type Id = ProductId;
     type Values = ProductValues;
-
-    const ENTITY: Entity = Entity::Product;
 
     fn texts(&self) -> Texts {
         let Self(lang, _) = *self;

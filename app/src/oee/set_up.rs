@@ -6,14 +6,11 @@ use super::lines::Lines;
 use super::products::Products;
 use super::settings::Place;
 use super::shifts::Shifts;
-use crate::entity_pages::{Asked, EntityList, Sent, list, one};
+use crate::entity_pages::{self, Asked, EntityList, Sent, list};
 use crate::i18n::Locale;
 use engrane::base::fault::Result;
 use engrane::base::permission::Permission;
-use engrane::oee::areas::ops::{change_area, create_area, delete_area};
-use engrane::oee::lines::ops::{change_line, create_line, delete_line};
 use engrane::oee::ops;
-use engrane::oee::products::ops::{change_product, create_product, delete_product};
 use engrane::oee::types::Plant;
 use engrane::platform::ctx::Ctx;
 
@@ -35,38 +32,23 @@ pub fn shown(lang: Locale, plant: &Plant, place: Place, asked: &Asked) -> Entity
 pub async fn save(ctx: &Ctx, place: Place, sent: Sent<'_>) -> Result<()> {
     // Before anything is read: whoever may not change the plant learns nothing else.
     ctx.require(Permission::PlantEdit)?;
-    let (plant, lang, version) = (ops::plant(ctx).await?, Locale::es, sent.version);
+    let (plant, lang) = (ops::plant(ctx).await?, Locale::es);
     match place {
-        Place::Lines => match sent.read(&Lines(lang))? {
-            (Some(id), new) => change_line(ctx, id, version, &new).await.map(drop),
-            (None, new) => create_line(ctx, &new).await.map(drop),
-        },
-        Place::Areas => match sent.read(&Areas(lang, &plant))? {
-            (Some(id), new) => change_area(ctx, id, version, &new).await.map(drop),
-            (None, new) => create_area(ctx, &new).await.map(drop),
-        },
-        Place::Products => match sent.read(&Products(lang, &plant))? {
-            (Some(id), new) => change_product(ctx, id, version, &new).await.map(drop),
-            (None, new) => create_product(ctx, &new).await.map(drop),
-        },
-        Place::Shifts => match sent.read(&Shifts(lang, &plant))? {
-            (Some(id), new) => ops::change_shift(ctx, id, version, &new).await.map(drop),
-            (None, new) => ops::create_shift(ctx, &new).await.map(drop),
-        },
-        Place::Calendar => match sent.read(&Calendar(lang, &plant))? {
-            (Some(id), new) => ops::change_exception(ctx, id, version, &new).await.map(drop),
-            (None, new) => ops::create_exception(ctx, &new).await.map(drop),
-        },
+        Place::Lines => sent.save(ctx, &Lines(lang)).await,
+        Place::Areas => sent.save(ctx, &Areas(lang, &plant)).await,
+        Place::Products => sent.save(ctx, &Products(lang, &plant)).await,
+        Place::Shifts => sent.save(ctx, &Shifts(lang, &plant)).await,
+        Place::Calendar => sent.save(ctx, &Calendar(lang, &plant)).await,
     }
 }
 
 /// Removes one thing.
 pub async fn remove(ctx: &Ctx, place: Place, id: &str) -> Result<()> {
     match place {
-        Place::Lines => delete_line(ctx, one::<Lines>(id)?).await,
-        Place::Areas => delete_area(ctx, one::<Areas<'_>>(id)?).await,
-        Place::Products => delete_product(ctx, one::<Products<'_>>(id)?).await,
-        Place::Shifts => ops::delete_shift(ctx, one::<Shifts<'_>>(id)?).await,
-        Place::Calendar => ops::delete_exception(ctx, one::<Calendar<'_>>(id)?).await,
+        Place::Lines => entity_pages::remove::<Lines>(ctx, id).await,
+        Place::Areas => entity_pages::remove::<Areas<'_>>(ctx, id).await,
+        Place::Products => entity_pages::remove::<Products<'_>>(ctx, id).await,
+        Place::Shifts => entity_pages::remove::<Shifts<'_>>(ctx, id).await,
+        Place::Calendar => entity_pages::remove::<Calendar<'_>>(ctx, id).await,
     }
 }

@@ -6,17 +6,12 @@ use crate::entity_pages::{EntityForm, Texts};
 use crate::forms::form::Form;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::Kind as FieldKind;
-use engrane::base::id::ShiftId;
-use engrane::base::problem::Entity;
 use engrane::oee::types::{Break, EVERY_DAY, NewShift, Plant};
 
 pub(super) struct Shifts<'a>(pub Locale, pub &'a Plant);
 
 impl EntityForm for Shifts<'_> {
-    type Id = ShiftId;
     type Values = NewShift;
-
-    const ENTITY: Entity = Entity::Shift;
 
     fn texts(&self) -> Texts {
         let Self(lang, plant) = *self;

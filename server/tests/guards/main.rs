@@ -4,6 +4,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
+//! | `entities` | what is set up is found, changed and deleted alike, and the audit tells it |
 //! | `acting` | whoever acts for an organization is served as its owner, and nothing more |
 //! | `audit` `auth` `catalog` `inventory` `oee` | what the REST doors answer |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
@@ -26,6 +27,7 @@ mod audit;
 mod auth;
 mod catalog;
 mod doors;
+mod entities;
 mod every_door;
 mod guarding;
 mod idempotency;

@@ -12,12 +12,8 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::inventory::import::ops::bring_in;
-use engrane::oee::areas::ops::create_area;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
-use engrane::oee::lines::ops::create_line;
-use engrane::oee::ops::{create_exception, create_shift};
-use engrane::oee::products::ops::create_product;
 use engrane::oee::screens::ops::{Progress, connect, wait};
 use engrane::oee::screens::rules::LENGTH;
 use engrane::oee::screens::types::NewScreen;
@@ -26,6 +22,7 @@ use engrane::oee::types::{
 };
 use engrane::platform::audit::exports;
 use engrane::platform::audit::types::AuditFilter;
+use engrane::platform::entity;
 use engrane::platform::events::ops::{Ended, Events};
 use engrane::platform::files::receive;
 use engrane::platform::identity::people::ops::create_person;
@@ -278,7 +275,7 @@ impl Site {
             discard: DiscardRule::None,
             position: 0,
         };
-        let line = create_line(&ctx, &new).await.unwrap().id;
+        let line = entity::create(&ctx, &new).await.unwrap().id;
         let new = AreaValues {
             line: line.into(),
             code: "OUT".into(),
@@ -286,7 +283,7 @@ impl Site {
             kind: AreaKind::Output,
             position: 0,
         };
-        let area = create_area(&ctx, &new).await.unwrap().id;
+        let area = entity::create(&ctx, &new).await.unwrap().id;
         let new = ProductValues {
             code: code.clone(),
             name: SECRET.into(),
@@ -296,11 +293,11 @@ impl Site {
             pieces_per_batch: None,
             rates: Vec::new(),
         };
-        let product = create_product(&ctx, &new).await.unwrap().id;
+        let product = entity::create(&ctx, &new).await.unwrap().id;
         let name = format!("{SECRET} {code}");
         // Inactive ones may overlap.
         let new = NewShift { name, weekdays: 1, start: 360, end: 840, breaks: Vec::new(), active: false };
-        let shift = create_shift(&ctx, &new).await.unwrap().id;
+        let shift = entity::create(&ctx, &new).await.unwrap().id;
         let new = NewException {
             name: SECRET.into(),
             kind: ExceptionKind::PlannedStop,
@@ -308,7 +305,7 @@ impl Site {
             from: "2026-09-01T00:00:00".parse().unwrap(),
             to: "2026-09-01T01:00:00".parse().unwrap(),
         };
-        let exception = create_exception(&ctx, &new).await.unwrap().id;
+        let exception = entity::create(&ctx, &new).await.unwrap().id;
         let file = receive(&ctx, Permission::PlantEdit, "turno.csv", SEEN.as_bytes()).await.unwrap();
         let import = bring_in_detections(&ctx, file).await.unwrap().row.id;
         self.work().await;

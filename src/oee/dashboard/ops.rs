@@ -135,7 +135,7 @@ impl<'a> Question<'a> {
             lines
         };
         let product = filter.product.as_ref().map(|code| {
-            let found = setup.products.iter().find(|product| product.product.values.code == *code);
+            let found = setup.products.iter().find(|product| product.record.values.code == *code);
             found.map(|product| product.number).ok_or(Problem::NotFound { what: Entity::Product })
         });
         let threshold = filter.threshold.map(|seconds| i64::from(seconds) * 1000);
@@ -421,8 +421,8 @@ impl Answer<'_> {
         let named = |(number, pieces): (i32, i64)| {
             let found = self.question.setup.products.iter().find(|product| product.number == number);
             ProductPieces {
-                product: found.map(|product| product_name(&product.product)),
-                colour: found.and_then(|product| product.product.values.colour.clone()),
+                product: found.map(|product| product_name(&product.record)),
+                colour: found.and_then(|product| product.record.values.colour.clone()),
                 total: u64::try_from(pieces).unwrap_or(0),
             }
         };
@@ -443,7 +443,7 @@ fn choices(setup: &Setup) -> Choices {
     Choices {
         lines: setup.lines.iter().filter(|line| line.line.values.active).map(line_name).collect(),
         shifts: setup.calendar.shifts().iter().map(shift).collect(),
-        products: setup.products.iter().map(|product| product_name(&product.product)).collect(),
+        products: setup.products.iter().map(|product| product_name(&product.record)).collect(),
     }
 }
 

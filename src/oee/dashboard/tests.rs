@@ -6,11 +6,10 @@ use crate::base::fault::Result;
 use crate::base::problem::{Entity, Problem, Reason};
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::NewDetection;
-use crate::oee::lines::ops::change_line;
-use crate::oee::ops::{create_exception, create_shift};
 use crate::oee::tests::{line, refusal, shift, small};
 use crate::oee::types::{Break, ExceptionKind, LineValues, NewException, NewShift};
 use crate::platform::ctx::Ctx;
+use crate::platform::entity;
 use crate::platform::tenancy::settings::ops::{change_settings, settings};
 use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::testing::World;
@@ -65,7 +64,7 @@ fn sums(seconds: Seconds) -> bool {
 async fn morning(ctx: &Ctx) -> Result<()> {
     small(ctx, "L1").await?;
     let breaks = vec![Break { start: 450, end: 480 }];
-    create_shift(ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
+    entity::create(ctx, &NewShift { breaks, ..shift("Matutino", 360, 840) }).await?;
     run(ctx, "L1", "OUT", "06:00:00", "06:30:00", 6).await?;
     run(ctx, "L1", "OUT", "06:40:00", "07:00:00", 10).await?;
     run(ctx, "L1", "BAD", "06:29:57", "06:29:57", 6).await
@@ -214,7 +213,7 @@ async fn a_change_of_the_rules_is_reckoned_through(pool: PgPool) -> Result<()> {
     let before = dashboard(&ctx, &DashboardFilter::default()).await?;
     let id = before.lines[0].line.id;
     run_waiting(&world.services).await?;
-    change_line(&ctx, id, 1, &LineValues { stop_seconds: 900, ..line("L1") }).await?;
+    entity::change(&ctx, id, 1, &LineValues { stop_seconds: 900, ..line("L1") }).await?;
     let between = dashboard(&ctx, &DashboardFilter::default()).await?;
     assert!(between.total.flags.contains(&Flag::Recomputing) && sums(between.total.seconds));
     run_waiting(&world.services).await?;
@@ -228,7 +227,7 @@ async fn a_change_of_the_rules_is_reckoned_through(pool: PgPool) -> Result<()> {
         from: "2026-09-21T06:00:00".parse().unwrap(),
         to: "2026-09-21T06:20:00".parse().unwrap(),
     };
-    create_exception(&ctx, &meeting).await?;
+    entity::create(&ctx, &meeting).await?;
     run_waiting(&world.services).await?;
     let planned = dashboard(&ctx, &DashboardFilter::default()).await?;
     assert_eq!((planned.total.seconds.planned_stop, planned.total.seconds.running), (3000, 600));

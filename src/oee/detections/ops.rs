@@ -10,6 +10,8 @@ use crate::oee::rollup;
 use crate::oee::rollup::ops::Changed;
 use crate::oee::rules::code_of;
 use crate::oee::setup::Setup;
+use crate::oee::store::Numbered;
+use crate::oee::types::AreaValues;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
@@ -155,13 +157,13 @@ struct Codes<'a> {
 impl<'a> Codes<'a> {
     fn of(setup: &'a Setup) -> Self {
         let numbers: HashMap<_, _> = setup.lines.iter().map(|line| (line.line.id, line.number)).collect();
-        let area = |area: &'a crate::oee::areas::store::NumberedArea| {
-            Some(((*numbers.get(&area.area.values.line.id()?)?, area.area.values.code.as_str()), area.number))
+        let area = |area: &'a Numbered<AreaValues>| {
+            Some(((*numbers.get(&area.record.values.line.id()?)?, area.record.values.code.as_str()), area.number))
         };
         Self {
             lines: setup.lines.iter().map(|line| (line.line.values.code.as_str(), line.number)).collect(),
             areas: setup.areas.iter().filter_map(area).collect(),
-            products: setup.products.iter().map(|each| (each.product.values.code.as_str(), each.number)).collect(),
+            products: setup.products.iter().map(|each| (each.record.values.code.as_str(), each.number)).collect(),
         }
     }
 

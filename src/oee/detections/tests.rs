@@ -6,12 +6,12 @@ use super::types::{NewDetection, Receipt, Refusal, Rejected};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
-use crate::oee::lines::ops::delete_line;
-use crate::oee::ops::create_shift;
 use crate::oee::setup::Setup;
 use crate::oee::tests::{Small, refusal, shift, small};
+use crate::oee::types::LineValues;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::entity;
 use crate::testing::World;
 use chrono::{Duration, Months};
 use sqlx::PgPool;
@@ -38,7 +38,7 @@ async fn whoever_sends_is_in_the_audit_once_a_line_and_production_day(pool: PgPo
     let (ctx, operator) = (world.owner(&world.planta).await?, world.operator(&world.planta).await?);
     let (one, two) = (small(&ctx, "L1").await?, small(&ctx, "L2").await?);
     // It is 08:13:20 in the plant, and its production day begins at 06:00 with the end of the night shift.
-    create_shift(&ctx, &shift("Nocturno", 1320, 360)).await?;
+    entity::create(&ctx, &shift("Nocturno", 1320, 360)).await?;
     let entries = async || {
         sqlx::query_as::<_, (String, String, String)>(
             "select target_id, after ->> 'day', actor from audit_entries
@@ -127,7 +127,7 @@ async fn detections_are_their_plants_alone(pool: PgPool) -> Result<()> {
     let receipt = send(&stranger, &[piece(&ctx, 1, 60)]).await?;
     assert_eq!(receipt.rejected, [Rejected { index: 0, reason: Refusal::UnknownLine }]);
     let used = Problem::Conflict { what: Entity::Line, why: Conflict::InUse };
-    assert_eq!(refusal(delete_line(&ctx, made.line.id).await), used);
+    assert_eq!(refusal(entity::delete::<LineValues>(&ctx, made.line.id).await), used);
     Ok(())
 }
 

@@ -18,10 +18,11 @@ use crate::oee::timeline::CYCLE;
 use crate::oee::types::{
     AreaKind, AreaValues, DEFAULT_SLOW_PERCENT, DEFAULT_STOP_SECONDS, DiscardRule, LineValues, ProductValues,
 };
-use crate::oee::{areas, lines, products, store};
+use crate::oee::{lines, store};
 use crate::platform::audit::action::Action;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::entity::{self, Stored as _};
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::Received;
@@ -307,14 +308,14 @@ fn to_create(preview: &mut Preview, found: &[Found], mapping: &DetectionMapping,
             setup
                 .areas
                 .iter()
-                .any(|area| area.area.values.line.id() == Some(line.line.id) && area.area.values.code == code)
+                .any(|area| area.record.values.line.id() == Some(line.line.id) && area.record.values.code == code)
         });
         if !known {
             let kind = if code == discard { AreaKind::Discard } else { AreaKind::Output };
             preview.areas.push(AreaToCreate { line: of_line.to_owned(), code: code.to_owned(), kind });
         }
     }
-    let is_new = |code: &&str| setup.products.iter().all(|product| product.product.values.code != **code);
+    let is_new = |code: &&str| setup.products.iter().all(|product| product.record.values.code != **code);
     preview.products = products.into_iter().filter(is_new).map(str::to_owned).collect();
 }
 
@@ -419,13 +420,16 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
             discard: if discards(&new.code) { DiscardRule::Before } else { DiscardRule::None },
             position,
         };
-        line_ids.insert(new.code.clone(), lines::store::insert(tx, &line).await?);
+        let line = entity::new(line);
+        LineValues::save(tx, &line).await?;
+        line_ids.insert(new.code.clone(), line.id);
     }
     let areas_from = setup.areas.iter().map(|area| area.number).max().unwrap_or_default() + 1;
     for (new, position) in preview.areas.iter().zip(areas_from..) {
         let Some(&line) = line_ids.get(&new.line) else { continue };
         let (code, name) = (new.code.clone(), new.code.clone());
-        areas::store::insert(tx, &AreaValues { line: line.into(), code, name, kind: new.kind, position }).await?;
+        let area = AreaValues { line: line.into(), code, name, kind: new.kind, position };
+        AreaValues::save(tx, &entity::new(area)).await?;
     }
     for code in &preview.products {
         let product = ProductValues {
@@ -437,7 +441,7 @@ async fn create(ctx: &Ctx, tx: &mut TenantTx, setup: &Setup, preview: &Preview, 
             pieces_per_batch: None,
             rates: Vec::new(),
         };
-        products::store::insert(tx, &product).await?;
+        ProductValues::save(tx, &entity::new(product)).await?;
     }
     let made = json!({ "lines": preview.lines, "areas": preview.areas, "products": preview.products });
     imports::note(ctx, tx, KIND, Action::CreateFromDetections, id, made).await?;

@@ -10,10 +10,10 @@ use crate::base::problem::{Entity, Problem};
 use crate::inventory::import::ops as inventory;
 use crate::oee::dashboard::ops::dashboard;
 use crate::oee::dashboard::types::{DashboardFilter, Period};
-use crate::oee::lines::ops::create_line;
 use crate::oee::ops::plant;
 use crate::oee::tests::{line, refusal};
 use crate::platform::ctx::Ctx;
+use crate::platform::entity;
 use crate::platform::events::types::Event;
 use crate::platform::files::receive;
 use crate::platform::imports::mapping::FieldSource;
@@ -175,7 +175,7 @@ async fn lines_that_the_plant_has_no_room_for_are_refused_with_their_rows(pool: 
     let world = World::new(pool.clone()).await?;
     sqlx::query("update tenants set max_lines = 2 where code = 'planta'").execute(&pool).await?;
     let ctx = world.owner(&world.planta).await?;
-    create_line(&ctx, &line("L1")).await?;
+    entity::create(&ctx, &line("L1")).await?;
     let content = "instante,linea,producto,cantidad\n2026-09-05T08:00:00Z,L1,A,1\n2026-09-05T08:01:00Z,Prensa 2,A,1\n\
                    2026-09-05T08:02:00Z,Prensa 1,B,3\n2026-09-05T08:03:00Z,Prensa 2,A,1\n2026-09-05T08:04:00Z,Prensa 1,B,1\n";
     let id = upload(&world, &ctx, "turno.csv", content.as_bytes()).await?;

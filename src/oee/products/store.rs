@@ -3,119 +3,93 @@
 use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
 use crate::base::id::ProductId;
-use crate::base::problem::{Entity, Problem};
 use crate::base::stored::{self, narrow};
+use crate::oee::store::Numbered;
 use crate::oee::types::{Product, ProductRate, ProductValues};
 use crate::platform::db::TenantTx;
+use crate::platform::entity::Stored;
 
-/// A product with its small number.
-#[derive(Clone, Debug)]
-pub(in crate::oee) struct NumberedProduct {
-    pub number: i32,
-    pub product: Product,
-}
+impl Stored for ProductValues {
+    type Id = ProductId;
+    type Row = Numbered<Self>;
 
-/// All products by code, or the one that is named: by its id or code.
-pub(in crate::oee) async fn list(tx: &mut TenantTx, one: Option<&NameOr<ProductId>>) -> Result<Vec<NumberedProduct>> {
-    let (tenant, sql) = tx.split();
-    let rates = sqlx::query!(
-        "select product_id, line_id, ideal_rate from product_rates where tenant_id = $1 order by line_id",
-        tenant.0
-    )
-    .fetch_all(&mut *sql)
-    .await?;
-    let rows = sqlx::query!(
-        "select id, number, code, name, active, weight, colour, pieces_per_batch, version
-         from products
-         where tenant_id = $1
-           and ($2::uuid is null or id = $2)
-           and ($3::text is null or code = $3)
-         order by code",
-        tenant.0,
-        one.and_then(NameOr::id).map(|id| id.0),
-        one.and_then(NameOr::name)
-    )
-    .fetch_all(sql)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let stored = stored::row("products", row.id);
-            let pieces_per_batch = row.pieces_per_batch.map(|pieces| stored.number("pieces_per_batch", pieces));
-            let of_product = rates.iter().filter(|rate| rate.product_id == row.id);
-            let rates = of_product.map(|rate| ProductRate {
-                line: NameOr::Id(rate.line_id.into()),
-                ideal_rate: rate.ideal_rate.normalize(),
-            });
-            let values = ProductValues {
-                code: row.code,
-                name: row.name,
-                active: row.active,
-                weight: row.weight.map(|weight| weight.normalize()),
-                colour: row.colour,
-                pieces_per_batch: pieces_per_batch.transpose()?,
-                rates: rates.collect(),
-            };
-            let product = Record { id: row.id.into(), version: row.version, values };
-            Ok(NumberedProduct { number: row.number, product })
-        })
-        .collect()
-}
+    const TABLE: &'static str = "products";
 
-pub(super) async fn find(tx: &mut TenantTx, product: &NameOr<ProductId>) -> Result<NumberedProduct> {
-    list(tx, Some(product)).await?.pop().ok_or_else(|| Problem::NotFound { what: Entity::Product }.into())
-}
-
-/// Writes a new one, with the next small number: under the lock of the plant.
-pub(in crate::oee) async fn insert(tx: &mut TenantTx, values: &ProductValues) -> Result<ProductId, sqlx::Error> {
-    let (tenant, id) = (tx.tenant(), ProductId::new());
-    sqlx::query!(
-        "insert into products (tenant_id, id, number, code, name, active, weight, colour, pieces_per_batch)
-         values ($1, $2, (select coalesce(max(number), 0) + 1 from products where tenant_id = $1), $3, $4, $5, $6, $7, $8)",
-        tenant.0,
-        id.0,
-        values.code,
-        values.name.trim(),
-        values.active,
-        values.weight,
-        values.colour,
-        values.pieces_per_batch.map(narrow::<i32, _>).transpose()?
-    )
-    .execute(tx.sql())
-    .await?;
-    replace_rates(tx, id, &values.rates).await?;
-    Ok(id)
-}
-
-/// Changes the product if it still has this version.
-pub(super) async fn update(
-    tx: &mut TenantTx,
-    id: ProductId,
-    version: i32,
-    values: &ProductValues,
-) -> Result<bool, sqlx::Error> {
-    let (tenant, sql) = tx.split();
-    let done = sqlx::query!(
-        "update products
-         set code = $4, name = $5, active = $6, weight = $7, colour = $8, pieces_per_batch = $9, updated_at = now(),
-             version = version + 1
-         where tenant_id = $1 and id = $2 and version = $3",
-        tenant.0,
-        id.0,
-        version,
-        values.code,
-        values.name.trim(),
-        values.active,
-        values.weight,
-        values.colour,
-        values.pieces_per_batch.map(narrow::<i32, _>).transpose()?
-    )
-    .execute(sql)
-    .await?;
-    let kept = done.rows_affected() > 0;
-    if kept {
-        replace_rates(tx, id, &values.rates).await?;
+    /// By code, which is what people call one.
+    async fn list(tx: &mut TenantTx, one: Option<&NameOr<ProductId>>) -> Result<Vec<Numbered<Self>>> {
+        let (tenant, sql) = tx.split();
+        let rates = sqlx::query!(
+            "select product_id, line_id, ideal_rate from product_rates where tenant_id = $1 order by line_id",
+            tenant.0
+        )
+        .fetch_all(&mut *sql)
+        .await?;
+        let rows = sqlx::query!(
+            "select id, number, code, name, active, weight, colour, pieces_per_batch, version
+             from products
+             where tenant_id = $1
+               and ($2::uuid is null or id = $2)
+               and ($3::text is null or code = $3)
+             order by code",
+            tenant.0,
+            one.and_then(NameOr::id) as _,
+            one.and_then(NameOr::name)
+        )
+        .fetch_all(sql)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let stored = stored::row(Self::TABLE, row.id);
+                let pieces_per_batch = row.pieces_per_batch.map(|pieces| stored.number("pieces_per_batch", pieces));
+                let of_product = rates.iter().filter(|rate| rate.product_id == row.id);
+                let rates = of_product.map(|rate| ProductRate {
+                    line: NameOr::Id(rate.line_id.into()),
+                    ideal_rate: rate.ideal_rate.normalize(),
+                });
+                let values = Self {
+                    code: row.code,
+                    name: row.name,
+                    active: row.active,
+                    weight: row.weight.map(|weight| weight.normalize()),
+                    colour: row.colour,
+                    pieces_per_batch: pieces_per_batch.transpose()?,
+                    rates: rates.collect(),
+                };
+                Ok(Numbered { number: row.number, record: Record { id: row.id.into(), version: row.version, values } })
+            })
+            .collect()
     }
-    Ok(kept)
+
+    async fn save(tx: &mut TenantTx, product: &Product) -> sqlx::Result<bool> {
+        let (tenant, sql) = tx.split();
+        let values = &product.values;
+        let done = sqlx::query!(
+            "insert into products (tenant_id, id, version, number, code, name, active, weight, colour, pieces_per_batch)
+             values ($1, $2, $3, (select coalesce(max(number), 0) + 1 from products where tenant_id = $1), $4, $5, $6, $7, $8,
+                     $9)
+             on conflict (tenant_id, id) do update
+             set code = excluded.code, name = excluded.name, active = excluded.active, weight = excluded.weight,
+                 colour = excluded.colour, pieces_per_batch = excluded.pieces_per_batch, version = excluded.version,
+                 updated_at = now()
+             where products.version = excluded.version - 1",
+            tenant.0,
+            product.id as _,
+            product.version,
+            values.code,
+            values.name.trim(),
+            values.active,
+            values.weight,
+            values.colour,
+            values.pieces_per_batch.map(narrow::<i32, _>).transpose()?
+        )
+        .execute(sql)
+        .await?;
+        let kept = done.rows_affected() > 0;
+        if kept {
+            replace_rates(tx, product.id, &values.rates).await?;
+        }
+        Ok(kept)
+    }
 }
 
 /// Puts these rates in the place of the product's own. A line of somebody else is refused by its key.
@@ -137,11 +111,5 @@ async fn replace_rates(tx: &mut TenantTx, id: ProductId, rates: &[ProductRate]) 
     )
     .execute(sql)
     .await?;
-    Ok(())
-}
-
-pub(super) async fn delete(tx: &mut TenantTx, id: ProductId) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!("delete from products where tenant_id = $1 and id = $2", tenant.0, id.0).execute(sql).await?;
     Ok(())
 }

@@ -6,14 +6,15 @@ use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
 use crate::oee::detections;
-use crate::oee::lines;
 use crate::oee::lines::store::NumberedLine;
 use crate::oee::setup::{Basis, Setup, rules_of};
 use crate::oee::spans::{Span, Spans};
 use crate::oee::store as setup_store;
 use crate::oee::timeline::{Bucket, Facts, Seen, Segment, timeline};
+use crate::oee::types::LineValues;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::entity::Stored;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use std::collections::BTreeMap;
@@ -151,7 +152,7 @@ impl History {
     /// beginning: what a portion replaces is everything that any set-up left in it.
     pub async fn reckon_some(&mut self, ctx: &Ctx) -> Result<bool> {
         let mut tx = ctx.begin(Permission::DetectionsWrite).await?;
-        let lines = lines::store::list(&mut tx, None).await?;
+        let lines = LineValues::list(&mut tx, None).await?;
         let Some(number) = lines.into_iter().find(|line| line.line.id == self.line).map(|line| line.number) else {
             // Removed meanwhile.
             return Ok(false);

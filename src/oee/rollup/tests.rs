@@ -3,16 +3,13 @@
 use super::ops::{Changed, History, reckon_line};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
-use crate::oee::areas::ops::change_area;
 use crate::oee::detections::ops::receive;
 use crate::oee::detections::types::NewDetection;
-use crate::oee::lines::ops::change_line;
-use crate::oee::lines::store::list as list_lines;
-use crate::oee::ops::create_shift;
 use crate::oee::spans::Span;
 use crate::oee::tests::{line, shift, small};
 use crate::oee::types::{AreaKind, AreaValues, LineValues};
 use crate::platform::ctx::Ctx;
+use crate::platform::entity::{self, Stored};
 use crate::testing::World;
 use chrono::Duration;
 use sqlx::PgPool;
@@ -54,8 +51,8 @@ async fn bit_by_bit_and_late_gives_the_same_as_all_at_once(pool: PgPool) -> Resu
     let world = World::new(pool.clone()).await?;
     let ctx = world.owner(&world.planta).await?;
     let made = small(&ctx, "L1").await?;
-    create_shift(&ctx, &shift("Matutino", 360, 840)).await?;
-    create_shift(&ctx, &shift("Nocturno", 1320, 360)).await?;
+    entity::create(&ctx, &shift("Matutino", 360, 840)).await?;
+    entity::create(&ctx, &shift("Nocturno", 1320, 360)).await?;
     let areas = ["IN", "OUT", "OUT", "OUT", "BAD"];
     let mut at = ctx.now() - Duration::days(3);
     let mut sent: Vec<NewDetection> = Vec::new();
@@ -114,7 +111,7 @@ fn piece(ctx: &Ctx, area: &str, minutes_ago: i64) -> NewDetection {
 
 async fn is_stale(ctx: &Ctx) -> Result<bool> {
     let mut tx = ctx.begin(Permission::PlantView).await?;
-    Ok(list_lines(&mut tx, None).await?.iter().any(|line| line.stale))
+    Ok(LineValues::list(&mut tx, None).await?.iter().any(|line| line.stale))
 }
 
 /// Runs what is left of it, and counts the portions.
@@ -140,7 +137,7 @@ async fn a_history_is_reckoned_in_portions_and_detections_come_in_between(pool: 
     receive(&ctx, &all.collect::<Vec<_>>()).await?;
     // Pieces are counted where they enter from now on: nothing of what was summed stays as it is.
     let process = AreaValues { kind: AreaKind::Process, ..made.out.values.clone() };
-    change_area(&ctx, made.out.id, 1, &process).await?;
+    entity::change(&ctx, made.out.id, 1, &process).await?;
 
     let mut history = History::of(made.line.id);
     assert!(history.reckon_some(&ctx).await?);
@@ -150,9 +147,9 @@ async fn a_history_is_reckoned_in_portions_and_detections_come_in_between(pool: 
     }
     // Another name is nothing to a history; another threshold is, and it begins again.
     let renamed = LineValues { name: "Prensa".into(), ..line("L1") };
-    change_line(&ctx, made.line.id, 1, &renamed).await?;
+    entity::change(&ctx, made.line.id, 1, &renamed).await?;
     assert!(history.reckon_some(&ctx).await?);
-    change_line(&ctx, made.line.id, 2, &LineValues { stop_seconds: 600, ..renamed }).await?;
+    entity::change(&ctx, made.line.id, 2, &LineValues { stop_seconds: 600, ..renamed }).await?;
     assert!(is_stale(&ctx).await?);
     assert_eq!(rest_of(&ctx, &mut history).await?, 3);
     assert!(!is_stale(&ctx).await?);

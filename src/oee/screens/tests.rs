@@ -7,10 +7,10 @@ use crate::base::id::ScreenId;
 use crate::base::permission::{Module, Permission};
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::oee::dashboard::types::DashboardFilter;
-use crate::oee::lines::ops::change_line;
 use crate::oee::ops::plant;
 use crate::oee::tests::{refusal, small};
 use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::entity;
 use crate::platform::events::ops::{Announced, Ended, Events, Watch};
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::tenancy::organizations::ops::{change_organization, find_organization};
@@ -148,7 +148,7 @@ async fn a_screen_shows_its_dashboard_and_is_nobody_otherwise(pool: PgPool) -> R
     // What it shows is gone: it shows what is left and says so.
     let mut line = plant(&owner).await?.lines.remove(0);
     line.values.code = "OTRA".into();
-    change_line(&owner, line.id, line.version, &line.values).await?;
+    entity::change(&owner, line.id, line.version, &line.values).await?;
     let Shown { dashboard: board, gone, .. } = dashboard(&ctx).await?;
     assert_eq!(gone.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), ["line"]);
     assert!(!board.lines.is_empty());

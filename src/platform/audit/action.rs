@@ -3,7 +3,8 @@
 use crate::base::enums::text_enum;
 
 text_enum! {
-    /// What somebody did, or tried to do.
+    /// What somebody did, or tried to do. To create, to change and to delete what is set up are no words of their own: there
+    /// the word of the thing follows the verb, as in `create_line`.
     Action {
         SignIn = "sign_in",
         SignInFailed = "sign_in_failed",
@@ -45,21 +46,6 @@ text_enum! {
         CompleteImport = "complete_import",
         FailImport = "fail_import",
         ImportVehicles = "import_vehicles",
-        CreateLine = "create_line",
-        ChangeLine = "change_line",
-        DeleteLine = "delete_line",
-        CreateArea = "create_area",
-        ChangeArea = "change_area",
-        DeleteArea = "delete_area",
-        CreateProduct = "create_product",
-        ChangeProduct = "change_product",
-        DeleteProduct = "delete_product",
-        CreateShift = "create_shift",
-        ChangeShift = "change_shift",
-        DeleteShift = "delete_shift",
-        CreateCalendarException = "create_calendar_exception",
-        ChangeCalendarException = "change_calendar_exception",
-        DeleteCalendarException = "delete_calendar_exception",
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",
         UploadDetections = "upload_detections",

@@ -10,8 +10,6 @@ pub mod action;
 pub mod types;
 
 #[cfg(feature = "server")]
-pub(crate) mod changes;
-#[cfg(feature = "server")]
 pub mod denials;
 #[cfg(feature = "server")]
 pub mod exports;

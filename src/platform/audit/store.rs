@@ -1,6 +1,5 @@
 //! SQL of the entries: they are inserted and read.
 
-use super::action::Action;
 use super::redaction::redact;
 use super::types::{Acting, AuditEntry};
 use crate::base::fault::Result;
@@ -35,7 +34,7 @@ impl<'r> Decode<'r, Postgres> for Acting {
 /// as they were, one space): that text is the canonical one which seals are made of. Secrets are redacted on the way in.
 #[derive(Debug)]
 pub(crate) struct Entry<'a> {
-    action: Action,
+    action: String,
     target_kind: &'a str,
     target_id: String,
     before: Option<Value>,
@@ -47,9 +46,10 @@ pub(crate) struct Entry<'a> {
 const LONGEST_ATTEMPT: usize = 200;
 
 impl<'a> Entry<'a> {
-    /// The target is what it was done to.
-    pub fn new(action: Action, target_kind: &'a str, target: impl Display) -> Self {
-        let target_id = target.to_string();
+    /// The action is an [`Action`](super::action::Action), or the verb and the word of a thing that is set up, as in
+    /// `create_line`. The target is what it was done to.
+    pub fn new(action: impl Display, target_kind: &'a str, target: impl Display) -> Self {
+        let (action, target_id) = (action.to_string(), target.to_string());
         Self { action, target_kind, target_id, before: None, after: None, attempted_username: None }
     }
 
@@ -97,7 +97,7 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
         ctx.now(),
         ctx.actor_id().map(|user| user.0),
         ctx.actor_name(),
-        entry.action.as_str(),
+        entry.action,
         entry.target_kind,
         entry.target_id,
         entry.before,

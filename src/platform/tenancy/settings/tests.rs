@@ -7,9 +7,9 @@ use crate::base::money::Tax;
 use crate::base::permission::Role;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::market::ops::loose_offers;
-use crate::oee::lines::ops::create_line;
 use crate::oee::types::{DiscardRule, LineValues};
 use crate::platform::ctx::Request;
+use crate::platform::entity;
 use crate::platform::identity::sessions::ops::{authenticate, me};
 use crate::testing::World;
 use serde_json::{Value, json};
@@ -259,7 +259,7 @@ async fn there_are_never_more_lines_than_the_limit_allows(pool: PgPool) -> Resul
         position: 0,
     };
     let (one, two) = (line("L1"), line("L2"));
-    let (one, two) = tokio::join!(create_line(&plant, &one), create_line(&plant, &two));
+    let (one, two) = tokio::join!(entity::create(&plant, &one), entity::create(&plant, &two));
     assert!(one.is_ok() != two.is_ok(), "there is room for one");
     let full = Some(Problem::Conflict { what: Entity::Line, why: Conflict::LimitReached });
     assert_eq!(refusal(if one.is_ok() { two } else { one }), full);

@@ -10,9 +10,9 @@ use chrono::NaiveDateTime;
 use engrane::base::id::CalendarId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
-use engrane::oee::ops;
 use engrane::oee::types::{CalendarException as Values, ExceptionKind, NewException};
 use engrane::platform::ctx::Ctx;
+use engrane::platform::entity;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -87,7 +87,7 @@ fn exception_id(id: &str) -> Result<CalendarId, Problem> {
     responses((status = 200, body = List<CalendarException>, description = "All of them"), Guarded)
 )]
 pub(super) async fn list_exceptions(SignedIn(ctx): SignedIn) -> Result<axum::Json<List<CalendarException>>, ApiError> {
-    let exceptions = ops::plant(&ctx).await?.exceptions;
+    let exceptions = entity::list::<NewException>(&ctx).await?;
     Ok(axum::Json(List { data: exceptions.into_iter().map(CalendarException::from).collect() }))
 }
 
@@ -97,7 +97,7 @@ pub(super) async fn list_exceptions(SignedIn(ctx): SignedIn) -> Result<axum::Jso
     responses((status = 200, body = CalendarException, description = "As it is now"), GuardedOne)
 )]
 pub(super) async fn find_exception(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Answer<CalendarException> {
-    Ok(axum::Json(ops::find_exception(&ctx, exception_id(&id)?).await?.into()))
+    Ok(axum::Json(entity::find::<NewException>(&ctx, exception_id(&id)?).await?.into()))
 }
 
 /// Sets up a holiday or a planned stop.
@@ -114,7 +114,7 @@ pub(super) async fn create_exception(
     Json(body): Json<CalendarBody>,
 ) -> Result<(StatusCode, axum::Json<CalendarException>), ApiError> {
     ctx_may_edit(&ctx)?;
-    let made = async { Ok(ops::create_exception(&ctx, &body.values(&ctx).await?).await?) };
+    let made = async { Ok(entity::create(&ctx, &body.values(&ctx).await?).await?) };
     Ok((StatusCode::CREATED, axum::Json(once(&ctx, Permission::PlantEdit, made).await?.into())))
 }
 
@@ -138,7 +138,7 @@ pub(super) async fn change_exception(
     let changed = async {
         let id = exception_id(&id)?;
         let new = body.values(&ctx).await?;
-        Ok(ops::change_exception(&ctx, id, version, &new).await?)
+        Ok(entity::change(&ctx, id, version, &new).await?)
     };
     Ok(axum::Json(once(&ctx, Permission::PlantEdit, changed).await?.into()))
 }
@@ -154,7 +154,7 @@ pub(super) async fn change_exception(
 )]
 pub(super) async fn delete_exception(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     ctx_may_edit(&ctx)?;
-    let deleted = async { Ok(ops::delete_exception(&ctx, exception_id(&id)?).await?) };
+    let deleted = async { Ok(entity::delete::<NewException>(&ctx, exception_id(&id)?).await?) };
     once(&ctx, Permission::PlantEdit, deleted).await?;
     Ok(StatusCode::NO_CONTENT)
 }

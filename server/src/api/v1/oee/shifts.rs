@@ -9,9 +9,9 @@ use axum::http::StatusCode;
 use engrane::base::id::ShiftId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
-use engrane::oee::ops;
 use engrane::oee::types::{Break, NewShift, Shift as Values};
 use engrane::platform::ctx::Ctx;
+use engrane::platform::entity;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -116,7 +116,7 @@ fn shift_id(id: &str) -> Result<ShiftId, Problem> {
     responses((status = 200, body = List<Shift>, description = "All of them"), Guarded)
 )]
 pub(super) async fn list_shifts(SignedIn(ctx): SignedIn) -> Result<axum::Json<List<Shift>>, ApiError> {
-    Ok(axum::Json(List { data: ops::plant(&ctx).await?.shifts.into_iter().map(Shift::from).collect() }))
+    Ok(axum::Json(List { data: entity::list::<NewShift>(&ctx).await?.into_iter().map(Shift::from).collect() }))
 }
 
 /// One shift.
@@ -125,7 +125,7 @@ pub(super) async fn list_shifts(SignedIn(ctx): SignedIn) -> Result<axum::Json<Li
     responses((status = 200, body = Shift, description = "As it is now"), GuardedOne)
 )]
 pub(super) async fn find_shift(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Answer<Shift> {
-    Ok(axum::Json(ops::find_shift(&ctx, shift_id(&id)?).await?.into()))
+    Ok(axum::Json(entity::find::<NewShift>(&ctx, shift_id(&id)?).await?.into()))
 }
 
 /// Sets up a shift; one that overlaps another is refused with its name.
@@ -142,7 +142,7 @@ pub(super) async fn create_shift(
     Json(body): Json<ShiftBody>,
 ) -> Result<(StatusCode, axum::Json<Shift>), ApiError> {
     ctx_may_edit(&ctx)?;
-    let made = async { Ok(ops::create_shift(&ctx, &body.values(&ctx).await?).await?) };
+    let made = async { Ok(entity::create(&ctx, &body.values(&ctx).await?).await?) };
     Ok((StatusCode::CREATED, axum::Json(once(&ctx, Permission::PlantEdit, made).await?.into())))
 }
 
@@ -166,7 +166,7 @@ pub(super) async fn change_shift(
     let changed = async {
         let id = shift_id(&id)?;
         let new = body.values(&ctx).await?;
-        Ok(ops::change_shift(&ctx, id, version, &new).await?)
+        Ok(entity::change(&ctx, id, version, &new).await?)
     };
     Ok(axum::Json(once(&ctx, Permission::PlantEdit, changed).await?.into()))
 }
@@ -182,7 +182,7 @@ pub(super) async fn change_shift(
 )]
 pub(super) async fn delete_shift(SignedIn(ctx): SignedIn, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     ctx_may_edit(&ctx)?;
-    let deleted = async { Ok(ops::delete_shift(&ctx, shift_id(&id)?).await?) };
+    let deleted = async { Ok(entity::delete::<NewShift>(&ctx, shift_id(&id)?).await?) };
     once(&ctx, Permission::PlantEdit, deleted).await?;
     Ok(StatusCode::NO_CONTENT)
 }

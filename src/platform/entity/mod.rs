@@ -1,0 +1,117 @@
+//! Things that people set up: each is a [`Record`] of values that somebody gave. What values may be says [`Values`], where they
+//! are kept [`Stored`], and what they are a part of [`SetUp`]. Listing, finding, creating, changing and deleting is the same
+//! for all of them: [`list`], [`find`], [`create`], [`change`] and [`delete`].
+
+mod ops;
+mod store;
+
+pub use ops::{change, create, delete, find, list};
+
+use super::ctx::Ctx;
+use super::db::TenantTx;
+use crate::base::entity::{NameOr, Record};
+use crate::base::fault::{Error, Result};
+use crate::base::permission::Permission;
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// A thing of these values.
+pub type Of<V> = Record<<V as Stored>::Id, V>;
+
+/// Where things of these values are kept. What it does is SQL, and stands in a `store.rs`.
+pub trait Stored: Clone + Debug + Serialize + DeserializeOwned + Send + Sync + 'static {
+    type Id: Copy + Debug + Display + FromStr + Serialize + DeserializeOwned + From<Uuid> + Into<Uuid> + Send + Sync;
+    /// A thing as it is read, with what the store alone knows of it.
+    type Row: Into<Of<Self>> + Send + Sync;
+
+    /// Has `tenant_id`, `id` and `version`.
+    const TABLE: &'static str;
+
+    /// All of them in the order of lists, or the one that is named.
+    fn list(tx: &mut TenantTx, one: Option<&NameOr<Self::Id>>) -> impl Future<Output = Result<Vec<Self::Row>>> + Send;
+
+    /// Writes a new one, whose version is 1, or the next version of one that is there. False where that is not the next.
+    fn save(tx: &mut TenantTx, thing: &Of<Self>) -> impl Future<Output = sqlx::Result<bool>> + Send;
+}
+
+/// One that is not there yet.
+pub(crate) fn new<V: Stored>(values: V) -> Of<V> {
+    Record { id: Uuid::now_v7().into(), version: 1, values }
+}
+
+/// What became of a thing.
+#[derive(Debug)]
+pub enum Change<'a, V: Stored> {
+    Created(&'a Of<V>),
+    /// What it was, and what it is.
+    Changed(&'a Of<V>, &'a Of<V>),
+    Deleted(&'a Of<V>),
+}
+
+/// What somebody says of a thing.
+pub trait Values: Stored {
+    type SetUp: SetUp;
+
+    const ENTITY: Entity;
+
+    /// These values with the ids of what they name, where a thing may be set up so: a new one, or in the place of what it was
+    /// `before`.
+    fn checked(self, tx: &mut TenantTx, before: Option<&Of<Self>>) -> impl Future<Output = Result<Self>> + Send;
+
+    /// Does anything refer to it? Then it is not removed.
+    fn is_used(_tx: &mut TenantTx, _thing: &Self::Row) -> impl Future<Output = Result<bool>> + Send {
+        async { Ok(false) }
+    }
+
+    /// What follows from the change.
+    fn effect(change: &Change<'_, Self>) -> <Self::SetUp as SetUp>::Effect;
+
+    /// How an entry of the audit tells them. What entries once said of a member they go on saying: it is sealed, and compared.
+    fn facts(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self)
+    }
+}
+
+/// What things are a part of: who sees and changes it, and what a change of one of them entails.
+pub trait SetUp {
+    const VIEW: Permission;
+    const EDIT: Permission;
+
+    /// What follows from a change, beside its entry.
+    type Effect: Send;
+
+    /// Taken before anything is read for a change: one change at a time.
+    fn lock(tx: &mut TenantTx) -> impl Future<Output = Result<()>> + Send;
+
+    /// Sees to what follows, and tells open pages.
+    fn settle(ctx: &Ctx, tx: &mut TenantTx, effect: Self::Effect) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// The change found the version that was read: somebody else was faster otherwise.
+pub(crate) fn require_version(kept: bool, what: Entity) -> Result<()> {
+    if kept { Ok(()) } else { Err(Problem::Conflict { what, why: Conflict::Changed }.into()) }
+}
+
+/// What something refers to is not removed.
+pub(crate) fn refuse_used(used: bool, what: Entity) -> Result<()> {
+    if used { Err(Problem::Conflict { what, why: Conflict::InUse }.into()) } else { Ok(()) }
+}
+
+/// A code or name that is taken, and a line that does not exist, by the constraint that says so.
+pub(crate) fn conflict_by_constraint(what: Entity) -> impl Fn(sqlx::Error) -> Error {
+    move |error| {
+        let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint).unwrap_or_default();
+        if constraint.ends_with("_code_unique") || constraint.ends_with("_name_unique") {
+            Problem::Conflict { what, why: Conflict::Taken }.into()
+        } else if constraint.ends_with("_line_id_fkey") {
+            Problem::invalid("line", Reason::Unknown).into()
+        } else {
+            error.into()
+        }
+    }
+}

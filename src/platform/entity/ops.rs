@@ -1,0 +1,99 @@
+//! What can be done with any thing that is set up.
+
+use super::{Change, Of, SetUp, Values, conflict_by_constraint, refuse_used, require_version, store};
+use crate::base::entity::{NameOr, Record};
+use crate::base::fault::Result;
+use crate::base::problem::Problem;
+use crate::platform::audit::{self, store::Entry};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use serde::Serialize;
+
+/// All of them, in the order of lists.
+pub async fn list<V: Values>(ctx: &Ctx) -> Result<Vec<Of<V>>> {
+    let mut tx = ctx.begin(V::SetUp::VIEW).await?;
+    let things = V::list(&mut tx, None).await?;
+    tx.commit().await?;
+    Ok(things.into_iter().map(Into::into).collect())
+}
+
+/// One of them, by its id or by what people call it.
+pub async fn find<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>) -> Result<Of<V>> {
+    let name = thing.into();
+    let mut tx = ctx.begin(V::SetUp::VIEW).await?;
+    let thing = named::<V>(&mut tx, &name).await?;
+    tx.commit().await?;
+    Ok(thing.into())
+}
+
+/// Sets up a new one. A code or a name that is taken is refused with [`Conflict::Taken`](crate::base::problem::Conflict).
+pub async fn create<V: Values>(ctx: &Ctx, new: &V) -> Result<Of<V>> {
+    let mut tx = begin::<V>(ctx).await?;
+    let values = new.clone().checked(&mut tx, None).await?;
+    let made = super::new(values);
+    save(&mut tx, &made).await?;
+    finish(ctx, tx, Change::Created(&made), &made).await?;
+    Ok(made)
+}
+
+/// Changes one as a whole. A `version` other than its own is refused with
+/// [`Conflict::Changed`](crate::base::problem::Conflict).
+pub async fn change<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>, version: i32, new: &V) -> Result<Of<V>> {
+    let name = thing.into();
+    let mut tx = begin::<V>(ctx).await?;
+    let before: Of<V> = named::<V>(&mut tx, &name).await?.into();
+    let values = new.clone().checked(&mut tx, Some(&before)).await?;
+    let after = Record { id: before.id, version: version + 1, values };
+    save(&mut tx, &after).await?;
+    finish(ctx, tx, Change::Changed(&before, &after), &after).await?;
+    Ok(after)
+}
+
+/// Removes one that nothing refers to.
+pub async fn delete<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>) -> Result<()> {
+    let name = thing.into();
+    let mut tx = begin::<V>(ctx).await?;
+    let thing = named::<V>(&mut tx, &name).await?;
+    refuse_used(V::is_used(&mut tx, &thing).await?, V::ENTITY)?;
+    let gone: Of<V> = thing.into();
+    store::delete(&mut tx, V::TABLE, gone.id.into()).await?;
+    finish(ctx, tx, Change::Deleted(&gone), &()).await
+}
+
+async fn begin<V: Values>(ctx: &Ctx) -> Result<TenantTx> {
+    let mut tx = ctx.begin(V::SetUp::EDIT).await?;
+    V::SetUp::lock(&mut tx).await?;
+    Ok(tx)
+}
+
+async fn named<V: Values>(tx: &mut TenantTx, name: &NameOr<V::Id>) -> Result<V::Row> {
+    V::list(tx, Some(name)).await?.pop().ok_or_else(|| Problem::NotFound { what: V::ENTITY }.into())
+}
+
+async fn save<V: Values>(tx: &mut TenantTx, thing: &Of<V>) -> Result<()> {
+    let kept = V::save(tx, thing).await.map_err(conflict_by_constraint(V::ENTITY))?;
+    require_version(kept, V::ENTITY)
+}
+
+/// Writes down what became of a thing, sees to what follows, and commits with what the operation answers.
+async fn finish<V: Values>(
+    ctx: &Ctx,
+    mut tx: TenantTx,
+    change: Change<'_, V>,
+    answer: &(impl Serialize + Sync),
+) -> Result<()> {
+    let (verb, before, after) = match change {
+        Change::Created(after) => ("create", None, Some(after)),
+        Change::Changed(before, after) => ("change", Some(before), Some(after)),
+        Change::Deleted(before) => ("delete", Some(before), None),
+    };
+    let (Change::Created(thing) | Change::Changed(_, thing) | Change::Deleted(thing)) = change;
+    let facts = |thing: Option<&Of<V>>| thing.map(|thing| thing.values.facts()).transpose();
+    let entry = Entry::new(format!("{verb}_{}", V::ENTITY), V::ENTITY.as_str(), thing.id)
+        .before(facts(before)?)
+        .after(facts(after)?);
+    let (tenant, sql) = tx.split();
+    audit::store::insert(sql, ctx, tenant, entry).await?;
+    V::SetUp::settle(ctx, &mut tx, V::effect(&change)).await?;
+    tx.commit_with(answer).await
+}
