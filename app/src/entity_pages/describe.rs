@@ -3,6 +3,8 @@
 use super::list::{Asked, EntityList, EntityRow, NEW};
 use crate::forms::edit_form::EditForm;
 use crate::forms::form::{Form, Typed};
+use crate::ui::form::FormField;
+use engrane::base::entity::Record;
 use engrane::base::fault::Result;
 use engrane::base::problem::Problem;
 use engrane::base::text::fold;
@@ -19,8 +21,23 @@ pub trait EntityForm {
     /// The words around list and form.
     fn texts(&self) -> Texts;
 
-    /// The cells of a row, one for each head, and whether the thing is switched off.
-    fn row(&self, values: &Self::Values) -> (Vec<String>, bool);
+    /// Fields of the form that the list shows.
+    const COLUMNS: &'static [&'static str] = &[];
+
+    /// The heads of the list, where they are not the fields' labels.
+    fn heads(&self) -> Vec<String> {
+        columns(self, &self.blank()).map(|field| field.label).collect()
+    }
+
+    /// The cells of a row, one for each head, where they are not what the form shows.
+    fn cells(&self, values: &Self::Values) -> Vec<String> {
+        columns(self, values).map(FormField::text).collect()
+    }
+
+    /// Is the thing switched off?
+    fn is_off(&self, _values: &Self::Values) -> bool {
+        false
+    }
 
     /// What the form of a new one begins with.
     fn blank(&self) -> Self::Values;
@@ -34,7 +51,6 @@ pub trait EntityForm {
 pub struct Texts {
     /// What the list is for.
     pub about: String,
-    pub heads: Vec<&'static str>,
     /// Title of the form of a new thing.
     pub new: &'static str,
     /// Title of the form of one that is there.
@@ -43,13 +59,22 @@ pub struct Texts {
     pub blocked: &'static str,
 }
 
+fn columns<E: EntityForm + ?Sized>(entity: &E, values: &E::Values) -> impl Iterator<Item = FormField> + use<E> {
+    let mut fields = Form::show(|form| entity.form(form, &mut values.clone()));
+    E::COLUMNS.iter().filter_map(move |name| {
+        let at = fields.iter().position(|field| field.name == *name)?;
+        Some(fields.swap_remove(at))
+    })
+}
+
 /// The page of the list that is asked for, with the form that is open.
 pub fn list<E: EntityForm>(entity: &E, records: &[Of<E::Values>], asked: &Asked) -> EntityList {
-    let Texts { about, heads, new, change, blocked } = entity.texts();
+    let Texts { about, new, change, blocked } = entity.texts();
     let words: Vec<String> = fold(&asked.q).split_whitespace().map(str::to_owned).collect();
-    let rows = records.iter().map(|record| {
-        let (cells, inactive) = entity.row(&record.values);
-        EntityRow { id: record.id.to_string(), cells, inactive }
+    let rows = records.iter().map(|Record { id, values, .. }| EntityRow {
+        id: id.to_string(),
+        cells: entity.cells(values),
+        inactive: entity.is_off(values),
     });
     let has_words = |row: &EntityRow| {
         let text = fold(&row.cells.join(" "));
@@ -75,7 +100,7 @@ pub fn list<E: EntityForm>(entity: &E, records: &[Of<E::Values>], asked: &Asked)
     EntityList {
         counts: Vec::new(),
         about,
-        heads: heads.into_iter().map(str::to_owned).collect(),
+        heads: entity.heads(),
         rows,
         found: number(found),
         page: number(page),
@@ -127,8 +152,8 @@ fn one<E: EntityForm>(id: &str) -> Result<Id<E>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::form::{FormField, Kind as FieldKind};
-    use engrane::base::entity::{NameOr, Record};
+    use crate::ui::form::Kind as FieldKind;
+    use engrane::base::entity::NameOr;
     use engrane::base::id::AreaId;
     use engrane::base::problem::Entity;
     use engrane::oee::types::{Area, AreaKind, AreaValues};
@@ -140,12 +165,10 @@ mod tests {
     impl EntityForm for Names {
         type Values = AreaValues;
 
-        fn texts(&self) -> Texts {
-            Texts { heads: vec!["Nombre"], new: "Nueva", change: "Cambio", ..Texts::default() }
-        }
+        const COLUMNS: &'static [&'static str] = &["name"];
 
-        fn row(&self, values: &AreaValues) -> (Vec<String>, bool) {
-            (vec![values.name.clone()], values.name.is_empty())
+        fn texts(&self) -> Texts {
+            Texts { new: "Nueva", change: "Cambio", ..Texts::default() }
         }
 
         fn blank(&self) -> AreaValues {
@@ -178,7 +201,10 @@ mod tests {
         for (page, shown, rows, first) in [(0, 1, 50, "Área 1"), (2, 2, 50, "Área 51"), (9, 3, 20, "Área 101")] {
             let list = list(&Names, &things, &asked("", "", page));
             assert_eq!((list.page, list.pages, list.found, list.rows.len()), (shown, 3, 120, rows));
-            assert_eq!(list.rows[0].cells, [first]);
+            assert_eq!(
+                (list.heads.as_slice(), list.rows[0].cells.as_slice()),
+                (&["Nombre".to_owned()][..], &[first.to_owned()][..])
+            );
         }
         let none = list(&Names, &[], &Asked::default());
         assert_eq!((none.page, none.pages, none.found, none.rows.len()), (1, 1, 0, 0));

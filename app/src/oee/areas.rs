@@ -1,6 +1,6 @@
 //! The areas of lines, as they are listed and filled in.
 
-use super::fields::{code, field, line_name, name, position};
+use super::fields::{code, field, name, position};
 use super::labels;
 use crate::entity_pages::{EntityForm, Texts};
 use crate::forms::form::Form;
@@ -13,26 +13,16 @@ pub(super) struct Areas<'a>(pub Locale, pub &'a Plant);
 impl EntityForm for Areas<'_> {
     type Values = AreaValues;
 
+    const COLUMNS: &'static [&'static str] = &["name", "code", "line", "kind"];
+
     fn texts(&self) -> Texts {
         let Self(lang, plant) = *self;
         Texts {
             about: td_string!(lang, plant.settings.about_areas).to_owned(),
-            heads: vec![
-                td_string!(lang, plant.field.name),
-                td_string!(lang, plant.field.code),
-                td_string!(lang, plant.field.line),
-                td_string!(lang, plant.field.kind),
-            ],
             new: td_string!(lang, plant.settings.new_area),
             change: td_string!(lang, plant.settings.change_area),
             blocked: if plant.lines.is_empty() { td_string!(lang, plant.settings.line_first) } else { "" },
         }
-    }
-
-    fn row(&self, values: &AreaValues) -> (Vec<String>, bool) {
-        let Self(lang, plant) = *self;
-        let kind = labels::area_kind(lang, values.kind).to_owned();
-        (vec![values.name.clone(), values.code.clone(), line_name(plant, &values.line), kind], false)
     }
 
     fn blank(&self) -> AreaValues {

@@ -21,19 +21,25 @@ impl EntityForm for Calendar<'_> {
         let Self(lang, plant) = *self;
         Texts {
             about: td_string!(lang, plant.settings.about_calendar, zone = plant.zone.clone()),
-            heads: vec![
-                td_string!(lang, plant.field.name),
-                td_string!(lang, plant.field.kind),
-                td_string!(lang, plant.field.line),
-                td_string!(lang, plant.settings.when),
-            ],
             new: td_string!(lang, plant.settings.new_exception),
             change: td_string!(lang, plant.settings.change_exception),
             blocked: "",
         }
     }
 
-    fn row(&self, values: &NewException) -> (Vec<String>, bool) {
+    fn heads(&self) -> Vec<String> {
+        let Self(lang, _) = *self;
+        [
+            td_string!(lang, plant.field.name),
+            td_string!(lang, plant.field.kind),
+            td_string!(lang, plant.field.line),
+            td_string!(lang, plant.settings.when),
+        ]
+        .map(str::to_owned)
+        .into()
+    }
+
+    fn cells(&self, values: &NewException) -> Vec<String> {
         let Self(lang, plant) = *self;
         let all = || td_string!(lang, plant.settings.all_lines).to_owned();
         let cells = vec![
@@ -42,7 +48,7 @@ impl EntityForm for Calendar<'_> {
             values.line.map_or_else(all, |line| line_name(plant, &line.into())),
             labels::span(lang, values.from, values.to),
         ];
-        (cells, false)
+        cells
     }
 
     fn blank(&self) -> NewException {

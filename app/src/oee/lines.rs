@@ -18,20 +18,26 @@ impl EntityForm for Lines {
         let Self(lang) = *self;
         Texts {
             about: td_string!(lang, plant.settings.about_lines).to_owned(),
-            heads: vec![
-                td_string!(lang, plant.field.name),
-                td_string!(lang, plant.field.code),
-                td_string!(lang, plant.field.ideal_rate_short),
-                td_string!(lang, plant.settings.stop_after),
-                td_string!(lang, plant.settings.targets),
-            ],
             new: td_string!(lang, plant.settings.new_line),
             change: td_string!(lang, plant.settings.change_line),
             blocked: "",
         }
     }
 
-    fn row(&self, values: &LineValues) -> (Vec<String>, bool) {
+    fn heads(&self) -> Vec<String> {
+        let Self(lang) = *self;
+        [
+            td_string!(lang, plant.field.name),
+            td_string!(lang, plant.field.code),
+            td_string!(lang, plant.field.ideal_rate_short),
+            td_string!(lang, plant.settings.stop_after),
+            td_string!(lang, plant.settings.targets),
+        ]
+        .map(str::to_owned)
+        .into()
+    }
+
+    fn cells(&self, values: &LineValues) -> Vec<String> {
         let Self(lang) = *self;
         let target =
             |target: Option<Ratio>| target.map_or_else(|| "–".to_owned(), |Ratio(points)| labels::ratio(Some(points)));
@@ -43,7 +49,11 @@ impl EntityForm for Lines {
             if values.auto_detect { stop } else { td_string!(lang, plant.settings.by_hand).to_owned() },
             format!("{} · {}", target(values.availability_target), target(values.performance_target)),
         ];
-        (cells, !values.active)
+        cells
+    }
+
+    fn is_off(&self, values: &LineValues) -> bool {
+        !values.active
     }
 
     fn blank(&self) -> LineValues {

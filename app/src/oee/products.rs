@@ -15,21 +15,27 @@ impl EntityForm for Products<'_> {
         let Self(lang, _) = *self;
         Texts {
             about: td_string!(lang, plant.settings.about_products).to_owned(),
-            heads: vec![
-                td_string!(lang, plant.field.name),
-                td_string!(lang, plant.field.code),
-                td_string!(lang, plant.settings.rates),
-            ],
             new: td_string!(lang, plant.settings.new_product),
             change: td_string!(lang, plant.settings.change_product),
             blocked: "",
         }
     }
 
-    fn row(&self, values: &ProductValues) -> (Vec<String>, bool) {
+    fn heads(&self) -> Vec<String> {
+        let Self(lang, _) = *self;
+        [td_string!(lang, plant.field.name), td_string!(lang, plant.field.code), td_string!(lang, plant.settings.rates)]
+            .map(str::to_owned)
+            .into()
+    }
+
+    fn cells(&self, values: &ProductValues) -> Vec<String> {
         let rate = |rate: &ProductRate| format!("{}: {}", line_name(self.1, &rate.line), rate.ideal_rate.normalize());
         let rates = values.rates.iter().map(rate).collect::<Vec<_>>().join(" · ");
-        (vec![values.name.clone(), values.code.clone(), cell(rates)], !values.active)
+        vec![values.name.clone(), values.code.clone(), cell(rates)]
+    }
+
+    fn is_off(&self, values: &ProductValues) -> bool {
+        !values.active
     }
 
     fn blank(&self) -> ProductValues {

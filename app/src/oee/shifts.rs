@@ -17,19 +17,25 @@ impl EntityForm for Shifts<'_> {
         let Self(lang, plant) = *self;
         Texts {
             about: td_string!(lang, plant.settings.about_shifts, zone = plant.zone.clone()),
-            heads: vec![
-                td_string!(lang, plant.field.name),
-                td_string!(lang, plant.settings.days),
-                td_string!(lang, plant.settings.hours),
-                td_string!(lang, plant.field.breaks),
-            ],
             new: td_string!(lang, plant.settings.new_shift),
             change: td_string!(lang, plant.settings.change_shift),
             blocked: "",
         }
     }
 
-    fn row(&self, values: &NewShift) -> (Vec<String>, bool) {
+    fn heads(&self) -> Vec<String> {
+        let Self(lang, _) = *self;
+        [
+            td_string!(lang, plant.field.name),
+            td_string!(lang, plant.settings.days),
+            td_string!(lang, plant.settings.hours),
+            td_string!(lang, plant.field.breaks),
+        ]
+        .map(str::to_owned)
+        .into()
+    }
+
+    fn cells(&self, values: &NewShift) -> Vec<String> {
         let Self(lang, _) = *self;
         let days = if values.weekdays == EVERY_DAY {
             td_string!(lang, plant.settings.every_day).to_owned()
@@ -41,7 +47,11 @@ impl EntityForm for Shifts<'_> {
         if values.end <= values.start {
             hours = format!("{hours} {}", td_string!(lang, plant.settings.next_day));
         }
-        (vec![values.name.clone(), days, hours, cell(written_breaks(&values.breaks))], !values.active)
+        vec![values.name.clone(), days, hours, cell(written_breaks(&values.breaks))]
+    }
+
+    fn is_off(&self, values: &NewShift) -> bool {
+        !values.active
     }
 
     /// Five days from six to two.

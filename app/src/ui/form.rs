@@ -63,6 +63,11 @@ pub struct FormField {
 }
 
 impl FormField {
+    /// What it shows: what was chosen, or else its value.
+    pub fn text(self) -> String {
+        self.picks.into_iter().find(|pick| pick.chosen).map_or(self.value, |pick| pick.label)
+    }
+
     pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
         Self { name: name.into(), label: label.into(), kind, ..Self::default() }
     }

@@ -9,11 +9,7 @@ use super::ops::{PlantSetUp, Recompute};
 use super::store::Numbered;
 use super::types::{Area, AreaValues};
 use super::{detections, lines};
-use crate::base::check::Check;
-use crate::base::fault::Result;
-use crate::base::problem::{Entity, Problem, Reason};
-use crate::platform::db::TenantTx;
-use crate::platform::entity::{Change, Values};
+use crate::platform::entity::prelude::*;
 
 impl Values for AreaValues {
     type SetUp = PlantSetUp;
@@ -38,11 +34,7 @@ impl Values for AreaValues {
 
     // The first area of a kind, or one that is no more, may move where the line's pieces are counted.
     fn effect(change: &Change<'_, Self>) -> Recompute {
-        match change {
-            Change::Changed(before, after) if before.values.kind == after.values.kind => Recompute::Nothing,
-            Change::Created(area) | Change::Changed(_, area) | Change::Deleted(area) => {
-                Recompute::of(area.values.line.id())
-            }
-        }
+        let line = change.thing().values.line.id();
+        if change.keeps(|area| area.kind) { Recompute::Nothing } else { Recompute::of(line) }
     }
 }

@@ -1,13 +1,9 @@
 //! SQL of areas.
 
-use crate::base::entity::{NameOr, Record};
-use crate::base::fault::Result;
 use crate::base::id::AreaId;
-use crate::base::stored;
 use crate::oee::store::Numbered;
 use crate::oee::types::{Area, AreaValues};
-use crate::platform::db::TenantTx;
-use crate::platform::entity::Stored;
+use crate::platform::entity::prelude::*;
 
 impl Stored for AreaValues {
     type Id = AreaId;

@@ -5,10 +5,7 @@ mod store;
 use super::ops::{PlantSetUp, Recompute};
 use super::rules;
 use super::types::{CalendarException, NewException};
-use crate::base::fault::Result;
-use crate::base::problem::Entity;
-use crate::platform::db::TenantTx;
-use crate::platform::entity::{Change, Values};
+use crate::platform::entity::prelude::*;
 
 impl Values for NewException {
     type SetUp = PlantSetUp;
@@ -22,10 +19,8 @@ impl Values for NewException {
 
     fn effect(change: &Change<'_, Self>) -> Recompute {
         match change {
-            Change::Changed(before, after) if before.values.line != after.values.line => Recompute::All,
-            Change::Created(exception) | Change::Changed(_, exception) | Change::Deleted(exception) => {
-                Recompute::of(exception.values.line)
-            }
+            Change::Changed(..) if !change.keeps(|exception| exception.line) => Recompute::All,
+            _ => Recompute::of(change.thing().values.line),
         }
     }
 }

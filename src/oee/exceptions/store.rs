@@ -1,12 +1,8 @@
 //! SQL of the calendar's exceptions.
 
-use crate::base::entity::{NameOr, Record};
-use crate::base::fault::Result;
 use crate::base::id::CalendarId;
-use crate::base::stored;
 use crate::oee::types::{CalendarException, NewException};
-use crate::platform::db::TenantTx;
-use crate::platform::entity::Stored;
+use crate::platform::entity::prelude::*;
 
 impl Stored for NewException {
     type Id = CalendarId;

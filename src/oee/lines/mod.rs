@@ -9,11 +9,8 @@ use self::store::NumberedLine;
 use super::ops::{PlantSetUp, Recompute};
 use super::types::{Line, LineValues};
 use super::{detections, rules};
-use crate::base::fault::Result;
 use crate::base::numbers::Ratio;
-use crate::base::problem::{Conflict, Entity, Problem};
-use crate::platform::db::TenantTx;
-use crate::platform::entity::{Change, Values};
+use crate::platform::entity::prelude::*;
 use serde_json::{Value, json, to_value};
 
 impl Values for LineValues {
@@ -40,13 +37,12 @@ impl Values for LineValues {
 
     fn effect(change: &Change<'_, Self>) -> Recompute {
         // Name, code, order and targets say nothing about time.
-        let reckoned = |line: &Line| {
-            let Self { ideal_rate, stop_seconds, micro_stop_seconds, slow_percent, auto_detect, discard, .. } =
-                line.values;
+        let reckoned = |line: &Self| {
+            let Self { ideal_rate, stop_seconds, micro_stop_seconds, slow_percent, auto_detect, discard, .. } = *line;
             (ideal_rate, stop_seconds, micro_stop_seconds, slow_percent, auto_detect, discard)
         };
         match change {
-            Change::Changed(before, after) if reckoned(before) != reckoned(after) => Recompute::Line(after.id),
+            Change::Changed(_, line) if !change.keeps(reckoned) => Recompute::Line(line.id),
             _ => Recompute::Nothing,
         }
     }

@@ -1,14 +1,9 @@
 //! SQL of lines.
 
-use crate::base::entity::{NameOr, Record};
-use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::numbers::Ratio;
-use crate::base::problem::{Problem, Reason};
-use crate::base::stored::{self, narrow};
 use crate::oee::types::{Line, LineValues};
-use crate::platform::db::TenantTx;
-use crate::platform::entity::Stored;
+use crate::platform::entity::prelude::*;
 
 /// A line with its small number, and whether its history waits for being reckoned anew.
 #[derive(Clone, Debug)]

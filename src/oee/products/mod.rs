@@ -9,10 +9,7 @@ use super::ops::{PlantSetUp, Recompute};
 use super::store::Numbered;
 use super::types::{Product, ProductRate, ProductValues};
 use super::{detections, lines, rules};
-use crate::base::fault::Result;
-use crate::base::problem::Entity;
-use crate::platform::db::TenantTx;
-use crate::platform::entity::{Change, Values};
+use crate::platform::entity::prelude::*;
 use serde_json::{Value, json, to_value};
 
 impl Values for ProductValues {
@@ -33,13 +30,13 @@ impl Values for ProductValues {
     }
 
     fn effect(change: &Change<'_, Self>) -> Recompute {
-        let rates = |product: &Product| {
-            let mut rates: Vec<_> = product.values.rates.iter().map(|rate| (rate.line.id(), rate.ideal_rate)).collect();
+        let rates = |product: &Self| {
+            let mut rates: Vec<_> = product.rates.iter().map(|rate| (rate.line.id(), rate.ideal_rate)).collect();
             rates.sort_unstable();
             rates
         };
         match change {
-            Change::Changed(before, after) if rates(before) != rates(after) => Recompute::All,
+            Change::Changed(..) if !change.keeps(rates) => Recompute::All,
             // Nothing of it was ever seen.
             _ => Recompute::Nothing,
         }

@@ -1,13 +1,9 @@
 //! SQL of products, with their rates on lines.
 
-use crate::base::entity::{NameOr, Record};
-use crate::base::fault::Result;
 use crate::base::id::ProductId;
-use crate::base::stored::{self, narrow};
 use crate::oee::store::Numbered;
 use crate::oee::types::{Product, ProductRate, ProductValues};
-use crate::platform::db::TenantTx;
-use crate::platform::entity::Stored;
+use crate::platform::entity::prelude::*;
 
 impl Stored for ProductValues {
     type Id = ProductId;

@@ -5,10 +5,7 @@ mod store;
 use super::ops::{PlantSetUp, Recompute};
 use super::rules;
 use super::types::{NewShift, Shift};
-use crate::base::fault::Result;
-use crate::base::problem::Entity;
-use crate::platform::db::TenantTx;
-use crate::platform::entity::{Change, Stored, Values};
+use crate::platform::entity::prelude::*;
 
 impl Values for NewShift {
     type SetUp = PlantSetUp;

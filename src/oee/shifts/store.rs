@@ -1,12 +1,8 @@
 //! SQL of shifts, with their breaks.
 
-use crate::base::entity::{NameOr, Record};
-use crate::base::fault::Result;
 use crate::base::id::ShiftId;
-use crate::base::stored::{self, narrow};
 use crate::oee::types::{Break, NewShift, Shift};
-use crate::platform::db::TenantTx;
-use crate::platform::entity::Stored;
+use crate::platform::entity::prelude::*;
 
 impl Stored for NewShift {
     type Id = ShiftId;

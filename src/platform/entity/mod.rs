@@ -7,6 +7,17 @@ mod store;
 
 pub use ops::{change, create, delete, find, list};
 
+/// What the files of an entity need.
+pub(crate) mod prelude {
+    pub(crate) use super::{Change, Stored, Values};
+    pub(crate) use crate::base::check::Check;
+    pub(crate) use crate::base::entity::{NameOr, Record};
+    pub(crate) use crate::base::fault::Result;
+    pub(crate) use crate::base::problem::{Conflict, Entity, Problem, Reason};
+    pub(crate) use crate::base::stored::{self, narrow};
+    pub(crate) use crate::platform::db::TenantTx;
+}
+
 use super::ctx::Ctx;
 use super::db::TenantTx;
 use crate::base::entity::{NameOr, Record};
@@ -51,6 +62,20 @@ pub enum Change<'a, V: Stored> {
     /// What it was, and what it is.
     Changed(&'a Of<V>, &'a Of<V>),
     Deleted(&'a Of<V>),
+}
+
+impl<'a, V: Stored> Change<'a, V> {
+    /// As it is, or was at the last.
+    pub fn thing(&self) -> &'a Of<V> {
+        match self {
+            Self::Created(thing) | Self::Changed(_, thing) | Self::Deleted(thing) => thing,
+        }
+    }
+
+    /// Was it there before, is it there now, and is this the same?
+    pub fn keeps<T: PartialEq>(&self, part: impl Fn(&V) -> T) -> bool {
+        matches!(self, Self::Changed(before, after) if part(&before.values) == part(&after.values))
+    }
 }
 
 /// What somebody says of a thing.

@@ -87,9 +87,8 @@ async fn finish<V: Values>(
         Change::Changed(before, after) => ("change", Some(before), Some(after)),
         Change::Deleted(before) => ("delete", Some(before), None),
     };
-    let (Change::Created(thing) | Change::Changed(_, thing) | Change::Deleted(thing)) = change;
     let facts = |thing: Option<&Of<V>>| thing.map(|thing| thing.values.facts()).transpose();
-    let entry = Entry::new(format!("{verb}_{}", V::ENTITY), V::ENTITY.as_str(), thing.id)
+    let entry = Entry::new(format!("{verb}_{}", V::ENTITY), V::ENTITY.as_str(), change.thing().id)
         .before(facts(before)?)
         .after(facts(after)?);
     let (tenant, sql) = tx.split();
