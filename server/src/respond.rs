@@ -4,7 +4,7 @@ use crate::extract::IF_MATCH;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
-use engrane::base::problem::{Conflict, Entity, Problem, Reason};
+use engrane::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,7 +78,8 @@ pub(crate) struct ProblemBody {
     /// Stable, in `snake_case`: `not_signed_in`, `not_found`, `invalid`, …
     code: &'static str,
     detail: String,
-    /// With `invalid`: the inputs that cannot be taken, each with the reason.
+    /// With `invalid`: the inputs that cannot be taken, each with the reason; with `needs_mapping`: the fields whose column
+    /// has to be said.
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<Vec<FieldBody>>,
     /// With `not_found`, `conflict` and `overlaps`: what it is about, such as `part` or `import`.
@@ -111,6 +112,12 @@ pub(crate) struct FieldBody {
     reason: Reason,
 }
 
+impl From<FieldProblem> for FieldBody {
+    fn from(problem: FieldProblem) -> Self {
+        Self { field: problem.field, reason: problem.reason }
+    }
+}
+
 impl ProblemBody {
     /// Besides what RFC 9457 asks for, it has every member of the problem itself, so that our own pages read it back.
     fn new(problem: Problem, status: StatusCode, detail: Option<String>) -> Self {
@@ -129,9 +136,8 @@ impl ProblemBody {
             incident: None,
         };
         match problem {
-            Problem::Invalid { fields } => {
-                let fields = fields.into_iter().map(|field| FieldBody { field: field.field, reason: field.reason });
-                body.fields = Some(fields.collect());
+            Problem::Invalid { fields } | Problem::NeedsMapping { fields } => {
+                body.fields = Some(fields.into_iter().map(FieldBody::from).collect());
             }
             Problem::NotFound { what } => body.what = Some(what),
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
@@ -178,6 +184,7 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Different => "Another request came under the same key.",
         }
         .into(),
+        Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),
         Problem::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes."),
         Problem::TooMany { retry_after_seconds } => format!("Too many requests; ask again in {retry_after_seconds} s."),
@@ -213,7 +220,6 @@ pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::base::problem::FieldProblem;
 
     #[test]
     fn a_page_reads_every_problem_back_from_its_body() {
@@ -225,7 +231,8 @@ mod tests {
             Problem::NotAllowed,
             Problem::PasswordMustChange,
             Problem::NotFound { what: Entity::Part },
-            Problem::Invalid { fields },
+            Problem::Invalid { fields: fields.clone() },
+            Problem::NeedsMapping { fields },
             Problem::Invalid { fields: Vec::new() },
             Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus },
             Problem::TooLarge { limit_bytes: 5_000 },

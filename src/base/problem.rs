@@ -25,6 +25,8 @@ pub enum Problem {
     Invalid { fields: Vec<FieldProblem> },
     /// The state of things forbids it now.
     Conflict { what: Entity, why: Conflict },
+    /// Which column of a file is which field is not sure enough to be taken; `fields` names what has to be said, and why.
+    NeedsMapping { fields: Vec<FieldProblem> },
     /// It covers the same time as another one, which `name` names.
     Overlaps { what: Entity, name: String },
     /// The body is larger than `limit_bytes`.
@@ -110,6 +112,10 @@ pub enum Reason {
     Unknown,
     /// A column convention (1,234 or 1.234) that values alone cannot decide.
     Undecided,
+    /// Too little speaks for the one that it seems to be.
+    Unsure,
+    /// Nearly as much speaks for another one.
+    Rival,
     /// The same choice stands elsewhere.
     Duplicate,
     /// A number outside its bounds.
@@ -142,6 +148,7 @@ impl Problem {
             Self::NotFound { .. } => "not_found",
             Self::Invalid { .. } => "invalid",
             Self::Conflict { .. } => "conflict",
+            Self::NeedsMapping { .. } => "needs_mapping",
             Self::Overlaps { .. } => "overlaps",
             Self::TooLarge { .. } => "too_large",
             Self::TooMany { .. } => "too_many",

@@ -2,6 +2,7 @@
 
 use super::rules::{Query, by_position, join_years, named_models, narrow, parse_query, text_query};
 use super::store::{self, Narrowing};
+use super::types::Known;
 use super::types::{CategoryList, PartDetail, PartKind, PartRow, PartSearch, SearchResults};
 use super::vehicles::ops::resolve;
 use super::vehicles::types::VehicleChoice;
@@ -139,12 +140,23 @@ pub async fn related_parts(ctx: &Ctx, id: PartId) -> Result<Vec<Related>> {
         .collect())
 }
 
-/// How many of these values are known as part numbers and as brands, by key.
-pub async fn count_known(ctx: &Ctx, values: &[String]) -> Result<(u32, u32)> {
-    let keys: Vec<String> =
-        values.iter().map(|value| crate::base::text::key(value)).filter(|key| !key.is_empty()).collect();
+/// How many values of each list are known as part numbers and as brands, by key.
+pub async fn count_known(ctx: &Ctx, lists: &[&[String]]) -> Result<Vec<Known>> {
+    let (mut numbers, mut keys) = (Vec::new(), Vec::new());
+    for (number, list) in (0..).zip(lists) {
+        for key in list.iter().map(|value| crate::base::text::key(value)).filter(|key| !key.is_empty()) {
+            numbers.push(number);
+            keys.push(key);
+        }
+    }
     let mut tx = ctx.catalog().await?;
-    let known = store::count_known(&mut tx, &keys).await?;
+    let counted = store::count_known(&mut tx, &numbers, &keys).await?;
     tx.commit().await?;
+    let mut known = vec![Known::default(); lists.len()];
+    for (number, count) in counted {
+        if let Some(known) = usize::try_from(number).ok().and_then(|number| known.get_mut(number)) {
+            *known = count;
+        }
+    }
     Ok(known)
 }

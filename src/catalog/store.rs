@@ -1,7 +1,9 @@
 //! SQL of the catalogue.
 
 use super::rules::{Candidate, FitmentYear, ModelNames};
-use super::types::{Alternative, BareReference, CategoryRow, Facet, Matched, Names, PartDetail, PartKind, PartRow};
+use super::types::{
+    Alternative, BareReference, CategoryRow, Facet, Known, Matched, Names, PartDetail, PartKind, PartRow,
+};
 use super::vehicles::rules::engine_label;
 use crate::base::fault::Result;
 use crate::base::id::{PartId, VehicleId};
@@ -443,18 +445,26 @@ pub(super) async fn list_labels(tx: &mut CatalogTx, ids: &[PartId]) -> Result<Ve
         .collect()
 }
 
-/// How many of these keys are numbers of parts or cross references, and how many are brands (or their aliases).
-pub(super) async fn count_known(tx: &mut CatalogTx, keys: &[String]) -> Result<(u32, u32)> {
-    let row = sqlx::query!(
-        r#"select
-             (select count(*) from unnest($1::text[]) as asked(key)
-              where exists (select from parts p where p.key = asked.key collate "C")
-                 or exists (select from cross_references x where x.from_key = asked.key collate "C")) as "numbers!",
-             (select count(*) from unnest($1::text[]) as asked(key)
-              where exists (select from brands b where b.key = asked.key or asked.key = any (b.aliases))) as "brands!""#,
+/// How many of these keys are numbers of parts or cross references, and how many are brands (or their aliases): of each
+/// of the lists that they belong to. A list without keys is left out.
+pub(super) async fn count_known(tx: &mut CatalogTx, lists: &[i32], keys: &[String]) -> Result<Vec<(i32, Known)>> {
+    let rows = sqlx::query!(
+        r#"select asked.list as "list!",
+                  count(*) filter (
+                    where exists (select from parts p where p.key = asked.key collate "C")
+                       or exists (select from cross_references x where x.from_key = asked.key collate "C")) as "numbers!",
+                  count(*) filter (
+                    where exists (select from brands b where b.key = asked.key or asked.key = any (b.aliases))) as "brands!"
+           from unnest($1::integer[], $2::text[]) as asked(list, key)
+           group by asked.list"#,
+        lists,
         keys
     )
-    .fetch_one(tx.sql())
+    .fetch_all(tx.sql())
     .await?;
-    Ok((u32::try_from(row.numbers).unwrap_or(u32::MAX), u32::try_from(row.brands).unwrap_or(u32::MAX)))
+    let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.list, Known { numbers: count(row.numbers), brands: count(row.brands) }))
+        .collect())
 }

@@ -210,3 +210,12 @@ pub struct BareReference {
     pub number: String,
     pub source: String,
 }
+
+/// How many values of a list the catalogue knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// As part numbers.
+    pub numbers: u32,
+    /// As brands.
+    pub brands: u32,
+}

@@ -64,6 +64,9 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
         Problem::Invalid { .. } => {
             (td_string!(lang, common.problem.invalid), td_string!(lang, common.problem.invalid_hint))
         }
+        Problem::NeedsMapping { .. } => {
+            (td_string!(lang, common.problem.needs_mapping), td_string!(lang, common.problem.needs_mapping_hint))
+        }
         Problem::Conflict { what, why } => conflict(lang, *what, *why),
         Problem::Overlaps { name, .. } => {
             let title = td_string!(lang, common.problem.overlaps, name = name.as_str());
@@ -177,6 +180,8 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::Malformed => td_string!(lang, common.field.malformed),
         Reason::Unknown => td_string!(lang, common.field.unknown),
         Reason::Undecided => td_string!(lang, common.field.undecided),
+        Reason::Unsure => td_string!(lang, common.field.unsure),
+        Reason::Rival => td_string!(lang, common.field.rival),
         Reason::Duplicate => td_string!(lang, common.field.duplicate),
         Reason::OutOfRange => td_string!(lang, common.field.out_of_range),
         Reason::Reversed => td_string!(lang, common.field.reversed),

@@ -204,12 +204,21 @@ fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, p
         move || {
             let proposal = proposal.filter(|proposal| draft.field_of(index) == Some(proposal.field))?;
             let tone = match proposal.confidence {
-                sure if sure >= 0.8 => Tone::Good,
+                _ if proposal.is_sure() => Tone::Good,
                 likely if likely >= 0.5 => Tone::Careful,
                 _ => Tone::Bad,
             };
             let share = badge(format::percent(proposal.confidence.into()), tone);
             Some(spoken(td_string!(lang, inventory.mapping.confidence), share))
+        }
+    };
+    let rival = {
+        let draft = draft.clone();
+        move || {
+            let proposal = proposal.filter(|proposal| draft.field_of(index) == Some(proposal.field))?;
+            let rival = draft.profile.columns.iter().find(|column| Some(column.index) == proposal.rival)?;
+            let rival = file_words::column(lang, rival);
+            Some(warning(td_string!(lang, inventory.mapping.rival, column = rival)))
         }
     };
     let decimals = {
@@ -235,6 +244,7 @@ fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, p
                 </div>
                 {confidence}
             </div>
+            {rival}
             {decimals}
         </div>
     }

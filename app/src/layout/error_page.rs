@@ -60,6 +60,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         Problem::Unavailable => Glyph::Offline,
         Problem::NotFound { .. } => Glyph::SearchOff,
         Problem::Invalid { .. }
+        | Problem::NeedsMapping { .. }
         | Problem::Conflict { .. }
         | Problem::Overlaps { .. }
         | Problem::TooLarge { .. }

@@ -99,6 +99,60 @@ async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
     assert_eq!(history["pagination"], json!({ "page": 2, "per_page": 1, "total": 2, "total_pages": 2 }));
 }
 
+/// Two prices of equal rank, two columns of one name, one without a header.
+const DOUBTFUL: &str = "Código,Precio 1,Precio 2,Dato,Dato,\n04465-02220,100.50,90.10,7,x,A-1\n90915-YZZD3,88,80.25,9,y,B-2\n\
+                        04152-YZZA1,130.75,120,4,z,C-3\n";
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_mapping_that_is_not_sure_is_asked_for_with_its_doubts(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let path = address(&upload(&site, &norte, form("file", "lista.csv", DOUBTFUL)).await.json());
+    site.work().await;
+    let read = site.get(&norte, &path).await.json();
+    let doubts = json!([{ "field": "price", "reason": "rival" }, { "field": "stock", "reason": "unsure" }]);
+    let by_field = |doubts: &Value| {
+        let mut doubts = doubts.as_array().unwrap().clone();
+        doubts.sort_by_key(|doubt| doubt["field"].to_string());
+        Value::from(doubts)
+    };
+    assert_eq!(by_field(&read["doubts"]), doubts, "{read}");
+    let price = read["proposals"].as_array().unwrap().iter().find(|guess| guess["field"] == "price").unwrap();
+    assert_eq!((&price["column"], &price["sure"], &price["rival"]), (&json!(1), &json!(false), &json!(2)));
+    assert_eq!(read["file"]["format"], json!({ "kind": "csv", "delimiter": "," }));
+    assert_eq!((&read["file"]["header_row"], &read["file"]["columns"][5]["samples"][0]), (&json!(1), &json!("A-1")));
+
+    let apply = format!("{path}/apply");
+    let refused = site.post(&norte, &apply, &json!({})).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
+    assert_eq!((&refused.json()["code"], by_field(&refused.json()["fields"])), (&json!("needs_mapping"), doubts));
+    assert_eq!(site.get(&norte, &path).await.json()["status"], "needs_mapping");
+
+    let twice = json!({ "mapping": { "part_number": "Código", "price": "Precio 2", "stock": "Dato" } });
+    let refused = site.post(&norte, &apply, &twice).await;
+    assert_eq!(refused.json()["fields"], json!([{ "field": "stock", "reason": "duplicate" }]));
+    let mapping = json!({
+        "part_number": "Código", "price": "Precio 2", "stock": { "column": 3 }, "location": { "column": 5 },
+        "brand": { "constant": "Varias" },
+    });
+    let applying = site.post(&norte, &apply, &json!({ "mapping": mapping })).await;
+    assert_eq!(applying.status, 202, "{}", applying.body);
+    assert_eq!(applying.json()["mapping"], mapping);
+    site.work().await;
+    let done = site.get(&norte, &path).await.json();
+    assert_eq!(
+        (&done["status"], &done["rows_imported"], &done["doubts"]),
+        (&json!("completed"), &json!(3), &json!([]))
+    );
+    let items = site.get(&norte, "/api/v1/inventory/items?q=04465").await.json();
+    let item = &items["data"][0];
+    assert_eq!(
+        (&item["price"], &item["stock"], &item["location"]),
+        (&json!(90.1), &json!(7), &json!("A-1")),
+        "{items}"
+    );
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn a_file_is_read_again_below_another_header(pool: PgPool) {
     let site = Site::open(pool).await;

@@ -9,12 +9,16 @@ use crate::base::id::ImportId;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::catalog;
+use crate::catalog::types::Known;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::Received;
-use crate::platform::imports::mapping::{Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, propose};
+use crate::platform::imports::mapping::{
+    Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, doubts, propose,
+};
+use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
@@ -93,10 +97,36 @@ pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<Imp
 /// Decides the mapping and has the import applied.
 pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = find(&mut tx, id, true).await?;
-    if stored.row.status != ImportStatus::NeedsMapping {
-        return Err(wrong_status().into());
+    let stored = waiting(&mut tx, id).await?;
+    decide(ctx, tx, id, stored, mapping).await
+}
+
+/// Has the import applied by what its columns seem to be, where that leaves no doubt; `decimals` is the sign of columns
+/// whose values leave it open.
+pub async fn apply_proposed(ctx: &Ctx, id: ImportId, decimals: Option<Decimals>) -> Result<ImportDetail> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = waiting(&mut tx, id).await?;
+    let mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
+    let doubts = doubts(&mapping, &stored.proposals);
+    if !doubts.is_empty() {
+        return Err(Problem::NeedsMapping { fields: doubts.into_iter().map(doubtful).collect() }.into());
     }
+    decide(ctx, tx, id, stored, mapping).await
+}
+
+/// An import that is read and waits for its mapping; nobody else moves it on.
+async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<Stored<Mapping, Counts>> {
+    let stored = find(tx, id, true).await?;
+    if stored.row.status == ImportStatus::NeedsMapping { Ok(stored) } else { Err(wrong_status().into()) }
+}
+
+async fn decide(
+    ctx: &Ctx,
+    mut tx: TenantTx,
+    id: ImportId,
+    stored: Stored<Mapping, Counts>,
+    mapping: Mapping,
+) -> Result<ImportDetail> {
     let unknown =
         mapping.columns.iter().filter(|mapped| !exists(mapped, stored.profile.as_ref())).map(|mapped| mapped.field);
     let unknown = unknown.map(|field| FieldProblem { field: field_name(field), reason: Reason::Unknown });
@@ -106,6 +136,15 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<ImportDe
     }
     imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, ApplyImport).await?;
     done(tx, id).await
+}
+
+/// What a doubt asks to be said.
+pub fn doubtful(doubt: Doubt) -> FieldProblem {
+    match doubt {
+        Doubt::Problem(problem) => field_problem(problem),
+        Doubt::Unsure(field) => FieldProblem { field: field_name(field), reason: Reason::Unsure },
+        Doubt::Rival(field) => FieldProblem { field: field_name(field), reason: Reason::Rival },
+    }
 }
 
 fn field_problem(problem: MappingProblem) -> FieldProblem {
@@ -143,12 +182,17 @@ async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<Stored<Mapp
 /// import that has moved on since is left alone.
 pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     let Some(profile) = imports::read_profile(ctx, KIND, id).await? else { return Ok(()) };
-    let mut evidence = Vec::with_capacity(profile.columns.len());
-    for column in &profile.columns {
-        let (number_hits, brand_hits) = catalog::ops::count_known(ctx, &column.probes).await?;
-        let probes = u32::try_from(column.probes.len()).unwrap_or(u32::MAX);
-        evidence.push(Evidence { column: column.index, probes, number_hits, brand_hits });
-    }
+    let probes: Vec<&[String]> = profile.columns.iter().map(|column| column.probes.as_slice()).collect();
+    let known = catalog::ops::count_known(ctx, &probes).await?;
+    let evidence: Vec<Evidence> = profile
+        .columns
+        .iter()
+        .zip(known)
+        .map(|(column, Known { numbers, brands })| {
+            let probes = u32::try_from(column.probes.len()).unwrap_or(u32::MAX);
+            Evidence { column: column.index, probes, number_hits: numbers, brand_hits: brands }
+        })
+        .collect();
     let proposals = propose(&profile, &evidence);
     let mapping = Mapping::from_proposals(&profile, &proposals);
     imports::finish_reading(ctx, KIND, id, &profile, &proposals, &mapping).await

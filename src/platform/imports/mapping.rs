@@ -8,12 +8,16 @@
 //! What must hold: a proposal gives a field at most one column and a column at most one field; a person may give one
 //! column to two fields; a mapping without problems has everything that applying needs.
 
+mod content;
 mod headers;
 
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{self, Decimals};
-use super::reader::types::{ColumnProfile, Profile};
+use super::reader::types::Profile;
+
+use content::Content;
+use headers::Wording;
 
 pub use headers::{header_words, is_header_word};
 
@@ -130,6 +134,15 @@ impl Mapping {
         self.columns.iter().find(|column| column.field == field)
     }
 
+    /// The same, with this decimal sign where the values of a column leave it open.
+    #[must_use]
+    pub fn with_decimals(mut self, sign: Option<Decimals>) -> Self {
+        for column in self.columns.iter_mut().filter(|column| column.decimals == Decimals::Ambiguous) {
+            column.decimals = sign.unwrap_or(column.decimals);
+        }
+        self
+    }
+
     /// What keeps it from being applied, in the order of [`Field::ALL`].
     #[must_use]
     pub fn problems(&self) -> Vec<MappingProblem> {
@@ -175,6 +188,29 @@ impl Mapping {
     }
 }
 
+/// Why nobody but a person, or a mapping that is sent, can say which column a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// The mapping itself cannot be applied.
+    Problem(MappingProblem),
+    /// Too little speaks for the column.
+    Unsure(Field),
+    /// Nearly as much speaks for another column.
+    Rival(Field),
+}
+
+/// What keeps proposals from being taken without anybody's look: whatever keeps their mapping from being applied, and
+/// each required field that is not sure. In no particular order.
+#[must_use]
+pub fn doubts(mapping: &Mapping, proposals: &[Proposal]) -> Vec<Doubt> {
+    let required = proposals.iter().filter(|proposal| proposal.field.required());
+    let unsure = required.filter_map(|proposal| match proposal.rival {
+        Some(_) => Some(Doubt::Rival(proposal.field)),
+        None => (!proposal.is_sure()).then_some(Doubt::Unsure(proposal.field)),
+    });
+    mapping.problems().into_iter().map(Doubt::Problem).chain(unsure).collect()
+}
+
 /// What the catalogue says about the probes of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -195,10 +231,21 @@ pub struct Proposal {
     pub field: Field,
     /// Index of the column.
     pub column: u32,
-    /// From 0 to 1; below about 0.5 a person should look.
+    /// From 0 to 1; below [`SURE`] a person should look.
     pub confidence: f32,
     /// What speaks for it.
     pub why: Why,
+    /// Index of another column for which nearly as much speaks.
+    #[serde(default)]
+    pub rival: Option<u32>,
+}
+
+impl Proposal {
+    /// Whether it can be taken although nobody looked at it.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= SURE && self.rival.is_none()
+    }
 }
 
 /// What a proposal rests on.
@@ -213,8 +260,12 @@ pub enum Why {
     Both,
 }
 
+/// From here on a guess stands without a person's look.
+pub const SURE: f32 = 0.7;
 /// Below this a guess is noise.
 const FAINTEST: f32 = 0.3;
+/// A column with this share of the best one's confidence is its rival.
+const NEARLY: f32 = 0.87;
 
 /// Proposes a column for each field where something speaks for one: the strongest pair first, then the strongest of
 /// what is left. In the order of [`Field::ALL`].
@@ -225,114 +276,59 @@ pub fn propose(profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal> {
         .iter()
         .flat_map(|column| {
             let hits = evidence.iter().find(|hits| hits.column == column.index);
-            Field::ALL.into_iter().filter_map(move |field| candidate(field, column, hits, profile.rows_total))
+            let wording = Wording::of(&column.header);
+            let content = Content::of(column, hits, profile.rows_total);
+            Field::ALL.into_iter().filter_map(move |field| candidate(field, column.index, wording, &content))
         })
         .collect();
     candidates.sort_by(|left, right| right.confidence.total_cmp(&left.confidence).then(left.column.cmp(&right.column)));
     let mut chosen: Vec<Proposal> = Vec::new();
-    for candidate in candidates {
+    for candidate in &candidates {
         if !chosen.iter().any(|other| other.field == candidate.field || other.column == candidate.column) {
-            chosen.push(candidate);
+            chosen.push(*candidate);
         }
+    }
+    let rival = |proposal: &Proposal| {
+        candidates
+            .iter()
+            .filter(|other| other.field == proposal.field && other.column != proposal.column)
+            .filter(|other| other.confidence >= proposal.confidence * NEARLY)
+            // A column that is rather something else is no rival.
+            .find(|other| {
+                let taken = chosen.iter().find(|taken| taken.column == other.column);
+                taken.is_none_or(|taken| taken.confidence < other.confidence + 0.05)
+            })
+            .map(|other| other.column)
+    };
+    let rivals: Vec<Option<u32>> = chosen.iter().map(rival).collect();
+    for (proposal, rival) in chosen.iter_mut().zip(rivals) {
+        proposal.rival = rival;
     }
     chosen.sort_by_key(|proposal| proposal.field);
     chosen
 }
 
-fn candidate(field: Field, column: &ColumnProfile, hits: Option<&Evidence>, rows: u64) -> Option<Proposal> {
-    let by_header = headers::affinity(field, &column.header);
-    // A header that names something else (a cost, a date) outweighs any likeness of content.
-    let unnamed = by_header == 0.0 && headers::is_taken(&column.header);
-    let by_content = if unnamed { 0.0 } else { content_affinity(field, column, hits, rows) };
-    let mut confidence = 1.0 - (1.0 - by_header) * (1.0 - by_content);
-    if contradicts(field, column, hits) {
-        confidence *= 0.4;
-    } else if column.filled == 0 && rows > 0 {
-        // Rightly named and always empty: the next best column may have it.
-        confidence *= 0.5;
-    }
+/// What speaks for a column being the field: the header as far as the values agree, what the values prove, and faintly
+/// what they look like, unless the header names something else.
+fn candidate(field: Field, column: u32, wording: Wording, content: &Content) -> Option<Proposal> {
+    let named = wording.affinity(field);
+    let by_header = named * content.plausibility(field);
+    let likeness = match (named > 0.0, wording.is_telling()) {
+        (false, true) => 0.0,
+        (false, false) => content.likeness(field),
+        // Beside a name it only decides between like ones.
+        (true, _) => content.likeness(field) * 0.4,
+    };
+    let speaks = named > 0.0 || !wording.is_telling() || field == Field::Gtin;
+    let proof = if speaks { content.proof(field) } else { 0.0 };
+    let by_content = 1.0 - (1.0 - likeness) * (1.0 - proof);
+    let confidence = 1.0 - (1.0 - by_header) * (1.0 - by_content);
     let why = match (by_header > 0.0, by_content > 0.0) {
         (true, true) => Why::Both,
         (true, false) => Why::Header,
         _ => Why::Content,
     };
-    (confidence >= FAINTEST).then_some(Proposal { field, column: column.index, confidence, why })
-}
-
-/// What the values alone say, 0 to 1. Likeness without a look-up stays faint.
-fn content_affinity(field: Field, column: &ColumnProfile, hits: Option<&Evidence>, rows: u64) -> f32 {
-    if column.filled == 0 {
-        return 0.0;
-    }
-    let rate = |count: fn(&Evidence) -> u32| {
-        hits.filter(|hits| hits.probes > 0).map_or(0.0, |hits| ratio(count(hits).into(), hits.probes.into()))
-    };
-    let numeric = ratio(column.numeric, column.filled);
-    let integers = ratio(column.integers, column.filled);
-    let filled = ratio(column.filled, rows);
-    let distinct_probes = ratio(column.probes.len() as u64, column.filled.min(300));
-    match field {
-        Field::PartNumber => {
-            let looked_up = (rate(|hits| hits.number_hits) * 1.5).min(0.95);
-            let code_like =
-                ratio(column.probes.iter().filter(|probe| is_code(probe)).count() as u64, column.probes.len() as u64);
-            let likeness = if code_like > 0.8 && distinct_probes > 0.7 && filled > 0.8 { 0.35 } else { 0.0 };
-            looked_up.max(likeness)
-        }
-        Field::Brand => (rate(|hits| hits.brand_hits) * 1.3).min(0.95),
-        Field::Description => {
-            let wordy = column.probes.iter().filter(|probe| probe.split_whitespace().count() >= 2).count() as u64;
-            if ratio(wordy, column.probes.len() as u64) > 0.6 && numeric < 0.1 { 0.4 } else { 0.0 }
-        }
-        Field::Gtin => {
-            let valid = column.probes.iter().filter(|probe| is_gtin(probe)).count() as u64;
-            if column.probes.len() < 2 { 0.0 } else { (ratio(valid, column.probes.len() as u64) - 0.3).max(0.0) * 1.3 }
-        }
-        Field::Price if numeric > 0.8 && integers < 0.7 && column.decimals != Decimals::None => 0.4,
-        Field::Stock
-            if integers > 0.9 && column.probes.iter().all(|probe| probe.len() <= 5) && distinct_probes < 0.9 =>
-        {
-            0.35
-        }
-        Field::Currency => {
-            let codes = column.probes.iter().filter(|probe| is_currency(probe)).count();
-            if codes == column.probes.len() && codes > 0 { 0.8 } else { 0.0 }
-        }
-        _ => 0.0,
-    }
-}
-
-/// Values that cannot be this field, whatever the header says.
-fn contradicts(field: Field, column: &ColumnProfile, hits: Option<&Evidence>) -> bool {
-    if column.filled == 0 {
-        return false;
-    }
-    let numeric = ratio(column.numeric, column.filled);
-    match field {
-        Field::Price | Field::Stock | Field::MinOrder => numeric < 0.4,
-        Field::Description | Field::Brand => numeric > 0.8,
-        // Enough look-ups, and next to none is a number of the catalogue: rather the bodega's own code.
-        Field::PartNumber => hits.is_some_and(|hits| {
-            hits.probes >= 50 && hits.number_hits * 50 < hits.probes && hits.brand_hits * 2 > hits.probes
-        }),
-        _ => false,
-    }
-}
-
-/// Letters and digits of a part number: no sentence, at least one digit.
-fn is_code(text: &str) -> bool {
-    (3..=25).contains(&text.len())
-        && text.contains(|character: char| character.is_ascii_digit())
-        && text.split_whitespace().count() <= 3
-        && !text.contains(['$', '@', ','])
-        && !text.contains(": ")
-        && !numbers::is_date(text)
-        && numbers::parse(text, Decimals::Point).map_or(true, |_| text.len() >= 4 && !text.contains('.'))
-}
-
-fn is_currency(text: &str) -> bool {
-    const CODES: [&str; 12] = ["MXN", "USD", "EUR", "CLP", "ARS", "COP", "PEN", "BRL", "GTQ", "MN", "M.N.", "PESOS"];
-    CODES.contains(&text.to_uppercase().as_str())
+    (confidence >= FAINTEST).then_some(Proposal { field, column, confidence, why, rival: None })
 }
 
 /// Whether a text is a GTIN of 8, 12, 13 or 14 digits with its check digit (GS1 General Specifications, section 7.9).
@@ -344,18 +340,6 @@ pub fn is_gtin(text: &str) -> bool {
     }
     let sum: u32 = digits.iter().rev().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
     sum > 0 && sum.is_multiple_of(10)
-}
-
-fn ratio(part: u64, of: u64) -> f32 {
-    // Counts stay far below the 16 million up to which f32 is exact, or the ratio does not depend on the last digit.
-    let narrow = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    if of == 0 { 0.0 } else { narrow_to_f32(narrow(part) / narrow(of)) }
-}
-
-fn narrow_to_f32(value: f64) -> f32 {
-    // Thousandths are all that a confidence needs, and they convert without loss of meaning.
-    let thousandths = (0..=1000_u16).rev().find(|step| f64::from(*step) <= value * 1000.0).unwrap_or(0);
-    f32::from(thousandths) / 1000.0
 }
 
 /// The shape of a file: equal for two files with the same columns, whatever their rows. 16 hexadecimal digits.
@@ -384,5 +368,7 @@ pub fn fingerprint_of(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+#[cfg(test)]
+mod corpus;
 #[cfg(test)]
 mod tests;

@@ -224,9 +224,10 @@ const UNITS: [&str; 41] = [
 ];
 
 /// Longest first where one starts with another.
-const CURRENCIES: [&str; 30] = [
+const CURRENCIES: [&str; 40] = [
     "pesos", "m.n.", "mxn", "mx$", "usd", "us$", "eur", "clp", "ars", "cop", "pen", "brl", "gtq", "crc", "uyu", "bob",
-    "dop", "cad", "r$", "s/.", "s/", "bs.", "bs", "mn", "$", "€", "£", "¥", "₡", "₲",
+    "dop", "cad", "gbp", "chf", "mad", "dh", "inr", "rs.", "rs", "php", "zar", "₹", "r$", "s/.", "s/", "bs.", "bs",
+    "mn", "$", "€", "£", "¥", "₡", "₲",
 ];
 
 /// Letters of the longest names of currencies, before and after the number.

@@ -1,10 +1,10 @@
 //! Proposals and mappings, by value.
 
-use super::super::reader::types::FileFormat;
+use super::super::reader::types::{ColumnProfile, FileFormat};
 use super::*;
 
 /// A file whose columns hold what `cells` gives for each row.
-fn file(headers: &[&str], rows: &[&[&str]]) -> Profile {
+pub(super) fn file(headers: &[&str], rows: &[&[&str]]) -> Profile {
     let column = |(index, header): (u32, &&str)| {
         let values: Vec<&str> =
             rows.iter().filter_map(|row| row.get(index as usize)).copied().filter(|value| !value.is_empty()).collect();

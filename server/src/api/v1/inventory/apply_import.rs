@@ -1,6 +1,6 @@
 //! `POST /api/v1/inventory/imports/{id}/apply`
 
-use super::wire::ImportWithFile;
+use super::wire::{Always, ImportWithFile, InColumn, Source};
 use crate::api::idempotency::once;
 use crate::api::wire::GuardedStep;
 use crate::extract::{JsonIfAny, Path, SignedIn};
@@ -21,10 +21,10 @@ use utoipa::ToSchema;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Choices {
-    /// Field to header: `part_number`, `price` and `stock`, and any of `brand`, `description`, `own_code`, `location`,
-    /// `min_order`, `currency`, `gtin`. What the columns seem to be when left out.
-    #[schema(value_type = Option<BTreeMap<String, String>>, example = json!({"part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación"}))]
-    mapping: Option<BTreeMap<Field, String>>,
+    /// Field to source: `part_number`, `price` and `stock`, and any of `brand`, `description`, `own_code`, `location`,
+    /// `min_order`, `currency`, `gtin`. What the columns seem to be when left out, where that leaves no doubt.
+    #[schema(value_type = Option<BTreeMap<String, Source>>, example = json!({"part_number": "Código", "price": {"column": 3}, "stock": "Existencia", "location": {"constant": "Principal"}}))]
+    mapping: Option<BTreeMap<Field, Source>>,
     /// The decimal sign of columns whose values leave it open, such as `1.234`.
     decimals: Option<DecimalSign>,
 }
@@ -38,7 +38,17 @@ enum DecimalSign {
     Comma,
 }
 
-/// Puts the file into the inventory. Without a mapping, by what the columns seem to be.
+impl From<DecimalSign> for Decimals {
+    fn from(sign: DecimalSign) -> Self {
+        match sign {
+            DecimalSign::Point => Self::Point,
+            DecimalSign::Comma => Self::Comma,
+        }
+    }
+}
+
+/// Puts the file into the inventory. Without a mapping, by what the columns seem to be: where a required field is not
+/// sure, the answer is 409 `needs_mapping` with what has to be said.
 #[utoipa::path(
     post,
     path = "/inventory/imports/{id}/apply",
@@ -54,26 +64,24 @@ pub(super) async fn apply_import(
     JsonIfAny(choices): JsonIfAny<Choices>,
 ) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
     let choices = choices.unwrap_or_default();
+    let sign = choices.decimals.map(Decimals::from);
     let applied = async {
-        let import = ops::import(&ctx, id).await?;
-        let mapping = match (&choices.mapping, &import.profile) {
-            (Some(by_header), Some(profile)) => find_columns(by_header, profile)?,
-            // A file that is not read yet has no columns; that it waits for another step is said below.
-            (Some(_), None) | (None, _) => import.mapping.unwrap_or_default(),
+        let Some(sources) = &choices.mapping else {
+            return Ok(ops::apply_proposed(&ctx, id, sign).await?);
         };
-        Ok(ops::apply(&ctx, id, decided(mapping, choices.decimals)).await?)
+        // A file that is not read yet has no columns; that it waits for another step is said by the operation.
+        let profile = ops::import(&ctx, id).await?.profile;
+        let mapping = profile.map(|profile| find_columns(sources, &profile)).transpose()?.unwrap_or_default();
+        Ok(ops::apply(&ctx, id, mapping.with_decimals(sign)).await?)
     };
     Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::InventoryEdit, applied).await?.into())))
 }
 
-fn find_columns(by_header: &BTreeMap<Field, String>, profile: &Profile) -> Result<Mapping, Problem> {
+fn find_columns(sources: &BTreeMap<Field, Source>, profile: &Profile) -> Result<Mapping, Problem> {
     let (mut columns, mut problems) = (Vec::new(), Vec::new());
-    for (&field, header) in by_header {
-        match find_column(header, profile) {
-            Ok(column) => {
-                let decimals = if field.numeric() { column.decimals } else { Decimals::None };
-                columns.push(MappedColumn { field, source: FieldSource::Column(column.index), decimals });
-            }
+    for (&field, source) in sources {
+        match mapped(field, source, profile) {
+            Ok(column) => columns.push(column),
             Err(reason) => {
                 let field = serde_json::to_value(field).ok().and_then(|word| word.as_str().map(str::to_owned));
                 problems.push(FieldProblem { field: field.unwrap_or_default(), reason });
@@ -81,6 +89,21 @@ fn find_columns(by_header: &BTreeMap<Field, String>, profile: &Profile) -> Resul
         }
     }
     if problems.is_empty() { Ok(Mapping { columns }) } else { Err(Problem::Invalid { fields: problems }) }
+}
+
+fn mapped(field: Field, source: &Source, profile: &Profile) -> Result<MappedColumn, Reason> {
+    let column = match source {
+        Source::Header(header) => find_column(header, profile)?,
+        Source::Column(InColumn { column }) => {
+            profile.columns.iter().find(|known| known.index == *column).ok_or(Reason::Unknown)?
+        }
+        Source::Constant(Always { constant }) => {
+            let decimals = if field.numeric() { Decimals::Point } else { Decimals::None };
+            return Ok(MappedColumn { field, source: FieldSource::Constant(constant.clone()), decimals });
+        }
+    };
+    let decimals = if field.numeric() { column.decimals } else { Decimals::None };
+    Ok(MappedColumn { field, source: FieldSource::Column(column.index), decimals })
 }
 
 /// The one column with this header.
@@ -91,17 +114,6 @@ fn find_column<'a>(header: &str, profile: &'a Profile) -> Result<&'a ColumnProfi
         (Some(_), Some(_)) => Err(Reason::Duplicate),
         (None, _) => Err(Reason::Unknown),
     }
-}
-
-fn decided(mut mapping: Mapping, sign: Option<DecimalSign>) -> Mapping {
-    for column in mapping.columns.iter_mut().filter(|column| column.decimals == Decimals::Ambiguous) {
-        column.decimals = match sign {
-            Some(DecimalSign::Point) => Decimals::Point,
-            Some(DecimalSign::Comma) => Decimals::Comma,
-            None => Decimals::Ambiguous,
-        };
-    }
-    mapping
 }
 
 #[cfg(test)]
@@ -134,8 +146,8 @@ mod tests {
         }
     }
 
-    fn mapping(words: &[(Field, &str)]) -> BTreeMap<Field, String> {
-        words.iter().map(|(field, header)| (*field, (*header).to_owned())).collect()
+    fn mapping(words: &[(Field, &str)]) -> BTreeMap<Field, Source> {
+        words.iter().map(|(field, header)| (*field, Source::Header((*header).to_owned()))).collect()
     }
 
     #[test]
@@ -157,11 +169,28 @@ mod tests {
     }
 
     #[test]
+    fn a_column_without_a_name_of_its_own_is_told_by_its_place_and_a_constant_needs_none() {
+        let file = profile(&["Precio", "Precio", ""]);
+        let sources: BTreeMap<Field, Source> = serde_json::from_value(serde_json::json!({
+            "part_number": { "column": 2 }, "price": { "column": 1 }, "stock": { "constant": "10" },
+        }))
+        .unwrap();
+        let found = find_columns(&sources, &file).unwrap();
+        let source = |field| found.get(field).map(|column| (column.source.clone(), column.decimals)).unwrap();
+        assert_eq!(source(Field::PartNumber), (FieldSource::Column(2), Decimals::None));
+        assert_eq!(source(Field::Price), (FieldSource::Column(1), Decimals::Ambiguous));
+        assert_eq!(source(Field::Stock), (FieldSource::Constant("10".to_owned()), Decimals::Point));
+
+        let sources = BTreeMap::from([(Field::Price, Source::Column(InColumn { column: 3 }))]);
+        assert_eq!(find_columns(&sources, &file), Err(Problem::invalid("price", Reason::Unknown)));
+    }
+
+    #[test]
     fn the_sign_decides_only_what_the_values_leave_open() {
         let file = profile(&["Precio"]);
         let mut open = find_columns(&mapping(&[(Field::Price, "Precio")]), &file).unwrap();
-        assert_eq!(decided(open.clone(), Some(DecimalSign::Comma)).columns[0].decimals, Decimals::Comma);
+        assert_eq!(open.clone().with_decimals(Some(Decimals::Comma)).columns[0].decimals, Decimals::Comma);
         open.columns[0].decimals = Decimals::Point;
-        assert_eq!(decided(open, Some(DecimalSign::Comma)).columns[0].decimals, Decimals::Point);
+        assert_eq!(open.with_decimals(Some(Decimals::Comma)).columns[0].decimals, Decimals::Point);
     }
 }

@@ -1,11 +1,14 @@
 //! An import as every door shows it.
 
+use crate::respond::FieldBody;
 use chrono::{DateTime, Utc};
+use engrane::inventory::import::ops;
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
-use engrane::platform::imports::mapping::{Field, FieldSource, Mapping};
-use engrane::platform::imports::reader::types::Profile;
-use engrane::platform::imports::types::{ImportFailure, ImportRow};
-use serde::Serialize;
+use engrane::platform::imports::mapping::{Field, FieldSource, Mapping, Proposal, Why, doubts};
+use engrane::platform::imports::numbers::Decimals;
+use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, Trap};
+use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -58,11 +61,135 @@ pub(super) struct ImportWithFile {
     error_samples: Vec<ErrorSample>,
     /// The file's headers, once it is read.
     columns: Vec<String>,
-    /// Field to header: what applying takes when nothing else is said, or what was applied.
-    mapping: BTreeMap<Field, String>,
+    /// How it was read, once it is.
+    file: Option<FileRead>,
+    /// What the columns seem to be.
+    proposals: Vec<Guess>,
+    /// Field to source: what applying takes when nothing else is said and there are no doubts, or what was applied.
+    #[schema(value_type = BTreeMap<String, Source>)]
+    mapping: BTreeMap<Field, Source>,
+    /// While a mapping is needed: what applying without one would ask for.
+    doubts: Vec<FieldBody>,
     /// Why it failed.
     #[schema(value_type = Option<Object>)]
     failure: Option<ImportFailure>,
+}
+
+/// Where the values of a field come from: the header of a column, a column by its place, or the same value for every row.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub(super) enum Source {
+    Header(String),
+    Column(InColumn),
+    Constant(Always),
+}
+
+/// The column at a place.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InColumn {
+    /// Counted from 0 at column A.
+    pub column: u32,
+}
+
+/// The same value for every row.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Always {
+    /// Numbers with a point before their decimals.
+    pub constant: String,
+}
+
+/// How a file was read.
+#[derive(Serialize, ToSchema)]
+struct FileRead {
+    /// `csv`, `xlsx`, `xls`, `xlsb` or `ods`, and what separates the cells of a `csv`.
+    #[schema(value_type = Object)]
+    format: FileFormat,
+    /// Of the characters of a text file.
+    encoding: Option<String>,
+    /// Worksheets, in the order of the workbook.
+    sheets: Vec<String>,
+    /// The one that was read, counted from 0.
+    sheet: u32,
+    /// The spreadsheet's own row number of the header; 0: there is none.
+    header_row: u32,
+    columns: Vec<ColumnRead>,
+    /// What was left out or repaired, and where.
+    #[schema(value_type = Vec<Object>)]
+    notes: Vec<Note>,
+}
+
+/// A column of a file.
+#[derive(Serialize, ToSchema)]
+struct ColumnRead {
+    /// Counted from 0 at column A.
+    column: u32,
+    /// Empty when it has none.
+    header: String,
+    /// Up to three of its values.
+    samples: Vec<String>,
+    /// Rows that have a value.
+    filled: u64,
+    /// The sign before decimals: `point`, `comma`, `ambiguous` (it has to be said), or `none` where it holds no numbers.
+    #[schema(value_type = String)]
+    decimals: Decimals,
+    /// Values that a spreadsheet has probably damaged.
+    #[schema(value_type = Vec<Object>)]
+    traps: Vec<Trap>,
+}
+
+/// What a column seems to be.
+#[derive(Serialize, ToSchema)]
+struct Guess {
+    field: Field,
+    /// Counted from 0 at column A.
+    column: u32,
+    /// From 0 to 1.
+    confidence: f64,
+    /// `header`, `content` or `both`: what it rests on.
+    #[schema(value_type = String)]
+    why: Why,
+    /// Whether it is taken where nobody says otherwise.
+    sure: bool,
+    /// Another column for which nearly as much speaks.
+    rival: Option<u32>,
+}
+
+impl From<Proposal> for Guess {
+    fn from(proposal: Proposal) -> Self {
+        Self {
+            field: proposal.field,
+            column: proposal.column,
+            // Thousandths, without the last bits of the narrower number.
+            confidence: (f64::from(proposal.confidence) * 1000.0).round() / 1000.0,
+            why: proposal.why,
+            sure: proposal.is_sure(),
+            rival: proposal.rival,
+        }
+    }
+}
+
+impl From<Profile> for FileRead {
+    fn from(profile: Profile) -> Self {
+        let column = |column: ColumnProfile| ColumnRead {
+            column: column.index,
+            header: column.header,
+            samples: column.samples,
+            filled: column.filled,
+            decimals: column.decimals,
+            traps: column.traps,
+        };
+        Self {
+            format: profile.format,
+            encoding: profile.encoding,
+            sheets: profile.sheets,
+            sheet: profile.sheet,
+            header_row: profile.header_row,
+            columns: profile.columns.into_iter().map(column).collect(),
+            notes: profile.notes,
+        }
+    }
 }
 
 /// A remark about one row.
@@ -86,10 +213,15 @@ impl From<RowProblem> for ErrorSample {
 impl From<ImportDetail> for ImportWithFile {
     fn from(detail: ImportDetail) -> Self {
         let profile = detail.profile.as_ref();
+        let waits = detail.row.status == ImportStatus::NeedsMapping;
+        let doubts = detail.mapping.as_ref().filter(|_| waits).map(|mapping| doubts(mapping, &detail.proposals));
         Self {
             error_samples: detail.problems.into_iter().map(ErrorSample::from).collect(),
             columns: profile.map(headers).unwrap_or_default(),
-            mapping: profile.zip(detail.mapping.as_ref()).map(by_header).unwrap_or_default(),
+            mapping: profile.zip(detail.mapping.as_ref()).map(sources).unwrap_or_default(),
+            proposals: detail.proposals.into_iter().map(Guess::from).collect(),
+            doubts: doubts.unwrap_or_default().into_iter().map(|doubt| ops::doubtful(doubt).into()).collect(),
+            file: detail.profile.map(FileRead::from),
             failure: detail.failure,
             import: (detail.row, detail.counts).into(),
         }
@@ -100,12 +232,21 @@ fn headers(profile: &Profile) -> Vec<String> {
     profile.columns.iter().map(|column| column.header.clone()).collect()
 }
 
-fn by_header((profile, mapping): (&Profile, &Mapping)) -> BTreeMap<Field, String> {
-    let header = |source: &FieldSource| match source {
+fn sources((profile, mapping): (&Profile, &Mapping)) -> BTreeMap<Field, Source> {
+    mapping.columns.iter().map(|mapped| (mapped.field, source(profile, &mapped.source))).collect()
+}
+
+/// A column is called by its header where no other one has the same.
+fn source(profile: &Profile, source: &FieldSource) -> Source {
+    match source {
+        FieldSource::Constant(value) => Source::Constant(Always { constant: value.clone() }),
         FieldSource::Column(index) => {
-            profile.columns.iter().find(|column| column.index == *index).map(|column| column.header.clone())
+            let header = |column: &&ColumnProfile| column.header.trim().to_owned();
+            let name = profile.columns.iter().find(|column| column.index == *index).as_ref().map(header);
+            let name = name.filter(|name| !name.is_empty());
+            let alone =
+                |name: &String| profile.columns.iter().filter(|column| column.header.trim() == name).count() == 1;
+            name.filter(alone).map_or(Source::Column(InColumn { column: *index }), Source::Header)
         }
-        FieldSource::Constant(_) => None,
-    };
-    mapping.columns.iter().filter_map(|mapped| Some((mapped.field, header(&mapped.source)?))).collect()
+    }
 }
