@@ -51,9 +51,11 @@ struct Home {
 
 fn home(kind: ImportKind) -> Home {
     match kind {
-        ImportKind::Inventory => {
-            Home { page: "/inventory/import", one: "/inventory/imports", upload: "/api/v1/inventory/imports" }
-        }
+        ImportKind::Inventory => Home {
+            page: "/inventory/import",
+            one: "/inventory/imports",
+            upload: "/api/v1/inventory/imports?apply=known",
+        },
         ImportKind::Detections => Home { page: "/plant/imports", one: "/plant/imports", upload: "/api/v1/oee/imports" },
     }
 }

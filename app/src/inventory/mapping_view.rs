@@ -56,7 +56,7 @@ pub fn mapping_view(import: Import) -> AnyView {
         let profile = &draft.profile;
         view! {
             <div class="flex flex-col gap-6">
-                {reading_card(lang, profile, reread)}
+                {reading_card(lang, profile, detail.remembered, reread)}
                 {columns_card(lang, &draft, &detail)}
                 {constants_card(lang, &draft, constants)}
                 {preview_card(lang, &draft)}
@@ -69,7 +69,12 @@ pub fn mapping_view(import: Import) -> AnyView {
 }
 
 /// How the file was read, and what was left out.
-fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, RpcResult<()>>) -> AnyView {
+fn reading_card(
+    lang: Locale,
+    profile: &Profile,
+    remembered: bool,
+    reread: Action<ReadChoices, RpcResult<()>>,
+) -> AnyView {
     let busy = Signal::derive(move || reread.pending().get());
     let (sheet, header_row) = (profile.sheet, profile.header_row);
     let sheets = (profile.sheets.len() > 1).then(|| {
@@ -128,7 +133,11 @@ fn reading_card(lang: Locale, profile: &Profile, reread: Action<ReadChoices, Rpc
     view! {
         <Card title=td_string!(lang, inventory.mapping.title)>
             <div class="flex flex-col gap-4">
-                {remark(td_string!(lang, inventory.mapping.intro))}
+                {remark(if remembered {
+                    td_string!(lang, inventory.mapping.remembered)
+                } else {
+                    td_string!(lang, inventory.mapping.intro)
+                })}
                 {side_by_side(vec![facts(about), sheets.into_any(), header.into_any()])}
                 {move || busy.get().then(|| quiet(td_string!(lang, imports.file.rereading)))}
                 {problem_notice(lang, refused(reread.value()))}

@@ -154,6 +154,38 @@ async fn a_mapping_that_is_not_sure_is_asked_for_with_its_doubts(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn the_second_file_of_a_shape_goes_straight_through(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let send = async |body: &str, how: &str| {
+        let (kind, form) = form("file", "lista.csv", body);
+        let path = format!("{IMPORTS}?apply={how}");
+        let request = request(&norte, &Method::POST, &path).header(header::CONTENT_TYPE, kind);
+        let answer = site.send(request.body(Body::from(form)).unwrap()).await;
+        assert_eq!(answer.status, 202, "{}", answer.body);
+        // Reading may be followed by applying.
+        site.work().await;
+        site.work().await;
+        site.get(&norte, &address(&answer.json())).await.json()
+    };
+    let first = send(DOUBTFUL, "true").await;
+    assert_eq!((&first["status"], &first["remembered"]), (&json!("needs_mapping"), &json!(false)));
+    let mapping = json!({ "part_number": "Código", "price": "Precio 2", "stock": { "column": 3 } });
+    site.post(&norte, &format!("{}/apply", address(&first)), &json!({ "mapping": mapping })).await;
+    site.work().await;
+    let second = send(&DOUBTFUL.replace("90.10", "77"), "known").await;
+    assert_eq!((&second["status"], &second["remembered"]), (&json!("completed"), &json!(true)), "{second}");
+    assert_eq!((&second["mapping"], &second["rows_imported"]), (&mapping, &json!(3)));
+    // What is known to be sure needs no first one.
+    assert_eq!(send(STOCK, "true").await["status"], "completed");
+    assert_eq!(send(&STOCK.replace("Marca", "Fabricante"), "known").await["status"], "needs_mapping");
+
+    let (kind, form) = form("file", "lista.csv", STOCK);
+    let request = request(&norte, &Method::POST, &format!("{IMPORTS}?apply=maybe")).header(header::CONTENT_TYPE, kind);
+    assert_eq!(site.send(request.body(Body::from(form)).unwrap()).await.status, 422);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn a_file_is_read_again_below_another_header(pool: PgPool) {
     let site = Site::open(pool).await;
     let norte = site.owner(&site.world.norte).await;

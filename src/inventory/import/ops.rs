@@ -19,12 +19,14 @@ use crate::platform::imports::mapping::{
     Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, doubts, propose,
 };
 use crate::platform::imports::numbers::Decimals;
-use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
+use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::store::{Rows, Stored};
-use crate::platform::imports::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
+use crate::platform::imports::types::{
+    ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
+};
 use crate::platform::tenancy;
 
 /// Rows that go to the database together.
@@ -32,10 +34,15 @@ const STAGED_TOGETHER: usize = 2_000;
 
 const KIND: ImportKind = ImportKind::Inventory;
 
-/// Queues a file that was received.
+/// Queues a file that was received, to be confirmed by a person.
 pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<ImportDetail> {
+    bring_in_and_apply(ctx, file, ApplyWhen::Asked).await
+}
+
+/// Queues a file that was received, and says when it is applied without anybody's look.
+pub async fn bring_in_and_apply(ctx: &Ctx, file: Received, apply_when: ApplyWhen) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let id = imports::bring_in(ctx, &mut tx, KIND, file, ReadImport).await?;
+    let id = imports::bring_in(ctx, &mut tx, KIND, file, apply_when, ReadImport).await?;
     done(tx, id).await
 }
 
@@ -80,6 +87,7 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
         profile: stored.profile,
         proposals: stored.proposals,
         mapping: stored.mapping,
+        remembered: stored.remembered,
         failure: stored.failure,
         currency,
         problems,
@@ -107,7 +115,9 @@ pub async fn apply_proposed(ctx: &Ctx, id: ImportId, decimals: Option<Decimals>)
     let mut tx = ctx.begin(KIND.edit()).await?;
     let stored = waiting(&mut tx, id).await?;
     let mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
-    let doubts = doubts(&mapping, &stored.proposals);
+    // What was decided about an earlier file of the same shape leaves none.
+    let open = if stored.remembered { &[][..] } else { &stored.proposals };
+    let doubts = doubts(&mapping, open);
     if !doubts.is_empty() {
         return Err(Problem::NeedsMapping { fields: doubts.into_iter().map(doubtful).collect() }.into());
     }
@@ -178,10 +188,11 @@ async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<Stored<Mapp
     imports::find(tx, KIND, id, lock).await
 }
 
-/// The job that reads: what the file looks like, and what its columns seem to be. Done again, it does the same; an
-/// import that has moved on since is left alone.
+/// The job that reads: what the file looks like, and what its columns are, as it was decided for an earlier file of the
+/// same shape, or as they seem to be. Done again, it does the same; an import that has moved on since is left alone.
 pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
-    let Some(profile) = imports::read_profile(ctx, KIND, id).await? else { return Ok(()) };
+    let Some(reading) = imports::read_profile::<Mapping>(ctx, KIND, id).await? else { return Ok(()) };
+    let Reading { profile, remembered } = reading;
     let probes: Vec<&[String]> = profile.columns.iter().map(|column| column.probes.as_slice()).collect();
     let known = catalog::ops::count_known(ctx, &probes).await?;
     let evidence: Vec<Evidence> = profile
@@ -194,8 +205,22 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
         })
         .collect();
     let proposals = propose(&profile, &evidence);
-    let mapping = Mapping::from_proposals(&profile, &proposals);
-    imports::finish_reading(ctx, KIND, id, &profile, &proposals, &mapping).await
+    let known = remembered.is_some();
+    let mapping = match remembered {
+        Some(mapping) => mapping.for_file(&profile),
+        None => Mapping::from_proposals(&profile, &proposals),
+    };
+    let understood = Understood { profile: &profile, proposals: &proposals, mapping: &mapping, remembered: known };
+    let Some((mut tx, apply_when)) = imports::finish_reading(ctx, KIND, id, &understood).await? else { return Ok(()) };
+    let at_once = match apply_when {
+        ApplyWhen::Known | ApplyWhen::Sure if known => mapping.problems().is_empty(),
+        ApplyWhen::Sure => doubts(&mapping, &proposals).is_empty(),
+        ApplyWhen::Asked | ApplyWhen::Known => false,
+    };
+    if at_once {
+        imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, ApplyImport).await?;
+    }
+    tx.commit().await
 }
 
 /// The job that applies: one transaction, all or nothing. Done again after it was cut off, it begins from the

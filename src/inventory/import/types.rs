@@ -84,6 +84,8 @@ pub struct ImportDetail {
     pub proposals: Vec<Proposal>,
     /// The mapping that was (or will be) applied.
     pub mapping: Option<Mapping>,
+    /// Whether the mapping is that of an earlier file of the same shape.
+    pub remembered: bool,
     pub failure: Option<ImportFailure>,
     /// The organization's, of prices for which the file names none.
     pub currency: String,

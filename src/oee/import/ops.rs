@@ -27,12 +27,12 @@ use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::Received;
 use crate::platform::imports::mapping::FieldSource;
-use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
+use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{ReadChoices, Row};
 use crate::platform::imports::store::{Rows, Stored, update_mapping};
-use crate::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
+use crate::platform::imports::types::{ApplyWhen, ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 use crate::platform::tenancy;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -46,7 +46,7 @@ const KIND: ImportKind = ImportKind::Detections;
 /// Queues a file that was received.
 pub async fn bring_in(ctx: &Ctx, file: Received) -> Result<DetectionImport> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let id = imports::bring_in(ctx, &mut tx, KIND, file, ReadDetections).await?;
+    let id = imports::bring_in(ctx, &mut tx, KIND, file, ApplyWhen::Asked, ReadDetections).await?;
     done(tx, id).await
 }
 
@@ -181,8 +181,15 @@ fn device(stored: &StoredImport) -> String {
 
 /// The job that reads. Done again, it does the same; an import that has moved on since is left alone.
 pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
-    let Some(profile) = imports::read_profile(ctx, KIND, id).await? else { return Ok(()) };
-    imports::finish_reading(ctx, KIND, id, &profile, &[], &propose(&profile)).await
+    let Some(reading) = imports::read_profile::<DetectionMapping>(ctx, KIND, id).await? else { return Ok(()) };
+    let Reading { profile, remembered } = reading;
+    let known = remembered.is_some();
+    let mapping = remembered.unwrap_or_else(|| propose(&profile));
+    let understood = Understood { profile: &profile, proposals: &[], mapping: &mapping, remembered: known };
+    match imports::finish_reading(ctx, KIND, id, &understood).await? {
+        Some((tx, _)) => tx.commit().await,
+        None => Ok(()),
+    }
 }
 
 /// How many lines may still be created: as many as the tenant has room for. Where nothing is created there is no limit.

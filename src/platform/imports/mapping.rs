@@ -134,6 +134,19 @@ impl Mapping {
         self.columns.iter().find(|column| column.field == field)
     }
 
+    /// A mapping of an earlier file of the same shape, for the numbers of this one: a column that shows its decimal sign is
+    /// read by that.
+    #[must_use]
+    pub fn for_file(mut self, profile: &Profile) -> Self {
+        for mapped in self.columns.iter_mut().filter(|mapped| mapped.field.numeric()) {
+            let column = profile.columns.iter().find(|column| mapped.source == FieldSource::Column(column.index));
+            if let Some(sign @ (Decimals::Point | Decimals::Comma)) = column.map(|column| column.decimals) {
+                mapped.decimals = sign;
+            }
+        }
+        self
+    }
+
     /// The same, with this decimal sign where the values of a column leave it open.
     #[must_use]
     pub fn with_decimals(mut self, sign: Option<Decimals>) -> Self {

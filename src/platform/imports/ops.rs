@@ -1,11 +1,11 @@
 //! The life of an import, the same for every kind: queued, read, failed or completed. Areas decide what a column means and
 //! what applying does.
 
-use super::mapping::Proposal;
+use super::mapping::{Proposal, fingerprint};
 use super::reader::protocol::ReaderMessage;
 use super::reader::types::{Profile, ReadChoices};
 use super::store::{self, NewImport, Rows, Stored};
-use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
+use super::types::{ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, TenantId};
 use crate::base::paging::{Page, PageRequest};
@@ -33,6 +33,7 @@ pub(crate) async fn bring_in<J: Job>(
     tx: &mut TenantTx,
     kind: ImportKind,
     file: Received,
+    apply_when: ApplyWhen,
     read: fn(JobPayload<ImportId>) -> J,
 ) -> Result<ImportId> {
     let id = ImportId::new();
@@ -45,6 +46,7 @@ pub(crate) async fn bring_in<J: Job>(
         by: ctx.actor_id(),
         by_name: ctx.actor_name(),
         now: ctx.now(),
+        apply_when,
     };
     store::insert(tx, &import).await?;
     note(ctx, tx, kind, Deed::Upload.of(kind), id, json!({ "filename": file.name, "bytes": file.bytes })).await?;
@@ -175,23 +177,58 @@ pub(crate) async fn reread<J: Job>(
     enqueue(tx, &read(JobPayload::of(ctx, tenant, id))).await
 }
 
+/// What a file looks like.
+pub(crate) struct Reading<M> {
+    pub profile: Profile,
+    /// What was decided about an earlier file of the same shape.
+    pub remembered: Option<M>,
+}
+
 /// Begins to read: what the file looks like. None for an import that has moved on since, and for one that cannot be read;
 /// its page says why. Done again, it does the same.
-pub(crate) async fn read_profile(ctx: &Ctx, kind: ImportKind, id: ImportId) -> Result<Option<Profile>> {
+pub(crate) async fn read_profile<M: DeserializeOwned>(
+    ctx: &Ctx,
+    kind: ImportKind,
+    id: ImportId,
+) -> Result<Option<Reading<M>>> {
     let mut tx = ctx.begin(kind.edit()).await?;
-    let stored = find::<IgnoredAny, IgnoredAny>(&mut tx, kind, id, true).await?;
+    let mut stored = find::<IgnoredAny, IgnoredAny>(&mut tx, kind, id, true).await?;
     if !matches!(stored.row.status, ImportStatus::Queued | ImportStatus::Reading) {
         return Ok(None);
     }
     let tenant = tx.tenant();
     move_on(&mut tx, kind, id, ImportStatus::Reading).await?;
     tx.commit().await?;
-    match profile_of(ctx, tenant, kind, &stored).await? {
-        Ok(profile) => Ok(Some(profile)),
+    let profile = match profile_of(ctx, tenant, kind, &stored).await? {
+        Ok(profile) => profile,
         Err(failure) => {
             fail(ctx, kind, id, Step::Reading, &failure).await?;
-            Ok(None)
+            return Ok(None);
         }
+    };
+    if stored.choices != ReadChoices::default() {
+        // Somebody says where the table is: what was said of another file does not count.
+        return Ok(Some(Reading { profile, remembered: None }));
+    }
+    let shape = fingerprint(&profile);
+    let mut tx = ctx.begin(kind.edit()).await?;
+    store::update_shape(&mut tx, id, &shape).await?;
+    let memory = store::find_memory::<M>(&mut tx, kind, &shape).await?;
+    tx.commit().await?;
+    let Some(memory) = memory else { return Ok(Some(Reading { profile, remembered: None })) };
+    if memory.choices == stored.choices {
+        return Ok(Some(Reading { profile, remembered: Some(memory.mapping) }));
+    }
+    // The table stands where it stood in the earlier file, if the same columns are found there.
+    stored.choices = memory.choices;
+    match profile_of(ctx, tenant, kind, &stored).await? {
+        Ok(there) if fingerprint(&there) == memory.read_shape => {
+            let mut tx = ctx.begin(kind.edit()).await?;
+            store::update_choices(&mut tx, id, memory.choices).await?;
+            tx.commit().await?;
+            Ok(Some(Reading { profile: there, remembered: Some(memory.mapping) }))
+        }
+        _ => Ok(Some(Reading { profile, remembered: None })),
     }
 }
 
@@ -220,27 +257,35 @@ async fn profile_of<M, O>(
     Ok(profile.ok_or(ImportFailure::Reader { why: ReaderEnd::Died }))
 }
 
-/// The file is read, and waits for somebody to say what its columns are. An import that has moved on since is left alone:
-/// a job that was taken for dead may still be at it.
+/// What was made of a file.
+pub(crate) struct Understood<'a, M> {
+    pub profile: &'a Profile,
+    pub proposals: &'a [Proposal],
+    pub mapping: &'a M,
+    /// Whether the mapping is that of an earlier file of the same shape.
+    pub remembered: bool,
+}
+
+/// The file is read, and waits for somebody to say what its columns are; what else follows at once goes into the same
+/// transaction. None for an import that has moved on since: a job that was taken for dead may still be at it.
 pub(crate) async fn finish_reading<M: Serialize>(
     ctx: &Ctx,
     kind: ImportKind,
     id: ImportId,
-    profile: &Profile,
-    proposals: &[Proposal],
-    mapping: &M,
-) -> Result<()> {
+    understood: &Understood<'_, M>,
+) -> Result<Option<(TenantTx, ApplyWhen)>> {
     let mut tx = ctx.begin(kind.edit()).await?;
-    if status(&mut tx, kind, id, true).await? != ImportStatus::Reading {
-        return Ok(());
+    let stored = find::<IgnoredAny, IgnoredAny>(&mut tx, kind, id, true).await?;
+    if stored.row.status != ImportStatus::Reading {
+        return Ok(None);
     }
-    store::update_profile(&mut tx, id, profile, proposals).await?;
-    store::update_mapping(&mut tx, id, mapping).await?;
+    store::update_profile(&mut tx, id, understood.profile, understood.proposals, understood.remembered).await?;
+    store::update_mapping(&mut tx, id, understood.mapping).await?;
     move_on(&mut tx, kind, id, ImportStatus::NeedsMapping).await?;
-    tx.commit().await
+    Ok(Some((tx, stored.apply_when)))
 }
 
-/// The mapping is decided, and `job` will apply it.
+/// The mapping is decided, and `job` will apply it; the next file of this shape begins with it.
 pub(crate) async fn begin_applying<M: Serialize, J: Job>(
     ctx: &Ctx,
     tx: &mut TenantTx,
@@ -250,6 +295,7 @@ pub(crate) async fn begin_applying<M: Serialize, J: Job>(
     job: fn(JobPayload<ImportId>) -> J,
 ) -> Result<()> {
     store::update_mapping(tx, id, mapping).await?;
+    store::upsert_memory(tx, id, ctx.now()).await?;
     move_on(tx, kind, id, ImportStatus::Applying).await?;
     note(ctx, tx, kind, Deed::Apply.of(kind), id, serde_json::to_value(mapping)?).await?;
     let tenant = tx.tenant();

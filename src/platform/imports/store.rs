@@ -1,9 +1,9 @@
 //! SQL of the life of an import: what all of them go through, whatever they bring in. The mapping and the outcome are
 //! the area's own types.
 
-use super::mapping::Proposal;
+use super::mapping::{Proposal, fingerprint};
 use super::reader::types::{Profile, ReadChoices};
-use super::types::{ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
+use super::types::{ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
 use crate::base::fault::Result;
 use crate::base::id::{FileId, ImportId, UserId};
 use crate::base::paging::PageRequest;
@@ -23,13 +23,15 @@ pub(super) struct NewImport<'a> {
     pub by: Option<UserId>,
     pub by_name: &'a str,
     pub now: DateTime<Utc>,
+    pub apply_when: ApplyWhen,
 }
 
 pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(
-        "insert into imports (tenant_id, id, kind, file_id, filename, status, created_by, created_by_name, created_at)
-         values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)",
+        "insert into imports
+           (tenant_id, id, kind, file_id, filename, status, created_by, created_by_name, created_at, apply_when)
+         values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8, $9)",
         tenant.0,
         import.id.0,
         import.kind.as_str(),
@@ -37,7 +39,8 @@ pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<
         import.filename,
         import.by.map(|user| user.0),
         import.by_name,
-        import.now
+        import.now,
+        import.apply_when.as_str()
     )
     .execute(sql)
     .await?;
@@ -54,6 +57,9 @@ pub(crate) struct Stored<M, O> {
     pub profile: Option<Profile>,
     pub proposals: Vec<Proposal>,
     pub mapping: Option<M>,
+    /// Whether the mapping is that of an earlier file of the same shape.
+    pub remembered: bool,
+    pub apply_when: ApplyWhen,
     pub outcome: Option<O>,
     pub failure: Option<ImportFailure>,
 }
@@ -95,7 +101,7 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
         r#"select i.id, i.file_id, i.filename, i.status, i.choices as "choices: Json<ReadChoices>",
                   i.profile as "profile: Json<Profile>", i.proposals as "proposals: Json<Vec<Proposal>>", i.mapping, i.outcome,
                   i.failure as "failure: Json<ImportFailure>", i.progress_done, i.progress_total, i.rows_total, i.rows_taken,
-                  i.rows_refused, i.created_by_name, i.created_at, i.completed_at, f.sha256
+                  i.rows_refused, i.remembered, i.apply_when, i.created_by_name, i.created_at, i.completed_at, f.sha256
            from imports i
            join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
            where i.tenant_id = $1
@@ -119,6 +125,8 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
             profile: row.profile.map(|profile| profile.0),
             proposals: row.proposals.0,
             mapping: read(id, "mapping", row.mapping)?,
+            remembered: row.remembered,
+            apply_when: stored::row("imports", id).word("apply_when", &row.apply_when)?,
             outcome: read(id, "outcome", row.outcome)?,
             failure: row.failure.map(|failure| failure.0),
             row: import_row!(row),
@@ -201,20 +209,27 @@ pub(super) async fn update_choices(tx: &mut TenantTx, id: ImportId, choices: Rea
     Ok(())
 }
 
+/// What was found in the file, and whether its mapping is remembered.
 pub(super) async fn update_profile(
     tx: &mut TenantTx,
     id: ImportId,
     profile: &Profile,
     proposals: &[Proposal],
+    remembered: bool,
 ) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(
-        "update imports set profile = $3, proposals = $4, rows_total = $5 where tenant_id = $1 and id = $2",
+        "update imports
+         set profile = $3, proposals = $4, rows_total = $5, read_shape = $6, remembered = $7
+         where tenant_id = $1
+           and id = $2",
         tenant.0,
         id.0,
         Json(profile) as _,
         Json(proposals) as _,
-        profile.rows_total.cast_signed()
+        profile.rows_total.cast_signed(),
+        fingerprint(profile),
+        remembered
     )
     .execute(sql)
     .await?;
@@ -226,6 +241,72 @@ pub(crate) async fn update_mapping<M: Serialize>(tx: &mut TenantTx, id: ImportId
     sqlx::query!("update imports set mapping = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, mapping)
         .execute(tx.sql())
         .await?;
+    Ok(())
+}
+
+/// The shape of the file as it is found when nobody says where its table is.
+pub(super) async fn update_shape(tx: &mut TenantTx, id: ImportId, shape: &str) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("update imports set shape = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, shape)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
+/// What was decided about an earlier file.
+pub(super) struct Memory<M> {
+    pub choices: ReadChoices,
+    /// The shape of its columns, with these choices.
+    pub read_shape: String,
+    pub mapping: M,
+}
+
+/// What was decided about the last file of a shape.
+pub(super) async fn find_memory<M: DeserializeOwned>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    shape: &str,
+) -> Result<Option<Memory<M>>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        r#"select choices as "choices: Json<ReadChoices>", read_shape, mapping
+           from import_mappings
+           where tenant_id = $1
+             and kind = $2
+             and shape = $3"#,
+        tenant.0,
+        kind.as_str(),
+        shape
+    )
+    .fetch_optional(sql)
+    .await?;
+    row.map(|row| {
+        let mapping = stored::row("import_mappings of", shape).document("mapping", row.mapping)?;
+        Ok(Memory { choices: row.choices.0, read_shape: row.read_shape, mapping })
+    })
+    .transpose()
+}
+
+/// Remembers what was decided about an import for the next file of its shape.
+pub(super) async fn upsert_memory(tx: &mut TenantTx, id: ImportId, now: DateTime<Utc>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into import_mappings (tenant_id, kind, shape, choices, read_shape, mapping, used_at)
+         select tenant_id, kind, shape, choices, read_shape, mapping, $3
+         from imports
+         where tenant_id = $1
+           and id = $2
+           and shape is not null
+           and read_shape is not null
+           and mapping is not null
+         on conflict (tenant_id, kind, shape) do update
+         set choices = excluded.choices, read_shape = excluded.read_shape, mapping = excluded.mapping, used_at = excluded.used_at",
+        tenant.0,
+        id.0,
+        now
+    )
+    .execute(sql)
+    .await?;
     Ok(())
 }
 

@@ -38,6 +38,20 @@ impl ImportKind {
 }
 
 text_enum! {
+    /// When an import is applied although nobody looked at how its columns were understood.
+    #[derive(Default)]
+    ApplyWhen {
+        /// Never: somebody confirms it.
+        #[default]
+        Asked = "asked",
+        /// When a file of its shape was confirmed before.
+        Known = "known",
+        /// Also when its columns leave no doubt.
+        Sure = "sure",
+    }
+}
+
+text_enum! {
     /// Where an import stands.
     ImportStatus {
         Queued = "queued",

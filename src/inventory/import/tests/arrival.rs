@@ -1,6 +1,7 @@
 //! How files come in: received, read, mapped, worked through by the queue, and refused.
 
 use super::super::ops::{apply, apply_now, fail, import, list_imports, read, reread};
+use super::refusal;
 use super::{FILE, bring, column, lines, run, sum, take, upload, world};
 use crate::base::fault::{Error, Result};
 use crate::base::id::FileId;
@@ -12,19 +13,12 @@ use crate::inventory::types::ItemFilter;
 use crate::platform::files::Upload;
 use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use crate::platform::imports::numbers::Decimals;
-use crate::platform::imports::ops::{Step, finish_reading};
+use crate::platform::imports::ops::{Step, Understood, finish_reading};
 use crate::platform::imports::reader::types::{Found, ReadChoices, ReadFailure};
 use crate::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, ReaderEnd};
 use crate::testing::World;
 use crate::worker;
 use sqlx::PgPool;
-
-fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
-    match outcome {
-        Err(Error::Refused(problem)) => Some(problem),
-        Ok(_) | Err(Error::Broken(_)) => None,
-    }
-}
 
 /// Files of the tenant on disk.
 fn files(world: &World) -> Vec<String> {
@@ -311,7 +305,8 @@ async fn a_job_that_was_taken_for_dead_does_not_bring_back_what_has_moved_on(poo
     assert_eq!(import(&norte, id).await?, detail);
     let done = take(&norte, detail.clone()).await?;
     let mapping = Mapping { columns: Vec::new() };
-    finish_reading(&norte, ImportKind::Inventory, id, &profile, &[], &mapping).await?;
+    let understood = Understood { profile: &profile, proposals: &[], mapping: &mapping, remembered: false };
+    assert!(finish_reading(&norte, ImportKind::Inventory, id, &understood).await?.is_none());
     fail(&norte, id, Step::Reading, &late).await?;
     fail(&norte, id, Step::Applying, &late).await?;
     assert_eq!(import(&norte, id).await?, done);
@@ -319,7 +314,7 @@ async fn a_job_that_was_taken_for_dead_does_not_bring_back_what_has_moved_on(poo
     let second = bring(&norte, FILE.as_bytes()).await?;
     let id = second.row.id;
     apply(&norte, id, second.mapping.ok_or_else(|| Error::broken("no mapping"))?).await?;
-    finish_reading(&norte, ImportKind::Inventory, id, &profile, &[], &mapping).await?;
+    assert!(finish_reading(&norte, ImportKind::Inventory, id, &understood).await?.is_none());
     fail(&norte, id, Step::Reading, &late).await?;
     assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Applying);
     fail(&norte, id, Step::Applying, &late).await?;

@@ -48,6 +48,8 @@ pub(super) struct Content {
     boolean: bool,
     /// Every number is a year of our time.
     years: bool,
+    /// Whether there are numbers whose sign before decimals is decided.
+    counted: bool,
     /// The largest number.
     largest: Decimal,
     /// Look-ups in the catalogue that found a number, or a brand.
@@ -95,6 +97,7 @@ impl Content {
             years: all(&|number| {
                 number >= Decimal::from(1940) && number <= Decimal::from(2040) && number.fract().is_zero()
             }),
+            counted: !numbers.is_empty(),
             largest: numbers.iter().max().copied().unwrap_or_default(),
             number_hits: rate(|hits| hits.number_hits),
             brand_hits: rate(|hits| hits.brand_hits),
@@ -121,7 +124,7 @@ impl Content {
                 at_most(self.percent > 0.5, 0.1);
                 at_most(self.zero, 0.2);
                 at_most(self.years || self.counting, 0.5);
-                at_most(self.largest < Decimal::ONE, 0.5);
+                at_most(self.largest < Decimal::ONE && self.counted, 0.5);
                 at_most(self.largest > Decimal::from(1_000_000_000), 0.2);
                 at_most(self.filled < 0.5, 0.7);
                 at_most(self.filled < 0.2, 0.5);
@@ -142,7 +145,7 @@ impl Content {
                 at_most(self.distinct < 0.7, 0.7);
                 at_most(self.distinct < 0.5, 0.3);
                 at_most(self.wordy > 0.5, 0.3);
-                at_most(self.cents > 0.5 && self.letters < 0.1, 0.3);
+                at_most(self.cents > 0.5 && self.letters < 0.1, 0.2);
                 at_most(self.digits < 0.5, 0.5);
                 at_most(self.filled < 0.5, 0.6);
                 at_most(self.zero || self.years, 0.1);
@@ -162,7 +165,7 @@ impl Content {
             }
             Field::Location => {
                 at_most(self.moments > 0.5 || self.money > 0.3, 0.1);
-                at_most(self.cents > 0.5, 0.2);
+                at_most(self.cents > 0.5 || self.zero, 0.2);
                 // As many as lie in that branch, rather.
                 at_most(self.quantities > 0.9 && self.letters < 0.1, 0.4);
             }
@@ -233,10 +236,11 @@ fn is_code(text: &str) -> bool {
         && numbers::parse(text, Decimals::Point).map_or(true, |_| text.len() >= 4 && !text.contains('.'))
 }
 
-/// Two words and more, of which one at least is longer than an abbreviation and has no digit.
+/// Two words, or one that is longer than a brand's abbreviation and something beside it.
 fn is_wordy(text: &str) -> bool {
-    let plain = |word: &str| word.len() >= 3 && !word.contains(|sign: char| sign.is_ascii_digit());
-    text.split_whitespace().count() >= 2 && text.split_whitespace().any(plain)
+    let plain = |word: &&str| word.len() >= 3 && !word.contains(|sign: char| sign.is_ascii_digit());
+    let words: Vec<&str> = text.split_whitespace().filter(plain).collect();
+    words.len() >= 2 || (words.iter().any(|word| word.len() >= 6) && text.contains(char::is_whitespace))
 }
 
 /// A time of day: `08:14`, `06:00:14`.

@@ -20,10 +20,14 @@ struct List {
 }
 
 fn lists() -> Vec<List> {
-    [include_str!("corpus/english_german.json"), include_str!("corpus/french_portuguese_italian.json")]
-        .into_iter()
-        .flat_map(|lists| serde_json::from_str::<Vec<List>>(lists).unwrap())
-        .collect()
+    [
+        include_str!("corpus/english_german.json"),
+        include_str!("corpus/french_portuguese_italian.json"),
+        include_str!("corpus/spanish.json"),
+    ]
+    .into_iter()
+    .flat_map(|lists| serde_json::from_str::<Vec<List>>(lists).unwrap())
+    .collect()
 }
 
 /// What became of the lists.
@@ -88,9 +92,9 @@ fn lists_are_understood_or_asked_about() {
     let score = score();
     println!("{score:#?}");
     // What is reached today: it only rises.
-    assert!(score.lists >= 56, "{score:?}");
-    assert!(score.lists - score.right <= 3, "{score:?}");
-    assert!(score.taken_wrong <= 1, "{score:?}");
-    assert!(score.certain - score.taken <= 14, "{score:?}");
-    assert!(score.fields - score.fields_right <= 14, "{score:?}");
+    assert!(score.lists >= 86, "{score:?}");
+    assert!(score.lists - score.right <= 5, "{score:?}");
+    assert!(score.taken_wrong <= 2, "{score:?}");
+    assert!(score.certain - score.taken <= 21, "{score:?}");
+    assert!(score.fields - score.fields_right <= 24, "{score:?}");
 }

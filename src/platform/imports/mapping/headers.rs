@@ -81,7 +81,9 @@ pub(super) struct Wording {
 impl Wording {
     /// Reads a header as it stands in the file.
     pub fn of(header: &str) -> Self {
-        Self::of_words(&header_words(header))
+        // Signs are words here: `$ Pieza`, `Bonif. %`.
+        let spelled = header.replace('%', " pct ").replace(['$', '€', '£'], " prc ");
+        Self::of_words(&header_words(&spelled))
     }
 
     fn of_words(words: &str) -> Self {

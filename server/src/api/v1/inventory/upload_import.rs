@@ -4,12 +4,46 @@ use super::wire::ImportWithFile;
 use crate::api::idempotency::once;
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::Guarded;
-use crate::extract::SignedIn;
+use crate::extract::{Query, SignedIn};
 use crate::respond::{ApiError, ProblemBody};
 use axum::Json;
 use axum::http::StatusCode;
 use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
+use engrane::platform::imports::types::ApplyWhen;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// When a file is applied without anybody's look.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct UploadQuery {
+    /// `true`: when a file of its shape was applied before, or its columns leave no doubt. `known`: only when a file of its
+    /// shape was. Else it waits for its mapping.
+    #[serde(default)]
+    #[param(inline)]
+    apply: Apply,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Apply {
+    #[default]
+    False,
+    True,
+    Known,
+}
+
+impl From<Apply> for ApplyWhen {
+    fn from(apply: Apply) -> Self {
+        match apply {
+            Apply::False => Self::Asked,
+            Apply::True => Self::Sure,
+            Apply::Known => Self::Known,
+        }
+    }
+}
 
 /// Brings in a file. It is read by a job; the answer says where the import stands.
 #[utoipa::path(
@@ -17,6 +51,7 @@ use engrane::inventory::import::ops;
     path = "/inventory/imports",
     tag = "inventory",
     security(("bearer" = [])),
+    params(UploadQuery),
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses(
         (status = 202, body = ImportWithFile, description = "The file is there and queued"),
@@ -26,9 +61,11 @@ use engrane::inventory::import::ops;
 )]
 pub(super) async fn upload_import(
     SignedIn(ctx): SignedIn,
+    Query(query): Query<UploadQuery>,
     form: SentForm,
 ) -> Result<(StatusCode, Json<ImportWithFile>), ApiError> {
     let file = receive_file(&ctx, Permission::InventoryEdit, form).await?;
-    let import = once(&ctx, Permission::InventoryEdit, async { Ok(ops::bring_in(&ctx, file).await?) }).await?;
+    let brought = async { Ok(ops::bring_in_and_apply(&ctx, file, query.apply.into()).await?) };
+    let import = once(&ctx, Permission::InventoryEdit, brought).await?;
     Ok((StatusCode::ACCEPTED, Json(import.into())))
 }

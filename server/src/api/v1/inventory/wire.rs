@@ -68,6 +68,8 @@ pub(super) struct ImportWithFile {
     /// Field to source: what applying takes when nothing else is said and there are no doubts, or what was applied.
     #[schema(value_type = BTreeMap<String, Source>)]
     mapping: BTreeMap<Field, Source>,
+    /// Whether the mapping is that of an earlier file of the same shape.
+    remembered: bool,
     /// While a mapping is needed: what applying without one would ask for.
     doubts: Vec<FieldBody>,
     /// Why it failed.
@@ -214,11 +216,14 @@ impl From<ImportDetail> for ImportWithFile {
     fn from(detail: ImportDetail) -> Self {
         let profile = detail.profile.as_ref();
         let waits = detail.row.status == ImportStatus::NeedsMapping;
-        let doubts = detail.mapping.as_ref().filter(|_| waits).map(|mapping| doubts(mapping, &detail.proposals));
+        // What was decided about an earlier file is as good as decided now.
+        let open = if detail.remembered { &[][..] } else { &detail.proposals };
+        let doubts = detail.mapping.as_ref().filter(|_| waits).map(|mapping| doubts(mapping, open));
         Self {
             error_samples: detail.problems.into_iter().map(ErrorSample::from).collect(),
             columns: profile.map(headers).unwrap_or_default(),
             mapping: profile.zip(detail.mapping.as_ref()).map(sources).unwrap_or_default(),
+            remembered: detail.remembered,
             proposals: detail.proposals.into_iter().map(Guess::from).collect(),
             doubts: doubts.unwrap_or_default().into_iter().map(|doubt| ops::doubtful(doubt).into()).collect(),
             file: detail.profile.map(FileRead::from),

@@ -15,9 +15,9 @@ pub(super) fn rules(field: Field) -> Rules {
 const RULES: &[(Field, Rules)] = {
     use Concept::{
         Amount, Article, Available, Barcode, Branch, Brand, Category, Cost, Country, Currency, Customer, Date,
-        Description, Discount, Gross, Id, Least, Line, Location, Maker, Measure, Most, Multiple, Name, Net, Number,
-        Order, Original, Own, Pack, Part, Price, Promotion, Public, Quantity, Recommended, Remark, Reorder, Reserved,
-        Sale, Status, Stock, Supplier, Tax, Time, Total, Trade, Unit, Vehicle, Virtual, Web,
+        Description, Discount, Gross, Id, Least, Line, Location, Maker, Measure, Model, Most, Multiple, Name, Net,
+        Number, Order, Original, Own, Pack, Part, Price, Promotion, Public, Quantity, Recommended, Remark, Reorder,
+        Reserved, Sale, Status, Stock, Supplier, Tax, Time, Total, Trade, Unit, Vehicle, Virtual, Web,
     };
     &[
         (
@@ -31,7 +31,8 @@ const RULES: &[(Field, Rules)] = {
                     (0.96, &[Supplier, Number]),
                     (0.82, &[Original]),
                     (0.8, &[Number]),
-                    (0.6, &[Article]),
+                    (0.66, &[Article]),
+                    (0.6, &[Model]),
                     (0.4, &[Article, Id]),
                     (0.35, &[Name]),
                 ],
@@ -82,6 +83,7 @@ const RULES: &[(Field, Rules)] = {
                     (1.0, &[Brand]),
                     (0.9, &[Maker]),
                     (0.85, &[Maker, Name]),
+                    (0.95, &[Brand, Name, Id]),
                     (0.5, &[Maker, Number]),
                     (0.5, &[Supplier]),
                     (0.5, &[Line]),
@@ -103,7 +105,6 @@ const RULES: &[(Field, Rules)] = {
                     Quantity,
                     Category,
                     Barcode,
-                    Part,
                     Original,
                 ],
             ),
@@ -130,7 +131,7 @@ const RULES: &[(Field, Rules)] = {
                 &[
                     (1.0, &[Own, Number]),
                     (0.9, &[Own, Article]),
-                    (0.75, &[Own]),
+                    (0.45, &[Own]),
                     (0.62, &[Number]),
                     (0.55, &[Article]),
                     (0.5, &[Article, Id]),
@@ -188,7 +189,9 @@ const RULES: &[(Field, Rules)] = {
                     (0.6, &[Sale]),
                     (0.8, &[Net, Tax]),
                     (0.6, &[Net]),
+                    (0.6, &[Price, Pack]),
                     (0.5, &[Price, Promotion]),
+                    (0.5, &[Promotion]),
                     (0.4, &[Amount]),
                 ],
                 &[
@@ -239,6 +242,7 @@ const RULES: &[(Field, Rules)] = {
                     (0.8, &[Available, Branch]),
                     (0.75, &[Quantity, Branch]),
                     (0.75, &[Stock, Pack]),
+                    (0.75, &[Available, Pack]),
                 ],
                 &[
                     Least,

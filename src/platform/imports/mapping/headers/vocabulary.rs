@@ -70,6 +70,8 @@ pub(super) enum Concept {
     Measure,
     Category,
     Vehicle,
+    /// The maker's name of a kind of article, or of a vehicle.
+    Model,
     Status,
     Web,
     Country,
@@ -80,9 +82,9 @@ pub(super) enum Concept {
 pub(super) const WORDS: &[(&[Concept], &str)] = {
     use Concept::{
         Amount, Article, Available, Barcode, Branch, Brand, Category, Cost, Country, Currency, Customer, Date,
-        Description, Discount, Gross, Id, Least, Line, Location, Maker, Measure, Most, Multiple, Name, Net, Number,
-        Order, Original, Own, Pack, Part, Price, Promotion, Public, Quantity, Recommended, Remark, Reorder, Reserved,
-        Sale, Status, Stock, Supplier, Tax, Time, Total, Trade, Unit, Vehicle, Virtual, Web,
+        Description, Discount, Gross, Id, Least, Line, Location, Maker, Measure, Model, Most, Multiple, Name, Net,
+        Number, Order, Original, Own, Pack, Part, Price, Promotion, Public, Quantity, Recommended, Remark, Reorder,
+        Reserved, Sale, Status, Stock, Supplier, Tax, Time, Total, Trade, Unit, Vehicle, Virtual, Web,
     };
     &[
         (
@@ -105,15 +107,15 @@ pub(super) const WORDS: &[(&[Concept], &str)] = {
         ),
         (
             &[Maker],
-            "fabricante fabricant fab fabr fabbr fabbricante fabrica factory manufacturer manufacturers mfr mfg \
+            "firm firma fabricante fabricant fab fabr fabbr fabbricante fabrica factory manufacturer manufacturers mfr mfg \
             manuf maker hersteller herst produttore produtor producteur costruttore constructeur productor montadora",
         ),
-        (&[Brand], "marca marcas marque marke marchio brand brands fabrikat make mrk"),
+        (&[Brand], "mca marca marcas marque marke marchio brand brands fabrikat make mrk"),
         (&[Line], "linea lin ligne linha line casa house"),
         (&[Original], "oem oe original originale orig"),
         (
             &[Supplier],
-            "proveedor prov proveed fournisseur fourniss fourn frs frn fornecedor forn for fornitore \
+            "altern alterno alterna alternativo sinonimo synonym proveedor prov proveed fournisseur fourniss fourn frs frn fornecedor forn fornitore \
             lieferant lief vendor vend supplier supp surtidor",
         ),
         (&[Customer], "cliente client customer kunde kunden cust"),
@@ -185,7 +187,7 @@ pub(super) const WORDS: &[(&[Concept], &str)] = {
         ),
         (
             &[Discount],
-            "descuento dto dscto remise rabatt rab rabais sconto desconto discount disc margen margin marge \
+            "bonif descuento dto dscto remise rabatt rab rabais sconto desconto discount disc margen margin marge \
             markup coef utilidad comision bonificacion surcharge core pfand consigne deposit pfu pct percent",
         ),
         (&[Currency], "moneda mon divisa devise moeda valuta wahrung waehrung waehr currency curr konwa"),
@@ -197,7 +199,7 @@ pub(super) const WORDS: &[(&[Concept], &str)] = {
         ),
         (
             &[Quantity],
-            "cantidad cantidades cant ctd cdad qty qte qta qt qtd qtde quantity quantite quantidade \
+            "ctdad cantid cantidad cantidades cant ctd cdad qty qte qta qt qtd qtde quantity quantite quantidade \
             quantita quant menge anzahl anz piezas pzas pza pzs pz pcs pieces unidades uds unds units",
         ),
         (&[Quantity, Available], "qatu"),
@@ -214,7 +216,7 @@ pub(super) const WORDS: &[(&[Concept], &str)] = {
         (&[Most], "max maximo maxima maxi maximum hochst hoechst massimo massima"),
         (
             &[Reorder],
-            "reorden reorder reposicion reposicao resurtir resurtido alerta alerte seuil notify melde scorta \
+            "critico critica reordering reord reorden reorder reposicion reposicao resurtir resurtido alerta alerte seuil notify melde scorta \
             safety sicherheits seguridad eisbe preferred punto rop",
         ),
         (
@@ -269,7 +271,7 @@ pub(super) const WORDS: &[(&[Concept], &str)] = {
         ),
         (
             &[Category],
-            "categoria cat category categories categories familia family famille famiglia grupo group groupe \
+            "categ categoria category categories categories familia family famille famiglia grupo group groupe \
             gruppo gruppe waren wgr clase clasificacion class classe tipo type typ subgrupo subfamilia departamento dept \
             segmento rubro seccion tags tag abc sat hsn hts commodity nominal account cuenta posipi matchcode suchbegr kz \
             satz atributo attribute attribut tipologia ncm saison arancel",
@@ -277,11 +279,11 @@ pub(super) const WORDS: &[(&[Concept], &str)] = {
         (
             &[Vehicle],
             "vehiculo vehiculos vehicle auto carro coche ano anos anio year years annee anno jahr motor \
-            aplicacion aplicaciones aplicacao application fitment moto car cilindrada modelo model modele modello",
+            aplicacion aplicaciones aplicacao application fitment moto car cilindrada ",
         ),
         (
             &[Status],
-            "estado estatus status stato statut activo activa active aktiv inactive publicado published publie \
+            "servir recibir pdte estado estatus status stato statut activo activa active aktiv inactive publicado published publie \
             visible visibility situacion situacao descontinuado discontinued cond condition condicion featured bloqueado \
             sommeil msblql demil nuevo lote lot lotto serie",
         ),
@@ -292,12 +294,14 @@ pub(super) const WORDS: &[(&[Concept], &str)] = {
             "nota notas note notes observacion observaciones obs comentario comentarios comment comments \
             remark remarks bemerkung",
         ),
+        (&[Supplier, Number], "cdfor codfor sinonimo"),
+        (&[Model], "modelo model modele modello mod"),
         // Words that say nothing of what the column holds.
         (
             &[],
             "de del la el los las al a y e o u en con sin por para x of the and per in on to du des le les et une d l \
             di della dello il do da dos das em s c g h i columna column col campo feld field dato dado level variant base \
-            display short long our su mxn mx usd eur euro gbp cop clp ars pen brl uno mas iva",
+            display short long our su mxn mx usd eur euro gbp cop clp ars pen brl uno mas iva control",
         ),
     ]
 };

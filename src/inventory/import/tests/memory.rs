@@ -1,0 +1,130 @@
+//! The second file of a shape needs nobody.
+
+use super::super::ops::{apply_now, apply_proposed, bring_in_and_apply, reread};
+use super::super::types::ImportDetail;
+use super::*;
+use crate::base::problem::{FieldProblem, Reason};
+use crate::platform::imports::reader::types::ReadChoices;
+use crate::platform::imports::types::ApplyWhen;
+
+/// Uploaded, read, and applied if it goes by itself.
+async fn send(ctx: &Ctx, text: &str, apply_when: ApplyWhen) -> Result<ImportDetail> {
+    let mut upload = Upload::begin(ctx, Permission::InventoryEdit, "lista.csv").await?;
+    upload.write(text.as_bytes()).await?;
+    let id = bring_in_and_apply(ctx, upload.finish().await?, apply_when).await?.row.id;
+    read(ctx, id).await?;
+    apply_now(ctx, id).await?;
+    import(ctx, id).await
+}
+
+fn list(header: &str, rows: &[&str]) -> String {
+    format!("{header}\n{}\n", rows.join("\n"))
+}
+
+async fn prices(ctx: &Ctx) -> Result<Vec<(String, Option<String>, String)>> {
+    let lines = list_items(ctx, &ItemFilter::default()).await?.rows;
+    let price =
+        |line: &crate::inventory::types::ItemRow| line.price.as_ref().map(|price| price.amount.normalize().to_string());
+    Ok(lines.iter().map(|line| (line.number.clone(), price(line), line.stock.to_string())).collect())
+}
+
+#[sqlx::test]
+async fn what_was_decided_about_a_file_holds_for_the_next_one_of_its_shape(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    let header = "Código,Precio 1,Precio 2,Dato";
+    let rows = ["A-1001,\"10,50\",\"9,00\",5", "A-1002,\"20,50\",\"18,25\",7", "B-77,\"31,00\",\"29,90\",11"];
+    let first = send(&norte, &list(header, &rows), ApplyWhen::Known).await?;
+    assert_eq!((first.row.status, first.remembered), (ImportStatus::NeedsMapping, false));
+    let column = |field, index, decimals| MappedColumn { field, source: FieldSource::Column(index), decimals };
+    let decided = Mapping {
+        columns: vec![
+            column(Field::PartNumber, 0, Decimals::None),
+            column(Field::Price, 2, Decimals::Comma),
+            column(Field::Stock, 3, Decimals::Point),
+            MappedColumn {
+                field: Field::Location,
+                source: FieldSource::Constant("Bodega 2".to_owned()),
+                decimals: Decimals::None,
+            },
+        ],
+    };
+    apply(&norte, first.row.id, decided.clone()).await?;
+    apply_now(&norte, first.row.id).await?;
+
+    // Another decimal sign is seen, whatever was written then.
+    let next = ["A-1001,11.50,9.95,4", "A-1002,21.50,19.25,0", "C-5,31.00,2.90,1"];
+    let second = send(&norte, &list(header, &next), ApplyWhen::Known).await?;
+    assert_eq!((second.row.status, second.remembered), (ImportStatus::Completed, true), "{:?}", second.failure);
+    let line = |number: &str, price: &str, stock: &str| (number.to_owned(), Some(price.to_owned()), stock.to_owned());
+    let expected = [
+        line("A-1001", "9.95", "4"),
+        line("A-1002", "19.25", "0"),
+        line("B-77", "29.9", "11"),
+        line("C-5", "2.9", "1"),
+    ];
+    assert_eq!(prices(&norte).await?, expected);
+
+    // Who wants to be asked is asked, with what was decided.
+    let third = send(&norte, &list(header, &next), ApplyWhen::Asked).await?;
+    assert_eq!((third.row.status, third.remembered), (ImportStatus::NeedsMapping, true));
+    let sources =
+        |mapping: Option<Mapping>| mapping.unwrap_or_default().columns.into_iter().map(|column| column.source);
+    assert!(sources(third.mapping.clone()).eq(sources(Some(decided))));
+    assert_eq!(apply_proposed(&norte, third.row.id, None).await?.row.status, ImportStatus::Applying);
+
+    // Other columns, or another bodega, are another shape.
+    let other = send(&norte, &list("Precio 1,Código,Precio 2,Dato", &["10,A-1001,9,5"]), ApplyWhen::Known).await?;
+    assert_eq!((other.row.status, other.remembered), (ImportStatus::NeedsMapping, false));
+    let centro = world.owner(&world.centro).await?;
+    let foreign = send(&centro, &list(header, &next), ApplyWhen::Known).await?;
+    assert_eq!((foreign.row.status, foreign.remembered), (ImportStatus::NeedsMapping, false));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn where_the_table_stands_is_remembered_too(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    // The second row is the header, the first one looks like it.
+    let file = |price: &str| list("Código,Precio,Existencia", &["NUMERO,IMPORTE,PZAS", &format!("A-1001,{price},5")]);
+    let first = send(&norte, &file("10.50"), ApplyWhen::Known).await?;
+    let chosen = ReadChoices { header_row: Some(2), ..ReadChoices::default() };
+    reread(&norte, first.row.id, chosen).await?;
+    read(&norte, first.row.id).await?;
+    let column = |field, index, decimals| MappedColumn { field, source: FieldSource::Column(index), decimals };
+    let decided = Mapping {
+        columns: vec![
+            column(Field::PartNumber, 0, Decimals::None),
+            column(Field::Price, 1, Decimals::Point),
+            column(Field::Stock, 2, Decimals::Point),
+        ],
+    };
+    apply(&norte, first.row.id, decided).await?;
+    apply_now(&norte, first.row.id).await?;
+
+    let second = send(&norte, &file("12.25"), ApplyWhen::Known).await?;
+    assert_eq!(second.row.status, ImportStatus::Completed, "{:?} {:?}", second.failure, second.profile);
+    assert_eq!(second.profile.map(|profile| profile.header_row), Some(2));
+    assert_eq!((second.counts.total, second.counts.changed), (1, 1));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn without_a_memory_only_what_is_sure_goes_by_itself(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let rows = ["A-1001,10.50,9.00,5", "A-1002,20.50,18.25,7", "B-77,31.00,29.90,11"];
+    let doubtful = send(&norte, &list("Código,Precio 1,Precio 2,Dato", &rows), ApplyWhen::Sure).await?;
+    assert_eq!(doubtful.row.status, ImportStatus::NeedsMapping);
+    let fields = vec![
+        FieldProblem { field: "price".to_owned(), reason: Reason::Rival },
+        FieldProblem { field: "stock".to_owned(), reason: Reason::Unsure },
+    ];
+    let refused = refusal(apply_proposed(&norte, doubtful.row.id, None).await);
+    assert_eq!(refused, Some(Problem::NeedsMapping { fields }));
+
+    let header = "Código,Costo,Precio público,Existencia";
+    let known = send(&norte, &list(header, &rows), ApplyWhen::Known).await?;
+    assert_eq!(known.row.status, ImportStatus::NeedsMapping, "it was never confirmed");
+    let sure = send(&norte, &list(header, &rows), ApplyWhen::Sure).await?;
+    assert_eq!((sure.row.status, sure.counts.new), (ImportStatus::Completed, 3));
+    Ok(())
+}
