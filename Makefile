@@ -146,6 +146,10 @@ bench-identity: tools-test build ## What knowing who asks costs, a wave of sign-
 	@cargo bench --package engrane --features testing --bench identity --no-run
 	@"$(ENGRANE_BIN)" postgres exec -- cargo bench --package engrane --features testing --bench identity
 
+.PHONY: bench-import
+bench-import: tools-test build ## How fast a bodega's file comes in, and what a search takes meanwhile
+	@npm --prefix end2end run --silent bench-import
+
 .PHONY: bench-oee
 bench-oee: tools-test build ## How fast a month of detections comes in, by the size of the batches
 	@npm --prefix end2end run --silent bench-oee
