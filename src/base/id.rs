@@ -73,6 +73,8 @@ id! {
     BrandId,
     /// A stock line of a bodega.
     ItemId,
+    /// What one import, or one undoing, did to the stock.
+    ChangeId,
     /// One file brought in.
     ImportId,
     /// A stored file.

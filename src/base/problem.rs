@@ -51,6 +51,7 @@ text_enum! {
         Vehicle = "vehicle",
         Import = "import",
         InventoryItem = "inventory_item",
+        InventoryChange = "inventory_change",
         Line = "line",
         Area = "area",
         Product = "product",

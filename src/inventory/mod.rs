@@ -4,6 +4,7 @@
 //!
 //! Must always hold: a bodega has one line for a part at a location; a bodega never sees another's.
 
+pub mod history;
 pub mod import;
 pub mod types;
 

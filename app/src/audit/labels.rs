@@ -38,6 +38,7 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::EvictSession => td_string!(lang, audit.action.evict_session),
         Action::CloseSession => td_string!(lang, audit.action.close_session),
         Action::CloseOtherSessions => td_string!(lang, audit.action.close_other_sessions),
+        Action::UndoChange => td_string!(lang, audit.action.undo_change),
         Action::UploadImport => td_string!(lang, audit.action.upload_import),
         Action::ApplyImport => td_string!(lang, audit.action.apply_import),
         Action::CompleteImport => td_string!(lang, audit.action.complete_import),
@@ -81,6 +82,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::Vehicle
         | Entity::Import
         | Entity::InventoryItem
+        | Entity::InventoryChange
         | Entity::Screen
         | Entity::Export
         | Entity::Request => return None,
@@ -100,6 +102,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "user" => td_string!(lang, audit.kind.user),
         "tenant" => td_string!(lang, audit.kind.tenant),
         "import" => td_string!(lang, audit.kind.import),
+        "inventory_change" => td_string!(lang, audit.kind.inventory_change),
         "catalog" => td_string!(lang, audit.kind.catalog),
         "line" => td_string!(lang, audit.kind.line),
         "area" => td_string!(lang, audit.kind.area),
@@ -217,6 +220,8 @@ fn fact_of_plant(lang: Locale, fact: &str) -> Option<&'static str> {
 fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
     Some(match fact {
         "filename" => td_string!(lang, audit.fact.filename),
+        "left_alone" => td_string!(lang, audit.fact.left_alone),
+        "undoes" => td_string!(lang, audit.fact.undoes),
         "bytes" => td_string!(lang, audit.fact.bytes),
         "columns" => td_string!(lang, audit.fact.columns),
         "field" => td_string!(lang, audit.fact.field),

@@ -110,6 +110,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::User
         | Entity::Session
         | Entity::InventoryItem
+        | Entity::InventoryChange
         | Entity::Line
         | Entity::Area
         | Entity::Product

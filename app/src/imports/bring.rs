@@ -325,11 +325,12 @@ fn cells(lang: Locale, kind: ImportKind, row: &ImportRow, now: DateTime<Utc>) ->
         ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Applying => Tone::Brand,
         ImportStatus::NeedsMapping => Tone::Careful,
         ImportStatus::Completed => Tone::Good,
+        ImportStatus::Undone => Tone::Neutral,
         ImportStatus::Failed => Tone::Bad,
     };
     // Before the end nothing has been counted.
     let counted = |count: u64| match row.status {
-        ImportStatus::Completed => format::count(count).into_any(),
+        ImportStatus::Completed | ImportStatus::Undone => format::count(count).into_any(),
         _ => quiet("–"),
     };
     vec![

@@ -46,6 +46,7 @@ pub fn status(lang: Locale, status: ImportStatus) -> &'static str {
         ImportStatus::NeedsMapping => td_string!(lang, imports.status.needs_mapping),
         ImportStatus::Applying => td_string!(lang, imports.status.applying),
         ImportStatus::Completed => td_string!(lang, imports.status.completed),
+        ImportStatus::Undone => td_string!(lang, imports.status.undone),
         ImportStatus::Failed => td_string!(lang, imports.status.failed),
     }
 }

@@ -23,7 +23,7 @@ pub fn moment_steps(lang: Locale, status: ImportStatus, reviewed: Option<bool>) 
         ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Failed => 0,
         ImportStatus::NeedsMapping => 1 + usize::from(reviewed == Some(true)),
         ImportStatus::Applying => names.len() - 1,
-        ImportStatus::Completed => names.len(),
+        ImportStatus::Completed | ImportStatus::Undone => names.len(),
     };
     let label = td_string!(lang, imports.steps.label).to_owned();
     steps(label, names.into_iter().map(str::to_owned).collect(), now)

@@ -81,7 +81,7 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
                 under_way(ImportKind::Inventory, status, import.progress())
             }
             ImportStatus::NeedsMapping => mapping_view(import),
-            ImportStatus::Completed => result_view(import),
+            ImportStatus::Completed | ImportStatus::Undone => result_view(import),
             ImportStatus::Failed => {
                 let detail = import.detail_untracked();
                 failure_view(ImportKind::Inventory, detail.row.filename, detail.failure)

@@ -4,25 +4,36 @@ use super::labels;
 use super::state::Import;
 use crate::base::format;
 use crate::base::labels::lang;
+use crate::base::rpc::Failure;
+use crate::forms::answers::problem_notice;
 use crate::i18n::{Locale, td_string};
 use crate::imports::another;
-use crate::ui::button::{LinkButton, Weight};
+use crate::session::Session;
+use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, Stat, Stats, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, named, quiet, remark};
+use engrane::base::permission::Permission;
+use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
-use engrane::platform::imports::types::ImportKind;
+use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::prelude::*;
 
-/// What became of the rows.
+/// What became of the rows, and a way back.
 pub fn result_view(import: Import) -> AnyView {
+    let turn = Action::new(move |()| import.turn());
+    let refused = Signal::derive(move || turn.value().get().and_then(Result::err).map(|Failure(problem)| problem));
+    let may_edit = Session::current().can(Permission::InventoryEdit);
     let view = move || {
         let lang = lang();
         let detail = import.detail();
         let counts = detail.counts;
-        let (tone, title) = if counts.imported() == 0 {
+        let is_undone = detail.row.status == ImportStatus::Undone;
+        let (tone, title) = if is_undone {
+            (Tone::Neutral, td_string!(lang, inventory.result.title_undone))
+        } else if counts.imported() == 0 {
             (Tone::Careful, td_string!(lang, inventory.result.title_none))
         } else {
             (Tone::Good, td_string!(lang, inventory.result.title))
@@ -44,9 +55,18 @@ pub fn result_view(import: Import) -> AnyView {
         view! {
             <div class="flex flex-col gap-6">
                 <Notice tone=tone title=title>
-                    {td_string!(lang, inventory.result.summary, imported, total)}
-                    <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced}</ul>
+                    {if is_undone {
+                        td_string!(lang, inventory.result.summary_undone).into_any()
+                    } else {
+                        view! {
+                            {td_string!(lang, inventory.result.summary, imported, total)}
+                            <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced}</ul>
+                        }
+                        .into_any()
+                    }}
                 </Notice>
+                {left_alone(lang, import.undone())}
+                {problem_notice(lang, refused)}
                 {tiles(lang, counts)}
                 <div class="flex flex-wrap gap-2">
                     <LinkButton
@@ -56,6 +76,18 @@ pub fn result_view(import: Import) -> AnyView {
                         weight=Weight::Primary
                     />
                     {another(lang, ImportKind::Inventory, Weight::Plain)}
+                    {may_edit.then(|| view! {
+                        <Button
+                            text=if is_undone {
+                                td_string!(lang, inventory.result.redo)
+                            } else {
+                                td_string!(lang, inventory.result.undo)
+                            }
+                            glyph=Glyph::Undo
+                            busy=turn.pending()
+                            on_press=Callback::new(move |()| { turn.dispatch(()); })
+                        />
+                    })}
                 </div>
                 {problems(lang, &detail)}
             </div>
@@ -63,6 +95,21 @@ pub fn result_view(import: Import) -> AnyView {
         .into_any()
     };
     view.into_any()
+}
+
+/// The lines that an undoing left as they are, because they were changed since.
+fn left_alone(lang: Locale, undone: Option<Undone>) -> Option<AnyView> {
+    let undone = undone.filter(|undone| undone.left_total > 0)?;
+    let lines = undone.left.into_iter().map(|line| {
+        let place = format!("{} · {}", line.brand, line.location);
+        view! { <li>{code(line.number, None)} " " {quiet(place)}</li> }
+    });
+    let title = td_string!(lang, inventory.result.left, count = format::count(undone.left_total));
+    let lines = lines.collect_view();
+    Some(
+        view! { <Notice tone=Tone::Careful title=title><ul class="mt-2 flex flex-col gap-1">{lines}</ul></Notice> }
+            .into_any(),
+    )
 }
 
 fn tiles(lang: Locale, counts: Counts) -> AnyView {

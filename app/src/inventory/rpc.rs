@@ -4,6 +4,7 @@
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::ImportId;
 use engrane::base::paging::Page;
+use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::types::ImportDetail;
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
 use engrane::platform::imports::mapping::Mapping;
@@ -44,6 +45,18 @@ pub async fn import(id: ImportId) -> RpcResult<AsOf<ImportDetail>> {
 pub async fn reread_import(id: ImportId, choices: ReadChoices) -> RpcResult<()> {
     engrane::inventory::import::ops::reread(&caller()?, id, choices).await?;
     Ok(())
+}
+
+/// Puts the lines that an import changed back as they were.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn undo_import(id: ImportId) -> RpcResult<Undone> {
+    Ok(engrane::inventory::history::ops::undo_import(&caller()?, id).await?)
+}
+
+/// Undoes the undoing of an import.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn redo_import(id: ImportId) -> RpcResult<Undone> {
+    Ok(engrane::inventory::history::ops::redo_import(&caller()?, id).await?)
 }
 
 /// Puts the file into the inventory, with each column being what the mapping says.

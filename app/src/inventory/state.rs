@@ -12,6 +12,7 @@ use crate::base::format;
 use crate::base::rpc::RpcResult;
 use engrane::base::id::ImportId;
 use engrane::base::money::Money;
+use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, RowReason};
 use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
@@ -32,6 +33,8 @@ pub const CONSTANT_FIELDS: [Field; 3] = [Field::Brand, Field::Location, Field::C
 pub struct Import {
     id: ImportId,
     detail: Followed<ImportDetail>,
+    /// What the last undoing on this page did.
+    undone: RwSignal<Option<Undone>>,
 }
 
 /// What the page of an import is about: its status, and the sheet and header that were read.
@@ -44,7 +47,8 @@ pub struct Moment {
 impl Import {
     pub fn new(detail: ImportDetail) -> Self {
         let id = detail.row.id;
-        Self { id, detail: Followed::new(detail, move || async move { Ok(rpc::import(id).await?.value) }) }
+        let detail = Followed::new(detail, move || async move { Ok(rpc::import(id).await?.value) });
+        Self { id, detail, undone: RwSignal::new(None) }
     }
 
     /// The import as it was last heard of; tracked.
@@ -80,6 +84,22 @@ impl Import {
         rpc::reread_import(self.id, choices).await?;
         self.refresh();
         Ok(())
+    }
+
+    /// Puts back what a completed import changed, or does again what was put back.
+    pub async fn turn(self) -> RpcResult<()> {
+        let undone = match self.detail_untracked().row.status {
+            ImportStatus::Undone => rpc::redo_import(self.id).await?,
+            _ => rpc::undo_import(self.id).await?,
+        };
+        self.undone.set(Some(undone));
+        self.refresh();
+        Ok(())
+    }
+
+    /// What the last undoing on this page did; tracked.
+    pub fn undone(self) -> Option<Undone> {
+        self.undone.get()
     }
 
     /// Puts the file into the inventory.

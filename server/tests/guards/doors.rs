@@ -4,8 +4,8 @@ use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
 use engrane::base::id::{
-    AreaId, CalendarId, ExportId, ImportId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId, TenantId, UserId,
-    VehicleId,
+    AreaId, CalendarId, ChangeId, ExportId, ImportId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId,
+    TenantId, UserId, VehicleId,
 };
 use engrane::base::permission::Role;
 use engrane::oee::screens::rules::LENGTH;
@@ -72,6 +72,10 @@ pub struct Things {
     pub vehicle: VehicleId,
     /// Waits for its mapping.
     pub import: ImportId,
+    /// Applied, the change that it made, and one that was undone.
+    pub applied: ImportId,
+    pub change: ChangeId,
+    pub undone: ImportId,
     /// Of the bodega's owner, open.
     pub session: SessionId,
     pub plant: PlantThings,
@@ -124,6 +128,9 @@ impl Things {
             part: nil.into(),
             vehicle: nil.into(),
             import: nil.into(),
+            applied: nil.into(),
+            change: nil.into(),
+            undone: nil.into(),
             session: nil.into(),
             plant,
             export: nil.into(),
@@ -153,7 +160,7 @@ fn crud(path: &str, one: &str, created: Reaches, new: &Value, changed: &Value) -
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, session, plant, export, person, tenant } = things;
+    let Things { part, vehicle, import, applied, change, session, plant, export, person, tenant, .. } = things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
@@ -243,6 +250,9 @@ pub fn rest(things: Things) -> Vec<Door> {
             Opens::BodegaWrites,
             Reaches::Named,
         ),
+        ("POST /api/v1/inventory/imports/{applied}/undo", None, Opens::BodegaWrites, Reaches::Named),
+        ("GET /api/v1/inventory/changes", None, Opens::BodegaReads, Reaches::Own),
+        ("POST /api/v1/inventory/changes/{change}/undo", None, Opens::BodegaWrites, Reaches::Named),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
         ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::PlantWrites, Reaches::Own),
         ("POST /api/v1/oee/imports", Some(seen_file), Opens::PlantWrites, Reaches::Own),
@@ -295,6 +305,8 @@ pub fn rest(things: Things) -> Vec<Door> {
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())
+                .replace("{applied}", &applied.to_string())
+                .replace("{change}", &change.to_string())
                 .replace("{session}", &session.to_string())
                 .replace("{seen}", &plant.import.to_string())
                 .replace("{export}", &export.to_string())

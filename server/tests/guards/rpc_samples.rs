@@ -17,7 +17,7 @@ pub fn name(path: &str) -> &str {
 /// Every server function, by its name.
 #[expect(clippy::too_many_lines, reason = "a table: one line a function")]
 pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, session, plant, .. } = things;
+    let Things { part, vehicle, import, applied, undone, session, plant, .. } = things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
@@ -153,6 +153,8 @@ pub fn rpc(things: Things) -> Vec<Door> {
             Opens::BodegaWrites,
             Reaches::Named,
         ),
+        ("undo_import", by_json(&json!({ "id": applied })), Opens::BodegaWrites, Reaches::Named),
+        ("redo_import", by_json(&json!({ "id": undone })), Opens::BodegaWrites, Reaches::Named),
         ("apply_import", by_json(&json!({ "id": import, "mapping": mapping })), Opens::BodegaWrites, Reaches::Named),
     ];
     let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();

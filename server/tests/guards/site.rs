@@ -5,13 +5,15 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
-use engrane::base::id::{ExportId, ImportId, PartId, ScreenId, SessionId, UserId, VehicleId};
+use engrane::base::id::{ChangeId, ExportId, ImportId, PartId, ScreenId, SessionId, UserId, VehicleId};
+use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
 use engrane::catalog::ops::search_parts;
 use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
-use engrane::inventory::import::ops::bring_in;
+use engrane::inventory::history::ops::{list_changes, undo};
+use engrane::inventory::import::ops::{bring_in, bring_in_and_apply};
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::screens::ops::{Progress, connect, wait};
@@ -27,6 +29,7 @@ use engrane::platform::events::ops::{Ended, Events};
 use engrane::platform::files::receive;
 use engrane::platform::identity::people::ops::create_person;
 use engrane::platform::identity::people::types::NewPerson;
+use engrane::platform::imports::types::ApplyWhen;
 use engrane::platform::services::SignInSettings;
 use engrane::testing::{Business, UNLIMITED, World};
 use engrane::worker;
@@ -239,6 +242,24 @@ impl Site {
         let file = receive(&ctx, Permission::InventoryEdit, STOCK_NAME, STOCK.as_bytes()).await.unwrap();
         let import = bring_in(&ctx, file).await.unwrap().row.id;
         self.work().await;
+        import
+    }
+
+    /// An import of the northern bodega that is applied, and the change that it made.
+    pub async fn applied(&self) -> (ImportId, ChangeId) {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let file = receive(&ctx, Permission::InventoryEdit, STOCK_NAME, STOCK.as_bytes()).await.unwrap();
+        let import = bring_in_and_apply(&ctx, file, ApplyWhen::Sure).await.unwrap().row.id;
+        // It is read, then applied.
+        self.work().await;
+        self.work().await;
+        (import, list_changes(&ctx, PageRequest::default()).await.unwrap().rows[0].id)
+    }
+
+    /// An import of the northern bodega that was undone.
+    pub async fn undone(&self) -> ImportId {
+        let (import, change) = self.applied().await;
+        undo(&self.world.owner(&self.world.norte).await.unwrap(), change).await.unwrap();
         import
     }
 

@@ -5,11 +5,13 @@ use super::rows::RowReader;
 use super::store;
 use super::types::{Counts, ImportDetail, RowProblem, RowReason};
 use crate::base::fault::{Error, Result};
-use crate::base::id::ImportId;
+use crate::base::id::{ChangeId, ImportId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::catalog;
 use crate::catalog::types::Known;
+use crate::inventory::history::store::{self as history, NewChange};
+use crate::inventory::history::types::ChangeKind;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
@@ -260,7 +262,10 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, RowReason::Duplicate)).collect();
     store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
 
+    history::create_tables(&mut tx).await?;
     let applied = store::apply(&mut tx, id, ctx.now()).await?;
+    let change = NewChange { id: ChangeId::new(), kind: ChangeKind::Import, import: Some(id), undoes: None };
+    let parts = history::write(ctx, &mut tx, &change).await?;
     counts.new = applied.new;
     counts.changed = applied.changed;
     counts.same = applied.same;
@@ -270,7 +275,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     if !imports::complete(ctx, &mut tx, KIND, id, &rows, &counts).await? {
         return Ok(());
     }
-    let parts = (applied.parts.len() <= MAX_NAMED_PARTS).then_some(applied.parts);
+    let parts = (parts.len() <= MAX_NAMED_PARTS).then_some(parts);
     events::insert(&mut tx, Audience::Market, &Event::OffersChanged { parts }).await?;
     tx.commit().await
 }

@@ -3,7 +3,7 @@
 use super::rows::NewLine;
 use super::types::{PROBLEMS_SHOWN, RowProblem};
 use crate::base::fault::Result;
-use crate::base::id::{ImportId, PartId};
+use crate::base::id::ImportId;
 use crate::base::stored;
 use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
@@ -195,17 +195,14 @@ pub(super) struct Applied {
     pub same: u64,
     pub unmatched: u64,
     pub unpriced: u64,
-    /// Parts whose offers are other than before; each once.
-    pub parts: Vec<PartId>,
 }
 
-/// Replaces price and stock of the lines that are there, adds those that are not. All of it becomes visible with the
-/// commit.
+/// Puts into the table of what is written what the file makes of the lines that it changes, and those that it adds.
 pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc>) -> Result<Applied> {
     let (tenant, sql) = tx.split();
     sqlx::query(
         "create temporary table final on commit drop as
-         select r.*, i.id as item_id,
+         select r.*, i.id as item_id, i.version as item_version, i.created_at as item_created_at,
                 i.id is not null and (i.part_id, i.number, i.brand_text, i.description, i.own_code, i.gtin, i.price, i.currency,
                                       i.stock, i.min_order)
                   is distinct from (r.part_id, r.number, r.brand_text, r.description, r.own_code, r.gtin, r.price, r.currency,
@@ -227,26 +224,16 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
     )
     .fetch_one(&mut *sql)
     .await?;
-    // Before anything is written: a line that moves to another part changes the offers of both.
-    let parts: Vec<uuid::Uuid> = sqlx::query_scalar(
-        "select part_id from final where part_id is not null and (item_id is null or changed)
-         union
-         select i.part_id from final f join inventory_items i on i.tenant_id = $1 and i.id = f.item_id
-         where i.part_id is not null and f.changed",
-    )
-    .bind(tenant.0)
-    .fetch_all(&mut *sql)
-    .await?;
     sqlx::query(
-        "update inventory_items i
-         set part_id = f.part_id, number = f.number, brand_text = f.brand_text, description = f.description,
-             own_code = f.own_code, gtin = f.gtin, price = f.price, currency = f.currency, stock = f.stock,
-             min_order = f.min_order, words = f.words, import_id = $2, confirmed_at = $3, updated_at = $3,
-             version = i.version + 1
-         from final f
-         where i.tenant_id = $1
-           and i.id = f.item_id
-           and f.changed",
+        "insert into written
+           (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
+            location, min_order, words, import_id, confirmed_at, created_at, updated_at, version)
+         select $1, coalesce(item_id, gen_random_uuid()), part_id, brand_text, brand_key, number, key, description, own_code, gtin,
+                price, currency, stock, location, min_order, words, $2, $3, coalesce(item_created_at, $3), $3,
+                coalesce(item_version, 0)
+         from final
+         where item_id is null
+            or changed",
     )
     .bind(tenant.0)
     .bind(import.0)
@@ -260,20 +247,6 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
     )
     .bind(tenant.0)
     .bind(now)
-    .execute(&mut *sql)
-    .await?;
-    sqlx::query(
-        "insert into inventory_items
-           (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
-            location, min_order, words, import_id, confirmed_at, created_at, updated_at)
-         select $1, gen_random_uuid(), part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency,
-                stock, location, min_order, words, $2, $3, $3, $3
-         from final
-         where item_id is null",
-    )
-    .bind(tenant.0)
-    .bind(import.0)
-    .bind(now)
     .execute(sql)
     .await?;
     Ok(Applied {
@@ -282,6 +255,5 @@ pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc
         same: same.cast_unsigned(),
         unmatched: unmatched.cast_unsigned(),
         unpriced: unpriced.cast_unsigned(),
-        parts: parts.into_iter().map(PartId).collect(),
     })
 }

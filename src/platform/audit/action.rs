@@ -45,6 +45,8 @@ text_enum! {
         ApplyImport = "apply_import",
         CompleteImport = "complete_import",
         FailImport = "fail_import",
+        /// Of the stock: an import, or another undoing.
+        UndoChange = "undo_change",
         ImportVehicles = "import_vehicles",
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",

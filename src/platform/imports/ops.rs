@@ -154,6 +154,12 @@ pub(crate) async fn move_on(tx: &mut TenantTx, kind: ImportKind, id: ImportId, s
     announce(tx, kind, id).await
 }
 
+/// A completed import is undone, or the other way round; what became of its rows stays.
+pub(crate) async fn turn(tx: &mut TenantTx, kind: ImportKind, id: ImportId, status: ImportStatus) -> Result<()> {
+    store::update_turned(tx, id, status).await?;
+    announce(tx, kind, id).await
+}
+
 async fn announce(tx: &mut TenantTx, kind: ImportKind, id: ImportId) -> Result<()> {
     events::insert(tx, Audience::Tenant, &Event::ImportMoved { import: id, of: kind }).await
 }
@@ -335,7 +341,7 @@ pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, 
     let stands = match status(&mut tx, kind, id, true).await? {
         ImportStatus::Queued | ImportStatus::Reading => Some(Step::Reading),
         ImportStatus::Applying => Some(Step::Applying),
-        ImportStatus::NeedsMapping | ImportStatus::Completed | ImportStatus::Failed => None,
+        ImportStatus::NeedsMapping | ImportStatus::Completed | ImportStatus::Undone | ImportStatus::Failed => None,
     };
     if stands != Some(step) {
         return Ok(());

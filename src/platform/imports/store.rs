@@ -182,6 +182,20 @@ pub(super) async fn update_status(tx: &mut TenantTx, id: ImportId, status: Impor
     Ok(())
 }
 
+/// Another status of an import that has come to its end.
+pub(super) async fn update_turned(tx: &mut TenantTx, id: ImportId, status: ImportStatus) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update imports set status = $3, updated_at = now(), version = version + 1 where tenant_id = $1 and id = $2",
+        tenant.0,
+        id.0,
+        status.as_str()
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn update_progress(tx: &mut TenantTx, id: ImportId, progress: Progress) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(

@@ -59,6 +59,8 @@ text_enum! {
         NeedsMapping = "needs_mapping",
         Applying = "applying",
         Completed = "completed",
+        /// What it did was put back.
+        Undone = "undone",
         Failed = "failed",
     }
 }

@@ -110,7 +110,7 @@ fn found(AsOf { now, value }: AsOf<Shown>, review: bool, lang: Locale, forms: Fo
                 (Some(review), _) => review_view(lang, id, review, forms),
                 (None, columns) => columns_view(lang, id, columns.unwrap_or_default(), forms),
             },
-            ImportStatus::Completed => outcome_view(lang, shown.outcome.unwrap_or_default()),
+            ImportStatus::Completed | ImportStatus::Undone => outcome_view(lang, shown.outcome.unwrap_or_default()),
             ImportStatus::Failed => failure_view(KIND, shown.row.filename, shown.failure),
         };
         view! {

@@ -2,6 +2,7 @@
 //! applied by another job; each step answers with where the import stands.
 
 mod apply_import;
+mod changes;
 mod find_import;
 mod list_imports;
 mod list_items;
@@ -22,5 +23,8 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(find_import::find_import))
         .routes(routes!(apply_import::apply_import))
         .routes(routes!(reread_import::reread_import))
+        .routes(routes!(changes::list_changes))
+        .routes(routes!(changes::undo_change))
+        .routes(routes!(changes::undo_import))
         .routes(routes!(list_items::list_items))
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub(super) struct Import {
     id: Uuid,
     filename: String,
-    /// `queued`, `reading`, `needs_mapping`, `applying`, `completed` or `failed`.
+    /// `queued`, `reading`, `needs_mapping`, `applying`, `completed`, `undone` or `failed`.
     status: &'static str,
     rows_total: u64,
     /// Rows that are in the inventory now.

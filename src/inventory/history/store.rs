@@ -1,0 +1,290 @@
+//! SQL of changes. What lines are to become stands in two temporary tables, `written` and `removed`; [`write`] makes them so
+//! and keeps how they were. Queries on these are unchecked: the macros cannot see them.
+
+use super::types::{ChangeKind, LEFT_SHOWN, LineLeft, StockChange};
+use crate::base::fault::Result;
+use crate::base::id::{ChangeId, ImportId, ItemId, PartId};
+use crate::base::paging::PageRequest;
+use crate::base::stored;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use uuid::Uuid;
+
+/// A change that is about to be written.
+pub(in crate::inventory) struct NewChange {
+    pub id: ChangeId,
+    pub kind: ChangeKind,
+    pub import: Option<ImportId>,
+    pub undoes: Option<ChangeId>,
+}
+
+/// Makes the places where it stands what lines are to become: `written` with whole lines, whose `version` is the last one
+/// that is known of them (0: none), and `removed` with the ids of those that go. Both are gone with the transaction.
+pub(in crate::inventory) async fn create_tables(tx: &mut TenantTx) -> Result<()> {
+    sqlx::raw_sql(
+        "create temporary table written (like inventory_items) on commit drop;
+         create temporary table removed (id uuid primary key) on commit drop;",
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
+/// Makes the lines what `written` and `removed` say, and keeps how they were. Answers the parts whose offers are other
+/// than before, each once.
+pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &NewChange) -> Result<Vec<PartId>> {
+    let (tenant, sql) = tx.split();
+    sqlx::raw_sql("analyze written; analyze removed").execute(&mut *sql).await?;
+    sqlx::query!(
+        "insert into inventory_changes (tenant_id, id, kind, import_id, undoes, made_by, made_by_name, made_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        tenant.0,
+        change.id.0,
+        change.kind.as_str(),
+        change.import.map(|import| import.0),
+        change.undoes.map(|undone| undone.0),
+        ctx.actor_id().map(|user| user.0),
+        ctx.actor_name(),
+        ctx.now()
+    )
+    .execute(&mut *sql)
+    .await?;
+    // Of a line that comes back the version goes on, so that nobody changes it by a version of before.
+    let kept = sqlx::query(
+        "insert into inventory_change_lines (tenant_id, change_id, item_id, before, version)
+         select $1, $2, w.id, to_jsonb(i), greatest(coalesce(i.version, 0), w.version) + 1
+         from written w
+         left join inventory_items i on i.tenant_id = $1 and i.id = w.id
+         union all
+         select $1, $2, i.id, to_jsonb(i), null
+         from removed r
+         join inventory_items i on i.tenant_id = $1 and i.id = r.id",
+    )
+    .bind(tenant.0)
+    .bind(change.id.0)
+    .execute(&mut *sql)
+    .await?;
+    let parts: Vec<Uuid> = sqlx::query_scalar(
+        "select part_id from written where part_id is not null
+         union
+         select i.part_id
+         from inventory_items i
+         where i.tenant_id = $1
+           and i.part_id is not null
+           and i.id in (select id from written union all select id from removed)",
+    )
+    .bind(tenant.0)
+    .fetch_all(&mut *sql)
+    .await?;
+    sqlx::query("delete from inventory_items i using removed r where i.tenant_id = $1 and i.id = r.id")
+        .bind(tenant.0)
+        .execute(&mut *sql)
+        .await?;
+    let changed = sqlx::query(
+        "update inventory_items i
+         set part_id = w.part_id, brand_text = w.brand_text, brand_key = w.brand_key, number = w.number, key = w.key,
+             description = w.description, own_code = w.own_code, gtin = w.gtin, price = w.price, currency = w.currency,
+             stock = w.stock, location = w.location, min_order = w.min_order, words = w.words, import_id = w.import_id,
+             confirmed_at = w.confirmed_at, created_at = w.created_at, updated_at = w.updated_at,
+             version = greatest(i.version, w.version) + 1
+         from written w
+         where i.tenant_id = $1
+           and i.id = w.id",
+    )
+    .bind(tenant.0)
+    .execute(&mut *sql)
+    .await?;
+    // A file of the first day has only new lines, that of the next week next to none.
+    if changed.rows_affected() < kept.rows_affected() {
+        sqlx::query(
+            "insert into inventory_items
+               (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
+                location, min_order, words, import_id, confirmed_at, created_at, updated_at, version)
+             select $1, w.id, w.part_id, w.brand_text, w.brand_key, w.number, w.key, w.description, w.own_code, w.gtin, w.price,
+                    w.currency, w.stock, w.location, w.min_order, w.words, w.import_id, w.confirmed_at, w.created_at, w.updated_at,
+                    w.version + 1
+             from written w
+             where not exists (select from inventory_items i where i.tenant_id = $1 and i.id = w.id)",
+        )
+        .bind(tenant.0)
+        .execute(&mut *sql)
+        .await?;
+    }
+    sqlx::query!(
+        "update inventory_changes set lines = $3 where tenant_id = $1 and id = $2",
+        tenant.0,
+        change.id.0,
+        i64::try_from(kept.rows_affected()).unwrap_or(i64::MAX)
+    )
+    .execute(sql)
+    .await?;
+    Ok(parts.into_iter().map(PartId).collect())
+}
+
+/// Puts into `written` and `removed` how the lines of a change were before, but for those that were changed since and
+/// those whose place another line has taken. Answers the first of these, and how many they are.
+pub(super) async fn restore(tx: &mut TenantTx, change: ChangeId) -> Result<(Vec<LineLeft>, u64)> {
+    let (tenant, sql) = tx.split();
+    sqlx::query(
+        "create temporary table undoing on commit drop as
+         select l.item_id, l.before, i.version is not distinct from l.version as untouched
+         from inventory_change_lines l
+         left join inventory_items i on i.tenant_id = $1 and i.id = l.item_id
+         where l.tenant_id = $1
+           and l.change_id = $2",
+    )
+    .bind(tenant.0)
+    .bind(change.0)
+    .execute(&mut *sql)
+    .await?;
+    sqlx::raw_sql(
+        "insert into removed select item_id from undoing where untouched and before is null;
+         insert into written
+         select restored.*
+         from undoing u
+         cross join lateral jsonb_populate_record(null::inventory_items, u.before) restored
+         where u.untouched
+           and u.before is not null;
+         analyze written;",
+    )
+    .execute(&mut *sql)
+    .await?;
+    sqlx::query(
+        "with taken as (
+           delete from written w
+           using inventory_items i
+           where i.tenant_id = $1
+             and (i.key, i.brand_key, i.location) = (w.key, w.brand_key, w.location)
+             and i.id <> w.id
+             and not exists (select from removed r where r.id = i.id)
+             and not exists (select from written other where other.id = i.id)
+           returning w.id
+         )
+         update undoing u set untouched = false from taken t where u.item_id = t.id",
+    )
+    .bind(tenant.0)
+    .execute(&mut *sql)
+    .await?;
+    let left = sqlx::query_as::<_, (Uuid, String, String, String, i64)>(
+        "select u.item_id, coalesce(i.number, u.before ->> 'number', ''), coalesce(i.brand_text, u.before ->> 'brand_text', ''),
+                coalesce(i.location, u.before ->> 'location', ''), count(*) over ()
+         from undoing u
+         left join inventory_items i on i.tenant_id = $1 and i.id = u.item_id
+         where not u.untouched
+         order by 2, 3, 4, 1
+         limit $2",
+    )
+    .bind(tenant.0)
+    .bind(LEFT_SHOWN)
+    .fetch_all(sql)
+    .await?;
+    let total = left.first().map_or(0, |(.., total)| total.cast_unsigned());
+    let left = left
+        .into_iter()
+        .map(|(item, number, brand, location, _)| LineLeft { item: ItemId(item), number, brand, location })
+        .collect();
+    Ok((left, total))
+}
+
+/// A line that is as an earlier change left it is that change's again: it may be undone in its turn, although the version
+/// went on.
+pub(super) async fn hand_back(tx: &mut TenantTx) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query(
+        "update inventory_change_lines l
+         set version = i.version
+         from undoing u
+         join inventory_items i on i.tenant_id = $1 and i.id = u.item_id
+         where u.untouched
+           and l.tenant_id = $1
+           and l.item_id = u.item_id
+           and l.version = (u.before ->> 'version')::integer",
+    )
+    .bind(tenant.0)
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+macro_rules! stock_change {
+    ($row:expr) => {
+        StockChange {
+            id: ChangeId($row.id),
+            kind: stored::row("inventory_changes", $row.id).word("kind", &$row.kind)?,
+            import: $row.import_id.map(ImportId),
+            filename: $row.filename,
+            undoes: $row.undoes.map(ChangeId),
+            undone_by: $row.undone_by.map(ChangeId),
+            made_by: $row.made_by_name,
+            made_at: $row.made_at,
+            lines: $row.lines.cast_unsigned(),
+        }
+    };
+}
+
+/// The changes, newest first.
+pub(super) async fn list(tx: &mut TenantTx, page: PageRequest) -> Result<(Vec<StockChange>, u64)> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select c.id, c.kind, c.import_id, i.filename as "filename?", c.undoes, c.undone_by, c.made_by_name, c.made_at, c.lines,
+                  count(*) over () as "total!"
+           from inventory_changes c
+           left join imports i on i.tenant_id = c.tenant_id and i.id = c.import_id
+           where c.tenant_id = $1
+           order by c.made_at desc, c.id desc
+           limit $2 offset $3"#,
+        tenant.0,
+        page.limit(),
+        page.offset()
+    )
+    .fetch_all(sql)
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
+    let rows = rows.into_iter().map(|row| Ok(stock_change!(row))).collect::<Result<_>>()?;
+    Ok((rows, total))
+}
+
+/// One of them; nobody else undoes it until the transaction ends.
+pub(super) async fn find(tx: &mut TenantTx, id: ChangeId) -> Result<Option<StockChange>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        r#"select c.id, c.kind, c.import_id, i.filename as "filename?", c.undoes, c.undone_by, c.made_by_name, c.made_at, c.lines
+           from inventory_changes c
+           left join imports i on i.tenant_id = c.tenant_id and i.id = c.import_id
+           where c.tenant_id = $1
+             and c.id = $2
+           for update of c"#,
+        tenant.0,
+        id.0
+    )
+    .fetch_optional(sql)
+    .await?;
+    row.map(|row| Ok(stock_change!(row))).transpose()
+}
+
+/// The last change of an import that stands: the import itself, its undoing, the undoing of that.
+pub(super) async fn of_import(tx: &mut TenantTx, import: ImportId) -> Result<Option<ChangeId>> {
+    let (tenant, sql) = tx.split();
+    let id = sqlx::query_scalar!(
+        "select id
+         from inventory_changes
+         where tenant_id = $1
+           and import_id = $2
+           and undone_by is null
+         order by made_at desc, id desc
+         limit 1",
+        tenant.0,
+        import.0
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(id.map(ChangeId))
+}
+
+pub(super) async fn update_undone(tx: &mut TenantTx, id: ChangeId, by: ChangeId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("update inventory_changes set undone_by = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, by.0)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
