@@ -2,7 +2,7 @@
 
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, ReadFailure};
+use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, ROWS_NAMED, ReadFailure};
 use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 
 /// What a kind of import says in words of its own.
@@ -98,6 +98,10 @@ pub fn note(lang: Locale, note: &Note) -> String {
         }
         Note::TotalRows { rows } => td_string!(lang, imports.note.total_rows, rows = row_list(rows)),
         Note::FootRows { rows } => td_string!(lang, imports.note.foot_rows, rows = row_list(rows)),
+        Note::RowWidths { count, rows } => {
+            let (count, rows) = (format::count(*count), rows_of_many(rows, *count));
+            td_string!(lang, imports.note.row_widths, count, rows)
+        }
         Note::ColumnsBeyondLimit { limit } => {
             td_string!(lang, imports.note.columns_beyond_limit, limit = format::count((*limit).into()))
         }
@@ -110,9 +114,6 @@ pub fn note(lang: Locale, note: &Note) -> String {
     }
 }
 
-/// Row numbers that a sentence names at the most.
-const ROWS_NAMED: usize = 5;
-
 /// Row numbers one after the other; long lists end in `…`.
 fn row_list(rows: &[u32]) -> String {
     let mut named: Vec<String> = rows.iter().take(ROWS_NAMED).map(|row| format::count((*row).into())).collect();
@@ -120,6 +121,12 @@ fn row_list(rows: &[u32]) -> String {
         named.push("…".to_owned());
     }
     named.join(", ")
+}
+
+/// The first of `count` row numbers.
+fn rows_of_many(first: &[u32], count: u64) -> String {
+    let more = count > u64::try_from(first.len()).unwrap_or(u64::MAX);
+    if more { format!("{}, …", row_list(first)) } else { row_list(first) }
 }
 
 /// Why an import failed, and what the person can do.

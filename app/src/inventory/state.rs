@@ -246,7 +246,11 @@ fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
         .map(|row| {
             let currency = mapping.get(Field::Currency).map_or("", |column| text_of(column, &row.cells));
             let currency = rules::currency(currency, own);
-            let cells = mapped.iter().map(|column| preview_cell(column, &row.cells, &currency)).collect();
+            let mut cells: Vec<_> = mapped.iter().map(|column| preview_cell(column, &row.cells, &currency)).collect();
+            // It is refused as a whole, whatever its values are.
+            if let (Some(first), Some(defect)) = (cells.first_mut(), row.defect) {
+                first.flaw = Some(Flaw::Refused(defect.into()));
+            }
             PreviewRow { number: row.number, cells }
         })
         .collect()
@@ -308,7 +312,11 @@ mod tests {
     fn profile(rows: &[&[&str]]) -> Profile {
         let sample = (2..)
             .zip(rows)
-            .map(|(number, cells)| Row { number, cells: cells.iter().map(|&cell| cell.to_owned()).collect() })
+            .map(|(number, cells)| Row {
+                number,
+                cells: cells.iter().map(|&cell| cell.to_owned()).collect(),
+                defect: None,
+            })
             .collect();
         Profile {
             format: FileFormat::Xlsx,

@@ -50,6 +50,10 @@ impl<'a> RowReader<'a> {
 
     /// The line, or every remark that keeps the row from being one.
     pub fn read(&self, row: &Row) -> Result<NewLine, Vec<RowProblem>> {
+        if let Some(defect) = row.defect {
+            let (number, value) = (u64::from(row.number), kept(&row.cells.join(" | ")));
+            return Err(vec![RowProblem { row: number, column: String::new(), value, reason: defect.into() }]);
+        }
         let number = self.text(row, Field::PartNumber);
         let number_key = key(number);
         if number_key.is_empty() {
@@ -193,7 +197,7 @@ mod tests {
 
     fn read(cells: &[&str]) -> Result<NewLine, Vec<RowReason>> {
         let (mapping, profile) = (mapping(), profile());
-        let row = Row { number: 7, cells: cells.iter().map(|&cell| cell.to_owned()).collect() };
+        let row = Row { number: 7, cells: cells.iter().map(|&cell| cell.to_owned()).collect(), defect: None };
         RowReader::new(&mapping, &profile, "MXN")
             .read(&row)
             .map_err(|problems| problems.into_iter().map(|problem| problem.reason).collect())

@@ -2,7 +2,7 @@
 
 use crate::base::enums::text_enum;
 use crate::platform::imports::mapping::{Mapping, Proposal};
-use crate::platform::imports::reader::types::Profile;
+use crate::platform::imports::reader::types::{Profile, RowDefect};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use serde::{Deserialize, Serialize};
 
@@ -66,10 +66,20 @@ text_enum! {
         CurrencyUnknown = "currency_unknown",
         /// Error: the minimum order is no number.
         MinOrderNotANumber = "min_order_not_a_number",
+        /// Error: the row has more or fewer cells than the header.
+        RowWidth = "row_width",
         /// Not taken: the number stands for several parts.
         Ambiguous = "ambiguous",
         /// Not taken: the same part and location stands again further down; the last one wins.
         Duplicate = "duplicate",
+    }
+}
+
+impl From<RowDefect> for RowReason {
+    fn from(defect: RowDefect) -> Self {
+        match defect {
+            RowDefect::Width => Self::RowWidth,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::oee::detections::ops::timely;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::rules::code_of;
 use crate::platform::imports::mapping::FieldSource;
-use crate::platform::imports::reader::types::{ColumnProfile, Profile, Row};
+use crate::platform::imports::reader::types::{ColumnProfile, Profile, Row, RowDefect};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// Pieces of one row at the most.
@@ -134,6 +134,9 @@ impl<'a> RowReader<'a> {
             let found = self.ours(field, code);
             if found.is_empty() { Err(refused("left_out", code)) } else { Ok(found) }
         };
+        if let Some(RowDefect::Width) = row.defect {
+            return Err(refused("row_width", &row.cells.join(" | ")));
+        }
         let line = code_of(self.text(row, DetectionField::Line));
         if line.is_empty() {
             return Err(refused("line_missing", ""));

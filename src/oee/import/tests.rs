@@ -171,6 +171,19 @@ async fn codes_of_the_file_can_be_ours_or_left_out(pool: PgPool) -> Result<()> {
 }
 
 #[sqlx::test]
+async fn a_row_of_another_width_than_the_header_is_refused(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let file = FILE.replace("08:01:00,prensa 1,", "08:01:00,prensa,1,");
+    let id = upload(&world, &ctx, "corrido.csv", file.as_bytes()).await?;
+    let seen = preview(&ctx, id, &proposed(&ctx, id).await?).await?;
+    let refused = seen.refused.first().ok_or_else(|| Error::broken("nothing is refused"))?;
+    assert_eq!((refused.row, refused.reason.as_str()), (3, "row_width"));
+    assert_eq!(refused.value, "05/09/2026 | 08:01:00 | prensa | 1 | A-1 | Completo | 2");
+    Ok(())
+}
+
+#[sqlx::test]
 async fn lines_that_the_plant_has_no_room_for_are_refused_with_their_rows(pool: PgPool) -> Result<()> {
     let world = World::new(pool.clone()).await?;
     sqlx::query("update tenants set max_lines = 2 where code = 'planta'").execute(&pool).await?;

@@ -141,7 +141,7 @@ pub struct LineRate {
 pub struct RowRefused {
     /// The spreadsheet's own row number.
     pub row: u32,
-    /// `instant_unreadable`, `quantity_not_a_number`, `sequence_not_a_number`, `line_missing`,
+    /// `row_width` (more or fewer cells than the header), `instant_unreadable`, `quantity_not_a_number`, `sequence_not_a_number`, `line_missing`,
     /// `left_out`, `line_limit` (the line is not set up, and the tenant has no room for it), or a reason of detections.
     pub reason: String,
     /// What stands in the file.

@@ -340,6 +340,7 @@ fn refused(lang: Locale, rows: &[RowRefused], total: u64) -> Refused {
 
 fn reason(lang: Locale, reason: &str) -> &'static str {
     match reason {
+        "row_width" => td_string!(lang, plant.import.reason.row_width),
         "instant_unreadable" => td_string!(lang, plant.import.reason.instant_unreadable),
         "quantity_not_a_number" => td_string!(lang, plant.import.reason.quantity_not_a_number),
         "sequence_not_a_number" => td_string!(lang, plant.import.reason.sequence_not_a_number),

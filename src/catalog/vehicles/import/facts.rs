@@ -4,6 +4,7 @@ use super::columns::{Columns, Fact};
 use super::words::{self, KNOWN_FUELS, LONGEST_NAME, body, fuel, tidy, transmission};
 use crate::base::text::fold;
 use crate::catalog::vehicles::rules::name_key;
+use crate::platform::imports::reader::types::{Row, RowDefect};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -45,6 +46,11 @@ pub struct Rejection {
 
 fn rejection(column: &'static str, value: &str, reason: &'static str) -> Rejection {
     Rejection { column, value: value.chars().take(LONGEST_NAME).collect(), reason }
+}
+
+/// A row that cannot be told apart into columns.
+pub fn misfit(row: &Row) -> Option<Rejection> {
+    row.defect.map(|RowDefect::Width| rejection("", &row.cells.join(" | "), "more or fewer cells than the header"))
 }
 
 /// Reads a row. `this_year` ends the ranges that are open ("2015 –").

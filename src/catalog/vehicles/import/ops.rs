@@ -146,7 +146,8 @@ impl Intake<'_> {
     ) -> Result<()> {
         for row in rows {
             report.rows += 1;
-            match facts::read(columns, &row.cells, self.this_year) {
+            let read = facts::misfit(row).map_or_else(|| facts::read(columns, &row.cells, self.this_year), Err);
+            match read {
                 Ok(facts) => waiting.push(facts),
                 Err(rejection) => {
                     report.rejected += 1;

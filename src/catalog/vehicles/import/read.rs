@@ -144,7 +144,7 @@ fn send_json(path: &Path, members: &[String], sender: &mpsc::Sender<Batch>) {
     let read = each_object(path, &mut |object| {
         number += 1;
         let cells = members.iter().map(|member| object.get(member).map(cell).unwrap_or_default()).collect();
-        batch.push(Row { number, cells });
+        batch.push(Row { number, cells, defect: None });
         batch.len() < BATCH || sender.blocking_send(Ok(std::mem::take(&mut batch))).is_ok()
     });
     // A receiver that went away wants no more rows.

@@ -142,7 +142,7 @@ mod tests {
     fn profile(cells: &[Cell]) -> ColumnProfile {
         let mut columns = Columns::default();
         for (number, cell) in (2..).zip(cells) {
-            columns.take(&RawRow { number, cells: vec![cell.clone()] });
+            columns.take(&RawRow::new(number, vec![cell.clone()]));
         }
         columns.finish(&["h".to_owned()]).remove(0)
     }

@@ -114,7 +114,8 @@ pub(super) fn stream(
         }
         let limit = MAX_COLUMNS as usize;
         too_wide |= cells.iter().skip(limit).any(|cell| !cell.trim().is_empty());
-        let row = RawRow::new(number, cells.iter().take(limit).map(|cell| Cell::text(cell)).collect());
+        let texts = cells.iter().take(limit).map(|cell| Cell::text(cell)).collect();
+        let row = RawRow::record(number, texts, cells.len());
         if row.is_blank() {
             return ControlFlow::Continue(());
         }

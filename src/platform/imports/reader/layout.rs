@@ -5,12 +5,12 @@
 //! repeated header lines, totals at the end and lone remarks under the table are no data; each that had something in it
 //! is noted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use super::RawRow;
 use super::cell::Kind;
-use super::types::{Note, ReadFailure, Row};
-use super::{Each, RawRow};
+use super::types::{Note, ROWS_NAMED, ReadFailure, Row, RowDefect};
 use crate::platform::imports::mapping::{header_words, is_header_word};
 use crate::platform::imports::numbers::{self, Decimals, is_date};
 
@@ -23,6 +23,9 @@ const DEEPEST_HEADER: usize = 40;
 /// Rows at the end that may be totals or remarks.
 const LONGEST_FOOT: usize = 50;
 
+/// Takes data rows one by one, with what is wrong with them, and may stop early or refuse.
+pub(super) type EachRow<'a> = &'a mut dyn FnMut(RawRow, Option<RowDefect>) -> Result<ControlFlow<()>, ReadFailure>;
+
 /// The table of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
@@ -30,21 +33,31 @@ pub(super) struct Table {
     pub(super) header_row: u32,
     /// Texts of the header row by column index.
     pub(super) headers: Vec<String>,
+    /// Of a text file.
+    widths: Option<Widths>,
 }
 
 impl Table {
-    /// A table without a header.
-    pub(super) const BARE: Self = Self { header_row: 0, headers: Vec::new() };
+    /// A table without a header, of columns without names.
+    fn bare(header_row: u32, rows: &[RawRow]) -> Self {
+        let below = rows.iter().filter(|row| row.number > header_row);
+        Self { header_row, headers: Vec::new(), widths: Widths::usual(below) }
+    }
 
-    fn headed_by(row: &RawRow) -> Self {
-        Self { header_row: row.number, headers: row.cells.iter().map(|cell| cell.text.clone()).collect() }
+    fn headed_by(row: &RawRow, rows: &[RawRow]) -> Self {
+        let below = rows.iter().filter(|other| other.number > row.number);
+        Self {
+            header_row: row.number,
+            headers: row.cells.iter().map(|cell| cell.text.clone()).collect(),
+            widths: row.width.map(|width| Widths::new(row.cells.len(), width, below)),
+        }
     }
 
     /// The table whose header somebody chose; a blank header row gives columns without names.
     pub(super) fn chosen(header_row: u32, rows: &[RawRow]) -> Self {
         rows.iter()
             .find(|row| header_row > 0 && row.number == header_row)
-            .map_or(Self { header_row, headers: Vec::new() }, Self::headed_by)
+            .map_or_else(|| Self::bare(header_row, rows), |row| Self::headed_by(row, rows))
     }
 
     /// Finds the header among the first filled rows, and how table-like the sheet is (comparable between sheets).
@@ -55,10 +68,50 @@ impl Table {
             // The first of equals.
             .reduce(|best, other| if other.1 > best.1 { other } else { best });
         let Some((at, score)) = best else {
-            return (Self::BARE, usual * count(rows.len()));
+            return (Self::bare(0, rows), usual * count(rows.len()));
         };
         let weight = usual_width(&rows[at + 1..]).min(12.0) * (count(rows.len() - at) - 0.5);
-        (Self::headed_by(&rows[at]), score * weight)
+        (Self::headed_by(&rows[at], rows), score * weight)
+    }
+}
+
+/// How many cells the records of a text file have, where the places of all of them are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Widths {
+    /// Up to the last named column.
+    least: usize,
+    /// Filled cells behind these have no column.
+    most: usize,
+    /// The program that wrote the file leaves out separators behind the last filled cell, so that a short record is whole.
+    ends_short: bool,
+}
+
+impl Widths {
+    fn new<'r>(least: usize, most: usize, below: impl Iterator<Item = &'r RawRow>) -> Self {
+        let (mut rows, mut short, mut padded) = (0_usize, 0_usize, false);
+        for row in below {
+            let filled = row.cells.len();
+            rows += 1;
+            padded |= row.width.is_some_and(|width| width > filled);
+            short += usize::from(filled < least);
+        }
+        // One short record among many is a damaged one; and who writes empty cells at the end leaves none out.
+        Self { least, most, ends_short: !padded && short > 1 && short * 10 >= rows }
+    }
+
+    /// By the commonest width, where no header says how many there are.
+    fn usual<'r>(rows: impl Iterator<Item = &'r RawRow> + Clone) -> Option<Self> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for width in rows.clone().filter_map(|row| row.width) {
+            *counts.entry(width).or_default() += 1;
+        }
+        let (usual, _) = counts.into_iter().max_by_key(|(width, count)| (*count, *width))?;
+        Some(Self::new(usual, usual, rows))
+    }
+
+    fn defect(self, row: &RawRow) -> Option<RowDefect> {
+        let short = row.width.is_some_and(|width| width < self.least) && !self.ends_short;
+        (short || row.cells.len() > self.most).then_some(RowDefect::Width)
     }
 }
 
@@ -138,7 +191,7 @@ pub(super) struct Body<'a> {
     table: &'a Table,
     /// Columns that have a header.
     named: usize,
-    each: Each<'a>,
+    each: EachRow<'a>,
     passed: u64,
     cells_passed: u64,
     last_number: u32,
@@ -147,6 +200,9 @@ pub(super) struct Body<'a> {
     titles: u64,
     repeated: u64,
     first_repeated: u32,
+    /// Rows of another width than the header's, and the numbers of the first ones.
+    misfits: u64,
+    first_misfits: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +212,7 @@ enum Foot {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(table: &'a Table, each: Each<'a>) -> Self {
+    pub(super) fn new(table: &'a Table, each: EachRow<'a>) -> Self {
         let named = table.headers.iter().filter(|header| !header.is_empty()).count();
         Self {
             table,
@@ -169,6 +225,8 @@ impl<'a> Body<'a> {
             titles: 0,
             repeated: 0,
             first_repeated: 0,
+            misfits: 0,
+            first_misfits: Vec::new(),
         }
     }
 
@@ -224,13 +282,23 @@ impl<'a> Body<'a> {
         if !remarks.is_empty() {
             notes.push(Note::FootRows { rows: remarks });
         }
+        if self.misfits > 0 {
+            notes.push(Note::RowWidths { count: self.misfits, rows: self.first_misfits });
+        }
         notes
     }
 
     fn pass(&mut self, row: RawRow) -> Result<ControlFlow<()>, ReadFailure> {
         self.passed += 1;
         self.cells_passed += row.filled().count() as u64;
-        (self.each)(row)
+        let defect = self.table.widths.and_then(|widths| widths.defect(&row));
+        if defect.is_some() {
+            self.misfits += 1;
+            if self.first_misfits.len() < ROWS_NAMED {
+                self.first_misfits.push(row.number);
+            }
+        }
+        (self.each)(row, defect)
     }
 
     fn repeats_header(&self, row: &RawRow) -> bool {
@@ -298,10 +366,10 @@ fn is_total(text: &str) -> bool {
     }
 }
 
-/// A data row as it is handed out.
-impl From<RawRow> for Row {
-    fn from(row: RawRow) -> Self {
-        Self { number: row.number, cells: row.cells.into_iter().map(|cell| cell.text).collect() }
+impl RawRow {
+    /// A data row as others see it.
+    pub(super) fn handed_out(self, defect: Option<RowDefect>) -> Row {
+        Row { number: self.number, cells: self.cells.into_iter().map(|cell| cell.text).collect(), defect }
     }
 }
 
@@ -324,7 +392,7 @@ mod tests {
 
     fn body(table: &Table, lines: &[&str]) -> (Vec<u32>, Vec<Note>) {
         let mut numbers = Vec::new();
-        let mut take = |row: RawRow| {
+        let mut take = |row: RawRow, _| {
             numbers.push(row.number);
             Ok(ControlFlow::Continue(()))
         };
@@ -401,6 +469,6 @@ mod tests {
     fn a_chosen_row_is_the_header_whatever_stands_there() {
         let rows = sheet(&["a|b", "1|2", "3|4"]);
         assert_eq!(Table::chosen(2, &rows).headers, ["1", "2"]);
-        assert_eq!(Table::chosen(0, &rows), Table::BARE);
+        assert_eq!(Table::chosen(0, &rows), Table { header_row: 0, headers: Vec::new(), widths: None });
     }
 }

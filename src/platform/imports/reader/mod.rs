@@ -54,6 +54,8 @@ type Each<'a> = &'a mut dyn FnMut(RawRow) -> Result<std::ops::ControlFlow<()>, t
 struct RawRow {
     number: u32,
     cells: Vec<Cell>,
+    /// Cells that the record of a text file has, empty ones at its end among them. In a workbook every cell has a place.
+    width: Option<usize>,
 }
 
 #[cfg(feature = "reader")]
@@ -61,7 +63,12 @@ impl RawRow {
     fn new(number: u32, mut cells: Vec<Cell>) -> Self {
         let filled = cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
         cells.truncate(filled);
-        Self { number, cells }
+        Self { number, cells, width: None }
+    }
+
+    /// A record of a text file, where a cell's place is known by the cells before it.
+    fn record(number: u32, cells: Vec<Cell>, width: usize) -> Self {
+        Self { width: Some(width), ..Self::new(number, cells) }
     }
 
     fn is_blank(&self) -> bool {

@@ -9,7 +9,7 @@ use super::layout::{Body, SAMPLE_ROWS, Table};
 use super::package::{self, Kind};
 use super::sheet::Workbook;
 use super::source::{Meter, Source};
-use super::types::{FileFormat, MAX_ROWS, Note, Profile, Progress, ReadChoices, ReadFailure, Row};
+use super::types::{FileFormat, MAX_ROWS, Note, Profile, Progress, ReadChoices, ReadFailure, Row, RowDefect};
 use super::{Each, RawRow};
 
 /// Data rows shown as they are.
@@ -43,10 +43,13 @@ pub fn profile(
     let (sheet, table) = file.locate(choices)?;
     let mut columns = Columns::default();
     let mut sample = Vec::new();
-    let summary = file.read(sheet, &table, progress, &mut |row| {
-        columns.take(&row);
+    let summary = file.read(sheet, &table, progress, &mut |row, defect| {
+        // Shifted cells say nothing about a column.
+        if defect.is_none() {
+            columns.take(&row);
+        }
         if sample.len() < SHOWN_ROWS {
-            sample.push(Row::from(row));
+            sample.push(row.handed_out(defect));
         }
         ControlFlow::Continue(())
     })?;
@@ -76,7 +79,7 @@ pub fn rows(
 ) -> Result<ReadSummary, ReadFailure> {
     let mut file = OpenFile::open(source)?;
     let (sheet, table) = file.locate(choices)?;
-    file.read(sheet, &table, progress, &mut |row| each(Row::from(row)))
+    file.read(sheet, &table, progress, &mut |row, defect| each(row.handed_out(defect)))
 }
 
 struct OpenFile {
@@ -196,12 +199,12 @@ impl OpenFile {
         sheet: usize,
         table: &Table,
         progress: &mut dyn FnMut(Progress),
-        each: &mut dyn FnMut(RawRow) -> ControlFlow<()>,
+        each: &mut dyn FnMut(RawRow, Option<RowDefect>) -> ControlFlow<()>,
     ) -> Result<ReadSummary, ReadFailure> {
         self.meter.reset();
         let Self { content, meter } = self;
         let mut rows: u64 = 0;
-        let mut count = |row: RawRow| {
+        let mut count = |row: RawRow, defect| {
             if rows >= u64::from(MAX_ROWS) {
                 return Err(ReadFailure::TooManyRows { limit: MAX_ROWS });
             }
@@ -209,7 +212,7 @@ impl OpenFile {
             if rows.is_multiple_of(REPORT_EVERY) {
                 progress(meter.progress(rows));
             }
-            Ok(each(row))
+            Ok(each(row, defect))
         };
         let mut body = Body::new(table, &mut count);
         let mut take = |row| body.take(row);

@@ -63,13 +63,18 @@ pub fn read_message(from: &mut impl BufRead) -> io::Result<Option<ReaderMessage>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::imports::reader::types::RowDefect;
     use proptest::prelude::*;
 
     #[test]
     fn messages_come_out_as_they_went_in() {
         let messages = [
             ReaderMessage::Progress(Progress { bytes: 1, total_bytes: 2, rows: 3 }),
-            ReaderMessage::Rows(vec![Row { number: 7, cells: vec!["004942".into(), "línea\ncon \"salto\"".into()] }]),
+            ReaderMessage::Rows(vec![Row {
+                number: 7,
+                cells: vec!["004942".into(), "línea\ncon \"salto\"".into()],
+                defect: Some(RowDefect::Width),
+            }]),
             ReaderMessage::Failed(ReadFailure::Corrupt { detail: "x".into() }),
             ReaderMessage::Failed(ReadFailure::Encrypted),
             ReaderMessage::Done { rows: 1 },
@@ -100,7 +105,7 @@ mod tests {
             number in any::<u32>(),
             cells in prop::collection::vec(any::<String>(), 0..6),
         ) {
-            let message = ReaderMessage::Rows(vec![Row { number, cells }]);
+            let message = ReaderMessage::Rows(vec![Row { number, cells, defect: None }]);
             let mut pipe = Vec::new();
             write_message(&mut pipe, &message).unwrap();
             prop_assert_eq!(read_message(&mut pipe.as_slice()).unwrap(), Some(message));

@@ -42,7 +42,11 @@ fn a_price_list_is_read_with_its_own_row_numbers() {
     assert_eq!((found.header_row, found.rows_total), (3, 2));
     assert_eq!(
         found.sample[0],
-        Row { number: 4, cells: vec!["004942".into(), "Filtro;\nde aceite".into(), "5".into(), "1.120,50".into()] }
+        Row {
+            number: 4,
+            cells: vec!["004942".into(), "Filtro;\nde aceite".into(), "5".into(), "1.120,50".into()],
+            defect: None
+        }
     );
     assert_eq!(found.sample[1].number, 6);
     assert_eq!(found.columns[3].decimals, Decimals::Comma);
@@ -62,6 +66,55 @@ fn a_chosen_header_row_is_obeyed() {
     assert_eq!((none.header_row, none.sample[0].number), (0, 1));
     let lower = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(4) }).unwrap();
     assert_eq!((lower.columns[0].header.as_str(), lower.rows_total), ("004942", 1));
+}
+
+/// Row numbers and whether their cells have a place.
+fn widths(text: &str) -> (Vec<(u32, bool)>, Vec<Note>) {
+    let found = profiled(text.as_bytes()).unwrap();
+    (found.sample.iter().map(|row| (row.number, row.defect.is_none())).collect(), found.notes)
+}
+
+#[test]
+fn a_row_of_another_width_than_the_header_is_marked_and_said() {
+    let text = "clave,descripcion,precio,existencia\nA1,Filtro,120.00,5\nA2,Bujía, chica,30.00,9\nA3,Aceite,99.00\nA4,Balata,45.00,2\n";
+    let (rows, notes) = widths(text);
+    assert_eq!(rows, [(2, true), (3, false), (4, false), (5, true)]);
+    assert_eq!(notes, [Note::RowWidths { count: 2, rows: vec![3, 4] }]);
+    let found = profiled(text.as_bytes()).unwrap();
+    assert_eq!(
+        (found.rows_total, found.columns[2].filled, found.columns.len()),
+        (4, 2, 4),
+        "they say nothing of columns"
+    );
+    let (rows, notes) = widths("a,b,c\n1,2,3\n\"x\n");
+    assert_eq!((rows, notes.len()), (vec![(2, true), (3, false)], 2));
+}
+
+#[test]
+fn empty_cells_at_the_end_change_no_place() {
+    let padded = "clave,precio,existencia\nA1,1.00,5,,\nA2,2.00,\nA3,3.00,7\n";
+    assert_eq!(widths(padded), (vec![(2, true), (3, true), (4, true)], vec![]));
+    let trailing = "clave;precio;existencia;\nA1;1.00;5\nA2;2.00;6;\nA3;3.00;7;\n";
+    assert_eq!(widths(trailing), (vec![(2, true), (3, true), (4, true)], vec![]));
+}
+
+#[test]
+fn rows_that_regularly_end_short_are_whole() {
+    let short = "clave,precio,existencia,nota\nA1,1.00,5,x\nA2,2.00,6\nA3,3.00,7\nA4,4.00,8,y\n";
+    assert_eq!(widths(short), ((2..=5).map(|row| (row, true)).collect(), vec![]));
+    // Who writes empty cells at the end leaves none out.
+    let padded = short.replace("A4,4.00,8,y", "A4,4.00,8,");
+    assert_eq!(widths(&padded).1, [Note::RowWidths { count: 2, rows: vec![3, 4] }]);
+    // One short record among many is a damaged one.
+    let rare = price_rows(100).replace("P50,50.50", "P50");
+    assert_eq!(profiled(rare.as_bytes()).unwrap().notes, [Note::RowWidths { count: 1, rows: vec![52] }]);
+}
+
+#[test]
+fn without_a_header_the_usual_width_counts() {
+    let (rows, notes) = widths("004942,5,120.5\n22.63,2,540\n77,1,9,8\n78,1,9\n");
+    assert_eq!(rows, [(1, true), (2, true), (3, false), (4, true)]);
+    assert_eq!(notes, [Note::RowWidths { count: 1, rows: vec![3] }]);
 }
 
 fn price_rows(count: u32) -> String {
@@ -169,9 +222,12 @@ fn workbook_cells_read_as_they_are_shown() {
     assert_eq!(found.header_row, 3);
     assert_eq!(
         found.sample[0],
-        Row { number: 4, cells: ["004942", "1.234", "2025-10-13", "3"].map(str::to_owned).to_vec() }
+        Row { number: 4, cells: ["004942", "1.234", "2025-10-13", "3"].map(str::to_owned).to_vec(), defect: None }
     );
-    assert_eq!(found.sample[1], Row { number: 6, cells: ["77", "12", "", "#N/A"].map(str::to_owned).to_vec() });
+    assert_eq!(
+        found.sample[1],
+        Row { number: 6, cells: ["77", "12", "", "#N/A"].map(str::to_owned).to_vec(), defect: None }
+    );
     assert_eq!(found.columns[1].decimals, Decimals::Point);
 }
 

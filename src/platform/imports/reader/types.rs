@@ -16,6 +16,9 @@ pub const MAX_COLUMNS: u32 = 1024;
 /// More data rows than this refuse the file.
 pub const MAX_ROWS: u32 = 2_000_000;
 
+/// Rows that a note names, of many of a kind.
+pub const ROWS_NAMED: usize = 5;
+
 /// What kind of file it is, by its content; its name is never asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -126,6 +129,17 @@ pub struct Row {
     pub number: u32,
     /// Text of the cells.
     pub cells: Vec<String>,
+    /// Why nobody can say which column each cell belongs to: such a row is not taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub defect: Option<RowDefect>,
+}
+
+/// What is wrong with a row as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowDefect {
+    /// More or fewer cells than the header has, so that some may stand under the wrong one.
+    Width,
 }
 
 /// How far reading has come. For workbooks `bytes` is an estimate, never above `total_bytes`.
@@ -163,6 +177,13 @@ pub enum Note {
     /// Lone remarks below the table.
     FootRows {
         /// Their row numbers.
+        rows: Vec<u32>,
+    },
+    /// Rows with more or fewer cells than the header, which are not taken.
+    RowWidths {
+        /// How many.
+        count: u64,
+        /// Row numbers of the first ones, at most [`ROWS_NAMED`].
         rows: Vec<u32>,
     },
     /// Filled cells to the right of the last column that is read.
