@@ -108,8 +108,9 @@ pub fn note(lang: Locale, note: &Note) -> String {
         Note::UnreadableBytes { count } => {
             td_string!(lang, imports.note.unreadable_bytes, count = format::count(*count))
         }
-        Note::StrayQuote { row } => {
-            td_string!(lang, imports.note.stray_quote, row = format::count((*row).into()))
+        Note::StrayQuote { row, count } => {
+            let (count, row) = (format::count(*count), format::count((*row).into()));
+            td_string!(lang, imports.note.stray_quote, count, row)
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Records of separated text.
 //!
 //! A parser of our own, because three things matter here that a general one hides: the record number counts blank
-//! records too (so that it is the row number a spreadsheet shows); a quotation mark that is never closed (`"3/4 llave`,
-//! an inch sign) must not swallow the rest of the file; and a lone CR ends a record as LF and CRLF do.
+//! records too (so that it is the row number a spreadsheet shows); a quotation mark that nobody meant to close (`"3/4 llave`,
+//! an inch sign) must not swallow the rest of the file, nor the records up to the next mark; and a lone CR ends a record as
+//! LF and CRLF do.
 
 use std::ops::ControlFlow;
 
@@ -15,9 +16,9 @@ use super::{Each, RawRow};
 /// A quoted cell this long (in bytes) was opened by mistake: a spreadsheet cell holds half as much.
 const LONGEST_QUOTED: usize = 64 * 1024;
 
-/// After this many stray quotation marks they no longer quote at all, which also keeps re-reading from becoming
-/// quadratic.
-const MOST_STRAYS: u32 = 100;
+/// Bytes that are read again because of stray quotation marks. After these, marks no longer quote at all, so that a file
+/// of inch signs does not take forever.
+const MOST_REREAD: usize = 16 * 1024 * 1024;
 
 /// Bytes of text that are enough to see the shape of a file.
 const SAMPLE: usize = 128 * 1024;
@@ -27,6 +28,8 @@ const SAMPLE: usize = 128 * 1024;
 pub(super) struct Dialect {
     pub(super) delimiter: char,
     announced: bool,
+    /// Cells that most records have; 0 where no number is common.
+    usual: usize,
 }
 
 /// Finds the delimiter from the start of a file.
@@ -46,18 +49,19 @@ pub(super) fn detect(source: &mut Source, charset: Charset) -> Result<Dialect, R
 
 fn dialect(sample: &str, whole: bool) -> Dialect {
     if let Some(sign) = announcement(sample.lines().next().unwrap_or_default()) {
-        return Dialect { delimiter: sign, announced: true };
+        return Dialect { delimiter: sign, announced: true, usual: regularity(sample, sign, whole).usual() };
     }
     // Where two fit alike the rarer sign is the delimiter: commas also stand in prices and descriptions.
     let best = [(',', 0.0), (';', 0.02), ('|', 0.02), ('\t', 0.03)]
         .into_iter()
-        .map(|(sign, rarity)| (sign, regularity(sample, sign, whole) + rarity))
-        .max_by(|left, right| left.1.total_cmp(&right.1));
-    let delimiter = match best {
-        Some((sign, score)) if score > 0.2 => sign,
-        _ => ',',
-    };
-    Dialect { delimiter, announced: false }
+        .map(|(sign, rarity)| (sign, regularity(sample, sign, whole), rarity))
+        .max_by(|left, right| (left.1.share + left.2).total_cmp(&(right.1.share + right.2)));
+    match best {
+        Some((delimiter, regular, rarity)) if regular.share + rarity > 0.2 => {
+            Dialect { delimiter, announced: false, usual: regular.usual() }
+        }
+        _ => Dialect { delimiter: ',', announced: false, usual: 0 },
+    }
 }
 
 fn announcement(first_line: &str) -> Option<char> {
@@ -67,10 +71,24 @@ fn announcement(first_line: &str) -> Option<char> {
     matches!(signs.as_str(), "" | "\"" | "\r").then_some(sign)
 }
 
-/// Share of the records that have the commonest width above one, 0 to 1.
-fn regularity(sample: &str, delimiter: char, whole: bool) -> f64 {
+/// How alike the records of a text are.
+#[derive(Debug, Clone, Copy)]
+struct Regularity {
+    /// The commonest number of cells above one.
+    width: usize,
+    /// Share of the records that have it, 0 to 1.
+    share: f64,
+}
+
+impl Regularity {
+    fn usual(self) -> usize {
+        if self.share > 0.5 { self.width } else { 0 }
+    }
+}
+
+fn regularity(sample: &str, delimiter: char, whole: bool) -> Regularity {
     let mut widths = Vec::new();
-    let mut parser = Parser::new(delimiter);
+    let mut parser = Parser::new(delimiter, 0);
     let mut take = |_: u32, cells: &[String]| {
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
             widths.push(cells.len());
@@ -81,16 +99,13 @@ fn regularity(sample: &str, delimiter: char, whole: bool) -> f64 {
         // The end of the sample is the end of the file, so its last record counts.
         let _ = parser.finish(&mut take);
     }
-    if widths.is_empty() {
-        return 0.0;
-    }
-    let commonest = widths
+    let (commonest, width) = widths
         .iter()
         .filter(|width| **width > 1)
-        .map(|width| widths.iter().filter(|other| *other == width).count())
+        .map(|width| (widths.iter().filter(|other| *other == width).count(), *width))
         .max()
-        .unwrap_or(0);
-    ratio(commonest, widths.len())
+        .unwrap_or_default();
+    Regularity { width, share: ratio(commonest, widths.len()) }
 }
 
 fn ratio(part: usize, of: usize) -> f64 {
@@ -105,7 +120,7 @@ pub(super) fn stream(
     each: Each<'_>,
 ) -> Result<Vec<Note>, ReadFailure> {
     let mut text = Text::new(source, charset)?;
-    let mut parser = Parser::new(dialect.delimiter);
+    let mut parser = Parser::new(dialect.delimiter, dialect.usual);
     let mut too_wide = false;
     let mut failure = None;
     let mut take = |number: u32, cells: &[String]| {
@@ -137,7 +152,7 @@ pub(super) fn stream(
         notes.push(Note::ColumnsBeyondLimit { limit: MAX_COLUMNS });
     }
     if let Some(row) = parser.first_stray {
-        notes.push(Note::StrayQuote { row });
+        notes.push(Note::StrayQuote { row, count: parser.strays });
     }
     Ok(notes)
 }
@@ -164,25 +179,42 @@ struct Parser {
     cell: String,
     cells: Vec<String>,
     used: usize,
-    /// The open quoted cell as it stands in the file, to read again should it never be closed.
+    /// Cells that most records have; 0 where that is not known.
+    usual: usize,
+    /// The record as it stands in the file, from behind the quotation mark that may be a stray one: to read again if it is.
     raw: String,
+    /// Cells before that mark.
+    before: usize,
+    /// The mark of the last quoted cell: where `raw` goes on behind it, and the cells before it.
+    open: (usize, usize),
+    /// A quoted cell of this record has a line break in it.
+    spanned: bool,
+    /// It ended before other text than a delimiter.
+    torn: bool,
     number: u32,
     after_cr: bool,
-    strays: u32,
+    reread: usize,
+    strays: u64,
     first_stray: Option<u32>,
 }
 
 impl Parser {
-    fn new(delimiter: char) -> Self {
+    fn new(delimiter: char, usual: usize) -> Self {
         Self {
             delimiter,
+            usual,
             state: State::Start,
             cell: String::new(),
             cells: Vec::new(),
             used: 0,
             raw: String::new(),
+            before: 0,
+            open: (0, 0),
+            spanned: false,
+            torn: false,
             number: 1,
             after_cr: false,
+            reread: 0,
             strays: 0,
             first_stray: None,
         }
@@ -190,12 +222,13 @@ impl Parser {
 
     fn feed(&mut self, text: &str, take: Take<'_>) -> ControlFlow<()> {
         for character in text.chars() {
-            if matches!(self.state, State::Quoted | State::Closing { .. }) {
+            let quoted = matches!(self.state, State::Quoted | State::Closing { .. });
+            if quoted || self.spanned {
                 self.raw.push(character);
-                if self.raw.len() > LONGEST_QUOTED {
-                    self.reread(take)?;
-                    continue;
-                }
+            }
+            if quoted && self.raw.len() - self.open.0 > LONGEST_QUOTED {
+                self.read_again(self.open, take)?;
+                continue;
             }
             self.step(character, take)?;
         }
@@ -210,12 +243,16 @@ impl Parser {
         }
         match (self.state, character) {
             (State::Quoted, '"') => self.state = State::Closing { blanks: 0 },
-            (State::Quoted, '\r') => self.cell.push('\n'),
+            (State::Quoted, '\r' | '\n') => {
+                self.cell.push('\n');
+                self.spanned = true;
+            }
             (State::Quoted, _) => self.cell.push(character),
             (State::Closing { blanks: 0 }, '"') => {
                 self.cell.push('"');
                 self.state = State::Quoted;
             }
+            (_, '\r' | '\n') if self.swallowed_records() => return self.read_again((0, self.before), take),
             (_, '\r' | '\n') => return self.end_record(take),
             (_, _) if character == self.delimiter => self.end_cell(),
             (State::Closing { blanks }, ' ') => self.state = State::Closing { blanks: blanks + 1 },
@@ -224,10 +261,15 @@ impl Parser {
                 self.cell.extend(std::iter::repeat_n(' ', blanks));
                 self.cell.push(character);
                 self.state = State::Loose;
+                self.torn |= self.spanned;
             }
-            (State::Start, '"') if self.strays < MOST_STRAYS => {
+            (State::Start, '"') if self.reread < MOST_REREAD => {
                 self.cell.clear();
-                self.raw.clear();
+                if !self.spanned {
+                    self.raw.clear();
+                    self.before = self.used;
+                }
+                self.open = (self.raw.len(), self.used);
                 self.state = State::Quoted;
             }
             (State::Plain | State::Loose, _) | (State::Start, ' ') => self.cell.push(character),
@@ -239,11 +281,51 @@ impl Parser {
         ControlFlow::Continue(())
     }
 
-    /// The open quoted cell was none: its mark becomes text and what followed is read again.
-    fn reread(&mut self, take: Take<'_>) -> ControlFlow<()> {
-        let raw = std::mem::take(&mut self.raw);
+    /// Did the quoted cell with line breaks in it swallow records? Its lines tell, each read as a record of its own.
+    fn swallowed_records(&self) -> bool {
+        if !self.spanned || self.usual < 2 {
+            return false;
+        }
+        let mut lines = self.raw.split(['\r', '\n']);
+        let first = lines.next().is_some_and(|line| self.before + self.line(line, State::Plain) == self.usual);
+        let others = lines.filter(|line| !line.trim().is_empty()).map(|line| self.line(line, State::Start));
+        if self.used + 1 == self.usual {
+            // A cell of lines that look like whole records is unlikely, except where records are short.
+            let mut others = others.peekable();
+            return first
+                && others.peek().is_some()
+                && (self.torn || self.usual > 2)
+                && others.all(|it| it == self.usual);
+        }
+        let (right, all) = others.fold((0, 0), |(right, all), it| (right + usize::from(it == self.usual), all + 1));
+        right > 0 && (self.torn || first || (right > 1 && right * 2 > all))
+    }
+
+    /// Cells of a line by itself.
+    fn line(&self, line: &str, state: State) -> usize {
+        let mut width = 0;
+        let mut parser = Self { state, ..Self::new(self.delimiter, 0) };
+        let mut take = |_: u32, cells: &[String]| {
+            width = cells.len();
+            ControlFlow::Continue(())
+        };
+        let _ = parser.feed(line, &mut take);
+        let _ = parser.finish(&mut take);
+        // An empty rest of a line is an empty cell.
+        width.max(1)
+    }
+
+    /// A quoted cell was none: its mark becomes text and what followed is read again.
+    fn read_again(&mut self, (from, used): (usize, usize), take: Take<'_>) -> ControlFlow<()> {
+        let raw = self.raw.split_off(from);
+        if from == 0 {
+            self.spanned = false;
+            self.torn = false;
+        }
+        self.reread += raw.len();
         self.strays += 1;
         self.first_stray.get_or_insert(self.number);
+        self.used = used;
         self.cell.clear();
         self.cell.push('"');
         self.after_cr = false;
@@ -270,12 +352,20 @@ impl Parser {
         let number = self.number;
         self.number = self.number.saturating_add(1);
         let used = std::mem::take(&mut self.used);
+        self.spanned = false;
+        self.torn = false;
         take(number, &self.cells[..used])
     }
 
     fn finish(&mut self, take: Take<'_>) -> ControlFlow<()> {
-        while self.state == State::Quoted {
-            self.reread(take)?;
+        loop {
+            if self.state == State::Quoted {
+                self.read_again(self.open, take)?;
+            } else if self.swallowed_records() {
+                self.read_again((0, self.before), take)?;
+            } else {
+                break;
+            }
         }
         if self.used > 0 || !self.cell.is_empty() {
             self.end_record(take)?;
@@ -294,7 +384,15 @@ mod tests {
     }
 
     fn records_of(pieces: &[&str], delimiter: char) -> Vec<(u32, Vec<String>)> {
-        let mut parser = Parser::new(delimiter);
+        read(Parser::new(delimiter, 0), pieces)
+    }
+
+    /// Of a file in which most records have `usual` cells.
+    fn usually(usual: usize, text: &str) -> Vec<Vec<String>> {
+        read(Parser::new(',', usual), &[text]).into_iter().map(|(_, cells)| cells).collect()
+    }
+
+    fn read(mut parser: Parser, pieces: &[&str]) -> Vec<(u32, Vec<String>)> {
         let mut found = Vec::new();
         let mut take = |number: u32, cells: &[String]| {
             found.push((number, cells.to_vec()));
@@ -345,6 +443,42 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_that_closes_in_a_later_record_costs_no_record() {
+        for (text, expected) in [
+            // The next mark opens a cell of the next record, or of one further down.
+            ("A,1,\"5 pulg\nB,2,\"ok\"\nC,3,x\n", [["A", "1", "\"5 pulg"], ["B", "2", "ok"], ["C", "3", "x"]]),
+            ("A,1,\"5 pulg\n\"B\",2,x\nC,3,y", [["A", "1", "\"5 pulg"], ["B", "2", "x"], ["C", "3", "y"]]),
+            ("\"3/4 llave,1,2\r\nB,2,x\r\n\"C\",3,y", [["\"3/4 llave", "1", "2"], ["B", "2", "x"], ["C", "3", "y"]]),
+            // It closes at the end of a cell, where another mark is as lost.
+            ("A,1,\"5\nB,2,6\"\nC,3,y", [["A", "1", "\"5"], ["B", "2", "6\""], ["C", "3", "y"]]),
+            // The next cell that is quoted holds a delimiter or a line break.
+            ("A,\"5,1\nB,\"one, two\",2\nC,x,3", [["A", "\"5", "1"], ["B", "one, two", "2"], ["C", "x", "3"]]),
+            ("A,1,\"5\nB,2,\"two\nlines\"\nC,3,y", [["A", "1", "\"5"], ["B", "2", "two\nlines"], ["C", "3", "y"]]),
+            // Two in a row.
+            ("A,1,\"5\nB,2,\"6\nC,3,y", [["A", "1", "\"5"], ["B", "2", "\"6"], ["C", "3", "y"]]),
+        ] {
+            assert_eq!(usually(3, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_of_several_lines_stays_one_cell() {
+        for text in ["\"a\nb\",1,x\n", "A,\"a\n\nb, c\nd\",x\n", "A,1,\"a\nb\"\n", "A,1,\"a, b\nc \"\"d\"\" e\nf\""] {
+            assert_eq!((usually(3, text).len(), usually(3, text)[0].len()), (1, 3), "{text}");
+        }
+        assert_eq!(usually(2, "A,\"one line\nsecond, line\"\n"), [["A", "one line\nsecond, line"]]);
+    }
+
+    #[test]
+    fn a_file_of_inch_signs_is_read_in_time_and_says_so() {
+        let lines: Vec<String> = (0..60_000).map(|line| format!("P{line},5,\"{line} pulgadas\n")).collect();
+        let start = std::time::Instant::now();
+        let found = usually(3, &lines.concat());
+        assert!(found.len() == 60_000 && found.iter().all(|cells| cells.len() == 3));
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+
+    #[test]
     fn the_delimiter_is_the_sign_that_makes_a_table() {
         for (text, expected) in [
             ("a,b\n1,2\n", ','),
@@ -370,6 +504,16 @@ mod tests {
                 table.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(";")).collect();
             let found: Vec<_> = records(&text.join("\r\n"), ';').into_iter().map(|(_, cells)| cells).collect();
             prop_assert_eq!(found, table);
+        }
+
+        #[test]
+        fn lines_in_cells_are_read_back_where_the_width_is_known(
+            table in prop::collection::vec(prop::collection::vec("[a-z\"'\n ñ]{0,8}", 3), 1..8),
+        ) {
+            let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+            let text: Vec<String> =
+                table.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(",")).collect();
+            prop_assert_eq!(usually(3, &text.join("\n")), table);
         }
 
         #[test]

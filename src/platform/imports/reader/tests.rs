@@ -117,6 +117,17 @@ fn without_a_header_the_usual_width_counts() {
     assert_eq!(notes, [Note::RowWidths { count: 1, rows: vec![3] }]);
 }
 
+#[test]
+fn a_stray_quote_costs_no_row_and_is_said() {
+    let text = "clave,precio,nota\nA,1.00,\"5 pulgadas\nB,2.00,\"bien\"\nC,3.00,x\nD,4.00,\"6 pulgadas\n";
+    let found = profiled(text.as_bytes()).unwrap();
+    let notes: Vec<_> = found.sample.iter().map(|row| row.cells[2].as_str()).collect();
+    assert_eq!(notes, ["\"5 pulgadas", "bien", "x", "\"6 pulgadas"]);
+    assert_eq!(found.notes, [Note::StrayQuote { row: 2, count: 2 }]);
+    let old: Note = serde_json::from_str("{\"kind\":\"stray_quote\",\"row\":7}").unwrap();
+    assert_eq!(old, Note::StrayQuote { row: 7, count: 1 });
+}
+
 fn price_rows(count: u32) -> String {
     let rows: Vec<String> = (0..count).map(|number| format!("P{number},{number}.50\n")).collect();
     format!("clave,precio\n{}", rows.concat())

@@ -196,11 +196,18 @@ pub enum Note {
         /// How many places.
         count: u64,
     },
-    /// A quotation mark that opens a cell and is never closed was taken as an inch sign.
+    /// Quotation marks that open a cell and that nobody closes were taken as inch signs.
     StrayQuote {
         /// Row number of the first one.
         row: u32,
+        /// How many.
+        #[serde(default = "one")]
+        count: u64,
     },
+}
+
+fn one() -> u64 {
+    1
 }
 
 /// Why a file was refused.
