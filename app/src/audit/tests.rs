@@ -23,7 +23,7 @@ use engrane::oee::types::{
 use engrane::platform::audit::types::AuditFilter;
 use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
 use engrane::platform::imports::numbers::Decimals;
-use engrane::platform::imports::reader::types::{Found, ReadChoices, ReadFailure};
+use engrane::platform::imports::reader::types::{Found, LeftOut, ReadChoices, ReadFailure};
 use engrane::platform::imports::types::{ImportFailure, ReaderEnd};
 use engrane::platform::tenancy::settings::types::{Limits, TenantSettings, Theme};
 use leptos_router::params::ParamsMap;
@@ -165,6 +165,7 @@ fn of_imports() -> Vec<Value> {
             duplicate: 0,
             unmatched: 0,
             unpriced: 0,
+            left_out: LeftOut::default(),
         }),
         json!(Outcome {
             rows: 0,

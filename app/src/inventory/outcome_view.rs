@@ -18,6 +18,7 @@ use crate::ui::text::{code, named, quiet, remark};
 use engrane::base::permission::Permission;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
+use engrane::platform::imports::reader::types::LeftOut;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::prelude::*;
 
@@ -52,6 +53,11 @@ pub fn result_view(import: Import) -> AnyView {
             td_string!(lang, inventory.result.unpriced, count = format::count(counts.unpriced)),
             "/inventory?show=unpriced",
         );
+        let left_out = (counts.left_out.total() > 0).then(|| {
+            let LeftOut { repeated, totals, foot } = counts.left_out;
+            let (repeated, totals, foot) = (format::count(repeated), format::count(totals), format::count(foot));
+            view! { <li>{td_string!(lang, inventory.result.left_out, repeated, totals, foot)}</li> }
+        });
         view! {
             <div class="flex flex-col gap-6">
                 <Notice tone=tone title=title>
@@ -60,7 +66,7 @@ pub fn result_view(import: Import) -> AnyView {
                     } else {
                         view! {
                             {td_string!(lang, inventory.result.summary, imported, total)}
-                            <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced}</ul>
+                            <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced} {left_out}</ul>
                         }
                         .into_any()
                     }}

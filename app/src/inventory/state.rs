@@ -303,7 +303,7 @@ pub fn holds_codes(field: Option<Field>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::platform::imports::reader::types::{FileFormat, Row};
+    use engrane::platform::imports::reader::types::{FileFormat, LeftOut, Row};
 
     fn column(field: Field, index: u32, decimals: Decimals) -> MappedColumn {
         MappedColumn { field, source: FieldSource::Column(index), decimals }
@@ -326,6 +326,7 @@ mod tests {
             header_row: 1,
             columns: Vec::new(),
             rows_total: 0,
+            left_out: LeftOut::default(),
             sample,
             notes: Vec::new(),
         }

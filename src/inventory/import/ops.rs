@@ -326,7 +326,8 @@ async fn stage_rows(
                 pace.report(ctx, Progress { done: counts.total, total }).await;
             }
             Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_)) => {}
-            Ok(ReaderMessage::Done { .. }) => {
+            Ok(ReaderMessage::Done { left_out, .. }) => {
+                counts.left_out = left_out;
                 store::stage(tx, &lines).await?;
                 store::insert_problems(tx, id, written, &remarks).await?;
                 return Ok(Ok(()));

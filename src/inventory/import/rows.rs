@@ -164,7 +164,7 @@ fn kept(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::money::is_currency;
-    use crate::platform::imports::reader::types::FileFormat;
+    use crate::platform::imports::reader::types::{FileFormat, LeftOut};
     use proptest::prelude::*;
 
     fn mapping() -> Mapping {
@@ -190,6 +190,7 @@ mod tests {
             header_row: 1,
             columns: vec![],
             rows_total: 0,
+            left_out: LeftOut::default(),
             sample: vec![],
             notes: vec![],
         }

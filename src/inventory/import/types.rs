@@ -2,12 +2,13 @@
 
 use crate::base::enums::text_enum;
 use crate::platform::imports::mapping::{Mapping, Proposal};
-use crate::platform::imports::reader::types::{Profile, RowDefect};
+use crate::platform::imports::reader::types::{LeftOut, Profile, RowDefect};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use serde::{Deserialize, Serialize};
 
 /// What became of the rows of a file. `total` = `new + changed + same + errors + skipped + ambiguous + duplicate`;
-/// `unmatched` and `unpriced` are counted among the rows that were taken.
+/// `unmatched` and `unpriced` are counted among the rows that were taken. With `left_out` these are all filled rows below the
+/// header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub total: u64,
@@ -25,6 +26,9 @@ pub struct Counts {
     pub unmatched: u64,
     /// Taken without a price: not on sale.
     pub unpriced: u64,
+    /// Rows that are no data: repeated headers, totals, remarks. Not in `total`.
+    #[serde(default, flatten)]
+    pub left_out: LeftOut,
 }
 
 impl Counts {

@@ -1,6 +1,6 @@
 //! Proposals and mappings, by value.
 
-use super::super::reader::types::{ColumnProfile, FileFormat};
+use super::super::reader::types::{ColumnProfile, FileFormat, LeftOut};
 use super::*;
 
 /// A file whose columns hold what `cells` gives for each row.
@@ -35,6 +35,7 @@ pub(super) fn file(headers: &[&str], rows: &[&[&str]]) -> Profile {
         header_row: 1,
         columns: (0..).zip(headers).map(column).collect(),
         rows_total: rows.len() as u64,
+        left_out: LeftOut::default(),
         sample: Vec::new(),
         notes: Vec::new(),
     }

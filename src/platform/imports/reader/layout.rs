@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 
 use super::RawRow;
 use super::cell::Kind;
-use super::types::{Note, ROWS_NAMED, ReadFailure, Row, RowDefect};
+use super::types::{LeftOut, Note, ROWS_NAMED, ReadFailure, Row, RowDefect};
 use crate::platform::imports::mapping::{header_words, is_header_word};
 use crate::platform::imports::numbers::{self, Decimals, is_date};
 
@@ -264,11 +264,12 @@ impl<'a> Body<'a> {
     }
 
     /// What was left out, once all rows have been taken.
-    pub(super) fn finish(self) -> Vec<Note> {
+    pub(super) fn finish(self) -> (LeftOut, Vec<Note>) {
         let rows = |foot| -> Vec<u32> {
             self.held.iter().filter(|(_, other)| *other == foot).map(|(row, _)| row.number).collect()
         };
         let (totals, remarks) = (rows(Foot::Total), rows(Foot::Remark));
+        let left_out = LeftOut { repeated: self.repeated, totals: totals.len() as u64, foot: remarks.len() as u64 };
         let mut notes = Vec::new();
         if self.titles > 0 {
             notes.push(Note::TitleRows { count: self.titles });
@@ -285,7 +286,7 @@ impl<'a> Body<'a> {
         if self.misfits > 0 {
             notes.push(Note::RowWidths { count: self.misfits, rows: self.first_misfits });
         }
-        notes
+        (left_out, notes)
     }
 
     fn pass(&mut self, row: RawRow) -> Result<ControlFlow<()>, ReadFailure> {
@@ -377,6 +378,7 @@ impl RawRow {
 mod tests {
     use super::*;
     use crate::platform::imports::reader::cell::Cell;
+    use proptest::prelude::*;
 
     fn sheet(lines: &[&str]) -> Vec<RawRow> {
         (1..)
@@ -384,6 +386,24 @@ mod tests {
             .map(|(number, line)| RawRow::new(number, line.split('|').map(Cell::text).collect()))
             .filter(|row| !row.is_blank())
             .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_below_the_header_is_counted_once(
+            picks in prop::collection::vec(0_usize..9, 0..40),
+            header in 0_u32..4,
+        ) {
+            const LINES: [&str; 9] = [
+                "Clave|Descripción|Precio", "A|Tuerca|10", "", "TOTAL||30", "Elaboró: Juan", "B|x", "C|y|1|2",
+                "Suma:|7|8", "Clave|Precio",
+            ];
+            let lines: Vec<&str> = picks.iter().map(|pick| LINES[*pick]).collect();
+            let rows = sheet(&lines);
+            for table in [Table::find(&rows).0, Table::chosen(header, &rows)] {
+                body(&table, &lines);
+            }
+        }
     }
 
     fn header(lines: &[&str]) -> u32 {
@@ -400,7 +420,9 @@ mod tests {
         for row in sheet(lines) {
             assert!(body.take(row).unwrap().is_continue());
         }
-        let notes = body.finish();
+        let (left_out, notes) = body.finish();
+        let below = sheet(lines).iter().filter(|row| row.number > table.header_row).count();
+        assert_eq!(numbers.len() as u64 + left_out.total(), below as u64, "every row is counted once");
         (numbers, notes)
     }
 

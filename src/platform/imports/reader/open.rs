@@ -9,7 +9,7 @@ use super::layout::{Body, SAMPLE_ROWS, Table};
 use super::package::{self, Kind};
 use super::sheet::Workbook;
 use super::source::{Meter, Source};
-use super::types::{FileFormat, MAX_ROWS, Note, Profile, Progress, ReadChoices, ReadFailure, Row, RowDefect};
+use super::types::{FileFormat, LeftOut, MAX_ROWS, Note, Profile, Progress, ReadChoices, ReadFailure, Row, RowDefect};
 use super::{Each, RawRow};
 
 /// Data rows shown as they are.
@@ -26,6 +26,8 @@ const MOST_SHEETS: usize = 50;
 pub struct ReadSummary {
     /// Data rows handed out.
     pub rows: u64,
+    /// Rows below the header that were not.
+    pub left_out: LeftOut,
     /// What was left out or repaired.
     pub notes: Vec<Note>,
 }
@@ -61,6 +63,7 @@ pub fn profile(
         header_row: table.header_row,
         columns: columns.finish(&table.headers),
         rows_total: summary.rows,
+        left_out: summary.left_out,
         sample,
         notes: summary.notes,
     })
@@ -226,8 +229,9 @@ impl OpenFile {
             }
             Content::Book(book) => book.stream(sheet, &mut take)?,
         };
-        notes.extend(body.finish());
+        let (left_out, said) = body.finish();
+        notes.extend(said);
         progress(meter.finished(rows));
-        Ok(ReadSummary { rows, notes })
+        Ok(ReadSummary { rows, left_out, notes })
     }
 }

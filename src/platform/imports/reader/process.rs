@@ -174,18 +174,18 @@ fn read(path: &Path, task: ReadTask, choices: ReadChoices, mut send: impl FnMut(
                     ControlFlow::Break(())
                 }
             });
-            outcome.map(|_| {
+            outcome.map(|summary| {
                 passed_on += batch.len() as u64;
                 send.borrow_mut()(ReaderMessage::Rows(batch));
-                ReaderMessage::Done { rows: passed_on }
+                ReaderMessage::Done { rows: passed_on, left_out: summary.left_out }
             })
         }
     };
     match last {
         Ok(ReaderMessage::Profile(profile)) => {
-            let rows = profile.rows_total;
+            let (rows, left_out) = (profile.rows_total, profile.left_out);
             if send.borrow_mut()(ReaderMessage::Profile(profile)) {
-                send.borrow_mut()(ReaderMessage::Done { rows });
+                send.borrow_mut()(ReaderMessage::Done { rows, left_out });
             }
         }
         Ok(done) => {

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::types::{Profile, Progress, ReadFailure, Row};
+use super::types::{LeftOut, Profile, Progress, ReadFailure, Row};
 
 /// Rows a message carries at most.
 pub const BATCH: usize = 500;
@@ -30,6 +30,8 @@ pub enum ReaderMessage {
     Done {
         /// How many.
         rows: u64,
+        /// Those that were not sent.
+        left_out: LeftOut,
     },
     /// The file was refused.
     Failed(ReadFailure),
@@ -77,7 +79,7 @@ mod tests {
             }]),
             ReaderMessage::Failed(ReadFailure::Corrupt { detail: "x".into() }),
             ReaderMessage::Failed(ReadFailure::Encrypted),
-            ReaderMessage::Done { rows: 1 },
+            ReaderMessage::Done { rows: 1, left_out: LeftOut { repeated: 2, totals: 1, foot: 0 } },
         ];
         let mut pipe = Vec::new();
         for message in &messages {
@@ -94,7 +96,7 @@ mod tests {
     #[test]
     fn a_cut_line_is_an_error_and_not_the_end() {
         let mut pipe = Vec::new();
-        write_message(&mut pipe, &ReaderMessage::Done { rows: 1 }).unwrap();
+        write_message(&mut pipe, &ReaderMessage::Done { rows: 1, left_out: LeftOut::default() }).unwrap();
         pipe.truncate(pipe.len() - 3);
         assert_eq!(read_message(&mut pipe.as_slice()).unwrap_err().kind(), io::ErrorKind::InvalidData);
     }

@@ -64,6 +64,9 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// Data rows.
     pub rows_total: u64,
+    /// Rows below the header that are none.
+    #[serde(default)]
+    pub left_out: LeftOut,
     /// The first data rows, at most 20.
     pub sample: Vec<Row>,
     /// What was left out or repaired, and where.
@@ -140,6 +143,26 @@ pub struct Row {
 pub enum RowDefect {
     /// More or fewer cells than the header has, so that some may stand under the wrong one.
     Width,
+}
+
+/// Filled rows below the header that are no data rows. With these every row is counted once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LeftOut {
+    /// The header line again.
+    pub repeated: u64,
+    /// Totals at the end.
+    pub totals: u64,
+    /// Lone remarks below the table.
+    pub foot: u64,
+}
+
+impl LeftOut {
+    /// Rows of all kinds.
+    pub fn total(self) -> u64 {
+        let Self { repeated, totals, foot } = self;
+        repeated + totals + foot
+    }
 }
 
 /// How far reading has come. For workbooks `bytes` is an estimate, never above `total_bytes`.

@@ -119,7 +119,7 @@ fn find_column<'a>(header: &str, profile: &'a Profile) -> Result<&'a ColumnProfi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engrane::platform::imports::reader::types::FileFormat;
+    use engrane::platform::imports::reader::types::{FileFormat, LeftOut};
 
     fn profile(headers: &[&str]) -> Profile {
         let column = |(index, header): (u32, &&str)| ColumnProfile {
@@ -141,6 +141,7 @@ mod tests {
             header_row: 1,
             columns: (0..).zip(headers).map(column).collect(),
             rows_total: 1,
+            left_out: LeftOut::default(),
             sample: Vec::new(),
             notes: Vec::new(),
         }
