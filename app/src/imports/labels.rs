@@ -2,7 +2,9 @@
 
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, ROWS_NAMED, ReadFailure};
+use engrane::platform::imports::reader::types::{
+    ColumnProfile, FileFormat, Found, Note, Profile, ROWS_NAMED, ReadFailure,
+};
 use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 
 /// What a kind of import says in words of its own.
@@ -64,6 +66,15 @@ pub fn column(lang: Locale, column: &ColumnProfile) -> String {
 fn column_letter(index: u32) -> String {
     let letter = char::from_u32('A' as u32 + index % 26).unwrap_or('A');
     if index < 26 { letter.to_string() } else { format!("{}{letter}", column_letter(index / 26 - 1)) }
+}
+
+/// Index and name of each sheet, with those marked that spreadsheet programs do not show.
+pub fn sheets(lang: Locale, profile: &Profile) -> Vec<(u32, String)> {
+    let named = |(index, name): (u32, &String)| match profile.hidden_sheets.contains(&index) {
+        true => (index, td_string!(lang, imports.file.hidden_sheet, name = name.clone())),
+        false => (index, name.clone()),
+    };
+    (0..).zip(&profile.sheets).map(named).collect()
 }
 
 /// The kind of a file.

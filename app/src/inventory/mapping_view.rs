@@ -78,8 +78,10 @@ fn reading_card(
     let busy = Signal::derive(move || reread.pending().get());
     let (sheet, header_row) = (profile.sheet, profile.header_row);
     let sheets = (profile.sheets.len() > 1).then(|| {
-        let choices =
-            (0_u32..).zip(&profile.sheets).map(|(index, name)| Choice::new(index.to_string(), name.clone())).collect();
+        let choices = file_words::sheets(lang, profile)
+            .into_iter()
+            .map(|(index, name)| Choice::new(index.to_string(), name))
+            .collect();
         let choose = move |index: String| {
             // Another sheet has a header of its own.
             reread.dispatch(ReadChoices { sheet: index.parse().ok(), header_row: None });

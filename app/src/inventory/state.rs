@@ -323,6 +323,7 @@ mod tests {
             encoding: None,
             sheets: Vec::new(),
             sheet: 0,
+            hidden_sheets: Vec::new(),
             header_row: 1,
             columns: Vec::new(),
             rows_total: 0,

@@ -187,6 +187,7 @@ mod tests {
             encoding: None,
             sheets: vec![],
             sheet: 0,
+            hidden_sheets: Vec::new(),
             header_row: 1,
             columns: vec![],
             rows_total: 0,

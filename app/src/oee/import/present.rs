@@ -154,9 +154,9 @@ fn columns(
 
 /// Which sheet, and which row has the headers.
 fn table(lang: Locale, profile: &Profile) -> Vec<FormField> {
-    let sheets: Vec<Pick> = (0_u32..)
-        .zip(&profile.sheets)
-        .map(|(at, sheet)| pick(at.to_string(), sheet.clone(), at == profile.sheet))
+    let sheets: Vec<Pick> = imports::sheets(lang, profile)
+        .into_iter()
+        .map(|(at, sheet)| pick(at.to_string(), sheet, at == profile.sheet))
         .collect();
     let row = |row: u32| td_string!(lang, imports.file.header_at, row = row.to_string());
     let none = pick("0", td_string!(lang, imports.file.no_header), profile.header_row == 0);

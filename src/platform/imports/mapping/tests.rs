@@ -32,6 +32,7 @@ pub(super) fn file(headers: &[&str], rows: &[&[&str]]) -> Profile {
         encoding: None,
         sheets: vec!["Hoja1".to_owned()],
         sheet: 0,
+        hidden_sheets: Vec::new(),
         header_row: 1,
         columns: (0..).zip(headers).map(column).collect(),
         rows_total: rows.len() as u64,

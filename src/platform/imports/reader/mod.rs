@@ -19,11 +19,15 @@ mod cell;
 #[cfg(feature = "reader")]
 mod columns;
 #[cfg(feature = "reader")]
+mod compound;
+#[cfg(feature = "reader")]
 mod csv;
 #[cfg(feature = "reader")]
 mod encoding;
 #[cfg(feature = "reader")]
 mod layout;
+#[cfg(feature = "reader")]
+mod mend;
 #[cfg(feature = "reader")]
 mod open;
 #[cfg(feature = "reader")]

@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::csv::{self, Dialect};
 use super::encoding::{self, Charset};
 use super::layout::{Body, SAMPLE_ROWS, Table};
+use super::mend::mended;
 use super::package::{self, Kind};
 use super::sheet::Workbook;
 use super::source::{Meter, Source};
@@ -60,6 +61,7 @@ pub fn profile(
         encoding: file.encoding(),
         sheets: file.sheets(),
         sheet: u32::try_from(sheet).unwrap_or(u32::MAX),
+        hidden_sheets: file.hidden_sheets(),
         header_row: table.header_row,
         columns: columns.finish(&table.headers),
         rows_total: summary.rows,
@@ -104,7 +106,7 @@ impl OpenFile {
                 let dialect = csv::detect(&mut source, found.charset)?;
                 Content::Text { source, charset: found.charset, dialect, unreadable: found.unreadable }
             }
-            kind => Content::Book(Box::new(Workbook::open(source, kind)?)),
+            kind => Content::Book(Box::new(Workbook::open(mended(source, kind)?, kind)?)),
         };
         Ok(Self { content, meter })
     }
@@ -127,6 +129,17 @@ impl OpenFile {
         match &self.content {
             Content::Text { .. } => Vec::new(),
             Content::Book(book) => book.names(),
+        }
+    }
+
+    fn hidden_sheets(&self) -> Vec<u32> {
+        match &self.content {
+            Content::Text { .. } => Vec::new(),
+            Content::Book(book) => (0..)
+                .zip(book.names())
+                .map(|(sheet, _)| sheet)
+                .filter(|sheet| !book.is_visible(*sheet as usize))
+                .collect(),
         }
     }
 

@@ -9,6 +9,7 @@ use std::io::Read;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::compound::{Beginning, Compound};
 use super::source::{Source, unreadable};
 use super::types::{Found, ReadFailure};
 
@@ -32,7 +33,10 @@ pub(super) enum Kind {
     Text,
     Xlsx,
     Xlsb,
-    Xls,
+    Xls {
+        /// How its texts are to be read, where the decoder would not find out.
+        code_page: Option<u16>,
+    },
     Ods,
 }
 
@@ -50,7 +54,7 @@ pub(super) fn identify(source: &mut Source) -> Result<Kind, ReadFailure> {
     }
     // A bare workbook stream, without the compound file around it.
     if head.starts_with(&[0x09, 0x08]) && head.get(3) == Some(&0) {
-        return Ok(Kind::Xls);
+        return Ok(Kind::Xls { code_page: None });
     }
     match foreign(&head) {
         Some(found) => Err(ReadFailure::WrongType { found }),
@@ -108,21 +112,40 @@ fn foreign(head: &[u8]) -> Option<Found> {
 /// Compound files hold XLS workbooks, encrypted workbooks and documents. The names of their streams tell, written in
 /// UTF-16.
 fn compound(source: &mut Source) -> Result<Kind, ReadFailure> {
+    const ENCRYPTED: &str = "EncryptedPackage";
     let bytes = source.head(LOADED_LIMIT + 1)?;
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|window| window == wide)
-    };
-    if has("EncryptedPackage") {
+    if bytes.len() as u64 > LOADED_LIMIT {
+        let wide: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        return Err(if bytes.windows(wide.len()).any(|window| window == wide) {
+            ReadFailure::Encrypted
+        } else {
+            ReadFailure::TooLarge { limit: LOADED_LIMIT }
+        });
+    }
+    let file = Compound::open(&bytes)?;
+    if file.has(ENCRYPTED) {
         return Err(ReadFailure::Encrypted);
     }
-    if bytes.len() as u64 > LOADED_LIMIT {
-        return Err(ReadFailure::TooLarge { limit: LOADED_LIMIT });
-    }
-    if has("WordDocument") || has("PowerPoint Document") {
+    if file.has("WordDocument") || file.has("PowerPoint Document") {
         return Err(ReadFailure::WrongType { found: Found::Document });
     }
-    Ok(Kind::Xls)
+    let workbook = file.beginning()?;
+    if workbook.encrypted {
+        return Err(ReadFailure::Encrypted);
+    }
+    Ok(Kind::Xls { code_page: code_page(workbook) })
+}
+
+/// The code page that the decoder would not read a workbook by, though it should.
+fn code_page(workbook: Beginning) -> Option<u16> {
+    match workbook.code_page {
+        // Programs for the Mac name theirs beside texts in UTF-16, which it does not concern.
+        _ if workbook.unicode => Some(1200),
+        // The numbers that old workbooks have for Mac Roman, Windows-1252 and ASCII.
+        Some(0x8000) => Some(10_000),
+        Some(0x8001 | 367) => Some(1252),
+        _ => None,
+    }
 }
 
 fn zipped(source: &mut Source) -> Result<Kind, ReadFailure> {

@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
-    Data, DataRef, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
+    Data, DataRef, Dimensions, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, XlsOptions,
+    Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
 use super::cell::{Cell, Mask};
@@ -26,6 +26,8 @@ use super::{Each, RawRow};
 pub(super) struct Workbook {
     book: Book,
     sheets: Vec<Sheet>,
+    /// Areas of the last sheet of an XLSX that was asked for: they stand behind its cells, so that it is read twice.
+    merged: Option<(usize, Vec<Dimensions>)>,
 }
 
 enum Book {
@@ -39,7 +41,11 @@ impl Workbook {
     pub(super) fn open(source: Source, kind: Kind) -> Result<Self, ReadFailure> {
         let book = match kind {
             Kind::Xlsb => Book::Xlsb(guarded(|| Xlsb::new(source))?),
-            Kind::Xls => Book::Xls(guarded(|| Xls::new(source))?),
+            Kind::Xls { code_page } => {
+                let mut options = XlsOptions::default();
+                options.force_codepage = code_page;
+                Book::Xls(guarded(|| Xls::new_with_options(source, options))?)
+            }
             Kind::Ods => Book::Ods(guarded(|| Ods::new(source))?),
             Kind::Xlsx | Kind::Text => Book::Xlsx(guarded(|| Xlsx::new(source))?),
         };
@@ -50,7 +56,7 @@ impl Workbook {
             Book::Ods(book) => book.sheets_metadata(),
         };
         let sheets = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
-        Ok(Self { book, sheets })
+        Ok(Self { book, sheets, merged: None })
     }
 
     pub(super) fn format(&self) -> FileFormat {
@@ -71,11 +77,29 @@ impl Workbook {
         self.sheets.get(sheet).is_some_and(|sheet| sheet.visible == SheetVisible::Visible)
     }
 
+    /// The merged areas of a sheet, where the decoder knows them; of ODS their values are gone already.
+    fn merged(&mut self, sheet: usize, name: &str) -> Result<Vec<Dimensions>, ReadFailure> {
+        match &mut self.book {
+            Book::Xlsx(book) => {
+                if let Some((_, areas)) = self.merged.as_ref().filter(|(known, _)| *known == sheet) {
+                    return Ok(areas.clone());
+                }
+                // A sheet that is damaged behind its cells can be read all the same.
+                let areas = guarded(|| book.merge_cells_by_sheet_name(name)).unwrap_or_default();
+                self.merged = Some((sheet, areas.clone()));
+                Ok(areas)
+            }
+            Book::Xls(book) => guarded(|| book.merge_cells_by_sheet_name(name)),
+            Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Passes the filled rows of a sheet on.
     pub(super) fn stream(&mut self, sheet: usize, each: Each<'_>) -> Result<Vec<Note>, ReadFailure> {
         let missing = || ReadFailure::NoSuchSheet { index: u32::try_from(sheet).unwrap_or(u32::MAX) };
         let name = self.sheets.get(sheet).ok_or_else(missing)?.name.clone();
-        let mut rows = Rows::new(each);
+        let merged = self.merged(sheet, &name)?;
+        let mut rows = Rows::new(each, merged);
         match &mut self.book {
             Book::Xlsx(book) => {
                 let mut cells = guarded(|| book.worksheet_cells_reader(&name))?;
@@ -106,8 +130,39 @@ impl Workbook {
     }
 }
 
+/// Merged areas of a sheet, asked for its cells from the top down.
+struct Merged {
+    /// Those further down, the first one last.
+    waiting: Vec<Dimensions>,
+    /// Those that the row is in.
+    here: Vec<Dimensions>,
+    row: Option<u32>,
+}
+
+impl Merged {
+    fn new(mut areas: Vec<Dimensions>) -> Self {
+        areas.sort_unstable_by_key(|area| std::cmp::Reverse(area.start));
+        Self { waiting: areas, here: Vec::new(), row: None }
+    }
+
+    /// Only the first cell of a merged area is seen. Others may have kept what they held before.
+    fn hides(&mut self, (row, column): (u32, u32)) -> bool {
+        if self.row != Some(row) {
+            self.row = Some(row);
+            self.here.retain(|area| area.end.0 >= row);
+            while let Some(area) = self.waiting.pop_if(|area| area.start.0 <= row) {
+                if area.end.0 >= row {
+                    self.here.push(area);
+                }
+            }
+        }
+        self.here.iter().any(|area| (area.start.1..=area.end.1).contains(&column) && area.start != (row, column))
+    }
+}
+
 /// Puts single cells together to rows.
 struct Rows<'a> {
+    merged: Merged,
     each: Each<'a>,
     number: u32,
     cells: Vec<Cell>,
@@ -116,8 +171,8 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(each: Each<'a>) -> Self {
-        Self { each, number: 0, cells: Vec::new(), too_wide: false, stopped: false }
+    fn new(each: Each<'a>, merged: Vec<Dimensions>) -> Self {
+        Self { merged: Merged::new(merged), each, number: 0, cells: Vec::new(), too_wide: false, stopped: false }
     }
 
     fn take(
@@ -133,16 +188,20 @@ impl<'a> Rows<'a> {
             }
             self.number = number;
         }
-        self.put(column, Cell::stored(value, mask));
+        if !self.merged.hides((row, column)) {
+            self.put(column, Cell::stored(value, mask));
+        }
         Ok(ControlFlow::Continue(()))
     }
 
     fn take_range(&mut self, range: &Range<Data>) -> Result<(), ReadFailure> {
         let (first_row, first_column) = range.start().unwrap_or_default();
-        for (number, row) in (first_row.saturating_add(1)..).zip(range.rows()) {
-            self.number = number;
+        for (number, row) in (first_row..).zip(range.rows()) {
+            self.number = number.saturating_add(1);
             for (column, value) in (first_column..).zip(row) {
-                self.put(column, Cell::loaded(value));
+                if !self.merged.hides((number, column)) {
+                    self.put(column, Cell::loaded(value));
+                }
             }
             if self.flush()?.is_break() {
                 break;

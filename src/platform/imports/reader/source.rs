@@ -29,6 +29,16 @@ impl Source {
         Ok(Self { inner: Box::new(inner), length, read: Rc::default() })
     }
 
+    /// In bytes.
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The same file in other bytes; it counts as read what it did before.
+    pub(super) fn replaced(self, inner: impl Bytes + 'static) -> Self {
+        Self { inner: Box::new(inner), ..self }
+    }
+
     /// Starts over, for the next pass.
     pub(super) fn restart(&mut self) -> Result<(), ReadFailure> {
         self.inner.rewind().map_err(|error| unreadable(&error))

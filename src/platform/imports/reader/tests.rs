@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod books;
+
 use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -174,6 +176,10 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 /// A small XLSX workbook: for each sheet its name and its rows as XML. Style 1 is `000000`, style 2 a date.
 fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    zipped(parts(sheets))
+}
+
+fn parts(sheets: &[(&str, &str)]) -> Vec<(String, String)> {
     let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     let numbered = || (1..).zip(sheets);
     let names: Vec<String> = numbered()
@@ -196,10 +202,14 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         let sheet = format!("<worksheet {main}><sheetData>{rows}</sheetData></worksheet>");
         (format!("xl/worksheets/sheet{number}.xml"), sheet)
     }));
+    parts
+}
+
+fn zipped(parts: impl IntoIterator<Item = (impl Into<String>, impl AsRef<[u8]>)>) -> Vec<u8> {
     let mut writer = zip::write::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(content.as_bytes()).unwrap();
+        writer.start_file(name.into(), zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_ref()).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }

@@ -58,6 +58,10 @@ pub struct Profile {
     pub sheets: Vec<String>,
     /// Index into `sheets` of the one that was read.
     pub sheet: u32,
+    /// Indexes into `sheets` of those that spreadsheet programs do not show. None of them is read unless all are hidden, or
+    /// somebody chooses it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden_sheets: Vec<u32>,
     /// Row number of the header; 0 when the first row is already data.
     pub header_row: u32,
     /// Columns that have a header or at least one filled cell, from left to right.

@@ -138,6 +138,7 @@ mod tests {
             encoding: None,
             sheets: Vec::new(),
             sheet: 0,
+            hidden_sheets: Vec::new(),
             header_row: 1,
             columns: (0..).zip(headers).map(column).collect(),
             rows_total: 1,
