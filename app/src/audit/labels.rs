@@ -257,6 +257,8 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "repeated" => td_string!(lang, audit.fact.repeated),
         "totals" => td_string!(lang, audit.fact.totals),
         "foot" => td_string!(lang, audit.fact.foot),
+        "second_header" => td_string!(lang, audit.fact.second_header),
+        "elsewhere" => td_string!(lang, audit.fact.elsewhere),
         "unpriced" => td_string!(lang, audit.fact.unpriced),
         "failure" => td_string!(lang, audit.fact.failure),
         "incident" => td_string!(lang, audit.fact.incident),

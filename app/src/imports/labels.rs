@@ -107,6 +107,10 @@ pub fn note(lang: Locale, note: &Note) -> String {
             let (count, row) = (format::count(*count), format::count((*first_row).into()));
             td_string!(lang, imports.note.repeated_headers, count, row)
         }
+        Note::SecondHeader { row } => {
+            td_string!(lang, imports.note.second_header, row = format::count((*row).into()))
+        }
+        Note::OtherTables { rows } => td_string!(lang, imports.note.other_tables, rows = row_list(rows)),
         Note::TotalRows { rows } => td_string!(lang, imports.note.total_rows, rows = row_list(rows)),
         Note::FootRows { rows } => td_string!(lang, imports.note.foot_rows, rows = row_list(rows)),
         Note::RowWidths { count, rows } => {

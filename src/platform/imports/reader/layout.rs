@@ -2,8 +2,11 @@
 //!
 //! A header is told by what it is (short distinct words, as wide as the rows below, with words that people use for
 //! columns) and by what it is not (numbers and dates, above columns of numbers and dates). Below it, blank rows,
-//! repeated header lines, totals at the end and lone remarks under the table are no data; each that had something in it
-//! is noted.
+//! repeated header lines, totals at the end, lone remarks under the table and other tables are no data; each that had
+//! something in it is noted.
+//!
+//! A sheet may have several tables, one below the other after a gap, each with a header of words that are known. One is read:
+//! that of prices, or the longest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -31,8 +34,14 @@ pub(super) type EachRow<'a> = &'a mut dyn FnMut(RawRow, Option<RowDefect>) -> Re
 pub(super) struct Table {
     /// Row number of the header, 0 without one.
     pub(super) header_row: u32,
-    /// Texts of the header row by column index.
+    /// Names of the columns by column index.
     pub(super) headers: Vec<String>,
+    /// The lines of the header as they stand in the file: one, or two.
+    lines: Vec<Vec<String>>,
+    /// Row number of the last of them.
+    until: u32,
+    /// Row numbers of headers of other tables further up.
+    above: Vec<u32>,
     /// Of a text file.
     widths: Option<Widths>,
 }
@@ -41,23 +50,45 @@ impl Table {
     /// A table without a header, of columns without names.
     fn bare(header_row: u32, rows: &[RawRow]) -> Self {
         let below = rows.iter().filter(|row| row.number > header_row);
-        Self { header_row, headers: Vec::new(), widths: Widths::usual(below) }
+        Self {
+            header_row,
+            headers: Vec::new(),
+            lines: Vec::new(),
+            until: header_row,
+            above: Vec::new(),
+            widths: Widths::usual(below),
+        }
     }
 
-    fn headed_by(row: &RawRow, rows: &[RawRow]) -> Self {
-        let below = rows.iter().filter(|other| other.number > row.number);
+    fn headed_by(at: usize, rows: &[RawRow]) -> Self {
+        let row = &rows[at];
+        let second = second_header(rows, at);
+        let mut lines = vec![texts(row)];
+        let mut headers = named_by_groups(texts(row), at.checked_sub(1).and_then(|above| rows.get(above)), row.number);
+        let (mut least, mut most, mut until) = (row.cells.len(), row.width, row.number);
+        if let Some(second) = second {
+            headers = named_below(&headers, &texts(second));
+            lines.push(texts(second));
+            least = least.max(second.cells.len());
+            most = most.max(second.width);
+            until = second.number;
+        }
+        let below = rows.iter().filter(|other| other.number > until);
         Self {
             header_row: row.number,
-            headers: row.cells.iter().map(|cell| cell.text.clone()).collect(),
-            widths: row.width.map(|width| Widths::new(row.cells.len(), width, below)),
+            headers,
+            lines,
+            until,
+            above: starts(rows, at).into_iter().filter(|start| *start < at).map(|start| rows[start].number).collect(),
+            widths: most.map(|most| Widths::new(least, most, below)),
         }
     }
 
     /// The table whose header somebody chose; a blank header row gives columns without names.
     pub(super) fn chosen(header_row: u32, rows: &[RawRow]) -> Self {
         rows.iter()
-            .find(|row| header_row > 0 && row.number == header_row)
-            .map_or_else(|| Self::bare(header_row, rows), |row| Self::headed_by(row, rows))
+            .position(|row| header_row > 0 && row.number == header_row)
+            .map_or_else(|| Self::bare(header_row, rows), |at| Self::headed_by(at, rows))
     }
 
     /// Finds the header among the first filled rows, and how table-like the sheet is (comparable between sheets).
@@ -70,9 +101,216 @@ impl Table {
         let Some((at, score)) = best else {
             return (Self::bare(0, rows), usual * count(rows.len()));
         };
+        // The same line further down is the header again, perhaps above clearer figures.
+        let at = rows.iter().position(|row| row.cells == rows[at].cells).unwrap_or(at);
+        let at = main_table(rows, first_line(rows, at));
         let weight = usual_width(&rows[at + 1..]).min(12.0) * (count(rows.len() - at) - 0.5);
-        (Self::headed_by(&rows[at], rows), score * weight)
+        (Self::headed_by(at, rows), score * weight)
     }
+}
+
+fn texts(row: &RawRow) -> Vec<String> {
+    row.cells.iter().map(|cell| cell.text.clone()).collect()
+}
+
+/// Follows the rows of a sheet from gap to gap: a table begins behind one, below lone titles at the most.
+#[derive(Debug, Default)]
+struct Gaps {
+    last_number: u32,
+    /// Nothing but lone cells since the last gap.
+    lone: bool,
+}
+
+impl Gaps {
+    /// Could the row be the first of a table?
+    fn begins(&mut self, row: &RawRow) -> bool {
+        let first = row.number > self.last_number + 1 || self.last_number == 0 || self.lone;
+        self.last_number = row.number;
+        self.lone = first && row.filled().count() == 1;
+        first
+    }
+}
+
+/// The header's first line, when the line that was found names only what stands below headings of groups.
+fn first_line(rows: &[RawRow], at: usize) -> usize {
+    at.checked_sub(1)
+        .filter(|above| wordiness(&rows[*above]) >= 0.6 && rows[*above].filled().count() > 1)
+        .filter(|above| {
+            second_header(rows, *above)
+                .is_some_and(|second| second.cells.first().is_some_and(|cell| cell.text.is_empty()))
+        })
+        .unwrap_or(at)
+}
+
+/// Is the row a header without a doubt: several words, and at least half of them such as people name columns by?
+fn is_headline(row: &RawRow) -> bool {
+    let filled = row.filled().count();
+    if filled < 2 || !row.filled().all(|cell| cell.kind == Kind::Text && is_wordy(&cell.text)) {
+        return false;
+    }
+    let known = row.filled().filter(|cell| is_header_word(&header_words(&cell.text))).count();
+    let distinct: BTreeSet<_> = row.filled().map(|cell| cell.text.to_lowercase()).collect();
+    known >= 2 && known * 2 >= filled && distinct.len() == filled
+}
+
+/// Where other tables than the one with its header at `at` begin, with something below.
+fn starts(rows: &[RawRow], at: usize) -> Vec<usize> {
+    let mut gaps = Gaps::default();
+    let begins: Vec<bool> = rows.iter().map(|row| gaps.begins(row)).collect();
+    let apart = |start: usize| {
+        // The heading of groups stands right above the header.
+        let near =
+            start < at && at - start <= 2 && (start + 1..=at).all(|row| rows[row].number == rows[row - 1].number + 1);
+        start != at && !near
+    };
+    (0..rows.len().saturating_sub(1))
+        .filter(|start| begins[*start] && apart(*start) && is_headline(&rows[*start]))
+        .filter(|start| !same_columns(&texts(&rows[at]), &rows[*start]))
+        .collect()
+}
+
+/// The header of the table that is read, of all that begin in a sheet: one of prices, else the longest, else the first.
+fn main_table(rows: &[RawRow], at: usize) -> usize {
+    let mut heads = starts(rows, at);
+    heads.push(at);
+    heads.sort_unstable();
+    let ends = heads.iter().skip(1).copied().chain([rows.len()]);
+    heads
+        .iter()
+        .zip(ends)
+        .map(|(head, end)| (*head, (is_price_list(&rows[*head]), end - head)))
+        .reduce(|best, other| if other.1 > best.1 { other } else { best })
+        .map_or(at, |(head, _)| head)
+}
+
+fn is_price_list(head: &RawRow) -> bool {
+    head.filled().count() > 2 && head.filled().any(|cell| is_price(&cell.text))
+}
+
+fn is_price(header: &str) -> bool {
+    header_words(header)
+        .split(' ')
+        .any(|word| matches!(word, "precio" | "precios" | "price" | "prices" | "costo" | "cost" | "pvp"))
+}
+
+/// Do the same words stand in the columns that have a header, whatever their accents and capitals?
+fn same_columns(headers: &[String], row: &RawRow) -> bool {
+    headers.iter().enumerate().filter(|(_, header)| !header.is_empty()).all(|(column, header)| {
+        row.cells.get(column).is_some_and(|cell| header_words(&cell.text) == header_words(header))
+    })
+}
+
+/// The line below a header that goes on with it: units, or names below headings of groups. It has words alone, above
+/// numbers, where a row of the table would have its code.
+fn second_header(rows: &[RawRow], at: usize) -> Option<&RawRow> {
+    let row = rows.get(at + 1).filter(|row| row.number == rows[at].number + 1)?;
+    let below = &rows[at + 2..rows.len().min(at + 22)];
+    let numeric = |column: usize| {
+        let cells: Vec<_> =
+            below.iter().filter_map(|row| row.cells.get(column)).filter(|cell| !cell.text.is_empty()).collect();
+        let numbers = cells.iter().filter(|cell| cell.kind != Kind::Text || is_number(&cell.text)).count();
+        !cells.is_empty() && numbers * 3 >= cells.len() * 2
+    };
+    let filled: Vec<(usize, &str)> = row
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.text.is_empty())
+        .map(|(column, cell)| (column, cell.text.as_str()))
+        .collect();
+    let words = |text: &str| text.chars().count() <= 30 && !text.contains(char::is_numeric) && !is_missing(text);
+    let above_numbers = filled.iter().filter(|(column, _)| numeric(*column)).count();
+    let known = filled.iter().filter(|(_, text)| is_unit(text) || is_header_word(&header_words(text))).count();
+    // Names below headings of groups tell columns apart that have the same name, or none.
+    let names = texts(&rows[at]);
+    let name = |column: usize| names.get(column).map_or("", String::as_str);
+    let alike = |(column, _): &(usize, &str)| {
+        name(*column).is_empty() || names.iter().filter(|other| *other == name(*column)).count() > 1
+    };
+    let tells_apart = above_numbers == filled.len() && filled.iter().any(alike);
+    (above_numbers > 0 && filled.iter().all(|(_, text)| words(text)) && (tells_apart || known * 2 >= filled.len()))
+        .then_some(row)
+}
+
+/// What programs and people write where nothing is known.
+fn is_missing(text: &str) -> bool {
+    matches!(
+        text.to_lowercase().as_str(),
+        "na" | "n/a" | "#n/a" | "nd" | "n/d" | "s/d" | "nan" | "null" | "none" | "true" | "false" | "-"
+    )
+}
+
+/// What figures are counted in.
+fn is_unit(text: &str) -> bool {
+    let word = text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    matches!(text, "$" | "%" | "#")
+        || (text.starts_with('(') && text.ends_with(')'))
+        || matches!(
+            word.as_str(),
+            "mxn"
+                | "mn"
+                | "m.n"
+                | "usd"
+                | "dls"
+                | "eur"
+                | "pesos"
+                | "pza"
+                | "pzas"
+                | "pz"
+                | "piezas"
+                | "pieza"
+                | "pcs"
+                | "unidades"
+                | "unidad"
+                | "units"
+                | "kg"
+                | "cm"
+                | "mm"
+                | "texto"
+                | "text"
+                | "número"
+                | "con iva"
+                | "sin iva"
+                | "+ iva"
+                | "iva incluido"
+        )
+}
+
+/// The names of a header's columns with the heading of their group above, where they say little without it.
+fn named_by_groups(names: Vec<String>, above: Option<&RawRow>, number: u32) -> Vec<String> {
+    let filled = names.iter().filter(|name| !name.is_empty()).count();
+    // A lone cell at the left is a title.
+    let heads = |above: &&RawRow| {
+        let first = above.cells.iter().position(|cell| !cell.text.is_empty());
+        let groups = above.filled().count();
+        above.number + 1 == number && groups < filled && (groups > 1 || first > Some(0))
+    };
+    let Some(above) = above.filter(heads) else { return names };
+    let known = |text: &str| is_header_word(&header_words(text));
+    let group = |column: usize| above.cells.iter().take(column + 1).rfind(|cell| !cell.text.is_empty());
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(column, name)| match group(column) {
+            Some(group) if !name.is_empty() && !known(&name) && known(&group.text) => format!("{} {name}", group.text),
+            _ => name,
+        })
+        .collect()
+}
+
+/// The names of a header's columns with those of its second line; one without a name belongs to the group on its left.
+fn named_below(names: &[String], second: &[String]) -> Vec<String> {
+    (0..names.len().max(second.len()))
+        .map(|column| {
+            let name = names.get(column).map_or("", String::as_str);
+            let more = second.get(column).map_or("", String::as_str);
+            if more.is_empty() || (is_unit(more) && !name.is_empty()) {
+                return name.to_owned();
+            }
+            let group = names.iter().take(column + 1).rfind(|name| !name.is_empty()).map_or("", String::as_str);
+            format!("{group} {more}").trim().to_owned()
+        })
+        .collect()
 }
 
 /// How many cells the records of a text file have, where the places of all of them are known.
@@ -200,6 +438,11 @@ pub(super) struct Body<'a> {
     titles: u64,
     repeated: u64,
     first_repeated: u32,
+    gaps: Gaps,
+    second_header: Option<u32>,
+    /// Rows of the tables further down, and the row numbers of their headers.
+    elsewhere: u64,
+    others: Vec<u32>,
     /// Rows of another width than the header's, and the numbers of the first ones.
     misfits: u64,
     first_misfits: Vec<u32>,
@@ -225,19 +468,36 @@ impl<'a> Body<'a> {
             titles: 0,
             repeated: 0,
             first_repeated: 0,
+            gaps: Gaps::default(),
+            second_header: None,
+            elsewhere: 0,
+            others: table.above.clone(),
             misfits: 0,
             first_misfits: Vec::new(),
         }
     }
 
     pub(super) fn take(&mut self, row: RawRow) -> Result<ControlFlow<()>, ReadFailure> {
-        if row.number < self.table.header_row {
-            self.titles += 1;
-        }
-        if row.number <= self.table.header_row {
+        let begins = self.gaps.begins(&row);
+        if row.number <= self.table.until {
+            let in_table = self.table.above.first().is_some_and(|first| row.number >= *first);
+            if row.number < self.table.header_row && !in_table {
+                self.titles += 1;
+            } else if row.number > self.table.header_row {
+                self.second_header = Some(row.number);
+            }
             return Ok(ControlFlow::Continue(()));
         }
-        if self.repeats_header(&row) {
+        let headline = begins && self.passed > 0 && self.named > 1 && is_headline(&row);
+        let same = headline && same_columns(&self.table.headers, &row);
+        if headline && !same {
+            self.others.push(row.number);
+        }
+        if self.others.len() > self.table.above.len() {
+            self.elsewhere += 1;
+            return Ok(ControlFlow::Continue(()));
+        }
+        if same || self.repeats_header(&row) {
             self.repeated += 1;
             if self.repeated == 1 {
                 self.first_repeated = row.number;
@@ -269,10 +529,22 @@ impl<'a> Body<'a> {
             self.held.iter().filter(|(_, other)| *other == foot).map(|(row, _)| row.number).collect()
         };
         let (totals, remarks) = (rows(Foot::Total), rows(Foot::Remark));
-        let left_out = LeftOut { repeated: self.repeated, totals: totals.len() as u64, foot: remarks.len() as u64 };
+        let left_out = LeftOut {
+            repeated: self.repeated,
+            totals: totals.len() as u64,
+            foot: remarks.len() as u64,
+            second_header: u64::from(self.second_header.is_some()),
+            elsewhere: self.elsewhere,
+        };
         let mut notes = Vec::new();
         if self.titles > 0 {
             notes.push(Note::TitleRows { count: self.titles });
+        }
+        if let Some(row) = self.second_header {
+            notes.push(Note::SecondHeader { row });
+        }
+        if !self.others.is_empty() {
+            notes.push(Note::OtherTables { rows: self.others });
         }
         if self.repeated > 0 {
             notes.push(Note::RepeatedHeaders { count: self.repeated, first_row: self.first_repeated });
@@ -305,9 +577,11 @@ impl<'a> Body<'a> {
     fn repeats_header(&self, row: &RawRow) -> bool {
         // In a table of one column the same word again is more likely a value.
         self.named > 1
-            && row.cells.len() <= self.table.headers.len()
-            && row.cells.iter().zip(&self.table.headers).all(|(cell, header)| cell.text == *header)
-            && row.filled().count() == self.named
+            && self.table.lines.iter().any(|line| {
+                row.cells.len() <= line.len()
+                    && row.cells.iter().zip(line).all(|(cell, header)| cell.text == *header)
+                    && row.filled().count() == line.iter().filter(|header| !header.is_empty()).count()
+            })
     }
 
     fn foot(&self, row: &RawRow) -> Option<Foot> {
@@ -391,12 +665,12 @@ mod tests {
     proptest! {
         #[test]
         fn every_row_below_the_header_is_counted_once(
-            picks in prop::collection::vec(0_usize..9, 0..40),
+            picks in prop::collection::vec(0_usize..12, 0..40),
             header in 0_u32..4,
         ) {
-            const LINES: [&str; 9] = [
+            const LINES: [&str; 12] = [
                 "Clave|Descripción|Precio", "A|Tuerca|10", "", "TOTAL||30", "Elaboró: Juan", "B|x", "C|y|1|2",
-                "Suma:|7|8", "Clave|Precio",
+                "Suma:|7|8", "Clave|Precio", "||MXN", "Marca|Proveedor|Existencia", "Proveedores",
             ];
             let lines: Vec<&str> = picks.iter().map(|pick| LINES[*pick]).collect();
             let rows = sheet(&lines);
@@ -487,10 +761,104 @@ mod tests {
         assert_eq!(body(&table, &lines), (vec![2, 3, 4], vec![]));
     }
 
+    const PROVIDERS: [&str; 4] =
+        ["Proveedores", "Marca|Proveedor|Ubicación", "TRW|Frenos SA|Centro", "ACME|Luces SA|Norte"];
+    const PRICES: [&str; 4] = ["Clave|Marca|Precio", "A-1|TRW|10", "A-2|ACME|20", "A-3|TRW|30"];
+
+    #[test]
+    fn the_table_of_prices_is_read_and_the_other_one_is_said() {
+        let below = [PRICES.as_slice(), &[""], &PROVIDERS].concat();
+        let (table, _) = Table::find(&sheet(&below));
+        assert_eq!(
+            (table.header_row, body(&table, &below)),
+            (1, (vec![2, 3, 4], vec![Note::OtherTables { rows: vec![7] }, Note::FootRows { rows: vec![6] },]))
+        );
+        let above = [PROVIDERS.as_slice(), &[""], &PRICES].concat();
+        let (table, _) = Table::find(&sheet(&above));
+        assert_eq!(
+            (table.header_row, body(&table, &above)),
+            (6, (vec![7, 8, 9], vec![Note::TitleRows { count: 1 }, Note::OtherTables { rows: vec![2] },]))
+        );
+        assert_eq!(Table::chosen(6, &sheet(&above)), table, "the same when it is chosen");
+        let chosen = Table::chosen(2, &sheet(&above));
+        assert_eq!(
+            body(&chosen, &above),
+            (vec![3, 4], vec![Note::TitleRows { count: 1 }, Note::OtherTables { rows: vec![6] }])
+        );
+    }
+
+    #[test]
+    fn of_two_tables_without_prices_the_longer_one_is_read() {
+        let lines =
+            [PROVIDERS.as_slice(), &["", "Clave|Descripción|Existencia", "A-1|Bujía|1", "A-2|Perno|2", "A-3|Tuerca|3"]]
+                .concat();
+        assert_eq!(header(&lines), 6);
+    }
+
+    #[test]
+    fn the_header_again_in_other_letters_is_no_other_table() {
+        let lines = [PRICES.as_slice(), &["", "Frenos", "CLAVE|MARCA|PRECIO|Oferta", "A-4|TRW|40"]].concat();
+        let (table, _) = Table::find(&sheet(&lines));
+        assert_eq!(body(&table, &lines), (vec![2, 3, 4, 6, 8], vec![Note::RepeatedHeaders { count: 1, first_row: 7 }]));
+    }
+
+    #[test]
+    fn a_header_of_two_lines_is_one_header() {
+        for (lines, at, names) in [
+            (
+                ["Clave|Descripción|Precio|Existencia", "||MXN|pzas"],
+                1,
+                ["Clave", "Descripción", "Precio", "Existencia"],
+            ),
+            (
+                ["Clave|Descripción|Precio|Existencia", "texto|texto|(MXN)|(piezas)"],
+                1,
+                ["Clave", "Descripción", "Precio", "Existencia"],
+            ),
+            (
+                ["Clave|Descripción|Precio|", "||Menudeo|Mayoreo"],
+                1,
+                ["Clave", "Descripción", "Precio Menudeo", "Precio Mayoreo"],
+            ),
+            (
+                ["Producto||Precio|", "Clave|Descripción|Menudeo|Mayoreo"],
+                2,
+                ["Clave", "Descripción", "Precio Menudeo", "Precio Mayoreo"],
+            ),
+        ] {
+            let data = ["A-1|Bujía|10.50|9", "A-2|Perno|20.00|8"];
+            let lines = [lines.as_slice(), &data, &lines, &data].concat();
+            let (table, _) = Table::find(&sheet(&lines));
+            assert_eq!(
+                (table.header_row, table.headers.as_slice()),
+                (at, names.map(str::to_owned).as_slice()),
+                "{lines:?}"
+            );
+            let (rows, notes) = body(&table, &lines);
+            if at == 1 {
+                assert_eq!(rows, [3, 4, 7, 8], "{lines:?}");
+                assert_eq!(notes, [Note::SecondHeader { row: 2 }, Note::RepeatedHeaders { count: 2, first_row: 5 }]);
+            }
+        }
+        let lines = ["Clave|Descripción|Precio|Existencia", "ABC|Perno|pregunte|agotado", "A-1|Bujía|10.50|9"];
+        let (table, _) = Table::find(&sheet(&lines));
+        assert_eq!(body(&table, &lines).0, [2, 3], "a row without figures is a row");
+    }
+
+    #[test]
+    fn a_title_with_a_separator_in_it_is_no_header() {
+        let data = ["Clave|Descripción|Precio", "A-1|Bujía|10.50", "A-2|Perno|20.00"];
+        for title in
+            ["Lista de precios|enero", "Refaccionaria El Pistón|Tel. 555 1234|CDMX", "Fecha|12/03/2025|Hoja 1|de 2"]
+        {
+            assert_eq!(header(&[&[title], data.as_slice()].concat()), 2, "{title}");
+        }
+    }
+
     #[test]
     fn a_chosen_row_is_the_header_whatever_stands_there() {
         let rows = sheet(&["a|b", "1|2", "3|4"]);
         assert_eq!(Table::chosen(2, &rows).headers, ["1", "2"]);
-        assert_eq!(Table::chosen(0, &rows), Table { header_row: 0, headers: Vec::new(), widths: None });
+        assert_eq!(Table::chosen(0, &rows), Table::bare(0, &[]));
     }
 }

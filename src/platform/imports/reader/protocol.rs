@@ -79,7 +79,7 @@ mod tests {
             }]),
             ReaderMessage::Failed(ReadFailure::Corrupt { detail: "x".into() }),
             ReaderMessage::Failed(ReadFailure::Encrypted),
-            ReaderMessage::Done { rows: 1, left_out: LeftOut { repeated: 2, totals: 1, foot: 0 } },
+            ReaderMessage::Done { rows: 1, left_out: LeftOut { repeated: 2, totals: 1, ..LeftOut::default() } },
         ];
         let mut pipe = Vec::new();
         for message in &messages {

@@ -159,13 +159,17 @@ pub struct LeftOut {
     pub totals: u64,
     /// Lone remarks below the table.
     pub foot: u64,
+    /// A second line of the header: units, or what stands below the headings of groups.
+    pub second_header: u64,
+    /// Of another table further down.
+    pub elsewhere: u64,
 }
 
 impl LeftOut {
     /// Rows of all kinds.
     pub fn total(self) -> u64 {
-        let Self { repeated, totals, foot } = self;
-        repeated + totals + foot
+        let Self { repeated, totals, foot, second_header, elsewhere } = self;
+        repeated + totals + foot + second_header + elsewhere
     }
 }
 
@@ -195,6 +199,16 @@ pub enum Note {
         count: u64,
         /// Row number of the first one.
         first_row: u32,
+    },
+    /// The header has a second line: units, or what stands below the headings of groups.
+    SecondHeader {
+        /// Its row number.
+        row: u32,
+    },
+    /// Other tables of the same sheet, which are not read.
+    OtherTables {
+        /// Row numbers of their headers.
+        rows: Vec<u32>,
     },
     /// Rows of totals at the end.
     TotalRows {
