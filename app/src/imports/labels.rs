@@ -70,9 +70,10 @@ fn column_letter(index: u32) -> String {
 
 /// Index and name of each sheet, with those marked that spreadsheet programs do not show.
 pub fn sheets(lang: Locale, profile: &Profile) -> Vec<(u32, String)> {
-    let named = |(index, name): (u32, &String)| match profile.hidden_sheets.contains(&index) {
-        true => (index, td_string!(lang, imports.file.hidden_sheet, name = name.clone())),
-        false => (index, name.clone()),
+    let named = |(index, name): (u32, &String)| {
+        let hidden = profile.hidden_sheets.contains(&index);
+        let name = if hidden { td_string!(lang, imports.file.hidden_sheet, name = name.clone()) } else { name.clone() };
+        (index, name)
     };
     (0..).zip(&profile.sheets).map(named).collect()
 }
@@ -85,6 +86,7 @@ pub fn file_format(lang: Locale, format: FileFormat) -> String {
                 ';' => td_string!(lang, imports.file.semicolon).to_owned(),
                 '\t' => td_string!(lang, imports.file.tab).to_owned(),
                 '|' => td_string!(lang, imports.file.pipe).to_owned(),
+                ' ' => td_string!(lang, imports.file.blanks).to_owned(),
                 ',' => td_string!(lang, imports.file.comma).to_owned(),
                 other => other.to_string(),
             };
@@ -122,6 +124,9 @@ pub fn note(lang: Locale, note: &Note) -> String {
         }
         Note::UnreadableBytes { count } => {
             td_string!(lang, imports.note.unreadable_bytes, count = format::count(*count))
+        }
+        Note::MendedCharacters { count } => {
+            td_string!(lang, imports.note.mended_characters, count = format::count(*count))
         }
         Note::StrayQuote { row, count } => {
             let (count, row) = (format::count(*count), format::count((*row).into()));

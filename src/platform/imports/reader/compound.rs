@@ -156,7 +156,7 @@ impl Entry {
         Self {
             name: String::from_utf16_lossy(&letters),
             start: double(bytes, 116),
-            length: high << 32 | u64::from(double(bytes, 120)),
+            length: (high << 32) | u64::from(double(bytes, 120)),
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Records of separated text.
+//! Records of separated text, and lines of print-outs whose columns are aligned with blanks.
 //!
 //! A parser of our own, because three things matter here that a general one hides: the record number counts blank
 //! records too (so that it is the row number a spreadsheet shows); a quotation mark that nobody meant to close (`"3/4 llave`,
 //! an inch sign) must not swallow the rest of the file, nor the records up to the next mark; and a lone CR ends a record as
 //! LF and CRLF do.
 
-use std::ops::ControlFlow;
+use std::collections::BTreeSet;
+use std::ops::{ControlFlow, Range};
 
 use super::cell::Cell;
 use super::encoding::{Charset, Text};
@@ -24,12 +25,20 @@ const MOST_REREAD: usize = 16 * 1024 * 1024;
 const SAMPLE: usize = 128 * 1024;
 
 /// What separates cells, and whether the first record only says so (`sep=;`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) delimiter: char,
     announced: bool,
     /// Cells that most records have; 0 where no number is common.
     usual: usize,
+    /// Where the columns of a print-out stand, in characters from the start of a line. Other files have none.
+    spans: Vec<Range<usize>>,
+}
+
+impl Dialect {
+    fn separated(delimiter: char, announced: bool, usual: usize) -> Self {
+        Self { delimiter, announced, usual, spans: Vec::new() }
+    }
 }
 
 /// Finds the delimiter from the start of a file.
@@ -49,19 +58,100 @@ pub(super) fn detect(source: &mut Source, charset: Charset) -> Result<Dialect, R
 
 fn dialect(sample: &str, whole: bool) -> Dialect {
     if let Some(sign) = announcement(sample.lines().next().unwrap_or_default()) {
-        return Dialect { delimiter: sign, announced: true, usual: regularity(sample, sign, whole).usual() };
+        return Dialect::separated(sign, true, regularity(sample, sign, whole).usual());
     }
     // Where two fit alike the rarer sign is the delimiter: commas also stand in prices and descriptions.
     let best = [(',', 0.0), (';', 0.02), ('|', 0.02), ('\t', 0.03)]
         .into_iter()
         .map(|(sign, rarity)| (sign, regularity(sample, sign, whole), rarity))
-        .max_by(|left, right| (left.1.share + left.2).total_cmp(&(right.1.share + right.2)));
-    match best {
-        Some((delimiter, regular, rarity)) if regular.share + rarity > 0.2 => {
-            Dialect { delimiter, announced: false, usual: regular.usual() }
-        }
-        _ => Dialect { delimiter: ',', announced: false, usual: 0 },
+        .filter(|(_, regular, _)| regular.share > 0.2)
+        .map(|(sign, regular, rarity)| (sign, regular, regular.score() + rarity))
+        .max_by(|left, right| left.2.total_cmp(&right.2));
+    let (spans, aligned) = aligned(sample, whole);
+    // Cells that are separated may be aligned too.
+    if aligned.score() > best.map_or(0.0, |(_, _, score)| score + 0.1) {
+        return Dialect { spans, ..Dialect::separated(' ', false, aligned.width) };
     }
+    best.map_or(Dialect::separated(',', false, 0), |(sign, regular, _)| {
+        Dialect::separated(sign, false, regular.usual())
+    })
+}
+
+/// Where the columns of a print-out stand, when it is one: most lines have pieces two blanks or more apart, which stand below
+/// each other.
+fn aligned(sample: &str, whole: bool) -> (Vec<Range<usize>>, Regularity) {
+    let lines: Vec<&str> = sample.split(['\r', '\n']).collect();
+    let complete = if whole { lines.len() } else { lines.len() - 1 };
+    let lines: Vec<Vec<Range<usize>>> = lines[..complete]
+        .iter()
+        .filter(|line| !line.trim().is_empty() && !is_rule(line))
+        .take(300)
+        .map(|line| pieces(line).into_iter().map(|(place, _)| place).collect())
+        .collect();
+    let widths: BTreeSet<usize> = lines.iter().map(Vec::len).filter(|width| *width > 1).collect();
+    // Lines with empty cells have fewer pieces, so the widest lines tell where the columns are.
+    widths
+        .into_iter()
+        .rev()
+        .find_map(|width| {
+            let full: Vec<_> = lines.iter().filter(|line| line.len() == width).collect();
+            let spans = merged(full.iter().flat_map(|line| line.iter()));
+            let fits =
+                |line: &&Vec<Range<usize>>| line.len() > 1 && line.iter().all(|place| column(&spans, place).is_some());
+            let share = ratio(lines.iter().filter(fits).count(), lines.len());
+            (full.len() >= 3 && spans.len() == width && share > 0.7).then_some((spans, Regularity { width, share }))
+        })
+        .unwrap_or((Vec::new(), Regularity { width: 0, share: 0.0 }))
+}
+
+/// Places that touch as one.
+fn merged<'p>(places: impl Iterator<Item = &'p Range<usize>>) -> Vec<Range<usize>> {
+    let mut places: Vec<_> = places.cloned().collect();
+    places.sort_unstable_by_key(|place| place.start);
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for place in places {
+        match spans.last_mut() {
+            Some(span) if place.start < span.end => span.end = span.end.max(place.end),
+            _ => spans.push(place),
+        }
+    }
+    spans
+}
+
+/// The pieces of a line between two blanks or more, with their places in characters.
+fn pieces(line: &str) -> Vec<(Range<usize>, String)> {
+    let mut found: Vec<(Range<usize>, String)> = Vec::new();
+    for (at, letter) in line.chars().enumerate().filter(|(_, letter)| !letter.is_whitespace()) {
+        match found.last_mut() {
+            Some((place, text)) if at <= place.end + 1 => {
+                if at > place.end {
+                    text.push(' ');
+                }
+                text.push(letter);
+                place.end = at + 1;
+            }
+            _ => found.push((at..at + 1, letter.to_string())),
+        }
+    }
+    found
+}
+
+/// The one column that a piece of a line touches.
+fn column(spans: &[Range<usize>], place: &Range<usize>) -> Option<usize> {
+    let mut touched = (0..).zip(spans).filter(|(_, span)| place.start < span.end && span.start < place.end);
+    touched.next().map(|(column, _)| column).filter(|_| touched.next().is_none())
+}
+
+/// A line drawn across a print-out.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 2 && line.chars().all(|letter| matches!(letter, '-' | '=' | '_' | '+' | '*' | '|' | ' '))
+}
+
+/// The commonest of some numbers, and how often it is there.
+fn commonest(numbers: &[usize]) -> Option<(usize, usize)> {
+    let often = |number: usize| numbers.iter().filter(|other| **other == number).count();
+    numbers.iter().map(|number| (often(*number), *number)).max()
 }
 
 fn announcement(first_line: &str) -> Option<char> {
@@ -81,6 +171,11 @@ struct Regularity {
 }
 
 impl Regularity {
+    /// What is regular is a table the more, the more columns it has.
+    fn score(self) -> f64 {
+        self.share * self.share * f64::from(u32::try_from(self.width.max(1)).unwrap_or(u32::MAX)).ln()
+    }
+
     fn usual(self) -> usize {
         if self.share > 0.5 { self.width } else { 0 }
     }
@@ -99,13 +194,9 @@ fn regularity(sample: &str, delimiter: char, whole: bool) -> Regularity {
         // The end of the sample is the end of the file, so its last record counts.
         let _ = parser.finish(&mut take);
     }
-    let (commonest, width) = widths
-        .iter()
-        .filter(|width| **width > 1)
-        .map(|width| (widths.iter().filter(|other| *other == width).count(), *width))
-        .max()
-        .unwrap_or_default();
-    Regularity { width, share: ratio(commonest, widths.len()) }
+    let several: Vec<usize> = widths.iter().copied().filter(|width| *width > 1).collect();
+    let (often, width) = commonest(&several).unwrap_or_default();
+    Regularity { width, share: ratio(often, widths.len()) }
 }
 
 fn ratio(part: usize, of: usize) -> f64 {
@@ -116,10 +207,13 @@ fn ratio(part: usize, of: usize) -> f64 {
 pub(super) fn stream(
     source: &mut Source,
     charset: Charset,
-    dialect: Dialect,
+    dialect: &Dialect,
     each: Each<'_>,
 ) -> Result<Vec<Note>, ReadFailure> {
     let mut text = Text::new(source, charset)?;
+    if !dialect.spans.is_empty() {
+        return stream_aligned(&mut text, &dialect.spans, each);
+    }
     let mut parser = Parser::new(dialect.delimiter, dialect.usual);
     let mut too_wide = false;
     let mut failure = None;
@@ -147,7 +241,7 @@ pub(super) fn stream(
     if let Some(failure) = failure {
         return Err(failure);
     }
-    let mut notes = Vec::new();
+    let mut notes = mended(&text);
     if too_wide {
         notes.push(Note::ColumnsBeyondLimit { limit: MAX_COLUMNS });
     }
@@ -155,6 +249,62 @@ pub(super) fn stream(
         notes.push(Note::StrayQuote { row, count: parser.strays });
     }
     Ok(notes)
+}
+
+fn mended(text: &Text<'_>) -> Vec<Note> {
+    let count = text.mended();
+    if count > 0 { vec![Note::MendedCharacters { count }] } else { Vec::new() }
+}
+
+/// Passes every line of a print-out on, cut where the columns stand.
+fn stream_aligned(text: &mut Text<'_>, spans: &[Range<usize>], each: Each<'_>) -> Result<Vec<Note>, ReadFailure> {
+    let (mut piece, mut rest) = (String::new(), String::new());
+    let mut number: u32 = 0;
+    while text.next(&mut piece)? {
+        rest.push_str(&piece);
+        let mut lines = rest.split_inclusive('\n').peekable();
+        let mut left = String::new();
+        while let Some(line) = lines.next() {
+            if lines.peek().is_none() && !line.ends_with('\n') && line.len() < LONGEST_QUOTED {
+                line.clone_into(&mut left);
+                break;
+            }
+            number = number.saturating_add(1);
+            if take_aligned(line, number, spans, each)?.is_break() {
+                return Ok(mended(text));
+            }
+        }
+        rest = left;
+    }
+    let _ = take_aligned(&rest, number.saturating_add(1), spans, each)?;
+    Ok(mended(text))
+}
+
+fn take_aligned(
+    line: &str,
+    number: u32,
+    spans: &[Range<usize>],
+    each: Each<'_>,
+) -> Result<ControlFlow<()>, ReadFailure> {
+    let pieces = pieces(line);
+    if pieces.is_empty() || is_rule(line) {
+        return Ok(ControlFlow::Continue(()));
+    }
+    let columns: Option<Vec<usize>> = pieces.iter().map(|(place, _)| column(spans, place)).collect();
+    each(match columns {
+        Some(columns) => {
+            let mut cells = vec![String::new(); spans.len()];
+            for (column, (_, text)) in columns.into_iter().zip(pieces) {
+                if !cells[column].is_empty() {
+                    cells[column].push(' ');
+                }
+                cells[column].push_str(&text);
+            }
+            RawRow::record(number, cells.iter().map(|cell| Cell::text(cell)).collect(), spans.len())
+        }
+        // A piece that stands across columns, or between them.
+        None => RawRow::torn(number, pieces.iter().map(|(_, text)| Cell::text(text)).collect()),
+    })
 }
 
 type Take<'a> = &'a mut dyn FnMut(u32, &[String]) -> ControlFlow<()>;
@@ -489,6 +639,13 @@ mod tests {
             ("Lista de precios, enero\n\nclave;descripcion;precio\n1;tuerca, chica;3\n2;perno;4\n", ';'),
             ("sep=;\na;b,c,d\n", ';'),
             ("codigo,descripcion\nA,\"uno; dos\"\nB,\"tres; cuatro\"\n", ','),
+            // The sign that makes more columns, though another one is as regular.
+            ("clave;descripcion, corta;precio, neto\nA;x, y;1,50\nB;z, w;2,75\n", ';'),
+            ("clave|desc; larga|precio|marca\nA|x; y|1|TRW\nB|z|2|TRW\nC|z|2|TRW\n", '|'),
+            ("a,b\tc\td\n1,2\t3\t4\n", '\t'),
+            ("clave   descripcion     precio\nA-1     Tuerca, M8       10.50\nA-2     Perno             9.00\n", ' '),
+            ("clave ,descripcion ,precio\nA-1   ,Tuerca      ,10.50\nA-2   ,Perno       , 9.00\n", ','),
+            ("Una carta.  Con dos frases.\nOtra linea que sigue.  Y sigue.\nFin.  Ya.\n", ','),
         ] {
             assert_eq!(dialect(text, true).delimiter, expected, "{text}");
         }

@@ -207,16 +207,22 @@ pub(super) struct Text<'a> {
     table: Vec<char>,
     buffer: Vec<u8>,
     ended: bool,
+    mended: u64,
 }
 
 impl<'a> Text<'a> {
+    /// Control characters so far that were letters of Windows-1252.
+    pub(super) fn mended(&self) -> u64 {
+        self.mended
+    }
+
     pub(super) fn new(source: &'a mut Source, charset: Charset) -> Result<Self, ReadFailure> {
         source.restart()?;
         let decoder = match charset {
             Charset::Web(encoding) => Some(encoding.new_decoder_with_bom_removal()),
             Charset::Cp850 => None,
         };
-        Ok(Self { source, decoder, table: CP850.chars().collect(), buffer: vec![0; CHUNK], ended: false })
+        Ok(Self { source, decoder, table: CP850.chars().collect(), buffer: vec![0; CHUNK], ended: false, mended: 0 })
     }
 
     /// Replaces `text` with the next piece; `false` at the end. Invalid bytes become `�`.
@@ -240,11 +246,37 @@ impl<'a> Text<'a> {
             let (result, used, _) = decoder.decode_to_string(bytes, text, self.ended);
             bytes = &bytes[used..];
             match result {
-                CoderResult::InputEmpty => return Ok(true),
+                CoderResult::InputEmpty => {
+                    self.mended += mend_controls(text);
+                    return Ok(true);
+                }
                 CoderResult::OutputFull => text.reserve(CHUNK),
             }
         }
     }
+}
+
+/// Programs that take Windows-1252 for ISO 8859-1 write its letters between 0x80 and 0x9F (`€`, `–`, `’`) as control
+/// characters, which no text has. Gives how many they were.
+fn mend_controls(text: &mut String) -> u64 {
+    let control = |letter: char| u8::try_from(letter).is_ok_and(|byte| (0x80..0xA0).contains(&byte));
+    // Their first byte in UTF-8; looked for first because this reads every text.
+    if !text.bytes().any(|byte| byte == 0xC2) || !text.contains(control) {
+        return 0;
+    }
+    let mut count = 0;
+    *text = text
+        .chars()
+        .map(|letter| match u8::try_from(letter) {
+            Ok(byte) if control(letter) => {
+                let meant = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or(letter);
+                count += u64::from(meant != letter);
+                meant
+            }
+            _ => letter,
+        })
+        .collect();
+    count
 }
 
 #[cfg(test)]

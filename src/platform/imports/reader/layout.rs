@@ -349,7 +349,7 @@ impl Widths {
 
     fn defect(self, row: &RawRow) -> Option<RowDefect> {
         let short = row.width.is_some_and(|width| width < self.least) && !self.ends_short;
-        (short || row.cells.len() > self.most).then_some(RowDefect::Width)
+        (short || row.torn || row.cells.len() > self.most).then_some(RowDefect::Width)
     }
 }
 

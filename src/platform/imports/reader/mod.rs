@@ -60,6 +60,8 @@ struct RawRow {
     cells: Vec<Cell>,
     /// Cells that the record of a text file has, empty ones at its end among them. In a workbook every cell has a place.
     width: Option<usize>,
+    /// Nobody can say which column each cell belongs to.
+    torn: bool,
 }
 
 #[cfg(feature = "reader")]
@@ -67,7 +69,13 @@ impl RawRow {
     fn new(number: u32, mut cells: Vec<Cell>) -> Self {
         let filled = cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
         cells.truncate(filled);
-        Self { number, cells, width: None }
+        Self { number, cells, width: None, torn: false }
+    }
+
+    /// A line of a print-out that does not fit its columns.
+    fn torn(number: u32, cells: Vec<Cell>) -> Self {
+        let width = Some(cells.len());
+        Self { width, torn: true, ..Self::new(number, cells) }
     }
 
     /// A record of a text file, where a cell's place is known by the cells before it.

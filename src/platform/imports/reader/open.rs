@@ -205,7 +205,7 @@ impl OpenFile {
 
     fn stream(&mut self, sheet: usize, each: Each<'_>) -> Result<Vec<Note>, ReadFailure> {
         match &mut self.content {
-            Content::Text { source, charset, dialect, .. } => csv::stream(source, *charset, *dialect, each),
+            Content::Text { source, charset, dialect, .. } => csv::stream(source, *charset, dialect, each),
             Content::Book(book) => book.stream(sheet, each),
         }
     }
@@ -234,7 +234,7 @@ impl OpenFile {
         let mut take = |row| body.take(row);
         let mut notes = match content {
             Content::Text { source, charset, dialect, unreadable } => {
-                let mut notes = csv::stream(source, *charset, *dialect, &mut take)?;
+                let mut notes = csv::stream(source, *charset, dialect, &mut take)?;
                 if *unreadable > 0 {
                     notes.push(Note::UnreadableBytes { count: *unreadable });
                 }

@@ -130,6 +130,62 @@ fn a_stray_quote_costs_no_row_and_is_said() {
     assert_eq!(old, Note::StrayQuote { row: 7, count: 1 });
 }
 
+#[test]
+fn a_print_out_is_read_by_the_places_of_its_columns() {
+    let text = "\
+REFACCIONARIA EL PISTÓN                 Página 1
+Clave     Descripción          Exist.     Precio
+------------------------------------------------
+004942    Filtro de aceite          5   1,120.50
+22.63     Balata                          540.00
+A-2       Tuerca                   40       1.50
+A-3       Bujía de platino muy larga 7    99.00
+A-4                                12      80.00
+
+TOTAL                              24   1,839.50
+";
+    let found = profiled(text.as_bytes()).unwrap();
+    assert_eq!((found.format, found.header_row), (FileFormat::Csv { delimiter: ' ' }, 2));
+    let headers: Vec<_> = found.columns.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(headers, ["Clave", "Descripción", "Exist.", "Precio"]);
+    let rows: Vec<_> = found.sample.iter().map(|row| (row.number, row.cells.join("|"), row.defect.is_some())).collect();
+    let row = |number, cells: &str, torn| (number, cells.to_owned(), torn);
+    assert_eq!(
+        rows,
+        [
+            row(4, "004942|Filtro de aceite|5|1,120.50", false),
+            row(5, "22.63|Balata||540.00", false),
+            row(6, "A-2|Tuerca|40|1.50", false),
+            row(7, "A-3|Bujía de platino muy larga 7|99.00", true),
+            row(8, "A-4||12|80.00", false),
+        ]
+    );
+    let said =
+        [Note::TitleRows { count: 1 }, Note::TotalRows { rows: vec![10] }, Note::RowWidths { count: 1, rows: vec![7] }];
+    assert_eq!(found.notes, said);
+}
+
+#[test]
+fn letters_of_windows_inside_utf_8_are_mended_and_said() {
+    let found = profiled("clave,nota,precio\nA,80\u{80} \u{96} \u{93}x\u{94},1\nB,\u{81},2\n".as_bytes()).unwrap();
+    assert_eq!(found.sample[0].cells[1], "80€ – “x”");
+    assert_eq!(found.notes, [Note::MendedCharacters { count: 4 }]);
+}
+
+/// Nothing may take time by the square of the columns.
+#[test]
+fn many_columns_are_profiled_in_little_time() {
+    let line = |row: u32| (0..302).map(|column| format!("{}", row * 7 + column)).collect::<Vec<_>>().join(",");
+    let header: Vec<String> = (0..302).map(|column| format!("columna {column}")).collect();
+    let text = format!("{}\n{}\n", header.join(","), (0..3_000).map(line).collect::<Vec<_>>().join("\n"));
+    let start = Instant::now();
+    let found = profiled(text.as_bytes()).unwrap();
+    println!("302 columns: {:?}", start.elapsed());
+    assert_eq!((found.columns.len(), found.rows_total), (302, 3_000));
+    // Without optimization it takes some twenty times as long.
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
 fn price_rows(count: u32) -> String {
     let rows: Vec<String> = (0..count).map(|number| format!("P{number},{number}.50\n")).collect();
     format!("clave,precio\n{}", rows.concat())

@@ -25,7 +25,7 @@ pub const ROWS_NAMED: usize = 5;
 pub enum FileFormat {
     /// Text with one record a line.
     Csv {
-        /// The character between two cells.
+        /// The character between two cells; a blank where columns are aligned with blanks.
         delimiter: char,
     },
     /// Office Open XML workbook, with or without macros.
@@ -235,6 +235,11 @@ pub enum Note {
     /// Bytes that are not valid in the encoding; each became `�`.
     UnreadableBytes {
         /// How many places.
+        count: u64,
+    },
+    /// Control characters that stood for letters of Windows-1252, as `€` or `–`, became these.
+    MendedCharacters {
+        /// How many.
         count: u64,
     },
     /// Quotation marks that open a cell and that nobody closes were taken as inch signs.
