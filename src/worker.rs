@@ -216,7 +216,7 @@ mod tests {
     async fn a_lane_leaves_the_jobs_of_the_other_one_alone(pool: PgPool) -> Result<()> {
         let world = World::new(pool).await?;
         let norte = world.owner(&world.norte).await?;
-        let file = receive(&norte, Permission::InventoryEdit, "lista.csv", b"Clave,Precio\nA-1,10\n").await?;
+        let file = receive(&norte, Permission::InventoryImport, "lista.csv", b"Clave,Precio\nA-1,10\n").await?;
         bring_in(&norte, file).await?;
         exports::begin(&norte, &AuditFilter::default()).await?;
         let waiting: &str = "select task_identifier from graphile_worker.jobs order by task_identifier";
@@ -242,7 +242,7 @@ mod tests {
         let ctx = Ctx::new(Arc::clone(&world.services), actor, Request::default());
         for &permission in Permission::ALL {
             let outcome = ctx.begin(permission).await;
-            if [Permission::InventoryView, Permission::InventoryEdit].contains(&permission) {
+            if [Permission::InventoryView, Permission::InventoryImport].contains(&permission) {
                 assert!(outcome.is_ok(), "{permission:?}");
             } else {
                 assert!(matches!(outcome, Err(Error::Refused(Problem::NotAllowed))), "{permission:?}");

@@ -36,8 +36,10 @@ text_enum! {
         AvailabilityView = "availability_view",
         /// See the bodega's own stock and its imports.
         InventoryView = "inventory_view",
-        /// Bring in files and change stock lines.
+        /// Change stock lines, one at a time.
         InventoryEdit = "inventory_edit",
+        /// Replace the stock by a file, clear it, and undo that.
+        InventoryImport = "inventory_import",
         /// See the plant's dashboard, its stops and its set-up.
         PlantView = "plant_view",
         /// Change lines, areas, products, shifts and the calendar; connect wall screens.
@@ -104,13 +106,14 @@ const EVERYBODY: &[Role] = &[Role::Owner, Role::Admin, Role::Manager, Role::Oper
 const RULES: &[Rule] = {
     use Module::{Plant, Platform, Warehouse, Workshop};
     use Permission::{
-        AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryView, PlantEdit, PlantView,
-        SettingsEdit, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
+        AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView, PlantEdit,
+        PlantView, SettingsEdit, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
     };
     &[
         Rule { permission: AvailabilityView, modules: &[Workshop, Platform], roles: EVERYBODY },
         Rule { permission: InventoryView,    modules: &[Warehouse],          roles: EVERYBODY },
         Rule { permission: InventoryEdit,    modules: &[Warehouse],          roles: OPERATORS },
+        Rule { permission: InventoryImport,  modules: &[Warehouse],          roles: MANAGERS },
         Rule { permission: PlantView,        modules: &[Plant],              roles: EVERYBODY },
         Rule { permission: PlantEdit,        modules: &[Plant],              roles: MANAGERS },
         Rule { permission: DetectionsWrite,  modules: &[Plant],              roles: OPERATORS },
@@ -165,6 +168,10 @@ mod tests {
         assert_eq!(effective(Role::Manager, &[], &[Module::Workshop]), [Permission::AvailabilityView]);
         assert_eq!(
             effective(Role::Manager, &[], &[Module::Warehouse]),
+            [Permission::InventoryView, Permission::InventoryEdit, Permission::InventoryImport]
+        );
+        assert_eq!(
+            effective(Role::Operator, &[], &[Module::Warehouse]),
             [Permission::InventoryView, Permission::InventoryEdit]
         );
         assert_eq!(

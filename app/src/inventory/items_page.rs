@@ -73,7 +73,7 @@ fn content() -> AnyView {
 
 fn heading() -> AnyView {
     let lang = lang();
-    let bring = Session::current().can(Permission::InventoryEdit).then(|| {
+    let bring = Session::current().can(Permission::InventoryImport).then(|| {
         view! {
             <LinkButton
                 href="/inventory/import"
@@ -215,7 +215,7 @@ fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>) -> Vec<Any
 }
 
 fn nothing_yet(lang: Locale) -> AnyView {
-    let bring = Session::current().can(Permission::InventoryEdit).then(|| {
+    let bring = Session::current().can(Permission::InventoryImport).then(|| {
         view! {
             <LinkButton
                 href="/inventory/import"

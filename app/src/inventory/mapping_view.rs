@@ -42,7 +42,7 @@ pub fn mapping_view(import: Import) -> AnyView {
         return ().into_any();
     };
     let constants = Constants::of(&draft);
-    let may_edit = Session::current().can(Permission::InventoryEdit);
+    let may_edit = Session::current().can(Permission::InventoryImport);
     let apply: Request = {
         let draft = draft.clone();
         Action::new(move |()| {

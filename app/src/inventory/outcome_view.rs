@@ -26,7 +26,7 @@ use leptos::prelude::*;
 pub fn result_view(import: Import) -> AnyView {
     let turn = Action::new(move |()| import.turn());
     let refused = Signal::derive(move || turn.value().get().and_then(Result::err).map(|Failure(problem)| problem));
-    let may_edit = Session::current().can(Permission::InventoryEdit);
+    let may_edit = Session::current().can(Permission::InventoryImport);
     let view = move || {
         let lang = lang();
         let detail = import.detail();

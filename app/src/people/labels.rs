@@ -23,6 +23,7 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::AvailabilityView => td_string!(lang, people.permission.availability_view),
         Permission::InventoryView => td_string!(lang, people.permission.inventory_view),
         Permission::InventoryEdit => td_string!(lang, people.permission.inventory_edit),
+        Permission::InventoryImport => td_string!(lang, people.permission.inventory_import),
         Permission::PlantView => td_string!(lang, people.permission.plant_view),
         Permission::PlantEdit => td_string!(lang, people.permission.plant_edit),
         Permission::DetectionsWrite => td_string!(lang, people.permission.detections_write),

@@ -39,6 +39,7 @@ async fn a_person_signs_in_by_username_or_email(pool: PgPool) {
             json!([
                 "inventory_view",
                 "inventory_edit",
+                "inventory_import",
                 "audit_view",
                 "export_data",
                 "users_view",

@@ -60,6 +60,23 @@ async fn a_script_brings_in_a_file_by_the_names_of_its_headers(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn an_operator_brings_in_no_file(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let operator = site.operator(&site.world.norte).await;
+    let file = || form("file", "existencias.csv", STOCK);
+    assert_eq!(upload(&site, &operator, file()).await.status, 403);
+    let queued = upload(&site, &norte, file()).await.json();
+    site.work().await;
+    let path = address(&queued);
+    for step in ["apply", "read"] {
+        let refused = site.post(&operator, &format!("{path}/{step}"), &json!({})).await;
+        assert_eq!((refused.status.as_u16(), &refused.json()["code"]), (403, &json!("not_allowed")), "{step}");
+    }
+    assert_eq!(site.get(&operator, &path).await.json()["status"], "needs_mapping");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
     let site = Site::open(pool).await;
     let norte = site.owner(&site.world.norte).await;

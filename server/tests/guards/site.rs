@@ -223,6 +223,10 @@ impl Site {
         Caller::Bearer(self.world.token(business, Role::Viewer).await.unwrap())
     }
 
+    pub async fn operator(&self, business: &Business) -> Caller {
+        Caller::Bearer(self.world.token(business, Role::Operator).await.unwrap())
+    }
+
     /// The northern bodega's audit as a file, finished.
     pub async fn export(&self) -> ExportId {
         let ctx = self.world.owner(&self.world.norte).await.unwrap();

@@ -31,7 +31,7 @@ pub async fn list_changes(ctx: &Ctx, page: PageRequest) -> Result<Page<StockChan
 
 /// Puts the lines of a change back as they were before it, but for those that were changed since.
 pub async fn undo(ctx: &Ctx, id: ChangeId) -> Result<Undone> {
-    let mut tx = ctx.begin(Permission::InventoryEdit).await?;
+    let mut tx = ctx.begin(Permission::InventoryImport).await?;
     let undone = undo_in(ctx, &mut tx, id).await?;
     tx.commit_with(&undone).await?;
     Ok(undone)
@@ -48,7 +48,7 @@ pub async fn redo_import(ctx: &Ctx, import: ImportId) -> Result<Undone> {
 }
 
 async fn turn(ctx: &Ctx, import: ImportId, from: ImportStatus) -> Result<Undone> {
-    let mut tx = ctx.begin(Permission::InventoryEdit).await?;
+    let mut tx = ctx.begin(Permission::InventoryImport).await?;
     // An import of before there was a history cannot be undone.
     if imports::status(&mut tx, ImportKind::Inventory, import, true).await? != from {
         return Err(imports::wrong_status().into());

@@ -32,7 +32,7 @@ async fn bring(ctx: &Ctx, lines: &[(&str, u32, u32, &str)]) -> Result<ImportId> 
     for (number, price, stock, location) in lines {
         text += &format!("{number},{price}.50,{stock},{location}\n");
     }
-    let file = receive(ctx, Permission::InventoryEdit, "lista.csv", text.as_bytes()).await?;
+    let file = receive(ctx, Permission::InventoryImport, "lista.csv", text.as_bytes()).await?;
     let id = bring_in_and_apply(ctx, file, ApplyWhen::Sure).await?.row.id;
     read(ctx, id).await?;
     apply_now(ctx, id).await?;

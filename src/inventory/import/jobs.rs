@@ -18,7 +18,7 @@ pub struct ReadImport(pub JobPayload<ImportId>);
 pub struct ApplyImport(pub JobPayload<ImportId>);
 
 impl Job for ReadImport {
-    const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryEdit];
+    const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryImport];
 
     fn key(&self) -> String {
         format!("import:{}", self.0.subject)
@@ -26,7 +26,7 @@ impl Job for ReadImport {
 }
 
 impl Job for ApplyImport {
-    const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryEdit];
+    const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryImport];
 
     fn key(&self) -> String {
         format!("import:{}", self.0.subject)

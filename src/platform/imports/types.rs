@@ -31,7 +31,7 @@ impl ImportKind {
     /// What somebody must be allowed to, to move one on.
     pub fn edit(self) -> Permission {
         match self {
-            Self::Inventory => Permission::InventoryEdit,
+            Self::Inventory => Permission::InventoryImport,
             Self::Detections => Permission::PlantEdit,
         }
     }

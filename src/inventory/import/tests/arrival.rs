@@ -259,7 +259,7 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
 #[sqlx::test]
 async fn a_file_over_the_limit_is_refused_and_leaves_nothing_on_disk(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
-    let mut upload = Upload::begin(&norte, Permission::InventoryEdit, "grande.csv").await?;
+    let mut upload = Upload::begin(&norte, Permission::InventoryImport, "grande.csv").await?;
     let megabyte = vec![b'a'; 1_000_000];
     for _ in 0..5 {
         upload.write(&megabyte).await?;
@@ -274,14 +274,14 @@ async fn a_file_over_the_limit_is_refused_and_leaves_nothing_on_disk(pool: PgPoo
 #[sqlx::test]
 async fn an_upload_that_breaks_off_or_is_empty_or_nameless_leaves_nothing(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
-    let mut broken_off = Upload::begin(&norte, Permission::InventoryEdit, "a.csv").await?;
+    let mut broken_off = Upload::begin(&norte, Permission::InventoryImport, "a.csv").await?;
     broken_off.write(b"codigo,precio").await?;
     drop(broken_off);
     let missing = Some(Problem::invalid("file", Reason::Missing));
     assert_eq!(refusal(upload(&norte, "vacio.csv", b"").await), missing);
     for name in ["", "  ", "carpeta/", "C:\\"] {
         assert_eq!(
-            refusal(Upload::begin(&norte, Permission::InventoryEdit, name).await.map(drop)),
+            refusal(Upload::begin(&norte, Permission::InventoryImport, name).await.map(drop)),
             missing,
             "{name:?}"
         );

@@ -9,7 +9,7 @@ use crate::platform::imports::types::ApplyWhen;
 
 /// Uploaded, read, and applied if it goes by itself.
 async fn send(ctx: &Ctx, text: &str, apply_when: ApplyWhen) -> Result<ImportDetail> {
-    let mut upload = Upload::begin(ctx, Permission::InventoryEdit, "lista.csv").await?;
+    let mut upload = Upload::begin(ctx, Permission::InventoryImport, "lista.csv").await?;
     upload.write(text.as_bytes()).await?;
     let id = bring_in_and_apply(ctx, upload.finish().await?, apply_when).await?.row.id;
     read(ctx, id).await?;

@@ -185,8 +185,10 @@ async fn people_and_organizations_at_rest_are_read(pool: PgPool) -> Result<()> {
     let boss = kept.signed_in(SUPER_ADMIN).await?;
     let people = list_people(&boss, &PeopleFilter { page: ALL, ..PeopleFilter::default() }).await?.rows;
     let of = |name: &str| -> &Person { people.iter().find(|person| person.username == name).expect(name) };
-    assert_eq!(of("permisos").extra_permissions.len(), 14);
-    assert_eq!(of("cambiado").extra_permissions, [Permission::InventoryEdit, Permission::ExportData]);
+    // Whoever could change the inventory then could bring in files.
+    assert_eq!(of("permisos").extra_permissions.len(), 15);
+    let extra = [Permission::InventoryEdit, Permission::ExportData, Permission::InventoryImport];
+    assert_eq!(of("cambiado").extra_permissions, extra);
     assert!(!of("bloqueado").active && of("eva").pending && of("gerente").must_change_password);
     let roles: BTreeSet<_> = people.iter().map(|person| person.role).collect();
     assert_eq!(roles.len(), 6);

@@ -59,6 +59,7 @@ async fn a_person_signs_in_by_email_or_username_whatever_case_and_spaces(pool: P
             [
                 Permission::InventoryView,
                 Permission::InventoryEdit,
+                Permission::InventoryImport,
                 Permission::AuditView,
                 Permission::ExportData,
                 Permission::UsersView,

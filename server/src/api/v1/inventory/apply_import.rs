@@ -74,7 +74,7 @@ pub(super) async fn apply_import(
         let mapping = profile.map(|profile| find_columns(sources, &profile)).transpose()?.unwrap_or_default();
         Ok(ops::apply(&ctx, id, mapping.with_decimals(sign)).await?)
     };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::InventoryEdit, applied).await?.into())))
+    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::InventoryImport, applied).await?.into())))
 }
 
 fn find_columns(sources: &BTreeMap<Field, Source>, profile: &Profile) -> Result<Mapping, Problem> {

@@ -110,7 +110,7 @@ pub(super) async fn list_changes(
 )]
 pub(super) async fn undo_change(SignedIn(ctx): SignedIn, Path(id): Path<ChangeId>) -> Result<Json<Undoing>, ApiError> {
     let undone = async { Ok(ops::undo(&ctx, id).await?) };
-    Ok(Json(once(&ctx, Permission::InventoryEdit, undone).await?.into()))
+    Ok(Json(once(&ctx, Permission::InventoryImport, undone).await?.into()))
 }
 
 /// Undoes a completed import. The undoing is a change, which can be undone.
@@ -124,5 +124,5 @@ pub(super) async fn undo_change(SignedIn(ctx): SignedIn, Path(id): Path<ChangeId
 )]
 pub(super) async fn undo_import(SignedIn(ctx): SignedIn, Path(id): Path<ImportId>) -> Result<Json<Undoing>, ApiError> {
     let undone = async { Ok(ops::undo_import(&ctx, id).await?) };
-    Ok(Json(once(&ctx, Permission::InventoryEdit, undone).await?.into()))
+    Ok(Json(once(&ctx, Permission::InventoryImport, undone).await?.into()))
 }

@@ -39,6 +39,6 @@ pub(super) async fn reread_import(
     Json(choices): Json<Choices>,
 ) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
     let choices = ReadChoices { sheet: choices.sheet, header_row: choices.header_row };
-    let import = once(&ctx, Permission::InventoryEdit, async { Ok(ops::reread(&ctx, id, choices).await?) }).await?;
+    let import = once(&ctx, Permission::InventoryImport, async { Ok(ops::reread(&ctx, id, choices).await?) }).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
 }

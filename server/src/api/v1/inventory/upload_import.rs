@@ -64,8 +64,8 @@ pub(super) async fn upload_import(
     Query(query): Query<UploadQuery>,
     form: SentForm,
 ) -> Result<(StatusCode, Json<ImportWithFile>), ApiError> {
-    let file = receive_file(&ctx, Permission::InventoryEdit, form).await?;
+    let file = receive_file(&ctx, Permission::InventoryImport, form).await?;
     let brought = async { Ok(ops::bring_in_and_apply(&ctx, file, query.apply.into()).await?) };
-    let import = once(&ctx, Permission::InventoryEdit, brought).await?;
+    let import = once(&ctx, Permission::InventoryImport, brought).await?;
     Ok((StatusCode::ACCEPTED, Json(import.into())))
 }
