@@ -19,7 +19,7 @@ use super::reader::types::Profile;
 use content::Content;
 use headers::Wording;
 
-pub use headers::{header_words, is_header_word};
+pub use headers::{header_words, is_header_word, names_field};
 
 /// What a column can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

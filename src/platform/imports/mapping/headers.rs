@@ -36,6 +36,13 @@ pub fn is_header_word(words: &str) -> bool {
     wording.concepts != Concepts::default() && wording.unknown == 0
 }
 
+/// Whether a header names one of our fields by itself, as `Menudeo` below `Precio` does not.
+#[must_use]
+pub fn names_field(header: &str) -> bool {
+    let wording = Wording::of(header);
+    Field::ALL.into_iter().any(|field| wording.affinity(field) >= 0.8)
+}
+
 /// A set of concepts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Concepts(u64);
@@ -211,8 +218,9 @@ fn compound(word: &str, parts: usize) -> Option<Concepts> {
     }
     (2..=word.len() - 2).rev().find_map(|at| {
         let (head, tail) = word.split_at(at);
-        let first = *vocabulary().get(head)?;
-        let rest = |tail: &str| vocabulary().get(tail).copied().or_else(|| compound(tail, parts - 1));
+        let telling = |word: &str| vocabulary().get(word).copied().filter(|known| *known != Concepts::default());
+        let first = telling(head)?;
+        let rest = |tail: &str| telling(tail).or_else(|| compound(tail, parts - 1));
         let tail = rest(tail).or_else(|| rest(tail.strip_prefix(['s', 'n'])?))?;
         Some(first.and(tail))
     })

@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 use super::RawRow;
 use super::cell::Kind;
 use super::types::{LeftOut, Note, ROWS_NAMED, ReadFailure, Row, RowDefect};
-use crate::platform::imports::mapping::{header_words, is_header_word};
+use crate::platform::imports::mapping::{header_words, is_header_word, names_field};
 use crate::platform::imports::numbers::{self, Decimals, is_date};
 
 /// Filled rows that are looked at to find the header.
@@ -292,7 +292,9 @@ fn named_by_groups(names: Vec<String>, above: Option<&RawRow>, number: u32) -> V
         .into_iter()
         .enumerate()
         .map(|(column, name)| match group(column) {
-            Some(group) if !name.is_empty() && !known(&name) && known(&group.text) => format!("{} {name}", group.text),
+            Some(group) if !name.is_empty() && !names_field(&name) && known(&group.text) => {
+                format!("{} {name}", group.text)
+            }
             _ => name,
         })
         .collect()
