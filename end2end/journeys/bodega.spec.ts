@@ -129,6 +129,12 @@ test("a workbook comes in by the file chooser", async ({ page }) => {
     Nuevas: 2, Cambiaron: 0, Iguales: 0, "Con error": 0, "Sin número": 0, Ambiguas: 0, Repetidas: 0,
   });
   await expect(page.getByRole("link", { name: "1 sin catálogo" })).toBeVisible();
+
+  // And back, and forth again.
+  await page.getByRole("button", { name: "Deshacer esta carga" }).click();
+  await expect(page.getByText("Esta carga está deshecha")).toBeVisible();
+  await page.getByRole("button", { name: "Volver a aplicar" }).click();
+  await expect(page.getByText("Tu inventario está al día")).toBeVisible();
 });
 
 test("the export of another program opens at its columns", async ({ page }) => {

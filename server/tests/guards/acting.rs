@@ -33,7 +33,7 @@ async fn acting(site: &Site) -> Caller {
 async fn whoever_acts_is_served_as_the_owner_and_nothing_more(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
-    for door in &every_door(things) {
+    for door in &every_door(&things) {
         // Each door begins anew: some of them end the session.
         let boss = acting(&site).await;
         if door.name == "GET /api/v1/events" {

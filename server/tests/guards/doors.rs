@@ -159,8 +159,8 @@ fn crud(path: &str, one: &str, created: Reaches, new: &Value, changed: &Value) -
 
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
-pub fn rest(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, applied, change, session, plant, export, person, tenant, .. } = things;
+pub fn rest(things: &Things) -> Vec<Door> {
+    let Things { part, vehicle, import, applied, change, session, plant, export, person, tenant, .. } = *things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });

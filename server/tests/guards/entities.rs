@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 /// The places of the doors that change a thing as a whole.
 fn wholes() -> Vec<usize> {
-    let doors = rest(Things::nothing()).into_iter().enumerate();
+    let doors = rest(&Things::nothing()).into_iter().enumerate();
     doors.filter(|(_, door)| door.method == Method::PUT && door.name.ends_with('}')).map(|(at, _)| at).collect()
 }
 

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// Streams for our own pages, which are in no document and do not end.
 const STREAMS: [&str; 2] = ["GET /api/v1/events", "GET /api/v1/screen/events"];
 
-pub fn every_door(things: Things) -> Vec<Door> {
+pub fn every_door(things: &Things) -> Vec<Door> {
     rest(things).into_iter().chain(rpc(things)).collect()
 }
 
@@ -55,10 +55,10 @@ async fn status(site: &Site, import_id: ImportId) -> ImportStatus {
 
 /// The door at this place of the samples, and somebody whom it opens to. Each gets a session, and an import or a plant's line of
 /// its own: some of them end the one or move the other on.
-pub async fn fresh(site: &Site, samples: fn(Things) -> Vec<Door>, at: usize) -> (Door, Caller) {
+pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) -> (Door, Caller) {
     let (part, vehicle) = (site.part().await, site.vehicle().await);
     let nothing = Things::nothing();
-    let door = samples(nothing).swap_remove(at);
+    let door = samples(&nothing).swap_remove(at);
     let of_bodega = matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites);
     let import = if of_bodega && door.reaches == Reaches::Named { site.import().await } else { nothing.import };
     let (applied, change) = if door.path.ends_with("/undo") || door.name == "undo_import" {
@@ -77,7 +77,7 @@ pub async fn fresh(site: &Site, samples: fn(Things) -> Vec<Door>, at: usize) -> 
     };
     let tenant = site.world.taller.tenant;
     let door =
-        samples(Things { part, vehicle, import, applied, change, undone, session, plant, export, person, tenant })
+        samples(&Things { part, vehicle, import, applied, change, undone, session, plant, export, person, tenant })
             .swap_remove(at);
     let caller = match door.opens {
         Opens::Workshop => site.owner(&site.world.taller).await,
@@ -113,13 +113,13 @@ fn operations() -> BTreeSet<String> {
 #[test]
 fn every_server_function_has_a_sample() {
     let known: BTreeSet<String> = server_fn::axum::server_fn_paths().map(|(path, _)| name(path).to_owned()).collect();
-    let sampled: BTreeSet<String> = rpc(Things::nothing()).into_iter().map(|door| door.name.to_owned()).collect();
+    let sampled: BTreeSet<String> = rpc(&Things::nothing()).into_iter().map(|door| door.name.to_owned()).collect();
     assert_eq!(sampled, known);
 }
 
 #[test]
 fn every_operation_of_the_document_has_a_sample() {
-    let sampled: BTreeSet<String> = rest(Things::nothing())
+    let sampled: BTreeSet<String> = rest(&Things::nothing())
         .into_iter()
         .map(|door| {
             let name = door.name.split('?').next().unwrap();
@@ -133,7 +133,7 @@ fn every_operation_of_the_document_has_a_sample() {
 
 #[test]
 fn the_list_of_public_server_functions_names_exactly_those_that_open_to_anyone() {
-    let samples = rpc(Things::nothing());
+    let samples = rpc(&Things::nothing());
     let open = samples.iter().filter(|door| matches!(door.opens, Opens::Anyone(_))).map(|door| door.name);
     assert_eq!(open.collect::<BTreeSet<_>>(), PUBLIC.iter().copied().collect());
     for door in &samples {
@@ -145,7 +145,7 @@ fn the_list_of_public_server_functions_names_exactly_those_that_open_to_anyone()
 async fn nobody_comes_in_where_a_sign_in_is_needed(pool: PgPool) {
     let site = Site::open(pool).await;
     let things = things(&site).await;
-    for door in every_door(things) {
+    for door in every_door(&things) {
         let answer = site.send(knock(&door, &Caller::Nobody)).await;
         if let Opens::Anyone(why) = door.opens {
             let expected = is_spent(&door, &answer) || answer.status.is_success() || answer.status == 302;
@@ -165,7 +165,7 @@ async fn nobody_comes_in_where_a_sign_in_is_needed(pool: PgPool) {
 async fn a_token_that_we_did_not_sign_is_nobodys(pool: PgPool) {
     let site = Site::open(pool).await;
     let forged = Caller::Bearer("eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl".into());
-    for door in every_door(Things::nothing()).iter().filter(|door| !matches!(door.opens, Opens::Anyone(_))) {
+    for door in every_door(&Things::nothing()).iter().filter(|door| !matches!(door.opens, Opens::Anyone(_))) {
         let answer = site.send(knock(door, &forged)).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body);
     }
@@ -177,7 +177,7 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
     let things = things(&site).await;
     let centro = site.owner(&site.world.centro).await;
     let other_plant = site.owner(&site.world.otra_planta).await;
-    for door in every_door(things) {
+    for door in every_door(&things) {
         let stranger = match door.opens {
             Opens::BodegaReads | Opens::BodegaWrites | Opens::Administration => &centro,
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
@@ -236,7 +236,7 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
     let bodega = site.owner(&site.world.norte).await;
     let platform = site.owner(&site.world.platform).await;
     let plant = site.owner(&site.world.planta).await;
-    for door in every_door(things) {
+    for door in every_door(&things) {
         let strangers: &[&Caller] = match door.opens {
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Administration | Opens::Screen => &[],
             Opens::Workshop => &[&bodega],
@@ -260,7 +260,7 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
     let things = things(&site).await;
     let (of_bodega, of_plant) = (site.viewer(&site.world.norte).await, site.viewer(&site.world.planta).await);
     let of_platform = site.viewer(&site.world.platform).await;
-    for door in every_door(things) {
+    for door in every_door(&things) {
         let (viewer, expected) = match door.opens {
             Opens::BodegaReads => (&of_bodega, StatusCode::OK),
             Opens::BodegaWrites | Opens::Administration => (&of_bodega, StatusCode::FORBIDDEN),
@@ -278,7 +278,7 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn whoever_may_comes_in(pool: PgPool) {
     let site = Site::open(pool).await;
-    for at in 0..every_door(Things::nothing()).len() {
+    for at in 0..every_door(&Things::nothing()).len() {
         let (door, caller) = fresh(&site, every_door, at).await;
         let door = &door;
         if STREAMS.contains(&door.name) {
@@ -303,7 +303,7 @@ async fn a_page_of_another_site_cannot_use_the_cookie(pool: PgPool) {
     let things = things(&site).await;
     let Caller::Bearer(token) = site.owner(&site.world.norte).await else { unreachable!("owners come as bearers") };
     let cookie = Caller::Cookie(token);
-    for door in every_door(things).iter().filter(|door| !door.method.is_safe()) {
+    for door in every_door(&things).iter().filter(|door| !door.method.is_safe()) {
         for (header_name, value) in [("origin", "https://evil.test"), ("sec-fetch-site", "cross-site")] {
             let mut request = knock(door, &cookie);
             request.headers_mut().insert(header_name, value.parse().unwrap());
@@ -314,7 +314,7 @@ async fn a_page_of_another_site_cannot_use_the_cookie(pool: PgPool) {
     assert_eq!(site.get(&cookie, "/api/v1/auth/me").await.status, StatusCode::OK);
     assert_eq!(status(&site, things.import).await, ImportStatus::NeedsMapping);
     // A page of our own may: the bodega's people upload with it.
-    let upload = rest(things).into_iter().find(|door| door.name == "POST /api/v1/inventory/imports").unwrap();
+    let upload = rest(&things).into_iter().find(|door| door.name == "POST /api/v1/inventory/imports").unwrap();
     assert_eq!(site.send(knock(&upload, &cookie)).await.status, StatusCode::ACCEPTED);
 }
 
@@ -326,7 +326,7 @@ async fn a_session_that_signed_out_opens_nothing(pool: PgPool) {
     let logout =
         request(&Caller::Bearer(token.clone()), &Method::POST, "/api/v1/auth/logout").body(Body::empty()).unwrap();
     assert_eq!(site.send(logout).await.status, StatusCode::NO_CONTENT);
-    for door in every_door(things).iter().filter(|door| !matches!(door.opens, Opens::Anyone(_))) {
+    for door in every_door(&things).iter().filter(|door| !matches!(door.opens, Opens::Anyone(_))) {
         for caller in [Caller::Bearer(token.clone()), Caller::Cookie(token.clone())] {
             let answer = site.send(knock(door, &caller)).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body);
@@ -340,7 +340,7 @@ async fn the_token_of_a_screen_opens_its_own_doors_and_no_other(pool: PgPool) {
     let things = things(&site).await;
     let (_, token) = site.screen("Nave 9").await;
     let known: [Caller; 3] = [Caller::Screen(token.clone()), Caller::Cookie(token.clone()), Caller::Bearer(token)];
-    for door in every_door(things) {
+    for door in every_door(&things) {
         for (at, caller) in known.iter().enumerate() {
             if STREAMS.contains(&door.name) && door.opens == Opens::Screen && at == 0 {
                 assert_eq!(site.begin(knock(&door, caller)).await.status(), StatusCode::OK);
@@ -362,7 +362,7 @@ async fn the_token_of_a_screen_opens_its_own_doors_and_no_other(pool: PgPool) {
 async fn whoever_is_signed_in_is_no_screen(pool: PgPool) {
     let site = Site::open(pool).await;
     let plant = site.owner(&site.world.planta).await;
-    for door in every_door(Things::nothing()).iter().filter(|door| door.opens == Opens::Screen) {
+    for door in every_door(&Things::nothing()).iter().filter(|door| door.opens == Opens::Screen) {
         assert_eq!(site.send(knock(door, &plant)).await.status, StatusCode::UNAUTHORIZED, "{}", door.name);
     }
 }

@@ -16,7 +16,7 @@ fn operation(door: &Door) -> String {
 }
 
 fn changing() -> Vec<(usize, Door)> {
-    rest(Things::nothing()).into_iter().enumerate().filter(|(_, door)| !door.method.is_safe()).collect()
+    rest(&Things::nothing()).into_iter().enumerate().filter(|(_, door)| !door.method.is_safe()).collect()
 }
 
 async fn send(site: &Site, door: &Door, caller: &Caller, key: &str) -> Answer {
@@ -222,7 +222,7 @@ async fn what_was_answered_is_answered_although_things_have_moved_on(pool: PgPoo
     let site = Site::open(pool).await;
     let (norte, centro) = (site.owner(&site.world.norte).await, site.owner(&site.world.centro).await);
     let (at, _) = changing().into_iter().find(|(_, door)| door.name == "POST /api/v1/inventory/imports").unwrap();
-    let door = rest(Things::nothing()).swap_remove(at);
+    let door = rest(&Things::nothing()).swap_remove(at);
     let first = send(&site, &door, &norte, "file").await;
     site.work().await;
     let again = send(&site, &door, &norte, "file").await;

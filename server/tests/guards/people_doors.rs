@@ -66,8 +66,8 @@ pub fn rest() -> Vec<Sample> {
 }
 
 /// Of the server functions.
-pub fn rpc(things: Things) -> Vec<Sample> {
-    let Things { person, tenant, .. } = things;
+pub fn rpc(things: &Things) -> Vec<Sample> {
+    let Things { person, tenant, .. } = *things;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let owners = Opens::Administration;

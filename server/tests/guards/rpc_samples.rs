@@ -16,8 +16,8 @@ pub fn name(path: &str) -> &str {
 
 /// Every server function, by its name.
 #[expect(clippy::too_many_lines, reason = "a table: one line a function")]
-pub fn rpc(things: Things) -> Vec<Door> {
-    let Things { part, vehicle, import, applied, undone, session, plant, .. } = things;
+pub fn rpc(things: &Things) -> Vec<Door> {
+    let Things { part, vehicle, import, applied, undone, session, plant, .. } = *things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));

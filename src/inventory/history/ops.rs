@@ -65,7 +65,7 @@ async fn undo_in(ctx: &Ctx, tx: &mut TenantTx, id: ChangeId) -> Result<Undone> {
     if change.undone_by.is_some() {
         return Err(Problem::Conflict { what: entity, why: Conflict::Changed }.into());
     }
-    store::create_tables(tx).await?;
+    store::begin(tx).await?;
     let (left, left_total) = store::restore(tx, id).await?;
     let undoing = NewChange { id: ChangeId::new(), kind: ChangeKind::Undo, import: change.import, undoes: Some(id) };
     let parts = store::write(ctx, tx, &undoing).await?;
@@ -81,6 +81,10 @@ async fn undo_in(ctx: &Ctx, tx: &mut TenantTx, id: ChangeId) -> Result<Undone> {
     let made = store::find(tx, undoing.id)
         .await?
         .ok_or_else(|| Error::broken("a change that was just written is not there"))?;
+    if made.lines == 0 && left_total > 0 {
+        // Nothing is as the change left it: there is nothing to undo.
+        return Err(Problem::Conflict { what: entity, why: Conflict::Changed }.into());
+    }
     let after = json!({ "filename": made.filename, "lines": made.lines, "left_alone": left_total, "undoes": id });
     let entry = audit::Entry::new(Action::UndoChange, entity.as_str(), undoing.id).after(after);
     let (tenant, sql) = tx.split();

@@ -18,14 +18,19 @@ pub(in crate::inventory) struct NewChange {
     pub undoes: Option<ChangeId>,
 }
 
-/// Makes the places where it stands what lines are to become: `written` with whole lines, whose `version` is the last one
+/// Waits until nobody else changes the tenant's stock: what a line was before must still be so when it is written. Then
+/// makes the places where it stands what lines are to become: `written` with whole lines, whose `version` is the last one
 /// that is known of them (0: none), and `removed` with the ids of those that go. Both are gone with the transaction.
-pub(in crate::inventory) async fn create_tables(tx: &mut TenantTx) -> Result<()> {
+pub(in crate::inventory) async fn begin(tx: &mut TenantTx) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('inventory ' || $1::uuid::text, 0))", tenant.0)
+        .execute(&mut *sql)
+        .await?;
     sqlx::raw_sql(
         "create temporary table written (like inventory_items) on commit drop;
          create temporary table removed (id uuid primary key) on commit drop;",
     )
-    .execute(tx.sql())
+    .execute(sql)
     .await?;
     Ok(())
 }

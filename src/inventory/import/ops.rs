@@ -262,7 +262,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, RowReason::Duplicate)).collect();
     store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
 
-    history::create_tables(&mut tx).await?;
+    history::begin(&mut tx).await?;
     let applied = store::apply(&mut tx, id, ctx.now()).await?;
     let change = NewChange { id: ChangeId::new(), kind: ChangeKind::Import, import: Some(id), undoes: None };
     let parts = history::write(ctx, &mut tx, &change).await?;
