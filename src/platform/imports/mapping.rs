@@ -2,11 +2,12 @@
 //!
 //! Words: a *field* is what an inventory line needs; its *source* is a column or a constant ("location = Principal"). A
 //! *proposal* is a guess with its confidence and its reason, from the words of the header and from what the column
-//! holds; a *mapping* is what a person decided, for one import. The *fingerprint* is the shape of a file by its headers;
-//! nothing is remembered by it.
+//! holds; its *rival* is another column for which nearly as much speaks. A *mapping* is what a person decided, for one
+//! import. The *fingerprint* is the shape of a file by its headers: what was decided about one is remembered by it.
 //!
 //! What must hold: a proposal gives a field at most one column and a column at most one field; a person may give one
-//! column to two fields; a mapping without problems has everything that applying needs.
+//! column to two fields; a mapping without problems has everything that applying needs; without a person only what is
+//! sure is taken.
 
 mod content;
 mod headers;
