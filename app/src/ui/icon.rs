@@ -11,6 +11,9 @@ macro_rules! glyphs {
         pub enum Glyph { $($name),+ }
 
         impl Glyph {
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$name),+];
+
             /// The outline, on a square of 960 whose origin is its lower left corner.
             fn path(self) -> &'static str {
                 match self { $(Self::$name => $path),+ }
@@ -237,8 +240,8 @@ glyphs! {
         l94-69-40-72-106 46q-23-26-52-43.5T538-708l-14-112h-88l-14 112q-34 7-63.5 24T306-642l-106-46-40 72 94 69\
         q-4 17-6.5 33.5T245-480q0 17 2.5 33.5T254-413l-94 69 40 72 106-46q24 24 53.5 41t62.5 25l14 112Zm44-210\
         q54 0 92-38t38-92q0-54-38-92t-92-38q-54 0-92 38t-38 92q0 54 38 92t92 38Zm0-130Z",
-    Undo = "M280-200v-80h284q63 0 109.5-40T720-420q0-60-46.5-100T564-560H312l104 104-56 56-200-200 200-200 56 56-104 104h252q97\
-        0 166.5 63T800-420q0 94-69.5 157T564-200H280Z",
+    Undo = "M280-200v-80h284q63 0 109.5-40T720-420q0-60-46.5-100T564-560H312l104 104-56 56-200-200 200-200 56 56-104 104h252\
+        q97 0 166.5 63T800-420q0 94-69.5 157T564-200H280Z",
     Upload = "M452-202h60v-201l82 82 42-42-156-152-154 154 42 42 84-84v201ZM220-80q-24 0-42-18t-18-42v-680q0-24 18-42\
         t42-18h361l219 219v521q0 24-18 42t-42 18H220Zm331-554v-186H220v680h520v-494H551ZM220-820v186-186 680-680\
         Z",
@@ -257,4 +260,84 @@ glyphs! {
     Warning = "m40-120 440-760 440 760H40Zm104-60h672L480-760 144-180Zm361.5-65.68\
         q8.5-8.67 8.5-21.5 0-12.82-8.68-21.32-8.67-8.5-21.5-8.5-12.82 0-21.32 8.68-8.5 8.67-8.5 21.5 0 12.82 8.68 21.32 8.67 8.5 21.5 8.5 12.82 0 21.32-8.68\
         ZM454-348h60v-224h-60v224Zm26-122Z",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many numbers a command of a path takes at a time, as SVG 2 has it (section 9.3).
+    fn arity(command: char) -> Option<usize> {
+        Some(match command.to_ascii_lowercase() {
+            'z' => 0,
+            'h' | 'v' => 1,
+            'm' | 'l' | 't' => 2,
+            'q' | 's' => 4,
+            'c' => 6,
+            'a' => 7,
+            _ => return None,
+        })
+    }
+
+    /// The numbers in `text`: apart by a blank or a comma, or by the sign or the second point of the next.
+    fn numbers(text: &str) -> Vec<&str> {
+        let mut starts = Vec::new();
+        let mut point = false;
+        let mut before = ' ';
+        for (at, character) in text.char_indices() {
+            let begins = match character {
+                ' ' | ',' => false,
+                '-' => true,
+                '.' => point || matches!(before, ' ' | ','),
+                _ => matches!(before, ' ' | ','),
+            };
+            if begins {
+                starts.push(at);
+                point = false;
+            }
+            point |= character == '.';
+            before = character;
+        }
+        starts
+            .iter()
+            .enumerate()
+            .map(|(index, &from)| {
+                let to = starts.get(index + 1).copied().unwrap_or(text.len());
+                text[from..to].trim_end_matches([' ', ','])
+            })
+            .collect()
+    }
+
+    /// What a browser would say about the path, which it draws up to there.
+    fn defect(path: &str) -> Option<String> {
+        let mut rest = path;
+        while let Some(command) = rest.chars().next() {
+            let after = &rest[command.len_utf8()..];
+            let until = after.find(|character: char| character.is_ascii_alphabetic()).unwrap_or(after.len());
+            let numbers = numbers(&after[..until]);
+            let fits = match arity(command) {
+                None => false,
+                Some(0) => numbers.is_empty(),
+                Some(arity) => !numbers.is_empty() && numbers.len() % arity == 0,
+            };
+            if !fits || numbers.iter().any(|number| number.parse::<f64>().is_err()) {
+                return Some(format!("{command}{}", &after[..until]));
+            }
+            rest = &after[until..];
+        }
+        None
+    }
+
+    #[test]
+    fn every_icon_is_a_path_that_a_browser_draws_whole() {
+        for glyph in Glyph::ALL {
+            assert_eq!(defect(glyph.path()), None, "{glyph:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_lost_at_the_end_of_a_line_is_seen() {
+        assert_eq!(defect("M280-200v-80h284q97 0 166.5 63T800-420Z"), None);
+        assert_eq!(defect("M280-200h252q970 166.5 63T800-420Z").as_deref(), Some("q970 166.5 63"));
+    }
 }
