@@ -69,7 +69,6 @@ async fn undo_in(ctx: &Ctx, tx: &mut TenantTx, id: ChangeId) -> Result<Undone> {
     let (left, left_total) = store::restore(tx, id).await?;
     let undoing = NewChange { id: ChangeId::new(), kind: ChangeKind::Undo, import: change.import, undoes: Some(id) };
     let parts = store::write(ctx, tx, &undoing).await?;
-    store::hand_back(tx).await?;
     store::update_undone(tx, id, undoing.id).await?;
     if let Some(import) = change.import {
         let status = match imports::status(tx, ImportKind::Inventory, import, true).await? {

@@ -10,6 +10,18 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use uuid::Uuid;
 
+/// What a line is, beside its identity, version and state: the columns that `inventory_items` and `inventory_change_lines`
+/// have in common, each behind a prefix.
+macro_rules! line_columns {
+    ($prefix:literal) => {
+        line_columns!($prefix; part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
+            location, min_order, words, import_id, confirmed_at, created_at, updated_at)
+    };
+    ($prefix:literal; $first:ident $(, $column:ident)*) => {
+        concat!($prefix, stringify!($first) $(, ", ", $prefix, stringify!($column))*)
+    };
+}
+
 /// A change that is about to be written.
 pub(in crate::inventory) struct NewChange {
     pub id: ChangeId,
@@ -20,7 +32,7 @@ pub(in crate::inventory) struct NewChange {
 
 /// Waits until nobody else changes the tenant's stock: what a line was before must still be so when it is written. Then
 /// makes the places where it stands what lines are to become: `written` with whole lines, whose `version` is the last one
-/// that is known of them (0: none), and `removed` with the ids of those that go. Both are gone with the transaction.
+/// that is known of them (0: none) and whose `state` only undoing says, and `removed` with the ids of those that go. Both are gone with the transaction.
 pub(in crate::inventory) async fn begin(tx: &mut TenantTx) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('inventory ' || $1::uuid::text, 0))", tenant.0)
@@ -28,6 +40,7 @@ pub(in crate::inventory) async fn begin(tx: &mut TenantTx) -> Result<()> {
         .await?;
     sqlx::raw_sql(
         "create temporary table written (like inventory_items) on commit drop;
+         alter table written alter state drop not null;
          create temporary table removed (id uuid primary key) on commit drop;",
     )
     .execute(sql)
@@ -54,19 +67,24 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
     )
     .execute(&mut *sql)
     .await?;
-    // Of a line that comes back the version goes on, so that nobody changes it by a version of before.
-    let kept = sqlx::query(
-        "insert into inventory_change_lines (tenant_id, change_id, item_id, before, version)
-         select $1, $2, w.id, to_jsonb(i), greatest(coalesce(i.version, 0), w.version) + 1
-         from written w
-         left join inventory_items i on i.tenant_id = $1 and i.id = w.id
-         union all
-         select $1, $2, i.id, to_jsonb(i), null
-         from removed r
-         join inventory_items i on i.tenant_id = $1 and i.id = r.id",
-    )
+    // What is put back has the state that it had then; what is written anew has that of this change.
+    let state = change.undoes.is_none().then_some(change.id.0);
+    let kept = sqlx::query(concat!(
+        "insert into inventory_change_lines (tenant_id, change_id, item_id, left_state, version, state, ",
+        line_columns!(""),
+        ") select $1, $2, w.id, coalesce($3, w.state), i.version, i.state, ",
+        line_columns!("i."),
+        " from written w
+          left join inventory_items i on i.tenant_id = $1 and i.id = w.id
+          union all
+          select $1, $2, i.id, null, i.version, i.state, ",
+        line_columns!("i."),
+        " from removed r
+          join inventory_items i on i.tenant_id = $1 and i.id = r.id",
+    ))
     .bind(tenant.0)
     .bind(change.id.0)
+    .bind(state)
     .execute(&mut *sql)
     .await?;
     let parts: Vec<Uuid> = sqlx::query_scalar(
@@ -85,33 +103,32 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
         .bind(tenant.0)
         .execute(&mut *sql)
         .await?;
-    let changed = sqlx::query(
-        "update inventory_items i
-         set part_id = w.part_id, brand_text = w.brand_text, brand_key = w.brand_key, number = w.number, key = w.key,
-             description = w.description, own_code = w.own_code, gtin = w.gtin, price = w.price, currency = w.currency,
-             stock = w.stock, location = w.location, min_order = w.min_order, words = w.words, import_id = w.import_id,
-             confirmed_at = w.confirmed_at, created_at = w.created_at, updated_at = w.updated_at,
-             version = greatest(i.version, w.version) + 1
-         from written w
-         where i.tenant_id = $1
-           and i.id = w.id",
-    )
+    // Of a line that comes back the version goes on, so that nobody changes it by a version of before.
+    let changed = sqlx::query(concat!(
+        "update inventory_items i set version = greatest(i.version, w.version) + 1, state = coalesce($2, w.state), (",
+        line_columns!(""),
+        ") = row (",
+        line_columns!("w."),
+        ") from written w
+          where i.tenant_id = $1
+            and i.id = w.id",
+    ))
     .bind(tenant.0)
+    .bind(state)
     .execute(&mut *sql)
     .await?;
     // A file of the first day has only new lines, that of the next week next to none.
     if changed.rows_affected() < kept.rows_affected() {
-        sqlx::query(
-            "insert into inventory_items
-               (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
-                location, min_order, words, import_id, confirmed_at, created_at, updated_at, version)
-             select $1, w.id, w.part_id, w.brand_text, w.brand_key, w.number, w.key, w.description, w.own_code, w.gtin, w.price,
-                    w.currency, w.stock, w.location, w.min_order, w.words, w.import_id, w.confirmed_at, w.created_at, w.updated_at,
-                    w.version + 1
-             from written w
-             where not exists (select from inventory_items i where i.tenant_id = $1 and i.id = w.id)",
-        )
+        sqlx::query(concat!(
+            "insert into inventory_items (tenant_id, id, version, state, ",
+            line_columns!(""),
+            ") select $1, w.id, w.version + 1, coalesce($2, w.state), ",
+            line_columns!("w."),
+            " from written w
+              where not exists (select from inventory_items i where i.tenant_id = $1 and i.id = w.id)",
+        ))
         .bind(tenant.0)
+        .bind(state)
         .execute(&mut *sql)
         .await?;
     }
@@ -132,7 +149,7 @@ pub(super) async fn restore(tx: &mut TenantTx, change: ChangeId) -> Result<(Vec<
     let (tenant, sql) = tx.split();
     sqlx::query(
         "create temporary table undoing on commit drop as
-         select l.item_id, l.before, i.version is not distinct from l.version as untouched
+         select l.*, i.state is not distinct from l.left_state as untouched
          from inventory_change_lines l
          left join inventory_items i on i.tenant_id = $1 and i.id = l.item_id
          where l.tenant_id = $1
@@ -142,16 +159,17 @@ pub(super) async fn restore(tx: &mut TenantTx, change: ChangeId) -> Result<(Vec<
     .bind(change.0)
     .execute(&mut *sql)
     .await?;
-    sqlx::raw_sql(
-        "insert into removed select item_id from undoing where untouched and before is null;
-         insert into written
-         select restored.*
-         from undoing u
-         cross join lateral jsonb_populate_record(null::inventory_items, u.before) restored
-         where u.untouched
-           and u.before is not null;
-         analyze written;",
-    )
+    sqlx::raw_sql(concat!(
+        "insert into removed select item_id from undoing where untouched and version is null;
+         insert into written (tenant_id, id, version, state, ",
+        line_columns!(""),
+        ") select tenant_id, item_id, version, state, ",
+        line_columns!(""),
+        " from undoing
+          where untouched
+            and version is not null;
+          analyze written;",
+    ))
     .execute(&mut *sql)
     .await?;
     sqlx::query(
@@ -171,8 +189,8 @@ pub(super) async fn restore(tx: &mut TenantTx, change: ChangeId) -> Result<(Vec<
     .execute(&mut *sql)
     .await?;
     let left = sqlx::query_as::<_, (Uuid, String, String, String, i64)>(
-        "select u.item_id, coalesce(i.number, u.before ->> 'number', ''), coalesce(i.brand_text, u.before ->> 'brand_text', ''),
-                coalesce(i.location, u.before ->> 'location', ''), count(*) over ()
+        "select u.item_id, coalesce(i.number, u.number, ''), coalesce(i.brand_text, u.brand_text, ''),
+                coalesce(i.location, u.location, ''), count(*) over ()
          from undoing u
          left join inventory_items i on i.tenant_id = $1 and i.id = u.item_id
          where not u.untouched
@@ -189,26 +207,6 @@ pub(super) async fn restore(tx: &mut TenantTx, change: ChangeId) -> Result<(Vec<
         .map(|(item, number, brand, location, _)| LineLeft { item: ItemId(item), number, brand, location })
         .collect();
     Ok((left, total))
-}
-
-/// A line that is as an earlier change left it is that change's again: it may be undone in its turn, although the version
-/// went on.
-pub(super) async fn hand_back(tx: &mut TenantTx) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query(
-        "update inventory_change_lines l
-         set version = i.version
-         from undoing u
-         join inventory_items i on i.tenant_id = $1 and i.id = u.item_id
-         where u.untouched
-           and l.tenant_id = $1
-           and l.item_id = u.item_id
-           and l.version = (u.before ->> 'version')::integer",
-    )
-    .bind(tenant.0)
-    .execute(sql)
-    .await?;
-    Ok(())
 }
 
 macro_rules! stock_change {
