@@ -39,7 +39,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
-/// The version that a change is about: `If-Match: "3"`. Without one the change is refused with 428: whoever has not read
+/// The version that a change is about: `If-Match: "3"`, also where a proxy made a weak one of it (`W/"3"`). Without one the change is refused with 428: whoever has not read
 /// the thing does not know what they write over.
 #[derive(Debug)]
 pub(crate) struct IfMatch(pub i32);
@@ -52,7 +52,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
         let Some(header) = parts.headers.get(header::IF_MATCH) else { return Err(ApiError::version_required()) };
-        let version = header.to_str().ok().and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        let tag = header.to_str().ok().map(|tag| tag.strip_prefix("W/").unwrap_or(tag));
+        let version = tag.and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
         version.map(Self).ok_or_else(|| Problem::invalid(IF_MATCH, Reason::Malformed).into())
     }
 }

@@ -78,10 +78,12 @@ pub(crate) struct ProblemBody {
     /// Stable, in `snake_case`: `not_signed_in`, `not_found`, `invalid`, …
     code: &'static str,
     detail: String,
-    /// With `invalid`: the inputs that cannot be taken, each with the reason; with `needs_mapping`: the fields whose column
-    /// has to be said.
+    /// With `invalid`: the inputs that cannot be taken, each with the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<Vec<FieldBody>>,
+    /// With `needs_mapping`: the fields whose column has to be said, each with the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubts: Option<Vec<FieldBody>>,
     /// With `not_found`, `conflict` and `overlaps`: what it is about, such as `part` or `import`.
     #[serde(skip_serializing_if = "Option::is_none")]
     what: Option<Entity>,
@@ -128,6 +130,7 @@ impl ProblemBody {
             code: problem.code(),
             detail: detail.unwrap_or_else(|| sentence(&problem)),
             fields: None,
+            doubts: None,
             what: None,
             why: None,
             name: None,
@@ -136,8 +139,9 @@ impl ProblemBody {
             incident: None,
         };
         match problem {
-            Problem::Invalid { fields } | Problem::NeedsMapping { fields } => {
-                body.fields = Some(fields.into_iter().map(FieldBody::from).collect());
+            Problem::Invalid { fields } => body.fields = Some(fields.into_iter().map(FieldBody::from).collect()),
+            Problem::NeedsMapping { doubts } => {
+                body.doubts = Some(doubts.into_iter().map(FieldBody::from).collect());
             }
             Problem::NotFound { what } => body.what = Some(what),
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
@@ -232,7 +236,7 @@ mod tests {
             Problem::PasswordMustChange,
             Problem::NotFound { what: Entity::Part },
             Problem::Invalid { fields: fields.clone() },
-            Problem::NeedsMapping { fields },
+            Problem::NeedsMapping { doubts: fields },
             Problem::Invalid { fields: Vec::new() },
             Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus },
             Problem::TooLarge { limit_bytes: 5_000 },

@@ -74,7 +74,7 @@ id! {
     /// A stock line of a bodega.
     ItemId,
     /// What one import, or one undoing, did to the stock.
-    ChangeId,
+    ChangeId, SourceId,
     /// One file brought in.
     ImportId,
     /// A stored file.

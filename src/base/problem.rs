@@ -26,7 +26,7 @@ pub enum Problem {
     /// The state of things forbids it now.
     Conflict { what: Entity, why: Conflict },
     /// Which column of a file is which field is not sure enough to be taken; `fields` names what has to be said, and why.
-    NeedsMapping { fields: Vec<FieldProblem> },
+    NeedsMapping { doubts: Vec<FieldProblem> },
     /// It covers the same time as another one, which `name` names.
     Overlaps { what: Entity, name: String },
     /// The body is larger than `limit_bytes`.

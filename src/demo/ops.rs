@@ -208,7 +208,7 @@ fn mapping(profile: &Profile) -> Mapping {
         let column = profile.columns.iter().find(|column| column.header == header)?;
         Some(MappedColumn { field, source: FieldSource::Column(column.index), decimals: column.decimals })
     });
-    Mapping { columns: columns.collect() }
+    Mapping { columns: columns.collect(), ..Mapping::default() }
 }
 
 /// The catalogue alone.

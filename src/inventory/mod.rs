@@ -4,6 +4,19 @@
 //!
 //! Must always hold: a bodega has one line for a part at a location; a bodega never sees another's.
 
+#[cfg(feature = "server")]
+/// What a line is, beside its identity, version and state: the columns that `inventory_items` and `inventory_change_lines`
+/// have in common, each behind a prefix.
+macro_rules! line_columns {
+    ($prefix:literal) => {
+        line_columns!($prefix; part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
+            location, min_order, words, import_id, confirmed_at, created_at, updated_at, source_id, missing_since)
+    };
+    ($prefix:literal; $first:ident $(, $column:ident)*) => {
+        concat!($prefix, stringify!($first) $(, ", ", $prefix, stringify!($column))*)
+    };
+}
+pub mod edit;
 pub mod history;
 pub mod import;
 pub mod types;

@@ -18,10 +18,11 @@ pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSe
         (filter.show == Show::Loose, filter.show == Show::OutOfStock, filter.show == Show::Unpriced);
     let rows = sqlx::query!(
         r#"select i.id, i.part_id, i.number, i.brand_text as brand, p.name_es as "name_es?",
-                  p.name_en as "name_en?", i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order,
-                  i.confirmed_at, count(*) over () as "total!"
+                  p.name_en as "name_en?", i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order, i.version,
+                  line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as "confirmed_at!", count(*) over () as "total!"
            from inventory_items i
            left join parts p on p.id = i.part_id
+           left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id
            where i.tenant_id = $1
              and (not $2 or i.part_id is null)
              and (not $3 or i.stock = 0)
@@ -59,6 +60,7 @@ pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSe
             location: row.location,
             min_order: row.min_order.map(|quantity| quantity.normalize()),
             confirmed_at: row.confirmed_at,
+            version: row.version,
         })
         .collect();
     Ok((rows, total))

@@ -52,6 +52,8 @@ pub struct ItemRow {
     pub min_order: Option<Decimal>,
     /// When a file or a person last said that this is so.
     pub confirmed_at: DateTime<Utc>,
+    /// Goes up with every change.
+    pub version: i32,
 }
 
 /// The bodega's lines, counted.

@@ -10,7 +10,7 @@ use crate::i18n::Locale;
 use engrane::base::id::LineId;
 use engrane::base::money::Tax;
 use engrane::base::permission::Role;
-use engrane::inventory::import::types::Counts;
+use engrane::inventory::import::types::{Alarms, Counts};
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::types::{
     AreaToCreate, DetectionColumn, DetectionField, DetectionMapping, LineRate, LineToCreate, Outcome, RowRefused,
@@ -142,7 +142,7 @@ fn of_imports() -> Vec<Value> {
     let failures = failures.map(|failure| json!(ImportFailure::File { failure }));
     let mut written = vec![
         json!(ReadChoices { sheet: None, header_row: None }),
-        json!(Mapping { columns: vec![mapped(column.clone()), mapped(constant.clone())] }),
+        json!(Mapping { columns: vec![mapped(column.clone()), mapped(constant.clone())], ..Mapping::default() }),
         json!(DetectionMapping {
             columns: vec![DetectionColumn { field: DetectionField::Line, source: column }],
             zone: None,
@@ -165,6 +165,8 @@ fn of_imports() -> Vec<Value> {
             duplicate: 0,
             unmatched: 0,
             unpriced: 0,
+            missing: 0,
+            alarms: Alarms { price_jumps: 0, sold_out: 0, currency_changes: 0 },
             left_out: LeftOut::default(),
         }),
         json!(Outcome {

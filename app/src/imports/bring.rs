@@ -322,8 +322,8 @@ fn history(kind: ImportKind, imports: AsOf<Imports>) -> AnyView {
 
 fn cells(lang: Locale, kind: ImportKind, row: &ImportRow, now: DateTime<Utc>) -> Vec<AnyView> {
     let tone = match row.status {
-        ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Applying => Tone::Brand,
-        ImportStatus::NeedsMapping => Tone::Careful,
+        ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying => Tone::Brand,
+        ImportStatus::NeedsMapping | ImportStatus::Planned => Tone::Careful,
         ImportStatus::Completed => Tone::Good,
         ImportStatus::Undone => Tone::Neutral,
         ImportStatus::Failed => Tone::Bad,

@@ -46,6 +46,8 @@ pub fn status(lang: Locale, status: ImportStatus) -> &'static str {
         ImportStatus::Queued => td_string!(lang, imports.status.queued),
         ImportStatus::Reading => td_string!(lang, imports.status.reading),
         ImportStatus::NeedsMapping => td_string!(lang, imports.status.needs_mapping),
+        ImportStatus::Planning => td_string!(lang, imports.status.planning),
+        ImportStatus::Planned => td_string!(lang, imports.status.planned),
         ImportStatus::Applying => td_string!(lang, imports.status.applying),
         ImportStatus::Completed => td_string!(lang, imports.status.completed),
         ImportStatus::Undone => td_string!(lang, imports.status.undone),

@@ -21,7 +21,9 @@ pub fn moment_steps(lang: Locale, status: ImportStatus, reviewed: Option<bool>) 
     names.push(td_string!(lang, imports.steps.result));
     let now = match status {
         ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Failed => 0,
-        ImportStatus::NeedsMapping => 1 + usize::from(reviewed == Some(true)),
+        ImportStatus::NeedsMapping | ImportStatus::Planning | ImportStatus::Planned => {
+            1 + usize::from(reviewed == Some(true))
+        }
         ImportStatus::Applying => names.len() - 1,
         ImportStatus::Completed | ImportStatus::Undone => names.len(),
     };
@@ -42,6 +44,7 @@ pub fn under_way(kind: ImportKind, status: ImportStatus, progress: Memo<Progress
         let (label, note) = match status {
             ImportStatus::Applying => (of_kind.applying, Some(of_kind.safe)),
             ImportStatus::Reading => (td_string!(lang, imports.reading.reading), None),
+            ImportStatus::Planning => (td_string!(lang, imports.reading.planning), None),
             _ => (td_string!(lang, imports.reading.queued), None),
         };
         view! {

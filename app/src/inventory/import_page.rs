@@ -2,6 +2,7 @@
 
 use super::mapping_view::mapping_view;
 use super::outcome_view::result_view;
+use super::plan_view::plan_view;
 use super::rpc;
 use super::state::Import;
 use crate::base::labels::lang;
@@ -75,12 +76,17 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
         <PageHeading title=filename.clone()>
             {remark(view! { {created_by} " · " {age(created_at, now)} })}
         </PageHeading>
-        {move || moment_steps(lang(), moment.get().status, None)}
+        {move || {
+            let status = moment.get().status;
+            let planned = matches!(status, ImportStatus::Planning | ImportStatus::Planned);
+            moment_steps(lang(), status, planned.then_some(true))
+        }}
         {move || match moment.get().status {
-            status @ (ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Applying) => {
+            status @ (ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying) => {
                 under_way(ImportKind::Inventory, status, import.progress())
             }
             ImportStatus::NeedsMapping => mapping_view(import),
+            ImportStatus::Planned => plan_view(import),
             ImportStatus::Completed | ImportStatus::Undone => result_view(import),
             ImportStatus::Failed => {
                 let detail = import.detail_untracked();

@@ -1,6 +1,7 @@
 //! My inventory: the bodega's stock lines with their search, their views and their totals. The address says which ones
 //! are shown.
 
+use super::editing::{Part, clearing, typed_over};
 use super::rpc::{self, Items};
 use crate::base::address::with_query;
 use crate::base::format;
@@ -50,11 +51,12 @@ fn content() -> AnyView {
     let changes =
         expect_context::<Live>().changes(|event| matches!(event, Event::ImportMoved { of: ImportKind::Inventory, .. }));
     let items = Resource::new_blocking(move || (filter.get(), changes.get()), |(filter, _)| rpc::list_items(filter));
+    let again = Callback::new(move |()| items.refetch());
     let list = move || {
         Suspend::new(async move {
             match items.await {
-                Ok(items) => found(items, filter.get_untracked()),
-                Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| items.refetch())),
+                Ok(shown) => found(shown, filter.get_untracked(), again),
+                Err(Failure(problem)) => broken_list(problem, again),
             }
         })
     };
@@ -105,7 +107,10 @@ fn search_box(lang: Locale, filter: Memo<ItemFilter>, show: Show) -> AnyView {
 }
 
 /// What was found for a filter, in the language of the screen.
-fn found(items: AsOf<Items>, filter: ItemFilter) -> AnyView {
+/// `again` shows the list as it is by then.
+fn found(items: AsOf<Items>, filter: ItemFilter, again: Callback<()>) -> AnyView {
+    let (may_edit, may_clear) =
+        (Session::current().can(Permission::InventoryEdit), Session::current().can(Permission::InventoryImport));
     let AsOf { now, value: Items { page, totals } } = items;
     let view = move || {
         let lang = lang();
@@ -116,7 +121,8 @@ fn found(items: AsOf<Items>, filter: ItemFilter) -> AnyView {
             let nothing = nothing_matches(lang, &filter);
             view! { <Card>{nothing}</Card> }.into_any()
         } else {
-            let rows = page.rows.iter().map(|row| cells(lang, row, filter.show, now)).collect();
+            let rows =
+                page.rows.iter().map(|row| cells(lang, row, filter.show, now, may_edit.then_some(again))).collect();
             let caption = td_string!(lang, inventory.items.table).to_owned();
             let rows = table(caption, &heads(lang), rows);
             view! { <Card flush=true>{rows}</Card> }.into_any()
@@ -134,6 +140,7 @@ fn found(items: AsOf<Items>, filter: ItemFilter) -> AnyView {
             </div>
             {rows}
             {pagination(labels::page_texts(lang, page.page, pages), page.page, pages, &|page| address(&q, show, page))}
+            {may_clear.then(|| clearing(again))}
         }
         .into_any()
     };
@@ -180,7 +187,8 @@ fn heads(lang: Locale) -> [Head; 7] {
     ]
 }
 
-fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>) -> Vec<AnyView> {
+/// With `changed`, price and stock can be typed over.
+fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, changed: Option<Callback<()>>) -> Vec<AnyView> {
     let number = code(row.number.clone(), row.part.map(|part| format!("/catalog/parts/{part}")));
     let own_code =
         (!row.own_code.is_empty()).then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()));
@@ -203,12 +211,19 @@ fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>) -> Vec<Any
         .min_order
         .filter(|quantity| *quantity > Decimal::ONE)
         .map(|quantity| td_string!(lang, inventory.items.min_order, quantity = format::quantity(quantity)));
+    let stock = toned(format::quantity(row.stock), out_of_stock);
+    let (price, stock) = match changed {
+        Some(changed) => {
+            (typed_over(lang, row, Part::Price, price, changed), typed_over(lang, row, Part::Stock, stock, changed))
+        }
+        None => (price, stock),
+    };
     vec![
         stacked(number, own_code),
         row.brand.clone().into_any(),
         stacked(name, description),
         price,
-        stacked(toned(format::quantity(row.stock), out_of_stock), min_order),
+        stacked(stock, min_order),
         quiet(row.location.clone()),
         quiet(age(row.confirmed_at, now)),
     ]

@@ -23,9 +23,10 @@ use engrane::base::money::is_currency;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use engrane::inventory::import::types::ImportDetail;
-use engrane::platform::imports::mapping::{Field, MappingProblem, Proposal};
+use engrane::platform::imports::mapping::{Field, MappingProblem, MissingLines, Proposal};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
+use engrane::platform::imports::types::Aim;
 use leptos::prelude::*;
 
 /// Currencies that are offered for a file without a column of them.
@@ -33,7 +34,7 @@ const CURRENCIES: [&str; 2] = ["MXN", "USD"];
 /// Rows above which a header is looked for, when a person chooses it.
 const HEADER_ROWS: u32 = 30;
 
-type Request = Action<(), RpcResult<()>>;
+type Request = Action<Aim, RpcResult<()>>;
 
 /// The view of one reading of the file. What a person decides here lives as long as that reading.
 pub fn mapping_view(import: Import) -> AnyView {
@@ -45,9 +46,9 @@ pub fn mapping_view(import: Import) -> AnyView {
     let may_edit = Session::current().can(Permission::InventoryImport);
     let apply: Request = {
         let draft = draft.clone();
-        Action::new(move |()| {
+        Action::new(move |aim: &Aim| {
             let mapping = draft.decided();
-            import.apply(mapping)
+            import.apply(Some(mapping), *aim)
         })
     };
     let reread = Action::new(move |choices: &ReadChoices| import.reread(*choices));
@@ -59,6 +60,7 @@ pub fn mapping_view(import: Import) -> AnyView {
                 {reading_card(lang, profile, detail.remembered, reread)}
                 {columns_card(lang, &draft, &detail)}
                 {constants_card(lang, &draft, constants)}
+                {missing_card(lang, &draft)}
                 {preview_card(lang, &draft)}
                 {may_edit.then(|| apply_bar(lang, &draft, apply))}
             </div>
@@ -416,6 +418,81 @@ fn currency_constant(lang: Locale, draft: &Draft) -> AnyView {
     .into_any()
 }
 
+/// What the file may leave out: prices, and lines that an earlier one had.
+fn missing_card(lang: Locale, draft: &Draft) -> AnyView {
+    let price = {
+        let draft = draft.clone();
+        let without = Memo::new({
+            let draft = draft.clone();
+            move |_| !draft.has_column(Field::Price) && draft.constant_of(Field::Price).is_empty()
+        });
+        move || {
+            let draft = draft.clone();
+            without.get().then(|| no_price_choice(lang, &draft))
+        }
+    };
+    let chosen = {
+        let draft = draft.clone();
+        Signal::derive(move || draft.missing().as_str().to_owned())
+    };
+    let choices = MissingLines::ALL
+        .iter()
+        .map(|missing| {
+            let text = match missing {
+                MissingLines::Leave => td_string!(lang, inventory.mapping.missing_leave),
+                MissingLines::Zero => td_string!(lang, inventory.mapping.missing_zero),
+            };
+            Choice::new(missing.as_str(), text)
+        })
+        .collect();
+    let choose = {
+        let draft = draft.clone();
+        move |word: String| draft.choose_missing(word.parse().unwrap_or_default())
+    };
+    view! {
+        <Card title=td_string!(lang, inventory.mapping.left_out)>
+            {side_by_side(vec![
+                view! {
+                    <SelectField
+                        label=td_string!(lang, inventory.mapping.missing_lines)
+                        name="missing"
+                        choices=choices
+                        chosen=chosen
+                        on_choose=Callback::new(choose)
+                    />
+                }
+                .into_any(),
+                price.into_any(),
+            ])}
+        </Card>
+    }
+    .into_any()
+}
+
+fn no_price_choice(lang: Locale, draft: &Draft) -> AnyView {
+    let chosen = {
+        let draft = draft.clone();
+        Signal::derive(move || if draft.is_absent(Field::Price) { "none" } else { "" }.to_owned())
+    };
+    let choose = {
+        let draft = draft.clone();
+        move |word: String| draft.set_absent(Field::Price, word == "none")
+    };
+    view! {
+        <SelectField
+            label=labels::field(lang, Field::Price)
+            name="no_price"
+            choices=vec![
+                Choice::new("", td_string!(lang, inventory.mapping.price_choose)),
+                Choice::new("none", td_string!(lang, inventory.mapping.price_none)),
+            ]
+            chosen=chosen
+            on_choose=Callback::new(choose)
+        />
+    }
+    .into_any()
+}
+
 /// The first rows as the inventory would show them.
 fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
     let draft = draft.clone();
@@ -477,12 +554,20 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
             </div>
             {problem_notice(lang, refused(apply.value()))}
             <Button
+                text=td_string!(lang, inventory.mapping.plan)
+                busy=Signal::derive(move || apply.pending().get() && apply.input().get() == Some(Aim::Plan))
+                disabled=Signal::derive(move || problems.with(|problems| !problems.is_empty()))
+                on_press=Callback::new(move |()| {
+                    apply.dispatch(Aim::Plan);
+                })
+            />
+            <Button
                 text=td_string!(lang, inventory.mapping.apply).to_owned()
                 weight=Weight::Primary
                 busy=Signal::derive(move || apply.pending().get())
                 disabled=Signal::derive(move || problems.with(|problems| !problems.is_empty()))
                 on_press=Callback::new(move |()| {
-                    apply.dispatch(());
+                    apply.dispatch(Aim::Heed);
                 })
             />
         </ActionBar>

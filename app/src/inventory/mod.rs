@@ -3,12 +3,14 @@
 //! Words: an *import* (carga) goes through three moments on one page: the file is dropped and read, its columns are
 //! confirmed, and the result is told. What it changes is seen at once or not at all; the page only shows where it stands.
 
+mod editing;
 mod import_page;
 mod imports_page;
 mod items_page;
 mod labels;
 mod mapping_view;
 mod outcome_view;
+mod plan_view;
 mod routes;
 mod rpc;
 mod state;

@@ -119,7 +119,8 @@ fn left_alone(lang: Locale, undone: Option<Undone>) -> Option<AnyView> {
     )
 }
 
-fn tiles(lang: Locale, counts: Counts) -> AnyView {
+/// What becomes of the rows, counted.
+pub fn tiles(lang: Locale, counts: Counts) -> AnyView {
     // Colour only where there is something to look at.
     let tile = |label: &'static str, count: u64, tone: Tone, href: Option<&'static str>| {
         let tone = if count == 0 { Tone::Neutral } else { tone };
@@ -133,6 +134,7 @@ fn tiles(lang: Locale, counts: Counts) -> AnyView {
             {tile(td_string!(lang, inventory.result.new), counts.new, Tone::Good, None)}
             {tile(td_string!(lang, inventory.result.changed), counts.changed, Tone::Brand, None)}
             {tile(td_string!(lang, inventory.result.same), counts.same, Tone::Neutral, None)}
+            {tile(td_string!(lang, inventory.result.missing), counts.missing, Tone::Careful, None)}
             {tile(td_string!(lang, inventory.result.errors), counts.errors, Tone::Bad, Some("#problems"))}
             {tile(td_string!(lang, inventory.result.skipped), counts.skipped, Tone::Careful, Some("#problems"))}
             {tile(td_string!(lang, inventory.result.ambiguous), counts.ambiguous, Tone::Careful, Some("#problems"))}
@@ -142,7 +144,8 @@ fn tiles(lang: Locale, counts: Counts) -> AnyView {
     .into_any()
 }
 
-fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
+/// The rows that are not taken, or taken with a remark.
+pub fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
     if detail.problems.is_empty() {
         return ().into_any();
     }

@@ -2,13 +2,15 @@
 //! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
 
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
-use engrane::base::id::ImportId;
-use engrane::base::paging::Page;
-use engrane::inventory::history::types::Undone;
-use engrane::inventory::import::types::ImportDetail;
+use engrane::base::id::{ChangeId, ImportId, ItemId};
+use engrane::base::paging::{Page, PageRequest};
+use engrane::inventory::edit::types::{Edited, ItemPatch};
+use engrane::inventory::history::types::{StockChange, Undone};
+use engrane::inventory::import::types::{ImportDetail, LineAction, Plan};
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
 use engrane::platform::imports::mapping::Mapping;
 use engrane::platform::imports::reader::types::ReadChoices;
+use engrane::platform::imports::types::Aim;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -59,9 +61,38 @@ pub async fn redo_import(id: ImportId) -> RpcResult<Undone> {
     Ok(engrane::inventory::history::ops::redo_import(&caller()?, id).await?)
 }
 
-/// Puts the file into the inventory, with each column being what the mapping says.
+/// Has done with the file what is wanted, with each column being what the mapping says; without one, as it was planned.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn apply_import(id: ImportId, mapping: Mapping) -> RpcResult<()> {
-    engrane::inventory::import::ops::apply(&caller()?, id, mapping).await?;
+pub async fn apply_import(id: ImportId, mapping: Option<Mapping>, aim: Aim) -> RpcResult<()> {
+    use engrane::inventory::import::ops;
+    let ctx = caller()?;
+    match mapping {
+        Some(mapping) => ops::decide(&ctx, id, mapping, aim).await?,
+        None => ops::decide_proposed(&ctx, id, None, None, aim).await?,
+    };
     Ok(())
+}
+
+/// Changes a stock line by hand.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn change_item(id: ItemId, version: i32, patch: ItemPatch) -> RpcResult<Edited> {
+    Ok(engrane::inventory::edit::ops::change_item(&caller()?, id, version, &patch).await?)
+}
+
+/// Removes all stock lines; answers the change that undoing takes.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn clear_items() -> RpcResult<StockChange> {
+    Ok(engrane::inventory::edit::ops::clear(&caller()?).await?)
+}
+
+/// Puts the lines of a change back as they were before it.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn undo_change(id: ChangeId) -> RpcResult<Undone> {
+    Ok(engrane::inventory::history::ops::undo(&caller()?, id).await?)
+}
+
+/// What a planned import would do: lines of one action, or of all.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn import_plan(id: ImportId, action: Option<LineAction>, page: PageRequest) -> RpcResult<Plan> {
+    Ok(engrane::inventory::import::ops::plan(&caller()?, id, action, page).await?)
 }

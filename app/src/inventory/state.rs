@@ -15,10 +15,10 @@ use engrane::base::money::Money;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, RowReason};
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
 use engrane::platform::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
-use engrane::platform::imports::types::{ImportStatus, Progress};
+use engrane::platform::imports::types::{Aim, ImportStatus, Progress};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -102,11 +102,16 @@ impl Import {
         self.undone.get()
     }
 
-    /// Puts the file into the inventory.
-    pub async fn apply(self, mapping: Mapping) -> RpcResult<()> {
-        rpc::apply_import(self.id, mapping).await?;
+    /// Has done with the file what is wanted: with each column being what the mapping says, or what was planned.
+    pub async fn apply(self, mapping: Option<Mapping>, aim: Aim) -> RpcResult<()> {
+        rpc::apply_import(self.id, mapping, aim).await?;
         self.refresh();
         Ok(())
+    }
+
+    /// Which one it is.
+    pub fn id(self) -> ImportId {
+        self.id
     }
 }
 
@@ -178,7 +183,7 @@ impl Draft {
     pub fn constant_of(&self, field: Field) -> String {
         self.mapping.with(|mapping| match mapping.get(field).map(|column| &column.source) {
             Some(FieldSource::Constant(text)) => text.clone(),
-            Some(FieldSource::Column(_)) | None => String::new(),
+            Some(FieldSource::Column(_) | FieldSource::Absent) | None => String::new(),
         })
     }
 
@@ -197,6 +202,31 @@ impl Draft {
     /// Gives a field the same value in every row; an empty one takes it away.
     pub fn set_constant(&self, field: Field, text: &str) {
         self.mapping.update(|mapping| set_constant(mapping, field, text));
+    }
+
+    /// Does the mapping say that the file has nothing of the field? Tracked.
+    pub fn is_absent(&self, field: Field) -> bool {
+        self.mapping.with(|mapping| mapping.get(field).is_some_and(|column| column.source == FieldSource::Absent))
+    }
+
+    /// Says that the file has nothing of a field, or that this is still to be said.
+    pub fn set_absent(&self, field: Field, absent: bool) {
+        self.mapping.update(|mapping| {
+            mapping.columns.retain(|mapped| mapped.field != field);
+            if absent {
+                mapping.columns.push(MappedColumn { field, source: FieldSource::Absent, decimals: Decimals::None });
+            }
+        });
+    }
+
+    /// What becomes of lines of the same source that the file does not have; tracked.
+    pub fn missing(&self) -> MissingLines {
+        self.mapping.with(|mapping| mapping.missing)
+    }
+
+    /// Says what becomes of lines of the same source that the file does not have.
+    pub fn choose_missing(&self, missing: MissingLines) {
+        self.mapping.update(|mapping| mapping.missing = missing);
     }
 
     /// Says how the numbers of a field are written.
@@ -238,7 +268,8 @@ fn set_constant(mapping: &mut Mapping, field: Field, text: &str) {
 }
 
 fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
-    let mapped: Vec<&MappedColumn> = Field::ALL.into_iter().filter_map(|field| mapping.get(field)).collect();
+    let mapped = Field::ALL.into_iter().filter(|field| mapping.says(*field)).filter_map(|field| mapping.get(field));
+    let mapped: Vec<&MappedColumn> = mapped.collect();
     profile
         .sample
         .iter()
@@ -259,6 +290,7 @@ fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
 fn text_of<'a>(column: &'a MappedColumn, cells: &'a [String]) -> &'a str {
     match &column.source {
         FieldSource::Constant(text) => text,
+        FieldSource::Absent => "",
         FieldSource::Column(index) => {
             usize::try_from(*index).ok().and_then(|index| cells.get(index)).map_or("", String::as_str).trim()
         }
@@ -335,7 +367,7 @@ mod tests {
 
     #[test]
     fn a_field_given_to_another_column_leaves_the_first() {
-        let mut mapping = Mapping { columns: vec![column(Field::Price, 1, Decimals::Point)] };
+        let mut mapping = Mapping { columns: vec![column(Field::Price, 1, Decimals::Point)], ..Mapping::default() };
         assign(&mut mapping, 2, Some(Field::Price), Decimals::Comma);
         assert_eq!(mapping.columns, [column(Field::Price, 2, Decimals::Comma)]);
         assign(&mut mapping, 2, Some(Field::Description), Decimals::Comma);
@@ -346,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_constant_stands_instead_of_a_column_and_an_empty_one_for_nothing() {
-        let mut mapping = Mapping { columns: vec![column(Field::Currency, 1, Decimals::None)] };
+        let mut mapping = Mapping { columns: vec![column(Field::Currency, 1, Decimals::None)], ..Mapping::default() };
         set_constant(&mut mapping, Field::Currency, " usd ");
         assert_eq!(mapping.columns.len(), 1);
         assert_eq!(mapping.columns[0].source, FieldSource::Constant("USD".to_owned()));
@@ -357,7 +389,7 @@ mod tests {
     #[test]
     fn a_column_that_nobody_decided_is_not_guessed() {
         let profile = profile(&[&["1.234"], &["12"]]);
-        let mapping = Mapping { columns: vec![column(Field::Price, 0, Decimals::Ambiguous)] };
+        let mapping = Mapping { columns: vec![column(Field::Price, 0, Decimals::Ambiguous)], ..Mapping::default() };
         let flaws: Vec<_> = preview(&profile, &mapping, "MXN").into_iter().map(|row| row.cells[0].flaw).collect();
         assert_eq!(flaws, [Some(Flaw::Undecided), None]);
     }
@@ -371,6 +403,7 @@ mod tests {
                 column(Field::Price, 1, Decimals::Comma),
                 column(Field::PartNumber, 0, Decimals::None),
             ],
+            ..Mapping::default()
         };
         let rows = preview(&profile, &mapping, "MXN");
         let texts = |row: &PreviewRow| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
@@ -390,6 +423,7 @@ mod tests {
         let profile = profile(&[&["041", "1234", "dólares"], &["042", "1234", ""], &["043", "1234", "trueque"]]);
         let mapping = Mapping {
             columns: vec![column(Field::Price, 1, Decimals::Point), column(Field::Currency, 2, Decimals::None)],
+            ..Mapping::default()
         };
         let rows = preview(&profile, &mapping, "COP");
         let cells = |row: &PreviewRow| row.cells.iter().map(|cell| (cell.text.clone(), cell.flaw)).collect::<Vec<_>>();
@@ -410,6 +444,7 @@ mod tests {
                 column(Field::Price, 1, Decimals::Point),
                 column(Field::Stock, 2, Decimals::Point),
             ],
+            ..Mapping::default()
         };
         let flaws: Vec<Vec<_>> = preview(&profile, &mapping, "MXN")
             .into_iter()

@@ -318,7 +318,7 @@ mod tests {
             let fits = match arity(command) {
                 None => false,
                 Some(0) => numbers.is_empty(),
-                Some(arity) => !numbers.is_empty() && numbers.len() % arity == 0,
+                Some(arity) => !numbers.is_empty() && numbers.len().is_multiple_of(arity),
             };
             if !fits || numbers.iter().any(|number| number.parse::<f64>().is_err()) {
                 return Some(format!("{command}{}", &after[..until]));

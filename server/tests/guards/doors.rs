@@ -4,7 +4,7 @@ use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
 use axum::http::Method;
 use engrane::base::id::{
-    AreaId, CalendarId, ChangeId, ExportId, ImportId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId,
+    AreaId, CalendarId, ChangeId, ExportId, ImportId, ItemId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId,
     TenantId, UserId, VehicleId,
 };
 use engrane::base::permission::Role;
@@ -76,6 +76,10 @@ pub struct Things {
     pub applied: ImportId,
     pub change: ChangeId,
     pub undone: ImportId,
+    /// Waits for somebody's word.
+    pub planned: ImportId,
+    /// A stock line of the bodega.
+    pub item: ItemId,
     /// Of the bodega's owner, open.
     pub session: SessionId,
     pub plant: PlantThings,
@@ -131,6 +135,8 @@ impl Things {
             applied: nil.into(),
             change: nil.into(),
             undone: nil.into(),
+            planned: nil.into(),
+            item: nil.into(),
             session: nil.into(),
             plant,
             export: nil.into(),
@@ -160,7 +166,9 @@ fn crud(path: &str, one: &str, created: Reaches, new: &Value, changed: &Value) -
 /// Every operation of the API document, as `METHOD path`.
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: &Things) -> Vec<Door> {
-    let Things { part, vehicle, import, applied, change, session, plant, export, person, tenant, .. } = *things;
+    let Things {
+        part, vehicle, import, applied, change, planned, item, session, plant, export, person, tenant, ..
+    } = *things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
@@ -250,10 +258,25 @@ pub fn rest(things: &Things) -> Vec<Door> {
             Opens::BodegaWrites,
             Reaches::Named,
         ),
+        (
+            "POST /api/v1/inventory/imports/{import}/plan",
+            post(&json!({ "mapping": mapping, "missing": "zero" })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
+        ("GET /api/v1/inventory/imports/{planned}/plan?action=new", None, Opens::BodegaReads, Reaches::Named),
         ("POST /api/v1/inventory/imports/{applied}/undo", None, Opens::BodegaWrites, Reaches::Named),
         ("GET /api/v1/inventory/changes", None, Opens::BodegaReads, Reaches::Own),
         ("POST /api/v1/inventory/changes/{change}/undo", None, Opens::BodegaWrites, Reaches::Named),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
+        ("DELETE /api/v1/inventory/items", None, Opens::BodegaWrites, Reaches::Own),
+        ("GET /api/v1/inventory/items/{item}", None, Opens::BodegaReads, Reaches::Named),
+        (
+            "PATCH /api/v1/inventory/items/{item}",
+            post(&json!({ "price": 12.5, "stock": 3 })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
         ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::PlantWrites, Reaches::Own),
         ("POST /api/v1/oee/imports", Some(seen_file), Opens::PlantWrites, Reaches::Own),
         // Whoever only looks at the plant brings nothing in.
@@ -306,6 +329,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())
                 .replace("{applied}", &applied.to_string())
+                .replace("{planned}", &planned.to_string())
+                .replace("{item}", &item.to_string())
                 .replace("{change}", &change.to_string())
                 .replace("{session}", &session.to_string())
                 .replace("{seen}", &plant.import.to_string())

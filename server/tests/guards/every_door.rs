@@ -38,6 +38,8 @@ pub async fn things(site: &Site) -> Things {
         applied,
         change,
         undone: site.undone().await,
+        planned: site.planned().await,
+        item: site.item().await,
         part: site.part().await,
         vehicle: site.vehicle().await,
         import: site.import().await,
@@ -61,12 +63,16 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let door = samples(&nothing).swap_remove(at);
     let of_bodega = matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites);
     let import = if of_bodega && door.reaches == Reaches::Named { site.import().await } else { nothing.import };
-    let (applied, change) = if door.path.ends_with("/undo") || door.name == "undo_import" {
+    let (applied, change) = if door.path.ends_with("/undo") || ["undo_import", "undo_change"].contains(&door.name) {
         site.applied().await
     } else {
         (nothing.applied, nothing.change)
     };
     let undone = if door.name == "redo_import" { site.undone().await } else { nothing.undone };
+    let planned =
+        if door.path.contains("/plan?") || door.name == "import_plan" { site.planned().await } else { nothing.planned };
+    let item =
+        if door.path.contains("/items/") || door.name == "change_item" { site.item().await } else { nothing.item };
     let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);
     let plant = if of_plant { site.plant().await } else { nothing.plant };
     let session = site.session().await;
@@ -76,9 +82,22 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         (nothing.person, nothing.export)
     };
     let tenant = site.world.taller.tenant;
-    let door =
-        samples(&Things { part, vehicle, import, applied, change, undone, session, plant, export, person, tenant })
-            .swap_remove(at);
+    let door = samples(&Things {
+        part,
+        vehicle,
+        import,
+        applied,
+        change,
+        undone,
+        planned,
+        item,
+        session,
+        plant,
+        export,
+        person,
+        tenant,
+    })
+    .swap_remove(at);
     let caller = match door.opens {
         Opens::Workshop => site.owner(&site.world.taller).await,
         Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,

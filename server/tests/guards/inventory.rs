@@ -142,7 +142,7 @@ async fn a_mapping_that_is_not_sure_is_asked_for_with_its_doubts(pool: PgPool) {
     let apply = format!("{path}/apply");
     let refused = site.post(&norte, &apply, &json!({})).await;
     assert_eq!(refused.status, 409, "{}", refused.body);
-    assert_eq!((&refused.json()["code"], by_field(&refused.json()["fields"])), (&json!("needs_mapping"), doubts));
+    assert_eq!((&refused.json()["code"], by_field(&refused.json()["doubts"])), (&json!("needs_mapping"), doubts));
     assert_eq!(site.get(&norte, &path).await.json()["status"], "needs_mapping");
 
     let twice = json!({ "mapping": { "part_number": "Código", "price": "Precio 2", "stock": "Dato" } });

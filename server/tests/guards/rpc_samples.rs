@@ -17,7 +17,7 @@ pub fn name(path: &str) -> &str {
 /// Every server function, by its name.
 #[expect(clippy::too_many_lines, reason = "a table: one line a function")]
 pub fn rpc(things: &Things) -> Vec<Door> {
-    let Things { part, vehicle, import, applied, undone, session, plant, .. } = *things;
+    let Things { part, vehicle, import, applied, change, undone, planned, item, session, plant, .. } = *things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
@@ -32,6 +32,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             column(Field::Price, 2, Decimals::Point),
             column(Field::Stock, 3, Decimals::Point),
         ],
+        ..Mapping::default()
     };
     let search = json!({ "q": "balatas", "category": null, "group": null, "brand": null, "page": 1 });
     let filter = json!({ "q": "", "show": "all", "page": { "page": 1, "per_page": 50 } });
@@ -155,7 +156,26 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         ),
         ("undo_import", by_json(&json!({ "id": applied })), Opens::BodegaWrites, Reaches::Named),
         ("redo_import", by_json(&json!({ "id": undone })), Opens::BodegaWrites, Reaches::Named),
-        ("apply_import", by_json(&json!({ "id": import, "mapping": mapping })), Opens::BodegaWrites, Reaches::Named),
+        (
+            "apply_import",
+            by_json(&json!({ "id": import, "mapping": mapping, "aim": "apply" })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
+        (
+            "change_item",
+            by_json(&json!({ "id": item, "version": 1, "patch": { "stock": "3" } })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
+        ("clear_items", by_json(&json!({})), Opens::BodegaWrites, Reaches::Own),
+        ("undo_change", by_json(&json!({ "id": change })), Opens::BodegaWrites, Reaches::Named),
+        (
+            "import_plan",
+            by_json(&json!({ "id": planned, "action": null, "page": { "page": 1, "per_page": 50 } })),
+            Opens::BodegaReads,
+            Reaches::Named,
+        ),
     ];
     let paths: Vec<_> = server_fn::axum::server_fn_paths().collect();
     samples

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
-use engrane::base::id::{ChangeId, ExportId, ImportId, PartId, ScreenId, SessionId, UserId, VehicleId};
+use engrane::base::id::{ChangeId, ExportId, ImportId, ItemId, PartId, ScreenId, SessionId, UserId, VehicleId};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
 use engrane::catalog::ops::search_parts;
@@ -13,7 +13,9 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::inventory::history::ops::{list_changes, undo};
-use engrane::inventory::import::ops::{bring_in, bring_in_and_apply};
+use engrane::inventory::import::ops::{bring_in, bring_in_and_apply, decide_proposed};
+use engrane::inventory::ops::list_items;
+use engrane::inventory::types::ItemFilter;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::screens::ops::{Progress, connect, wait};
@@ -29,7 +31,7 @@ use engrane::platform::events::ops::{Ended, Events};
 use engrane::platform::files::receive;
 use engrane::platform::identity::people::ops::create_person;
 use engrane::platform::identity::people::types::NewPerson;
-use engrane::platform::imports::types::ApplyWhen;
+use engrane::platform::imports::types::{Aim, ApplyWhen};
 use engrane::platform::services::SignInSettings;
 use engrane::testing::{Business, UNLIMITED, World};
 use engrane::worker;
@@ -264,6 +266,29 @@ impl Site {
     pub async fn undone(&self) -> ImportId {
         let (import, change) = self.applied().await;
         undo(&self.world.owner(&self.world.norte).await.unwrap(), change).await.unwrap();
+        import
+    }
+
+    /// A stock line of the northern bodega that nobody has changed yet.
+    pub async fn item(&self) -> ItemId {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let number = format!("X{}", uuid::Uuid::now_v7().simple());
+        let text =
+            format!("Número de parte,Precio,Existencia\n{number},389.50,4\n{number}-B,1250.90,9\n{number}-C,75.25,2\n");
+        let file = receive(&ctx, Permission::InventoryEdit, STOCK_NAME, text.as_bytes()).await.unwrap();
+        bring_in_and_apply(&ctx, file, ApplyWhen::Sure).await.unwrap();
+        self.work().await;
+        self.work().await;
+        let filter = ItemFilter { q: number, ..ItemFilter::default() };
+        list_items(&ctx, &filter).await.unwrap().rows[0].id
+    }
+
+    /// An import of the northern bodega of which it is known what it would do.
+    pub async fn planned(&self) -> ImportId {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let import = self.import().await;
+        decide_proposed(&ctx, import, None, None, Aim::Plan).await.unwrap();
+        self.work().await;
         import
     }
 

@@ -12,4 +12,4 @@ pub mod ops;
 pub(super) mod store;
 
 #[cfg(all(test, feature = "server"))]
-mod tests;
+pub(super) mod tests;

@@ -31,7 +31,13 @@ pub async fn list_changes(ctx: &Ctx, page: PageRequest) -> Result<Page<StockChan
 
 /// Puts the lines of a change back as they were before it, but for those that were changed since.
 pub async fn undo(ctx: &Ctx, id: ChangeId) -> Result<Undone> {
-    let mut tx = ctx.begin(Permission::InventoryImport).await?;
+    let mut tx = ctx.begin(Permission::InventoryEdit).await?;
+    let change = store::find(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::InventoryChange })?;
+    if change.import.is_some() || change.lines > 1 {
+        // More than one line, as an edit is, takes more than the permission to edit.
+        drop(tx);
+        tx = ctx.begin(Permission::InventoryImport).await?;
+    }
     let undone = undo_in(ctx, &mut tx, id).await?;
     tx.commit_with(&undone).await?;
     Ok(undone)
@@ -67,7 +73,13 @@ async fn undo_in(ctx: &Ctx, tx: &mut TenantTx, id: ChangeId) -> Result<Undone> {
     }
     store::begin(tx).await?;
     let (left, left_total) = store::restore(tx, id).await?;
-    let undoing = NewChange { id: ChangeId::new(), kind: ChangeKind::Undo, import: change.import, undoes: Some(id) };
+    let undoing = NewChange {
+        id: ChangeId::new(),
+        kind: ChangeKind::Undo,
+        import: change.import,
+        undoes: Some(id),
+        source: None,
+    };
     let parts = store::write(ctx, tx, &undoing).await?;
     store::update_undone(tx, id, undoing.id).await?;
     if let Some(import) = change.import {
@@ -76,6 +88,7 @@ async fn undo_in(ctx: &Ctx, tx: &mut TenantTx, id: ChangeId) -> Result<Undone> {
             _ => ImportStatus::Undone,
         };
         imports::turn(tx, ImportKind::Inventory, import, status).await?;
+        store::update_source(tx, import).await?;
     }
     let made = store::find(tx, undoing.id)
         .await?

@@ -3,24 +3,12 @@
 
 use super::types::{ChangeKind, LEFT_SHOWN, LineLeft, StockChange};
 use crate::base::fault::Result;
-use crate::base::id::{ChangeId, ImportId, ItemId, PartId};
+use crate::base::id::{ChangeId, ImportId, ItemId, PartId, SourceId};
 use crate::base::paging::PageRequest;
 use crate::base::stored;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use uuid::Uuid;
-
-/// What a line is, beside its identity, version and state: the columns that `inventory_items` and `inventory_change_lines`
-/// have in common, each behind a prefix.
-macro_rules! line_columns {
-    ($prefix:literal) => {
-        line_columns!($prefix; part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
-            location, min_order, words, import_id, confirmed_at, created_at, updated_at)
-    };
-    ($prefix:literal; $first:ident $(, $column:ident)*) => {
-        concat!($prefix, stringify!($first) $(, ", ", $prefix, stringify!($column))*)
-    };
-}
 
 /// A change that is about to be written.
 pub(in crate::inventory) struct NewChange {
@@ -28,6 +16,8 @@ pub(in crate::inventory) struct NewChange {
     pub kind: ChangeKind,
     pub import: Option<ImportId>,
     pub undoes: Option<ChangeId>,
+    /// Whose file it is.
+    pub source: Option<SourceId>,
 }
 
 /// Waits until nobody else changes the tenant's stock: what a line was before must still be so when it is written. Then
@@ -54,8 +44,8 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
     let (tenant, sql) = tx.split();
     sqlx::raw_sql("analyze written; analyze removed").execute(&mut *sql).await?;
     sqlx::query!(
-        "insert into inventory_changes (tenant_id, id, kind, import_id, undoes, made_by, made_by_name, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into inventory_changes (tenant_id, id, kind, import_id, undoes, made_by, made_by_name, made_at, source_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         tenant.0,
         change.id.0,
         change.kind.as_str(),
@@ -63,7 +53,8 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
         change.undoes.map(|undone| undone.0),
         ctx.actor_id().map(|user| user.0),
         ctx.actor_name(),
-        ctx.now()
+        ctx.now(),
+        change.source.map(|source| source.0)
     )
     .execute(&mut *sql)
     .await?;
@@ -248,7 +239,7 @@ pub(super) async fn list(tx: &mut TenantTx, page: PageRequest) -> Result<(Vec<St
 }
 
 /// One of them; nobody else undoes it until the transaction ends.
-pub(super) async fn find(tx: &mut TenantTx, id: ChangeId) -> Result<Option<StockChange>> {
+pub(in crate::inventory) async fn find(tx: &mut TenantTx, id: ChangeId) -> Result<Option<StockChange>> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         r#"select c.id, c.kind, c.import_id, i.filename as "filename?", c.undoes, c.undone_by, c.made_by_name, c.made_at, c.lines
@@ -289,5 +280,35 @@ pub(super) async fn update_undone(tx: &mut TenantTx, id: ChangeId, by: ChangeId)
     sqlx::query!("update inventory_changes set undone_by = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, by.0)
         .execute(sql)
         .await?;
+    Ok(())
+}
+
+/// Says of the source of an import's lines when its last file that is in effect was applied.
+pub(super) async fn update_source(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update inventory_sources s
+         set confirmed_at = (
+           select max(c.made_at)
+           from inventory_changes c
+           left join imports i on i.tenant_id = c.tenant_id and i.id = c.import_id
+           where c.tenant_id = $1
+             and c.source_id = s.id
+             and c.kind = 'import'
+             and (i.id is null or i.status = 'completed')
+         )
+         where s.tenant_id = $1
+           and s.id = (
+             select source_id
+             from inventory_changes
+             where tenant_id = $1
+               and import_id = $2
+               and kind = 'import'
+           )",
+        tenant.0,
+        import.0
+    )
+    .execute(sql)
+    .await?;
     Ok(())
 }

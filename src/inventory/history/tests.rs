@@ -8,7 +8,7 @@ use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem};
 use crate::demo;
-use crate::inventory::import::ops::{apply_now, bring_in_and_apply, import, read};
+use crate::inventory::import::ops::{apply_now, apply_proposed, bring_in_and_apply, import, read};
 use crate::platform::ctx::Ctx;
 use crate::platform::files::receive;
 use crate::platform::imports::types::{ApplyWhen, ImportStatus};
@@ -27,26 +27,35 @@ async fn world(pool: &PgPool) -> Result<(World, Ctx)> {
 }
 
 /// A file of these lines: number, price, stock, location.
-async fn bring(ctx: &Ctx, lines: &[(&str, u32, u32, &str)]) -> Result<ImportId> {
+pub(in crate::inventory) async fn bring(ctx: &Ctx, lines: &[(&str, u32, u32, &str)]) -> Result<ImportId> {
+    bring_from("Ubicación", ctx, lines).await
+}
+
+/// A file of another source, which is told by the name of its last column.
+async fn bring_from(place: &str, ctx: &Ctx, lines: &[(&str, u32, u32, &str)]) -> Result<ImportId> {
     let rows = lines.iter().map(|(number, price, stock, location)| format!("{number},{price}.50,{stock},{location}\n"));
-    let text = format!("Número de parte,Precio,Existencia,Ubicación\n{}", rows.collect::<String>());
+    let text = format!("Número de parte,Precio,Existencia,{place}\n{}", rows.collect::<String>());
     let file = receive(ctx, Permission::InventoryImport, "lista.csv", text.as_bytes()).await?;
     let id = bring_in_and_apply(ctx, file, ApplyWhen::Sure).await?.row.id;
     read(ctx, id).await?;
     apply_now(ctx, id).await?;
+    if import(ctx, id).await?.row.status == ImportStatus::Planned {
+        // What alarms is meant.
+        apply_proposed(ctx, id, None).await?;
+        apply_now(ctx, id).await?;
+    }
     let detail = import(ctx, id).await?;
     assert_eq!(detail.row.status, ImportStatus::Completed, "{:?}", detail.failure);
     Ok(id)
 }
 
-/// Every line as the database has it, but for the version that only grows, and for when its file last had it.
-async fn lines(pool: &PgPool, tenant: TenantId) -> Result<Vec<Value>> {
-    let rows: Vec<(Value,)> = sqlx::query_as(
-        "select to_jsonb(i) - 'version' - 'confirmed_at' from inventory_items i where tenant_id = $1 order by id",
-    )
-    .bind(tenant.0)
-    .fetch_all(pool)
-    .await?;
+/// Every line as the database has it, but for the version that only grows.
+pub(in crate::inventory) async fn lines(pool: &PgPool, tenant: TenantId) -> Result<Vec<Value>> {
+    let rows: Vec<(Value,)> =
+        sqlx::query_as("select to_jsonb(i) - 'version' from inventory_items i where tenant_id = $1 order by id")
+            .bind(tenant.0)
+            .fetch_all(pool)
+            .await?;
     Ok(rows.into_iter().map(|(line,)| line).collect())
 }
 
@@ -101,8 +110,9 @@ async fn an_import_is_undone_and_done_again(pool: PgPool) -> Result<()> {
 async fn what_was_changed_since_is_left_and_named(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
     let first = bring(&norte, &[("ZZ-1", 10, 1, "A"), ("ZZ-2", 20, 2, "A"), ("ZZ-3", 30, 3, "A")]).await?;
-    bring(&norte, &[("ZZ-2", 25, 2, "A"), ("ZZ-4", 40, 4, "A")]).await?;
-    let second = bring(&norte, &[("ZZ-4", 40, 4, "A")]).await?;
+    let others = [("ZZ-2", 25, 2, "A"), ("ZZ-4", 40, 4, "A")];
+    bring_from("Anaquel", &norte, &others).await?;
+    let second = bring_from("Anaquel", &norte, &others).await?;
     assert_eq!(undo_import(&norte, second).await?.change.lines, 0, "it changed nothing");
     let undone = undo_import(&norte, first).await?;
     let left: Vec<_> = undone.left.iter().map(|line| (line.number.as_str(), line.location.as_str())).collect();
@@ -114,7 +124,7 @@ async fn what_was_changed_since_is_left_and_named(pool: PgPool) -> Result<()> {
     };
     assert_eq!(numbers(lines(&pool, world.norte.tenant).await?), ["ZZ-2", "ZZ-4"]);
     // A line whose place was taken meanwhile does not come back beside it.
-    bring(&norte, &[("ZZ-1", 11, 9, "A")]).await?;
+    bring_from("Estante", &norte, &[("ZZ-1", 11, 9, "A")]).await?;
     let again = redo_import(&norte, first).await?;
     assert_eq!(again.left.iter().map(|line| line.number.as_str()).collect::<Vec<_>>(), ["ZZ-1"]);
     assert_eq!(numbers(lines(&pool, world.norte.tenant).await?), ["ZZ-1", "ZZ-2", "ZZ-3", "ZZ-4"]);

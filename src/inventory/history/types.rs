@@ -10,6 +10,10 @@ text_enum! {
     ChangeKind {
         /// A file.
         Import = "import",
+        /// Somebody changed a line by hand.
+        Edit = "edit",
+        /// Somebody removed all lines.
+        Clear = "clear",
         /// The undoing of another change.
         Undo = "undo",
     }

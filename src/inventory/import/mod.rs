@@ -12,7 +12,7 @@ pub(crate) mod jobs;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
-mod rows;
+pub(super) mod rows;
 #[cfg(feature = "server")]
 mod store;
 

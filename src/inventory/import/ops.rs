@@ -2,10 +2,10 @@
 
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
-use super::store;
-use super::types::{Counts, ImportDetail, RowProblem, RowReason};
+use super::store::{self, Origin, WorkedOut};
+use super::types::{Counts, ImportDetail, LineAction, Plan, RowProblem, RowReason};
 use crate::base::fault::{Error, Result};
-use crate::base::id::{ChangeId, ImportId};
+use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::catalog;
@@ -18,7 +18,8 @@ use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::Received;
 use crate::platform::imports::mapping::{
-    Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, doubts, propose,
+    Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, MissingLines, doubts, fingerprint,
+    propose,
 };
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
@@ -27,7 +28,7 @@ use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{
-    ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
+    Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
 };
 use crate::platform::tenancy;
 
@@ -106,38 +107,86 @@ pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<Imp
 
 /// Decides the mapping and has the import applied.
 pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<ImportDetail> {
-    let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
-    decide(ctx, tx, id, stored, mapping).await
+    decide(ctx, id, mapping, Aim::Apply).await
 }
 
-/// Has the import applied by what its columns seem to be, where that leaves no doubt; `decimals` is the sign of columns
-/// whose values leave it open.
+/// Has the import applied by what its columns seem to be.
 pub async fn apply_proposed(ctx: &Ctx, id: ImportId, decimals: Option<Decimals>) -> Result<ImportDetail> {
-    let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
-    let mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
-    // What was decided about an earlier file of the same shape leaves none.
-    let open = if stored.remembered { &[][..] } else { &stored.proposals };
-    let doubts = doubts(&mapping, open);
-    if !doubts.is_empty() {
-        return Err(Problem::NeedsMapping { fields: doubts.into_iter().map(doubtful).collect() }.into());
-    }
-    decide(ctx, tx, id, stored, mapping).await
+    decide_proposed(ctx, id, decimals, None, Aim::Apply).await
 }
 
-/// An import that is read and waits for its mapping; nobody else moves it on.
+/// Decides the mapping, and has done with the import what is wanted.
+pub async fn decide(ctx: &Ctx, id: ImportId, mapping: Mapping, aim: Aim) -> Result<ImportDetail> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = waiting(&mut tx, id).await?;
+    proceed(ctx, tx, id, stored, mapping, aim).await
+}
+
+/// Has done what is wanted by what the columns seem to be, where that leaves no doubt, or by the mapping of the plan; `decimals`
+/// is the sign of columns whose values leave it open, `missing` what becomes of lines that the file does not have.
+pub async fn decide_proposed(
+    ctx: &Ctx,
+    id: ImportId,
+    decimals: Option<Decimals>,
+    missing: Option<MissingLines>,
+    aim: Aim,
+) -> Result<ImportDetail> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = waiting(&mut tx, id).await?;
+    let mut mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
+    mapping.missing = missing.unwrap_or(mapping.missing);
+    // What was decided, about this file or an earlier one of the same shape, leaves none.
+    let decided = stored.remembered || stored.row.status == ImportStatus::Planned;
+    let doubts = doubts(&mapping, if decided { &[] } else { &stored.proposals });
+    if !doubts.is_empty() {
+        return Err(Problem::NeedsMapping { doubts: doubts.into_iter().map(doubtful).collect() }.into());
+    }
+    proceed(ctx, tx, id, stored, mapping, aim).await
+}
+
+/// What a planned import would do: lines of one action, or of all.
+pub async fn plan(ctx: &Ctx, id: ImportId, action: Option<LineAction>, page: PageRequest) -> Result<Plan> {
+    let page = page.in_bounds();
+    let mut tx = ctx.begin(KIND.view()).await?;
+    let stored = find(&mut tx, id, false).await?;
+    if stored.row.status != ImportStatus::Planned {
+        return Err(wrong_status().into());
+    }
+    let (rows, mut total) = store::list_plan(&mut tx, id, action, page).await?;
+    if let Some(first) = page.instead_of(&rows) {
+        total = store::list_plan(&mut tx, id, action, first).await?.1;
+    }
+    let counts = stored.outcome.unwrap_or_default();
+    tx.commit().await?;
+    if total == 0 && action.is_none() && counts.imported() + counts.missing > 0 {
+        // The table does not outlive a crash of the database: the plan is made of the file again.
+        let mut tx = ctx.begin(KIND.view()).await?;
+        let stored = find(&mut tx, id, true).await?;
+        if let (ImportStatus::Planned, Some(mapping)) = (stored.row.status, &stored.mapping) {
+            imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Plan, ApplyImport).await?;
+        }
+        tx.commit().await?;
+        return Err(wrong_status().into());
+    }
+    Ok(Plan { row: stored.row, counts, lines: Page::new(rows, page, total) })
+}
+
+/// An import that is read and waits for somebody's word; nobody else moves it on.
 async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<Stored<Mapping, Counts>> {
     let stored = find(tx, id, true).await?;
-    if stored.row.status == ImportStatus::NeedsMapping { Ok(stored) } else { Err(wrong_status().into()) }
+    match stored.row.status {
+        ImportStatus::NeedsMapping | ImportStatus::Planned => Ok(stored),
+        _ => Err(wrong_status().into()),
+    }
 }
 
-async fn decide(
+async fn proceed(
     ctx: &Ctx,
     mut tx: TenantTx,
     id: ImportId,
     stored: Stored<Mapping, Counts>,
     mapping: Mapping,
+    aim: Aim,
 ) -> Result<ImportDetail> {
     let unknown =
         mapping.columns.iter().filter(|mapped| !exists(mapped, stored.profile.as_ref())).map(|mapped| mapped.field);
@@ -146,7 +195,7 @@ async fn decide(
     if !fields.is_empty() {
         return Err(Problem::Invalid { fields }.into());
     }
-    imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, ApplyImport).await?;
+    imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, aim, ApplyImport).await?;
     done(tx, id).await
 }
 
@@ -182,7 +231,7 @@ fn exists(mapped: &MappedColumn, profile: Option<&Profile>) -> bool {
         FieldSource::Column(index) => {
             profile.is_some_and(|profile| profile.columns.iter().any(|column| column.index == *index))
         }
-        FieldSource::Constant(_) => true,
+        FieldSource::Constant(_) | FieldSource::Absent => true,
     }
 }
 
@@ -220,24 +269,27 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
         ApplyWhen::Asked | ApplyWhen::Known => false,
     };
     if at_once {
-        imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, ApplyImport).await?;
+        imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, Aim::Heed, ApplyImport).await?;
     }
     tx.commit().await
 }
 
-/// The job that applies: one transaction, all or nothing. Done again after it was cut off, it begins from the
+/// The job that plans or applies: one transaction, all or nothing. Done again after it was cut off, it begins from the
 /// beginning; done again after it succeeded, it does nothing.
 pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     let stored = find(&mut tx, id, false).await?;
-    if stored.row.status != ImportStatus::Applying {
-        return Ok(());
-    }
+    let only_plans = match stored.row.status {
+        ImportStatus::Planning => true,
+        ImportStatus::Applying => false,
+        _ => return Ok(()),
+    };
     let (Some(profile), Some(mapping)) = (&stored.profile, &stored.mapping) else {
         return Err(Error::broken("an import that is applied has no profile or mapping"));
     };
     let currency = tenancy::ops::currency(&mut tx).await?;
     store::delete_problems(&mut tx, id).await?;
+    store::delete_plan(&mut tx, id).await?;
     store::create_staging(&mut tx).await?;
     let rows = RowReader::new(mapping, profile, &currency);
     let mut counts = Counts::default();
@@ -263,15 +315,30 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
 
     history::begin(&mut tx).await?;
-    let applied = store::apply(&mut tx, id, ctx.now()).await?;
-    let change = NewChange { id: ChangeId::new(), kind: ChangeKind::Import, import: Some(id), undoes: None };
-    let parts = history::write(ctx, &mut tx, &change).await?;
-    counts.new = applied.new;
-    counts.changed = applied.changed;
-    counts.same = applied.same;
-    counts.unmatched = applied.unmatched;
-    counts.unpriced = applied.unpriced;
+    let shape = fingerprint(profile);
+    let source = store::find_source(&mut tx, &shape).await?.unwrap_or_else(SourceId::new);
+    let origin = Origin { import: id, source, mapping, now: ctx.now() };
+    let WorkedOut { new, changed, same, missing, unmatched, unpriced, alarms } =
+        store::work_out(&mut tx, &origin).await?;
+    counts = Counts { new, changed, same, unmatched, unpriced, missing, alarms, ..counts };
     let rows = Rows { total: counts.total, taken: counts.imported(), refused: counts.errors };
+    if only_plans || (stored.heeds_alarms && alarms.ring()) {
+        store::insert_plan(&mut tx, id).await?;
+        if !imports::finish_planning(&mut tx, KIND, id, &rows, &counts).await? {
+            return Ok(());
+        }
+        return tx.commit().await;
+    }
+    store::apply(&mut tx, &origin).await?;
+    store::upsert_source(&mut tx, source, &shape, &stored.row.filename, ctx.now()).await?;
+    let change = NewChange {
+        id: ChangeId::new(),
+        kind: ChangeKind::Import,
+        import: Some(id),
+        undoes: None,
+        source: Some(source),
+    };
+    let parts = history::write(ctx, &mut tx, &change).await?;
     if !imports::complete(ctx, &mut tx, KIND, id, &rows, &counts).await? {
         return Ok(());
     }

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 /// Where a line lies when the file does not say.
 pub const DEFAULT_LOCATION: &str = "Principal";
 /// Longest text that a line keeps.
-const LONGEST_TEXT: usize = 300;
+pub(in crate::inventory) const LONGEST_TEXT: usize = 300;
 
 /// A line of the inventory as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,10 +91,7 @@ impl<'a> RowReader<'a> {
         let description = self.kept(row, Field::Description);
         let brand_text = self.kept(row, Field::Brand);
         let own_code = self.kept(row, Field::OwnCode);
-        let location = match self.kept(row, Field::Location) {
-            text if text.is_empty() => DEFAULT_LOCATION.to_owned(),
-            text => text,
-        };
+        let location = location_of(self.text(row, Field::Location));
         Ok(NewLine {
             row: row.number,
             number: kept(number),
@@ -124,7 +121,7 @@ impl<'a> RowReader<'a> {
         match self.mapped(field).map(|column| &column.source) {
             Some(FieldSource::Column(index)) => row.cells.get(*index as usize).map_or("", |cell| cell.trim()),
             Some(FieldSource::Constant(value)) => value.trim(),
-            None => "",
+            Some(FieldSource::Absent) | None => "",
         }
     }
 
@@ -148,6 +145,14 @@ impl<'a> RowReader<'a> {
             _ => String::new(),
         };
         RowProblem { row: u64::from(row.number), column, value: kept(value), reason }
+    }
+}
+
+/// Where a line lies, as it is kept.
+pub(in crate::inventory) fn location_of(text: &str) -> String {
+    match kept(text) {
+        text if text.is_empty() => DEFAULT_LOCATION.to_owned(),
+        text => text,
     }
 }
 
@@ -178,6 +183,7 @@ mod tests {
                 column(Field::Currency, 3),
                 column(Field::Brand, 4),
             ],
+            ..Mapping::default()
         }
     }
 

@@ -15,7 +15,7 @@ const LIMIT: Decimal = Decimal::from_parts(1_410_065_408, 2, 0, false, 0);
 /// A price; none in an empty cell, whose line is not on sale.
 pub fn price(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReason> {
     match parse(text, decimals) {
-        Ok(price) => in_range(rounded(price, PRICE_DECIMALS), RowReason::PriceNegative).map(Some),
+        Ok(price) => kept_price(price).map(Some),
         Err(NumberProblem::Empty) => Ok(None),
         Err(_) => Err(RowReason::PriceNotANumber),
     }
@@ -24,7 +24,7 @@ pub fn price(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReaso
 /// Pieces in stock, which have to be said.
 pub fn stock(text: &str, decimals: Decimals) -> Result<Decimal, RowReason> {
     match parse_quantity(text, decimals) {
-        Ok(stock) => in_range(rounded(stock, QUANTITY_DECIMALS), RowReason::StockNegative),
+        Ok(stock) => kept_quantity(stock),
         Err(NumberProblem::Empty) => Err(RowReason::StockMissing),
         Err(_) => Err(RowReason::StockNotANumber),
     }
@@ -34,10 +34,20 @@ pub fn stock(text: &str, decimals: Decimals) -> Result<Decimal, RowReason> {
 pub fn min_order(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReason> {
     let wrong = RowReason::MinOrderNotANumber;
     match parse_quantity(text, decimals) {
-        Ok(quantity) => in_range(rounded(quantity, QUANTITY_DECIMALS), wrong).map(Some).map_err(|_| wrong),
+        Ok(quantity) => kept_quantity(quantity).map(Some).map_err(|_| wrong),
         Err(NumberProblem::Empty) => Ok(None),
         Err(_) => Err(wrong),
     }
+}
+
+/// A price as it is kept.
+pub fn kept_price(price: Decimal) -> Result<Decimal, RowReason> {
+    in_range(rounded(price, PRICE_DECIMALS), RowReason::PriceNegative)
+}
+
+/// A quantity as it is kept.
+pub fn kept_quantity(quantity: Decimal) -> Result<Decimal, RowReason> {
+    in_range(rounded(quantity, QUANTITY_DECIMALS), RowReason::StockNegative)
 }
 
 /// `pesos`, `M.N.` → `MXN`; `dólares`, `US$` → `USD`; codes in capitals. Where nothing is said, or only `$`, it is the

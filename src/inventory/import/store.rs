@@ -1,11 +1,14 @@
 //! SQL of what is a bodega's own about an import: its remarks, and applying it.
 
 use super::rows::NewLine;
-use super::types::{PROBLEMS_SHOWN, RowProblem};
+use super::types::{Alarms, LineAction, PROBLEMS_SHOWN, PlannedLine, PriceAndStock, RowProblem};
 use crate::base::fault::Result;
-use crate::base::id::ImportId;
+use crate::base::id::{ImportId, PartId, SourceId};
+use crate::base::money::Money;
+use crate::base::paging::PageRequest;
 use crate::base::stored;
 use crate::platform::db::TenantTx;
+use crate::platform::imports::mapping::{Field, Mapping, MissingLines};
 use chrono::{DateTime, Utc};
 
 pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Vec<RowProblem>, u64)> {
@@ -188,72 +191,276 @@ pub(super) async fn take_out(tx: &mut TenantTx) -> Result<(Vec<(i64, String)>, V
     Ok((ambiguous, duplicate))
 }
 
-/// What applying changed.
-pub(super) struct Applied {
+/// Where the lines of a file come from, and which fields it speaks of.
+pub(super) struct Origin<'a> {
+    pub import: ImportId,
+    pub source: SourceId,
+    pub mapping: &'a Mapping,
+    pub now: DateTime<Utc>,
+}
+
+/// What a file does to the lines.
+pub(super) struct WorkedOut {
     pub new: u64,
     pub changed: u64,
     pub same: u64,
+    pub missing: u64,
     pub unmatched: u64,
     pub unpriced: u64,
+    pub alarms: Alarms,
 }
 
-/// Puts into the table of what is written what the file makes of the lines that it changes, and those that it adds.
-pub(super) async fn apply(tx: &mut TenantTx, import: ImportId, now: DateTime<Utc>) -> Result<Applied> {
+/// The source of files of a shape, where there was one.
+pub(super) async fn find_source(tx: &mut TenantTx, shape: &str) -> Result<Option<SourceId>> {
     let (tenant, sql) = tx.split();
-    sqlx::query(
-        "create temporary table final on commit drop as
-         select r.*, i.id as item_id, i.version as item_version, i.created_at as item_created_at,
-                i.id is not null and (i.part_id, i.number, i.brand_text, i.description, i.own_code, i.gtin, i.price, i.currency,
-                                      i.stock, i.min_order)
-                  is distinct from (r.part_id, r.number, r.brand_text, r.description, r.own_code, r.gtin, r.price, r.currency,
-                                    r.stock, r.min_order) as changed
-         from resolved r
-         left join inventory_items i
-           on i.tenant_id = $1 and i.key = r.key and i.brand_key = r.brand_key and i.location = r.location",
+    let id =
+        sqlx::query_scalar!("select id from inventory_sources where tenant_id = $1 and shape = $2", tenant.0, shape)
+            .fetch_optional(sql)
+            .await?;
+    Ok(id.map(SourceId))
+}
+
+/// A file of the source is applied: what stands in it is as fresh as that.
+pub(super) async fn upsert_source(
+    tx: &mut TenantTx,
+    id: SourceId,
+    shape: &str,
+    filename: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into inventory_sources (tenant_id, id, shape, filename, confirmed_at)
+         values ($1, $2, $3, $4, $5)
+         on conflict (tenant_id, shape) do update set filename = excluded.filename, confirmed_at = excluded.confirmed_at",
+        tenant.0,
+        id.0,
+        shape,
+        filename,
+        now
     )
-    .bind(tenant.0)
-    .execute(&mut *sql)
-    .await?;
-    let (new, changed, same, unmatched, unpriced) = sqlx::query_as::<_, (i64, i64, i64, i64, i64)>(
-        "select count(*) filter (where item_id is null),
-                count(*) filter (where changed),
-                count(*) filter (where item_id is not null and not changed),
-                count(*) filter (where part_id is null),
-                count(*) filter (where price is null)
-         from final",
-    )
-    .fetch_one(&mut *sql)
-    .await?;
-    sqlx::query(
-        "insert into written
-           (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
-            location, min_order, words, import_id, confirmed_at, created_at, updated_at, version)
-         select $1, coalesce(item_id, gen_random_uuid()), part_id, brand_text, brand_key, number, key, description, own_code, gtin,
-                price, currency, stock, location, min_order, words, $2, $3, coalesce(item_created_at, $3), $3,
-                coalesce(item_version, 0)
-         from final
-         where item_id is null
-            or changed",
-    )
-    .bind(tenant.0)
-    .bind(import.0)
-    .bind(now)
-    .execute(&mut *sql)
-    .await?;
-    // Unchanged lines were in the file all the same: they are as fresh as the others.
-    sqlx::query(
-        "update inventory_items i set confirmed_at = $2 from final f
-         where i.tenant_id = $1 and i.id = f.item_id and not f.changed",
-    )
-    .bind(tenant.0)
-    .bind(now)
     .execute(sql)
     .await?;
-    Ok(Applied {
+    Ok(())
+}
+
+/// Works out what the file makes of each line. A file writes what it speaks of: what it does not, a line keeps. The line belongs
+/// to the source that says its stock.
+pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<WorkedOut> {
+    let (tenant, sql) = tx.split();
+    let says = |field| origin.mapping.says(field);
+    sqlx::query(
+        "create temporary table final on commit drop as
+         select f.*,
+                item_id is not null
+                  and (part_id, number, brand_text, description, own_code, gtin, price, currency, stock, min_order)
+                    is distinct from (old_part_id, old_number, old_brand_text, old_description, old_own_code, old_gtin, old_price,
+                                      old_currency, old_stock, old_min_order) as changed,
+                item_id is not null and (source_id is distinct from old_source_id or was_missing) as moved
+         from (
+           select r.row, r.part_id, r.number, r.key, r.brand_text, r.brand_key, r.location,
+                  case when $3 then r.description else coalesce(i.description, '') end as description,
+                  case when $4 then r.own_code else coalesce(i.own_code, '') end as own_code,
+                  case when $5 then r.gtin else coalesce(i.gtin, '') end as gtin,
+                  case when $6 then r.price else i.price end as price,
+                  case when $6 or i.id is null then r.currency else i.currency end as currency,
+                  case when $7 then r.stock else coalesce(i.stock, 0) end as stock,
+                  case when $8 then r.min_order else i.min_order end as min_order,
+                  case
+                    when ($3 or coalesce(i.description, '') = '') and ($4 or coalesce(i.own_code, '') = '') then r.words
+                    else (select string_agg(distinct word, ' ') from unnest(string_to_array(r.words || ' ' || i.words, ' ')) word)
+                  end as words,
+                  case when $7 or i.id is null then $2 else i.source_id end as source_id,
+                  i.id as item_id, i.version, i.created_at, i.missing_since is not null as was_missing,
+                  i.part_id as old_part_id, i.number as old_number, i.brand_text as old_brand_text,
+                  i.description as old_description, i.own_code as old_own_code, i.gtin as old_gtin, i.price as old_price,
+                  i.currency as old_currency, i.stock as old_stock, i.min_order as old_min_order, i.source_id as old_source_id,
+                  i.updated_at as old_updated_at
+           from resolved r
+           left join inventory_items i
+             on i.tenant_id = $1 and i.key = r.key and i.brand_key = r.brand_key and i.location = r.location
+         ) f",
+    )
+    .bind(tenant.0)
+    .bind(origin.source.0)
+    .bind(says(Field::Description))
+    .bind(says(Field::OwnCode))
+    .bind(says(Field::Gtin))
+    .bind(says(Field::Price))
+    .bind(says(Field::Stock))
+    .bind(says(Field::MinOrder))
+    .execute(&mut *sql)
+    .await?;
+    sqlx::query(
+        "create temporary table missing on commit drop as
+         select i.id, case when $3 then 0 else i.stock end as stock
+         from inventory_items i
+         where i.tenant_id = $1
+           and i.source_id = $2
+           and i.missing_since is null
+           and not exists (select from final f where f.item_id = i.id)",
+    )
+    .bind(tenant.0)
+    .bind(origin.source.0)
+    .bind(origin.mapping.missing == MissingLines::Zero)
+    .execute(&mut *sql)
+    .await?;
+    let counted = sqlx::query_as::<_, (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)>(
+        "select count(*) filter (where f.item_id is null and m.id is null),
+                count(*) filter (where f.changed),
+                count(*) filter (where not f.changed and f.item_id is not null),
+                count(m.id),
+                count(*) filter (where f.part_id is null and m.id is null),
+                count(*) filter (where f.price is null and m.id is null),
+                count(*) filter (where f.price > 0 and f.old_price > 0 and f.currency = f.old_currency
+                                   and (f.price > 3 * f.old_price or 3 * f.price < f.old_price)),
+                count(*) filter (where f.price is not null and f.old_price is not null and f.currency <> f.old_currency),
+                count(*) filter (where coalesce(f.old_stock, i.stock) > 0),
+                count(*) filter (where coalesce(f.old_stock, i.stock) > 0 and coalesce(f.stock, m.stock) = 0)
+         from final f
+         full join missing m on false
+         left join inventory_items i on i.tenant_id = $1 and i.id = m.id",
+    )
+    .bind(tenant.0)
+    .fetch_one(sql)
+    .await?;
+    let (new, changed, same, missing, unmatched, unpriced, price_jumps, currency_changes, in_stock, sold_out) = counted;
+    let many = sold_out * 100 > in_stock * SOLD_OUT_PERCENT;
+    Ok(WorkedOut {
         new: new.cast_unsigned(),
         changed: changed.cast_unsigned(),
         same: same.cast_unsigned(),
+        missing: missing.cast_unsigned(),
         unmatched: unmatched.cast_unsigned(),
         unpriced: unpriced.cast_unsigned(),
+        alarms: Alarms {
+            price_jumps: price_jumps.cast_unsigned(),
+            sold_out: if many { sold_out.cast_unsigned() } else { 0 },
+            currency_changes: currency_changes.cast_unsigned(),
+        },
     })
+}
+
+/// Of the lines in stock, so many may be sold out at once without alarm.
+const SOLD_OUT_PERCENT: i64 = 30;
+
+/// Puts into the table of what is written what was worked out of lines that are new or other than before.
+pub(super) async fn apply(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query(
+        "insert into written
+           (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
+            location, min_order, words, import_id, confirmed_at, created_at, updated_at, version, source_id)
+         select $1, coalesce(item_id, gen_random_uuid()), part_id, brand_text, brand_key, number, key, description, own_code, gtin,
+                price, currency, stock, location, min_order, words, $2, $3, coalesce(created_at, $3),
+                case when item_id is null or changed then $3 else old_updated_at end, coalesce(version, 0), source_id
+         from final
+         where item_id is null
+            or changed
+            or moved",
+    )
+    .bind(tenant.0)
+    .bind(origin.import.0)
+    .bind(origin.now)
+    .execute(&mut *sql)
+    .await?;
+    sqlx::query(concat!(
+        "insert into written (tenant_id, id, version, state, ",
+        line_columns!(""),
+        ") select i.tenant_id, i.id, i.version, i.state, ",
+        line_columns!("i."),
+        " from missing m
+          join inventory_items i on i.tenant_id = $1 and i.id = m.id",
+    ))
+    .bind(tenant.0)
+    .execute(&mut *sql)
+    .await?;
+    sqlx::query(
+        "update written w set missing_since = $1, updated_at = $1, stock = m.stock from missing m where w.id = m.id",
+    )
+    .bind(origin.now)
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what was worked out, line by line.
+pub(super) async fn insert_plan(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query(
+        "insert into import_rows
+           (tenant_id, import_id, action, place, number, brand_text, description, location, part_id, old_price, old_currency,
+            old_stock, price, currency, stock)
+         select $1, $2, case when item_id is null then 'new' when changed then 'changed' else 'same' end, row, number, brand_text,
+                description, location, part_id, old_price, old_currency, old_stock, price, currency, stock
+         from final
+         union all
+         select $1, $2, 'missing', row_number() over (order by i.key, i.brand_key, i.location), i.number, i.brand_text,
+                i.description, i.location, i.part_id, i.price, i.currency, i.stock, i.price, i.currency, m.stock
+         from missing m
+         join inventory_items i on i.tenant_id = $1 and i.id = m.id",
+    )
+    .bind(tenant.0)
+    .bind(import.0)
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn delete_plan(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from import_rows where tenant_id = $1 and import_id = $2", tenant.0, import.0)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
+/// A page of a plan: lines of one action, or of all by their rows.
+pub(super) async fn list_plan(
+    tx: &mut TenantTx,
+    import: ImportId,
+    action: Option<LineAction>,
+    page: PageRequest,
+) -> Result<(Vec<PlannedLine>, u64)> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select action, place, number, brand_text, description, location, part_id, old_price, old_currency, old_stock, price,
+                  currency, stock, count(*) over () as "total!"
+           from import_rows
+           where tenant_id = $1
+             and import_id = $2
+             and ($3::text is null or action = $3)
+           order by action = 'missing', place
+           limit $4 offset $5"#,
+        tenant.0,
+        import.0,
+        action.map(LineAction::as_str),
+        page.limit(),
+        page.offset()
+    )
+    .fetch_all(sql)
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let action: LineAction = stored::row("import_rows of", import).word("action", &row.action)?;
+            let old_price = row.old_price.zip(row.old_currency).map(|(price, currency)| Money::new(price, currency));
+            Ok(PlannedLine {
+                action,
+                row: (action != LineAction::Missing).then(|| row.place.cast_unsigned()),
+                number: row.number,
+                brand: row.brand_text,
+                description: row.description,
+                location: row.location,
+                part: row.part_id.map(PartId),
+                before: row.old_stock.map(|stock| PriceAndStock { price: old_price, stock: stock.normalize() }),
+                after: PriceAndStock {
+                    price: row.price.map(|price| Money::new(price, row.currency)),
+                    stock: row.stock.normalize(),
+                },
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok((rows, total))
 }

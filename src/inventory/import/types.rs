@@ -1,9 +1,13 @@
 //! What becomes of the rows of a bodega's file.
 
 use crate::base::enums::text_enum;
+use crate::base::id::PartId;
+use crate::base::money::Money;
+use crate::base::paging::Page;
 use crate::platform::imports::mapping::{Mapping, Proposal};
 use crate::platform::imports::reader::types::{LeftOut, Profile, RowDefect};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What became of the rows of a file. `total` = `new + changed + same + errors + skipped + ambiguous + duplicate`;
@@ -26,9 +30,76 @@ pub struct Counts {
     pub unmatched: u64,
     /// Taken without a price: not on sale.
     pub unpriced: u64,
+    /// Lines of the same source that the file does not have any more.
+    #[serde(default, rename = "missing_lines")]
+    pub missing: u64,
+    #[serde(default)]
+    pub alarms: Alarms,
     /// Rows that are no data: repeated headers, totals, remarks. Not in `total`.
     #[serde(default, flatten)]
     pub left_out: LeftOut,
+}
+
+/// Lines that change as they seldom do: somebody should look before they are on sale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarms {
+    /// Prices that are more than three times what they were, or less than a third.
+    pub price_jumps: u64,
+    /// Lines of which nothing is left; none while they are not more than 30 % of those that are in stock.
+    pub sold_out: u64,
+    /// Prices in another currency than before.
+    pub currency_changes: u64,
+}
+
+impl Alarms {
+    /// Is there one?
+    pub fn ring(self) -> bool {
+        self != Self::default()
+    }
+}
+
+text_enum! {
+    /// What a file does to a line.
+    LineAction {
+        New = "new",
+        Changed = "changed",
+        Same = "same",
+        /// It does not have the line any more.
+        Missing = "missing",
+    }
+}
+
+/// Price and stock of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceAndStock {
+    pub price: Option<Money>,
+    /// In pieces.
+    pub stock: Decimal,
+}
+
+/// What a file would do to a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedLine {
+    pub action: LineAction,
+    /// The spreadsheet's own row number; none of a missing line.
+    pub row: Option<u64>,
+    pub number: String,
+    pub brand: String,
+    pub description: String,
+    pub location: String,
+    /// None: an offer without catalogue.
+    pub part: Option<PartId>,
+    /// None of a new line.
+    pub before: Option<PriceAndStock>,
+    pub after: PriceAndStock,
+}
+
+/// What a file would do, counted and by pages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub row: ImportRow,
+    pub counts: Counts,
+    pub lines: Page<PlannedLine>,
 }
 
 impl Counts {

@@ -32,7 +32,7 @@ use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{ReadChoices, Row};
 use crate::platform::imports::store::{Rows, Stored, update_mapping};
-use crate::platform::imports::types::{ApplyWhen, ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 use crate::platform::tenancy;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -125,7 +125,7 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Resul
         return Err(wrong_status().into());
     }
     check(&stored, mapping)?;
-    imports::begin_applying(ctx, &mut tx, KIND, id, mapping, ApplyDetections).await?;
+    imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Apply, ApplyDetections).await?;
     done(tx, id).await
 }
 

@@ -47,6 +47,9 @@ text_enum! {
         FailImport = "fail_import",
         /// Of the stock: an import, or another undoing.
         UndoChange = "undo_change",
+        /// A stock line, by hand.
+        ChangeItem = "change_item",
+        ClearInventory = "clear_inventory",
         ImportVehicles = "import_vehicles",
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",

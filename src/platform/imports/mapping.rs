@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::numbers::{self, Decimals};
 use super::reader::types::Profile;
+use crate::base::enums::text_enum;
 
 use content::Content;
 use headers::Wording;
@@ -86,6 +87,8 @@ pub enum FieldSource {
     Column(u32),
     /// The same value for every row.
     Constant(String),
+    /// The file does not say, and need not: of a price, another list may bring it.
+    Absent,
 }
 
 /// One decided field.
@@ -105,6 +108,21 @@ pub struct MappedColumn {
 pub struct Mapping {
     /// In any order, each field at most once.
     pub columns: Vec<MappedColumn>,
+    /// What becomes of lines of the same source that the file does not have.
+    #[serde(default, rename = "missing_lines")]
+    pub missing: MissingLines,
+}
+
+text_enum! {
+    /// What becomes of lines that stand in no row of their source any more.
+    #[derive(Default)]
+    MissingLines {
+        /// They stay, and grow old.
+        #[default]
+        Leave = "leave",
+        /// Nothing is left of them.
+        Zero = "zero",
+    }
 }
 
 /// Why a mapping cannot be applied yet.
@@ -129,6 +147,12 @@ pub enum MappingProblem {
 }
 
 impl Mapping {
+    /// Whether the file says anything of the field.
+    #[must_use]
+    pub fn says(&self, field: Field) -> bool {
+        self.get(field).is_some_and(|column| column.source != FieldSource::Absent)
+    }
+
     /// The decided column of a field.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<&MappedColumn> {
@@ -181,7 +205,10 @@ impl Mapping {
                 FieldSource::Constant(value) if field.numeric() && numbers::parse(value, column.decimals).is_err() => {
                     problems.push(MappingProblem::ConstantNotANumber(field));
                 }
-                FieldSource::Column(_) | FieldSource::Constant(_) => {}
+                FieldSource::Absent if field.required() && field != Field::Price => {
+                    problems.push(MappingProblem::Missing(field));
+                }
+                FieldSource::Column(_) | FieldSource::Constant(_) | FieldSource::Absent => {}
             }
         }
         problems
@@ -198,7 +225,7 @@ impl Mapping {
             source: FieldSource::Column(proposal.column),
             decimals: if proposal.field.numeric() { decimals(proposal.column) } else { Decimals::None },
         };
-        Self { columns: proposals.iter().map(mapped).collect() }
+        Self { columns: proposals.iter().map(mapped).collect(), missing: MissingLines::default() }
     }
 }
 

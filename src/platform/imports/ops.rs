@@ -5,7 +5,7 @@ use super::mapping::{Proposal, fingerprint};
 use super::reader::protocol::ReaderMessage;
 use super::reader::types::{Profile, ReadChoices};
 use super::store::{self, NewImport, Rows, Stored};
-use super::types::{ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
+use super::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, TenantId};
 use crate::base::paging::{Page, PageRequest};
@@ -173,7 +173,10 @@ pub(crate) async fn reread<J: Job>(
     choices: ReadChoices,
     read: fn(JobPayload<ImportId>) -> J,
 ) -> Result<()> {
-    if !matches!(status(tx, kind, id, true).await?, ImportStatus::NeedsMapping | ImportStatus::Failed) {
+    if !matches!(
+        status(tx, kind, id, true).await?,
+        ImportStatus::NeedsMapping | ImportStatus::Planned | ImportStatus::Failed
+    ) {
         return Err(wrong_status().into());
     }
     store::update_choices(tx, id, choices).await?;
@@ -291,19 +294,26 @@ pub(crate) async fn finish_reading<M: Serialize>(
     Ok(Some((tx, stored.apply_when)))
 }
 
-/// The mapping is decided, and `job` will apply it; the next file of this shape begins with it.
+/// The mapping is decided, and `job` will do with it what is wanted. Unless that is only to know what it would change, the
+/// next file of this shape begins with it.
 pub(crate) async fn begin_applying<M: Serialize, J: Job>(
     ctx: &Ctx,
     tx: &mut TenantTx,
     kind: ImportKind,
     id: ImportId,
     mapping: &M,
+    aim: Aim,
     job: fn(JobPayload<ImportId>) -> J,
 ) -> Result<()> {
     store::update_mapping(tx, id, mapping).await?;
-    store::upsert_memory(tx, id, ctx.now()).await?;
-    move_on(tx, kind, id, ImportStatus::Applying).await?;
-    note(ctx, tx, kind, Deed::Apply.of(kind), id, serde_json::to_value(mapping)?).await?;
+    store::update_heeds_alarms(tx, id, aim == Aim::Heed).await?;
+    if aim == Aim::Plan {
+        move_on(tx, kind, id, ImportStatus::Planning).await?;
+    } else {
+        store::upsert_memory(tx, id, ctx.now()).await?;
+        move_on(tx, kind, id, ImportStatus::Applying).await?;
+        note(ctx, tx, kind, Deed::Apply.of(kind), id, serde_json::to_value(mapping)?).await?;
+    }
     let tenant = tx.tenant();
     enqueue(tx, &job(JobPayload::of(ctx, tenant, id))).await
 }
@@ -328,6 +338,22 @@ pub(crate) async fn complete<O: Serialize>(
     Ok(true)
 }
 
+/// Says what would become of the rows. False when somebody else was done before.
+pub(crate) async fn finish_planning<O: Serialize>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    rows: &Rows,
+    outcome: &O,
+) -> Result<bool> {
+    if !matches!(status(tx, kind, id, true).await?, ImportStatus::Planning | ImportStatus::Applying) {
+        return Ok(false);
+    }
+    store::update_planned(tx, id, rows, &serde_json::to_value(outcome)?).await?;
+    announce(tx, kind, id).await?;
+    Ok(true)
+}
+
 /// What a job was doing when it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -340,8 +366,12 @@ pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, 
     let mut tx = ctx.begin(kind.edit()).await?;
     let stands = match status(&mut tx, kind, id, true).await? {
         ImportStatus::Queued | ImportStatus::Reading => Some(Step::Reading),
-        ImportStatus::Applying => Some(Step::Applying),
-        ImportStatus::NeedsMapping | ImportStatus::Completed | ImportStatus::Undone | ImportStatus::Failed => None,
+        ImportStatus::Planning | ImportStatus::Applying => Some(Step::Applying),
+        ImportStatus::NeedsMapping
+        | ImportStatus::Planned
+        | ImportStatus::Completed
+        | ImportStatus::Undone
+        | ImportStatus::Failed => None,
     };
     if stands != Some(step) {
         return Ok(());

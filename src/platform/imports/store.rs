@@ -60,6 +60,8 @@ pub(crate) struct Stored<M, O> {
     /// Whether the mapping is that of an earlier file of the same shape.
     pub remembered: bool,
     pub apply_when: ApplyWhen,
+    /// Whether applying stops at a plan that alarms.
+    pub heeds_alarms: bool,
     pub outcome: Option<O>,
     pub failure: Option<ImportFailure>,
 }
@@ -101,7 +103,7 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
         r#"select i.id, i.file_id, i.filename, i.status, i.choices as "choices: Json<ReadChoices>",
                   i.profile as "profile: Json<Profile>", i.proposals as "proposals: Json<Vec<Proposal>>", i.mapping, i.outcome,
                   i.failure as "failure: Json<ImportFailure>", i.progress_done, i.progress_total, i.rows_total, i.rows_taken,
-                  i.rows_refused, i.remembered, i.apply_when, i.created_by_name, i.created_at, i.completed_at, f.sha256
+                  i.rows_refused, i.remembered, i.apply_when, i.heeds_alarms, i.created_by_name, i.created_at, i.completed_at, f.sha256
            from imports i
            join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
            where i.tenant_id = $1
@@ -127,6 +129,7 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
             mapping: read(id, "mapping", row.mapping)?,
             remembered: row.remembered,
             apply_when: stored::row("imports", id).word("apply_when", &row.apply_when)?,
+            heeds_alarms: row.heeds_alarms,
             outcome: read(id, "outcome", row.outcome)?,
             failure: row.failure.map(|failure| failure.0),
             row: import_row!(row),
@@ -318,6 +321,35 @@ pub(super) async fn upsert_memory(tx: &mut TenantTx, id: ImportId, now: DateTime
         tenant.0,
         id.0,
         now
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn update_heeds_alarms(tx: &mut TenantTx, id: ImportId, heeds: bool) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("update imports set heeds_alarms = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, heeds)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
+/// It is known what the rows would become.
+pub(super) async fn update_planned(tx: &mut TenantTx, id: ImportId, rows: &Rows, outcome: &Value) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update imports
+         set status = 'planned', rows_total = $3, rows_taken = $4, rows_refused = $5, outcome = $6, updated_at = now(),
+             version = version + 1
+         where tenant_id = $1
+           and id = $2",
+        tenant.0,
+        id.0,
+        rows.total.cast_signed(),
+        rows.taken.cast_signed(),
+        rows.refused.cast_signed(),
+        outcome
     )
     .execute(sql)
     .await?;

@@ -52,11 +52,27 @@ text_enum! {
 }
 
 text_enum! {
+    /// What is wanted of an import whose mapping is decided.
+    Aim {
+        /// To know what it would change.
+        Plan = "plan",
+        /// To have it applied, unless what it would change alarms.
+        Heed = "heed",
+        /// To have it applied.
+        Apply = "apply",
+    }
+}
+
+text_enum! {
     /// Where an import stands.
     ImportStatus {
         Queued = "queued",
         Reading = "reading",
         NeedsMapping = "needs_mapping",
+        /// It is found out what it would change.
+        Planning = "planning",
+        /// What it would change is known, and waits for somebody's word.
+        Planned = "planned",
         Applying = "applying",
         Completed = "completed",
         /// What it did was put back.
@@ -68,7 +84,7 @@ text_enum! {
 impl ImportStatus {
     /// Will it move on without a person?
     pub fn moves_by_itself(self) -> bool {
-        matches!(self, Self::Queued | Self::Reading | Self::Applying)
+        matches!(self, Self::Queued | Self::Reading | Self::Planning | Self::Applying)
     }
 }
 

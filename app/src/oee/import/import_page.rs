@@ -103,10 +103,10 @@ fn found(AsOf { now, value }: AsOf<Shown>, review: bool, lang: Locale, forms: Fo
         let shown = import.get_untracked();
         let steps = moment_steps(lang, status, Some(shown.review.is_some()));
         let moment = match status {
-            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Applying => {
+            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying => {
                 under_way(KIND, status, import.part(|shown| shown.progress))
             }
-            ImportStatus::NeedsMapping => match (shown.review, shown.columns) {
+            ImportStatus::NeedsMapping | ImportStatus::Planned => match (shown.review, shown.columns) {
                 (Some(review), _) => review_view(lang, id, review, forms),
                 (None, columns) => columns_view(lang, id, columns.unwrap_or_default(), forms),
             },

@@ -184,8 +184,10 @@ async fn another_header_row_is_read_by_choice(pool: PgPool) -> Result<()> {
     let profile = again.profile.ok_or_else(|| Error::broken("no profile"))?;
     assert_eq!((again.row.status, profile.header_row, profile.rows_total), (ImportStatus::NeedsMapping, 3, 9));
     assert_eq!(profile.columns[0].header, "41060-50Y90");
-    let mapping =
-        Mapping { columns: vec![column(Field::PartNumber, 0), column(Field::Price, 3), column(Field::Stock, 4)] };
+    let mapping = Mapping {
+        columns: vec![column(Field::PartNumber, 0), column(Field::Price, 3), column(Field::Stock, 4)],
+        ..Mapping::default()
+    };
     apply(&norte, detail.row.id, mapping).await?;
     apply_now(&norte, detail.row.id).await?;
     let done = import(&norte, detail.row.id).await?;
@@ -207,7 +209,7 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
         other => vec![(format!("{other:?}"), Reason::Unknown)],
     };
     let named = |field: &str, reason| (field.to_owned(), reason);
-    let mapping = Mapping { columns: vec![column(Field::Brand, 1)] };
+    let mapping = Mapping { columns: vec![column(Field::Brand, 1)], ..Mapping::default() };
     assert_eq!(
         fields(apply(&norte, id, mapping).await),
         [named("part_number", Reason::Missing), named("price", Reason::Missing), named("stock", Reason::Missing)]
@@ -215,13 +217,16 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
     let undecided = MappedColumn { decimals: Decimals::Ambiguous, ..column(Field::Price, 3) };
     let mapping = Mapping {
         columns: vec![column(Field::PartNumber, 0), undecided, column(Field::Stock, 4), column(Field::Stock, 4)],
+        ..Mapping::default()
     };
     assert_eq!(
         fields(apply(&norte, id, mapping).await),
         [named("price", Reason::Undecided), named("stock", Reason::Duplicate)]
     );
-    let mapping =
-        Mapping { columns: vec![column(Field::PartNumber, 77), column(Field::Price, 3), column(Field::Stock, 4)] };
+    let mapping = Mapping {
+        columns: vec![column(Field::PartNumber, 77), column(Field::Price, 3), column(Field::Stock, 4)],
+        ..Mapping::default()
+    };
     assert_eq!(fields(apply(&norte, id, mapping).await), [named("part_number", Reason::Unknown)], "no such column");
     let constant = |field, value: &str| MappedColumn {
         field,
@@ -235,6 +240,7 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
             column(Field::Stock, 4),
             constant(Field::Location, "a\0b"),
         ],
+        ..Mapping::default()
     };
     assert!(refusal(apply(&norte, id, mapping).await).is_some());
     assert_eq!(import(&norte, id).await?, detail, "nothing moved");
@@ -246,6 +252,7 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
             constant(Field::Stock, "1"),
             constant(Field::Location, "Patio"),
         ],
+        ..Mapping::default()
     };
     apply(&norte, id, mapping.clone()).await?;
     let wrong = Some(Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus });
@@ -304,7 +311,7 @@ async fn a_job_that_was_taken_for_dead_does_not_bring_back_what_has_moved_on(poo
     fail(&norte, id, Step::Reading, &late).await?;
     assert_eq!(import(&norte, id).await?, detail);
     let done = take(&norte, detail.clone()).await?;
-    let mapping = Mapping { columns: Vec::new() };
+    let mapping = Mapping { columns: Vec::new(), ..Mapping::default() };
     let understood = Understood { profile: &profile, proposals: &[], mapping: &mapping, remembered: false };
     assert!(finish_reading(&norte, ImportKind::Inventory, id, &understood).await?.is_none());
     fail(&norte, id, Step::Reading, &late).await?;

@@ -47,18 +47,19 @@ async fn what_was_decided_about_a_file_holds_for_the_next_one_of_its_shape(pool:
                 decimals: Decimals::None,
             },
         ],
+        ..Mapping::default()
     };
     apply(&norte, first.row.id, decided.clone()).await?;
     apply_now(&norte, first.row.id).await?;
 
     // Another decimal sign is seen, whatever was written then.
-    let next = ["A-1001,11.50,9.95,4", "A-1002,21.50,19.25,0", "C-5,31.00,2.90,1"];
+    let next = ["A-1001,11.50,9.95,4", "A-1002,21.50,19.25,2", "C-5,31.00,2.90,1"];
     let second = send(&norte, &list(header, &next), ApplyWhen::Known).await?;
     assert_eq!((second.row.status, second.remembered), (ImportStatus::Completed, true), "{:?}", second.failure);
     let line = |number: &str, price: &str, stock: &str| (number.to_owned(), Some(price.to_owned()), stock.to_owned());
     let expected = [
         line("A-1001", "9.95", "4"),
-        line("A-1002", "19.25", "0"),
+        line("A-1002", "19.25", "2"),
         line("B-77", "29.9", "11"),
         line("C-5", "2.9", "1"),
     ];
@@ -97,6 +98,7 @@ async fn where_the_table_stands_is_remembered_too(pool: PgPool) -> Result<()> {
             column(Field::Price, 1, Decimals::Point),
             column(Field::Stock, 2, Decimals::Point),
         ],
+        ..Mapping::default()
     };
     apply(&norte, first.row.id, decided).await?;
     apply_now(&norte, first.row.id).await?;
@@ -119,7 +121,7 @@ async fn without_a_memory_only_what_is_sure_goes_by_itself(pool: PgPool) -> Resu
         FieldProblem { field: "stock".to_owned(), reason: Reason::Unsure },
     ];
     let refused = refusal(apply_proposed(&norte, doubtful.row.id, None).await);
-    assert_eq!(refused, Some(Problem::NeedsMapping { fields }));
+    assert_eq!(refused, Some(Problem::NeedsMapping { doubts: fields }));
 
     let header = "Código,Costo,Precio público,Existencia";
     let known = send(&norte, &list(header, &rows), ApplyWhen::Known).await?;

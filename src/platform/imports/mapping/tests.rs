@@ -175,6 +175,7 @@ fn a_mapping_says_what_it_lacks() {
             column(Field::Price, 1, Decimals::Ambiguous),
             constant(Field::Stock, "muchos"),
         ],
+        ..Mapping::default()
     };
     assert_eq!(
         mapping.problems(),

@@ -10,9 +10,12 @@ use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::inventory::import::ops;
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::inventory::import::types::ImportDetail;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile};
+use engrane::platform::imports::types::Aim;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -23,8 +26,12 @@ use utoipa::ToSchema;
 pub(super) struct Choices {
     /// Field to source: `part_number`, `price` and `stock`, and any of `brand`, `description`, `own_code`, `location`,
     /// `min_order`, `currency`, `gtin`. What the columns seem to be when left out, where that leaves no doubt.
+    ///
+    /// `price` may be `null` where the file has none: lines keep theirs, and a new one is not on sale until another list brings it.
     #[schema(value_type = Option<BTreeMap<String, Source>>, example = json!({"part_number": "Código", "price": {"column": 3}, "stock": "Existencia", "location": {"constant": "Principal"}}))]
     mapping: Option<BTreeMap<Field, Source>>,
+    /// What becomes of lines of the same source that the file does not have: `leave` when a mapping is sent without it.
+    missing: Option<MissingLines>,
     /// The decimal sign of columns whose values leave it open, such as `1.234`.
     decimals: Option<DecimalSign>,
 }
@@ -63,18 +70,22 @@ pub(super) async fn apply_import(
     Path(id): Path<ImportId>,
     JsonIfAny(choices): JsonIfAny<Choices>,
 ) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
-    let choices = choices.unwrap_or_default();
-    let sign = choices.decimals.map(Decimals::from);
-    let applied = async {
-        let Some(sources) = &choices.mapping else {
-            return Ok(ops::apply_proposed(&ctx, id, sign).await?);
-        };
-        // A file that is not read yet has no columns; that it waits for another step is said by the operation.
-        let profile = ops::import(&ctx, id).await?.profile;
-        let mapping = profile.map(|profile| find_columns(sources, &profile)).transpose()?.unwrap_or_default();
-        Ok(ops::apply(&ctx, id, mapping.with_decimals(sign)).await?)
+    let decided = decide(&ctx, id, choices.unwrap_or_default(), Aim::Apply);
+    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::InventoryImport, decided).await?.into())))
+}
+
+/// Decides what the columns are as it was sent, else as they seem to be.
+pub(super) async fn decide(ctx: &Ctx, id: ImportId, choices: Choices, aim: Aim) -> Result<ImportDetail, ApiError> {
+    let Choices { mapping, missing, decimals } = choices;
+    let sign = decimals.map(Decimals::from);
+    let Some(sources) = mapping else {
+        return Ok(ops::decide_proposed(ctx, id, sign, missing, aim).await?);
     };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::InventoryImport, applied).await?.into())))
+    // A file that is not read yet has no columns; that it waits for another step is said by the operation.
+    let profile = ops::import(ctx, id).await?.profile;
+    let mut mapping = profile.map(|profile| find_columns(&sources, &profile)).transpose()?.unwrap_or_default();
+    mapping.missing = missing.unwrap_or_default();
+    Ok(ops::decide(ctx, id, mapping.with_decimals(sign), aim).await?)
 }
 
 fn find_columns(sources: &BTreeMap<Field, Source>, profile: &Profile) -> Result<Mapping, Problem> {
@@ -88,11 +99,16 @@ fn find_columns(sources: &BTreeMap<Field, Source>, profile: &Profile) -> Result<
             }
         }
     }
-    if problems.is_empty() { Ok(Mapping { columns }) } else { Err(Problem::Invalid { fields: problems }) }
+    if problems.is_empty() {
+        Ok(Mapping { columns, ..Mapping::default() })
+    } else {
+        Err(Problem::Invalid { fields: problems })
+    }
 }
 
 fn mapped(field: Field, source: &Source, profile: &Profile) -> Result<MappedColumn, Reason> {
     let column = match source {
+        Source::Absent => return Ok(MappedColumn { field, source: FieldSource::Absent, decimals: Decimals::None }),
         Source::Header(header) => find_column(header, profile)?,
         Source::Column(InColumn { column }) => {
             profile.columns.iter().find(|known| known.index == *column).ok_or(Reason::Unknown)?
@@ -174,7 +190,7 @@ mod tests {
     fn a_column_without_a_name_of_its_own_is_told_by_its_place_and_a_constant_needs_none() {
         let file = profile(&["Precio", "Precio", ""]);
         let sources: BTreeMap<Field, Source> = serde_json::from_value(serde_json::json!({
-            "part_number": { "column": 2 }, "price": { "column": 1 }, "stock": { "constant": "10" },
+            "part_number": { "column": 2 }, "price": { "column": 1 }, "stock": { "constant": "10" }, "gtin": null,
         }))
         .unwrap();
         let found = find_columns(&sources, &file).unwrap();
@@ -182,6 +198,7 @@ mod tests {
         assert_eq!(source(Field::PartNumber), (FieldSource::Column(2), Decimals::None));
         assert_eq!(source(Field::Price), (FieldSource::Column(1), Decimals::Ambiguous));
         assert_eq!(source(Field::Stock), (FieldSource::Constant("10".to_owned()), Decimals::Point));
+        assert_eq!(source(Field::Gtin), (FieldSource::Absent, Decimals::None));
 
         let sources = BTreeMap::from([(Field::Price, Source::Column(InColumn { column: 3 }))]);
         assert_eq!(find_columns(&sources, &file), Err(Problem::invalid("price", Reason::Unknown)));

@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[derive(Serialize, ToSchema)]
 pub(super) struct Change {
     id: Uuid,
-    /// `import` or `undo`.
+    /// `import`, `edit`, `clear` or `undo`.
     kind: &'static str,
     /// The import that it is, or that it undoes or does again.
     import: Option<Uuid>,
@@ -99,7 +99,8 @@ pub(super) async fn list_changes(
     Ok(Json(Paged::new(ops::list_changes(&ctx, query.request()).await?, Change::from)))
 }
 
-/// Puts the lines of a change back as they were before it, but for those that were changed since.
+/// Puts the lines of a change back as they were before it, but for those that were changed since. Whoever may change a line may
+/// undo that; all else takes the permission to bring in files.
 #[utoipa::path(
     post,
     path = "/inventory/changes/{id}/undo",
@@ -110,7 +111,7 @@ pub(super) async fn list_changes(
 )]
 pub(super) async fn undo_change(SignedIn(ctx): SignedIn, Path(id): Path<ChangeId>) -> Result<Json<Undoing>, ApiError> {
     let undone = async { Ok(ops::undo(&ctx, id).await?) };
-    Ok(Json(once(&ctx, Permission::InventoryImport, undone).await?.into()))
+    Ok(Json(once(&ctx, Permission::InventoryEdit, undone).await?.into()))
 }
 
 /// Undoes a completed import. The undoing is a change, which can be undone.

@@ -53,6 +53,8 @@ pub(super) struct Item {
     min_order_quantity: Option<Number>,
     /// When a file or a person last said that this is so.
     updated_at: DateTime<Utc>,
+    /// Goes up with every change.
+    version: i32,
 }
 
 /// The bodega's stock lines, by number.
@@ -73,7 +75,7 @@ pub(super) async fn list_items(
     Ok(Json(Paged::new(ops::list_items(&ctx, &filter).await?, |row| item(row, lang))))
 }
 
-fn item(row: ItemRow, lang: Language) -> Item {
+pub(super) fn item(row: ItemRow, lang: Language) -> Item {
     Item {
         id: row.id.0,
         part_number: row.number,
@@ -85,5 +87,6 @@ fn item(row: ItemRow, lang: Language) -> Item {
         location: row.location,
         min_order_quantity: row.min_order.map(Number),
         updated_at: row.confirmed_at,
+        version: row.version,
     }
 }

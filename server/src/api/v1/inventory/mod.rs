@@ -4,8 +4,10 @@
 mod apply_import;
 mod changes;
 mod find_import;
+mod items;
 mod list_imports;
 mod list_items;
+mod plan_import;
 mod reread_import;
 mod upload_import;
 mod wire;
@@ -21,10 +23,12 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(upload_import::upload_import, list_imports::list_imports))
         .layer(DefaultBodyLimit::disable())
         .routes(routes!(find_import::find_import))
+        .routes(routes!(plan_import::plan_import, plan_import::show_plan))
         .routes(routes!(apply_import::apply_import))
         .routes(routes!(reread_import::reread_import))
         .routes(routes!(changes::list_changes))
         .routes(routes!(changes::undo_change))
         .routes(routes!(changes::undo_import))
-        .routes(routes!(list_items::list_items))
+        .routes(routes!(list_items::list_items, items::clear_items))
+        .routes(routes!(items::find_item, items::change_item))
 }

@@ -3,8 +3,8 @@
 use crate::respond::FieldBody;
 use chrono::{DateTime, Utc};
 use engrane::inventory::import::ops;
-use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
-use engrane::platform::imports::mapping::{Field, FieldSource, Mapping, Proposal, Why, doubts};
+use engrane::inventory::import::types::{Alarms, Counts, ImportDetail, RowProblem};
+use engrane::platform::imports::mapping::{Field, FieldSource, Mapping, MissingLines, Proposal, Why, doubts};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, Trap};
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
@@ -18,20 +18,51 @@ use uuid::Uuid;
 pub(super) struct Import {
     id: Uuid,
     filename: String,
-    /// `queued`, `reading`, `needs_mapping`, `applying`, `completed`, `undone` or `failed`.
+    /// `queued`, `reading`, `needs_mapping`, `planning`, `planned`, `applying`, `completed`, `undone` or `failed`. From `planned` on
+    /// the counts say what becomes of the rows.
     status: &'static str,
     rows_total: u64,
     /// Rows that are in the inventory now.
     rows_imported: u64,
+    /// Of those that are imported: lines that were not there, that were other, and that were so already.
+    rows_new: u64,
+    rows_changed: u64,
+    rows_same: u64,
     rows_errors: u64,
     /// Rows without a part number.
     rows_skipped: u64,
     /// Rows that could be several parts; not taken.
     rows_ambiguous: u64,
+    /// Rows whose part and location stand again further down; the last one is taken.
+    rows_duplicate: u64,
     /// Taken as offers without catalogue.
     rows_unmatched: u64,
+    /// Taken without a price: not on sale.
+    rows_unpriced: u64,
+    /// Lines of the same source that the file does not have any more.
+    rows_missing: u64,
+    /// What somebody should look at before it is applied.
+    alarms: Vec<Alarm>,
     created_at: DateTime<Utc>,
     completed_at: Option<DateTime<Utc>>,
+}
+
+/// Lines that change as they seldom do.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Alarm {
+    /// `price_jumps` (more than three times the price, or less than a third), `sold_out` (more than 30 % of the lines in stock) or
+    /// `currency_changes`.
+    kind: &'static str,
+    lines: u64,
+}
+
+fn alarms(alarms: Alarms) -> Vec<Alarm> {
+    let Alarms { price_jumps, sold_out, currency_changes } = alarms;
+    [("price_jumps", price_jumps), ("sold_out", sold_out), ("currency_changes", currency_changes)]
+        .into_iter()
+        .filter(|(_, lines)| *lines > 0)
+        .map(|(kind, lines)| Alarm { kind, lines })
+        .collect()
 }
 
 impl From<(ImportRow, Counts)> for Import {
@@ -42,10 +73,17 @@ impl From<(ImportRow, Counts)> for Import {
             status: row.status.as_str(),
             rows_total: counts.total,
             rows_imported: counts.imported(),
+            rows_new: counts.new,
+            rows_changed: counts.changed,
+            rows_same: counts.same,
             rows_errors: counts.errors,
             rows_skipped: counts.skipped,
             rows_ambiguous: counts.ambiguous,
+            rows_duplicate: counts.duplicate,
             rows_unmatched: counts.unmatched,
+            rows_unpriced: counts.unpriced,
+            rows_missing: counts.missing,
+            alarms: alarms(counts.alarms),
             created_at: row.created_at,
             completed_at: row.completed_at,
         }
@@ -65,9 +103,12 @@ pub(super) struct ImportWithFile {
     file: Option<FileRead>,
     /// What the columns seem to be.
     proposals: Vec<Guess>,
-    /// Field to source: what applying takes when nothing else is said and there are no doubts, or what was applied.
+    /// Field to source: what applying takes when nothing else is said and there are no doubts, or what was applied. `null`: the
+    /// file does not say, and lines keep what they have.
     #[schema(value_type = BTreeMap<String, Source>)]
     mapping: BTreeMap<Field, Source>,
+    /// What becomes of lines of the same source that the file does not have.
+    missing: MissingLines,
     /// Whether the mapping is that of an earlier file of the same shape.
     remembered: bool,
     /// While a mapping is needed: what applying without one would ask for.
@@ -77,13 +118,16 @@ pub(super) struct ImportWithFile {
     failure: Option<ImportFailure>,
 }
 
-/// Where the values of a field come from: the header of a column, a column by its place, or the same value for every row.
+/// Where the values of a field come from: the header of a column, a column by its place, or the same value for every row;
+/// `null`: not from this file.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub(super) enum Source {
     Header(String),
     Column(InColumn),
     Constant(Always),
+    /// The file does not say, and lines keep what they have.
+    Absent,
 }
 
 /// The column at a place.
@@ -223,6 +267,7 @@ impl From<ImportDetail> for ImportWithFile {
             error_samples: detail.problems.into_iter().map(ErrorSample::from).collect(),
             columns: profile.map(headers).unwrap_or_default(),
             mapping: profile.zip(detail.mapping.as_ref()).map(sources).unwrap_or_default(),
+            missing: detail.mapping.as_ref().map(|mapping| mapping.missing).unwrap_or_default(),
             remembered: detail.remembered,
             proposals: detail.proposals.into_iter().map(Guess::from).collect(),
             doubts: doubts.unwrap_or_default().into_iter().map(|doubt| ops::doubtful(doubt).into()).collect(),
@@ -244,6 +289,7 @@ fn sources((profile, mapping): (&Profile, &Mapping)) -> BTreeMap<Field, Source> 
 /// A column is called by its header where no other one has the same.
 fn source(profile: &Profile, source: &FieldSource) -> Source {
     match source {
+        FieldSource::Absent => Source::Absent,
         FieldSource::Constant(value) => Source::Constant(Always { constant: value.clone() }),
         FieldSource::Column(index) => {
             let header = |column: &&ColumnProfile| column.header.trim().to_owned();

@@ -1,0 +1,135 @@
+//! `/api/v1/inventory/imports/{id}/plan`
+
+use super::apply_import::{Choices, decide};
+use super::wire::{Import, ImportWithFile};
+use crate::api::idempotency::once;
+use crate::api::wire::{GuardedStep, Number, Paged};
+use crate::extract::{JsonIfAny, Path, Query, SignedIn};
+use crate::respond::ApiError;
+use axum::Json;
+use axum::http::StatusCode;
+use engrane::base::id::ImportId;
+use engrane::base::paging::PageRequest;
+use engrane::base::permission::Permission;
+use engrane::inventory::import::ops;
+use engrane::inventory::import::types::{LineAction, PlannedLine, PriceAndStock};
+use engrane::platform::imports::types::Aim;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Which lines of a plan are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PlanQuery {
+    /// From 1.
+    #[param(minimum = 1)]
+    page: Option<u32>,
+    /// 50 when left out, at most 200.
+    #[param(minimum = 1, maximum = 200)]
+    per_page: Option<u32>,
+    /// All when left out.
+    #[param(inline)]
+    action: Option<LineAction>,
+}
+
+/// What a file would do.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Plan {
+    import: Import,
+    #[serde(flatten)]
+    lines: Paged<Planned>,
+}
+
+/// What a file would do to a line.
+#[derive(Serialize, ToSchema)]
+struct Planned {
+    action: LineAction,
+    /// The spreadsheet's own row number; none of a line that the file does not have any more.
+    row: Option<u64>,
+    part_number: String,
+    brand: String,
+    description: String,
+    location: String,
+    /// None: an offer without catalogue.
+    part: Option<Uuid>,
+    /// None of a new line.
+    before: Option<Values>,
+    after: Values,
+}
+
+/// Price and stock of a line.
+#[derive(Serialize, ToSchema)]
+struct Values {
+    /// In major units of `currency`; without it the line is not on sale.
+    price: Option<Number>,
+    currency: Option<String>,
+    /// In pieces.
+    stock: Number,
+}
+
+impl From<PriceAndStock> for Values {
+    fn from(values: PriceAndStock) -> Self {
+        Self {
+            price: values.price.as_ref().map(|price| Number(price.amount)),
+            currency: values.price.map(|price| price.currency),
+            stock: Number(values.stock),
+        }
+    }
+}
+
+impl From<PlannedLine> for Planned {
+    fn from(line: PlannedLine) -> Self {
+        Self {
+            action: line.action,
+            row: line.row,
+            part_number: line.number,
+            brand: line.brand,
+            description: line.description,
+            location: line.location,
+            part: line.part.map(|part| part.0),
+            before: line.before.map(Values::from),
+            after: line.after.into(),
+        }
+    }
+}
+
+/// Works out what the file would do, and writes nothing: it is `planning`, then `planned`. What the columns are is said as for
+/// applying; a file that is planned is applied without saying it again.
+#[utoipa::path(
+    post,
+    path = "/inventory/imports/{id}/plan",
+    tag = "inventory",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import")),
+    request_body = Option<Choices>,
+    responses((status = 202, body = ImportWithFile, description = "It is being planned"), GuardedStep)
+)]
+pub(super) async fn plan_import(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    JsonIfAny(choices): JsonIfAny<Choices>,
+) -> Result<(StatusCode, Json<ImportWithFile>), ApiError> {
+    let decided = decide(&ctx, id, choices.unwrap_or_default(), Aim::Plan);
+    Ok((StatusCode::ACCEPTED, Json(once(&ctx, Permission::InventoryImport, decided).await?.into())))
+}
+
+/// What a planned import would do: its counts, its alarms and its lines.
+#[utoipa::path(
+    get,
+    path = "/inventory/imports/{id}/plan",
+    tag = "inventory",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import"), PlanQuery),
+    responses((status = 200, body = Plan, description = "A page of lines"), GuardedStep)
+)]
+pub(super) async fn show_plan(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Query(query): Query<PlanQuery>,
+) -> Result<Json<Plan>, ApiError> {
+    let page = PageRequest::bounded(query.page, query.per_page);
+    let plan = ops::plan(&ctx, id, query.action, page).await?;
+    Ok(Json(Plan { import: (plan.row, plan.counts).into(), lines: Paged::new(plan.lines, Planned::from) }))
+}

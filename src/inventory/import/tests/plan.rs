@@ -1,0 +1,242 @@
+//! What a file would do, what alarms, and what becomes of lines that it does not have.
+
+use super::super::ops::{apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read};
+use super::super::types::{Alarms, LineAction, PlannedLine};
+use super::{Counts, ImportDetail, column, refusal, upload, world};
+use crate::base::fault::Result;
+use crate::base::id::ImportId;
+use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
+use crate::base::problem::{Conflict, Entity, Problem};
+use crate::inventory::history::ops::undo_import;
+use crate::inventory::ops::list_items;
+use crate::inventory::types::ItemFilter;
+use crate::platform::ctx::Ctx;
+use crate::platform::files::receive;
+use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
+use crate::platform::imports::numbers::Decimals;
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportStatus};
+use chrono::Duration;
+use sqlx::PgPool;
+
+fn list(rows: &[&str]) -> String {
+    format!("Número de parte,Precio,Existencia,Descripción\n{}\n", rows.join("\n"))
+}
+
+/// Brings in a list and has it applied where nothing speaks against it.
+async fn bring(ctx: &Ctx, text: &str) -> Result<ImportDetail> {
+    let file = receive(ctx, Permission::InventoryImport, "lista.csv", text.as_bytes()).await?;
+    let id = bring_in_and_apply(ctx, file, ApplyWhen::Sure).await?.row.id;
+    read(ctx, id).await?;
+    apply_now(ctx, id).await?;
+    import(ctx, id).await
+}
+
+async fn planned(ctx: &Ctx, text: &str, change: impl FnOnce(&mut Mapping)) -> Result<ImportId> {
+    let id = upload(ctx, "lista.csv", text.as_bytes()).await?;
+    read(ctx, id).await?;
+    let mut mapping = import(ctx, id).await?.mapping.unwrap_or_default();
+    change(&mut mapping);
+    decide(ctx, id, mapping, Aim::Plan).await?;
+    assert_eq!(import(ctx, id).await?.row.status, ImportStatus::Planning);
+    apply_now(ctx, id).await?;
+    assert_eq!(import(ctx, id).await?.row.status, ImportStatus::Planned);
+    Ok(id)
+}
+
+/// Number, price and stock of every line.
+async fn stock(ctx: &Ctx) -> Result<Vec<String>> {
+    let page = list_items(ctx, &ItemFilter::default()).await?;
+    let line = |row: &crate::inventory::types::ItemRow| {
+        let price = row.price.as_ref().map_or_else(|| "-".to_owned(), |price| price.amount.normalize().to_string());
+        format!("{} {price} {} {}", row.number, row.stock, row.description)
+    };
+    Ok(page.rows.iter().map(line).collect())
+}
+
+async fn show(ctx: &Ctx, id: ImportId, action: Option<LineAction>) -> Result<Vec<PlannedLine>> {
+    Ok(plan(ctx, id, action, PageRequest::default()).await?.lines.rows)
+}
+
+#[sqlx::test]
+async fn a_plan_shows_every_line_and_writes_nothing(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    bring(&norte, &list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos", "ZZ-3,30,3,tres"])).await?;
+    let before = stock(&norte).await?;
+    let text = list(&["ZZ-1,10,1,uno", "ZZ-2,22,2,dos", "ZZ-4,40,4,cuatro", ",1,1,sin número"]);
+    let id = planned(&norte, &text, |_| {}).await?;
+    assert_eq!(stock(&norte).await?, before);
+
+    let lines = show(&norte, id, None).await?;
+    let told: Vec<_> = lines.iter().map(|line| (line.action, line.row, line.number.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (LineAction::Same, Some(2), "ZZ-1"),
+            (LineAction::Changed, Some(3), "ZZ-2"),
+            (LineAction::New, Some(4), "ZZ-4"),
+            (LineAction::Missing, None, "ZZ-3"),
+        ]
+    );
+    let price = |line: &PlannedLine| {
+        let amount =
+            |side: &super::super::types::PriceAndStock| side.price.as_ref().map(|price| price.amount.normalize());
+        (line.before.as_ref().and_then(amount), amount(&line.after))
+    };
+    assert_eq!(price(&lines[1]), (Some(20.into()), Some(22.into())));
+    assert_eq!(lines[2].before, None);
+    assert_eq!(show(&norte, id, Some(LineAction::Changed)).await?.len(), 1);
+    let Counts { new, changed, same, missing, skipped, .. } = import(&norte, id).await?.counts;
+    assert_eq!((new, changed, same, missing, skipped), (1, 1, 1, 1, 1));
+
+    // Nobody else knows of it, and it can still be decided otherwise, or applied.
+    let centro = world.owner(&world.centro).await?;
+    let hidden = Problem::NotFound { what: Entity::Import };
+    assert_eq!(refusal(plan(&centro, id, None, PageRequest::default()).await), Some(hidden));
+    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    apply_now(&norte, id).await?;
+    assert_eq!(stock(&norte).await?, ["ZZ-1 10 1 uno", "ZZ-2 22 2 dos", "ZZ-3 30 3 tres", "ZZ-4 40 4 cuatro"]);
+    let wrong = Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus };
+    assert_eq!(refusal(plan(&norte, id, None, PageRequest::default()).await), Some(wrong));
+    let rows: i64 = sqlx::query_scalar("select count(*) from import_rows").fetch_one(&pool).await?;
+    assert_eq!(rows, 0, "nobody needs the plan any more");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_plan_that_was_lost_is_made_again(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let id = planned(&norte, &list(&["ZZ-1,10,1,uno"]), |_| {}).await?;
+    sqlx::query("delete from import_rows").execute(&pool).await?;
+    let wrong = Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus };
+    assert_eq!(refusal(plan(&norte, id, None, PageRequest::default()).await), Some(wrong));
+    apply_now(&norte, id).await?;
+    assert_eq!(show(&norte, id, None).await?.len(), 1);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_alarms_waits_for_a_person(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let first = list(&["ZZ-1,10,5,uno", "ZZ-2,20,2,dos", "ZZ-3,30,3,tres", "ZZ-4,45,2,cuatro"]);
+    assert_eq!(bring(&norte, &first).await?.row.status, ImportStatus::Completed);
+    let alarms = async |rows: &[&str]| -> Result<(ImportStatus, Alarms)> {
+        let detail = bring(&norte, &list(rows)).await?;
+        Ok((detail.row.status, detail.counts.alarms))
+    };
+    let none = Alarms::default();
+    let before = stock(&norte).await?;
+    // Thrice is no jump, one of four is not many.
+    assert_eq!(alarms(&["ZZ-1,30,5,uno"]).await?, (ImportStatus::Completed, none));
+    assert_eq!(
+        alarms(&["ZZ-1,10,5,uno", "ZZ-2,20,0,dos", "ZZ-3,30,3,tres", "ZZ-4,45,2,cuatro"]).await?,
+        (ImportStatus::Completed, none)
+    );
+    assert_eq!(alarms(&["ZZ-1,10,5,uno", "ZZ-2,20,2,dos"]).await?, (ImportStatus::Completed, none));
+    assert_eq!(stock(&norte).await?, before);
+
+    let jump = Alarms { price_jumps: 2, ..none };
+    assert_eq!(alarms(&["ZZ-1,30.01,5,uno", "ZZ-2,6.66,2,dos"]).await?, (ImportStatus::Planned, jump));
+    let sold_out = Alarms { sold_out: 2, ..none };
+    assert_eq!(
+        alarms(&["ZZ-1,10,5,uno", "ZZ-2,20,0,dos", "ZZ-3,30,0,tres", "ZZ-4,45,2,cuatro"]).await?,
+        (ImportStatus::Planned, sold_out)
+    );
+    assert_eq!(stock(&norte).await?, before);
+
+    let text = "Número de parte,Precio,Existencia,Moneda\nZZ-1,10,5,USD\n";
+    let dollars = bring(&norte, text).await?;
+    assert_eq!((dollars.row.status, dollars.counts.alarms.currency_changes), (ImportStatus::Planned, 1));
+    // Whoever looked at it has it applied.
+    decide_proposed(&norte, dollars.row.id, None, None, Aim::Apply).await?;
+    apply_now(&norte, dollars.row.id).await?;
+    assert_eq!(import(&norte, dollars.row.id).await?.row.status, ImportStatus::Completed);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn lines_missing_from_their_source_become_what_was_chosen(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    bring(&norte, &list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos", "ZZ-3,30,3,tres"])).await?;
+    // A second supplier's list does not mark the first one's lines.
+    let other = "Clave;Precio;Stock;Marca\nYY-1;5;5;Otra\n";
+    let id = upload(&norte, "otra.csv", other.as_bytes()).await?;
+    read(&norte, id).await?;
+    decide_proposed(&norte, id, None, None, Aim::Heed).await?;
+    apply_now(&norte, id).await?;
+    assert_eq!(import(&norte, id).await?.counts.missing, 0);
+
+    let zero = |mapping: &mut Mapping| mapping.missing = MissingLines::Zero;
+    let id = planned(&norte, &list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos"]), zero).await?;
+    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    apply_now(&norte, id).await?;
+    assert_eq!(stock(&norte).await?, ["YY-1 5 5 ", "ZZ-1 10 1 uno", "ZZ-2 20 2 dos", "ZZ-3 30 0 tres"]);
+    let since = async |number: &str| -> Result<bool> {
+        Ok(sqlx::query_scalar("select missing_since is not null from inventory_items where number = $1")
+            .bind(number.to_owned())
+            .fetch_one(&pool)
+            .await?)
+    };
+    assert!(since("ZZ-3").await? && !since("ZZ-1").await? && !since("YY-1").await?);
+    // It is missing once; in the next file it is back; undoing makes it missing again, and then not.
+    let again = bring(&norte, &list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos"])).await?;
+    assert_eq!((again.counts.missing, again.counts.same), (0, 2));
+    let back = bring(&norte, &list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos", "ZZ-3,30,0,tres"])).await?;
+    assert_eq!((back.counts.same, since("ZZ-3").await?), (3, false));
+    undo_import(&norte, back.row.id).await?;
+    assert!(since("ZZ-3").await?);
+    undo_import(&norte, id).await?;
+    assert!(!since("ZZ-3").await?);
+    assert!(stock(&norte).await?.contains(&"ZZ-3 30 3 tres".to_owned()));
+    let centro = world.owner(&world.centro).await?;
+    assert_eq!(stock(&centro).await?, Vec::<String>::new());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_unchanged_line_is_as_fresh_as_its_file_without_being_written(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    let text = list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos"]);
+    bring(&norte, &text).await?;
+    let first = norte.now();
+    world.services.clock.advance(Duration::days(7));
+    let norte = world.owner(&world.norte).await?;
+    let versions = async || -> Result<Vec<(String, i32)>> {
+        Ok(sqlx::query_as("select xmin::text, version from inventory_items order by number").fetch_all(&pool).await?)
+    };
+    let before = versions().await?;
+    let second = bring(&norte, &text).await?;
+    assert_eq!(versions().await?, before);
+    let ages = async |ctx: &Ctx| -> Result<Vec<_>> {
+        let page = list_items(ctx, &ItemFilter::default()).await?;
+        Ok(page.rows.iter().map(|row| row.confirmed_at).collect::<Vec<_>>())
+    };
+    assert_eq!(ages(&norte).await?, [norte.now(), norte.now()]);
+    // What is undone confirms nothing.
+    undo_import(&norte, second.row.id).await?;
+    assert_eq!(ages(&norte).await?, [first, first]);
+    // A line that the next file does not have stays as old as it is.
+    world.services.clock.advance(Duration::days(7));
+    let norte = world.owner(&world.norte).await?;
+    bring(&norte, &list(&["ZZ-1,10,1,uno"])).await?;
+    assert_eq!(ages(&norte).await?, [norte.now(), first]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_file_writes_what_it_speaks_of(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    bring(&norte, &list(&["ZZ-1,10,1,balata", "ZZ-2,20,2,filtro"])).await?;
+    // Stock alone, of one known line and a new one.
+    let absent = MappedColumn { field: Field::Price, source: FieldSource::Absent, decimals: Decimals::None };
+    let text = "Número de parte,Existencia\nZZ-1,7\nZZ-3,3\n";
+    let id = upload(&norte, "existencias.csv", text.as_bytes()).await?;
+    read(&norte, id).await?;
+    let columns = vec![column(Field::PartNumber, 0), column(Field::Stock, 1), absent];
+    decide(&norte, id, Mapping { columns, ..Mapping::default() }, Aim::Heed).await?;
+    apply_now(&norte, id).await?;
+    assert_eq!(stock(&norte).await?, ["ZZ-1 10 7 balata", "ZZ-2 20 2 filtro", "ZZ-3 - 3 "]);
+    let found = list_items(&norte, &ItemFilter { q: "balata".to_owned(), ..ItemFilter::default() }).await?;
+    assert_eq!(found.total, 1, "the words of the description stay, too");
+    Ok(())
+}
