@@ -1,6 +1,7 @@
 /** A bodega brings in the file it has, and finds its lines. */
 import { join } from "node:path";
-import { reaches, upload } from "../support/api.ts";
+import { bring, reaches, upload } from "../support/api.ts";
+import { newBodega, signIn } from "../support/platform.ts";
 import { choose, csv, drop, mark, picture, xlsx, type PriceList } from "../support/price_list.ts";
 import { expect, hydrated, test, visit, type Page } from "../support/test.ts";
 
@@ -48,7 +49,7 @@ function messy(sign: string): PriceList {
   return csv(`lista ${sign}.csv`, records, "windows-1252");
 }
 
-const taken = { "Con error": 2, "Sin número": 1, Ambiguas: 0, Repetidas: 1 };
+const taken = { "Ya no vienen": 0, "Con error": 2, "Sin número": 1, Ambiguas: 0, Repetidas: 1 };
 
 test("a messy list is dropped, understood, corrected, applied and found; the same list again changes nothing", async ({ page }) => {
   const sign = mark();
@@ -125,7 +126,7 @@ test("a workbook comes in by the file chooser", async ({ page }) => {
   await expect(page.getByText("Excel (.xlsx)")).toBeVisible();
   await expect(page.getByText("Cofre de <prueba> & más").first()).toBeVisible();
   await page.getByRole("button", { name: apply }).click();
-  expect(await tiles(page)).toEqual({
+  expect(await tiles(page)).toMatchObject({
     Nuevas: 2, Cambiaron: 0, Iguales: 0, "Con error": 0, "Sin número": 0, Ambiguas: 0, Repetidas: 0,
   });
   await expect(page.getByRole("link", { name: "1 sin catálogo" })).toBeVisible();
@@ -135,6 +136,98 @@ test("a workbook comes in by the file chooser", async ({ page }) => {
   await expect(page.getByText("Esta carga está deshecha")).toBeVisible();
   await page.getByRole("button", { name: "Volver a aplicar" }).click();
   await expect(page.getByText("Tu inventario está al día")).toBeVisible();
+});
+
+test("what a file would do is seen before anything is written, and what alarms waits", async ({ page }) => {
+  const sign = mark();
+  const list = (price: string) =>
+    csv(`plan ${sign}.csv`, [
+      `Código,Descripción,Marca,Precio,Existencia,Vitrina ${sign}`,
+      `PL-${sign}-1,Cofre de prueba,ACME,${price},3,J`,
+      `PL-${sign}-2,Salpicadera de prueba,ACME,250.90,7,J`,
+    ]);
+  await visit(page, "/inventory/import");
+  await drop(page, list("310.50"));
+  await mappingIsShown(page);
+  await page.getByRole("button", { name: "Ver antes qué cambia" }).click();
+  await expect(page.getByText("Esto cambiaría en tu inventario")).toBeVisible({ timeout: 15_000 });
+  const lines = page.getByRole("table", { name: "Lo que cambiaría" }).getByRole("row");
+  await expect(lines).toHaveCount(1 + 2);
+  await expect(lines.nth(1)).toContainText("$310.50");
+  await page.getByRole("button", { name: "Cambiar columnas" }).click();
+  await mappingIsShown(page);
+  await page.reload();
+  await hydrated(page);
+  await page.getByRole("button", { name: apply }).click();
+  expect(await tiles(page)).toMatchObject({ Nuevas: 2, "Ya no vienen": 0 });
+
+  // The shape is known, so nobody is asked; but ten times the price is looked at.
+  await visit(page, "/inventory/import");
+  await drop(page, list("3105.00"));
+  await expect(page.getByText("Míralo antes de aplicar")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("Precios que suben a más del triple o bajan a menos de un tercio: 1")).toBeVisible();
+  await page.getByRole("navigation", { name: "Qué renglones ver" }).getByRole("link", { name: "Cambiaron" }).click();
+  await expect(lines).toHaveCount(1 + 1);
+  await expect(lines.nth(1)).toContainText("$310.50 → $3,105.00");
+  await page.getByRole("button", { name: apply }).click();
+  expect(await tiles(page)).toMatchObject({ Nuevas: 0, Cambiaron: 1, Iguales: 1 });
+});
+
+test("a price is typed over in the list, and put back", async ({ page }) => {
+  const sign = mark();
+  await bring("warehouse", csv(`a mano ${sign}.csv`, [`Código,Marca,Precio,Existencia,Vitrina ${sign}`, `AM-${sign},ACME,75.50,4,J`, `AN-${sign},ACME,19.90,9,J`]));
+  await visit(page, `/inventory?q=am-${sign.toLowerCase()}`);
+  const line = page.getByRole("table", { name: "Existencias de tu bodega" }).getByRole("row").nth(1);
+  const price = line.getByRole("button", { name: `Cambiar el precio de AM-${sign}` });
+  await price.press("Enter");
+  const input = line.getByRole("textbox", { name: `Cambiar el precio de AM-${sign}` });
+  await expect(input).toBeFocused();
+  await expect(input).toHaveValue("75.5");
+  await input.fill("mucho");
+  await input.press("Enter");
+  await expect(line.getByRole("alert")).toHaveText("Escribe un número");
+  await input.press("Escape");
+  await expect(price).toBeFocused();
+  await expect(price).toContainText("$75.50");
+
+  await price.press("Enter");
+  await input.fill("1,080.25");
+  await input.press("Enter");
+  await expect(line).toContainText("$1,080.25");
+  const stock = line.getByRole("button", { name: `Cambiar la existencia de AM-${sign}` });
+  await stock.click();
+  await line.getByRole("textbox").fill("0");
+  await line.getByRole("textbox").press("Enter");
+  await expect(stock).toContainText("0");
+  await page.getByRole("button", { name: "Deshacer" }).last().click();
+  await expect(stock).toContainText("4");
+  await page.reload();
+  await hydrated(page);
+  await expect(line).toContainText("$1,080.25");
+  await expect(stock).toContainText("4");
+});
+
+test.describe("of a bodega of its own", () => {
+  test.use({ as: undefined });
+
+  test("the inventory is cleared by typing the word, and comes back", async ({ page }) => {
+    await signIn(page, await newBodega());
+    await visit(page, "/inventory/import");
+    await drop(page, csv("lista.csv", ["Código,Marca,Precio,Existencia", "CL-1,ACME,75.50,4", "CL-2,ACME,19.90,9"]));
+    await mappingIsShown(page);
+    await page.getByRole("button", { name: apply }).click();
+    expect(await tiles(page)).toMatchObject({ Nuevas: 2 });
+
+    await visit(page, "/inventory");
+    await page.getByText("Vaciar inventario").first().click();
+    const clear = page.getByRole("button", { name: "Vaciar inventario" });
+    await expect(clear).toBeDisabled();
+    await page.getByLabel("Escribe VACIAR para confirmar").fill("VACIAR");
+    await clear.click();
+    await expect(page.getByText("Tu inventario empieza con un archivo")).toBeVisible();
+    await page.getByRole("button", { name: "Deshacer" }).click();
+    await expect(page.getByRole("table", { name: "Existencias de tu bodega" }).getByRole("row")).toHaveCount(1 + 2);
+  });
 });
 
 test("the export of another program opens at its columns", async ({ page }) => {

@@ -2,7 +2,7 @@
  * Screenshots to look at: each screen in both themes, on a phone and on a desk, in pictures/out; and the two of the
  * README, in docs/pictures.
  */
-import { bring, partPath, reaches, upload } from "../support/api.ts";
+import { bring, partPath, planned, reaches, upload } from "../support/api.ts";
 import type { Person } from "../support/people.ts";
 import { csv, picture } from "../support/price_list.ts";
 import { desk, phone, test, themes, visit, wear, type Page } from "../support/test.ts";
@@ -30,6 +30,14 @@ const screens: Screen[] = [
       const id = await upload("otherWarehouse", list());
       await reaches("otherWarehouse", id, "needs_mapping");
       return `/inventory/imports/${id}`;
+    },
+  },
+  {
+    name: "plan",
+    as: "warehouse",
+    path: async () => {
+      await bring("warehouse", prices(310.5, 250.9));
+      return `/inventory/imports/${await planned("warehouse", prices(3105, 260.9))}`;
     },
   },
   { name: "result", as: "otherWarehouse", path: async () => `/inventory/imports/${await bring("otherWarehouse", list())}` },
@@ -68,6 +76,16 @@ async function waiting() {
   const id = await upload("plant", shift, "/oee/imports");
   await reaches("plant", id, "needs_mapping", "/oee/imports");
   return `/plant/imports/${id}`;
+}
+
+/** A list whose prices are these. */
+function prices(first: number, second: number) {
+  return csv("lista_agosto.csv", [
+    "Código,Descripción,Marca,Precio,Existencia,Repisa",
+    `PL-1,Cofre de prueba,ACME,${first},3,J-1`,
+    `PL-2,Salpicadera de prueba,ACME,${second},7,J-1`,
+    ...(first > 1000 ? ["PL-4,Facia de prueba,ACME,999.9,2,J-2"] : ["PL-3,Faro de prueba,ACME,120.5,4,J-2"]),
+  ]);
 }
 
 /** A list as bodegas have it: with a title, signs before prices, an ambiguous column and a few mistakes. */

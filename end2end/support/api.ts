@@ -74,6 +74,15 @@ export async function bring(who: Person, list: PriceList): Promise<string> {
   return id;
 }
 
+/** Brings in a list and has worked out what it would do. */
+export async function planned(who: Person, list: PriceList): Promise<string> {
+  const id = await upload(who, list);
+  await reaches(who, id, "needs_mapping");
+  await post<Import>(await tokenOf(who), `/inventory/imports/${id}/plan`, { decimals: "point" });
+  await reaches(who, id, "planned");
+  return id;
+}
+
 /** An import of this person that has come this far. */
 export async function importInHistory(who: Person, status: string): Promise<string> {
   const { data } = await call<{ data: Import[] }>(who, "/inventory/imports?per_page=200");

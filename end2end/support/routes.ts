@@ -1,5 +1,5 @@
 /** Every page there is, and how it answers to each kind of person. A new route of the application belongs here. */
-import { importInHistory, partPath, reaches, upload } from "./api.ts";
+import { importInHistory, partPath, planned, reaches, upload } from "./api.ts";
 import type { Person } from "./people.ts";
 import { csv, mark } from "./price_list.ts";
 
@@ -61,6 +61,12 @@ export const routes: Route[] = [
       await reaches("warehouse", id, "needs_mapping");
       return `/inventory/imports/${id}`;
     },
+    status: bodega,
+    sees: "warehouse",
+  },
+  {
+    name: "what a file would do",
+    path: async () => `/inventory/imports/${await planned("warehouse", waiting())}`,
     status: bodega,
     sees: "warehouse",
   },

@@ -22,6 +22,8 @@ pub mod import;
 pub mod types;
 
 #[cfg(feature = "server")]
+pub mod export;
+#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 pub(crate) mod store;

@@ -12,16 +12,21 @@ use crate::platform::ctx::Ctx;
 pub async fn list_items(ctx: &Ctx, filter: &ItemFilter) -> Result<Page<ItemRow>> {
     let filter = &ItemFilter { page: filter.page.in_bounds(), ..filter.clone() };
     let mut tx = ctx.begin(Permission::InventoryView).await?;
-    let search = store::ItemSearch {
-        key: Some(key(&filter.q)).filter(|key| !key.is_empty()),
-        patterns: stems(&filter.q).iter().map(|stem| format!("% {stem}%")).collect(),
-    };
+    let search = search_of(filter);
     let (rows, mut total) = store::list(&mut tx, filter, &search).await?;
     if let Some(page) = filter.page.instead_of(&rows) {
         total = store::list(&mut tx, &ItemFilter { page, ..filter.clone() }, &search).await?.1;
     }
     tx.commit().await?;
     Ok(Page::new(rows, filter.page, total))
+}
+
+/// What a filter looks for.
+pub(super) fn search_of(filter: &ItemFilter) -> store::ItemSearch {
+    store::ItemSearch {
+        key: Some(key(&filter.q)).filter(|key| !key.is_empty()),
+        patterns: stems(&filter.q).iter().map(|stem| format!("% {stem}%")).collect(),
+    }
 }
 
 /// The bodega's lines, counted.

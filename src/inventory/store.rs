@@ -5,6 +5,7 @@ use crate::base::fault::Result;
 use crate::base::money::Money;
 use crate::catalog::types::Names;
 use crate::platform::db::TenantTx;
+use rust_decimal::Decimal;
 
 /// How a search text narrows the lines: a key from its beginning, or patterns that the words must all match.
 pub(super) struct ItemSearch {
@@ -64,6 +65,51 @@ pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSe
         })
         .collect();
     Ok((rows, total))
+}
+
+/// A line as it is exported.
+pub(super) struct ExportedLine {
+    pub number: String,
+    pub brand_text: String,
+    pub description: String,
+    pub own_code: String,
+    pub price: Option<Decimal>,
+    pub currency: String,
+    pub stock: Decimal,
+    pub location: String,
+    pub min_order: Option<Decimal>,
+    pub gtin: String,
+}
+
+/// All lines of a filter, whatever its page.
+pub(super) async fn list_all(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSearch) -> Result<Vec<ExportedLine>> {
+    let (tenant, sql) = tx.split();
+    let (loose, empty, unpriced) =
+        (filter.show == Show::Loose, filter.show == Show::OutOfStock, filter.show == Show::Unpriced);
+    let lines = sqlx::query_as!(
+        ExportedLine,
+        r#"select i.number, i.brand_text, i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order, i.gtin
+           from inventory_items i
+           left join parts p on p.id = i.part_id
+           where i.tenant_id = $1
+             and (not $2 or i.part_id is null)
+             and (not $3 or i.stock = 0)
+             and (not $4 or i.price is null)
+             and (($5::text is null and cardinality($6::text[]) = 0)
+                  or (i.key >= $5 and i.key < $5 || '~')
+                  or (cardinality($6::text[]) > 0
+                      and ' ' || i.words || ' ' || coalesce(p.words, '') like all ($6)))
+           order by i.key, i.brand_key, i.location"#,
+        tenant.0,
+        loose,
+        empty,
+        unpriced,
+        search.key,
+        &search.patterns
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(lines)
 }
 
 pub(super) async fn totals(tx: &mut TenantTx) -> Result<ItemTotals> {

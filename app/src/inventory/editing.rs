@@ -4,7 +4,7 @@
 use super::rpc;
 use crate::base::format;
 use crate::base::labels::{self, lang};
-use crate::base::rpc::{Failure, RpcResult};
+use crate::base::rpc::Failure;
 use crate::forms::answers::problem_notice;
 use crate::forms::edit_fields::further;
 use crate::i18n::{Locale, td_string};
@@ -227,16 +227,25 @@ fn offer_undo(lang: Locale, toasts: Toasts, text: String, change: ChangeId, chan
 pub fn clearing(changed: Callback<()>) -> AnyView {
     let toasts = Toasts::current();
     let typed = RwSignal::new(String::new());
-    let clear: Action<(), RpcResult<()>> = Action::new(move |()| async move {
+    let (busy, refused) = (RwSignal::new(false), RwSignal::new(None));
+    let clear = move |()| {
         let lang = untrack(lang);
-        let change = rpc::clear_items().await?;
-        typed.set(String::new());
-        let text = td_string!(lang, inventory.items.cleared, count = format::count(change.lines));
-        offer_undo(lang, toasts, text, change.id, changed);
-        changed.run(());
-        Ok(())
-    });
-    let refused = Signal::derive(move || clear.value().get().and_then(Result::err).map(|Failure(problem)| problem));
+        busy.set(true);
+        // Not as an action: it ends with this place of the page, and the notice outlives that.
+        spawn_local(async move {
+            let answer = rpc::clear_items().await;
+            busy.set(false);
+            match answer {
+                Ok(change) => {
+                    typed.set(String::new());
+                    let text = td_string!(lang, inventory.items.cleared, count = format::count(change.lines));
+                    offer_undo(lang, toasts, text, change.id, changed);
+                    changed.run(());
+                }
+                Err(Failure(problem)) => refused.set(Some(problem)),
+            }
+        });
+    };
     let view = move || {
         let lang = lang();
         let word = td_string!(lang, inventory.items.clear_word);
@@ -249,13 +258,13 @@ pub fn clearing(changed: Callback<()>) -> AnyView {
                     value=typed
                     autocomplete="off"
                 />
-                {problem_notice(lang, refused)}
+                {problem_notice(lang, refused.into())}
                 <div>
                     <Button
                         text=td_string!(lang, inventory.items.clear)
-                        busy=clear.pending()
+                        busy=busy
                         disabled=Signal::derive(move || typed.with(|typed| typed.trim() != word))
-                        on_press=Callback::new(move |()| { clear.dispatch(()); })
+                        on_press=Callback::new(clear)
                     />
                 </div>
             </div>

@@ -12,6 +12,7 @@ use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::session::Session;
 use crate::session::live::Live;
+use crate::session::preferences::Language;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
@@ -21,7 +22,7 @@ use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
-use crate::ui::text::{code, quiet, remark, stacked, toned};
+use crate::ui::text::{code, download, quiet, remark, stacked, toned};
 use chrono::{DateTime, Utc};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
@@ -140,6 +141,7 @@ fn found(items: AsOf<Items>, filter: ItemFilter, again: Callback<()>) -> AnyView
             </div>
             {rows}
             {pagination(labels::page_texts(lang, page.page, pages), page.page, pages, &|page| address(&q, show, page))}
+            <div class="mt-4 text-sm">{download(td_string!(lang, inventory.items.export), export(lang, &filter))}</div>
             {may_clear.then(|| clearing(again))}
         }
         .into_any()
@@ -281,6 +283,15 @@ fn address(words: &str, show: Show, page: u32) -> String {
     let show = if show == Show::All { "" } else { show_word(show) };
     let page = if page > 1 { page.to_string() } else { String::new() };
     with_query(ADDRESS, &[("q", words), ("show", show), ("page", &page)])
+}
+
+/// Where the lines of a filter are, as a file.
+fn export(lang: Locale, filter: &ItemFilter) -> String {
+    let show = if filter.show == Show::All { "" } else { show_word(filter.show) };
+    with_query(
+        "/api/v1/inventory/items/export",
+        &[("q", &filter.q), ("show", show), ("lang", Language::from(lang).as_str())],
+    )
 }
 
 /// A view in the address.

@@ -34,6 +34,11 @@ pub fn trap(lang: Locale, trap: &Trap) -> String {
     }
 }
 
+/// What the column of reasons is called in a file of rows that were not taken.
+pub fn reason_head(lang: Locale) -> &'static str {
+    td_string!(lang, imports.rows.reason)
+}
+
 /// Why a row was not taken, or taken with a remark.
 pub fn row_reason(lang: Locale, reason: RowReason) -> &'static str {
     match reason {

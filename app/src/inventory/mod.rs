@@ -7,7 +7,7 @@ mod editing;
 mod import_page;
 mod imports_page;
 mod items_page;
-mod labels;
+pub mod labels;
 mod mapping_view;
 mod outcome_view;
 mod plan_view;

@@ -9,12 +9,13 @@ use crate::forms::answers::problem_notice;
 use crate::i18n::{Locale, td_string};
 use crate::imports::another;
 use crate::session::Session;
+use crate::session::preferences::Language;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, Stat, Stats, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
-use crate::ui::text::{code, named, quiet, remark};
+use crate::ui::text::{code, download, named, quiet, remark};
 use engrane::base::permission::Permission;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
@@ -162,10 +163,15 @@ pub fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
         td_string!(lang, imports.rows.problems_more, shown, total)
     });
     let caption = td_string!(lang, imports.rows.problems_table).to_owned();
+    let rejected =
+        format!("/api/v1/inventory/imports/{}/rejected?lang={}", detail.row.id, Language::from(lang).as_str());
     view! {
         <Card id="problems" title=td_string!(lang, imports.rows.problems) flush=true>
             <div class="px-4 pb-3">
-                {remark(view! { {td_string!(lang, imports.rows.problems_fix)} {more.map(|more| format!(" {more}"))} })}
+                {remark(view! {
+                    {td_string!(lang, imports.rows.problems_fix)} {more.map(|more| format!(" {more}"))} " "
+                    {download(td_string!(lang, inventory.result.rejected), rejected)}
+                })}
             </div>
             {table(caption, &heads, rows)}
         </Card>

@@ -51,6 +51,16 @@ impl From<Language> for Locale {
     }
 }
 
+impl Language {
+    /// As it stands in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+        }
+    }
+}
+
 impl From<Locale> for Language {
     fn from(lang: Locale) -> Self {
         match lang {

@@ -2,6 +2,7 @@
 //! documentation shows them.
 
 use crate::respond::{ApiError, PROBLEM_JSON};
+use app::i18n::Locale;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use engrane::base::paging::{Page, PageRequest};
@@ -87,6 +88,15 @@ pub(crate) enum Language {
     #[default]
     Es,
     En,
+}
+
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Es => Self::es,
+            Language::En => Self::en,
+        }
+    }
 }
 
 impl Language {

@@ -14,7 +14,7 @@ pub mod ops;
 #[cfg(feature = "server")]
 pub(super) mod rows;
 #[cfg(feature = "server")]
-mod store;
+pub(super) mod store;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -3,7 +3,7 @@
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
 use super::store::{self, Origin, WorkedOut};
-use super::types::{Counts, ImportDetail, LineAction, Plan, RowProblem, RowReason};
+use super::types::{Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, Plan, RowProblem, RowReason};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
@@ -81,7 +81,7 @@ async fn done(mut tx: TenantTx, id: ImportId) -> Result<ImportDetail> {
 
 async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
     let stored = find(tx, id, false).await?;
-    let (problems, problems_total) = store::list_problems(tx, id).await?;
+    let (problems, problems_total) = store::list_problems(tx, id, PROBLEMS_SHOWN).await?;
     let currency = tenancy::ops::currency(tx).await?;
     Ok(ImportDetail {
         counts: counts_of(&stored.row, stored.outcome),

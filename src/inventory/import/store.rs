@@ -1,7 +1,7 @@
 //! SQL of what is a bodega's own about an import: its remarks, and applying it.
 
 use super::rows::NewLine;
-use super::types::{Alarms, LineAction, PROBLEMS_SHOWN, PlannedLine, PriceAndStock, RowProblem};
+use super::types::{Alarms, LineAction, PlannedLine, PriceAndStock, RowProblem};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, PartId, SourceId};
 use crate::base::money::Money;
@@ -11,7 +11,12 @@ use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::{Field, Mapping, MissingLines};
 use chrono::{DateTime, Utc};
 
-pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Vec<RowProblem>, u64)> {
+/// The first remarks of an import by row, and how many there are.
+pub(in crate::inventory) async fn list_problems(
+    tx: &mut TenantTx,
+    id: ImportId,
+    most: i64,
+) -> Result<(Vec<RowProblem>, u64)> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select row, column_name, value, reason, count(*) over () as "total!"
@@ -22,7 +27,7 @@ pub(super) async fn list_problems(tx: &mut TenantTx, id: ImportId) -> Result<(Ve
            limit $3"#,
         tenant.0,
         id.0,
-        PROBLEMS_SHOWN
+        most
     )
     .fetch_all(sql)
     .await?;

@@ -2,7 +2,7 @@
 
 pub mod jobs;
 mod ops;
-mod rows;
+pub(crate) mod rows;
 mod store;
 
 pub(crate) use ops::prune;

@@ -62,7 +62,7 @@ fn lines<'a>(rows: impl Iterator<Item = [Cow<'a, str>; COLUMNS.len()]>) -> Resul
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     // What stands before the sign does not always hide it.
     let sign = text.trim_start_matches(' ').chars().next();
     if matches!(sign, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {

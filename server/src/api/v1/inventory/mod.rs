@@ -3,6 +3,7 @@
 
 mod apply_import;
 mod changes;
+mod downloads;
 mod find_import;
 mod items;
 mod list_imports;
@@ -30,5 +31,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(changes::undo_change))
         .routes(routes!(changes::undo_import))
         .routes(routes!(list_items::list_items, items::clear_items))
+        .routes(routes!(downloads::export_items))
         .routes(routes!(items::find_item, items::change_item))
+        .routes(routes!(downloads::rejected_rows))
 }

@@ -1,0 +1,114 @@
+//! `GET /api/v1/inventory/items/export` and `GET /api/v1/inventory/imports/{id}/rejected`: files that can be dropped again
+
+use crate::api::wire::{Guarded, GuardedStep, Language};
+use crate::extract::{Path, Query, SignedIn};
+use crate::respond::ApiError;
+use app::inventory::labels;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use engrane::base::id::ImportId;
+use engrane::base::paging::PageRequest;
+use engrane::inventory::export::{self, Heads};
+use engrane::inventory::types::{ItemFilter, Show};
+use engrane::platform::imports::mapping::Field;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which lines are exported.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ExportQuery {
+    /// A number (from its beginning) or words.
+    #[serde(default)]
+    q: String,
+    /// `all` when left out, `loose` (not in the catalogue), `out_of_stock` or `unpriced`.
+    #[serde(default)]
+    #[param(value_type = Option<Show>, inline)]
+    show: Show,
+    /// Of the header: Spanish when left out.
+    #[serde(default)]
+    #[param(inline)]
+    lang: Language,
+}
+
+/// In which language it is told.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RejectedQuery {
+    /// Of the reasons: Spanish when left out.
+    #[serde(default)]
+    #[param(inline)]
+    lang: Language,
+}
+
+/// All lines of a filter as CSV, as a file that can be brought in again.
+#[utoipa::path(
+    get,
+    path = "/inventory/items/export",
+    tag = "inventory",
+    security(("bearer" = [])),
+    params(ExportQuery),
+    responses((status = 200, content_type = "text/csv", body = String, description = "UTF-8, with a header"), Guarded)
+)]
+pub(super) async fn export_items(
+    SignedIn(ctx): SignedIn,
+    Query(ExportQuery { q, show, lang }): Query<ExportQuery>,
+) -> Result<Response, ApiError> {
+    let filter = ItemFilter { q, show, page: PageRequest::default() };
+    let head = |field| labels::field(lang.into(), field);
+    let heads = Heads {
+        number: head(Field::PartNumber),
+        brand: head(Field::Brand),
+        description: head(Field::Description),
+        own_code: head(Field::OwnCode),
+        price: head(Field::Price),
+        currency: head(Field::Currency),
+        stock: head(Field::Stock),
+        location: head(Field::Location),
+        min_order: head(Field::MinOrder),
+        gtin: head(Field::Gtin),
+    };
+    let bytes = export::export_items(&ctx, &filter, &heads).await?;
+    Ok(csv(&format!("inventario-{}.csv", ctx.now().format("%Y-%m-%d")), bytes))
+}
+
+/// The rows of an import that were not taken, as they stand in the file, with the reason in a column of its own: to be put right
+/// and brought in again.
+#[utoipa::path(
+    get,
+    path = "/inventory/imports/{id}/rejected",
+    tag = "inventory",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import"), RejectedQuery),
+    responses((status = 200, content_type = "text/csv", body = String, description = "UTF-8, with a header"), GuardedStep)
+)]
+pub(super) async fn rejected_rows(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Query(RejectedQuery { lang }): Query<RejectedQuery>,
+) -> Result<Response, ApiError> {
+    let words = |reason| labels::row_reason(lang.into(), reason);
+    let file = export::rejected(&ctx, id, labels::reason_head(lang.into()), words).await?;
+    Ok(csv(&file.filename, file.bytes))
+}
+
+/// A file to be kept. A name that is not plain letters is told in the form for others (RFC 6266, section 4.3).
+fn csv(name: &str, bytes: Vec<u8>) -> Response {
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '_' })
+        .collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
+}
