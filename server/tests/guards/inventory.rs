@@ -102,6 +102,7 @@ async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
         "price",
         "stock",
         "updated_at",
+        "version",
     ];
     assert_eq!(members, expected);
     assert_eq!((&item["price"], &item["stock"]), (&json!(1475.5), &json!(12)));
