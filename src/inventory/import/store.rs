@@ -3,7 +3,7 @@
 use super::rows::NewLine;
 use super::types::{Alarms, LineAction, PlannedLine, PriceAndStock, RowProblem};
 use crate::base::fault::Result;
-use crate::base::id::{ImportId, PartId, SourceId};
+use crate::base::id::{ImportId, ItemId, PartId, SourceId};
 use crate::base::money::Money;
 use crate::base::paging::PageRequest;
 use crate::base::stored;
@@ -89,7 +89,7 @@ pub(super) async fn create_staging(tx: &mut TenantTx) -> Result<()> {
     // Unchecked, as all statements on the temporary tables: the macros cannot see them.
     sqlx::raw_sql(
         "create temporary table staged (
-           row bigint not null, number text not null, key text collate \"C\" not null, brand_text text not null,
+           id uuid not null, row bigint not null, number text not null, key text collate \"C\" not null, brand_text text not null,
            brand_key text collate \"C\" not null, description text not null, own_code text not null, gtin text not null,
            price numeric, currency text not null, stock numeric not null, location text not null, min_order numeric,
            words text not null
@@ -106,9 +106,11 @@ pub(super) async fn stage(tx: &mut TenantTx, lines: &[NewLine]) -> Result<()> {
     }
     sqlx::query(
         "insert into staged
-         select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                              $9::numeric[], $10::text[], $11::numeric[], $12::text[], $13::numeric[], $14::text[])",
+         select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                              $9::text[], $10::numeric[], $11::text[], $12::numeric[], $13::text[], $14::numeric[], $15::text[])",
     )
+    // Of the line, should it be a new one: in the order of the rows, as indexes like it.
+    .bind(lines.iter().map(|_| ItemId::new().0).collect::<Vec<_>>())
     .bind(lines.iter().map(|line| i64::from(line.row)).collect::<Vec<_>>())
     .bind(texts(lines, |line| &line.number))
     .bind(texts(lines, |line| &line.key))
@@ -139,40 +141,38 @@ pub(super) async fn stage(tx: &mut TenantTx, lines: &[NewLine]) -> Result<()> {
 /// with a brand that nobody knows keeps it: two brands under one OEM number stay two lines.
 pub(super) async fn resolve(tx: &mut TenantTx) -> Result<()> {
     sqlx::raw_sql(
-        "analyze staged;
+        "analyze staged (key, brand_key);
          create temporary table resolved on commit drop as
-         with branded as (
-           select s.*, b.id as brand_id
-           from staged s
-           left join lateral (
-             select id from brands b where s.brand_key <> '' and (b.key = s.brand_key or s.brand_key = any (b.aliases))
-             order by b.key = s.brand_key desc limit 1
-           ) b on true
+         with spelled as materialized (
+           select distinct on (s.brand_key) s.brand_key, b.id
+           from (select distinct brand_key from staged where brand_key <> '') s
+           join brands b on b.key = s.brand_key or s.brand_key = any (b.aliases)
+           order by s.brand_key, b.key = s.brand_key desc
          )
-         select s.*, found.part_id, found.same, coalesce(found.candidates, 0) > 1 as ambiguous
-         from branded s
+         select s.id, s.row, s.number, s.description, s.own_code, s.gtin, s.price, s.currency, s.stock, s.location, s.min_order, s.words,
+                coalesce(p.key, s.key) as key, coalesce(of_part.key, s.brand_key) as brand_key,
+                coalesce(of_part.name, s.brand_text) as brand_text, found.part_id, coalesce(found.candidates, 0) > 1 as ambiguous
+         from staged s
+         left join spelled b on b.brand_key = s.brand_key
          left join lateral (
-           select case when count(*) = 1 then (array_agg(id))[1] end as part_id, rank < 3 and (rank = 0 or s.brand_key = '') as same,
-                  count(*) as candidates
+           select case when count(*) = 1 then (array_agg(hits.id))[1] end as part_id,
+                  rank < 3 and (rank = 0 or s.brand_key = '') as same, count(*) as candidates
            from (
              select distinct p.id,
-                    case when s.brand_id is not null then 0 when p.kind = 'oem' then 1 else 2 end as rank
+                    case when b.id is not null then 0 when p.kind = 'oem' then 1 else 2 end as rank
              from parts p
-             where p.key = s.key and (s.brand_id is null or p.brand_id = s.brand_id)
+             where p.key = s.key and (b.id is null or p.brand_id = b.id)
              union all
              select distinct x.to_part_id, 3
              from cross_references x
-             where x.from_key = s.key and (s.brand_id is null or x.from_brand_id = s.brand_id)
+             where x.from_key = s.key and (b.id is null or x.from_brand_id = b.id)
            ) hits
            group by rank
            order by rank
            limit 1
-         ) found on true;
-         update resolved r
-         set brand_key = b.key, brand_text = b.name, key = p.key
-         from parts p
-         join brands b on b.id = p.brand_id
-         where r.part_id = p.id and r.same;",
+         ) found on true
+         left join parts p on found.same and p.id = found.part_id
+         left join brands of_part on of_part.id = p.brand_id",
     )
     .execute(tx.sql())
     .await?;
@@ -263,7 +263,7 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
                                       old_currency, old_stock, old_min_order) as changed,
                 item_id is not null and (source_id is distinct from old_source_id or was_missing) as moved
          from (
-           select r.row, r.part_id, r.number, r.key, r.brand_text, r.brand_key, r.location,
+           select r.id as new_id, r.row, r.part_id, r.number, r.key, r.brand_text, r.brand_key, r.location,
                   case when $3 then r.description else coalesce(i.description, '') end as description,
                   case when $4 then r.own_code else coalesce(i.own_code, '') end as own_code,
                   case when $5 then r.gtin else coalesce(i.gtin, '') end as gtin,
@@ -296,14 +296,17 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
     .bind(says(Field::MinOrder))
     .execute(&mut *sql)
     .await?;
+    // `except` compares as sets, however few lines the statistics still believe in: what they made of `not exists` compared each
+    // line of last week's file with each row of this week's.
     sqlx::query(
         "create temporary table missing on commit drop as
          select i.id, case when $3 then 0 else i.stock end as stock
-         from inventory_items i
-         where i.tenant_id = $1
-           and i.source_id = $2
-           and i.missing_since is null
-           and not exists (select from final f where f.item_id = i.id)",
+         from (
+           select id from inventory_items where tenant_id = $1 and source_id = $2 and missing_since is null
+           except
+           select item_id from final where item_id is not null
+         ) gone
+         join inventory_items i on i.tenant_id = $1 and i.id = gone.id",
     )
     .bind(tenant.0)
     .bind(origin.source.0)
@@ -356,7 +359,7 @@ pub(super) async fn apply(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<()> 
         "insert into written
            (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
             location, min_order, words, import_id, confirmed_at, created_at, updated_at, version, source_id)
-         select $1, coalesce(item_id, gen_random_uuid()), part_id, brand_text, brand_key, number, key, description, own_code, gtin,
+         select $1, coalesce(item_id, new_id), part_id, brand_text, brand_key, number, key, description, own_code, gtin,
                 price, currency, stock, location, min_order, words, $2, $3, coalesce(created_at, $3),
                 case when item_id is null or changed then $3 else old_updated_at end, coalesce(version, 0), source_id
          from final
