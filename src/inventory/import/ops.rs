@@ -30,10 +30,15 @@ use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{
     Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
 };
+use crate::platform::services::Services;
 use crate::platform::tenancy;
+use chrono::Duration;
 
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
+
+/// How long the lines of a plan are kept that nobody applies.
+const PLAN_KEPT: Duration = Duration::days(1);
 
 const KIND: ImportKind = ImportKind::Inventory;
 
@@ -169,6 +174,14 @@ pub async fn plan(ctx: &Ctx, id: ImportId, action: Option<LineAction>, page: Pag
         return Err(wrong_status().into());
     }
     Ok(Plan { row: stored.row, counts, lines: Page::new(rows, page, total) })
+}
+
+/// Forgets the lines of old plans that nobody applied.
+pub(crate) async fn prune(services: &Services) -> Result<u64> {
+    let mut tx = services.db.system().await?;
+    let deleted = store::delete_plans_before(tx.sql(), services.clock.now() - PLAN_KEPT).await?;
+    tx.commit().await?;
+    Ok(deleted)
 }
 
 /// An import that is read and waits for somebody's word; nobody else moves it on.

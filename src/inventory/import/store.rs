@@ -10,6 +10,7 @@ use crate::base::stored;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::{Field, Mapping, MissingLines};
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 /// The first remarks of an import by row, and how many there are.
 pub(in crate::inventory) async fn list_problems(
@@ -421,6 +422,21 @@ pub(super) async fn delete_plan(tx: &mut TenantTx, import: ImportId) -> Result<(
         .execute(sql)
         .await?;
     Ok(())
+}
+
+/// Forgets plans that nobody has moved on since the instant; whoever opens one has it made again.
+pub(super) async fn delete_plans_before(connection: &mut PgConnection, instant: DateTime<Utc>) -> Result<u64> {
+    let deleted = sqlx::query!(
+        "delete from import_rows r
+         using imports i
+         where i.tenant_id = r.tenant_id
+           and i.id = r.import_id
+           and i.updated_at < $1",
+        instant
+    )
+    .execute(connection)
+    .await?;
+    Ok(deleted.rows_affected())
 }
 
 /// A page of a plan: lines of one action, or of all by their rows.

@@ -1,6 +1,6 @@
 //! What a file would do, what alarms, and what becomes of lines that it does not have.
 
-use super::super::ops::{apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read};
+use super::super::ops::{apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, prune, read};
 use super::super::types::{Alarms, LineAction, PlannedLine};
 use super::{Counts, ImportDetail, column, refusal, upload, world};
 use crate::base::fault::Result;
@@ -112,6 +112,22 @@ async fn a_plan_that_was_lost_is_made_again(pool: PgPool) -> Result<()> {
     assert_eq!(refusal(plan(&norte, id, None, PageRequest::default()).await), Some(wrong));
     apply_now(&norte, id).await?;
     assert_eq!(show(&norte, id, None).await?.len(), 1);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_lines_of_a_plan_are_forgotten_after_a_day(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    let id = planned(&norte, &list(&["ZZ-1,10,1,uno"]), |_| {}).await?;
+    let touched = async |ago: Duration| {
+        let sql = sqlx::query("update imports set updated_at = $1").bind(norte.now() - ago);
+        sql.execute(&pool).await
+    };
+    touched(Duration::hours(23)).await?;
+    assert_eq!(prune(&world.services).await?, 0);
+    touched(Duration::hours(25)).await?;
+    assert_eq!(prune(&world.services).await?, 1);
+    assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Planned);
     Ok(())
 }
 
