@@ -112,12 +112,12 @@ fn list(id: ImportId, plan: Plan, action: Option<LineAction>) -> AnyView {
     let view = move || {
         let lang = lang();
         let heads = [
-            Head::text(td_string!(lang, inventory.items.number)).fold(Fold::Start).named(),
+            Head::text(td_string!(lang, inventory.items.number)).fold(Fold::Start),
             Head::text(td_string!(lang, inventory.plan.action)).fold(Fold::End),
             Head::figures(td_string!(lang, inventory.items.price)).fold(Fold::Line),
-            Head::figures(td_string!(lang, inventory.items.stock)).fold(Fold::Line),
-            Head::text(td_string!(lang, inventory.items.location)).fold(Fold::Line),
-            Head::figures(td_string!(lang, imports.rows.row)).fold(Fold::Line),
+            Head::figures(td_string!(lang, inventory.items.stock)).fold(Fold::Line).named(),
+            Head::text(td_string!(lang, inventory.items.location)).fold(Fold::Line).named(),
+            Head::figures(td_string!(lang, imports.rows.row)).fold(Fold::Line).named(),
         ];
         let rows = plan.lines.rows.iter().map(|line| cells(lang, line)).collect();
         let pages = u32::try_from(plan.lines.total_pages()).unwrap_or(u32::MAX);

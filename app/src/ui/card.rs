@@ -82,11 +82,11 @@ impl Tone {
     }
 }
 
-/// Figures side by side.
+/// Figures side by side; eight of them in two rows of four, so that none stands alone.
 #[component]
 pub fn Stats(children: Children) -> impl IntoView {
     view! {
-        <dl class="flex flex-wrap gap-px overflow-hidden rounded-box border border-base-300 bg-base-300">
+        <dl class="flex flex-wrap gap-px overflow-hidden rounded-box border border-base-300 bg-base-300 md:has-[>:nth-child(8):last-child]:*:basis-[22%]">
             {children()}
         </dl>
     }
