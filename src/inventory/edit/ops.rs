@@ -8,7 +8,7 @@ use crate::base::id::{ChangeId, ItemId};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::text::search_words;
-use crate::inventory::history::store::{self as history, NewChange};
+use crate::inventory::history::store::{self as history, Extent, NewChange};
 use crate::inventory::history::types::{ChangeKind, StockChange};
 use crate::inventory::import::rows::{LONGEST_TEXT, location_of};
 use crate::inventory::import::rules;
@@ -36,7 +36,7 @@ pub async fn find_item(ctx: &Ctx, id: ItemId) -> Result<Item> {
 /// part lies is refused with [`Conflict::Taken`].
 pub async fn change_item(ctx: &Ctx, id: ItemId, version: i32, patch: &ItemPatch) -> Result<Edited> {
     let mut tx = ctx.begin(Permission::InventoryEdit).await?;
-    history::begin(&mut tx).await?;
+    history::begin(&mut tx, Extent::Few).await?;
     let found = find(&mut tx, id).await?;
     require_version(found.row.version == version, ENTITY)?;
     let own_currency = tenancy::ops::currency(&mut tx).await?;
@@ -66,7 +66,7 @@ pub async fn change_item(ctx: &Ctx, id: ItemId, version: i32, patch: &ItemPatch)
 /// Removes all of the bodega's lines.
 pub async fn clear(ctx: &Ctx) -> Result<StockChange> {
     let mut tx = ctx.begin(Permission::InventoryImport).await?;
-    history::begin(&mut tx).await?;
+    history::begin(&mut tx, Extent::Many).await?;
     store::stage_clear(&mut tx).await?;
     let id = write(ctx, &mut tx, ChangeKind::Clear).await?;
     let change = history::find(&mut tx, id)

@@ -1,6 +1,6 @@
 //! Looking back at what changed the stock, and undoing it.
 
-use super::store::{self, NewChange};
+use super::store::{self, Extent, NewChange};
 use super::types::{ChangeKind, StockChange, Undone};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ImportId};
@@ -71,7 +71,7 @@ async fn undo_in(ctx: &Ctx, tx: &mut TenantTx, id: ChangeId) -> Result<Undone> {
     if change.undone_by.is_some() {
         return Err(Problem::Conflict { what: entity, why: Conflict::Changed }.into());
     }
-    store::begin(tx).await?;
+    store::begin(tx, Extent::of(change.lines)).await?;
     let (left, left_total) = store::restore(tx, id).await?;
     let undoing = NewChange {
         id: ChangeId::new(),

@@ -20,10 +20,27 @@ pub(in crate::inventory) struct NewChange {
     pub source: Option<SourceId>,
 }
 
+/// How many lines a transaction is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::inventory) enum Extent {
+    Few,
+    Many,
+}
+
+impl Extent {
+    /// So many lines are many.
+    pub fn of(lines: u64) -> Self {
+        if lines < 200 { Self::Few } else { Self::Many }
+    }
+}
+
 /// Waits until nobody else changes the tenant's stock: what a line was before must still be so when it is written. Then
 /// makes the places where it stands what lines are to become: `written` with whole lines, whose `version` is the last one
 /// that is known of them (0: none) and whose `state` only undoing says, and `removed` with the ids of those that go. Both are gone with the transaction.
-pub(in crate::inventory) async fn begin(tx: &mut TenantTx) -> Result<()> {
+///
+/// Many lines are joined with those of the tenant by hashing: where the tenant's are newer than the statistics, the planner
+/// would go through all of them for each.
+pub(in crate::inventory) async fn begin(tx: &mut TenantTx, extent: Extent) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('inventory ' || $1::uuid::text, 0))", tenant.0)
         .execute(&mut *sql)
@@ -33,8 +50,11 @@ pub(in crate::inventory) async fn begin(tx: &mut TenantTx) -> Result<()> {
          alter table written alter state drop not null;
          create temporary table removed (id uuid primary key) on commit drop;",
     )
-    .execute(sql)
+    .execute(&mut *sql)
     .await?;
+    if extent == Extent::Many {
+        sqlx::raw_sql("set local enable_nestloop = off").execute(sql).await?;
+    }
     Ok(())
 }
 

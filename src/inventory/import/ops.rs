@@ -10,7 +10,7 @@ use crate::base::paging::{Page, PageRequest};
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::catalog;
 use crate::catalog::types::Known;
-use crate::inventory::history::store::{self as history, NewChange};
+use crate::inventory::history::store::{self as history, Extent, NewChange};
 use crate::inventory::history::types::ChangeKind;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -327,7 +327,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, RowReason::Duplicate)).collect();
     store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
 
-    history::begin(&mut tx).await?;
+    history::begin(&mut tx, Extent::of(counts.total)).await?;
     let shape = fingerprint(profile);
     let source = store::find_source(&mut tx, &shape).await?.unwrap_or_else(SourceId::new);
     let origin = Origin { import: id, source, mapping, now: ctx.now() };

@@ -301,7 +301,7 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
     // line of last week's file with each row of this week's.
     sqlx::query(
         "create temporary table missing on commit drop as
-         select i.id, case when $3 then 0 else i.stock end as stock
+         select i.id, i.stock as old_stock, case when $3 then 0 else i.stock end as stock
          from (
            select id from inventory_items where tenant_id = $1 and source_id = $2 and missing_since is null
            except
@@ -315,22 +315,23 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
     .execute(&mut *sql)
     .await?;
     let counted = sqlx::query_as::<_, (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)>(
-        "select count(*) filter (where f.item_id is null and m.id is null),
-                count(*) filter (where f.changed),
-                count(*) filter (where not f.changed and f.item_id is not null),
-                count(m.id),
-                count(*) filter (where f.part_id is null and m.id is null),
-                count(*) filter (where f.price is null and m.id is null),
-                count(*) filter (where f.price > 0 and f.old_price > 0 and f.currency = f.old_currency
-                                   and (f.price > 3 * f.old_price or 3 * f.price < f.old_price)),
-                count(*) filter (where f.price is not null and f.old_price is not null and f.currency <> f.old_currency),
-                count(*) filter (where coalesce(f.old_stock, i.stock) > 0),
-                count(*) filter (where coalesce(f.old_stock, i.stock) > 0 and coalesce(f.stock, m.stock) = 0)
-         from final f
-         full join missing m on false
-         left join inventory_items i on i.tenant_id = $1 and i.id = m.id",
+        "select count(*) filter (where item_id is null),
+                count(*) filter (where changed),
+                count(*) filter (where not changed and item_id is not null and not gone),
+                count(*) filter (where gone),
+                count(*) filter (where part_id is null and not gone),
+                count(*) filter (where price is null and not gone),
+                count(*) filter (where price > 0 and old_price > 0 and currency = old_currency
+                                   and (price > 3 * old_price or 3 * price < old_price)),
+                count(*) filter (where price is not null and old_price is not null and currency <> old_currency),
+                count(*) filter (where old_stock > 0),
+                count(*) filter (where old_stock > 0 and stock = 0)
+         from (
+           select false as gone, item_id, changed, part_id, price, currency, stock, old_price, old_currency, old_stock from final
+           union all
+           select true, id, false, null, null, null, stock, null, null, old_stock from missing
+         ) lines",
     )
-    .bind(tenant.0)
     .fetch_one(sql)
     .await?;
     let (new, changed, same, missing, unmatched, unpriced, price_jumps, currency_changes, in_stock, sold_out) = counted;
