@@ -327,7 +327,8 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, RowReason::Duplicate)).collect();
     store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
 
-    history::begin(&mut tx, Extent::of(counts.total)).await?;
+    // Also of a short file, which may leave out all the lines of a long one.
+    history::begin(&mut tx, Extent::Many).await?;
     let shape = fingerprint(profile);
     let source = store::find_source(&mut tx, &shape).await?.unwrap_or_else(SourceId::new);
     let origin = Origin { import: id, source, mapping, now: ctx.now() };
