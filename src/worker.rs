@@ -3,7 +3,6 @@
 //! What a job is and how it is enqueued says [`crate::platform::jobs`].
 
 use crate::base::fault::{Error, Result};
-use crate::inventory;
 use crate::inventory::import::jobs::{ApplyImport, ReadImport};
 use crate::oee;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
@@ -18,6 +17,7 @@ use crate::platform::hooks::Hooks;
 use crate::platform::idempotency;
 use crate::platform::identity::joining::jobs::SendReset;
 use crate::platform::identity::{acting, attempts, sessions};
+use crate::platform::imports;
 use crate::platform::jobs::{InSpan, broke};
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
@@ -35,7 +35,7 @@ const DEAD_AFTER: Duration = Duration::from_secs(20);
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended, answers to
-/// requests with a key, plans of imports, codes and wall screens that are over.
+/// requests with a key, rows and plans of imports, codes and wall screens that are over.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneEvents;
 
@@ -49,7 +49,7 @@ impl TaskHandler for PruneEvents {
             attempts::prune(services).await?;
             sessions::ops::prune(services).await?;
             idempotency::ops::prune(services).await?;
-            inventory::import::ops::prune(services).await?;
+            imports::ops::prune(services).await?;
             screens::ops::prune(services).await
         };
         prune.await.map(|_| ()).map_err(broke)

@@ -12,7 +12,6 @@ const SQL: &[(&str, &str)] = &[
 ];
 /// Functions that see the rows of all tenants, each with the reason.
 const SYSTEM: &[(&str, &str)] = &[
-    ("src/inventory/import/ops.rs prune", "upkeep of plans that nobody applied"),
     ("src/platform/audit/exports/ops.rs prune", "upkeep of the exports"),
     ("src/platform/audit/ops.rs note_upkeep", "the installation belongs to no tenant; the platform's is named"),
     ("src/platform/audit/ops.rs sign_in_failed", "nobody is signed in"),
@@ -71,6 +70,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/oee/screens/ops.rs enter", "the token says whose screen it is; the row decides"),
     ("src/oee/screens/ops.rs prune", "upkeep of screens and their codes"),
     ("src/oee/screens/ops.rs wait", "a device that waits belongs to nobody yet"),
+    ("src/platform/imports/ops.rs prune", "upkeep of rows and plans that nobody applied"),
     ("src/platform/tenancy/ops.rs create_tenant", "there is no tenant yet"),
     ("src/platform/tenancy/ops.rs find_tenant", "for the command line"),
 ];

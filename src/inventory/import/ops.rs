@@ -19,7 +19,7 @@ use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::Received;
 use crate::platform::imports::mapping::{
     Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, MissingLines, doubts, fingerprint,
-    propose,
+    fingerprint_of, propose,
 };
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
@@ -30,15 +30,10 @@ use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{
     Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
 };
-use crate::platform::services::Services;
 use crate::platform::tenancy;
-use chrono::Duration;
 
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
-
-/// How long the lines of a plan are kept that nobody applies.
-const PLAN_KEPT: Duration = Duration::days(1);
 
 const KIND: ImportKind = ImportKind::Inventory;
 
@@ -176,14 +171,6 @@ pub async fn plan(ctx: &Ctx, id: ImportId, action: Option<LineAction>, page: Pag
     Ok(Plan { row: stored.row, counts, lines: Page::new(rows, page, total) })
 }
 
-/// Forgets the lines of old plans that nobody applied.
-pub(crate) async fn prune(services: &Services) -> Result<u64> {
-    let mut tx = services.db.system().await?;
-    let deleted = store::delete_plans_before(tx.sql(), services.clock.now() - PLAN_KEPT).await?;
-    tx.commit().await?;
-    Ok(deleted)
-}
-
 /// An import that is read and waits for somebody's word; nobody else moves it on.
 async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<Stored<Mapping, Counts>> {
     let stored = find(tx, id, true).await?;
@@ -301,15 +288,22 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         return Err(Error::broken("an import that is applied has no profile or mapping"));
     };
     let currency = tenancy::ops::currency(&mut tx).await?;
-    store::delete_problems(&mut tx, id).await?;
-    store::delete_plan(&mut tx, id).await?;
     store::create_staging(&mut tx).await?;
-    let rows = RowReader::new(mapping, profile, &currency);
-    let mut counts = Counts::default();
-    if let Err(failure) = stage_rows(ctx, &mut tx, &stored, id, &rows, &mut counts).await? {
-        drop(tx);
-        return fail(ctx, id, Step::Applying, &failure).await;
-    }
+    let read_by = rows_read_by(&stored, mapping, &currency)?;
+    let mut counts = match stage_kept(&mut tx, &stored, id, &read_by).await? {
+        Some(counts) => counts,
+        None => {
+            let rows = RowReader::new(mapping, profile, &currency);
+            match stage_rows(ctx, &mut tx, &stored, id, &rows).await? {
+                Ok(counts) => counts,
+                Err(failure) => {
+                    drop(tx);
+                    return fail(ctx, id, Step::Applying, &failure).await;
+                }
+            }
+        }
+    };
+    imports::forget_rows(&mut tx, id).await?;
 
     store::resolve(&mut tx).await?;
     let (ambiguous, duplicate) = store::take_out(&mut tx).await?;
@@ -338,6 +332,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let rows = Rows { total: counts.total, taken: counts.imported(), refused: counts.errors };
     if only_plans || (stored.heeds_alarms && alarms.ring()) {
         store::insert_plan(&mut tx, id).await?;
+        imports::keep_rows(&mut tx, id, &read_by).await?;
         if !imports::finish_planning(&mut tx, KIND, id, &rows, &counts).await? {
             return Ok(());
         }
@@ -364,14 +359,43 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 /// Remarks about rows that are left out after matching come behind those about cells.
 const LEFT_OUT_SEQUENCE: u64 = 1 << 40;
 
+/// What makes lines of the cells of a file. Where it is the same, so are the lines.
+fn rows_read_by(stored: &Stored<Mapping, Counts>, mapping: &Mapping, currency: &str) -> Result<String> {
+    let read_by = serde_json::to_vec(&(stored.choices, &mapping.columns, currency))?;
+    Ok(format!("{:016x}", fingerprint_of(&read_by)))
+}
+
+/// Stages the rows that are kept beside the plan, with what was counted when they were read. None where they are to be read from
+/// the file: they would be understood otherwise now, or are not there, as after a crash.
+async fn stage_kept(
+    tx: &mut TenantTx,
+    stored: &Stored<Mapping, Counts>,
+    id: ImportId,
+    read_by: &str,
+) -> Result<Option<Counts>> {
+    let Some(Counts { total, errors, skipped, left_out, .. }) = stored.outcome else { return Ok(None) };
+    if stored.rows_read_by.as_deref() != Some(read_by) {
+        return Ok(None);
+    }
+    let staged = store::stage_kept(tx, id).await?;
+    if staged == 0 || staged != total - errors - skipped {
+        store::delete_staged(tx).await?;
+        return Ok(None);
+    }
+    store::delete_problems(tx, id, LEFT_OUT_SEQUENCE).await?;
+    Ok(Some(Counts { total, errors, skipped, left_out, ..Counts::default() }))
+}
+
+/// Reads the file, and stages its rows.
 async fn stage_rows(
     ctx: &Ctx,
     tx: &mut TenantTx,
     stored: &Stored<Mapping, Counts>,
     id: ImportId,
     rows: &RowReader<'_>,
-    counts: &mut Counts,
-) -> Result<Result<(), ImportFailure>> {
+) -> Result<Result<Counts, ImportFailure>> {
+    store::delete_problems(tx, id, 0).await?;
+    let mut counts = Counts::default();
     let path = ctx.services.files.path(tx.tenant(), stored.file);
     let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
     let mut pace = Pace::of(KIND, id);
@@ -411,7 +435,7 @@ async fn stage_rows(
                 counts.left_out = left_out;
                 store::stage(tx, &lines).await?;
                 store::insert_problems(tx, id, written, &remarks).await?;
-                return Ok(Ok(()));
+                return Ok(Ok(counts));
             }
             Ok(ReaderMessage::Failed(failure)) => return Ok(Err(ImportFailure::File { failure })),
             Err(why) => return Ok(Err(ImportFailure::Reader { why })),

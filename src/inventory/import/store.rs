@@ -10,7 +10,6 @@ use crate::base::stored;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::{Field, Mapping, MissingLines};
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
 
 /// The first remarks of an import by row, and how many there are.
 pub(in crate::inventory) async fn list_problems(
@@ -47,11 +46,17 @@ pub(in crate::inventory) async fn list_problems(
     Ok((problems, total))
 }
 
-pub(super) async fn delete_problems(tx: &mut TenantTx, id: ImportId) -> Result<()> {
+/// Forgets the remarks from this sequence number on.
+pub(super) async fn delete_problems(tx: &mut TenantTx, id: ImportId, from: u64) -> Result<()> {
     let (tenant, sql) = tx.split();
-    sqlx::query!("delete from import_problems where tenant_id = $1 and import_id = $2", tenant.0, id.0)
-        .execute(sql)
-        .await?;
+    sqlx::query!(
+        "delete from import_problems where tenant_id = $1 and import_id = $2 and sequence >= $3",
+        tenant.0,
+        id.0,
+        from.cast_signed()
+    )
+    .execute(sql)
+    .await?;
     Ok(())
 }
 
@@ -394,7 +399,7 @@ pub(super) async fn apply(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<()> 
     Ok(())
 }
 
-/// Keeps what was worked out, line by line.
+/// Keeps what was worked out, line by line, and the rows that it was made of.
 pub(super) async fn insert_plan(tx: &mut TenantTx, import: ImportId) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query(
@@ -412,32 +417,46 @@ pub(super) async fn insert_plan(tx: &mut TenantTx, import: ImportId) -> Result<(
     )
     .bind(tenant.0)
     .bind(import.0)
+    .execute(&mut *sql)
+    .await?;
+    sqlx::query(
+        "insert into import_rows
+           (tenant_id, import_id, action, place, item_id, number, key, brand_text, brand_key, description, own_code, gtin, price,
+            currency, stock, location, min_order, words)
+         select $1, $2, 'read', row, id, number, key, brand_text, brand_key, description, own_code, gtin, price, currency, stock,
+                location, min_order, words
+         from staged",
+    )
+    .bind(tenant.0)
+    .bind(import.0)
     .execute(sql)
     .await?;
     Ok(())
 }
 
-pub(super) async fn delete_plan(tx: &mut TenantTx, import: ImportId) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!("delete from import_rows where tenant_id = $1 and import_id = $2", tenant.0, import.0)
-        .execute(sql)
-        .await?;
+pub(super) async fn delete_staged(tx: &mut TenantTx) -> Result<()> {
+    sqlx::raw_sql("delete from staged").execute(tx.sql()).await?;
     Ok(())
 }
 
-/// Forgets plans that nobody has moved on since the instant; whoever opens one has it made again.
-pub(super) async fn delete_plans_before(connection: &mut PgConnection, instant: DateTime<Utc>) -> Result<u64> {
-    let deleted = sqlx::query!(
-        "delete from import_rows r
-         using imports i
-         where i.tenant_id = r.tenant_id
-           and i.id = r.import_id
-           and i.updated_at < $1",
-        instant
+/// Stages the rows that are kept beside a plan, as they were when it was made. Answers how many there are.
+pub(super) async fn stage_kept(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let staged = sqlx::query(
+        "insert into staged
+         select item_id, place, number, key, brand_text, brand_key, description, own_code, gtin, price, currency, stock, location,
+                min_order, words
+         from import_rows
+         where tenant_id = $1
+           and import_id = $2
+           and action = 'read'
+         order by place",
     )
-    .execute(connection)
+    .bind(tenant.0)
+    .bind(import.0)
+    .execute(sql)
     .await?;
-    Ok(deleted.rows_affected())
+    Ok(staged.rows_affected())
 }
 
 /// A page of a plan: lines of one action, or of all by their rows.
@@ -454,6 +473,7 @@ pub(super) async fn list_plan(
            from import_rows
            where tenant_id = $1
              and import_id = $2
+             and action <> 'read'
              and ($3::text is null or action = $3)
            order by action = 'missing', place
            limit $4 offset $5"#,

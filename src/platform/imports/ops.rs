@@ -19,6 +19,8 @@ use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::{Received, store as files};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::jobs::{Job, JobPayload, enqueue};
+use crate::platform::services::Services;
+use chrono::TimeDelta;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
@@ -26,6 +28,9 @@ use std::time::{Duration, Instant};
 
 /// Progress is written this often at the most.
 const PROGRESS_EVERY: Duration = Duration::from_millis(400);
+
+/// How long rows and plans are kept that nobody applies.
+const ROWS_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Queues a file that was received; `read` is the job that finds out what it looks like.
 pub(crate) async fn bring_in<J: Job>(
@@ -352,6 +357,25 @@ pub(crate) async fn finish_planning<O: Serialize>(
     store::update_planned(tx, id, rows, &serde_json::to_value(outcome)?).await?;
     announce(tx, kind, id).await?;
     Ok(true)
+}
+
+/// The rows of a file are kept beside its plan, with what they were understood by.
+pub(crate) async fn keep_rows(tx: &mut TenantTx, id: ImportId, read_by: &str) -> Result<()> {
+    store::update_rows_read_by(tx, id, Some(read_by)).await
+}
+
+/// Nobody needs the rows of a file any more, nor its plan.
+pub(crate) async fn forget_rows(tx: &mut TenantTx, id: ImportId) -> Result<()> {
+    store::delete_rows(tx, id).await?;
+    store::update_rows_read_by(tx, id, None).await
+}
+
+/// Forgets the rows and plans of imports that nobody has moved on for a day: whoever opens such a plan has it made again.
+pub(crate) async fn prune(services: &Services) -> Result<u64> {
+    let mut tx = services.db.system().await?;
+    let deleted = store::delete_rows_before(tx.sql(), services.clock.now() - ROWS_KEPT).await?;
+    tx.commit().await?;
+    Ok(deleted)
 }
 
 /// What a job was doing when it failed.

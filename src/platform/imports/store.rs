@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sqlx::PgConnection;
 use sqlx::types::Json;
 
 pub(super) struct NewImport<'a> {
@@ -62,6 +63,8 @@ pub(crate) struct Stored<M, O> {
     pub apply_when: ApplyWhen,
     /// Whether applying stops at a plan that alarms.
     pub heeds_alarms: bool,
+    /// What the rows that are kept were understood by.
+    pub rows_read_by: Option<String>,
     pub outcome: Option<O>,
     pub failure: Option<ImportFailure>,
 }
@@ -103,7 +106,8 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
         r#"select i.id, i.file_id, i.filename, i.status, i.choices as "choices: Json<ReadChoices>",
                   i.profile as "profile: Json<Profile>", i.proposals as "proposals: Json<Vec<Proposal>>", i.mapping, i.outcome,
                   i.failure as "failure: Json<ImportFailure>", i.progress_done, i.progress_total, i.rows_total, i.rows_taken,
-                  i.rows_refused, i.remembered, i.apply_when, i.heeds_alarms, i.created_by_name, i.created_at, i.completed_at, f.sha256
+                  i.rows_refused, i.remembered, i.apply_when, i.heeds_alarms, i.rows_read_by, i.created_by_name, i.created_at,
+                  i.completed_at, f.sha256
            from imports i
            join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
            where i.tenant_id = $1
@@ -130,6 +134,7 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
             remembered: row.remembered,
             apply_when: stored::row("imports", id).word("apply_when", &row.apply_when)?,
             heeds_alarms: row.heeds_alarms,
+            rows_read_by: row.rows_read_by,
             outcome: read(id, "outcome", row.outcome)?,
             failure: row.failure.map(|failure| failure.0),
             row: import_row!(row),
@@ -333,6 +338,37 @@ pub(super) async fn update_heeds_alarms(tx: &mut TenantTx, id: ImportId, heeds: 
         .execute(sql)
         .await?;
     Ok(())
+}
+
+pub(super) async fn update_rows_read_by(tx: &mut TenantTx, id: ImportId, read_by: Option<&str>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("update imports set rows_read_by = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, read_by)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn delete_rows(tx: &mut TenantTx, id: ImportId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from import_rows where tenant_id = $1 and import_id = $2", tenant.0, id.0)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the rows of imports that nobody has moved on since the instant.
+pub(super) async fn delete_rows_before(connection: &mut PgConnection, instant: DateTime<Utc>) -> Result<u64> {
+    let deleted = sqlx::query!(
+        "delete from import_rows r
+         using imports i
+         where i.tenant_id = r.tenant_id
+           and i.id = r.import_id
+           and i.updated_at < $1",
+        instant
+    )
+    .execute(connection)
+    .await?;
+    Ok(deleted.rows_affected())
 }
 
 /// It is known what the rows would become.

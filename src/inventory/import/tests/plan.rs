@@ -1,10 +1,10 @@
 //! What a file would do, what alarms, and what becomes of lines that it does not have.
 
-use super::super::ops::{apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, prune, read};
+use super::super::ops::{apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read};
 use super::super::types::{Alarms, LineAction, PlannedLine};
 use super::{Counts, ImportDetail, column, refusal, upload, world};
 use crate::base::fault::Result;
-use crate::base::id::ImportId;
+use crate::base::id::{FileId, ImportId};
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem};
@@ -15,7 +15,9 @@ use crate::platform::ctx::Ctx;
 use crate::platform::files::receive;
 use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
 use crate::platform::imports::numbers::Decimals;
+use crate::platform::imports::ops::prune;
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportStatus};
+use crate::testing::World;
 use chrono::Duration;
 use sqlx::PgPool;
 
@@ -115,6 +117,76 @@ async fn a_plan_that_was_lost_is_made_again(pool: PgPool) -> Result<()> {
     Ok(())
 }
 
+/// Its file is there no more.
+async fn lose_file(world: &World, pool: &PgPool, id: ImportId) -> Result<()> {
+    let file: FileId = sqlx::query_scalar("select file_id from imports where id = $1").bind(id).fetch_one(pool).await?;
+    std::fs::remove_file(world.services.files.path(world.norte.tenant, file))?;
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_plan_is_applied_to_the_stock_as_it_is_by_then_without_its_file(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    bring(&norte, &list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos"])).await?;
+    let text = list(&["ZZ-1,10,1,uno", "ZZ-2,22,2,dos", "ZZ-4,x,4,cuatro", ",1,1,sin número", "DUP-100,1,1,cuál"]);
+    let id = planned(&norte, &text, |_| {}).await?;
+    let before = import(&norte, id).await?;
+    assert_eq!((before.counts.same, before.counts.changed, before.problems_total), (1, 1, 3));
+    lose_file(&world, &pool, id).await?;
+    sqlx::query("update inventory_items set price = 22").execute(&pool).await?;
+    decide_proposed(&norte, id, None, Some(MissingLines::Zero), Aim::Apply).await?;
+    apply_now(&norte, id).await?;
+    let done = import(&norte, id).await?;
+    assert_eq!(done.row.status, ImportStatus::Completed, "{:?}", done.failure);
+    assert_eq!(done.counts, Counts { same: 1, changed: 1, ..before.counts });
+    assert_eq!(done.problems, before.problems);
+    assert_eq!(stock(&norte).await?, ["ZZ-1 10 1 uno", "ZZ-2 22 2 dos"]);
+    let changed: Vec<String> = sqlx::query_scalar(
+        "select i.number from inventory_change_lines l join inventory_items i on i.id = l.item_id where l.price = 22",
+    )
+    .fetch_all(&pool)
+    .await?;
+    assert_eq!(changed, ["ZZ-1"]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_file_is_read_again_where_its_rows_are_lost_or_would_be_understood_otherwise(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    let text = "Número de parte,Precio,Costo,Existencia\nZZ-1,10,7,1\n";
+    let apply = async |id, mapping: Mapping| -> Result<()> {
+        decide(&norte, id, mapping, Aim::Apply).await?;
+        apply_now(&norte, id).await
+    };
+    let mapping = |price| {
+        let columns = vec![column(Field::PartNumber, 0), column(Field::Price, price), column(Field::Stock, 3)];
+        Mapping { columns, ..Mapping::default() }
+    };
+    // Another column is the price.
+    let id = planned(&norte, text, |decided| *decided = mapping(1)).await?;
+    apply(id, mapping(2)).await?;
+    assert_eq!(stock(&norte).await?, ["ZZ-1 7 1 "]);
+    // Prices without a currency are in another one.
+    let id = planned(&norte, text, |decided| *decided = mapping(1)).await?;
+    sqlx::query("update tenants set currency = 'USD'").execute(&pool).await?;
+    apply(id, mapping(1)).await?;
+    let currency: String = sqlx::query_scalar("select currency from inventory_items").fetch_one(&pool).await?;
+    assert_eq!((currency.as_str(), stock(&norte).await?[0].as_str()), ("USD", "ZZ-1 10 1 "));
+    // Some of the rows are lost.
+    let text = "Número de parte,Precio,Costo,Existencia\nZZ-1,10,7,1\nZZ-2,20,8,2\n";
+    let id = planned(&norte, text, |decided| *decided = mapping(1)).await?;
+    sqlx::query("delete from import_rows where number = 'ZZ-1'").execute(&pool).await?;
+    apply(id, mapping(1)).await?;
+    assert_eq!(stock(&norte).await?, ["ZZ-1 10 1 ", "ZZ-2 20 2 "]);
+    // All of them, and the file as well: that is said.
+    let id = planned(&norte, text, |decided| *decided = mapping(1)).await?;
+    sqlx::query("delete from import_rows").execute(&pool).await?;
+    lose_file(&world, &pool, id).await?;
+    apply(id, mapping(1)).await?;
+    assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Failed);
+    Ok(())
+}
+
 #[sqlx::test]
 async fn the_lines_of_a_plan_are_forgotten_after_a_day(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
@@ -126,7 +198,7 @@ async fn the_lines_of_a_plan_are_forgotten_after_a_day(pool: PgPool) -> Result<(
     touched(Duration::hours(23)).await?;
     assert_eq!(prune(&world.services).await?, 0);
     touched(Duration::hours(25)).await?;
-    assert_eq!(prune(&world.services).await?, 1);
+    assert_eq!(prune(&world.services).await?, 2, "the line and the row that it was made of");
     assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Planned);
     Ok(())
 }
