@@ -186,12 +186,14 @@ pub async fn run_waiting(services: &Arc<Services>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::id::{ImportId, TenantId};
     use crate::base::permission::Permission;
     use crate::base::problem::Problem;
-    use crate::inventory::import::ops::bring_in;
+    use crate::inventory::import::ops::{bring_in, bring_in_and_apply, import};
     use crate::platform::audit::types::AuditFilter;
     use crate::platform::ctx::{Actor, Ctx, Request};
     use crate::platform::files::receive;
+    use crate::platform::imports::types::{ApplyWhen, ImportStatus};
     use crate::platform::jobs::Job;
     use crate::testing::World;
     use sqlx::PgPool;
@@ -228,6 +230,61 @@ mod tests {
         assert_eq!(waits().await?, ["read_import"]);
         worker(&world.services, Lane::Bulk, CancellationToken::new()).await?.run_once().await.unwrap();
         assert_eq!(waits().await?, Vec::<String>::new());
+        Ok(())
+    }
+
+    #[sqlx::test]
+    async fn imports_of_one_bodega_queue_up_and_those_of_two_run_side_by_side(pool: PgPool) -> Result<()> {
+        let world = World::new(pool).await?;
+        let (norte, centro) = (world.owner(&world.norte).await?, world.owner(&world.centro).await?);
+        let bring = async |ctx: &Ctx, name: &str, text: &str| -> Result<ImportId> {
+            let file = receive(ctx, Permission::InventoryImport, name, text.as_bytes()).await?;
+            Ok(bring_in_and_apply(ctx, file, ApplyWhen::Sure).await?.row.id)
+        };
+        let list = |price: u32| format!("Número de parte,Precio,Existencia,Descripción\nZZ-1,{price},1,uno\nZZ-2,{price},2,dos\n");
+        // What begins holds its bodega's stock until it is let go.
+        let hold = async |tenant: TenantId| -> Result<sqlx::Transaction<'_, sqlx::Postgres>> {
+            let mut tx = world.pool.begin().await?;
+            sqlx::query("select pg_advisory_xact_lock(hashtextextended('inventory ' || $1::uuid::text, 0))")
+                .bind(tenant)
+                .execute(&mut *tx)
+                .await?;
+            Ok(tx)
+        };
+        let held = hold(world.norte.tenant).await?;
+        let first = bring(&norte, "uno.csv", &list(10)).await?;
+        let second = bring(&norte, "dos.csv", &list(20)).await?;
+        let other = bring(&centro, "otra.csv", &list(30)).await?;
+        let stop = CancellationToken::new();
+        let services = Arc::clone(&world.services);
+        let running = tokio::spawn({
+            let stop = stop.clone();
+            async move { run(&services, stop).await }
+        });
+        let until = async |ctx: &Ctx, id: ImportId, wanted: ImportStatus| -> Result<()> {
+            for _ in 0..200 {
+                if import(ctx, id).await?.row.status == wanted {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(Error::broken(format!("the import is {:?}", import(ctx, id).await?.row.status)))
+        };
+        // The other bodega's goes by, the second one of this bodega does not.
+        until(&centro, other, ImportStatus::Completed).await?;
+        until(&norte, first, ImportStatus::Applying).await?;
+        assert_eq!(import(&norte, second).await?.row.status, ImportStatus::Queued);
+        drop(held);
+        until(&norte, second, ImportStatus::Completed).await?;
+        let price: String = sqlx::query_scalar(
+            "select max(trim_scale(price))::text from inventory_items where tenant_id = $1 having count(*) = 2",
+        )
+        .bind(world.norte.tenant)
+        .fetch_one(&world.pool)
+        .await?;
+        assert_eq!(price, "20", "the later one was applied later");
+        stop.cancel();
+        running.await.unwrap();
         Ok(())
     }
 

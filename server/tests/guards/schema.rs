@@ -466,7 +466,7 @@ async fn the_queue_is_closed_but_for_the_function_that_checks_the_tenant(pool: P
     for role in ROLES {
         let (enters, enqueues): (bool, bool) = sqlx::query_as(
             "select has_schema_privilege($1, 'graphile_worker', 'usage, create'),
-                    has_function_privilege($1, 'public.enqueue_job(text, jsonb, text)', 'execute')",
+                    has_function_privilege($1, 'public.enqueue_job(text, jsonb, text, text)', 'execute')",
         )
         .bind(role)
         .fetch_one(&pool)

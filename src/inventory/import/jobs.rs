@@ -1,7 +1,7 @@
 //! What imports do later: reading and applying.
 
 use super::ops;
-use crate::base::id::ImportId;
+use crate::base::id::{ImportId, TenantId};
 use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
 use crate::platform::imports::types::ImportFailure;
@@ -17,11 +17,20 @@ pub struct ReadImport(pub JobPayload<ImportId>);
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ApplyImport(pub JobPayload<ImportId>);
 
+/// One bodega's files come in one after the other, as they were sent: each is compared with what the one before it left.
+fn queue(tenant: TenantId) -> String {
+    format!("inventory:{tenant}")
+}
+
 impl Job for ReadImport {
     const PERMISSIONS: &'static [Permission] = &[Permission::InventoryView, Permission::InventoryImport];
 
     fn key(&self) -> String {
         format!("import:{}", self.0.subject)
+    }
+
+    fn queue(&self) -> Option<String> {
+        Some(queue(self.0.tenant_id))
     }
 }
 
@@ -30,6 +39,10 @@ impl Job for ApplyImport {
 
     fn key(&self) -> String {
         format!("import:{}", self.0.subject)
+    }
+
+    fn queue(&self) -> Option<String> {
+        Some(queue(self.0.tenant_id))
     }
 }
 

@@ -28,6 +28,11 @@ pub trait Job: TaskHandler + Serialize {
 
     /// While a job of this key waits, asking for it again replaces it.
     fn key(&self) -> String;
+
+    /// Jobs of one queue run one after the other, in the order in which they were asked for; those of none run side by side.
+    fn queue(&self) -> Option<String> {
+        None
+    }
 }
 
 /// For whom a job runs, and what it is about.
@@ -104,7 +109,7 @@ pub(crate) fn broke(error: Error) -> String {
 
 /// Writes the job into the caller's transaction.
 pub(crate) async fn enqueue<J: Job>(tx: &mut TenantTx, job: &J) -> Result<()> {
-    store::insert(tx, J::IDENTIFIER, serde_json::to_value(job)?, &job.key()).await
+    store::insert(tx, J::IDENTIFIER, serde_json::to_value(job)?, &job.key(), job.queue().as_deref()).await
 }
 
 /// Writes a letter's job into a transaction that sees all tenants.

@@ -6,8 +6,14 @@ use crate::platform::db::TenantTx;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
-pub(crate) async fn insert(tx: &mut TenantTx, task: &str, payload: Value, key: &str) -> Result<()> {
-    sqlx::query!("select enqueue_job($1, $2, $3)", task, payload, key).execute(tx.sql()).await?;
+pub(crate) async fn insert(
+    tx: &mut TenantTx,
+    task: &str,
+    payload: Value,
+    key: &str,
+    queue: Option<&str>,
+) -> Result<()> {
+    sqlx::query!("select enqueue_job($1, $2, $3, $4)", task, payload, key, queue).execute(tx.sql()).await?;
     Ok(())
 }
 
