@@ -35,6 +35,8 @@ pub fn result_view(import: Import) -> AnyView {
         let is_undone = detail.row.status == ImportStatus::Undone;
         let (tone, title) = if is_undone {
             (Tone::Neutral, td_string!(lang, inventory.result.title_undone))
+        } else if counts.unchanged {
+            (Tone::Good, td_string!(lang, inventory.result.title_unchanged))
         } else if counts.imported() == 0 {
             (Tone::Careful, td_string!(lang, inventory.result.title_none))
         } else {
@@ -66,8 +68,13 @@ pub fn result_view(import: Import) -> AnyView {
                     {if is_undone {
                         td_string!(lang, inventory.result.summary_undone).into_any()
                     } else {
+                        let summary = if counts.unchanged {
+                            td_string!(lang, inventory.result.summary_unchanged).to_owned()
+                        } else {
+                            td_string!(lang, inventory.result.summary, imported, total)
+                        };
                         view! {
-                            {td_string!(lang, inventory.result.summary, imported, total)}
+                            {summary}
                             <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced} {left_out}</ul>
                         }
                         .into_any()

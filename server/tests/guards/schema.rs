@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 const REFERENCE: &[(&str, &str)] = &[
     ("_sqlx_migrations", "the list of applied migrations"),
     ("brands", "the catalogue"),
+    ("catalog_changes", "the catalogue"),
     ("categories", "the catalogue"),
     ("cross_references", "the catalogue"),
     ("fitments", "the catalogue"),

@@ -34,6 +34,24 @@ impl Extent {
     }
 }
 
+/// Waits until nobody else changes the tenant's stock, and keeps others waiting until the transaction ends.
+pub(in crate::inventory) async fn wait(tx: &mut TenantTx) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('inventory ' || $1::uuid::text, 0))", tenant.0)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
+/// The last change that wrote a line; while it is the same, so are all lines.
+pub(in crate::inventory) async fn last_change(tx: &mut TenantTx) -> Result<Option<ChangeId>> {
+    let (tenant, sql) = tx.split();
+    let id = sqlx::query_scalar!("select change_id from inventory_states where tenant_id = $1", tenant.0)
+        .fetch_optional(sql)
+        .await?;
+    Ok(id.map(ChangeId))
+}
+
 /// Waits until nobody else changes the tenant's stock: what a line was before must still be so when it is written. Then
 /// makes the places where it stands what lines are to become: `written` with whole lines, whose `version` is the last one
 /// that is known of them (0: none) and whose `state` only undoing says, and `removed` with the ids of those that go. Both are gone with the transaction.
@@ -41,10 +59,8 @@ impl Extent {
 /// Many lines are joined with those of the tenant by hashing: where the tenant's are newer than the statistics, the planner
 /// would go through all of them for each.
 pub(in crate::inventory) async fn begin(tx: &mut TenantTx, extent: Extent) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('inventory ' || $1::uuid::text, 0))", tenant.0)
-        .execute(&mut *sql)
-        .await?;
+    wait(tx).await?;
+    let sql = tx.sql();
     sqlx::raw_sql(
         "create temporary table written (like inventory_items) on commit drop;
          alter table written alter state drop not null;
@@ -149,8 +165,19 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
         change.id.0,
         i64::try_from(kept.rows_affected()).unwrap_or(i64::MAX)
     )
-    .execute(sql)
+    .execute(&mut *sql)
     .await?;
+    if kept.rows_affected() > 0 {
+        sqlx::query!(
+            "insert into inventory_states (tenant_id, change_id)
+             values ($1, $2)
+             on conflict (tenant_id) do update set change_id = excluded.change_id",
+            tenant.0,
+            change.id.0
+        )
+        .execute(sql)
+        .await?;
+    }
     Ok(parts.into_iter().map(PartId).collect())
 }
 

@@ -2,8 +2,8 @@
 
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
-use super::store::{self, Origin, WorkedOut};
-use super::types::{Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, Plan, RowProblem, RowReason};
+use super::store::{self, LastFile, Origin, WorkedOut};
+use super::types::{Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, Plan, RowProblem, RowReason};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
@@ -31,6 +31,7 @@ use crate::platform::imports::types::{
     Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
 };
 use crate::platform::tenancy;
+use sha2::{Digest, Sha256};
 
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
@@ -288,6 +289,23 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         return Err(Error::broken("an import that is applied has no profile or mapping"));
     };
     let currency = tenancy::ops::currency(&mut tx).await?;
+    let shape = fingerprint(profile);
+    let source = store::find_source(&mut tx, &shape).await?;
+    // Before anything is matched, so that what changes meanwhile counts as a change since.
+    let catalog_changes = store::count_catalog_changes(&mut tx).await?;
+    let standing = |stock| standing(&stored, mapping, &currency, catalog_changes, stock);
+    if let Some((source, last)) = source.as_ref().and_then(|source| Some((source, source.last.as_ref()?)))
+        && !only_plans
+        && last.standing == standing(history::last_change(&mut tx).await?)?
+    {
+        history::wait(&mut tx).await?;
+        // Somebody else may have been at it.
+        if last.standing == standing(history::last_change(&mut tx).await?)?
+            && let Some(counts) = find(&mut tx, last.import, false).await?.outcome
+        {
+            return confirm(ctx, tx, &stored, &shape, (source.id, last), counts).await;
+        }
+    }
     store::create_staging(&mut tx).await?;
     let read_by = rows_read_by(&stored, mapping, &currency)?;
     let mut counts = match stage_kept(&mut tx, &stored, id, &read_by).await? {
@@ -323,8 +341,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 
     // Also of a short file, which may leave out all the lines of a long one.
     history::begin(&mut tx, Extent::Many).await?;
-    let shape = fingerprint(profile);
-    let source = store::find_source(&mut tx, &shape).await?.unwrap_or_else(SourceId::new);
+    let source = source.map_or_else(SourceId::new, |source| source.id);
     let origin = Origin { import: id, source, mapping, now: ctx.now() };
     let WorkedOut { new, changed, same, missing, unmatched, unpriced, alarms } =
         store::work_out(&mut tx, &origin).await?;
@@ -340,14 +357,9 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     }
     store::apply(&mut tx, &origin).await?;
     store::upsert_source(&mut tx, source, &shape, &stored.row.filename, ctx.now()).await?;
-    let change = NewChange {
-        id: ChangeId::new(),
-        kind: ChangeKind::Import,
-        import: Some(id),
-        undoes: None,
-        source: Some(source),
-    };
-    let parts = history::write(ctx, &mut tx, &change).await?;
+    let parts = history::write(ctx, &mut tx, &change_of(id, source)).await?;
+    let last = LastFile { import: id, standing: standing(history::last_change(&mut tx).await?)? };
+    store::update_last_file(&mut tx, source, &last).await?;
     if !imports::complete(ctx, &mut tx, KIND, id, &rows, &counts).await? {
         return Ok(());
     }
@@ -358,6 +370,56 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 
 /// Remarks about rows that are left out after matching come behind those about cells.
 const LEFT_OUT_SEQUENCE: u64 = 1 << 40;
+
+fn change_of(id: ImportId, source: SourceId) -> NewChange {
+    NewChange { id: ChangeId::new(), kind: ChangeKind::Import, import: Some(id), undoes: None, source: Some(source) }
+}
+
+/// All that decides what a file does, as one hash: its content, how it is understood and by which program, how often the catalogue
+/// changed, and the last change that wrote a line of the stock. Where it is what it was right after the file was applied, applying
+/// it again would change nothing: every change of a line goes through [`history::write`], and every change of the catalogue that
+/// counts through a trigger.
+fn standing(
+    stored: &Stored<Mapping, Counts>,
+    mapping: &Mapping,
+    currency: &str,
+    catalog_changes: u64,
+    stock: Option<ChangeId>,
+) -> Result<String> {
+    let (content, program) = (&stored.sha256, env!("CARGO_PKG_VERSION"));
+    let all = serde_json::to_vec(&(content, stored.choices, mapping, currency, program, catalog_changes, stock))?;
+    Ok(Sha256::digest(&all).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The last file of the source again, and nothing has changed since: its lines are as fresh as this, and its rows are counted as
+/// they were.
+async fn confirm(
+    ctx: &Ctx,
+    mut tx: TenantTx,
+    stored: &Stored<Mapping, Counts>,
+    shape: &str,
+    (source, last): (SourceId, &LastFile),
+    counts: Counts,
+) -> Result<()> {
+    let (id, same) = (stored.row.id, counts.imported());
+    let nothing = Counts { new: 0, changed: 0, missing: 0, alarms: Alarms::default(), ..counts };
+    let counts = Counts { same, unchanged: true, ..nothing };
+    store::delete_problems(&mut tx, id, 0).await?;
+    store::copy_problems(&mut tx, last.import, id).await?;
+    imports::forget_rows(&mut tx, id).await?;
+    // A change without a line, so that what this file confirmed can be undone as what any other did.
+    history::begin(&mut tx, Extent::Few).await?;
+    history::write(ctx, &mut tx, &change_of(id, source)).await?;
+    store::upsert_source(&mut tx, source, shape, &stored.row.filename, ctx.now()).await?;
+    let last = LastFile { import: id, standing: last.standing.clone() };
+    store::update_last_file(&mut tx, source, &last).await?;
+    let rows = Rows { total: counts.total, taken: same, refused: counts.errors };
+    if !imports::complete(ctx, &mut tx, KIND, id, &rows, &counts).await? {
+        return Ok(());
+    }
+    events::insert(&mut tx, Audience::Market, &Event::OffersChanged { parts: Some(Vec::new()) }).await?;
+    tx.commit().await
+}
 
 /// What makes lines of the cells of a file. Where it is the same, so are the lines.
 fn rows_read_by(stored: &Stored<Mapping, Counts>, mapping: &Mapping, currency: &str) -> Result<String> {

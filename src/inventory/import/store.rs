@@ -221,14 +221,34 @@ pub(super) struct WorkedOut {
     pub alarms: Alarms,
 }
 
+/// Where a bodega's files of a shape come from.
+pub(super) struct Source {
+    pub id: SourceId,
+    /// The last one of them, where it is known what it met and left.
+    pub last: Option<LastFile>,
+}
+
+/// The last file of a source that was applied.
+pub(super) struct LastFile {
+    pub import: ImportId,
+    pub standing: String,
+}
+
 /// The source of files of a shape, where there was one.
-pub(super) async fn find_source(tx: &mut TenantTx, shape: &str) -> Result<Option<SourceId>> {
+pub(super) async fn find_source(tx: &mut TenantTx, shape: &str) -> Result<Option<Source>> {
     let (tenant, sql) = tx.split();
-    let id =
-        sqlx::query_scalar!("select id from inventory_sources where tenant_id = $1 and shape = $2", tenant.0, shape)
-            .fetch_optional(sql)
-            .await?;
-    Ok(id.map(SourceId))
+    let row = sqlx::query!(
+        "select id, last_import, last_standing from inventory_sources where tenant_id = $1 and shape = $2",
+        tenant.0,
+        shape
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(row.map(|row| {
+        let last = row.last_import.zip(row.last_standing);
+        let last = last.map(|(import, standing)| LastFile { import: ImportId(import), standing });
+        Source { id: SourceId(row.id), last }
+    }))
 }
 
 /// A file of the source is applied: what stands in it is as fresh as that.
@@ -249,6 +269,46 @@ pub(super) async fn upsert_source(
         shape,
         filename,
         now
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Says what the last file of the source was, met and left.
+pub(super) async fn update_last_file(tx: &mut TenantTx, source: SourceId, last: &LastFile) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update inventory_sources set last_import = $3, last_standing = $4 where tenant_id = $1 and id = $2",
+        tenant.0,
+        source.0,
+        last.import.0,
+        last.standing
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// How often something changed in the catalogue that decides which part a number is; triggers of its tables count.
+pub(super) async fn count_catalog_changes(tx: &mut TenantTx) -> Result<u64> {
+    let count =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from catalog_changes"#).fetch_one(tx.sql()).await?;
+    Ok(count.cast_unsigned())
+}
+
+/// Gives an import the remarks of another one.
+pub(super) async fn copy_problems(tx: &mut TenantTx, from: ImportId, to: ImportId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into import_problems (tenant_id, import_id, sequence, row, column_name, value, reason)
+         select tenant_id, $3, sequence, row, column_name, value, reason
+         from import_problems
+         where tenant_id = $1
+           and import_id = $2",
+        tenant.0,
+        from.0,
+        to.0
     )
     .execute(sql)
     .await?;

@@ -35,6 +35,9 @@ pub struct Counts {
     pub missing: u64,
     #[serde(default)]
     pub alarms: Alarms,
+    /// Whether it was the last file of its source again, and nothing had changed since: then nothing was read or written.
+    #[serde(default)]
+    pub unchanged: bool,
     /// Rows that are no data: repeated headers, totals, remarks. Not in `total`.
     #[serde(default, flatten)]
     pub left_out: LeftOut,

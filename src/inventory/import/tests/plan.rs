@@ -8,6 +8,8 @@ use crate::base::id::{FileId, ImportId};
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem};
+use crate::inventory::edit::ops::change_item;
+use crate::inventory::edit::types::ItemPatch;
 use crate::inventory::history::ops::undo_import;
 use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
@@ -293,7 +295,9 @@ async fn an_unchanged_line_is_as_fresh_as_its_file_without_being_written(pool: P
         Ok(sqlx::query_as("select xmin::text, version from inventory_items order by number").fetch_all(&pool).await?)
     };
     let before = versions().await?;
-    let second = bring(&norte, &text).await?;
+    // A blank row more, so that it is another file.
+    let second = bring(&norte, &format!("{text}\n")).await?;
+    assert_eq!((second.counts.same, second.counts.unchanged), (2, false));
     assert_eq!(versions().await?, before);
     let ages = async |ctx: &Ctx| -> Result<Vec<_>> {
         let page = list_items(ctx, &ItemFilter::default()).await?;
@@ -326,5 +330,91 @@ async fn a_file_writes_what_it_speaks_of(pool: PgPool) -> Result<()> {
     assert_eq!(stock(&norte).await?, ["ZZ-1 10 7 balata", "ZZ-2 20 2 filtro", "ZZ-3 - 3 "]);
     let found = list_items(&norte, &ItemFilter { q: "balata".to_owned(), ..ItemFilter::default() }).await?;
     assert_eq!(found.total, 1, "the words of the description stay, too");
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_last_file_again_with_nothing_changed_since_is_neither_read_nor_written(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    let rows = ["ZZ-1,10,1,uno", "ZZ-2,20,2,dos", "ZZ-2,21,2,dos", "ZZ-3,x,3,tres", ",1,1,", "DUP-100,1,1,cuál"];
+    let text = list(&rows);
+    let first = bring(&norte, &text).await?;
+    assert_eq!((first.counts.new, first.counts.unchanged, first.problems_total), (2, false, 4));
+    let versions = async || -> Result<Vec<(String, i32)>> {
+        Ok(sqlx::query_as("select xmin::text, version from inventory_items order by number").fetch_all(&pool).await?)
+    };
+    let before = versions().await?;
+    world.services.clock.advance(Duration::days(7));
+    let norte = world.owner(&world.norte).await?;
+    let file = receive(&norte, Permission::InventoryImport, "lista.csv", text.as_bytes()).await?;
+    let id = bring_in_and_apply(&norte, file, ApplyWhen::Sure).await?.row.id;
+    read(&norte, id).await?;
+    // It could not be read if it were.
+    lose_file(&world, &pool, id).await?;
+    apply_now(&norte, id).await?;
+    let again = import(&norte, id).await?;
+    assert_eq!(again.row.status, ImportStatus::Completed, "{:?}", again.failure);
+    assert_eq!(again.counts, Counts { new: 0, same: 2, unchanged: true, ..first.counts });
+    assert_eq!((again.row.rows_total, again.row.rows_taken), (first.row.rows_total, 2));
+    assert_eq!(again.problems, first.problems);
+    assert_eq!(versions().await?, before);
+    let ages = async |ctx: &Ctx| -> Result<Vec<_>> {
+        let page = list_items(ctx, &ItemFilter::default()).await?;
+        Ok(page.rows.iter().map(|row| row.confirmed_at).collect::<Vec<_>>())
+    };
+    assert_eq!(ages(&norte).await?, [norte.now(), norte.now()]);
+    // What it confirmed is undone as what any other did.
+    undo_import(&norte, id).await?;
+    assert_eq!(ages(&norte).await?, [norte.now() - Duration::days(7); 2]);
+    assert!(bring(&norte, &text).await?.counts.unchanged);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn whatever_could_make_a_file_say_something_else_makes_it_another_one(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let text = list(&["ZZ-1,10,1,uno", "41060-50Y90,20,2,dos"]);
+    let again = async |text: &str| -> Result<(bool, u64)> {
+        let counts = bring(&norte, text).await?.counts;
+        Ok((counts.unchanged, counts.changed + counts.new))
+    };
+    let run = async |sql: &'static str| sqlx::raw_sql(sql).execute(&pool).await;
+    assert_eq!(again(&text).await?, (false, 2));
+    assert_eq!(again(&text).await?, (true, 0));
+    // Another content.
+    assert_eq!(again(&format!("{text}\n")).await?, (false, 0));
+    assert_eq!(again(&text).await?, (false, 0), "it is no more the last one");
+    assert_eq!(again(&text).await?, (true, 0));
+    // A line that somebody changed.
+    let line = list_items(&norte, &ItemFilter { q: "ZZ-1".to_owned(), ..ItemFilter::default() }).await?.rows.remove(0);
+    change_item(&norte, line.id, line.version, &ItemPatch { stock: Some(7.into()), ..ItemPatch::default() }).await?;
+    assert_eq!(again(&text).await?, (false, 1));
+    assert_eq!(again(&text).await?, (true, 0));
+    // Another currency of prices without one.
+    run("update tenants set currency = 'USD'").await?;
+    assert_eq!(again(&text).await?, (false, 2), "which alarms");
+    run("update tenants set currency = 'MXN'").await?;
+    assert_eq!(again(&text).await?, (true, 0), "and nothing was written");
+    // Whatever decides which part a number is.
+    for change in [
+        "update brands set aliases = aliases || '{ZZ}' where name = 'WAGNER'",
+        "update parts set kind = 'aftermarket' where key = '4106050Y90'",
+        "insert into cross_references (id, from_brand_id, from_number, from_key, to_part_id, source, two_way, confidence)
+         select gen_random_uuid(), b.id, 'ZZ-1', 'ZZ1', p.id, 'x', false, 1 from brands b, parts p
+         where b.name = 'WAGNER' and p.key = 'D465'",
+        "delete from cross_references where source = 'x'",
+    ] {
+        run(change).await?;
+        assert!(!again(&text).await?.0, "{change}");
+        assert!(again(&text).await?.0);
+    }
+    run("update parts set description_es = 'x'").await?;
+    assert!(again(&text).await?.0, "what a part is called does not matter");
+    // Another use of the same columns, which is remembered.
+    let id = planned(&norte, &text, |mapping| mapping.missing = MissingLines::Zero).await?;
+    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    apply_now(&norte, id).await?;
+    assert!(!import(&norte, id).await?.counts.unchanged);
+    assert_eq!(again(&text).await?, (true, 0));
     Ok(())
 }

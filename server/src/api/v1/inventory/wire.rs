@@ -43,6 +43,8 @@ pub(super) struct Import {
     rows_missing: u64,
     /// What somebody should look at before it is applied.
     alarms: Vec<Alarm>,
+    /// Whether it was the last file of its kind again, and nothing had changed since: its lines are as fresh as it, nothing else.
+    unchanged: bool,
     created_at: DateTime<Utc>,
     completed_at: Option<DateTime<Utc>>,
 }
@@ -84,6 +86,7 @@ impl From<(ImportRow, Counts)> for Import {
             rows_unpriced: counts.unpriced,
             rows_missing: counts.missing,
             alarms: alarms(counts.alarms),
+            unchanged: counts.unchanged,
             created_at: row.created_at,
             completed_at: row.completed_at,
         }
