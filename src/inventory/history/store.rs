@@ -34,6 +34,12 @@ impl Extent {
     }
 }
 
+/// What lines are of the catalogue stays there until the transaction ends: a trigger of `parts` takes this lock before one goes.
+pub(in crate::inventory) async fn hold_parts(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock_shared(hashtextextended('parts of lines', 0))").execute(tx.sql()).await?;
+    Ok(())
+}
+
 /// Waits until nobody else changes the tenant's stock, and keeps others waiting until the transaction ends.
 pub(in crate::inventory) async fn wait(tx: &mut TenantTx) -> Result<()> {
     let (tenant, sql) = tx.split();
@@ -59,6 +65,7 @@ pub(in crate::inventory) async fn last_change(tx: &mut TenantTx) -> Result<Optio
 /// Many lines are joined with those of the tenant by hashing: where the tenant's are newer than the statistics, the planner
 /// would go through all of them for each.
 pub(in crate::inventory) async fn begin(tx: &mut TenantTx, extent: Extent) -> Result<()> {
+    hold_parts(tx).await?;
     wait(tx).await?;
     let sql = tx.sql();
     sqlx::raw_sql(
@@ -74,11 +81,26 @@ pub(in crate::inventory) async fn begin(tx: &mut TenantTx, extent: Extent) -> Re
     Ok(())
 }
 
+/// The tenant's lines that are there and are written, by their ids: whatever the statistics believe of the tenant's lines, these
+/// are found in the index and not among all of them.
+macro_rules! named {
+    ($select:literal) => {
+        concat!($select, " where tenant_id = $1 and id = any (array(select id from written where version > 0))")
+    };
+}
+
 /// Makes the lines what `written` and `removed` say, and keeps how they were. Answers the parts whose offers are other
 /// than before, each once.
 pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &NewChange) -> Result<Vec<PartId>> {
     let (tenant, sql) = tx.split();
-    sqlx::raw_sql("analyze written; analyze removed").execute(&mut *sql).await?;
+    // Ids alone are compared; a sample of whole lines takes longer than what it is for.
+    sqlx::raw_sql("analyze written (id); analyze removed").execute(&mut *sql).await?;
+    let (new, old, removed): (i64, i64, i64) = sqlx::query_as(
+        "select count(*) filter (where version = 0), count(*) filter (where version > 0), (select count(*) from removed)
+         from written",
+    )
+    .fetch_one(&mut *sql)
+    .await?;
     sqlx::query!(
         "insert into inventory_changes (tenant_id, id, kind, import_id, undoes, made_by, made_by_name, made_at, source_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -96,63 +118,95 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
     .await?;
     // What is put back has the state that it had then; what is written anew has that of this change.
     let state = change.undoes.is_none().then_some(change.id.0);
-    let kept = sqlx::query(concat!(
-        "insert into inventory_change_lines (tenant_id, change_id, item_id, left_state, version, state, ",
-        line_columns!(""),
-        ") select $1, $2, w.id, coalesce($3, w.state), i.version, i.state, ",
-        line_columns!("i."),
-        " from written w
-          left join inventory_items i on i.tenant_id = $1 and i.id = w.id
-          union all
-          select $1, $2, i.id, null, i.version, i.state, ",
-        line_columns!("i."),
-        " from removed r
-          join inventory_items i on i.tenant_id = $1 and i.id = r.id",
-    ))
-    .bind(tenant.0)
-    .bind(change.id.0)
-    .bind(state)
-    .execute(&mut *sql)
-    .await?;
-    let parts: Vec<Uuid> = sqlx::query_scalar(
+    let mut lines = new.cast_unsigned();
+    if new > 0 {
+        sqlx::query(
+            "insert into inventory_change_lines (tenant_id, change_id, item_id, left_state)
+             select $1, $2, id, coalesce($3, state)
+             from written
+             where version = 0",
+        )
+        .bind(tenant.0)
+        .bind(change.id.0)
+        .bind(state)
+        .execute(&mut *sql)
+        .await?;
+    }
+    if old > 0 || removed > 0 {
+        let kept = sqlx::query(concat!(
+            "insert into inventory_change_lines (tenant_id, change_id, item_id, left_state, version, state, ",
+            line_columns!(""),
+            ") select $1, $2, w.id, coalesce($3, w.state), i.version, i.state, ",
+            line_columns!("i."),
+            " from written w
+              left join (",
+            named!("select * from inventory_items"),
+            ") i on i.id = w.id
+              where w.version > 0
+              union all
+              select $1, $2, i.id, null, i.version, i.state, ",
+            line_columns!("i."),
+            " from removed r
+              join inventory_items i on i.tenant_id = $1 and i.id = r.id",
+        ))
+        .bind(tenant.0)
+        .bind(change.id.0)
+        .bind(state)
+        .execute(&mut *sql)
+        .await?;
+        lines += kept.rows_affected();
+    }
+    let parts: Vec<Uuid> = sqlx::query_scalar(concat!(
         "select part_id from written where part_id is not null
          union
+         select part_id from (",
+        named!("select part_id from inventory_items"),
+        ") before where part_id is not null
+         union
          select i.part_id
-         from inventory_items i
-         where i.tenant_id = $1
-           and i.part_id is not null
-           and i.id in (select id from written union all select id from removed)",
-    )
+         from removed r
+         join inventory_items i on i.tenant_id = $1 and i.id = r.id
+         where i.part_id is not null",
+    ))
     .bind(tenant.0)
     .fetch_all(&mut *sql)
     .await?;
-    sqlx::query("delete from inventory_items i using removed r where i.tenant_id = $1 and i.id = r.id")
+    if removed > 0 {
+        sqlx::query("delete from inventory_items i using removed r where i.tenant_id = $1 and i.id = r.id")
+            .bind(tenant.0)
+            .execute(&mut *sql)
+            .await?;
+    }
+    let mut changed = 0;
+    if old > 0 {
+        // Of a line that comes back the version goes on, so that nobody changes it by a version of before.
+        let updated = sqlx::query(concat!(
+            "update inventory_items i set version = greatest(i.version, w.version) + 1, state = coalesce($2, w.state), (",
+            line_columns!(""),
+            ") = row (",
+            line_columns!("w."),
+            ") from written w
+              where i.tenant_id = $1
+                and i.id = w.id
+                and i.id = any (array(select id from written where version > 0))",
+        ))
         .bind(tenant.0)
+        .bind(state)
         .execute(&mut *sql)
         .await?;
-    // Of a line that comes back the version goes on, so that nobody changes it by a version of before.
-    let changed = sqlx::query(concat!(
-        "update inventory_items i set version = greatest(i.version, w.version) + 1, state = coalesce($2, w.state), (",
-        line_columns!(""),
-        ") = row (",
-        line_columns!("w."),
-        ") from written w
-          where i.tenant_id = $1
-            and i.id = w.id",
-    ))
-    .bind(tenant.0)
-    .bind(state)
-    .execute(&mut *sql)
-    .await?;
+        changed = updated.rows_affected();
+    }
     // A file of the first day has only new lines, that of the next week next to none.
-    if changed.rows_affected() < kept.rows_affected() {
+    if changed < (new + old).cast_unsigned() {
         sqlx::query(concat!(
             "insert into inventory_items (tenant_id, id, version, state, ",
             line_columns!(""),
             ") select $1, w.id, w.version + 1, coalesce($2, w.state), ",
             line_columns!("w."),
             " from written w
-              where not exists (select from inventory_items i where i.tenant_id = $1 and i.id = w.id)",
+              where not exists (select from (",
+            named!("select id from inventory_items"),
+            ") i where i.id = w.id)",
         ))
         .bind(tenant.0)
         .bind(state)
@@ -163,11 +217,11 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
         "update inventory_changes set lines = $3 where tenant_id = $1 and id = $2",
         tenant.0,
         change.id.0,
-        i64::try_from(kept.rows_affected()).unwrap_or(i64::MAX)
+        lines.cast_signed()
     )
     .execute(&mut *sql)
     .await?;
-    if kept.rows_affected() > 0 {
+    if lines > 0 {
         sqlx::query!(
             "insert into inventory_states (tenant_id, change_id)
              values ($1, $2)
@@ -182,7 +236,7 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
 }
 
 /// Puts into `written` and `removed` how the lines of a change were before, but for those that were changed since and
-/// those whose place another line has taken. Answers the first of these, and how many they are.
+/// those whose place another line has taken. A part that is in the catalogue no more is none. Answers the first of these, and how many they are.
 pub(super) async fn restore(tx: &mut TenantTx, change: ChangeId) -> Result<(Vec<LineLeft>, u64)> {
     let (tenant, sql) = tx.split();
     sqlx::query(
@@ -206,7 +260,11 @@ pub(super) async fn restore(tx: &mut TenantTx, change: ChangeId) -> Result<(Vec<
         " from undoing
           where untouched
             and version is not null;
-          analyze written;",
+          analyze written (id, part_id);
+          update written w
+          set part_id = null
+          where w.part_id is not null
+            and not exists (select from parts p where p.id = w.part_id);",
     ))
     .execute(&mut *sql)
     .await?;

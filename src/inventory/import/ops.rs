@@ -323,8 +323,9 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     };
     imports::forget_rows(&mut tx, id).await?;
 
-    store::resolve(&mut tx).await?;
-    let (ambiguous, duplicate) = store::take_out(&mut tx).await?;
+    history::hold_parts(&mut tx).await?;
+    let ambiguous = store::resolve(&mut tx, counts.total - counts.errors - counts.skipped).await?;
+    let duplicate = store::take_out_repeated(&mut tx).await?;
     counts.ambiguous = ambiguous.len() as u64;
     counts.duplicate = duplicate.len() as u64;
     let left_out = |rows: Vec<(i64, String)>, reason| {

@@ -92,9 +92,11 @@ pub(super) async fn insert_problems(
 
 /// Makes the place where the rows of a file wait until they are all there. It is gone with the transaction.
 pub(super) async fn create_staging(tx: &mut TenantTx) -> Result<()> {
-    // Unchecked, as all statements on the temporary tables: the macros cannot see them.
+    // Unchecked, as all statements on the temporary tables: the macros cannot see them. What is joined with 100,000 lines is hashed
+    // in memory.
     sqlx::raw_sql(
-        "create temporary table staged (
+        "set local work_mem = '64MB';
+         create temporary table staged (
            id uuid not null, row bigint not null, number text not null, key text collate \"C\" not null, brand_text text not null,
            brand_key text collate \"C\" not null, description text not null, own_code text not null, gtin text not null,
            price numeric, currency text not null, stock numeric not null, location text not null, min_order numeric,
@@ -136,70 +138,98 @@ pub(super) async fn stage(tx: &mut TenantTx, lines: &[NewLine]) -> Result<()> {
     Ok(())
 }
 
-/// Finds the part of each staged row, in this order:
+/// Finds the part of each of the staged rows, in this order:
 ///
 /// 1. brand and key, when the brand is known;
 /// 2. without a known brand: the one OEM part, else the one aftermarket part with this key;
 /// 3. a cross reference from this (brand and) key, when it leads to one part.
 ///
-/// Rows with several candidates are `ambiguous`; rows with none have no part. A row that *is* the part (1, or 2 with no
-/// brand at all) takes on the part's own brand and key, so that it has one identity however the file spelled it. One
+/// Rows with several candidates are left out and answered, with their numbers; rows with none have no part. A row that *is* the
+/// part (1, or 2 with no brand at all) takes on the part's own brand, so that it has one identity however the file spelled it. One
 /// with a brand that nobody knows keeps it: two brands under one OEM number stay two lines.
-pub(super) async fn resolve(tx: &mut TenantTx) -> Result<()> {
+///
+/// Most rows of most files are of the first kind, which one join finds; the others are looked at after these.
+pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, String)>> {
+    let sql = tx.sql();
     sqlx::raw_sql(
-        "analyze staged (key, brand_key);
-         create temporary table resolved on commit drop as
-         with spelled as materialized (
-           select distinct on (s.brand_key) s.brand_key, b.id
-           from (select distinct brand_key from staged where brand_key <> '') s
-           join brands b on b.key = s.brand_key or s.brand_key = any (b.aliases)
-           order by s.brand_key, b.key = s.brand_key desc
-         )
-         select s.id, s.row, s.number, s.description, s.own_code, s.gtin, s.price, s.currency, s.stock, s.location, s.min_order, s.words,
-                coalesce(p.key, s.key) as key, coalesce(of_part.key, s.brand_key) as brand_key,
-                coalesce(of_part.name, s.brand_text) as brand_text, found.part_id, coalesce(found.candidates, 0) > 1 as ambiguous
+        "create temporary table spelled on commit drop as
+         select distinct on (s.brand_key) s.brand_key, b.id, b.key, b.name
+         from (select distinct brand_key from staged where brand_key <> '') s
+         join brands b on b.key = s.brand_key or s.brand_key = any (b.aliases)
+         order by s.brand_key, b.key = s.brand_key desc",
+    )
+    .execute(&mut *sql)
+    .await?;
+    let resolved = sqlx::query(
+        "create temporary table resolved on commit drop as
+         select s.id, s.row, s.number, s.description, s.own_code, s.gtin, s.price, s.currency, s.stock, s.location, s.min_order,
+                s.words, s.key, b.key as brand_key, b.name as brand_text, p.id as part_id
+         from staged s
+         join spelled b on b.brand_key = s.brand_key
+         join parts p on p.brand_id = b.id and p.key = s.key",
+    )
+    .execute(&mut *sql)
+    .await?;
+    if resolved.rows_affected() == staged {
+        return Ok(Vec::new());
+    }
+    sqlx::raw_sql(
+        "analyze resolved (row);
+         create temporary table rest on commit drop as
+         select s.*, b.id as brand_id
          from staged s
          left join spelled b on b.brand_key = s.brand_key
-         left join lateral (
-           select case when count(*) = 1 then (array_agg(hits.id))[1] end as part_id,
-                  rank < 3 and (rank = 0 or s.brand_key = '') as same, count(*) as candidates
+         where not exists (select from resolved r where r.row = s.row);
+         analyze rest (row, key, brand_id);
+         create temporary table found on commit drop as
+         select distinct on (row) row, ids, brands
+         from (
+           select row, rank, array_agg(id) as ids, array_agg(brand_id) as brands
            from (
-             select distinct p.id,
-                    case when b.id is not null then 0 when p.kind = 'oem' then 1 else 2 end as rank
-             from parts p
-             where p.key = s.key and (b.id is null or p.brand_id = b.id)
-             union all
-             select distinct x.to_part_id, 3
-             from cross_references x
-             where x.from_key = s.key and (b.id is null or x.from_brand_id = b.id)
+             select r.row, case when p.kind = 'oem' then 1 else 2 end as rank, p.id, p.brand_id
+             from rest r
+             join parts p on p.key = r.key
+             where r.brand_id is null
+             union
+             select r.row, 3, x.to_part_id, null
+             from rest r
+             join cross_references x on x.from_key = r.key
+             where r.brand_id is null
+             union
+             select r.row, 3, x.to_part_id, null
+             from rest r
+             join cross_references x on x.from_key = r.key and x.from_brand_id = r.brand_id
            ) hits
-           group by rank
-           order by rank
-           limit 1
-         ) found on true
-         left join parts p on found.same and p.id = found.part_id
-         left join brands of_part on of_part.id = p.brand_id",
+           group by row, rank
+         ) ranked
+         order by row, rank;
+         analyze found (row);
+         insert into resolved
+         select r.id, r.row, r.number, r.description, r.own_code, r.gtin, r.price, r.currency, r.stock, r.location, r.min_order, r.words,
+                r.key, coalesce(b.key, r.brand_key), coalesce(b.name, r.brand_text), f.ids[1]
+         from rest r
+         left join found f on f.row = r.row
+         left join brands b on b.id = f.brands[1] and r.brand_key = ''
+         where coalesce(cardinality(f.ids), 0) < 2",
     )
-    .execute(tx.sql())
+    .execute(&mut *sql)
     .await?;
-    Ok(())
+    let ambiguous = sqlx::query_as(
+        "select r.row, r.number from rest r join found f on f.row = r.row where cardinality(f.ids) > 1 order by r.row",
+    );
+    Ok(ambiguous.fetch_all(sql).await?)
 }
 
-/// Rows that are left out: ambiguous ones, and all but the last of those that are one line of the inventory.
-pub(super) async fn take_out(tx: &mut TenantTx) -> Result<(Vec<(i64, String)>, Vec<(i64, String)>)> {
-    let ambiguous = sqlx::query_as::<_, (i64, String)>("delete from resolved where ambiguous returning row, number")
-        .fetch_all(tx.sql())
-        .await?;
-    let duplicate = sqlx::query_as::<_, (i64, String)>(
+/// Leaves out all but the last of the rows that are one line of the inventory, and answers them with their numbers.
+pub(super) async fn take_out_repeated(tx: &mut TenantTx) -> Result<Vec<(i64, String)>> {
+    let repeated = sqlx::query_as(
         "delete from resolved r
          using (select key, brand_key, location, max(row) as last from resolved group by 1, 2, 3 having count(*) > 1) again
          where (r.key, r.brand_key, r.location) = (again.key, again.brand_key, again.location)
            and r.row < again.last
          returning r.row, r.number",
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    Ok((ambiguous, duplicate))
+    );
+    Ok(repeated.fetch_all(tx.sql()).await?)
 }
 
 /// Where the lines of a file come from, and which fields it speaks of.
@@ -348,8 +378,10 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
                   i.currency as old_currency, i.stock as old_stock, i.min_order as old_min_order, i.source_id as old_source_id,
                   i.updated_at as old_updated_at
            from resolved r
-           left join inventory_items i
-             on i.tenant_id = $1 and i.key = r.key and i.brand_key = r.brand_key and i.location = r.location
+           full join (select * from inventory_items where tenant_id = $1) i
+             on i.key = r.key and i.brand_key = r.brand_key and i.location = r.location
+           where r.id is not null
+              or (i.source_id = $2 and i.missing_since is null)
          ) f",
     )
     .bind(tenant.0)
@@ -362,23 +394,17 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
     .bind(says(Field::MinOrder))
     .execute(&mut *sql)
     .await?;
-    // `except` compares as sets, however few lines the statistics still believe in: what they made of `not exists` compared each
-    // line of last week's file with each row of this week's.
-    sqlx::query(
+    // Lines of the source that no row has are those that no row was joined with.
+    let missing = sqlx::query(
         "create temporary table missing on commit drop as
-         select i.id, i.stock as old_stock, case when $3 then 0 else i.stock end as stock
-         from (
-           select id from inventory_items where tenant_id = $1 and source_id = $2 and missing_since is null
-           except
-           select item_id from final where item_id is not null
-         ) gone
-         join inventory_items i on i.tenant_id = $1 and i.id = gone.id",
+         select item_id as id, old_stock, case when $1 then 0 else old_stock end as stock from final where new_id is null",
     )
-    .bind(tenant.0)
-    .bind(origin.source.0)
     .bind(origin.mapping.missing == MissingLines::Zero)
     .execute(&mut *sql)
     .await?;
+    if missing.rows_affected() > 0 {
+        sqlx::raw_sql("delete from final where new_id is null").execute(&mut *sql).await?;
+    }
     let counted = sqlx::query_as::<_, (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)>(
         "select count(*) filter (where item_id is null),
                 count(*) filter (where changed),
