@@ -241,7 +241,9 @@ mod tests {
             let file = receive(ctx, Permission::InventoryImport, name, text.as_bytes()).await?;
             Ok(bring_in_and_apply(ctx, file, ApplyWhen::Sure).await?.row.id)
         };
-        let list = |price: u32| format!("Número de parte,Precio,Existencia,Descripción\nZZ-1,{price},1,uno\nZZ-2,{price},2,dos\n");
+        let list = |price: u32| {
+            format!("Número de parte,Precio,Existencia,Descripción\nZZ-1,{price},1,uno\nZZ-2,{price},2,dos\n")
+        };
         // What begins holds its bodega's stock until it is let go.
         let hold = async |tenant: TenantId| -> Result<sqlx::Transaction<'_, sqlx::Postgres>> {
             let mut tx = world.pool.begin().await?;

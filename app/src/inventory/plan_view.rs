@@ -15,23 +15,34 @@ use crate::session::Session;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
+use crate::ui::field::{Choice, SelectField};
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, quiet, stacked};
-use engrane::base::id::ImportId;
+use engrane::base::id::{ImportId, PartId};
 use engrane::base::money::Money;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
-use engrane::inventory::import::types::{Alarms, Counts, LineAction, Plan, PlannedLine};
+use engrane::inventory::import::types::{Alarms, Candidate, Counts, LineAction, PartOfRow, Plan, PlannedLine};
 use engrane::platform::imports::types::Aim;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
+use std::collections::BTreeMap;
 
 /// The views of a plan, in the order in which they stand; what changes comes first.
-const VIEWS: [Option<LineAction>; 5] =
-    [None, Some(LineAction::Changed), Some(LineAction::New), Some(LineAction::Missing), Some(LineAction::Same)];
+const VIEWS: [Option<LineAction>; 6] = [
+    None,
+    Some(LineAction::Changed),
+    Some(LineAction::New),
+    Some(LineAction::Missing),
+    Some(LineAction::Ambiguous),
+    Some(LineAction::Same),
+];
+
+/// Which part rows are that could be several, as far as it is said: by the row.
+type Answers = RwSignal<BTreeMap<u64, PartId>>;
 
 /// The plan, what alarms in it, and the word that applies it.
 pub fn plan_view(import: Import) -> AnyView {
@@ -42,11 +53,16 @@ pub fn plan_view(import: Import) -> AnyView {
     let query = use_query_map();
     let shown = Memo::new(move |_| query.with(shown_of));
     let id = import.id();
-    let plan = Resource::new_blocking(move || shown.get(), move |(action, page)| rpc::import_plan(id, action, page));
+    // A plan that is made again counts otherwise.
+    let counts = Memo::new(move |_| import.detail().counts);
+    let plan = Resource::new_blocking(
+        move || (shown.get(), counts.get()),
+        move |((action, page), _)| rpc::import_plan(id, action, page),
+    );
     let lines = move || {
         Suspend::new(async move {
             match plan.await {
-                Ok(plan) => list(id, plan, shown.get_untracked().0),
+                Ok(plan) => list(import, plan, shown.get_untracked().0),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| plan.refetch())),
             }
         })
@@ -68,7 +84,7 @@ pub fn plan_view(import: Import) -> AnyView {
                     {td_string!(lang, inventory.plan.nothing_written)}
                     <ul class="mt-2 flex flex-col gap-1">{warnings}</ul>
                 </Notice>
-                {tiles(lang, detail.counts)}
+                {move || tiles(lang, counts.get())}
                 {problem_notice(lang, refused)}
                 {may_edit.then(|| view! {
                     <div class="flex flex-wrap gap-2">
@@ -108,7 +124,15 @@ fn warnings(lang: Locale, alarms: Alarms) -> Vec<String> {
     warnings
 }
 
-fn list(id: ImportId, plan: Plan, action: Option<LineAction>) -> AnyView {
+fn list(import: Import, plan: Plan, action: Option<LineAction>) -> AnyView {
+    let id = import.id();
+    let may_edit = Session::current().can(Permission::InventoryImport);
+    let answers = Answers::default();
+    let answer = Action::new(move |()| {
+        let said = answers.get_untracked().into_iter().map(|(row, part)| PartOfRow { row, part });
+        import.answer(said.collect())
+    });
+    let refused = Signal::derive(move || answer.value().get().and_then(Result::err).map(|Failure(problem)| problem));
     let view = move || {
         let lang = lang();
         let heads = [
@@ -119,7 +143,8 @@ fn list(id: ImportId, plan: Plan, action: Option<LineAction>) -> AnyView {
             Head::text(td_string!(lang, inventory.items.location)).fold(Fold::Line).named(),
             Head::figures(td_string!(lang, imports.rows.row)).fold(Fold::Line).named(),
         ];
-        let rows = plan.lines.rows.iter().map(|line| cells(lang, line)).collect();
+        let open = may_edit && plan.lines.rows.iter().any(|line| !line.candidates.is_empty());
+        let rows = plan.lines.rows.iter().map(|line| cells(lang, line, may_edit.then_some(answers))).collect();
         let pages = u32::try_from(plan.lines.total_pages()).unwrap_or(u32::MAX);
         let caption = td_string!(lang, inventory.plan.table).to_owned();
         let (page, nothing) = (plan.lines.page, plan.lines.rows.is_empty());
@@ -131,6 +156,20 @@ fn list(id: ImportId, plan: Plan, action: Option<LineAction>) -> AnyView {
         view! {
             {views(lang, id, plan.counts, action)}
             <div class="pt-3"><Card flush=true>{rows}</Card></div>
+            {open.then(|| view! {
+                <div class="flex flex-col gap-3 pt-3">
+                    {quiet(td_string!(lang, inventory.plan.answer_note))}
+                    {problem_notice(lang, refused)}
+                    <div>
+                        <Button
+                            text=td_string!(lang, inventory.plan.answer)
+                            busy=answer.pending()
+                            disabled=Signal::derive(move || answers.with(BTreeMap::is_empty))
+                            on_press=Callback::new(move |()| { answer.dispatch(()); })
+                        />
+                    </div>
+                </div>
+            })}
             {pagination(labels::page_texts(lang, page, pages), page, pages, &|page| address(id, action, page))}
         }
         .into_any()
@@ -141,11 +180,12 @@ fn list(id: ImportId, plan: Plan, action: Option<LineAction>) -> AnyView {
 fn views(lang: Locale, id: ImportId, counts: Counts, chosen: Option<LineAction>) -> AnyView {
     let link = |action: Option<LineAction>| {
         let count = match action {
-            None => counts.imported() + counts.missing,
+            None => counts.lines_of_plan(),
             Some(LineAction::New) => counts.new,
             Some(LineAction::Changed) => counts.changed,
             Some(LineAction::Same) => counts.same,
             Some(LineAction::Missing) => counts.missing,
+            Some(LineAction::Ambiguous) => counts.ambiguous,
         };
         let text = action.map_or(td_string!(lang, inventory.plan.all), |action| action_text(lang, action));
         let (href, count) = (address(id, action, 1), Some(format::count(count)));
@@ -160,15 +200,16 @@ fn action_text(lang: Locale, action: LineAction) -> &'static str {
         LineAction::Changed => td_string!(lang, inventory.result.changed),
         LineAction::Same => td_string!(lang, inventory.result.same),
         LineAction::Missing => td_string!(lang, inventory.result.missing),
+        LineAction::Ambiguous => td_string!(lang, inventory.result.ambiguous),
     }
 }
 
-fn cells(lang: Locale, line: &PlannedLine) -> Vec<AnyView> {
+fn cells(lang: Locale, line: &PlannedLine, answers: Option<Answers>) -> Vec<AnyView> {
     let tone = match line.action {
         LineAction::New => Tone::Good,
         LineAction::Changed => Tone::Brand,
         LineAction::Same => Tone::Neutral,
-        LineAction::Missing => Tone::Careful,
+        LineAction::Missing | LineAction::Ambiguous => Tone::Careful,
     };
     let about: Vec<&str> =
         [&line.brand, &line.description].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
@@ -176,14 +217,52 @@ fn cells(lang: Locale, line: &PlannedLine) -> Vec<AnyView> {
         price.map_or_else(|| td_string!(lang, inventory.items.no_price).to_owned(), format::money)
     };
     let before = line.before.as_ref();
+    let number = stacked(code(line.number.clone(), None), (!about.is_empty()).then(|| about.join(" · ")));
+    let number = match answers.zip(line.row).filter(|_| !line.candidates.is_empty()) {
+        Some((answers, row)) => view! { {number} {choice(lang, row, line, answers)} }.into_any(),
+        None => number,
+    };
     vec![
-        stacked(code(line.number.clone(), None), (!about.is_empty()).then(|| about.join(" · "))),
+        number,
         badge(action_text(lang, line.action), tone),
         change(before.map(|before| price(before.price.as_ref())), price(line.after.price.as_ref())),
         change(before.map(|before| format::quantity(before.stock)), format::quantity(line.after.stock)),
         quiet(line.location.clone()),
         quiet(line.row.map(format::count).unwrap_or_default()),
     ]
+}
+
+/// The parts that a row could be, to choose among.
+fn choice(lang: Locale, row: u64, line: &PlannedLine, answers: Answers) -> AnyView {
+    let part = |candidate: &Candidate| {
+        let Candidate { brand, number, name, .. } = candidate;
+        Choice::new(candidate.part.to_string(), format!("{brand} {number} · {}", labels::name(lang, name)))
+    };
+    let open = Choice::new("", td_string!(lang, inventory.plan.answer_choose));
+    let choices = std::iter::once(open).chain(line.candidates.iter().map(part)).collect();
+    let before = line.part;
+    let chosen = Signal::derive(move || {
+        let part = answers.with(|answers| answers.get(&row).copied()).or(before);
+        part.map(|part| part.to_string()).unwrap_or_default()
+    });
+    let choose = move |word: String| {
+        answers.update(|answers| match word.parse() {
+            Ok(part) => drop(answers.insert(row, part)),
+            Err(_) => drop(answers.remove(&row)),
+        });
+    };
+    view! {
+        <SelectField
+            label=td_string!(lang, inventory.plan.answer_for, number = line.number.clone())
+            name=format!("part-{row}")
+            choices=choices
+            chosen=chosen
+            on_choose=Callback::new(choose)
+            quiet=true
+            small=true
+        />
+    }
+    .into_any()
 }
 
 /// A value as it was, where it was another, and as it would be.

@@ -6,7 +6,7 @@ use engrane::base::id::{ChangeId, ImportId, ItemId};
 use engrane::base::paging::{Page, PageRequest};
 use engrane::inventory::edit::types::{Edited, ItemPatch};
 use engrane::inventory::history::types::{StockChange, Undone};
-use engrane::inventory::import::types::{ImportDetail, LineAction, Plan};
+use engrane::inventory::import::types::{ImportDetail, LineAction, PartOfRow, Plan};
 use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
 use engrane::platform::imports::mapping::Mapping;
 use engrane::platform::imports::reader::types::ReadChoices;
@@ -70,6 +70,13 @@ pub async fn apply_import(id: ImportId, mapping: Option<Mapping>, aim: Aim) -> R
         Some(mapping) => ops::decide(&ctx, id, mapping, aim).await?,
         None => ops::decide_proposed(&ctx, id, None, None, aim).await?,
     };
+    Ok(())
+}
+
+/// Says which part rows of a plan are that could be several.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn answer_import(id: ImportId, answers: Vec<PartOfRow>) -> RpcResult<()> {
+    engrane::inventory::import::ops::answer(&caller()?, id, &answers).await?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use engrane::base::id::ImportId;
 use engrane::base::money::Money;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::rules;
-use engrane::inventory::import::types::{ImportDetail, RowReason};
+use engrane::inventory::import::types::{ImportDetail, PartOfRow, RowReason};
 use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
 use engrane::platform::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
@@ -105,6 +105,13 @@ impl Import {
     /// Has done with the file what is wanted: with each column being what the mapping says, or what was planned.
     pub async fn apply(self, mapping: Option<Mapping>, aim: Aim) -> RpcResult<()> {
         rpc::apply_import(self.id, mapping, aim).await?;
+        self.refresh();
+        Ok(())
+    }
+
+    /// Says which part rows of the plan are that could be several.
+    pub async fn answer(self, answers: Vec<PartOfRow>) -> RpcResult<()> {
+        rpc::answer_import(self.id, answers).await?;
         self.refresh();
         Ok(())
     }

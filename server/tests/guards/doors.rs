@@ -264,6 +264,12 @@ pub fn rest(things: &Things) -> Vec<Door> {
             Opens::BodegaWrites,
             Reaches::Named,
         ),
+        (
+            "POST /api/v1/inventory/imports/{planned}/answers",
+            post(&json!({ "answers": [] })),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
         ("GET /api/v1/inventory/imports/{planned}/plan?action=new", None, Opens::BodegaReads, Reaches::Named),
         ("POST /api/v1/inventory/imports/{applied}/undo", None, Opens::BodegaWrites, Reaches::Named),
         ("GET /api/v1/inventory/changes", None, Opens::BodegaReads, Reaches::Own),

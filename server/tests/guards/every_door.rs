@@ -71,8 +71,9 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         (nothing.applied, nothing.change)
     };
     let undone = if door.name == "redo_import" { site.undone().await } else { nothing.undone };
-    let planned =
-        if door.path.contains("/plan?") || door.name == "import_plan" { site.planned().await } else { nothing.planned };
+    let of_plan = ["/plan?", "/answers"].iter().any(|end| door.path.contains(end))
+        || ["import_plan", "answer_import"].contains(&door.name);
+    let planned = if of_plan { site.planned().await } else { nothing.planned };
     let item =
         if door.path.contains("/items/") || door.name == "change_item" { site.item().await } else { nothing.item };
     let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);

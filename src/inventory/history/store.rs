@@ -3,11 +3,12 @@
 
 use super::types::{ChangeKind, LEFT_SHOWN, LineLeft, StockChange};
 use crate::base::fault::Result;
-use crate::base::id::{ChangeId, ImportId, ItemId, PartId, SourceId};
+use crate::base::id::{ChangeId, ImportId, ItemId, PartId, SourceId, TenantId};
 use crate::base::paging::PageRequest;
 use crate::base::stored;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// A change that is about to be written.
@@ -36,7 +37,9 @@ impl Extent {
 
 /// What lines are of the catalogue stays there until the transaction ends: a trigger of `parts` takes this lock before one goes.
 pub(in crate::inventory) async fn hold_parts(tx: &mut TenantTx) -> Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock_shared(hashtextextended('parts of lines', 0))").execute(tx.sql()).await?;
+    sqlx::query!("select pg_advisory_xact_lock_shared(hashtextextended('parts of lines', 0))")
+        .execute(tx.sql())
+        .await?;
     Ok(())
 }
 
@@ -81,13 +84,26 @@ pub(in crate::inventory) async fn begin(tx: &mut TenantTx, extent: Extent) -> Re
     Ok(())
 }
 
-/// The tenant's lines that are there and are written, by their ids: whatever the statistics believe of the tenant's lines, these
-/// are found in the index and not among all of them.
-macro_rules! named {
-    ($select:literal) => {
-        concat!($select, " where tenant_id = $1 and id = any (array(select id from written where version > 0))")
-    };
-}
+/// Adds the lines that were not there before.
+const NEW: &str = concat!(
+    "insert into inventory_items (tenant_id, id, version, state, ",
+    line_columns!(""),
+    ") select $1, w.id, 1, coalesce($2, w.state), ",
+    line_columns!("w."),
+    " from written w
+      where w.version = 0",
+);
+
+/// Adds the lines that were there once.
+const COMING_BACK: &str = concat!(
+    "insert into inventory_items (tenant_id, id, version, state, ",
+    line_columns!(""),
+    ") select $1, w.id, w.version + 1, coalesce($2, w.state), ",
+    line_columns!("w."),
+    " from written w
+      where w.version > 0
+        and not exists (select from inventory_items i where i.tenant_id = $1 and i.id = w.id)",
+);
 
 /// Makes the lines what `written` and `removed` say, and keeps how they were. Answers the parts whose offers are other
 /// than before, each once.
@@ -118,7 +134,52 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
     .await?;
     // What is put back has the state that it had then; what is written anew has that of this change.
     let state = change.undoes.is_none().then_some(change.id.0);
-    let mut lines = new.cast_unsigned();
+    let lines = keep(sql, tenant, change.id, state, (new, old, removed)).await?;
+    let parts: Vec<Uuid> = sqlx::query_scalar(
+        "select part_id from written where part_id is not null
+         union
+         select part_id
+         from inventory_change_lines
+         where tenant_id = $1
+           and change_id = $2
+           and part_id is not null",
+    )
+    .bind(tenant.0)
+    .bind(change.id.0)
+    .fetch_all(&mut *sql)
+    .await?;
+    put(sql, tenant, state, (new, old, removed)).await?;
+    sqlx::query!(
+        "update inventory_changes set lines = $3 where tenant_id = $1 and id = $2",
+        tenant.0,
+        change.id.0,
+        lines
+    )
+    .execute(&mut *sql)
+    .await?;
+    if lines > 0 {
+        sqlx::query!(
+            "insert into inventory_states (tenant_id, change_id)
+             values ($1, $2)
+             on conflict (tenant_id) do update set change_id = excluded.change_id",
+            tenant.0,
+            change.id.0
+        )
+        .execute(sql)
+        .await?;
+    }
+    Ok(parts.into_iter().map(PartId).collect())
+}
+
+/// Keeps how the lines were, that are new, old or removed; answers how many there are.
+async fn keep(
+    sql: &mut PgConnection,
+    tenant: TenantId,
+    change: ChangeId,
+    state: Option<Uuid>,
+    (new, old, removed): (i64, i64, i64),
+) -> Result<i64> {
+    let mut lines = new;
     if new > 0 {
         sqlx::query(
             "insert into inventory_change_lines (tenant_id, change_id, item_id, left_state)
@@ -127,7 +188,7 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
              where version = 0",
         )
         .bind(tenant.0)
-        .bind(change.id.0)
+        .bind(change.0)
         .bind(state)
         .execute(&mut *sql)
         .await?;
@@ -139,9 +200,7 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
             ") select $1, $2, w.id, coalesce($3, w.state), i.version, i.state, ",
             line_columns!("i."),
             " from written w
-              left join (",
-            named!("select * from inventory_items"),
-            ") i on i.id = w.id
+              left join inventory_items i on i.tenant_id = $1 and i.id = w.id
               where w.version > 0
               union all
               select $1, $2, i.id, null, i.version, i.state, ",
@@ -150,27 +209,22 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
               join inventory_items i on i.tenant_id = $1 and i.id = r.id",
         ))
         .bind(tenant.0)
-        .bind(change.id.0)
+        .bind(change.0)
         .bind(state)
         .execute(&mut *sql)
         .await?;
-        lines += kept.rows_affected();
+        lines += kept.rows_affected().cast_signed();
     }
-    let parts: Vec<Uuid> = sqlx::query_scalar(concat!(
-        "select part_id from written where part_id is not null
-         union
-         select part_id from (",
-        named!("select part_id from inventory_items"),
-        ") before where part_id is not null
-         union
-         select i.part_id
-         from removed r
-         join inventory_items i on i.tenant_id = $1 and i.id = r.id
-         where i.part_id is not null",
-    ))
-    .bind(tenant.0)
-    .fetch_all(&mut *sql)
-    .await?;
+    Ok(lines)
+}
+
+/// Makes the lines what they are to be.
+async fn put(
+    sql: &mut PgConnection,
+    tenant: TenantId,
+    state: Option<Uuid>,
+    (new, old, removed): (i64, i64, i64),
+) -> Result<()> {
     if removed > 0 {
         sqlx::query("delete from inventory_items i using removed r where i.tenant_id = $1 and i.id = r.id")
             .bind(tenant.0)
@@ -187,52 +241,21 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
             line_columns!("w."),
             ") from written w
               where i.tenant_id = $1
-                and i.id = w.id
-                and i.id = any (array(select id from written where version > 0))",
+                and i.id = w.id",
         ))
         .bind(tenant.0)
         .bind(state)
         .execute(&mut *sql)
         .await?;
-        changed = updated.rows_affected();
+        changed = updated.rows_affected().cast_signed();
     }
-    // A file of the first day has only new lines, that of the next week next to none.
-    if changed < (new + old).cast_unsigned() {
-        sqlx::query(concat!(
-            "insert into inventory_items (tenant_id, id, version, state, ",
-            line_columns!(""),
-            ") select $1, w.id, w.version + 1, coalesce($2, w.state), ",
-            line_columns!("w."),
-            " from written w
-              where not exists (select from (",
-            named!("select id from inventory_items"),
-            ") i where i.id = w.id)",
-        ))
-        .bind(tenant.0)
-        .bind(state)
-        .execute(&mut *sql)
-        .await?;
+    // A file of the first day has only new lines, that of the next week next to none; others come back only by undoing.
+    for (count, which) in [(new, NEW), (old - changed, COMING_BACK)] {
+        if count > 0 {
+            sqlx::query(which).bind(tenant.0).bind(state).execute(&mut *sql).await?;
+        }
     }
-    sqlx::query!(
-        "update inventory_changes set lines = $3 where tenant_id = $1 and id = $2",
-        tenant.0,
-        change.id.0,
-        lines.cast_signed()
-    )
-    .execute(&mut *sql)
-    .await?;
-    if lines > 0 {
-        sqlx::query!(
-            "insert into inventory_states (tenant_id, change_id)
-             values ($1, $2)
-             on conflict (tenant_id) do update set change_id = excluded.change_id",
-            tenant.0,
-            change.id.0
-        )
-        .execute(sql)
-        .await?;
-    }
-    Ok(parts.into_iter().map(PartId).collect())
+    Ok(())
 }
 
 /// Puts into `written` and `removed` how the lines of a change were before, but for those that were changed since and

@@ -3,7 +3,7 @@
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
 use super::store::{self, LastFile, Origin, WorkedOut};
-use super::types::{Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, Plan, RowProblem, RowReason};
+use super::types::{Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, PartOfRow, Plan, RowProblem, RowReason};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
@@ -12,6 +12,7 @@ use crate::catalog;
 use crate::catalog::types::Known;
 use crate::inventory::history::store::{self as history, Extent, NewChange};
 use crate::inventory::history::types::ChangeKind;
+use crate::platform::audit::action::Action;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
@@ -31,6 +32,7 @@ use crate::platform::imports::types::{
     Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
 };
 use crate::platform::tenancy;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// Rows that go to the database together.
@@ -159,7 +161,7 @@ pub async fn plan(ctx: &Ctx, id: ImportId, action: Option<LineAction>, page: Pag
     }
     let counts = stored.outcome.unwrap_or_default();
     tx.commit().await?;
-    if total == 0 && action.is_none() && counts.imported() + counts.missing > 0 {
+    if total == 0 && action.is_none() && counts.lines_of_plan() > 0 {
         // The table does not outlive a crash of the database: the plan is made of the file again.
         let mut tx = ctx.begin(KIND.view()).await?;
         let stored = find(&mut tx, id, true).await?;
@@ -170,6 +172,38 @@ pub async fn plan(ctx: &Ctx, id: ImportId, action: Option<LineAction>, page: Pag
         return Err(wrong_status().into());
     }
     Ok(Plan { row: stored.row, counts, lines: Page::new(rows, page, total) })
+}
+
+/// Says which part rows of a plan are that could be several. It is remembered for the number and the brand, and the plan is made
+/// again by it.
+pub async fn answer(ctx: &Ctx, id: ImportId, answers: &[PartOfRow]) -> Result<ImportDetail> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = find(&mut tx, id, true).await?;
+    let (ImportStatus::Planned, Some(mapping)) = (stored.row.status, &stored.mapping) else {
+        return Err(wrong_status().into());
+    };
+    let (mut fields, mut said) = (Vec::new(), Vec::new());
+    for (place, answer) in answers.iter().enumerate() {
+        let mut unknown = |member: &str| {
+            fields.push(FieldProblem { field: format!("answers[{place}].{member}"), reason: Reason::Unknown });
+        };
+        match store::find_open(&mut tx, id, answer.row).await? {
+            None => unknown("row"),
+            Some(open) if !open.candidates.contains(&answer.part) => unknown("part"),
+            Some(open) => {
+                store::upsert_answer(&mut tx, &open, answer.part, ctx.now()).await?;
+                said.push(
+                    json!({ "row": answer.row, "number": open.number, "brand": open.brand, "part": answer.part }),
+                );
+            }
+        }
+    }
+    if !fields.is_empty() {
+        return Err(Problem::Invalid { fields }.into());
+    }
+    imports::note(ctx, &mut tx, KIND, Action::AnswerImport, id, json!({ "answers": said })).await?;
+    imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Plan, ApplyImport).await?;
+    done(tx, id).await
 }
 
 /// An import that is read and waits for somebody's word; nobody else moves it on.
@@ -292,8 +326,8 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let shape = fingerprint(profile);
     let source = store::find_source(&mut tx, &shape).await?;
     // Before anything is matched, so that what changes meanwhile counts as a change since.
-    let catalog_changes = store::count_catalog_changes(&mut tx).await?;
-    let standing = |stock| standing(&stored, mapping, &currency, catalog_changes, stock);
+    let known = (store::count_catalog_changes(&mut tx).await?, store::hash_answers(&mut tx).await?);
+    let standing = |stock| standing(&stored, mapping, &currency, &known, stock);
     if let Some((source, last)) = source.as_ref().and_then(|source| Some((source, source.last.as_ref()?)))
         && !only_plans
         && last.standing == standing(history::last_change(&mut tx).await?)?
@@ -349,7 +383,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     counts = Counts { new, changed, same, unmatched, unpriced, missing, alarms, ..counts };
     let rows = Rows { total: counts.total, taken: counts.imported(), refused: counts.errors };
     if only_plans || (stored.heeds_alarms && alarms.ring()) {
-        store::insert_plan(&mut tx, id).await?;
+        store::insert_plan(&mut tx, id, counts.ambiguous > 0).await?;
         imports::keep_rows(&mut tx, id, &read_by).await?;
         if !imports::finish_planning(&mut tx, KIND, id, &rows, &counts).await? {
             return Ok(());
@@ -377,18 +411,18 @@ fn change_of(id: ImportId, source: SourceId) -> NewChange {
 }
 
 /// All that decides what a file does, as one hash: its content, how it is understood and by which program, how often the catalogue
-/// changed, and the last change that wrote a line of the stock. Where it is what it was right after the file was applied, applying
+/// changed and what persons answered (`known`), and the last change that wrote a line of the stock. Where it is what it was right after the file was applied, applying
 /// it again would change nothing: every change of a line goes through [`history::write`], and every change of the catalogue that
 /// counts through a trigger.
 fn standing(
     stored: &Stored<Mapping, Counts>,
     mapping: &Mapping,
     currency: &str,
-    catalog_changes: u64,
+    known: &(u64, String),
     stock: Option<ChangeId>,
 ) -> Result<String> {
     let (content, program) = (&stored.sha256, env!("CARGO_PKG_VERSION"));
-    let all = serde_json::to_vec(&(content, stored.choices, mapping, currency, program, catalog_changes, stock))?;
+    let all = serde_json::to_vec(&(content, stored.choices, mapping, currency, program, known, stock))?;
     Ok(Sha256::digest(&all).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

@@ -1,15 +1,18 @@
 //! SQL of what is a bodega's own about an import: its remarks, and applying it.
 
 use super::rows::NewLine;
-use super::types::{Alarms, LineAction, PlannedLine, PriceAndStock, RowProblem};
+use super::types::{Alarms, Candidate, LineAction, PlannedLine, PriceAndStock, RowProblem};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, ItemId, PartId, SourceId};
 use crate::base::money::Money;
 use crate::base::paging::PageRequest;
 use crate::base::stored;
+use crate::catalog::types::Names;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::{Field, Mapping, MissingLines};
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// The first remarks of an import by row, and how many there are.
 pub(in crate::inventory) async fn list_problems(
@@ -144,13 +147,14 @@ pub(super) async fn stage(tx: &mut TenantTx, lines: &[NewLine]) -> Result<()> {
 /// 2. without a known brand: the one OEM part, else the one aftermarket part with this key;
 /// 3. a cross reference from this (brand and) key, when it leads to one part.
 ///
-/// Rows with several candidates are left out and answered, with their numbers; rows with none have no part. A row that *is* the
+/// Of several candidates it is the one that a person chose for this brand and key; rows of which nobody did are left out and
+/// answered, with their numbers. Rows with no candidate have no part. A row that *is* the
 /// part (1, or 2 with no brand at all) takes on the part's own brand, so that it has one identity however the file spelled it. One
 /// with a brand that nobody knows keeps it: two brands under one OEM number stay two lines.
 ///
 /// Most rows of most files are of the first kind, which one join finds; the others are looked at after these.
 pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, String)>> {
-    let sql = tx.sql();
+    let (tenant, sql) = tx.split();
     sqlx::raw_sql(
         "create temporary table spelled on commit drop as
          select distinct on (s.brand_key) s.brand_key, b.id, b.key, b.name
@@ -163,7 +167,8 @@ pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, 
     let resolved = sqlx::query(
         "create temporary table resolved on commit drop as
          select s.id, s.row, s.number, s.description, s.own_code, s.gtin, s.price, s.currency, s.stock, s.location, s.min_order,
-                s.words, s.key, b.key as brand_key, b.name as brand_text, p.id as part_id
+                s.words, s.key, b.key as brand_key, b.name as brand_text, p.id as part_id, s.brand_key as said_brand_key,
+                null::uuid[] as candidates
          from staged s
          join spelled b on b.brand_key = s.brand_key
          join parts p on p.brand_id = b.id and p.key = s.key",
@@ -203,20 +208,36 @@ pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, 
            group by row, rank
          ) ranked
          order by row, rank;
-         analyze found (row);
-         insert into resolved
-         select r.id, r.row, r.number, r.description, r.own_code, r.gtin, r.price, r.currency, r.stock, r.location, r.min_order, r.words,
-                r.key, coalesce(b.key, r.brand_key), coalesce(b.name, r.brand_text), f.ids[1]
-         from rest r
-         left join found f on f.row = r.row
-         left join brands b on b.id = f.brands[1] and r.brand_key = ''
-         where coalesce(cardinality(f.ids), 0) < 2",
+         analyze found (row)",
     )
     .execute(&mut *sql)
     .await?;
-    let ambiguous = sqlx::query_as(
-        "select r.row, r.number from rest r join found f on f.row = r.row where cardinality(f.ids) > 1 order by r.row",
-    );
+    sqlx::query(
+        "create temporary table chosen on commit drop as
+         select r.*, c.part_id, coalesce(b.key, r.brand_key) as part_brand_key, coalesce(b.name, r.brand_text) as part_brand_text,
+                case when cardinality(f.ids) > 1 then f.ids end as candidates
+         from rest r
+         left join found f on f.row = r.row
+         left join inventory_answers a
+           on a.tenant_id = $1 and a.key = r.key and a.brand_key = r.brand_key and a.part_id = any (f.ids)
+         left join lateral (select case when cardinality(f.ids) = 1 then f.ids[1] else a.part_id end as part_id) c on true
+         left join brands b on b.id = f.brands[array_position(f.ids, c.part_id)] and r.brand_key = ''",
+    )
+    .bind(tenant.0)
+    .execute(&mut *sql)
+    .await?;
+    sqlx::raw_sql(
+        "insert into resolved
+         select id, row, number, description, own_code, gtin, price, currency, stock, location, min_order, words, key,
+                part_brand_key, part_brand_text, part_id, brand_key, candidates
+         from chosen
+         where candidates is null
+            or part_id is not null",
+    )
+    .execute(&mut *sql)
+    .await?;
+    let ambiguous =
+        sqlx::query_as("select row, number from chosen where candidates is not null and part_id is null order by row");
     Ok(ambiguous.fetch_all(sql).await?)
 }
 
@@ -322,8 +343,7 @@ pub(super) async fn update_last_file(tx: &mut TenantTx, source: SourceId, last: 
 
 /// How often something changed in the catalogue that decides which part a number is; triggers of its tables count.
 pub(super) async fn count_catalog_changes(tx: &mut TenantTx) -> Result<u64> {
-    let count =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from catalog_changes"#).fetch_one(tx.sql()).await?;
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from catalog_changes"#).fetch_one(tx.sql()).await?;
     Ok(count.cast_unsigned())
 }
 
@@ -359,7 +379,8 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
                                       old_currency, old_stock, old_min_order) as changed,
                 item_id is not null and (source_id is distinct from old_source_id or was_missing) as moved
          from (
-           select r.id as new_id, r.row, r.part_id, r.number, r.key, r.brand_text, r.brand_key, r.location,
+           select r.id as new_id, r.row, r.part_id, r.number, r.key, r.brand_text, r.brand_key, r.location, r.said_brand_key,
+                  r.candidates,
                   case when $3 then r.description else coalesce(i.description, '') end as description,
                   case when $4 then r.own_code else coalesce(i.own_code, '') end as own_code,
                   case when $5 then r.gtin else coalesce(i.gtin, '') end as gtin,
@@ -486,18 +507,35 @@ pub(super) async fn apply(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<()> 
 }
 
 /// Keeps what was worked out, line by line, and the rows that it was made of.
-pub(super) async fn insert_plan(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+pub(super) async fn insert_plan(tx: &mut TenantTx, import: ImportId, ambiguous: bool) -> Result<()> {
     let (tenant, sql) = tx.split();
+    if ambiguous {
+        sqlx::query(
+            "insert into import_rows
+               (tenant_id, import_id, action, place, number, brand_text, description, location, price, currency, stock, key,
+                brand_key, candidates)
+             select $1, $2, 'ambiguous', row, number, brand_text, description, location, price, currency, stock, key, brand_key,
+                    candidates
+             from chosen
+             where candidates is not null
+               and part_id is null",
+        )
+        .bind(tenant.0)
+        .bind(import.0)
+        .execute(&mut *sql)
+        .await?;
+    }
     sqlx::query(
         "insert into import_rows
            (tenant_id, import_id, action, place, number, brand_text, description, location, part_id, old_price, old_currency,
-            old_stock, price, currency, stock)
+            old_stock, price, currency, stock, key, brand_key, candidates)
          select $1, $2, case when item_id is null then 'new' when changed then 'changed' else 'same' end, row, number, brand_text,
-                description, location, part_id, old_price, old_currency, old_stock, price, currency, stock
+                description, location, part_id, old_price, old_currency, old_stock, price, currency, stock, key, said_brand_key,
+                candidates
          from final
          union all
          select $1, $2, 'missing', row_number() over (order by i.key, i.brand_key, i.location), i.number, i.brand_text,
-                i.description, i.location, i.part_id, i.price, i.currency, i.stock, i.price, i.currency, m.stock
+                i.description, i.location, i.part_id, i.price, i.currency, i.stock, i.price, i.currency, m.stock, null, null, null
          from missing m
          join inventory_items i on i.tenant_id = $1 and i.id = m.id",
     )
@@ -555,7 +593,7 @@ pub(super) async fn list_plan(
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select action, place, number, brand_text, description, location, part_id, old_price, old_currency, old_stock, price,
-                  currency, stock, count(*) over () as "total!"
+                  currency, stock, candidates, count(*) over () as "total!"
            from import_rows
            where tenant_id = $1
              and import_id = $2
@@ -569,12 +607,16 @@ pub(super) async fn list_plan(
         page.limit(),
         page.offset()
     )
-    .fetch_all(sql)
+    .fetch_all(&mut *sql)
     .await?;
     let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
+    let ids: Vec<Uuid> = rows.iter().flat_map(|row| row.candidates.iter().flatten()).copied().collect();
+    let known = list_candidates(sql, &ids).await?;
     let rows = rows
         .into_iter()
         .map(|row| {
+            let ids = row.candidates.unwrap_or_default();
+            let candidates = known.iter().filter(|known| ids.contains(&known.part.0)).cloned().collect();
             let action: LineAction = stored::row("import_rows of", import).word("action", &row.action)?;
             let old_price = row.old_price.zip(row.old_currency).map(|(price, currency)| Money::new(price, currency));
             Ok(PlannedLine {
@@ -585,6 +627,7 @@ pub(super) async fn list_plan(
                 description: row.description,
                 location: row.location,
                 part: row.part_id.map(PartId),
+                candidates,
                 before: row.old_stock.map(|stock| PriceAndStock { price: old_price, stock: stock.normalize() }),
                 after: PriceAndStock {
                     price: row.price.map(|price| Money::new(price, row.currency)),
@@ -594,4 +637,96 @@ pub(super) async fn list_plan(
         })
         .collect::<Result<_>>()?;
     Ok((rows, total))
+}
+
+/// These parts as somebody chooses among them.
+async fn list_candidates(sql: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Candidate>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query!(
+        "select p.id, p.number, b.name as brand, p.name_es, p.name_en
+         from parts p
+         join brands b on b.id = p.brand_id
+         where p.id = any ($1)
+         order by b.name, p.number, p.id",
+        ids
+    )
+    .fetch_all(sql)
+    .await?;
+    let rows = rows.into_iter().map(|row| Candidate {
+        part: PartId(row.id),
+        number: row.number,
+        brand: row.brand,
+        name: Names { es: row.name_es, en: row.name_en },
+    });
+    Ok(rows.collect())
+}
+
+/// A row of a plan that could be several parts.
+pub(super) struct Open {
+    /// As the file spells it, and as it is compared.
+    pub number: String,
+    pub key: String,
+    pub brand: String,
+    pub brand_key: String,
+    pub candidates: Vec<PartId>,
+}
+
+/// The row of the file, where a plan of it says that it could be several parts.
+pub(super) async fn find_open(tx: &mut TenantTx, import: ImportId, row: u64) -> Result<Option<Open>> {
+    let (tenant, sql) = tx.split();
+    let found = sqlx::query!(
+        r#"select number, key as "key!", brand_text, brand_key as "brand_key!", candidates as "candidates!"
+           from import_rows
+           where tenant_id = $1
+             and import_id = $2
+             and action in ('new', 'changed', 'same', 'ambiguous')
+             and place = $3
+             and candidates is not null"#,
+        tenant.0,
+        import.0,
+        row.cast_signed()
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(found.map(|found| Open {
+        number: found.number,
+        brand: found.brand_text,
+        key: found.key,
+        brand_key: found.brand_key,
+        candidates: found.candidates.into_iter().map(PartId).collect(),
+    }))
+}
+
+/// Remembers which part a number of a brand is.
+pub(super) async fn upsert_answer(tx: &mut TenantTx, open: &Open, part: PartId, now: DateTime<Utc>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into inventory_answers (tenant_id, key, brand_key, part_id, answered_at)
+         values ($1, $2, $3, $4, $5)
+         on conflict (tenant_id, key, brand_key) do update set part_id = excluded.part_id, answered_at = excluded.answered_at",
+        tenant.0,
+        open.key,
+        open.brand_key,
+        part.0,
+        now
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// All answers, as one hash.
+pub(super) async fn hash_answers(tx: &mut TenantTx) -> Result<String> {
+    let (tenant, sql) = tx.split();
+    let hash = sqlx::query_scalar!(
+        r#"select md5(coalesce(string_agg(key || ' ' || brand_key || ' ' || part_id, ' ' order by key, brand_key), '')) as "hash!"
+           from inventory_answers
+           where tenant_id = $1"#,
+        tenant.0
+    )
+    .fetch_one(sql)
+    .await?;
+    Ok(hash)
 }

@@ -4,6 +4,7 @@ use crate::base::enums::text_enum;
 use crate::base::id::PartId;
 use crate::base::money::Money;
 use crate::base::paging::Page;
+use crate::catalog::types::Names;
 use crate::platform::imports::mapping::{Mapping, Proposal};
 use crate::platform::imports::reader::types::{LeftOut, Profile, RowDefect};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
@@ -69,6 +70,8 @@ text_enum! {
         Same = "same",
         /// It does not have the line any more.
         Missing = "missing",
+        /// None: its row could be several parts, and nobody has said of which it is.
+        Ambiguous = "ambiguous",
     }
 }
 
@@ -90,11 +93,31 @@ pub struct PlannedLine {
     pub brand: String,
     pub description: String,
     pub location: String,
-    /// None: an offer without catalogue.
+    /// None: an offer without catalogue, or an ambiguous row.
     pub part: Option<PartId>,
+    /// Parts that the row could be, where there are several.
+    #[serde(default)]
+    pub candidates: Vec<Candidate>,
     /// None of a new line.
     pub before: Option<PriceAndStock>,
     pub after: PriceAndStock,
+}
+
+/// A part that a row could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    pub part: PartId,
+    pub number: String,
+    pub brand: String,
+    pub name: Names,
+}
+
+/// Which of its candidates a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartOfRow {
+    /// The spreadsheet's own row number.
+    pub row: u64,
+    pub part: PartId,
 }
 
 /// What a file would do, counted and by pages.
@@ -106,6 +129,11 @@ pub struct Plan {
 }
 
 impl Counts {
+    /// Lines that a plan tells of.
+    pub fn lines_of_plan(&self) -> u64 {
+        self.imported() + self.missing + self.ambiguous
+    }
+
     /// Rows that are in the inventory now.
     pub fn imported(&self) -> u64 {
         self.new + self.changed + self.same

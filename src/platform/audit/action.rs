@@ -42,6 +42,8 @@ text_enum! {
         EndActing = "end_acting",
         UploadImport = "upload_import",
         RereadImport = "reread_import",
+        /// Which part rows are that could be several was said.
+        AnswerImport = "answer_import",
         ApplyImport = "apply_import",
         CompleteImport = "complete_import",
         FailImport = "fail_import",

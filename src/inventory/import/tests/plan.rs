@@ -1,13 +1,13 @@
 //! What a file would do, what alarms, and what becomes of lines that it does not have.
 
-use super::super::ops::{apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read};
-use super::super::types::{Alarms, LineAction, PlannedLine};
+use super::super::ops::{answer, apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read};
+use super::super::types::{Alarms, LineAction, PartOfRow, PlannedLine};
 use super::{Counts, ImportDetail, column, refusal, upload, world};
 use crate::base::fault::Result;
-use crate::base::id::{FileId, ImportId};
+use crate::base::id::{FileId, ImportId, PartId};
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
-use crate::base::problem::{Conflict, Entity, Problem};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::inventory::edit::ops::change_item;
 use crate::inventory::edit::types::ItemPatch;
 use crate::inventory::history::ops::undo_import;
@@ -416,5 +416,88 @@ async fn whatever_could_make_a_file_say_something_else_makes_it_another_one(pool
     apply_now(&norte, id).await?;
     assert!(!import(&norte, id).await?.counts.unchanged);
     assert_eq!(again(&text).await?, (true, 0));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_row_that_could_be_several_parts_is_asked_about_once(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    let text = list(&["ZZ-1,10,1,uno", "DUP-100,20,2,dos", "dup 100,30,3,tres", "DUP-100,40,4,cuatro"]);
+    let id = planned(&norte, &text, |_| {}).await?;
+    assert_eq!(import(&norte, id).await?.counts.ambiguous, 3);
+    let open = show(&norte, id, Some(LineAction::Ambiguous)).await?;
+    let told: Vec<_> =
+        open.iter().map(|line| (line.row, line.number.as_str(), line.part, line.candidates.len())).collect();
+    assert_eq!(told, [(Some(3), "DUP-100", None, 2), (Some(4), "dup 100", None, 2), (Some(5), "DUP-100", None, 2)]);
+    let brands: Vec<_> = open[0].candidates.iter().map(|candidate| candidate.brand.as_str()).collect();
+    assert_eq!(brands, ["FRITEC", "WAGNER"]);
+    assert_eq!(show(&norte, id, None).await?.len(), 4, "they stand among all lines");
+    let (fritec, wagner) = (open[0].candidates[0].part, open[0].candidates[1].part);
+
+    // Only what was asked is answered, and by somebody of the bodega.
+    let answer_of = |row, part| [PartOfRow { row, part }];
+    let unknown = |field: &str| Some(Problem::invalid(field, Reason::Unknown));
+    assert_eq!(refusal(answer(&norte, id, &answer_of(2, wagner)).await), unknown("answers[0].row"));
+    assert_eq!(refusal(answer(&norte, id, &answer_of(3, PartId::new())).await), unknown("answers[0].part"));
+    let centro = world.owner(&world.centro).await?;
+    let hidden = Some(Problem::NotFound { what: Entity::Import });
+    assert_eq!(refusal(answer(&centro, id, &answer_of(3, wagner)).await), hidden);
+
+    // One answer is for the number, however it is spelled; the plan is made again without the file.
+    lose_file(&world, &pool, id).await?;
+    assert_eq!(answer(&norte, id, &answer_of(3, wagner)).await?.row.status, ImportStatus::Planning);
+    apply_now(&norte, id).await?;
+    let again = import(&norte, id).await?;
+    assert_eq!((again.row.status, again.counts.ambiguous, again.counts.duplicate), (ImportStatus::Planned, 0, 2));
+    let lines = show(&norte, id, Some(LineAction::New)).await?;
+    let told: Vec<_> = lines.iter().map(|line| (line.number.as_str(), line.brand.as_str(), line.part)).collect();
+    assert_eq!(told, [("ZZ-1", "", None), ("DUP-100", "WAGNER", Some(wagner))]);
+    // Until it is said otherwise.
+    answer(&norte, id, &answer_of(5, fritec)).await?;
+    apply_now(&norte, id).await?;
+    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    apply_now(&norte, id).await?;
+    let parts = async || -> Result<Vec<(String, Option<PartId>)>> {
+        let parts =
+            sqlx::query_as("select brand_text, part_id from inventory_items where tenant_id = $1 order by number");
+        Ok(parts.bind(world.norte.tenant).fetch_all(&pool).await?)
+    };
+    let fritecs = [("FRITEC".to_owned(), Some(fritec)), (String::new(), None)];
+    assert_eq!(parts().await?, fritecs);
+
+    // Later files need nobody; what another bodega means is its own.
+    let next = bring(&norte, &list(&["ZZ-1,10,1,uno", "DUP-100,50,4,cuatro"])).await?;
+    assert_eq!((next.counts.ambiguous, next.counts.changed, next.row.status), (0, 1, ImportStatus::Completed));
+    assert_eq!(parts().await?, fritecs);
+    assert_eq!(bring(&centro, &text).await?.counts.ambiguous, 3);
+    let told: Vec<(String, serde_json::Value)> = sqlx::query_as(
+        "select target_id, after -> 'answers' -> 0 from audit_entries where action = 'answer_import' order by id",
+    )
+    .fetch_all(&pool)
+    .await?;
+    let entry = |row: u64, part| serde_json::json!({ "row": row, "number": "DUP-100", "brand": "", "part": part });
+    assert_eq!(told, [(id.to_string(), entry(3, wagner)), (id.to_string(), entry(5, fritec))]);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_answer_holds_while_its_part_is_one_of_those_that_a_row_could_be(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let text = list(&["DUP-100,20,2,dos"]);
+    let id = planned(&norte, &text, |_| {}).await?;
+    let part = show(&norte, id, None).await?[0].candidates[0].part;
+    answer(&norte, id, &[PartOfRow { row: 2, part }]).await?;
+    apply_now(&norte, id).await?;
+    let again = async |change: &'static str| -> Result<(bool, u64)> {
+        sqlx::raw_sql(change).execute(&pool).await?;
+        let counts = bring(&norte, &text).await?.counts;
+        Ok((counts.unchanged, counts.ambiguous))
+    };
+    assert_eq!(again("select").await?, (false, 0));
+    assert_eq!(again("select").await?, (true, 0));
+    // Another answer makes it another file.
+    let other = "update inventory_answers set part_id = (select id from parts where key = 'D465')";
+    assert_eq!(again(other).await?, (false, 1));
+    assert_eq!(again("delete from inventory_answers").await?, (false, 1));
     Ok(())
 }

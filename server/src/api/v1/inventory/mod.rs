@@ -1,6 +1,7 @@
 //! The bodega's stock and the files it brings in. An import is uploaded, read by a job, mapped by header names and
 //! applied by another job; each step answers with where the import stands.
 
+mod answer_import;
 mod apply_import;
 mod changes;
 mod downloads;
@@ -25,6 +26,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .layer(DefaultBodyLimit::disable())
         .routes(routes!(find_import::find_import))
         .routes(routes!(plan_import::plan_import, plan_import::show_plan))
+        .routes(routes!(answer_import::answer_import))
         .routes(routes!(apply_import::apply_import))
         .routes(routes!(reread_import::reread_import))
         .routes(routes!(changes::list_changes))

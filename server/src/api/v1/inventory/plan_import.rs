@@ -12,7 +12,7 @@ use engrane::base::id::ImportId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
-use engrane::inventory::import::types::{LineAction, PlannedLine, PriceAndStock};
+use engrane::inventory::import::types::{Candidate, LineAction, PlannedLine, PriceAndStock};
 use engrane::platform::imports::types::Aim;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -54,9 +54,21 @@ struct Planned {
     location: String,
     /// None: an offer without catalogue.
     part: Option<Uuid>,
+    /// Parts that the row could be, where there are several; which of them it is is said by `answers`.
+    candidates: Vec<CandidatePart>,
     /// None of a new line.
     before: Option<Values>,
     after: Values,
+}
+
+/// A part that a row could be.
+#[derive(Serialize, ToSchema)]
+struct CandidatePart {
+    part: Uuid,
+    part_number: String,
+    brand: String,
+    name_es: String,
+    name_en: String,
 }
 
 /// Price and stock of a line.
@@ -79,6 +91,12 @@ impl From<PriceAndStock> for Values {
     }
 }
 
+impl From<Candidate> for CandidatePart {
+    fn from(Candidate { part, number, brand, name }: Candidate) -> Self {
+        Self { part: part.0, part_number: number, brand, name_es: name.es, name_en: name.en }
+    }
+}
+
 impl From<PlannedLine> for Planned {
     fn from(line: PlannedLine) -> Self {
         Self {
@@ -89,6 +107,7 @@ impl From<PlannedLine> for Planned {
             description: line.description,
             location: line.location,
             part: line.part.map(|part| part.0),
+            candidates: line.candidates.into_iter().map(CandidatePart::from).collect(),
             before: line.before.map(Values::from),
             after: line.after.into(),
         }
