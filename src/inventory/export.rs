@@ -95,7 +95,8 @@ pub async fn rejected(
     let path = ctx.services.files.path(tx.tenant(), stored.file);
     tx.commit().await?;
     let mut reasons: BTreeMap<u64, Vec<RowReason>> = BTreeMap::new();
-    for RowProblem { row, reason, .. } in problems {
+    // What was added up is taken.
+    for RowProblem { row, reason, .. } in problems.into_iter().filter(|problem| problem.reason != RowReason::Summed) {
         reasons.entry(row).or_default().push(reason);
     }
     let width = profile.columns.iter().map(|column| column.index as usize + 1).max().unwrap_or_default();

@@ -264,6 +264,7 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "elsewhere" => td_string!(lang, audit.fact.elsewhere),
         "unpriced" => td_string!(lang, audit.fact.unpriced),
         "missing_lines" => td_string!(lang, audit.fact.missing_lines),
+        "repeated_lines" => td_string!(lang, audit.fact.repeated_lines),
         "unchanged" => td_string!(lang, audit.fact.unchanged),
         "answers" => td_string!(lang, audit.fact.answers),
         "alarms" => td_string!(lang, audit.fact.alarms),

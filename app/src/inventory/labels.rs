@@ -54,5 +54,6 @@ pub fn row_reason(lang: Locale, reason: RowReason) -> &'static str {
         RowReason::RowWidth => td_string!(lang, inventory.reason.row_width),
         RowReason::Ambiguous => td_string!(lang, inventory.reason.ambiguous),
         RowReason::Duplicate => td_string!(lang, inventory.reason.duplicate),
+        RowReason::Summed => td_string!(lang, inventory.reason.summed),
     }
 }

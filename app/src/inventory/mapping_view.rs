@@ -23,7 +23,7 @@ use engrane::base::money::is_currency;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use engrane::inventory::import::types::ImportDetail;
-use engrane::platform::imports::mapping::{Field, MappingProblem, MissingLines, Proposal};
+use engrane::platform::imports::mapping::{Field, MappingProblem, MissingLines, Proposal, RepeatedLines};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::platform::imports::types::Aim;
@@ -449,6 +449,7 @@ fn missing_card(lang: Locale, draft: &Draft) -> AnyView {
         let draft = draft.clone();
         move |word: String| draft.choose_missing(word.parse().unwrap_or_default())
     };
+    let repeated = repeated_choice(lang, draft);
     view! {
         <Card title=td_string!(lang, inventory.mapping.left_out)>
             {side_by_side(vec![
@@ -463,8 +464,38 @@ fn missing_card(lang: Locale, draft: &Draft) -> AnyView {
                 }
                 .into_any(),
                 price.into_any(),
+                repeated,
             ])}
         </Card>
+    }
+    .into_any()
+}
+
+/// What becomes of rows that are one line of the inventory.
+fn repeated_choice(lang: Locale, draft: &Draft) -> AnyView {
+    let chosen = {
+        let draft = draft.clone();
+        Signal::derive(move || draft.repeated().as_str().to_owned())
+    };
+    let choice = |repeated: &RepeatedLines| {
+        let text = match repeated {
+            RepeatedLines::Last => td_string!(lang, inventory.mapping.repeated_last),
+            RepeatedLines::Sum => td_string!(lang, inventory.mapping.repeated_sum),
+        };
+        Choice::new(repeated.as_str(), text)
+    };
+    let choose = {
+        let draft = draft.clone();
+        move |word: String| draft.choose_repeated(word.parse().unwrap_or_default())
+    };
+    view! {
+        <SelectField
+            label=td_string!(lang, inventory.mapping.repeated_lines)
+            name="repeated"
+            choices=RepeatedLines::ALL.iter().map(choice).collect()
+            chosen=chosen
+            on_choose=Callback::new(choose)
+        />
     }
     .into_any()
 }

@@ -68,7 +68,7 @@ pub async fn apply_import(id: ImportId, mapping: Option<Mapping>, aim: Aim) -> R
     let ctx = caller()?;
     match mapping {
         Some(mapping) => ops::decide(&ctx, id, mapping, aim).await?,
-        None => ops::decide_proposed(&ctx, id, None, None, aim).await?,
+        None => ops::decide_proposed(&ctx, id, None, ops::LineChoices::default(), aim).await?,
     };
     Ok(())
 }

@@ -15,7 +15,7 @@ use engrane::base::money::Money;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, PartOfRow, RowReason};
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines, RepeatedLines};
 use engrane::platform::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::platform::imports::types::{Aim, ImportStatus, Progress};
@@ -234,6 +234,16 @@ impl Draft {
     /// Says what becomes of lines of the same source that the file does not have.
     pub fn choose_missing(&self, missing: MissingLines) {
         self.mapping.update(|mapping| mapping.missing = missing);
+    }
+
+    /// What becomes of rows that are one line; tracked.
+    pub fn repeated(&self) -> RepeatedLines {
+        self.mapping.with(|mapping| mapping.repeated)
+    }
+
+    /// Says what becomes of rows that are one line.
+    pub fn choose_repeated(&self, repeated: RepeatedLines) {
+        self.mapping.update(|mapping| mapping.repeated = repeated);
     }
 
     /// Says how the numbers of a field are written.

@@ -13,7 +13,7 @@ use engrane::catalog::types::PartSearch;
 use engrane::catalog::vehicles;
 use engrane::demo;
 use engrane::inventory::history::ops::{list_changes, undo};
-use engrane::inventory::import::ops::{bring_in, bring_in_and_apply, decide_proposed};
+use engrane::inventory::import::ops::{LineChoices, bring_in, bring_in_and_apply, decide_proposed};
 use engrane::inventory::ops::list_items;
 use engrane::inventory::types::ItemFilter;
 use engrane::oee::dashboard::types::DashboardFilter;
@@ -287,7 +287,7 @@ impl Site {
     pub async fn planned(&self) -> ImportId {
         let ctx = self.world.owner(&self.world.norte).await.unwrap();
         let import = self.import().await;
-        decide_proposed(&ctx, import, None, None, Aim::Plan).await.unwrap();
+        decide_proposed(&ctx, import, None, LineChoices::default(), Aim::Plan).await.unwrap();
         self.work().await;
         import
     }

@@ -19,8 +19,8 @@ use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::Received;
 use crate::platform::imports::mapping::{
-    Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, MissingLines, doubts, fingerprint,
-    fingerprint_of, propose,
+    Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, MissingLines, RepeatedLines, doubts,
+    fingerprint, fingerprint_of, propose,
 };
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
@@ -115,7 +115,7 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Mapping) -> Result<ImportDe
 
 /// Has the import applied by what its columns seem to be.
 pub async fn apply_proposed(ctx: &Ctx, id: ImportId, decimals: Option<Decimals>) -> Result<ImportDetail> {
-    decide_proposed(ctx, id, decimals, None, Aim::Apply).await
+    decide_proposed(ctx, id, decimals, LineChoices::default(), Aim::Apply).await
 }
 
 /// Decides the mapping, and has done with the import what is wanted.
@@ -125,19 +125,27 @@ pub async fn decide(ctx: &Ctx, id: ImportId, mapping: Mapping, aim: Aim) -> Resu
     proceed(ctx, tx, id, stored, mapping, aim).await
 }
 
+/// What becomes of lines that the file does not have, and of rows that are one line; none: as the mapping says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LineChoices {
+    pub missing: Option<MissingLines>,
+    pub repeated: Option<RepeatedLines>,
+}
+
 /// Has done what is wanted by what the columns seem to be, where that leaves no doubt, or by the mapping of the plan; `decimals`
-/// is the sign of columns whose values leave it open, `missing` what becomes of lines that the file does not have.
+/// is the sign of columns whose values leave it open, `lines` what is wanted otherwise than the mapping says.
 pub async fn decide_proposed(
     ctx: &Ctx,
     id: ImportId,
     decimals: Option<Decimals>,
-    missing: Option<MissingLines>,
+    lines: LineChoices,
     aim: Aim,
 ) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     let stored = waiting(&mut tx, id).await?;
     let mut mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
-    mapping.missing = missing.unwrap_or(mapping.missing);
+    mapping.missing = lines.missing.unwrap_or(mapping.missing);
+    mapping.repeated = lines.repeated.unwrap_or(mapping.repeated);
     // What was decided, about this file or an earlier one of the same shape, leaves none.
     let decided = stored.remembered || stored.row.status == ImportStatus::Planned;
     let doubts = doubts(&mapping, if decided { &[] } else { &stored.proposals });
@@ -275,7 +283,7 @@ async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<Stored<Mapp
 }
 
 /// The job that reads: what the file looks like, and what its columns are, as it was decided for an earlier file of the
-/// same shape, or as they seem to be. Done again, it does the same; an import that has moved on since is left alone.
+/// same shape, or as they seem to be. What needs nobody's word is applied right away. Done again, it does the same; an import that has moved on since is left alone.
 pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     let Some(reading) = imports::read_profile::<Mapping>(ctx, KIND, id).await? else { return Ok(()) };
     let Reading { profile, remembered } = reading;
@@ -355,11 +363,11 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
             }
         }
     };
-    imports::forget_rows(&mut tx, id).await?;
+    imports::forget_rows(&mut tx, &stored).await?;
 
     history::hold_parts(&mut tx).await?;
     let ambiguous = store::resolve(&mut tx, counts.total - counts.errors - counts.skipped).await?;
-    let duplicate = store::take_out_repeated(&mut tx).await?;
+    let duplicate = store::take_out_repeated(&mut tx, mapping.repeated).await?;
     counts.ambiguous = ambiguous.len() as u64;
     counts.duplicate = duplicate.len() as u64;
     let left_out = |rows: Vec<(i64, String)>, reason| {
@@ -370,8 +378,12 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
             reason,
         })
     };
+    let repeated = match mapping.repeated {
+        RepeatedLines::Last => RowReason::Duplicate,
+        RepeatedLines::Sum => RowReason::Summed,
+    };
     let remarks: Vec<RowProblem> =
-        left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, RowReason::Duplicate)).collect();
+        left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, repeated)).collect();
     store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
 
     // Also of a short file, which may leave out all the lines of a long one.
@@ -441,7 +453,7 @@ async fn confirm(
     let counts = Counts { same, unchanged: true, ..nothing };
     store::delete_problems(&mut tx, id, 0).await?;
     store::copy_problems(&mut tx, last.import, id).await?;
-    imports::forget_rows(&mut tx, id).await?;
+    imports::forget_rows(&mut tx, stored).await?;
     // A change without a line, so that what this file confirmed can be undone as what any other did.
     history::begin(&mut tx, Extent::Few).await?;
     history::write(ctx, &mut tx, &change_of(id, source)).await?;

@@ -9,7 +9,7 @@ use crate::base::paging::PageRequest;
 use crate::base::stored;
 use crate::catalog::types::Names;
 use crate::platform::db::TenantTx;
-use crate::platform::imports::mapping::{Field, Mapping, MissingLines};
+use crate::platform::imports::mapping::{Field, Mapping, MissingLines, RepeatedLines};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -241,8 +241,20 @@ pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, 
     Ok(ambiguous.fetch_all(sql).await?)
 }
 
-/// Leaves out all but the last of the rows that are one line of the inventory, and answers them with their numbers.
-pub(super) async fn take_out_repeated(tx: &mut TenantTx) -> Result<Vec<(i64, String)>> {
+/// Leaves out all but the last of the rows that are one line of the inventory, and answers them with their numbers. The last one
+/// has the stock of all of them where that is wanted, as far as so much can be kept.
+pub(super) async fn take_out_repeated(tx: &mut TenantTx, repeated: RepeatedLines) -> Result<Vec<(i64, String)>> {
+    let sql = tx.sql();
+    if repeated == RepeatedLines::Sum {
+        sqlx::raw_sql(
+            "update resolved r
+             set stock = least(again.stock, 99999999999.999)
+             from (select max(row) as last, sum(stock) as stock from resolved group by key, brand_key, location having count(*) > 1) again
+             where r.row = again.last",
+        )
+        .execute(&mut *sql)
+        .await?;
+    }
     let repeated = sqlx::query_as(
         "delete from resolved r
          using (select key, brand_key, location, max(row) as last from resolved group by 1, 2, 3 having count(*) > 1) again
@@ -250,7 +262,7 @@ pub(super) async fn take_out_repeated(tx: &mut TenantTx) -> Result<Vec<(i64, Str
            and r.row < again.last
          returning r.row, r.number",
     );
-    Ok(repeated.fetch_all(tx.sql()).await?)
+    Ok(repeated.fetch_all(sql).await?)
 }
 
 /// Where the lines of a file come from, and which fields it speaks of.

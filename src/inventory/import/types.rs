@@ -25,7 +25,7 @@ pub struct Counts {
     pub skipped: u64,
     /// Rows that could be several parts; not taken.
     pub ambiguous: u64,
-    /// Rows whose part and location stand again further down: the last one wins.
+    /// Rows whose part and location stand again further down: the last one wins, or has their stock too.
     pub duplicate: u64,
     /// Taken as offers without catalogue.
     pub unmatched: u64,
@@ -178,6 +178,8 @@ text_enum! {
         Ambiguous = "ambiguous",
         /// Not taken: the same part and location stands again further down; the last one wins.
         Duplicate = "duplicate",
+        /// Taken with the row further down that is the same part at the same location: that has its stock, too.
+        Summed = "summed",
     }
 }
 

@@ -111,6 +111,9 @@ pub struct Mapping {
     /// What becomes of lines of the same source that the file does not have.
     #[serde(default, rename = "missing_lines")]
     pub missing: MissingLines,
+    /// What becomes of rows that are one line of the inventory.
+    #[serde(default, rename = "repeated_lines")]
+    pub repeated: RepeatedLines,
 }
 
 text_enum! {
@@ -122,6 +125,18 @@ text_enum! {
         Leave = "leave",
         /// Nothing is left of them.
         Zero = "zero",
+    }
+}
+
+text_enum! {
+    /// What becomes of rows of one file that are the same part at the same location.
+    #[derive(Default)]
+    RepeatedLines {
+        /// The last one stands for all of them.
+        #[default]
+        Last = "last",
+        /// The last one, with the stock of all of them.
+        Sum = "sum",
     }
 }
 
@@ -225,7 +240,11 @@ impl Mapping {
             source: FieldSource::Column(proposal.column),
             decimals: if proposal.field.numeric() { decimals(proposal.column) } else { Decimals::None },
         };
-        Self { columns: proposals.iter().map(mapped).collect(), missing: MissingLines::default() }
+        Self {
+            columns: proposals.iter().map(mapped).collect(),
+            missing: MissingLines::default(),
+            repeated: RepeatedLines::default(),
+        }
     }
 }
 

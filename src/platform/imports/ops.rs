@@ -364,10 +364,13 @@ pub(crate) async fn keep_rows(tx: &mut TenantTx, id: ImportId, read_by: &str) ->
     store::update_rows_read_by(tx, id, Some(read_by)).await
 }
 
-/// Nobody needs the rows of a file any more, nor its plan.
-pub(crate) async fn forget_rows(tx: &mut TenantTx, id: ImportId) -> Result<()> {
-    store::delete_rows(tx, id).await?;
-    store::update_rows_read_by(tx, id, None).await
+/// Nobody needs the rows of a file any more, nor its plan. Progress can be written by others until then, as far as there is one.
+pub(crate) async fn forget_rows<M, O>(tx: &mut TenantTx, stored: &Stored<M, O>) -> Result<()> {
+    store::delete_rows(tx, stored.row.id).await?;
+    if stored.rows_read_by.is_some() {
+        store::update_rows_read_by(tx, stored.row.id, None).await?;
+    }
+    Ok(())
 }
 
 /// Forgets the rows and plans of imports that nobody has moved on for a day: whoever opens such a plan has it made again.

@@ -1,7 +1,9 @@
 //! What a file would do, what alarms, and what becomes of lines that it does not have.
 
-use super::super::ops::{answer, apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read};
-use super::super::types::{Alarms, LineAction, PartOfRow, PlannedLine};
+use super::super::ops::{
+    LineChoices, answer, apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read,
+};
+use super::super::types::{Alarms, LineAction, PartOfRow, PlannedLine, RowReason};
 use super::{Counts, ImportDetail, column, refusal, upload, world};
 use crate::base::fault::Result;
 use crate::base::id::{FileId, ImportId, PartId};
@@ -15,7 +17,7 @@ use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
 use crate::platform::ctx::Ctx;
 use crate::platform::files::receive;
-use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
+use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines, RepeatedLines};
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::prune;
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportStatus};
@@ -97,7 +99,7 @@ async fn a_plan_shows_every_line_and_writes_nothing(pool: PgPool) -> Result<()> 
     let centro = world.owner(&world.centro).await?;
     let hidden = Problem::NotFound { what: Entity::Import };
     assert_eq!(refusal(plan(&centro, id, None, PageRequest::default()).await), Some(hidden));
-    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    decide_proposed(&norte, id, None, LineChoices::default(), Aim::Apply).await?;
     apply_now(&norte, id).await?;
     assert_eq!(stock(&norte).await?, ["ZZ-1 10 1 uno", "ZZ-2 22 2 dos", "ZZ-3 30 3 tres", "ZZ-4 40 4 cuatro"]);
     let wrong = Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus };
@@ -136,7 +138,14 @@ async fn a_plan_is_applied_to_the_stock_as_it_is_by_then_without_its_file(pool: 
     assert_eq!((before.counts.same, before.counts.changed, before.problems_total), (1, 1, 3));
     lose_file(&world, &pool, id).await?;
     sqlx::query("update inventory_items set price = 22").execute(&pool).await?;
-    decide_proposed(&norte, id, None, Some(MissingLines::Zero), Aim::Apply).await?;
+    decide_proposed(
+        &norte,
+        id,
+        None,
+        LineChoices { missing: Some(MissingLines::Zero), ..LineChoices::default() },
+        Aim::Apply,
+    )
+    .await?;
     apply_now(&norte, id).await?;
     let done = import(&norte, id).await?;
     assert_eq!(done.row.status, ImportStatus::Completed, "{:?}", done.failure);
@@ -181,6 +190,7 @@ async fn the_file_is_read_again_where_its_rows_are_lost_or_would_be_understood_o
     apply(id, mapping(1)).await?;
     assert_eq!(stock(&norte).await?, ["ZZ-1 10 1 ", "ZZ-2 20 2 "]);
     // All of them, and the file as well: that is said.
+    let text = "Número de parte,Precio,Costo,Existencia\nZZ-1,10,7,3\n";
     let id = planned(&norte, text, |decided| *decided = mapping(1)).await?;
     sqlx::query("delete from import_rows").execute(&pool).await?;
     lose_file(&world, &pool, id).await?;
@@ -238,7 +248,7 @@ async fn what_alarms_waits_for_a_person(pool: PgPool) -> Result<()> {
     let dollars = bring(&norte, text).await?;
     assert_eq!((dollars.row.status, dollars.counts.alarms.currency_changes), (ImportStatus::Planned, 1));
     // Whoever looked at it has it applied.
-    decide_proposed(&norte, dollars.row.id, None, None, Aim::Apply).await?;
+    decide_proposed(&norte, dollars.row.id, None, LineChoices::default(), Aim::Apply).await?;
     apply_now(&norte, dollars.row.id).await?;
     assert_eq!(import(&norte, dollars.row.id).await?.row.status, ImportStatus::Completed);
     Ok(())
@@ -252,13 +262,13 @@ async fn lines_missing_from_their_source_become_what_was_chosen(pool: PgPool) ->
     let other = "Clave;Precio;Stock;Marca\nYY-1;5;5;Otra\n";
     let id = upload(&norte, "otra.csv", other.as_bytes()).await?;
     read(&norte, id).await?;
-    decide_proposed(&norte, id, None, None, Aim::Heed).await?;
+    decide_proposed(&norte, id, None, LineChoices::default(), Aim::Heed).await?;
     apply_now(&norte, id).await?;
     assert_eq!(import(&norte, id).await?.counts.missing, 0);
 
     let zero = |mapping: &mut Mapping| mapping.missing = MissingLines::Zero;
     let id = planned(&norte, &list(&["ZZ-1,10,1,uno", "ZZ-2,20,2,dos"]), zero).await?;
-    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    decide_proposed(&norte, id, None, LineChoices::default(), Aim::Apply).await?;
     apply_now(&norte, id).await?;
     assert_eq!(stock(&norte).await?, ["YY-1 5 5 ", "ZZ-1 10 1 uno", "ZZ-2 20 2 dos", "ZZ-3 30 0 tres"]);
     let since = async |number: &str| -> Result<bool> {
@@ -346,11 +356,11 @@ async fn the_last_file_again_with_nothing_changed_since_is_neither_read_nor_writ
     let before = versions().await?;
     world.services.clock.advance(Duration::days(7));
     let norte = world.owner(&world.norte).await?;
-    let file = receive(&norte, Permission::InventoryImport, "lista.csv", text.as_bytes()).await?;
-    let id = bring_in_and_apply(&norte, file, ApplyWhen::Sure).await?.row.id;
+    let id = upload(&norte, "lista.csv", text.as_bytes()).await?;
     read(&norte, id).await?;
-    // It could not be read if it were.
+    // It could not be read again.
     lose_file(&world, &pool, id).await?;
+    decide_proposed(&norte, id, None, LineChoices::default(), Aim::Heed).await?;
     apply_now(&norte, id).await?;
     let again = import(&norte, id).await?;
     assert_eq!(again.row.status, ImportStatus::Completed, "{:?}", again.failure);
@@ -412,7 +422,7 @@ async fn whatever_could_make_a_file_say_something_else_makes_it_another_one(pool
     assert!(again(&text).await?.0, "what a part is called does not matter");
     // Another use of the same columns, which is remembered.
     let id = planned(&norte, &text, |mapping| mapping.missing = MissingLines::Zero).await?;
-    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    decide_proposed(&norte, id, None, LineChoices::default(), Aim::Apply).await?;
     apply_now(&norte, id).await?;
     assert!(!import(&norte, id).await?.counts.unchanged);
     assert_eq!(again(&text).await?, (true, 0));
@@ -455,7 +465,7 @@ async fn a_row_that_could_be_several_parts_is_asked_about_once(pool: PgPool) -> 
     // Until it is said otherwise.
     answer(&norte, id, &answer_of(5, fritec)).await?;
     apply_now(&norte, id).await?;
-    decide_proposed(&norte, id, None, None, Aim::Apply).await?;
+    decide_proposed(&norte, id, None, LineChoices::default(), Aim::Apply).await?;
     apply_now(&norte, id).await?;
     let parts = async || -> Result<Vec<(String, Option<PartId>)>> {
         let parts =
@@ -469,7 +479,8 @@ async fn a_row_that_could_be_several_parts_is_asked_about_once(pool: PgPool) -> 
     let next = bring(&norte, &list(&["ZZ-1,10,1,uno", "DUP-100,50,4,cuatro"])).await?;
     assert_eq!((next.counts.ambiguous, next.counts.changed, next.row.status), (0, 1, ImportStatus::Completed));
     assert_eq!(parts().await?, fritecs);
-    assert_eq!(bring(&centro, &text).await?.counts.ambiguous, 3);
+    let id_of_centro = planned(&centro, &text, |_| {}).await?;
+    assert_eq!(import(&centro, id_of_centro).await?.counts.ambiguous, 3);
     let told: Vec<(String, serde_json::Value)> = sqlx::query_as(
         "select target_id, after -> 'answers' -> 0 from audit_entries where action = 'answer_import' order by id",
     )
@@ -499,5 +510,33 @@ async fn an_answer_holds_while_its_part_is_one_of_those_that_a_row_could_be(pool
     let other = "update inventory_answers set part_id = (select id from parts where key = 'D465')";
     assert_eq!(again(other).await?, (false, 1));
     assert_eq!(again("delete from inventory_answers").await?, (false, 1));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn repeated_rows_are_the_last_one_or_their_sum(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let rows = ["ZZ-1,10,1.5,uno", "ZZ-2,20,2,dos", "zz 1,11,2.25,otra", "ZZ-1,12,4,último"];
+    // So many that their sum cannot be kept.
+    let many = ["ZZ-3,1,9999999999,mucho"; 11];
+    let text = list(&[&rows[..], &many[..]].concat());
+    let id = planned(&norte, &text, |mapping| mapping.repeated = RepeatedLines::Sum).await?;
+    decide_proposed(&norte, id, None, LineChoices::default(), Aim::Apply).await?;
+    apply_now(&norte, id).await?;
+    assert_eq!(stock(&norte).await?, ["ZZ-1 12 7.75 último", "ZZ-2 20 2 dos", "ZZ-3 1 99999999999.999 mucho"]);
+    let done = import(&norte, id).await?;
+    assert_eq!((done.counts.new, done.counts.duplicate), (3, 12));
+    let told: Vec<_> = done.problems.iter().map(|problem| (problem.row, problem.reason)).collect();
+    assert_eq!(told[..3], [(2, RowReason::Summed), (4, RowReason::Summed), (6, RowReason::Summed)]);
+    // It is kept with the mapping, until it is said otherwise.
+    let next = list(&rows);
+    assert_eq!(bring(&norte, &next).await?.counts.same, 2);
+    let last = LineChoices { repeated: Some(RepeatedLines::Last), ..LineChoices::default() };
+    let id = upload(&norte, "lista.csv", next.as_bytes()).await?;
+    read(&norte, id).await?;
+    decide_proposed(&norte, id, None, last, Aim::Apply).await?;
+    apply_now(&norte, id).await?;
+    assert_eq!(stock(&norte).await?[0], "ZZ-1 12 4 último");
+    assert_eq!(import(&norte, id).await?.problems[0].reason, RowReason::Duplicate);
     Ok(())
 }

@@ -9,10 +9,10 @@ use axum::http::StatusCode;
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
-use engrane::inventory::import::ops;
+use engrane::inventory::import::ops::{self, LineChoices};
 use engrane::inventory::import::types::ImportDetail;
 use engrane::platform::ctx::Ctx;
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines};
+use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines, RepeatedLines};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile};
 use engrane::platform::imports::types::Aim;
@@ -32,6 +32,8 @@ pub(super) struct Choices {
     mapping: Option<BTreeMap<Field, Source>>,
     /// What becomes of lines of the same source that the file does not have: `leave` when a mapping is sent without it.
     missing: Option<MissingLines>,
+    /// What becomes of rows that are the same part at the same location: `last` when a mapping is sent without it.
+    repeated: Option<RepeatedLines>,
     /// The decimal sign of columns whose values leave it open, such as `1.234`.
     decimals: Option<DecimalSign>,
 }
@@ -76,15 +78,16 @@ pub(super) async fn apply_import(
 
 /// Decides what the columns are as it was sent, else as they seem to be.
 pub(super) async fn decide(ctx: &Ctx, id: ImportId, choices: Choices, aim: Aim) -> Result<ImportDetail, ApiError> {
-    let Choices { mapping, missing, decimals } = choices;
+    let Choices { mapping, missing, repeated, decimals } = choices;
     let sign = decimals.map(Decimals::from);
     let Some(sources) = mapping else {
-        return Ok(ops::decide_proposed(ctx, id, sign, missing, aim).await?);
+        return Ok(ops::decide_proposed(ctx, id, sign, LineChoices { missing, repeated }, aim).await?);
     };
     // A file that is not read yet has no columns; that it waits for another step is said by the operation.
     let profile = ops::import(ctx, id).await?.profile;
     let mut mapping = profile.map(|profile| find_columns(&sources, &profile)).transpose()?.unwrap_or_default();
     mapping.missing = missing.unwrap_or_default();
+    mapping.repeated = repeated.unwrap_or_default();
     Ok(ops::decide(ctx, id, mapping.with_decimals(sign), aim).await?)
 }
 

@@ -4,7 +4,9 @@ use crate::respond::FieldBody;
 use chrono::{DateTime, Utc};
 use engrane::inventory::import::ops;
 use engrane::inventory::import::types::{Alarms, Counts, ImportDetail, RowProblem};
-use engrane::platform::imports::mapping::{Field, FieldSource, Mapping, MissingLines, Proposal, Why, doubts};
+use engrane::platform::imports::mapping::{
+    Field, FieldSource, Mapping, MissingLines, Proposal, RepeatedLines, Why, doubts,
+};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, Trap};
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
@@ -33,7 +35,7 @@ pub(super) struct Import {
     rows_skipped: u64,
     /// Rows that could be several parts; not taken.
     rows_ambiguous: u64,
-    /// Rows whose part and location stand again further down; the last one is taken.
+    /// Rows whose part and location stand again further down; the last one is taken, or has their stock added.
     rows_duplicate: u64,
     /// Taken as offers without catalogue.
     rows_unmatched: u64,
@@ -112,6 +114,8 @@ pub(super) struct ImportWithFile {
     mapping: BTreeMap<Field, Source>,
     /// What becomes of lines of the same source that the file does not have.
     missing: MissingLines,
+    /// What becomes of rows that are the same part at the same location.
+    repeated: RepeatedLines,
     /// Whether the mapping is that of an earlier file of the same shape.
     remembered: bool,
     /// While a mapping is needed: what applying without one would ask for.
@@ -271,6 +275,7 @@ impl From<ImportDetail> for ImportWithFile {
             columns: profile.map(headers).unwrap_or_default(),
             mapping: profile.zip(detail.mapping.as_ref()).map(sources).unwrap_or_default(),
             missing: detail.mapping.as_ref().map(|mapping| mapping.missing).unwrap_or_default(),
+            repeated: detail.mapping.as_ref().map(|mapping| mapping.repeated).unwrap_or_default(),
             remembered: detail.remembered,
             proposals: detail.proposals.into_iter().map(Guess::from).collect(),
             doubts: doubts.unwrap_or_default().into_iter().map(|doubt| ops::doubtful(doubt).into()).collect(),
