@@ -314,7 +314,9 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     if at_once {
         imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, Aim::Heed, ApplyImport).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    // The other job stands behind this one in the queue of the bodega: it finds nothing to do, unless this is cut off.
+    if at_once { apply_now(ctx, id).await } else { Ok(()) }
 }
 
 /// The job that plans or applies: one transaction, all or nothing. Done again after it was cut off, it begins from the
