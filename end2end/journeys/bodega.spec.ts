@@ -173,6 +173,27 @@ test("what a file would do is seen before anything is written, and what alarms w
   expect(await tiles(page)).toMatchObject({ Nuevas: 0, Cambiaron: 1, Iguales: 1 });
 });
 
+test("rows that are one part are added up where that is chosen", async ({ page }) => {
+  const sign = mark();
+  const list = csv(`lotes ${sign}.csv`, [
+    `Código,Descripción,Marca,Precio,Existencia,Vitrina ${sign}`,
+    `LO-${sign},Tapón de prueba,ACME,40.00,3,J`,
+    `LO-${sign},Tapón de prueba,ACME,42.00,4,J`,
+  ]);
+  await visit(page, "/inventory/import");
+  await drop(page, list);
+  await mappingIsShown(page);
+  await page.getByLabel("Refacciones que se repiten en este archivo").selectOption({ label: "Se suman sus existencias" });
+  await page.getByRole("button", { name: apply }).click();
+  expect(await tiles(page)).toMatchObject({ Nuevas: 1, Repetidas: 1 });
+  await expect(page.getByText("Se repite más abajo: su existencia se sumó")).toBeVisible();
+  await visit(page, `/inventory?q=LO-${sign}`);
+  const lines = page.getByRole("table", { name: "Existencias de tu bodega" }).getByRole("row");
+  await expect(lines).toHaveCount(1 + 1);
+  await expect(lines.last()).toContainText("$42.00");
+  await expect(lines.last()).toContainText("7");
+});
+
 test("a price is typed over in the list, and put back", async ({ page }) => {
   const sign = mark();
   await bring("warehouse", csv(`a mano ${sign}.csv`, [`Código,Marca,Precio,Existencia,Vitrina ${sign}`, `AM-${sign},ACME,75.50,4,J`, `AN-${sign},ACME,19.90,9,J`]));

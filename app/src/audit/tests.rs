@@ -167,6 +167,7 @@ fn of_imports() -> Vec<Value> {
             unpriced: 0,
             missing: 0,
             alarms: Alarms { price_jumps: 0, sold_out: 0, currency_changes: 0 },
+            unchanged: false,
             left_out: LeftOut::default(),
         }),
         json!(Outcome {

@@ -677,7 +677,7 @@ async fn list_candidates(sql: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Can
 
 /// A row of a plan that could be several parts.
 pub(super) struct Open {
-    /// As the file spells it, and as it is compared.
+    /// As the plan tells it, and as it is compared.
     pub number: String,
     pub key: String,
     pub brand: String,

@@ -486,8 +486,9 @@ async fn a_row_that_could_be_several_parts_is_asked_about_once(pool: PgPool) -> 
     )
     .fetch_all(&pool)
     .await?;
-    let entry = |row: u64, part| serde_json::json!({ "row": row, "number": "DUP-100", "brand": "", "part": part });
-    assert_eq!(told, [(id.to_string(), entry(3, wagner)), (id.to_string(), entry(5, fritec))]);
+    let entry = |row: u64, brand: &str, part| serde_json::json!({ "row": row, "number": "DUP-100", "brand": brand, "part": part });
+    let id = id.to_string();
+    assert_eq!(told, [(id.clone(), entry(3, "", wagner)), (id, entry(5, "WAGNER", fritec))]);
     Ok(())
 }
 
