@@ -34,7 +34,7 @@ export ENGRANE_BIN := $(release)/engrane
 # Clones share the target directory, so the mark of a build names the clone it came from.
 built := $(release)/.built$(subst /,-,$(CURDIR))
 sources := $(shell find .cargo .sqlx Cargo.toml Cargo.lock app frontend migrations public server src style \
-	\( -name node_modules -o -path public/fonts -o -path public/vendor \) -prune -o -type f -print 2>/dev/null)
+	\( -name node_modules -o -path public/fonts -o -path public/vendor -o -path public/reader \) -prune -o -type f -print 2>/dev/null)
 
 say := scripts/say.sh
 
@@ -60,6 +60,7 @@ $(built): $(sources) | tools-build
 .PHONY: dev
 dev: tools-build ## Build, start and build again at each change, with demo data
 	@scripts/assets.sh
+	@scripts/reader.sh
 	@$(say) "Watching; the page reloads by itself" "the first build takes about 10 minutes, later ones seconds"
 	@LEPTOS_SITE_ROOT="$(CARGO_TARGET_DIR)/site" exec cargo leptos watch --split -- serve --demo $(ARGS)
 
@@ -97,6 +98,7 @@ clippy: tools-lint
 clippy-wasm: tools-lint
 	@$(say) "Clippy, browser" "about 3 minutes the first time"
 	@cargo clippy --package frontend --target wasm32-unknown-unknown -- --deny warnings
+	@cargo clippy --package reader --target wasm32-unknown-unknown -- --deny warnings
 
 .PHONY: typescript
 typescript: tools-lint

@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/assets.sh
+# It goes into the site as the other files of public/ do, and gets its twins there.
+scripts/reader.sh
 scripts/say.sh "Building the release" "about 20 minutes the first time, 9 after a change"
 # cargo-leptos writes hash.txt beside the executable by itself; the site it puts where it is told.
 LEPTOS_SITE_ROOT=$CARGO_TARGET_DIR/release/site cargo leptos build --release --precompress --split

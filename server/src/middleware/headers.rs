@@ -8,6 +8,7 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::path::Path;
 
 /// For answers that are no page: nothing may be loaded by them. Pages bring a policy of their own.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -17,13 +18,17 @@ const VIEWER: &str = "default-src 'self'; img-src 'self' data:; \
                       style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; \
                       frame-ancestors 'none'";
 
+/// The reader of spreadsheets is a worker of pages, which goes by the policy of its own script: it fetches and runs its
+/// WebAssembly and nothing else.
+const READER: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
+
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let signed_in = has_session_cookie(request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let policy = if path.starts_with("/api/docs") { VIEWER } else { NOTHING };
-    default(headers, header::CONTENT_SECURITY_POLICY, policy);
+    default(headers, header::CONTENT_SECURITY_POLICY, policy(&path));
     default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(headers, header::X_FRAME_OPTIONS, "DENY");
     default(headers, header::REFERRER_POLICY, "strict-origin-when-cross-origin");
@@ -40,17 +45,13 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_SECONDS));
     }
-    // Names of built files carry a hash of their content, those of fonts and of other people's scripts their version.
     let unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let kept = if signed_in && page {
         "private, no-store"
     } else if !response.status().is_success() && !unchanged {
         // What says that nothing has changed is about the answer of before, which stays kept.
         "no-store"
-    } else if path.starts_with("/fonts/")
-        || path.starts_with("/vendor/")
-        || (path.starts_with("/pkg/") && state.leptos.hash_files)
-    {
+    } else if never_changes(&path, state.leptos.hash_files) {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
@@ -59,6 +60,58 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     response
 }
 
+/// What an answer that brings no policy of its own may load and run.
+fn policy(path: &str) -> &'static str {
+    match path {
+        path if path.starts_with("/api/docs") => VIEWER,
+        path if path.starts_with("/reader/") => READER,
+        _ => NOTHING,
+    }
+}
+
+/// Names of built files carry a hash of their content, those of fonts and of other people's scripts their version. The
+/// reader's script carries none: it names the one of its WebAssembly.
+fn never_changes(path: &str, hash_files: bool) -> bool {
+    path.starts_with("/fonts/")
+        || path.starts_with("/vendor/")
+        || (path.starts_with("/pkg/") && hash_files)
+        || (path.starts_with("/reader/") && Path::new(path).extension().is_some_and(|kind| kind == "wasm"))
+}
+
 fn default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reader_runs_its_own_code_and_nothing_else_runs_any() {
+        for path in ["/reader/reader.js", "/reader/reader.0123456789abcdef.wasm"] {
+            let directives: Vec<&str> = policy(path).split("; ").collect();
+            for directive in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"] {
+                assert!(directives.contains(&directive), "{path}: {directive}");
+            }
+        }
+        for path in ["/fonts/inter.woff2", "/pkg/engrane.js", "/readers", "/api/v1/me"] {
+            assert_eq!(policy(path), NOTHING, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_files_whose_name_says_what_is_in_them_are_kept_for_good() {
+        for (path, kept) in [
+            ("/reader/reader.0123456789abcdef.wasm", true),
+            ("/reader/reader.js", false),
+            ("/fonts/inter-5.3.0.woff2", true),
+            ("/vendor/chart-4.5.1.js", true),
+            ("/pkg/engrane.js", true),
+            ("/charts.js", false),
+            ("/inventory", false),
+        ] {
+            assert_eq!(never_changes(path, true), kept, "{path}");
+        }
+        assert!(!never_changes("/pkg/engrane.js", false));
+    }
 }

@@ -32,6 +32,6 @@ fn opens_page(request: &Request) -> bool {
 
 /// Is this the address of a file of the site, rather than of a page or a door?
 fn is_file(path: &str) -> bool {
-    ["/pkg/", "/fonts/", "/vendor/"].iter().any(|folder| path.starts_with(folder))
+    ["/pkg/", "/fonts/", "/vendor/", "/reader/"].iter().any(|folder| path.starts_with(folder))
         || path.strip_prefix('/').is_some_and(|name| !name.contains('/') && name.contains('.'))
 }

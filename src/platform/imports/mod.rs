@@ -11,6 +11,7 @@
 
 pub mod mapping;
 pub mod numbers;
+pub mod preview;
 pub mod reader;
 pub mod types;
 

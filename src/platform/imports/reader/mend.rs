@@ -36,7 +36,7 @@ enum Flaw {
 
 /// The source of a package that can be decoded: the same where nothing was wrong.
 pub(super) fn mended(mut source: Source, kind: Kind) -> Result<Source, ReadFailure> {
-    if !matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) || source.length() > LARGEST {
+    if !matches!(kind, Kind::Xlsx { .. } | Kind::Xlsb | Kind::Ods) || source.length() > LARGEST {
         return Ok(source);
     }
     source.restart()?;

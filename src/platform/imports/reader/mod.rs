@@ -41,9 +41,9 @@ mod source;
 mod tests;
 
 #[cfg(feature = "reader")]
-pub use open::{ReadSummary, profile, rows};
+pub use open::{ReadSummary, profile, profile_and_rows, rows};
 #[cfg(feature = "reader")]
-pub use source::{Bytes, Source};
+pub use source::{Bytes, Pieces, Source};
 
 #[cfg(feature = "reader")]
 use cell::Cell;

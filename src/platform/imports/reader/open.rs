@@ -42,21 +42,34 @@ pub fn profile(
     choices: &ReadChoices,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Profile, ReadFailure> {
+    Ok(profile_and_rows(source, choices, SHOWN_ROWS, progress)?.0)
+}
+
+/// The same, and so many of the first rows: in one reading.
+///
+/// # Errors
+/// The reason for which the file is refused.
+pub fn profile_and_rows(
+    source: Source,
+    choices: &ReadChoices,
+    most: usize,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Profile, Vec<Row>), ReadFailure> {
     let mut file = OpenFile::open(source)?;
     let (sheet, table) = file.locate(choices)?;
     let mut columns = Columns::default();
-    let mut sample = Vec::new();
+    let mut first = Vec::new();
     let summary = file.read(sheet, &table, progress, &mut |row, defect| {
         // Shifted cells say nothing about a column.
         if defect.is_none() {
             columns.take(&row);
         }
-        if sample.len() < SHOWN_ROWS {
-            sample.push(row.handed_out(defect));
+        if first.len() < most.max(SHOWN_ROWS) {
+            first.push(row.handed_out(defect));
         }
         ControlFlow::Continue(())
     })?;
-    Ok(Profile {
+    let profile = Profile {
         format: file.format(),
         encoding: file.encoding(),
         sheets: file.sheets(),
@@ -66,9 +79,11 @@ pub fn profile(
         columns: columns.finish(&table.headers),
         rows_total: summary.rows,
         left_out: summary.left_out,
-        sample,
+        sample: first.iter().take(SHOWN_ROWS).cloned().collect(),
         notes: summary.notes,
-    })
+    };
+    first.truncate(most);
+    Ok((profile, first))
 }
 
 /// Hands out every data row in file order until `each` breaks off. With the sheet and header row of a [`Profile`] as

@@ -6,6 +6,8 @@
 
 use std::io::Read;
 
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter, memrchr};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -31,7 +33,10 @@ const MOST_PARTS: usize = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
-    Xlsx,
+    Xlsx {
+        /// No part of it speaks of merged cells, so that nobody has to look for them.
+        plain: bool,
+    },
     Xlsb,
     Xls {
         /// How its texts are to be read, where the decoder would not find out.
@@ -156,8 +161,8 @@ fn zipped(source: &mut Source) -> Result<Kind, ReadFailure> {
             return Err(ReadFailure::Corrupt { detail: format!("{} parts", archive.len()) });
         }
         let kind = workbook_kind(&mut archive)?;
-        weigh(&mut archive, kind)?;
-        kind
+        let merges = weigh(&mut archive, kind)?;
+        if let Kind::Xlsx { .. } = kind { Kind::Xlsx { plain: !merges } } else { kind }
     };
     source.restart()?;
     Ok(kind)
@@ -173,7 +178,7 @@ fn workbook_kind(archive: &mut ZipArchive<&mut Source>) -> Result<Kind, ReadFail
         return Ok(Kind::Xlsb);
     }
     if ends("workbook.xml") || starts("xl/") {
-        return Ok(Kind::Xlsx);
+        return Ok(Kind::Xlsx { plain: false });
     }
     if starts("word/") || starts("ppt/") {
         return Err(ReadFailure::WrongType { found: Found::Document });
@@ -191,10 +196,11 @@ fn workbook_kind(archive: &mut ZipArchive<&mut Source>) -> Result<Kind, ReadFail
     Err(ReadFailure::WrongType { found: Found::Archive })
 }
 
-/// Inflates every part into nothing, counting.
-fn weigh(archive: &mut ZipArchive<&mut Source>, kind: Kind) -> Result<(), ReadFailure> {
+/// Inflates every part into nothing, counting. Says whether some part may speak of merged cells.
+fn weigh(archive: &mut ZipArchive<&mut Source>, kind: Kind) -> Result<bool, ReadFailure> {
     let limit = if kind == Kind::Ods { LOADED_LIMIT } else { STREAMED_LIMIT };
     let mut total = 0;
+    let mut merges = false;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(broken)?;
         let name = part.name().map_err(broken)?.to_lowercase();
@@ -224,9 +230,10 @@ fn weigh(archive: &mut ZipArchive<&mut Source>, kind: Kind) -> Result<(), ReadFa
                 return Err(ReadFailure::Corrupt { detail: format!("claims {} strings", weight.claimed_strings) });
             }
         }
+        merges |= xml && weight.merges;
         total += weight.bytes;
     }
-    Ok(())
+    Ok(merges)
 }
 
 #[derive(Default)]
@@ -235,33 +242,44 @@ struct Weight {
     tags: u64,
     longest_text: u64,
     claimed_strings: u64,
+    merges: bool,
 }
+
+/// How a sheet begins to say which cells are merged, behind a prefix or not.
+const MERGES: &[u8] = b"mergeCells";
 
 impl Weight {
     fn of(part: &mut impl Read, limit: u64) -> Result<Self, ReadFailure> {
         let mut weight = Self::default();
-        let mut buffer = vec![0; 64 * 1024];
+        let merges = Finder::new(MERGES);
+        // Before what is read stand the last bytes of what was read before: the word may lie across.
+        let mut buffer = vec![0; MERGES.len() + 64 * 1024];
         let mut since_tag = 0;
         loop {
-            let count = part.read(&mut buffer).map_err(|error| ReadFailure::Corrupt { detail: error.to_string() })?;
+            let fresh = &mut buffer[MERGES.len()..];
+            let count = part.read(fresh).map_err(|error| ReadFailure::Corrupt { detail: error.to_string() })?;
             if count == 0 {
                 return Ok(weight);
             }
-            let bytes = &buffer[..count];
+            let bytes = &fresh[..count];
             if weight.bytes == 0 {
                 weight.claimed_strings = claimed_strings(bytes);
+                // In UTF-16 the word would not be found.
+                weight.merges = bytes.iter().take(4).any(|byte| *byte == 0 || *byte >= 0xFE);
             }
             weight.bytes += count as u64;
             if weight.bytes > limit {
                 return Err(ReadFailure::TooLarge { limit });
             }
-            weight.tags += bytes.iter().map(|byte| u64::from(*byte == b'<')).sum::<u64>();
+            weight.tags += memchr_iter(b'<', bytes).count() as u64;
             // Gaps inside a buffer are far below the limit, so only those across buffers are followed.
-            since_tag += bytes.iter().position(|byte| *byte == b'<').unwrap_or(count) as u64;
+            since_tag += memchr(b'<', bytes).unwrap_or(count) as u64;
             weight.longest_text = weight.longest_text.max(since_tag);
-            if let Some(last) = bytes.iter().rposition(|byte| *byte == b'<') {
+            if let Some(last) = memrchr(b'<', bytes) {
                 since_tag = (count - last) as u64;
             }
+            weight.merges = weight.merges || merges.find(&buffer[..MERGES.len() + count]).is_some();
+            buffer.copy_within(count..count + MERGES.len(), 0);
         }
     }
 }
@@ -314,7 +332,7 @@ mod tests {
             ((0..200).collect(), Err(ReadFailure::WrongType { found: Found::Binary })),
             (archive(&[("word/document.xml", vec![])]), Err(ReadFailure::WrongType { found: Found::Document })),
             (archive(&[("photo.jpg", vec![])]), Err(ReadFailure::WrongType { found: Found::Archive })),
-            (archive(&[("xl/workbook.xml", vec![])]), Ok(Kind::Xlsx)),
+            (archive(&[("xl/workbook.xml", vec![])]), Ok(Kind::Xlsx { plain: true })),
             (archive(&[("xl/workbook.bin", vec![])]), Ok(Kind::Xlsb)),
             (archive(&[("content.xml", vec![])]), Ok(Kind::Ods)),
         ] {
@@ -339,6 +357,24 @@ mod tests {
             }
         }
         assert!(matches!(identified(liar), Err(ReadFailure::TooLarge { .. } | ReadFailure::Corrupt { .. })));
+    }
+
+    #[test]
+    fn merged_cells_are_seen_wherever_they_are_said() {
+        let plain =
+            |sheet: &[u8]| match identified(archive(&[("xl/workbook.xml", vec![]), ("xl/s.xml", sheet.to_vec())])) {
+                Ok(Kind::Xlsx { plain }) => plain,
+                other => panic!("{other:?}"),
+            };
+        assert!(plain(b"<worksheet><sheetData/></worksheet>"));
+        let said = b"<x:mergeCells count=\"1\">";
+        for before in (65_400..65_600).chain([0, 1, 131_060, 131_070, 196_600]) {
+            let sheet = [b"<c>".repeat(before / 3), vec![b' '; before % 3], said.to_vec()].concat();
+            assert!(!plain(&sheet), "{before} bytes before it");
+        }
+        let wide: Vec<u8> = "<mergeCells>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(!plain(&wide));
+        assert!(!plain(&[[0xFF, 0xFE].as_slice(), &wide].concat()));
     }
 
     #[test]

@@ -26,6 +26,8 @@ use super::{Each, RawRow};
 pub(super) struct Workbook {
     book: Book,
     sheets: Vec<Sheet>,
+    /// It is known that no cells of it are merged.
+    plain: bool,
     /// Areas of the last sheet of an XLSX that was asked for: they stand behind its cells, so that it is read twice.
     merged: Option<(usize, Vec<Dimensions>)>,
 }
@@ -47,7 +49,7 @@ impl Workbook {
                 Book::Xls(guarded(|| Xls::new_with_options(source, options))?)
             }
             Kind::Ods => Book::Ods(guarded(|| Ods::new(source))?),
-            Kind::Xlsx | Kind::Text => Book::Xlsx(guarded(|| Xlsx::new(source))?),
+            Kind::Xlsx { .. } | Kind::Text => Book::Xlsx(guarded(|| Xlsx::new(source))?),
         };
         let all = match &book {
             Book::Xlsx(book) => book.sheets_metadata(),
@@ -56,7 +58,7 @@ impl Workbook {
             Book::Ods(book) => book.sheets_metadata(),
         };
         let sheets = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
-        Ok(Self { book, sheets, merged: None })
+        Ok(Self { book, sheets, plain: kind == Kind::Xlsx { plain: true }, merged: None })
     }
 
     pub(super) fn format(&self) -> FileFormat {
@@ -80,6 +82,7 @@ impl Workbook {
     /// The merged areas of a sheet, where the decoder knows them; of ODS their values are gone already.
     fn merged(&mut self, sheet: usize, name: &str) -> Result<Vec<Dimensions>, ReadFailure> {
         match &mut self.book {
+            Book::Xlsx(_) if self.plain => Ok(Vec::new()),
             Book::Xlsx(book) => {
                 if let Some((_, areas)) = self.merged.as_ref().filter(|(known, _)| *known == sheet) {
                     return Ok(areas.clone());
