@@ -152,6 +152,10 @@ bench-identity: tools-test build ## What knowing who asks costs, a wave of sign-
 bench-import: tools-test build ## How fast a bodega's file comes in, and what a search takes meanwhile
 	@npm --prefix end2end run --silent bench-import
 
+.PHONY: bench-reader
+bench-reader: tools-test build ## How fast the browser shows a dropped workbook, and how long its page is kept busy
+	@npm --prefix end2end run --silent bench-reader
+
 .PHONY: bench-oee
 bench-oee: tools-test build ## How fast a month of detections comes in, by the size of the batches
 	@npm --prefix end2end run --silent bench-oee

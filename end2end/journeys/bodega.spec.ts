@@ -262,9 +262,10 @@ test("the export of another program opens at its columns", async ({ page }) => {
 });
 
 test("a picture with the name of a workbook is refused in words", async ({ page }) => {
-  await visit(page, "/inventory/import");
-  await choose(page, picture("lista.xlsx"));
-  await expect(page.getByText("No pudimos leer lista.xlsx")).toBeVisible({ timeout: 15_000 });
+  const id = await upload("warehouse", picture("lista.xlsx"));
+  await reaches("warehouse", id, "failed");
+  await visit(page, `/inventory/imports/${id}`);
+  await expect(page.getByText("No pudimos leer lista.xlsx")).toBeVisible();
   await expect(page.getByText("No es una hoja de cálculo: es una imagen.")).toBeVisible();
   await expect(page.getByText("Tu inventario sigue como estaba.")).toBeVisible();
   await page.getByRole("link", { name: "Traer otro archivo" }).click();

@@ -1,6 +1,11 @@
-//! Bringing in a file: where it is dropped, how much of it has arrived, and the imports so far.
+//! Bringing in a file: where it is dropped, what it holds, how much of it has arrived, and the imports so far.
+//!
+//! The browser reads the file first and shows it; then it is sent, while somebody may look at it and say what its columns
+//! are. Without a worker it is sent at once.
 
 use super::labels;
+use super::preview::{Fields, Look, preview_view};
+use super::reading::{Reader, Reading};
 use super::rpc::{self, Imports};
 use crate::base::format;
 use crate::base::labels as problems;
@@ -13,6 +18,7 @@ use crate::session::Session;
 use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
+use crate::ui::bar::ActionBar;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
@@ -26,12 +32,14 @@ use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::problem::Problem;
 use engrane::platform::events::types::Event;
-use engrane::platform::imports::types::{ImportKind, ImportRow, ImportStatus};
+use engrane::platform::imports::reader::types::ReadFailure;
+use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportRow, ImportStatus};
 use gloo_file::File;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// How long to wait when the server is asked too often and does not say more.
 const ASK_AGAIN_SECONDS: u32 = 30;
@@ -65,8 +73,8 @@ pub fn address(kind: ImportKind) -> &'static str {
     home(kind).page
 }
 
-/// The page of a kind.
-pub fn imports_page(kind: ImportKind) -> AnyView {
+/// The page of a kind, whose columns can be `fields`.
+pub fn imports_page(kind: ImportKind, fields: Fields) -> AnyView {
     let query = use_query_map();
     let page = Memo::new(move |_| {
         query.with(|query| query.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1))
@@ -94,7 +102,7 @@ pub fn imports_page(kind: ImportKind) -> AnyView {
         })
     };
     let hint = move || view! { <Transition fallback=|| ()>{hint}</Transition> }.into_any();
-    let bring = may_bring.then(|| bring(kind, limit, hint));
+    let bring = may_bring.then(|| bring(kind, fields, limit, hint));
     view! {
         {page_title(move |lang| title(lang, may_bring).to_owned())}
         {move || {
@@ -131,42 +139,106 @@ enum Refusal {
     Refused(Problem),
 }
 
-/// The drop zone, the file on its way, and why the last one was refused.
+/// Where a file is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Phase {
+    /// None is.
+    Waiting,
+    /// The browser reads it.
+    Reading(String),
+    Sending(String),
+    /// It is there, while somebody still looks at what was read.
+    Arrived(ImportId),
+}
+
+/// The drop zone, the file on its way, what it holds, and why the last one was refused.
 fn bring(
     kind: ImportKind,
+    fields: Fields,
     limit: StoredValue<Option<u64>>,
     hint: impl Fn() -> AnyView + Copy + Send + 'static,
 ) -> AnyView {
     let upload = expect_context::<Upload>();
+    let reader = Reader::of_page();
     let refusal = RwSignal::new(None);
+    let look = Look::default();
+    let arrived = RwSignal::new(None);
+    let send = move || {
+        if let Some(file) = reader.file() {
+            refusal.set(None);
+            upload.send(home(kind).upload, &file);
+        }
+    };
     let take = Callback::new(move |files: Vec<File>| {
         let verdict = judge(&files, limit.get_value());
         if let (None, Some(file)) = (&verdict, files.first()) {
-            upload.send(home(kind).upload, file);
+            look.clear();
+            reader.read(kind, file);
         }
         refusal.set(verdict);
     });
-    let navigate = use_navigate();
-    Effect::new(move |_| match upload.state() {
-        UploadState::Idle | UploadState::Sending { .. } => {}
-        UploadState::Broken => {
-            upload.clear();
-            refusal.set(Some(Refusal::Broken));
+    // What the browser has read is sent at once; what it cannot read, the server may.
+    Effect::new(move |_| match reader.state() {
+        Reading::Read(_) | Reading::GaveUp => send(),
+        Reading::Idle | Reading::Underway { .. } | Reading::Refused(_) => {}
+    });
+    let go = {
+        let navigate = use_navigate();
+        move |id| {
+            reader.with_untracked(|state| {
+                if let Reading::Read(preview) = state {
+                    look.hand_over(id, preview);
+                }
+            });
+            navigate(&format!("{}/{id}", home(kind).one), NavigateOptions::default());
         }
-        UploadState::Answered { status, body } => {
-            upload.clear();
-            match accepted(status, &body, limit.get_value()) {
-                Ok(id) => navigate(&format!("{}/{id}", home(kind).one), NavigateOptions::default()),
-                Err(problem) => refusal.set(Some(Refusal::Refused(problem))),
+    };
+    Effect::new({
+        let go = go.clone();
+        move |_| match upload.state() {
+            UploadState::Idle | UploadState::Sending { .. } | UploadState::Interrupted { .. } => {}
+            UploadState::Broken => {
+                upload.clear();
+                refusal.set(Some(Refusal::Broken));
+            }
+            UploadState::Answered { status, body } => {
+                upload.clear();
+                match accepted(status, &body, limit.get_value()) {
+                    // Nobody is torn away from what they are looking at.
+                    Ok(id) if look.is_used() => arrived.set(Some(id)),
+                    Ok(id) => go(id),
+                    Err(problem) => {
+                        reader.clear();
+                        refusal.set(Some(Refusal::Refused(problem)));
+                    }
+                }
             }
         }
     });
-    let sending = Memo::new(move |_| upload.filename());
+    let phase = Memo::new(move |_| match (arrived.get(), upload.filename()) {
+        (Some(id), _) => Phase::Arrived(id),
+        (None, Some(filename)) => Phase::Sending(filename),
+        (None, None) if reader.with(|state| matches!(state, Reading::Underway { .. })) => {
+            Phase::Reading(reader.file().map(|file| file.name()).unwrap_or_default())
+        }
+        (None, None) => Phase::Waiting,
+    });
     let area = move || {
         let lang = lang();
-        match sending.get() {
-            Some(filename) => sending_card(lang, upload, &filename),
-            None => view! {
+        match phase.get() {
+            Phase::Arrived(id) => {
+                let go = go.clone();
+                arrived_notice(lang, Callback::new(move |()| go(id)))
+            }
+            Phase::Sending(filename) => {
+                let cancel = Callback::new(move |()| {
+                    upload.cancel();
+                    reader.clear();
+                });
+                sending_card(lang, upload, &filename, cancel)
+            }
+            Phase::Reading(filename) => reading_card(lang, reader, filename),
+            Phase::Waiting => view! {
                 <DropZone
                     title=labels::kind(lang, kind).drop_title
                     choose=td_string!(lang, imports.bring.choose)
@@ -178,21 +250,110 @@ fn bring(
             .into_any(),
         }
     };
+    let again = Callback::new(move |()| send());
+    let unreadable = Memo::new(move |_| {
+        reader.with(|state| if let Reading::Refused(failure) = state { Some(failure.clone()) } else { None })
+    });
+    let anyway = Callback::new(move |()| reader.give_up());
+    // Another file is no longer chosen while this one is on its way.
+    let read = Memo::new(move |_| {
+        let on_its_way = phase.with(|phase| *phase != Phase::Waiting);
+        reader.with(
+            |state| if let Reading::Read(preview) = state { on_its_way.then(|| Arc::clone(preview)) } else { None },
+        )
+    });
     view! {
         <div class="flex flex-col gap-4">
-            {move || refusal.get().map(|refusal| refusal_notice(lang(), &refusal))}
+            {move || refusal.get().map(|refusal| refusal_notice(lang(), &refusal, again))}
+            {move || {
+                let filename = reader.file().map(|file| file.name()).unwrap_or_default();
+                unreadable.get().map(|failure| unreadable_notice(lang(), kind, filename, failure, anyway))
+            }}
             {area}
+            {move || read.get().map(|preview| preview_view(&preview, fields, look))}
         </div>
     }
     .into_any()
 }
 
-fn sending_card(lang: Locale, upload: Upload, filename: &str) -> AnyView {
+/// How far the browser has read the file, and the way past it.
+fn reading_card(lang: Locale, reader: Reader, filename: String) -> AnyView {
+    let underway = move || match reader.state() {
+        Reading::Underway { rows, percent } => (rows, Some(percent)),
+        _ => (0, None),
+    };
+    let detail = move || match underway() {
+        (0, _) => String::new(),
+        (rows, _) => td_string!(lang, imports.reading.rows, done = format::count(rows)),
+    };
+    view! {
+        <Card>
+            <div class="flex flex-col gap-4 py-4">
+                <Progress
+                    label=td_string!(lang, imports.bring.reading, filename)
+                    detail=Signal::derive(detail)
+                    percent=Signal::derive(move || underway().1.filter(|percent| *percent > 0))
+                />
+                <div class="flex flex-wrap gap-2">
+                    <Button
+                        text=td_string!(lang, imports.bring.skip).to_owned()
+                        small=true
+                        on_press=Callback::new(move |()| reader.give_up())
+                    />
+                    <Button
+                        text=td_string!(lang, imports.bring.cancel).to_owned()
+                        small=true
+                        on_press=Callback::new(move |()| reader.clear())
+                    />
+                </div>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+/// The file is there; `go` leads on.
+fn arrived_notice(lang: Locale, go: Callback<()>) -> AnyView {
+    view! {
+        <ActionBar>
+            <div class="min-w-0 grow" role="status">
+                {td_string!(lang, imports.bring.arrived)}
+            </div>
+            <Button text=td_string!(lang, imports.bring.go_on).to_owned() weight=Weight::Primary on_press=go />
+        </ActionBar>
+    }
+    .into_any()
+}
+
+/// Why the browser could not read the file, and the way past it: the reader may be wrong.
+fn unreadable_notice(
+    lang: Locale,
+    kind: ImportKind,
+    filename: String,
+    failure: ReadFailure,
+    anyway: Callback<()>,
+) -> AnyView {
+    let labels::FailureText { why, what_to_do } = labels::failure(lang, &ImportFailure::File { failure });
+    view! {
+        <Notice tone=Tone::Bad title=td_string!(lang, imports.failure.title, filename)>
+            <p>{why}</p>
+            <p>{what_to_do}</p>
+            <p>{labels::kind(lang, kind).unchanged}</p>
+            <div class="mt-2">
+                <Button text=td_string!(lang, imports.bring.anyway).to_owned() small=true on_press=anyway />
+            </div>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn sending_card(lang: Locale, upload: Upload, filename: &str, cancel: Callback<()>) -> AnyView {
     let detail = move || match upload.state() {
         UploadState::Sending { sent_bytes, total_bytes, .. } if sent_bytes < total_bytes => {
             let (sent, total) = (format::bytes(sent_bytes), format::bytes(total_bytes));
             td_string!(lang, imports.bring.sent, sent, total)
         }
+        UploadState::Interrupted { .. } => td_string!(lang, imports.bring.interrupted).to_owned(),
         // All of it is there, and the answer is not.
         _ => td_string!(lang, imports.bring.checking).to_owned(),
     };
@@ -216,7 +377,7 @@ fn sending_card(lang: Locale, upload: Upload, filename: &str) -> AnyView {
                         text=td_string!(lang, imports.bring.cancel).to_owned()
                         weight=Weight::Plain
                         small=true
-                        on_press=Callback::new(move |()| upload.cancel())
+                        on_press=cancel
                     />
                 </div>
             </div>
@@ -225,12 +386,22 @@ fn sending_card(lang: Locale, upload: Upload, filename: &str) -> AnyView {
     .into_any()
 }
 
-fn refusal_notice(lang: Locale, refusal: &Refusal) -> AnyView {
+/// Why a file was not brought in; `again` sends it once more.
+fn refusal_notice(lang: Locale, refusal: &Refusal, again: Callback<()>) -> AnyView {
     let text = match refusal {
         Refusal::SeveralFiles => td_string!(lang, imports.bring.one_file).to_owned(),
         Refusal::TooLarge(limit) => td_string!(lang, imports.bring.too_large, limit = format::bytes(*limit)),
         Refusal::Empty => td_string!(lang, imports.bring.empty_file).to_owned(),
-        Refusal::Broken => td_string!(lang, imports.bring.broken).to_owned(),
+        Refusal::Broken => {
+            return view! {
+                <Notice tone=Tone::Bad title=td_string!(lang, imports.bring.broken)>
+                    <div class="mt-2">
+                        <Button text=td_string!(lang, imports.bring.again).to_owned() small=true on_press=again />
+                    </div>
+                </Notice>
+            }
+            .into_any();
+        }
         Refusal::Refused(problem) => {
             let problems::ProblemText { title, hint } = problems::problem(lang, problem);
             return view! {

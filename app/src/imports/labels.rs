@@ -57,10 +57,15 @@ pub fn status(lang: Locale, status: ImportStatus) -> &'static str {
 
 /// What a column is called: its header, or its letter when it has none.
 pub fn column(lang: Locale, column: &ColumnProfile) -> String {
-    if column.header.trim().is_empty() {
-        td_string!(lang, imports.file.column_letter, letter = column_letter(column.index))
+    column_name(lang, column.index, &column.header)
+}
+
+/// The same, of its index and its header.
+pub fn column_name(lang: Locale, index: u32, header: &str) -> String {
+    if header.trim().is_empty() {
+        td_string!(lang, imports.file.column_letter, letter = column_letter(index))
     } else {
-        column.header.clone()
+        header.to_owned()
     }
 }
 

@@ -6,9 +6,12 @@
 
 mod bring;
 pub mod labels;
+mod preview;
+mod reading;
 mod rpc;
 mod stages;
 
 pub use bring::{address, imports_page};
+pub use preview::{Fields, SaidColumn, said_before};
 pub use rpc::ListImports;
 pub use stages::{another, failure_view, moment_steps, under_way};

@@ -1,5 +1,6 @@
 //! Where a bodega brings in its files.
 
+use super::labels;
 use crate::imports;
 use crate::layout::guarded;
 use engrane::base::permission::Permission;
@@ -8,5 +9,5 @@ use leptos::prelude::*;
 
 /// The page.
 pub(crate) fn imports_page() -> AnyView {
-    guarded(Permission::InventoryView, || imports::imports_page(ImportKind::Inventory))
+    guarded(Permission::InventoryView, || imports::imports_page(ImportKind::Inventory, labels::fields))
 }

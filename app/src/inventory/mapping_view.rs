@@ -1,14 +1,14 @@
 //! Confirming what each column of a file is: how the file was read, its columns with what they seem to be, what is the
 //! same in every row, and how the first rows would look.
 
-use super::labels;
+use super::labels::{self, word};
 use super::state::{CONSTANT_FIELDS, Draft, Flaw, Import, asks_for_decimals, holds_codes};
 use crate::base::format;
 use crate::base::labels::lang;
 use crate::base::rpc::{Failure, RpcResult};
 use crate::forms::answers::problem_notice;
 use crate::i18n::{Locale, td_string};
-use crate::imports::labels as file_words;
+use crate::imports::{SaidColumn, labels as file_words, said_before};
 use crate::session::Session;
 use crate::ui::badge::badge;
 use crate::ui::bar::{ActionBar, still_missing};
@@ -42,6 +42,11 @@ pub fn mapping_view(import: Import) -> AnyView {
     let Some(draft) = Draft::of(&detail) else {
         return ().into_any();
     };
+    for SaidColumn { index, header, field } in said_before(import.id()) {
+        if draft.profile.columns.iter().any(|column| column.index == index && column.header == header) {
+            draft.assign(index, Field::ALL.into_iter().find(|known| word(*known) == field));
+        }
+    }
     let constants = Constants::of(&draft);
     let may_edit = Session::current().can(Permission::InventoryImport);
     let apply: Request = {
@@ -622,21 +627,5 @@ fn problem_text(lang: Locale, profile: &Profile, draft: &Draft, problem: Mapping
         MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {
             td_string!(lang, inventory.mapping.malformed, field = name(field))
         }
-    }
-}
-
-/// A field as the value of a choice.
-fn word(field: Field) -> &'static str {
-    match field {
-        Field::PartNumber => "part_number",
-        Field::Brand => "brand",
-        Field::Description => "description",
-        Field::OwnCode => "own_code",
-        Field::Price => "price",
-        Field::Stock => "stock",
-        Field::Location => "location",
-        Field::MinOrder => "min_order",
-        Field::Currency => "currency",
-        Field::Gtin => "gtin",
     }
 }

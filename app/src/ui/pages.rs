@@ -1,5 +1,6 @@
 //! Going through a list: its pages, and the views of it that stand side by side.
 
+use super::button::Button;
 use super::icon::{Glyph, icon};
 use leptos::prelude::*;
 
@@ -28,6 +29,33 @@ pub fn pagination(texts: PageTexts, page: u32, pages: u32, href: &dyn Fn(u32) ->
             {previous}
             <span class="text-sm text-muted tabular-nums">{texts.position}</span>
             {next}
+        </nav>
+    }
+    .into_any()
+}
+
+/// The same of a list that is all here: buttons, and no addresses.
+pub fn page_buttons(texts: PageTexts, page: u32, pages: u32, turn: Callback<u32>) -> AnyView {
+    if pages <= 1 {
+        return ().into_any();
+    }
+    let step = |to: u32, text: String, glyph: Glyph| {
+        let beyond = to == 0 || to > pages;
+        view! {
+            <Button
+                text=text
+                glyph=glyph
+                small=true
+                disabled=beyond
+                on_press=Callback::new(move |()| turn.run(to))
+            />
+        }
+    };
+    view! {
+        <nav class="mt-4 flex items-center justify-between gap-4" aria-label=texts.label>
+            {step(page - 1, texts.previous, Glyph::ChevronLeft)}
+            <span class="text-sm text-muted tabular-nums">{texts.position}</span>
+            {step(page + 1, texts.next, Glyph::ChevronRight)}
         </nav>
     }
     .into_any()

@@ -1,21 +1,29 @@
 //! Sending a file: a drop zone, and the transfer with its progress in bytes.
 //!
 //! Words: an *upload* is one file on its way to the server and the answer to it. It stands in the context of the whole
-//! page, so that a person may look at something else meanwhile.
+//! page, so that a person may look at something else meanwhile. One is *interrupted* while the connection is lost and it is
+//! about to be sent again.
 //!
 //! What must hold: one upload at a time; a tab that is closed in the middle asks first; the answer is not interpreted
-//! here.
+//! here; a file that is sent again comes in once, by the key of its upload.
 
 use super::icon::{Glyph, icon};
 use crate::session::presence::{TENANT_HEADER, shown_tenant};
 use gloo_file::{File, FileList};
 use leptos::ev;
 use leptos::html::Input;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use std::cell::RefCell;
+use std::time::Duration;
 use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
+
+/// How long to wait before each further try, in seconds; what the system says of the connection ends a wait.
+const WAITS: [u64; 6] = [1, 2, 4, 8, 15, 30];
+/// Names a request, so that it is done once.
+const KEY_HEADER: &str = "Idempotency-Key";
 
 /// Where an upload stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,9 +33,11 @@ pub enum UploadState {
     Idle,
     /// On its way. Bytes; `total_bytes` counts the file alone.
     Sending { filename: String, sent_bytes: u64, total_bytes: u64 },
+    /// The connection broke before there was an answer; it is about to be sent again.
+    Interrupted { filename: String },
     /// The server answered.
     Answered { status: u16, body: String },
-    /// The connection broke before there was an answer.
+    /// The connection broke as often as it is tried.
     Broken,
 }
 
@@ -37,21 +47,41 @@ pub struct Upload {
     state: RwSignal<UploadState>,
 }
 
+/// What is sent, as often as it takes.
+#[derive(Clone)]
+struct Parcel {
+    address: String,
+    file: File,
+    key: String,
+    /// Connections that broke.
+    broken: usize,
+}
+
+/// What runs for the upload.
+enum Running {
+    Request(XmlHttpRequest),
+    Wait(TimeoutHandle, Parcel),
+}
+
 thread_local! {
-    /// The tab's request; a browser object cannot stand in a signal, which may move between threads on the server.
-    static REQUEST: RefCell<Option<XmlHttpRequest>> = const { RefCell::new(None) };
+    /// Browser objects cannot stand in a signal, which may move between threads on the server.
+    static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
 }
 
 impl Upload {
     /// Puts the upload into the context. Once, in the root component.
     pub fn provide() {
         let upload = Self { state: RwSignal::new(UploadState::Idle) };
-        let listener = window_event_listener(ev::beforeunload, move |event| {
+        let closing = window_event_listener(ev::beforeunload, move |event| {
             if upload.is_sending_untracked() {
                 event.prevent_default();
             }
         });
-        on_cleanup(move || listener.remove());
+        let connected = window_event_listener(ev::online, move |_| upload.again());
+        on_cleanup(move || {
+            closing.remove();
+            connected.remove();
+        });
         provide_context(upload);
     }
 
@@ -63,13 +93,15 @@ impl Upload {
     /// The name of the file that is on its way; tracked.
     pub fn filename(self) -> Option<String> {
         self.state.with(|state| match state {
-            UploadState::Sending { filename, .. } => Some(filename.clone()),
+            UploadState::Sending { filename, .. } | UploadState::Interrupted { filename } => Some(filename.clone()),
             UploadState::Idle | UploadState::Answered { .. } | UploadState::Broken => None,
         })
     }
 
     fn is_sending_untracked(self) -> bool {
-        self.state.with_untracked(|state| matches!(state, UploadState::Sending { .. }))
+        let on_its_way =
+            |state: &UploadState| matches!(state, UploadState::Sending { .. } | UploadState::Interrupted { .. });
+        self.state.with_untracked(on_its_way)
     }
 
     /// Forgets the last answer.
@@ -79,32 +111,68 @@ impl Upload {
 
     /// Ends what is on its way.
     pub fn cancel(self) {
-        if let Some(request) = REQUEST.take() {
-            // An ended request answers nothing; there is nothing to do about one that cannot be ended.
-            let _ = request.abort();
-        }
+        // First, or the end of the request would be taken for a lost connection.
         self.clear();
+        match RUNNING.take() {
+            Some(Running::Request(request)) => {
+                // An ended request answers nothing; there is nothing to do about one that cannot be ended.
+                let _ = request.abort();
+            }
+            Some(Running::Wait(wait, _)) => wait.clear(),
+            None => {}
+        }
     }
 
     /// Sends `file` to `address` as the multipart field `file`. Does nothing while another one is on its way.
     pub fn send(self, address: &str, file: &File) {
-        if self.is_sending_untracked() {
-            return;
+        if !self.is_sending_untracked() {
+            self.post(Parcel { address: address.to_owned(), file: file.clone(), key: chance_key(), broken: 0 });
         }
-        let total_bytes = file.size();
-        self.state.set(UploadState::Sending { filename: file.name(), sent_bytes: 0, total_bytes });
-        match self.start(address, file, total_bytes) {
-            Ok(request) => REQUEST.set(Some(request)),
+    }
+
+    /// Sends again at once what waits for it.
+    fn again(self) {
+        let waits = RUNNING.with_borrow(|running| matches!(running, Some(Running::Wait(..))));
+        if waits && let Some(Running::Wait(wait, parcel)) = RUNNING.take() {
+            wait.clear();
+            self.post(parcel);
+        }
+    }
+
+    fn post(self, parcel: Parcel) {
+        let (filename, total_bytes) = (parcel.file.name(), parcel.file.size());
+        self.state.set(UploadState::Sending { filename, sent_bytes: 0, total_bytes });
+        match self.start(parcel) {
+            Ok(request) => RUNNING.set(Some(Running::Request(request))),
             Err(_) => self.state.set(UploadState::Broken),
         }
     }
 
-    fn start(self, address: &str, file: &File, total_bytes: u64) -> Result<XmlHttpRequest, JsValue> {
+    /// Waits for the connection, unless it was lost too often.
+    fn wait(self, parcel: Parcel) {
+        let parcel = Parcel { broken: parcel.broken + 1, ..parcel };
+        let seconds = WAITS.get(parcel.broken - 1);
+        let wait = seconds
+            .and_then(|seconds| set_timeout_with_handle(move || self.again(), Duration::from_secs(*seconds)).ok());
+        match wait {
+            Some(wait) => {
+                self.state.set(UploadState::Interrupted { filename: parcel.file.name() });
+                RUNNING.set(Some(Running::Wait(wait, parcel)));
+            }
+            None => self.state.set(UploadState::Broken),
+        }
+    }
+
+    fn start(self, parcel: Parcel) -> Result<XmlHttpRequest, JsValue> {
+        let total_bytes = parcel.file.size();
         let request = XmlHttpRequest::new()?;
-        request.open_with_async("POST", address, true)?;
+        request.open_with_async("POST", &parcel.address, true)?;
+        request.set_request_header(KEY_HEADER, &parcel.key)?;
         if let Some(tenant) = shown_tenant() {
             request.set_request_header(TENANT_HEADER, &tenant)?;
         }
+        let form = FormData::new()?;
+        form.append_with_blob_and_filename("file", parcel.file.as_ref(), &parcel.file.name())?;
         let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |progress: ProgressEvent| {
             // The browser counts the multipart frame too.
             let sent = whole(progress.loaded()).min(total_bytes);
@@ -121,18 +189,25 @@ impl Upload {
                 drop(on_progress);
                 let status = request.status().unwrap_or(0);
                 let body = request.response_text().ok().flatten().unwrap_or_default();
-                if self.is_sending_untracked() {
-                    let answered = UploadState::Answered { status, body };
-                    self.state.set(if status == 0 { UploadState::Broken } else { answered });
+                if !self.is_sending_untracked() {
+                    return;
+                }
+                if status == 0 {
+                    self.wait(parcel);
+                } else {
+                    self.state.set(UploadState::Answered { status, body });
                 }
             }
         });
         request.set_onloadend(Some(on_end.unchecked_ref()));
-        let form = FormData::new()?;
-        form.append_with_blob_and_filename("file", file.as_ref(), &file.name())?;
         request.send_with_opt_form_data(Some(&form))?;
         Ok(request)
     }
+}
+
+/// A key that no other upload has. Nothing secret rests on it, so it need not be hard to guess.
+fn chance_key() -> String {
+    format!("{:x}-{:x}", whole(js_sys::Date::now()), whole(js_sys::Math::random() * 2_f64.powi(52)))
 }
 
 /// The browser's byte counts are floating point numbers.

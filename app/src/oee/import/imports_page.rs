@@ -8,5 +8,5 @@ use leptos::prelude::*;
 
 /// The page.
 pub(crate) fn imports_page() -> AnyView {
-    guarded(Permission::PlantEdit, || imports::imports_page(ImportKind::Detections))
+    guarded(Permission::PlantEdit, || imports::imports_page(ImportKind::Detections, |_| Vec::new()))
 }
