@@ -8,12 +8,13 @@ use crate::base::money::Tax;
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::text::search_words;
 use crate::catalog::types::Names;
+use crate::inventory::import::fields::{Field, Mapping};
 use crate::inventory::import::ops as import;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::files;
 use crate::platform::identity::people::ops::create_user;
 use crate::platform::identity::people::types::NewPerson;
-use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use crate::platform::imports::mapping::{FieldSource, MappedColumn};
 use crate::platform::imports::reader::types::Profile;
 use crate::platform::imports::types::ImportStatus;
 use crate::platform::services::Services;
@@ -206,7 +207,7 @@ fn mapping(profile: &Profile) -> Mapping {
     ];
     let columns = fields.into_iter().filter_map(|(header, field)| {
         let column = profile.columns.iter().find(|column| column.header == header)?;
-        Some(MappedColumn { field, source: FieldSource::Column(column.index), decimals: column.decimals })
+        Some(MappedColumn::of(field, FieldSource::Column(column.index), profile))
     });
     Mapping { columns: columns.collect(), ..Mapping::default() }
 }

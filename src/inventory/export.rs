@@ -1,5 +1,6 @@
 //! A bodega's lines, and the rows that a file could not bring in, as files that can be dropped again.
 
+use super::import::fields::Mapping;
 use super::import::types::{RowProblem, RowReason};
 use super::store;
 use super::types::ItemFilter;
@@ -9,7 +10,6 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
 use crate::platform::audit::exports::rows::harmless;
 use crate::platform::ctx::Ctx;
-use crate::platform::imports::mapping::Mapping;
 use crate::platform::imports::ops::{self as imports, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;

@@ -10,6 +10,7 @@ use crate::i18n::Locale;
 use engrane::base::id::LineId;
 use engrane::base::money::Tax;
 use engrane::base::permission::Role;
+use engrane::inventory::import::fields::{Field, Mapping};
 use engrane::inventory::import::types::{Alarms, Counts};
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::types::{
@@ -21,7 +22,7 @@ use engrane::oee::types::{
     ProductValues,
 };
 use engrane::platform::audit::types::AuditFilter;
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::platform::imports::mapping::{FieldSource, MappedColumn};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{Found, LeftOut, ReadChoices, ReadFailure};
 use engrane::platform::imports::types::{ImportFailure, ReaderEnd};

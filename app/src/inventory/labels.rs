@@ -3,8 +3,9 @@
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::field::Choice;
+use engrane::inventory::import::fields::Field;
 use engrane::inventory::import::types::RowReason;
-use engrane::platform::imports::mapping::Field;
+use engrane::platform::imports::mapping::fields::ImportField as _;
 use engrane::platform::imports::reader::types::{Trap, TrapKind};
 
 /// A field of a stock line.
@@ -23,25 +24,9 @@ pub fn field(lang: Locale, field: Field) -> &'static str {
     }
 }
 
-/// A field as the value of a choice.
-pub fn word(field: Field) -> &'static str {
-    match field {
-        Field::PartNumber => "part_number",
-        Field::Brand => "brand",
-        Field::Description => "description",
-        Field::OwnCode => "own_code",
-        Field::Price => "price",
-        Field::Stock => "stock",
-        Field::Location => "location",
-        Field::MinOrder => "min_order",
-        Field::Currency => "currency",
-        Field::Gtin => "gtin",
-    }
-}
-
 /// The fields of a stock line, to be chosen.
 pub fn fields(lang: Locale) -> Vec<Choice> {
-    Field::ALL.iter().map(|name| Choice::new(word(*name), field(lang, *name))).collect()
+    Field::ALL.iter().map(|name| Choice::new(name.name(), field(lang, *name))).collect()
 }
 
 /// What a spreadsheet has done to codes, with how often and where first.

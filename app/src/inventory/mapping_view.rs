@@ -1,7 +1,7 @@
 //! Confirming what each column of a file is: how the file was read, its columns with what they seem to be, what is the
 //! same in every row, and how the first rows would look.
 
-use super::labels::{self, word};
+use super::labels;
 use super::state::{CONSTANT_FIELDS, Draft, Flaw, Import, asks_for_decimals, holds_codes};
 use crate::base::format;
 use crate::base::labels::lang;
@@ -22,8 +22,10 @@ use crate::ui::text::{mark, quiet, remark, samples, spoken, stacked, warning};
 use engrane::base::money::is_currency;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
+use engrane::inventory::import::fields::{Field, MissingLines, RepeatedLines};
 use engrane::inventory::import::types::ImportDetail;
-use engrane::platform::imports::mapping::{Field, MappingProblem, MissingLines, Proposal, RepeatedLines};
+use engrane::platform::imports::mapping::fields::ImportField as _;
+use engrane::platform::imports::mapping::{Mapping as _, MappingProblem, Proposal};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::platform::imports::types::Aim;
@@ -44,7 +46,7 @@ pub fn mapping_view(import: Import) -> AnyView {
     };
     for SaidColumn { index, header, field } in said_before(import.id()) {
         if draft.profile.columns.iter().any(|column| column.index == index && column.header == header) {
-            draft.assign(index, Field::ALL.into_iter().find(|known| word(*known) == field));
+            draft.assign(index, Field::named(&field));
         }
     }
     let constants = Constants::of(&draft);
@@ -183,7 +185,12 @@ fn columns_card(lang: Locale, draft: &Draft, detail: &ImportDetail) -> AnyView {
     view! { <Card flush=true>{columns}</Card> }.into_any()
 }
 
-fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: Option<Proposal>) -> Vec<AnyView> {
+fn column_cells(
+    lang: Locale,
+    draft: &Draft,
+    column: &ColumnProfile,
+    proposal: Option<Proposal<Field>>,
+) -> Vec<AnyView> {
     let index = column.index;
     let name = file_words::column(lang, column);
     let header = {
@@ -205,17 +212,23 @@ fn column_cells(lang: Locale, draft: &Draft, column: &ColumnProfile, proposal: O
 }
 
 /// The chooser of a column, how sure the proposal is, and how its numbers are written when that has to be said.
-fn field_cell(lang: Locale, draft: &Draft, column: &ColumnProfile, name: &str, proposal: Option<Proposal>) -> AnyView {
+fn field_cell(
+    lang: Locale,
+    draft: &Draft,
+    column: &ColumnProfile,
+    name: &str,
+    proposal: Option<Proposal<Field>>,
+) -> AnyView {
     let index = column.index;
     let mut choices = vec![Choice::new("", td_string!(lang, imports.file.unused))];
-    choices.extend(Field::ALL.map(|field| Choice::new(word(field), labels::field(lang, field))));
+    choices.extend(Field::ALL.iter().map(|field| Choice::new(field.name(), labels::field(lang, *field))));
     let chosen = {
         let draft = draft.clone();
-        Signal::derive(move || draft.field_of(index).map_or("", word).to_owned())
+        Signal::derive(move || draft.field_of(index).map_or("", Field::name).to_owned())
     };
     let choose = {
         let draft = draft.clone();
-        move |chosen: String| draft.assign(index, Field::ALL.into_iter().find(|field| word(*field) == chosen))
+        move |chosen: String| draft.assign(index, Field::named(&chosen))
     };
     let confidence = {
         let draft = draft.clone();
@@ -385,7 +398,7 @@ fn text_constant(lang: Locale, field: Field, value: RwSignal<String>, placeholde
     view! {
         <TextField
             label=labels::field(lang, field)
-            name=format!("constant_{}", word(field))
+            name=format!("constant_{}", field.name())
             value=value
             placeholder=placeholder
             autocomplete="off"
@@ -541,7 +554,7 @@ fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
         let mut heads = vec![Head::text(td_string!(lang, imports.rows.row))];
         heads.extend(fields.into_iter().map(|field| {
             let name = labels::field(lang, field);
-            if field.numeric() { Head::figures(name) } else { Head::text(name) }
+            if field.is_numeric() { Head::figures(name) } else { Head::text(name) }
         }));
         let rows = preview
             .into_iter()
@@ -611,7 +624,7 @@ fn apply_bar(lang: Locale, draft: &Draft, apply: Request) -> AnyView {
     .into_any()
 }
 
-fn problem_text(lang: Locale, profile: &Profile, draft: &Draft, problem: MappingProblem) -> String {
+fn problem_text(lang: Locale, profile: &Profile, draft: &Draft, problem: MappingProblem<Field>) -> String {
     let name = |field: Field| labels::field(lang, field).to_owned();
     match problem {
         MappingProblem::Missing(field) => td_string!(lang, inventory.mapping.missing, field = name(field)),

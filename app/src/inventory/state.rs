@@ -13,9 +13,11 @@ use crate::base::rpc::RpcResult;
 use engrane::base::id::ImportId;
 use engrane::base::money::Money;
 use engrane::inventory::history::types::Undone;
+use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, PartOfRow, RowReason};
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines, RepeatedLines};
+use engrane::platform::imports::mapping::fields::ImportField as _;
+use engrane::platform::imports::mapping::{FieldSource, MappedColumn, Mapping as _};
 use engrane::platform::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::platform::imports::types::{Aim, ImportStatus, Progress};
@@ -268,7 +270,7 @@ fn field_of(mapping: &Mapping, column: u32) -> Option<Field> {
 fn assign(mapping: &mut Mapping, column: u32, field: Option<Field>, decimals: Decimals) {
     mapping.columns.retain(|mapped| mapped.source != FieldSource::Column(column) && Some(mapped.field) != field);
     if let Some(field) = field {
-        let decimals = if field.numeric() { decimals } else { Decimals::None };
+        let decimals = if field.is_numeric() { decimals } else { Decimals::None };
         mapping.columns.push(MappedColumn { field, source: FieldSource::Column(column), decimals });
     }
 }
@@ -285,8 +287,8 @@ fn set_constant(mapping: &mut Mapping, field: Field, text: &str) {
 }
 
 fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
-    let mapped = Field::ALL.into_iter().filter(|field| mapping.says(*field)).filter_map(|field| mapping.get(field));
-    let mapped: Vec<&MappedColumn> = mapped.collect();
+    let mapped = Field::ALL.iter().filter(|field| mapping.says(**field)).filter_map(|field| mapping.get(*field));
+    let mapped: Vec<&MappedColumn<Field>> = mapped.collect();
     profile
         .sample
         .iter()
@@ -304,7 +306,7 @@ fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
         .collect()
 }
 
-fn text_of<'a>(column: &'a MappedColumn, cells: &'a [String]) -> &'a str {
+fn text_of<'a>(column: &'a MappedColumn<Field>, cells: &'a [String]) -> &'a str {
     match &column.source {
         FieldSource::Constant(text) => text,
         FieldSource::Absent => "",
@@ -314,7 +316,7 @@ fn text_of<'a>(column: &'a MappedColumn, cells: &'a [String]) -> &'a str {
     }
 }
 
-fn preview_cell(column: &MappedColumn, cells: &[String], currency: &Result<String, RowReason>) -> PreviewCell {
+fn preview_cell(column: &MappedColumn<Field>, cells: &[String], currency: &Result<String, RowReason>) -> PreviewCell {
     let text = text_of(column, cells);
     let written = || text.to_owned();
     let read = match column.field {
@@ -334,14 +336,14 @@ fn preview_cell(column: &MappedColumn, cells: &[String], currency: &Result<Strin
         }
     };
     let parse = if column.field == Field::Price { numbers::parse } else { numbers::parse_quantity };
-    let undecided = || column.field.numeric() && parse(text, column.decimals) == Err(NumberProblem::Ambiguous);
+    let undecided = || column.field.is_numeric() && parse(text, column.decimals) == Err(NumberProblem::Ambiguous);
     let flaw = read.as_ref().err().map(|reason| if undecided() { Flaw::Undecided } else { Flaw::Refused(*reason) });
     PreviewCell { field: column.field, text: read.unwrap_or_else(|_| written()), flaw }
 }
 
 /// Must a person choose how this column writes its numbers, when it is `field`?
 pub fn asks_for_decimals(column: &ColumnProfile, field: Option<Field>) -> bool {
-    column.decimals == Decimals::Ambiguous && field.is_some_and(Field::numeric)
+    column.decimals == Decimals::Ambiguous && field.is_some_and(Field::is_numeric)
 }
 
 /// Do the damages of a column matter: does it hold codes?
@@ -354,7 +356,7 @@ mod tests {
     use super::*;
     use engrane::platform::imports::reader::types::{FileFormat, LeftOut, Row};
 
-    fn column(field: Field, index: u32, decimals: Decimals) -> MappedColumn {
+    fn column(field: Field, index: u32, decimals: Decimals) -> MappedColumn<Field> {
         MappedColumn { field, source: FieldSource::Column(index), decimals }
     }
 

@@ -5,6 +5,7 @@
 //! little memory), the worker ends with it, and the page sends the file without a preview.
 #![cfg(target_arch = "wasm32")]
 
+use engrane::inventory::import::fields::Field;
 use engrane::platform::imports::mapping::{Proposal, propose};
 use engrane::platform::imports::preview::{Told, preview};
 use engrane::platform::imports::reader::types::{Profile, Progress, ReadFailure};
@@ -43,7 +44,7 @@ pub fn read(file: Blob, kind: &str, tell: Function) -> Result<(), JsValue> {
 }
 
 /// What the columns seem to be, to a kind of import.
-fn proposals(kind: &str, profile: &Profile) -> Vec<Proposal> {
+fn proposals(kind: &str, profile: &Profile) -> Vec<Proposal<Field>> {
     match kind.parse() {
         Ok(ImportKind::Inventory) => propose(profile, &[]),
         Ok(ImportKind::Detections) | Err(_) => Vec::new(),

@@ -3,7 +3,8 @@
 use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
 use engrane::base::permission::Role;
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use engrane::inventory::import::fields::{Field, Mapping};
+use engrane::platform::imports::mapping::{FieldSource, MappedColumn};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};

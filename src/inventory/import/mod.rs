@@ -4,6 +4,7 @@
 //! Must always hold: every row is taken or refused with its row number, column, value and reason; what an import changes
 //! becomes visible at once or not at all.
 
+pub mod fields;
 pub mod rules;
 pub mod types;
 

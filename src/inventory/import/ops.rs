@@ -1,5 +1,6 @@
 //! Bringing in a bodega's file: received, read by a job, mapped by a person, applied by a job.
 
+use super::fields::{Field, Mapping, MissingLines};
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
 use super::store::{self, LastFile, Origin, WorkedOut};
@@ -7,7 +8,7 @@ use super::types::{Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, Par
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
-use crate::base::problem::{FieldProblem, Problem, Reason};
+use crate::base::problem::{FieldProblem, Problem};
 use crate::catalog;
 use crate::catalog::types::Known;
 use crate::inventory::history::store::{self as history, Extent, NewChange};
@@ -19,14 +20,13 @@ use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::Received;
 use crate::platform::imports::mapping::{
-    Doubt, Evidence, Field, FieldSource, MappedColumn, Mapping, MappingProblem, MissingLines, RepeatedLines, doubts,
-    fingerprint, fingerprint_of, propose,
+    Evidence, FieldSource, MappedColumn, Mapping as _, MappingProblem, doubts, fingerprint, fingerprint_of, propose,
 };
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
-use crate::platform::imports::reader::types::{Profile, ReadChoices};
+use crate::platform::imports::reader::types::ReadChoices;
 use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{
     Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
@@ -87,11 +87,11 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
     let (problems, problems_total) = store::list_problems(tx, id, PROBLEMS_SHOWN).await?;
     let currency = tenancy::ops::currency(tx).await?;
     Ok(ImportDetail {
+        proposals: stored.proposals()?,
         counts: counts_of(&stored.row, stored.outcome),
         row: stored.row,
         progress: stored.progress,
         profile: stored.profile,
-        proposals: stored.proposals,
         mapping: stored.mapping,
         remembered: stored.remembered,
         failure: stored.failure,
@@ -148,9 +148,10 @@ pub async fn decide_proposed(
     mapping.repeated = lines.repeated.unwrap_or(mapping.repeated);
     // What was decided, about this file or an earlier one of the same shape, leaves none.
     let decided = stored.remembered || stored.row.status == ImportStatus::Planned;
-    let doubts = doubts(&mapping, if decided { &[] } else { &stored.proposals });
+    let proposals = if decided { Vec::new() } else { stored.proposals::<Field>()? };
+    let doubts = doubts(&mapping, &proposals);
     if !doubts.is_empty() {
-        return Err(Problem::NeedsMapping { doubts: doubts.into_iter().map(doubtful).collect() }.into());
+        return Err(Problem::NeedsMapping { doubts: doubts.into_iter().map(FieldProblem::from).collect() }.into());
     }
     proceed(ctx, tx, id, stored, mapping, aim).await
 }
@@ -231,51 +232,13 @@ async fn proceed(
     mapping: Mapping,
     aim: Aim,
 ) -> Result<ImportDetail> {
-    let unknown =
-        mapping.columns.iter().filter(|mapped| !exists(mapped, stored.profile.as_ref())).map(|mapped| mapped.field);
-    let unknown = unknown.map(|field| FieldProblem { field: field_name(field), reason: Reason::Unknown });
-    let fields: Vec<FieldProblem> = mapping.problems().into_iter().map(field_problem).chain(unknown).collect();
+    let unknown = mapping.unknown_columns(stored.profile.as_ref());
+    let fields: Vec<FieldProblem> = mapping.problems().into_iter().map(FieldProblem::from).chain(unknown).collect();
     if !fields.is_empty() {
         return Err(Problem::Invalid { fields }.into());
     }
     imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, aim, ApplyImport).await?;
     done(tx, id).await
-}
-
-/// What a doubt asks to be said.
-pub fn doubtful(doubt: Doubt) -> FieldProblem {
-    match doubt {
-        Doubt::Problem(problem) => field_problem(problem),
-        Doubt::Unsure(field) => FieldProblem { field: field_name(field), reason: Reason::Unsure },
-        Doubt::Rival(field) => FieldProblem { field: field_name(field), reason: Reason::Rival },
-    }
-}
-
-fn field_problem(problem: MappingProblem) -> FieldProblem {
-    let (field, reason) = match problem {
-        MappingProblem::Missing(field) => (field, Reason::Missing),
-        MappingProblem::Repeated(field) => (field, Reason::Duplicate),
-        MappingProblem::DecimalsUndecided(field) => (field, Reason::Undecided),
-        MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {
-            (field, Reason::Malformed)
-        }
-    };
-    FieldProblem { field: field_name(field), reason }
-}
-
-/// The field's name on the wire.
-fn field_name(field: Field) -> String {
-    serde_json::to_value(field).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// Does the file have the column? A constant is there whatever the file has.
-fn exists(mapped: &MappedColumn, profile: Option<&Profile>) -> bool {
-    match &mapped.source {
-        FieldSource::Column(index) => {
-            profile.is_some_and(|profile| profile.columns.iter().any(|column| column.index == *index))
-        }
-        FieldSource::Constant(_) | FieldSource::Absent => true,
-    }
 }
 
 async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<Stored<Mapping, Counts>> {
@@ -298,7 +261,7 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
             Evidence { column: column.index, probes, number_hits: numbers, brand_hits: brands }
         })
         .collect();
-    let proposals = propose(&profile, &evidence);
+    let proposals = propose::<Field>(&profile, &evidence);
     let known = remembered.is_some();
     let mapping = match remembered {
         Some(mapping) => mapping.for_file(&profile),

@@ -1,10 +1,10 @@
 //! From a row of a file to a line of the inventory: pure decisions, cell by cell.
 
+use super::fields::{Field, Mapping};
 use super::rules;
 use super::types::{RowProblem, RowReason};
 use crate::base::text::{key, search_words};
-use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
-use crate::platform::imports::numbers::Decimals;
+use crate::platform::imports::mapping::{FieldSource, Mapping as _};
 use crate::platform::imports::reader::types::{Profile, Row};
 use rust_decimal::Decimal;
 
@@ -54,7 +54,7 @@ impl<'a> RowReader<'a> {
             let (number, value) = (u64::from(row.number), kept(&row.cells.join(" | ")));
             return Err(vec![RowProblem { row: number, column: String::new(), value, reason: defect.into() }]);
         }
-        let number = self.text(row, Field::PartNumber);
+        let number = self.mapping.text(&row.cells, Field::PartNumber);
         let number_key = key(number);
         if number_key.is_empty() {
             return Err(vec![self.problem(row, Field::PartNumber, number, RowReason::NoPartNumber)]);
@@ -63,8 +63,9 @@ impl<'a> RowReader<'a> {
             return Err(vec![self.problem(row, Field::PartNumber, number, RowReason::TooLarge)]);
         }
         let mut problems = Vec::new();
-        let mut refuse = |field, reason| problems.push(self.problem(row, field, self.text(row, field), reason));
-        let read = |field| (self.text(row, field), self.decimals(field));
+        let said = |field| self.mapping.text(&row.cells, field);
+        let mut refuse = |field, reason| problems.push(self.problem(row, field, said(field), reason));
+        let read = |field| (said(field), self.mapping.decimals(field));
         let (text, decimals) = read(Field::Price);
         let price = rules::price(text, decimals).unwrap_or_else(|reason| {
             refuse(Field::Price, reason);
@@ -80,7 +81,7 @@ impl<'a> RowReader<'a> {
             refuse(Field::MinOrder, reason);
             None
         });
-        let currency = rules::currency(self.text(row, Field::Currency), self.currency).unwrap_or_else(|reason| {
+        let currency = rules::currency(said(Field::Currency), self.currency).unwrap_or_else(|reason| {
             refuse(Field::Currency, reason);
             String::new()
         });
@@ -88,20 +89,21 @@ impl<'a> RowReader<'a> {
             return Err(problems);
         }
 
-        let description = self.kept(row, Field::Description);
-        let brand_text = self.kept(row, Field::Brand);
-        let own_code = self.kept(row, Field::OwnCode);
-        let location = location_of(self.text(row, Field::Location));
+        let kept = |field| kept(said(field));
+        let description = kept(Field::Description);
+        let brand_text = kept(Field::Brand);
+        let own_code = kept(Field::OwnCode);
+        let location = location_of(said(Field::Location));
         Ok(NewLine {
             row: row.number,
-            number: kept(number),
+            number: kept(Field::PartNumber),
             key: number_key,
             brand_key: key(&brand_text),
             words: search_words([number, &description, &brand_text, &own_code, &location]),
             brand_text,
             description,
             own_code,
-            gtin: self.kept(row, Field::Gtin),
+            gtin: kept(Field::Gtin),
             price,
             currency,
             stock,
@@ -110,40 +112,12 @@ impl<'a> RowReader<'a> {
         })
     }
 
-    fn mapped(&self, field: Field) -> Option<&'a MappedColumn> {
-        self.mapping.get(field)
-    }
-
-    fn text<'r>(&self, row: &'r Row, field: Field) -> &'r str
-    where
-        'a: 'r,
-    {
-        match self.mapped(field).map(|column| &column.source) {
-            Some(FieldSource::Column(index)) => row.cells.get(*index as usize).map_or("", |cell| cell.trim()),
-            Some(FieldSource::Constant(value)) => value.trim(),
-            Some(FieldSource::Absent) | None => "",
-        }
-    }
-
-    fn kept(&self, row: &Row, field: Field) -> String {
-        kept(self.text(row, field))
-    }
-
-    fn decimals(&self, field: Field) -> Decimals {
-        self.mapped(field).map(|column| column.decimals).unwrap_or_default()
-    }
-
     fn problem(&self, row: &Row, field: Field, value: &str, reason: RowReason) -> RowProblem {
-        let column = match self.mapped(field).map(|column| &column.source) {
-            Some(FieldSource::Column(index)) => self
-                .profile
-                .columns
-                .iter()
-                .find(|column| column.index == *index)
-                .map(|column| column.header.clone())
-                .unwrap_or_default(),
-            _ => String::new(),
+        let column = match self.mapping.get(field).map(|column| &column.source) {
+            Some(FieldSource::Column(index)) => self.profile.column(*index).map(|column| column.header.clone()),
+            _ => None,
         };
+        let column = column.unwrap_or_default();
         RowProblem { row: u64::from(row.number), column, value: kept(value), reason }
     }
 }
@@ -169,6 +143,8 @@ fn kept(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::money::is_currency;
+    use crate::platform::imports::mapping::MappedColumn;
+    use crate::platform::imports::numbers::Decimals;
     use crate::platform::imports::reader::types::{FileFormat, LeftOut};
     use proptest::prelude::*;
 

@@ -1,5 +1,6 @@
 //! SQL of what is a bodega's own about an import: its remarks, and applying it.
 
+use super::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use super::rows::NewLine;
 use super::types::{Alarms, Candidate, LineAction, PlannedLine, PriceAndStock, RowProblem};
 use crate::base::fault::Result;
@@ -9,7 +10,7 @@ use crate::base::paging::PageRequest;
 use crate::base::stored;
 use crate::catalog::types::Names;
 use crate::platform::db::TenantTx;
-use crate::platform::imports::mapping::{Field, Mapping, MissingLines, RepeatedLines};
+use crate::platform::imports::mapping::Mapping as _;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;

@@ -1,11 +1,12 @@
 //! What becomes of the rows of a bodega's file.
 
+use super::fields::{Field, Mapping};
 use crate::base::enums::text_enum;
 use crate::base::id::PartId;
 use crate::base::money::Money;
 use crate::base::paging::Page;
 use crate::catalog::types::Names;
-use crate::platform::imports::mapping::{Mapping, Proposal};
+use crate::platform::imports::mapping::Proposal;
 use crate::platform::imports::reader::types::{LeftOut, Profile, RowDefect};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use rust_decimal::Decimal;
@@ -199,7 +200,7 @@ pub struct ImportDetail {
     pub progress: Progress,
     pub profile: Option<Profile>,
     /// What the columns seem to be, with confidence; the mapping starts from these.
-    pub proposals: Vec<Proposal>,
+    pub proposals: Vec<Proposal<Field>>,
     /// The mapping that was (or will be) applied.
     pub mapping: Option<Mapping>,
     /// Whether the mapping is that of an earlier file of the same shape.

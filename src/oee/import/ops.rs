@@ -26,7 +26,7 @@ use crate::platform::entity::{self, Stored as _};
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::Received;
-use crate::platform::imports::mapping::FieldSource;
+use crate::platform::imports::mapping::{FieldSource, Proposal};
 use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
@@ -185,7 +185,8 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     let Reading { profile, remembered } = reading;
     let known = remembered.is_some();
     let mapping = remembered.unwrap_or_else(|| propose(&profile));
-    let understood = Understood { profile: &profile, proposals: &[], mapping: &mapping, remembered: known };
+    let understood =
+        Understood { profile: &profile, proposals: &[] as &[Proposal], mapping: &mapping, remembered: known };
     match imports::finish_reading(ctx, KIND, id, &understood).await? {
         Some((tx, _)) => tx.commit().await,
         None => Ok(()),

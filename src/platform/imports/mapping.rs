@@ -1,6 +1,7 @@
-//! Which column of a file is which field of the inventory.
+//! Which column of a file is which field, whatever kind of import it is.
 //!
-//! Words: a *field* is what an inventory line needs; its *source* is a column or a constant ("location = Principal"). A
+//! Words: a *field* is what an import takes from a file; a kind of import declares its own ([`fields`](self::fields)), each
+//! with its *meaning*, by which columns are recognised; its *source* is a column or a constant ("location = Principal"). A
 //! *proposal* is a guess with its confidence and its reason, from the words of the header and from what the column
 //! holds; its *rival* is another column for which nearly as much speaks. A *mapping* is what a person decided, for one
 //! import. The *fingerprint* is the shape of a file by its headers: what was decided about one is remembered by it.
@@ -10,74 +11,21 @@
 //! sure is taken.
 
 mod content;
+pub mod fields;
 mod headers;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{self, Decimals};
 use super::reader::types::Profile;
-use crate::base::enums::text_enum;
+use crate::base::problem::{FieldProblem, Reason};
 
 use content::Content;
+use fields::{Constant, ImportField, Meaning, Need, Spec, Value};
 use headers::Wording;
 
 pub use headers::{header_words, is_header_word, names_field};
-
-/// What a column can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = ImportField))]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Number of the part as its maker writes it.
-    PartNumber,
-    /// Who makes it, in the bodega's words.
-    Brand,
-    /// What it is.
-    Description,
-    /// The bodega's own code.
-    OwnCode,
-    /// Price for workshops.
-    Price,
-    /// Quantity at hand.
-    Stock,
-    /// Where it lies.
-    Location,
-    /// Smallest quantity sold.
-    MinOrder,
-    /// Currency of the price.
-    Currency,
-    /// EAN or UPC bar code.
-    Gtin,
-}
-
-impl Field {
-    /// In the order in which screens show them.
-    pub const ALL: [Self; 10] = [
-        Self::PartNumber,
-        Self::Brand,
-        Self::Description,
-        Self::OwnCode,
-        Self::Price,
-        Self::Stock,
-        Self::Location,
-        Self::MinOrder,
-        Self::Currency,
-        Self::Gtin,
-    ];
-
-    /// Whether nothing can be applied without it.
-    #[must_use]
-    pub fn required(self) -> bool {
-        matches!(self, Self::PartNumber | Self::Price | Self::Stock)
-    }
-
-    /// Whether its values are numbers.
-    #[must_use]
-    pub fn numeric(self) -> bool {
-        matches!(self, Self::Price | Self::Stock | Self::MinOrder)
-    }
-}
 
 /// Where the values of a field come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,94 +41,73 @@ pub enum FieldSource {
 
 /// One decided field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MappedColumn {
+pub struct MappedColumn<F> {
     /// The field.
-    pub field: Field,
+    pub field: F,
     /// Where its values come from.
     pub source: FieldSource,
-    /// How its numbers are written; only asked for fields that are [`Field::numeric`].
-    #[serde(default)]
+    /// How its numbers are written; only asked for fields of numbers.
+    #[serde(default, skip_serializing_if = "Decimals::is_none")]
     pub decimals: Decimals,
 }
 
-/// What a person decided about a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mapping {
-    /// In any order, each field at most once.
-    pub columns: Vec<MappedColumn>,
-    /// What becomes of lines of the same source that the file does not have.
-    #[serde(default, rename = "missing_lines")]
-    pub missing: MissingLines,
-    /// What becomes of rows that are one line of the inventory.
-    #[serde(default, rename = "repeated_lines")]
-    pub repeated: RepeatedLines,
-}
-
-text_enum! {
-    /// What becomes of lines that stand in no row of their source any more.
-    #[derive(Default)]
-    MissingLines {
-        /// They stay, and grow old.
-        #[default]
-        Leave = "leave",
-        /// Nothing is left of them.
-        Zero = "zero",
-    }
-}
-
-text_enum! {
-    /// What becomes of rows of one file that are the same part at the same location.
-    #[derive(Default)]
-    RepeatedLines {
-        /// The last one stands for all of them.
-        #[default]
-        Last = "last",
-        /// The last one, with the stock of all of them.
-        Sum = "sum",
-    }
-}
-
-/// Why a mapping cannot be applied yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "kind", content = "field", rename_all = "snake_case")]
-pub enum MappingProblem {
-    /// A required field has no source.
-    #[error("{0:?} is missing")]
-    Missing(Field),
-    /// A field has two sources.
-    #[error("{0:?} is mapped twice")]
-    Repeated(Field),
-    /// Point or comma has to be chosen.
-    #[error("the decimal sign of {0:?} is not decided")]
-    DecimalsUndecided(Field),
-    /// A constant that is no number, for a field of numbers.
-    #[error("the constant of {0:?} is not a number")]
-    ConstantNotANumber(Field),
-    /// One constant cannot be the number of every part.
-    #[error("{0:?} cannot be a constant")]
-    ConstantNotAllowed(Field),
-}
-
-impl Mapping {
-    /// Whether the file says anything of the field.
+impl<F: ImportField> MappedColumn<F> {
+    /// From a column of a file, with the decimal sign that it shows; or a constant, whose numbers have a point.
     #[must_use]
-    pub fn says(&self, field: Field) -> bool {
+    pub fn of(field: F, source: FieldSource, profile: &Profile) -> Self {
+        let decimals = match &source {
+            FieldSource::Column(index) => profile.column(*index).map(|column| column.decimals).unwrap_or_default(),
+            FieldSource::Constant(_) => Decimals::Point,
+            FieldSource::Absent => Decimals::None,
+        };
+        Self { field, source, decimals: if field.is_numeric() { decimals } else { Decimals::None } }
+    }
+}
+
+/// What a person decided about a file: its columns, and what the kind asks besides.
+pub trait Mapping: Clone + Default + Serialize + DeserializeOwned + Send + Sync {
+    /// What its columns can be.
+    type Field: ImportField;
+
+    /// In any order, each field at most once.
+    fn columns(&self) -> &[MappedColumn<Self::Field>];
+
+    /// The same, to be changed.
+    fn columns_mut(&mut self) -> &mut Vec<MappedColumn<Self::Field>>;
+
+    /// The decided column of a field.
+    fn get(&self, field: Self::Field) -> Option<&MappedColumn<Self::Field>> {
+        self.columns().iter().find(|column| column.field == field)
+    }
+
+    /// Whether the file says anything of the field.
+    fn says(&self, field: Self::Field) -> bool {
         self.get(field).is_some_and(|column| column.source != FieldSource::Absent)
     }
 
-    /// The decided column of a field.
-    #[must_use]
-    pub fn get(&self, field: Field) -> Option<&MappedColumn> {
-        self.columns.iter().find(|column| column.field == field)
+    /// What a row says of a field; empty when it says nothing.
+    fn text<'r>(&'r self, cells: &'r [String], field: Self::Field) -> &'r str {
+        match self.get(field).map(|column| &column.source) {
+            Some(FieldSource::Column(index)) => cells.get(*index as usize).map_or("", |cell| cell.trim()),
+            Some(FieldSource::Constant(value)) => value.trim(),
+            Some(FieldSource::Absent) | None => "",
+        }
+    }
+
+    /// How the numbers of a field are written.
+    fn decimals(&self, field: Self::Field) -> Decimals {
+        self.get(field).map(|column| column.decimals).unwrap_or_default()
     }
 
     /// A mapping of an earlier file of the same shape, for the numbers of this one: a column that shows its decimal sign is
     /// read by that.
     #[must_use]
-    pub fn for_file(mut self, profile: &Profile) -> Self {
-        for mapped in self.columns.iter_mut().filter(|mapped| mapped.field.numeric()) {
-            let column = profile.columns.iter().find(|column| mapped.source == FieldSource::Column(column.index));
-            if let Some(sign @ (Decimals::Point | Decimals::Comma)) = column.map(|column| column.decimals) {
+    fn for_file(mut self, profile: &Profile) -> Self {
+        for mapped in self.columns_mut().iter_mut().filter(|mapped| mapped.field.is_numeric()) {
+            let FieldSource::Column(index) = mapped.source else { continue };
+            if let Some(sign @ (Decimals::Point | Decimals::Comma)) =
+                profile.column(index).map(|column| column.decimals)
+            {
                 mapped.decimals = sign;
             }
         }
@@ -189,81 +116,124 @@ impl Mapping {
 
     /// The same, with this decimal sign where the values of a column leave it open.
     #[must_use]
-    pub fn with_decimals(mut self, sign: Option<Decimals>) -> Self {
-        for column in self.columns.iter_mut().filter(|column| column.decimals == Decimals::Ambiguous) {
+    fn with_decimals(mut self, sign: Option<Decimals>) -> Self {
+        for column in self.columns_mut().iter_mut().filter(|column| column.decimals == Decimals::Ambiguous) {
             column.decimals = sign.unwrap_or(column.decimals);
         }
         self
     }
 
-    /// What keeps it from being applied, in the order of [`Field::ALL`].
-    #[must_use]
-    pub fn problems(&self) -> Vec<MappingProblem> {
-        let mut problems = Vec::new();
-        for field in Field::ALL {
-            let Some(column) = self.get(field) else {
-                if field.required() {
-                    problems.push(MappingProblem::Missing(field));
-                }
-                continue;
-            };
-            if self.columns.iter().filter(|other| other.field == field).count() > 1 {
-                problems.push(MappingProblem::Repeated(field));
-            }
-            match &column.source {
-                FieldSource::Column(_) if field.numeric() && column.decimals == Decimals::Ambiguous => {
-                    problems.push(MappingProblem::DecimalsUndecided(field));
-                }
-                FieldSource::Constant(_) if field == Field::PartNumber => {
-                    problems.push(MappingProblem::ConstantNotAllowed(field));
-                }
-                FieldSource::Constant(value) if field.numeric() && numbers::parse(value, column.decimals).is_err() => {
-                    problems.push(MappingProblem::ConstantNotANumber(field));
-                }
-                FieldSource::Absent if field.required() && field != Field::Price => {
-                    problems.push(MappingProblem::Missing(field));
-                }
-                FieldSource::Column(_) | FieldSource::Constant(_) | FieldSource::Absent => {}
-            }
-        }
-        problems
-    }
-
     /// The mapping that a list of proposals amounts to, each with the decimal sign that its column shows.
     #[must_use]
-    pub fn from_proposals(profile: &Profile, proposals: &[Proposal]) -> Self {
-        let decimals = |index| {
-            profile.columns.iter().find(|column| column.index == index).map_or(Decimals::None, |column| column.decimals)
+    fn from_proposals(profile: &Profile, proposals: &[Proposal<Self::Field>]) -> Self {
+        let mut mapping = Self::default();
+        *mapping.columns_mut() = proposals
+            .iter()
+            .map(|proposal| MappedColumn::of(proposal.field, FieldSource::Column(proposal.column), profile))
+            .collect();
+        mapping
+    }
+
+    /// What keeps it from being applied, in the order of [`ImportField::ALL`].
+    fn problems(&self) -> Vec<MappingProblem<Self::Field>> {
+        let of_field = |field: &Self::Field| {
+            let spec = field.spec();
+            let mut columns = self.columns().iter().filter(|column| column.field == *field);
+            let Some(column) = columns.next() else {
+                return (spec.need != Need::None).then_some(MappingProblem::Missing(*field)).into_iter().chain(None);
+            };
+            let repeated = columns.next().map(|_| MappingProblem::Repeated(*field));
+            repeated.into_iter().chain(column.problem(spec))
         };
-        let mapped = |proposal: &Proposal| MappedColumn {
-            field: proposal.field,
-            source: FieldSource::Column(proposal.column),
-            decimals: if proposal.field.numeric() { decimals(proposal.column) } else { Decimals::None },
+        Self::Field::ALL.iter().flat_map(of_field).collect()
+    }
+
+    /// Those of its fields that come from columns which the file does not have.
+    fn unknown_columns(&self, profile: Option<&Profile>) -> Vec<FieldProblem> {
+        let unknown = |mapped: &&MappedColumn<Self::Field>| match mapped.source {
+            FieldSource::Column(index) => profile.and_then(|profile| profile.column(index)).is_none(),
+            FieldSource::Constant(_) | FieldSource::Absent => false,
         };
-        Self {
-            columns: proposals.iter().map(mapped).collect(),
-            missing: MissingLines::default(),
-            repeated: RepeatedLines::default(),
+        let problem = |mapped: &MappedColumn<Self::Field>| mapped.field.problem(Reason::Unknown);
+        self.columns().iter().filter(unknown).map(problem).collect()
+    }
+}
+
+impl<F: ImportField> MappedColumn<F> {
+    /// What keeps this source from being the field's.
+    fn problem(&self, spec: Spec) -> Option<MappingProblem<F>> {
+        let number = spec.value == Value::Number;
+        match &self.source {
+            FieldSource::Column(_) if number && self.decimals == Decimals::Ambiguous => {
+                Some(MappingProblem::DecimalsUndecided(self.field))
+            }
+            FieldSource::Constant(_) if spec.constant == Constant::Never => {
+                Some(MappingProblem::ConstantNotAllowed(self.field))
+            }
+            FieldSource::Constant(value) if number && numbers::parse(value, self.decimals).is_err() => {
+                Some(MappingProblem::ConstantNotANumber(self.field))
+            }
+            FieldSource::Absent if spec.need == Need::Required => Some(MappingProblem::Missing(self.field)),
+            FieldSource::Column(_) | FieldSource::Constant(_) | FieldSource::Absent => None,
+        }
+    }
+}
+
+/// Why a mapping cannot be applied yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MappingProblem<F> {
+    /// A required field has no source.
+    Missing(F),
+    /// A field has two sources.
+    Repeated(F),
+    /// Point or comma has to be chosen.
+    DecimalsUndecided(F),
+    /// A constant that is no number, for a field of numbers.
+    ConstantNotANumber(F),
+    /// One constant cannot be the number of every part.
+    ConstantNotAllowed(F),
+}
+
+impl<F: ImportField> From<MappingProblem<F>> for FieldProblem {
+    fn from(problem: MappingProblem<F>) -> Self {
+        match problem {
+            MappingProblem::Missing(field) => field.problem(Reason::Missing),
+            MappingProblem::Repeated(field) => field.problem(Reason::Duplicate),
+            MappingProblem::DecimalsUndecided(field) => field.problem(Reason::Undecided),
+            MappingProblem::ConstantNotANumber(field) | MappingProblem::ConstantNotAllowed(field) => {
+                field.problem(Reason::Malformed)
+            }
         }
     }
 }
 
 /// Why nobody but a person, or a mapping that is sent, can say which column a field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
+pub enum Doubt<F> {
     /// The mapping itself cannot be applied.
-    Problem(MappingProblem),
+    Problem(MappingProblem<F>),
     /// Too little speaks for the column.
-    Unsure(Field),
+    Unsure(F),
     /// Nearly as much speaks for another column.
-    Rival(Field),
+    Rival(F),
+}
+
+impl<F: ImportField> From<Doubt<F>> for FieldProblem {
+    /// What the doubt asks to be said.
+    fn from(doubt: Doubt<F>) -> Self {
+        match doubt {
+            Doubt::Problem(problem) => problem.into(),
+            Doubt::Unsure(field) => field.problem(Reason::Unsure),
+            Doubt::Rival(field) => field.problem(Reason::Rival),
+        }
+    }
 }
 
 /// What keeps proposals from being taken without anybody's look: whatever keeps their mapping from being applied, and
 /// each required field that is not sure. In no particular order.
 #[must_use]
-pub fn doubts(mapping: &Mapping, proposals: &[Proposal]) -> Vec<Doubt> {
-    let required = proposals.iter().filter(|proposal| proposal.field.required());
+pub fn doubts<M: Mapping>(mapping: &M, proposals: &[Proposal<M::Field>]) -> Vec<Doubt<M::Field>> {
+    let required = proposals.iter().filter(|proposal| proposal.field.is_required());
     let unsure = required.filter_map(|proposal| match proposal.rival {
         Some(_) => Some(Doubt::Rival(proposal.field)),
         None => (!proposal.is_sure()).then_some(Doubt::Unsure(proposal.field)),
@@ -284,11 +254,11 @@ pub struct Evidence {
     pub brand_hits: u32,
 }
 
-/// A guess for one field.
+/// A guess for one field; at rest, and wherever the kind does not matter, the field is its name.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Proposal {
+pub struct Proposal<F = String> {
     /// The field.
-    pub field: Field,
+    pub field: F,
     /// Index of the column.
     pub column: u32,
     /// From 0 to 1; below [`SURE`] a person should look.
@@ -300,11 +270,25 @@ pub struct Proposal {
     pub rival: Option<u32>,
 }
 
-impl Proposal {
+impl<F> Proposal<F> {
     /// Whether it can be taken although nobody looked at it.
     #[must_use]
     pub fn is_sure(&self) -> bool {
         self.confidence >= SURE && self.rival.is_none()
+    }
+
+    /// The same of another word for the field.
+    fn with<G>(self, field: G) -> Proposal<G> {
+        let Self { column, confidence, why, rival, .. } = self;
+        Proposal { field, column, confidence, why, rival }
+    }
+}
+
+impl Proposal {
+    /// The same of the field that its name stands for; none when the kind has no such field.
+    #[must_use]
+    pub fn of<F: ImportField>(self) -> Option<Proposal<F>> {
+        F::named(&self.field).map(|field| self.with(field))
     }
 }
 
@@ -328,27 +312,37 @@ const FAINTEST: f32 = 0.3;
 const NEARLY: f32 = 0.87;
 
 /// Proposes a column for each field where something speaks for one: the strongest pair first, then the strongest of
-/// what is left. In the order of [`Field::ALL`].
+/// what is left. In the order of [`ImportField::ALL`].
 #[must_use]
-pub fn propose(profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal> {
-    let mut candidates: Vec<Proposal> = profile
+pub fn propose<F: ImportField>(profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal<F>> {
+    let meanings: Vec<Meaning> = F::ALL.iter().map(|field| field.spec().meaning).collect();
+    let guesses = guess(&meanings, profile, evidence);
+    guesses.into_iter().filter_map(|guess| Some(guess.with(*F::ALL.get(guess.field)?))).collect()
+}
+
+/// As [`propose`], of fields that are told by their place.
+fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal<usize>> {
+    let mut candidates: Vec<Proposal<usize>> = profile
         .columns
         .iter()
         .flat_map(|column| {
             let hits = evidence.iter().find(|hits| hits.column == column.index);
             let wording = Wording::of(&column.header);
             let content = Content::of(column, hits, profile.rows_total);
-            Field::ALL.into_iter().filter_map(move |field| candidate(field, column.index, wording, &content))
+            let candidate = move |(field, meaning): (usize, &Meaning)| {
+                Some(candidate(*meaning, column.index, wording, &content)?.with(field))
+            };
+            meanings.iter().enumerate().filter_map(candidate)
         })
         .collect();
     candidates.sort_by(|left, right| right.confidence.total_cmp(&left.confidence).then(left.column.cmp(&right.column)));
-    let mut chosen: Vec<Proposal> = Vec::new();
+    let mut chosen: Vec<Proposal<usize>> = Vec::new();
     for candidate in &candidates {
         if !chosen.iter().any(|other| other.field == candidate.field || other.column == candidate.column) {
             chosen.push(*candidate);
         }
     }
-    let rival = |proposal: &Proposal| {
+    let rival = |proposal: &Proposal<usize>| {
         candidates
             .iter()
             .filter(|other| other.field == proposal.field && other.column != proposal.column)
@@ -370,7 +364,7 @@ pub fn propose(profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal> {
 
 /// What speaks for a column being the field: the header as far as the values agree, what the values prove, and faintly
 /// what they look like, unless the header names something else.
-fn candidate(field: Field, column: u32, wording: Wording, content: &Content) -> Option<Proposal> {
+fn candidate(field: Meaning, column: u32, wording: Wording, content: &Content) -> Option<Proposal<Meaning>> {
     let named = wording.affinity(field);
     let by_header = named * content.plausibility(field);
     let likeness = match (named > 0.0, wording.is_telling()) {
@@ -379,7 +373,7 @@ fn candidate(field: Field, column: u32, wording: Wording, content: &Content) -> 
         // Beside a name it only decides between like ones.
         (true, _) => content.likeness(field) * 0.4,
     };
-    let speaks = named > 0.0 || !wording.is_telling() || field == Field::Gtin;
+    let speaks = named > 0.0 || !wording.is_telling() || field == Meaning::Gtin;
     let proof = if speaks { content.proof(field) } else { 0.0 };
     let by_content = 1.0 - (1.0 - likeness) * (1.0 - proof);
     let confidence = 1.0 - (1.0 - by_header) * (1.0 - by_content);
@@ -428,7 +422,5 @@ pub fn fingerprint_of(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-#[cfg(test)]
-mod corpus;
 #[cfg(test)]
 mod tests;

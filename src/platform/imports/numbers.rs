@@ -27,6 +27,14 @@ pub enum Decimals {
     Ambiguous,
 }
 
+impl Decimals {
+    /// Nothing to be said of its numbers.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    pub(crate) fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
 /// Why a text is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]

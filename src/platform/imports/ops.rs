@@ -272,9 +272,9 @@ async fn profile_of<M, O>(
 }
 
 /// What was made of a file.
-pub(crate) struct Understood<'a, M> {
+pub(crate) struct Understood<'a, F, M> {
     pub profile: &'a Profile,
-    pub proposals: &'a [Proposal],
+    pub proposals: &'a [Proposal<F>],
     pub mapping: &'a M,
     /// Whether the mapping is that of an earlier file of the same shape.
     pub remembered: bool,
@@ -282,11 +282,11 @@ pub(crate) struct Understood<'a, M> {
 
 /// The file is read, and waits for somebody to say what its columns are; what else follows at once goes into the same
 /// transaction. None for an import that has moved on since: a job that was taken for dead may still be at it.
-pub(crate) async fn finish_reading<M: Serialize>(
+pub(crate) async fn finish_reading<F: Serialize, M: Serialize>(
     ctx: &Ctx,
     kind: ImportKind,
     id: ImportId,
-    understood: &Understood<'_, M>,
+    understood: &Understood<'_, F, M>,
 ) -> Result<Option<(TenantTx, ApplyWhen)>> {
     let mut tx = ctx.begin(kind.edit()).await?;
     let stored = find::<IgnoredAny, IgnoredAny>(&mut tx, kind, id, true).await?;

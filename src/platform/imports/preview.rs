@@ -89,14 +89,14 @@ pub use reading::preview;
 mod reading {
     use super::{Guess, PREVIEW_ROWS, Preview, PreviewColumn, Values};
     use crate::platform::imports::mapping::Proposal;
+    use crate::platform::imports::mapping::fields::ImportField;
     use crate::platform::imports::numbers::{Decimals, is_date};
     use crate::platform::imports::reader::types::{ColumnProfile, Profile, Progress, ReadChoices, ReadFailure};
     use crate::platform::imports::reader::{Source, profile_and_rows};
 
-    impl From<&Proposal> for Guess {
-        fn from(proposal: &Proposal) -> Self {
-            let name = serde_json::to_value(proposal.field).ok();
-            let field = name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().to_owned();
+    impl<F: ImportField> From<&Proposal<F>> for Guess {
+        fn from(proposal: &Proposal<F>) -> Self {
+            let field = proposal.field.name().to_owned();
             Self { field, confidence: proposal.confidence, sure: proposal.is_sure() }
         }
     }
@@ -105,9 +105,9 @@ mod reading {
     ///
     /// # Errors
     /// The reason for which the file is refused.
-    pub fn preview(
+    pub fn preview<F: ImportField>(
         source: Source,
-        propose: &dyn Fn(&Profile) -> Vec<Proposal>,
+        propose: &dyn Fn(&Profile) -> Vec<Proposal<F>>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Preview, ReadFailure> {
         let (profile, rows) = profile_and_rows(source, &ReadChoices::default(), PREVIEW_ROWS, progress)?;
@@ -145,10 +145,12 @@ mod reading {
     }
 }
 
-#[cfg(all(test, feature = "reader"))]
+#[cfg(feature = "reader")]
 #[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inventory::import::fields::Field;
     use crate::platform::imports::mapping::propose;
     use crate::platform::imports::reader::types::{Found, ReadChoices};
     use crate::platform::imports::reader::{Pieces, Source, profile};
@@ -166,7 +168,7 @@ mod tests {
             Ok(held[usize::try_from(from).unwrap()..usize::try_from(until).unwrap()].to_vec())
         };
         let source = Source::new(Pieces::new(bytes.len() as u64, fetch)).unwrap();
-        preview(source, &|profile| propose(profile, &[]), &mut |_| {})
+        preview(source, &|profile| propose::<Field>(profile, &[]), &mut |_| {})
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! SQL of the life of an import: what all of them go through, whatever they bring in. The mapping and the outcome are
 //! the area's own types.
 
+use super::mapping::fields::ImportField;
 use super::mapping::{Proposal, fingerprint};
 use super::reader::types::{Profile, ReadChoices};
 use super::types::{ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::{FileId, ImportId, UserId};
 use crate::base::paging::PageRequest;
 use crate::base::stored;
@@ -56,7 +57,7 @@ pub(crate) struct Stored<M, O> {
     pub choices: ReadChoices,
     pub progress: Progress,
     pub profile: Option<Profile>,
-    pub proposals: Vec<Proposal>,
+    proposals: Vec<Proposal>,
     pub mapping: Option<M>,
     /// Whether the mapping is that of an earlier file of the same shape.
     pub remembered: bool,
@@ -67,6 +68,19 @@ pub(crate) struct Stored<M, O> {
     pub rows_read_by: Option<String>,
     pub outcome: Option<O>,
     pub failure: Option<ImportFailure>,
+}
+
+impl<M, O> Stored<M, O> {
+    /// What the columns seem to be.
+    pub fn proposals<F: ImportField>(&self) -> Result<Vec<Proposal<F>>> {
+        let known = |proposal: &Proposal| {
+            let field = proposal.field.clone();
+            let unknown =
+                || Error::broken(format!("import {} has a proposal of an unknown field {field}", self.row.id));
+            proposal.clone().of().ok_or_else(unknown)
+        };
+        self.proposals.iter().map(known).collect()
+    }
 }
 
 macro_rules! import_row {
@@ -232,11 +246,11 @@ pub(super) async fn update_choices(tx: &mut TenantTx, id: ImportId, choices: Rea
 }
 
 /// What was found in the file, and whether its mapping is remembered.
-pub(super) async fn update_profile(
+pub(super) async fn update_profile<F: Serialize>(
     tx: &mut TenantTx,
     id: ImportId,
     profile: &Profile,
-    proposals: &[Proposal],
+    proposals: &[Proposal<F>],
     remembered: bool,
 ) -> Result<()> {
     let (tenant, sql) = tx.split();

@@ -8,10 +8,11 @@ use crate::base::id::FileId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
+use crate::inventory::import::fields::{Field, Mapping};
 use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
 use crate::platform::files::Upload;
-use crate::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping};
+use crate::platform::imports::mapping::{FieldSource, MappedColumn, Mapping as _, Proposal};
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{Step, Understood, finish_reading};
 use crate::platform::imports::reader::types::{Found, ReadChoices, ReadFailure};
@@ -312,7 +313,8 @@ async fn a_job_that_was_taken_for_dead_does_not_bring_back_what_has_moved_on(poo
     assert_eq!(import(&norte, id).await?, detail);
     let done = take(&norte, detail.clone()).await?;
     let mapping = Mapping { columns: Vec::new(), ..Mapping::default() };
-    let understood = Understood { profile: &profile, proposals: &[], mapping: &mapping, remembered: false };
+    let understood =
+        Understood { profile: &profile, proposals: &[] as &[Proposal], mapping: &mapping, remembered: false };
     assert!(finish_reading(&norte, ImportKind::Inventory, id, &understood).await?.is_none());
     fail(&norte, id, Step::Reading, &late).await?;
     fail(&norte, id, Step::Applying, &late).await?;

@@ -1,6 +1,7 @@
 //! What the values of a column say of it, whatever stands above them.
 
-use super::{Evidence, Field, is_gtin};
+use super::fields::Meaning;
+use super::{Evidence, is_gtin};
 use crate::platform::imports::numbers::{self, Decimals};
 use crate::platform::imports::reader::types::ColumnProfile;
 use rust_decimal::Decimal;
@@ -107,7 +108,7 @@ impl Content {
 
     /// How well the values go with a header that names the field: 1 when nothing speaks against it, 0 when they cannot be
     /// it.
-    pub fn plausibility(&self, field: Field) -> f32 {
+    pub fn plausibility(&self, field: Meaning) -> f32 {
         if self.empty {
             return 0.0;
         }
@@ -118,7 +119,7 @@ impl Content {
             }
         };
         match field {
-            Field::Price => {
+            Meaning::Price => {
                 at_most(self.numeric < 0.8, 0.7);
                 at_most(self.numeric < 0.4 || self.moments > 0.5, 0.1);
                 at_most(self.percent > 0.5, 0.1);
@@ -129,7 +130,7 @@ impl Content {
                 at_most(self.filled < 0.5, 0.7);
                 at_most(self.filled < 0.2, 0.5);
             }
-            Field::Stock => {
+            Meaning::Stock => {
                 at_most(self.quantities < 0.8, 0.75);
                 at_most(self.quantities < 0.4 || self.moments > 0.5, 0.1);
                 at_most(self.money > 0.3 || self.percent > 0.3, 0.1);
@@ -139,7 +140,7 @@ impl Content {
                 at_most(self.largest > Decimal::from(5_000_000), 0.3);
                 at_most(self.filled < 0.2, 0.6);
             }
-            Field::PartNumber | Field::OwnCode => {
+            Meaning::PartNumber | Meaning::OwnCode => {
                 at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.0);
                 at_most(self.counting, 0.1);
                 at_most(self.distinct < 0.7, 0.7);
@@ -149,29 +150,29 @@ impl Content {
                 at_most(self.digits < 0.5, 0.5);
                 at_most(self.filled < 0.5, 0.6);
                 at_most(self.zero || self.years, 0.1);
-                at_most(field == Field::PartNumber && self.gtins > 0.7, 0.7);
+                at_most(field == Meaning::PartNumber && self.gtins > 0.7, 0.7);
                 // Next to none is a number of the catalogue, but many are its brands.
                 at_most(self.looked_up && self.number_hits < 0.02 && self.brand_hits > 0.5, 0.4);
             }
-            Field::Brand => {
+            Meaning::Brand => {
                 at_most(self.numeric > 0.3 || self.moments > 0.5, 0.2);
                 at_most(self.digits > 0.7, 0.5);
                 at_most(self.wordy > 0.9 && self.distinct > 0.9, 0.7);
             }
-            Field::Description => {
+            Meaning::Description => {
                 at_most(self.numeric > 0.5 || self.moments > 0.5, 0.1);
                 at_most(self.wordy < 0.3, 0.5);
                 at_most(self.wordy < 0.1, 0.3);
             }
-            Field::Location => {
+            Meaning::Location => {
                 at_most(self.moments > 0.5 || self.money > 0.3, 0.1);
                 at_most(self.cents > 0.5 || self.zero, 0.2);
                 // As many as lie in that branch, rather.
                 at_most(self.quantities > 0.9 && self.letters < 0.1, 0.4);
             }
-            Field::MinOrder => at_most(self.quantities < 0.5 || self.money > 0.3 || self.moments > 0.5, 0.1),
-            Field::Currency => at_most(self.currencies < 0.7, 0.2),
-            Field::Gtin => {
+            Meaning::MinOrder => at_most(self.quantities < 0.5 || self.money > 0.3 || self.moments > 0.5, 0.1),
+            Meaning::Currency => at_most(self.currencies < 0.7, 0.2),
+            Meaning::Gtin => {
                 at_most(self.gtins < 0.8, 0.6);
                 at_most(self.gtins < 0.4, 0.1);
             }
@@ -180,22 +181,22 @@ impl Content {
     }
 
     /// What look-ups and check digits prove, whatever the header says.
-    pub fn proof(&self, field: Field) -> f32 {
+    pub fn proof(&self, field: Meaning) -> f32 {
         match field {
-            Field::PartNumber => (self.number_hits * 1.5).min(0.95),
-            Field::Brand => (self.brand_hits * 1.3).min(0.95),
-            Field::Gtin if self.gtins > 0.7 => 0.85,
+            Meaning::PartNumber => (self.number_hits * 1.5).min(0.95),
+            Meaning::Brand => (self.brand_hits * 1.3).min(0.95),
+            Meaning::Gtin if self.gtins > 0.7 => 0.85,
             _ => 0.0,
         }
     }
 
     /// What the values alone look like, always faint.
-    pub fn likeness(&self, field: Field) -> f32 {
+    pub fn likeness(&self, field: Meaning) -> f32 {
         if self.empty {
             return 0.0;
         }
         match field {
-            Field::PartNumber => {
+            Meaning::PartNumber => {
                 let likely = self.codes > 0.8 && self.distinct > 0.7 && self.filled > 0.8;
                 let spoiled = self.counting || self.gtins > 0.7 || self.wordy > 0.5 || self.years;
                 match (likely && !spoiled, self.numbered, self.letters > 0.3) {
@@ -205,20 +206,20 @@ impl Content {
                     _ => 0.35,
                 }
             }
-            Field::Description if self.wordy > 0.6 && self.numeric < 0.1 => 0.4,
-            Field::Price if self.numeric > 0.8 && self.moments < 0.3 && self.percent < 0.3 && !self.zero => {
+            Meaning::Description if self.wordy > 0.6 && self.numeric < 0.1 => 0.4,
+            Meaning::Price if self.numeric > 0.8 && self.moments < 0.3 && self.percent < 0.3 && !self.zero => {
                 match (self.money > 0.5, self.cents > 0.2) {
                     (true, _) => 0.5,
                     (_, true) => 0.4,
                     _ => 0.0,
                 }
             }
-            Field::Stock if self.quantities > 0.9 && self.cents < 0.1 && self.money < 0.1 => {
+            Meaning::Stock if self.quantities > 0.9 && self.cents < 0.1 && self.money < 0.1 => {
                 let small = self.largest < Decimal::from(100_000);
                 let spoiled = self.counting || self.years || self.zero || self.boolean || self.percent > 0.3;
                 if small && !spoiled && (self.distinct < 0.98 || self.values < 30) { 0.35 } else { 0.0 }
             }
-            Field::Currency if self.currencies > 0.9 => 0.8,
+            Meaning::Currency if self.currencies > 0.9 => 0.8,
             _ => 0.0,
         }
     }

@@ -9,7 +9,7 @@ mod rules;
 mod vocabulary;
 
 use self::vocabulary::{Concept, WORDS};
-use super::Field;
+use super::fields::Meaning;
 use crate::base::text::fold;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -40,7 +40,7 @@ pub fn is_header_word(words: &str) -> bool {
 #[must_use]
 pub fn names_field(header: &str) -> bool {
     let wording = Wording::of(header);
-    Field::ALL.into_iter().any(|field| wording.affinity(field) >= 0.8)
+    rules::known().any(|meaning| wording.affinity(meaning) >= 0.8)
 }
 
 /// A set of concepts.
@@ -118,7 +118,7 @@ impl Wording {
     }
 
     /// How well it names a field, 0 to 1.
-    pub fn affinity(self, field: Field) -> f32 {
+    pub fn affinity(self, field: Meaning) -> f32 {
         let (rules, against) = rules::rules(field);
         let against = Concepts::of(against);
         let rule = |(weight, needed): &(f32, &[Concept])| {
@@ -139,7 +139,7 @@ impl Wording {
             // Per 100 pieces.
             Some(_) => 0.5,
         };
-        (best - unknown - if field == Field::Price { level } else { 0.0 }).max(0.0)
+        (best - unknown - if field == Meaning::Price { level } else { 0.0 }).max(0.0)
     }
 }
 

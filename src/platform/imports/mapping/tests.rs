@@ -1,10 +1,13 @@
 //! Proposals and mappings, by value.
 
+mod corpus;
+
 use super::super::reader::types::{ColumnProfile, FileFormat, LeftOut};
 use super::*;
+use crate::inventory::import::fields::{Field, Mapping as Decided};
 
 /// A file whose columns hold what `cells` gives for each row.
-pub(super) fn file(headers: &[&str], rows: &[&[&str]]) -> Profile {
+fn file(headers: &[&str], rows: &[&[&str]]) -> Profile {
     let column = |(index, header): (u32, &&str)| {
         let values: Vec<&str> =
             rows.iter().filter_map(|row| row.get(index as usize)).copied().filter(|value| !value.is_empty()).collect();
@@ -43,7 +46,7 @@ pub(super) fn file(headers: &[&str], rows: &[&[&str]]) -> Profile {
 }
 
 fn proposed(profile: &Profile, evidence: &[Evidence]) -> Vec<(Field, u32)> {
-    propose(profile, evidence).into_iter().map(|proposal| (proposal.field, proposal.column)).collect()
+    propose::<Field>(profile, evidence).into_iter().map(|proposal| (proposal.field, proposal.column)).collect()
 }
 
 #[test]
@@ -126,7 +129,7 @@ fn columns_without_headers_are_told_by_what_they_hold() {
         ],
     );
     let evidence = [Evidence { column: 4, probes: 3, number_hits: 0, brand_hits: 3 }];
-    let found = propose(&profile, &evidence);
+    let found = propose::<Field>(&profile, &evidence);
     let pairs: Vec<_> = found.iter().map(|proposal| (proposal.field, proposal.column)).collect();
     assert_eq!(
         pairs,
@@ -139,7 +142,7 @@ fn columns_without_headers_are_told_by_what_they_hold() {
 #[test]
 fn text_under_a_price_header_is_hardly_a_price() {
     let profile = file(&["Parte", "Precio"], &[&["A1", "consultar"], &["A2", "llamar"]]);
-    let price = propose(&profile, &[]).into_iter().find(|proposal| proposal.field == Field::Price);
+    let price = propose::<Field>(&profile, &[]).into_iter().find(|proposal| proposal.field == Field::Price);
     assert!(price.is_none_or(|proposal| proposal.confidence < 0.5));
 }
 
@@ -162,20 +165,20 @@ fn a_mapping_says_what_it_lacks() {
         decimals: Decimals::Point,
     };
     assert_eq!(
-        Mapping::default().problems(),
+        Decided::default().problems(),
         [
             MappingProblem::Missing(Field::PartNumber),
             MappingProblem::Missing(Field::Price),
             MappingProblem::Missing(Field::Stock)
         ]
     );
-    let mut mapping = Mapping {
+    let mut mapping = Decided {
         columns: vec![
             column(Field::PartNumber, 0, Decimals::None),
             column(Field::Price, 1, Decimals::Ambiguous),
             constant(Field::Stock, "muchos"),
         ],
-        ..Mapping::default()
+        ..Decided::default()
     };
     assert_eq!(
         mapping.problems(),
@@ -196,7 +199,7 @@ fn a_mapping_says_what_it_lacks() {
 #[test]
 fn proposals_become_a_mapping_with_the_signs_of_their_columns() {
     let profile = file(&["Parte", "Precio", "Stock"], &[&["A1", "1.234,50", "3"], &["A2", "2,50", "4"]]);
-    let mapping = Mapping::from_proposals(&profile, &propose(&profile, &[]));
+    let mapping = Decided::from_proposals(&profile, &propose(&profile, &[]));
     assert_eq!(mapping.problems(), []);
     assert_eq!(mapping.get(Field::Price).map(|column| column.decimals), Some(Decimals::Comma));
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::types::{Decimals, FileFormat, Found, Note, Profile, ReadChoices, ReadFailure, Row};
 use super::{Source, profile, rows};
+use crate::inventory::import::fields::Field;
 use crate::platform::imports::mapping::{fingerprint, propose};
 use crate::testing::shared_data;
 
@@ -405,7 +406,7 @@ fn summary(found: Result<&Profile, &ReadFailure>) -> String {
             let headers: Vec<String> =
                 found.columns.iter().take(6).map(|column| column.header.chars().take(14).collect()).collect();
             let fields: Vec<String> =
-                propose(found, &[]).iter().map(|p| format!("{:?}={}", p.field, p.column)).collect();
+                propose::<Field>(found, &[]).iter().map(|p| format!("{:?}={}", p.field, p.column)).collect();
             format!(
                 "{:?} {} sheet {}/{} header {} rows {} {headers:?} {:?} [{}]",
                 found.format,

@@ -77,6 +77,13 @@ pub struct Profile {
     pub notes: Vec<Note>,
 }
 
+impl Profile {
+    /// The column of an index.
+    pub fn column(&self, index: u32) -> Option<&ColumnProfile> {
+        self.columns.iter().find(|column| column.index == index)
+    }
+}
+
 /// One column of the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ColumnProfile {

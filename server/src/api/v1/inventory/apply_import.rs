@@ -9,10 +9,12 @@ use axum::http::StatusCode;
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
+use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use engrane::inventory::import::ops::{self, LineChoices};
 use engrane::inventory::import::types::ImportDetail;
 use engrane::platform::ctx::Ctx;
-use engrane::platform::imports::mapping::{Field, FieldSource, MappedColumn, Mapping, MissingLines, RepeatedLines};
+use engrane::platform::imports::mapping::fields::ImportField as _;
+use engrane::platform::imports::mapping::{FieldSource, MappedColumn, Mapping as _};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile};
 use engrane::platform::imports::types::Aim;
@@ -96,10 +98,7 @@ fn find_columns(sources: &BTreeMap<Field, Source>, profile: &Profile) -> Result<
     for (&field, source) in sources {
         match mapped(field, source, profile) {
             Ok(column) => columns.push(column),
-            Err(reason) => {
-                let field = serde_json::to_value(field).ok().and_then(|word| word.as_str().map(str::to_owned));
-                problems.push(FieldProblem { field: field.unwrap_or_default(), reason });
-            }
+            Err(reason) => problems.push(field.problem(reason)),
         }
     }
     if problems.is_empty() {
@@ -109,20 +108,16 @@ fn find_columns(sources: &BTreeMap<Field, Source>, profile: &Profile) -> Result<
     }
 }
 
-fn mapped(field: Field, source: &Source, profile: &Profile) -> Result<MappedColumn, Reason> {
-    let column = match source {
-        Source::Absent => return Ok(MappedColumn { field, source: FieldSource::Absent, decimals: Decimals::None }),
-        Source::Header(header) => find_column(header, profile)?,
+fn mapped(field: Field, source: &Source, profile: &Profile) -> Result<MappedColumn<Field>, Reason> {
+    let source = match source {
+        Source::Absent => FieldSource::Absent,
+        Source::Header(header) => FieldSource::Column(find_column(header, profile)?.index),
         Source::Column(InColumn { column }) => {
-            profile.columns.iter().find(|known| known.index == *column).ok_or(Reason::Unknown)?
+            FieldSource::Column(profile.column(*column).ok_or(Reason::Unknown)?.index)
         }
-        Source::Constant(Always { constant }) => {
-            let decimals = if field.numeric() { Decimals::Point } else { Decimals::None };
-            return Ok(MappedColumn { field, source: FieldSource::Constant(constant.clone()), decimals });
-        }
+        Source::Constant(Always { constant }) => FieldSource::Constant(constant.clone()),
     };
-    let decimals = if field.numeric() { column.decimals } else { Decimals::None };
-    Ok(MappedColumn { field, source: FieldSource::Column(column.index), decimals })
+    Ok(MappedColumn::of(field, source, profile))
 }
 
 /// The one column with this header.

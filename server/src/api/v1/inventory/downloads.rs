@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use engrane::base::id::ImportId;
 use engrane::base::paging::PageRequest;
 use engrane::inventory::export::{self, Heads};
+use engrane::inventory::import::fields::Field;
 use engrane::inventory::types::{ItemFilter, Show};
-use engrane::platform::imports::mapping::Field;
 use serde::Deserialize;
 use utoipa::IntoParams;
 

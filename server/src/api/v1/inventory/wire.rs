@@ -2,11 +2,10 @@
 
 use crate::respond::FieldBody;
 use chrono::{DateTime, Utc};
-use engrane::inventory::import::ops;
+use engrane::base::problem::FieldProblem;
+use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use engrane::inventory::import::types::{Alarms, Counts, ImportDetail, RowProblem};
-use engrane::platform::imports::mapping::{
-    Field, FieldSource, Mapping, MissingLines, Proposal, RepeatedLines, Why, doubts,
-};
+use engrane::platform::imports::mapping::{FieldSource, Proposal, Why, doubts};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, Trap};
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
@@ -209,8 +208,8 @@ struct Guess {
     rival: Option<u32>,
 }
 
-impl From<Proposal> for Guess {
-    fn from(proposal: Proposal) -> Self {
+impl From<Proposal<Field>> for Guess {
+    fn from(proposal: Proposal<Field>) -> Self {
         Self {
             field: proposal.field,
             column: proposal.column,
@@ -278,7 +277,7 @@ impl From<ImportDetail> for ImportWithFile {
             repeated: detail.mapping.as_ref().map(|mapping| mapping.repeated).unwrap_or_default(),
             remembered: detail.remembered,
             proposals: detail.proposals.into_iter().map(Guess::from).collect(),
-            doubts: doubts.unwrap_or_default().into_iter().map(|doubt| ops::doubtful(doubt).into()).collect(),
+            doubts: doubts.unwrap_or_default().into_iter().map(|doubt| FieldProblem::from(doubt).into()).collect(),
             file: detail.profile.map(FileRead::from),
             failure: detail.failure,
             import: (detail.row, detail.counts).into(),

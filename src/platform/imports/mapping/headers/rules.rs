@@ -1,6 +1,6 @@
 //! Which concepts make a field.
 
-use super::super::Field;
+use super::super::fields::Meaning;
 use super::vocabulary::Concept;
 
 /// What a header has to speak of to name a field, each with its weight, the best one counts; and what it must not speak
@@ -8,11 +8,16 @@ use super::vocabulary::Concept;
 type Rules = (&'static [(f32, &'static [Concept])], &'static [Concept]);
 
 /// The rules of a field.
-pub(super) fn rules(field: Field) -> Rules {
+pub(super) fn rules(field: Meaning) -> Rules {
     RULES.iter().find(|(other, _)| *other == field).map_or((&[], &[]), |(_, rules)| *rules)
 }
 
-const RULES: &[(Field, Rules)] = {
+/// What there are rules for.
+pub(super) fn known() -> impl Iterator<Item = Meaning> {
+    RULES.iter().map(|(meaning, _)| *meaning)
+}
+
+const RULES: &[(Meaning, Rules)] = {
     use Concept::{
         Amount, Article, Available, Barcode, Branch, Brand, Category, Cost, Country, Currency, Customer, Date,
         Description, Discount, Gross, Id, Least, Line, Location, Maker, Measure, Model, Most, Multiple, Name, Net,
@@ -21,7 +26,7 @@ const RULES: &[(Field, Rules)] = {
     };
     &[
         (
-            Field::PartNumber,
+            Meaning::PartNumber,
             (
                 &[
                     (1.0, &[Part, Number]),
@@ -77,7 +82,7 @@ const RULES: &[(Field, Rules)] = {
             ),
         ),
         (
-            Field::Brand,
+            Meaning::Brand,
             (
                 &[
                     (1.0, &[Brand]),
@@ -110,7 +115,7 @@ const RULES: &[(Field, Rules)] = {
             ),
         ),
         (
-            Field::Description,
+            Meaning::Description,
             (
                 &[
                     (1.0, &[Description]),
@@ -126,7 +131,7 @@ const RULES: &[(Field, Rules)] = {
             ),
         ),
         (
-            Field::OwnCode,
+            Meaning::OwnCode,
             (
                 &[
                     (1.0, &[Own, Number]),
@@ -173,7 +178,7 @@ const RULES: &[(Field, Rules)] = {
             ),
         ),
         (
-            Field::Price,
+            Meaning::Price,
             (
                 &[
                     (1.0, &[Price, Public]),
@@ -228,7 +233,7 @@ const RULES: &[(Field, Rules)] = {
             ),
         ),
         (
-            Field::Stock,
+            Meaning::Stock,
             (
                 &[
                     (1.0, &[Stock]),
@@ -280,7 +285,7 @@ const RULES: &[(Field, Rules)] = {
             ),
         ),
         (
-            Field::Location,
+            Meaning::Location,
             (
                 &[(1.0, &[Location]), (0.7, &[Branch])],
                 &[
@@ -290,7 +295,7 @@ const RULES: &[(Field, Rules)] = {
             ),
         ),
         (
-            Field::MinOrder,
+            Meaning::MinOrder,
             (
                 &[
                     (1.0, &[Least, Order]),
@@ -303,7 +308,7 @@ const RULES: &[(Field, Rules)] = {
                 &[Stock, Reorder, Most, Price, Date, Cost, Order, Location, Virtual, Available],
             ),
         ),
-        (Field::Currency, (&[(1.0, &[Currency])], &[Date, Price, Cost, Amount])),
-        (Field::Gtin, (&[(1.0, &[Barcode])], &[Date, Status, Web])),
+        (Meaning::Currency, (&[(1.0, &[Currency])], &[Date, Price, Cost, Amount])),
+        (Meaning::Gtin, (&[(1.0, &[Barcode])], &[Date, Status, Web])),
     ]
 };

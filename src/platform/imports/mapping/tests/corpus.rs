@@ -2,7 +2,6 @@
 //! careful person says of their columns, written before the rules they measure. `cargo test -- --nocapture corpus` prints
 //! the figures and each list that is not yet right.
 
-use super::tests::file;
 use super::*;
 use std::collections::BTreeMap;
 
@@ -21,9 +20,9 @@ struct List {
 
 fn lists() -> Vec<List> {
     [
-        include_str!("corpus/english_german.json"),
-        include_str!("corpus/french_portuguese_italian.json"),
-        include_str!("corpus/spanish.json"),
+        include_str!("../corpus/english_german.json"),
+        include_str!("../corpus/french_portuguese_italian.json"),
+        include_str!("../corpus/spanish.json"),
     ]
     .into_iter()
     .flat_map(|lists| serde_json::from_str::<Vec<List>>(lists).unwrap())
@@ -53,16 +52,17 @@ fn score() -> Score {
         let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
         let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
         let profile = file(&header, &rows);
-        let proposals = propose(&profile, &[]);
+        let proposals = propose::<Field>(&profile, &[]);
         let found = |field| proposals.iter().find(|proposal| proposal.field == field).map(|proposal| proposal.column);
         let wrong: Vec<Field> = Field::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|field| found(*field) != truth.get(field).copied() && !doubt.contains(field))
             .collect();
-        let asked = !doubts(&Mapping::from_proposals(&profile, &proposals), &proposals).is_empty();
-        let wrong_required = wrong.iter().any(|field| field.required());
-        let has_all = Field::ALL.into_iter().filter(|field| field.required()).all(|field| truth.contains_key(&field));
-        let certain = has_all && !doubt.iter().any(|field| field.required());
+        let asked = !doubts(&Decided::from_proposals(&profile, &proposals), &proposals).is_empty();
+        let wrong_required = wrong.iter().any(|field| field.is_required());
+        let has_all = Field::ALL.iter().filter(|field| field.is_required()).all(|field| truth.contains_key(field));
+        let certain = has_all && !doubt.iter().any(|field| field.is_required());
         score.lists += 1;
         score.right += usize::from(!wrong_required);
         score.taken_wrong += usize::from(wrong_required && !asked);
@@ -75,7 +75,7 @@ fn score() -> Score {
             println!("{name}: {field:?} is {:?}, not {:?}", said(truth.get(&field).copied()), said(found(field)));
         }
         if certain && asked && !wrong_required {
-            for doubt in proposals.iter().filter(|proposal| proposal.field.required() && !proposal.is_sure()) {
+            for doubt in proposals.iter().filter(|proposal| proposal.field.is_required() && !proposal.is_sure()) {
                 let rival = doubt.rival.map(|rival| said(Some(rival)));
                 println!("{name}: asks without need for {:?} {} ({rival:?})", doubt.field, doubt.confidence);
             }

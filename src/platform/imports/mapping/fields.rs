@@ -1,0 +1,176 @@
+//! What a kind of import takes from a file, declared once: [`import_fields!`] makes the enum and says of each field what
+//! proposals, checks, doors and pages need to know.
+
+use crate::base::problem::{FieldProblem, Reason};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+/// The fields of a kind of import.
+pub trait ImportField:
+    Copy + Debug + Eq + Ord + Hash + Serialize + DeserializeOwned + Send + Sync + Unpin + 'static
+{
+    /// In the order in which screens show them.
+    const ALL: &'static [Self];
+
+    /// On the wire and at rest, where it never changes.
+    fn name(self) -> &'static str;
+
+    /// What is to be known of it.
+    fn spec(self) -> Spec;
+
+    /// The field of a name.
+    #[must_use]
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| field.name() == name)
+    }
+
+    /// Whether nothing can be applied while nothing is said of it.
+    fn is_required(self) -> bool {
+        self.spec().need != Need::None
+    }
+
+    /// Whether its values are numbers.
+    fn is_numeric(self) -> bool {
+        self.spec().value == Value::Number
+    }
+
+    /// What is wrong with it.
+    fn problem(self, reason: Reason) -> FieldProblem {
+        FieldProblem { field: self.name().to_owned(), reason }
+    }
+}
+
+/// What is to be known of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// What its column holds: by this it is recognised.
+    pub meaning: Meaning,
+    pub value: Value,
+    pub need: Need,
+    pub constant: Constant,
+}
+
+/// What the values of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    Text,
+    /// Text that a spreadsheet may have damaged.
+    Code,
+    /// Its column writes decimals in one way.
+    Number,
+}
+
+/// Whether something has to be said of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    None,
+    /// Be it only that the file has nothing of it.
+    Said,
+    Required,
+}
+
+/// Whether a field may be the same for every row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constant {
+    Never,
+    Possible,
+    /// The page asks for it where no column is the field.
+    Offered,
+}
+
+impl Spec {
+    const fn of(meaning: Meaning, value: Value) -> Self {
+        Self { meaning, value, need: Need::None, constant: Constant::Possible }
+    }
+
+    #[must_use]
+    pub const fn text(meaning: Meaning) -> Self {
+        Self::of(meaning, Value::Text)
+    }
+
+    #[must_use]
+    pub const fn code(meaning: Meaning) -> Self {
+        Self::of(meaning, Value::Code)
+    }
+
+    #[must_use]
+    pub const fn number(meaning: Meaning) -> Self {
+        Self::of(meaning, Value::Number)
+    }
+
+    /// Nothing can be applied without it.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { need: Need::Required, ..self }
+    }
+
+    /// Nothing can be applied while nothing is said of it.
+    #[must_use]
+    pub const fn said(self) -> Self {
+        Self { need: Need::Said, ..self }
+    }
+
+    /// Each row has its own.
+    #[must_use]
+    pub const fn varies(self) -> Self {
+        Self { constant: Constant::Never, ..self }
+    }
+
+    /// It may well be the same for every row.
+    #[must_use]
+    pub const fn offered(self) -> Self {
+        Self { constant: Constant::Offered, ..self }
+    }
+}
+
+/// What a column can hold, whatever kind of import asks: headers name it by the rules of [`super::headers`], values prove
+/// it, look like it or speak against it by those of [`super::content`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Number of a part as its maker writes it.
+    PartNumber,
+    Brand,
+    /// What it is.
+    Description,
+    /// A code of the sender's own.
+    OwnCode,
+    Price,
+    Stock,
+    /// Where it lies.
+    Location,
+    /// Smallest quantity sold.
+    MinOrder,
+    Currency,
+    /// EAN or UPC bar code.
+    Gtin,
+}
+
+/// An enum of fields: each with its name and its [`Spec`].
+macro_rules! import_fields {
+    (
+        $(#[$doc:meta])*
+        $name:ident as $schema:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal: $spec:expr),+ $(,)? }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "openapi", schema(as = $schema))]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $crate::platform::imports::mapping::fields::ImportField for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            fn spec(self) -> $crate::platform::imports::mapping::fields::Spec {
+                match self { $(Self::$variant => $spec),+ }
+            }
+        }
+    };
+}
+
+pub(crate) use import_fields;
