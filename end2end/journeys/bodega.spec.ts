@@ -58,7 +58,8 @@ test("a messy list is dropped, understood, corrected, applied and found; the sam
   await mappingIsShown(page);
 
   // What was understood.
-  await expect(page.getByText("windows-1252", { exact: false })).toBeVisible();
+  const written = page.getByRole("definition").filter({ hasText: "Windows-1252" });
+  await expect(written).toBeVisible();
   await expect(page.getByLabel("Encabezado")).toHaveValue("4");
   await expect(meaningOf(page, "Código")).toHaveValue("part_number");
   await expect(meaningOf(page, "Descripción")).toHaveValue("description");
@@ -70,6 +71,14 @@ test("a messy list is dropped, understood, corrected, applied and found; the sam
   const preview = page.getByRole("region", { name: "Así se verá en tu inventario" });
   await expect(preview.getByText("$1,234.50")).toBeVisible();
   await expect(preview.getByText("El precio no es un número")).toBeVisible();
+
+  // Somebody who sees wrong letters has the file read by another code page, and sees that these are worse.
+  await page.getByLabel("Codificación").selectOption({ label: "CP850" });
+  await expect(meaningOf(page, "C¾digo")).toBeVisible();
+  await expect(page.getByLabel("Codificación")).toHaveValue("cp850");
+  await page.getByLabel("Codificación").selectOption({ label: "Automática" });
+  await expect(written).toBeVisible();
+  await expect(page.getByLabel("Separador")).toHaveValue("");
 
   // What only a person knows.
   await meaningOf(page, `Vitrina ${sign}`).selectOption({ label: "Ubicación" });

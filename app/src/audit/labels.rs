@@ -282,6 +282,8 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "index" => td_string!(lang, audit.fact.index),
         "sheet" => td_string!(lang, audit.fact.sheet),
         "header_row" => td_string!(lang, audit.fact.header_row),
+        "encoding" => td_string!(lang, audit.fact.encoding),
+        "separator" => td_string!(lang, audit.fact.separator),
         "files" => td_string!(lang, audit.fact.files),
         "makes_new" => td_string!(lang, audit.fact.makes_new),
         "models_new" => td_string!(lang, audit.fact.models_new),

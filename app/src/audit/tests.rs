@@ -24,7 +24,7 @@ use engrane::oee::types::{
 use engrane::platform::audit::types::AuditFilter;
 use engrane::platform::imports::mapping::{FieldSource, MappedColumn};
 use engrane::platform::imports::numbers::Decimals;
-use engrane::platform::imports::reader::types::{Found, LeftOut, ReadChoices, ReadFailure};
+use engrane::platform::imports::reader::types::{Found, LeftOut, ReadChoices, ReadFailure, Separator, TextEncoding};
 use engrane::platform::imports::types::{ImportFailure, ReaderEnd};
 use engrane::platform::tenancy::settings::types::{Limits, TenantSettings, Theme};
 use leptos_router::params::ParamsMap;
@@ -142,7 +142,12 @@ fn of_imports() -> Vec<Value> {
     ];
     let failures = failures.map(|failure| json!(ImportFailure::File { failure }));
     let mut written = vec![
-        json!(ReadChoices { sheet: None, header_row: None }),
+        json!(ReadChoices {
+            sheet: None,
+            header_row: None,
+            encoding: Some(TextEncoding::Cp850),
+            separator: Some(Separator::Tab)
+        }),
         json!(Mapping { columns: vec![mapped(column.clone()), mapped(constant.clone())], ..Mapping::default() }),
         json!(DetectionMapping {
             columns: vec![DetectionColumn { field: DetectionField::Line, source: column }],

@@ -2,9 +2,7 @@
 
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use engrane::platform::imports::reader::types::{
-    ColumnProfile, FileFormat, Found, Note, Profile, ROWS_NAMED, ReadFailure,
-};
+use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, Profile, ROWS_NAMED, ReadFailure, Separator, TextEncoding};
 use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 
 /// What a kind of import says in words of its own.
@@ -89,14 +87,8 @@ pub fn sheets(lang: Locale, profile: &Profile) -> Vec<(u32, String)> {
 pub fn file_format(lang: Locale, format: FileFormat) -> String {
     match format {
         FileFormat::Csv { delimiter } => {
-            let delimiter = match delimiter {
-                ';' => td_string!(lang, imports.file.semicolon).to_owned(),
-                '\t' => td_string!(lang, imports.file.tab).to_owned(),
-                '|' => td_string!(lang, imports.file.pipe).to_owned(),
-                ' ' => td_string!(lang, imports.file.blanks).to_owned(),
-                ',' => td_string!(lang, imports.file.comma).to_owned(),
-                other => other.to_string(),
-            };
+            let known = Separator::ALL.iter().find(|separator| separator.sign() == delimiter);
+            let delimiter = known.map_or_else(|| delimiter.to_string(), |known| separator(lang, *known).to_owned());
             td_string!(lang, imports.file.csv, delimiter = delimiter)
         }
         FileFormat::Xlsx => "Excel (.xlsx)".to_owned(),
@@ -104,6 +96,32 @@ pub fn file_format(lang: Locale, format: FileFormat) -> String {
         FileFormat::Xlsb => "Excel (.xlsb)".to_owned(),
         FileFormat::Ods => "OpenDocument (.ods)".to_owned(),
     }
+}
+
+/// What stands between two cells of a text file.
+pub fn separator(lang: Locale, separator: Separator) -> &'static str {
+    match separator {
+        Separator::Comma => td_string!(lang, imports.file.comma),
+        Separator::Semicolon => td_string!(lang, imports.file.semicolon),
+        Separator::Tab => td_string!(lang, imports.file.tab),
+        Separator::Pipe => td_string!(lang, imports.file.pipe),
+        Separator::Blank => td_string!(lang, imports.file.blanks),
+    }
+}
+
+/// The encodings that can be chosen for a text file, with their words; empty for what the file itself tells.
+pub fn encodings(lang: Locale) -> Vec<(&'static str, &'static str)> {
+    let automatic = ("", td_string!(lang, imports.file.automatic_encoding));
+    [automatic].into_iter().chain(TextEncoding::ALL.iter().map(|known| (known.as_str(), known.label()))).collect()
+}
+
+/// The separators that can be chosen for a text file, likewise.
+pub fn separators(lang: Locale) -> Vec<(&'static str, &'static str)> {
+    let automatic = ("", td_string!(lang, imports.file.automatic));
+    [automatic]
+        .into_iter()
+        .chain(Separator::ALL.iter().map(|known| (known.as_str(), separator(lang, *known))))
+        .collect()
 }
 
 /// What was left out of a file.

@@ -27,7 +27,7 @@ use engrane::inventory::import::types::ImportDetail;
 use engrane::platform::imports::mapping::fields::ImportField as _;
 use engrane::platform::imports::mapping::{Mapping as _, MappingProblem, Proposal};
 use engrane::platform::imports::numbers::Decimals;
-use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
+use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices, Separator, TextEncoding};
 use engrane::platform::imports::types::Aim;
 use leptos::prelude::*;
 
@@ -64,7 +64,7 @@ pub fn mapping_view(import: Import) -> AnyView {
         let profile = &draft.profile;
         view! {
             <div class="flex flex-col gap-6">
-                {reading_card(lang, profile, detail.remembered, reread)}
+                {reading_card(lang, profile, detail.choices, detail.remembered, reread)}
                 {columns_card(lang, &draft, &detail)}
                 {constants_card(lang, &draft, constants)}
                 {missing_card(lang, &draft)}
@@ -81,6 +81,7 @@ pub fn mapping_view(import: Import) -> AnyView {
 fn reading_card(
     lang: Locale,
     profile: &Profile,
+    said: ReadChoices,
     remembered: bool,
     reread: Action<ReadChoices, RpcResult<()>>,
 ) -> AnyView {
@@ -93,7 +94,7 @@ fn reading_card(
             .collect();
         let choose = move |index: String| {
             // Another sheet has a header of its own.
-            reread.dispatch(ReadChoices { sheet: index.parse().ok(), header_row: None });
+            reread.dispatch(ReadChoices { sheet: index.parse().ok(), header_row: None, ..said });
         };
         view! {
             <SelectField
@@ -112,7 +113,7 @@ fn reading_card(
         let mut choices = vec![Choice::new("0", td_string!(lang, imports.file.no_header))];
         choices.extend((1..=HEADER_ROWS.max(header_row)).map(|number| Choice::new(number.to_string(), row(number))));
         let choose = move |row: String| {
-            reread.dispatch(ReadChoices { sheet: Some(sheet), header_row: row.parse().ok() });
+            reread.dispatch(ReadChoices { sheet: Some(sheet), header_row: row.parse().ok(), ..said });
         };
         view! {
             <SelectField
@@ -126,6 +127,7 @@ fn reading_card(
             />
         }
     };
+    let text = profile.encoding.is_some().then(|| text_choosers(lang, said, reread, busy));
     let mut about = vec![
         (td_string!(lang, imports.bring.rows).to_owned(), format::count(profile.rows_total)),
         (td_string!(lang, imports.file.format).to_owned(), file_words::file_format(lang, profile.format)),
@@ -150,6 +152,7 @@ fn reading_card(
                     td_string!(lang, inventory.mapping.intro)
                 })}
                 {side_by_side(vec![facts(about), sheets.into_any(), header.into_any()])}
+                {text.map(side_by_side)}
                 {move || busy.get().then(|| quiet(td_string!(lang, imports.file.rereading)))}
                 {problem_notice(lang, refused(reread.value()))}
                 {notes}
@@ -157,6 +160,47 @@ fn reading_card(
         </Card>
     }
     .into_any()
+}
+
+/// How the characters of a text file are written, and what stands between its cells: as the file tells, or as a person says.
+fn text_choosers(
+    lang: Locale,
+    said: ReadChoices,
+    reread: Action<ReadChoices, RpcResult<()>>,
+    busy: Signal<bool>,
+) -> Vec<AnyView> {
+    let chooser = |label: &'static str, name: &'static str, words: Vec<(&str, &'static str)>, chosen: &'static str, choose| {
+        view! {
+            <SelectField
+                label=label
+                name=name
+                choices=words.into_iter().map(|(word, text)| Choice::new(word, text)).collect()
+                chosen=Signal::stored(chosen.to_owned())
+                on_choose=choose
+                disabled=busy
+                small=true
+            />
+        }
+        .into_any()
+    };
+    let by_encoding = Callback::new(move |word: String| {
+        reread.dispatch(ReadChoices { encoding: word.parse().ok(), ..said });
+    });
+    let by_separator = Callback::new(move |word: String| {
+        reread.dispatch(ReadChoices { separator: word.parse().ok(), ..said });
+    });
+    let encoding = said.encoding.map_or("", TextEncoding::as_str);
+    let separator = said.separator.map_or("", Separator::as_str);
+    vec![
+        chooser(td_string!(lang, imports.file.encoding), "encoding", file_words::encodings(lang), encoding, by_encoding),
+        chooser(
+            td_string!(lang, imports.file.separator),
+            "separator",
+            file_words::separators(lang),
+            separator,
+            by_separator,
+        ),
+    ]
 }
 
 /// Why the last request was refused.

@@ -42,7 +42,7 @@ pub async fn import(id: ImportId) -> RpcResult<AsOf<ImportDetail>> {
     Ok(AsOf { now: ctx.now(), value })
 }
 
-/// Reads the file again, with another sheet or header.
+/// Reads the file again, with another sheet, header, encoding or separator.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn reread_import(id: ImportId, choices: ReadChoices) -> RpcResult<()> {
     engrane::inventory::import::ops::reread(&caller()?, id, choices).await?;

@@ -39,11 +39,12 @@ pub struct Import {
     undone: RwSignal<Option<Undone>>,
 }
 
-/// What the page of an import is about: its status, and the sheet and header that were read.
+/// What the page of an import is about: its status, the sheet and header that were read, and what was said of reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     pub status: ImportStatus,
     read: Option<(u32, u32)>,
+    choices: ReadChoices,
 }
 
 impl Import {
@@ -68,6 +69,7 @@ impl Import {
         self.detail.part(|detail| Moment {
             status: detail.row.status,
             read: detail.profile.as_ref().map(|profile| (profile.sheet, profile.header_row)),
+            choices: detail.choices,
         })
     }
 

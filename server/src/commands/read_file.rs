@@ -3,7 +3,7 @@
 use super::Task;
 use clap::Args;
 use engrane::platform::imports::reader::process::read_to;
-use engrane::platform::imports::reader::types::ReadChoices;
+use engrane::platform::imports::reader::types::{ReadChoices, Separator, TextEncoding};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,6 +16,10 @@ pub(crate) struct Arguments {
     sheet: Option<u32>,
     #[arg(long)]
     header_row: Option<u32>,
+    #[arg(long)]
+    encoding: Option<TextEncoding>,
+    #[arg(long)]
+    separator: Option<Separator>,
     /// Address space of this process
     #[arg(long, value_name = "MEGABYTES", default_value_t = 512)]
     memory: u64,
@@ -27,7 +31,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         eprintln!("engrane: the memory cannot be limited: {error}");
         return ExitCode::FAILURE;
     }
-    let choices = ReadChoices { sheet: arguments.sheet, header_row: arguments.header_row };
+    let Arguments { sheet, header_row, encoding, separator, .. } = *arguments;
+    let choices = ReadChoices { sheet, header_row, encoding, separator };
     read_to(std::io::stdout().lock(), &arguments.path, arguments.task.0, choices);
     ExitCode::SUCCESS
 }

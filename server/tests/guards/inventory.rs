@@ -213,6 +213,14 @@ async fn a_file_is_read_again_below_another_header(pool: PgPool) {
     site.work().await;
     let read = site.get(&norte, &path).await.json();
     assert_eq!((&read["status"], &read["columns"][0]), (&json!("needs_mapping"), &json!("04465-02220")));
+    let said = json!({ "header_row": 2, "encoding": "cp850", "separator": "semicolon" });
+    assert_eq!(site.post(&norte, &format!("{path}/read"), &said).await.status, 202);
+    site.work().await;
+    let file = &site.get(&norte, &path).await.json()["file"];
+    assert_eq!((&file["encoding"], &file["format"]["delimiter"]), (&json!("CP850"), &json!(";")));
+    assert_eq!(file["choices"]["separator"], "semicolon");
+    let answer = site.post(&norte, &format!("{path}/read"), &json!({ "encoding": "ebcdic" })).await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
     let answer = site.post(&norte, &format!("{path}/read"), &json!({ "fila": 2 })).await;
     assert_eq!(answer.status, 422);
     assert!(answer.json()["detail"].as_str().unwrap().contains("fila"), "{}", answer.body);

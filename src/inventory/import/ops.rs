@@ -92,6 +92,7 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
         row: stored.row,
         progress: stored.progress,
         profile: stored.profile,
+        choices: stored.choices,
         mapping: stored.mapping,
         remembered: stored.remembered,
         failure: stored.failure,
@@ -101,7 +102,7 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
     })
 }
 
-/// Reads the file again, by other choices of sheet and header row.
+/// Reads the file again, by other choices of where its table is and how its text is written.
 pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     imports::reread(ctx, &mut tx, KIND, id, choices, ReadImport).await?;

@@ -7,7 +7,7 @@ use crate::base::money::Money;
 use crate::base::paging::Page;
 use crate::catalog::types::Names;
 use crate::platform::imports::mapping::Proposal;
-use crate::platform::imports::reader::types::{LeftOut, Profile, RowDefect};
+use crate::platform::imports::reader::types::{LeftOut, Profile, ReadChoices, RowDefect};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -199,6 +199,9 @@ pub struct ImportDetail {
     pub counts: Counts,
     pub progress: Progress,
     pub profile: Option<Profile>,
+    /// What somebody said of how it is read, or said of an earlier file of the same shape.
+    #[serde(default)]
+    pub choices: ReadChoices,
     /// What the columns seem to be, with confidence; the mapping starts from these.
     pub proposals: Vec<Proposal<Field>>,
     /// The mapping that was (or will be) applied.

@@ -71,13 +71,14 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<DetectionImport> {
         row: stored.row,
         progress: stored.progress,
         profile: stored.profile,
+        choices: stored.choices,
         mapping: stored.mapping,
         outcome: stored.outcome,
         failure: stored.failure,
     })
 }
 
-/// Reads the file again, by other choices of sheet and header row.
+/// Reads the file again, by other choices of where its table is and how its text is written.
 pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<()> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     imports::reread(ctx, &mut tx, KIND, id, choices, ReadDetections).await?;

@@ -2,7 +2,7 @@
 
 use crate::oee::types::AreaKind;
 use crate::platform::imports::mapping::FieldSource;
-use crate::platform::imports::reader::types::Profile;
+use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -223,6 +223,9 @@ pub struct DetectionImport {
     pub progress: Progress,
     /// Once it is read.
     pub profile: Option<Profile>,
+    /// What somebody said of how it is read, or said of an earlier file of the same shape.
+    #[serde(default)]
+    pub choices: ReadChoices,
     /// What the columns seem to be, or what was decided.
     pub mapping: Option<DetectionMapping>,
     pub outcome: Option<Outcome>,

@@ -169,7 +169,7 @@ async fn announce(tx: &mut TenantTx, kind: ImportKind, id: ImportId) -> Result<(
     events::insert(tx, Audience::Tenant, &Event::ImportMoved { import: id, of: kind }).await
 }
 
-/// Reads the file again, by other choices of sheet and header row.
+/// Reads the file again, by other choices of where its table is and how its text is written.
 pub(crate) async fn reread<J: Job>(
     ctx: &Ctx,
     tx: &mut TenantTx,
@@ -230,15 +230,16 @@ pub(crate) async fn read_profile<M: DeserializeOwned>(
     let memory = store::find_memory::<M>(&mut tx, kind, &shape).await?;
     tx.commit().await?;
     let Some(memory) = memory else { return Ok(Some(Reading { profile, remembered: None })) };
-    if memory.choices == stored.choices {
+    let choices = memory.choices.for_file(&profile);
+    if choices == stored.choices {
         return Ok(Some(Reading { profile, remembered: Some(memory.mapping) }));
     }
     // The table stands where it stood in the earlier file, if the same columns are found there.
-    stored.choices = memory.choices;
+    stored.choices = choices;
     match profile_of(ctx, tenant, kind, &stored).await? {
         Ok(there) if fingerprint(&there) == memory.read_shape => {
             let mut tx = ctx.begin(kind.edit()).await?;
-            store::update_choices(&mut tx, id, memory.choices).await?;
+            store::update_choices(&mut tx, id, choices).await?;
             tx.commit().await?;
             Ok(Some(Reading { profile: there, remembered: Some(memory.mapping) }))
         }

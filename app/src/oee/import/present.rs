@@ -23,7 +23,7 @@ use engrane::oee::import::{ops, status_values};
 use engrane::oee::types::Plant;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::imports::mapping::FieldSource;
-use engrane::platform::imports::reader::types::Profile;
+use engrane::platform::imports::reader::types::{Profile, ReadChoices, Separator, TextEncoding};
 use engrane::platform::imports::types::ImportStatus;
 use std::collections::BTreeMap;
 
@@ -146,14 +146,14 @@ fn columns(
     Columns {
         facts,
         notes: profile.notes.iter().map(|note| imports::note(lang, note)).collect(),
-        table: table(lang, profile),
+        table: table(lang, profile, import.choices),
         meanings: fields.collect(),
         fixed: fixed(lang, plant, import, draft),
     }
 }
 
-/// Which sheet, and which row has the headers.
-fn table(lang: Locale, profile: &Profile) -> Vec<FormField> {
+/// Which sheet, which row has the headers, and how a text file is written.
+fn table(lang: Locale, profile: &Profile, said: ReadChoices) -> Vec<FormField> {
     let sheets: Vec<Pick> = imports::sheets(lang, profile)
         .into_iter()
         .map(|(at, sheet)| pick(at.to_string(), sheet, at == profile.sheet))
@@ -166,7 +166,19 @@ fn table(lang: Locale, profile: &Profile) -> Vec<FormField> {
         .picks([none].into_iter().chain(rows).collect());
     let sheet = (sheets.len() > 1)
         .then(|| FormField::new("sheet", td_string!(lang, imports.file.sheet), Kind::Choice).picks(sheets));
-    sheet.into_iter().chain([header]).collect()
+    let chooser = |field: &'static str, label: &'static str, words: Vec<(&str, &str)>, chosen: &str| {
+        let picks = words.into_iter().map(|(word, text)| pick(word, text, word == chosen));
+        FormField::new(field, label, Kind::Choice).picks(picks.collect())
+    };
+    let encoding = said.encoding.map_or("", TextEncoding::as_str);
+    let separator = said.separator.map_or("", Separator::as_str);
+    let text = profile.encoding.is_some().then(|| {
+        [
+            chooser("encoding", td_string!(lang, imports.file.encoding), imports::encodings(lang), encoding),
+            chooser("separator", td_string!(lang, imports.file.separator), imports::separators(lang), separator),
+        ]
+    });
+    sheet.into_iter().chain([header]).chain(text.into_iter().flatten()).collect()
 }
 
 /// What no column says: constants, and how dates and statuses are meant.

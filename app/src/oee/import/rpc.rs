@@ -26,11 +26,17 @@ pub async fn detections_import(id: ImportId, review: bool, language: Language) -
     Ok(AsOf { now: ctx.now(), value })
 }
 
-/// Reads the file again, with another sheet or header.
+/// Reads the file again, with another sheet, header, encoding or separator.
 #[server(output = Answer, client = Browser)]
 pub async fn reread_detections(id: ImportId, #[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
     let number = |name: &str| values.get(name).and_then(|value| value.parse().ok());
-    let choices = ReadChoices { sheet: number("sheet"), header_row: number("header_row") };
+    let word = |name: &str| values.get(name).map_or("", String::as_str);
+    let choices = ReadChoices {
+        sheet: number("sheet"),
+        header_row: number("header_row"),
+        encoding: word("encoding").parse().ok(),
+        separator: word("separator").parse().ok(),
+    };
     ops::reread(&caller()?, id, choices).await?;
     leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
     Ok(())

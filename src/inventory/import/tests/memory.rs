@@ -4,7 +4,8 @@ use super::super::ops::{apply_now, apply_proposed, bring_in_and_apply, reread};
 use super::super::types::ImportDetail;
 use super::*;
 use crate::base::problem::{FieldProblem, Reason};
-use crate::platform::imports::reader::types::ReadChoices;
+use crate::platform::files::receive;
+use crate::platform::imports::reader::types::{ReadChoices, Separator, TextEncoding};
 use crate::platform::imports::types::ApplyWhen;
 
 /// Uploaded, read, and applied if it goes by itself.
@@ -107,6 +108,58 @@ async fn where_the_table_stands_is_remembered_too(pool: PgPool) -> Result<()> {
     assert_eq!(second.row.status, ImportStatus::Completed, "{:?} {:?}", second.failure, second.profile);
     assert_eq!(second.profile.map(|profile| profile.header_row), Some(2));
     assert_eq!((second.counts.total, second.counts.changed), (1, 1));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn how_a_text_is_written_is_remembered_too(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let bytes = |note: &[u8], price: &str| {
+        [b"Clave;Nota;Precio;Existencia\nA-1001;".as_slice(), note, format!(";{price};5\n").as_bytes()].concat()
+    };
+    let send = async |content: &[u8]| {
+        let file = receive(&norte, Permission::InventoryImport, "lista.csv", content).await?;
+        let id = bring_in_and_apply(&norte, file, ApplyWhen::Known).await?.row.id;
+        read(&norte, id).await?;
+        apply_now(&norte, id).await?;
+        import(&norte, id).await
+    };
+    let description = async || {
+        let found = list_items(&norte, &ItemFilter::default()).await?.rows;
+        Ok::<_, Error>(found.into_iter().map(|line| line.description).collect::<Vec<_>>())
+    };
+    // A letter alone says nothing of its code page.
+    let first = send(&bytes(b"\xA4and\xA3", "10,50")).await?;
+    assert_eq!(first.row.status, ImportStatus::NeedsMapping);
+    let said = ReadChoices {
+        encoding: Some(TextEncoding::Cp850),
+        separator: Some(Separator::Semicolon),
+        ..ReadChoices::default()
+    };
+    reread(&norte, first.row.id, said).await?;
+    read(&norte, first.row.id).await?;
+    let again = import(&norte, first.row.id).await?;
+    assert_eq!((again.choices, again.profile.and_then(|profile| profile.encoding)), (said, Some("CP850".to_owned())));
+    let decided = Mapping {
+        columns: vec![
+            column(Field::PartNumber, 0),
+            column(Field::Description, 1),
+            MappedColumn { decimals: Decimals::Comma, ..column(Field::Price, 2) },
+            column(Field::Stock, 3),
+        ],
+        ..Mapping::default()
+    };
+    apply(&norte, first.row.id, decided).await?;
+    apply_now(&norte, first.row.id).await?;
+    assert_eq!(description().await?, ["ñandú"]);
+
+    let second = send(&bytes(b"pi\xA4\xA2n", "11,50")).await?;
+    assert_eq!((second.row.status, second.remembered, second.choices), (ImportStatus::Completed, true, said));
+    assert_eq!(description().await?, ["piñón"]);
+    // A file that is UTF-8 beyond doubt is read as such.
+    let third = send(&bytes("cigüeñal".as_bytes(), "12,50")).await?;
+    assert_eq!((third.row.status, third.choices.encoding), (ImportStatus::Completed, None));
+    assert_eq!(description().await?, ["cigüeñal"]);
     Ok(())
 }
 

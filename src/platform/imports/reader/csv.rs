@@ -11,7 +11,7 @@ use std::ops::{ControlFlow, Range};
 use super::cell::Cell;
 use super::encoding::{Charset, Text};
 use super::source::Source;
-use super::types::{MAX_COLUMNS, Note, ReadFailure};
+use super::types::{MAX_COLUMNS, Note, ReadFailure, Separator};
 use super::{Each, RawRow};
 
 /// A quoted cell this long (in bytes) was opened by mistake: a spreadsheet cell holds half as much.
@@ -41,8 +41,12 @@ impl Dialect {
     }
 }
 
-/// Finds the delimiter from the start of a file.
-pub(super) fn detect(source: &mut Source, charset: Charset) -> Result<Dialect, ReadFailure> {
+/// Finds the delimiter from the start of a file, unless a person says it.
+pub(super) fn detect(
+    source: &mut Source,
+    charset: Charset,
+    chosen: Option<Separator>,
+) -> Result<Dialect, ReadFailure> {
     let mut text = Text::new(source, charset)?;
     let (mut sample, mut piece) = (String::new(), String::new());
     let mut whole = true;
@@ -53,7 +57,20 @@ pub(super) fn detect(source: &mut Source, charset: Charset) -> Result<Dialect, R
             break;
         }
     }
-    Ok(dialect(&sample, whole))
+    Ok(match chosen {
+        Some(separator) => said(&sample, whole, separator),
+        None => dialect(&sample, whole),
+    })
+}
+
+/// By the separator that a person says; a line that announces it is no row all the same.
+fn said(sample: &str, whole: bool, separator: Separator) -> Dialect {
+    let sign = separator.sign();
+    let announced = announcement(sample.lines().next().unwrap_or_default()).is_some();
+    let (spans, aligned) =
+        if separator == Separator::Blank { aligned(sample, whole) } else { (Vec::new(), NOT_ALIGNED) };
+    let usual = if spans.is_empty() { regularity(sample, sign, whole).usual() } else { aligned.width };
+    Dialect { spans, ..Dialect::separated(sign, announced, usual) }
 }
 
 fn dialect(sample: &str, whole: bool) -> Dialect {
@@ -101,8 +118,10 @@ fn aligned(sample: &str, whole: bool) -> (Vec<Range<usize>>, Regularity) {
             let share = ratio(lines.iter().filter(fits).count(), lines.len());
             (full.len() >= 3 && spans.len() == width && share > 0.7).then_some((spans, Regularity { width, share }))
         })
-        .unwrap_or((Vec::new(), Regularity { width: 0, share: 0.0 }))
+        .unwrap_or((Vec::new(), NOT_ALIGNED))
 }
+
+const NOT_ALIGNED: Regularity = Regularity { width: 0, share: 0.0 };
 
 /// Places that touch as one.
 fn merged<'p>(places: impl Iterator<Item = &'p Range<usize>>) -> Vec<Range<usize>> {

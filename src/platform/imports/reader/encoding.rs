@@ -2,14 +2,15 @@
 //!
 //! A byte order mark decides; then a pattern of zero bytes (UTF-16 without a mark); then UTF-8 if the bytes are valid;
 //! then the old code pages, where Spanish letters inside words tell Windows-1252 from the CP850 that DOS systems and
-//! many cash registers still write. Anything else is left to the statistics of `chardetng`.
+//! many cash registers still write. Anything else is left to the statistics of `chardetng`. What a person says goes before all
+//! of it.
 
 use std::io::Read;
 
-use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::source::{Source, unreadable};
-use super::types::ReadFailure;
+use super::types::{ReadFailure, TextEncoding};
 
 /// The upper half of code page 850.
 const CP850: &str = "\
@@ -37,8 +38,20 @@ impl Charset {
             Self::Cp850 => "CP850".to_owned(),
             Self::Web(encoding) => match encoding.name() {
                 name if name.starts_with("windows") => name.replacen('w', "W", 1),
+                name if name == MACINTOSH.name() => TextEncoding::Macintosh.label().to_owned(),
                 name => name.to_owned(),
             },
+        }
+    }
+
+    fn chosen(encoding: TextEncoding) -> Self {
+        match encoding {
+            TextEncoding::Utf8 => Self::Web(UTF_8),
+            TextEncoding::Utf16Le => Self::Web(UTF_16LE),
+            TextEncoding::Utf16Be => Self::Web(UTF_16BE),
+            TextEncoding::Windows1252 => Self::Web(WINDOWS_1252),
+            TextEncoding::Cp850 => Self::Cp850,
+            TextEncoding::Macintosh => Self::Web(MACINTOSH),
         }
     }
 }
@@ -49,6 +62,12 @@ pub(super) struct Detected {
     pub(super) charset: Charset,
     /// Places that are not valid in it.
     pub(super) unreadable: u64,
+}
+
+/// In the encoding that a person says. What is not valid in it is counted where that tells something: of UTF-8.
+pub(super) fn chosen(source: &mut Source, encoding: TextEncoding) -> Result<Detected, ReadFailure> {
+    let unreadable = if encoding == TextEncoding::Utf8 { survey(source)?.invalid } else { 0 };
+    Ok(Detected { charset: Charset::chosen(encoding), unreadable })
 }
 
 /// Reads the whole source once, in bounded memory.

@@ -55,7 +55,7 @@ pub fn profile_and_rows(
     most: usize,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Profile, Vec<Row>), ReadFailure> {
-    let mut file = OpenFile::open(source)?;
+    let mut file = OpenFile::open(source, choices)?;
     let (sheet, table) = file.locate(choices)?;
     let mut columns = Columns::default();
     let mut first = Vec::new();
@@ -86,8 +86,8 @@ pub fn profile_and_rows(
     Ok((profile, first))
 }
 
-/// Hands out every data row in file order until `each` breaks off. With the sheet and header row of a [`Profile`] as
-/// choices these are exactly its rows.
+/// Hands out every data row in file order until `each` breaks off. With the sheet and header row of a [`Profile`] and its
+/// other choices these are exactly its rows.
 ///
 /// # Errors
 /// The reason for which the file is refused; rows may have been handed out before it was found.
@@ -97,7 +97,7 @@ pub fn rows(
     progress: &mut dyn FnMut(Progress),
     each: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<ReadSummary, ReadFailure> {
-    let mut file = OpenFile::open(source)?;
+    let mut file = OpenFile::open(source, choices)?;
     let (sheet, table) = file.locate(choices)?;
     file.read(sheet, &table, progress, &mut |row, defect| each(row.handed_out(defect)))
 }
@@ -113,12 +113,15 @@ enum Content {
 }
 
 impl OpenFile {
-    fn open(mut source: Source) -> Result<Self, ReadFailure> {
+    fn open(mut source: Source, choices: &ReadChoices) -> Result<Self, ReadFailure> {
         let meter = source.meter();
         let content = match package::identify(&mut source)? {
             Kind::Text => {
-                let found = encoding::detect(&mut source)?;
-                let dialect = csv::detect(&mut source, found.charset)?;
+                let found = match choices.encoding {
+                    Some(encoding) => encoding::chosen(&mut source, encoding)?,
+                    None => encoding::detect(&mut source)?,
+                };
+                let dialect = csv::detect(&mut source, found.charset, choices.separator)?;
                 Content::Text { source, charset: found.charset, dialect, unreadable: found.unreadable }
             }
             kind => Content::Book(Box::new(Workbook::open(mended(source, kind)?, kind)?)),

@@ -64,6 +64,12 @@ impl Reader {
                 if let Some(row) = choices.header_row {
                     command.arg("--header-row").arg(row.to_string());
                 }
+                if let Some(encoding) = choices.encoding {
+                    command.arg("--encoding").arg(encoding.as_str());
+                }
+                if let Some(separator) = choices.separator {
+                    command.arg("--separator").arg(separator.as_str());
+                }
                 start_child(command, *time_limit, sender)?;
             }
             Self::Thread => {

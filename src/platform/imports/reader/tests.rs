@@ -8,7 +8,7 @@ use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use super::types::{Decimals, FileFormat, Found, Note, Profile, ReadChoices, ReadFailure, Row};
+use super::types::{Decimals, FileFormat, Found, Note, Profile, ReadChoices, ReadFailure, Row, Separator, TextEncoding};
 use super::{Source, profile, rows};
 use crate::inventory::import::fields::Field;
 use crate::platform::imports::mapping::{fingerprint, propose};
@@ -59,16 +59,82 @@ fn a_price_list_is_read_with_its_own_row_numbers() {
 #[test]
 fn rows_are_those_of_the_profile() {
     let found = profiled(PRICE_LIST.as_bytes()).unwrap();
-    let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row) };
+    let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row), ..ReadChoices::default() };
     assert_eq!(all_rows(PRICE_LIST.as_bytes(), choices).unwrap(), found.sample);
 }
 
 #[test]
 fn a_chosen_header_row_is_obeyed() {
-    let none = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(0) }).unwrap();
+    let none = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(0), ..ReadChoices::default() }).unwrap();
     assert_eq!((none.header_row, none.sample[0].number), (0, 1));
-    let lower = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(4) }).unwrap();
+    let lower = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(4), ..ReadChoices::default() }).unwrap();
     assert_eq!((lower.columns[0].header.as_str(), lower.rows_total), ("004942", 1));
+}
+
+#[test]
+fn a_chosen_encoding_and_separator_are_obeyed_whatever_the_file_looks_like() {
+    // One letter of CP850 that is one of Windows-1252 as well, and prices with more commas than semicolons.
+    let bytes = b"clave;nota,corta;precio\nA-1;ca\xA4a, fina, larga;10,50\nA-2;x, y, z;20,75\n";
+    let choices = ReadChoices {
+        encoding: Some(TextEncoding::Cp850),
+        separator: Some(Separator::Semicolon),
+        ..ReadChoices::default()
+    };
+    let found = profiled_with(bytes, choices).unwrap();
+    assert_eq!((found.format, found.encoding.as_deref()), (FileFormat::Csv { delimiter: ';' }, Some("CP850")));
+    assert_eq!(found.sample[0].cells, ["A-1", "caña, fina, larga", "10,50"]);
+    assert_eq!(all_rows(bytes, choices).unwrap(), found.sample);
+    let read = |encoding| {
+        let choices = ReadChoices { encoding: Some(encoding), ..choices };
+        profiled_with(b"a;b\nA\xF1o;\x96\n", choices).unwrap()
+    };
+    for (encoding, cells) in [
+        (TextEncoding::Windows1252, ["Año", "–"]),
+        (TextEncoding::Macintosh, ["AÒo", "ñ"]),
+        (TextEncoding::Cp850, ["A±o", "û"]),
+        (TextEncoding::Utf8, ["A�o", "�"]),
+    ] {
+        let found = read(encoding);
+        assert_eq!(found.encoding.as_deref(), Some(encoding.label()));
+        assert_eq!((&found.sample[0].cells, found.header_row), (&cells.map(str::to_owned).into(), 1), "{encoding}");
+    }
+    assert_eq!(read(TextEncoding::Utf8).notes, [Note::UnreadableBytes { count: 2 }]);
+    for (order, encoding) in
+        [(u16::to_le_bytes as fn(u16) -> [u8; 2], TextEncoding::Utf16Le), (u16::to_be_bytes, TextEncoding::Utf16Be)]
+    {
+        // Too short to be told by its zeros.
+        let bytes: Vec<u8> = "ж;я\nф;1\n".encode_utf16().flat_map(order).collect();
+        let found = profiled_with(&bytes, ReadChoices { encoding: Some(encoding), ..ReadChoices::default() }).unwrap();
+        assert_eq!((found.columns.len(), found.encoding.as_deref()), (2, Some(encoding.label())));
+    }
+}
+
+#[test]
+fn each_separator_can_be_chosen() {
+    for separator in Separator::ALL {
+        let sign = separator.sign();
+        let text = format!("sep=,\nclave{sign}precio\nA{sign}1\nB{sign}2\n");
+        let choices = ReadChoices { separator: Some(*separator), ..ReadChoices::default() };
+        let rows = all_rows(text.as_bytes(), choices).unwrap();
+        let cells: Vec<_> = rows.iter().map(|row| row.cells.join("·")).collect();
+        assert_eq!(cells, ["A·1", "B·2"], "{separator}");
+    }
+    let aligned = "Clave     Nota            Precio\nA-1       de platino       10.50\nA-2       x                20.00\nA-3                        30.00\nA-4       larga y fina      4.00\n";
+    let choices = ReadChoices { separator: Some(Separator::Blank), ..ReadChoices::default() };
+    let rows = all_rows(aligned.as_bytes(), choices).unwrap();
+    assert_eq!((rows[0].cells.join("·"), rows[2].cells.join("·")), ("A-1·de platino·10.50".into(), "A-3··30.00".into()));
+}
+
+#[test]
+fn what_was_said_of_a_workbook_does_not_matter_to_its_cells() {
+    let choices = ReadChoices {
+        encoding: Some(TextEncoding::Utf16Le),
+        separator: Some(Separator::Pipe),
+        ..ReadChoices::default()
+    };
+    let book = workbook(&[("A", "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>á|b</t></is></c></row>")]);
+    let found = profiled_with(&book, choices).unwrap();
+    assert_eq!((found.encoding.as_deref(), found.columns[0].samples.len() + found.columns[0].header.len() > 0), (None, true));
 }
 
 /// Row numbers and whether their cells have a place.
@@ -224,7 +290,7 @@ fn blank_and_foreign_files_are_refused() {
     }
     assert_eq!(profiled(b"%PDF-1.4"), Err(ReadFailure::WrongType { found: Found::Pdf }));
     assert_eq!(
-        profiled_with(&workbook(&[("A", "")]), ReadChoices { sheet: Some(3), header_row: None }),
+        profiled_with(&workbook(&[("A", "")]), ReadChoices { sheet: Some(3), header_row: None, ..ReadChoices::default() }),
         Err(ReadFailure::NoSuchSheet { index: 3 })
     );
 }
@@ -329,7 +395,7 @@ fn the_sheet_with_the_table_is_chosen() {
     ]);
     let found = profiled(&book).unwrap();
     assert_eq!((found.sheet, found.sheets.len(), found.rows_total), (1, 3, 38));
-    let other = profiled_with(&book, ReadChoices { sheet: Some(2), header_row: None }).unwrap();
+    let other = profiled_with(&book, ReadChoices { sheet: Some(2), header_row: None, ..ReadChoices::default() }).unwrap();
     assert_eq!((other.sheet, other.rows_total), (2, 1));
 }
 
@@ -360,7 +426,7 @@ fn every_awkward_file_is_read_or_refused_in_little_time() {
             assert!(elapsed < Duration::from_secs(10), "{} took {elapsed:?}", path.display());
             println!("{:<58} {:>6} ms  {}", short(&root, &path), elapsed.as_millis(), summary(found.as_ref()));
             let Ok(found) = found else { continue };
-            let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row) };
+            let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row), ..ReadChoices::default() };
             let again = all_rows(&bytes, choices).unwrap();
             assert_eq!(again.len() as u64, found.rows_total, "{}", path.display());
             assert!(again.iter().zip(&found.sample).all(|(row, sample)| row == sample), "{}", path.display());

@@ -5,6 +5,7 @@
 //! line of the file: a cell with a line break in it counts once. A *column index* counts from 0 (column A). A *data
 //! row* is a row below the header that is not blank, not a repeated header and not a total.
 
+use crate::base::enums::text_enum;
 use serde::{Deserialize, Serialize};
 
 pub use crate::platform::imports::numbers::Decimals;
@@ -45,6 +46,81 @@ pub struct ReadChoices {
     pub sheet: Option<u32>,
     /// Row number of the header; 0 says that there is none.
     pub header_row: Option<u32>,
+    /// Of a text file; a workbook has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<TextEncoding>,
+    /// Of a text file; a workbook has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<Separator>,
+}
+
+impl ReadChoices {
+    /// What was said of an earlier file, for one that looks like this when nothing is said: one whose bytes prove an encoding of
+    /// Unicode is not read by an old code page because another one was.
+    #[must_use]
+    pub fn for_file(self, found: &Profile) -> Self {
+        let proven = found.encoding.as_deref().is_some_and(|encoding| encoding.starts_with("UTF"));
+        let encoding = self.encoding.filter(|encoding| !proven || encoding.is_unicode());
+        Self { encoding, ..self }
+    }
+}
+
+text_enum! {
+    /// How the characters of a text file are written, where a person says it.
+    TextEncoding {
+        Utf8 = "utf-8",
+        Utf16Le = "utf-16le",
+        Utf16Be = "utf-16be",
+        /// Also what is called ISO 8859-1: it has the same letters.
+        Windows1252 = "windows-1252",
+        /// Of DOS systems.
+        Cp850 = "cp850",
+        /// Of old Macintosh computers.
+        Macintosh = "macintosh",
+    }
+}
+
+impl TextEncoding {
+    fn is_unicode(self) -> bool {
+        matches!(self, Self::Utf8 | Self::Utf16Le | Self::Utf16Be)
+    }
+
+    /// The name that people know.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Windows1252 => "Windows-1252",
+            Self::Cp850 => "CP850",
+            Self::Macintosh => "Macintosh",
+        }
+    }
+}
+
+text_enum! {
+    /// What stands between two cells of a text file, where a person says it.
+    Separator {
+        Comma = "comma",
+        Semicolon = "semicolon",
+        Tab = "tab",
+        Pipe = "pipe",
+        /// Columns that are aligned with blanks, or cells with a blank between them.
+        Blank = "blank",
+    }
+}
+
+impl Separator {
+    /// As [`FileFormat::Csv`] says it.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+            Self::Pipe => '|',
+            Self::Blank => ' ',
+        }
+    }
 }
 
 /// What a file looks like, after one pass over all of it.

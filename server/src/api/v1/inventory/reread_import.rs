@@ -9,11 +9,11 @@ use axum::http::StatusCode;
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
-use engrane::platform::imports::reader::types::ReadChoices;
+use engrane::platform::imports::reader::types::{ReadChoices, Separator, TextEncoding};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// Where the table is; what is left out is found out.
+/// Where the table is, and how a text file is written; what is left out is found out.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Choices {
@@ -21,9 +21,15 @@ pub(super) struct Choices {
     sheet: Option<u32>,
     /// The spreadsheet's own row number of the header; 0 says that there is none.
     header_row: Option<u32>,
+    /// Of the characters of a text file. What is called ISO 8859-1 is `windows-1252`.
+    #[schema(inline)]
+    encoding: Option<TextEncoding>,
+    /// Between the cells of a text file.
+    #[schema(inline)]
+    separator: Option<Separator>,
 }
 
-/// Reads the file again, from another sheet or below another header.
+/// Reads the file again: from another sheet, below another header, in another encoding, or cut by another separator.
 #[utoipa::path(
     post,
     path = "/inventory/imports/{id}/read",
@@ -38,7 +44,8 @@ pub(super) async fn reread_import(
     Path(id): Path<ImportId>,
     Json(choices): Json<Choices>,
 ) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
-    let choices = ReadChoices { sheet: choices.sheet, header_row: choices.header_row };
+    let Choices { sheet, header_row, encoding, separator } = choices;
+    let choices = ReadChoices { sheet, header_row, encoding, separator };
     let import = once(&ctx, Permission::InventoryImport, async { Ok(ops::reread(&ctx, id, choices).await?) }).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
 }

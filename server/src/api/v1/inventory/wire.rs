@@ -7,7 +7,7 @@ use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedL
 use engrane::inventory::import::types::{Alarms, Counts, ImportDetail, RowProblem};
 use engrane::platform::imports::mapping::{FieldSource, Proposal, Why, doubts};
 use engrane::platform::imports::numbers::Decimals;
-use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, Trap};
+use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, ReadChoices, Trap};
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -158,6 +158,10 @@ struct FileRead {
     /// `csv`, `xlsx`, `xls`, `xlsb` or `ods`, and what separates the cells of a `csv`.
     #[schema(value_type = Object)]
     format: FileFormat,
+    /// What was said of how it is read, about this file or an earlier one of its shape: what stands here holds for all that is done
+    /// with it.
+    #[schema(value_type = Object)]
+    choices: ReadChoices,
     /// Of the characters of a text file.
     encoding: Option<String>,
     /// Worksheets, in the order of the workbook.
@@ -222,8 +226,8 @@ impl From<Proposal<Field>> for Guess {
     }
 }
 
-impl From<Profile> for FileRead {
-    fn from(profile: Profile) -> Self {
+impl From<(Profile, ReadChoices)> for FileRead {
+    fn from((profile, choices): (Profile, ReadChoices)) -> Self {
         let column = |column: ColumnProfile| ColumnRead {
             column: column.index,
             header: column.header,
@@ -234,6 +238,7 @@ impl From<Profile> for FileRead {
         };
         Self {
             format: profile.format,
+            choices,
             encoding: profile.encoding,
             sheets: profile.sheets,
             sheet: profile.sheet,
@@ -278,7 +283,7 @@ impl From<ImportDetail> for ImportWithFile {
             remembered: detail.remembered,
             proposals: detail.proposals.into_iter().map(Guess::from).collect(),
             doubts: doubts.unwrap_or_default().into_iter().map(|doubt| FieldProblem::from(doubt).into()).collect(),
-            file: detail.profile.map(FileRead::from),
+            file: detail.profile.map(|profile| (profile, detail.choices).into()),
             failure: detail.failure,
             import: (detail.row, detail.counts).into(),
         }
