@@ -18,6 +18,7 @@ use crate::platform::idempotency;
 use crate::platform::identity::joining::jobs::SendReset;
 use crate::platform::identity::{acting, attempts, sessions};
 use crate::platform::imports;
+use crate::platform::imports::keeping::{self, RemoveFiles};
 use crate::platform::jobs::{InSpan, broke};
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
@@ -83,7 +84,7 @@ impl TaskHandler for PruneAudit {
     }
 }
 
-/// Removes files that nobody knows, every day.
+/// Removes files that were kept long enough and files that nobody knows, every day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct SweepFiles;
 
@@ -92,7 +93,11 @@ impl TaskHandler for SweepFiles {
 
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        files::sweep(services).await.map_err(broke)
+        let sweep = async {
+            keeping::prune(services).await?;
+            files::sweep(services).await
+        };
+        sweep.await.map_err(broke)
     }
 }
 
@@ -133,6 +138,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<WriteExport>>()
             .define_job::<InSpan<PruneAudit>>()
             .define_job::<InSpan<SweepFiles>>()
+            .define_job::<InSpan<RemoveFiles>>()
             .define_job::<InSpan<BackUp>>()
             .define_job::<InSpan<SendLetter>>()
             .define_job::<InSpan<SendReset>>()

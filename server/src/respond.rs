@@ -87,16 +87,19 @@ pub(crate) struct ProblemBody {
     /// With `not_found`, `conflict` and `overlaps`: what it is about, such as `part` or `import`.
     #[serde(skip_serializing_if = "Option::is_none")]
     what: Option<Entity>,
-    /// With `conflict`: `taken`, `changed`, `wrong_status`, `in_use`, `yourself`, `last_one`, `limit_reached`,
+    /// With `conflict`: `taken`, `changed`, `wrong_status`, `file_gone`, `in_use`, `yourself`, `last_one`, `limit_reached`,
     /// `acting`, `off`, `elsewhere` or `different`.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Conflict>,
     /// With `overlaps`: the name of what it overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    /// With `too_large`: what would have been taken.
+    /// With `too_large` and `storage_full`: what would have been taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit_bytes: Option<u64>,
+    /// With `storage_full`: what is taken up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    used_bytes: Option<u64>,
     /// With `too_many`: when to ask again.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_seconds: Option<u32>,
@@ -135,6 +138,7 @@ impl ProblemBody {
             why: None,
             name: None,
             limit_bytes: None,
+            used_bytes: None,
             retry_after_seconds: None,
             incident: None,
         };
@@ -147,6 +151,9 @@ impl ProblemBody {
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
             Problem::Overlaps { what, name } => (body.what, body.name) = (Some(what), Some(name)),
             Problem::TooLarge { limit_bytes } => body.limit_bytes = Some(limit_bytes),
+            Problem::StorageFull { used_bytes, limit_bytes } => {
+                (body.used_bytes, body.limit_bytes) = (Some(used_bytes), Some(limit_bytes));
+            }
             Problem::TooMany { retry_after_seconds } => body.retry_after_seconds = Some(retry_after_seconds),
             Problem::Internal { incident } => body.incident = Some(incident),
             Problem::NotSignedIn
@@ -178,6 +185,7 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Taken => "The name is taken.",
             Conflict::Changed => "Somebody changed it since you read it.",
             Conflict::WrongStatus => "It is not waiting for this step.",
+            Conflict::FileGone => "Its file is not kept any more.",
             Conflict::InUse => "Something refers to it.",
             Conflict::Yourself => "Nobody takes their own role or access away.",
             Conflict::LastOne => "It is the last one who can administer.",
@@ -191,6 +199,9 @@ fn sentence(problem: &Problem) -> String {
         Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),
         Problem::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes."),
+        Problem::StorageFull { used_bytes, limit_bytes } => {
+            format!("The organization's files take up {used_bytes} of {limit_bytes} bytes, and none of them can go.")
+        }
         Problem::TooMany { retry_after_seconds } => format!("Too many requests; ask again in {retry_after_seconds} s."),
         Problem::Unavailable => "Part of the system is away; it comes back by itself.".into(),
         Problem::Internal { .. } => "This is our fault; the incident is in our log.".into(),
@@ -240,6 +251,7 @@ mod tests {
             Problem::Invalid { fields: Vec::new() },
             Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus },
             Problem::TooLarge { limit_bytes: 5_000 },
+            Problem::StorageFull { used_bytes: 4_000, limit_bytes: 5_000 },
             Problem::TooMany { retry_after_seconds: 7 },
             Problem::Unavailable,
             Problem::Internal { incident: "0199".into() },

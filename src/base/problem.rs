@@ -31,6 +31,8 @@ pub enum Problem {
     Overlaps { what: Entity, name: String },
     /// The body is larger than `limit_bytes`.
     TooLarge { limit_bytes: u64 },
+    /// The organization's files take up `used_bytes` of at most `limit_bytes`, and none of them can make room.
+    StorageFull { used_bytes: u64, limit_bytes: u64 },
     /// Ask again after `retry_after_seconds`.
     TooMany { retry_after_seconds: u32 },
     /// The database or another part is away, or somebody else holds what was asked for; asked again later, it is there.
@@ -75,6 +77,8 @@ pub enum Conflict {
     Changed,
     /// An import that is not waiting for this step.
     WrongStatus,
+    /// The file of an import is not kept any more.
+    FileGone,
     /// Something refers to it: detections of a line, of an area, of a product.
     InUse,
     /// Nobody takes their own role or access away.
@@ -152,6 +156,7 @@ impl Problem {
             Self::NeedsMapping { .. } => "needs_mapping",
             Self::Overlaps { .. } => "overlaps",
             Self::TooLarge { .. } => "too_large",
+            Self::StorageFull { .. } => "storage_full",
             Self::TooMany { .. } => "too_many",
             Self::Unavailable => "unavailable",
             Self::Internal { .. } => "ours",

@@ -91,6 +91,7 @@ pub async fn rejected(
     else {
         return Err(wrong_status().into());
     };
+    imports::needs_file(&stored.row)?;
     let problems = super::import::store::list_problems(&mut tx, id, i64::MAX).await?.0;
     let path = ctx.services.files.path(tx.tenant(), stored.file);
     tx.commit().await?;

@@ -33,6 +33,8 @@ lockout_minutes = 15
 
 [imports]
 upload_limit_megabytes = 200
+keep_days = 90
+quota_megabytes = 5000
 reader_memory_megabytes = 512
 reader_limit_seconds = 300
 
@@ -125,6 +127,10 @@ pub struct Limits {
 #[serde(deny_unknown_fields)]
 pub struct Imports {
     pub upload_limit_megabytes: u64,
+    /// How long the file of an import is kept.
+    pub keep_days: u32,
+    /// Of the files of an organization's imports together.
+    pub quota_megabytes: u64,
     /// Memory of the reader's child process.
     pub reader_memory_megabytes: u64,
     pub reader_limit_seconds: u64,
@@ -255,6 +261,12 @@ impl Config {
         check(
             !(1..=4096).contains(&self.imports.upload_limit_megabytes),
             "imports.upload_limit_megabytes must be from 1 to 4096",
+        );
+        check(!(1..=3650).contains(&self.imports.keep_days), "imports.keep_days must be from 1 to 3650");
+        let quota = self.imports.upload_limit_megabytes..=10_000_000;
+        check(
+            !quota.contains(&self.imports.quota_megabytes),
+            "imports.quota_megabytes must be from imports.upload_limit_megabytes to 10000000",
         );
         check(
             !(128..=16_384).contains(&self.imports.reader_memory_megabytes),

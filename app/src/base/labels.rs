@@ -76,6 +76,11 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
             let hint = td_string!(lang, common.problem.too_large_hint, limit = format::bytes(*limit_bytes));
             return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint };
         }
+        Problem::StorageFull { used_bytes, limit_bytes } => {
+            let (used, limit) = (format::bytes(*used_bytes), format::bytes(*limit_bytes));
+            let hint = td_string!(lang, common.problem.storage_full_hint, used, limit);
+            return ProblemText { title: td_string!(lang, common.problem.storage_full).to_owned(), hint };
+        }
         Problem::TooMany { retry_after_seconds } => {
             let hint = match *retry_after_seconds {
                 seconds @ ..120 => td_string!(lang, common.problem.too_many_hint, seconds),
@@ -140,6 +145,9 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
         }
         Conflict::WrongStatus => {
             (td_string!(lang, common.problem.conflict_status), td_string!(lang, common.problem.conflict_status_hint))
+        }
+        Conflict::FileGone => {
+            (td_string!(lang, common.problem.file_gone), td_string!(lang, common.problem.file_gone_hint))
         }
         Conflict::InUse => {
             (td_string!(lang, common.problem.conflict_in_use), td_string!(lang, common.problem.conflict_in_use_hint))

@@ -100,7 +100,7 @@ pub fn http_status(problem: &Problem) -> u16 {
         Problem::Inactive | Problem::NotAllowed | Problem::PasswordMustChange => 403,
         Problem::NotFound { .. } => 404,
         Problem::Conflict { .. } | Problem::NeedsMapping { .. } | Problem::Overlaps { .. } => 409,
-        Problem::TooLarge { .. } => 413,
+        Problem::TooLarge { .. } | Problem::StorageFull { .. } => 413,
         Problem::Invalid { .. } => 422,
         Problem::TooMany { .. } => 429,
         Problem::Internal { .. } => 500,

@@ -26,7 +26,7 @@ use crate::ui::pages::pagination;
 use crate::ui::progress::Progress;
 use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
-use crate::ui::text::{named, quiet};
+use crate::ui::text::{named, quiet, stacked};
 use crate::ui::upload::{DropZone, Upload, UploadState};
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
@@ -505,7 +505,10 @@ fn cells(lang: Locale, kind: ImportKind, row: &ImportRow, now: DateTime<Utc>) ->
         _ => quiet("–"),
     };
     vec![
-        named(row.filename.clone(), format!("{}/{}", home(kind).one, row.id)),
+        stacked(
+            named(row.filename.clone(), format!("{}/{}", home(kind).one, row.id)),
+            row.file_gone.then(|| td_string!(lang, imports.bring.file_gone).to_owned()),
+        ),
         badge(labels::status(lang, row.status), tone),
         counted(row.rows_total),
         counted(row.rows_taken),

@@ -7,6 +7,7 @@ use super::rpc;
 use super::state::Import;
 use crate::base::labels::lang;
 use crate::base::rpc::{AsOf, Failure};
+use crate::i18n::{Locale, td_string};
 use crate::imports::{failure_view, moment_steps, under_way};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
@@ -14,7 +15,7 @@ use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::card::PageHeading;
 use crate::ui::state::skeleton_block;
-use crate::ui::text::remark;
+use crate::ui::text::{download, remark};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
@@ -55,11 +56,20 @@ fn content() -> AnyView {
     view! { <Suspense fallback=|| skeleton_block("h-96")>{page}</Suspense> }.into_any()
 }
 
+/// The file itself, as it was brought in, while it is kept.
+fn file_link(lang: Locale, id: ImportId, gone: bool) -> AnyView {
+    if gone {
+        return td_string!(lang, imports.bring.file_gone).into_any();
+    }
+    download(td_string!(lang, imports.bring.download), format!("/api/v1/inventory/imports/{id}/file"))
+}
+
 fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
     let id = value.row.id;
     let (filename, created_by, created_at) =
         (value.row.filename.clone(), value.row.created_by.clone(), value.row.created_at);
     let moves_by_itself = value.row.status.moves_by_itself();
+    let file_gone = value.row.file_gone;
     let import = Import::new(value);
     let changes = expect_context::<Live>()
         .changes(move |event| matches!(event, Event::ImportMoved { import, .. } if *import == id));
@@ -74,7 +84,7 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
     view! {
         {page_title(move |_| title.clone())}
         <PageHeading title=filename.clone()>
-            {remark(view! { {created_by} " · " {age(created_at, now)} })}
+            {remark(view! { {created_by} " · " {age(created_at, now)} " · " {move || file_link(lang(), id, file_gone)} })}
         </PageHeading>
         {move || {
             let status = moment.get().status;

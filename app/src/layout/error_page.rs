@@ -64,6 +64,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         | Problem::Conflict { .. }
         | Problem::Overlaps { .. }
         | Problem::TooLarge { .. }
+        | Problem::StorageFull { .. }
         | Problem::TooMany { .. }
         | Problem::Internal { .. } => Glyph::Error,
     };

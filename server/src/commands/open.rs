@@ -109,7 +109,8 @@ impl Opened {
             clock: Clock::System,
             tokens: Tokens::with_keys(self.keys()?),
             passwords: Passwords::default(),
-            files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * MEGABYTE),
+            files: FileStore::new(self.data_dir.join("files"), config.imports.upload_limit_megabytes * MEGABYTE)
+                .keeping(config.imports.keep_days, config.imports.quota_megabytes * MEGABYTE),
             reader: Reader::Child {
                 program: std::env::current_exe()?,
                 memory_megabytes: config.imports.reader_memory_megabytes,

@@ -278,6 +278,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("DELETE /api/v1/inventory/items", None, Opens::BodegaWrites, Reaches::Own),
         ("GET /api/v1/inventory/items/export?show=loose&lang=en", None, Opens::BodegaReads, Reaches::Own),
         ("GET /api/v1/inventory/imports/{applied}/rejected", None, Opens::BodegaReads, Reaches::Named),
+        ("GET /api/v1/inventory/imports/{applied}/file", None, Opens::BodegaReads, Reaches::Named),
         ("GET /api/v1/inventory/items/{item}", None, Opens::BodegaReads, Reaches::Named),
         (
             "PATCH /api/v1/inventory/items/{item}",

@@ -18,7 +18,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
-use crate::platform::files::Received;
+use crate::platform::files::{KeptFile, Received};
 use crate::platform::imports::mapping::{
     Evidence, FieldSource, MappedColumn, Mapping as _, MappingProblem, doubts, fingerprint, fingerprint_of, propose,
 };
@@ -65,6 +65,11 @@ pub async fn list_imports(ctx: &Ctx, page: PageRequest) -> Result<Page<(ImportRo
 /// Before the end only the rows of the file are known.
 fn counts_of(row: &ImportRow, counted: Option<Counts>) -> Counts {
     counted.unwrap_or(Counts { total: row.rows_total, ..Counts::default() })
+}
+
+/// The file of an import, as it was brought in.
+pub async fn file(ctx: &Ctx, id: ImportId) -> Result<KeptFile> {
+    imports::file(ctx, KIND, id).await
 }
 
 /// One import with everything that its page shows.
@@ -176,6 +181,7 @@ pub async fn plan(ctx: &Ctx, id: ImportId, action: Option<LineAction>, page: Pag
         let mut tx = ctx.begin(KIND.view()).await?;
         let stored = find(&mut tx, id, true).await?;
         if let (ImportStatus::Planned, Some(mapping)) = (stored.row.status, &stored.mapping) {
+            imports::needs_file(&stored.row)?;
             imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Plan, ApplyImport).await?;
         }
         tx.commit().await?;
@@ -220,7 +226,10 @@ pub async fn answer(ctx: &Ctx, id: ImportId, answers: &[PartOfRow]) -> Result<Im
 async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<Stored<Mapping, Counts>> {
     let stored = find(tx, id, true).await?;
     match stored.row.status {
-        ImportStatus::NeedsMapping | ImportStatus::Planned => Ok(stored),
+        ImportStatus::NeedsMapping | ImportStatus::Planned => {
+            imports::needs_file(&stored.row)?;
+            Ok(stored)
+        }
         _ => Err(wrong_status().into()),
     }
 }

@@ -92,6 +92,7 @@ pub async fn decide(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Resu
     if stored.row.status != ImportStatus::NeedsMapping {
         return Err(wrong_status().into());
     }
+    imports::needs_file(&stored.row)?;
     if stored.mapping.as_ref() != Some(mapping) {
         update_mapping(&mut tx, id, mapping).await?;
         imports::note(ctx, &mut tx, KIND, Action::MapDetections, id, serde_json::to_value(mapping)?).await?;
@@ -104,6 +105,7 @@ pub async fn decide(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Resu
 pub async fn preview(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<Preview> {
     let mut tx = ctx.begin(KIND.view()).await?;
     let stored = find(&mut tx, id, false).await?;
+    imports::needs_file(&stored.row)?;
     let tenant = tx.tenant();
     let setup = Setup::load(&mut tx).await?;
     let room = room(&mut tx, mapping).await?;
@@ -125,6 +127,7 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Resul
     if stored.row.status != ImportStatus::NeedsMapping {
         return Err(wrong_status().into());
     }
+    imports::needs_file(&stored.row)?;
     check(&stored, mapping)?;
     imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Apply, ApplyDetections).await?;
     done(tx, id).await

@@ -6,7 +6,7 @@
 pub(crate) mod store;
 mod sweep;
 
-pub(crate) use sweep::sweep;
+pub(crate) use sweep::{sweep, sweep_one};
 
 use crate::base::fault::{Error, Result};
 use crate::base::id::{FileId, TenantId};
@@ -18,17 +18,38 @@ use std::path::{Path, PathBuf};
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
+/// Days for which the file of an import is kept, where nothing else is said.
+const KEEP_DAYS: u32 = 90;
+
 /// Where files are kept.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     root: PathBuf,
     limit_bytes: u64,
+    keep_days: u32,
+    quota_bytes: u64,
 }
 
 impl FileStore {
     /// Keeps files of at most `limit_bytes` below `root`.
     pub fn new(root: impl Into<PathBuf>, limit_bytes: u64) -> Self {
-        Self { root: root.into(), limit_bytes }
+        Self { root: root.into(), limit_bytes, keep_days: KEEP_DAYS, quota_bytes: u64::MAX }
+    }
+
+    /// Keeps the files of imports for so many days, and at most so many bytes of each tenant.
+    #[must_use]
+    pub fn keeping(self, keep_days: u32, quota_bytes: u64) -> Self {
+        Self { keep_days, quota_bytes, ..self }
+    }
+
+    /// How long the file of an import is kept.
+    pub fn keep_days(&self) -> u32 {
+        self.keep_days
+    }
+
+    /// Of the files of a tenant's imports together.
+    pub fn quota_bytes(&self) -> u64 {
+        self.quota_bytes
     }
 
     pub fn limit_bytes(&self) -> u64 {
@@ -114,6 +135,14 @@ impl Received {
     pub fn content(&self) -> (&str, &[u8]) {
         (&self.name, &self.sha256)
     }
+}
+
+/// A file that is kept, to be handed out.
+#[derive(Debug)]
+pub struct KeptFile {
+    pub path: PathBuf,
+    pub name: String,
+    pub bytes: u64,
 }
 
 impl Upload {

@@ -21,9 +21,13 @@ pub(crate) async fn insert(tx: &mut TenantTx, file: &Received, by: Option<UserId
     Ok(())
 }
 
-/// Which of these files the tenant has.
-pub(super) async fn list_known(tx: &mut SystemTx, tenant: TenantId, files: &[FileId]) -> Result<Vec<FileId>> {
+/// Which of these files the tenant has, and whether they are kept.
+pub(super) async fn list_known(tx: &mut SystemTx, tenant: TenantId, files: &[FileId]) -> Result<Vec<(FileId, bool)>> {
     let files: Vec<_> = files.iter().map(|file| file.0).collect();
-    let known = sqlx::query_scalar!("select id from files where tenant_id = $1 and id = any ($2)", tenant.0, &files);
-    Ok(known.fetch_all(tx.sql()).await?.into_iter().map(FileId).collect())
+    let known = sqlx::query!(
+        r#"select id, removed_at is null as "kept!" from files where tenant_id = $1 and id = any ($2)"#,
+        tenant.0,
+        &files
+    );
+    Ok(known.fetch_all(tx.sql()).await?.into_iter().map(|row| (FileId(row.id), row.kept)).collect())
 }

@@ -1,19 +1,20 @@
-//! Files that nobody knows: an upload whose import was never written down, one that a power cut left half-written, and
-//! one that could not be removed when its row was.
+//! Files that nobody needs: an upload whose import was never written down, one that a power cut left half-written, one that
+//! could not be removed when its row was, and one that is not kept any more.
 
 use super::store;
 use crate::base::fault::Result;
 use crate::base::id::{FileId, TenantId};
 use crate::platform::services::Services;
 use chrono::{DateTime, Duration, Utc};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use tokio::fs;
 
 /// A file gets its row soon after its bytes are there, and a younger one is left alone.
 const LEFT_ALONE: Duration = Duration::days(1);
 
-/// Removes what has been there for a day and has no row. What cannot be removed is tried again the next time.
+/// Removes what has been there for a day and has no row, and what is not kept any more. What cannot be removed is tried again the
+/// next time.
 pub async fn sweep(services: &Services) -> Result<()> {
     let before = services.clock.now() - LEFT_ALONE;
     let Some(mut folders) = present(fs::read_dir(services.files.root()).await)? else { return Ok(()) };
@@ -26,30 +27,38 @@ pub async fn sweep(services: &Services) -> Result<()> {
     Ok(())
 }
 
+/// The same in the folder of one tenant.
+pub async fn sweep_one(services: &Services, tenant: TenantId) -> Result<()> {
+    let folder = services.files.root().join(tenant.to_string());
+    sweep_tenant(services, tenant, &folder, services.clock.now() - LEFT_ALONE).await
+}
+
 async fn sweep_tenant(services: &Services, tenant: TenantId, folder: &Path, before: DateTime<Utc>) -> Result<()> {
-    let (mut whole, mut gone): (Vec<(FileId, PathBuf)>, Vec<PathBuf>) = (Vec::new(), Vec::new());
+    let (mut whole, mut gone): (Vec<(FileId, PathBuf, bool)>, Vec<PathBuf>) = (Vec::new(), Vec::new());
     let Some(mut entries) = present(fs::read_dir(folder).await)? else { return Ok(()) };
     while let Some(entry) = entries.next_entry().await? {
         // Somebody else may have removed it meanwhile.
         let Some(about) = present(entry.metadata().await)? else { continue };
         let path = entry.path();
         let id = path.file_stem().and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).map(FileId);
+        let old = DateTime::<Utc>::from(about.modified()?) < before;
         match (id, path.extension().and_then(|extension| extension.to_str())) {
-            _ if !about.is_file() || DateTime::<Utc>::from(about.modified()?) >= before => {}
-            (Some(id), None) => whole.push((id, path)),
-            (Some(_), Some("part")) => gone.push(path),
+            _ if !about.is_file() => {}
+            (Some(id), None) => whole.push((id, path, old)),
+            (Some(_), Some("part")) if old => gone.push(path),
             // Not ours.
             _ => {}
         }
     }
-    let ids: Vec<FileId> = whole.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<FileId> = whole.iter().map(|(id, ..)| *id).collect();
     let mut tx = services.db.system().await?;
-    let known: HashSet<FileId> = store::list_known(&mut tx, tenant, &ids).await?.into_iter().collect();
+    let known: HashMap<FileId, bool> = store::list_known(&mut tx, tenant, &ids).await?.into_iter().collect();
     tx.commit().await?;
-    gone.extend(whole.into_iter().filter(|(id, _)| !known.contains(id)).map(|(_, path)| path));
+    let unwanted = |(id, _, old): &(FileId, PathBuf, bool)| known.get(id).map_or(*old, |kept| !kept);
+    gone.extend(whole.into_iter().filter(unwanted).map(|(_, path, _)| path));
     for path in gone {
         match fs::remove_file(&path).await {
-            Ok(()) => tracing::info!("{} had no row and is removed", path.display()),
+            Ok(()) => tracing::info!("{} is needed no more and is removed", path.display()),
             Err(error) => tracing::warn!("{} cannot be removed: {error}", path.display()),
         }
     }

@@ -9,6 +9,8 @@
 //! Must always hold: a file can make the reader fail, never the server; an import is found only as what it is, by
 //! those who may see that kind.
 
+#[cfg(feature = "server")]
+pub mod keeping;
 pub mod mapping;
 pub mod numbers;
 pub mod preview;

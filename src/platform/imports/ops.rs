@@ -1,6 +1,7 @@
 //! The life of an import, the same for every kind: queued, read, failed or completed. Areas decide what a column means and
 //! what applying does.
 
+use super::keeping::make_room;
 use super::mapping::{Proposal, fingerprint};
 use super::reader::protocol::ReaderMessage;
 use super::reader::types::{Profile, ReadChoices};
@@ -16,7 +17,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event};
-use crate::platform::files::{Received, store as files};
+use crate::platform::files::{KeptFile, Received, store as files};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::jobs::{Job, JobPayload, enqueue};
 use crate::platform::services::Services;
@@ -42,6 +43,11 @@ pub(crate) async fn bring_in<J: Job>(
     read: fn(JobPayload<ImportId>) -> J,
 ) -> Result<ImportId> {
     let id = ImportId::new();
+    if let Err(refused) = make_room(ctx, tx, file.bytes).await {
+        // Nobody would find it before the next sweep, and there is no room.
+        ctx.services.files.remove(tx.tenant(), file.id).await?;
+        return Err(refused);
+    }
     files::insert(tx, &file, ctx.actor_id()).await?;
     let import = NewImport {
         id,
@@ -105,6 +111,25 @@ pub(crate) async fn status(tx: &mut TenantTx, kind: ImportKind, id: ImportId, lo
 /// The refusal of a step for which the import is not ready, or no more.
 pub(crate) fn wrong_status() -> Problem {
     Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus }
+}
+
+/// Refuses a step that needs the file of an import whose bytes are not kept any more.
+pub(crate) fn needs_file(row: &ImportRow) -> Result<()> {
+    if row.file_gone {
+        return Err(Problem::Conflict { what: Entity::Import, why: Conflict::FileGone }.into());
+    }
+    Ok(())
+}
+
+/// The file of an import, as it was brought in.
+pub async fn file(ctx: &Ctx, kind: ImportKind, id: ImportId) -> Result<KeptFile> {
+    let mut tx = ctx.begin(kind.view()).await?;
+    let stored = find::<IgnoredAny, IgnoredAny>(&mut tx, kind, id, false).await?;
+    let tenant = tx.tenant();
+    tx.commit().await?;
+    needs_file(&stored.row)?;
+    let path = ctx.services.files.path(tenant, stored.file);
+    Ok(KeptFile { path, name: stored.row.filename, bytes: stored.bytes })
 }
 
 /// What happens to an import of either kind.
@@ -178,12 +203,11 @@ pub(crate) async fn reread<J: Job>(
     choices: ReadChoices,
     read: fn(JobPayload<ImportId>) -> J,
 ) -> Result<()> {
-    if !matches!(
-        status(tx, kind, id, true).await?,
-        ImportStatus::NeedsMapping | ImportStatus::Planned | ImportStatus::Failed
-    ) {
+    let row = find::<IgnoredAny, IgnoredAny>(tx, kind, id, true).await?.row;
+    if !matches!(row.status, ImportStatus::NeedsMapping | ImportStatus::Planned | ImportStatus::Failed) {
         return Err(wrong_status().into());
     }
+    needs_file(&row)?;
     store::update_choices(tx, id, choices).await?;
     move_on(tx, kind, id, ImportStatus::Queued).await?;
     note(ctx, tx, kind, Deed::Reread.of(kind), id, serde_json::to_value(choices)?).await?;

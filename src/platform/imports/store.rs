@@ -54,6 +54,7 @@ pub(crate) struct Stored<M, O> {
     pub row: ImportRow,
     pub file: FileId,
     pub sha256: Vec<u8>,
+    pub bytes: u64,
     pub choices: ReadChoices,
     pub progress: Progress,
     pub profile: Option<Profile>,
@@ -95,6 +96,7 @@ macro_rules! import_row {
             created_by: $row.created_by_name,
             created_at: $row.created_at,
             completed_at: $row.completed_at,
+            file_gone: $row.removed_at.is_some(),
         }
     };
 }
@@ -121,7 +123,7 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
                   i.profile as "profile: Json<Profile>", i.proposals as "proposals: Json<Vec<Proposal>>", i.mapping, i.outcome,
                   i.failure as "failure: Json<ImportFailure>", i.progress_done, i.progress_total, i.rows_total, i.rows_taken,
                   i.rows_refused, i.remembered, i.apply_when, i.heeds_alarms, i.rows_read_by, i.created_by_name, i.created_at,
-                  i.completed_at, f.sha256
+                  i.completed_at, f.sha256, f.bytes, f.removed_at
            from imports i
            join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
            where i.tenant_id = $1
@@ -137,6 +139,7 @@ pub(super) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
         Ok(Stored {
             file: row.file_id.into(),
             sha256: row.sha256,
+            bytes: row.bytes.cast_unsigned(),
             choices: row.choices.0,
             progress: Progress {
                 done: row.progress_done.cast_unsigned(),
@@ -165,12 +168,13 @@ pub(super) async fn list<O: DeserializeOwned>(
 ) -> Result<(Vec<(ImportRow, Option<O>)>, u64)> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select id, filename, status, rows_total, rows_taken, rows_refused, outcome, created_by_name, created_at, completed_at,
-                  count(*) over () as "total_imports!"
-           from imports
-           where tenant_id = $1
-             and kind = $2
-           order by created_at desc, id
+        r#"select i.id, i.filename, i.status, i.rows_total, i.rows_taken, i.rows_refused, i.outcome, i.created_by_name, i.created_at,
+                  i.completed_at, f.removed_at, count(*) over () as "total_imports!"
+           from imports i
+           join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
+           where i.tenant_id = $1
+             and i.kind = $2
+           order by i.created_at desc, i.id
            limit $3 offset $4"#,
         tenant.0,
         kind.as_str(),
@@ -185,6 +189,86 @@ pub(super) async fn list<O: DeserializeOwned>(
         .map(|row| Ok((import_row!(row), read(row.id.into(), "outcome", row.outcome)?)))
         .collect::<Result<_>>()?;
     Ok((rows, total))
+}
+
+/// Nobody else counts the tenant's files until the transaction ends.
+pub(super) async fn lock_files(tx: &mut TenantTx) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('files:' || $1::text, 0))", tenant.to_string())
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
+/// Bytes of the files that are kept.
+pub(super) async fn sum_files(tx: &mut TenantTx) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let bytes = sqlx::query_scalar!(
+        r#"select coalesce(sum(f.bytes), 0)::bigint as "bytes!"
+           from imports i
+           join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
+           where i.tenant_id = $1
+             and f.removed_at is null"#,
+        tenant.0
+    );
+    Ok(bytes.fetch_one(sql).await?.cast_unsigned())
+}
+
+/// Files of imports that came to their end, the oldest first, with their bytes; none of them begins again until the transaction
+/// ends.
+pub(super) async fn list_files_of_ended(tx: &mut TenantTx) -> Result<Vec<(FileId, u64)>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select f.id, f.bytes
+         from imports i
+         join files f on f.tenant_id = i.tenant_id and f.id = i.file_id
+         where i.tenant_id = $1
+           and i.status in ('completed', 'undone', 'failed')
+           and f.removed_at is null
+         order by i.created_at, i.id
+         for update of i skip locked",
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| (FileId(row.id), row.bytes.cast_unsigned())).collect())
+}
+
+pub(super) async fn update_files_removed(tx: &mut TenantTx, files: &[FileId], now: DateTime<Utc>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    let files: Vec<_> = files.iter().map(|file| file.0).collect();
+    sqlx::query!(
+        "update files set removed_at = $3 where tenant_id = $1 and id = any ($2)",
+        tenant.0,
+        &files,
+        now
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Of all tenants: of imports that were brought in before, but for those that are being read or applied.
+pub(super) async fn update_files_removed_before(
+    connection: &mut PgConnection,
+    before: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let removed = sqlx::query!(
+        "update files f
+         set removed_at = $2
+         from imports i
+         where i.tenant_id = f.tenant_id
+           and i.file_id = f.id
+           and i.created_at < $1
+           and i.status not in ('queued', 'reading', 'planning', 'applying')
+           and f.removed_at is null",
+        before,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(removed.rows_affected())
 }
 
 pub(super) async fn update_status(tx: &mut TenantTx, id: ImportId, status: ImportStatus) -> Result<()> {

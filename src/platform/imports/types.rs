@@ -110,6 +110,9 @@ pub struct ImportRow {
     pub created_by: String,
     pub created_at: DateTime<Utc>,
     pub completed_at: Option<DateTime<Utc>>,
+    /// The bytes of its file are not kept any more.
+    #[serde(default)]
+    pub file_gone: bool,
 }
 
 /// Why an import failed.

@@ -6,4 +6,4 @@ pub(crate) mod rows;
 mod store;
 
 pub(crate) use ops::prune;
-pub use ops::{Download, begin, download, export, latest};
+pub use ops::{begin, download, export, latest};

@@ -16,12 +16,11 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event};
-use crate::platform::files;
+use crate::platform::files::{self, KeptFile};
 use crate::platform::jobs::{self, JobPayload};
 use crate::platform::services::Services;
 use crate::platform::tenancy;
 use chrono::Duration;
-use std::path::PathBuf;
 
 /// Entries that are read and written at a time; progress is told after each.
 const AT_ONCE: i64 = 5_000;
@@ -84,16 +83,8 @@ pub async fn latest(ctx: &Ctx) -> Result<Vec<AuditExport>> {
     exports.into_iter().map(store::Stored::export).collect()
 }
 
-/// A finished file.
-#[derive(Debug)]
-pub struct Download {
-    pub path: PathBuf,
-    pub name: String,
-    pub bytes: u64,
-}
-
 /// The file of an export, for the people of its organization. Refused while it is not finished.
-pub async fn download(ctx: &Ctx, id: ExportId) -> Result<Download> {
+pub async fn download(ctx: &Ctx, id: ExportId) -> Result<KeptFile> {
     let mut tx = ctx.begin(Permission::ExportData).await?;
     let tenant = tx.tenant();
     find(&mut tx, id).await?;
@@ -103,7 +94,7 @@ pub async fn download(ctx: &Ctx, id: ExportId) -> Result<Download> {
     let entry = entries::Entry::new(Action::DownloadAuditExport, "audit_export", id);
     entries::insert(tx.sql(), ctx, tenant, entry).await?;
     tx.commit().await?;
-    Ok(Download { path: ctx.services.files.path(tenant, file.id), name: file.name, bytes: file.bytes })
+    Ok(KeptFile { path: ctx.services.files.path(tenant, file.id), name: file.name, bytes: file.bytes })
 }
 
 /// The job that writes. Done again, it begins anew; one that is finished is left alone.

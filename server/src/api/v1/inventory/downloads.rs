@@ -1,17 +1,23 @@
-//! `GET /api/v1/inventory/items/export` and `GET /api/v1/inventory/imports/{id}/rejected`: files that can be dropped again
+//! `GET /api/v1/inventory/items/export`, `GET /api/v1/inventory/imports/{id}/rejected` and `GET
+//! /api/v1/inventory/imports/{id}/file`: files that can be dropped again
 
 use crate::api::wire::{Guarded, GuardedStep, Language};
 use crate::extract::{Path, Query, SignedIn};
 use crate::respond::ApiError;
 use app::inventory::labels;
+use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use engrane::base::fault::Error;
 use engrane::base::id::ImportId;
 use engrane::base::paging::PageRequest;
+use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::inventory::export::{self, Heads};
 use engrane::inventory::import::fields::Field;
+use engrane::inventory::import::ops;
 use engrane::inventory::types::{ItemFilter, Show};
 use serde::Deserialize;
+use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
 
 /// Which lines are exported.
@@ -94,8 +100,46 @@ pub(super) async fn rejected_rows(
     Ok(csv(&file.filename, file.bytes))
 }
 
-/// A file to be kept. A name that is not plain letters is told in the form for others (RFC 6266, section 4.3).
+/// The file of an import, as it was brought in. Browsers keep it and never open it: what stands in it is somebody else's.
+#[utoipa::path(
+    get,
+    path = "/inventory/imports/{id}/file",
+    tag = "inventory",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The import")),
+    responses(
+        (status = 200, content_type = "application/octet-stream", body = Vec<u8>, description = "Its bytes"),
+        GuardedStep,
+    )
+)]
+pub(super) async fn import_file(SignedIn(ctx): SignedIn, Path(id): Path<ImportId>) -> Result<Response, ApiError> {
+    let kept = ops::file(&ctx, id).await?;
+    let file = match tokio::fs::File::open(&kept.path).await {
+        // It went in this moment.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Problem::Conflict { what: Entity::Import, why: Conflict::FileGone }.into());
+        }
+        opened => opened.map_err(Error::from)?,
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(&kept.name)),
+        (header::CONTENT_LENGTH, kept.bytes.to_string()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
+}
+
 fn csv(name: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(name)),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// A file to be kept. A name that is not plain letters is told in the form for others (RFC 6266, section 4.3).
+fn attachment(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '_' })
@@ -107,8 +151,5 @@ fn csv(name: &str, bytes: Vec<u8>) -> Response {
             byte => format!("%{byte:02X}"),
         })
         .collect();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, bytes).into_response()
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }

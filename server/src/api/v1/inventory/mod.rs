@@ -36,4 +36,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(downloads::export_items))
         .routes(routes!(items::find_item, items::change_item))
         .routes(routes!(downloads::rejected_rows))
+        .routes(routes!(downloads::import_file))
 }

@@ -55,7 +55,7 @@ impl From<Apply> for ApplyWhen {
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses(
         (status = 202, body = ImportWithFile, description = "The file is there and queued"),
-        (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "The file is too large"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "The file is too large, or the organization's files leave no room for it"),
         Guarded,
     )
 )]

@@ -48,6 +48,8 @@ pub(super) struct Import {
     unchanged: bool,
     created_at: DateTime<Utc>,
     completed_at: Option<DateTime<Utc>>,
+    /// Whether its file is still kept: to be handed out, read again, and asked for its rejected rows.
+    file_kept: bool,
 }
 
 /// Lines that change as they seldom do.
@@ -90,6 +92,7 @@ impl From<(ImportRow, Counts)> for Import {
             unchanged: counts.unchanged,
             created_at: row.created_at,
             completed_at: row.completed_at,
+            file_kept: !row.file_gone,
         }
     }
 }
