@@ -156,6 +156,12 @@ bench-import: tools-test build ## How fast a bodega's file comes in, and what a 
 bench-reader: tools-test build ## How fast the browser shows a dropped workbook, and how long its page is kept busy
 	@npm --prefix end2end run --silent bench-reader
 
+.PHONY: trial-imports
+trial-imports: tools-postgres ## Kill the server and its PostgreSQL again and again in the middle of imports (KILLS=30)
+	@$(say) "Killing servers in the middle of imports" "about half a minute each time"
+	@cargo test --workspace --test serving --no-run
+	@ENGRANE_TRIAL_KILLS="$(or $(KILLS),30)" "$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace --test serving leaves_what_was_before -- --nocapture
+
 .PHONY: bench-oee
 bench-oee: tools-test build ## How fast a month of detections comes in, by the size of the batches
 	@npm --prefix end2end run --silent bench-oee

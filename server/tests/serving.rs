@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+#[path = "serving/imports.rs"]
+mod imports;
+
 use engrane::testing::{PASSWORD, World};
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -23,6 +26,7 @@ struct Server {
     child: Child,
     address: String,
     folder: PathBuf,
+    settings: Vec<(String, String)>,
     /// It says more than its address, and needs somebody to say it to.
     _said: BufReader<ChildStdout>,
 }
@@ -31,27 +35,50 @@ impl Server {
     /// Waits until it answers.
     fn start(pool: &PgPool, settings: &[(&str, &str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("engrane-serving-{}", uuid::Uuid::now_v7().simple()));
-        let site = site(&folder);
+        let settings = [("DATABASE_URL", database_url(pool).as_str())].iter().chain(settings).copied().map(owned).collect();
+        Self::start_in(folder, settings)
+    }
+
+    /// In a folder that may have its data directory already.
+    fn start_in(folder: PathBuf, settings: Vec<(String, String)>) -> Self {
+        let (child, address, said) = Self::spawn(&folder, &settings);
+        Self { child, address, folder, settings, _said: said }
+    }
+
+    fn spawn(folder: &Path, settings: &[(String, String)]) -> (Child, String, BufReader<ChildStdout>) {
+        let site = site(folder);
         let mut child = Command::new(env!("CARGO_BIN_EXE_engrane"))
             .args(["serve", "--addr", "127.0.0.1:0", "--site-dir"])
             .arg(site)
+            .env_remove("DATABASE_URL")
             .env("ENGRANE_DATA_DIR", folder.join("data"))
-            .env("DATABASE_URL", database_url(pool))
             .env("ENGRANE__DATABASE__CONNECTIONS", "4")
             .env("ENGRANE__AUDIT__SECRET", "the-Seals-of-these-tests-0123456789")
-            .envs(settings.iter().copied())
+            .envs(settings.iter().cloned())
             .env_remove("ENGRANE_LOG")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(File::create(folder.join("log")).unwrap())
+            .stderr(File::options().append(true).create(true).open(folder.join("log")).unwrap())
             .spawn()
             .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
         let address = line.strip_prefix("Engrane: http://").and_then(|rest| rest.split(' ').next());
-        let address = address.unwrap_or_else(|| panic!("no address: {line:?}")).to_owned();
-        Self { child, address, folder, _said: said }
+        let log = || std::fs::read_to_string(folder.join("log")).unwrap_or_default();
+        let address = address.unwrap_or_else(|| panic!("no address: {line:?}\n{}", log())).to_owned();
+        (child, address, said)
+    }
+
+    /// Ends it at once, as a power cut does.
+    fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Another one on the data of the one that was killed.
+    fn start_again(&mut self) {
+        (self.child, self.address, self._said) = Self::spawn(&self.folder, &self.settings);
     }
 
     /// What it has logged so far.
@@ -76,6 +103,10 @@ impl Server {
     fn knows(&self, token: &str) -> bool {
         self.get("/api/v1/auth/me", token).status == 200
     }
+}
+
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
 }
 
 impl Drop for Server {

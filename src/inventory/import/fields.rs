@@ -2,7 +2,7 @@
 
 use crate::base::enums::text_enum;
 use crate::platform::imports::mapping::fields::{Meaning, Spec, import_fields};
-use crate::platform::imports::mapping::{self, MappedColumn};
+use crate::platform::imports::mapping::{self, Follow, MappedColumn};
 use serde::{Deserialize, Serialize};
 
 import_fields! {
@@ -53,6 +53,16 @@ impl mapping::Mapping for Mapping {
 
     fn columns_mut(&mut self) -> &mut Vec<MappedColumn<Field>> {
         &mut self.columns
+    }
+}
+
+impl Follow for Mapping {
+    fn follow(self, place: impl Fn(u32) -> Option<u32>) -> Option<Self> {
+        let columns = self
+            .columns
+            .into_iter()
+            .map(|mapped| mapped.source.follow(&place).map(|source| MappedColumn { source, ..mapped }));
+        Some(Self { columns: columns.collect::<Option<_>>()?, ..self })
     }
 }
 

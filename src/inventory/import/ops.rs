@@ -306,8 +306,8 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         return Err(Error::broken("an import that is applied has no profile or mapping"));
     };
     let currency = tenancy::ops::currency(&mut tx).await?;
-    let shape = fingerprint(profile);
-    let source = store::find_source(&mut tx, &shape).await?;
+    let shapes = imports::shapes(&mut tx, KIND, profile).await?;
+    let source = store::find_source(&mut tx, &shapes).await?;
     // Before anything is matched, so that what changes meanwhile counts as a change since.
     let known = (store::count_catalog_changes(&mut tx).await?, store::hash_answers(&mut tx).await?);
     let standing = |stock| standing(&stored, mapping, &currency, &known, stock);
@@ -320,7 +320,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         if last.standing == standing(history::last_change(&mut tx).await?)?
             && let Some(counts) = find(&mut tx, last.import, false).await?.outcome
         {
-            return confirm(ctx, tx, &stored, &shape, (source.id, last), counts).await;
+            return confirm(ctx, tx, &stored, &source.shape, (source.id, last), counts).await;
         }
     }
     store::create_staging(&mut tx).await?;
@@ -363,7 +363,8 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 
     // Also of a short file, which may leave out all the lines of a long one.
     history::begin(&mut tx, Extent::Many).await?;
-    let source = source.map_or_else(SourceId::new, |source| source.id);
+    let (source, shape) =
+        source.map_or_else(|| (SourceId::new(), fingerprint(profile)), |source| (source.id, source.shape));
     let origin = Origin { import: id, source, mapping, now: ctx.now() };
     let WorkedOut { new, changed, same, missing, unmatched, unpriced, alarms } =
         store::work_out(&mut tx, &origin).await?;

@@ -288,6 +288,7 @@ pub(super) struct WorkedOut {
 /// Where a bodega's files of a shape come from.
 pub(super) struct Source {
     pub id: SourceId,
+    pub shape: String,
     /// The last one of them, where it is known what it met and left.
     pub last: Option<LastFile>,
 }
@@ -298,20 +299,25 @@ pub(super) struct LastFile {
     pub standing: String,
 }
 
-/// The source of files of a shape, where there was one.
-pub(super) async fn find_source(tx: &mut TenantTx, shape: &str) -> Result<Option<Source>> {
+/// The source of files of one of the shapes, where there was one: that of the first shape before those of others.
+pub(super) async fn find_source(tx: &mut TenantTx, shapes: &[String]) -> Result<Option<Source>> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
-        "select id, last_import, last_standing from inventory_sources where tenant_id = $1 and shape = $2",
+        "select id, shape, last_import, last_standing
+         from inventory_sources
+         where tenant_id = $1
+           and shape = any ($2)
+         order by array_position($2, shape)
+         limit 1",
         tenant.0,
-        shape
+        shapes
     )
     .fetch_optional(sql)
     .await?;
     Ok(row.map(|row| {
         let last = row.last_import.zip(row.last_standing);
         let last = last.map(|(import, standing)| LastFile { import: ImportId(import), standing });
-        Source { id: SourceId(row.id), last }
+        Source { id: SourceId(row.id), shape: row.shape, last }
     }))
 }
 

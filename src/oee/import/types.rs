@@ -1,7 +1,7 @@
 //! An import of detections and its mapping.
 
 use crate::oee::types::AreaKind;
-use crate::platform::imports::mapping::FieldSource;
+use crate::platform::imports::mapping::{FieldSource, Follow};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use chrono::{DateTime, Utc};
@@ -78,6 +78,16 @@ pub struct DetectionMapping {
     /// What codes of the file are in our words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<SameAs>,
+}
+
+impl Follow for DetectionMapping {
+    fn follow(self, place: impl Fn(u32) -> Option<u32>) -> Option<Self> {
+        let columns = self
+            .columns
+            .into_iter()
+            .map(|mapped| mapped.source.follow(&place).map(|source| DetectionColumn { source, ..mapped }));
+        Some(Self { columns: columns.collect::<Option<_>>()?, ..self })
+    }
 }
 
 fn yes() -> bool {

@@ -14,6 +14,7 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Problem, Reason};
 use crate::platform::ctx::Ctx;
 use sha2::{Digest, Sha256};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
@@ -161,7 +162,7 @@ impl Upload {
             return Err(Problem::TooLarge { limit_bytes: self.limit }.into());
         }
         self.hash.update(bytes);
-        Ok(self.file.write_all(bytes).await?)
+        self.file.write_all(bytes).await.map_err(no_room)
     }
 
     /// All bytes are there: puts the file in its place, safely on disk. An empty one is refused.
@@ -169,10 +170,21 @@ impl Upload {
         if self.bytes == 0 {
             return Err(Problem::invalid("file", Reason::Missing).into());
         }
-        self.file.flush().await?;
-        self.file.sync_all().await?;
+        self.file.flush().await.map_err(no_room)?;
+        self.file.sync_all().await.map_err(no_room)?;
         fs::rename(&self.partial.0, &self.path).await?;
         Ok(Received { id: self.id, name: self.name, bytes: self.bytes, sha256: self.hash.finalize().to_vec() })
+    }
+}
+
+/// A full disk is for whoever runs the system to mend; who brings a file in comes again later.
+fn no_room(error: std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            tracing::error!("no file can be taken: {error}");
+            Problem::Unavailable.into()
+        }
+        _ => error.into(),
     }
 }
 
@@ -200,4 +212,29 @@ pub fn check_writable(directory: &Path) -> Result<()> {
     let probe = directory.join(".writable");
     std::fs::write(&probe, b"")?;
     std::fs::remove_file(&probe).map_err(Error::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_refuses_a_file_and_keeps_nothing_of_it() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("engrane-full-{}", uuid::Uuid::now_v7()));
+        let store = FileStore::new(&folder, u64::MAX);
+        let mut upload = store.begin(TenantId(uuid::Uuid::nil()), "lista.csv".to_owned()).await?;
+        let partial = upload.partial.0.clone();
+        assert!(partial.exists());
+        // A device that has no room for anything.
+        upload.file = fs::File::options().write(true).open("/dev/full").await?;
+        let written = async {
+            upload.write(&[b'a'; 100_000]).await?;
+            upload.finish().await
+        };
+        let refused = written.await;
+        assert!(matches!(refused, Err(Error::Refused(Problem::Unavailable))), "{refused:?}");
+        assert!(!partial.exists());
+        std::fs::remove_dir_all(folder)?;
+        Ok(())
+    }
 }

@@ -16,6 +16,7 @@ mod headers;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::{self, Decimals};
 use super::reader::types::Profile;
@@ -414,6 +415,38 @@ pub fn fingerprint(profile: &Profile) -> String {
         shape.extend([&column.index.to_string(), ":", name, "\n"]);
     }
     format!("{:016x}", fingerprint_of(shape.as_bytes()))
+}
+
+/// Which name stands in which column, in the words of [`header_words`].
+pub type Headers = BTreeMap<u32, String>;
+
+/// The names of a file's columns with their fingerprint, which is the same in whatever order they stand; none where a column has no
+/// name, or one that another one has too.
+#[must_use]
+pub fn named(profile: &Profile) -> Option<(String, Headers)> {
+    let headers: Headers =
+        profile.columns.iter().map(|column| (column.index, header_words(&column.header))).collect();
+    let names: BTreeSet<&str> = headers.values().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let all = names.len() == headers.len() && !headers.is_empty();
+    let names = names.into_iter().collect::<Vec<_>>().join("\n");
+    all.then(|| (format!("{:016x}", fingerprint_of(names.as_bytes())), headers))
+}
+
+/// What was decided about the columns of one file, for another one that has them elsewhere.
+pub trait Follow: Sized {
+    /// Each column is now where `place` says; none where it says nothing of one.
+    fn follow(self, place: impl Fn(u32) -> Option<u32>) -> Option<Self>;
+}
+
+impl FieldSource {
+    /// Where it is now.
+    #[must_use]
+    pub fn follow(self, place: impl Fn(u32) -> Option<u32>) -> Option<Self> {
+        match self {
+            Self::Column(index) => place(index).map(Self::Column),
+            Self::Constant(_) | Self::Absent => Some(self),
+        }
+    }
 }
 
 /// FNV-1a of 64 bits: small, and the same on every machine and in every version.

@@ -2,10 +2,10 @@
 //! what applying does.
 
 use super::keeping::make_room;
-use super::mapping::{Proposal, fingerprint};
+use super::mapping::{Follow, Proposal, fingerprint, named};
 use super::reader::protocol::ReaderMessage;
 use super::reader::types::{Profile, ReadChoices};
-use super::store::{self, NewImport, Rows, Stored};
+use super::store::{self, Memory, NewImport, Rows, Stored};
 use super::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, TenantId};
@@ -224,7 +224,7 @@ pub(crate) struct Reading<M> {
 
 /// Begins to read: what the file looks like. None for an import that has moved on since, and for one that cannot be read;
 /// its page says why. Done again, it does the same.
-pub(crate) async fn read_profile<M: DeserializeOwned>(
+pub(crate) async fn read_profile<M: DeserializeOwned + Follow>(
     ctx: &Ctx,
     kind: ImportKind,
     id: ImportId,
@@ -249,26 +249,58 @@ pub(crate) async fn read_profile<M: DeserializeOwned>(
         return Ok(Some(Reading { profile, remembered: None }));
     }
     let shape = fingerprint(&profile);
+    let names = named(&profile).map(|(names, _)| names);
     let mut tx = ctx.begin(kind.edit()).await?;
     store::update_shape(&mut tx, id, &shape).await?;
-    let memory = store::find_memory::<M>(&mut tx, kind, &shape).await?;
+    let memory = store::find_memory::<M>(&mut tx, kind, &shape, names.as_deref()).await?;
     tx.commit().await?;
     let Some(memory) = memory else { return Ok(Some(Reading { profile, remembered: None })) };
     let choices = memory.choices.for_file(&profile);
     if choices == stored.choices {
-        return Ok(Some(Reading { profile, remembered: Some(memory.mapping) }));
+        let remembered = memory.fitted(&profile);
+        return Ok(Some(Reading { profile, remembered }));
     }
     // The table stands where it stood in the earlier file, if the same columns are found there.
     stored.choices = choices;
     match profile_of(ctx, tenant, kind, &stored).await? {
-        Ok(there) if fingerprint(&there) == memory.read_shape => {
-            let mut tx = ctx.begin(kind.edit()).await?;
-            store::update_choices(&mut tx, id, choices).await?;
-            tx.commit().await?;
-            Ok(Some(Reading { profile: there, remembered: Some(memory.mapping) }))
-        }
-        _ => Ok(Some(Reading { profile, remembered: None })),
+        Ok(there) => match memory.fitted(&there) {
+            Some(mapping) => {
+                let mut tx = ctx.begin(kind.edit()).await?;
+                store::update_choices(&mut tx, id, choices).await?;
+                tx.commit().await?;
+                Ok(Some(Reading { profile: there, remembered: Some(mapping) }))
+            }
+            None => Ok(Some(Reading { profile, remembered: None })),
+        },
+        Err(_) => Ok(Some(Reading { profile, remembered: None })),
     }
+}
+
+impl<M: Follow> Memory<M> {
+    /// The mapping for this file: as it is for one of the same shape, and by the names of the columns for one that has them in
+    /// another order.
+    fn fitted(self, profile: &Profile) -> Option<M> {
+        if fingerprint(profile) == self.read_shape {
+            return Some(self.mapping);
+        }
+        let (_, now) = named(profile)?;
+        let same = self.headers.len() == now.len() && self.headers.values().all(|name| now.values().any(|it| it == name));
+        let place = |index: u32| {
+            let name = self.headers.get(&index)?;
+            now.iter().find(|(_, other)| *other == name).map(|(index, _)| *index)
+        };
+        if same { self.mapping.follow(place) } else { None }
+    }
+}
+
+/// The shapes of files that bring the same: of this one, and of those about which something was decided and whose columns have the
+/// same names in another order.
+pub(crate) async fn shapes(tx: &mut TenantTx, kind: ImportKind, profile: &Profile) -> Result<Vec<String>> {
+    let mut shapes = vec![fingerprint(profile)];
+    if let Some((names, _)) = named(profile) {
+        shapes.extend(store::list_shapes(tx, kind, &names).await?);
+    }
+    Ok(shapes)
 }
 
 async fn profile_of<M, O>(
@@ -340,7 +372,8 @@ pub(crate) async fn begin_applying<M: Serialize, J: Job>(
     if aim == Aim::Plan {
         move_on(tx, kind, id, ImportStatus::Planning).await?;
     } else {
-        store::upsert_memory(tx, id, ctx.now()).await?;
+        let named = store::find_profile(tx, id).await?.as_ref().and_then(named);
+        store::upsert_memory(tx, id, named.as_ref(), ctx.now()).await?;
         move_on(tx, kind, id, ImportStatus::Applying).await?;
         note(ctx, tx, kind, Deed::Apply.of(kind), id, serde_json::to_value(mapping)?).await?;
     }

@@ -2,7 +2,7 @@
 //! the area's own types.
 
 use super::mapping::fields::ImportField;
-use super::mapping::{Proposal, fingerprint};
+use super::mapping::{Headers, Proposal, fingerprint};
 use super::reader::types::{Profile, ReadChoices};
 use super::types::{ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
 use crate::base::fault::{Error, Result};
@@ -379,40 +379,80 @@ pub(super) struct Memory<M> {
     /// The shape of its columns, with these choices.
     pub read_shape: String,
     pub mapping: M,
+    /// Which name stood in which column; empty where they have none of their own.
+    pub headers: Headers,
 }
 
-/// What was decided about the last file of a shape.
+/// What was decided about the last file of a shape; else about the last one whose columns have the same names, in whatever order.
 pub(super) async fn find_memory<M: DeserializeOwned>(
     tx: &mut TenantTx,
     kind: ImportKind,
     shape: &str,
+    names: Option<&str>,
 ) -> Result<Option<Memory<M>>> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
-        r#"select choices as "choices: Json<ReadChoices>", read_shape, mapping
+        r#"select choices as "choices: Json<ReadChoices>", read_shape, mapping, headers as "headers: Json<Headers>"
            from import_mappings
            where tenant_id = $1
              and kind = $2
-             and shape = $3"#,
+             and (shape = $3 or names = $4)
+           order by shape = $3 desc, used_at desc
+           limit 1"#,
         tenant.0,
         kind.as_str(),
-        shape
+        shape,
+        names
     )
     .fetch_optional(sql)
     .await?;
     row.map(|row| {
         let mapping = stored::row("import_mappings of", shape).document("mapping", row.mapping)?;
-        Ok(Memory { choices: row.choices.0, read_shape: row.read_shape, mapping })
+        let headers = row.headers.map(|headers| headers.0).unwrap_or_default();
+        Ok(Memory { choices: row.choices.0, read_shape: row.read_shape, mapping, headers })
     })
     .transpose()
 }
 
+/// Shapes of files about which something was decided and whose columns have these names, the last one first.
+pub(super) async fn list_shapes(tx: &mut TenantTx, kind: ImportKind, names: &str) -> Result<Vec<String>> {
+    let (tenant, sql) = tx.split();
+    let shapes = sqlx::query_scalar!(
+        "select read_shape
+         from import_mappings
+         where tenant_id = $1
+           and kind = $2
+           and names = $3
+         order by used_at desc",
+        tenant.0,
+        kind.as_str(),
+        names
+    );
+    Ok(shapes.fetch_all(sql).await?)
+}
+
+/// What was found in the file of an import.
+pub(super) async fn find_profile(tx: &mut TenantTx, id: ImportId) -> Result<Option<Profile>> {
+    let (tenant, sql) = tx.split();
+    let profile = sqlx::query_scalar!(
+        r#"select profile as "profile: Json<Profile>" from imports where tenant_id = $1 and id = $2"#,
+        tenant.0,
+        id.0
+    );
+    Ok(profile.fetch_optional(sql).await?.flatten().map(|profile| profile.0))
+}
+
 /// Remembers what was decided about an import for the next file of its shape.
-pub(super) async fn upsert_memory(tx: &mut TenantTx, id: ImportId, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn upsert_memory(
+    tx: &mut TenantTx,
+    id: ImportId,
+    named: Option<&(String, Headers)>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(
-        "insert into import_mappings (tenant_id, kind, shape, choices, read_shape, mapping, used_at)
-         select tenant_id, kind, shape, choices, read_shape, mapping, $3
+        "insert into import_mappings (tenant_id, kind, shape, choices, read_shape, mapping, used_at, names, headers)
+         select tenant_id, kind, shape, choices, read_shape, mapping, $3, $4, $5
          from imports
          where tenant_id = $1
            and id = $2
@@ -420,10 +460,13 @@ pub(super) async fn upsert_memory(tx: &mut TenantTx, id: ImportId, now: DateTime
            and read_shape is not null
            and mapping is not null
          on conflict (tenant_id, kind, shape) do update
-         set choices = excluded.choices, read_shape = excluded.read_shape, mapping = excluded.mapping, used_at = excluded.used_at",
+         set choices = excluded.choices, read_shape = excluded.read_shape, mapping = excluded.mapping, used_at = excluded.used_at,
+             names = excluded.names, headers = excluded.headers",
         tenant.0,
         id.0,
-        now
+        now,
+        named.map(|(names, _)| names.as_str()),
+        named.map(|(_, headers)| Json(headers)) as _
     )
     .execute(sql)
     .await?;

@@ -265,6 +265,22 @@ async fn a_mapping_that_lacks_what_is_needed_is_refused_field_by_field(pool: PgP
 }
 
 #[sqlx::test]
+async fn of_two_who_apply_at_once_one_is_told_that_it_is_done(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let detail = bring(&norte, FILE.as_bytes()).await?;
+    let (id, mapping) = (detail.row.id, detail.mapping.unwrap_or_default());
+    let (one, other) = tokio::join!(apply(&norte, id, mapping.clone()), apply(&norte, id, mapping.clone()));
+    let refused = [one.map(|_| ()), other.map(|_| ())].map(refusal);
+    let wrong = Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus };
+    assert!(refused.contains(&None) && refused.contains(&Some(wrong)), "{refused:?}");
+    apply_now(&norte, id).await?;
+    assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Completed);
+    let applied: i64 = sqlx::query_scalar("select count(*) from inventory_changes").fetch_one(&pool).await?;
+    assert_eq!(applied, 1);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_file_over_the_limit_is_refused_and_leaves_nothing_on_disk(pool: PgPool) -> Result<()> {
     let (world, norte) = world(&pool).await?;
     let mut upload = Upload::begin(&norte, Permission::InventoryImport, "grande.csv").await?;

@@ -75,7 +75,7 @@ async fn what_was_decided_about_a_file_holds_for_the_next_one_of_its_shape(pool:
     assert_eq!(apply_proposed(&norte, third.row.id, None).await?.row.status, ImportStatus::Applying);
 
     // Other columns, or another bodega, are another shape.
-    let other = send(&norte, &list("Precio 1,Código,Precio 2,Dato", &["10,A-1001,9,5"]), ApplyWhen::Known).await?;
+    let other = send(&norte, &list("Precio 1,Código,Precio 2,Datos", &["10,A-1001,9,5"]), ApplyWhen::Known).await?;
     assert_eq!((other.row.status, other.remembered), (ImportStatus::NeedsMapping, false));
     let centro = world.owner(&world.centro).await?;
     let foreign = send(&centro, &list(header, &next), ApplyWhen::Known).await?;
@@ -108,6 +108,49 @@ async fn where_the_table_stands_is_remembered_too(pool: PgPool) -> Result<()> {
     assert_eq!(second.row.status, ImportStatus::Completed, "{:?} {:?}", second.failure, second.profile);
     assert_eq!(second.profile.map(|profile| profile.header_row), Some(2));
     assert_eq!((second.counts.total, second.counts.changed), (1, 1));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn columns_in_another_order_are_known_by_their_names(pool: PgPool) -> Result<()> {
+    let (_world, norte) = world(&pool).await?;
+    let rows = ["A-1001,10.50,9.00,5", "A-1002,20.50,18.25,7", "B-77,31.00,29.90,11"];
+    let first = send(&norte, &list("Código,Precio 1,Precio 2,Dato", &rows), ApplyWhen::Known).await?;
+    let decided = Mapping {
+        columns: vec![
+            column(Field::PartNumber, 0),
+            column(Field::Price, 2),
+            column(Field::Stock, 3),
+            MappedColumn {
+                field: Field::Location,
+                source: FieldSource::Constant("Bodega 2".to_owned()),
+                decimals: Decimals::None,
+            },
+        ],
+        missing: MissingLines::Zero,
+    };
+    apply(&norte, first.row.id, decided).await?;
+    apply_now(&norte, first.row.id).await?;
+
+    // B-77 is gone: it is missing from the same source, although its columns stand elsewhere.
+    let rows = ["7,18.50,A-1002,99", "6,9.25,A-1001,98"];
+    let second = send(&norte, &list("DATO,precio 2,Codigo,Precio 1", &rows), ApplyWhen::Known).await?;
+    assert_eq!((second.row.status, second.remembered), (ImportStatus::Completed, true), "{:?}", second.failure);
+    assert_eq!((second.counts.changed, second.counts.missing), (2, 1));
+    let line = |number: &str, price: &str, stock: &str| (number.to_owned(), Some(price.to_owned()), stock.to_owned());
+    assert_eq!(prices(&norte).await?, [line("A-1001", "9.25", "6"), line("A-1002", "18.5", "7"), line("B-77", "29.9", "0")]);
+
+    // And back again: the shape is known by itself now.
+    let third = send(&norte, &list("Código,Precio 1,Precio 2,Dato", &["B-77,31.00,29.90,3"]), ApplyWhen::Known).await?;
+    assert_eq!((third.row.status, third.counts.missing), (ImportStatus::Completed, 2));
+    let sources: i64 = sqlx::query_scalar("select count(*) from inventory_sources").fetch_one(&pool).await?;
+    assert_eq!(sources, 1);
+
+    // Names that two columns have tell nothing, nor does a name that is missing.
+    for header in ["Código,Precio,Precio,Dato", "Precio 2,Código,,Dato"] {
+        let other = send(&norte, &list(header, &["A-1001,10.50,9.00,5"]), ApplyWhen::Known).await?;
+        assert_eq!((other.row.status, other.remembered), (ImportStatus::NeedsMapping, false), "{header}");
+    }
     Ok(())
 }
 
