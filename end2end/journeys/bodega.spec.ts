@@ -1,4 +1,5 @@
 /** A bodega brings in the file it has, and finds its lines. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bring, reaches, upload } from "../support/api.ts";
 import { newBodega, signIn } from "../support/platform.ts";
@@ -99,6 +100,12 @@ test("a messy list is dropped, understood, corrected, applied and found; the sam
   await expect(problem(10)).toContainText("El precio no es un número");
   await expect(problem(11)).toContainText("Se repite más abajo");
   await expect(problems.getByRole("row")).toHaveCount(1 + 4);
+
+  // The file is there as it came.
+  const link = page.getByRole("link", { name: "Descargar el archivo" });
+  const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  expect(file.suggestedFilename()).toBe(`lista ${sign}.csv`);
+  expect(await readFile(await file.path())).toEqual(messy(sign).buffer);
 
   // The lines are there: by number, by words, and among those without catalogue.
   await page.getByRole("link", { name: "Ver mi inventario" }).click();

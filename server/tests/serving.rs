@@ -28,21 +28,22 @@ struct Server {
     folder: PathBuf,
     settings: Vec<(String, String)>,
     /// It says more than its address, and needs somebody to say it to.
-    _said: BufReader<ChildStdout>,
+    said: BufReader<ChildStdout>,
 }
 
 impl Server {
     /// Waits until it answers.
     fn start(pool: &PgPool, settings: &[(&str, &str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("engrane-serving-{}", uuid::Uuid::now_v7().simple()));
-        let settings = [("DATABASE_URL", database_url(pool).as_str())].iter().chain(settings).copied().map(owned).collect();
+        let settings =
+            [("DATABASE_URL", database_url(pool).as_str())].iter().chain(settings).copied().map(owned).collect();
         Self::start_in(folder, settings)
     }
 
     /// In a folder that may have its data directory already.
     fn start_in(folder: PathBuf, settings: Vec<(String, String)>) -> Self {
         let (child, address, said) = Self::spawn(&folder, &settings);
-        Self { child, address, folder, settings, _said: said }
+        Self { child, address, folder, settings, said }
     }
 
     fn spawn(folder: &Path, settings: &[(String, String)]) -> (Child, String, BufReader<ChildStdout>) {
@@ -74,11 +75,13 @@ impl Server {
     fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        // Nobody of it is left who holds the other end.
+        std::io::copy(&mut self.said, &mut std::io::sink()).unwrap();
     }
 
     /// Another one on the data of the one that was killed.
     fn start_again(&mut self) {
-        (self.child, self.address, self._said) = Self::spawn(&self.folder, &self.settings);
+        (self.child, self.address, self.said) = Self::spawn(&self.folder, &self.settings);
     }
 
     /// What it has logged so far.

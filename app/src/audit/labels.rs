@@ -262,6 +262,7 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "foot" => td_string!(lang, audit.fact.foot),
         "second_header" => td_string!(lang, audit.fact.second_header),
         "elsewhere" => td_string!(lang, audit.fact.elsewhere),
+        "sections" => td_string!(lang, audit.fact.sections),
         "unpriced" => td_string!(lang, audit.fact.unpriced),
         "missing_lines" => td_string!(lang, audit.fact.missing_lines),
         "repeated_lines" => td_string!(lang, audit.fact.repeated_lines),

@@ -2,7 +2,9 @@
 
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Found, Note, Profile, ROWS_NAMED, ReadFailure, Separator, TextEncoding};
+use engrane::platform::imports::reader::types::{
+    ColumnProfile, FileFormat, Found, Note, Profile, ROWS_NAMED, ReadFailure, Separator, TextEncoding,
+};
 use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 
 /// What a kind of import says in words of its own.
@@ -138,6 +140,11 @@ pub fn note(lang: Locale, note: &Note) -> String {
             td_string!(lang, imports.note.second_header, row = format::count((*row).into()))
         }
         Note::OtherTables { rows } => td_string!(lang, imports.note.other_tables, rows = row_list(rows)),
+        Note::OtherSheets { names } => td_string!(lang, imports.note.other_sheets, names = name_list(names)),
+        Note::SectionRows { count, rows } => {
+            let (count, rows) = (format::count(*count), rows_of_many(rows, *count));
+            td_string!(lang, imports.note.section_rows, count, rows)
+        }
         Note::TotalRows { rows } => td_string!(lang, imports.note.total_rows, rows = row_list(rows)),
         Note::FootRows { rows } => td_string!(lang, imports.note.foot_rows, rows = row_list(rows)),
         Note::RowWidths { count, rows } => {
@@ -167,6 +174,12 @@ fn row_list(rows: &[u32]) -> String {
         named.push("…".to_owned());
     }
     named.join(", ")
+}
+
+/// Names one after the other, likewise.
+fn name_list(names: &[String]) -> String {
+    let more = (names.len() > ROWS_NAMED).then(|| "…".to_owned());
+    names.iter().take(ROWS_NAMED).cloned().chain(more).collect::<Vec<_>>().join(", ")
 }
 
 /// The first of `count` row numbers.

@@ -169,20 +169,21 @@ fn text_choosers(
     reread: Action<ReadChoices, RpcResult<()>>,
     busy: Signal<bool>,
 ) -> Vec<AnyView> {
-    let chooser = |label: &'static str, name: &'static str, words: Vec<(&str, &'static str)>, chosen: &'static str, choose| {
-        view! {
-            <SelectField
-                label=label
-                name=name
-                choices=words.into_iter().map(|(word, text)| Choice::new(word, text)).collect()
-                chosen=Signal::stored(chosen.to_owned())
-                on_choose=choose
-                disabled=busy
-                small=true
-            />
-        }
-        .into_any()
-    };
+    let chooser =
+        |label: &'static str, name: &'static str, words: Vec<(&str, &'static str)>, chosen: &'static str, choose| {
+            view! {
+                <SelectField
+                    label=label
+                    name=name
+                    choices=words.into_iter().map(|(word, text)| Choice::new(word, text)).collect()
+                    chosen=Signal::stored(chosen.to_owned())
+                    on_choose=choose
+                    disabled=busy
+                    small=true
+                />
+            }
+            .into_any()
+        };
     let by_encoding = Callback::new(move |word: String| {
         reread.dispatch(ReadChoices { encoding: word.parse().ok(), ..said });
     });
@@ -192,7 +193,13 @@ fn text_choosers(
     let encoding = said.encoding.map_or("", TextEncoding::as_str);
     let separator = said.separator.map_or("", Separator::as_str);
     vec![
-        chooser(td_string!(lang, imports.file.encoding), "encoding", file_words::encodings(lang), encoding, by_encoding),
+        chooser(
+            td_string!(lang, imports.file.encoding),
+            "encoding",
+            file_words::encodings(lang),
+            encoding,
+            by_encoding,
+        ),
         chooser(
             td_string!(lang, imports.file.separator),
             "separator",

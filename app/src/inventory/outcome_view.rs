@@ -57,10 +57,11 @@ pub fn result_view(import: Import) -> AnyView {
             "/inventory?show=unpriced",
         );
         let left_out = (counts.left_out.total() > 0).then(|| {
-            let LeftOut { repeated, second_header, totals, foot, elsewhere } = counts.left_out;
+            let LeftOut { repeated, second_header, totals, foot, elsewhere, sections } = counts.left_out;
             let (headers, totals) = (format::count(repeated + second_header), format::count(totals));
             let (foot, elsewhere) = (format::count(foot), format::count(elsewhere));
-            view! { <li>{td_string!(lang, inventory.result.left_out, headers, totals, foot, elsewhere)}</li> }
+            let sections = format::count(sections);
+            view! { <li>{td_string!(lang, inventory.result.left_out, headers, totals, foot, elsewhere, sections)}</li> }
         });
         view! {
             <div class="flex flex-col gap-6">

@@ -296,8 +296,9 @@ fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
         .iter()
         .take(PREVIEW_ROWS)
         .map(|row| {
-            let currency = mapping.get(Field::Currency).map_or("", |column| text_of(column, &row.cells));
-            let currency = rules::currency(currency, own);
+            let text = |field| mapping.get(field).map_or("", |column| text_of(column, &row.cells));
+            let said = rules::currency_said(mapping, text(Field::Currency), text(Field::Price));
+            let currency = rules::currency(said, own);
             let mut cells: Vec<_> = mapped.iter().map(|column| preview_cell(column, &row.cells, &currency)).collect();
             // It is refused as a whole, whatever its values are.
             if let (Some(first), Some(defect)) = (cells.first_mut(), row.defect) {

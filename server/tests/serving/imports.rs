@@ -240,7 +240,9 @@ async fn a_postgresql_that_is_started_again_leaves_what_was_before_or_what_is_af
     let pool = PgPool::connect_with(ours.connect_options()).await.unwrap();
     let world = World::new(pool.clone()).await.unwrap();
     let tenant = world.norte.tenant;
-    let server = Server::start_in(place.0.clone(), vec![owned(OLD)]);
+    let data = place.0.join("data").into_os_string().into_string().unwrap();
+    let folder = std::env::temp_dir().join(format!("engrane-serving-{}", Uuid::now_v7().simple()));
+    let server = Server::start_in(folder, [OLD, ("ENGRANE_DATA_DIR", &data)].map(owned).into());
     let begun = Instant::now();
     assert_eq!(ended(&pool, upload(&server, &token_of(&server, "norte-owner"), &list(100))).await, "completed");
     let usual = begun.elapsed();
@@ -250,7 +252,8 @@ async fn a_postgresql_that_is_started_again_leaves_what_was_before_or_what_is_af
         let before = place.postgres().unwrap();
         kill(before, Signal::SIGQUIT).unwrap();
         let begun = Instant::now();
-        while place.postgres().is_none_or(|pid| pid == before) || sqlx::query("select 1").execute(&pool).await.is_err() {
+        while place.postgres().is_none_or(|pid| pid == before) || sqlx::query("select 1").execute(&pool).await.is_err()
+        {
             assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL stays away");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -81,7 +81,8 @@ impl<'a> RowReader<'a> {
             refuse(Field::MinOrder, reason);
             None
         });
-        let currency = rules::currency(said(Field::Currency), self.currency).unwrap_or_else(|reason| {
+        let in_words = rules::currency_said(self.mapping, said(Field::Currency), said(Field::Price));
+        let currency = rules::currency(in_words, self.currency).unwrap_or_else(|reason| {
             refuse(Field::Currency, reason);
             String::new()
         });

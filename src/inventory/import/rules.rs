@@ -1,9 +1,11 @@
 //! What a cell of a bodega's file stands for, and when its row cannot be taken: the same for the preview of a mapping and
 //! for its application.
 
+use super::fields::{Field, Mapping};
 use super::types::RowReason;
 use crate::base::money::is_currency;
-use crate::platform::imports::numbers::{Decimals, NumberProblem, parse, parse_quantity};
+use crate::platform::imports::mapping::{FieldSource, Mapping as _};
+use crate::platform::imports::numbers::{Decimals, NumberProblem, named_currency, parse, parse_quantity};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Decimals of a price and of a quantity, as they are stored.
@@ -60,6 +62,16 @@ pub fn currency(text: &str, own: &str) -> Result<String, RowReason> {
         other => other.to_ascii_uppercase(),
     };
     if is_currency(&code) { Ok(code) } else { Err(RowReason::CurrencyUnknown) }
+}
+
+/// What says in which currency a row's price is: its own column, else the price itself (`US$ 12.50`), else what was said of the
+/// whole file.
+pub fn currency_said<'a>(mapping: &Mapping, said: &'a str, price: &str) -> &'a str {
+    let by_column = mapping.get(Field::Currency).is_some_and(|column| matches!(column.source, FieldSource::Column(_)));
+    match named_currency(price) {
+        Some(named) if !by_column || said.is_empty() => named,
+        _ => said,
+    }
 }
 
 /// Small letters without the accents of Spanish, spaces and punctuation. Not [`crate::base::text::fold`], whose tables the browser

@@ -99,7 +99,9 @@ pub(super) async fn find_detection_months(tx: &mut SnapshotTx) -> Result<Option<
 }
 
 pub(super) async fn list_files(tx: &mut SnapshotTx) -> Result<Vec<(TenantId, FileId)>> {
-    Ok(sqlx::query_as("select tenant_id, id from files where removed_at is null order by tenant_id, id").fetch_all(tx.sql()).await?)
+    Ok(sqlx::query_as("select tenant_id, id from files where removed_at is null order by tenant_id, id")
+        .fetch_all(tx.sql())
+        .await?)
 }
 
 /// Is there no row in any table?

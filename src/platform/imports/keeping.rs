@@ -47,7 +47,9 @@ pub(super) async fn make_room(ctx: &Ctx, tx: &mut TenantTx, bytes: u64) -> Resul
 pub(crate) async fn prune(services: &Services) -> Result<()> {
     let now = services.clock.now();
     let mut tx = services.db.system().await?;
-    let removed = store::update_files_removed_before(tx.sql(), now - Duration::days(services.files.keep_days().into()), now).await?;
+    let removed =
+        store::update_files_removed_before(tx.sql(), now - Duration::days(services.files.keep_days().into()), now)
+            .await?;
     tx.commit().await?;
     if removed > 0 {
         tracing::info!("{removed} files of imports were kept long enough");

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::{self, Decimals};
-use super::reader::types::Profile;
+use super::reader::types::{ColumnProfile, Profile};
 use crate::base::problem::{FieldProblem, Reason};
 
 use content::Content;
@@ -132,6 +132,16 @@ pub trait Mapping: Clone + Default + Serialize + DeserializeOwned + Send + Sync 
             .iter()
             .map(|proposal| MappedColumn::of(proposal.field, FieldSource::Column(proposal.column), profile))
             .collect();
+        // A list in another currency says so above its prices, or in them.
+        let of = |meaning| Self::Field::ALL.iter().copied().find(|field| field.spec().meaning == meaning);
+        if let (Some(price), Some(currency)) = (of(Meaning::Price), of(Meaning::Currency))
+            && mapping.get(currency).is_none()
+            && let Some(FieldSource::Column(index)) = mapping.get(price).map(|column| &column.source)
+            && let Some(code) = profile.column(*index).and_then(currency_of)
+        {
+            let source = FieldSource::Constant(code.to_owned());
+            mapping.columns_mut().push(MappedColumn { field: currency, source, decimals: Decimals::None });
+        }
         mapping
     }
 
@@ -206,6 +216,15 @@ impl<F: ImportField> From<MappingProblem<F>> for FieldProblem {
             }
         }
     }
+}
+
+/// The currency of a column of prices, where its header names one or nearly all of its values do.
+fn currency_of(column: &ColumnProfile) -> Option<&'static str> {
+    numbers::currency_of_header(&column.header).or_else(|| {
+        let named: Vec<_> = column.probes.iter().filter_map(|probe| numbers::named_currency(probe)).collect();
+        let first = named.first().copied()?;
+        (named.len() * 5 >= column.probes.len() * 4 && named.iter().all(|code| *code == first)).then_some(first)
+    })
 }
 
 /// Why nobody but a person, or a mapping that is sent, can say which column a field is.
@@ -424,8 +443,7 @@ pub type Headers = BTreeMap<u32, String>;
 /// name, or one that another one has too.
 #[must_use]
 pub fn named(profile: &Profile) -> Option<(String, Headers)> {
-    let headers: Headers =
-        profile.columns.iter().map(|column| (column.index, header_words(&column.header))).collect();
+    let headers: Headers = profile.columns.iter().map(|column| (column.index, header_words(&column.header))).collect();
     let names: BTreeSet<&str> = headers.values().map(String::as_str).filter(|name| !name.is_empty()).collect();
     let all = names.len() == headers.len() && !headers.is_empty();
     let names = names.into_iter().collect::<Vec<_>>().join("\n");

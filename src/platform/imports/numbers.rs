@@ -157,12 +157,14 @@ pub fn parse(value: &str, decimals: Decimals) -> Result<Decimal, NumberProblem> 
     Written::read(value).ok_or(NumberProblem::NotANumber)?.value(decimals)
 }
 
-/// Like [`parse`], and tolerates a unit after the number: `12 pzas`, `4 Pza.`, `2 juegos`.
+/// Like [`parse`], and tolerates a unit after the number: `12 pzas`, `4 Pza.`, `2 juegos`. Of `>10` and `10+`, which say that there
+/// are at least as many, the number is taken.
 ///
 /// # Errors
 /// As [`parse`]; an unknown word after the number is [`NumberProblem::NotANumber`].
 pub fn parse_quantity(value: &str, decimals: Decimals) -> Result<Decimal, NumberProblem> {
-    let bare = value.trim().trim_end_matches('.');
+    let value = at_least(value.trim());
+    let bare = value.trim_end_matches('.');
     let word_at = bare
         .char_indices()
         .rev()
@@ -172,6 +174,54 @@ pub fn parse_quantity(value: &str, decimals: Decimals) -> Result<Decimal, Number
     let (number, word) = bare.split_at(word_at);
     let known = UNITS.contains(&word.to_lowercase().as_str());
     parse(if known && !number.trim().is_empty() { number } else { value }, decimals)
+}
+
+/// What is written of a stock whose end nobody counts: `>10`, `> 10`, `≥10`, `10+`.
+fn at_least(value: &str) -> &str {
+    let begun = value.strip_prefix(['>', '≥', '+']).map(|rest| rest.strip_prefix('=').unwrap_or(rest));
+    begun.or_else(|| value.strip_suffix('+')).map(str::trim).filter(|rest| starts_with_digit(rest)).unwrap_or(value)
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// The currency that a price names: `US$ 12.50`, `12.50 USD`, `9,90 €`. None where it is a mere `$`, which many have.
+#[must_use]
+pub fn named_currency(price: &str) -> Option<&'static str> {
+    let named = |letter: &char| letter.is_alphabetic() || matches!(letter, '$' | '€' | '£');
+    let name: String = price.chars().filter(named).flat_map(char::to_lowercase).take(MOST_LETTERS + 1).collect();
+    // Most prices name none.
+    if name.len() < 2 { None } else { currency_code(&name) }
+}
+
+/// The currency that the name of a column speaks of: `Precio USD`, `Price (€)`, `P. Dlls`.
+#[must_use]
+pub fn currency_of_header(header: &str) -> Option<&'static str> {
+    let apart = |letter: char| !letter.is_alphanumeric() && !matches!(letter, '$' | '€' | '£');
+    let mut codes = header.split(apart).filter_map(|word| currency_code(&word.to_lowercase()));
+    let first = codes.next()?;
+    codes.all(|other| other == first).then_some(first)
+}
+
+fn currency_code(name: &str) -> Option<&'static str> {
+    Some(match name.trim_matches('$') {
+        "us" | "usd" | "dll" | "dlls" | "dls" | "dolar" | "dolares" | "dólar" | "dólares" | "dollar" | "dollars" => {
+            "USD"
+        }
+        "mn" | "mx" | "mxn" => "MXN",
+        "eur" | "euro" | "euros" | "€" => "EUR",
+        "gbp" | "£" => "GBP",
+        "cad" => "CAD",
+        "brl" => "BRL",
+        "clp" => "CLP",
+        "cop" => "COP",
+        "ars" => "ARS",
+        "pen" => "PEN",
+        // Without its sign it is a letter like any other.
+        "r" if name.len() > 1 => "BRL",
+        _ => return None,
+    })
 }
 
 /// Whether a text is a number cut to scientific notation, such as `1.23457E+12`.
@@ -529,6 +579,40 @@ mod tests {
                 let _ = parse(&text, decimals);
                 let _ = parse_quantity(&text, decimals);
             }
+        }
+    }
+
+    #[test]
+    fn of_a_stock_that_nobody_counted_to_its_end_the_number_is_taken() {
+        for text in [">10", "> 10", ">=10", "≥ 10", "10+", "10 +", "+10", "> 10 pzas", "10"] {
+            assert_eq!(parse_quantity(text, Decimals::Point), Ok(Decimal::from(10)), "{text}");
+        }
+        for text in ["<10", "10-20", ">", "+", "++", "> diez", "10++"] {
+            assert!(parse_quantity(text, Decimals::Point).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_price_and_a_header_tell_their_currency_where_they_name_one() {
+        for (text, code) in [
+            ("US$ 12.50", "USD"),
+            ("12.50 USD", "USD"),
+            ("$12.50 usd", "USD"),
+            ("9,90 €", "EUR"),
+            ("$99.00 M.N.", "MXN"),
+            ("R$ 10", "BRL"),
+        ] {
+            assert_eq!(named_currency(text), Some(code), "{text}");
+        }
+        for text in ["$12.50", "12.50", "", "12 pzas", "R10", "consultar"] {
+            assert_eq!(named_currency(text), None, "{text}");
+        }
+        for (header, code) in [("Precio USD", "USD"), ("P. Dlls.", "USD"), ("Price (€)", "EUR"), ("Precio MN", "MXN")]
+        {
+            assert_eq!(currency_of_header(header), Some(code), "{header}");
+        }
+        for header in ["Precio", "Precio $", "Precio USD / MXN", "Menudeo"] {
+            assert_eq!(currency_of_header(header), None, "{header}");
         }
     }
 }

@@ -284,7 +284,8 @@ impl<M: Follow> Memory<M> {
             return Some(self.mapping);
         }
         let (_, now) = named(profile)?;
-        let same = self.headers.len() == now.len() && self.headers.values().all(|name| now.values().any(|it| it == name));
+        let same =
+            self.headers.len() == now.len() && self.headers.values().all(|name| now.values().any(|it| it == name));
         let place = |index: u32| {
             let name = self.headers.get(&index)?;
             now.iter().find(|(_, other)| *other == name).map(|(index, _)| *index)

@@ -237,14 +237,9 @@ pub(super) async fn list_files_of_ended(tx: &mut TenantTx) -> Result<Vec<(FileId
 pub(super) async fn update_files_removed(tx: &mut TenantTx, files: &[FileId], now: DateTime<Utc>) -> Result<()> {
     let (tenant, sql) = tx.split();
     let files: Vec<_> = files.iter().map(|file| file.0).collect();
-    sqlx::query!(
-        "update files set removed_at = $3 where tenant_id = $1 and id = any ($2)",
-        tenant.0,
-        &files,
-        now
-    )
-    .execute(sql)
-    .await?;
+    sqlx::query!("update files set removed_at = $3 where tenant_id = $1 and id = any ($2)", tenant.0, &files, now)
+        .execute(sql)
+        .await?;
     Ok(())
 }
 

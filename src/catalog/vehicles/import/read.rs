@@ -61,7 +61,8 @@ pub(super) async fn open(reader: &Reader, path: &Path) -> Result<Result<Table, S
         Err(problem) => return Ok(Err(problem)),
     };
     let columns = recognise(&profile);
-    let found = ReadChoices { sheet: Some(profile.sheet), header_row: Some(profile.header_row), ..ReadChoices::default() };
+    let found =
+        ReadChoices { sheet: Some(profile.sheet), header_row: Some(profile.header_row), ..ReadChoices::default() };
     if columns.missing().is_none() {
         return Ok(table(columns, Source::Spreadsheet(found)));
     }

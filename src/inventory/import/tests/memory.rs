@@ -138,7 +138,10 @@ async fn columns_in_another_order_are_known_by_their_names(pool: PgPool) -> Resu
     assert_eq!((second.row.status, second.remembered), (ImportStatus::Completed, true), "{:?}", second.failure);
     assert_eq!((second.counts.changed, second.counts.missing), (2, 1));
     let line = |number: &str, price: &str, stock: &str| (number.to_owned(), Some(price.to_owned()), stock.to_owned());
-    assert_eq!(prices(&norte).await?, [line("A-1001", "9.25", "6"), line("A-1002", "18.5", "7"), line("B-77", "29.9", "0")]);
+    assert_eq!(
+        prices(&norte).await?,
+        [line("A-1001", "9.25", "6"), line("A-1002", "18.5", "7"), line("B-77", "29.9", "0")]
+    );
 
     // And back again: the shape is known by itself now.
     let third = send(&norte, &list("Código,Precio 1,Precio 2,Dato", &["B-77,31.00,29.90,3"]), ApplyWhen::Known).await?;

@@ -205,6 +205,48 @@ fn proposals_become_a_mapping_with_the_signs_of_their_columns() {
 }
 
 #[test]
+fn a_list_in_another_currency_says_so_above_its_prices_or_in_them() {
+    let currency = |header: &str, prices: [&str; 3]| {
+        let rows = [["A1", prices[0], "3"], ["A2", prices[1], "4"], ["A3", prices[2], "5"]];
+        let profile = file(&["Parte", header, "Stock"], &[&rows[0], &rows[1], &rows[2]]);
+        let mapping = Mapping::from_proposals(&profile, &propose(&profile, &[]));
+        mapping.get(Field::Currency).map(|column| column.source.clone())
+    };
+    let usd = Some(FieldSource::Constant("USD".to_owned()));
+    assert_eq!(currency("Precio USD", ["10.50", "2.50", "1.00"]), usd);
+    assert_eq!(currency("Precio", ["US$ 10.50", "US$ 2.50", "US$ 1.00"]), usd);
+    assert_eq!(currency("Precio", ["10.50", "US$ 2.50", "1.00"]), None);
+    assert_eq!(currency("Precio", ["EUR 10.50", "US$ 2.50", "US$ 1.00"]), None);
+    assert_eq!(currency("Precio", ["$10.50", "$2.50", "$1.00"]), None);
+}
+
+#[test]
+fn names_in_another_order_are_the_same_names_and_columns_are_followed_by_them() {
+    let before = file(&["Parte", "Precio", "Stock"], &[&["A1", "1.50", "3"]]);
+    let now = file(&["STOCK", "parte", "Precio"], &[&["3", "A1", "1.50"]]);
+    let (names, headers) = named(&before).unwrap();
+    assert_eq!(names, named(&now).unwrap().0);
+    assert_ne!(fingerprint(&before), fingerprint(&now));
+    assert_eq!(headers.get(&0).map(String::as_str), Some("parte"));
+    for other in [&["Parte", "Precio"][..], &["Parte", "Precio", "Existencia"], &["Parte", "Precio", "Stock", "Marca"]]
+    {
+        assert_ne!(
+            named(&file(other, &[&["A1", "1.50", "3"]])).map(|(names, _)| names),
+            Some(names.clone()),
+            "{other:?}"
+        );
+    }
+    for unnamed in [["Parte", "Precio", "precio"], ["Parte", "", "Stock"]] {
+        assert_eq!(named(&file(&unnamed, &[&["A1", "1.50", "3"]])), None, "{unnamed:?}");
+    }
+    let mapping = Mapping::from_proposals(&before, &propose(&before, &[]));
+    let moved = mapping.clone().follow(|index| Some((index + 1) % 3)).unwrap();
+    let place = |mapping: &Mapping| mapping.get(Field::PartNumber).map(|column| column.source.clone());
+    assert_eq!((place(&mapping), place(&moved)), (Some(FieldSource::Column(0)), Some(FieldSource::Column(1))));
+    assert_eq!(mapping.follow(|index| (index > 0).then_some(index)), None);
+}
+
+#[test]
 fn the_shape_of_a_file_depends_on_its_headers_and_not_on_its_rows() {
     let monday = file(&["Código", "Precio"], &[&["A1", "10.50"]]);
     let tuesday = file(&["CODIGO ", "precio"], &[&["123", "agotado"], &["B7", "9"]]);

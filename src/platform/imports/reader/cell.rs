@@ -3,6 +3,7 @@
 //! What must hold: a whole number has no `.0`, a code formatted as `00000` keeps its zeros, a date is ISO, a formula
 //! gives the value it had when the file was saved, and an error cell prints its error.
 
+use crate::platform::imports::numbers::currency_of_header;
 use calamine::{Data, DataRef, ExcelDateTime};
 
 /// What the workbook says a cell is. Text files only know text.
@@ -45,7 +46,7 @@ impl Cell {
             DataRef::Error(error) => Self::text(&error.to_string()),
             DataRef::Int(value) => Self { text: value.to_string(), kind: Kind::Number },
             DataRef::Float(value) => match mask.and_then(|mask| mask.print(*value)) {
-                Some(text) => Self { text, kind: Kind::Text },
+                Some(cell) => cell,
                 None => Self { text: print_number(*value), kind: Kind::Number },
             },
             DataRef::DateTime(value) => Self { text: print_date(value), kind: Kind::Date },
@@ -99,25 +100,52 @@ fn print_date(value: &ExcelDateTime) -> String {
     }
 }
 
-/// A number format that only fills up with zeros, such as `00000` or `000 000`: how spreadsheets keep codes as numbers.
+/// A number format that says something of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mask(Vec<char>);
+pub(super) enum Mask {
+    /// It only fills up with zeros, such as `00000` or `000 000`: how spreadsheets keep codes as numbers.
+    Zeros(Vec<char>),
+    /// It names a currency, such as `[$USD] #,##0.00` or `"US$"0.00`: nothing else says in which one a price is.
+    Money(&'static str),
+}
 
 impl Mask {
     pub(super) fn from_format(code: &str) -> Option<Self> {
-        let places: Vec<char> = code.chars().filter(|character| !matches!(character, '\\' | '"')).collect();
-        let zeros = places.iter().filter(|place| **place == '0').count();
-        (zeros > 1 && places.iter().all(|place| matches!(place, '0' | ' ' | '-'))).then_some(Self(places))
+        Self::money(code).map(Self::Money).or_else(|| Self::zeros(code).map(Self::Zeros))
     }
 
-    fn print(&self, value: f64) -> Option<String> {
+    /// The currency that stands in quotation marks or in brackets before its locale, as in `[$US$-409]`, or by itself.
+    fn money(code: &str) -> Option<&'static str> {
+        let positive = code.split(';').next().unwrap_or_default();
+        if !positive.contains(['0', '#']) {
+            return None;
+        }
+        let quoted = positive.split('"').skip(1).step_by(2);
+        let bracketed = positive.split("[$").skip(1).filter_map(|rest| rest.split(']').next()?.split('-').next());
+        quoted.chain(bracketed).find_map(currency_of_header).or(positive.contains('€').then_some("EUR"))
+    }
+
+    fn zeros(code: &str) -> Option<Vec<char>> {
+        let places: Vec<char> = code.chars().filter(|character| !matches!(character, '\\' | '"')).collect();
+        let zeros = places.iter().filter(|place| **place == '0').count();
+        (zeros > 1 && places.iter().all(|place| matches!(place, '0' | ' ' | '-'))).then_some(places)
+    }
+
+    fn print(&self, value: f64) -> Option<Cell> {
+        match self {
+            Self::Zeros(places) => Self::filled(places, value).map(|text| Cell { text, kind: Kind::Text }),
+            Self::Money(code) => Some(Cell { text: format!("{} {code}", print_number(value)), kind: Kind::Number }),
+        }
+    }
+
+    fn filled(places: &[char], value: f64) -> Option<String> {
         if value < 0.0 || value.fract() != 0.0 || value >= 1e15 {
             return None;
         }
         let printed = format!("{value}");
         let mut digits = printed.chars().rev();
         let mut out: Vec<char> = Vec::new();
-        for place in self.0.iter().rev() {
+        for place in places.iter().rev() {
             out.push(if *place == '0' { digits.next().unwrap_or('0') } else { *place });
         }
         out.extend(digits);
@@ -158,13 +186,30 @@ mod tests {
     }
 
     #[test]
+    fn a_format_that_names_a_currency_is_shown_with_it() {
+        for (code, text) in [
+            ("[$USD] #,##0.00", "12.5 USD"),
+            ("[$US$-409]#,##0.00", "12.5 USD"),
+            ("\"US$\"#,##0.00;[Red]-\"US$\"#,##0.00", "12.5 USD"),
+            ("#,##0.00\\ \"€\"", "12.5 EUR"),
+            ("#,##0.00 [$€-1]", "12.5 EUR"),
+            ("_-* #,##0.00 [$MXN]_-", "12.5 MXN"),
+        ] {
+            let cell = Cell::stored(&DataRef::Float(12.5), Mask::from_format(code).as_ref());
+            assert_eq!((cell.text.as_str(), cell.kind), (text, Kind::Number), "{code}");
+        }
+    }
+
+    #[test]
     fn a_format_of_zeros_gives_a_code_its_zeros_back() {
         for (code, value, text) in
             [("00000", 4942.0, "04942"), ("000\\ 000", 4942.0, "004 942"), ("00", 12_345.0, "12345")]
         {
-            assert_eq!(Mask::from_format(code).unwrap().print(value).unwrap(), text);
+            assert_eq!(Mask::from_format(code).unwrap().print(value).unwrap().text, text);
         }
-        for code in ["0", "0.00", "General", "#,##0", "dd-mm"] {
+        for code in
+            ["0", "0.00", "General", "#,##0", "dd-mm", "\"$\"#,##0.00", "[$$-80A]#,##0.00", "0\"pza\"", "[$-409]mmm"]
+        {
             assert_eq!(Mask::from_format(code), None, "{code}");
         }
     }

@@ -42,11 +42,7 @@ impl Dialect {
 }
 
 /// Finds the delimiter from the start of a file, unless a person says it.
-pub(super) fn detect(
-    source: &mut Source,
-    charset: Charset,
-    chosen: Option<Separator>,
-) -> Result<Dialect, ReadFailure> {
+pub(super) fn detect(source: &mut Source, charset: Charset, chosen: Option<Separator>) -> Result<Dialect, ReadFailure> {
     let mut text = Text::new(source, charset)?;
     let (mut sample, mut piece) = (String::new(), String::new());
     let mut whole = true;

@@ -2,8 +2,8 @@
 //!
 //! A header is told by what it is (short distinct words, as wide as the rows below, with words that people use for
 //! columns) and by what it is not (numbers and dates, above columns of numbers and dates). Below it, blank rows,
-//! repeated header lines, totals at the end, lone remarks under the table and other tables are no data; each that had
-//! something in it is noted.
+//! repeated header lines, headings of groups of rows, totals at the end, lone remarks under the table and other tables are
+//! no data; each that had something in it is noted.
 //!
 //! A sheet may have several tables, one below the other after a gap, each with a header of words that are known. One is read:
 //! that of prices, or the longest.
@@ -58,6 +58,22 @@ impl Table {
             above: Vec::new(),
             widths: Widths::usual(below),
         }
+    }
+
+    fn defect(&self, row: &RawRow) -> Option<RowDefect> {
+        self.widths.and_then(|widths| widths.defect(row))
+    }
+
+    /// Has it a header that is one of prices?
+    pub(super) fn is_price_list(&self) -> bool {
+        self.headers.iter().filter(|header| !header.is_empty()).count() > 2
+            && self.headers.iter().any(|header| is_price(header))
+    }
+
+    /// Do the same words stand above the columns of both?
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let words = |table: &Self| -> Vec<String> { table.headers.iter().map(|header| header_words(header)).collect() };
+        self.header_row > 0 && other.header_row > 0 && words(self) == words(other)
     }
 
     fn headed_by(at: usize, rows: &[RawRow]) -> Self {
@@ -448,6 +464,9 @@ pub(super) struct Body<'a> {
     /// Rows of another width than the header's, and the numbers of the first ones.
     misfits: u64,
     first_misfits: Vec<u32>,
+    /// Headings of groups of rows, likewise.
+    sections: u64,
+    first_sections: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -476,6 +495,8 @@ impl<'a> Body<'a> {
             others: table.above.clone(),
             misfits: 0,
             first_misfits: Vec::new(),
+            sections: 0,
+            first_sections: Vec::new(),
         }
     }
 
@@ -537,6 +558,7 @@ impl<'a> Body<'a> {
             foot: remarks.len() as u64,
             second_header: u64::from(self.second_header.is_some()),
             elsewhere: self.elsewhere,
+            sections: self.sections,
         };
         let mut notes = Vec::new();
         if self.titles > 0 {
@@ -551,6 +573,9 @@ impl<'a> Body<'a> {
         if self.repeated > 0 {
             notes.push(Note::RepeatedHeaders { count: self.repeated, first_row: self.first_repeated });
         }
+        if self.sections > 0 {
+            notes.push(Note::SectionRows { count: self.sections, rows: self.first_sections });
+        }
         if !totals.is_empty() {
             notes.push(Note::TotalRows { rows: totals });
         }
@@ -564,9 +589,16 @@ impl<'a> Body<'a> {
     }
 
     fn pass(&mut self, row: RawRow) -> Result<ControlFlow<()>, ReadFailure> {
+        if self.heads_rows(&row) {
+            self.sections += 1;
+            if self.first_sections.len() < ROWS_NAMED {
+                self.first_sections.push(row.number);
+            }
+            return Ok(ControlFlow::Continue(()));
+        }
         self.passed += 1;
         self.cells_passed += row.filled().count() as u64;
-        let defect = self.table.widths.and_then(|widths| widths.defect(&row));
+        let defect = self.table.defect(&row);
         if defect.is_some() {
             self.misfits += 1;
             if self.first_misfits.len() < ROWS_NAMED {
@@ -586,6 +618,19 @@ impl<'a> Body<'a> {
             })
     }
 
+    /// Nothing but words in a table of three named columns or more: `FRENOS`, `Línea Suspensión 2024`. A row of it has a code, and a
+    /// code has digits.
+    fn heads_rows(&self, row: &RawRow) -> bool {
+        let mut cells = row.filled();
+        let (Some(only), None) = (cells.next(), cells.next()) else { return false };
+        let words = only.text.split_whitespace().filter(|word| word.len() > 3 && word.chars().all(char::is_alphabetic));
+        self.named > 2
+            && self.table.defect(row).is_none()
+            && only.kind == Kind::Text
+            && only.text.contains(char::is_alphabetic)
+            && (!only.text.contains(|letter: char| letter.is_ascii_digit()) || words.count() > 1)
+    }
+
     fn foot(&self, row: &RawRow) -> Option<Foot> {
         let filled = row.filled().count() as u64;
         let narrower = filled * self.passed.max(1) < self.cells_passed;
@@ -600,7 +645,7 @@ impl<'a> Body<'a> {
         // A lone cell after a gap, or under a total, in a table of three columns or more.
         let apart = row.number > self.last_number + 1 || !self.held.is_empty();
         let lone = filled == 1 && self.cells_passed >= self.passed * 3;
-        (self.passed > 0 && apart && lone).then_some(Foot::Remark)
+        (self.passed > 0 && lone && (apart || self.heads_rows(row))).then_some(Foot::Remark)
     }
 }
 
@@ -801,7 +846,28 @@ mod tests {
     fn the_header_again_in_other_letters_is_no_other_table() {
         let lines = [PRICES.as_slice(), &["", "Frenos", "CLAVE|MARCA|PRECIO|Oferta", "A-4|TRW|40"]].concat();
         let (table, _) = Table::find(&sheet(&lines));
-        assert_eq!(body(&table, &lines), (vec![2, 3, 4, 6, 8], vec![Note::RepeatedHeaders { count: 1, first_row: 7 }]));
+        let said =
+            vec![Note::RepeatedHeaders { count: 1, first_row: 7 }, Note::SectionRows { count: 1, rows: vec![6] }];
+        assert_eq!(body(&table, &lines), (vec![2, 3, 4, 8], said));
+    }
+
+    #[test]
+    fn headings_of_groups_are_no_rows_and_codes_alone_are() {
+        let lines = [
+            "Clave|Descripción|Precio|Existencia",
+            "FRENOS",
+            "A-1|Bujía|10.50|9",
+            "",
+            "SUSPENSION Y DIRECCION",
+            "A-2|Perno|20.00|8",
+            "|*** Línea de motor 2026 ***",
+            "A-3",
+            "A-4|Tuerca|1.00|8",
+            "Precios sujetos a cambio",
+        ];
+        let (table, _) = Table::find(&sheet(&lines));
+        let said = vec![Note::SectionRows { count: 3, rows: vec![2, 5, 7] }, Note::FootRows { rows: vec![10] }];
+        assert_eq!(body(&table, &lines), (vec![3, 6, 8, 9], said));
     }
 
     #[test]

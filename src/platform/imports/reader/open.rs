@@ -105,6 +105,8 @@ pub fn rows(
 struct OpenFile {
     content: Content,
     meter: Meter,
+    /// Sheets with tables like the one that is read, or of prices.
+    others: Vec<String>,
 }
 
 enum Content {
@@ -126,7 +128,7 @@ impl OpenFile {
             }
             kind => Content::Book(Box::new(Workbook::open(mended(source, kind)?, kind)?)),
         };
-        Ok(Self { content, meter })
+        Ok(Self { content, meter, others: Vec::new() })
     }
 
     fn format(&self) -> FileFormat {
@@ -164,6 +166,7 @@ impl OpenFile {
     /// The sheet and the table in it: as chosen, otherwise the most table-like one.
     fn locate(&mut self, choices: &ReadChoices) -> Result<(usize, Table), ReadFailure> {
         let mut best: Option<(usize, Table, f64)> = None;
+        let mut tables: Vec<(usize, Table)> = Vec::new();
         let mut failure = None;
         for sheet in self.candidates(choices)? {
             let rows = match self.sample(sheet, choices.header_row.unwrap_or(0)) {
@@ -179,12 +182,22 @@ impl OpenFile {
             }
             let (found, weight) = Table::find(&rows);
             let table = choices.header_row.map_or(found, |number| Table::chosen(number, &rows));
+            if rows.last().is_some_and(|last| last.number > table.header_row) {
+                tables.push((sheet, table.clone()));
+            }
             if best.as_ref().is_none_or(|(_, _, other)| weight > *other) {
                 best = Some((sheet, table, weight));
             }
         }
         match (best, failure) {
-            (Some((sheet, table, _)), _) => Ok((sheet, table)),
+            (Some((sheet, table, _)), _) => {
+                let names = self.sheets();
+                let alike =
+                    |(other, it): &(usize, Table)| *other != sheet && (it.is_price_list() || it.is_like(&table));
+                self.others =
+                    tables.iter().filter(|it| alike(it)).filter_map(|(at, _)| names.get(*at).cloned()).collect();
+                Ok((sheet, table))
+            }
             (None, Some(failure)) => Err(failure),
             (None, None) => Err(ReadFailure::Empty),
         }
@@ -236,7 +249,7 @@ impl OpenFile {
         each: &mut dyn FnMut(RawRow, Option<RowDefect>) -> ControlFlow<()>,
     ) -> Result<ReadSummary, ReadFailure> {
         self.meter.reset();
-        let Self { content, meter } = self;
+        let Self { content, meter, others } = self;
         let mut rows: u64 = 0;
         let mut count = |row: RawRow, defect| {
             if rows >= u64::from(MAX_ROWS) {
@@ -262,6 +275,9 @@ impl OpenFile {
         };
         let (left_out, said) = body.finish();
         notes.extend(said);
+        if !others.is_empty() {
+            notes.push(Note::OtherSheets { names: others.clone() });
+        }
         progress(meter.finished(rows));
         Ok(ReadSummary { rows, left_out, notes })
     }

@@ -8,7 +8,9 @@ use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use super::types::{Decimals, FileFormat, Found, Note, Profile, ReadChoices, ReadFailure, Row, Separator, TextEncoding};
+use super::types::{
+    Decimals, FileFormat, Found, Note, Profile, ReadChoices, ReadFailure, Row, Separator, TextEncoding,
+};
 use super::{Source, profile, rows};
 use crate::inventory::import::fields::Field;
 use crate::platform::imports::mapping::{fingerprint, propose};
@@ -59,15 +61,24 @@ fn a_price_list_is_read_with_its_own_row_numbers() {
 #[test]
 fn rows_are_those_of_the_profile() {
     let found = profiled(PRICE_LIST.as_bytes()).unwrap();
-    let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row), ..ReadChoices::default() };
+    let choices =
+        ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row), ..ReadChoices::default() };
     assert_eq!(all_rows(PRICE_LIST.as_bytes(), choices).unwrap(), found.sample);
 }
 
 #[test]
 fn a_chosen_header_row_is_obeyed() {
-    let none = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(0), ..ReadChoices::default() }).unwrap();
+    let none = profiled_with(
+        PRICE_LIST.as_bytes(),
+        ReadChoices { sheet: None, header_row: Some(0), ..ReadChoices::default() },
+    )
+    .unwrap();
     assert_eq!((none.header_row, none.sample[0].number), (0, 1));
-    let lower = profiled_with(PRICE_LIST.as_bytes(), ReadChoices { sheet: None, header_row: Some(4), ..ReadChoices::default() }).unwrap();
+    let lower = profiled_with(
+        PRICE_LIST.as_bytes(),
+        ReadChoices { sheet: None, header_row: Some(4), ..ReadChoices::default() },
+    )
+    .unwrap();
     assert_eq!((lower.columns[0].header.as_str(), lower.rows_total), ("004942", 1));
 }
 
@@ -122,7 +133,10 @@ fn each_separator_can_be_chosen() {
     let aligned = "Clave     Nota            Precio\nA-1       de platino       10.50\nA-2       x                20.00\nA-3                        30.00\nA-4       larga y fina      4.00\n";
     let choices = ReadChoices { separator: Some(Separator::Blank), ..ReadChoices::default() };
     let rows = all_rows(aligned.as_bytes(), choices).unwrap();
-    assert_eq!((rows[0].cells.join("·"), rows[2].cells.join("·")), ("A-1·de platino·10.50".into(), "A-3··30.00".into()));
+    assert_eq!(
+        (rows[0].cells.join("·"), rows[2].cells.join("·")),
+        ("A-1·de platino·10.50".into(), "A-3··30.00".into())
+    );
 }
 
 #[test]
@@ -134,7 +148,10 @@ fn what_was_said_of_a_workbook_does_not_matter_to_its_cells() {
     };
     let book = workbook(&[("A", "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>á|b</t></is></c></row>")]);
     let found = profiled_with(&book, choices).unwrap();
-    assert_eq!((found.encoding.as_deref(), found.columns[0].samples.len() + found.columns[0].header.len() > 0), (None, true));
+    assert_eq!(
+        (found.encoding.as_deref(), found.columns[0].samples.len() + found.columns[0].header.len() > 0),
+        (None, true)
+    );
 }
 
 /// Row numbers and whether their cells have a place.
@@ -290,7 +307,10 @@ fn blank_and_foreign_files_are_refused() {
     }
     assert_eq!(profiled(b"%PDF-1.4"), Err(ReadFailure::WrongType { found: Found::Pdf }));
     assert_eq!(
-        profiled_with(&workbook(&[("A", "")]), ReadChoices { sheet: Some(3), header_row: None, ..ReadChoices::default() }),
+        profiled_with(
+            &workbook(&[("A", "")]),
+            ReadChoices { sheet: Some(3), header_row: None, ..ReadChoices::default() }
+        ),
         Err(ReadFailure::NoSuchSheet { index: 3 })
     );
 }
@@ -395,8 +415,24 @@ fn the_sheet_with_the_table_is_chosen() {
     ]);
     let found = profiled(&book).unwrap();
     assert_eq!((found.sheet, found.sheets.len(), found.rows_total), (1, 3, 38));
-    let other = profiled_with(&book, ReadChoices { sheet: Some(2), header_row: None, ..ReadChoices::default() }).unwrap();
+    let other =
+        profiled_with(&book, ReadChoices { sheet: Some(2), header_row: None, ..ReadChoices::default() }).unwrap();
     assert_eq!((other.sheet, other.rows_total), (2, 1));
+}
+
+#[test]
+fn sheets_with_tables_like_the_one_that_is_read_are_said() {
+    let table = |code: &str| -> String {
+        let rows: String = (2..5).map(|row| text_row(row, &[code, "Tuerca", "12.50"])).collect();
+        text_row(1, &["Clave", "Descripción", "Precio"]) + &rows
+    };
+    let notes = text_row(1, &["Nota", "Fecha"]) + &text_row(2, &["x", "y"]);
+    let book = workbook(&[("Bosch", &table("B-1")), ("Gonher", &table("G-1")), ("Notas", &notes)]);
+    let found = profiled(&book).unwrap();
+    assert_eq!((found.sheet, found.rows_total), (0, 3));
+    assert_eq!(found.notes, [Note::OtherSheets { names: vec!["Gonher".to_owned()] }]);
+    let chosen = profiled_with(&book, ReadChoices { sheet: Some(1), ..ReadChoices::default() }).unwrap();
+    assert_eq!((chosen.sample[0].cells[0].as_str(), chosen.notes.len()), ("G-1", 0));
 }
 
 const COLLECTIONS: [&str; 8] = [
@@ -426,7 +462,8 @@ fn every_awkward_file_is_read_or_refused_in_little_time() {
             assert!(elapsed < Duration::from_secs(10), "{} took {elapsed:?}", path.display());
             println!("{:<58} {:>6} ms  {}", short(&root, &path), elapsed.as_millis(), summary(found.as_ref()));
             let Ok(found) = found else { continue };
-            let choices = ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row), ..ReadChoices::default() };
+            let choices =
+                ReadChoices { sheet: Some(found.sheet), header_row: Some(found.header_row), ..ReadChoices::default() };
             let again = all_rows(&bytes, choices).unwrap();
             assert_eq!(again.len() as u64, found.rows_total, "{}", path.display());
             assert!(again.iter().zip(&found.sample).all(|(row, sample)| row == sample), "{}", path.display());

@@ -246,13 +246,15 @@ pub struct LeftOut {
     pub second_header: u64,
     /// Of another table further down.
     pub elsewhere: u64,
+    /// Headings of groups of rows, or remarks, among the rows.
+    pub sections: u64,
 }
 
 impl LeftOut {
     /// Rows of all kinds.
     pub fn total(self) -> u64 {
-        let Self { repeated, totals, foot, second_header, elsewhere } = self;
-        repeated + totals + foot + second_header + elsewhere
+        let Self { repeated, totals, foot, second_header, elsewhere, sections } = self;
+        repeated + totals + foot + second_header + elsewhere + sections
     }
 }
 
@@ -291,6 +293,18 @@ pub enum Note {
     /// Other tables of the same sheet, which are not read.
     OtherTables {
         /// Row numbers of their headers.
+        rows: Vec<u32>,
+    },
+    /// Other sheets of the workbook with tables like this one, or of prices, which are not read.
+    OtherSheets {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// Headings of groups of rows, or remarks, among the rows: `FRENOS`.
+    SectionRows {
+        /// How many.
+        count: u64,
+        /// Row numbers of the first ones, at most [`ROWS_NAMED`].
         rows: Vec<u32>,
     },
     /// Rows of totals at the end.

@@ -131,10 +131,8 @@ pub(super) async fn import_file(SignedIn(ctx): SignedIn, Path(id): Path<ImportId
 }
 
 fn csv(name: &str, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, attachment(name)),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, attachment(name))];
     (headers, bytes).into_response()
 }
 

@@ -82,7 +82,8 @@ fn sheets_without_cells_are_no_sheets_and_hidden_ones_are_told() {
     let found = profiled(&book).unwrap();
     assert_eq!(found.sheets, ["Vieja", "Lista", "Oculta"]);
     assert_eq!((found.hidden_sheets, found.sheet, found.rows_total), (vec![0, 2], 1, 2));
-    let chosen = profiled_with(&book, ReadChoices { sheet: Some(2), header_row: None, ..ReadChoices::default() }).unwrap();
+    let chosen =
+        profiled_with(&book, ReadChoices { sheet: Some(2), header_row: None, ..ReadChoices::default() }).unwrap();
     assert_eq!((chosen.sheet, chosen.rows_total), (2, 4));
 }
 
