@@ -54,6 +54,7 @@ text_enum! {
         Import = "import",
         InventoryItem = "inventory_item",
         InventoryChange = "inventory_change",
+        InventoryMapping = "inventory_mapping",
         Line = "line",
         Area = "area",
         Product = "product",

@@ -19,6 +19,7 @@ macro_rules! line_columns {
 pub mod edit;
 pub mod history;
 pub mod import;
+pub mod mapping;
 pub mod types;
 
 #[cfg(feature = "server")]

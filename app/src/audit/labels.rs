@@ -2,9 +2,12 @@
 
 use crate::catalog;
 use crate::i18n::{Locale, td_string};
+use crate::inventory;
 use crate::oee;
 use crate::people::labels::{module_name, permission_name};
 use engrane::base::problem::Entity;
+use engrane::inventory::import::fields::Field;
+use engrane::platform::imports::mapping::fields::ImportField as _;
 use engrane::platform::audit::action::Action;
 
 /// What somebody did. What an earlier Engrane did and this one does not know is shown by its code.
@@ -39,6 +42,7 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CloseSession => td_string!(lang, audit.action.close_session),
         Action::CloseOtherSessions => td_string!(lang, audit.action.close_other_sessions),
         Action::ChangeItem => td_string!(lang, audit.action.change_item),
+        Action::ChangeMapping => td_string!(lang, audit.action.change_mapping),
         Action::ClearInventory => td_string!(lang, audit.action.clear_inventory),
         Action::UndoChange => td_string!(lang, audit.action.undo_change),
         Action::UploadImport => td_string!(lang, audit.action.upload_import),
@@ -86,6 +90,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::Import
         | Entity::InventoryItem
         | Entity::InventoryChange
+        | Entity::InventoryMapping
         | Entity::Screen
         | Entity::Export
         | Entity::Request => return None,
@@ -106,6 +111,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "tenant" => td_string!(lang, audit.kind.tenant),
         "import" => td_string!(lang, audit.kind.import),
         "inventory_change" => td_string!(lang, audit.kind.inventory_change),
+        "inventory_mapping" => td_string!(lang, audit.kind.inventory_mapping),
         "catalog" => td_string!(lang, audit.kind.catalog),
         "line" => td_string!(lang, audit.kind.line),
         "area" => td_string!(lang, audit.kind.area),
@@ -130,7 +136,10 @@ pub fn fact(lang: Locale, fact: &str) -> String {
 
 /// The words of a fact that this Engrane writes.
 pub(super) fn known_fact(lang: Locale, fact: &str) -> Option<&'static str> {
-    fact_of_organization(lang, fact).or_else(|| fact_of_plant(lang, fact)).or_else(|| fact_of_import(lang, fact))
+    fact_of_organization(lang, fact)
+        .or_else(|| fact_of_plant(lang, fact))
+        .or_else(|| fact_of_import(lang, fact))
+        .or_else(|| fact_of_line(lang, fact))
 }
 
 /// Of people, of organizations and of what is done to all of them.
@@ -226,7 +235,7 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "left_alone" => td_string!(lang, audit.fact.left_alone),
         "undoes" => td_string!(lang, audit.fact.undoes),
         "bytes" => td_string!(lang, audit.fact.bytes),
-        "columns" => td_string!(lang, audit.fact.columns),
+        "columns" | "sources" => td_string!(lang, audit.fact.columns),
         "field" => td_string!(lang, audit.fact.field),
         "source" => td_string!(lang, audit.fact.source),
         "column" => td_string!(lang, audit.fact.column),
@@ -292,6 +301,11 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "vehicles_completed" => td_string!(lang, audit.fact.vehicles_completed),
         _ => return None,
     })
+}
+
+/// Of a stock line: what its page calls it.
+fn fact_of_line(lang: Locale, fact: &str) -> Option<&'static str> {
+    Field::named(fact).map(|field| inventory::labels::field(lang, field))
 }
 
 /// A word that stands for something, said in the language of the screen; none for any other text.

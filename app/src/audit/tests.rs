@@ -10,8 +10,10 @@ use crate::i18n::Locale;
 use engrane::base::id::LineId;
 use engrane::base::money::Tax;
 use engrane::base::permission::Role;
-use engrane::inventory::import::fields::{Field, Mapping};
+use engrane::inventory::edit::types::ItemValues;
+use engrane::inventory::import::fields::{Field, Mapping, MissingLines};
 use engrane::inventory::import::types::{Alarms, Counts};
+use engrane::inventory::mapping::types::{Always, DefaultMapping, InColumn, Source};
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::types::{
     AreaToCreate, DetectionColumn, DetectionField, DetectionMapping, LineRate, LineToCreate, Outcome, RowRefused,
@@ -149,6 +151,16 @@ fn of_imports() -> Vec<Value> {
             separator: Some(Separator::Tab)
         }),
         json!(Mapping { columns: vec![mapped(column.clone()), mapped(constant.clone())], ..Mapping::default() }),
+        json!(DefaultMapping {
+            sources: [
+                (Field::Price, Source::Column(InColumn { column: 0 })),
+                (Field::Brand, Source::Constant(Always { constant: text() })),
+            ]
+            .into(),
+            missing: MissingLines::Leave,
+            decimals: None,
+        }),
+        json!(ItemValues { price: None, currency: text(), stock: 0.into(), location: text(), min_order: None }),
         json!(DetectionMapping {
             columns: vec![DetectionColumn { field: DetectionField::Line, source: column }],
             zone: None,

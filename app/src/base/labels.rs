@@ -116,6 +116,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Session
         | Entity::InventoryItem
         | Entity::InventoryChange
+        | Entity::InventoryMapping
         | Entity::Line
         | Entity::Area
         | Entity::Product

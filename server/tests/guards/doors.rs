@@ -286,6 +286,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
             Opens::BodegaWrites,
             Reaches::Named,
         ),
+        ("GET /api/v1/inventory/mapping", None, Opens::BodegaReads, Reaches::Own),
+        ("PUT /api/v1/inventory/mapping", post(&json!({ "mapping": mapping })), Opens::BodegaWrites, Reaches::Own),
         ("POST /api/v1/oee/detections", post(&json!([own_line])), Opens::PlantWrites, Reaches::Own),
         ("POST /api/v1/oee/imports", Some(seen_file), Opens::PlantWrites, Reaches::Own),
         // Whoever only looks at the plant brings nothing in.

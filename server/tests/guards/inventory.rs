@@ -204,6 +204,37 @@ async fn the_second_file_of_a_shape_goes_straight_through(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn a_script_says_once_what_the_columns_of_its_files_are(pool: PgPool) {
+    const MAPPING: &str = "/api/v1/inventory/mapping";
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let nothing = json!({ "mapping": {}, "missing": "leave", "decimals": null, "version": 1 });
+    assert_eq!(site.get(&norte, MAPPING).await.json(), nothing);
+    let mapping = json!({
+        "part_number": "Código", "price": "Precio 2", "stock": { "column": 3 }, "brand": { "constant": "Varias" },
+    });
+    let put = async |version, body: &Value| site.change(&norte, Method::PUT, MAPPING, version, body).await;
+    let refused = put(1, &json!({ "mapping": { "part_number": { "column": 0 }, "price": "Precio 2" } })).await;
+    let fields = json!([{ "field": "stock", "reason": "missing" }, { "field": "part_number", "reason": "malformed" }]);
+    assert_eq!((refused.status.as_u16(), &refused.json()["fields"]), (422, &fields));
+    let kept = put(1, &json!({ "mapping": mapping, "missing": "zero", "decimals": "point" })).await;
+    assert_eq!(kept.status, 200, "{}", kept.body);
+    let expected = json!({ "mapping": mapping, "missing": "zero", "decimals": "point", "version": 2 });
+    assert_eq!((kept.json(), site.get(&norte, MAPPING).await.json()), (expected.clone(), expected));
+    let stale = put(1, &json!({ "mapping": {} })).await;
+    assert_eq!((stale.status.as_u16(), &stale.json()["what"]), (409, &json!("inventory_mapping")));
+
+    let (kind, form) = form("file", "lista.csv", DOUBTFUL);
+    let request = request(&norte, &Method::POST, &format!("{IMPORTS}?apply=known")).header(header::CONTENT_TYPE, kind);
+    let sent = site.send(request.body(Body::from(form)).unwrap()).await.json();
+    site.work().await;
+    site.work().await;
+    let done = site.get(&norte, &address(&sent)).await.json();
+    assert_eq!((&done["status"], &done["remembered"], &done["mapping"]), (&json!("completed"), &json!(true), &mapping));
+    assert_eq!((&done["missing"], &done["rows_imported"]), (&json!("zero"), &json!(3)));
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn a_file_is_read_again_below_another_header(pool: PgPool) {
     let site = Site::open(pool).await;
     let norte = site.owner(&site.world.norte).await;

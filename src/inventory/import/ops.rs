@@ -13,6 +13,7 @@ use crate::catalog;
 use crate::catalog::types::Known;
 use crate::inventory::history::store::{self as history, Extent, NewChange};
 use crate::inventory::history::types::ChangeKind;
+use crate::inventory::mapping as said;
 use crate::platform::audit::action::Action;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -272,11 +273,13 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
         })
         .collect();
     let proposals = propose::<Field>(&profile, &evidence);
-    let known = remembered.is_some();
-    let mapping = match remembered {
-        Some(mapping) => mapping.for_file(&profile),
-        None => Mapping::from_proposals(&profile, &proposals),
+    // What was confirmed about its shape goes before what is said of all files.
+    let remembered = match remembered {
+        Some(mapping) => Some(mapping.for_file(&profile)),
+        None => default_of(ctx, &profile).await?,
     };
+    let known = remembered.is_some();
+    let mapping = remembered.unwrap_or_else(|| Mapping::from_proposals(&profile, &proposals));
     let understood = Understood { profile: &profile, proposals: &proposals, mapping: &mapping, remembered: known };
     let Some((mut tx, apply_when)) = imports::finish_reading(ctx, KIND, id, &understood).await? else { return Ok(()) };
     let at_once = match apply_when {
@@ -290,6 +293,14 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     tx.commit().await?;
     // The other job stands behind this one in the queue of the bodega: it finds nothing to do, unless this is cut off.
     if at_once { apply_now(ctx, id).await } else { Ok(()) }
+}
+
+/// What the bodega says of all its files, where that fits this one.
+async fn default_of(ctx: &Ctx, profile: &Profile) -> Result<Option<Mapping>> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let kept = said::ops::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(said::rules::fitting(&kept.mapping, profile))
 }
 
 /// The job that plans or applies: one transaction, all or nothing. Done again after it was cut off, it begins from the

@@ -206,7 +206,7 @@ pub struct ImportDetail {
     pub proposals: Vec<Proposal<Field>>,
     /// The mapping that was (or will be) applied.
     pub mapping: Option<Mapping>,
-    /// Whether the mapping is that of an earlier file of the same shape.
+    /// Whether the mapping was said before: of an earlier file of the same shape, or of all files that have its headers.
     pub remembered: bool,
     pub failure: Option<ImportFailure>,
     /// The organization's, of prices for which the file names none.

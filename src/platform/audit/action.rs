@@ -52,6 +52,8 @@ text_enum! {
         /// A stock line, by hand.
         ChangeItem = "change_item",
         ClearInventory = "clear_inventory",
+        /// Which column of a bodega's files is what.
+        ChangeMapping = "change_mapping",
         ImportVehicles = "import_vehicles",
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",

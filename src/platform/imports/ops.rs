@@ -334,7 +334,7 @@ pub(crate) struct Understood<'a, F, M> {
     pub profile: &'a Profile,
     pub proposals: &'a [Proposal<F>],
     pub mapping: &'a M,
-    /// Whether the mapping is that of an earlier file of the same shape.
+    /// Whether the mapping was said before: of an earlier file of the same shape, or of all files that have its headers.
     pub remembered: bool,
 }
 

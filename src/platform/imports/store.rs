@@ -60,7 +60,7 @@ pub(crate) struct Stored<M, O> {
     pub profile: Option<Profile>,
     proposals: Vec<Proposal>,
     pub mapping: Option<M>,
-    /// Whether the mapping is that of an earlier file of the same shape.
+    /// Whether the mapping was said before: of an earlier file of the same shape, or of all files that have its headers.
     pub remembered: bool,
     pub apply_when: ApplyWhen,
     /// Whether applying stops at a plan that alarms.

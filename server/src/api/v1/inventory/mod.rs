@@ -9,6 +9,7 @@ mod find_import;
 mod items;
 mod list_imports;
 mod list_items;
+mod mapping;
 mod plan_import;
 mod reread_import;
 mod upload_import;
@@ -37,4 +38,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(items::find_item, items::change_item))
         .routes(routes!(downloads::rejected_rows))
         .routes(routes!(downloads::import_file))
+        .routes(routes!(mapping::find_mapping, mapping::change_mapping))
 }

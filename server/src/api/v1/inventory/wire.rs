@@ -5,11 +5,12 @@ use chrono::{DateTime, Utc};
 use engrane::base::problem::FieldProblem;
 use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use engrane::inventory::import::types::{Alarms, Counts, ImportDetail, RowProblem};
+use engrane::inventory::mapping::types::{Always, InColumn, Source};
 use engrane::platform::imports::mapping::{FieldSource, Proposal, Why, doubts};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, ReadChoices, Trap};
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -118,41 +119,13 @@ pub(super) struct ImportWithFile {
     missing: MissingLines,
     /// What becomes of rows that are the same part at the same location.
     repeated: RepeatedLines,
-    /// Whether the mapping is that of an earlier file of the same shape.
+    /// Whether the mapping was said before: of an earlier file of the same shape, or by `PUT /inventory/mapping`.
     remembered: bool,
     /// While a mapping is needed: what applying without one would ask for.
     doubts: Vec<FieldBody>,
     /// Why it failed.
     #[schema(value_type = Option<Object>)]
     failure: Option<ImportFailure>,
-}
-
-/// Where the values of a field come from: the header of a column, a column by its place, or the same value for every row;
-/// `null`: not from this file.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(untagged)]
-pub(super) enum Source {
-    Header(String),
-    Column(InColumn),
-    Constant(Always),
-    /// The file does not say, and lines keep what they have.
-    Absent,
-}
-
-/// The column at a place.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct InColumn {
-    /// Counted from 0 at column A.
-    pub column: u32,
-}
-
-/// The same value for every row.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Always {
-    /// Numbers with a point before their decimals.
-    pub constant: String,
 }
 
 /// How a file was read.
