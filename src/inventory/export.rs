@@ -32,6 +32,8 @@ pub struct Heads<'a> {
     pub location: &'a str,
     pub min_order: &'a str,
     pub gtin: &'a str,
+    /// Not a head: what stands for stock that is to be confirmed.
+    pub to_confirm: &'a str,
 }
 
 /// What a program for spreadsheets takes for UTF-8.
@@ -44,13 +46,15 @@ pub async fn export_items(ctx: &Ctx, filter: &ItemFilter, heads: &Heads<'_>) -> 
     let mut tx = ctx.begin(Permission::InventoryView).await?;
     let lines = store::list_all(&mut tx, filter, &super::ops::search_of(filter)).await?;
     tx.commit().await?;
-    let Heads { number, brand, description, own_code, price, currency, stock, location, min_order, gtin } = *heads;
+    let Heads { number, brand, description, own_code, price, currency, stock, location, min_order, gtin, to_confirm } =
+        *heads;
     let head = [number, brand, description, own_code, price, currency, stock, location, min_order, gtin];
     let mut writer = writer();
     writer.write_record(head).map_err(Error::broken)?;
     let plain = |value: Option<Decimal>| value.map(|value| value.normalize().to_string()).unwrap_or_default();
     for line in lines {
-        let (price, stock, min_order) = (plain(line.price), plain(Some(line.stock)), plain(line.min_order));
+        let (price, min_order) = (plain(line.price), plain(line.min_order));
+        let stock = line.stock.map_or_else(|| to_confirm.to_owned(), |stock| plain(Some(stock)));
         let cells = [
             cell(&line.number),
             cell(&line.brand_text),
@@ -169,6 +173,7 @@ mod tests {
         location: "Ubicación",
         min_order: "Pedido mínimo",
         gtin: "Código de barras",
+        to_confirm: "Por confirmar",
     };
 
     async fn bring(ctx: &Ctx, bytes: &[u8]) -> Result<ImportDetail> {
@@ -186,21 +191,23 @@ mod tests {
         let list = "Número de parte,Marca,Descripción,Precio,Existencia,Ubicación,Moneda\n\
             ZZ-1,ACME,\"Balata, \"\"delantera\"\"\",389.5,4,A-1,MXN\n\
             0044 942,Wagner,=1+1,12.25,0,B,USD\n\
-            ZZ-3,ACME,+52 filtro,,7.5,A-1,MXN\n";
+            ZZ-3,ACME,+52 filtro,,7.5,A-1,MXN\n\
+            ZZ-4,ACME,Bomba,99.9,consultar,A-1,MXN\n";
         assert_eq!(bring(&norte, list.as_bytes()).await?.row.status, ImportStatus::Completed);
         let bytes = export_items(&norte, &ItemFilter::default(), &HEADS).await?;
         let text = String::from_utf8(bytes.clone()).map_err(|error| Error::broken(error.to_string()))?;
         assert!(text.starts_with("\u{feff}Número de parte,Marca,") && text.contains(",'=1+1,"), "{text}");
+        assert!(text.contains(",Por confirmar,"), "{text}");
         let again = bring(&norte, &bytes).await?;
         assert_eq!((again.row.status, again.counts.new, again.counts.errors), (ImportStatus::Completed, 0, 0));
         assert_eq!(
             (again.counts.same, again.counts.changed),
-            (1, 2),
+            (2, 2),
             "only what a spreadsheet would run is another text"
         );
         // Somebody else's lines from it are the same, but for what is theirs alone.
-        assert_eq!(bring(&centro, &bytes).await?.counts.new, 3);
-        assert_eq!(lines(&pool, world.centro.tenant).await?.len(), 3);
+        assert_eq!(bring(&centro, &bytes).await?.counts.new, 4);
+        assert_eq!(lines(&pool, world.centro.tenant).await?.len(), 4);
 
         let narrowed = ItemFilter { q: "ZZ-3".to_owned(), ..ItemFilter::default() };
         let bytes = export_items(&norte, &narrowed, &HEADS).await?;

@@ -73,7 +73,7 @@ async fn my_lines_are_filtered_and_counted(pool: PgPool) -> Result<()> {
         assert!(page.rows.iter().all(|row| match show {
             Show::All => true,
             Show::Loose => row.part.is_none(),
-            Show::OutOfStock => row.stock.is_zero(),
+            Show::OutOfStock => row.stock == Some(Decimal::ZERO),
             Show::Unpriced => row.price.is_none(),
         }));
     }

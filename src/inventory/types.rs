@@ -46,8 +46,8 @@ pub struct ItemRow {
     pub description: String,
     pub own_code: String,
     pub price: Option<Money>,
-    /// In pieces.
-    pub stock: Decimal,
+    /// In pieces; none: to be confirmed.
+    pub stock: Option<Decimal>,
     pub location: String,
     pub min_order: Option<Decimal>,
     /// When a file or a person last said that this is so.

@@ -1,7 +1,7 @@
 //! What workshops may see of all bodegas: who offers which part at what price. It stands above the catalogue, which knows
 //! the parts, and the inventory, whose lines are on sale.
 //!
-//! Must always hold: only active bodegas' lines with a price and stock are offered; only whoever may see availability sees
+//! Must always hold: only active bodegas' lines with a price and stock, be it counted or to be confirmed, are offered; only whoever may see availability sees
 //! any of it.
 
 pub mod types;

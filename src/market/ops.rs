@@ -26,7 +26,7 @@ pub async fn search_parts(ctx: &Ctx, search: &PartSearch) -> Result<SearchResult
     Ok(results)
 }
 
-/// Who has the part or one that replaces it: cheapest first, the viewer's currency before others.
+/// Who has the part or one that replaces it: cheapest first, the viewer's currency before others, and what is to be confirmed last.
 pub async fn availability(ctx: &Ctx, part: PartId) -> Result<Availability> {
     ctx.require(Permission::AvailabilityView)?;
     // The catalogue first: a request that held one connection while it waits for another could wait for ever.
@@ -51,7 +51,7 @@ pub async fn availability(ctx: &Ctx, part: PartId) -> Result<Availability> {
     let bodegas: HashSet<&str> = offers.iter().map(|offer| offer.bodega.as_str()).collect();
     Ok(Availability {
         bodegas: u32::try_from(bodegas.len()).unwrap_or(u32::MAX),
-        stock: offers.iter().map(|offer| offer.stock).sum::<Decimal>().normalize(),
+        stock: offers.iter().filter_map(|offer| offer.stock).sum::<Decimal>().normalize(),
         offers,
     })
 }

@@ -27,7 +27,7 @@ macro_rules! offer {
             relation: Relation::Same,
             price: Money::new($row.price, $row.currency),
             tax: stored::row("market_offers", $row.item_id).word("tax", &$row.tax)?,
-            stock: $row.stock.normalize(),
+            stock: $row.stock.map(|stock| stock.normalize()),
             min_order: $row.min_order.map(|quantity| quantity.normalize()),
             location: $row.location,
             confirmed_at: $row.confirmed_at,
@@ -35,17 +35,17 @@ macro_rules! offer {
     };
 }
 
-/// Offers of these parts: those in `currency` first, then by currency, cheapest first.
+/// Offers of these parts: what is counted first, of that what is in `currency`, then by currency, cheapest first.
 pub(super) async fn list_offers(tx: &mut MarketTx, parts: &[PartId], currency: &str) -> Result<Vec<Offer>> {
     let parts: Vec<uuid::Uuid> = parts.iter().map(|part| part.0).collect();
     let rows = sqlx::query!(
         r#"select item_id as "item_id!", bodega as "bodega!", coalesce(city, '') as "city!", coalesce(phone, '') as "phone!",
                   coalesce(whatsapp, '') as "whatsapp!", part_id, brand_text as "brand_text!", number as "number!",
                   description as "description!", price as "price!", currency as "currency!", tax as "tax!",
-                  stock as "stock!", min_order, location as "location!", confirmed_at as "confirmed_at!"
+                  stock, min_order, location as "location!", confirmed_at as "confirmed_at!"
            from market_offers
            where part_id = any ($1)
-           order by currency <> $3, currency, price, bodega, number
+           order by stock is null, currency <> $3, currency, price, bodega, number
            limit $2"#,
         &parts,
         MOST_OFFERS,
@@ -67,12 +67,12 @@ pub(super) async fn list_loose_offers(
         r#"select item_id as "item_id!", bodega as "bodega!", coalesce(city, '') as "city!", coalesce(phone, '') as "phone!",
                   coalesce(whatsapp, '') as "whatsapp!", part_id, brand_text as "brand_text!", number as "number!",
                   description as "description!", price as "price!", currency as "currency!", tax as "tax!",
-                  stock as "stock!", min_order, location as "location!", confirmed_at as "confirmed_at!"
+                  stock, min_order, location as "location!", confirmed_at as "confirmed_at!"
            from market_offers
            where part_id is null
              and ((key >= $1 and key < $1 || '~')
                   or array_to_tsvector(string_to_array(words, ' ')) @@ $2::text::tsquery)
-           order by currency <> $3, currency, price, bodega, number
+           order by stock is null, currency <> $3, currency, price, bodega, number
            limit 50"#,
         key,
         words,

@@ -193,6 +193,26 @@ async fn offers_without_catalogue_are_found_by_number_and_words(pool: PgPool) ->
 }
 
 #[sqlx::test]
+async fn what_is_to_be_confirmed_is_offered_after_what_is_counted(pool: PgPool) -> Result<()> {
+    let world = world(&pool).await?;
+    let before = available(&world, "41060-50Y90").await?;
+    let cheapest = before.offers[0].item;
+    let counted: Decimal = before.offers[1..].iter().filter_map(|offer| offer.stock).sum();
+    sqlx::query("update inventory_items set stock = null where id = $1").bind(cheapest.0).execute(&pool).await?;
+    let found = available(&world, "41060-50Y90").await?;
+    assert_eq!((found.offers.len(), found.bodegas, found.stock), (before.offers.len(), 2, counted));
+    let last = found.offers.last().map(|offer| (offer.item, offer.stock));
+    assert_eq!(last, Some((cheapest, None)));
+    let expected: Vec<_> = before.offers[1..].iter().map(|offer| offer.item).collect();
+    let first: Vec<_> = found.offers[..expected.len()].iter().map(|offer| offer.item).collect();
+    assert_eq!(first, expected, "the others stand as they stood");
+    let taller = world.owner(&world.taller).await?;
+    sqlx::query("update inventory_items set stock = null where number = 'NSK2109'").execute(&pool).await?;
+    assert_eq!(loose_offers(&taller, "NSK21").await?[0].stock, None);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn the_viewers_currency_comes_before_others(pool: PgPool) -> Result<()> {
     let world = world(&pool).await?;
     sqlx::query("update tenants set currency = 'USD' where id = $1").bind(world.taller.tenant.0).execute(&pool).await?;

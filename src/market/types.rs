@@ -33,19 +33,19 @@ pub struct Offer {
     pub relation: Relation,
     pub price: Money,
     pub tax: Tax,
-    /// In pieces.
-    pub stock: Decimal,
+    /// In pieces; none: to be confirmed.
+    pub stock: Option<Decimal>,
     pub min_order: Option<Decimal>,
     pub location: String,
     /// When a file or a person last said that this is so.
     pub confirmed_at: DateTime<Utc>,
 }
 
-/// Who has a part, cheapest first.
+/// Who has a part: what is counted before what is to be confirmed, cheapest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Availability {
     pub offers: Vec<Offer>,
     pub bodegas: u32,
-    /// Pieces in all offers together.
+    /// Pieces in all offers together, as far as they are counted.
     pub stock: Decimal,
 }

@@ -7,8 +7,8 @@ use crate::oee;
 use crate::people::labels::{module_name, permission_name};
 use engrane::base::problem::Entity;
 use engrane::inventory::import::fields::Field;
-use engrane::platform::imports::mapping::fields::ImportField as _;
 use engrane::platform::audit::action::Action;
+use engrane::platform::imports::mapping::fields::ImportField as _;
 
 /// What somebody did. What an earlier Engrane did and this one does not know is shown by its code.
 pub fn action(lang: Locale, action: &str) -> String {
@@ -273,6 +273,8 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "elsewhere" => td_string!(lang, audit.fact.elsewhere),
         "sections" => td_string!(lang, audit.fact.sections),
         "unpriced" => td_string!(lang, audit.fact.unpriced),
+        "to_confirm" => td_string!(lang, common.stock.to_confirm),
+        "uncounted" => td_string!(lang, audit.fact.uncounted),
         "missing_lines" => td_string!(lang, audit.fact.missing_lines),
         "repeated_lines" => td_string!(lang, audit.fact.repeated_lines),
         "number" => td_string!(lang, audit.fact.number),

@@ -160,7 +160,7 @@ fn of_imports() -> Vec<Value> {
             missing: MissingLines::Leave,
             decimals: None,
         }),
-        json!(ItemValues { price: None, currency: text(), stock: 0.into(), location: text(), min_order: None }),
+        json!(ItemValues { price: None, currency: text(), stock: None, location: text(), min_order: None }),
         json!(DetectionMapping {
             columns: vec![DetectionColumn { field: DetectionField::Line, source: column }],
             zone: None,
@@ -183,6 +183,7 @@ fn of_imports() -> Vec<Value> {
             duplicate: 0,
             unmatched: 0,
             unpriced: 0,
+            uncounted: 0,
             missing: 0,
             alarms: Alarms { price_jumps: 0, sold_out: 0, currency_changes: 0 },
             unchanged: false,

@@ -9,6 +9,7 @@ use crate::ui::pages::PageTexts;
 use engrane::base::permission::Role;
 use engrane::base::problem::{Conflict, Entity, Problem, Reason};
 use engrane::catalog::types::Names;
+use rust_decimal::Decimal;
 
 /// The language of the screen; whoever asks is drawn anew when it changes.
 pub fn lang() -> Locale {
@@ -21,6 +22,11 @@ pub fn name(lang: Locale, names: &Names) -> String {
         Locale::es => names.es.clone(),
         Locale::en => names.en.clone(),
     }
+}
+
+/// Pieces in stock, where somebody has counted them.
+pub fn stock(lang: Locale, stock: Option<Decimal>) -> String {
+    stock.map_or_else(|| td_string!(lang, common.stock.to_confirm).to_owned(), format::quantity)
 }
 
 /// The words of a list's pages.

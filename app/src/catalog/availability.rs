@@ -98,13 +98,14 @@ fn card(lang: Locale, availability: &Availability, table: AnyView) -> AnyView {
         }
         .into_any();
     }
-    let total = td_string!(
-        lang,
-        catalog.availability.total,
-        bodegas = catalog_labels::bodegas(lang, availability.bodegas),
-        pieces = catalog_labels::pieces(lang, availability.stock)
-    )
-    .to_string();
+    let bodegas = catalog_labels::bodegas(lang, availability.bodegas);
+    let total = if availability.stock.is_zero() {
+        // All of it is to be confirmed.
+        bodegas
+    } else {
+        let pieces = catalog_labels::pieces(lang, availability.stock);
+        td_string!(lang, catalog.availability.total, bodegas, pieces).to_string()
+    };
     let aside = view! { <span class="text-sm font-medium text-success tabular-nums">{total}</span> }.into_any();
     view! {
         <Card title aside flush=true id="offers">

@@ -3,6 +3,7 @@
 use super::contact;
 use super::labels as catalog_labels;
 use crate::base::format;
+use crate::base::labels;
 use crate::i18n::{Locale, td_string};
 use crate::ui::age::age;
 use crate::ui::icon::{Glyph, icon};
@@ -98,7 +99,7 @@ fn row(lang: Locale, offer: &Offer, now: DateTime<Utc>, asked: Option<PartId>, g
                 <span class="text-muted md:hidden" aria-hidden="true">
                     {td_string!(lang, catalog.offer.stock)} " "
                 </span>
-                <span class="font-medium">{format::quantity(offer.stock)}</span>
+                <span class="font-medium">{labels::stock(lang, offer.stock)}</span>
                 <span class="text-xs/5 text-muted max-md:ms-2 md:block">{terms.join(" · ")}</span>
             </td>
             <td role="cell" class="figures p-0 max-md:order-2 md:px-3 md:py-2.5">

@@ -16,6 +16,7 @@ use crate::ui::toast::Toasts;
 use engrane::base::id::{ChangeId, ItemId};
 use engrane::base::problem::Problem;
 use engrane::inventory::edit::types::ItemPatch;
+use engrane::inventory::import::rules;
 use engrane::inventory::types::ItemRow;
 use engrane::platform::imports::numbers::{Decimals, parse};
 use leptos::html::{Button as ButtonElement, Input};
@@ -40,7 +41,7 @@ pub fn typed_over(lang: Locale, row: &ItemRow, part: Part, shown: AnyView, chang
         }
         Part::Stock => {
             let label = td_string!(lang, inventory.items.edit_stock, number = row.number.clone());
-            (label, format::quantity(row.stock))
+            (label, labels::stock(lang, row.stock))
         }
     };
     let toasts = Toasts::current();
@@ -133,7 +134,7 @@ impl Cell {
     fn of(row: &ItemRow, part: Part, changed: Callback<()>) -> Self {
         let was = match part {
             Part::Price => row.price.as_ref().map(|price| price.amount),
-            Part::Stock => Some(row.stock),
+            Part::Stock => row.stock,
         };
         Self {
             id: row.id,
@@ -160,7 +161,11 @@ impl Cell {
         let typed = self.typed.get_untracked();
         // A comma that parts no thousands is a decimal sign.
         let value = parse(&typed, Decimals::Point).or_else(|_| parse(&typed, Decimals::Comma)).ok();
-        let nothing = typed.trim().is_empty() && self.part == Part::Price;
+        let nothing = match self.part {
+            Part::Price => typed.trim().is_empty(),
+            // As a file would say it.
+            Part::Stock => rules::stock(&typed, Decimals::Point) == Ok(None),
+        };
         if value.is_none() && !nothing {
             self.problem.set(Some(td_string!(lang, inventory.items.not_a_number).to_owned()));
             return;
@@ -171,7 +176,7 @@ impl Cell {
         }
         let patch = match self.part {
             Part::Price => ItemPatch { price: Some(value), ..ItemPatch::default() },
-            Part::Stock => ItemPatch { stock: value, ..ItemPatch::default() },
+            Part::Stock => ItemPatch { stock: Some(value), ..ItemPatch::default() },
         };
         self.busy.set(true);
         spawn_local(async move {

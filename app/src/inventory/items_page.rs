@@ -203,7 +203,7 @@ fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, changed: O
     // Where all lines are without catalogue, none has to say so.
     let loose = (row.part.is_none() && show != Show::Loose)
         .then(|| badge(td_string!(lang, inventory.items.loose), Tone::Neutral));
-    let out_of_stock = if row.stock.is_zero() { Tone::Careful } else { Tone::Neutral };
+    let out_of_stock = if row.stock == Some(Decimal::ZERO) { Tone::Careful } else { Tone::Neutral };
     let name = view! { <span class="me-2">{name}</span> {loose} }.into_any();
     let price = match &row.price {
         Some(price) => format::money(price).into_any(),
@@ -213,7 +213,10 @@ fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, changed: O
         .min_order
         .filter(|quantity| *quantity > Decimal::ONE)
         .map(|quantity| td_string!(lang, inventory.items.min_order, quantity = format::quantity(quantity)));
-    let stock = toned(format::quantity(row.stock), out_of_stock);
+    let stock = match row.stock {
+        Some(stock) => toned(format::quantity(stock), out_of_stock),
+        None => quiet(labels::stock(lang, None)),
+    };
     let (price, stock) = match changed {
         Some(changed) => {
             (typed_over(lang, row, Part::Price, price, changed), typed_over(lang, row, Part::Stock, stock, changed))

@@ -29,6 +29,11 @@ pub fn fields(lang: Locale) -> Vec<Choice> {
     Field::ALL.iter().map(|name| Choice::new(name.name(), field(lang, *name))).collect()
 }
 
+/// What stands in a file instead of pieces that nobody has counted.
+pub fn to_confirm(lang: Locale) -> &'static str {
+    td_string!(lang, common.stock.to_confirm)
+}
+
 /// What a spreadsheet has done to codes, with how often and where first.
 pub fn trap(lang: Locale, trap: &Trap) -> String {
     let (count, value, row) = (format::count(trap.count), trap.value.clone(), format::count(trap.row.into()));

@@ -25,7 +25,7 @@ use engrane::base::problem::Problem;
 use engrane::inventory::import::fields::{Field, MissingLines, RepeatedLines};
 use engrane::inventory::import::types::ImportDetail;
 use engrane::platform::imports::mapping::fields::ImportField as _;
-use engrane::platform::imports::mapping::{Mapping as _, MappingProblem, Proposal};
+use engrane::platform::imports::mapping::{FieldSource, Mapping as _, MappingProblem, Proposal};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices, Separator, TextEncoding};
 use engrane::platform::imports::types::Aim;
@@ -487,19 +487,20 @@ fn currency_constant(lang: Locale, draft: &Draft) -> AnyView {
     .into_any()
 }
 
-/// What the file may leave out: prices, and lines that an earlier one had.
+/// What the file may leave out: stock, prices, and lines that an earlier one had.
 fn missing_card(lang: Locale, draft: &Draft) -> AnyView {
-    let price = {
+    let asked = |field: Field| {
         let draft = draft.clone();
         let without = Memo::new({
             let draft = draft.clone();
-            move |_| !draft.has_column(Field::Price) && draft.constant_of(Field::Price).is_empty()
+            move |_| !draft.has_column(field) && draft.constant_of(field).is_empty()
         });
         move || {
             let draft = draft.clone();
-            without.get().then(|| no_price_choice(lang, &draft))
+            without.get().then(|| without_choice(lang, &draft, field))
         }
     };
+    let (stock, price) = (asked(Field::Stock), asked(Field::Price));
     let chosen = {
         let draft = draft.clone();
         Signal::derive(move || draft.missing().as_str().to_owned())
@@ -510,6 +511,7 @@ fn missing_card(lang: Locale, draft: &Draft) -> AnyView {
             let text = match missing {
                 MissingLines::Leave => td_string!(lang, inventory.mapping.missing_leave),
                 MissingLines::Zero => td_string!(lang, inventory.mapping.missing_zero),
+                MissingLines::Unknown => td_string!(lang, inventory.mapping.missing_unknown),
             };
             Choice::new(missing.as_str(), text)
         })
@@ -532,6 +534,7 @@ fn missing_card(lang: Locale, draft: &Draft) -> AnyView {
                     />
                 }
                 .into_any(),
+                stock.into_any(),
                 price.into_any(),
                 repeated,
             ])}
@@ -569,26 +572,67 @@ fn repeated_choice(lang: Locale, draft: &Draft) -> AnyView {
     .into_any()
 }
 
-fn no_price_choice(lang: Locale, draft: &Draft) -> AnyView {
+/// What is said of a field that no column is.
+fn without_choice(lang: Locale, draft: &Draft, field: Field) -> AnyView {
+    let none = if field == Field::Stock {
+        td_string!(lang, inventory.mapping.stock_none)
+    } else {
+        td_string!(lang, inventory.mapping.price_none)
+    };
+    let mut choices =
+        vec![Choice::new("", td_string!(lang, inventory.mapping.price_choose)), Choice::new("none", none)];
+    if field == Field::Stock {
+        choices.insert(1, Choice::new("to_confirm", td_string!(lang, inventory.mapping.stock_to_confirm)));
+    }
     let chosen = {
         let draft = draft.clone();
-        Signal::derive(move || if draft.is_absent(Field::Price) { "none" } else { "" }.to_owned())
+        Signal::derive(move || {
+            let said = |source| draft.is_said(field, &source);
+            let word = match (said(FieldSource::Absent), said(FieldSource::ToConfirm)) {
+                (true, _) => "none",
+                (_, true) => "to_confirm",
+                _ => "",
+            };
+            word.to_owned()
+        })
     };
     let choose = {
         let draft = draft.clone();
-        move |word: String| draft.set_absent(Field::Price, word == "none")
+        move |word: String| {
+            let source = match word.as_str() {
+                "none" => Some(FieldSource::Absent),
+                "to_confirm" => Some(FieldSource::ToConfirm),
+                _ => None,
+            };
+            draft.say(field, source);
+        }
+    };
+    // Without stock nothing is on sale: what most lists mean is one press away.
+    let draft = draft.clone();
+    let shortcut = move || {
+        let draft = draft.clone();
+        (field == Field::Stock && chosen.with(String::is_empty)).then(|| {
+            view! {
+                <div class="mt-2">
+                    <Button
+                        text=td_string!(lang, inventory.mapping.stock_all_to_confirm)
+                        on_press=Callback::new(move |()| draft.say(Field::Stock, Some(FieldSource::ToConfirm)))
+                    />
+                </div>
+            }
+        })
     };
     view! {
-        <SelectField
-            label=labels::field(lang, Field::Price)
-            name="no_price"
-            choices=vec![
-                Choice::new("", td_string!(lang, inventory.mapping.price_choose)),
-                Choice::new("none", td_string!(lang, inventory.mapping.price_none)),
-            ]
-            chosen=chosen
-            on_choose=Callback::new(choose)
-        />
+        <div>
+            <SelectField
+                label=labels::field(lang, field)
+                name=if field == Field::Stock { "no_stock" } else { "no_price" }
+                choices=choices
+                chosen=chosen
+                on_choose=Callback::new(choose)
+            />
+            {shortcut}
+        </div>
     }
     .into_any()
 }
@@ -597,7 +641,7 @@ fn no_price_choice(lang: Locale, draft: &Draft) -> AnyView {
 fn preview_card(lang: Locale, draft: &Draft) -> AnyView {
     let draft = draft.clone();
     let view = move || {
-        let preview = draft.preview();
+        let preview = draft.preview(lang);
         let fields: Vec<Field> = preview.first()?.cells.iter().map(|cell| cell.field).collect();
         if fields.is_empty() {
             return None;

@@ -56,6 +56,10 @@ pub fn result_view(import: Import) -> AnyView {
             td_string!(lang, inventory.result.unpriced, count = format::count(counts.unpriced)),
             "/inventory?show=unpriced",
         );
+        let uncounted = (counts.uncounted > 0).then(|| {
+            let text = td_string!(lang, inventory.result.uncounted, count = format::count(counts.uncounted));
+            view! { <li>{text}</li> }
+        });
         let left_out = (counts.left_out.total() > 0).then(|| {
             let LeftOut { repeated, second_header, totals, foot, elsewhere, sections } = counts.left_out;
             let (headers, totals) = (format::count(repeated + second_header), format::count(totals));
@@ -76,7 +80,7 @@ pub fn result_view(import: Import) -> AnyView {
                         };
                         view! {
                             {summary}
-                            <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced} {left_out}</ul>
+                            <ul class="mt-2 flex flex-col gap-2">{unmatched} {unpriced} {uncounted} {left_out}</ul>
                         }
                         .into_any()
                     }}

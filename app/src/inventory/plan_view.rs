@@ -226,7 +226,7 @@ fn cells(lang: Locale, line: &PlannedLine, answers: Option<Answers>) -> Vec<AnyV
         number,
         badge(action_text(lang, line.action), tone),
         change(before.map(|before| price(before.price.as_ref())), price(line.after.price.as_ref())),
-        change(before.map(|before| format::quantity(before.stock)), format::quantity(line.after.stock)),
+        change(before.map(|before| labels::stock(lang, before.stock)), labels::stock(lang, line.after.stock)),
         quiet(line.location.clone()),
         quiet(line.row.map(format::count).unwrap_or_default()),
     ]

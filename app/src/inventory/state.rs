@@ -9,7 +9,9 @@
 use super::rpc;
 use crate::base::follow::Followed;
 use crate::base::format;
+use crate::base::labels;
 use crate::base::rpc::RpcResult;
+use crate::i18n::Locale;
 use engrane::base::id::ImportId;
 use engrane::base::money::Money;
 use engrane::inventory::history::types::Undone;
@@ -194,7 +196,7 @@ impl Draft {
     pub fn constant_of(&self, field: Field) -> String {
         self.mapping.with(|mapping| match mapping.get(field).map(|column| &column.source) {
             Some(FieldSource::Constant(text)) => text.clone(),
-            Some(FieldSource::Column(_) | FieldSource::Absent) | None => String::new(),
+            Some(FieldSource::Column(_) | FieldSource::ToConfirm | FieldSource::Absent) | None => String::new(),
         })
     }
 
@@ -215,18 +217,17 @@ impl Draft {
         self.mapping.update(|mapping| set_constant(mapping, field, text));
     }
 
-    /// Does the mapping say that the file has nothing of the field? Tracked.
-    pub fn is_absent(&self, field: Field) -> bool {
-        self.mapping.with(|mapping| mapping.get(field).is_some_and(|column| column.source == FieldSource::Absent))
+    /// Is that what the mapping says of the field? Tracked.
+    pub fn is_said(&self, field: Field, source: &FieldSource) -> bool {
+        self.mapping.with(|mapping| mapping.get(field).is_some_and(|column| column.source == *source))
     }
 
-    /// Says that the file has nothing of a field, or that this is still to be said.
-    pub fn set_absent(&self, field: Field, absent: bool) {
+    /// Says where a field comes from that the file has no column for; none: this is still to be said.
+    pub fn say(&self, field: Field, source: Option<FieldSource>) {
         self.mapping.update(|mapping| {
             mapping.columns.retain(|mapped| mapped.field != field);
-            if absent {
-                mapping.columns.push(MappedColumn { field, source: FieldSource::Absent, decimals: Decimals::None });
-            }
+            let said = source.map(|source| MappedColumn { field, source, decimals: Decimals::None });
+            mapping.columns.extend(said);
         });
     }
 
@@ -260,8 +261,8 @@ impl Draft {
     }
 
     /// The first rows as the draft reads them; tracked.
-    pub fn preview(&self) -> Vec<PreviewRow> {
-        self.mapping.with(|mapping| preview(&self.profile, mapping, &self.currency))
+    pub fn preview(&self, lang: Locale) -> Vec<PreviewRow> {
+        self.mapping.with(|mapping| preview(lang, &self.profile, mapping, &self.currency))
     }
 }
 
@@ -288,7 +289,7 @@ fn set_constant(mapping: &mut Mapping, field: Field, text: &str) {
     }
 }
 
-fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
+fn preview(lang: Locale, profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
     let mapped = Field::ALL.iter().filter(|field| mapping.says(**field)).filter_map(|field| mapping.get(*field));
     let mapped: Vec<&MappedColumn<Field>> = mapped.collect();
     profile
@@ -299,7 +300,8 @@ fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
             let text = |field| mapping.get(field).map_or("", |column| text_of(column, &row.cells));
             let said = rules::currency_said(mapping, text(Field::Currency), text(Field::Price));
             let currency = rules::currency(said, own);
-            let mut cells: Vec<_> = mapped.iter().map(|column| preview_cell(column, &row.cells, &currency)).collect();
+            let mut cells: Vec<_> =
+                mapped.iter().map(|column| preview_cell(lang, column, &row.cells, &currency)).collect();
             // It is refused as a whole, whatever its values are.
             if let (Some(first), Some(defect)) = (cells.first_mut(), row.defect) {
                 first.flaw = Some(Flaw::Refused(defect.into()));
@@ -312,14 +314,19 @@ fn preview(profile: &Profile, mapping: &Mapping, own: &str) -> Vec<PreviewRow> {
 fn text_of<'a>(column: &'a MappedColumn<Field>, cells: &'a [String]) -> &'a str {
     match &column.source {
         FieldSource::Constant(text) => text,
-        FieldSource::Absent => "",
+        FieldSource::ToConfirm | FieldSource::Absent => "",
         FieldSource::Column(index) => {
             usize::try_from(*index).ok().and_then(|index| cells.get(index)).map_or("", String::as_str).trim()
         }
     }
 }
 
-fn preview_cell(column: &MappedColumn<Field>, cells: &[String], currency: &Result<String, RowReason>) -> PreviewCell {
+fn preview_cell(
+    lang: Locale,
+    column: &MappedColumn<Field>,
+    cells: &[String],
+    currency: &Result<String, RowReason>,
+) -> PreviewCell {
     let text = text_of(column, cells);
     let written = || text.to_owned();
     let read = match column.field {
@@ -328,7 +335,8 @@ fn preview_cell(column: &MappedColumn<Field>, cells: &[String], currency: &Resul
             // Of no currency that is known: that is said beside the currency.
             _ => written(),
         }),
-        Field::Stock => rules::stock(text, column.decimals).map(format::quantity),
+        Field::Stock if column.source == FieldSource::ToConfirm => Ok(labels::stock(lang, None)),
+        Field::Stock => rules::stock(text, column.decimals).map(|stock| labels::stock(lang, stock)),
         Field::MinOrder => {
             rules::min_order(text, column.decimals).map(|quantity| quantity.map(format::quantity).unwrap_or_default())
         }
@@ -412,7 +420,8 @@ mod tests {
     fn a_column_that_nobody_decided_is_not_guessed() {
         let profile = profile(&[&["1.234"], &["12"]]);
         let mapping = Mapping { columns: vec![column(Field::Price, 0, Decimals::Ambiguous)], ..Mapping::default() };
-        let flaws: Vec<_> = preview(&profile, &mapping, "MXN").into_iter().map(|row| row.cells[0].flaw).collect();
+        let flaws: Vec<_> =
+            preview(Locale::es, &profile, &mapping, "MXN").into_iter().map(|row| row.cells[0].flaw).collect();
         assert_eq!(flaws, [Some(Flaw::Undecided), None]);
     }
 
@@ -427,7 +436,7 @@ mod tests {
             ],
             ..Mapping::default()
         };
-        let rows = preview(&profile, &mapping, "MXN");
+        let rows = preview(Locale::es, &profile, &mapping, "MXN");
         let texts = |row: &PreviewRow| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         assert_eq!(texts(&rows[0]), ["041", "$1,234.50", "12"]);
         assert_eq!(texts(&rows[1]), ["042", "agotado", ""]);
@@ -447,7 +456,7 @@ mod tests {
             columns: vec![column(Field::Price, 1, Decimals::Point), column(Field::Currency, 2, Decimals::None)],
             ..Mapping::default()
         };
-        let rows = preview(&profile, &mapping, "COP");
+        let rows = preview(Locale::es, &profile, &mapping, "COP");
         let cells = |row: &PreviewRow| row.cells.iter().map(|cell| (cell.text.clone(), cell.flaw)).collect::<Vec<_>>();
         let fine = |text: &str| (text.to_owned(), None);
         assert_eq!(cells(&rows[0]), [fine("USD 1,234.00"), fine("USD")]);
@@ -468,7 +477,7 @@ mod tests {
             ],
             ..Mapping::default()
         };
-        let flaws: Vec<Vec<_>> = preview(&profile, &mapping, "MXN")
+        let flaws: Vec<Vec<_>> = preview(Locale::es, &profile, &mapping, "MXN")
             .into_iter()
             .map(|row| row.cells.into_iter().map(|cell| cell.flaw).collect())
             .collect();

@@ -19,6 +19,22 @@ pub(crate) use engrane::base::numbers::Number;
 /// What a door that looks or changes answers.
 pub(crate) type Answer<T> = Result<axum::Json<T>, ApiError>;
 
+/// Whether the pieces of a line are known.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum StockStatus {
+    /// So many as `stock` says.
+    Counted,
+    /// There may be some: whoever wants them asks.
+    ToConfirm,
+}
+
+impl StockStatus {
+    pub fn of<T>(stock: Option<&T>) -> Self {
+        if stock.is_some() { Self::Counted } else { Self::ToConfirm }
+    }
+}
+
 /// What is new: 201.
 #[derive(Debug)]
 pub(crate) struct Created<T>(pub T);

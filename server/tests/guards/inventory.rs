@@ -101,6 +101,7 @@ async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
         "part_number",
         "price",
         "stock",
+        "stock_status",
         "updated_at",
         "version",
     ];
@@ -201,6 +202,52 @@ async fn the_second_file_of_a_shape_goes_straight_through(pool: PgPool) {
     let (kind, form) = form("file", "lista.csv", STOCK);
     let request = request(&norte, &Method::POST, &format!("{IMPORTS}?apply=maybe")).header(header::CONTENT_TYPE, kind);
     assert_eq!(site.send(request.body(Body::from(form)).unwrap()).await.status, 422);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_list_without_stock_goes_on_sale_to_be_confirmed(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let list = "Código,Precio\n04465-02220,100.50\n90915-YZZD3,88.25\n04152-YZZA1,130.75\n";
+    let path = address(&upload(&site, &norte, form("file", "lista.csv", list)).await.json());
+    site.work().await;
+    let read = site.get(&norte, &path).await.json();
+    assert_eq!(read["doubts"], json!([{ "field": "stock", "reason": "missing" }]), "{read}");
+    let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": { "to_confirm": true } });
+    for (stock, reason) in
+        [(json!({ "to_confirm": false }), "malformed"), (json!({ "constant": "muchas" }), "malformed")]
+    {
+        let mut other = mapping.clone();
+        other["stock"] = stock;
+        let refused = site.post(&norte, &format!("{path}/apply"), &json!({ "mapping": other })).await;
+        assert_eq!(refused.json()["fields"], json!([{ "field": "stock", "reason": reason }]), "{}", refused.body);
+    }
+    let planning =
+        site.post(&norte, &format!("{path}/plan"), &json!({ "mapping": mapping, "missing": "unknown" })).await;
+    assert_eq!((planning.status.as_u16(), &planning.json()["mapping"]), (202, &mapping), "{}", planning.body);
+    site.work().await;
+    let plan = site.get(&norte, &format!("{path}/plan")).await.json();
+    let after = &plan["data"][0]["after"];
+    assert_eq!((&after["stock"], &after["stock_status"]), (&json!(null), &json!("to_confirm")), "{plan}");
+    site.post(&norte, &format!("{path}/apply"), &json!({})).await;
+    site.work().await;
+    let done = site.get(&norte, &path).await.json();
+    assert_eq!((&done["status"], &done["rows_uncounted"]), (&json!("completed"), &json!(3)));
+
+    let item = site.get(&norte, "/api/v1/inventory/items?q=04465-02220").await.json()["data"][0].clone();
+    assert_eq!((&item["stock"], &item["stock_status"]), (&json!(null), &json!("to_confirm")));
+    let line = format!("/api/v1/inventory/items/{}", item["id"].as_str().unwrap());
+    let counted = site.change(&norte, Method::PATCH, &line, 1, &json!({ "stock": 3 })).await.json();
+    assert_eq!((&counted["stock"], &counted["stock_status"]), (&json!(3), &json!("counted")));
+    let asked = site.change(&norte, Method::PATCH, &line, 2, &json!({ "stock": null })).await.json();
+    assert_eq!((&asked["stock"], &asked["stock_status"]), (&json!(null), &json!("to_confirm")));
+
+    let taller = site.owner(&site.world.taller).await;
+    let part = site.get(&taller, "/api/v1/catalog/search?q=04465-02220").await.json()["data"][0]["id"].clone();
+    let offers =
+        site.get(&taller, &format!("/api/v1/catalog/parts/{}/availability", part.as_str().unwrap())).await.json();
+    let offer = &offers["data"][0];
+    assert_eq!((&offer["stock"], &offer["stock_status"]), (&json!(null), &json!("to_confirm")), "{offers}");
 }
 
 #[sqlx::test(migrations = "../migrations")]

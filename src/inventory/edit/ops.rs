@@ -117,7 +117,7 @@ fn changed(before: &ItemValues, patch: &ItemPatch, own_currency: &str) -> Result
         after.currency = kept.unwrap_or_default();
     }
     if let Some(stock) = patch.stock {
-        let kept = rules::kept_quantity(stock);
+        let kept = stock.map(rules::kept_quantity).transpose();
         check.that(kept.is_ok(), "stock", Reason::OutOfRange);
         after.stock = kept.unwrap_or_default();
     }

@@ -35,7 +35,7 @@ pub(super) async fn find(tx: &mut TenantTx, id: ItemId) -> Result<Option<Item>> 
             description: row.description,
             own_code: row.own_code,
             price: row.price.map(|price| Money::new(price, row.currency.clone())),
-            stock: row.stock.normalize(),
+            stock: row.stock.map(|stock| stock.normalize()),
             location: row.location,
             min_order: row.min_order.map(|quantity| quantity.normalize()),
             confirmed_at: row.confirmed_at,

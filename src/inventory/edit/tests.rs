@@ -39,14 +39,14 @@ async fn a_line_is_changed_and_put_back(pool: PgPool) -> Result<()> {
     let operator = world.operator(&world.norte).await?;
     let patch = ItemPatch {
         price: Some(Some(Decimal::new(2_255_555, 5))),
-        stock: Some(Decimal::ZERO),
+        stock: Some(Some(Decimal::ZERO)),
         location: Some("  Pasillo   3 ".to_owned()),
         min_order: Some(Some(2.into())),
         ..ItemPatch::default()
     };
     let Edited { item: changed, change } = change_item(&operator, id, version, &patch).await?;
     assert_eq!(changed.row.price.as_ref().map(|price| price.amount), Some(Decimal::new(225_556, 4)), "as it is kept");
-    assert_eq!((changed.row.stock, changed.row.location.as_str()), (Decimal::ZERO, "Pasillo 3"));
+    assert_eq!((changed.row.stock, changed.row.location.as_str()), (Some(Decimal::ZERO), "Pasillo 3"));
     assert_eq!((changed.row.version, changed.row.confirmed_at), (version + 1, operator.now()));
     assert_eq!(find_item(&norte, id).await?, changed);
     let found = list_items(&norte, &ItemFilter { q: "pasillo".to_owned(), ..ItemFilter::default() }).await?;
@@ -72,7 +72,7 @@ async fn what_cannot_be_is_refused_by_its_field(pool: PgPool) -> Result<()> {
     let patch = ItemPatch {
         price: Some(Some((-1).into())),
         currency: Some("pesotes".to_owned()),
-        stock: Some(Decimal::from(10_000_000_000_u64)),
+        stock: Some(Some(Decimal::from(10_000_000_000_u64))),
         location: Some("x".repeat(301)),
         min_order: Some(Some((-1).into())),
     };

@@ -4,7 +4,7 @@ use crate::base::id::ChangeId;
 use crate::base::numbers::json_number;
 use crate::inventory::types::ItemRow;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A stock line as it is now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,17 +18,23 @@ pub struct Item {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemPatch {
     /// The inner none: no price, so not on sale.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     pub price: Option<Option<Decimal>>,
     #[serde(default)]
     pub currency: Option<String>,
-    #[serde(default)]
-    pub stock: Option<Decimal>,
+    /// The inner none: to be confirmed.
+    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
+    pub stock: Option<Option<Decimal>>,
     /// Empty: where lines lie of which nothing is said.
     #[serde(default)]
     pub location: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     pub min_order: Option<Option<Decimal>>,
+}
+
+/// A member that is there, also where it is `null`.
+fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// What of a line can be changed by hand, as the audit tells it.
@@ -37,8 +43,9 @@ pub struct ItemValues {
     #[serde(with = "json_number::option")]
     pub price: Option<Decimal>,
     pub currency: String,
-    #[serde(with = "json_number")]
-    pub stock: Decimal,
+    /// None: to be confirmed.
+    #[serde(with = "json_number::option")]
+    pub stock: Option<Decimal>,
     pub location: String,
     #[serde(with = "json_number::option")]
     pub min_order: Option<Decimal>,
@@ -49,4 +56,21 @@ pub struct ItemValues {
 pub struct Edited {
     pub item: Item,
     pub change: ChangeId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_away_and_what_stays_are_two_things_on_the_wire() {
+        for patch in [
+            ItemPatch::default(),
+            ItemPatch { price: Some(None), stock: Some(None), min_order: Some(None), ..ItemPatch::default() },
+            ItemPatch { price: Some(Some(Decimal::TEN)), stock: Some(Some(Decimal::ONE)), ..ItemPatch::default() },
+        ] {
+            let text = serde_json::to_string(&patch).unwrap();
+            assert_eq!(serde_json::from_str::<ItemPatch>(&text).unwrap(), patch, "{text}");
+        }
+    }
 }

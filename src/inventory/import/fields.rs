@@ -2,7 +2,7 @@
 
 use crate::base::enums::text_enum;
 use crate::platform::imports::mapping::fields::{Meaning, Spec, import_fields};
-use crate::platform::imports::mapping::{self, Follow, MappedColumn};
+use crate::platform::imports::mapping::{self, FieldSource, Follow, MappedColumn, MappingProblem};
 use serde::{Deserialize, Serialize};
 
 import_fields! {
@@ -19,7 +19,7 @@ import_fields! {
         /// Price for workshops.
         Price = "price": Spec::number(Meaning::Price).said(),
         /// Quantity at hand.
-        Stock = "stock": Spec::number(Meaning::Stock).required(),
+        Stock = "stock": Spec::number(Meaning::Stock).said().confirmable(),
         /// Where it lies.
         Location = "location": Spec::text(Meaning::Location).offered(),
         /// Smallest quantity sold.
@@ -54,6 +54,12 @@ impl mapping::Mapping for Mapping {
     fn columns_mut(&mut self) -> &mut Vec<MappedColumn<Field>> {
         &mut self.columns
     }
+
+    /// Another list may bring the price or the stock, but one of them has to be in this one.
+    fn missing_together(&self) -> Option<MappingProblem<Field>> {
+        let absent = |field| self.get(field).is_some_and(|column| column.source == FieldSource::Absent);
+        (absent(Field::Price) && absent(Field::Stock)).then_some(MappingProblem::Missing(Field::Stock))
+    }
 }
 
 impl Follow for Mapping {
@@ -75,6 +81,8 @@ text_enum! {
         Leave = "leave",
         /// Nothing is left of them.
         Zero = "zero",
+        /// How much is left of them is to be confirmed.
+        Unknown = "unknown",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bringing in a bodega's file: received, read by a job, mapped by a person, applied by a job.
 
-use super::fields::{Field, Mapping, MissingLines};
+use super::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
 use super::store::{self, LastFile, Origin, WorkedOut};
@@ -8,7 +8,7 @@ use super::types::{Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, Par
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
-use crate::base::problem::{FieldProblem, Problem};
+use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::catalog;
 use crate::catalog::types::Known;
 use crate::inventory::history::store::{self as history, Extent, NewChange};
@@ -21,13 +21,13 @@ use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::{KeptFile, Received};
 use crate::platform::imports::mapping::{
-    Evidence, FieldSource, MappedColumn, Mapping as _, MappingProblem, doubts, fingerprint, fingerprint_of, propose,
+    Evidence, Mapping as _, doubts, fingerprint, fingerprint_of, propose,
 };
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
-use crate::platform::imports::reader::types::ReadChoices;
+use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{
     Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
@@ -377,9 +377,9 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let (source, shape) =
         source.map_or_else(|| (SourceId::new(), fingerprint(profile)), |source| (source.id, source.shape));
     let origin = Origin { import: id, source, mapping, now: ctx.now() };
-    let WorkedOut { new, changed, same, missing, unmatched, unpriced, alarms } =
+    let WorkedOut { new, changed, same, missing, unmatched, unpriced, uncounted, alarms } =
         store::work_out(&mut tx, &origin).await?;
-    counts = Counts { new, changed, same, unmatched, unpriced, missing, alarms, ..counts };
+    counts = Counts { new, changed, same, unmatched, unpriced, uncounted, missing, alarms, ..counts };
     let rows = Rows { total: counts.total, taken: counts.imported(), refused: counts.errors };
     if only_plans || (stored.heeds_alarms && alarms.ring()) {
         store::insert_plan(&mut tx, id, counts.ambiguous > 0).await?;

@@ -28,7 +28,8 @@ pub(super) struct NewLine {
     /// None: the cell is empty, so the line is not on sale.
     pub price: Option<Decimal>,
     pub currency: String,
-    pub stock: Decimal,
+    /// None: to be confirmed.
+    pub stock: Option<Decimal>,
     pub location: String,
     pub min_order: Option<Decimal>,
     pub words: String,
@@ -71,11 +72,15 @@ impl<'a> RowReader<'a> {
             refuse(Field::Price, reason);
             None
         });
-        let (text, decimals) = read(Field::Stock);
-        let stock = rules::stock(text, decimals).unwrap_or_else(|reason| {
-            refuse(Field::Stock, reason);
-            Decimal::ZERO
-        });
+        let stock = if self.says_nothing_of_stock() {
+            None
+        } else {
+            let (text, decimals) = read(Field::Stock);
+            rules::stock(text, decimals).unwrap_or_else(|reason| {
+                refuse(Field::Stock, reason);
+                None
+            })
+        };
         let (text, decimals) = read(Field::MinOrder);
         let min_order = rules::min_order(text, decimals).unwrap_or_else(|reason| {
             refuse(Field::MinOrder, reason);
@@ -111,6 +116,12 @@ impl<'a> RowReader<'a> {
             location,
             min_order,
         })
+    }
+
+    /// Is there no stock to be read: is all of it to be confirmed, or another list's to say?
+    fn says_nothing_of_stock(&self) -> bool {
+        let source = self.mapping.get(Field::Stock).map(|column| &column.source);
+        matches!(source, Some(FieldSource::ToConfirm | FieldSource::Absent))
     }
 
     fn problem(&self, row: &Row, field: Field, value: &str, reason: RowReason) -> RowProblem {
@@ -193,7 +204,7 @@ mod tests {
         let line = read(&["004 942", "$1,234.50", "12 pzas", "", "Wagner"]).unwrap();
         assert_eq!((line.row, line.number.as_str(), line.key.as_str()), (7, "004 942", "004942"));
         assert_eq!(line.price, Some(Decimal::new(123_450, 2)));
-        assert_eq!((line.stock, line.currency.as_str()), (Decimal::from(12), "MXN"));
+        assert_eq!((line.stock, line.currency.as_str()), (Some(Decimal::from(12)), "MXN"));
         assert_eq!((line.brand_key.as_str(), line.location.as_str()), ("WAGNER", "Principal"));
     }
 
@@ -224,7 +235,7 @@ mod tests {
             match read(&cells) {
                 Ok(line) => {
                     prop_assert!(!line.key.is_empty() && is_currency(&line.currency));
-                    prop_assert!(line.stock >= Decimal::ZERO && line.price.is_none_or(|price| price >= Decimal::ZERO));
+                    prop_assert!(line.stock.is_none_or(|stock| stock >= Decimal::ZERO) && line.price.is_none_or(|price| price >= Decimal::ZERO));
                 }
                 Err(reasons) => prop_assert!(!reasons.is_empty()),
             }

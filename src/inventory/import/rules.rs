@@ -23,14 +23,86 @@ pub fn price(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReaso
     }
 }
 
-/// Pieces in stock, which have to be said.
-pub fn stock(text: &str, decimals: Decimals) -> Result<Decimal, RowReason> {
+/// Pieces in stock, which have to be said; none: there are some, or somebody has to ask.
+pub fn stock(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReason> {
     match parse_quantity(text, decimals) {
-        Ok(stock) => kept_quantity(stock),
+        Ok(stock) => kept_quantity(stock).map(Some),
         Err(NumberProblem::Empty) => Err(RowReason::StockMissing),
-        Err(_) => Err(RowReason::StockNotANumber),
+        Err(_) => {
+            let words = plain(text);
+            if UNCOUNTED.contains(&words.as_str()) {
+                Ok(None)
+            } else if SOLD_OUT.contains(&words.as_str()) {
+                Ok(Some(Decimal::ZERO))
+            } else {
+                Err(RowReason::StockNotANumber)
+            }
+        }
     }
 }
+
+/// What lists write instead of a number of pieces that nobody has counted, as [`plain`] leaves it. Whole cells only: a remark that
+/// has one of these words in it says something else.
+const UNCOUNTED: [&str; 41] = [
+    "porconfirmar",
+    "aconfirmar",
+    "pconfirmar",
+    "xconfirmar",
+    "confirmar",
+    "confirmarexistencia",
+    "existenciaporconfirmar",
+    "consultar",
+    "consulte",
+    "aconsultar",
+    "consultarexistencia",
+    "consulteexistencia",
+    "consultardisponibilidad",
+    "consultedisponibilidad",
+    "preguntar",
+    "pregunte",
+    "preguntarexistencia",
+    "llamar",
+    "llame",
+    "sujetoaexistencia",
+    "sujetoadisponibilidad",
+    "disponible",
+    "disponibles",
+    "hay",
+    "sihay",
+    "si",
+    "enexistencia",
+    "conexistencia",
+    "enstock",
+    "constock",
+    "tobeconfirmed",
+    "toconfirm",
+    "tbc",
+    "confirm",
+    "call",
+    "ask",
+    "onrequest",
+    "available",
+    "instock",
+    "yes",
+    "callforavailability",
+];
+/// Likewise, where nothing is left.
+const SOLD_OUT: [&str; 14] = [
+    "agotado",
+    "agotada",
+    "agotados",
+    "agotadas",
+    "sinexistencia",
+    "sinexistencias",
+    "sinstock",
+    "nohay",
+    "nodisponible",
+    "no",
+    "soldout",
+    "outofstock",
+    "notavailable",
+    "unavailable",
+];
 
 /// The least that is sold at once, where it is said.
 pub fn min_order(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReason> {
@@ -125,12 +197,37 @@ mod tests {
     }
 
     #[test]
+    fn stock_may_be_said_in_words() {
+        for text in
+            ["Por confirmar", "POR CONFIRMAR.", "p/confirmar", "Consultar", "Sí", "SI", "disponible", "In stock", "hay"]
+        {
+            assert_eq!(stock(text, Decimals::None), Ok(None), "{text}");
+        }
+        for text in ["Agotado", "AGOTADA", "Sin existencia", "No", "no hay", "Out of stock"] {
+            assert_eq!(stock(text, Decimals::Point), Ok(Some(Decimal::ZERO)), "{text}");
+        }
+        // What says something else, or leaves it open, is no stock.
+        for text in ["N/D", "x", "s", "sin precio", "disponible en 3 días", "no surtir", "pocas", "¿?", "#N/A", "-"] {
+            assert_eq!(stock(text, Decimals::Point), Err(RowReason::StockNotANumber), "{text}");
+        }
+        assert_eq!(stock(" ", Decimals::Point), Err(RowReason::StockMissing));
+        for words in [&UNCOUNTED[..], &SOLD_OUT] {
+            assert!(
+                words
+                    .iter()
+                    .all(|word| plain(word) == *word && words.iter().filter(|other| *other == word).count() == 1)
+            );
+        }
+        assert!(UNCOUNTED.iter().all(|word| !SOLD_OUT.contains(word)));
+    }
+
+    #[test]
     fn numbers_are_within_what_can_be_kept() {
         assert_eq!(price("9.950000000000001", Decimals::Point), Ok(Some(Decimal::new(99_500, 4))));
         assert_eq!(price("9999999999", Decimals::Point), Ok(Some(Decimal::from(9_999_999_999_u64))));
         assert_eq!(price("10000000000", Decimals::Point), Err(RowReason::TooLarge));
         assert_eq!(price("-1", Decimals::Point), Err(RowReason::PriceNegative));
-        assert_eq!(stock("-0.0001", Decimals::Point), Ok(Decimal::ZERO), "nothing, as it is kept");
+        assert_eq!(stock("-0.0001", Decimals::Point), Ok(Some(Decimal::ZERO)), "nothing, as it is kept");
         assert_eq!(stock("-1", Decimals::Point), Err(RowReason::StockNegative));
         assert_eq!(min_order("-1", Decimals::Point), Err(RowReason::MinOrderNotANumber));
     }

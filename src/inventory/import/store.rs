@@ -1,6 +1,6 @@
 //! SQL of what is a bodega's own about an import: its remarks, and applying it.
 
-use super::fields::{Field, Mapping, MissingLines, RepeatedLines};
+use super::fields::{Field, Mapping, RepeatedLines};
 use super::rows::NewLine;
 use super::types::{Alarms, Candidate, LineAction, PlannedLine, PriceAndStock, RowProblem};
 use crate::base::fault::Result;
@@ -12,6 +12,7 @@ use crate::catalog::types::Names;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::Mapping as _;
 use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -103,7 +104,7 @@ pub(super) async fn create_staging(tx: &mut TenantTx) -> Result<()> {
          create temporary table staged (
            id uuid not null, row bigint not null, number text not null, key text collate \"C\" not null, brand_text text not null,
            brand_key text collate \"C\" not null, description text not null, own_code text not null, gtin text not null,
-           price numeric, currency text not null, stock numeric not null, location text not null, min_order numeric,
+           price numeric, currency text not null, stock numeric, location text not null, min_order numeric,
            words text not null
          ) on commit drop",
     )
@@ -250,7 +251,12 @@ pub(super) async fn take_out_repeated(tx: &mut TenantTx, repeated: RepeatedLines
         sqlx::raw_sql(
             "update resolved r
              set stock = least(again.stock, 99999999999.999)
-             from (select max(row) as last, sum(stock) as stock from resolved group by key, brand_key, location having count(*) > 1) again
+             from (
+               select max(row) as last, case when bool_and(stock is not null) then sum(stock) end as stock
+               from resolved
+               group by key, brand_key, location
+               having count(*) > 1
+             ) again
              where r.row = again.last",
         )
         .execute(&mut *sql)
@@ -282,6 +288,7 @@ pub(super) struct WorkedOut {
     pub missing: u64,
     pub unmatched: u64,
     pub unpriced: u64,
+    pub uncounted: u64,
     pub alarms: Alarms,
 }
 
@@ -405,7 +412,7 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
                   case when $5 then r.gtin else coalesce(i.gtin, '') end as gtin,
                   case when $6 then r.price else i.price end as price,
                   case when $6 or i.id is null then r.currency else i.currency end as currency,
-                  case when $7 then r.stock else coalesce(i.stock, 0) end as stock,
+                  case when $7 then r.stock when i.id is null then 0 else i.stock end as stock,
                   case when $8 then r.min_order else i.min_order end as min_order,
                   case
                     when ($3 or coalesce(i.description, '') = '') and ($4 or coalesce(i.own_code, '') = '') then r.words
@@ -437,21 +444,24 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
     // Lines of the source that no row has are those that no row was joined with.
     let missing = sqlx::query(
         "create temporary table missing on commit drop as
-         select item_id as id, old_stock, case when $1 then 0 else old_stock end as stock from final where new_id is null",
+         select item_id as id, old_stock, case $1 when 'zero' then 0 when 'unknown' then null else old_stock end as stock
+         from final
+         where new_id is null",
     )
-    .bind(origin.mapping.missing == MissingLines::Zero)
+    .bind(origin.mapping.missing.as_str())
     .execute(&mut *sql)
     .await?;
     if missing.rows_affected() > 0 {
         sqlx::raw_sql("delete from final where new_id is null").execute(&mut *sql).await?;
     }
-    let counted = sqlx::query_as::<_, (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)>(
+    let counted = sqlx::query_as::<_, (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64)>(
         "select count(*) filter (where item_id is null),
                 count(*) filter (where changed),
                 count(*) filter (where not changed and item_id is not null and not gone),
                 count(*) filter (where gone),
                 count(*) filter (where part_id is null and not gone),
                 count(*) filter (where price is null and not gone),
+                count(*) filter (where stock is null and not gone),
                 count(*) filter (where price > 0 and old_price > 0 and currency = old_currency
                                    and (price > 3 * old_price or 3 * price < old_price)),
                 count(*) filter (where price is not null and old_price is not null and currency <> old_currency),
@@ -465,7 +475,19 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
     )
     .fetch_one(sql)
     .await?;
-    let (new, changed, same, missing, unmatched, unpriced, price_jumps, currency_changes, in_stock, sold_out) = counted;
+    let (
+        new,
+        changed,
+        same,
+        missing,
+        unmatched,
+        unpriced,
+        uncounted,
+        price_jumps,
+        currency_changes,
+        in_stock,
+        sold_out,
+    ) = counted;
     let many = sold_out * 100 > in_stock * SOLD_OUT_PERCENT;
     Ok(WorkedOut {
         new: new.cast_unsigned(),
@@ -474,6 +496,7 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
         missing: missing.cast_unsigned(),
         unmatched: unmatched.cast_unsigned(),
         unpriced: unpriced.cast_unsigned(),
+        uncounted: uncounted.cast_unsigned(),
         alarms: Alarms {
             price_jumps: price_jumps.cast_unsigned(),
             sold_out: if many { sold_out.cast_unsigned() } else { 0 },
@@ -636,6 +659,7 @@ pub(super) async fn list_plan(
         .map(|row| {
             let ids = row.candidates.unwrap_or_default();
             let candidates = known.iter().filter(|known| ids.contains(&known.part.0)).cloned().collect();
+            let plain = |stock: Option<Decimal>| stock.map(|stock| stock.normalize());
             let action: LineAction = stored::row("import_rows of", import).word("action", &row.action)?;
             let old_price = row.old_price.zip(row.old_currency).map(|(price, currency)| Money::new(price, currency));
             Ok(PlannedLine {
@@ -647,10 +671,11 @@ pub(super) async fn list_plan(
                 location: row.location,
                 part: row.part_id.map(PartId),
                 candidates,
-                before: row.old_stock.map(|stock| PriceAndStock { price: old_price, stock: stock.normalize() }),
+                before: (action != LineAction::New && action != LineAction::Ambiguous)
+                    .then(|| PriceAndStock { price: old_price, stock: plain(row.old_stock) }),
                 after: PriceAndStock {
                     price: row.price.map(|price| Money::new(price, row.currency)),
-                    stock: row.stock.normalize(),
+                    stock: plain(row.stock),
                 },
             })
         })

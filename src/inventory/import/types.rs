@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What became of the rows of a file. `total` = `new + changed + same + errors + skipped + ambiguous + duplicate`;
-/// `unmatched` and `unpriced` are counted among the rows that were taken. With `left_out` these are all filled rows below the
+/// `unmatched`, `unpriced` and `uncounted` are counted among the rows that were taken. With `left_out` these are all filled rows below the
 /// header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -32,6 +32,9 @@ pub struct Counts {
     pub unmatched: u64,
     /// Taken without a price: not on sale.
     pub unpriced: u64,
+    /// Taken without a number of pieces: that is to be confirmed.
+    #[serde(default)]
+    pub uncounted: u64,
     /// Lines of the same source that the file does not have any more.
     #[serde(default, rename = "missing_lines")]
     pub missing: u64,
@@ -80,8 +83,8 @@ text_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceAndStock {
     pub price: Option<Money>,
-    /// In pieces.
-    pub stock: Decimal,
+    /// In pieces; none: to be confirmed.
+    pub stock: Option<Decimal>,
 }
 
 /// What a file would do to a line.

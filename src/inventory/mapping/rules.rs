@@ -1,6 +1,6 @@
 //! From what is said of fields to the columns of a file.
 
-use super::types::{Always, DefaultMapping, InColumn, Source, Sources};
+use super::types::{Always, DefaultMapping, InColumn, Source, Sources, ToConfirm};
 use crate::base::problem::{FieldProblem, Reason};
 use crate::inventory::import::fields::{Field, Mapping};
 use crate::platform::imports::mapping::fields::ImportField as _;
@@ -39,7 +39,10 @@ pub fn problems(default: &DefaultMapping) -> Vec<FieldProblem> {
         let (source, decimals) = match source {
             Source::Header(_) | Source::Column(_) => (FieldSource::Column(0), Decimals::Point),
             Source::Constant(Always { constant }) => (FieldSource::Constant(constant.clone()), Decimals::Point),
-            Source::Absent => (FieldSource::Absent, Decimals::None),
+            Source::ToConfirm(ToConfirm { to_confirm: true }) => (FieldSource::ToConfirm, Decimals::None),
+            Source::ToConfirm(ToConfirm { to_confirm: false }) | Source::Absent => {
+                (FieldSource::Absent, Decimals::None)
+            }
         };
         MappedColumn { field, source, decimals }
     };
@@ -57,7 +60,8 @@ pub fn problems(default: &DefaultMapping) -> Vec<FieldProblem> {
     for (&field, source) in &default.sources {
         let text = match source {
             Source::Header(text) | Source::Constant(Always { constant: text }) => text.trim(),
-            Source::Column(_) | Source::Absent => continue,
+            Source::Column(_) | Source::ToConfirm(ToConfirm { to_confirm: true }) | Source::Absent => continue,
+            Source::ToConfirm(ToConfirm { to_confirm: false }) => "",
         };
         if text.is_empty() {
             refuse(field, Reason::Missing);
@@ -70,9 +74,13 @@ pub fn problems(default: &DefaultMapping) -> Vec<FieldProblem> {
 
 fn mapped(field: Field, source: &Source, profile: &Profile) -> Result<MappedColumn<Field>, Reason> {
     let source = match source {
+        Source::ToConfirm(ToConfirm { to_confirm: true }) => FieldSource::ToConfirm,
+        Source::ToConfirm(ToConfirm { to_confirm: false }) => return Err(Reason::Malformed),
         Source::Absent => FieldSource::Absent,
         Source::Header(header) => FieldSource::Column(find_column(header, profile)?.index),
-        Source::Column(InColumn { column }) => FieldSource::Column(profile.column(*column).ok_or(Reason::Unknown)?.index),
+        Source::Column(InColumn { column }) => {
+            FieldSource::Column(profile.column(*column).ok_or(Reason::Unknown)?.index)
+        }
         Source::Constant(Always { constant }) => FieldSource::Constant(constant.clone()),
     };
     Ok(MappedColumn::of(field, source, profile))
@@ -184,6 +192,11 @@ mod tests {
         let whole = json!({ "part_number": "Código", "price": "Precio", "stock": { "constant": "1" } });
         for (change, expected) in [
             (json!({}), vec![]),
+            (json!({ "stock": { "to_confirm": true } }), vec![]),
+            (json!({ "stock": { "to_confirm": false } }), vec![Field::Stock.problem(Reason::Missing)]),
+            (json!({ "price": { "to_confirm": true } }), vec![Field::Price.problem(Reason::Malformed)]),
+            (json!({ "stock": null }), vec![]),
+            (json!({ "stock": null, "price": null }), vec![Field::Stock.problem(Reason::Missing)]),
             (json!({ "price": null, "brand": { "constant": "Varias" } }), vec![]),
             (json!({ "part_number": { "column": 0 } }), vec![Field::PartNumber.problem(Reason::Malformed)]),
             (json!({ "part_number": { "constant": "1" } }), vec![Field::PartNumber.problem(Reason::Malformed)]),

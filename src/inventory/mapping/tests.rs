@@ -5,13 +5,13 @@ use super::types::{Always, DefaultMapping, Source, Sources};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
+use crate::inventory::import::fields::{Field, MissingLines};
 use crate::inventory::import::ops::{apply, apply_now, apply_proposed, bring_in_and_apply, import, read};
 use crate::inventory::import::types::ImportDetail;
 use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
 use crate::platform::ctx::Ctx;
 use crate::platform::files::receive;
-use crate::inventory::import::fields::{Field, MissingLines};
 use crate::platform::imports::mapping::FieldSource;
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::types::{ApplyWhen, ImportStatus};
@@ -66,7 +66,7 @@ async fn what_is_said_of_all_files_holds_for_one_that_has_its_headers(pool: PgPo
     assert_eq!(done.mapping.as_ref().map(|mapping| mapping.missing), Some(MissingLines::Zero));
     let line = &list_items(&norte, &ItemFilter::default()).await?.rows[0];
     let price = line.price.as_ref().map(|price| price.amount);
-    assert_eq!((line.number.as_str(), price, line.stock), ("AB-1001", Some(1234.into()), Decimal::from(5)));
+    assert_eq!((line.number.as_str(), price, line.stock), ("AB-1001", Some(1234.into()), Some(Decimal::from(5))));
     assert_eq!(line.location, "Patio");
 
     // One that lacks a header, or somebody else's, is asked about.

@@ -5,8 +5,8 @@ use crate::platform::imports::numbers::Decimals;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Where the values of a field come from: the header of a column, a column by its place, or the same value for every row;
-/// `null`: not from this file.
+/// Where the values of a field come from: the header of a column, a column by its place, or the same value for every row,
+/// or that it is to be confirmed; `null`: not from this file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
@@ -14,6 +14,8 @@ pub enum Source {
     Header(String),
     Column(InColumn),
     Constant(Always),
+    /// Only of stock.
+    ToConfirm(ToConfirm),
     /// The file does not say, and lines keep what they have.
     Absent,
 }
@@ -34,6 +36,15 @@ pub struct InColumn {
 pub struct Always {
     /// Numbers with a point before their decimals.
     pub constant: String,
+}
+
+/// Nobody has counted it, and whoever wants some asks: on sale as to be confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ToConfirm {
+    /// `true`.
+    pub to_confirm: bool,
 }
 
 /// Field to source.

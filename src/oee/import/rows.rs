@@ -215,7 +215,7 @@ impl<'a> RowReader<'a> {
                 usize::try_from(*index).ok().and_then(|index| row.cells.get(index)).map_or("", |cell| cell.trim())
             }
             Some(FieldSource::Constant(text)) => text.trim(),
-            Some(FieldSource::Absent) | None => "",
+            Some(FieldSource::ToConfirm | FieldSource::Absent) | None => "",
         }
     }
 }

@@ -36,7 +36,9 @@ pub enum FieldSource {
     Column(u32),
     /// The same value for every row.
     Constant(String),
-    /// The file does not say, and need not: of a price, another list may bring it.
+    /// Of stock: nobody has counted it, and whoever wants some asks.
+    ToConfirm,
+    /// The file does not say, and need not: another list may bring it.
     Absent,
 }
 
@@ -59,7 +61,7 @@ impl<F: ImportField> MappedColumn<F> {
         let decimals = match &source {
             FieldSource::Column(index) => profile.column(*index).map(|column| column.decimals).unwrap_or_default(),
             FieldSource::Constant(_) => Decimals::Point,
-            FieldSource::Absent => Decimals::None,
+            FieldSource::ToConfirm | FieldSource::Absent => Decimals::None,
         };
         Self { field, source, decimals: if field.is_numeric() { decimals } else { Decimals::None } }
     }
@@ -91,7 +93,7 @@ pub trait Mapping: Clone + Default + Serialize + DeserializeOwned + Send + Sync 
         match self.get(field).map(|column| &column.source) {
             Some(FieldSource::Column(index)) => cells.get(*index as usize).map_or("", |cell| cell.trim()),
             Some(FieldSource::Constant(value)) => value.trim(),
-            Some(FieldSource::Absent) | None => "",
+            Some(FieldSource::ToConfirm | FieldSource::Absent) | None => "",
         }
     }
 
@@ -156,14 +158,19 @@ pub trait Mapping: Clone + Default + Serialize + DeserializeOwned + Send + Sync 
             let repeated = columns.next().map(|_| MappingProblem::Repeated(*field));
             repeated.into_iter().chain(column.problem(spec))
         };
-        Self::Field::ALL.iter().flat_map(of_field).collect()
+        Self::Field::ALL.iter().flat_map(of_field).chain(self.missing_together()).collect()
+    }
+
+    /// A field that has to be said because another one is not.
+    fn missing_together(&self) -> Option<MappingProblem<Self::Field>> {
+        None
     }
 
     /// Those of its fields that come from columns which the file does not have.
     fn unknown_columns(&self, profile: Option<&Profile>) -> Vec<FieldProblem> {
         let unknown = |mapped: &&MappedColumn<Self::Field>| match mapped.source {
             FieldSource::Column(index) => profile.and_then(|profile| profile.column(index)).is_none(),
-            FieldSource::Constant(_) | FieldSource::Absent => false,
+            FieldSource::Constant(_) | FieldSource::ToConfirm | FieldSource::Absent => false,
         };
         let problem = |mapped: &MappedColumn<Self::Field>| mapped.field.problem(Reason::Unknown);
         self.columns().iter().filter(unknown).map(problem).collect()
@@ -184,8 +191,9 @@ impl<F: ImportField> MappedColumn<F> {
             FieldSource::Constant(value) if number && numbers::parse(value, self.decimals).is_err() => {
                 Some(MappingProblem::ConstantNotANumber(self.field))
             }
+            FieldSource::ToConfirm if !spec.confirmable => Some(MappingProblem::ConstantNotAllowed(self.field)),
             FieldSource::Absent if spec.need == Need::Required => Some(MappingProblem::Missing(self.field)),
-            FieldSource::Column(_) | FieldSource::Constant(_) | FieldSource::Absent => None,
+            FieldSource::Column(_) | FieldSource::Constant(_) | FieldSource::ToConfirm | FieldSource::Absent => None,
         }
     }
 }

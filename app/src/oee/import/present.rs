@@ -190,7 +190,7 @@ fn fixed(lang: Locale, plant: &Plant, import: &DetectionImport, draft: &Detectio
             let label = td_string!(lang, plant.import.constant, field = name(lang, field));
             let value = match draft.get(field) {
                 Some(FieldSource::Constant(text)) => text.clone(),
-                Some(FieldSource::Column(_) | FieldSource::Absent) | None => String::new(),
+                Some(FieldSource::Column(_) | FieldSource::ToConfirm | FieldSource::Absent) | None => String::new(),
             };
             FormField::new(format!("constant_{}", word(field)), label, Kind::Text)
                 .value(value)

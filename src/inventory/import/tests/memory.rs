@@ -26,7 +26,7 @@ async fn prices(ctx: &Ctx) -> Result<Vec<(String, Option<String>, String)>> {
     let lines = list_items(ctx, &ItemFilter::default()).await?.rows;
     let price =
         |line: &crate::inventory::types::ItemRow| line.price.as_ref().map(|price| price.amount.normalize().to_string());
-    Ok(lines.iter().map(|line| (line.number.clone(), price(line), line.stock.to_string())).collect())
+    Ok(lines.iter().map(|line| (line.number.clone(), price(line), pieces(line.stock))).collect())
 }
 
 #[sqlx::test]

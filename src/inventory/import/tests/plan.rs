@@ -4,7 +4,7 @@ use super::super::ops::{
     LineChoices, answer, apply_now, bring_in_and_apply, decide, decide_proposed, import, plan, read,
 };
 use super::super::types::{Alarms, LineAction, PartOfRow, PlannedLine, RowReason};
-use super::{Counts, ImportDetail, column, refusal, upload, world};
+use super::{Counts, ImportDetail, column, pieces, refusal, upload, world};
 use crate::base::fault::Result;
 use crate::base::id::{FileId, ImportId, PartId};
 use crate::base::paging::PageRequest;
@@ -56,7 +56,7 @@ async fn stock(ctx: &Ctx) -> Result<Vec<String>> {
     let page = list_items(ctx, &ItemFilter::default()).await?;
     let line = |row: &crate::inventory::types::ItemRow| {
         let price = row.price.as_ref().map_or_else(|| "-".to_owned(), |price| price.amount.normalize().to_string());
-        format!("{} {price} {} {}", row.number, row.stock, row.description)
+        format!("{} {price} {} {}", row.number, pieces(row.stock), row.description)
     };
     Ok(page.rows.iter().map(line).collect())
 }

@@ -50,6 +50,8 @@ pub struct Spec {
     pub value: Value,
     pub need: Need,
     pub constant: Constant,
+    /// Whether whoever wants some may be told to ask.
+    pub confirmable: bool,
 }
 
 /// What the values of a field are.
@@ -82,7 +84,7 @@ pub enum Constant {
 
 impl Spec {
     const fn of(meaning: Meaning, value: Value) -> Self {
-        Self { meaning, value, need: Need::None, constant: Constant::Possible }
+        Self { meaning, value, need: Need::None, constant: Constant::Possible, confirmable: false }
     }
 
     #[must_use]
@@ -110,6 +112,12 @@ impl Spec {
     #[must_use]
     pub const fn said(self) -> Self {
         Self { need: Need::Said, ..self }
+    }
+
+    /// It may be left to be confirmed.
+    #[must_use]
+    pub const fn confirmable(self) -> Self {
+        Self { confirmable: true, ..self }
     }
 
     /// Each row has its own.

@@ -1,6 +1,6 @@
 //! `GET /api/v1/catalog/parts/{id}/availability`
 
-use crate::api::wire::{GuardedOne, List, Number};
+use crate::api::wire::{GuardedOne, List, Number, StockStatus};
 use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
@@ -28,15 +28,16 @@ pub(super) struct Available {
     currency: String,
     /// Whether the price includes tax: `included`, `excluded` or `unknown`.
     tax: Tax,
-    /// In pieces.
-    stock: Number,
+    /// In pieces; none where it is to be confirmed with the bodega.
+    stock: Option<Number>,
+    stock_status: StockStatus,
     min_order_quantity: Option<Number>,
     location: String,
     /// When the bodega last said that this is so.
     updated_at: DateTime<Utc>,
 }
 
-/// Who has a part, cheapest first. For workshops and the platform.
+/// Who has a part: what is counted before what is to be confirmed, cheapest first. For workshops and the platform.
 #[utoipa::path(
     get,
     path = "/catalog/parts/{id}/availability",
@@ -65,7 +66,8 @@ fn available(offer: Offer) -> Available {
         price: Number(offer.price.amount),
         currency: offer.price.currency,
         tax: offer.tax,
-        stock: Number(offer.stock),
+        stock: offer.stock.map(Number),
+        stock_status: StockStatus::of(offer.stock.as_ref()),
         min_order_quantity: offer.min_order.map(Number),
         location: offer.location,
         updated_at: offer.confirmed_at,

@@ -28,7 +28,8 @@ pub(super) struct Choices {
     /// Field to source: `part_number`, `price` and `stock`, and any of `brand`, `description`, `own_code`, `location`,
     /// `min_order`, `currency`, `gtin`. What the columns seem to be when left out, where that leaves no doubt.
     ///
-    /// `price` may be `null` where the file has none: lines keep theirs, and a new one is not on sale until another list brings it.
+    /// `price` or `stock` may be `null` where the file has none: lines keep theirs, and a new one is not on sale until another list
+    /// brings it. `stock` may be `{"to_confirm": true}`: lines are on sale, after those whose stock is known.
     #[schema(value_type = Option<BTreeMap<String, Source>>, example = json!({"part_number": "Código", "price": {"column": 3}, "stock": "Existencia", "location": {"constant": "Principal"}}))]
     mapping: Option<Sources>,
     /// What becomes of lines of the same source that the file does not have: `leave` when a mapping is sent without it.

@@ -75,6 +75,7 @@ pub(super) async fn export_items(
         location: head(Field::Location),
         min_order: head(Field::MinOrder),
         gtin: head(Field::Gtin),
+        to_confirm: labels::to_confirm(lang.into()),
     };
     let bytes = export::export_items(&ctx, &filter, &heads).await?;
     Ok(csv(&format!("inventario-{}.csv", ctx.now().format("%Y-%m-%d")), bytes))

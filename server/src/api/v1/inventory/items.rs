@@ -24,8 +24,10 @@ pub(super) struct Patch {
     price: Option<Option<Number>>,
     /// Three letters, or as people write it.
     currency: Option<String>,
-    /// In pieces.
-    stock: Option<Number>,
+    /// In pieces; `null` for to be confirmed.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<Number>)]
+    stock: Option<Option<Number>>,
     location: Option<String>,
     #[serde(default, deserialize_with = "named")]
     #[schema(value_type = Option<Number>)]
@@ -80,7 +82,7 @@ pub(super) async fn change_item(
     let patch = ItemPatch {
         price: price.map(plain),
         currency,
-        stock: plain(stock),
+        stock: stock.map(plain),
         location,
         min_order: min_order_quantity.map(plain),
     };

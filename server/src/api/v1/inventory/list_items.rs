@@ -1,6 +1,6 @@
 //! `GET /api/v1/inventory/items`
 
-use crate::api::wire::{Guarded, Language, Number, Paged};
+use crate::api::wire::{Guarded, Language, Number, Paged, StockStatus};
 use crate::extract::{Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
@@ -47,8 +47,9 @@ pub(super) struct Item {
     /// In major units of `currency`; without it the line is not on sale.
     price: Option<Number>,
     currency: Option<String>,
-    /// In pieces.
-    stock: Number,
+    /// In pieces; none where it is to be confirmed.
+    stock: Option<Number>,
+    stock_status: StockStatus,
     location: String,
     min_order_quantity: Option<Number>,
     /// When a file or a person last said that this is so.
@@ -83,7 +84,8 @@ pub(super) fn item(row: ItemRow, lang: Language) -> Item {
         part_name: row.name.map_or(row.description, |name| lang.of(name)),
         price: row.price.as_ref().map(|price| Number(price.amount)),
         currency: row.price.map(|price| price.currency),
-        stock: Number(row.stock),
+        stock: row.stock.map(Number),
+        stock_status: StockStatus::of(row.stock.as_ref()),
         location: row.location,
         min_order_quantity: row.min_order.map(Number),
         updated_at: row.confirmed_at,

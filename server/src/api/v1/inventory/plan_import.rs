@@ -3,7 +3,7 @@
 use super::apply_import::{Choices, decide};
 use super::wire::{Import, ImportWithFile};
 use crate::api::idempotency::once;
-use crate::api::wire::{GuardedStep, Number, Paged};
+use crate::api::wire::{GuardedStep, Number, Paged, StockStatus};
 use crate::extract::{JsonIfAny, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
@@ -77,8 +77,9 @@ struct Values {
     /// In major units of `currency`; without it the line is not on sale.
     price: Option<Number>,
     currency: Option<String>,
-    /// In pieces.
-    stock: Number,
+    /// In pieces; none where it is to be confirmed.
+    stock: Option<Number>,
+    stock_status: StockStatus,
 }
 
 impl From<PriceAndStock> for Values {
@@ -86,7 +87,8 @@ impl From<PriceAndStock> for Values {
         Self {
             price: values.price.as_ref().map(|price| Number(price.amount)),
             currency: values.price.map(|price| price.currency),
-            stock: Number(values.stock),
+            stock: values.stock.map(Number),
+            stock_status: StockStatus::of(values.stock.as_ref()),
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use engrane::base::problem::FieldProblem;
 use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use engrane::inventory::import::types::{Alarms, Counts, ImportDetail, RowProblem};
-use engrane::inventory::mapping::types::{Always, InColumn, Source};
+use engrane::inventory::mapping::types::{Always, InColumn, Source, ToConfirm};
 use engrane::platform::imports::mapping::{FieldSource, Proposal, Why, doubts};
 use engrane::platform::imports::numbers::Decimals;
 use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, ReadChoices, Trap};
@@ -41,6 +41,8 @@ pub(super) struct Import {
     rows_unmatched: u64,
     /// Taken without a price: not on sale.
     rows_unpriced: u64,
+    /// Taken without a number of pieces: that is to be confirmed.
+    rows_uncounted: u64,
     /// Lines of the same source that the file does not have any more.
     rows_missing: u64,
     /// What somebody should look at before it is applied.
@@ -88,6 +90,7 @@ impl From<(ImportRow, Counts)> for Import {
             rows_duplicate: counts.duplicate,
             rows_unmatched: counts.unmatched,
             rows_unpriced: counts.unpriced,
+            rows_uncounted: counts.uncounted,
             rows_missing: counts.missing,
             alarms: alarms(counts.alarms),
             unchanged: counts.unchanged,
@@ -277,6 +280,7 @@ fn sources((profile, mapping): (&Profile, &Mapping)) -> BTreeMap<Field, Source> 
 /// A column is called by its header where no other one has the same.
 fn source(profile: &Profile, source: &FieldSource) -> Source {
     match source {
+        FieldSource::ToConfirm => Source::ToConfirm(ToConfirm { to_confirm: true }),
         FieldSource::Absent => Source::Absent,
         FieldSource::Constant(value) => Source::Constant(Always { constant: value.clone() }),
         FieldSource::Column(index) => {
