@@ -3,10 +3,6 @@
 alter table inventory_items alter column stock drop not null;
 alter table import_rows alter column stock drop not null;
 
-drop index if exists inventory_items_offers;
-create index inventory_items_offers on inventory_items (part_id)
-  where part_id is not null and price is not null and (stock is null or stock > 0);
-
 create or replace view market_offers as
 select i.id as item_id, i.tenant_id as bodega_id, t.name as bodega, t.city, t.phone, t.whatsapp, t.tax,
        i.part_id, i.brand_text, i.brand_key, i.number, i.key, i.description, i.words,

@@ -326,8 +326,35 @@ test("the inventory has views and pages with addresses of their own", async ({ p
   await expect(page).toHaveURL(/page=2/);
   await expect(pages).toContainText("Página 2 de");
   await expect(table.getByRole("row").nth(1)).not.toHaveText(first ?? "");
-  await page.goBack();
+  await pages.getByRole("link", { name: "Anterior" }).click();
   await expect(pages).toContainText("Página 1 de");
+  await expect(table.getByRole("row").nth(1)).toHaveText(first ?? "");
+  await page.goBack();
+  await expect(pages).toContainText("Página 2 de");
+});
+
+test("the inventory is narrowed and sorted, all of it in the address", async ({ page }) => {
+  await visit(page, "/inventory");
+  const table = page.getByRole("table", { name: "Existencias de tu bodega" });
+  await page.getByText("Filtrar y ordenar").click();
+  await page.getByRole("textbox", { name: "Marca" }).fill("nissan");
+  await page.getByLabel("Ordenar por").selectOption({ label: "Precio" });
+  await page.getByLabel("Orden", { exact: true }).selectOption({ label: "De mayor a menor" });
+  await page.getByRole("button", { name: "Aplicar" }).click();
+  await expect(page).toHaveURL(/brand=nissan.*sort=price.*order=desc/);
+  const brands = table.getByRole("row").locator("td:nth-child(2)");
+  await expect(brands.first()).toHaveText("NISSAN");
+  expect(new Set(await brands.allTextContents())).toEqual(new Set(["NISSAN"]));
+
+  // A head sorts by its column, and pressed again the other way round.
+  const number = table.getByRole("columnheader", { name: "Número" });
+  await number.getByRole("link").click();
+  await expect(number).toHaveAttribute("aria-sort", "ascending");
+  await expect(page).toHaveURL(/brand=nissan/);
+  await number.getByRole("link").press("Enter");
+  await expect(number).toHaveAttribute("aria-sort", "descending");
+  await page.reload();
+  await expect(number).toHaveAttribute("aria-sort", "descending");
 });
 
 test.describe("of another bodega", () => {

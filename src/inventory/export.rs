@@ -2,7 +2,7 @@
 
 use super::import::fields::Mapping;
 use super::import::types::{RowProblem, RowReason};
-use super::store;
+use super::store::{self, Bound};
 use super::types::ItemFilter;
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
@@ -38,37 +38,45 @@ pub struct Heads<'a> {
 
 /// What a program for spreadsheets takes for UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// Lines that are read at once.
+const AT_ONCE: i64 = 5_000;
 /// Rows of a file that are told at the most.
 const REJECTED_MOST: usize = 50_000;
 
 /// The lines of a filter, all its pages, as CSV: UTF-8 with a byte order mark, numbers with a point before their decimals.
 pub async fn export_items(ctx: &Ctx, filter: &ItemFilter, heads: &Heads<'_>) -> Result<Vec<u8>> {
     let mut tx = ctx.begin(Permission::InventoryView).await?;
-    let lines = store::list_all(&mut tx, filter, &super::ops::search_of(filter)).await?;
-    tx.commit().await?;
+    let sources = super::ops::sources(&mut tx, &filter.q, f64::INFINITY).await?;
     let Heads { number, brand, description, own_code, price, currency, stock, location, min_order, gtin, to_confirm } =
         *heads;
     let head = [number, brand, description, own_code, price, currency, stock, location, min_order, gtin];
     let mut writer = writer();
     writer.write_record(head).map_err(Error::broken)?;
     let plain = |value: Option<Decimal>| value.map(|value| value.normalize().to_string()).unwrap_or_default();
-    for line in lines {
-        let (price, min_order) = (plain(line.price), plain(line.min_order));
-        let stock = line.stock.map_or_else(|| to_confirm.to_owned(), |stock| plain(Some(stock)));
-        let cells = [
-            cell(&line.number),
-            cell(&line.brand_text),
-            cell(&line.description),
-            cell(&line.own_code),
-            Cow::Borrowed(price.as_str()),
-            cell(&line.currency),
-            Cow::Borrowed(stock.as_str()),
-            cell(&line.location),
-            Cow::Borrowed(min_order.as_str()),
-            cell(&line.gtin),
-        ];
-        writer.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(Error::broken)?;
+    let mut bound = None;
+    loop {
+        let lines = store::list_exported(&mut tx, filter, &sources, bound.as_ref(), AT_ONCE, ctx.now()).await?;
+        for line in &lines {
+            let (price, min_order) = (plain(line.price), plain(line.min_order));
+            let stock = line.stock.map_or_else(|| to_confirm.to_owned(), |stock| plain(Some(stock)));
+            let cells = [
+                cell(&line.number),
+                cell(&line.brand_text),
+                cell(&line.description),
+                cell(&line.own_code),
+                Cow::Borrowed(price.as_str()),
+                cell(&line.currency),
+                Cow::Borrowed(stock.as_str()),
+                cell(line.location()),
+                Cow::Borrowed(min_order.as_str()),
+                cell(&line.gtin),
+            ];
+            writer.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(Error::broken)?;
+        }
+        let Some(last) = lines.into_iter().next_back() else { break };
+        bound = Some(Bound { place: last.into(), backward: false });
     }
+    tx.commit().await?;
     writer.into_inner().map_err(|error| Error::broken(error.to_string()))
 }
 

@@ -27,6 +27,8 @@ pub mod export;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
+mod place;
+#[cfg(feature = "server")]
 pub(crate) mod store;
 
 #[cfg(all(test, feature = "server"))]

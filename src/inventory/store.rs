@@ -1,73 +1,327 @@
-//! SQL of a bodega's own stock.
+//! SQL of a bodega's own stock. What is listed is put together of what is asked for, so it is unchecked; a test looks at how
+//! each of these statements is planned.
 
-use super::types::{ItemFilter, ItemRow, ItemTotals, Show};
+use super::place::Place;
+use super::types::{ItemFilter, ItemRow, ItemSort, ItemTotals, Show};
 use crate::base::fault::Result;
+use crate::base::id::TenantId;
 use crate::base::money::Money;
+use crate::base::text::key;
 use crate::catalog::types::Names;
 use crate::platform::db::TenantTx;
+use chrono::{DateTime, Days, Utc};
 use rust_decimal::Decimal;
+use sqlx::{FromRow, Postgres, QueryBuilder};
+use uuid::Uuid;
 
-/// How a search text narrows the lines: a key from its beginning, or patterns that the words must all match.
-pub(super) struct ItemSearch {
-    pub key: Option<String>,
-    pub patterns: Vec<String>,
+/// Lines that are counted at the most.
+pub(super) const MOST_COUNTED: u64 = 1_000;
+/// Lines that are gone through at the most for those that have some words.
+const MOST_WALKED: i64 = 4_000;
+
+/// Where listed lines come from. A list has the lines of all its sources, each once.
+#[derive(Debug)]
+pub(super) enum Source {
+    All,
+    /// Whose number begins so.
+    Number(String),
+    Lines(Vec<Uuid>),
+    /// The next lines whose words, with those of their part, are like all of these.
+    Walk(Vec<String>),
 }
 
-pub(super) async fn list(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSearch) -> Result<(Vec<ItemRow>, u64)> {
+/// What lines of a page lie beside.
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    pub place: Place,
+    /// They come before it, and are listed from there.
+    pub backward: bool,
+}
+
+/// A listed line.
+pub(super) struct Found {
+    pub row: ItemRow,
+    pub place: Place,
+}
+
+/// A list that is being put together.
+struct List<'a> {
+    tenant: TenantId,
+    filter: &'a ItemFilter,
+    now: DateTime<Utc>,
+    sources: &'a [Source],
+}
+
+impl List<'_> {
+    /// What comes before the number.
+    fn first(&self) -> Option<&'static str> {
+        match self.filter.sort {
+            ItemSort::Number | ItemSort::Brand => None,
+            ItemSort::Price => Some("coalesce(i.price, -1)"),
+            // What is to be confirmed is neither more nor less than any number: it stands before nothing.
+            ItemSort::Stock => Some("coalesce(i.stock, -1)"),
+            ItemSort::Age => {
+                Some("- extract(epoch from line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at))")
+            }
+        }
+    }
+
+    /// The columns of a place in the order in which they sort, behind a prefix.
+    fn keys(&self, prefix: &str) -> String {
+        let keys = match self.filter.sort {
+            ItemSort::Brand => ["brand_key", "key", "location"],
+            _ => ["key", "brand_key", "location"],
+        };
+        keys.map(|key| format!("{prefix}{key}")).join(", ")
+    }
+
+    fn order(&self, first: Option<&str>, prefix: &str, backward: bool) -> String {
+        let direction = if self.filter.descending == backward { "" } else { " desc" };
+        let keys = self.keys(prefix);
+        let columns = first.into_iter().chain(keys.split(", "));
+        columns.map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The places of the lines of all sources, each source for itself in order and up to a limit.
+    fn places(&self, query: &mut QueryBuilder<Postgres>, bound: Option<&Bound>, limit: i64) {
+        for (at, source) in self.sources.iter().enumerate() {
+            query.push(if at == 0 { "(" } else { " union (" });
+            self.places_of(query, source, bound, limit);
+            query.push(")");
+        }
+    }
+
+    fn places_of(&self, query: &mut QueryBuilder<Postgres>, source: &Source, bound: Option<&Bound>, limit: i64) {
+        let backward = bound.is_some_and(|bound| bound.backward);
+        let order = self.order(self.first(), "i.", backward);
+        let first = self.first().map(|first| format!("{first} as first, ")).unwrap_or_default();
+        query.push(format!("select {first}i.key, i.brand_key, i.location from "));
+        if let Source::Walk(patterns) = source {
+            query.push("(select i.key, i.brand_key, i.location, i.part_id, i.words from inventory_items i");
+            self.conditions(query, source, bound);
+            query.push(format!(" order by {order} limit "));
+            query.push_bind(MOST_WALKED);
+            query.push(
+                ") i left join parts p on p.id = i.part_id
+                 where ' ' || i.words || ' ' || coalesce(p.words, '') || ' ' like all (",
+            );
+            query.push_bind(patterns.clone());
+            query.push(")");
+        } else {
+            query.push("inventory_items i");
+            self.conditions(query, source, bound);
+        }
+        query.push(format!(" order by {order} limit "));
+        query.push_bind(limit);
+    }
+
+    fn conditions(&self, query: &mut QueryBuilder<Postgres>, source: &Source, bound: Option<&Bound>) {
+        let ItemFilter { show, brand, location, older_than_days, sort, descending, .. } = self.filter;
+        if older_than_days.is_some() || *sort == ItemSort::Age {
+            query.push(" left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id");
+        }
+        query.push(" where i.tenant_id = ");
+        query.push_bind(self.tenant.0);
+        match source {
+            Source::All | Source::Walk(_) => {}
+            Source::Number(key) => begins(query, "i.key", key),
+            Source::Lines(lines) => {
+                query.push(" and i.id = any (");
+                query.push_bind(lines.clone());
+                query.push(")");
+            }
+        }
+        query.push(match show {
+            Show::All => "",
+            Show::Loose => " and i.part_id is null",
+            Show::OutOfStock => " and i.stock = 0",
+            Show::Unpriced => " and i.price is null",
+            Show::Missing => " and i.missing_since is not null",
+        });
+        let brand = key(brand);
+        if !brand.is_empty() {
+            begins(query, "i.brand_key", &brand);
+        }
+        if !location.is_empty() {
+            query.push(" and starts_with(lower(i.location), lower(");
+            // What no text of the database can hold begins none.
+            query.push_bind(location.replace('\0', "\u{fffd}"));
+            query.push("))");
+        }
+        if let Some(days) = older_than_days {
+            let since = self.now.checked_sub_days(Days::new((*days).into())).unwrap_or(DateTime::UNIX_EPOCH);
+            query.push(" and line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) < ");
+            query.push_bind(since);
+        }
+        if let Some(Bound { place, backward }) = bound {
+            let first = self.first().map(|first| format!("{first}, ")).unwrap_or_default();
+            let relation = if descending == backward { ">" } else { "<" };
+            query.push(format!(" and ({first}{}) {relation} (", self.keys("i.")));
+            if self.first().is_some() {
+                query.push_bind(place.first);
+                query.push(", ");
+            }
+            let keys = match sort {
+                ItemSort::Brand => [&place.brand_key, &place.key],
+                _ => [&place.key, &place.brand_key],
+            };
+            for key in keys {
+                query.push_bind(key.clone());
+                query.push(", ");
+            }
+            query.push_bind(place.location.clone());
+            query.push(")");
+        }
+    }
+}
+
+/// As a range, which row-level security lets reach an index: keys are capital letters and digits.
+fn begins(query: &mut QueryBuilder<Postgres>, column: &str, beginning: &str) {
+    query.push(format!(" and {column} >= "));
+    query.push_bind(beginning.to_owned());
+    query.push(format!(" and {column} < "));
+    query.push_bind(format!("{beginning}~"));
+}
+
+#[derive(FromRow)]
+struct ListedPlace {
+    first: Option<Decimal>,
+    key: String,
+    brand_key: String,
+    location: String,
+}
+
+impl From<ListedPlace> for Place {
+    fn from(ListedPlace { first, key, brand_key, location }: ListedPlace) -> Self {
+        Self { first, key, brand_key, location }
+    }
+}
+
+#[derive(FromRow)]
+struct ListedLine {
+    id: Uuid,
+    part_id: Option<Uuid>,
+    number: String,
+    brand_text: String,
+    name_es: Option<String>,
+    name_en: Option<String>,
+    description: String,
+    own_code: String,
+    price: Option<Decimal>,
+    currency: String,
+    stock: Option<Decimal>,
+    min_order: Option<Decimal>,
+    version: i32,
+    confirmed_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    place: ListedPlace,
+}
+
+impl From<ListedLine> for Found {
+    fn from(line: ListedLine) -> Self {
+        Self {
+            row: ItemRow {
+                id: line.id.into(),
+                part: line.part_id.map(Into::into),
+                number: line.number,
+                brand: line.brand_text,
+                name: line.name_es.zip(line.name_en).map(|(es, en)| Names { es, en }),
+                description: line.description,
+                own_code: line.own_code,
+                price: line.price.map(|price| Money::new(price, line.currency)),
+                stock: line.stock.map(|stock| stock.normalize()),
+                location: line.place.location.clone(),
+                min_order: line.min_order.map(|quantity| quantity.normalize()),
+                confirmed_at: line.confirmed_at,
+                version: line.version,
+            },
+            place: line.place.into(),
+        }
+    }
+}
+
+/// Lines of a list: its first ones, or those beside a place.
+pub(super) async fn list(
+    tx: &mut TenantTx,
+    filter: &ItemFilter,
+    sources: &[Source],
+    bound: Option<&Bound>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<Found>> {
     let (tenant, sql) = tx.split();
-    let (loose, empty, unpriced) =
-        (filter.show == Show::Loose, filter.show == Show::OutOfStock, filter.show == Show::Unpriced);
-    let rows = sqlx::query!(
-        r#"select i.id, i.part_id, i.number, i.brand_text as brand, p.name_es as "name_es?",
-                  p.name_en as "name_en?", i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order, i.version,
-                  line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as "confirmed_at!", count(*) over () as "total!"
-           from inventory_items i
-           left join parts p on p.id = i.part_id
-           left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id
-           where i.tenant_id = $1
-             and (not $2 or i.part_id is null)
-             and (not $3 or i.stock = 0)
-             and (not $4 or i.price is null)
-             and (($5::text is null and cardinality($6::text[]) = 0)
-                  or (i.key >= $5 and i.key < $5 || '~')
-                  or (cardinality($6::text[]) > 0
-                      and ' ' || i.words || ' ' || coalesce(p.words, '') like all ($6)))
-           order by i.key, i.brand_key, i.location
-           limit $7 offset $8"#,
-        tenant.0,
-        loose,
-        empty,
-        unpriced,
-        search.key,
-        &search.patterns,
-        filter.page.limit(),
-        filter.page.offset()
-    )
-    .fetch_all(sql)
-    .await?;
-    let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
-    let rows = rows
-        .into_iter()
-        .map(|row| ItemRow {
-            id: row.id.into(),
-            part: row.part_id.map(Into::into),
-            number: row.number,
-            brand: row.brand,
-            name: row.name_es.zip(row.name_en).map(|(es, en)| Names { es, en }),
-            description: row.description,
-            own_code: row.own_code,
-            price: row.price.map(|price| Money::new(price, row.currency)),
-            stock: row.stock.map(|stock| stock.normalize()),
-            location: row.location,
-            min_order: row.min_order.map(|quantity| quantity.normalize()),
-            confirmed_at: row.confirmed_at,
-            version: row.version,
-        })
-        .collect();
-    Ok((rows, total))
+    let list = List { tenant, filter, now, sources };
+    let mut query = QueryBuilder::new("with place as (");
+    list.places(&mut query, bound, limit);
+    let first = if list.first().is_some() { "f.first" } else { "null::numeric as first" };
+    query.push(format!(
+        ") select i.id, i.part_id, i.number, i.brand_text, p.name_es, p.name_en, i.description, i.own_code, i.price, i.currency,
+                i.stock, i.location, i.min_order, i.version, i.key, i.brand_key, {first},
+                line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as confirmed_at
+         from place f
+         join inventory_items i on i.key = f.key and i.brand_key = f.brand_key and i.location = f.location
+         left join parts p on p.id = i.part_id
+         left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id
+         where i.tenant_id = "
+    ));
+    query.push_bind(tenant.0);
+    let first = list.first().map(|_| "f.first");
+    query.push(format!(" order by {} limit ", list.order(first, "f.", bound.is_some_and(|bound| bound.backward))));
+    query.push_bind(limit);
+    // Each time planned for what is asked for: a plan for any of it would be one for none.
+    let lines: Vec<ListedLine> = query.build_query_as().persistent(false).fetch_all(sql).await?;
+    Ok(lines.into_iter().map(Found::from).collect())
+}
+
+/// The last place before the page, counted off; none where the list ends before it.
+pub(super) async fn place_before(
+    tx: &mut TenantTx,
+    filter: &ItemFilter,
+    sources: &[Source],
+    now: DateTime<Utc>,
+) -> Result<Option<Place>> {
+    let (tenant, sql) = tx.split();
+    let list = List { tenant, filter, now, sources };
+    let mut query = QueryBuilder::new("with place as (");
+    list.places(&mut query, None, filter.page.offset());
+    let (first, column) =
+        if list.first().is_some() { (Some("f.first"), "f.first") } else { (None, "null::numeric as first") };
+    query.push(format!(
+        ") select {column}, f.key, f.brand_key, f.location from place f order by {} limit 1 offset ",
+        list.order(first, "f.", false)
+    ));
+    query.push_bind(filter.page.offset() - 1);
+    let place: Option<ListedPlace> = query.build_query_as().persistent(false).fetch_optional(sql).await?;
+    Ok(place.map(Place::from))
+}
+
+/// How many lines a list has: at the most one more than [`MOST_COUNTED`].
+pub(super) async fn count(
+    tx: &mut TenantTx,
+    filter: &ItemFilter,
+    sources: &[Source],
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX) + 1;
+    let mut query = QueryBuilder::new("select count(*) from (");
+    List { tenant, filter, now, sources }.places(&mut query, None, most);
+    query.push(") f");
+    let count: i64 = query.build_query_scalar().persistent(false).fetch_one(sql).await?;
+    Ok(count.cast_unsigned().min(MOST_COUNTED + 1))
+}
+
+/// The lines that have all these stems in their words or in those of their part; where more than `most` are to be expected, what
+/// their words are like.
+pub(super) async fn find_words(tx: &mut TenantTx, stems: &[String], most: f64) -> Result<Source> {
+    let row = sqlx::query!(r#"select lines, patterns as "patterns!" from own_lines($1, $2)"#, stems, most)
+        .fetch_one(tx.sql())
+        .await?;
+    Ok(row.lines.map_or(Source::Walk(row.patterns), Source::Lines))
 }
 
 /// A line as it is exported.
+#[derive(FromRow)]
 pub(super) struct ExportedLine {
     pub number: String,
     pub brand_text: String,
@@ -76,49 +330,81 @@ pub(super) struct ExportedLine {
     pub price: Option<Decimal>,
     pub currency: String,
     pub stock: Option<Decimal>,
-    pub location: String,
     pub min_order: Option<Decimal>,
     pub gtin: String,
+    #[sqlx(flatten)]
+    place: ListedPlace,
 }
 
-/// All lines of a filter, whatever its page.
-pub(super) async fn list_all(tx: &mut TenantTx, filter: &ItemFilter, search: &ItemSearch) -> Result<Vec<ExportedLine>> {
+impl ExportedLine {
+    pub fn location(&self) -> &str {
+        &self.place.location
+    }
+}
+
+impl From<ExportedLine> for Place {
+    fn from(line: ExportedLine) -> Self {
+        line.place.into()
+    }
+}
+
+/// The lines of a list after a place, as they are exported.
+pub(super) async fn list_exported(
+    tx: &mut TenantTx,
+    filter: &ItemFilter,
+    sources: &[Source],
+    bound: Option<&Bound>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<ExportedLine>> {
     let (tenant, sql) = tx.split();
-    let (loose, empty, unpriced) =
-        (filter.show == Show::Loose, filter.show == Show::OutOfStock, filter.show == Show::Unpriced);
-    let lines = sqlx::query_as!(
-        ExportedLine,
-        r#"select i.number, i.brand_text, i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order, i.gtin
-           from inventory_items i
-           left join parts p on p.id = i.part_id
-           where i.tenant_id = $1
-             and (not $2 or i.part_id is null)
-             and (not $3 or i.stock = 0)
-             and (not $4 or i.price is null)
-             and (($5::text is null and cardinality($6::text[]) = 0)
-                  or (i.key >= $5 and i.key < $5 || '~')
-                  or (cardinality($6::text[]) > 0
-                      and ' ' || i.words || ' ' || coalesce(p.words, '') like all ($6)))
-           order by i.key, i.brand_key, i.location"#,
-        tenant.0,
-        loose,
-        empty,
-        unpriced,
-        search.key,
-        &search.patterns
-    )
-    .fetch_all(sql)
-    .await?;
-    Ok(lines)
+    let list = List { tenant, filter, now, sources };
+    let mut query = QueryBuilder::new("with place as (");
+    list.places(&mut query, bound, limit);
+    let (first, column) =
+        if list.first().is_some() { (Some("f.first"), "f.first") } else { (None, "null::numeric as first") };
+    query.push(format!(
+        ") select i.number, i.brand_text, i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order, i.gtin,
+                i.key, i.brand_key, {column}
+         from place f
+         join inventory_items i on i.key = f.key and i.brand_key = f.brand_key and i.location = f.location
+         where i.tenant_id = "
+    ));
+    query.push_bind(tenant.0);
+    query.push(format!(" order by {} limit ", list.order(first, "f.", false)));
+    query.push_bind(limit);
+    Ok(query.build_query_as().persistent(false).fetch_all(sql).await?)
 }
 
-pub(super) async fn totals(tx: &mut TenantTx) -> Result<ItemTotals> {
+/// The lines as the last change counted them; none where there was no change.
+pub(super) async fn totals(tx: &mut TenantTx) -> Result<Option<ItemTotals>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        "select lines, loose, out_of_stock, unpriced, missing
+         from inventory_totals
+         where tenant_id = $1",
+        tenant.0
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(row.map(|row| ItemTotals {
+        lines: row.lines.cast_unsigned(),
+        loose: row.loose.cast_unsigned(),
+        out_of_stock: row.out_of_stock.cast_unsigned(),
+        unpriced: row.unpriced.cast_unsigned(),
+        missing: row.missing.cast_unsigned(),
+    }))
+}
+
+/// The lines, counted one by one.
+pub(super) async fn count_all(tx: &mut TenantTx) -> Result<ItemTotals> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         r#"select count(*) as "lines!",
                   count(*) filter (where part_id is null) as "loose!",
                   count(*) filter (where stock = 0) as "out_of_stock!",
-                  count(*) filter (where price is null) as "unpriced!"
+                  count(*) filter (where price is null) as "unpriced!",
+                  count(*) filter (where missing_since is not null) as "missing!"
            from inventory_items
            where tenant_id = $1"#,
         tenant.0
@@ -130,5 +416,6 @@ pub(super) async fn totals(tx: &mut TenantTx) -> Result<ItemTotals> {
         loose: row.loose.cast_unsigned(),
         out_of_stock: row.out_of_stock.cast_unsigned(),
         unpriced: row.unpriced.cast_unsigned(),
+        missing: row.missing.cast_unsigned(),
     })
 }

@@ -15,22 +15,24 @@ use crate::session::live::Live;
 use crate::session::preferences::Language;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
-use crate::ui::button::{LinkButton, Weight};
+use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::form::{FormField, Kind, Naming, Pick, form_field};
 use crate::ui::icon::Glyph;
-use crate::ui::pages::{TabLink, pagination, tab_links};
+use crate::ui::pages::{PageTexts, TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::table::{Fold, Head, Sorted, table};
 use crate::ui::text::{code, download, quiet, remark, stacked, toned};
 use chrono::{DateTime, Utc};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
-use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals, Show};
+use engrane::inventory::types::{Beside, ItemFilter, ItemPage, ItemRow, ItemSort, ItemTotals, Show};
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::types::ImportKind;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
+use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use rust_decimal::Decimal;
@@ -38,7 +40,9 @@ use rust_decimal::Decimal;
 /// Where the page is.
 const ADDRESS: &str = "/inventory";
 /// The views of the list, in the order in which they stand.
-const VIEWS: [Show; 4] = [Show::All, Show::Loose, Show::OutOfStock, Show::Unpriced];
+const VIEWS: [Show; 5] = [Show::All, Show::Loose, Show::OutOfStock, Show::Unpriced, Show::Missing];
+/// What `order` says of a list that begins with the greatest.
+const DESCENDING: &str = "desc";
 
 /// The page.
 pub(crate) fn items_page() -> AnyView {
@@ -48,7 +52,6 @@ pub(crate) fn items_page() -> AnyView {
 fn content() -> AnyView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
-    let show = Memo::new(move |_| filter.with(|filter| filter.show));
     let changes =
         expect_context::<Live>().changes(|event| matches!(event, Event::ImportMoved { of: ImportKind::Inventory, .. }));
     let items = Resource::new_blocking(move || (filter.get(), changes.get()), |(filter, _)| rpc::list_items(filter));
@@ -65,7 +68,7 @@ fn content() -> AnyView {
         {page_title(|lang| td_string!(lang, inventory.items.title).to_owned())}
         {heading}
         <div class="flex flex-col gap-3">
-            {move || search_box(lang(), filter, show.get())}
+            {move || search_box(lang(), filter)}
             <div>
                 <Transition fallback=|| loading(10)>{list}</Transition>
             </div>
@@ -89,22 +92,81 @@ fn heading() -> AnyView {
     view! { <PageHeading title=td_string!(lang, inventory.items.title)>{bring}</PageHeading> }.into_any()
 }
 
-fn search_box(lang: Locale, filter: Memo<ItemFilter>, show: Show) -> AnyView {
+fn search_box(lang: Locale, filter: Memo<ItemFilter>) -> AnyView {
+    // A new search keeps the view and the filters, and begins at the first page.
+    let kept = Memo::new(move |_| filter.with(|filter| first_page(&ItemFilter { q: String::new(), ..filter.clone() })));
     let navigate = use_navigate();
-    let search = move |words: String| navigate(&address(&words, show, 1), NavigateOptions::default());
-    let kept = if show == Show::All { Vec::new() } else { vec![("show", show_word(show).to_owned())] };
+    let search = move |words: String| {
+        let filter = ItemFilter { q: words, ..kept.get_untracked() };
+        navigate(&address(&filter), NavigateOptions::default());
+    };
+    let search = Callback::new(search);
+    let view = move || {
+        view! {
+            <ListSearch
+                label=td_string!(lang, inventory.items.search)
+                placeholder=td_string!(lang, inventory.items.search_placeholder)
+                submit=td_string!(lang, inventory.items.find)
+                action=ADDRESS
+                kept=kept.with(|kept| pairs(kept))
+                words=Signal::derive(move || filter.with(|filter| filter.q.clone()))
+                on_search=search
+            />
+        }
+    };
+    view.into_any()
+}
+
+/// What narrows and sorts the list, folded away while it does neither.
+fn narrowing(lang: Locale, filter: &ItemFilter) -> AnyView {
+    let text = |name: &str, label: &str, value: &str| FormField::new(name, label, Kind::Text).value(value.to_owned());
+    let days = filter.older_than_days.map(|days| days.to_string()).unwrap_or_default();
+    let pick =
+        |value: &str, label: &str, chosen: bool| Pick { value: value.to_owned(), label: label.to_owned(), chosen };
+    let sorts = ItemSort::ALL.iter().map(|&sort| pick(sort.as_str(), sort_name(lang, sort), sort == filter.sort));
+    let orders = [
+        pick("", td_string!(lang, inventory.items.ascending), !filter.descending),
+        pick(DESCENDING, td_string!(lang, inventory.items.descending), filter.descending),
+    ];
+    let fields = [
+        text("brand", td_string!(lang, inventory.items.brand), &filter.brand),
+        text("location", td_string!(lang, inventory.items.location), &filter.location),
+        FormField::new("older_than_days", td_string!(lang, inventory.items.older_than_days), Kind::Number).value(days),
+        FormField::new("sort", td_string!(lang, inventory.items.sort), Kind::Choice).picks(sorts.collect()),
+        FormField::new("order", td_string!(lang, inventory.items.order), Kind::Choice).picks(orders.into()),
+    ];
+    let fields = fields.map(|field| form_field(field, Naming::Plain, Signal::stored(None))).collect_view();
+    let kept = ItemFilter { q: filter.q.clone(), show: filter.show, ..ItemFilter::default() };
+    let kept = pairs(&kept)
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    let open = filter.narrows() || filter.sort != ItemSort::default() || filter.descending;
     view! {
-        <ListSearch
-            label=td_string!(lang, inventory.items.search)
-            placeholder=td_string!(lang, inventory.items.search_placeholder)
-            submit=td_string!(lang, inventory.items.find)
-            action=ADDRESS
-            kept=kept
-            words=Signal::derive(move || filter.with(|filter| filter.q.clone()))
-            on_search=Callback::new(search)
-        />
+        <details class="border-b border-base-300 py-3 text-sm" open=open>
+            <summary class="cursor-pointer py-1 text-link">{td_string!(lang, inventory.items.narrow)}</summary>
+            <Form method="GET" action=ADDRESS>
+                {kept}
+                <div class="grid items-start gap-4 pt-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
+                    {fields}
+                    <div class="self-end">
+                        <Button text=td_string!(lang, inventory.items.apply_filters) weight=Weight::Plain submits=true />
+                    </div>
+                </div>
+            </Form>
+        </details>
     }
     .into_any()
+}
+
+fn sort_name(lang: Locale, sort: ItemSort) -> &'static str {
+    match sort {
+        ItemSort::Number => td_string!(lang, inventory.items.number),
+        ItemSort::Brand => td_string!(lang, inventory.items.brand),
+        ItemSort::Price => td_string!(lang, inventory.items.price),
+        ItemSort::Stock => td_string!(lang, inventory.items.stock),
+        ItemSort::Age => td_string!(lang, inventory.items.age),
+    }
 }
 
 /// What was found for a filter, in the language of the screen.
@@ -125,28 +187,48 @@ fn found(items: AsOf<Items>, filter: ItemFilter, again: Callback<()>) -> AnyView
             let rows =
                 page.rows.iter().map(|row| cells(lang, row, filter.show, now, may_edit.then_some(again))).collect();
             let caption = td_string!(lang, inventory.items.table).to_owned();
-            let rows = table(caption, &heads(lang), rows);
+            let rows = table(caption, &heads(lang, &filter), rows);
             view! { <Card flush=true>{rows}</Card> }.into_any()
         };
-        let count = match page.total {
-            1 => td_string!(lang, inventory.items.found_single).to_owned(),
-            total => td_string!(lang, inventory.items.found, count = format::count(total)),
+        let count = match (page.total, page.at_least) {
+            (total, true) => td_string!(lang, inventory.items.found_more, count = format::count(total)),
+            (1, false) => td_string!(lang, inventory.items.found_single).to_owned(),
+            (total, false) => td_string!(lang, inventory.items.found, count = format::count(total)),
         };
-        let pages = u32::try_from(page.total_pages()).unwrap_or(u32::MAX);
-        let (q, show) = (filter.q.clone(), filter.show);
         view! {
             {views(lang, &filter, totals)}
+            {narrowing(lang, &filter)}
             <div class="py-3" role="status">
                 {remark(view! { {count} {about(lang, filter.show).map(|about| format!(" · {about}"))} })}
             </div>
             {rows}
-            {pagination(labels::page_texts(lang, page.page, pages), page.page, pages, &|page| address(&q, show, page))}
+            {pages(lang, &filter, &page)}
             <div class="mt-4 text-sm">{download(td_string!(lang, inventory.items.export), export(lang, &filter))}</div>
             {may_clear.then(|| clearing(again))}
         }
         .into_any()
     };
     view.into_any()
+}
+
+/// The pages beside this one are found by its first and last line, whatever their number.
+fn pages(lang: Locale, filter: &ItemFilter, page: &ItemPage) -> AnyView {
+    let texts = labels::page_texts(lang, page.page, u32::try_from(page.total_pages()).unwrap_or(u32::MAX));
+    let (pages, texts) = if page.at_least {
+        let position = td_string!(lang, inventory.items.position, page = page.page);
+        (page.page + u32::from(page.after.is_some()), PageTexts { position, ..texts })
+    } else {
+        (u32::try_from(page.total_pages()).unwrap_or(u32::MAX), texts)
+    };
+    let href = |to: u32| {
+        let beside = match &page.after {
+            Some(after) if to > page.page => Some(Beside::After(after.clone())),
+            _ => page.before.clone().map(Beside::Before),
+        };
+        let beside = beside.filter(|_| to > 1);
+        address(&ItemFilter { page: PageRequest { page: to, ..filter.page }, beside, ..filter.clone() })
+    };
+    pagination(texts, page.page, pages, &href)
 }
 
 fn views(lang: Locale, filter: &ItemFilter, totals: ItemTotals) -> AnyView {
@@ -156,10 +238,11 @@ fn views(lang: Locale, filter: &ItemFilter, totals: ItemTotals) -> AnyView {
             Show::Loose => (td_string!(lang, inventory.items.show_loose), totals.loose),
             Show::OutOfStock => (td_string!(lang, inventory.items.show_out_of_stock), totals.out_of_stock),
             Show::Unpriced => (td_string!(lang, inventory.items.show_unpriced), totals.unpriced),
+            Show::Missing => (td_string!(lang, inventory.items.show_missing), totals.missing),
         };
         TabLink {
             text: text.to_owned(),
-            href: address(&filter.q, show, 1),
+            href: address(&ItemFilter { show, ..first_page(filter) }),
             count: Some(format::count(count)),
             current: filter.show == show,
         }
@@ -174,18 +257,25 @@ fn about(lang: Locale, show: Show) -> Option<&'static str> {
         Show::Loose => Some(td_string!(lang, inventory.items.about_loose)),
         Show::OutOfStock => Some(td_string!(lang, inventory.items.about_out_of_stock)),
         Show::Unpriced => Some(td_string!(lang, inventory.items.about_unpriced)),
+        Show::Missing => Some(td_string!(lang, inventory.items.about_missing)),
     }
 }
 
-fn heads(lang: Locale) -> [Head; 7] {
+fn heads(lang: Locale, filter: &ItemFilter) -> [Head; 7] {
+    // Pressed again, a column turns round.
+    let by = |sort: ItemSort| {
+        let is_current = filter.sort == sort;
+        let other = ItemFilter { sort, descending: is_current && !filter.descending, ..first_page(filter) };
+        Sorted { href: address(&other), descending: is_current.then_some(filter.descending) }
+    };
     [
-        Head::text(td_string!(lang, inventory.items.number)).fold(Fold::Start),
-        Head::text(td_string!(lang, inventory.items.brand)).fold(Fold::End),
+        Head::text(td_string!(lang, inventory.items.number)).fold(Fold::Start).sorted(by(ItemSort::Number)),
+        Head::text(td_string!(lang, inventory.items.brand)).fold(Fold::End).sorted(by(ItemSort::Brand)),
         Head::text(td_string!(lang, inventory.items.name)),
-        Head::figures(td_string!(lang, inventory.items.price)).fold(Fold::Start),
-        Head::figures(td_string!(lang, inventory.items.stock)).fold(Fold::End).named(),
+        Head::figures(td_string!(lang, inventory.items.price)).fold(Fold::Start).sorted(by(ItemSort::Price)),
+        Head::figures(td_string!(lang, inventory.items.stock)).fold(Fold::End).named().sorted(by(ItemSort::Stock)),
         Head::text(td_string!(lang, inventory.items.location)).fold(Fold::Start),
-        Head::text(td_string!(lang, inventory.items.confirmed)).fold(Fold::End),
+        Head::text(td_string!(lang, inventory.items.confirmed)).fold(Fold::End).sorted(by(ItemSort::Age)),
     ]
 }
 
@@ -260,10 +350,10 @@ fn nothing_yet(lang: Locale) -> AnyView {
 }
 
 fn nothing_matches(lang: Locale, filter: &ItemFilter) -> AnyView {
-    let text = if filter.q.is_empty() {
-        td_string!(lang, inventory.items.none_shown).to_owned()
-    } else {
-        td_string!(lang, inventory.items.none_for, words = filter.q.clone())
+    let text = match (filter.q.is_empty(), filter.narrows()) {
+        (false, _) => td_string!(lang, inventory.items.none_for, words = filter.q.clone()),
+        (true, true) => td_string!(lang, inventory.items.none_narrowed).to_owned(),
+        (true, false) => td_string!(lang, inventory.items.none_shown).to_owned(),
     };
     view! {
         <Empty glyph=Glyph::SearchOff title=td_string!(lang, inventory.items.none_title) text=text>
@@ -274,27 +364,67 @@ fn nothing_matches(lang: Locale, filter: &ItemFilter) -> AnyView {
 }
 
 fn filter_of(query: &ParamsMap) -> ItemFilter {
-    let show = query.get_str("show").unwrap_or_default();
+    let text = |name: &str| query.get_str(name).unwrap_or_default().trim().to_owned();
+    let show = text("show");
+    let beside = |name: &str| Some(text(name)).filter(|place| !place.is_empty());
     ItemFilter {
-        q: query.get_str("q").unwrap_or_default().trim().to_owned(),
+        q: text("q"),
         show: VIEWS.into_iter().find(|view| show_word(*view) == show).unwrap_or_default(),
-        page: PageRequest::bounded(query.get_str("page").and_then(|page| page.parse().ok()), None),
+        brand: text("brand"),
+        location: text("location"),
+        older_than_days: text("older_than_days").parse().ok(),
+        sort: text("sort").parse().unwrap_or_default(),
+        descending: text("order") == DESCENDING,
+        page: PageRequest::bounded(text("page").parse().ok(), None),
+        beside: beside("after").map(Beside::After).or_else(|| beside("before").map(Beside::Before)),
     }
 }
 
-fn address(words: &str, show: Show, page: u32) -> String {
-    let show = if show == Show::All { "" } else { show_word(show) };
-    let page = if page > 1 { page.to_string() } else { String::new() };
-    with_query(ADDRESS, &[("q", words), ("show", show), ("page", &page)])
+/// The first page of the same list.
+fn first_page(filter: &ItemFilter) -> ItemFilter {
+    ItemFilter { page: PageRequest::default(), beside: None, ..filter.clone() }
+}
+
+/// What the address says of a filter, but for the page.
+fn narrowed(filter: &ItemFilter) -> Vec<(&'static str, String)> {
+    let show = if filter.show == Show::All { "" } else { show_word(filter.show) };
+    let sort = if filter.sort == ItemSort::default() { "" } else { filter.sort.as_str() };
+    let pairs = [
+        ("q", filter.q.clone()),
+        ("show", show.to_owned()),
+        ("brand", filter.brand.clone()),
+        ("location", filter.location.clone()),
+        ("older_than_days", filter.older_than_days.map(|days| days.to_string()).unwrap_or_default()),
+        ("sort", sort.to_owned()),
+        ("order", if filter.descending { DESCENDING } else { "" }.to_owned()),
+    ];
+    pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn pairs(filter: &ItemFilter) -> Vec<(&'static str, String)> {
+    let mut pairs = narrowed(filter);
+    if filter.page.page > 1 {
+        pairs.push(("page", filter.page.page.to_string()));
+    }
+    match &filter.beside {
+        Some(Beside::After(place)) => pairs.push(("after", place.clone())),
+        Some(Beside::Before(place)) => pairs.push(("before", place.clone())),
+        None => {}
+    }
+    pairs
+}
+
+fn address(filter: &ItemFilter) -> String {
+    let pairs = pairs(filter);
+    with_query(ADDRESS, &pairs.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
 }
 
 /// Where the lines of a filter are, as a file.
 fn export(lang: Locale, filter: &ItemFilter) -> String {
-    let show = if filter.show == Show::All { "" } else { show_word(filter.show) };
-    with_query(
-        "/api/v1/inventory/items/export",
-        &[("q", &filter.q), ("show", show), ("lang", Language::from(lang).as_str())],
-    )
+    let mut pairs = narrowed(filter);
+    pairs.push(("lang", Language::from(lang).as_str().to_owned()));
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    with_query("/api/v1/inventory/items/export", &pairs)
 }
 
 /// A view in the address.
@@ -304,6 +434,7 @@ fn show_word(show: Show) -> &'static str {
         Show::Loose => "loose",
         Show::OutOfStock => "out_of_stock",
         Show::Unpriced => "unpriced",
+        Show::Missing => "missing",
     }
 }
 
@@ -315,7 +446,7 @@ mod tests {
     fn an_address_without_anything_shows_the_first_page_of_all() {
         let filter = filter_of(&ParamsMap::new());
         assert_eq!((filter.q.as_str(), filter.show, filter.page.page), ("", Show::All, 1));
-        assert_eq!(address("", Show::All, 1), "/inventory");
+        assert_eq!(address(&filter), "/inventory");
     }
 
     #[test]
@@ -326,7 +457,33 @@ mod tests {
         query.insert("page", "3".to_owned());
         let filter = filter_of(&query);
         assert_eq!((filter.q.as_str(), filter.show, filter.page.page), ("41060-50Y90", Show::OutOfStock, 3));
-        assert_eq!(address(&filter.q, filter.show, 3), "/inventory?q=41060-50Y90&show=out_of_stock&page=3");
+        assert_eq!(address(&filter), "/inventory?q=41060-50Y90&show=out_of_stock&page=3");
+    }
+
+    #[test]
+    fn all_that_a_filter_says_comes_back_from_its_address() {
+        let filter = ItemFilter {
+            q: "balata 10%".to_owned(),
+            show: Show::Missing,
+            brand: "Bosch & Co".to_owned(),
+            location: "A-1".to_owned(),
+            older_than_days: Some(30),
+            sort: ItemSort::Price,
+            descending: true,
+            page: PageRequest { page: 4, ..PageRequest::default() },
+            beside: Some(Beside::Before("[\"price\",\"1\"]".to_owned())),
+        };
+        let mut query = ParamsMap::new();
+        for (name, value) in pairs(&filter) {
+            query.insert(name, value);
+        }
+        assert_eq!(filter_of(&query), filter);
+        let first = first_page(&filter);
+        assert_eq!((first.page.page, first.beside.as_ref(), first.sort), (1, None, ItemSort::Price));
+        assert_eq!(
+            export(Locale::es, &filter),
+            "/api/v1/inventory/items/export?q=balata%2010%25&show=missing&brand=Bosch%20%26%20Co&location=A-1&older_than_days=30&sort=price&order=desc&lang=es"
+        );
     }
 
     #[test]
@@ -334,7 +491,8 @@ mod tests {
         let mut query = ParamsMap::new();
         query.insert("show", "everything".to_owned());
         query.insert("page", "-1".to_owned());
-        let filter = filter_of(&query);
-        assert_eq!((filter.show, filter.page.page), (Show::All, 1));
+        query.insert("sort", "colour".to_owned());
+        query.insert("older_than_days", "many".to_owned());
+        assert_eq!(filter_of(&query), ItemFilter::default());
     }
 }

@@ -3,12 +3,12 @@
 
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use engrane::base::id::{ChangeId, ImportId, ItemId};
-use engrane::base::paging::{Page, PageRequest};
+use engrane::base::paging::PageRequest;
 use engrane::inventory::edit::types::{Edited, ItemPatch};
 use engrane::inventory::history::types::{StockChange, Undone};
 use engrane::inventory::import::fields::Mapping;
 use engrane::inventory::import::types::{ImportDetail, LineAction, PartOfRow, Plan};
-use engrane::inventory::types::{ItemFilter, ItemRow, ItemTotals};
+use engrane::inventory::types::{ItemFilter, ItemPage, ItemTotals};
 use engrane::platform::imports::reader::types::ReadChoices;
 use engrane::platform::imports::types::Aim;
 use leptos::prelude::*;
@@ -17,19 +17,29 @@ use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
+#[cfg(feature = "ssr")]
+use engrane::base::fault::Error;
+#[cfg(feature = "ssr")]
+use engrane::base::problem::Problem;
 
 /// The lines that a filter leaves, and the counts of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Items {
-    pub page: Page<ItemRow>,
+    pub page: ItemPage,
     pub totals: ItemTotals,
 }
 
-/// The bodega's stock lines.
+/// The bodega's stock lines. A place that an address says and nobody understands is as if it were not there.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn list_items(filter: ItemFilter) -> RpcResult<AsOf<Items>> {
     let ctx = caller()?;
-    let page = engrane::inventory::ops::list_items(&ctx, &filter).await?;
+    let page = match engrane::inventory::ops::list_items(&ctx, &filter).await {
+        Err(Error::Refused(Problem::Invalid { .. })) if filter.beside.is_some() => {
+            let filter = ItemFilter { beside: None, ..filter };
+            engrane::inventory::ops::list_items(&ctx, &filter).await?
+        }
+        page => page?,
+    };
     let totals = engrane::inventory::ops::totals(&ctx).await?;
     Ok(AsOf { now: ctx.now(), value: Items { page, totals } })
 }

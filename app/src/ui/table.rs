@@ -24,6 +24,16 @@ pub struct Head {
     figures: bool,
     fold: Fold,
     named: bool,
+    sorted: Option<Sorted>,
+}
+
+/// How a list is sorted by a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sorted {
+    /// Where it is sorted so, or the other way round.
+    pub href: String,
+    /// Whether it begins with the greatest; none: it is sorted by something else.
+    pub descending: Option<bool>,
 }
 
 impl Head {
@@ -41,6 +51,12 @@ impl Head {
     #[must_use]
     pub fn fold(self, fold: Fold) -> Self {
         Self { fold, ..self }
+    }
+
+    /// It leads to the list sorted by it. On a phone, where no heads are seen, something else has to.
+    #[must_use]
+    pub fn sorted(self, sorted: Sorted) -> Self {
+        Self { sorted: Some(sorted), ..self }
     }
 
     /// Its cells say in a card what they are.
@@ -135,18 +151,40 @@ fn head_cells(heads: &[Head]) -> Vec<AnyView> {
         .iter()
         .map(|head| {
             let class = if head.figures { "text-end" } else { "text-start" };
+            let direction = head.sorted.as_ref().and_then(|sorted| sorted.descending);
+            let direction = direction.map(|descending| if descending { "descending" } else { "ascending" });
             view! {
                 <th
                     scope="col"
                     role="columnheader"
+                    aria-sort=direction
                     class=format!("px-4 py-2.5 text-xs font-medium whitespace-nowrap text-muted {class}")
                 >
-                    {head.text.clone()}
+                    {head_text(head)}
                 </th>
             }
             .into_any()
         })
         .collect()
+}
+
+fn head_text(head: &Head) -> AnyView {
+    let text = head.text.clone();
+    let Some(Sorted { href, descending }) = head.sorted.clone() else { return text.into_any() };
+    let arrow = match descending {
+        Some(true) => " ↓",
+        Some(false) => " ↑",
+        None => "",
+    };
+    let shown = text.clone();
+    view! {
+        <a class="underline-offset-4 hover:text-base-content hover:underline max-md:hidden" href=href>
+            {shown}
+            <span aria-hidden="true">{arrow}</span>
+        </a>
+        <span class="md:hidden">{text}</span>
+    }
+    .into_any()
 }
 
 fn cells_of(heads: &[Head], cells: Vec<AnyView>, cards: bool) -> Vec<AnyView> {

@@ -168,6 +168,7 @@ pub(in crate::inventory) async fn write(ctx: &Ctx, tx: &mut TenantTx, change: &N
         .execute(sql)
         .await?;
     }
+    count(tx, change, lines.cast_unsigned()).await?;
     Ok(parts.into_iter().map(PartId).collect())
 }
 
@@ -255,6 +256,77 @@ async fn put(
             sqlx::query(which).bind(tenant.0).bind(state).execute(&mut *sql).await?;
         }
     }
+    Ok(())
+}
+
+/// Counts the lines as a change leaves them: for the list, which does not count them itself, and what a file or its undoing
+/// leaves for looking back. A change of few lines by hand counts these alone.
+async fn count(tx: &mut TenantTx, change: &NewChange, lines: u64) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    if change.import.is_none() && Extent::of(lines) == Extent::Few {
+        sqlx::query!(
+            "with moved as (
+               select -1 as sign, part_id, stock, price, missing_since
+               from inventory_change_lines
+               where tenant_id = $1
+                 and change_id = $2
+                 and version is not null
+               union all
+               select 1, i.part_id, i.stock, i.price, i.missing_since
+               from inventory_change_lines l
+               join inventory_items i on i.tenant_id = $1 and i.id = l.item_id
+               where l.tenant_id = $1
+                 and l.change_id = $2
+             ), more as (
+               select coalesce(sum(sign), 0) as lines,
+                      coalesce(sum(sign) filter (where part_id is null), 0) as loose,
+                      coalesce(sum(sign) filter (where stock = 0), 0) as out_of_stock,
+                      coalesce(sum(sign) filter (where price is null), 0) as unpriced,
+                      coalesce(sum(sign) filter (where missing_since is not null), 0) as missing
+               from moved
+             )
+             update inventory_totals t
+             set lines = t.lines + more.lines, loose = t.loose + more.loose, out_of_stock = t.out_of_stock + more.out_of_stock,
+                 unpriced = t.unpriced + more.unpriced, missing = t.missing + more.missing
+             from more
+             where t.tenant_id = $1",
+            tenant.0,
+            change.id.0
+        )
+        .execute(sql)
+        .await?;
+        return Ok(());
+    }
+    sqlx::query!(
+        "with counted as (
+           select currency, count(*) as lines,
+                  count(*) filter (where part_id is null) as loose,
+                  count(*) filter (where stock = 0) as out_of_stock,
+                  count(*) filter (where price is null) as unpriced,
+                  count(*) filter (where missing_since is not null) as missing,
+                  coalesce(sum(price * stock), 0) as value
+           from inventory_items
+           where tenant_id = $1
+           group by currency
+         ), kept as (
+           insert into inventory_totals (tenant_id, lines, loose, out_of_stock, unpriced, missing)
+           select $1, coalesce(sum(lines), 0), coalesce(sum(loose), 0), coalesce(sum(out_of_stock), 0),
+                  coalesce(sum(unpriced), 0), coalesce(sum(missing), 0)
+           from counted
+           on conflict (tenant_id) do update
+           set lines = excluded.lines, loose = excluded.loose, out_of_stock = excluded.out_of_stock,
+               unpriced = excluded.unpriced, missing = excluded.missing
+         )
+         update inventory_changes
+         set lines_after = (select coalesce(sum(lines), 0) from counted),
+             value_after = (select coalesce(jsonb_object_agg(currency, value::text), '{}') from counted where value > 0)
+         where tenant_id = $1
+           and id = $2",
+        tenant.0,
+        change.id.0
+    )
+    .execute(sql)
+    .await?;
     Ok(())
 }
 

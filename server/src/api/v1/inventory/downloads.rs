@@ -1,6 +1,7 @@
 //! `GET /api/v1/inventory/items/export`, `GET /api/v1/inventory/imports/{id}/rejected` and `GET
 //! /api/v1/inventory/imports/{id}/file`: files that can be dropped again
 
+use super::list_items::Order;
 use crate::api::wire::{Guarded, GuardedStep, Language};
 use crate::extract::{Path, Query, SignedIn};
 use crate::respond::ApiError;
@@ -10,12 +11,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
 use engrane::base::id::ImportId;
-use engrane::base::paging::PageRequest;
 use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::inventory::export::{self, Heads};
 use engrane::inventory::import::fields::Field;
 use engrane::inventory::import::ops;
-use engrane::inventory::types::{ItemFilter, Show};
+use engrane::inventory::types::{ItemFilter, ItemSort, Show};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
@@ -28,10 +28,26 @@ pub(super) struct ExportQuery {
     /// A number (from its beginning) or words.
     #[serde(default)]
     q: String,
-    /// `all` when left out, `loose` (not in the catalogue), `out_of_stock` or `unpriced`.
+    /// `all` when left out, `loose` (not in the catalogue), `out_of_stock`, `unpriced` or `missing` (in no file of their source any
+    /// more).
     #[serde(default)]
     #[param(value_type = Option<Show>, inline)]
     show: Show,
+    /// From its beginning.
+    #[serde(default)]
+    brand: String,
+    /// From its beginning.
+    #[serde(default)]
+    location: String,
+    /// Nobody has said for so many days that they are so.
+    older_than_days: Option<u32>,
+    /// `number` when left out, `brand`, `price` (lines without one are the cheapest), `stock` or `age` (the freshest first).
+    #[serde(default)]
+    #[param(value_type = Option<ItemSort>, inline)]
+    sort: ItemSort,
+    #[serde(default)]
+    #[param(inline)]
+    order: Order,
     /// Of the header: Spanish when left out.
     #[serde(default)]
     #[param(inline)]
@@ -60,9 +76,11 @@ pub(super) struct RejectedQuery {
 )]
 pub(super) async fn export_items(
     SignedIn(ctx): SignedIn,
-    Query(ExportQuery { q, show, lang }): Query<ExportQuery>,
+    Query(query): Query<ExportQuery>,
 ) -> Result<Response, ApiError> {
-    let filter = ItemFilter { q, show, page: PageRequest::default() };
+    let ExportQuery { q, show, brand, location, older_than_days, sort, order, lang } = query;
+    let descending = order == Order::Desc;
+    let filter = ItemFilter { q, show, brand, location, older_than_days, sort, descending, ..ItemFilter::default() };
     let head = |field| labels::field(lang.into(), field);
     let heads = Heads {
         number: head(Field::PartNumber),

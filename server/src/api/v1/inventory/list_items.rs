@@ -1,13 +1,14 @@
 //! `GET /api/v1/inventory/items`
 
-use crate::api::wire::{Guarded, Language, Number, Paged, StockStatus};
+use crate::api::wire::{Guarded, Language, Number, Pagination, StockStatus};
 use crate::extract::{Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
 use chrono::{DateTime, Utc};
 use engrane::base::paging::PageRequest;
+use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::inventory::ops;
-use engrane::inventory::types::{ItemFilter, ItemRow, Show};
+use engrane::inventory::types::{Beside, ItemFilter, ItemRow, ItemSort, Show};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -23,17 +24,59 @@ pub(super) struct ItemQuery {
     /// 50 when left out, at most 200.
     #[param(minimum = 1, maximum = 200)]
     per_page: Option<u32>,
+    /// `after` of another page: the lines that follow that page, without counting up to them.
+    after: Option<String>,
+    /// `before` of another page: the lines that come before that page. Not beside `after`.
+    before: Option<String>,
     /// A number (from its beginning) or words.
     #[serde(default)]
     q: String,
-    /// `all` when left out, `loose` (not in the catalogue), `out_of_stock` or `unpriced`.
+    /// `all` when left out, `loose` (not in the catalogue), `out_of_stock`, `unpriced` or `missing` (in no file of their source any
+    /// more).
     #[serde(default)]
     #[param(value_type = Option<Show>, inline)]
     show: Show,
+    /// From its beginning.
+    #[serde(default)]
+    brand: String,
+    /// From its beginning.
+    #[serde(default)]
+    location: String,
+    /// Nobody has said for so many days that they are so.
+    older_than_days: Option<u32>,
+    /// `number` when left out, `brand`, `price` (lines without one are the cheapest), `stock` or `age` (the freshest first).
+    #[serde(default)]
+    #[param(value_type = Option<ItemSort>, inline)]
+    sort: ItemSort,
+    #[serde(default)]
+    #[param(inline)]
+    order: Order,
     /// Of names: Spanish when left out.
     #[serde(default)]
     #[param(inline)]
     lang: Language,
+}
+
+/// In which direction a list is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Order {
+    #[default]
+    Asc,
+    Desc,
+}
+
+/// A page of stock lines.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ItemList {
+    data: Vec<Item>,
+    pagination: Pagination,
+    /// Whether there are more lines than `total`: of a list of many lines that are searched or narrowed nobody counts all.
+    at_least: bool,
+    /// Asks for the next page; `null`: this is the last one.
+    after: Option<String>,
+    /// Asks for the page before; `null`: this is the first one.
+    before: Option<String>,
 }
 
 /// A stock line.
@@ -58,22 +101,39 @@ pub(super) struct Item {
     version: i32,
 }
 
-/// The bodega's stock lines, by number.
+/// The bodega's stock lines. A page is found by its number, and faster by the place where the page beside it ends.
 #[utoipa::path(
     get,
     path = "/inventory/items",
     tag = "inventory",
     security(("bearer" = [])),
     params(ItemQuery),
-    responses((status = 200, body = Paged<Item>, description = "A page of lines"), Guarded)
+    responses((status = 200, body = ItemList, description = "A page of lines"), Guarded)
 )]
 pub(super) async fn list_items(
     SignedIn(ctx): SignedIn,
     Query(query): Query<ItemQuery>,
-) -> Result<Json<Paged<Item>>, ApiError> {
-    let ItemQuery { page, per_page, q, show, lang } = query;
-    let filter = ItemFilter { q, show, page: PageRequest::bounded(page, per_page) };
-    Ok(Json(Paged::new(ops::list_items(&ctx, &filter).await?, |row| item(row, lang))))
+) -> Result<Json<ItemList>, ApiError> {
+    let lang = query.lang;
+    let page = ops::list_items(&ctx, &filter(query)?).await?;
+    let pagination =
+        Pagination { page: page.page, per_page: page.per_page, total: page.total, total_pages: page.total_pages() };
+    let data = page.rows.into_iter().map(|row| item(row, lang)).collect();
+    Ok(Json(ItemList { data, pagination, at_least: page.at_least, after: page.after, before: page.before }))
+}
+
+fn filter(query: ItemQuery) -> Result<ItemFilter, Problem> {
+    let ItemQuery { page, per_page, after, before, q, show, brand, location, older_than_days, sort, order, lang: _ } =
+        query;
+    let beside = match (after, before) {
+        (Some(_), Some(_)) => {
+            let field = FieldProblem { field: "before".to_owned(), reason: Reason::Duplicate };
+            return Err(Problem::Invalid { fields: vec![field] });
+        }
+        (after, before) => after.map(Beside::After).or_else(|| before.map(Beside::Before)),
+    };
+    let page = PageRequest::bounded(page, per_page);
+    Ok(ItemFilter { q, show, brand, location, older_than_days, sort, descending: order == Order::Desc, page, beside })
 }
 
 pub(super) fn item(row: ItemRow, lang: Language) -> Item {
