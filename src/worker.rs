@@ -50,7 +50,7 @@ impl TaskHandler for PruneEvents {
             attempts::prune(services).await?;
             sessions::ops::prune(services).await?;
             idempotency::ops::prune(services).await?;
-            imports::ops::prune(services).await?;
+            imports::ops::prune(&services.db, services.clock.now()).await?;
             screens::ops::prune(services).await
         };
         prune.await.map(|_| ()).map_err(broke)
@@ -94,10 +94,19 @@ impl TaskHandler for SweepFiles {
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         let sweep = async {
-            keeping::prune(services).await?;
+            keeping::prune(&services.db, services.files.keep_days(), services.clock.now()).await?;
             files::sweep(services).await
         };
         sweep.await.map_err(broke)
+    }
+}
+
+impl TaskHandler for RemoveFiles {
+    const IDENTIFIER: &'static str = "remove_files";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        files::sweep_one(services, self.0.tenant_id).await.map_err(broke)
     }
 }
 
@@ -252,7 +261,7 @@ mod tests {
         };
         // What begins holds its bodega's stock until it is let go.
         let hold = async |tenant: TenantId| -> Result<sqlx::Transaction<'_, sqlx::Postgres>> {
-            let mut tx = world.pool.begin().await?;
+            let mut tx = world.pool.begin_with("begin").await?;
             sqlx::query("select pg_advisory_xact_lock(hashtextextended('inventory ' || $1::uuid::text, 0))")
                 .bind(tenant)
                 .execute(&mut *tx)

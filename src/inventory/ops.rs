@@ -34,6 +34,9 @@ pub(super) async fn list_in(ctx: &Ctx, tx: &mut TenantTx, filter: &ItemFilter) -
     let bound = bound(filter)?;
     let by_number = filter.sort == ItemSort::Number;
     let sources = sources(tx, &filter.q, if by_number { MOST_GATHERED } else { f64::INFINITY }).await?;
+    if !filter.q.is_empty() {
+        store::avoid_scans(tx).await?;
+    }
     let (found, more) = page(ctx, tx, filter, &sources, bound.clone()).await?;
     if more || !is_walked(&sources) {
         return Ok(found);
@@ -48,7 +51,6 @@ fn is_walked(sources: &[Source]) -> bool {
 }
 
 /// A page of what comes from these sources, and whether there is more where it was looked for.
-
 async fn page(
     ctx: &Ctx,
     tx: &mut TenantTx,

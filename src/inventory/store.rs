@@ -240,6 +240,13 @@ impl From<ListedLine> for Found {
     }
 }
 
+/// Has the lines that were found fetched by their keys for the rest of the transaction: no page is worth reading those of all
+/// tenants, however few the statistics believe them to be.
+pub(super) async fn avoid_scans(tx: &mut TenantTx) -> Result<()> {
+    sqlx::raw_sql("set local enable_seqscan = off").execute(tx.sql()).await?;
+    Ok(())
+}
+
 /// Lines of a list: its first ones, or those beside a place.
 pub(super) async fn list(
     tx: &mut TenantTx,

@@ -239,7 +239,7 @@ async fn totals_are_what_is_there_after_every_kind_of_change(pool: PgPool) -> Re
     bring(&norte, &[("ZZ-1", 10, 1, "A"), ("ZZ-2", 20, 2, "A")]).await?;
     assert_eq!(agree().await?.lines, 2);
     let row = items(&norte, "ZZ-1", Show::All).await?.rows.remove(0);
-    let patch = ItemPatch { price: Some(None), stock: Some(Decimal::ZERO), ..ItemPatch::default() };
+    let patch = ItemPatch { price: Some(None), stock: Some(Some(Decimal::ZERO)), ..ItemPatch::default() };
     let edited = change_item(&norte, row.id, row.version, &patch).await?;
     let counted = agree().await?;
     assert_eq!((counted.lines, counted.out_of_stock, counted.unpriced), (2, 1, 1));

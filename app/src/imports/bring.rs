@@ -164,7 +164,7 @@ fn bring(
     let look = Look::default();
     let arrived = RwSignal::new(None);
     let send = move || {
-        if let Some(file) = reader.file() {
+        if let Some(file) = Reader::file() {
             refusal.set(None);
             upload.send(home(kind).upload, &file);
         }
@@ -219,7 +219,7 @@ fn bring(
         (Some(id), _) => Phase::Arrived(id),
         (None, Some(filename)) => Phase::Sending(filename),
         (None, None) if reader.with(|state| matches!(state, Reading::Underway { .. })) => {
-            Phase::Reading(reader.file().map(|file| file.name()).unwrap_or_default())
+            Phase::Reading(Reader::file().map(|file| file.name()).unwrap_or_default())
         }
         (None, None) => Phase::Waiting,
     });
@@ -266,7 +266,7 @@ fn bring(
         <div class="flex flex-col gap-4">
             {move || refusal.get().map(|refusal| refusal_notice(lang(), &refusal, again))}
             {move || {
-                let filename = reader.file().map(|file| file.name()).unwrap_or_default();
+                let filename = Reader::file().map(|file| file.name()).unwrap_or_default();
                 unreadable.get().map(|failure| unreadable_notice(lang(), kind, filename, failure, anyway))
             }}
             {area}

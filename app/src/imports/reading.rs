@@ -91,7 +91,7 @@ impl Reader {
     }
 
     /// The file that was given last.
-    pub fn file(self) -> Option<File> {
+    pub fn file() -> Option<File> {
         FILE.with_borrow(Clone::clone)
     }
 

@@ -108,7 +108,7 @@ fn search_box(lang: Locale, filter: Memo<ItemFilter>) -> AnyView {
                 placeholder=td_string!(lang, inventory.items.search_placeholder)
                 submit=td_string!(lang, inventory.items.find)
                 action=ADDRESS
-                kept=kept.with(|kept| pairs(kept))
+                kept=kept.with(pairs)
                 words=Signal::derive(move || filter.with(|filter| filter.q.clone()))
                 on_search=search
             />

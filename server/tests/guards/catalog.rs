@@ -157,6 +157,7 @@ async fn a_workshop_sees_who_has_a_part_cheapest_first(pool: PgPool) {
         "price",
         "relation",
         "stock",
+        "stock_status",
         "tax",
         "updated_at",
         "whatsapp",

@@ -63,7 +63,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let door = samples(&nothing).swap_remove(at);
     let of_bodega = matches!(door.opens, Opens::BodegaReads | Opens::BodegaWrites);
     let import = if of_bodega && door.reaches == Reaches::Named { site.import().await } else { nothing.import };
-    let (applied, change) = if ["/undo", "/rejected"].iter().any(|end| door.path.ends_with(end))
+    let (applied, change) = if ["{applied}", "{change}"].iter().any(|thing| door.name.contains(thing))
         || ["undo_import", "undo_change"].contains(&door.name)
     {
         site.applied().await

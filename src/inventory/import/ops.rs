@@ -20,9 +20,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::{KeptFile, Received};
-use crate::platform::imports::mapping::{
-    Evidence, Mapping as _, doubts, fingerprint, fingerprint_of, propose,
-};
+use crate::platform::imports::mapping::{Evidence, Mapping as _, doubts, fingerprint, fingerprint_of, propose};
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
@@ -35,6 +33,7 @@ use crate::platform::imports::types::{
 use crate::platform::tenancy;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
@@ -336,16 +335,15 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     }
     store::create_staging(&mut tx).await?;
     let read_by = rows_read_by(&stored, mapping, &currency)?;
-    let mut counts = match stage_kept(&mut tx, &stored, id, &read_by).await? {
-        Some(counts) => counts,
-        None => {
-            let rows = RowReader::new(mapping, profile, &currency);
-            match stage_rows(ctx, &mut tx, &stored, id, &rows).await? {
-                Ok(counts) => counts,
-                Err(failure) => {
-                    drop(tx);
-                    return fail(ctx, id, Step::Applying, &failure).await;
-                }
+    let mut counts = if let Some(counts) = stage_kept(&mut tx, &stored, id, &read_by).await? {
+        counts
+    } else {
+        let rows = RowReader::new(mapping, profile, &currency);
+        match stage_rows(ctx, &mut tx, &stored, id, &rows).await? {
+            Ok(counts) => counts,
+            Err(failure) => {
+                drop(tx);
+                return fail(ctx, id, Step::Applying, &failure).await;
             }
         }
     };
@@ -422,7 +420,11 @@ fn standing(
 ) -> Result<String> {
     let (content, program) = (&stored.sha256, env!("CARGO_PKG_VERSION"));
     let all = serde_json::to_vec(&(content, stored.choices, mapping, currency, program, known, stock))?;
-    Ok(Sha256::digest(&all).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Sha256::digest(&all).iter().fold(String::new(), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
 }
 
 /// The last file of the source again, and nothing has changed since: its lines are as fresh as this, and its rows are counted as

@@ -228,7 +228,7 @@ mod tests {
         // A device that has no room for anything.
         upload.file = fs::File::options().write(true).open("/dev/full").await?;
         let written = async {
-            upload.write(&[b'a'; 100_000]).await?;
+            upload.write("a".repeat(100_000).as_bytes()).await?;
             upload.finish().await
         };
         let refused = written.await;

@@ -10,14 +10,10 @@ use crate::base::id::FileId;
 use crate::base::permission::Permission;
 use crate::base::problem::Problem;
 use crate::platform::ctx::Ctx;
-use crate::platform::db::TenantTx;
-use crate::platform::files;
-use crate::platform::jobs::{Job, JobPayload, broke, enqueue};
-use crate::platform::services::Services;
-use chrono::Duration;
-use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use crate::platform::db::{Db, TenantTx};
+use crate::platform::jobs::{Job, JobPayload, enqueue};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Makes room for a file of so many bytes: the files of imports that came to their end are removed, the oldest first, as far as that
 /// is needed. Refused when that is not enough; then none is.
@@ -44,12 +40,9 @@ pub(super) async fn make_room(ctx: &Ctx, tx: &mut TenantTx, bytes: u64) -> Resul
 }
 
 /// Lets go of the files of imports that are older than files are kept; whoever sweeps removes their bytes.
-pub(crate) async fn prune(services: &Services) -> Result<()> {
-    let now = services.clock.now();
-    let mut tx = services.db.system().await?;
-    let removed =
-        store::update_files_removed_before(tx.sql(), now - Duration::days(services.files.keep_days().into()), now)
-            .await?;
+pub(crate) async fn prune(db: &Db, keep_days: u32, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = db.system().await?;
+    let removed = store::update_files_removed_before(tx.sql(), now - Duration::days(keep_days.into()), now).await?;
     tx.commit().await?;
     if removed > 0 {
         tracing::info!("{removed} files of imports were kept long enough");
@@ -57,7 +50,7 @@ pub(crate) async fn prune(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// Remove the bytes of a tenant's files that made room for others.
+/// Remove the bytes of a tenant's files that made room for others; what it does stands above, where all files are swept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RemoveFiles(pub JobPayload<()>);
 
@@ -66,14 +59,5 @@ impl Job for RemoveFiles {
 
     fn key(&self) -> String {
         format!("remove_files:{}", self.0.tenant_id)
-    }
-}
-
-impl TaskHandler for RemoveFiles {
-    const IDENTIFIER: &'static str = "remove_files";
-
-    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
-        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
-        files::sweep_one(services, self.0.tenant_id).await.map_err(broke)
     }
 }

@@ -470,7 +470,7 @@ impl FieldSource {
     pub fn follow(self, place: impl Fn(u32) -> Option<u32>) -> Option<Self> {
         match self {
             Self::Column(index) => place(index).map(Self::Column),
-            Self::Constant(_) | Self::Absent => Some(self),
+            Self::Constant(_) | Self::Absent | Self::ToConfirm => Some(self),
         }
     }
 }

@@ -14,14 +14,13 @@ use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
-use crate::platform::db::TenantTx;
+use crate::platform::db::{Db, TenantTx};
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::{KeptFile, Received, store as files};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::jobs::{Job, JobPayload, enqueue};
-use crate::platform::services::Services;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
@@ -433,9 +432,9 @@ pub(crate) async fn forget_rows<M, O>(tx: &mut TenantTx, stored: &Stored<M, O>) 
 }
 
 /// Forgets the rows and plans of imports that nobody has moved on for a day: whoever opens such a plan has it made again.
-pub(crate) async fn prune(services: &Services) -> Result<u64> {
-    let mut tx = services.db.system().await?;
-    let deleted = store::delete_rows_before(tx.sql(), services.clock.now() - ROWS_KEPT).await?;
+pub(crate) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<u64> {
+    let mut tx = db.system().await?;
+    let deleted = store::delete_rows_before(tx.sql(), now - ROWS_KEPT).await?;
     tx.commit().await?;
     Ok(deleted)
 }

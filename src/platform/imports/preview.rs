@@ -146,7 +146,6 @@ mod reading {
 }
 
 #[cfg(feature = "reader")]
-#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 #[cfg(test)]
 mod tests {
     use super::*;

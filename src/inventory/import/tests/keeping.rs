@@ -3,7 +3,7 @@
 use super::super::ops::{apply_now, apply_proposed, file, import, list_imports, read, reread};
 use super::super::types::RowReason;
 use super::{FILE, refusal, run, upload, world};
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::{FileId, ImportId};
 use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem};
@@ -45,13 +45,13 @@ async fn a_file_goes_when_it_was_kept_long_enough_and_what_it_did_stays(pool: Pg
     assert_eq!(kept.name, "existencias.csv");
 
     world.services.clock.advance(Duration::days(89));
-    keeping::prune(&world.services).await?;
+    keeping::prune(&world.services.db, world.services.files.keep_days(), world.services.clock.now()).await?;
     sweep(&world.services).await?;
     assert!(!gone(&norte, done).await? && on_disk(&world, done).await?);
 
     world.services.clock.advance(Duration::days(2));
     let young = upload(&norte, "nuevo.csv", FILE.as_bytes()).await?;
-    keeping::prune(&world.services).await?;
+    keeping::prune(&world.services.db, world.services.files.keep_days(), world.services.clock.now()).await?;
     sweep(&world.services).await?;
     for (id, is_gone) in [(done, true), (waits, true), (queued, false), (young, false)] {
         assert_eq!((gone(&norte, id).await?, on_disk(&world, id).await?), (is_gone, !is_gone), "{id}");
@@ -76,7 +76,7 @@ async fn a_file_goes_when_it_was_kept_long_enough_and_what_it_did_stays(pool: Pg
 async fn bodega(pool: &PgPool, quota: u64) -> Result<(World, Ctx)> {
     let mut world = World::new(pool.clone()).await?;
     let files = world.services.files.clone().keeping(90, quota);
-    Arc::get_mut(&mut world.services).unwrap().files = files;
+    Arc::get_mut(&mut world.services).ok_or_else(|| Error::broken("somebody else holds the services"))?.files = files;
     let norte = world.owner(&world.norte).await?;
     Ok((world, norte))
 }

@@ -7,6 +7,7 @@ use crate::base::fault::Result;
 use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
 use crate::platform::ctx::Ctx;
+use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::types::ImportStatus;
 use sqlx::PgPool;
 
@@ -53,9 +54,10 @@ async fn bring(ctx: &Ctx, name: &str, bytes: &[u8]) -> Result<(ImportDetail, Vec
         .iter()
         .map(|line| {
             let (price, currency) = line.price.as_ref().map_or((String::new(), String::new()), |price| {
-                (price.amount.normalize().to_string(), price.currency.to_string())
+                (price.amount.normalize().to_string(), price.currency.clone())
             });
-            format!("{}|{}|{}|{price}|{currency}|{}", line.number, line.brand, line.location, line.stock.normalize())
+            let stock = line.stock.map_or_else(String::new, |stock| stock.normalize().to_string());
+            format!("{}|{}|{}|{price}|{currency}|{stock}", line.number, line.brand, line.location)
         })
         .collect();
     Ok((import(ctx, id).await?, lines))
@@ -109,7 +111,7 @@ fn text_lists() -> Vec<List> {
         list(
             "separated by bars, with inches",
             "CLAVE|MARCA|DESCRIPCION|PRECIO PUBLICO|EXISTENCIA\nZE-1|ACME|Tornillo 3/4\"|10.50|100\n\
-            ZE-2|ACME|Tuerca \"M\"|2.50|50\nZE-3|ACME|Rondana|0.50|1,000\n",
+            ZE-2|ACME|Tuerca \"M\"|2.50|50\nZE-3|ACME|Rondana|0.50|1000\n",
             &["ZE-1|ACME|Principal|10.5|MXN|100", "ZE-2|ACME|Principal|2.5|MXN|50", "ZE-3|ACME|Principal|0.5|MXN|1000"],
         ),
         list(
@@ -172,7 +174,7 @@ fn text_lists() -> Vec<List> {
             "more columns than anybody needs",
             "Línea,Clave,Descripción,Unidad,Precio,Existencia,Mínimo\nFrenos,ZZC-1,Balata,PZA,10.00,5,1\n\
             Frenos,ZZC-2,Disco,JGO,11.00,6,2\nMotor,ZZC-3,Anillo,PZA,12.00,6,1\n",
-            &["ZZC-1||Principal|10|MXN|5", "ZZC-2||Principal|11|MXN|6", "ZZC-3||Principal|12|MXN|6"],
+            &["ZZC-1|Frenos|Principal|10|MXN|5", "ZZC-2|Frenos|Principal|11|MXN|6", "ZZC-3|Motor|Principal|12|MXN|6"],
         ),
     ]
 }
@@ -252,8 +254,8 @@ fn odd_lists() -> Vec<List> {
             bytes: "Clave,Descripción,Precio,Existencia\n1-dic,Balata,90.50,1\nZV-2,Disco,190.10,4\nZV-3,Maza,290.99,5\n1.23457E+12,Maza,290.99,5\n"
                 .into(),
             lines: &[
-                "1-dic||Principal|90.5|MXN|1",
                 "1.23457E+12||Principal|290.99|MXN|5",
+                "1-dic||Principal|90.5|MXN|1",
                 "ZV-2||Principal|190.1|MXN|4",
                 "ZV-3||Principal|290.99|MXN|5",
             ],

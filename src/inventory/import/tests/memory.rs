@@ -4,6 +4,7 @@ use super::super::ops::{apply_now, apply_proposed, bring_in_and_apply, reread};
 use super::super::types::ImportDetail;
 use super::*;
 use crate::base::problem::{FieldProblem, Reason};
+use crate::inventory::import::fields::MissingLines;
 use crate::platform::files::receive;
 use crate::platform::imports::reader::types::{ReadChoices, Separator, TextEncoding};
 use crate::platform::imports::types::ApplyWhen;
@@ -114,7 +115,7 @@ async fn where_the_table_stands_is_remembered_too(pool: PgPool) -> Result<()> {
 #[sqlx::test]
 async fn columns_in_another_order_are_known_by_their_names(pool: PgPool) -> Result<()> {
     let (_world, norte) = world(&pool).await?;
-    let rows = ["A-1001,10.50,9.00,5", "A-1002,20.50,18.25,7", "B-77,31.00,29.90,11"];
+    let rows = ["A-1001,10.50,9.00,5", "A-1002,20.50,18.25,7", "B-77,31.00,29.90,11", "C-8,41.00,39.90,2"];
     let first = send(&norte, &list("Código,Precio 1,Precio 2,Dato", &rows), ApplyWhen::Known).await?;
     let decided = Mapping {
         columns: vec![
@@ -128,24 +129,26 @@ async fn columns_in_another_order_are_known_by_their_names(pool: PgPool) -> Resu
             },
         ],
         missing: MissingLines::Zero,
+        ..Mapping::default()
     };
     apply(&norte, first.row.id, decided).await?;
     apply_now(&norte, first.row.id).await?;
 
     // B-77 is gone: it is missing from the same source, although its columns stand elsewhere.
-    let rows = ["7,18.50,A-1002,99", "6,9.25,A-1001,98"];
+    let rows = ["7,18.50,A-1002,99", "6,9.25,A-1001,98", "2,39.90,C-8,97"];
     let second = send(&norte, &list("DATO,precio 2,Codigo,Precio 1", &rows), ApplyWhen::Known).await?;
     assert_eq!((second.row.status, second.remembered), (ImportStatus::Completed, true), "{:?}", second.failure);
     assert_eq!((second.counts.changed, second.counts.missing), (2, 1));
     let line = |number: &str, price: &str, stock: &str| (number.to_owned(), Some(price.to_owned()), stock.to_owned());
     assert_eq!(
         prices(&norte).await?,
-        [line("A-1001", "9.25", "6"), line("A-1002", "18.5", "7"), line("B-77", "29.9", "0")]
+        [line("A-1001", "9.25", "6"), line("A-1002", "18.5", "7"), line("B-77", "29.9", "0"), line("C-8", "39.9", "2")]
     );
 
     // And back again: the shape is known by itself now.
-    let third = send(&norte, &list("Código,Precio 1,Precio 2,Dato", &["B-77,31.00,29.90,3"]), ApplyWhen::Known).await?;
-    assert_eq!((third.row.status, third.counts.missing), (ImportStatus::Completed, 2));
+    let rows = ["A-1001,10.50,9.25,6", "A-1002,20.50,18.50,7", "B-77,31.00,29.90,3", "C-8,41.00,39.90,2"];
+    let third = send(&norte, &list("Código,Precio 1,Precio 2,Dato", &rows), ApplyWhen::Known).await?;
+    assert_eq!((third.row.status, third.counts.changed, third.counts.missing), (ImportStatus::Completed, 1, 0));
     let sources: i64 = sqlx::query_scalar("select count(*) from inventory_sources").fetch_one(&pool).await?;
     assert_eq!(sources, 1);
 

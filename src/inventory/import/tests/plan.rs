@@ -209,9 +209,13 @@ async fn the_lines_of_a_plan_are_forgotten_after_a_day(pool: PgPool) -> Result<(
         sql.execute(&pool).await
     };
     touched(Duration::hours(23)).await?;
-    assert_eq!(prune(&world.services).await?, 0);
+    assert_eq!(prune(&world.services.db, world.services.clock.now()).await?, 0);
     touched(Duration::hours(25)).await?;
-    assert_eq!(prune(&world.services).await?, 2, "the line and the row that it was made of");
+    assert_eq!(
+        prune(&world.services.db, world.services.clock.now()).await?,
+        2,
+        "the line and the row that it was made of"
+    );
     assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Planned);
     Ok(())
 }
@@ -398,7 +402,8 @@ async fn whatever_could_make_a_file_say_something_else_makes_it_another_one(pool
     assert_eq!(again(&text).await?, (true, 0));
     // A line that somebody changed.
     let line = list_items(&norte, &ItemFilter { q: "ZZ-1".to_owned(), ..ItemFilter::default() }).await?.rows.remove(0);
-    change_item(&norte, line.id, line.version, &ItemPatch { stock: Some(7.into()), ..ItemPatch::default() }).await?;
+    change_item(&norte, line.id, line.version, &ItemPatch { stock: Some(Some(7.into())), ..ItemPatch::default() })
+        .await?;
     assert_eq!(again(&text).await?, (false, 1));
     assert_eq!(again(&text).await?, (true, 0));
     // Another currency of prices without one.

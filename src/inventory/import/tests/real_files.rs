@@ -5,7 +5,7 @@ use super::super::ops::{apply, apply_now, import, read};
 use super::{Mapping, sum, upload, world};
 use crate::base::fault::Result;
 use crate::platform::ctx::Ctx;
-use crate::platform::imports::mapping::{FieldSource, doubts};
+use crate::platform::imports::mapping::{FieldSource, Mapping as _, doubts};
 use crate::platform::imports::types::{ImportFailure, ImportStatus};
 use crate::testing::shared_data;
 use sqlx::PgPool;

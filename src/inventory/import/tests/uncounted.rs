@@ -33,7 +33,7 @@ async fn bring(
 ) -> Result<ImportDetail> {
     let id = upload(ctx, "lista.csv", text.as_bytes()).await?;
     read(ctx, id).await?;
-    decide(ctx, id, Mapping { columns, missing }, aim).await?;
+    decide(ctx, id, Mapping { columns, missing, ..Mapping::default() }, aim).await?;
     apply_now(ctx, id).await?;
     import(ctx, id).await
 }

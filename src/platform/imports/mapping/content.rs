@@ -90,7 +90,7 @@ impl Content {
             letters: share(&|probe| probe.contains(char::is_alphabetic)),
             wordy: share(&|probe| is_wordy(probe)),
             gtins: share(&is_gtin),
-            currencies: share(&is_currency),
+            currencies: share(&|text| is_currency(text) || is_currency_in_words(text)),
             counting: is_counting(&numbers, column.filled),
             numbered: is_numbered(probes),
             zero: all(&|number| number.is_zero()),
@@ -223,6 +223,11 @@ impl Content {
             _ => 0.0,
         }
     }
+}
+
+/// `M.N.`, `Dlls.`, `US$`: a currency as people write it, and no price.
+fn is_currency_in_words(text: &str) -> bool {
+    !text.contains(|letter: char| letter.is_ascii_digit()) && numbers::named_currency(text).is_some()
 }
 
 /// Letters and digits of a part number: no sentence, at least one digit.

@@ -209,7 +209,7 @@ fn a_list_in_another_currency_says_so_above_its_prices_or_in_them() {
     let currency = |header: &str, prices: [&str; 3]| {
         let rows = [["A1", prices[0], "3"], ["A2", prices[1], "4"], ["A3", prices[2], "5"]];
         let profile = file(&["Parte", header, "Stock"], &[&rows[0], &rows[1], &rows[2]]);
-        let mapping = Mapping::from_proposals(&profile, &propose(&profile, &[]));
+        let mapping = Decided::from_proposals(&profile, &propose(&profile, &[]));
         mapping.get(Field::Currency).map(|column| column.source.clone())
     };
     let usd = Some(FieldSource::Constant("USD".to_owned()));
@@ -239,9 +239,9 @@ fn names_in_another_order_are_the_same_names_and_columns_are_followed_by_them() 
     for unnamed in [["Parte", "Precio", "precio"], ["Parte", "", "Stock"]] {
         assert_eq!(named(&file(&unnamed, &[&["A1", "1.50", "3"]])), None, "{unnamed:?}");
     }
-    let mapping = Mapping::from_proposals(&before, &propose(&before, &[]));
+    let mapping = Decided::from_proposals(&before, &propose(&before, &[]));
     let moved = mapping.clone().follow(|index| Some((index + 1) % 3)).unwrap();
-    let place = |mapping: &Mapping| mapping.get(Field::PartNumber).map(|column| column.source.clone());
+    let place = |mapping: &Decided| mapping.get(Field::PartNumber).map(|column| column.source.clone());
     assert_eq!((place(&mapping), place(&moved)), (Some(FieldSource::Column(0)), Some(FieldSource::Column(1))));
     assert_eq!(mapping.follow(|index| (index > 0).then_some(index)), None);
 }

@@ -97,13 +97,13 @@ fn a_chosen_encoding_and_separator_are_obeyed_whatever_the_file_looks_like() {
     assert_eq!(all_rows(bytes, choices).unwrap(), found.sample);
     let read = |encoding| {
         let choices = ReadChoices { encoding: Some(encoding), ..choices };
-        profiled_with(b"a;b\nA\xF1o;\x96\n", choices).unwrap()
+        profiled_with(b"a;b\nA\xF1o\x96;1\n", choices).unwrap()
     };
     for (encoding, cells) in [
-        (TextEncoding::Windows1252, ["Año", "–"]),
-        (TextEncoding::Macintosh, ["AÒo", "ñ"]),
-        (TextEncoding::Cp850, ["A±o", "û"]),
-        (TextEncoding::Utf8, ["A�o", "�"]),
+        (TextEncoding::Windows1252, ["Año–", "1"]),
+        (TextEncoding::Macintosh, ["AÒoñ", "1"]),
+        (TextEncoding::Cp850, ["A±oû", "1"]),
+        (TextEncoding::Utf8, ["A�o�", "1"]),
     ] {
         let found = read(encoding);
         assert_eq!(found.encoding.as_deref(), Some(encoding.label()));
