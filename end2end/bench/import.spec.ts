@@ -132,7 +132,7 @@ async function measure(server: Server): Promise<Figure[]> {
   const { access_token: token } = await post<{ access_token: string }>(`${server.url}/api/v1/auth/login`, { email, password });
   const bodega = new Bodega(server, token);
   const rows = list();
-  const nextWeek = shuffled(rows).map((row) => (row.part % 33 === 0 ? { ...row, price: price(row.part + 7) } : row));
+  const nextWeek = shuffled(rows).map((row) => (row.part % 33 === 0 ? { ...row, price: Math.round(row.price * 110) / 100 } : row));
   // A short one first, with what its columns are: from then on the shape is known.
   await bodega.learns(text(rows.slice(0, 10)));
   const idle = await searched(server, idleSearches);
