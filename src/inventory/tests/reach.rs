@@ -15,8 +15,8 @@ use sqlx::PgPool;
 const LINES: i64 = 40_000;
 /// What a page reads of lines and of entries of their indexes: those that it shows, more than once, and what leads to them.
 const A_PAGE: i64 = 700;
-/// The most that a page reads that is looked up by words, or stands further on: a fifth of the lines.
-const LOOKED_UP: i64 = LINES / 5;
+/// The most that a page reads that is looked up by words, or stands further on: a quarter of the lines.
+const LOOKED_UP: i64 = LINES / 4;
 
 /// As many parts as lines, and a bodega that has all of them beside two others that have some.
 async fn fill(pool: &PgPool, world: &World) -> Result<()> {
