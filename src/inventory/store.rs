@@ -82,6 +82,35 @@ impl List<'_> {
         columns.map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", ")
     }
 
+    /// What comes before the number in a place `f`, as a column.
+    fn first_of_place(&self) -> &'static str {
+        if self.first().is_some() { "f.first" } else { "null::numeric as first" }
+    }
+
+    /// The order of places `f`.
+    fn order_of_places(&self, backward: bool) -> String {
+        self.order(self.first().map(|_| "f.first"), "f.", backward)
+    }
+
+    /// So many lines `i` at the places of the list, in its order: these columns and those of their places. What the columns need
+    /// besides is joined.
+    fn lines(&self, columns: &str, joins: &str, bound: Option<&Bound>, limit: i64) -> QueryBuilder<Postgres> {
+        let mut query = QueryBuilder::new("with place as (");
+        self.places(&mut query, bound, limit);
+        let first = self.first_of_place();
+        query.push(format!(
+            ") select {columns}, i.key, i.brand_key, i.location, {first}
+             from place f
+             join inventory_items i on i.key = f.key and i.brand_key = f.brand_key and i.location = f.location
+             {joins}
+             where i.tenant_id = "
+        ));
+        query.push_bind(self.tenant.0);
+        query.push(format!(" order by {} limit ", self.order_of_places(bound.is_some_and(|bound| bound.backward))));
+        query.push_bind(limit);
+        query
+    }
+
     /// The places of the lines of all sources, each source for itself in order and up to a limit.
     fn places(&self, query: &mut QueryBuilder<Postgres>, bound: Option<&Bound>, limit: i64) {
         for (at, source) in self.sources.iter().enumerate() {
@@ -257,24 +286,14 @@ pub(super) async fn list(
     now: DateTime<Utc>,
 ) -> Result<Vec<Found>> {
     let (tenant, sql) = tx.split();
-    let list = List { tenant, filter, now, sources };
-    let mut query = QueryBuilder::new("with place as (");
-    list.places(&mut query, bound, limit);
-    let first = if list.first().is_some() { "f.first" } else { "null::numeric as first" };
-    query.push(format!(
-        ") select i.id, i.part_id, i.number, i.brand_text, p.name_es, p.name_en, i.description, i.own_code, i.price, i.currency,
-                i.stock, i.location, i.min_order, i.version, i.key, i.brand_key, {first},
-                line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as confirmed_at
-         from place f
-         join inventory_items i on i.key = f.key and i.brand_key = f.brand_key and i.location = f.location
-         left join parts p on p.id = i.part_id
-         left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id
-         where i.tenant_id = "
-    ));
-    query.push_bind(tenant.0);
-    let first = list.first().map(|_| "f.first");
-    query.push(format!(" order by {} limit ", list.order(first, "f.", bound.is_some_and(|bound| bound.backward))));
-    query.push_bind(limit);
+    let mut query = List { tenant, filter, now, sources }.lines(
+        "i.id, i.part_id, i.number, i.brand_text, p.name_es, p.name_en, i.description, i.own_code, i.price, i.currency, i.stock,
+         i.min_order, i.version, line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as confirmed_at",
+        "left join parts p on p.id = i.part_id
+         left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id",
+        bound,
+        limit,
+    );
     // Each time planned for what is asked for: a plan for any of it would be one for none.
     let lines: Vec<ListedLine> = query.build_query_as().persistent(false).fetch_all(sql).await?;
     Ok(lines.into_iter().map(Found::from).collect())
@@ -291,11 +310,10 @@ pub(super) async fn place_before(
     let list = List { tenant, filter, now, sources };
     let mut query = QueryBuilder::new("with place as (");
     list.places(&mut query, None, filter.page.offset());
-    let (first, column) =
-        if list.first().is_some() { (Some("f.first"), "f.first") } else { (None, "null::numeric as first") };
     query.push(format!(
-        ") select {column}, f.key, f.brand_key, f.location from place f order by {} limit 1 offset ",
-        list.order(first, "f.", false)
+        ") select {}, f.key, f.brand_key, f.location from place f order by {} limit 1 offset ",
+        list.first_of_place(),
+        list.order_of_places(false)
     ));
     query.push_bind(filter.page.offset() - 1);
     let place: Option<ListedPlace> = query.build_query_as().persistent(false).fetch_optional(sql).await?;
@@ -365,21 +383,9 @@ pub(super) async fn list_exported(
     now: DateTime<Utc>,
 ) -> Result<Vec<ExportedLine>> {
     let (tenant, sql) = tx.split();
-    let list = List { tenant, filter, now, sources };
-    let mut query = QueryBuilder::new("with place as (");
-    list.places(&mut query, bound, limit);
-    let (first, column) =
-        if list.first().is_some() { (Some("f.first"), "f.first") } else { (None, "null::numeric as first") };
-    query.push(format!(
-        ") select i.number, i.brand_text, i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order, i.gtin,
-                i.key, i.brand_key, {column}
-         from place f
-         join inventory_items i on i.key = f.key and i.brand_key = f.brand_key and i.location = f.location
-         where i.tenant_id = "
-    ));
-    query.push_bind(tenant.0);
-    query.push(format!(" order by {} limit ", list.order(first, "f.", false)));
-    query.push_bind(limit);
+    let columns =
+        "i.number, i.brand_text, i.description, i.own_code, i.price, i.currency, i.stock, i.min_order, i.gtin";
+    let mut query = List { tenant, filter, now, sources }.lines(columns, "", bound, limit);
     Ok(query.build_query_as().persistent(false).fetch_all(sql).await?)
 }
 
