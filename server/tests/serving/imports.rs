@@ -226,10 +226,10 @@ impl Drop for Place {
     }
 }
 
-/// As root it runs as another user.
+/// As root it runs as another user. Its commits are on disk when they are answered: a fast one may lose those of the last moments.
 fn cluster(folder: &Path) -> ClusterOptions {
     let bin_dir = std::env::var_os("ENGRANE_TEST_POSTGRES_BIN").map(PathBuf::from);
-    ClusterOptions { data_dir: folder.join("data"), bin_dir, fast: true, max_connections: 60 }
+    ClusterOptions { data_dir: folder.join("data"), bin_dir, fast: false, max_connections: 60 }
 }
 
 #[tokio::test]
