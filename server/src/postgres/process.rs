@@ -33,10 +33,10 @@ const LONG_LOG: u64 = 10 * 1024 * 1024;
 /// Locales differ between systems; these sort and compare the same way everywhere and know every letter.
 const BUILTIN_LOCALE: [&str; 3] = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
 
-/// For a small server that shares its memory with the rest of Engrane.
 const SETTINGS: [&str; 7] = [
-    "shared_buffers=64MB",
     "jit=off",
+    // Bringing in a long list writes more than the default lets through between two checkpoints.
+    "max_wal_size=2GB",
     "log_checkpoints=off",
     "lc_messages=C",
     "timezone=UTC",
@@ -44,6 +44,22 @@ const SETTINGS: [&str; 7] = [
     "unix_socket_permissions=0700",
 ];
 const FAST: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
+/// Shared buffers in megabytes: an eighth of the machine's memory, as it is shared with the rest of Engrane and with others. What is
+/// thrown away again, or is a machine of which nothing is known, gets the least.
+fn shared_buffers(fast: bool) -> u64 {
+    const LEAST: u64 = 64;
+    const MOST: u64 = 1024;
+    let memory = fs::read_to_string("/proc/meminfo").ok().filter(|_| !fast);
+    memory.and_then(|memory| total_megabytes(&memory)).map_or(LEAST, |total| (total / 8).clamp(LEAST, MOST))
+}
+
+/// The machine's memory, as `/proc/meminfo` tells it.
+fn total_megabytes(meminfo: &str) -> Option<u64> {
+    let total = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let kilobytes: u64 = total.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes / 1024)
+}
 
 /// A command that runs as the account, in a directory every user can read, and sees nothing of our environment:
 /// variables like `PGPORT` or `LC_ALL` would change what PostgreSQL does.
@@ -140,6 +156,7 @@ pub fn spawn(
     for setting in SETTINGS.iter().chain(if running.fast { &FAST[..] } else { &[] }) {
         postgres.args(["-c", setting]);
     }
+    postgres.arg("-c").arg(format!("shared_buffers={}MB", shared_buffers(running.fast)));
     postgres.arg("-c").arg(format!("max_connections={}", running.max_connections));
     let errors = log.try_clone().map_err(ClusterError::system("open", &home.log))?;
     let child = postgres
@@ -257,4 +274,22 @@ fn last_words(path: &Path, start: u64) -> Option<String> {
         line.split_once(level).map(|(_, words)| words)
     });
     Some(complaint.or_else(|| text.lines().last())?.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_read_as_linux_tells_it() {
+        assert_eq!(total_megabytes("MemTotal:        8130972 kB\nMemFree:  1 kB\n"), Some(7940));
+        assert_eq!(total_megabytes("MemFree:  1 kB\n"), None);
+        assert_eq!(total_megabytes("MemTotal: lots\n"), None);
+    }
+
+    #[test]
+    fn what_is_thrown_away_again_takes_the_least() {
+        assert_eq!(shared_buffers(true), 64);
+        assert!((64..=1024).contains(&shared_buffers(false)));
+    }
 }
