@@ -87,6 +87,11 @@ impl RawRow {
         self.cells.is_empty()
     }
 
+    /// A data row as others see it.
+    fn handed_out(self, defect: Option<types::RowDefect>) -> types::Row {
+        types::Row { number: self.number, cells: self.cells.into_iter().map(|cell| cell.text).collect(), defect }
+    }
+
     fn filled(&self) -> impl Iterator<Item = &Cell> {
         self.cells.iter().filter(|cell| !cell.text.is_empty())
     }
