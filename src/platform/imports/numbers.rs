@@ -308,7 +308,9 @@ struct Written {
 impl Written {
     fn read(value: &str) -> Option<Self> {
         // Most cells are words or codes, and this is asked for every one.
-        if value.chars().filter(|character| character.is_alphabetic()).count() > MOST_LETTERS {
+        if !value.contains(char::is_numeric)
+            || value.chars().filter(|character| character.is_alphabetic()).count() > MOST_LETTERS
+        {
             return None;
         }
         let plain: String = value.chars().map(to_ascii).collect::<String>().to_lowercase();
@@ -318,9 +320,12 @@ impl Written {
         // Signs, parentheses and currencies come in any order: `-$5`, `$-5`, `($5)`, `$(5) MXN`.
         loop {
             let before = rest.len();
-            for currency in CURRENCIES {
-                rest = rest.strip_prefix(currency).unwrap_or(rest);
-                rest = rest.strip_suffix(currency).unwrap_or(rest);
+            // A bare number or the number of a code has none at that end.
+            if !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+                rest = CURRENCIES.iter().fold(rest, |rest, currency| rest.strip_prefix(currency).unwrap_or(rest));
+            }
+            if !rest.ends_with(|letter: char| letter.is_ascii_digit()) {
+                rest = CURRENCIES.iter().fold(rest, |rest, currency| rest.strip_suffix(currency).unwrap_or(rest));
             }
             rest = rest.trim();
             let minus = rest
