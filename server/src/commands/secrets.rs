@@ -2,11 +2,11 @@
 //! `engrane secret rotate` and read again by a running server when they have changed, and the one that makes seals.
 
 use super::open::{AUDIT_SECRET, SESSION_SECRET};
+use engrane::base::hex::hex;
 use engrane::platform::identity::keys::{self, Key};
 use engrane::platform::services::Services;
 use rand::TryRngCore;
 use secrecy::{ExposeSecret, SecretString};
-use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt;
@@ -82,12 +82,7 @@ fn write(path: &Path, secret: &SecretString) -> Result<(), SecretError> {
 fn random() -> Result<SecretString, SecretError> {
     let mut random = [0u8; 32];
     rand::rngs::OsRng.try_fill_bytes(&mut random)?;
-    let secret = random.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    Ok(SecretString::from(secret))
+    Ok(SecretString::from(hex(&random)))
 }
 
 /// Takes the keys of the file whenever it has changed, until `stop`.

@@ -6,6 +6,7 @@ use super::rows::RowReader;
 use super::store::{self, LastFile, Origin, WorkedOut};
 use super::types::{Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, PartOfRow, Plan, RowProblem, RowReason};
 use crate::base::fault::{Error, Result};
+use crate::base::hex::hex;
 use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::problem::{FieldProblem, Problem, Reason};
@@ -33,7 +34,6 @@ use crate::platform::imports::types::{
 use crate::platform::tenancy;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
@@ -420,11 +420,7 @@ fn standing(
 ) -> Result<String> {
     let (content, program) = (&stored.sha256, env!("CARGO_PKG_VERSION"));
     let all = serde_json::to_vec(&(content, stored.choices, mapping, currency, program, known, stock))?;
-    Ok(Sha256::digest(&all).iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Ok(hex(&Sha256::digest(&all)))
 }
 
 /// The last file of the source again, and nothing has changed since: its lines are as fresh as this, and its rows are counted as

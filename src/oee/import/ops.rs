@@ -7,6 +7,7 @@ use super::types::{
     REFUSED_SHOWN, RowRefused,
 };
 use crate::base::fault::{Error, Result};
+use crate::base::hex::hex;
 use crate::base::id::{ImportId, LineId, TenantId};
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::oee::calendar::{Calendar, is_zone};
@@ -179,8 +180,7 @@ async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<StoredImpor
 
 /// What sent rows that name no device: the file, by its content, so that the same file again adds nothing.
 fn device(stored: &StoredImport) -> String {
-    let digest: Vec<String> = stored.sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("file {}", digest.concat())
+    format!("file {}", hex(stored.sha256.get(..8).unwrap_or(&stored.sha256)))
 }
 
 /// The job that reads. Done again, it does the same; an import that has moved on since is left alone.

@@ -1,11 +1,11 @@
 //! Files of a backup: compressed as they are written, hashed on the way, safely on disk.
 
 use crate::base::fault::{Error, Result};
+use crate::base::hex::hex;
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -38,7 +38,7 @@ impl Compressed {
             }
             let hashed = encoder.finish()?;
             hashed.file.sync_all()?;
-            Ok(hexadecimal(&hashed.hash.finalize()))
+            Ok(hex(&hashed.hash.finalize()))
         });
         Ok(Self { sender, thread, chunk: Vec::with_capacity(CHUNK), rows: 0 })
     }
@@ -89,7 +89,7 @@ pub(super) async fn copy(from: &Path, to: &Path) -> Result<(u64, String)> {
         let mut target = Hashed { file: new_file(&to)?, hash: Sha256::new() };
         let bytes = io::copy(&mut source, &mut target)?;
         target.file.sync_all()?;
-        Ok((bytes, hexadecimal(&target.hash.finalize())))
+        Ok((bytes, hex(&target.hash.finalize())))
     });
     Ok(copied.await??)
 }
@@ -100,7 +100,7 @@ pub(super) async fn hash(path: &Path) -> Result<String> {
     let hashed = tokio::task::spawn_blocking(move || -> io::Result<String> {
         let mut hash = Sha256::new();
         io::copy(&mut File::open(path)?, &mut hash)?;
-        Ok(hexadecimal(&hash.finalize()))
+        Ok(hex(&hash.finalize()))
     });
     Ok(hashed.await??)
 }
@@ -133,12 +133,4 @@ impl Write for Hashed {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -2,6 +2,7 @@
 
 use super::keys::{Key, NOTICED_WITHIN};
 use crate::base::fault::{Error, Result};
+use crate::base::hex::hex;
 use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
 use crate::base::permission::Role;
 use chrono::{DateTime, Duration, Utc};
@@ -179,15 +180,6 @@ pub(crate) fn hash_of(secret: &str) -> Vec<u8> {
 /// The SHA-256 of something, in hexadecimal.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::seal::{BEGINNING, Seal, SealKey};
 use super::store;
 use crate::base::fault::{Error, Result};
+use crate::base::hex::hex;
 use crate::base::id::TenantId;
 use crate::platform::services::Services;
 use serde::{Deserialize, Serialize};
@@ -143,7 +144,7 @@ async fn seal_some(services: &Services, tenant: TenantId) -> Result<Option<(Head
     store::insert_seals(&mut tx, tenant, &sequences, &ids, &seals).await?;
     store::delete_unsealed(&mut tx, tenant, &ids).await?;
     tx.commit().await?;
-    Ok(Some((Head { sequence, seal: hexadecimal(&seal) }, waiting.len() as u64)))
+    Ok(Some((Head { sequence, seal: hex(&seal) }, waiting.len() as u64)))
 }
 
 /// Seconds that the oldest entry has waited for its seal; zero when none waits.
@@ -154,15 +155,6 @@ pub async fn lag_seconds(services: &Services) -> Result<f64> {
     let waited = oldest.map_or(0, |oldest| (services.clock.now() - oldest).num_milliseconds().max(0));
     // A lag that does not fit has long been an alarm.
     Ok(f64::from(i32::try_from(waited).unwrap_or(i32::MAX)) / 1000.0)
-}
-
-pub(super) fn hexadecimal(seal: &Seal) -> String {
-    use std::fmt::Write;
-    seal.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A seal as the database gives it.

@@ -1,9 +1,10 @@
 //! Walking the seals: is every entry still what it was when it was sealed, and is none missing?
 
 use super::seal::{BEGINNING, Recorded, Seal};
-use super::sealer::{Head, hexadecimal};
+use super::sealer::Head;
 use super::store;
 use crate::base::fault::Result;
+use crate::base::hex::hex;
 use crate::base::id::{AuditId, TenantId};
 use crate::platform::services::Services;
 use std::fmt;
@@ -126,7 +127,7 @@ impl Walk<'_> {
         if seal != sealed.seal {
             return Some(Broken::Changed { sequence, entry });
         }
-        if self.head.is_some_and(|head| head.sequence == sequence && head.seal != hexadecimal(&seal)) {
+        if self.head.is_some_and(|head| head.sequence == sequence && head.seal != hex(&seal)) {
             return Some(Broken::Replaced { sequence });
         }
         (self.sequence, self.seal) = (sequence, seal);
