@@ -71,6 +71,13 @@ impl<'de> Deserialize<'de> for Ratio {
     }
 }
 
+/// A number of a browser, which counts bytes and milliseconds in floating point numbers, without its fraction: 0 where it is
+/// below, or no number; the greatest where it is above.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "that is what this is for: the cast saturates")]
+pub fn whole(number: f64) -> u64 {
+    number as u64
+}
+
 #[cfg(feature = "openapi")]
 mod openapi {
     use super::{Number, Ratio};
@@ -112,6 +119,11 @@ mod tests {
             assert_eq!(serde_json::to_string(&number).unwrap(), json);
             assert_eq!(serde_json::from_str::<Number>(json).unwrap(), number);
         }
+    }
+
+    #[test]
+    fn a_number_of_a_browser_is_whole_and_never_out_of_range() {
+        assert_eq!([0.0, 12.9, -1.0, f64::NAN, 1e300].map(whole), [0, 12, 0, 0, u64::MAX]);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 use super::icon::{Glyph, icon};
 use crate::session::presence::{TENANT_HEADER, shown_tenant};
+use engrane::base::numbers::whole;
 use gloo_file::{File, FileList};
 use leptos::ev;
 use leptos::html::Input;
@@ -208,16 +209,6 @@ impl Upload {
 /// A key that no other upload has. Nothing secret rests on it, so it need not be hard to guess.
 fn chance_key() -> String {
     format!("{:x}-{:x}", whole(js_sys::Date::now()), whole(js_sys::Math::random() * 2_f64.powi(52)))
-}
-
-/// The browser's byte counts are floating point numbers.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a float cast saturates, and byte counts are whole"
-)]
-fn whole(bytes: f64) -> u64 {
-    bytes as u64
 }
 
 /// Where a file is dropped or chosen. It may be dropped anywhere on the page; with the keyboard the zone is a file

@@ -5,6 +5,7 @@
 //! little memory), the worker ends with it, and the page sends the file without a preview.
 #![cfg(target_arch = "wasm32")]
 
+use engrane::base::numbers::whole;
 use engrane::inventory::import::fields::Field;
 use engrane::platform::imports::mapping::{Proposal, propose};
 use engrane::platform::imports::preview::{Told, preview};
@@ -70,16 +71,6 @@ fn words(error: &JsValue) -> String {
         .ok()
         .and_then(|message| message.as_string())
         .unwrap_or_else(|| format!("{error:?}"))
-}
-
-/// The browser counts bytes in floating point numbers.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a float cast saturates, and byte counts are whole"
-)]
-fn whole(bytes: f64) -> u64 {
-    bytes as u64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no file has more bytes than floating point numbers count exactly")]
