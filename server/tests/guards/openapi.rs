@@ -1,6 +1,7 @@
 //! The document of the REST doors, and that it is served.
 
 use crate::site::{Caller, Site};
+use crate::walls::{code, sources};
 use serde_json::Value;
 use sqlx::PgPool;
 use std::collections::BTreeSet;
@@ -78,6 +79,34 @@ fn the_document_is_whole() {
         let secured = operation["security"].is_array();
         assert!(!secured || responses.contains_key("401"), "{door}: a secured door answers 401");
     }
+}
+
+/// Of two shapes of one name the document has one, and says it of the doors of both.
+#[test]
+fn every_shape_of_the_document_has_a_name_of_its_own() {
+    let mut named: Vec<(String, String)> = Vec::new();
+    for (path, text) in sources() {
+        let code = code(&text);
+        for declared in code.split("derive(").skip(1) {
+            let Some((derived, rest)) = declared.split_once(")]") else { continue };
+            if !derived.contains("ToSchema") {
+                continue;
+            }
+            let words: Vec<&str> = rest.split_whitespace().collect();
+            let at = words.iter().position(|word| ["struct", "enum"].contains(word)).unwrap();
+            let other = words[..at].iter().position(|word| *word == "#[schema(as").map(|as_| words[as_ + 2]);
+            let name = other.unwrap_or(words[at + 1]);
+            let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
+            // What a macro declares has a name at each of its uses.
+            if end > 0 {
+                named.push((name[..end].to_owned(), path.clone()));
+            }
+        }
+    }
+    assert!(named.len() > 100, "{}", named.len());
+    named.sort();
+    let twice: Vec<_> = named.windows(2).filter(|pair| pair[0].0 == pair[1].0).collect();
+    assert!(twice.is_empty(), "{twice:?}");
 }
 
 #[test]

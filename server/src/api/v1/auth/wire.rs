@@ -21,6 +21,7 @@ pub(super) struct TokenPair {
 
 /// Who has signed in.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SignedInUser)]
 struct User {
     id: Uuid,
     name: String,

@@ -106,6 +106,7 @@ struct Understood {
 
 /// A vehicle as it was chosen.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ChosenVehicle)]
 struct Vehicle {
     make: String,
     model: String,

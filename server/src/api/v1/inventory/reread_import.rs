@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// Where the table is, and how a text file is written; what is left out is found out.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Choices {
+pub(super) struct ReadAgain {
     /// Worksheet, counted from 0.
     sheet: Option<u32>,
     /// The spreadsheet's own row number of the header; 0 says that there is none.
@@ -36,15 +36,15 @@ pub(super) struct Choices {
     tag = "inventory",
     security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The import")),
-    request_body = Choices,
+    request_body = ReadAgain,
     responses((status = 202, body = ImportWithFile, description = "It is queued"), GuardedStep)
 )]
 pub(super) async fn reread_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
-    Json(choices): Json<Choices>,
+    Json(again): Json<ReadAgain>,
 ) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
-    let Choices { sheet, header_row, encoding, separator } = choices;
+    let ReadAgain { sheet, header_row, encoding, separator } = again;
     let choices = ReadChoices { sheet, header_row, encoding, separator };
     let import = once(&ctx, Permission::InventoryImport, async { Ok(ops::reread(&ctx, id, choices).await?) }).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
