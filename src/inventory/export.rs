@@ -2,21 +2,22 @@
 
 use super::import::fields::Mapping;
 use super::import::types::{RowProblem, RowReason};
-use super::store::{self, Bound};
-use super::types::ItemFilter;
+use super::sheets::{Cell, Column, Table, TableFile};
+use super::store::{self, Bound, ExportedLine};
+use super::types::{ItemFilter, TableFormat};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
-use crate::platform::audit::exports::rows::harmless;
 use crate::platform::ctx::Ctx;
+use crate::platform::imports::mapping::fields::ImportField as _;
+use crate::platform::imports::mapping::{FieldSource, Mapping as _};
+use crate::platform::imports::numbers::{Decimals, parse};
 use crate::platform::imports::ops::{self as imports, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::types::{ImportKind, ImportStatus};
-use rust_decimal::Decimal;
 use serde::de::IgnoredAny;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The heads of the exported columns, as an import understands them without a question.
@@ -34,66 +35,95 @@ pub struct Heads<'a> {
     pub gtin: &'a str,
     /// Not a head: what stands for stock that is to be confirmed.
     pub to_confirm: &'a str,
+    /// Nor this: what the sheets of a workbook are called.
+    pub title: &'a str,
 }
 
-/// What a program for spreadsheets takes for UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+impl Heads<'_> {
+    fn columns(&self) -> Vec<Column> {
+        let texts = |head: &str| Column { head: head.to_owned(), numbers: false };
+        let numbers = |head: &str| Column { head: head.to_owned(), numbers: true };
+        vec![
+            texts(self.number),
+            texts(self.brand),
+            texts(self.description),
+            texts(self.own_code),
+            numbers(self.price),
+            texts(self.currency),
+            numbers(self.stock),
+            texts(self.location),
+            numbers(self.min_order),
+            texts(self.gtin),
+        ]
+    }
+
+    fn row(&self, line: &ExportedLine) -> Vec<Cell> {
+        vec![
+            line.number.as_str().into(),
+            line.brand_text.as_str().into(),
+            line.description.as_str().into(),
+            line.own_code.as_str().into(),
+            line.price.into(),
+            line.currency.as_str().into(),
+            line.stock.map_or_else(|| self.to_confirm.into(), Cell::Number),
+            line.location().into(),
+            line.min_order.into(),
+            line.gtin.as_str().into(),
+        ]
+    }
+}
+
+/// What a file of rows that were not taken says besides them.
+#[derive(Clone, Copy, Debug)]
+pub struct RejectedWords<'a> {
+    /// What the sheets of a workbook are called.
+    pub title: &'a str,
+    /// What the column of reasons is called.
+    pub reason_head: &'a str,
+}
+
 /// Lines that are read at once.
 const AT_ONCE: i64 = 5_000;
 /// Rows of a file that are told at the most.
 const REJECTED_MOST: usize = 50_000;
 
-/// The lines of a filter, all its pages, as CSV: UTF-8 with a byte order mark, numbers with a point before their decimals.
-pub async fn export_items(ctx: &Ctx, filter: &ItemFilter, heads: &Heads<'_>) -> Result<Vec<u8>> {
+/// The lines of a filter, all its pages, as a file: CSV is UTF-8 with a byte order mark, numbers with a point before their decimals.
+pub async fn export_items(
+    ctx: &Ctx,
+    filter: &ItemFilter,
+    heads: &Heads<'_>,
+    format: TableFormat,
+) -> Result<TableFile> {
     let mut tx = ctx.begin(Permission::InventoryView).await?;
     let sources = super::ops::sources(&mut tx, &filter.q, f64::INFINITY).await?;
-    let Heads { number, brand, description, own_code, price, currency, stock, location, min_order, gtin, to_confirm } =
-        *heads;
-    let head = [number, brand, description, own_code, price, currency, stock, location, min_order, gtin];
-    let mut writer = writer();
-    writer.write_record(head).map_err(Error::broken)?;
-    let plain = |value: Option<Decimal>| value.map(|value| value.normalize().to_string()).unwrap_or_default();
+    let mut table = Table::begin(&ctx.services.files, format, heads.title, heads.columns()).await?;
     let mut bound = None;
     loop {
         let lines = store::list_exported(&mut tx, filter, &sources, bound.as_ref(), AT_ONCE, ctx.now()).await?;
-        for line in &lines {
-            let (price, min_order) = (plain(line.price), plain(line.min_order));
-            let stock = line.stock.map_or_else(|| to_confirm.to_owned(), |stock| plain(Some(stock)));
-            let cells = [
-                cell(&line.number),
-                cell(&line.brand_text),
-                cell(&line.description),
-                cell(&line.own_code),
-                Cow::Borrowed(price.as_str()),
-                cell(&line.currency),
-                Cow::Borrowed(stock.as_str()),
-                cell(line.location()),
-                Cow::Borrowed(min_order.as_str()),
-                cell(&line.gtin),
-            ];
-            writer.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(Error::broken)?;
-        }
+        table = table.write(lines.iter().map(|line| heads.row(line)).collect()).await?;
         let Some(last) = lines.into_iter().next_back() else { break };
         bound = Some(Bound { place: last.into(), backward: false });
     }
     tx.commit().await?;
-    writer.into_inner().map_err(|error| Error::broken(error.to_string()))
+    table.finish().await
 }
 
 /// A file of rows that were not taken.
 #[derive(Debug)]
 pub struct Rejected {
     pub filename: String,
-    pub bytes: Vec<u8>,
+    pub table: TableFile,
 }
 
-/// The rows of an import that were not taken, as they stand in the file, with the reasons in a column of its own; the first
-/// 50,000. `reason_head` is what that column is called, `words` what a reason is.
+/// The rows of an import that were not taken, as they stand in the file, with the reasons in a column of their own; the first
+/// 50,000. `reason` says what a reason is. In a workbook the numbers of prices and quantities are numbers, so that nobody has to
+/// know which sign they had before their decimals.
 pub async fn rejected(
     ctx: &Ctx,
     id: ImportId,
-    reason_head: &str,
-    words: impl Fn(RowReason) -> &'static str + Send,
+    words: RejectedWords<'_>,
+    reason: impl Fn(RowReason) -> &'static str + Send,
+    format: TableFormat,
 ) -> Result<Rejected> {
     let kind = ImportKind::Inventory;
     let mut tx = ctx.begin(kind.view()).await?;
@@ -112,51 +142,68 @@ pub async fn rejected(
     for RowProblem { row, reason, .. } in problems.into_iter().filter(|problem| problem.reason != RowReason::Summed) {
         reasons.entry(row).or_default().push(reason);
     }
+    let numbers = match format {
+        TableFormat::Csv => BTreeMap::new(),
+        TableFormat::Xlsx => stored.mapping.map(|mapping| columns_of_numbers(&mapping)).unwrap_or_default(),
+    };
     let width = profile.columns.iter().map(|column| column.index as usize + 1).max().unwrap_or_default();
-    let mut head = vec![String::new(); width];
+    let mut columns: Vec<Column> =
+        (0..width).map(|at| Column { head: String::new(), numbers: numbers.contains_key(&at) }).collect();
     for column in &profile.columns {
-        head[column.index as usize].clone_from(&column.header);
+        columns[column.index as usize].head.clone_from(&column.header);
     }
-    head.push(reason_head.to_owned());
-    let mut writer = writer();
-    writer.write_record(head.iter().map(|text| cell(text).into_owned())).map_err(Error::broken)?;
+    columns.push(Column { head: words.reason_head.to_owned(), numbers: false });
+    let mut table = Table::begin(&ctx.services.files, format, words.title, columns).await?;
     let mut written = 0;
     let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
     while let Some(message) = messages.recv().await {
         let Ok(message) = message else { return Err(Problem::NotFound { what: Entity::Import }.into()) };
-        let rows = match message {
+        let read = match message {
             ReaderMessage::Rows(rows) => rows,
             ReaderMessage::Done { .. } => break,
             ReaderMessage::Failed(_) => return Err(Problem::NotFound { what: Entity::Import }.into()),
             ReaderMessage::Progress(_) | ReaderMessage::Profile(_) => continue,
         };
-        for row in rows {
+        let mut rows = Vec::new();
+        for row in read {
             let Some(reasons) = reasons.get(&u64::from(row.number)) else { continue };
-            let mut cells: Vec<Cow<'_, str>> = row.cells.iter().map(|text| cell(text)).collect();
+            let cells = row.cells.iter().enumerate();
+            let mut cells: Vec<Cell> = cells.map(|(at, text)| cell_of_file(text, numbers.get(&at))).collect();
             // The reason stands behind the columns of the header, also where the row has fewer or more.
-            cells.resize(width.max(cells.len()), Cow::Borrowed(""));
-            let mut told: Vec<&str> = reasons.iter().map(|reason| words(*reason)).collect();
+            cells.resize(width.max(cells.len()), Cell::from(""));
+            let mut told: Vec<&str> = reasons.iter().map(|row_reason| reason(*row_reason)).collect();
             told.dedup();
-            cells.insert(width, Cow::Owned(told.join("; ")));
-            writer.write_record(cells.iter().map(|cell| cell.as_bytes())).map_err(Error::broken)?;
-            written += 1;
+            cells.insert(width, Cell::Text(told.join("; ")));
+            rows.push(cells);
+        }
+        written += rows.len();
+        if !rows.is_empty() {
+            table = table.write(rows).await?;
         }
         if written >= REJECTED_MOST {
             break;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| Error::broken(error.to_string()))?;
+    let table = table.finish().await?;
     let name = stored.row.filename.rsplit_once('.').map_or(stored.row.filename.as_str(), |(name, _)| name);
-    Ok(Rejected { filename: format!("{name}.csv"), bytes })
+    Ok(Rejected { filename: format!("{name}.{format}"), table })
 }
 
-fn writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(BYTE_ORDER_MARK.to_vec())
+/// The columns that were taken for numbers, each with the sign of its decimals.
+fn columns_of_numbers(mapping: &Mapping) -> BTreeMap<usize, Decimals> {
+    let numbers = mapping.columns().iter().filter(|column| column.field.is_numeric());
+    let of_columns = numbers.filter_map(|column| match column.source {
+        FieldSource::Column(index) => Some((index as usize, column.decimals)),
+        FieldSource::Constant(_) | FieldSource::ToConfirm | FieldSource::Absent => None,
+    });
+    of_columns.collect()
 }
 
-/// A text as a spreadsheet may be given it. Numbers are numbers, whatever their sign.
-fn cell(text: &str) -> Cow<'_, str> {
-    if text.trim().parse::<Decimal>().is_ok() { Cow::Borrowed(text) } else { harmless(text) }
+/// A cell as it stands in a file; a bare number in a column of such is one.
+fn cell_of_file(text: &str, numbers: Option<&Decimals>) -> Cell {
+    let bare = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'-'));
+    let number = numbers.filter(|_| bare).and_then(|decimals| parse(text, *decimals).ok());
+    number.map_or_else(|| Cell::from(text), Cell::Number)
 }
 
 #[cfg(test)]
@@ -168,7 +215,11 @@ mod tests {
     use crate::platform::files::receive;
     use crate::platform::imports::types::ApplyWhen;
     use crate::testing::World;
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    use rust_decimal::Decimal;
+    use serde_json::Value;
     use sqlx::PgPool;
+    use std::io::{Cursor, Read};
 
     const HEADS: Heads<'static> = Heads {
         number: "Número de parte",
@@ -182,7 +233,9 @@ mod tests {
         min_order: "Pedido mínimo",
         gtin: "Código de barras",
         to_confirm: "Por confirmar",
+        title: "Mi inventario",
     };
+    const WORDS: RejectedWords<'static> = RejectedWords { title: "Renglones", reason_head: "Motivo" };
 
     async fn bring(ctx: &Ctx, bytes: &[u8]) -> Result<ImportDetail> {
         let file = receive(ctx, Permission::InventoryImport, "lista de hoy.csv", bytes).await?;
@@ -190,6 +243,33 @@ mod tests {
         read(ctx, id).await?;
         apply_now(ctx, id).await?;
         import(ctx, id).await
+    }
+
+    fn bytes(TableFile { mut file, bytes }: TableFile) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        file.read_to_end(&mut all)?;
+        assert_eq!(all.len() as u64, bytes);
+        Ok(all)
+    }
+
+    async fn exported(ctx: &Ctx, filter: &ItemFilter, format: TableFormat) -> Result<Vec<u8>> {
+        bytes(export_items(ctx, filter, &HEADS, format).await?)
+    }
+
+    fn text(bytes: Vec<u8>) -> Result<String> {
+        String::from_utf8(bytes).map_err(|error| Error::broken(error.to_string()))
+    }
+
+    /// The cells of a workbook of one sheet, as another reader of workbooks finds them.
+    fn cells(bytes: Vec<u8>) -> Result<Vec<Vec<Data>>> {
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(Error::broken)?;
+        let sheets = book.worksheets();
+        assert_eq!(sheets.len(), 1);
+        Ok(sheets[0].1.rows().map(<[Data]>::to_vec).collect())
+    }
+
+    fn string(text: &str) -> Data {
+        if text.is_empty() { Data::Empty } else { Data::String(text.to_owned()) }
     }
 
     #[sqlx::test]
@@ -202,11 +282,11 @@ mod tests {
             ZZ-3,ACME,+52 filtro,,7.5,A-1,MXN\n\
             ZZ-4,ACME,Bomba,99.9,consultar,A-1,MXN\n";
         assert_eq!(bring(&norte, list.as_bytes()).await?.row.status, ImportStatus::Completed);
-        let bytes = export_items(&norte, &ItemFilter::default(), &HEADS).await?;
-        let text = String::from_utf8(bytes.clone()).map_err(|error| Error::broken(error.to_string()))?;
-        assert!(text.starts_with("\u{feff}Número de parte,Marca,") && text.contains(",'=1+1,"), "{text}");
-        assert!(text.contains(",Por confirmar,"), "{text}");
-        let again = bring(&norte, &bytes).await?;
+        let csv = exported(&norte, &ItemFilter::default(), TableFormat::Csv).await?;
+        let shown = text(csv.clone())?;
+        assert!(shown.starts_with("\u{feff}Número de parte,Marca,") && shown.contains(",'=1+1,"), "{shown}");
+        assert!(shown.contains(",Por confirmar,"), "{shown}");
+        let again = bring(&norte, &csv).await?;
         assert_eq!((again.row.status, again.counts.new, again.counts.errors), (ImportStatus::Completed, 0, 0));
         assert_eq!(
             (again.counts.same, again.counts.changed),
@@ -214,13 +294,64 @@ mod tests {
             "only what a spreadsheet would run is another text"
         );
         // Somebody else's lines from it are the same, but for what is theirs alone.
-        assert_eq!(bring(&centro, &bytes).await?.counts.new, 4);
+        assert_eq!(bring(&centro, &csv).await?.counts.new, 4);
         assert_eq!(lines(&pool, world.centro.tenant).await?.len(), 4);
 
         let narrowed = ItemFilter { q: "ZZ-3".to_owned(), ..ItemFilter::default() };
-        let bytes = export_items(&norte, &narrowed, &HEADS).await?;
-        let text = String::from_utf8(bytes).map_err(|error| Error::broken(error.to_string()))?;
-        assert_eq!(text.lines().count(), 2);
+        assert_eq!(text(exported(&norte, &narrowed, TableFormat::Csv).await?)?.lines().count(), 2);
+        assert_eq!(cells(exported(&norte, &narrowed, TableFormat::Xlsx).await?)?.len(), 2);
+        Ok(())
+    }
+
+    /// What a spreadsheet makes something else of, where it may.
+    const TRICKY: &str = "Número de parte,Marca,Descripción,Clave interna,Precio,Moneda,Existencia,Ubicación,Pedido mínimo,Código de barras\n\
+        00123,ACME,=1+1,007,389.5,MXN,4,A-1,2,0036000291452\n\
+        0044 942,Wagner,\"+52, \"\"filtro\"\"\",1E5,12.25,USD,0,@casa,,7501031311309\n\
+        1-12,ACME,-5 grados,2026-11-24,,MXN,7.5,03/04,,\n\
+        ZZ-4,ACME,@suma(A1),_x0041_,9999999999.9999,MXN,consultar,-,10,\n\
+        1234567890123456,ACME,24/11/2026,1.50,0.0001,MXN,1200,TRUE,,\n\
+        6E10,ACME,<b>&amp; Ñandú 🚗,+1,99.9,MXN,3,\"A\n1\",,\n";
+
+    #[sqlx::test]
+    async fn a_workbook_of_all_lines_comes_in_again_without_a_change(pool: PgPool) -> Result<()> {
+        let world = World::new(pool.clone()).await?;
+        let norte = world.owner(&world.norte).await?;
+        let first = bring(&norte, TRICKY.as_bytes()).await?;
+        assert_eq!((first.row.status, first.counts.new), (ImportStatus::Completed, 6), "{first:?}");
+        let kept = async || -> Result<Vec<Value>> {
+            // When a line was last confirmed is of no concern, nor by which file.
+            let of_file = ["confirmed_at", "import_id", "source_id"];
+            let mut lines = lines(&pool, world.norte.tenant).await?;
+            lines.iter_mut().filter_map(Value::as_object_mut).for_each(|line| line.retain(|name, _| !of_file.contains(&name.as_str())));
+            Ok(lines)
+        };
+        let before = kept().await?;
+        let workbook = exported(&norte, &ItemFilter::default(), TableFormat::Xlsx).await?;
+        let rows = cells(workbook.clone())?;
+        let of = |number: &str| rows.iter().find(|row| row[0] == string(number)).cloned().unwrap_or_default();
+        let row = |texts: [&str; 4], price, currency, stock, location, min_order, gtin| {
+            let mut cells: Vec<Data> = texts.map(string).into();
+            cells.extend([price, string(currency), stock, string(location), min_order, string(gtin)]);
+            cells
+        };
+        assert_eq!(
+            of("00123"),
+            row(["00123", "ACME", "=1+1", "007"], Data::Float(389.5), "MXN", Data::Float(4.0), "A-1", Data::Float(2.0), "0036000291452")
+        );
+        assert_eq!(
+            of("1-12"),
+            row(["1-12", "ACME", "-5 grados", "2026-11-24"], Data::Empty, "MXN", Data::Float(7.5), "03/04", Data::Empty, "")
+        );
+        let most = Data::Float(9_999_999_999.999_9);
+        assert_eq!(
+            of("ZZ-4"),
+            row(["ZZ-4", "ACME", "@suma(A1)", "_x0041_"], most, "MXN", string("Por confirmar"), "-", Data::Float(10.0), "")
+        );
+
+        let again = bring(&norte, &workbook).await?;
+        assert_eq!((again.row.status, again.counts.errors), (ImportStatus::Completed, 0), "{:?}", again.problems);
+        assert_eq!((again.counts.same, again.counts.changed, again.counts.new), (6, 0, 0));
+        assert_eq!(kept().await?, before);
         Ok(())
     }
 
@@ -233,17 +364,99 @@ mod tests {
             ZZ-6,ACME,120.40,3\nZZ-7,ACME,99.90,12\nZZ-8,ACME,45.10,7\n";
         let done = bring(&norte, list.as_bytes()).await?;
         assert_eq!((done.row.status, done.counts.new), (ImportStatus::Completed, 5));
-        let Rejected { filename, bytes } = rejected(&norte, done.row.id, "Motivo", RowReason::as_str).await?;
-        let text = String::from_utf8(bytes).map_err(|error| Error::broken(error.to_string()))?;
+        let told = async |ctx: &Ctx, format| rejected(ctx, done.row.id, WORDS, RowReason::as_str, format).await;
+        let Rejected { filename, table } = told(&norte, TableFormat::Csv).await?;
         assert_eq!(filename, "lista de hoy.csv");
         let expected = "\u{feff}Número de parte,Marca,Precio,Existencia,Motivo\r\n\
             ZZ-2,ACME,consultar,-2,price_not_a_number; stock_negative\r\n\
             ,ACME,10.90,1,no_part_number\r\n\
             ZZ-4,ACME,1,2,row_width,3,4,5\r\n";
-        assert_eq!(text, expected);
+        assert_eq!(text(bytes(table)?)?, expected);
+        let Rejected { filename, table } = told(&norte, TableFormat::Xlsx).await?;
+        assert_eq!(filename, "lista de hoy.xlsx");
+        let (none, number) = (Data::Empty, Data::Float);
+        let head = ["Número de parte", "Marca", "Precio", "Existencia", "Motivo", "", "", ""].map(string);
+        let rows = [
+            head,
+            [
+                string("ZZ-2"),
+                string("ACME"),
+                string("consultar"),
+                number(-2.0),
+                string("price_not_a_number; stock_negative"),
+                none.clone(),
+                none.clone(),
+                none.clone(),
+            ],
+            [
+                none.clone(),
+                string("ACME"),
+                number(10.9),
+                number(1.0),
+                string("no_part_number"),
+                none.clone(),
+                none.clone(),
+                none,
+            ],
+            [
+                string("ZZ-4"),
+                string("ACME"),
+                number(1.0),
+                number(2.0),
+                string("row_width"),
+                string("3"),
+                string("4"),
+                string("5"),
+            ],
+        ];
+        assert_eq!(cells(bytes(table)?)?, rows);
         let centro = world.owner(&world.centro).await?;
-        let hidden = rejected(&centro, done.row.id, "Motivo", RowReason::as_str).await;
-        assert!(matches!(hidden, Err(Error::Refused(Problem::NotFound { what: Entity::Import }))));
+        for &format in TableFormat::ALL {
+            let hidden = told(&centro, format).await;
+            assert!(matches!(hidden, Err(Error::Refused(Problem::NotFound { what: Entity::Import }))));
+        }
+        Ok(())
+    }
+
+    #[sqlx::test]
+    async fn rows_that_were_not_taken_are_put_right_and_dropped_again(pool: PgPool) -> Result<()> {
+        let world = World::new(pool.clone()).await?;
+        let norte = world.owner(&world.norte).await?;
+        // Whether `1.500` is one and a half or one thousand and a half, the other rows say.
+        let list = "Número de parte;Marca;Precio;Existencia;Fecha\n\
+            00A1;ACME;1.234,50;4;2026-11-01\n00A2;ACME;99,90;1;2026-11-02\n00A3;ACME;120,40;12;2026-11-03\n\
+            00A4;ACME;1.500;-3;2026-11-04\n00A5;=ACME;2.750;-1;2026-11-05\n00A6;ACME;45,10;-7;2026-11-06\n";
+        let done = bring(&norte, list.as_bytes()).await?;
+        assert_eq!((done.row.status, done.counts.new, done.counts.errors), (ImportStatus::Completed, 3, 3), "{done:?}");
+        let workbook = rejected(&norte, done.row.id, WORDS, RowReason::as_str, TableFormat::Xlsx).await?;
+        let rows = cells(bytes(workbook.table)?)?;
+        let prices: Vec<_> = rows[1..].iter().map(|row| row[2].clone()).collect();
+        assert_eq!(prices, [Data::Float(1_500.0), Data::Float(2_750.0), Data::Float(45.1)]);
+        let texts: Vec<_> = rows[2].iter().step_by(4).cloned().collect();
+        assert_eq!((texts, &rows[2][1]), (vec![string("00A5"), string("2026-11-05")], &string("=ACME")));
+        // Somebody puts the stock right.
+        let columns = rows[0].iter().map(|head| Column { head: head.to_string(), numbers: false }).collect();
+        let right = rows[1..].iter().map(|row| {
+            row.iter().enumerate().map(|(at, cell)| match cell {
+                Data::Float(number) if at == 3 => Cell::Number(Decimal::try_from(-number).unwrap_or_default()),
+                Data::Float(number) => Cell::Number(Decimal::try_from(*number).unwrap_or_default()),
+                cell => Cell::from(cell.to_string().as_str()),
+            })
+        });
+        let right = right.map(Iterator::collect).collect();
+        let table = Table::begin(&world.services.files, TableFormat::Xlsx, "Renglones", columns).await?;
+        let again = bring(&norte, &bytes(table.write(right).await?.finish().await?)?).await?;
+        assert_eq!(
+            (again.row.status, again.counts.new, again.counts.errors),
+            (ImportStatus::Completed, 3, 0),
+            "{:?} {:?}",
+            again.proposals,
+            again.problems
+        );
+        let price: Decimal =
+            sqlx::query_scalar("select price from inventory_items where key = '00A4'").fetch_one(&pool).await?;
+        assert_eq!(price, Decimal::from(1_500));
+        assert_eq!(lines(&pool, world.norte.tenant).await?.len(), 6);
         Ok(())
     }
 }

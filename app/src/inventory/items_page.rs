@@ -27,7 +27,7 @@ use crate::ui::text::{code, download, quiet, remark, stacked, toned};
 use chrono::{DateTime, Utc};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
-use engrane::inventory::types::{Beside, ItemFilter, ItemPage, ItemRow, ItemSort, ItemTotals, Show};
+use engrane::inventory::types::{Beside, ItemFilter, ItemPage, ItemRow, ItemSort, ItemTotals, Show, TableFormat};
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::types::ImportKind;
 use leptos::prelude::*;
@@ -203,7 +203,10 @@ fn found(items: AsOf<Items>, filter: ItemFilter, again: Callback<()>) -> AnyView
             </div>
             {rows}
             {pages(lang, &filter, &page)}
-            <div class="mt-4 text-sm">{download(td_string!(lang, inventory.items.export), export(lang, &filter))}</div>
+            <div class="mt-4 flex flex-wrap gap-x-6 gap-y-2 text-sm">
+                {download(td_string!(lang, inventory.items.export), export(lang, &filter, TableFormat::Csv))}
+                {download(td_string!(lang, inventory.items.export_workbook), export(lang, &filter, TableFormat::Xlsx))}
+            </div>
             {may_clear.then(|| clearing(again))}
         }
         .into_any()
@@ -420,8 +423,9 @@ fn address(filter: &ItemFilter) -> String {
 }
 
 /// Where the lines of a filter are, as a file.
-fn export(lang: Locale, filter: &ItemFilter) -> String {
+fn export(lang: Locale, filter: &ItemFilter, format: TableFormat) -> String {
     let mut pairs = narrowed(filter);
+    pairs.push(("format", format.as_str().to_owned()));
     pairs.push(("lang", Language::from(lang).as_str().to_owned()));
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     with_query("/api/v1/inventory/items/export", &pairs)
@@ -481,8 +485,8 @@ mod tests {
         let first = first_page(&filter);
         assert_eq!((first.page.page, first.beside.as_ref(), first.sort), (1, None, ItemSort::Price));
         assert_eq!(
-            export(Locale::es, &filter),
-            "/api/v1/inventory/items/export?q=balata%2010%25&show=missing&brand=Bosch%20%26%20Co&location=A-1&older_than_days=30&sort=price&order=desc&lang=es"
+            export(Locale::es, &filter, TableFormat::Xlsx),
+            "/api/v1/inventory/items/export?q=balata%2010%25&show=missing&brand=Bosch%20%26%20Co&location=A-1&older_than_days=30&sort=price&order=desc&format=xlsx&lang=es"
         );
     }
 

@@ -29,6 +29,11 @@ pub fn fields(lang: Locale) -> Vec<Choice> {
     Field::ALL.iter().map(|name| Choice::new(name.name(), field(lang, *name))).collect()
 }
 
+/// What the lines are called, all together.
+pub fn items_title(lang: Locale) -> &'static str {
+    td_string!(lang, inventory.items.title)
+}
+
 /// What stands in a file instead of pieces that nobody has counted.
 pub fn to_confirm(lang: Locale) -> &'static str {
     td_string!(lang, common.stock.to_confirm)
@@ -44,6 +49,11 @@ pub fn trap(lang: Locale, trap: &Trap) -> String {
         TrapKind::Apostrophe => td_string!(lang, inventory.trap.apostrophe, count, value, row),
         TrapKind::PrecisionLost => td_string!(lang, inventory.trap.precision_lost, count, value, row),
     }
+}
+
+/// What the rows that were not taken are called.
+pub fn rejected_title(lang: Locale) -> &'static str {
+    td_string!(lang, imports.rows.problems)
 }
 
 /// What the column of reasons is called in a file of rows that were not taken.

@@ -19,6 +19,7 @@ use crate::ui::text::{code, download, named, quiet, remark};
 use engrane::base::permission::Permission;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
+use engrane::inventory::types::TableFormat;
 use engrane::platform::imports::reader::types::LeftOut;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::prelude::*;
@@ -175,14 +176,23 @@ pub fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
         td_string!(lang, imports.rows.problems_more, shown, total)
     });
     let caption = td_string!(lang, imports.rows.problems_table).to_owned();
-    let rejected =
-        format!("/api/v1/inventory/imports/{}/rejected?lang={}", detail.row.id, Language::from(lang).as_str());
+    let rejected = |format: TableFormat| {
+        let lang = Language::from(lang).as_str();
+        format!("/api/v1/inventory/imports/{}/rejected?format={format}&lang={lang}", detail.row.id)
+    };
+    // Without the file nobody has its rows.
+    let downloads = (!detail.row.file_gone).then(|| {
+        view! {
+            {download(td_string!(lang, inventory.result.rejected), rejected(TableFormat::Csv))} " "
+            {download(td_string!(lang, inventory.result.rejected_workbook), rejected(TableFormat::Xlsx))}
+        }
+    });
     view! {
         <Card id="problems" title=td_string!(lang, imports.rows.problems) flush=true>
             <div class="px-4 pb-3">
                 {remark(view! {
                     {td_string!(lang, imports.rows.problems_fix)} {more.map(|more| format!(" {more}"))} " "
-                    {download(td_string!(lang, inventory.result.rejected), rejected)}
+                    {downloads}
                 })}
             </div>
             {table(caption, &heads, rows)}

@@ -276,7 +276,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("POST /api/v1/inventory/changes/{change}/undo", None, Opens::BodegaWrites, Reaches::Named),
         ("GET /api/v1/inventory/items", None, Opens::BodegaReads, Reaches::Own),
         ("DELETE /api/v1/inventory/items", None, Opens::BodegaWrites, Reaches::Own),
-        ("GET /api/v1/inventory/items/export?show=loose&lang=en", None, Opens::BodegaReads, Reaches::Own),
+        ("GET /api/v1/inventory/items/export?show=loose&format=xlsx&lang=en", None, Opens::BodegaReads, Reaches::Own),
         ("GET /api/v1/inventory/imports/{applied}/rejected", None, Opens::BodegaReads, Reaches::Named),
         ("GET /api/v1/inventory/imports/{applied}/file", None, Opens::BodegaReads, Reaches::Named),
         ("GET /api/v1/inventory/items/{item}", None, Opens::BodegaReads, Reaches::Named),

@@ -283,6 +283,64 @@ async fn a_script_says_once_what_the_columns_of_its_files_are(pool: PgPool) {
     assert_eq!((&done["missing"], &done["rows_imported"]), (&json!("zero"), &json!(3)));
 }
 
+/// What a workbook is, and how its bytes begin.
+const WORKBOOK: (&str, &str) = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK");
+const TEXT: (&str, &str) = ("text/csv; charset=utf-8", "\u{feff}");
+
+#[sqlx::test(migrations = "../migrations")]
+async fn lines_and_rows_that_were_not_taken_are_handed_out_as_text_or_as_a_workbook(pool: PgPool) {
+    let site = Site::open(pool.clone()).await;
+    let norte = site.owner(&site.world.norte).await;
+    let (viewer, stranger) = (site.viewer(&site.world.norte).await, site.owner(&site.world.centro).await);
+    let workshop = site.owner(&site.world.taller).await;
+    let (applied, _) = site.applied().await;
+    let rejected = format!("{IMPORTS}/{applied}/rejected");
+    let today = site.world.services.clock.now().format("%Y-%m-%d");
+    for (query, (kind, beginning), extension) in
+        [("lang=en", TEXT, "csv"), ("format=csv&lang=en", TEXT, "csv"), ("format=xlsx&lang=en", WORKBOOK, "xlsx")]
+    {
+        let lines = format!("/api/v1/inventory/items/export?q=04465&older_than_days=0&{query}");
+        let rows = format!("{rejected}?{query}");
+        for caller in [&norte, &viewer] {
+            for (path, name) in
+                [(&lines, format!("inventario-{today}.{extension}")), (&rows, format!("existencias-secretas.{extension}"))]
+            {
+                let answer = site.get(caller, path).await;
+                assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, kind), "{path}");
+                assert!(answer.body.starts_with(beginning), "{path}: {}", answer.body);
+                assert!(answer.header("content-disposition").contains(&name), "{path}: {:?}", answer.headers);
+            }
+        }
+        for path in [&lines, &rows] {
+            assert_eq!(site.get(&workshop, path).await.status, 403, "{path}");
+            assert_eq!(site.get(&Caller::Nobody, path).await.status, 401, "{path}");
+        }
+        assert_eq!(site.get(&stranger, &rows).await.status, 404);
+    }
+    let told = site.get(&norte, &format!("{rejected}?lang=en")).await.body;
+    assert!(told.contains("What happened") && told.contains("The stock is negative"), "{told}");
+
+    for door in ["items", "items/export"] {
+        for (query, field) in
+            [("pagina=2", "pagina"), ("older_than_days=x", "query"), ("sort=colour", "query"), ("format=pdf", "query")]
+        {
+            let answer = site.get(&norte, &format!("/api/v1/inventory/{door}?q=a&{query}")).await;
+            // The list has no formats.
+            let field = if door == "items" && query == "format=pdf" { "format" } else { field };
+            assert_eq!((answer.status.as_u16(), &answer.json()["fields"][0]["field"]), (422, &json!(field)), "{query}");
+        }
+    }
+    let answer = site.get(&norte, "/api/v1/inventory/items?older_than_days=x").await;
+    assert!(answer.json()["detail"].as_str().unwrap().contains("older_than_days"), "{}", answer.body);
+    assert_eq!(site.get(&norte, "/api/v1/inventory/items/export?page=2").await.json()["fields"][0]["field"], "page");
+
+    sqlx::query("update files set removed_at = now()").execute(&pool).await.unwrap();
+    for format in ["csv", "xlsx"] {
+        let gone = site.get(&norte, &format!("{rejected}?format={format}")).await;
+        assert_eq!((gone.status.as_u16(), &gone.json()["why"]), (409, &json!("file_gone")));
+    }
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn a_file_is_read_again_below_another_header(pool: PgPool) {
     let site = Site::open(pool).await;

@@ -67,6 +67,12 @@ impl FileStore {
         self.root.join(tenant.to_string()).join(file.to_string())
     }
 
+    /// A file without a name, which is gone when it is closed: for what is made to be handed out at once.
+    pub(crate) fn scratch(&self) -> Result<std::fs::File> {
+        std::fs::create_dir_all(&self.root)?;
+        Ok(tempfile::tempfile_in(&self.root)?)
+    }
+
     /// Begins a file that somebody brings in. Its bytes are gone again unless [`Upload::finish`] is called.
     async fn begin(&self, tenant: TenantId, name: String) -> Result<Upload> {
         self.begin_up_to(tenant, name, self.limit_bytes).await

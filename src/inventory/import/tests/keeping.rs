@@ -7,8 +7,9 @@ use crate::base::fault::{Error, Result};
 use crate::base::id::{FileId, ImportId};
 use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem};
-use crate::inventory::export::rejected;
+use crate::inventory::export::{RejectedWords, rejected};
 use crate::inventory::history::ops::undo_import;
+use crate::inventory::types::TableFormat;
 use crate::platform::ctx::Ctx;
 use crate::platform::files::sweep;
 use crate::platform::imports::keeping;
@@ -60,7 +61,10 @@ async fn a_file_goes_when_it_was_kept_long_enough_and_what_it_did_stays(pool: Pg
     assert_eq!(history.iter().filter(|(row, _)| row.file_gone).count(), 2);
 
     assert_eq!(refusal(file(&norte, done).await), GONE);
-    assert_eq!(refusal(rejected(&norte, done, "Motivo", RowReason::as_str).await), GONE);
+    let words = RejectedWords { title: "Renglones", reason_head: "Motivo" };
+    for &format in TableFormat::ALL {
+        assert_eq!(refusal(rejected(&norte, done, words, RowReason::as_str, format).await), GONE);
+    }
     assert_eq!(refusal(reread(&norte, waits, ReadChoices::default()).await), GONE);
     assert_eq!(refusal(apply_proposed(&norte, waits, None).await), GONE);
     undo_import(&norte, done).await?;

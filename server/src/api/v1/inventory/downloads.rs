@@ -1,7 +1,7 @@
 //! `GET /api/v1/inventory/items/export`, `GET /api/v1/inventory/imports/{id}/rejected` and `GET
 //! /api/v1/inventory/imports/{id}/file`: files that can be dropped again
 
-use super::list_items::Order;
+use super::list_items::LinesQuery;
 use crate::api::wire::{Guarded, GuardedStep, Language};
 use crate::extract::{Path, Query, SignedIn};
 use crate::respond::ApiError;
@@ -12,75 +12,72 @@ use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
 use engrane::base::id::ImportId;
 use engrane::base::problem::{Conflict, Entity, Problem};
-use engrane::inventory::export::{self, Heads};
+use engrane::inventory::export::{self, Heads, Rejected, RejectedWords};
 use engrane::inventory::import::fields::Field;
 use engrane::inventory::import::ops;
-use engrane::inventory::types::{ItemFilter, ItemSort, Show};
+use engrane::inventory::sheets::TableFile;
+use engrane::inventory::types::TableFormat;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
 
-/// Which lines are exported.
+/// The kind of content that a workbook is.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Which lines are exported, and as what.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ExportQuery {
-    /// A number (from its beginning) or words.
+    #[serde(flatten)]
+    #[param(ignore)]
+    lines: LinesQuery,
+    /// `csv` when left out, or `xlsx`.
     #[serde(default)]
-    q: String,
-    /// `all` when left out, `loose` (not in the catalogue), `out_of_stock`, `unpriced` or `missing` (in no file of their source any
-    /// more).
-    #[serde(default)]
-    #[param(value_type = Option<Show>, inline)]
-    show: Show,
-    /// From its beginning.
-    #[serde(default)]
-    brand: String,
-    /// From its beginning.
-    #[serde(default)]
-    location: String,
-    /// Nobody has said for so many days that they are so.
-    older_than_days: Option<u32>,
-    /// `number` when left out, `brand`, `price` (lines without one are the cheapest), `stock` or `age` (the freshest first).
-    #[serde(default)]
-    #[param(value_type = Option<ItemSort>, inline)]
-    sort: ItemSort,
-    #[serde(default)]
-    #[param(inline)]
-    order: Order,
+    #[param(value_type = Option<TableFormat>, inline)]
+    format: TableFormat,
     /// Of the header: Spanish when left out.
     #[serde(default)]
     #[param(inline)]
     lang: Language,
 }
 
-/// In which language it is told.
+/// As what it is told, and in which language.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct RejectedQuery {
+    /// `csv` when left out, or `xlsx`.
+    #[serde(default)]
+    #[param(value_type = Option<TableFormat>, inline)]
+    format: TableFormat,
     /// Of the reasons: Spanish when left out.
     #[serde(default)]
     #[param(inline)]
     lang: Language,
 }
 
-/// All lines of a filter as CSV, as a file that can be brought in again.
+/// All lines of a filter, as a file that can be brought in again. A workbook goes on in a further sheet where one is full.
 #[utoipa::path(
     get,
     path = "/inventory/items/export",
     tag = "inventory",
     security(("bearer" = [])),
-    params(ExportQuery),
-    responses((status = 200, content_type = "text/csv", body = String, description = "UTF-8, with a header"), Guarded)
+    params(LinesQuery, ExportQuery),
+    responses(
+        (
+            status = 200,
+            content((String = "text/csv"), (Vec<u8> = WORKBOOK)),
+            description = "With a header; CSV is UTF-8"
+        ),
+        Guarded
+    )
 )]
 pub(super) async fn export_items(
     SignedIn(ctx): SignedIn,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, ApiError> {
-    let ExportQuery { q, show, brand, location, older_than_days, sort, order, lang } = query;
-    let descending = order == Order::Desc;
-    let filter = ItemFilter { q, show, brand, location, older_than_days, sort, descending, ..ItemFilter::default() };
+    let ExportQuery { lines, format, lang } = query;
     let head = |field| labels::field(lang.into(), field);
     let heads = Heads {
         number: head(Field::PartNumber),
@@ -94,9 +91,10 @@ pub(super) async fn export_items(
         min_order: head(Field::MinOrder),
         gtin: head(Field::Gtin),
         to_confirm: labels::to_confirm(lang.into()),
+        title: labels::items_title(lang.into()),
     };
-    let bytes = export::export_items(&ctx, &filter, &heads).await?;
-    Ok(csv(&format!("inventario-{}.csv", ctx.now().format("%Y-%m-%d")), bytes))
+    let table = export::export_items(&ctx, &lines.into(), &heads, format).await?;
+    Ok(handed_out(&format!("inventario-{}.{format}", ctx.now().format("%Y-%m-%d")), format, table))
 }
 
 /// The rows of an import that were not taken, as they stand in the file, with the reason in a column of its own: to be put right
@@ -107,16 +105,27 @@ pub(super) async fn export_items(
     tag = "inventory",
     security(("bearer" = [])),
     params(("id" = Uuid, Path, description = "The import"), RejectedQuery),
-    responses((status = 200, content_type = "text/csv", body = String, description = "UTF-8, with a header"), GuardedStep)
+    responses(
+        (
+            status = 200,
+            content((String = "text/csv"), (Vec<u8> = WORKBOOK)),
+            description = "With a header; CSV is UTF-8"
+        ),
+        GuardedStep
+    )
 )]
 pub(super) async fn rejected_rows(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
-    Query(RejectedQuery { lang }): Query<RejectedQuery>,
+    Query(RejectedQuery { format, lang }): Query<RejectedQuery>,
 ) -> Result<Response, ApiError> {
-    let words = |reason| labels::row_reason(lang.into(), reason);
-    let file = export::rejected(&ctx, id, labels::reason_head(lang.into()), words).await?;
-    Ok(csv(&file.filename, file.bytes))
+    let reason = |reason| labels::row_reason(lang.into(), reason);
+    let words = RejectedWords {
+        title: labels::rejected_title(lang.into()),
+        reason_head: labels::reason_head(lang.into()),
+    };
+    let Rejected { filename, table } = export::rejected(&ctx, id, words, reason, format).await?;
+    Ok(handed_out(&filename, format, table))
 }
 
 /// The file of an import, as it was brought in. Browsers keep it and never open it: what stands in it is somebody else's.
@@ -149,10 +158,18 @@ pub(super) async fn import_file(SignedIn(ctx): SignedIn, Path(id): Path<ImportId
     Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
 }
 
-fn csv(name: &str, bytes: Vec<u8>) -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, attachment(name))];
-    (headers, bytes).into_response()
+/// A table to be kept, as it is read from its file.
+fn handed_out(name: &str, format: TableFormat, TableFile { file, bytes }: TableFile) -> Response {
+    let kind = match format {
+        TableFormat::Csv => "text/csv; charset=utf-8",
+        TableFormat::Xlsx => WORKBOOK,
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(name)),
+        (header::CONTENT_LENGTH, bytes.to_string()),
+    ];
+    (headers, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))).into_response()
 }
 
 /// A file to be kept. A name that is not plain letters is told in the form for others (RFC 6266, section 4.3).

@@ -9,11 +9,12 @@ use engrane::base::paging::PageRequest;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::inventory::ops;
 use engrane::inventory::types::{Beside, ItemFilter, ItemRow, ItemSort, Show};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// Which lines are listed.
+/// Which page of which lines is listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -28,6 +29,19 @@ pub(super) struct ItemQuery {
     after: Option<String>,
     /// `before` of another page: the lines that come before that page. Not beside `after`.
     before: Option<String>,
+    #[serde(flatten)]
+    #[param(ignore)]
+    lines: LinesQuery,
+    /// Of names: Spanish when left out.
+    #[serde(default)]
+    #[param(inline)]
+    lang: Language,
+}
+
+/// Which lines, and in which order: a part of the queries that list or export them.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LinesQuery {
     /// A number (from its beginning) or words.
     #[serde(default)]
     q: String,
@@ -43,6 +57,7 @@ pub(super) struct ItemQuery {
     #[serde(default)]
     location: String,
     /// Nobody has said for so many days that they are so.
+    #[serde(default, deserialize_with = "days")]
     older_than_days: Option<u32>,
     /// `number` when left out, `brand`, `price` (lines without one are the cheapest), `stock` or `age` (the freshest first).
     #[serde(default)]
@@ -51,16 +66,26 @@ pub(super) struct ItemQuery {
     #[serde(default)]
     #[param(inline)]
     order: Order,
-    /// Of names: Spanish when left out.
-    #[serde(default)]
-    #[param(inline)]
-    lang: Language,
+}
+
+/// What is a part of a query comes as text.
+fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map(Some).map_err(|error| D::Error::custom(format!("older_than_days: {error}")))
+}
+
+impl From<LinesQuery> for ItemFilter {
+    fn from(query: LinesQuery) -> Self {
+        let LinesQuery { q, show, brand, location, older_than_days, sort, order } = query;
+        let descending = order == Order::Desc;
+        Self { q, show, brand, location, older_than_days, sort, descending, ..Self::default() }
+    }
 }
 
 /// In which direction a list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Order {
+enum Order {
     #[default]
     Asc,
     Desc,
@@ -107,7 +132,7 @@ pub(super) struct Item {
     path = "/inventory/items",
     tag = "inventory",
     security(("bearer" = [])),
-    params(ItemQuery),
+    params(ItemQuery, LinesQuery),
     responses((status = 200, body = ItemList, description = "A page of lines"), Guarded)
 )]
 pub(super) async fn list_items(
@@ -123,8 +148,7 @@ pub(super) async fn list_items(
 }
 
 fn filter(query: ItemQuery) -> Result<ItemFilter, Problem> {
-    let ItemQuery { page, per_page, after, before, q, show, brand, location, older_than_days, sort, order, lang: _ } =
-        query;
+    let ItemQuery { page, per_page, after, before, lines, lang: _ } = query;
     let beside = match (after, before) {
         (Some(_), Some(_)) => {
             let field = FieldProblem { field: "before".to_owned(), reason: Reason::Duplicate };
@@ -133,7 +157,7 @@ fn filter(query: ItemQuery) -> Result<ItemFilter, Problem> {
         (after, before) => after.map(Beside::After).or_else(|| before.map(Beside::Before)),
     };
     let page = PageRequest::bounded(page, per_page);
-    Ok(ItemFilter { q, show, brand, location, older_than_days, sort, descending: order == Order::Desc, page, beside })
+    Ok(ItemFilter { page, beside, ..lines.into() })
 }
 
 pub(super) fn item(row: ItemRow, lang: Language) -> Item {
