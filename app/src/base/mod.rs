@@ -1,6 +1,8 @@
 //! What every page stands on, whatever it is about.
 
 pub mod address;
+#[cfg(feature = "ssr")]
+pub mod charts;
 pub mod follow;
 pub mod format;
 pub mod labels;

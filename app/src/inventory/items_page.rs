@@ -7,7 +7,7 @@ use crate::base::address::with_query;
 use crate::base::format;
 use crate::base::labels::{self, lang};
 use crate::base::rpc::{AsOf, Failure};
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::session::Session;
@@ -17,6 +17,7 @@ use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::chart::{Chart, ChartData, chart_script};
 use crate::ui::form::{FormField, Kind, Naming, Pick, form_field};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{PageTexts, TabLink, pagination, tab_links};
@@ -64,6 +65,13 @@ fn content() -> AnyView {
             }
         })
     };
+    let language = use_i18n();
+    let figures = Resource::new_blocking(
+        move || (language.get_locale(), changes.get()),
+        |(lang, _)| rpc::stock_chart(lang.into()),
+    );
+    // A list without its chart is a list all the same.
+    let chart = move || Suspend::new(async move { figures.await.ok().flatten().map(over_time) });
     view! {
         {page_title(|lang| td_string!(lang, inventory.items.title).to_owned())}
         {heading}
@@ -72,7 +80,24 @@ fn content() -> AnyView {
             <div>
                 <Transition fallback=|| loading(10)>{list}</Transition>
             </div>
+            <Transition>{chart}</Transition>
         </div>
+    }
+    .into_any()
+}
+
+/// Lines and value over the imports.
+fn over_time(chart: ChartData) -> AnyView {
+    let lang = untrack(lang);
+    view! {
+        {chart_script()}
+        <Card title=td_string!(lang, inventory.chart.title)>
+            <Chart
+                chart=Signal::stored(chart)
+                height="h-72"
+                show_data=Signal::stored(td_string!(lang, inventory.chart.show_data).to_owned())
+            />
+        </Card>
     }
     .into_any()
 }

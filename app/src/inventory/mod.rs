@@ -3,6 +3,8 @@
 //! Words: an *import* (carga) goes through three moments on one page: the file is dropped and read, its columns are
 //! confirmed, and the result is told. What it changes is seen at once or not at all; the page only shows where it stands.
 
+#[cfg(feature = "ssr")]
+mod charts;
 mod editing;
 mod import_page;
 mod imports_page;

@@ -2,6 +2,8 @@
 //! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
 
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::session::preferences::Language;
+use crate::ui::chart::ChartData;
 use engrane::base::id::{ChangeId, ImportId, ItemId};
 use engrane::base::paging::PageRequest;
 use engrane::inventory::edit::types::{Edited, ItemPatch};
@@ -42,6 +44,14 @@ pub async fn list_items(filter: ItemFilter) -> RpcResult<AsOf<Items>> {
     };
     let totals = engrane::inventory::ops::totals(&ctx).await?;
     Ok(AsOf { now: ctx.now(), value: Items { page, totals } })
+}
+
+/// The chart of lines and their value over the imports, once there are two to compare.
+#[server(output = Answer, client = Browser)]
+pub async fn stock_chart(language: Language) -> RpcResult<Option<ChartData>> {
+    let ctx = caller()?;
+    let figures = engrane::inventory::history::ops::list_figures(&ctx).await?;
+    Ok(super::charts::stock(language.into(), ctx.zone(), &figures))
 }
 
 /// One import with everything that its page shows.

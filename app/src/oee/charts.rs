@@ -2,16 +2,16 @@
 //! milliseconds on a linear axis, written in the plant's zone by the browser.
 
 use super::labels;
+use crate::base::charts::{config, legend, pointing};
 use crate::i18n::{Locale, td_string};
 use crate::ui::chart::{ChartData, Rows};
 use chart_js_rs::bar::Bar;
 use chart_js_rs::scatter::Scatter;
 use chart_js_rs::{
-    BoolString, ChartExt, ChartInteraction, ChartOptions, ChartPlugins, ChartScale, Dataset, DatasetData,
-    DatasetDataExt, DatasetIterExt, FloatingDataset, Grid, PluginLegend, ScaleTicks, SinglePointDataset, XYDataset,
+    BoolString, ChartExt, ChartOptions, ChartScale, Dataset, DatasetData,
+    DatasetDataExt, DatasetIterExt, FloatingDataset, Grid, ScaleTicks, SinglePointDataset, XYDataset,
 };
 use engrane::oee::dashboard::types::{Dashboard, Figures, ParetoBar, StopKind, Window};
-use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Bars of the Pareto; what follows them is one bar together.
@@ -29,25 +29,6 @@ const DURATION_MARKS: i64 = 6;
 const MINUTE: i64 = 60_000;
 /// Up to this many hours the time of the day says enough.
 const HOURS_OF_ONE_DAY: i64 = 26;
-
-/// A chart's configuration as text. One that cannot be written draws nothing; the table behind it is still there.
-fn config(lang: Locale, zone: &str, chart: &impl Serialize, axes: &Value, bands: &[Value]) -> String {
-    let language = match lang {
-        Locale::es => "es-MX",
-        Locale::en => "en-US",
-    };
-    let Ok(chart) = serde_json::to_value(chart) else { return String::new() };
-    json!({ "chart": chart, "axes": axes, "bands": bands, "language": language, "zone": zone }).to_string()
-}
-
-fn legend(shown: bool) -> ChartPlugins {
-    ChartPlugins::new().legend(PluginLegend::new().display(shown).position("bottom"))
-}
-
-/// Everything under the pointer's place on an axis is named at once.
-fn pointing(axis: &str) -> ChartInteraction {
-    ChartInteraction::new().mode("index").axis(axis).intersect(false)
-}
 
 /// Where the time axis of a window is marked, and how the marks are written.
 fn time_axis(window: Window) -> Value {

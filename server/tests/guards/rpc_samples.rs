@@ -147,6 +147,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             Reaches::Own,
         ),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
+        ("stock_chart", by_form("language=es".into()), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("kind=inventory&page=1".into()), Opens::BodegaReads, Reaches::Own),
         ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
         (

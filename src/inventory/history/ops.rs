@@ -1,7 +1,7 @@
 //! Looking back at what changed the stock, and undoing it.
 
 use super::store::{self, Extent, NewChange};
-use super::types::{ChangeKind, StockChange, Undone};
+use super::types::{ChangeKind, StockChange, StockFigure, Undone};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ImportId};
 use crate::base::paging::{Page, PageRequest};
@@ -27,6 +27,17 @@ pub async fn list_changes(ctx: &Ctx, page: PageRequest) -> Result<Page<StockChan
     }
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
+}
+
+/// Files and their undoings that are looked back at.
+const FIGURES_MOST: i64 = 60;
+
+/// How many lines there were after each of the last files and undoings of files, and what they were worth; the earliest first.
+pub async fn list_figures(ctx: &Ctx) -> Result<Vec<StockFigure>> {
+    let mut tx = ctx.begin(Permission::InventoryView).await?;
+    let figures = store::list_figures(&mut tx, FIGURES_MOST).await?;
+    tx.commit().await?;
+    Ok(figures)
 }
 
 /// Puts the lines of a change back as they were before it, but for those that were changed since.

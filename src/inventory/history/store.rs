@@ -1,7 +1,7 @@
 //! SQL of changes. What lines are to become stands in two temporary tables, `written` and `removed`; [`write`] makes them so
 //! and keeps how they were. Queries on these are unchecked: the macros cannot see them.
 
-use super::types::{ChangeKind, LEFT_SHOWN, LineLeft, StockChange};
+use super::types::{ChangeKind, LEFT_SHOWN, LineLeft, StockChange, StockFigure};
 use crate::base::fault::Result;
 use crate::base::id::{ChangeId, ImportId, ItemId, PartId, SourceId, TenantId};
 use crate::base::paging::PageRequest;
@@ -436,6 +436,33 @@ pub(super) async fn list(tx: &mut TenantTx, page: PageRequest) -> Result<(Vec<St
     let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
     let rows = rows.into_iter().map(|row| Ok(stock_change!(row))).collect::<Result<_>>()?;
     Ok((rows, total))
+}
+
+/// What the last files and their undoings left, the earliest first; of those of before there was a count there is nothing.
+pub(super) async fn list_figures(tx: &mut TenantTx, most: i64) -> Result<Vec<StockFigure>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select id, made_at, lines_after as "lines!", value_after as "value!"
+           from inventory_changes
+           where tenant_id = $1
+             and import_id is not null
+             and lines_after is not null
+             and value_after is not null
+           order by made_at desc, id desc
+           limit $2"#,
+        tenant.0,
+        most
+    )
+    .fetch_all(sql)
+    .await?;
+    let figures = rows.into_iter().rev().map(|row| {
+        Ok(StockFigure {
+            at: row.made_at,
+            lines: row.lines.cast_unsigned(),
+            value: stored::row("inventory_changes", row.id).document("value_after", row.value)?,
+        })
+    });
+    figures.collect()
 }
 
 /// One of them; nobody else undoes it until the transaction ends.

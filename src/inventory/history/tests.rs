@@ -1,6 +1,6 @@
 //! Undoing, in a real database.
 
-use super::ops::{list_changes, redo_import, undo, undo_import};
+use super::ops::{list_changes, list_figures, redo_import, undo, undo_import};
 use super::types::{ChangeKind, StockChange};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ImportId, TenantId};
@@ -16,6 +16,7 @@ use crate::testing::World;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use rust_decimal::Decimal;
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -103,6 +104,34 @@ async fn an_import_is_undone_and_done_again(pool: PgPool) -> Result<()> {
     let centro = world.owner(&world.centro).await?;
     let hidden = Problem::NotFound { what: Entity::InventoryChange };
     assert_eq!(refused(undo(&centro, history[0].id).await), Some(hidden));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_each_file_and_its_undoing_left_is_looked_back_at(pool: PgPool) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    assert!(list_figures(&norte).await?.is_empty());
+    bring(&norte, &[("ZZ-1", 10, 2, "A"), ("ZZ-2", 20, 0, "A")]).await?;
+    world.services.clock.advance(chrono::Duration::hours(1));
+    let norte = world.owner(&world.norte).await?;
+    let second = bring(&norte, &[("ZZ-1", 10, 2, "A"), ("ZZ-2", 20, 1, "A"), ("ZZ-3", 5, 4, "A")]).await?;
+    world.services.clock.advance(chrono::Duration::hours(1));
+    let norte = world.owner(&world.norte).await?;
+    undo_import(&norte, second).await?;
+    let figures = list_figures(&norte).await?;
+    let told: Vec<_> = figures.iter().map(|figure| (figure.lines, figure.value.get("MXN").copied())).collect();
+    // Two at 10.50; with one at 20.50 and four at 5.50; and as before.
+    let worth = |cents| Some(Decimal::new(cents, 2));
+    assert_eq!(told, [(2, worth(2_100)), (3, worth(6_350)), (2, worth(2_100))]);
+    assert!(figures.iter().all(|figure| figure.value.len() == 1) && figures.is_sorted_by_key(|figure| figure.at));
+    // What nobody counted is left out, and what is somebody else's is not seen.
+    sqlx::query("update inventory_changes set lines_after = null where kind = 'undo'").execute(&pool).await?;
+    assert_eq!(list_figures(&norte).await?, figures[..2]);
+    assert!(list_figures(&world.owner(&world.centro).await?).await?.is_empty());
+    // Whoever may look at the stock sees what it was; a workshop has none.
+    assert_eq!(list_figures(&world.viewer(&world.norte).await?).await?.len(), 2);
+    let refused = list_figures(&world.owner(&world.taller).await?).await;
+    assert!(matches!(refused, Err(Error::Refused(Problem::NotAllowed))), "{refused:?}");
     Ok(())
 }
 

@@ -3,7 +3,9 @@
 use crate::base::enums::text_enum;
 use crate::base::id::{ChangeId, ImportId, ItemId};
 use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 text_enum! {
     /// What changed the stock.
@@ -34,6 +36,15 @@ pub struct StockChange {
     pub made_at: DateTime<Utc>,
     /// Lines that it added, changed or took away.
     pub lines: u64,
+}
+
+/// What a file, or its undoing, left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockFigure {
+    pub at: DateTime<Utc>,
+    pub lines: u64,
+    /// What the stock is worth at its prices, by currency; one of which nothing is worth anything is left out.
+    pub value: BTreeMap<String, Decimal>,
 }
 
 /// What undoing did.
