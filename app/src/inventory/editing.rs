@@ -22,35 +22,99 @@ use engrane::platform::imports::numbers::{Decimals, parse};
 use leptos::html::{Button as ButtonElement, Input};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+use std::time::Duration;
 
 /// What of a line is typed over in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     Price,
     Stock,
 }
 
+/// A value of the list.
+type Place = (ItemId, Part);
+
+/// The values that are being typed over in a list. They stand outside its rows, so that they stay when the list is drawn anew,
+/// or another page of it.
+#[derive(Clone, Copy)]
+pub struct Edits {
+    open: RwSignal<HashMap<Place, Typing>>,
+    /// Where the cursor is.
+    cursor: RwSignal<Option<Place>>,
+    /// Told when a line is another.
+    changed: Callback<()>,
+}
+
+/// A value that is being typed over.
+#[derive(Clone, Debug)]
+struct Typing {
+    text: String,
+    problem: Option<String>,
+    busy: bool,
+    /// The version that was seen when the typing began. After a conflict: whichever is shown by then.
+    version: Option<i32>,
+}
+
+impl Edits {
+    pub fn new(changed: Callback<()>) -> Self {
+        Self { open: RwSignal::new(HashMap::new()), cursor: RwSignal::new(None), changed }
+    }
+
+    fn begin(self, place: Place, typing: Typing) {
+        self.cursor.set(Some(place));
+        self.open.update(|open| {
+            open.insert(place, typing);
+        });
+    }
+
+    fn update(self, place: Place, change: impl FnOnce(&mut Typing)) {
+        self.open.update(|open| {
+            if let Some(typing) = open.get_mut(&place) {
+                change(typing);
+            }
+        });
+    }
+
+    fn close(self, place: Place) {
+        self.open.update(|open| {
+            open.remove(&place);
+        });
+    }
+
+    fn has_cursor(self, place: Place) -> bool {
+        self.cursor.get_untracked() == Some(place)
+    }
+
+    fn left(self, place: Place) {
+        if self.has_cursor(place) {
+            self.cursor.set(None);
+        }
+    }
+}
+
 /// A value of the list that can be typed over: pressed, it becomes an input. Enter or leaving it keeps what was typed, Escape what
-/// was there. `changed` is told when the line is another.
-pub fn typed_over(lang: Locale, row: &ItemRow, part: Part, shown: AnyView, changed: Callback<()>) -> AnyView {
-    let cell = Cell::of(row, part, changed);
-    let (label, before) = match part {
-        Part::Price => {
-            let price = row.price.as_ref().map(|price| format::quantity(price.amount)).unwrap_or_default();
-            (td_string!(lang, inventory.items.edit_price, number = row.number.clone()), price)
-        }
-        Part::Stock => {
-            let label = td_string!(lang, inventory.items.edit_stock, number = row.number.clone());
-            (label, labels::stock(lang, row.stock))
-        }
+/// was there.
+pub fn typed_over(lang: Locale, row: &ItemRow, part: Part, shown: AnyView, edits: Edits) -> AnyView {
+    let cell = Cell::of(lang, row, part, edits);
+    let label = match part {
+        Part::Price => td_string!(lang, inventory.items.edit_price, number = row.number.clone()),
+        Part::Stock => td_string!(lang, inventory.items.edit_stock, number = row.number.clone()),
     };
     let toasts = Toasts::current();
+    let editing = cell.editing;
     Effect::new(move |was: Option<bool>| {
-        let editing = cell.editing.get();
-        if editing && let Some(input) = cell.input.get() {
+        let (editing, input) = (editing.get(), cell.input.get());
+        if !edits.has_cursor(cell.place) {
+            return editing;
+        }
+        if editing && let Some(input) = input {
             // An input that cannot take the focus is seen all the same.
             let _ = input.focus();
-            input.select();
+            if cell.is_untouched() {
+                input.select();
+            }
         }
         // Whoever changed it by the keyboard goes on from there.
         if was == Some(true)
@@ -61,141 +125,184 @@ pub fn typed_over(lang: Locale, row: &ItemRow, part: Part, shown: AnyView, chang
         }
         editing
     });
-    let begin = move |_| {
-        cell.typed.set(before.clone());
-        cell.problem.set(None);
-        cell.editing.set(true);
-    };
-    let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
-        "Enter" => {
-            event.prevent_default();
-            cell.keep(toasts);
-        }
-        "Escape" => cell.editing.set(false),
-        _ => {}
-    };
     let named = label.clone();
     view! {
         <button
             type="button"
             node_ref=cell.button
             class="-mx-2 -my-1 cursor-text rounded px-2 py-1 text-inherit underline decoration-dotted decoration-base-300 underline-offset-4 hover:bg-base-200 hover:decoration-current"
-            class:hidden=cell.editing
+            class:hidden=editing
             title=label.clone()
-            on:click=begin
+            on:click=move |_| cell.begin()
         >
             {shown}
             <span class="sr-only">{format!(" {label}")}</span>
         </button>
-        {move || cell.editing.get().then(|| {
-            let named = named.clone();
-            view! {
-                <span class="inline-flex flex-col items-end gap-1">
-                    <input
-                        class="input input-sm w-28 text-end tabular-nums"
-                        class:input-error=move || cell.problem.with(Option::is_some)
-                        node_ref=cell.input
-                        inputmode="decimal"
-                        autocomplete="off"
-                        aria-label=named
-                        aria-invalid=move || cell.problem.with(Option::is_some).then_some("true")
-                        prop:value=cell.typed
-                        disabled=cell.busy
-                        on:input:target=move |event| cell.typed.set(event.target().value())
-                        on:keydown=key
-                        on:blur=move |_| cell.keep(toasts)
-                    />
-                    <span class="text-xs text-error empty:hidden" role="alert">{cell.problem}</span>
-                </span>
-            }
-        })}
+        {move || editing.get().then(|| cell.input_view(named.clone(), toasts))}
     }
     .into_any()
 }
 
-/// A value while it is typed over.
+/// A value of the list, as it is drawn.
 #[derive(Clone, Copy)]
 struct Cell {
-    id: ItemId,
+    place: Place,
+    edits: Edits,
     version: i32,
-    part: Part,
-    was: StoredValue<Option<rust_decimal::Decimal>>,
+    was: StoredValue<Option<Decimal>>,
+    /// The text with which typing begins.
+    before: StoredValue<String>,
     number: StoredValue<String>,
-    editing: RwSignal<bool>,
-    typed: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    editing: Memo<bool>,
     input: NodeRef<Input>,
     button: NodeRef<ButtonElement>,
-    changed: Callback<()>,
 }
 
 impl Cell {
-    fn of(row: &ItemRow, part: Part, changed: Callback<()>) -> Self {
-        let was = match part {
-            Part::Price => row.price.as_ref().map(|price| price.amount),
-            Part::Stock => row.stock,
+    fn of(lang: Locale, row: &ItemRow, part: Part, edits: Edits) -> Self {
+        let place = (row.id, part);
+        let (was, before) = match part {
+            Part::Price => {
+                let price = row.price.as_ref().map(|price| price.amount);
+                (price, price.map(format::quantity).unwrap_or_default())
+            }
+            Part::Stock => (row.stock, labels::stock(lang, row.stock)),
         };
         Self {
-            id: row.id,
+            place,
+            edits,
             version: row.version,
-            part,
             was: StoredValue::new(was),
+            before: StoredValue::new(before),
             number: StoredValue::new(row.number.clone()),
-            editing: RwSignal::new(false),
-            typed: RwSignal::new(String::new()),
-            problem: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            editing: Memo::new(move |_| edits.open.with(|open| open.contains_key(&place))),
             input: NodeRef::new(),
             button: NodeRef::new(),
-            changed,
         }
+    }
+
+    fn begin(self) {
+        let text = self.before.get_value();
+        self.edits.begin(self.place, Typing { text, problem: None, busy: false, version: Some(self.version) });
+    }
+
+    /// Something of what is being typed here; its default where nothing is.
+    fn typing<T: Default + PartialEq + Send + Sync + 'static>(
+        self,
+        of: impl Fn(&Typing) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        let Self { place, edits, .. } = self;
+        Memo::new(move |_| edits.open.with(|open| open.get(&place).map(&of)).unwrap_or_default())
+    }
+
+    /// Whether nothing was typed yet.
+    fn is_untouched(self) -> bool {
+        let before = self.before.get_value();
+        self.edits.open.with_untracked(|open| open.get(&self.place).is_some_and(|typing| typing.text == before))
+    }
+
+    fn input_view(self, label: String, toasts: Toasts) -> AnyView {
+        let Self { place, edits, .. } = self;
+        let typed = self.typing(|typing| typing.text.clone());
+        let problem = self.typing(|typing| typing.problem.clone());
+        let busy = self.typing(|typing| typing.busy);
+        let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+            "Enter" => {
+                event.prevent_default();
+                self.keep(toasts);
+            }
+            "Escape" => edits.close(place),
+            _ => {}
+        };
+        let leave = move |_| {
+            // A list that is drawn anew takes the input away too, and nobody left it then: that is known a moment later.
+            let see = move || {
+                let input = self.input.try_get_untracked().flatten();
+                if input.is_some_and(|input| input.is_connected()) {
+                    edits.left(place);
+                    self.keep(toasts);
+                }
+            };
+            set_timeout(see, Duration::ZERO);
+        };
+        view! {
+            <span class="inline-flex flex-col items-end gap-1">
+                <input
+                    class="input input-sm w-28 text-end tabular-nums"
+                    class:input-error=move || problem.with(Option::is_some)
+                    node_ref=self.input
+                    inputmode="decimal"
+                    autocomplete="off"
+                    aria-label=label
+                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    prop:value=typed
+                    readonly=busy
+                    on:input:target=move |event| {
+                        let text = event.target().value();
+                        edits.update(place, |typing| typing.text = text);
+                    }
+                    on:keydown=key
+                    on:focus=move |_| edits.cursor.set(Some(place))
+                    on:blur=leave
+                />
+                <span class="text-xs text-error empty:hidden" role="alert">{problem}</span>
+            </span>
+        }
+        .into_any()
     }
 
     /// Keeps what was typed, where that is another value.
     fn keep(self, toasts: Toasts) {
-        if !self.editing.get_untracked() || self.busy.get_untracked() {
-            return;
-        }
+        let Self { place, edits, .. } = self;
+        let typing = edits.open.with_untracked(|open| open.get(&place).cloned());
+        let Some(Typing { text, version, .. }) = typing.filter(|typing| !typing.busy) else { return };
         let lang = untrack(lang);
-        let typed = self.typed.get_untracked();
         // A comma that parts no thousands is a decimal sign.
-        let value = parse(&typed, Decimals::Point).or_else(|_| parse(&typed, Decimals::Comma)).ok();
-        let nothing = match self.part {
-            Part::Price => typed.trim().is_empty(),
+        let value = parse(&text, Decimals::Point).or_else(|_| parse(&text, Decimals::Comma)).ok();
+        let (id, part) = place;
+        let nothing = match part {
+            Part::Price => text.trim().is_empty(),
             // As a file would say it.
-            Part::Stock => rules::stock(&typed, Decimals::Point) == Ok(None),
+            Part::Stock => rules::stock(&text, Decimals::Point) == Ok(None),
         };
         if value.is_none() && !nothing {
-            self.problem.set(Some(td_string!(lang, inventory.items.not_a_number).to_owned()));
+            let problem = td_string!(lang, inventory.items.not_a_number).to_owned();
+            edits.update(place, |typing| typing.problem = Some(problem));
             return;
         }
         if value == self.was.get_value() {
-            self.editing.set(false);
+            edits.close(place);
             return;
         }
-        let patch = match self.part {
+        let patch = match part {
             Part::Price => ItemPatch { price: Some(value), ..ItemPatch::default() },
             Part::Stock => ItemPatch { stock: Some(value), ..ItemPatch::default() },
         };
-        self.busy.set(true);
+        let (version, number) = (version.unwrap_or(self.version), self.number.get_value());
+        edits.update(place, |typing| typing.busy = true);
+        // The list may be drawn anew meanwhile, and this cell be gone: nothing of it is asked from here on.
         spawn_local(async move {
-            let answer = rpc::change_item(self.id, self.version, patch).await;
-            self.busy.set(false);
-            match answer {
+            match rpc::change_item(id, version, patch).await {
                 Ok(edited) => {
-                    self.editing.set(false);
-                    let number = self.number.get_value();
+                    edits.close(place);
                     let text = td_string!(lang, inventory.items.changed, number);
-                    offer_undo(lang, toasts, text, edited.change, self.changed);
-                    self.changed.run(());
+                    offer_undo(lang, toasts, text, edited.change, edits.changed);
+                    edits.changed.run(());
                 }
                 Err(Failure(problem)) => {
-                    self.problem.set(Some(words(lang, &problem)));
-                    if matches!(problem, Problem::Conflict { .. }) {
-                        // Somebody else was faster: what there is now is shown beside what was typed.
-                        self.changed.run(());
-                        toasts.show(Tone::Bad, words(lang, &problem));
+                    let said = words(lang, &problem);
+                    let conflict = matches!(problem, Problem::Conflict { .. });
+                    edits.update(place, |typing| {
+                        typing.problem = Some(said.clone());
+                        typing.busy = false;
+                        if conflict {
+                            typing.version = None;
+                        }
+                    });
+                    if conflict {
+                        // Somebody else was faster: what there is now is shown, and what was typed stays beside it.
+                        edits.changed.run(());
+                        toasts.show(Tone::Bad, said);
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! My inventory: the bodega's stock lines with their search, their views and their totals. The address says which ones
 //! are shown.
 
-use super::editing::{Part, clearing, typed_over};
+use super::editing::{Edits, Part, clearing, typed_over};
 use super::rpc::{self, Items};
 use crate::base::address::with_query;
 use crate::base::format;
@@ -57,10 +57,11 @@ fn content() -> AnyView {
         expect_context::<Live>().changes(|event| matches!(event, Event::ImportMoved { of: ImportKind::Inventory, .. }));
     let items = Resource::new_blocking(move || (filter.get(), changes.get()), |(filter, _)| rpc::list_items(filter));
     let again = Callback::new(move |()| items.refetch());
+    let edits = Edits::new(again);
     let list = move || {
         Suspend::new(async move {
             match items.await {
-                Ok(shown) => found(shown, filter.get_untracked(), again),
+                Ok(shown) => found(shown, filter.get_untracked(), edits, again),
                 Err(Failure(problem)) => broken_list(problem, again),
             }
         })
@@ -196,7 +197,7 @@ fn sort_name(lang: Locale, sort: ItemSort) -> &'static str {
 
 /// What was found for a filter, in the language of the screen.
 /// `again` shows the list as it is by then.
-fn found(items: AsOf<Items>, filter: ItemFilter, again: Callback<()>) -> AnyView {
+fn found(items: AsOf<Items>, filter: ItemFilter, edits: Edits, again: Callback<()>) -> AnyView {
     let (may_edit, may_clear) =
         (Session::current().can(Permission::InventoryEdit), Session::current().can(Permission::InventoryImport));
     let AsOf { now, value: Items { page, totals } } = items;
@@ -210,7 +211,7 @@ fn found(items: AsOf<Items>, filter: ItemFilter, again: Callback<()>) -> AnyView
             view! { <Card>{nothing}</Card> }.into_any()
         } else {
             let rows =
-                page.rows.iter().map(|row| cells(lang, row, filter.show, now, may_edit.then_some(again))).collect();
+                page.rows.iter().map(|row| cells(lang, row, filter.show, now, may_edit.then_some(edits))).collect();
             let caption = td_string!(lang, inventory.items.table).to_owned();
             let rows = table(caption, &heads(lang, &filter), rows);
             view! { <Card flush=true>{rows}</Card> }.into_any()
@@ -307,8 +308,8 @@ fn heads(lang: Locale, filter: &ItemFilter) -> [Head; 7] {
     ]
 }
 
-/// With `changed`, price and stock can be typed over.
-fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, changed: Option<Callback<()>>) -> Vec<AnyView> {
+/// With `edits`, price and stock can be typed over.
+fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, edits: Option<Edits>) -> Vec<AnyView> {
     let number = code(row.number.clone(), row.part.map(|part| format!("/catalog/parts/{part}")));
     let own_code =
         (!row.own_code.is_empty()).then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()));
@@ -335,9 +336,9 @@ fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, changed: O
         Some(stock) => toned(format::quantity(stock), out_of_stock),
         None => quiet(labels::stock(lang, None)),
     };
-    let (price, stock) = match changed {
-        Some(changed) => {
-            (typed_over(lang, row, Part::Price, price, changed), typed_over(lang, row, Part::Stock, stock, changed))
+    let (price, stock) = match edits {
+        Some(edits) => {
+            (typed_over(lang, row, Part::Price, price, edits), typed_over(lang, row, Part::Stock, stock, edits))
         }
         None => (price, stock),
     };
