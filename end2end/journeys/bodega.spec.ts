@@ -101,6 +101,10 @@ test("a messy list is dropped, understood, corrected, applied and found; the sam
   await expect(problem(11)).toContainText("Se repite más abajo");
   await expect(problems.getByRole("row")).toHaveCount(1 + 4);
 
+  // They are there to be put right, with what is wrong with them.
+  const [toFix] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Descargarlos como Excel" }).click()]);
+  expect(toFix.suggestedFilename()).toBe(`lista ${sign}.xlsx`);
+
   // The file is there as it came.
   const link = page.getByRole("link", { name: "Descargar el archivo" });
   const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
@@ -268,6 +272,37 @@ test("what is being typed over stays when the list changes meanwhile", async ({ 
 
 test.describe("of a bodega of its own", () => {
   test.use({ as: undefined });
+
+  test("the lines are downloaded as a workbook, come in again as they were, and are looked back at", async ({ page }) => {
+    await signIn(page, await newBodega());
+    const bringIn = async (list: PriceList): Promise<Record<string, number>> => {
+      await visit(page, "/inventory/import");
+      await drop(page, list);
+      await mappingIsShown(page);
+      await page.getByRole("button", { name: apply }).click();
+      return tiles(page);
+    };
+    const list = ["Código,Marca,Descripción,Precio,Existencia", "00123,ACME,=1+1,75.50,4", "1-12,ACME,-5 grados,19.90,9"];
+    expect(await bringIn(csv("lista.csv", list))).toMatchObject({ Nuevas: 2 });
+
+    await visit(page, "/inventory");
+    const title = page.getByRole("heading", { name: "Existencias y valor por carga" });
+    await expect(title).toHaveCount(0);
+    const link = page.getByRole("link", { name: "Descargar como Excel" });
+    const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    expect(file.suggestedFilename()).toMatch(/^inventario-\d{4}-\d\d-\d\d\.xlsx$/);
+    const mimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    const workbook = { name: file.suggestedFilename(), mimeType, buffer: await readFile(await file.path()) };
+    expect(await bringIn(workbook)).toMatchObject({ Nuevas: 0, Cambiaron: 0, Iguales: 2, "Con error": 0 });
+
+    await visit(page, "/inventory");
+    await expect(title).toBeVisible();
+    await expect(page.getByRole("img", { name: "De 2 a 2 existencias, al final con un valor de $481.10." })).toBeVisible();
+    await page.getByText("Ver datos").click();
+    const figures = page.getByRole("table", { name: "Existencias y valor por carga" }).getByRole("row");
+    await expect(figures).toHaveCount(1 + 2);
+    await expect(figures.nth(1)).toContainText("$481.10");
+  });
 
   test("the inventory is cleared by typing the word, and comes back", async ({ page }) => {
     await signIn(page, await newBodega());
