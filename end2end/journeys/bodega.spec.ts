@@ -324,6 +324,36 @@ test.describe("of a bodega of its own", () => {
   });
 });
 
+test.describe("of a bodega with several prices", () => {
+  test.use({ as: undefined });
+
+  test("of several prices the bodega says which one workshops see", async ({ page }) => {
+    await signIn(page, await newBodega());
+    await visit(page, "/inventory/import");
+    const records = ["Código,Precio público,Mayoreo,Costo,Existencia", "PN-1,100.50,90.25,70.10,4", "PN-2,200.75,180.50,150.25,2"];
+    await drop(page, csv("niveles.csv", records));
+    await mappingIsShown(page);
+    await expect(meaningOf(page, "Mayoreo")).toHaveValue("price_2");
+    await expect(meaningOf(page, "Costo")).toHaveValue("cost");
+    await page.getByLabel("¿Cuál ven los talleres?").selectOption({ label: "Mayoreo" });
+    await page.getByRole("button", { name: apply }).click();
+    expect(await tiles(page)).toMatchObject({ Nuevas: 2 });
+
+    await visit(page, "/inventory?q=PN-1");
+    const lines = page.getByRole("table", { name: "Existencias de tu bodega" });
+    await expect(lines).toContainText("$90.25");
+    await expect(lines).toContainText("Precio público $100.50 · Costo $70.10");
+
+    await visit(page, "/settings");
+    await expect(page.getByLabel("Precio que ven los talleres")).toHaveValue("2");
+    await page.getByLabel("Precio que ven los talleres").selectOption({ label: "Precio público" });
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await expect(page.getByText("Guardado", { exact: true })).toBeVisible();
+    await visit(page, "/inventory?q=PN-1");
+    await expect(lines).toContainText("Mayoreo $90.25 · Costo $70.10");
+  });
+});
+
 test("the export of another program opens at its columns", async ({ page }) => {
   const shared = process.env.ENGRANE_SHARED_DATA;
   test.skip(!shared, "ENGRANE_SHARED_DATA is not set");

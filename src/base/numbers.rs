@@ -73,7 +73,11 @@ impl<'de> Deserialize<'de> for Ratio {
 
 /// A number of a browser, which counts bytes and milliseconds in floating point numbers, without its fraction: 0 where it is
 /// below, or no number; the greatest where it is above.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "that is what this is for: the cast saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "that is what this is for: the cast saturates"
+)]
 pub fn whole(number: f64) -> u64 {
     number as u64
 }

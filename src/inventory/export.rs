@@ -3,7 +3,7 @@
 use super::import::fields::Mapping;
 use super::import::types::{RowProblem, RowReason};
 use super::sheets::{Cell, Column, Table, TableFile};
-use super::store::{self, Bound, ExportedLine};
+use super::store::{self, Bound, ExportedLine, Listed};
 use super::types::{ItemFilter, TableFormat};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
@@ -17,6 +17,7 @@ use crate::platform::imports::ops::{self as imports, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::types::{ImportKind, ImportStatus};
+use crate::platform::tenancy;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
@@ -27,7 +28,9 @@ pub struct Heads<'a> {
     pub brand: &'a str,
     pub description: &'a str,
     pub own_code: &'a str,
-    pub price: &'a str,
+    /// By levels, from the first.
+    pub prices: [&'a str; 5],
+    pub cost: &'a str,
     pub currency: &'a str,
     pub stock: &'a str,
     pub location: &'a str,
@@ -40,38 +43,47 @@ pub struct Heads<'a> {
 }
 
 impl Heads<'_> {
-    fn columns(&self) -> Vec<Column> {
+    /// Of further prices and the cost those columns that are `kept`.
+    fn columns(&self, kept: Kept) -> Vec<Column> {
         let texts = |head: &str| Column { head: head.to_owned(), numbers: false };
         let numbers = |head: &str| Column { head: head.to_owned(), numbers: true };
-        vec![
-            texts(self.number),
-            texts(self.brand),
-            texts(self.description),
-            texts(self.own_code),
-            numbers(self.price),
+        let [price, price_2, price_3, price_4, price_5] = self.prices;
+        let mut columns =
+            vec![texts(self.number), texts(self.brand), texts(self.description), texts(self.own_code), numbers(price)];
+        columns.extend(of_kept(kept, [price_2, price_3, price_4, price_5, self.cost]).map(numbers));
+        columns.extend([
             texts(self.currency),
             numbers(self.stock),
             texts(self.location),
             numbers(self.min_order),
             texts(self.gtin),
-        ]
+        ]);
+        columns
     }
 
-    fn row(&self, line: &ExportedLine) -> Vec<Cell> {
-        vec![
+    fn row(&self, line: &ExportedLine, kept: Kept) -> Vec<Cell> {
+        let [price, price_2, price_3, price_4, price_5] = line.prices();
+        let mut cells: Vec<Cell> = vec![
             line.number.as_str().into(),
             line.brand_text.as_str().into(),
             line.description.as_str().into(),
             line.own_code.as_str().into(),
-            line.price.into(),
+            price.into(),
+        ];
+        cells.extend(of_kept(kept, [price_2, price_3, price_4, price_5, line.cost]).map(Cell::from));
+        cells.extend([
             line.currency.as_str().into(),
             line.stock.map_or_else(|| self.to_confirm.into(), Cell::Number),
             line.location().into(),
             line.min_order.into(),
             line.gtin.as_str().into(),
-        ]
+        ]);
+        cells
     }
 }
+
+/// Which of the second to the fifth price and of the cost a bodega keeps.
+type Kept = [bool; 5];
 
 /// What a file of rows that were not taken says besides them.
 #[derive(Clone, Copy, Debug)]
@@ -88,24 +100,28 @@ const AT_ONCE: i64 = 5_000;
 const REJECTED_MOST: usize = 50_000;
 
 /// The lines of a filter, all its pages, as a file: CSV is UTF-8 with a byte order mark, numbers with a point before their decimals.
-pub async fn export_items(
-    ctx: &Ctx,
-    filter: &ItemFilter,
-    heads: &Heads<'_>,
-    format: TableFormat,
-) -> Result<TableFile> {
+pub async fn export_items(ctx: &Ctx, filter: &ItemFilter, heads: &Heads<'_>, format: TableFormat) -> Result<TableFile> {
     let mut tx = ctx.begin(Permission::InventoryView).await?;
     let sources = super::ops::sources(&mut tx, &filter.q, f64::INFINITY).await?;
-    let mut table = Table::begin(&ctx.services.files, format, heads.title, heads.columns()).await?;
+    let shown_price = tenancy::ops::prices(&mut tx).await?.shown;
+    let listed = Listed { filter, sources: &sources, shown_price, now: ctx.now() };
+    // Most bodegas have one price and tell no cost: then there are no columns for more.
+    let kept = store::find_kept(&mut tx).await?;
+    let mut table = Table::begin(&ctx.services.files, format, heads.title, heads.columns(kept)).await?;
     let mut bound = None;
     loop {
-        let lines = store::list_exported(&mut tx, filter, &sources, bound.as_ref(), AT_ONCE, ctx.now()).await?;
-        table = table.write(lines.iter().map(|line| heads.row(line)).collect()).await?;
+        let lines = store::list_exported(&mut tx, &listed, bound.as_ref(), AT_ONCE).await?;
+        table = table.write(lines.iter().map(|line| heads.row(line, kept)).collect()).await?;
         let Some(last) = lines.into_iter().next_back() else { break };
         bound = Some(Bound { place: last.into(), backward: false });
     }
     tx.commit().await?;
     table.finish().await
+}
+
+/// Of what not everybody keeps, what this bodega does.
+fn of_kept<T>(kept: Kept, all: [T; 5]) -> impl Iterator<Item = T> {
+    all.into_iter().zip(kept).filter_map(|(one, kept)| kept.then_some(one))
 }
 
 /// A file of rows that were not taken.
@@ -226,7 +242,8 @@ mod tests {
         brand: "Marca",
         description: "Descripción",
         own_code: "Clave interna",
-        price: "Precio",
+        prices: ["Precio", "Precio 2", "Precio 3", "Precio 4", "Precio 5"],
+        cost: "Costo",
         currency: "Moneda",
         stock: "Existencia",
         location: "Ubicación",
@@ -322,7 +339,10 @@ mod tests {
             // When a line was last confirmed is of no concern, nor by which file.
             let of_file = ["confirmed_at", "import_id", "source_id"];
             let mut lines = lines(&pool, world.norte.tenant).await?;
-            lines.iter_mut().filter_map(Value::as_object_mut).for_each(|line| line.retain(|name, _| !of_file.contains(&name.as_str())));
+            lines
+                .iter_mut()
+                .filter_map(Value::as_object_mut)
+                .for_each(|line| line.retain(|name, _| !of_file.contains(&name.as_str())));
             Ok(lines)
         };
         let before = kept().await?;
@@ -336,22 +356,69 @@ mod tests {
         };
         assert_eq!(
             of("00123"),
-            row(["00123", "ACME", "=1+1", "007"], Data::Float(389.5), "MXN", Data::Float(4.0), "A-1", Data::Float(2.0), "0036000291452")
+            row(
+                ["00123", "ACME", "=1+1", "007"],
+                Data::Float(389.5),
+                "MXN",
+                Data::Float(4.0),
+                "A-1",
+                Data::Float(2.0),
+                "0036000291452"
+            )
         );
         assert_eq!(
             of("1-12"),
-            row(["1-12", "ACME", "-5 grados", "2026-11-24"], Data::Empty, "MXN", Data::Float(7.5), "03/04", Data::Empty, "")
+            row(
+                ["1-12", "ACME", "-5 grados", "2026-11-24"],
+                Data::Empty,
+                "MXN",
+                Data::Float(7.5),
+                "03/04",
+                Data::Empty,
+                ""
+            )
         );
         let most = Data::Float(9_999_999_999.999_9);
         assert_eq!(
             of("ZZ-4"),
-            row(["ZZ-4", "ACME", "@suma(A1)", "_x0041_"], most, "MXN", string("Por confirmar"), "-", Data::Float(10.0), "")
+            row(
+                ["ZZ-4", "ACME", "@suma(A1)", "_x0041_"],
+                most,
+                "MXN",
+                string("Por confirmar"),
+                "-",
+                Data::Float(10.0),
+                ""
+            )
         );
 
         let again = bring(&norte, &workbook).await?;
         assert_eq!((again.row.status, again.counts.errors), (ImportStatus::Completed, 0), "{:?}", again.problems);
         assert_eq!((again.counts.same, again.counts.changed, again.counts.new), (6, 0, 0));
         assert_eq!(kept().await?, before);
+        Ok(())
+    }
+
+    #[sqlx::test]
+    async fn prices_and_costs_come_in_again_as_they_were(pool: PgPool) -> Result<()> {
+        let world = World::new(pool.clone()).await?;
+        let norte = world.owner(&world.norte).await?;
+        let list = "Número de parte,Marca,Precio,Precio 3,Costo,Existencia\n\
+            ZZ-1,ACME,389.5,310.25,250.1,4\nZZ-2,ACME,,88.5,60.25,2\nZZ-3,ACME,45.1,,30.75,9\n";
+        assert_eq!(bring(&norte, list.as_bytes()).await?.row.status, ImportStatus::Completed);
+        let before = lines(&pool, world.norte.tenant).await?;
+        let bytes = exported(&norte, &ItemFilter::default(), TableFormat::Csv).await?;
+        let text = text(bytes.clone())?;
+        let head = "Número de parte,Marca,Descripción,Clave interna,Precio,Precio 3,Costo,Moneda,Existencia,";
+        assert!(text.trim_start_matches('\u{feff}').starts_with(head), "{text}");
+        assert!(text.contains("ZZ-1,ACME,,,389.5,310.25,250.1,MXN,4,"), "{text}");
+        let again = bring(&norte, &bytes).await?;
+        assert_eq!((again.row.status, again.counts.same), (ImportStatus::Completed, 3));
+        let prices = |lines: Vec<serde_json::Value>| -> Vec<_> {
+            let of = |line: &serde_json::Value| ["price", "price_2", "price_3", "cost"].map(|name| line[name].clone());
+            lines.iter().map(of).collect()
+        };
+        assert_eq!(prices(lines(&pool, world.norte.tenant).await?), prices(before));
         Ok(())
     }
 

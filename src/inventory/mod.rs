@@ -10,7 +10,8 @@
 macro_rules! line_columns {
     ($prefix:literal) => {
         line_columns!($prefix; part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
-            location, min_order, words, import_id, confirmed_at, created_at, updated_at, source_id, missing_since)
+            location, min_order, words, import_id, confirmed_at, created_at, updated_at, source_id, missing_since, cost, price_2,
+            price_3, price_4, price_5)
     };
     ($prefix:literal; $first:ident $(, $column:ident)*) => {
         concat!($prefix, stringify!($first) $(, ", ", $prefix, stringify!($column))*)

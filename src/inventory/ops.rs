@@ -1,7 +1,7 @@
 //! A bodega's own lines.
 
 use super::place::Place;
-use super::store::{self, Bound, Found, MOST_COUNTED, Source};
+use super::store::{self, Bound, Found, Listed, MOST_COUNTED, Source};
 use super::types::{Beside, ItemFilter, ItemPage, ItemSort, ItemTotals, Show};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
@@ -9,6 +9,8 @@ use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::base::text::{key, stems};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::tenancy;
+use crate::platform::tenancy::settings::types::PriceLevels;
 
 /// So many lines that words find are gathered before they are sorted. Where more are to be expected the list is gone through in
 /// its own order, until a page is full.
@@ -37,13 +39,14 @@ pub(super) async fn list_in(ctx: &Ctx, tx: &mut TenantTx, filter: &ItemFilter) -
     if !filter.q.is_empty() {
         store::avoid_scans(tx).await?;
     }
-    let (found, more) = page(ctx, tx, filter, &sources, bound.clone()).await?;
+    let levels = tenancy::ops::prices(tx).await?;
+    let (found, more) = page(ctx, tx, filter, &levels, &sources, bound.clone()).await?;
     if more || !is_walked(&sources) {
         return Ok(found);
     }
     // What was gone through did not fill the page.
     let gathered = self::sources(tx, &filter.q, f64::INFINITY).await?;
-    Ok(page(ctx, tx, filter, &gathered, bound).await?.0)
+    Ok(page(ctx, tx, filter, &levels, &gathered, bound).await?.0)
 }
 
 fn is_walked(sources: &[Source]) -> bool {
@@ -55,15 +58,16 @@ async fn page(
     ctx: &Ctx,
     tx: &mut TenantTx,
     filter: &ItemFilter,
+    levels: &PriceLevels,
     sources: &[Source],
     bound: Option<Bound>,
 ) -> Result<(ItemPage, bool)> {
     let request = filter.page;
-    let now = ctx.now();
+    let listed = Listed { filter, sources, shown_price: levels.shown, now: ctx.now() };
     let (backward, counted_off) =
         (bound.as_ref().is_some_and(|bound| bound.backward), bound.is_none() && request.page > 1);
     let bound = if counted_off {
-        let place = store::place_before(tx, filter, sources, now).await?;
+        let place = store::place_before(tx, &listed).await?;
         place.map(|place| Bound { place, backward: false })
     } else {
         bound
@@ -71,7 +75,7 @@ async fn page(
     let mut rows = if counted_off && bound.is_none() {
         Vec::new()
     } else {
-        store::list(tx, filter, sources, bound.as_ref(), request.limit() + 1, now).await?
+        store::list(tx, &listed, bound.as_ref(), request.limit() + 1).await?
     };
     let more = rows.len() > request.per_page as usize;
     rows.truncate(request.per_page as usize);
@@ -81,19 +85,20 @@ async fn page(
     let before_it = u64::from(request.page - 1) * u64::from(request.per_page);
     let seen = before_it + rows.len() as u64;
     let (total, at_least) = if !filter.narrows() {
-        (of_view(totals_in(tx).await?, filter.show), false)
+        (of_view(totals_in(tx, levels.shown).await?, filter.show), false)
     } else if request.page == 1 && !more && !backward {
         (seen, false)
     } else if is_walked(sources) {
         (seen, more)
     } else {
-        let counted = store::count(tx, filter, sources, now).await?;
+        let counted = store::count(tx, &listed).await?;
         if counted > MOST_COUNTED { (MOST_COUNTED.max(seen), true) } else { (counted, false) }
     };
     let at = |found: Option<&Found>| found.map(|found| found.place.write(filter.sort));
     let (after, before) = (at(rows.last()).filter(|_| more || backward), at(rows.first()).filter(|_| request.page > 1));
     let rows = rows.into_iter().map(|found| found.row).collect();
-    let page = ItemPage { rows, page: request.page, per_page: request.per_page, total, at_least, after, before };
+    let (page, per_page, levels) = (request.page, request.per_page, levels.clone());
+    let page = ItemPage { rows, page, per_page, total, at_least, after, before, levels };
     Ok((page, more))
 }
 
@@ -141,14 +146,16 @@ fn of_view(totals: ItemTotals, show: Show) -> u64 {
 /// The bodega's lines, counted.
 pub async fn totals(ctx: &Ctx) -> Result<ItemTotals> {
     let mut tx = ctx.begin(Permission::InventoryView).await?;
-    let totals = totals_in(&mut tx).await?;
+    let levels = tenancy::ops::prices(&mut tx).await?;
+    let totals = totals_in(&mut tx, levels.shown).await?;
     tx.commit().await?;
     Ok(totals)
 }
 
-pub(super) async fn totals_in(tx: &mut TenantTx) -> Result<ItemTotals> {
-    match store::totals(tx).await? {
+/// With those that have no price of the level that workshops see.
+pub(super) async fn totals_in(tx: &mut TenantTx, shown_price: i16) -> Result<ItemTotals> {
+    match store::totals(tx, shown_price).await? {
         Some(totals) => Ok(totals),
-        None => store::count_all(tx).await,
+        None => store::count_all(tx, shown_price).await,
     }
 }

@@ -87,7 +87,9 @@ impl Table {
             TableFormat::Csv => {
                 file.write_all(BYTE_ORDER_MARK)?;
                 let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(file);
-                writer.write_record(columns.iter().map(|column| plain(&column.head).into_owned())).map_err(Error::broken)?;
+                writer
+                    .write_record(columns.iter().map(|column| plain(&column.head).into_owned()))
+                    .map_err(Error::broken)?;
                 Ok(Self::Csv(Box::new(writer)))
             }
             TableFormat::Xlsx => {
@@ -250,10 +252,7 @@ mod tests {
     }
 
     fn columns() -> Vec<Column> {
-        vec![
-            Column { head: "Número".to_owned(), numbers: false },
-            Column { head: "Precio".to_owned(), numbers: true },
-        ]
+        vec![Column { head: "Número".to_owned(), numbers: false }, Column { head: "Precio".to_owned(), numbers: true }]
     }
 
     fn row(code: &str, price: &str) -> Vec<Cell> {

@@ -2,7 +2,7 @@
 //! each of these statements is planned.
 
 use super::place::Place;
-use super::types::{ItemFilter, ItemRow, ItemSort, ItemTotals, Show};
+use super::types::{ItemFilter, ItemRow, ItemSort, ItemTotals, Prices, Show, of_level};
 use crate::base::fault::Result;
 use crate::base::id::TenantId;
 use crate::base::money::Money;
@@ -44,31 +44,51 @@ pub(super) struct Found {
     pub place: Place,
 }
 
+/// Which lines are listed.
+#[derive(Clone, Copy)]
+pub(super) struct Listed<'a> {
+    pub filter: &'a ItemFilter,
+    pub sources: &'a [Source],
+    /// The level of the price that workshops see.
+    pub shown_price: i16,
+    pub now: DateTime<Utc>,
+}
+
 /// A list that is being put together.
 struct List<'a> {
     tenant: TenantId,
-    filter: &'a ItemFilter,
-    now: DateTime<Utc>,
-    sources: &'a [Source],
+    listed: &'a Listed<'a>,
+}
+
+/// The column of the price that workshops see.
+fn price_column(level: i16) -> &'static str {
+    match level {
+        2 => "i.price_2",
+        3 => "i.price_3",
+        4 => "i.price_4",
+        5 => "i.price_5",
+        _ => "i.price",
+    }
 }
 
 impl List<'_> {
     /// What comes before the number.
-    fn first(&self) -> Option<&'static str> {
-        match self.filter.sort {
+    fn first(&self) -> Option<String> {
+        match self.listed.filter.sort {
             ItemSort::Number | ItemSort::Brand => None,
-            ItemSort::Price => Some("coalesce(i.price, -1)"),
+            ItemSort::Price => Some(format!("coalesce({}, -1)", price_column(self.listed.shown_price))),
             // What is to be confirmed is neither more nor less than any number: it stands before nothing.
-            ItemSort::Stock => Some("coalesce(i.stock, -1)"),
+            ItemSort::Stock => Some("coalesce(i.stock, -1)".to_owned()),
             ItemSort::Age => {
-                Some("- extract(epoch from line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at))")
+                let age = "- extract(epoch from line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at))";
+                Some(age.to_owned())
             }
         }
     }
 
     /// The columns of a place in the order in which they sort, behind a prefix.
     fn keys(&self, prefix: &str) -> String {
-        let keys = match self.filter.sort {
+        let keys = match self.listed.filter.sort {
             ItemSort::Brand => ["brand_key", "key", "location"],
             _ => ["key", "brand_key", "location"],
         };
@@ -76,7 +96,7 @@ impl List<'_> {
     }
 
     fn order(&self, first: Option<&str>, prefix: &str, backward: bool) -> String {
-        let direction = if self.filter.descending == backward { "" } else { " desc" };
+        let direction = if self.listed.filter.descending == backward { "" } else { " desc" };
         let keys = self.keys(prefix);
         let columns = first.into_iter().chain(keys.split(", "));
         columns.map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", ")
@@ -113,7 +133,7 @@ impl List<'_> {
 
     /// The places of the lines of all sources, each source for itself in order and up to a limit.
     fn places(&self, query: &mut QueryBuilder<Postgres>, bound: Option<&Bound>, limit: i64) {
-        for (at, source) in self.sources.iter().enumerate() {
+        for (at, source) in self.listed.sources.iter().enumerate() {
             query.push(if at == 0 { "(" } else { " union (" });
             self.places_of(query, source, bound, limit);
             query.push(")");
@@ -122,7 +142,7 @@ impl List<'_> {
 
     fn places_of(&self, query: &mut QueryBuilder<Postgres>, source: &Source, bound: Option<&Bound>, limit: i64) {
         let backward = bound.is_some_and(|bound| bound.backward);
-        let order = self.order(self.first(), "i.", backward);
+        let order = self.order(self.first().as_deref(), "i.", backward);
         let first = self.first().map(|first| format!("{first} as first, ")).unwrap_or_default();
         query.push(format!("select {first}i.key, i.brand_key, i.location from "));
         if let Source::Walk(patterns) = source {
@@ -145,7 +165,7 @@ impl List<'_> {
     }
 
     fn conditions(&self, query: &mut QueryBuilder<Postgres>, source: &Source, bound: Option<&Bound>) {
-        let ItemFilter { show, brand, location, older_than_days, sort, descending, .. } = self.filter;
+        let ItemFilter { show, brand, location, older_than_days, sort, descending, .. } = self.listed.filter;
         if older_than_days.is_some() || *sort == ItemSort::Age {
             query.push(" left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id");
         }
@@ -160,11 +180,12 @@ impl List<'_> {
                 query.push(")");
             }
         }
+        let unpriced = format!(" and {} is null", price_column(self.listed.shown_price));
         query.push(match show {
             Show::All => "",
             Show::Loose => " and i.part_id is null",
             Show::OutOfStock => " and i.stock = 0",
-            Show::Unpriced => " and i.price is null",
+            Show::Unpriced => unpriced.as_str(),
             Show::Missing => " and i.missing_since is not null",
         });
         let brand = key(brand);
@@ -178,7 +199,7 @@ impl List<'_> {
             query.push("))");
         }
         if let Some(days) = older_than_days {
-            let since = self.now.checked_sub_days(Days::new((*days).into())).unwrap_or(DateTime::UNIX_EPOCH);
+            let since = self.listed.now.checked_sub_days(Days::new((*days).into())).unwrap_or(DateTime::UNIX_EPOCH);
             query.push(" and line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) < ");
             query.push_bind(since);
         }
@@ -226,6 +247,21 @@ impl From<ListedPlace> for Place {
     }
 }
 
+#[derive(Clone, Copy, FromRow)]
+struct StoredPrices {
+    price: Option<Decimal>,
+    price_2: Option<Decimal>,
+    price_3: Option<Decimal>,
+    price_4: Option<Decimal>,
+    price_5: Option<Decimal>,
+}
+
+impl From<StoredPrices> for Prices {
+    fn from(StoredPrices { price, price_2, price_3, price_4, price_5 }: StoredPrices) -> Self {
+        [price, price_2, price_3, price_4, price_5]
+    }
+}
+
 #[derive(FromRow)]
 struct ListedLine {
     id: Uuid,
@@ -236,7 +272,9 @@ struct ListedLine {
     name_en: Option<String>,
     description: String,
     own_code: String,
-    price: Option<Decimal>,
+    cost: Option<Decimal>,
+    #[sqlx(flatten)]
+    prices: StoredPrices,
     currency: String,
     stock: Option<Decimal>,
     min_order: Option<Decimal>,
@@ -246,9 +284,12 @@ struct ListedLine {
     place: ListedPlace,
 }
 
-impl From<ListedLine> for Found {
-    fn from(line: ListedLine) -> Self {
-        Self {
+impl ListedLine {
+    /// With the price of a level.
+    fn found(self, shown_price: i16) -> Found {
+        let line = self;
+        let prices = Prices::from(line.prices);
+        Found {
             row: ItemRow {
                 id: line.id.into(),
                 part: line.part_id.map(Into::into),
@@ -257,7 +298,10 @@ impl From<ListedLine> for Found {
                 name: line.name_es.zip(line.name_en).map(|(es, en)| Names { es, en }),
                 description: line.description,
                 own_code: line.own_code,
-                price: line.price.map(|price| Money::new(price, line.currency)),
+                price: of_level(&prices, shown_price).map(|price| Money::new(price, line.currency.as_str())),
+                prices,
+                cost: line.cost,
+                currency: line.currency,
                 stock: line.stock.map(|stock| stock.normalize()),
                 location: line.place.location.clone(),
                 min_order: line.min_order.map(|quantity| quantity.normalize()),
@@ -279,16 +323,15 @@ pub(super) async fn avoid_scans(tx: &mut TenantTx) -> Result<()> {
 /// Lines of a list: its first ones, or those beside a place.
 pub(super) async fn list(
     tx: &mut TenantTx,
-    filter: &ItemFilter,
-    sources: &[Source],
+    listed: &Listed<'_>,
     bound: Option<&Bound>,
     limit: i64,
-    now: DateTime<Utc>,
 ) -> Result<Vec<Found>> {
     let (tenant, sql) = tx.split();
-    let mut query = List { tenant, filter, now, sources }.lines(
-        "i.id, i.part_id, i.number, i.brand_text, p.name_es, p.name_en, i.description, i.own_code, i.price, i.currency, i.stock,
-         i.min_order, i.version, line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as confirmed_at",
+    let mut query = List { tenant, listed }.lines(
+        "i.id, i.part_id, i.number, i.brand_text, p.name_es, p.name_en, i.description, i.own_code, i.cost, i.price, i.price_2,
+         i.price_3, i.price_4, i.price_5, i.currency, i.stock, i.min_order, i.version,
+         line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as confirmed_at",
         "left join parts p on p.id = i.part_id
          left join inventory_sources s on s.tenant_id = i.tenant_id and s.id = i.source_id",
         bound,
@@ -296,18 +339,13 @@ pub(super) async fn list(
     );
     // Each time planned for what is asked for: a plan for any of it would be one for none.
     let lines: Vec<ListedLine> = query.build_query_as().persistent(false).fetch_all(sql).await?;
-    Ok(lines.into_iter().map(Found::from).collect())
+    Ok(lines.into_iter().map(|line| line.found(listed.shown_price)).collect())
 }
 
 /// The last place before the page, counted off; none where the list ends before it.
-pub(super) async fn place_before(
-    tx: &mut TenantTx,
-    filter: &ItemFilter,
-    sources: &[Source],
-    now: DateTime<Utc>,
-) -> Result<Option<Place>> {
+pub(super) async fn place_before(tx: &mut TenantTx, listed: &Listed<'_>) -> Result<Option<Place>> {
     let (tenant, sql) = tx.split();
-    let list = List { tenant, filter, now, sources };
+    let (list, filter) = (List { tenant, listed }, listed.filter);
     let mut query = QueryBuilder::new("with place as (");
     list.places(&mut query, None, filter.page.offset());
     query.push(format!(
@@ -321,16 +359,11 @@ pub(super) async fn place_before(
 }
 
 /// How many lines a list has: at the most one more than [`MOST_COUNTED`].
-pub(super) async fn count(
-    tx: &mut TenantTx,
-    filter: &ItemFilter,
-    sources: &[Source],
-    now: DateTime<Utc>,
-) -> Result<u64> {
+pub(super) async fn count(tx: &mut TenantTx, listed: &Listed<'_>) -> Result<u64> {
     let (tenant, sql) = tx.split();
     let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX) + 1;
     let mut query = QueryBuilder::new("select count(*) from (");
-    List { tenant, filter, now, sources }.places(&mut query, None, most);
+    List { tenant, listed }.places(&mut query, None, most);
     query.push(") f");
     let count: i64 = query.build_query_scalar().persistent(false).fetch_one(sql).await?;
     Ok(count.cast_unsigned().min(MOST_COUNTED + 1))
@@ -352,7 +385,9 @@ pub(super) struct ExportedLine {
     pub brand_text: String,
     pub description: String,
     pub own_code: String,
-    pub price: Option<Decimal>,
+    #[sqlx(flatten)]
+    prices: StoredPrices,
+    pub cost: Option<Decimal>,
     pub currency: String,
     pub stock: Option<Decimal>,
     pub min_order: Option<Decimal>,
@@ -362,6 +397,10 @@ pub(super) struct ExportedLine {
 }
 
 impl ExportedLine {
+    pub fn prices(&self) -> Prices {
+        self.prices.into()
+    }
+
     pub fn location(&self) -> &str {
         &self.place.location
     }
@@ -376,27 +415,48 @@ impl From<ExportedLine> for Place {
 /// The lines of a list after a place, as they are exported.
 pub(super) async fn list_exported(
     tx: &mut TenantTx,
-    filter: &ItemFilter,
-    sources: &[Source],
+    listed: &Listed<'_>,
     bound: Option<&Bound>,
     limit: i64,
-    now: DateTime<Utc>,
 ) -> Result<Vec<ExportedLine>> {
     let (tenant, sql) = tx.split();
-    let columns =
-        "i.number, i.brand_text, i.description, i.own_code, i.price, i.currency, i.stock, i.min_order, i.gtin";
-    let mut query = List { tenant, filter, now, sources }.lines(columns, "", bound, limit);
+    let columns = "i.number, i.brand_text, i.description, i.own_code, i.price, i.price_2, i.price_3, i.price_4, i.price_5, i.cost,
+                   i.currency, i.stock, i.min_order, i.gtin";
+    let mut query = List { tenant, listed }.lines(columns, "", bound, limit);
     Ok(query.build_query_as().persistent(false).fetch_all(sql).await?)
 }
 
-/// The lines as the last change counted them; none where there was no change.
-pub(super) async fn totals(tx: &mut TenantTx) -> Result<Option<ItemTotals>> {
+/// Of what not everybody keeps, whether any line has it: the prices beside the first, and the cost.
+pub(super) async fn find_kept(tx: &mut TenantTx) -> Result<[bool; 5]> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
-        "select lines, loose, out_of_stock, unpriced, missing
-         from inventory_totals
-         where tenant_id = $1",
+        r#"select count(price_2) > 0 as "price_2!", count(price_3) > 0 as "price_3!", count(price_4) > 0 as "price_4!",
+                  count(price_5) > 0 as "price_5!", count(cost) > 0 as "cost!"
+           from inventory_items
+           where tenant_id = $1"#,
         tenant.0
+    )
+    .fetch_one(sql)
+    .await?;
+    Ok([row.price_2, row.price_3, row.price_4, row.price_5, row.cost])
+}
+
+/// The lines as the last change counted them; none where there was no change.
+pub(super) async fn totals(tx: &mut TenantTx, shown_price: i16) -> Result<Option<ItemTotals>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        r#"select lines, loose, out_of_stock, missing,
+                  case $2::smallint
+                    when 2 then lines - priced_2
+                    when 3 then lines - priced_3
+                    when 4 then lines - priced_4
+                    when 5 then lines - priced_5
+                    else unpriced
+                  end as "unpriced!"
+           from inventory_totals
+           where tenant_id = $1"#,
+        tenant.0,
+        shown_price
     )
     .fetch_optional(sql)
     .await?;
@@ -410,17 +470,18 @@ pub(super) async fn totals(tx: &mut TenantTx) -> Result<Option<ItemTotals>> {
 }
 
 /// The lines, counted one by one.
-pub(super) async fn count_all(tx: &mut TenantTx) -> Result<ItemTotals> {
+pub(super) async fn count_all(tx: &mut TenantTx, shown_price: i16) -> Result<ItemTotals> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         r#"select count(*) as "lines!",
                   count(*) filter (where part_id is null) as "loose!",
                   count(*) filter (where stock = 0) as "out_of_stock!",
-                  count(*) filter (where price is null) as "unpriced!",
+                  count(*) filter (where price_of_level($2, price, price_2, price_3, price_4, price_5) is null) as "unpriced!",
                   count(*) filter (where missing_since is not null) as "missing!"
            from inventory_items
            where tenant_id = $1"#,
-        tenant.0
+        tenant.0,
+        shown_price
     )
     .fetch_one(sql)
     .await?;

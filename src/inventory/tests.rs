@@ -17,6 +17,7 @@ use crate::demo;
 use crate::platform::ctx::{Ctx, Request};
 use crate::platform::identity::sessions::ops::authenticate;
 use crate::platform::identity::sign_in::sign_in;
+use crate::platform::tenancy::settings::types::PRICE_LEVELS;
 use crate::testing::World;
 use rust_decimal::Decimal;
 use sqlx::PgPool;
@@ -231,9 +232,12 @@ async fn totals_are_what_is_there_after_every_kind_of_change(pool: PgPool) -> Re
     let norte = world.owner(&world.norte).await?;
     let agree = async || -> Result<_> {
         let mut tx = norte.begin(Permission::InventoryView).await?;
-        let (kept, counted) = (store::totals(&mut tx).await?, store::count_all(&mut tx).await?);
+        for level in 1..=PRICE_LEVELS {
+            let (kept, counted) = (store::totals(&mut tx, level).await?, store::count_all(&mut tx, level).await?);
+            assert_eq!(kept, Some(counted), "{level}");
+        }
+        let counted = store::count_all(&mut tx, 1).await?;
         tx.commit().await?;
-        assert_eq!(kept, Some(counted));
         Ok(counted)
     };
     bring(&norte, &[("ZZ-1", 10, 1, "A"), ("ZZ-2", 20, 2, "A")]).await?;

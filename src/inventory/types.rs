@@ -5,6 +5,7 @@ use crate::base::id::{ItemId, PartId};
 use crate::base::money::Money;
 use crate::base::paging::PageRequest;
 use crate::catalog::types::Names;
+use crate::platform::tenancy::settings::types::PriceLevels;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub enum Show {
     /// Offers without catalogue.
     Loose,
     OutOfStock,
-    /// Without a price, so not on sale.
+    /// Without the price that workshops see, so not on sale.
     Unpriced,
     /// In no file of their source any more.
     Missing,
@@ -98,6 +99,8 @@ pub struct ItemPage {
     pub after: Option<String>,
     /// Where the page before ends, if there is one.
     pub before: Option<String>,
+    /// Which of the lines' prices workshops see, and what they are called.
+    pub levels: PriceLevels,
 }
 
 impl ItemPage {
@@ -105,6 +108,16 @@ impl ItemPage {
     pub fn total_pages(&self) -> u64 {
         self.total.div_ceil(u64::from(self.per_page)).max(1)
     }
+}
+
+/// Prices of a line by their levels, from the first.
+pub type Prices = [Option<Decimal>; 5];
+
+/// The price of a level, from 1.
+#[must_use]
+pub fn of_level(prices: &Prices, level: i16) -> Option<Decimal> {
+    let place = usize::try_from(level).ok()?.checked_sub(1)?;
+    prices.get(place).copied().flatten()
 }
 
 /// A stock line.
@@ -120,7 +133,14 @@ pub struct ItemRow {
     /// What the bodega's file calls it.
     pub description: String,
     pub own_code: String,
+    /// The one that workshops see.
     pub price: Option<Money>,
+    /// All of them.
+    pub prices: Prices,
+    /// What it costs the bodega.
+    pub cost: Option<Decimal>,
+    /// Of its prices and its cost, also where it has none.
+    pub currency: String,
     /// In pieces; none: to be confirmed.
     pub stock: Option<Decimal>,
     pub location: String,

@@ -156,6 +156,8 @@ fn fact_of_organization(lang: Locale, fact: &str) -> Option<&'static str> {
         "whatsapp" => td_string!(lang, audit.fact.whatsapp),
         "city" => td_string!(lang, audit.fact.city),
         "tax" => td_string!(lang, audit.fact.tax),
+        "shown_price" => td_string!(lang, audit.fact.shown_price),
+        "price_names" => td_string!(lang, audit.fact.price_names),
         "session_idle_minutes" => td_string!(lang, audit.fact.session_idle_minutes),
         "address" => td_string!(lang, audit.fact.address),
         "notify" => td_string!(lang, audit.fact.notify),

@@ -150,7 +150,11 @@ fn of_imports() -> Vec<Value> {
             encoding: Some(TextEncoding::Cp850),
             separator: Some(Separator::Tab)
         }),
-        json!(Mapping { columns: vec![mapped(column.clone()), mapped(constant.clone())], ..Mapping::default() }),
+        json!(Mapping {
+            columns: vec![mapped(column.clone()), mapped(constant.clone())],
+            shown_price: Some(2),
+            ..Mapping::default()
+        }),
         json!(DefaultMapping {
             sources: [
                 (Field::Price, Source::Column(InColumn { column: 0 })),
@@ -160,7 +164,14 @@ fn of_imports() -> Vec<Value> {
             missing: MissingLines::Leave,
             decimals: None,
         }),
-        json!(ItemValues { price: None, currency: text(), stock: None, location: text(), min_order: None }),
+        json!(ItemValues {
+            price: None,
+            shown_price: 2,
+            currency: text(),
+            stock: None,
+            location: text(),
+            min_order: None
+        }),
         json!(DetectionMapping {
             columns: vec![DetectionColumn { field: DetectionField::Line, source: column }],
             zone: None,
@@ -227,6 +238,8 @@ fn of_organizations() -> Vec<Value> {
             city: None,
             address: None,
             tax: Tax::Unknown,
+            shown_price: 1,
+            price_names: Vec::new(),
         }),
         json!(AuditFilter::default()),
     ]

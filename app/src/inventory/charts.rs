@@ -57,12 +57,7 @@ pub fn stock(lang: Locale, zone: &Zone, figures: &[StockFigure]) -> Option<Chart
                 .labels(figures.iter().map(|figure| format::date_time(lang, zone, figure.at)))
                 .datasets(of_currency.chain([of_lines]).collect::<Vec<_>>()),
         )
-        .options(
-            ChartOptions::new()
-                .interaction(pointing("x"))
-                .plugins(legend(true))
-                .scales(scales),
-        );
+        .options(ChartOptions::new().interaction(pointing("x")).plugins(legend(true)).scales(scales));
     let axes = json!({ "y": { "format": "count" }, "value": { "format": "count" } });
     let (from, to) = (format::count(first.lines), format::count(last.lines));
     let worth: Vec<String> = currencies.iter().map(|currency| format::money(&value(last, currency))).collect();

@@ -2,6 +2,7 @@
 //! are shown.
 
 use super::editing::{Edits, Part, clearing, typed_over};
+use super::labels as words;
 use super::rpc::{self, Items};
 use crate::base::address::with_query;
 use crate::base::format;
@@ -26,17 +27,21 @@ use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, Sorted, table};
 use crate::ui::text::{code, download, quiet, remark, stacked, toned};
 use chrono::{DateTime, Utc};
+use engrane::base::money::Money;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
+use engrane::inventory::import::fields::{Field, PRICES};
 use engrane::inventory::types::{Beside, ItemFilter, ItemPage, ItemRow, ItemSort, ItemTotals, Show, TableFormat};
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::types::ImportKind;
+use engrane::platform::tenancy::settings::types::PriceLevels;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use rust_decimal::Decimal;
+use std::iter;
 
 /// Where the page is.
 const ADDRESS: &str = "/inventory";
@@ -210,8 +215,8 @@ fn found(items: AsOf<Items>, filter: ItemFilter, edits: Edits, again: Callback<(
             let nothing = nothing_matches(lang, &filter);
             view! { <Card>{nothing}</Card> }.into_any()
         } else {
-            let rows =
-                page.rows.iter().map(|row| cells(lang, row, filter.show, now, may_edit.then_some(edits))).collect();
+            let edits = may_edit.then_some(edits);
+            let rows = page.rows.iter().map(|row| cells(lang, row, &page.levels, filter.show, now, edits)).collect();
             let caption = td_string!(lang, inventory.items.table).to_owned();
             let rows = table(caption, &heads(lang, &filter), rows);
             view! { <Card flush=true>{rows}</Card> }.into_any()
@@ -309,7 +314,14 @@ fn heads(lang: Locale, filter: &ItemFilter) -> [Head; 7] {
 }
 
 /// With `edits`, price and stock can be typed over.
-fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, edits: Option<Edits>) -> Vec<AnyView> {
+fn cells(
+    lang: Locale,
+    row: &ItemRow,
+    levels: &PriceLevels,
+    show: Show,
+    now: DateTime<Utc>,
+    edits: Option<Edits>,
+) -> Vec<AnyView> {
     let number = code(row.number.clone(), row.part.map(|part| format!("/catalog/parts/{part}")));
     let own_code =
         (!row.own_code.is_empty()).then(|| td_string!(lang, inventory.items.own_code, code = row.own_code.clone()));
@@ -346,11 +358,24 @@ fn cells(lang: Locale, row: &ItemRow, show: Show, now: DateTime<Utc>, edits: Opt
         stacked(number, own_code),
         row.brand.clone().into_any(),
         stacked(name, description),
-        price,
+        stacked(price, further(lang, row, levels)),
         stacked(stock, min_order),
         quiet(row.location.clone()),
         quiet(age(row.confirmed_at, now)),
     ]
+}
+
+/// The prices that workshops do not see, and what it costs.
+fn further(lang: Locale, row: &ItemRow, levels: &PriceLevels) -> Option<String> {
+    let names = levels.names.iter().map(String::as_str).chain(iter::repeat(""));
+    let others = (1..).zip(PRICES).zip(names).zip(row.prices).filter(|(((level, _), _), _)| *level != levels.shown);
+    let others = others.map(|(((_, field), name), amount)| (field, name, amount));
+    let told = others.chain([(Field::Cost, "", row.cost)]).filter_map(|(field, name, amount)| {
+        let name = if name.is_empty() { words::field(lang, field) } else { name };
+        Some(format!("{name} {}", format::money(&Money::new(amount?, row.currency.as_str()))))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 fn nothing_yet(lang: Locale) -> AnyView {

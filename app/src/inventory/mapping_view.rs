@@ -2,6 +2,7 @@
 //! same in every row, and how the first rows would look.
 
 use super::labels;
+use super::price_questions::PriceQuestions;
 use super::state::{CONSTANT_FIELDS, Draft, Flaw, Import, asks_for_decimals, holds_codes};
 use crate::base::format;
 use crate::base::labels::lang;
@@ -50,12 +51,16 @@ pub fn mapping_view(import: Import) -> AnyView {
         }
     }
     let constants = Constants::of(&draft);
+    let questions = PriceQuestions::of(&detail);
     let may_edit = Session::current().can(Permission::InventoryImport);
     let apply: Request = {
         let draft = draft.clone();
         Action::new(move |aim: &Aim| {
-            let mapping = draft.decided();
-            import.apply(Some(mapping), *aim)
+            let (mapping, aim) = (draft.decided(), *aim);
+            async move {
+                questions.send().await?;
+                import.apply(Some(mapping), aim).await
+            }
         })
     };
     let reread = Action::new(move |choices: &ReadChoices| import.reread(*choices));
@@ -68,6 +73,7 @@ pub fn mapping_view(import: Import) -> AnyView {
                 {columns_card(lang, &draft, &detail)}
                 {constants_card(lang, &draft, constants)}
                 {missing_card(lang, &draft)}
+                {questions.card(&draft)}
                 {preview_card(lang, &draft)}
                 {may_edit.then(|| apply_bar(lang, &draft, apply))}
             </div>

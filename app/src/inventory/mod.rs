@@ -13,6 +13,7 @@ pub mod labels;
 mod mapping_view;
 mod outcome_view;
 mod plan_view;
+mod price_questions;
 mod routes;
 mod rpc;
 mod state;

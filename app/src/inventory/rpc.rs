@@ -5,6 +5,7 @@ use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
 use crate::ui::chart::ChartData;
 use engrane::base::id::{ChangeId, ImportId, ItemId};
+use engrane::base::money::Tax;
 use engrane::base::paging::PageRequest;
 use engrane::inventory::edit::types::{Edited, ItemPatch};
 use engrane::inventory::history::types::{StockChange, Undone};
@@ -97,6 +98,13 @@ pub async fn apply_import(id: ImportId, mapping: Option<Mapping>, aim: Aim) -> R
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn answer_import(id: ImportId, answers: Vec<PartOfRow>) -> RpcResult<()> {
     engrane::inventory::import::ops::answer(&caller()?, id, &answers).await?;
+    Ok(())
+}
+
+/// Says whether the bodega's prices include tax.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn say_tax(tax: Tax) -> RpcResult<()> {
+    engrane::platform::tenancy::settings::ops::say_tax(&caller()?, tax).await?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::i18n::Locale;
 use engrane::base::id::ImportId;
 use engrane::base::money::Money;
 use engrane::inventory::history::types::Undone;
-use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
+use engrane::inventory::import::fields::{Field, Mapping, MissingLines, PRICES, RepeatedLines};
 use engrane::inventory::import::rules;
 use engrane::inventory::import::types::{ImportDetail, PartOfRow, RowReason};
 use engrane::platform::imports::mapping::fields::ImportField as _;
@@ -24,6 +24,7 @@ use engrane::platform::imports::numbers::{self, Decimals, NumberProblem};
 use engrane::platform::imports::reader::types::{ColumnProfile, Profile, ReadChoices};
 use engrane::platform::imports::types::{Aim, ImportStatus, Progress};
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Rows that the preview shows.
@@ -179,7 +180,26 @@ impl Draft {
 
     /// The mapping, to be sent.
     pub fn decided(&self) -> Mapping {
-        self.mapping.get_untracked()
+        let mut mapping = self.mapping.get_untracked();
+        // Of a price that the file turned out not to have, nothing is chosen.
+        let levels = levels_of(&mapping);
+        mapping.shown_price = mapping.shown_price.filter(|level| levels.iter().any(|(known, _)| known == level));
+        mapping
+    }
+
+    /// The levels of the prices that the file has, with the columns that they are in; tracked.
+    pub fn levels(&self) -> Vec<(i16, u32)> {
+        self.mapping.with(levels_of)
+    }
+
+    /// The level of the price that workshops are to see; tracked.
+    pub fn shown_price(&self) -> Option<i16> {
+        self.mapping.with(|mapping| mapping.shown_price)
+    }
+
+    /// Says which price workshops are to see.
+    pub fn choose_shown_price(&self, level: i16) {
+        self.mapping.update(|mapping| mapping.shown_price = Some(level));
     }
 
     /// The field that a column is; tracked.
@@ -266,6 +286,14 @@ impl Draft {
     }
 }
 
+fn levels_of(mapping: &Mapping) -> Vec<(i16, u32)> {
+    let column = |field| match mapping.get(field).map(|column| &column.source) {
+        Some(FieldSource::Column(index)) => Some(*index),
+        _ => None,
+    };
+    (1..).zip(PRICES).filter_map(|(level, field)| Some((level, column(field)?))).collect()
+}
+
 fn field_of(mapping: &Mapping, column: u32) -> Option<Field> {
     mapping.columns.iter().find(|mapped| mapped.source == FieldSource::Column(column)).map(|mapped| mapped.field)
 }
@@ -329,12 +357,16 @@ fn preview_cell(
 ) -> PreviewCell {
     let text = text_of(column, cells);
     let written = || text.to_owned();
+    let money = |amount: Option<Decimal>| match (amount, currency) {
+        (Some(amount), Ok(currency)) => format::money(&Money::new(amount, currency.as_str())),
+        // Of no currency that is known: that is said beside the currency.
+        _ => written(),
+    };
     let read = match column.field {
-        Field::Price => rules::price(text, column.decimals).map(|price| match (price, currency) {
-            (Some(amount), Ok(currency)) => format::money(&Money::new(amount, currency.as_str())),
-            // Of no currency that is known: that is said beside the currency.
-            _ => written(),
-        }),
+        Field::Price | Field::Price2 | Field::Price3 | Field::Price4 | Field::Price5 => {
+            rules::price(text, column.decimals).map(money)
+        }
+        Field::Cost => rules::cost(text, column.decimals).map(money),
         Field::Stock if column.source == FieldSource::ToConfirm => Ok(labels::stock(lang, None)),
         Field::Stock => rules::stock(text, column.decimals).map(|stock| labels::stock(lang, stock)),
         Field::MinOrder => {
@@ -346,7 +378,11 @@ fn preview_cell(
             Ok(written())
         }
     };
-    let parse = if column.field == Field::Price { numbers::parse } else { numbers::parse_quantity };
+    let parse = if PRICES.contains(&column.field) || column.field == Field::Cost {
+        numbers::parse
+    } else {
+        numbers::parse_quantity
+    };
     let undecided = || column.field.is_numeric() && parse(text, column.decimals) == Err(NumberProblem::Ambiguous);
     let flaw = read.as_ref().err().map(|reason| if undecided() { Flaw::Undecided } else { Flaw::Refused(*reason) });
     PreviewCell { field: column.field, text: read.unwrap_or_else(|_| written()), flaw }

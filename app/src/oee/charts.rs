@@ -8,8 +8,8 @@ use crate::ui::chart::{ChartData, Rows};
 use chart_js_rs::bar::Bar;
 use chart_js_rs::scatter::Scatter;
 use chart_js_rs::{
-    BoolString, ChartExt, ChartOptions, ChartScale, Dataset, DatasetData,
-    DatasetDataExt, DatasetIterExt, FloatingDataset, Grid, ScaleTicks, SinglePointDataset, XYDataset,
+    BoolString, ChartExt, ChartOptions, ChartScale, Dataset, DatasetData, DatasetDataExt, DatasetIterExt,
+    FloatingDataset, Grid, ScaleTicks, SinglePointDataset, XYDataset,
 };
 use engrane::oee::dashboard::types::{Dashboard, Figures, ParetoBar, StopKind, Window};
 use serde_json::{Value, json};

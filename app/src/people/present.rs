@@ -20,7 +20,8 @@ use engrane::platform::identity::people::types::{PeopleFilter, Person, Show};
 use engrane::platform::tenancy::organizations::ops as organizations;
 use engrane::platform::tenancy::organizations::types::{Organization, OrganizationFilter};
 use engrane::platform::tenancy::settings::ops::{currencies, time_zones};
-use engrane::platform::tenancy::settings::types::TenantSettings;
+use engrane::platform::tenancy::settings::types::{PRICE_LEVELS, TenantSettings};
+use std::iter;
 
 /// The list that is asked for, with the form that is open.
 pub async fn sheet(ctx: &Ctx, lang: Locale, place: Place, asked: &Asked) -> Result<Sheet> {
@@ -369,8 +370,44 @@ fn told(lang: Locale, settings: &TenantSettings, sells: bool) -> Vec<FormField> 
         });
         let label = td_string!(lang, people.field.tax);
         fields.push(FormField::new("tax", label, Kind::Choice).hint(seen).picks(picks.collect()));
+        fields.extend(prices(lang, settings));
     }
     fields
+}
+
+/// Which of several prices workshops see, and what they are called; nothing where there is one.
+fn prices(lang: Locale, settings: &TenantSettings) -> Vec<FormField> {
+    let known = i16::try_from(settings.price_names.len()).unwrap_or(PRICE_LEVELS).max(settings.shown_price);
+    if known < 2 {
+        return Vec::new();
+    }
+    let levels = (1..=known).zip(settings.price_names.iter().map(String::as_str).chain(iter::repeat("")));
+    let levels: Vec<(i16, &str, String)> = levels
+        .map(|(level, name)| {
+            let plain = match level {
+                1 => td_string!(lang, people.field.price).to_owned(),
+                level => td_string!(lang, people.field.price_of_level, level = level.to_string()),
+            };
+            (level, name, plain)
+        })
+        .collect();
+    let picks = levels.iter().map(|(level, name, plain)| Pick {
+        value: level.to_string(),
+        label: if name.is_empty() { plain.clone() } else { (*name).to_owned() },
+        chosen: *level == settings.shown_price,
+    });
+    let label = td_string!(lang, people.field.shown_price);
+    let mut fields = vec![FormField::new("shown_price", label, Kind::Choice).picks(picks.collect())];
+    fields.extend(levels.iter().map(|(level, name, plain)| {
+        let label = td_string!(lang, people.field.price_name, price = plain.clone());
+        FormField::new(price_name(*level), label, Kind::Text).value((*name).to_owned())
+    }));
+    fields
+}
+
+/// The field of the name of a price.
+pub fn price_name(level: i16) -> String {
+    format!("price_name_{level}")
 }
 
 /// What a cookie can carry to the next page.

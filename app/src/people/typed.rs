@@ -1,5 +1,6 @@
 //! What the forms say when they come back: read from text, and handed to the operations.
 
+use super::present::price_name;
 use super::sheet::{Made, Place, Saved};
 use engrane::base::fault::Result;
 use engrane::base::permission::{Module, Permission, Role};
@@ -11,7 +12,7 @@ use engrane::platform::identity::people::types::{NewPerson, PersonPatch};
 use engrane::platform::tenancy::organizations::ops as organizations;
 use engrane::platform::tenancy::organizations::types::{NewOrganization, OrganizationPatch};
 use engrane::platform::tenancy::settings::ops as settings;
-use engrane::platform::tenancy::settings::types::SettingsPatch;
+use engrane::platform::tenancy::settings::types::{PRICE_LEVELS, SettingsPatch};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -49,11 +50,19 @@ pub async fn save(ctx: &Ctx, place: Place, id: &str, version: i32, values: &Valu
                 city: asked(values, "city"),
                 address: asked(values, "address"),
                 tax: asked(values, "tax"),
+                shown_price: number(values, "shown_price")?,
+                price_names: price_names(values),
             };
             let settings = settings::change_settings(ctx, &patch).await?;
             Ok(Saved { look: Some(settings::look(&settings)), ..Saved::default() })
         }
     }
+}
+
+/// What the levels of prices are called; none where the form does not ask.
+fn price_names(values: &Values) -> Option<Vec<String>> {
+    let names: Vec<String> = (1..=PRICE_LEVELS).map_while(|level| asked(values, &price_name(level))).collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// A password that was made, for the page that shows it.
@@ -119,7 +128,7 @@ fn given(values: &Values, name: &str) -> Option<String> {
     Some(text(values, name)).filter(|value| !value.is_empty())
 }
 
-fn number(values: &Values, name: &str) -> Result<Option<i32>, Problem> {
+fn number<N: FromStr>(values: &Values, name: &str) -> Result<Option<N>, Problem> {
     given(values, name)
         .map(|value| value.replace([',', ' '], "").parse().map_err(|_| Problem::invalid(name, Reason::Malformed)))
         .transpose()

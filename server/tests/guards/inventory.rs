@@ -93,6 +93,7 @@ async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
     let members: Vec<&String> = item.as_object().unwrap().keys().collect();
     let expected = [
         "brand",
+        "cost",
         "currency",
         "id",
         "location",
@@ -100,6 +101,7 @@ async fn without_a_mapping_the_proposed_one_is_applied(pool: PgPool) {
         "part_name",
         "part_number",
         "price",
+        "prices",
         "stock",
         "stock_status",
         "updated_at",
@@ -250,6 +252,68 @@ async fn a_list_without_stock_goes_on_sale_to_be_confirmed(pool: PgPool) {
     let statuses: Vec<&str> = offers.iter().map(|offer| offer["stock_status"].as_str().unwrap()).collect();
     assert!(statuses.contains(&"to_confirm") && statuses.is_sorted(), "behind those that are counted: {statuses:?}");
     assert!(offers.iter().all(|offer| offer["stock"].is_null() == (offer["stock_status"] == "to_confirm")));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn workshops_see_the_price_that_is_chosen_and_never_the_others_or_a_cost(pool: PgPool) {
+    const LIST: &str = "Código,Marca,Precio público,Mayoreo,Costo,Existencia\n\
+                        04465-02220,TOYOTA,777.23,555.79,333.57,7\nZQX-1,ACME,88.71,66.53,44.27,3\n";
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let path = address(&upload(&site, &norte, form("file", "niveles.csv", LIST)).await.json());
+    site.work().await;
+    let mapping = json!({
+        "part_number": "Código", "brand": "Marca", "price": "Precio público", "price_2": "Mayoreo", "cost": "Costo",
+        "stock": "Existencia",
+    });
+    assert_eq!(site.get(&norte, &path).await.json()["mapping"], mapping);
+    let wrong = site.post(&norte, &format!("{path}/apply"), &json!({ "shown_price": 6 })).await;
+    assert_eq!(wrong.json()["fields"], json!([{ "field": "shown_price", "reason": "out_of_range" }]), "{}", wrong.body);
+    assert_eq!(site.post(&norte, &format!("{path}/apply"), &json!({ "shown_price": 2 })).await.status, 202);
+    site.work().await;
+    let item = site.get(&norte, "/api/v1/inventory/items?q=ZQX-1").await.json()["data"][0].clone();
+    assert_eq!(
+        (&item["price"], &item["prices"], &item["cost"]),
+        (&json!(66.53), &json!([88.71, 66.53, null, null, null]), &json!(44.27))
+    );
+
+    let taller = site.owner(&site.world.taller).await;
+    let part = site.get(&taller, "/api/v1/catalog/search?q=04465-02220").await.json()["data"][0]["id"].clone();
+    let availability = format!("/api/v1/catalog/parts/{}/availability", part.as_str().unwrap());
+    let Caller::Bearer(token) = &taller else { unreachable!("owners come as bearers") };
+    let cookie = Caller::Cookie(token.clone());
+    let seen = async || {
+        let offers = site.get(&taller, &availability).await;
+        let found = site.get(&taller, "/api/v1/catalog/search?q=04465-02220").await;
+        let loose = site.page(&cookie, "/catalog?q=ZQX-1").await;
+        let part = site.page(&cookie, &format!("/catalog/parts/{}", part.as_str().unwrap())).await;
+        [offers.body, found.body, loose.body, part.body].concat()
+    };
+    let settings = site.get(&norte, "/api/v1/tenant").await.json();
+    assert_eq!(
+        (&settings["shown_price"], &settings["price_names"]),
+        (&json!(2), &json!(["Precio público", "Mayoreo"]))
+    );
+    let body = seen().await;
+    assert!(body.contains("555.79") && !body.contains("777.23") && !body.contains("333.57"), "{body}");
+    assert!(body.contains("66.53") && !body.contains("88.71") && !body.contains("44.27"), "{body}");
+
+    let version = i32::try_from(settings["version"].as_i64().unwrap()).unwrap();
+    let choice = json!({ "shown_price": 1, "tax": "excluded" });
+    let changed = site.change(&norte, Method::PATCH, "/api/v1/tenant", version, &choice).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    let body = seen().await;
+    assert!(body.contains("777.23") && !body.contains("555.79") && !body.contains("333.57"), "{body}");
+    let offers = site.get(&taller, &availability).await.json();
+    let offer = offers["data"].as_array().unwrap().iter().find(|offer| offer["price"] == json!(777.23)).unwrap();
+    assert_eq!(offer["tax"], "excluded");
+
+    // Who only looks changes none of it, and another bodega sees none of it.
+    let viewer = site.viewer(&site.world.norte).await;
+    assert_eq!(site.change(&viewer, Method::PATCH, "/api/v1/tenant", version + 1, &choice).await.status, 403);
+    let centro = site.owner(&site.world.centro).await;
+    assert_eq!(site.get(&centro, "/api/v1/inventory/items?q=ZQX-1").await.json()["data"], json!([]));
+    assert_eq!(site.get(&centro, "/api/v1/tenant").await.json()["price_names"], json!([]));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -154,6 +154,21 @@ async fn how_a_bodega_is_reached_is_set_by_script_and_by_plain_form(pool: PgPool
         [&settings["phone"], &settings["whatsapp"], &settings["city"], &settings["tax"]],
         [&Value::Null, &json!("+52 81 1111 2222"), &json!("Monterrey"), &json!("included")]
     );
+    // Which price is seen is asked where there are several.
+    assert!(!site.page(&cookie(&owner), "/settings").await.body.contains("name=\"values[shown_price]\""));
+    let names = json!({ "price_names": ["", " Precio de  mayoreo "] });
+    let named = site.change(&owner, Method::PATCH, "/api/v1/tenant", 3, &names).await;
+    assert_eq!(named.json()["price_names"], json!(["", "Precio de mayoreo"]), "{}", named.body);
+    let page = site.page(&cookie(&owner), "/settings").await.body;
+    for field in ["shown_price", "price_name_1", "price_name_2"] {
+        assert!(page.contains(&format!("name=\"values[{field}]\"")), "{field}");
+    }
+    assert!(!page.contains("name=\"values[price_name_3]\""));
+    let typed = "place=settings&id=&version=4&values%5Bshown_price%5D=2&values%5Bprice_name_1%5D=P%C3%BAblico&values%5Bprice_name_2%5D=";
+    let saved = site.submit(&cookie(&owner), "save_in_people", "/settings", typed).await;
+    assert_eq!((saved.status.as_u16(), saved.header("location")), (302, "/settings"), "{}", saved.body);
+    let settings = site.get(&owner, "/api/v1/tenant").await.json();
+    assert_eq!((&settings["shown_price"], &settings["price_names"]), (&json!(2), &json!(["Público", ""])));
     // A workshop has no prices.
     let page = site.page(&cookie(&taller), "/settings").await.body;
     assert!(page.contains("name=\"values[phone]\"") && !page.contains("name=\"values[tax]\""));

@@ -171,6 +171,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             Opens::BodegaWrites,
             Reaches::Named,
         ),
+        ("say_tax", by_json(&json!({ "tax": "excluded" })), Opens::Administration, Reaches::Own),
         ("clear_items", by_json(&json!({})), Opens::BodegaWrites, Reaches::Own),
         ("undo_change", by_json(&json!({ "id": change })), Opens::BodegaWrites, Reaches::Named),
         (

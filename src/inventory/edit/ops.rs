@@ -1,7 +1,7 @@
 //! Changing one line, and removing all.
 
 use super::store;
-use super::types::{Edited, Item, ItemPatch, ItemValues};
+use super::types::{Edited, ItemPatch, ItemValues};
 use crate::base::check::Check;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ChangeId, ItemId};
@@ -12,6 +12,7 @@ use crate::inventory::history::store::{self as history, Extent, NewChange};
 use crate::inventory::history::types::{ChangeKind, StockChange};
 use crate::inventory::import::rows::{LONGEST_TEXT, location_of};
 use crate::inventory::import::rules;
+use crate::inventory::types::ItemRow;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -25,9 +26,10 @@ use serde_json::json;
 const ENTITY: Entity = Entity::InventoryItem;
 
 /// One line.
-pub async fn find_item(ctx: &Ctx, id: ItemId) -> Result<Item> {
+pub async fn find_item(ctx: &Ctx, id: ItemId) -> Result<ItemRow> {
     let mut tx = ctx.begin(Permission::InventoryView).await?;
-    let item = find(&mut tx, id).await?;
+    let shown_price = tenancy::ops::prices(&mut tx).await?.shown;
+    let item = find(&mut tx, id, shown_price).await?;
     tx.commit().await?;
     Ok(item)
 }
@@ -37,22 +39,22 @@ pub async fn find_item(ctx: &Ctx, id: ItemId) -> Result<Item> {
 pub async fn change_item(ctx: &Ctx, id: ItemId, version: i32, patch: &ItemPatch) -> Result<Edited> {
     let mut tx = ctx.begin(Permission::InventoryEdit).await?;
     history::begin(&mut tx, Extent::Few).await?;
-    let found = find(&mut tx, id).await?;
-    require_version(found.row.version == version, ENTITY)?;
+    let shown_price = tenancy::ops::prices(&mut tx).await?.shown;
+    let row = find(&mut tx, id, shown_price).await?;
+    require_version(row.version == version, ENTITY)?;
     let own_currency = tenancy::ops::currency(&mut tx).await?;
-    let before = values(&found);
+    let before = values(&row, shown_price);
     let after = changed(&before, patch, &own_currency)?;
     if store::is_taken(&mut tx, id, &after.location).await? {
         return Err(Problem::Conflict { what: ENTITY, why: Conflict::Taken }.into());
     }
-    let row = &found.row;
     // Its words may hold what the file called its brand, and are left alone where they can be.
     let moved = after.location != before.location;
     let texts = [&row.number, &row.description, &row.brand, &row.own_code, &after.location];
     let words = moved.then(|| search_words(texts.map(String::as_str)));
     store::stage(&mut tx, id, &after, words.as_deref(), ctx.now()).await?;
     let change = write(ctx, &mut tx, ChangeKind::Edit).await?;
-    let item = find(&mut tx, id).await?;
+    let item = find(&mut tx, id, shown_price).await?;
     let entry = Entry::new(Action::ChangeItem, ENTITY.as_str(), id)
         .before(serde_json::to_value(&before)?)
         .after(serde_json::to_value(&after)?);
@@ -80,8 +82,8 @@ pub async fn clear(ctx: &Ctx) -> Result<StockChange> {
     Ok(change)
 }
 
-async fn find(tx: &mut TenantTx, id: ItemId) -> Result<Item> {
-    Ok(store::find(tx, id).await?.ok_or(Problem::NotFound { what: ENTITY })?)
+async fn find(tx: &mut TenantTx, id: ItemId, shown_price: i16) -> Result<ItemRow> {
+    Ok(store::find(tx, id, shown_price).await?.ok_or(Problem::NotFound { what: ENTITY })?)
 }
 
 async fn write(ctx: &Ctx, tx: &mut TenantTx, kind: ChangeKind) -> Result<ChangeId> {
@@ -92,13 +94,14 @@ async fn write(ctx: &Ctx, tx: &mut TenantTx, kind: ChangeKind) -> Result<ChangeI
     Ok(change.id)
 }
 
-fn values(item: &Item) -> ItemValues {
+fn values(row: &ItemRow, shown_price: i16) -> ItemValues {
     ItemValues {
-        price: item.row.price.as_ref().map(|price| price.amount),
-        currency: item.currency.clone(),
-        stock: item.row.stock,
-        location: item.row.location.clone(),
-        min_order: item.row.min_order,
+        price: row.price.as_ref().map(|price| price.amount),
+        shown_price,
+        currency: row.currency.clone(),
+        stock: row.stock,
+        location: row.location.clone(),
+        min_order: row.min_order,
     }
 }
 

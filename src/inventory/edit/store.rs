@@ -1,19 +1,21 @@
 //! SQL of changing lines by hand.
 
-use super::types::{Item, ItemValues};
+use super::types::ItemValues;
 use crate::base::fault::Result;
 use crate::base::id::{ItemId, PartId};
 use crate::base::money::Money;
 use crate::catalog::types::Names;
-use crate::inventory::types::ItemRow;
+use crate::inventory::types::{ItemRow, of_level};
 use crate::platform::db::TenantTx;
 use chrono::{DateTime, Utc};
 
-pub(super) async fn find(tx: &mut TenantTx, id: ItemId) -> Result<Option<Item>> {
+/// With the price that workshops see: that of this level.
+pub(super) async fn find(tx: &mut TenantTx, id: ItemId, shown_price: i16) -> Result<Option<ItemRow>> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         r#"select i.id, i.part_id, i.number, i.brand_text as brand, p.name_es as "name_es?", p.name_en as "name_en?",
-                  i.description, i.own_code, i.price, i.currency, i.stock, i.location, i.min_order, i.version,
+                  i.description, i.own_code, i.cost, i.price, i.price_2, i.price_3, i.price_4, i.price_5,
+                  i.currency, i.stock, i.location, i.min_order, i.version,
                   line_confirmed_at(i.confirmed_at, i.missing_since, s.confirmed_at) as "confirmed_at!"
            from inventory_items i
            left join parts p on p.id = i.part_id
@@ -25,8 +27,9 @@ pub(super) async fn find(tx: &mut TenantTx, id: ItemId) -> Result<Option<Item>> 
     )
     .fetch_optional(sql)
     .await?;
-    Ok(row.map(|row| Item {
-        row: ItemRow {
+    Ok(row.map(|row| {
+        let prices = [row.price, row.price_2, row.price_3, row.price_4, row.price_5];
+        ItemRow {
             id: row.id.into(),
             part: row.part_id.map(PartId),
             number: row.number,
@@ -34,14 +37,16 @@ pub(super) async fn find(tx: &mut TenantTx, id: ItemId) -> Result<Option<Item>> 
             name: row.name_es.zip(row.name_en).map(|(es, en)| Names { es, en }),
             description: row.description,
             own_code: row.own_code,
-            price: row.price.map(|price| Money::new(price, row.currency.clone())),
+            price: of_level(&prices, shown_price).map(|price| Money::new(price, row.currency.as_str())),
+            prices,
+            cost: row.cost,
+            currency: row.currency,
             stock: row.stock.map(|stock| stock.normalize()),
             location: row.location,
             min_order: row.min_order.map(|quantity| quantity.normalize()),
             confirmed_at: row.confirmed_at,
             version: row.version,
-        },
-        currency: row.currency,
+        }
     }))
 }
 
@@ -67,8 +72,8 @@ pub(super) async fn is_taken(tx: &mut TenantTx, id: ItemId, location: &str) -> R
     Ok(taken)
 }
 
-/// Puts into the table of what is written what the line becomes. Somebody has said that it is so: it is as fresh as that, and no
-/// more missing.
+/// Puts into the table of what is written what the line becomes, with its price as that of a level. Somebody has said that it is
+/// so: it is as fresh as that, and no more missing.
 pub(super) async fn stage(
     tx: &mut TenantTx,
     id: ItemId,
@@ -92,8 +97,10 @@ pub(super) async fn stage(
     .await?;
     sqlx::query(
         "update written
-         set price = $1, currency = $2, stock = $3, location = $4, min_order = $5, words = coalesce($6, words), confirmed_at = $7,
-             updated_at = $7, missing_since = null",
+         set price = case $8 when 1 then $1 else price end, price_2 = case $8 when 2 then $1 else price_2 end,
+             price_3 = case $8 when 3 then $1 else price_3 end, price_4 = case $8 when 4 then $1 else price_4 end,
+             price_5 = case $8 when 5 then $1 else price_5 end, currency = $2, stock = $3, location = $4, min_order = $5,
+             words = coalesce($6, words), confirmed_at = $7, updated_at = $7, missing_since = null",
     )
     .bind(values.price)
     .bind(&values.currency)
@@ -102,6 +109,7 @@ pub(super) async fn stage(
     .bind(values.min_order)
     .bind(words)
     .bind(now)
+    .bind(values.shown_price)
     .execute(sql)
     .await?;
     Ok(())

@@ -45,9 +45,9 @@ async fn a_line_is_changed_and_put_back(pool: PgPool) -> Result<()> {
         ..ItemPatch::default()
     };
     let Edited { item: changed, change } = change_item(&operator, id, version, &patch).await?;
-    assert_eq!(changed.row.price.as_ref().map(|price| price.amount), Some(Decimal::new(225_556, 4)), "as it is kept");
-    assert_eq!((changed.row.stock, changed.row.location.as_str()), (Some(Decimal::ZERO), "Pasillo 3"));
-    assert_eq!((changed.row.version, changed.row.confirmed_at), (version + 1, operator.now()));
+    assert_eq!(changed.price.as_ref().map(|price| price.amount), Some(Decimal::new(225_556, 4)), "as it is kept");
+    assert_eq!((changed.stock, changed.location.as_str()), (Some(Decimal::ZERO), "Pasillo 3"));
+    assert_eq!((changed.version, changed.confirmed_at), (version + 1, operator.now()));
     assert_eq!(find_item(&norte, id).await?, changed);
     let found = list_items(&norte, &ItemFilter { q: "pasillo".to_owned(), ..ItemFilter::default() }).await?;
     assert_eq!(found.total, 1, "it is found where it lies");
@@ -68,7 +68,7 @@ async fn what_cannot_be_is_refused_by_its_field(pool: PgPool) -> Result<()> {
     bring(&norte, &[("ZZ-1", 10, 1, "A"), ("ZZ-1", 10, 5, "B")]).await?;
     let before = lines(&pool, world.norte.tenant).await?;
     let (id, version) = item(&norte, "ZZ-1").await?;
-    let lies = find_item(&norte, id).await?.row.location;
+    let lies = find_item(&norte, id).await?.location;
     let patch = ItemPatch {
         price: Some(Some((-1).into())),
         currency: Some("pesotes".to_owned()),
@@ -97,7 +97,7 @@ async fn what_cannot_be_is_refused_by_its_field(pool: PgPool) -> Result<()> {
     // A line without a price keeps its currency.
     let patch = ItemPatch { price: Some(None), ..ItemPatch::default() };
     let changed = change_item(&norte, id, version, &patch).await?.item;
-    assert_eq!((changed.row.price, changed.currency.as_str()), (None, "MXN"));
+    assert_eq!((changed.price, changed.currency.as_str()), (None, "MXN"));
     Ok(())
 }
 

@@ -6,18 +6,10 @@ use crate::inventory::types::ItemRow;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A stock line as it is now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
-    pub row: ItemRow,
-    /// Of its price, also where it has none.
-    pub currency: String,
-}
-
 /// What is to be changed of a line; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemPatch {
-    /// The inner none: no price, so not on sale.
+    /// The one that workshops see. The inner none: no price, so not on sale.
     #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     pub price: Option<Option<Decimal>>,
     #[serde(default)]
@@ -40,8 +32,12 @@ fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 /// What of a line can be changed by hand, as the audit tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemValues {
+    /// The one that workshops see.
     #[serde(with = "json_number::option")]
     pub price: Option<Decimal>,
+    /// Which of its prices that is, where it is not the first.
+    #[serde(default = "first_level", skip_serializing_if = "is_first_level")]
+    pub shown_price: i16,
     pub currency: String,
     /// None: to be confirmed.
     #[serde(with = "json_number::option")]
@@ -51,10 +47,19 @@ pub struct ItemValues {
     pub min_order: Option<Decimal>,
 }
 
+fn first_level() -> i16 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_first_level(level: &i16) -> bool {
+    *level == 1
+}
+
 /// A line that was changed, and the change that undoing takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edited {
-    pub item: Item,
+    pub item: ItemRow,
     pub change: ChangeId,
 }
 

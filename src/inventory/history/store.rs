@@ -266,13 +266,13 @@ async fn count(tx: &mut TenantTx, change: &NewChange, lines: u64) -> Result<()> 
     if change.import.is_none() && Extent::of(lines) == Extent::Few {
         sqlx::query!(
             "with moved as (
-               select -1 as sign, part_id, stock, price, missing_since
+               select -1 as sign, part_id, stock, missing_since, price, price_2, price_3, price_4, price_5
                from inventory_change_lines
                where tenant_id = $1
                  and change_id = $2
                  and version is not null
                union all
-               select 1, i.part_id, i.stock, i.price, i.missing_since
+               select 1, i.part_id, i.stock, i.missing_since, i.price, i.price_2, i.price_3, i.price_4, i.price_5
                from inventory_change_lines l
                join inventory_items i on i.tenant_id = $1 and i.id = l.item_id
                where l.tenant_id = $1
@@ -282,12 +282,18 @@ async fn count(tx: &mut TenantTx, change: &NewChange, lines: u64) -> Result<()> 
                       coalesce(sum(sign) filter (where part_id is null), 0) as loose,
                       coalesce(sum(sign) filter (where stock = 0), 0) as out_of_stock,
                       coalesce(sum(sign) filter (where price is null), 0) as unpriced,
+                      coalesce(sum(sign) filter (where price_2 is not null), 0) as priced_2,
+                      coalesce(sum(sign) filter (where price_3 is not null), 0) as priced_3,
+                      coalesce(sum(sign) filter (where price_4 is not null), 0) as priced_4,
+                      coalesce(sum(sign) filter (where price_5 is not null), 0) as priced_5,
                       coalesce(sum(sign) filter (where missing_since is not null), 0) as missing
                from moved
              )
              update inventory_totals t
              set lines = t.lines + more.lines, loose = t.loose + more.loose, out_of_stock = t.out_of_stock + more.out_of_stock,
-                 unpriced = t.unpriced + more.unpriced, missing = t.missing + more.missing
+                 unpriced = t.unpriced + more.unpriced, missing = t.missing + more.missing,
+                 priced_2 = t.priced_2 + more.priced_2, priced_3 = t.priced_3 + more.priced_3,
+                 priced_4 = t.priced_4 + more.priced_4, priced_5 = t.priced_5 + more.priced_5
              from more
              where t.tenant_id = $1",
             tenant.0,
@@ -304,18 +310,23 @@ async fn count(tx: &mut TenantTx, change: &NewChange, lines: u64) -> Result<()> 
                   count(*) filter (where stock = 0) as out_of_stock,
                   count(*) filter (where price is null) as unpriced,
                   count(*) filter (where missing_since is not null) as missing,
-                  coalesce(sum(price * stock), 0) as value
+                  count(price_2) as priced_2, count(price_3) as priced_3, count(price_4) as priced_4, count(price_5) as priced_5,
+                  coalesce(sum(price_of_level((select shown_price from tenants where id = $1), price, price_2, price_3, price_4,
+                                              price_5) * stock), 0) as value
            from inventory_items
            where tenant_id = $1
            group by currency
          ), kept as (
-           insert into inventory_totals (tenant_id, lines, loose, out_of_stock, unpriced, missing)
+           insert into inventory_totals
+             (tenant_id, lines, loose, out_of_stock, unpriced, missing, priced_2, priced_3, priced_4, priced_5)
            select $1, coalesce(sum(lines), 0), coalesce(sum(loose), 0), coalesce(sum(out_of_stock), 0),
-                  coalesce(sum(unpriced), 0), coalesce(sum(missing), 0)
+                  coalesce(sum(unpriced), 0), coalesce(sum(missing), 0), coalesce(sum(priced_2), 0), coalesce(sum(priced_3), 0),
+                  coalesce(sum(priced_4), 0), coalesce(sum(priced_5), 0)
            from counted
            on conflict (tenant_id) do update
            set lines = excluded.lines, loose = excluded.loose, out_of_stock = excluded.out_of_stock,
-               unpriced = excluded.unpriced, missing = excluded.missing
+               unpriced = excluded.unpriced, missing = excluded.missing, priced_2 = excluded.priced_2,
+               priced_3 = excluded.priced_3, priced_4 = excluded.priced_4, priced_5 = excluded.priced_5
          )
          update inventory_changes
          set lines_after = (select coalesce(sum(lines), 0) from counted),

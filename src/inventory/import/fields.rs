@@ -16,8 +16,15 @@ import_fields! {
         Description = "description": Spec::text(Meaning::Description),
         /// The bodega's own code.
         OwnCode = "own_code": Spec::code(Meaning::OwnCode),
-        /// Price for workshops.
+        /// Price, of several the first.
         Price = "price": Spec::number(Meaning::Price).said(),
+        /// Further prices, by their levels.
+        Price2 = "price_2": Spec::number(Meaning::FurtherPrice),
+        Price3 = "price_3": Spec::number(Meaning::FurtherPrice),
+        Price4 = "price_4": Spec::number(Meaning::FurtherPrice),
+        Price5 = "price_5": Spec::number(Meaning::FurtherPrice),
+        /// What it costs the bodega.
+        Cost = "cost": Spec::number(Meaning::Cost),
         /// Quantity at hand.
         Stock = "stock": Spec::number(Meaning::Stock).said().confirmable(),
         /// Where it lies.
@@ -31,6 +38,9 @@ import_fields! {
     }
 }
 
+/// Prices by their levels, from the first.
+pub const PRICES: [Field; 5] = [Field::Price, Field::Price2, Field::Price3, Field::Price4, Field::Price5];
+
 /// What a person decided about a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
@@ -42,6 +52,18 @@ pub struct Mapping {
     /// What becomes of rows that are one line of the inventory.
     #[serde(default, rename = "repeated_lines")]
     pub repeated: RepeatedLines,
+    /// The level of the prices that workshops see once this file is applied; none: the one that they see anyway. Of later files
+    /// it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_price: Option<i16>,
+}
+
+impl Mapping {
+    /// What it says of later files of the same shape.
+    #[must_use]
+    pub fn remembered(self) -> Self {
+        Self { shown_price: None, ..self }
+    }
 }
 
 impl mapping::Mapping for Mapping {

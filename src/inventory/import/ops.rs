@@ -3,12 +3,16 @@
 use super::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::RowReader;
+use super::rules;
 use super::store::{self, LastFile, Origin, WorkedOut};
-use super::types::{Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, PartOfRow, Plan, RowProblem, RowReason};
+use super::types::{
+    Alarms, Counts, ImportDetail, LineAction, PROBLEMS_SHOWN, PartOfRow, Plan, PriceAnswers, RowProblem, RowReason,
+};
 use crate::base::fault::{Error, Result};
 use crate::base::hex::hex;
 use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
+use crate::base::permission::Permission;
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::catalog;
 use crate::catalog::types::Known;
@@ -32,6 +36,7 @@ use crate::platform::imports::types::{
     Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
 };
 use crate::platform::tenancy;
+use crate::platform::tenancy::settings::types::{PRICE_LEVELS, PriceLevels};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -91,6 +96,8 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
     let stored = find(tx, id, false).await?;
     let (problems, problems_total) = store::list_problems(tx, id, PROBLEMS_SHOWN).await?;
     let currency = tenancy::ops::currency(tx).await?;
+    let tax = tenancy::settings::ops::tax(tx).await?;
+    let levels = tenancy::ops::prices(tx).await?;
     Ok(ImportDetail {
         proposals: stored.proposals()?,
         counts: counts_of(&stored.row, stored.outcome),
@@ -102,6 +109,7 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
         remembered: stored.remembered,
         failure: stored.failure,
         currency,
+        prices: PriceAnswers { tax, shown: levels.shown, several: levels.names.len() > 1 },
         problems,
         problems_total,
     })
@@ -131,11 +139,13 @@ pub async fn decide(ctx: &Ctx, id: ImportId, mapping: Mapping, aim: Aim) -> Resu
     proceed(ctx, tx, id, stored, mapping, aim).await
 }
 
-/// What becomes of lines that the file does not have, and of rows that are one line; none: as the mapping says.
+/// What becomes of lines that the file does not have and of rows that are one line, and which price workshops see; none: as the
+/// mapping says.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LineChoices {
     pub missing: Option<MissingLines>,
     pub repeated: Option<RepeatedLines>,
+    pub shown_price: Option<i16>,
 }
 
 /// Has done what is wanted by what the columns seem to be, where that leaves no doubt, or by the mapping of the plan; `decimals`
@@ -152,6 +162,7 @@ pub async fn decide_proposed(
     let mut mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
     mapping.missing = lines.missing.unwrap_or(mapping.missing);
     mapping.repeated = lines.repeated.unwrap_or(mapping.repeated);
+    mapping.shown_price = lines.shown_price.or(mapping.shown_price);
     // What was decided, about this file or an earlier one of the same shape, leaves none.
     let decided = stored.remembered || stored.row.status == ImportStatus::Planned;
     let proposals = if decided { Vec::new() } else { stored.proposals::<Field>()? };
@@ -242,8 +253,19 @@ async fn proceed(
     mapping: Mapping,
     aim: Aim,
 ) -> Result<ImportDetail> {
+    // Which price workshops see is a setting.
+    let shown = mapping
+        .shown_price
+        .filter(|_| mapping.shown_price != stored.mapping.as_ref().and_then(|decided| decided.shown_price));
+    if shown.is_some() {
+        ctx.require(Permission::SettingsEdit)?;
+    }
+    let out_of_range = shown.filter(|level| !(1..=PRICE_LEVELS).contains(level));
     let unknown = mapping.unknown_columns(stored.profile.as_ref());
-    let fields: Vec<FieldProblem> = mapping.problems().into_iter().map(FieldProblem::from).chain(unknown).collect();
+    let fields = mapping.problems().into_iter().map(FieldProblem::from).chain(unknown);
+    let fields = fields
+        .chain(out_of_range.map(|_| FieldProblem { field: "shown_price".to_owned(), reason: Reason::OutOfRange }));
+    let fields: Vec<FieldProblem> = fields.collect();
     if !fields.is_empty() {
         return Err(Problem::Invalid { fields }.into());
     }
@@ -274,7 +296,7 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     let proposals = propose::<Field>(&profile, &evidence);
     // What was confirmed about its shape goes before what is said of all files.
     let remembered = match remembered {
-        Some(mapping) => Some(mapping.for_file(&profile)),
+        Some(mapping) => Some(mapping.remembered().for_file(&profile)),
         None => default_of(ctx, &profile).await?,
     };
     let known = remembered.is_some();
@@ -316,13 +338,17 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         return Err(Error::broken("an import that is applied has no profile or mapping"));
     };
     let currency = tenancy::ops::currency(&mut tx).await?;
+    let before = tenancy::ops::prices(&mut tx).await?;
+    let shown_price = mapping.shown_price.unwrap_or(before.shown);
     let shapes = imports::shapes(&mut tx, KIND, profile).await?;
     let source = store::find_source(&mut tx, &shapes).await?;
     // Before anything is matched, so that what changes meanwhile counts as a change since.
     let known = (store::count_catalog_changes(&mut tx).await?, store::hash_answers(&mut tx).await?);
-    let standing = |stock| standing(&stored, mapping, &currency, &known, stock);
+    let said = Mapping { shown_price: Some(shown_price), ..mapping.clone() };
+    let standing = |stock| standing(&stored, &said, &currency, &known, stock);
     if let Some((source, last)) = source.as_ref().and_then(|source| Some((source, source.last.as_ref()?)))
         && !only_plans
+        && shown_price == before.shown
         && last.standing == standing(history::last_change(&mut tx).await?)?
     {
         history::wait(&mut tx).await?;
@@ -374,13 +400,13 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     history::begin(&mut tx, Extent::Many).await?;
     let (source, shape) =
         source.map_or_else(|| (SourceId::new(), fingerprint(profile)), |source| (source.id, source.shape));
-    let origin = Origin { import: id, source, mapping, now: ctx.now() };
+    let origin = Origin { import: id, source, mapping, now: ctx.now(), shown_price };
     let WorkedOut { new, changed, same, missing, unmatched, unpriced, uncounted, alarms } =
         store::work_out(&mut tx, &origin).await?;
     counts = Counts { new, changed, same, unmatched, unpriced, uncounted, missing, alarms, ..counts };
     let rows = Rows { total: counts.total, taken: counts.imported(), refused: counts.errors };
     if only_plans || (stored.heeds_alarms && alarms.ring()) {
-        store::insert_plan(&mut tx, id, counts.ambiguous > 0).await?;
+        store::insert_plan(&mut tx, &origin, counts.ambiguous > 0).await?;
         imports::keep_rows(&mut tx, id, &read_by).await?;
         if !imports::finish_planning(&mut tx, KIND, id, &rows, &counts).await? {
             return Ok(());
@@ -388,6 +414,10 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         return tx.commit().await;
     }
     store::apply(&mut tx, &origin).await?;
+    let prices = PriceLevels { shown: shown_price, names: rules::price_names(mapping, profile, &before.names) };
+    if prices != before {
+        tenancy::ops::change_prices(&mut tx, &prices, ctx.now()).await?;
+    }
     store::upsert_source(&mut tx, source, &shape, &stored.row.filename, ctx.now()).await?;
     let parts = history::write(ctx, &mut tx, &change_of(id, source)).await?;
     let last = LastFile { import: id, standing: standing(history::last_change(&mut tx).await?)? };
@@ -395,7 +425,8 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     if !imports::complete(ctx, &mut tx, KIND, id, &rows, &counts).await? {
         return Ok(());
     }
-    let parts = (parts.len() <= MAX_NAMED_PARTS).then_some(parts);
+    let few = parts.len() <= MAX_NAMED_PARTS && prices.shown == before.shown;
+    let parts = few.then_some(parts);
     events::insert(&mut tx, Audience::Market, &Event::OffersChanged { parts }).await?;
     tx.commit().await
 }

@@ -1,6 +1,6 @@
 //! From a row of a file to a line of the inventory: pure decisions, cell by cell.
 
-use super::fields::{Field, Mapping};
+use super::fields::{Field, Mapping, PRICES};
 use super::rules;
 use super::types::{RowProblem, RowReason};
 use crate::base::text::{key, search_words};
@@ -27,6 +27,9 @@ pub(super) struct NewLine {
     pub gtin: String,
     /// None: the cell is empty, so the line is not on sale.
     pub price: Option<Decimal>,
+    /// Those of the second level and further.
+    pub further: [Option<Decimal>; 4],
+    pub cost: Option<Decimal>,
     pub currency: String,
     /// None: to be confirmed.
     pub stock: Option<Decimal>,
@@ -67,9 +70,16 @@ impl<'a> RowReader<'a> {
         let said = |field| self.mapping.text(&row.cells, field);
         let mut refuse = |field, reason| problems.push(self.problem(row, field, said(field), reason));
         let read = |field| (said(field), self.mapping.decimals(field));
-        let (text, decimals) = read(Field::Price);
-        let price = rules::price(text, decimals).unwrap_or_else(|reason| {
-            refuse(Field::Price, reason);
+        let [price, further @ ..] = PRICES.map(|field| {
+            let (text, decimals) = read(field);
+            rules::price(text, decimals).unwrap_or_else(|reason| {
+                refuse(field, reason);
+                None
+            })
+        });
+        let (text, decimals) = read(Field::Cost);
+        let cost = rules::cost(text, decimals).unwrap_or_else(|reason| {
+            refuse(Field::Cost, reason);
             None
         });
         let stock = if self.says_nothing_of_stock() {
@@ -111,6 +121,8 @@ impl<'a> RowReader<'a> {
             own_code,
             gtin: kept(Field::Gtin),
             price,
+            further,
+            cost,
             currency,
             stock,
             location,

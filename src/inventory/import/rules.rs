@@ -1,11 +1,13 @@
 //! What a cell of a bodega's file stands for, and when its row cannot be taken: the same for the preview of a mapping and
 //! for its application.
 
-use super::fields::{Field, Mapping};
+use super::fields::{Field, Mapping, PRICES};
 use super::types::RowReason;
 use crate::base::money::is_currency;
 use crate::platform::imports::mapping::{FieldSource, Mapping as _};
 use crate::platform::imports::numbers::{Decimals, NumberProblem, named_currency, parse, parse_quantity};
+use crate::platform::imports::reader::types::Profile;
+use crate::platform::tenancy::settings::types::LONGEST_PRICE_NAME;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Decimals of a price and of a quantity, as they are stored.
@@ -21,6 +23,32 @@ pub fn price(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReaso
         Err(NumberProblem::Empty) => Ok(None),
         Err(_) => Err(RowReason::PriceNotANumber),
     }
+}
+
+/// What it costs, where it is said.
+pub fn cost(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReason> {
+    price(text, decimals).map_err(|_| RowReason::CostNotANumber)
+}
+
+/// What the levels of prices are called once a file is applied, by `names` before: it names those that have no name. A header that
+/// says no more than that it is a price is none.
+pub fn price_names(mapping: &Mapping, profile: &Profile, names: &[String]) -> Vec<String> {
+    let mut named = names.to_vec();
+    for (at, field) in PRICES.into_iter().enumerate() {
+        let Some(FieldSource::Column(index)) = mapping.get(field).map(|column| &column.source) else { continue };
+        if named.len() <= at {
+            named.resize(at + 1, String::new());
+        }
+        let header =
+            profile.columns.iter().find(|column| column.index == *index).map_or("", |column| column.header.as_str());
+        let words = header.split_whitespace().collect::<Vec<_>>().join(" ");
+        let says = plain(words.trim_end_matches(|sign: char| sign.is_ascii_digit()));
+        if named[at].is_empty() && !["", "precio", "precios", "price", "prices"].contains(&says.as_str()) {
+            let printed = words.chars().filter(|sign| !sign.is_control());
+            named[at] = printed.take(LONGEST_PRICE_NAME).collect();
+        }
+    }
+    named
 }
 
 /// Pieces in stock, which have to be said; none: there are some, or somebody has to ask.

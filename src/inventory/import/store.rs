@@ -1,6 +1,6 @@
 //! SQL of what is a bodega's own about an import: its remarks, and applying it.
 
-use super::fields::{Field, Mapping, RepeatedLines};
+use super::fields::{Field, Mapping, PRICES, RepeatedLines};
 use super::rows::NewLine;
 use super::types::{Alarms, Candidate, LineAction, PlannedLine, PriceAndStock, RowProblem};
 use crate::base::fault::Result;
@@ -105,7 +105,7 @@ pub(super) async fn create_staging(tx: &mut TenantTx) -> Result<()> {
            id uuid not null, row bigint not null, number text not null, key text collate \"C\" not null, brand_text text not null,
            brand_key text collate \"C\" not null, description text not null, own_code text not null, gtin text not null,
            price numeric, currency text not null, stock numeric, location text not null, min_order numeric,
-           words text not null
+           words text not null, cost numeric, price_2 numeric, price_3 numeric, price_4 numeric, price_5 numeric
          ) on commit drop",
     )
     .execute(tx.sql())
@@ -120,7 +120,8 @@ pub(super) async fn stage(tx: &mut TenantTx, lines: &[NewLine]) -> Result<()> {
     sqlx::query(
         "insert into staged
          select * from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                              $9::text[], $10::numeric[], $11::text[], $12::numeric[], $13::text[], $14::numeric[], $15::text[])",
+                              $9::text[], $10::numeric[], $11::text[], $12::numeric[], $13::text[], $14::numeric[], $15::text[],
+                              $16::numeric[], $17::numeric[], $18::numeric[], $19::numeric[], $20::numeric[])",
     )
     // Of the line, should it be a new one: in the order of the rows, as indexes like it.
     .bind(lines.iter().map(|_| ItemId::new().0).collect::<Vec<_>>())
@@ -138,6 +139,11 @@ pub(super) async fn stage(tx: &mut TenantTx, lines: &[NewLine]) -> Result<()> {
     .bind(texts(lines, |line| &line.location))
     .bind(lines.iter().map(|line| line.min_order).collect::<Vec<_>>())
     .bind(texts(lines, |line| &line.words))
+    .bind(lines.iter().map(|line| line.cost).collect::<Vec<_>>())
+    .bind(lines.iter().map(|line| line.further[0]).collect::<Vec<_>>())
+    .bind(lines.iter().map(|line| line.further[1]).collect::<Vec<_>>())
+    .bind(lines.iter().map(|line| line.further[2]).collect::<Vec<_>>())
+    .bind(lines.iter().map(|line| line.further[3]).collect::<Vec<_>>())
     .execute(tx.sql())
     .await?;
     Ok(())
@@ -169,8 +175,8 @@ pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, 
     let resolved = sqlx::query(
         "create temporary table resolved on commit drop as
          select s.id, s.row, s.number, s.description, s.own_code, s.gtin, s.price, s.currency, s.stock, s.location, s.min_order,
-                s.words, s.key, b.key as brand_key, b.name as brand_text, p.id as part_id, s.brand_key as said_brand_key,
-                null::uuid[] as candidates
+                s.words, s.cost, s.price_2, s.price_3, s.price_4, s.price_5, s.key, b.key as brand_key, b.name as brand_text,
+                p.id as part_id, s.brand_key as said_brand_key, null::uuid[] as candidates
          from staged s
          join spelled b on b.brand_key = s.brand_key
          join parts p on p.brand_id = b.id and p.key = s.key",
@@ -230,8 +236,8 @@ pub(super) async fn resolve(tx: &mut TenantTx, staged: u64) -> Result<Vec<(i64, 
     .await?;
     sqlx::raw_sql(
         "insert into resolved
-         select id, row, number, description, own_code, gtin, price, currency, stock, location, min_order, words, key,
-                part_brand_key, part_brand_text, part_id, brand_key, candidates
+         select id, row, number, description, own_code, gtin, price, currency, stock, location, min_order, words, cost, price_2,
+                price_3, price_4, price_5, key, part_brand_key, part_brand_text, part_id, brand_key, candidates
          from chosen
          where candidates is null
             or part_id is not null",
@@ -278,6 +284,8 @@ pub(super) struct Origin<'a> {
     pub source: SourceId,
     pub mapping: &'a Mapping,
     pub now: DateTime<Utc>,
+    /// The level of the price that workshops see.
+    pub shown_price: i16,
 }
 
 /// What a file does to the lines.
@@ -400,9 +408,13 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
         "create temporary table final on commit drop as
          select f.*,
                 item_id is not null
-                  and (part_id, number, brand_text, description, own_code, gtin, price, currency, stock, min_order)
+                  and (part_id, number, brand_text, description, own_code, gtin, price, currency, stock, min_order, cost, price_2,
+                       price_3, price_4, price_5)
                     is distinct from (old_part_id, old_number, old_brand_text, old_description, old_own_code, old_gtin, old_price,
-                                      old_currency, old_stock, old_min_order) as changed,
+                                      old_currency, old_stock, old_min_order, old_cost, old_price_2, old_price_3, old_price_4,
+                                      old_price_5) as changed,
+                price_of_level($9, price, price_2, price_3, price_4, price_5) as seen,
+                price_of_level($9, old_price, old_price_2, old_price_3, old_price_4, old_price_5) as old_seen,
                 item_id is not null and (source_id is distinct from old_source_id or was_missing) as moved
          from (
            select r.id as new_id, r.row, r.part_id, r.number, r.key, r.brand_text, r.brand_key, r.location, r.said_brand_key,
@@ -411,7 +423,12 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
                   case when $4 then r.own_code else coalesce(i.own_code, '') end as own_code,
                   case when $5 then r.gtin else coalesce(i.gtin, '') end as gtin,
                   case when $6 then r.price else i.price end as price,
-                  case when $6 or i.id is null then r.currency else i.currency end as currency,
+                  case when $10 then r.price_2 else i.price_2 end as price_2,
+                  case when $11 then r.price_3 else i.price_3 end as price_3,
+                  case when $12 then r.price_4 else i.price_4 end as price_4,
+                  case when $13 then r.price_5 else i.price_5 end as price_5,
+                  case when $14 then r.cost else i.cost end as cost,
+                  case when $15 or i.id is null then r.currency else i.currency end as currency,
                   case when $7 then r.stock when i.id is null then 0 else i.stock end as stock,
                   case when $8 then r.min_order else i.min_order end as min_order,
                   case
@@ -423,6 +440,8 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
                   i.part_id as old_part_id, i.number as old_number, i.brand_text as old_brand_text,
                   i.description as old_description, i.own_code as old_own_code, i.gtin as old_gtin, i.price as old_price,
                   i.currency as old_currency, i.stock as old_stock, i.min_order as old_min_order, i.source_id as old_source_id,
+                  i.cost as old_cost, i.price_2 as old_price_2, i.price_3 as old_price_3, i.price_4 as old_price_4,
+                  i.price_5 as old_price_5,
                   i.updated_at as old_updated_at
            from resolved r
            full join (select * from inventory_items where tenant_id = $1) i
@@ -439,6 +458,13 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
     .bind(says(Field::Price))
     .bind(says(Field::Stock))
     .bind(says(Field::MinOrder))
+    .bind(origin.shown_price)
+    .bind(says(Field::Price2))
+    .bind(says(Field::Price3))
+    .bind(says(Field::Price4))
+    .bind(says(Field::Price5))
+    .bind(says(Field::Cost))
+    .bind(PRICES.into_iter().any(says))
     .execute(&mut *sql)
     .await?;
     // Lines of the source that no row has are those that no row was joined with.
@@ -460,15 +486,15 @@ pub(super) async fn work_out(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<W
                 count(*) filter (where not changed and item_id is not null and not gone),
                 count(*) filter (where gone),
                 count(*) filter (where part_id is null and not gone),
-                count(*) filter (where price is null and not gone),
+                count(*) filter (where seen is null and not gone),
                 count(*) filter (where stock is null and not gone),
-                count(*) filter (where price > 0 and old_price > 0 and currency = old_currency
-                                   and (price > 3 * old_price or 3 * price < old_price)),
-                count(*) filter (where price is not null and old_price is not null and currency <> old_currency),
+                count(*) filter (where seen > 0 and old_seen > 0 and currency = old_currency
+                                   and (seen > 3 * old_seen or 3 * seen < old_seen)),
+                count(*) filter (where seen is not null and old_seen is not null and currency <> old_currency),
                 count(*) filter (where old_stock > 0),
                 count(*) filter (where old_stock > 0 and stock = 0)
          from (
-           select false as gone, item_id, changed, part_id, price, currency, stock, old_price, old_currency, old_stock from final
+           select false as gone, item_id, changed, part_id, seen, currency, stock, old_seen, old_currency, old_stock from final
            union all
            select true, id, false, null, null, null, stock, null, null, old_stock from missing
          ) lines",
@@ -514,10 +540,12 @@ pub(super) async fn apply(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<()> 
     sqlx::query(
         "insert into written
            (tenant_id, id, part_id, brand_text, brand_key, number, key, description, own_code, gtin, price, currency, stock,
-            location, min_order, words, import_id, confirmed_at, created_at, updated_at, version, source_id)
+            location, min_order, words, import_id, confirmed_at, created_at, updated_at, version, source_id, cost, price_2, price_3,
+            price_4, price_5)
          select $1, coalesce(item_id, new_id), part_id, brand_text, brand_key, number, key, description, own_code, gtin,
                 price, currency, stock, location, min_order, words, $2, $3, coalesce(created_at, $3),
-                case when item_id is null or changed then $3 else old_updated_at end, coalesce(version, 0), source_id
+                case when item_id is null or changed then $3 else old_updated_at end, coalesce(version, 0), source_id,
+                cost, price_2, price_3, price_4, price_5
          from final
          where item_id is null
             or changed
@@ -548,22 +576,23 @@ pub(super) async fn apply(tx: &mut TenantTx, origin: &Origin<'_>) -> Result<()> 
     Ok(())
 }
 
-/// Keeps what was worked out, line by line, and the rows that it was made of.
-pub(super) async fn insert_plan(tx: &mut TenantTx, import: ImportId, ambiguous: bool) -> Result<()> {
+/// Keeps what was worked out, line by line, with the price that workshops see, and the rows that it was made of.
+pub(super) async fn insert_plan(tx: &mut TenantTx, origin: &Origin<'_>, ambiguous: bool) -> Result<()> {
     let (tenant, sql) = tx.split();
     if ambiguous {
         sqlx::query(
             "insert into import_rows
                (tenant_id, import_id, action, place, number, brand_text, description, location, price, currency, stock, key,
                 brand_key, candidates)
-             select $1, $2, 'ambiguous', row, number, brand_text, description, location, price, currency, stock, key, brand_key,
-                    candidates
+             select $1, $2, 'ambiguous', row, number, brand_text, description, location,
+                    price_of_level($3, price, price_2, price_3, price_4, price_5), currency, stock, key, brand_key, candidates
              from chosen
              where candidates is not null
                and part_id is null",
         )
         .bind(tenant.0)
-        .bind(import.0)
+        .bind(origin.import.0)
+        .bind(origin.shown_price)
         .execute(&mut *sql)
         .await?;
     }
@@ -572,29 +601,32 @@ pub(super) async fn insert_plan(tx: &mut TenantTx, import: ImportId, ambiguous: 
            (tenant_id, import_id, action, place, number, brand_text, description, location, part_id, old_price, old_currency,
             old_stock, price, currency, stock, key, brand_key, candidates)
          select $1, $2, case when item_id is null then 'new' when changed then 'changed' else 'same' end, row, number, brand_text,
-                description, location, part_id, old_price, old_currency, old_stock, price, currency, stock, key, said_brand_key,
-                candidates
+                description, location, part_id, old_seen, old_currency, old_stock, seen, currency, stock, key, said_brand_key, candidates
          from final
          union all
          select $1, $2, 'missing', row_number() over (order by i.key, i.brand_key, i.location), i.number, i.brand_text,
-                i.description, i.location, i.part_id, i.price, i.currency, i.stock, i.price, i.currency, m.stock, null, null, null
+                i.description, i.location, i.part_id, seen.price, i.currency, i.stock, seen.price, i.currency, m.stock, null, null, null
          from missing m
-         join inventory_items i on i.tenant_id = $1 and i.id = m.id",
+         join inventory_items i on i.tenant_id = $1 and i.id = m.id
+         cross join lateral (
+           select price_of_level($3, i.price, i.price_2, i.price_3, i.price_4, i.price_5) as price
+         ) seen",
     )
     .bind(tenant.0)
-    .bind(import.0)
+    .bind(origin.import.0)
+    .bind(origin.shown_price)
     .execute(&mut *sql)
     .await?;
     sqlx::query(
         "insert into import_rows
            (tenant_id, import_id, action, place, item_id, number, key, brand_text, brand_key, description, own_code, gtin, price,
-            currency, stock, location, min_order, words)
+            currency, stock, location, min_order, words, cost, price_2, price_3, price_4, price_5)
          select $1, $2, 'read', row, id, number, key, brand_text, brand_key, description, own_code, gtin, price, currency, stock,
-                location, min_order, words
+                location, min_order, words, cost, price_2, price_3, price_4, price_5
          from staged",
     )
     .bind(tenant.0)
-    .bind(import.0)
+    .bind(origin.import.0)
     .execute(sql)
     .await?;
     Ok(())
@@ -611,7 +643,7 @@ pub(super) async fn stage_kept(tx: &mut TenantTx, import: ImportId) -> Result<u6
     let staged = sqlx::query(
         "insert into staged
          select item_id, place, number, key, brand_text, brand_key, description, own_code, gtin, price, currency, stock, location,
-                min_order, words
+                min_order, words, cost, price_2, price_3, price_4, price_5
          from import_rows
          where tenant_id = $1
            and import_id = $2

@@ -3,7 +3,7 @@
 use super::fields::{Field, Mapping};
 use crate::base::enums::text_enum;
 use crate::base::id::PartId;
-use crate::base::money::Money;
+use crate::base::money::{Money, Tax};
 use crate::base::paging::Page;
 use crate::catalog::types::Names;
 use crate::platform::imports::mapping::Proposal;
@@ -164,6 +164,8 @@ text_enum! {
         PriceNotANumber = "price_not_a_number",
         /// Error: the price is negative.
         PriceNegative = "price_negative",
+        /// Error: the cost is no number, or none that can be.
+        CostNotANumber = "cost_not_a_number",
         /// Error: the stock is missing.
         StockMissing = "stock_missing",
         /// Error: the stock is no number.
@@ -214,10 +216,29 @@ pub struct ImportDetail {
     pub failure: Option<ImportFailure>,
     /// The organization's, of prices for which the file names none.
     pub currency: String,
+    /// What the organization has said of its prices.
+    #[serde(default)]
+    pub prices: PriceAnswers,
     /// The first [`PROBLEMS_SHOWN`] remarks, by row.
     pub problems: Vec<RowProblem>,
     /// Remarks in all.
     pub problems_total: u64,
+}
+
+/// What a bodega has said of all its prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceAnswers {
+    pub tax: Tax,
+    /// The level that workshops see, from 1.
+    pub shown: i16,
+    /// It has had more than one.
+    pub several: bool,
+}
+
+impl Default for PriceAnswers {
+    fn default() -> Self {
+        Self { tax: Tax::Unknown, shown: 1, several: false }
+    }
 }
 
 /// Remarks that an import's page shows.

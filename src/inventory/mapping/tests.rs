@@ -25,9 +25,9 @@ fn header(name: &str) -> Source {
 
 fn said() -> DefaultMapping {
     let sources = Sources::from([
-        (Field::PartNumber, header("Dato A")),
-        (Field::Price, header("Dato B")),
-        (Field::Stock, header("Dato C")),
+        (Field::PartNumber, header("Código")),
+        (Field::Price, header("Precio 2")),
+        (Field::Stock, header("Dato")),
         (Field::Location, Source::Constant(Always { constant: "Patio".to_owned() })),
     ]);
     DefaultMapping { sources, missing: MissingLines::Zero, decimals: Some(Decimals::Comma) }
@@ -49,8 +49,9 @@ fn refusal<T>(outcome: Result<T>) -> Option<Problem> {
     }
 }
 
-/// Nothing but the names says what its columns are, and its prices leave open how they are written.
-const LIST: &str = "Dato C,Dato B,Dato A\n5,\"1.234\",AB-1001\n7,\"2.345\",AB-1002\n9,\"3.456\",AB-1003\n";
+/// Nothing but the names says which price and which stock it is, and its prices leave open how they are written.
+const LIST: &str =
+    "Dato,Precio 2,Precio 1,Código\n5,1.234,9.876,AB-1001\n7,2.345,8.765,AB-1002\n9,3.456,7.654,AB-1003\n";
 
 #[sqlx::test]
 async fn what_is_said_of_all_files_holds_for_one_that_has_its_headers(pool: PgPool) -> Result<()> {
@@ -70,13 +71,13 @@ async fn what_is_said_of_all_files_holds_for_one_that_has_its_headers(pool: PgPo
     assert_eq!(line.location, "Patio");
 
     // One that lacks a header, or somebody else's, is asked about.
-    for (who, list) in [(&norte, LIST.replace("Dato B", "Dato D")), (&centro, LIST.to_owned())] {
+    for (who, list) in [(&norte, LIST.replace("Precio 2", "Precio 3")), (&centro, LIST.to_owned())] {
         let asked = send(who, &list, ApplyWhen::Sure).await?;
         assert_eq!((asked.row.status, asked.remembered), (ImportStatus::NeedsMapping, false));
     }
     // Whoever wants to be asked is asked, and leaves no doubt by saying nothing.
-    let asked =
-        send(&norte, &LIST.replace("Dato C", "Dato C,Dato E").replace(",\"", ",x,\""), ApplyWhen::Asked).await?;
+    let wider: String = LIST.lines().enumerate().map(|(at, line)| format!("{line},Columna {at}\n")).collect();
+    let asked = send(&norte, &wider, ApplyWhen::Asked).await?;
     assert_eq!((asked.row.status, asked.remembered), (ImportStatus::NeedsMapping, true));
     apply_proposed(&norte, asked.row.id, None).await?;
     apply_now(&norte, asked.row.id).await?;
@@ -134,7 +135,7 @@ async fn it_is_changed_by_who_may_bring_in_files_and_has_read_it(pool: PgPool) -
             .await?;
     let source = |entry: &Option<serde_json::Value>| entry.as_ref().map(|entry| entry["sources"]["price"].clone());
     let told: Vec<_> = entries.iter().map(|(before, after)| (source(before), source(after))).collect();
-    let price = serde_json::json!("Dato B");
+    let price = serde_json::json!("Precio 2");
     let null = serde_json::Value::Null;
     assert_eq!(told, [(Some(null.clone()), Some(price.clone())), (Some(price), Some(null))]);
     Ok(())

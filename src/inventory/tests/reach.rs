@@ -93,7 +93,7 @@ async fn no_page_reads_all_of_a_bodegas_lines(pool: PgPool) -> Result<()> {
 
     let mut tx = norte.begin(Permission::InventoryView).await?;
     let before = read(&mut tx).await?;
-    assert_eq!(totals_in(&mut tx).await?.lines, LINES.cast_unsigned());
+    assert_eq!(totals_in(&mut tx, 1).await?.lines, LINES.cast_unsigned());
     assert_eq!(read(&mut tx).await? - before, 0, "the totals are known");
     tx.commit().await?;
 

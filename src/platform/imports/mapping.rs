@@ -336,6 +336,8 @@ pub enum Why {
 pub const SURE: f32 = 0.7;
 /// Below this a guess is noise.
 const FAINTEST: f32 = 0.3;
+/// From here on a header names a price, and not only an amount.
+const PRICE_BY_NAME: f32 = 0.6;
 /// A column with this share of the best one's confidence is its rival.
 const NEARLY: f32 = 0.87;
 
@@ -357,7 +359,12 @@ fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<
             let hits = evidence.iter().find(|hits| hits.column == column.index);
             let wording = Wording::of(&column.header);
             let content = Content::of(column, hits, profile.rows_total);
+            let asks = !is_read(column);
             let candidate = move |(field, meaning): (usize, &Meaning)| {
+                // Nobody is asked how a cost is written that nobody needs.
+                if asks && *meaning == Meaning::Cost {
+                    return None;
+                }
                 Some(candidate(*meaning, column.index, wording, &content)?.with(field))
             };
             meanings.iter().enumerate().filter_map(candidate)
@@ -370,11 +377,18 @@ fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<
             chosen.push(*candidate);
         }
     }
+    let level = |index| profile.column(index).and_then(|column| Wording::of(&column.header).level());
     let rival = |proposal: &Proposal<usize>| {
         candidates
             .iter()
             .filter(|other| other.field == proposal.field && other.column != proposal.column)
             .filter(|other| other.confidence >= proposal.confidence * NEARLY)
+            // Beside the price, `Precio 2` is another one.
+            .filter(|other| {
+                meanings.get(other.field) != Some(&Meaning::Price)
+                    || level(proposal.column).is_some()
+                    || level(other.column).is_none_or(|level| level < 2)
+            })
             // A column that is rather something else is no rival.
             .find(|other| {
                 let taken = chosen.iter().find(|taken| taken.column == other.column);
@@ -386,8 +400,45 @@ fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<
     for (proposal, rival) in chosen.iter_mut().zip(rivals) {
         proposal.rival = rival;
     }
+    chosen.extend(further_prices(meanings, profile, &chosen));
     chosen.sort_by_key(|proposal| proposal.field);
     chosen
+}
+
+/// Further prices: columns that are nothing else, whose header names a price and whose values are numbers that can be read. One that
+/// is numbered (`Precio 3`) is that one, the others follow in the order of the file. They are never asked about.
+fn further_prices(meanings: &[Meaning], profile: &Profile, chosen: &[Proposal<usize>]) -> Vec<Proposal<usize>> {
+    let fields = meanings.iter().enumerate().filter(|(_, meaning)| **meaning == Meaning::FurtherPrice);
+    let fields: Vec<usize> = fields.map(|(field, _)| field).collect();
+    let mut taken: Vec<Option<(u32, f32)>> = vec![None; fields.len()];
+    let mut others = Vec::new();
+    let left = profile.columns.iter().filter(|column| chosen.iter().all(|other| other.column != column.index));
+    for column in left.filter(|column| is_read(column)) {
+        let wording = Wording::of(&column.header);
+        let content = Content::of(column, None, profile.rows_total);
+        let named = wording.without_level().affinity(Meaning::Price);
+        let confidence = named * content.plausibility(Meaning::FurtherPrice);
+        if confidence < PRICE_BY_NAME {
+            continue;
+        }
+        let place = wording.level().and_then(|level| usize::try_from(level.checked_sub(2)?).ok());
+        match place.and_then(|place| taken.get_mut(place)).filter(|place| place.is_none()) {
+            Some(place) => *place = Some((column.index, confidence)),
+            None => others.push((column.index, confidence)),
+        }
+    }
+    for (place, other) in taken.iter_mut().filter(|place| place.is_none()).zip(others) {
+        *place = Some(other);
+    }
+    let taken = fields.into_iter().zip(taken).filter_map(|(field, taken)| Some((field, taken?)));
+    taken
+        .map(|(field, (column, confidence))| Proposal { field, column, confidence, why: Why::Header, rival: None })
+        .collect()
+}
+
+/// Whether the numbers of a column can be read without a question.
+fn is_read(column: &ColumnProfile) -> bool {
+    matches!(column.decimals, Decimals::Point | Decimals::Comma)
 }
 
 /// What speaks for a column being the field: the header as far as the values agree, what the values prove, and faintly

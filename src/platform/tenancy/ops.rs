@@ -3,7 +3,7 @@
 use super::settings::color::styles;
 use super::settings::look::Look;
 use super::settings::ops::logo_address;
-use super::settings::types::Limits;
+use super::settings::types::{Limits, PriceLevels};
 use super::store::{self, NewRow};
 use super::types::NewTenant;
 use crate::base::fault::Result;
@@ -19,6 +19,7 @@ use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::identity::fields::name;
 use crate::platform::services::Services;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -83,6 +84,16 @@ pub(crate) async fn platform_tenant(connection: &mut PgConnection) -> Result<Opt
 /// The currency of the transaction's tenant.
 pub(crate) async fn currency(tx: &mut TenantTx) -> Result<String> {
     store::find_currency(tx).await
+}
+
+/// The prices of the transaction's tenant.
+pub(crate) async fn prices(tx: &mut TenantTx) -> Result<PriceLevels> {
+    store::find_prices(tx).await
+}
+
+/// Says which of them workshops see and what they are called, as another version of the settings.
+pub(crate) async fn change_prices(tx: &mut TenantTx, prices: &PriceLevels, now: DateTime<Utc>) -> Result<()> {
+    store::update_prices(tx, prices, now).await
 }
 
 /// The name of the zone by whose clocks the transaction's tenant lives.

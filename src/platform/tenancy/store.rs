@@ -1,6 +1,6 @@
 //! SQL of tenants.
 
-use super::settings::types::Limits;
+use super::settings::types::{Limits, PriceLevels};
 use super::types::Contact;
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
@@ -83,4 +83,26 @@ pub(super) async fn find_currency(tx: &mut TenantTx) -> Result<String> {
 pub(super) async fn find_time_zone(tx: &mut TenantTx) -> Result<String> {
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!("select time_zone from tenants where id = $1", tenant.0).fetch_one(sql).await?)
+}
+
+pub(super) async fn find_prices(tx: &mut TenantTx) -> Result<PriceLevels> {
+    let (tenant, sql) = tx.split();
+    let prices = sqlx::query_as!(
+        PriceLevels,
+        "select shown_price as shown, price_names as names from tenants where id = $1",
+        tenant.0
+    );
+    Ok(prices.fetch_one(sql).await?)
+}
+
+pub(super) async fn update_prices(tx: &mut TenantTx, prices: &PriceLevels, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update own_tenant set shown_price = $1, price_names = $2, updated_at = $3, version = version + 1",
+        prices.shown,
+        &prices.names,
+        now
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
 }

@@ -93,10 +93,10 @@ async fn somebody_may_say_that_stock_is_to_be_confirmed(pool: PgPool) -> Result<
     let row = list_items(&norte, &ItemFilter::default()).await?.rows.remove(0);
     let patch = ItemPatch { stock: Some(None), ..ItemPatch::default() };
     let edited = change_item(&norte, row.id, row.version, &patch).await?;
-    assert_eq!(edited.item.row.stock, None);
+    assert_eq!(edited.item.stock, None);
     let kept = ItemPatch { price: Some(Some(12.into())), ..ItemPatch::default() };
-    let edited_again = change_item(&norte, row.id, edited.item.row.version, &kept).await?;
-    assert_eq!(edited_again.item.row.stock, None, "what is not said stays");
+    let edited_again = change_item(&norte, row.id, edited.item.version, &kept).await?;
+    assert_eq!(edited_again.item.stock, None, "what is not said stays");
     undo(&norte, edited_again.change).await?;
     undo(&norte, edited.change).await?;
     assert_eq!(history::lines(&pool, world.norte.tenant).await?, before);

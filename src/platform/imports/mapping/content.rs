@@ -119,7 +119,7 @@ impl Content {
             }
         };
         match field {
-            Meaning::Price => {
+            Meaning::Price | Meaning::FurtherPrice | Meaning::Cost => {
                 at_most(self.numeric < 0.8, 0.7);
                 at_most(self.numeric < 0.4 || self.moments > 0.5, 0.1);
                 at_most(self.percent > 0.5, 0.1);

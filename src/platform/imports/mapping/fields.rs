@@ -145,6 +145,10 @@ pub enum Meaning {
     /// A code of the sender's own.
     OwnCode,
     Price,
+    /// A price beside that one: no header names it by itself.
+    FurtherPrice,
+    /// What it costs the sender.
+    Cost,
     Stock,
     /// Where it lies.
     Location,

@@ -117,6 +117,16 @@ impl Wording {
         self.concepts != Concepts::default() && self.concepts != Concepts::of(&[Concept::Amount])
     }
 
+    /// The number at its end.
+    pub fn level(self) -> Option<u32> {
+        self.level
+    }
+
+    /// What it says but for the number at its end.
+    pub fn without_level(self) -> Self {
+        Self { level: None, ..self }
+    }
+
     /// How well it names a field, 0 to 1.
     pub fn affinity(self, field: Meaning) -> f32 {
         let (rules, against) = rules::rules(field);
@@ -162,7 +172,9 @@ fn joined(words: &str) -> String {
     text.trim().to_owned()
 }
 
-const PAIRS: [(&str, &str); 26] = [
+const PAIRS: [(&str, &str); 28] = [
+    ("price buy", "costo"),
+    ("buy price", "costo"),
     ("on hand", "onhand"),
     ("on order", "onorder"),
     ("re order", "reorder"),

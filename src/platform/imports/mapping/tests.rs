@@ -96,16 +96,46 @@ fn a_lone_code_is_the_part_number() {
 }
 
 #[test]
-fn of_several_prices_the_one_for_the_public_is_taken() {
+fn of_several_prices_the_one_for_the_public_comes_first() {
     let rows: &[&[&str]] = &[&["A1", "10.50", "12.00", "15.00"], &["A2", "20.50", "22.00", "25.00"]];
-    assert_eq!(
-        proposed(&file(&["Parte", "Costo", "Precio mayoreo", "Precio público"], rows), &[]),
-        [(Field::PartNumber, 0), (Field::Price, 3)]
-    );
-    assert_eq!(
-        proposed(&file(&["Parte", "Costo", "Precio 1", "Precio 2"], rows), &[]),
-        [(Field::PartNumber, 0), (Field::Price, 2)]
-    );
+    for (headers, price, further) in [
+        (["Parte", "Costo", "Precio mayoreo", "Precio público"], 3, 2),
+        (["Parte", "Costo", "Precio 1", "Precio 2"], 2, 3),
+        (["Parte", "price_buy", "Distribuidor", "P.V.P 1"], 3, 2),
+        (["Parte", "Acquisition cost", "Menudeo", "Mayoreo"], 2, 3),
+        (["Parte", "Precio compra", "Precio", "Precio 2"], 2, 3),
+    ] {
+        let expected = [(Field::PartNumber, 0), (Field::Price, price), (Field::Price2, further), (Field::Cost, 1)];
+        assert_eq!(proposed(&file(&headers, rows), &[]), expected, "{headers:?}");
+    }
+    // Which of two numbered alike it is has to be said; beside the price, a numbered one is another.
+    let rival = |headers: &[&str]| {
+        let found = propose::<Field>(&file(headers, rows), &[]);
+        found.into_iter().find(|proposal| proposal.field == Field::Price).and_then(|price| price.rival)
+    };
+    assert_eq!(rival(&["Parte", "Costo", "Precio 1", "Precio 2"]), Some(3));
+    assert_eq!(rival(&["Parte", "Costo", "Precio", "Precio 2"]), None);
+}
+
+#[test]
+fn a_numbered_price_is_the_one_of_its_number() {
+    let rows: &[&[&str]] = &[&["A1", "10.50", "12.00", "15.00"], &["A2", "20.50", "22.00", "25.00"]];
+    for (headers, further) in [
+        (["Parte", "Precio", "Precio 3", "Mayoreo"], [(Field::Price2, 3), (Field::Price3, 2)]),
+        (["Parte", "Precio", "Mayoreo", "Precio 2"], [(Field::Price2, 3), (Field::Price3, 2)]),
+        (["Parte", "Precio", "Precio 5", "Precio 4"], [(Field::Price4, 3), (Field::Price5, 2)]),
+        (["Parte", "Precio", "Precio 3", "Precio 3"], [(Field::Price2, 3), (Field::Price3, 2)]),
+    ] {
+        let expected = [&[(Field::PartNumber, 0), (Field::Price, 1)], further.as_slice()].concat();
+        assert_eq!(proposed(&file(&headers, rows), &[]), expected, "{headers:?}");
+    }
+}
+
+#[test]
+fn nobody_is_asked_how_a_cost_or_a_further_price_is_written() {
+    let rows: &[&[&str]] = &[&["A1", "1.234", "12.50", "1.234"], &["A2", "2.345", "22.50", "2.345"]];
+    let profile = file(&["Parte", "Costo", "Precio", "Precio 2"], rows);
+    assert_eq!(proposed(&profile, &[]), [(Field::PartNumber, 0), (Field::Price, 2)]);
 }
 
 #[test]

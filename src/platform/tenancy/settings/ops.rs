@@ -5,8 +5,9 @@ use super::logo;
 use super::look::Look;
 use super::rules;
 use super::store;
-use super::types::{SettingsPatch, TenantSettings};
+use super::types::{PRICE_LEVELS, SettingsPatch, TenantSettings};
 use crate::base::fault::{Error, Result};
+use crate::base::money::Tax;
 use crate::base::permission::{Module, Permission};
 use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::base::zone::zone_named;
@@ -37,6 +38,19 @@ pub async fn settings(ctx: &Ctx) -> Result<TenantSettings> {
     let settings = store::find(&mut tx).await?;
     tx.commit().await?;
     Ok(settings)
+}
+
+/// Whether the prices of the transaction's tenant include tax.
+pub(crate) async fn tax(tx: &mut TenantTx) -> Result<Tax> {
+    Ok(store::find(tx).await?.tax)
+}
+
+/// Says whether its prices include tax, whatever else was changed meanwhile.
+pub async fn say_tax(ctx: &Ctx, tax: Tax) -> Result<()> {
+    let version = settings(ctx).await?.version;
+    let tax = Some(tax.as_str().to_owned());
+    change_settings(ctx, &SettingsPatch { version, tax, ..SettingsPatch::default() }).await?;
+    Ok(())
 }
 
 /// Changes them; a `version` other than theirs is refused with [`Conflict::Changed`]. Everything that cannot be taken is
@@ -126,13 +140,26 @@ fn tell(patch: &SettingsPatch, wanted: &mut TenantSettings, problems: &mut Vec<F
             Err(_) => problems.push(FieldProblem { field: "tax".to_owned(), reason: Reason::Unknown }),
         }
     }
+    if let Some(level) = patch.shown_price {
+        wanted.shown_price = level;
+        if !(1..=PRICE_LEVELS).contains(&level) {
+            problems.push(FieldProblem { field: "shown_price".to_owned(), reason: Reason::OutOfRange });
+        }
+    }
+    if let Some(names) = &patch.price_names {
+        match rules::price_names(names, "price_names") {
+            Ok(names) => wanted.price_names = names,
+            Err(Problem::Invalid { fields }) => problems.extend(fields),
+            Err(_) => problems.push(FieldProblem { field: "price_names".to_owned(), reason: Reason::Malformed }),
+        }
+    }
 }
 
 /// Do workshops see something else with the offers of the caller's bodega?
 fn tells_workshops_more(ctx: &Ctx, before: &TenantSettings, after: &TenantSettings) -> Result<bool> {
-    fn told(settings: &TenantSettings) -> [Option<&str>; 4] {
-        let TenantSettings { phone, whatsapp, city, tax, .. } = settings;
-        [phone.as_deref(), whatsapp.as_deref(), city.as_deref(), Some(tax.as_str())]
+    fn told(settings: &TenantSettings) -> ([Option<&str>; 4], i16) {
+        let TenantSettings { phone, whatsapp, city, tax, shown_price, .. } = settings;
+        ([phone.as_deref(), whatsapp.as_deref(), city.as_deref(), Some(tax.as_str())], *shown_price)
     }
     Ok(ctx.person()?.modules.contains(&Module::Warehouse) && told(before) != told(after))
 }

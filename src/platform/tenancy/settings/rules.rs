@@ -1,5 +1,6 @@
 //! What a tenant can tell others about itself.
 
+use super::types::{LONGEST_PRICE_NAME, PRICE_LEVELS};
 use crate::base::problem::{Problem, Reason};
 use crate::platform::identity::fields::short_text;
 use std::ops::RangeInclusive;
@@ -54,6 +55,22 @@ pub(super) fn address(text: &str, field: &str) -> Result<Option<String>, Problem
     short_text(Some(text), field)
 }
 
+/// What a bodega calls the levels of its prices.
+pub(super) fn price_names(names: &[String], field: &str) -> Result<Vec<String>, Problem> {
+    if names.len() > usize::from(PRICE_LEVELS.unsigned_abs()) {
+        return Err(Problem::invalid(field, Reason::OutOfRange));
+    }
+    names.iter().map(|name| price_name(name, field)).collect()
+}
+
+fn price_name(name: &str, field: &str) -> Result<String, Problem> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.chars().count() > LONGEST_PRICE_NAME {
+        return Err(Problem::invalid(field, Reason::TooLong));
+    }
+    Ok(short_text(Some(&name), field)?.unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +107,22 @@ mod tests {
         assert_eq!(whatsapp("", "whatsapp"), Ok(None));
         for text in ["81 8344 2050", "0052 81 8344 2050", "+0 81 8344 2050", "+", "hola"] {
             assert_eq!(whatsapp(text, "whatsapp"), Err(Problem::invalid("whatsapp", Reason::Malformed)), "{text}");
+        }
+    }
+
+    #[test]
+    fn prices_have_short_names_or_none() {
+        let names = |names: &[&str]| {
+            price_names(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), "price_names")
+        };
+        assert_eq!(names(&[" ", " Precio  de\tmayoreo "]), Ok(vec![String::new(), "Precio de mayoreo".to_owned()]));
+        assert_eq!(names(&[""; 5]), Ok(vec![String::new(); 5]));
+        for (given, reason) in [
+            (vec![""; 6], Reason::OutOfRange),
+            (vec!["x".repeat(61).leak() as &str], Reason::TooLong),
+            (vec!["Mayo\u{202e}reo"], Reason::Malformed),
+        ] {
+            assert_eq!(names(&given), Err(Problem::invalid("price_names", reason)), "{given:?}");
         }
     }
 

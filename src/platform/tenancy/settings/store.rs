@@ -11,7 +11,8 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         "select t.version, t.name, t.mode, t.language, t.time_zone, t.currency, t.primary_color, t.max_users, t.max_lines,
-                t.session_idle_minutes, t.phone, t.whatsapp, t.city, t.address, t.tax, l.number as \"logo?\"
+                t.session_idle_minutes, t.phone, t.whatsapp, t.city, t.address, t.tax, t.shown_price, t.price_names,
+                l.number as \"logo?\"
          from tenants t
          left join tenant_logos l on l.tenant_id = t.id
          where t.id = $1",
@@ -34,6 +35,8 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
         city: row.city,
         address: row.address,
         tax: stored::row("tenants", tenant).word("tax", &row.tax)?,
+        shown_price: row.shown_price,
+        price_names: row.price_names,
     })
 }
 
@@ -47,7 +50,8 @@ pub(super) async fn update(
     let done = sqlx::query!(
         "update own_tenant
          set mode = $2, language = $3, time_zone = $4, currency = $5, primary_color = $6, session_idle_minutes = $7,
-             phone = $8, whatsapp = $9, city = $10, address = $11, tax = $12, updated_at = $13, version = version + 1
+             phone = $8, whatsapp = $9, city = $10, address = $11, tax = $12, shown_price = $13, price_names = $14,
+             updated_at = $15, version = version + 1
          where version = $1",
         version,
         settings.mode,
@@ -61,6 +65,8 @@ pub(super) async fn update(
         settings.city,
         settings.address,
         settings.tax.as_str(),
+        settings.shown_price,
+        &settings.price_names,
         now
     )
     .execute(tx.sql())

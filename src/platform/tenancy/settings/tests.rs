@@ -1,6 +1,6 @@
 //! A tenant's own settings, against a real database.
 
-use super::ops::{change_logo, change_settings, find_logo, remove_logo, settings};
+use super::ops::{change_logo, change_settings, find_logo, remove_logo, say_tax, settings};
 use super::types::SettingsPatch;
 use crate::base::fault::{Error, Result};
 use crate::base::money::Tax;
@@ -84,6 +84,36 @@ async fn another_currency_is_told_to_whoever_sees_its_offers(pool: PgPool) -> Re
 }
 
 #[sqlx::test]
+async fn another_price_or_tax_is_told_to_the_market(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.norte).await?;
+    let told = async || -> Result<i64> {
+        let told = "with gone as (delete from outbox where audience = 'market' and event ->> 'kind' = 'offers_changed' returning 1)
+                    select count(*) from gone";
+        Ok(sqlx::query_scalar(told).fetch_one(&world.pool).await?)
+    };
+    let change = async |patch: SettingsPatch| {
+        let version = settings(&owner).await?.version;
+        change_settings(&owner, &SettingsPatch { version, ..patch }).await
+    };
+    let names = vec![" ".to_owned(), "Precio  de mayoreo".to_owned()];
+    let after = change(SettingsPatch { price_names: Some(names), ..SettingsPatch::default() }).await?;
+    assert_eq!((after.price_names, told().await?), (vec![String::new(), "Precio de mayoreo".to_owned()], 0));
+    let after = change(SettingsPatch { shown_price: Some(2), ..SettingsPatch::default() }).await?;
+    assert_eq!((after.shown_price, told().await?), (2, 1));
+    change(SettingsPatch { shown_price: Some(2), ..SettingsPatch::default() }).await?;
+    assert_eq!(told().await?, 0, "the same price");
+    say_tax(&owner, Tax::Excluded).await?;
+    assert_eq!((settings(&owner).await?.tax, told().await?), (Tax::Excluded, 1));
+    let viewer = world.viewer(&world.norte).await?;
+    assert!(say_tax(&viewer, Tax::Included).await.is_err());
+    let stranger = world.owner(&world.centro).await?;
+    let theirs = settings(&stranger).await?;
+    assert_eq!((theirs.shown_price, theirs.tax, theirs.price_names), (1, Tax::Unknown, Vec::new()));
+    Ok(())
+}
+
+#[sqlx::test]
 async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let owner = world.owner(&world.norte).await?;
@@ -100,11 +130,13 @@ async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
         city: Some("x".repeat(101)),
         address: Some("Calle\0".into()),
         tax: Some("some".into()),
+        shown_price: Some(6),
+        price_names: Some(vec!["x".repeat(61)]),
     };
     let Some(Problem::Invalid { fields }) = refusal(change_settings(&owner, &patch).await) else { panic!("taken") };
     let fields: Vec<_> = fields.into_iter().map(|problem| problem.field).collect();
     let all = ["primary_color", "mode", "language", "time_zone", "currency", "session_idle_minutes"];
-    let told = ["phone", "whatsapp", "city", "address", "tax"];
+    let told = ["phone", "whatsapp", "city", "address", "tax", "shown_price", "price_names"];
     assert_eq!(fields, [all.as_slice(), told.as_slice()].concat());
     let set = async |code: &str| {
         let version = settings(&owner).await?.version;

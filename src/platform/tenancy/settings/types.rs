@@ -29,6 +29,37 @@ pub struct TenantSettings {
     pub address: Option<String>,
     /// Of its prices.
     pub tax: Tax,
+    /// Of a bodega's prices: the level that workshops see.
+    #[serde(default = "first_level")]
+    pub shown_price: i16,
+    /// What a bodega calls the levels that it has, from the first; empty: nothing that says more than that it is a price.
+    #[serde(default)]
+    pub price_names: Vec<String>,
+}
+
+/// The prices that a bodega's lines can have beside each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceLevels {
+    /// The one that workshops see, from 1.
+    pub shown: i16,
+    /// As of [`TenantSettings`].
+    pub names: Vec<String>,
+}
+
+impl Default for PriceLevels {
+    fn default() -> Self {
+        Self { shown: first_level(), names: Vec::new() }
+    }
+}
+
+/// Levels of prices that a line can have beside each other.
+pub const PRICE_LEVELS: i16 = 5;
+/// The longest name of one, in characters.
+pub const LONGEST_PRICE_NAME: usize = 60;
+
+/// The level that workshops see where nobody says otherwise.
+fn first_level() -> i16 {
+    1
 }
 
 /// How the pages of a tenant look.
@@ -74,4 +105,8 @@ pub struct SettingsPatch {
     pub address: Option<String>,
     /// A word of [`Tax`].
     pub tax: Option<String>,
+    /// From 1.
+    pub shown_price: Option<i16>,
+    /// All of them, from the first.
+    pub price_names: Option<Vec<String>>,
 }

@@ -26,7 +26,8 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(super) struct Choices {
     /// Field to source: `part_number`, `price` and `stock`, and any of `brand`, `description`, `own_code`, `location`,
-    /// `min_order`, `currency`, `gtin`. What the columns seem to be when left out, where that leaves no doubt.
+    /// `min_order`, `currency`, `gtin`, `cost`, `price_2` to `price_5`. What the columns seem to be when left out, where that
+    /// leaves no doubt.
     ///
     /// `price` or `stock` may be `null` where the file has none: lines keep theirs, and a new one is not on sale until another list
     /// brings it. `stock` may be `{"to_confirm": true}`: lines are on sale, after those whose stock is known.
@@ -36,6 +37,10 @@ pub(super) struct Choices {
     missing: Option<MissingLines>,
     /// What becomes of rows that are the same part at the same location: `last` when a mapping is sent without it.
     repeated: Option<RepeatedLines>,
+    /// The level of the price that workshops see once the file is applied, 1 to 5: the one that they see anyway when left out. For
+    /// whoever may change settings.
+    #[schema(minimum = 1, maximum = 5)]
+    shown_price: Option<i16>,
     /// The decimal sign of columns whose values leave it open, such as `1.234`.
     decimals: Option<DecimalSign>,
 }
@@ -80,10 +85,10 @@ pub(super) async fn apply_import(
 
 /// Decides what the columns are as it was sent, else as they seem to be.
 pub(super) async fn decide(ctx: &Ctx, id: ImportId, choices: Choices, aim: Aim) -> Result<ImportDetail, ApiError> {
-    let Choices { mapping, missing, repeated, decimals } = choices;
+    let Choices { mapping, missing, repeated, shown_price, decimals } = choices;
     let sign = decimals.map(Decimals::from);
     let Some(sources) = mapping else {
-        return Ok(ops::decide_proposed(ctx, id, sign, LineChoices { missing, repeated }, aim).await?);
+        return Ok(ops::decide_proposed(ctx, id, sign, LineChoices { missing, repeated, shown_price }, aim).await?);
     };
     // A file that is not read yet has no columns; that it waits for another step is said by the operation.
     let profile = ops::import(ctx, id).await?.profile;
@@ -91,5 +96,6 @@ pub(super) async fn decide(ctx: &Ctx, id: ImportId, choices: Choices, aim: Aim) 
     let mut mapping = found.map_err(|fields| Problem::Invalid { fields })?.unwrap_or_default();
     mapping.missing = missing.unwrap_or_default();
     mapping.repeated = repeated.unwrap_or_default();
+    mapping.shown_price = shown_price;
     Ok(ops::decide(ctx, id, mapping.with_decimals(sign), aim).await?)
 }

@@ -13,7 +13,7 @@ use engrane::base::fault::Error;
 use engrane::base::id::ImportId;
 use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::inventory::export::{self, Heads, Rejected, RejectedWords};
-use engrane::inventory::import::fields::Field;
+use engrane::inventory::import::fields::{Field, PRICES};
 use engrane::inventory::import::ops;
 use engrane::inventory::sheets::TableFile;
 use engrane::inventory::types::TableFormat;
@@ -84,7 +84,8 @@ pub(super) async fn export_items(
         brand: head(Field::Brand),
         description: head(Field::Description),
         own_code: head(Field::OwnCode),
-        price: head(Field::Price),
+        prices: PRICES.map(head),
+        cost: head(Field::Cost),
         currency: head(Field::Currency),
         stock: head(Field::Stock),
         location: head(Field::Location),
@@ -120,10 +121,8 @@ pub(super) async fn rejected_rows(
     Query(RejectedQuery { format, lang }): Query<RejectedQuery>,
 ) -> Result<Response, ApiError> {
     let reason = |reason| labels::row_reason(lang.into(), reason);
-    let words = RejectedWords {
-        title: labels::rejected_title(lang.into()),
-        reason_head: labels::reason_head(lang.into()),
-    };
+    let words =
+        RejectedWords { title: labels::rejected_title(lang.into()), reason_head: labels::reason_head(lang.into()) };
     let Rejected { filename, table } = export::rejected(&ctx, id, words, reason, format).await?;
     Ok(handed_out(&filename, format, table))
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 #[expect(clippy::option_option, reason = "left out, null and a number say three things")]
 pub(super) struct Patch {
-    /// In major units of `currency`; `null` for none, so that it is not on sale.
+    /// The one that workshops see, in major units of `currency`; `null` for none, so that it is not on sale.
     #[serde(default, deserialize_with = "named")]
     #[schema(value_type = Option<Number>)]
     price: Option<Option<Number>>,
@@ -58,7 +58,7 @@ pub(super) struct Edited {
     responses((status = 200, body = Item, description = "As it is now"), GuardedOne)
 )]
 pub(super) async fn find_item(SignedIn(ctx): SignedIn, Path(id): Path<ItemId>) -> Answer<Item> {
-    Ok(axum::Json(item(ops::find_item(&ctx, id).await?.row, Language::default())))
+    Ok(axum::Json(item(ops::find_item(&ctx, id).await?, Language::default())))
 }
 
 /// Changes a stock line. What is said of it is so from now on, and can be undone.
@@ -88,7 +88,7 @@ pub(super) async fn change_item(
     };
     let changed = async { Ok(ops::change_item(&ctx, id, version, &patch).await?) };
     let edited = once(&ctx, Permission::InventoryEdit, changed).await?;
-    Ok(axum::Json(Edited { item: item(edited.item.row, Language::default()), change: edited.change.0 }))
+    Ok(axum::Json(Edited { item: item(edited.item, Language::default()), change: edited.change.0 }))
 }
 
 /// Removes all stock lines. The answer is the change that undoing takes.

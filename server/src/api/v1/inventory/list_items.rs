@@ -112,8 +112,13 @@ pub(super) struct Item {
     brand: String,
     /// The catalogue's name, else what the bodega's file calls it.
     part_name: String,
-    /// In major units of `currency`; without it the line is not on sale.
+    /// The one that workshops see, in major units of `currency`; without it the line is not on sale.
     price: Option<Number>,
+    /// All prices by their levels, from the first. Only the bodega sees them.
+    prices: Vec<Option<Number>>,
+    /// What it costs the bodega, which alone sees it.
+    cost: Option<Number>,
+    /// Of all prices and of the cost; none where there is neither.
     currency: Option<String>,
     /// In pieces; none where it is to be confirmed.
     stock: Option<Number>,
@@ -166,8 +171,10 @@ pub(super) fn item(row: ItemRow, lang: Language) -> Item {
         part_number: row.number,
         brand: row.brand,
         part_name: row.name.map_or(row.description, |name| lang.of(name)),
-        price: row.price.as_ref().map(|price| Number(price.amount)),
-        currency: row.price.map(|price| price.currency),
+        price: row.price.map(|price| Number(price.amount)),
+        currency: (row.cost.is_some() || row.prices.iter().any(Option::is_some)).then_some(row.currency),
+        prices: row.prices.into_iter().map(|price| price.map(Number)).collect(),
+        cost: row.cost.map(Number),
         stock: row.stock.map(Number),
         stock_status: StockStatus::of(row.stock.as_ref()),
         location: row.location,

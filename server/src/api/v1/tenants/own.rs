@@ -36,6 +36,11 @@ pub(super) struct Settings {
     address: Option<String>,
     /// Of its prices: `included`, `excluded` or `unknown`.
     tax: &'static str,
+    /// Of a bodega's prices, the level that workshops see: 1 is `price`, 2 is `price_2` of its files.
+    shown_price: i16,
+    /// What a bodega calls the levels that it has, from the first; empty: nothing that says more than that it is a price. Files name
+    /// those that have no name.
+    price_names: Vec<String>,
 }
 
 /// How its pages look.
@@ -71,6 +76,8 @@ impl From<TenantSettings> for Settings {
             city: settings.city,
             address: settings.address,
             tax: settings.tax.as_str(),
+            shown_price: settings.shown_price,
+            price_names: settings.price_names,
         }
     }
 }
@@ -108,6 +115,12 @@ pub(super) struct SettingsBody {
     address: Option<String>,
     /// Of its prices: `included`, `excluded` or `unknown`.
     tax: Option<String>,
+    /// Of its prices, the level that workshops see: 1 to 5.
+    #[schema(minimum = 1, maximum = 5)]
+    shown_price: Option<i16>,
+    /// What the levels of its prices are called, all of them from the first.
+    #[schema(max_items = 5)]
+    price_names: Option<Vec<String>>,
 }
 
 /// The colour; the logo has a door of its own.
@@ -145,6 +158,8 @@ pub(super) async fn change_own(
         city: body.city,
         address: body.address,
         tax: body.tax,
+        shown_price: body.shown_price,
+        price_names: body.price_names,
     };
     let changed = async { Ok(ops::change_settings(&ctx, &patch).await?) };
     Ok(axum::Json(once(&ctx, Permission::SettingsEdit, changed).await?.into()))
