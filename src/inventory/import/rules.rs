@@ -30,8 +30,8 @@ pub fn cost(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReason
     price(text, decimals).map_err(|_| RowReason::CostNotANumber)
 }
 
-/// What the levels of prices are called once a file is applied, by `names` before: it names those that have no name. A header that
-/// says no more than that it is a price is none.
+/// What the levels of prices are called once a file is applied, by `names` before: it names those that have no name, where there
+/// are several. A header that says no more than that it is a price is none.
 pub fn price_names(mapping: &Mapping, profile: &Profile, names: &[String]) -> Vec<String> {
     let mut named = names.to_vec();
     for (at, field) in PRICES.into_iter().enumerate() {
@@ -48,7 +48,7 @@ pub fn price_names(mapping: &Mapping, profile: &Profile, names: &[String]) -> Ve
             named[at] = printed.take(LONGEST_PRICE_NAME).collect();
         }
     }
-    named
+    if named.len() > 1 { named } else { names.to_vec() }
 }
 
 /// Pieces in stock, which have to be said; none: there are some, or somebody has to ask.

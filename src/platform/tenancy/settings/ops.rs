@@ -146,7 +146,7 @@ fn tell(patch: &SettingsPatch, wanted: &mut TenantSettings, problems: &mut Vec<F
             problems.push(FieldProblem { field: "shown_price".to_owned(), reason: Reason::OutOfRange });
         }
     }
-    if let Some(names) = &patch.price_names {
+    if let Some(names) = patch.price_names.as_ref().filter(|names| **names != wanted.price_names) {
         match rules::price_names(names, "price_names") {
             Ok(names) => wanted.price_names = names,
             Err(Problem::Invalid { fields }) => problems.extend(fields),
