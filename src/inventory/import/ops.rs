@@ -2,7 +2,7 @@
 
 use super::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use super::jobs::{ApplyImport, ReadImport};
-use super::rows::RowReader;
+use super::rows::{NewLine, RowReader};
 use super::rules;
 use super::store::{self, LastFile, Origin, WorkedOut};
 use super::types::{
@@ -39,6 +39,8 @@ use crate::platform::tenancy;
 use crate::platform::tenancy::settings::types::{PRICE_LEVELS, PriceLevels};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::path::Path;
+use tokio::sync::mpsc;
 
 /// Rows that go to the database together.
 const STAGED_TOGETHER: usize = 2_000;
@@ -511,7 +513,14 @@ async fn stage_kept(
     Ok(Some(Counts { total, errors, skipped, left_out, ..Counts::default() }))
 }
 
-/// Reads the file, and stages its rows.
+/// Rows that go to the database together: lines, and remarks about rows that are none.
+#[derive(Default)]
+struct Portion {
+    lines: Vec<NewLine>,
+    remarks: Vec<RowProblem>,
+}
+
+/// Reads the file, and stages its rows. While the database takes a portion of them, the next one is understood.
 async fn stage_rows(
     ctx: &Ctx,
     tx: &mut TenantTx,
@@ -520,46 +529,62 @@ async fn stage_rows(
     rows: &RowReader<'_>,
 ) -> Result<Result<Counts, ImportFailure>> {
     store::delete_problems(tx, id, 0).await?;
-    let mut counts = Counts::default();
     let path = ctx.services.files.path(tx.tenant(), stored.file);
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
+    let (portions, mut understood) = mpsc::channel(1);
+    let reading = read_rows(ctx, stored, id, &path, rows, portions);
+    let staging = async {
+        let mut written = 0;
+        while let Some(Portion { lines, remarks }) = understood.recv().await {
+            store::stage(tx, &lines).await?;
+            store::insert_problems(tx, id, written, &remarks).await?;
+            written += remarks.len() as u64;
+        }
+        Ok(())
+    };
+    let (counts, ()) = tokio::try_join!(reading, staging)?;
+    Ok(counts)
+}
+
+/// Understands the rows of the file, portion by portion, and counts them.
+async fn read_rows(
+    ctx: &Ctx,
+    stored: &Stored<Mapping, Counts>,
+    id: ImportId,
+    path: &Path,
+    rows: &RowReader<'_>,
+    portions: mpsc::Sender<Portion>,
+) -> Result<Result<Counts, ImportFailure>> {
+    let gone = |_| Error::broken("nobody takes the rows");
+    let mut counts = Counts::default();
+    let mut messages = ctx.services.reader.start(path, ReadTask::Rows, stored.choices)?;
     let mut pace = Pace::of(KIND, id);
     let total = Some(stored.row.rows_total);
-    let mut lines = Vec::with_capacity(STAGED_TOGETHER);
-    let mut remarks = Vec::new();
-    let mut written = 0;
+    let mut portion = Portion::default();
     while let Some(message) = messages.recv().await {
         match message {
             Ok(ReaderMessage::Rows(batch)) => {
                 for row in &batch {
                     counts.total += 1;
                     match rows.read(row) {
-                        Ok(line) => lines.push(line),
+                        Ok(line) => portion.lines.push(line),
                         Err(problems) => {
                             match problems.first().map(|problem| problem.reason) {
                                 Some(RowReason::NoPartNumber) => counts.skipped += 1,
                                 _ => counts.errors += 1,
                             }
-                            remarks.extend(problems);
+                            portion.remarks.extend(problems);
                         }
                     }
                 }
-                if lines.len() >= STAGED_TOGETHER {
-                    store::stage(tx, &lines).await?;
-                    lines.clear();
-                }
-                if remarks.len() >= STAGED_TOGETHER {
-                    store::insert_problems(tx, id, written, &remarks).await?;
-                    written += remarks.len() as u64;
-                    remarks.clear();
+                if portion.lines.len() + portion.remarks.len() >= STAGED_TOGETHER {
+                    portions.send(std::mem::take(&mut portion)).await.map_err(gone)?;
                 }
                 pace.report(ctx, Progress { done: counts.total, total }).await;
             }
             Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_)) => {}
             Ok(ReaderMessage::Done { left_out, .. }) => {
                 counts.left_out = left_out;
-                store::stage(tx, &lines).await?;
-                store::insert_problems(tx, id, written, &remarks).await?;
+                portions.send(portion).await.map_err(gone)?;
                 return Ok(Ok(counts));
             }
             Ok(ReaderMessage::Failed(failure)) => return Ok(Err(ImportFailure::File { failure })),
