@@ -5,7 +5,7 @@ use super::import::types::{RowProblem, RowReason};
 use super::sheets::{Cell, Column, Table, TableFile};
 use super::store::{self, Bound, ExportedLine, Listed};
 use super::types::{ItemFilter, TableFormat};
-use crate::base::fault::{Error, Result};
+use crate::base::fault::Result;
 use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
@@ -225,6 +225,7 @@ fn cell_of_file(text: &str, numbers: Option<&Decimals>) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::fault::Error;
     use crate::inventory::history::tests::lines;
     use crate::inventory::import::ops::{apply_now, bring_in_and_apply, import, read};
     use crate::inventory::import::types::ImportDetail;
@@ -325,8 +326,8 @@ mod tests {
         00123,ACME,=1+1,007,389.5,MXN,4,A-1,2,0036000291452\n\
         0044 942,Wagner,\"+52, \"\"filtro\"\"\",1E5,12.25,USD,0,@casa,,7501031311309\n\
         1-12,ACME,-5 grados,2026-11-24,,MXN,7.5,03/04,,\n\
-        ZZ-4,ACME,@suma(A1),_x0041_,9999999999.9999,MXN,consultar,-,10,\n\
-        1234567890123456,ACME,24/11/2026,1.50,0.0001,MXN,1200,TRUE,,\n\
+        ZZ-4,ACME,@suma(A1),_x0041_,98765.4321,MXN,consultar,-,10,\n\
+        1234567890123456,ACME,24/11/2026,1.50,0.05,MXN,1200,TRUE,,\n\
         6E10,ACME,<b>&amp; Ñandú 🚗,+1,99.9,MXN,3,\"A\n1\",,\n";
 
     #[sqlx::test]
@@ -378,12 +379,12 @@ mod tests {
                 ""
             )
         );
-        let most = Data::Float(9_999_999_999.999_9);
+        let exact = Data::Float(98_765.432_1);
         assert_eq!(
             of("ZZ-4"),
             row(
                 ["ZZ-4", "ACME", "@suma(A1)", "_x0041_"],
-                most,
+                exact,
                 "MXN",
                 string("Por confirmar"),
                 "-",

@@ -170,7 +170,7 @@ impl Sheets {
         }
         sheet.set_freeze_panes(1, 0)?;
         let text = Format::new().set_num_format(TEXT);
-        for (at, column) in (0..).zip(&self.columns).filter(|(_, column)| !column.numbers) {
+        for (at, _) in (0..).zip(&self.columns).filter(|(_, column)| !column.numbers) {
             sheet.set_column_format(at, &text)?;
             sheet.set_column_width(at, WIDTH)?;
             // It is meant.
@@ -272,7 +272,8 @@ mod tests {
         let table = Table::begun(&files(), TableFormat::Xlsx, "Lista".to_owned(), columns(), 3)?;
         let long = "ñ".repeat(LONGEST_CELL);
         let table = table.write(vec![row("00123", "12.5"), row("=1+1", "")]).await?;
-        let rows = vec![row("1E5", "-3"), row("2026-11-24", "1234567890.123456"), row(&format!("{long}x"), "0")];
+        let rows =
+            vec![row("1E5", "9999999999.9999"), row("2026-11-24", "1234567890.123456"), row(&format!("{long}x"), "0")];
         let bytes = bytes(table.write(rows).await?).await?;
         let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).map_err(Error::broken)?;
         let sheets: Vec<(String, Vec<Vec<Data>>)> = book
@@ -288,7 +289,7 @@ mod tests {
                 "Lista 2",
                 vec![
                     head.clone(),
-                    vec![text("1E5"), Data::Float(-3.0)],
+                    vec![text("1E5"), Data::Float(9_999_999_999.999_9)],
                     // No number of a workbook has so many digits.
                     vec![text("2026-11-24"), text("1234567890.123456")],
                 ],

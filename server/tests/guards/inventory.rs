@@ -366,9 +366,10 @@ async fn lines_and_rows_that_were_not_taken_are_handed_out_as_text_or_as_a_workb
         let lines = format!("/api/v1/inventory/items/export?q=04465&older_than_days=0&{query}");
         let rows = format!("{rejected}?{query}");
         for caller in [&norte, &viewer] {
-            for (path, name) in
-                [(&lines, format!("inventario-{today}.{extension}")), (&rows, format!("existencias-secretas.{extension}"))]
-            {
+            for (path, name) in [
+                (&lines, format!("inventario-{today}.{extension}")),
+                (&rows, format!("existencias-secretas.{extension}")),
+            ] {
                 let answer = site.get(caller, path).await;
                 assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, kind), "{path}");
                 assert!(answer.body.starts_with(beginning), "{path}: {}", answer.body);

@@ -94,7 +94,7 @@ fn every_shape_of_the_document_has_a_name_of_its_own() {
             }
             let words: Vec<&str> = rest.split_whitespace().collect();
             let at = words.iter().position(|word| ["struct", "enum"].contains(word)).unwrap();
-            let other = words[..at].iter().position(|word| word.ends_with("schema(as").map(|as_| words[as_ + 2]);
+            let other = words[..at].iter().position(|word| word.ends_with("schema(as")).map(|as_| words[as_ + 2]);
             let name = other.unwrap_or(words[at + 1]);
             let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
             // What a macro declares has a name at each of its uses.

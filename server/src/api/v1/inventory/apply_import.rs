@@ -24,7 +24,6 @@ use utoipa::ToSchema;
 /// Which column is which field.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = ImportDecision)]
 pub(super) struct Choices {
     /// Field to source: `part_number`, `price` and `stock`, and any of `brand`, `description`, `own_code`, `location`,
     /// `min_order`, `currency`, `gtin`, `cost`, `price_2` to `price_5`. What the columns seem to be when left out, where that
