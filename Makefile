@@ -149,9 +149,10 @@ bench-identity: tools-test build ## What knowing who asks costs, a wave of sign-
 	@"$(ENGRANE_BIN)" postgres exec -- cargo bench --package engrane --features testing --bench identity
 
 .PHONY: bench-import
-bench-import: tools-test build ## How fast a bodega's file comes in, what a search takes meanwhile, and its list of 100,000 lines
+bench-import: tools-test build ## How fast a bodega's file comes in, what a search takes meanwhile, its list of 100,000 lines, and how soon a price is seen
 	@npm --prefix end2end run --silent bench-import
 	@npm --prefix end2end run --silent bench-inventory
+	@npm --prefix end2end run --silent bench-offers
 
 .PHONY: bench-reader
 bench-reader: tools-test build ## How fast the browser shows a dropped workbook, and how long its page is kept busy
