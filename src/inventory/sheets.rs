@@ -96,7 +96,7 @@ impl Table {
                 let mut book = Workbook::new();
                 // Rows wait beside the files that people bring in, where there is room for as much.
                 book.set_tempdir(files.root()).map_err(Error::broken)?;
-                let mut sheets = Sheets { book, file, title, columns, rows_of_a_sheet, sheets: 0, row: 0 };
+                let mut sheets = Sheets { book, file, title, columns, rows_of_a_sheet, begun: 0, row: 0 };
                 sheets.next_sheet().map_err(Error::broken)?;
                 Ok(Self::Xlsx(Box::new(sheets)))
             }
@@ -155,18 +155,18 @@ pub(super) struct Sheets {
     columns: Vec<Column>,
     rows_of_a_sheet: u32,
     /// So many there are, and the last one has so many rows.
-    sheets: usize,
+    begun: usize,
     row: u32,
 }
 
 impl Sheets {
     fn next_sheet(&mut self) -> Result<(), XlsxError> {
         let sheet = self.book.add_worksheet_with_constant_memory()?;
-        (self.sheets, self.row) = (self.sheets + 1, 0);
-        if self.sheets == 1 {
+        (self.begun, self.row) = (self.begun + 1, 0);
+        if self.begun == 1 {
             sheet.set_name(&self.title)?;
         } else {
-            sheet.set_name(format!("{} {}", self.title, self.sheets))?;
+            sheet.set_name(format!("{} {}", self.title, self.begun))?;
         }
         sheet.set_freeze_panes(1, 0)?;
         let text = Format::new().set_num_format(TEXT);
@@ -189,7 +189,7 @@ impl Sheets {
     }
 
     fn put(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
-        let sheet = self.book.worksheet_from_index(self.sheets - 1)?;
+        let sheet = self.book.worksheet_from_index(self.begun - 1)?;
         for (at, cell) in (0..).zip(cells) {
             put(sheet, self.row, at, cell)?;
         }

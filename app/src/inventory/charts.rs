@@ -68,8 +68,8 @@ pub fn stock(lang: Locale, zone: &Zone, figures: &[StockFigure]) -> Option<Chart
     };
     let heads = [td_string!(lang, inventory.chart.date).to_owned(), lines.to_owned()];
     let rows = figures.iter().rev().map(|figure| {
-        let values = currencies.iter().map(|currency| format::money(&value(figure, currency)));
-        [format::date_time(lang, zone, figure.at), format::count(figure.lines)].into_iter().chain(values).collect()
+        let amounts = currencies.iter().map(|currency| format::money(&value(figure, currency)));
+        [format::date_time(lang, zone, figure.at), format::count(figure.lines)].into_iter().chain(amounts).collect()
     });
     Some(ChartData {
         config: config(lang, UNZONED, &chart, &axes, &[]),

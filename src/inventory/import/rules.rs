@@ -33,22 +33,22 @@ pub fn cost(text: &str, decimals: Decimals) -> Result<Option<Decimal>, RowReason
 /// What the levels of prices are called once a file is applied, by `names` before: it names those that have no name, where there
 /// are several. A header that says no more than that it is a price is none.
 pub fn price_names(mapping: &Mapping, profile: &Profile, names: &[String]) -> Vec<String> {
-    let mut named = names.to_vec();
+    let mut called = names.to_vec();
     for (at, field) in PRICES.into_iter().enumerate() {
         let Some(FieldSource::Column(index)) = mapping.get(field).map(|column| &column.source) else { continue };
-        if named.len() <= at {
-            named.resize(at + 1, String::new());
+        if called.len() <= at {
+            called.resize(at + 1, String::new());
         }
         let header =
             profile.columns.iter().find(|column| column.index == *index).map_or("", |column| column.header.as_str());
         let words = header.split_whitespace().collect::<Vec<_>>().join(" ");
         let says = plain(words.trim_end_matches(|sign: char| sign.is_ascii_digit()));
-        if named[at].is_empty() && !["", "precio", "precios", "price", "prices"].contains(&says.as_str()) {
+        if called[at].is_empty() && !["", "precio", "precios", "price", "prices"].contains(&says.as_str()) {
             let printed = words.chars().filter(|sign| !sign.is_control());
-            named[at] = printed.take(LONGEST_PRICE_NAME).collect();
+            called[at] = printed.take(LONGEST_PRICE_NAME).collect();
         }
     }
-    if named.len() > 1 { named } else { names.to_vec() }
+    if called.len() > 1 { called } else { names.to_vec() }
 }
 
 /// Pieces in stock, which have to be said; none: there are some, or somebody has to ask.

@@ -76,7 +76,8 @@ async fn what_is_said_of_all_files_holds_for_one_that_has_its_headers(pool: PgPo
         assert_eq!((asked.row.status, asked.remembered), (ImportStatus::NeedsMapping, false));
     }
     // Whoever wants to be asked is asked, and leaves no doubt by saying nothing.
-    let wider: String = LIST.lines().enumerate().map(|(at, line)| format!("{line},Columna {at}\n")).collect();
+    let wider: Vec<String> = LIST.lines().enumerate().map(|(at, line)| format!("{line},Columna {at}")).collect();
+    let wider = wider.join("\n");
     let asked = send(&norte, &wider, ApplyWhen::Asked).await?;
     assert_eq!((asked.row.status, asked.remembered), (ImportStatus::NeedsMapping, true));
     apply_proposed(&norte, asked.row.id, None).await?;
