@@ -155,6 +155,28 @@ async fn which_price_workshops_see_is_said_with_a_file_and_is_so_once_it_is_appl
 }
 
 #[sqlx::test]
+async fn who_may_bring_files_in_and_change_no_settings_does_not_say_which_price_workshops_see(
+    pool: PgPool,
+) -> Result<()> {
+    let (world, norte) = world(&pool).await?;
+    sqlx::query("update users set extra_permissions = '{inventory_import}' where tenant_id = $1 and role = 'operator'")
+        .bind(world.norte.tenant.0)
+        .execute(&pool)
+        .await?;
+    let operator = world.operator(&world.norte).await?;
+    let id = upload(&operator, "niveles.csv", LIST.as_bytes()).await?;
+    read(&operator, id).await?;
+    let mapping = import(&operator, id).await?.mapping.unwrap_or_default();
+    let said = Mapping { shown_price: Some(2), ..mapping.clone() };
+    assert_eq!(refusal(decide(&operator, id, said, Aim::Apply).await), Some(Problem::NotAllowed));
+    assert_eq!(import(&operator, id).await?.row.status, ImportStatus::NeedsMapping);
+    decide(&operator, id, mapping, Aim::Apply).await?;
+    apply_now(&operator, id).await?;
+    assert_eq!(settings(&norte).await?.shown_price, 1);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn the_same_file_again_shows_the_price_that_is_said_with_it(pool: PgPool) -> Result<()> {
     let (_world, norte) = world(&pool).await?;
     run(&norte, LIST).await?;
