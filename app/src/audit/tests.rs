@@ -15,10 +15,8 @@ use engrane::inventory::import::fields::{Field, Mapping, MissingLines};
 use engrane::inventory::import::types::{Alarms, Counts};
 use engrane::inventory::mapping::types::{Always, DefaultMapping, InColumn, Source};
 use engrane::oee::dashboard::types::DashboardFilter;
-use engrane::oee::import::types::{
-    AreaToCreate, DetectionColumn, DetectionField, DetectionMapping, LineRate, LineToCreate, Outcome, RowRefused,
-    SameAs,
-};
+use engrane::oee::import::fields::{DetectionField, DetectionMapping, LineRate, SameAs};
+use engrane::oee::import::types::{AreaToCreate, LineToCreate, Outcome, RowRefused};
 use engrane::oee::types::{
     AreaKind, AreaValues, Break, DiscardRule, ExceptionKind, LineValues, NewException, NewShift, ProductRate,
     ProductValues,
@@ -173,7 +171,7 @@ fn of_imports() -> Vec<Value> {
             min_order: None
         }),
         json!(DetectionMapping {
-            columns: vec![DetectionColumn { field: DetectionField::Line, source: column }],
+            columns: vec![MappedColumn { field: DetectionField::Line, source: column, decimals: Decimals::None }],
             zone: None,
             day_first: true,
             good: Vec::new(),

@@ -1,6 +1,6 @@
 //! Bringing in a bodega's file: received, read by a job, mapped by a person, applied by a job.
 
-use super::fields::{Field, Mapping, MissingLines, RepeatedLines};
+use super::fields::{Mapping, MissingLines, RepeatedLines};
 use super::jobs::{ApplyImport, ReadImport};
 use super::rows::{NewLine, RowReader};
 use super::rules;
@@ -25,9 +25,9 @@ use crate::platform::db::TenantTx;
 use crate::platform::events::store as events;
 use crate::platform::events::types::{Audience, Event, MAX_NAMED_PARTS};
 use crate::platform::files::{KeptFile, Received};
-use crate::platform::imports::mapping::{Evidence, Mapping as _, doubts, fingerprint, fingerprint_of, propose};
+use crate::platform::imports::mapping::{Evidence, Mapping as _, fingerprint, fingerprint_of, propose};
 use crate::platform::imports::numbers::Decimals;
-use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
+use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
@@ -165,13 +165,7 @@ pub async fn decide_proposed(
     mapping.missing = lines.missing.unwrap_or(mapping.missing);
     mapping.repeated = lines.repeated.unwrap_or(mapping.repeated);
     mapping.shown_price = lines.shown_price.or(mapping.shown_price);
-    // What was decided, about this file or an earlier one of the same shape, leaves none.
-    let decided = stored.remembered || stored.row.status == ImportStatus::Planned;
-    let proposals = if decided { Vec::new() } else { stored.proposals::<Field>()? };
-    let doubts = doubts(&mapping, &proposals);
-    if !doubts.is_empty() {
-        return Err(Problem::NeedsMapping { doubts: doubts.into_iter().map(FieldProblem::from).collect() }.into());
-    }
+    imports::doubtful(&stored, &mapping)?;
     proceed(ctx, tx, id, stored, mapping, aim).await
 }
 
@@ -262,12 +256,10 @@ async fn proceed(
     if shown.is_some() {
         ctx.require(Permission::SettingsEdit)?;
     }
-    let out_of_range = shown.filter(|level| !(1..=PRICE_LEVELS).contains(level));
-    let unknown = mapping.unknown_columns(stored.profile.as_ref());
-    let fields = mapping.problems().into_iter().map(FieldProblem::from).chain(unknown);
-    let fields = fields
-        .chain(out_of_range.map(|_| FieldProblem { field: "shown_price".to_owned(), reason: Reason::OutOfRange }));
-    let fields: Vec<FieldProblem> = fields.collect();
+    let mut fields = imports::problems(&stored, &mapping);
+    if shown.is_some_and(|level| !(1..=PRICE_LEVELS).contains(&level)) {
+        fields.push(FieldProblem { field: "shown_price".to_owned(), reason: Reason::OutOfRange });
+    }
     if !fields.is_empty() {
         return Err(Problem::Invalid { fields }.into());
     }
@@ -282,12 +274,11 @@ async fn find(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<Stored<Mapp
 /// The job that reads: what the file looks like, and what its columns are, as it was decided for an earlier file of the
 /// same shape, or as they seem to be. What needs nobody's word is applied right away. Done again, it does the same; an import that has moved on since is left alone.
 pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
-    let Some(reading) = imports::read_profile::<Mapping>(ctx, KIND, id).await? else { return Ok(()) };
-    let Reading { profile, remembered } = reading;
-    let probes: Vec<&[String]> = profile.columns.iter().map(|column| column.probes.as_slice()).collect();
+    let Some(mut reading) = imports::read_profile::<Mapping>(ctx, KIND, id).await? else { return Ok(()) };
+    let columns = &reading.profile.columns;
+    let probes: Vec<&[String]> = columns.iter().map(|column| column.probes.as_slice()).collect();
     let known = catalog::ops::count_known(ctx, &probes).await?;
-    let evidence: Vec<Evidence> = profile
-        .columns
+    let evidence: Vec<Evidence> = columns
         .iter()
         .zip(known)
         .map(|(column, Known { numbers, brands })| {
@@ -295,22 +286,16 @@ pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
             Evidence { column: column.index, probes, number_hits: numbers, brand_hits: brands }
         })
         .collect();
-    let proposals = propose::<Field>(&profile, &evidence);
+    let proposals = propose(&reading.profile, &evidence);
     // What was confirmed about its shape goes before what is said of all files.
-    let remembered = match remembered {
-        Some(mapping) => Some(mapping.remembered().for_file(&profile)),
-        None => default_of(ctx, &profile).await?,
+    reading.remembered = match reading.remembered {
+        Some(mapping) => Some(mapping.remembered()),
+        None => default_of(ctx, &reading.profile).await?,
     };
-    let known = remembered.is_some();
-    let mapping = remembered.unwrap_or_else(|| Mapping::from_proposals(&profile, &proposals));
-    let understood = Understood { profile: &profile, proposals: &proposals, mapping: &mapping, remembered: known };
-    let Some((mut tx, apply_when)) = imports::finish_reading(ctx, KIND, id, &understood).await? else { return Ok(()) };
-    let at_once = match apply_when {
-        ApplyWhen::Known | ApplyWhen::Sure if known => mapping.problems().is_empty(),
-        ApplyWhen::Sure => doubts(&mapping, &proposals).is_empty(),
-        ApplyWhen::Asked | ApplyWhen::Known => false,
-    };
-    if at_once {
+    let read = imports::finish_reading(ctx, KIND, id, reading, &proposals, Mapping::from_proposals).await?;
+    let Some((mut tx, decided)) = read else { return Ok(()) };
+    let at_once = decided.is_some();
+    if let Some(mapping) = decided {
         imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, Aim::Heed, ApplyImport).await?;
     }
     tx.commit().await?;

@@ -6,6 +6,7 @@
 //! Must hold: every row is taken, known already, or refused with its row number and its reason; a file applied again adds
 //! nothing; unknown lines, areas and products are created only when the mapping says so.
 
+pub mod fields;
 pub mod types;
 
 #[cfg(feature = "server")]

@@ -1,10 +1,10 @@
 //! Bringing in a file of detections: received, read by a job, mapped and previewed by a person, applied by a job.
 
+use super::fields::DetectionMapping;
 use super::jobs::{ApplyDetections, ReadDetections};
-use super::rows::{RowReader, propose};
+use super::rows::{self, RowReader};
 use super::types::{
-    AreaToCreate, DetectionField, DetectionImport, DetectionMapping, LineToCreate, LineWithoutRoom, Outcome, Preview,
-    REFUSED_SHOWN, RowRefused,
+    AreaToCreate, DetectionImport, LineToCreate, LineWithoutRoom, Outcome, Preview, REFUSED_SHOWN, RowRefused,
 };
 use crate::base::fault::{Error, Result};
 use crate::base::hex::hex;
@@ -27,8 +27,8 @@ use crate::platform::entity::{self, Stored as _};
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::Received;
-use crate::platform::imports::mapping::{FieldSource, Proposal};
-use crate::platform::imports::ops::{self as imports, Pace, Reading, Step, Understood, wrong_status};
+use crate::platform::imports::mapping::propose;
+use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{ReadChoices, Row};
@@ -69,11 +69,13 @@ async fn done(mut tx: TenantTx, id: ImportId) -> Result<DetectionImport> {
 async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<DetectionImport> {
     let stored = find(tx, id, false).await?;
     Ok(DetectionImport {
+        proposals: stored.proposals()?,
         row: stored.row,
         progress: stored.progress,
         profile: stored.profile,
         choices: stored.choices,
         mapping: stored.mapping,
+        remembered: stored.remembered,
         outcome: stored.outcome,
         failure: stored.failure,
     })
@@ -89,11 +91,7 @@ pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<()>
 /// Keeps what a person decided so far, complete or not; says what is still missing.
 pub async fn decide(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<()> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = find(&mut tx, id, true).await?;
-    if stored.row.status != ImportStatus::NeedsMapping {
-        return Err(wrong_status().into());
-    }
-    imports::needs_file(&stored.row)?;
+    let stored = waiting(&mut tx, id).await?;
     if stored.mapping.as_ref() != Some(mapping) {
         update_mapping(&mut tx, id, mapping).await?;
         imports::note(ctx, &mut tx, KIND, Action::MapDetections, id, serde_json::to_value(mapping)?).await?;
@@ -124,12 +122,37 @@ pub async fn preview(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Res
 /// Decides the mapping and has the import applied.
 pub async fn apply(ctx: &Ctx, id: ImportId, mapping: &DetectionMapping) -> Result<DetectionImport> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = find(&mut tx, id, true).await?;
+    let stored = waiting(&mut tx, id).await?;
+    proceed(ctx, tx, &stored, mapping).await
+}
+
+/// Has the import applied by what its columns seem to be, where that leaves no doubt.
+pub async fn apply_proposed(ctx: &Ctx, id: ImportId) -> Result<DetectionImport> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = waiting(&mut tx, id).await?;
+    let mapping = stored.mapping.clone().unwrap_or_default();
+    imports::doubtful(&stored, &mapping)?;
+    proceed(ctx, tx, &stored, &mapping).await
+}
+
+/// An import that is read and waits for somebody's word; nobody else moves it on.
+async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<StoredImport> {
+    let stored = find(tx, id, true).await?;
     if stored.row.status != ImportStatus::NeedsMapping {
         return Err(wrong_status().into());
     }
     imports::needs_file(&stored.row)?;
-    check(&stored, mapping)?;
+    Ok(stored)
+}
+
+async fn proceed(
+    ctx: &Ctx,
+    mut tx: TenantTx,
+    stored: &StoredImport,
+    mapping: &DetectionMapping,
+) -> Result<DetectionImport> {
+    check(stored, mapping)?;
+    let id = stored.row.id;
     imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Apply, ApplyDetections).await?;
     done(tx, id).await
 }
@@ -141,24 +164,8 @@ type Found = (u32, NewDetection);
 
 /// Has the mapping everything that applying needs, of columns that the file has?
 fn check(stored: &StoredImport, mapping: &DetectionMapping) -> Result<(), Problem> {
-    let mut fields = Vec::new();
+    let mut fields = imports::problems(stored, mapping);
     let mut wrong = |field: &str, reason| fields.push(FieldProblem { field: field.to_owned(), reason });
-    for (field, name) in [(DetectionField::Instant, "instant"), (DetectionField::Line, "line")] {
-        if mapping.get(field).is_none() {
-            wrong(name, Reason::Missing);
-        }
-    }
-    let columns = stored.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
-    for (at, column) in mapping.columns.iter().enumerate() {
-        if let FieldSource::Column(index) = column.source
-            && columns.iter().all(|known| known.index != index)
-        {
-            wrong("columns", Reason::Unknown);
-        }
-        if mapping.columns[..at].iter().any(|before| before.field == column.field) {
-            wrong("columns", Reason::Duplicate);
-        }
-    }
     if mapping.zone.as_deref().is_some_and(|zone| !is_zone(zone)) {
         wrong("zone", Reason::Unknown);
     }
@@ -186,15 +193,13 @@ fn device(stored: &StoredImport) -> String {
 /// The job that reads. Done again, it does the same; an import that has moved on since is left alone.
 pub(crate) async fn read(ctx: &Ctx, id: ImportId) -> Result<()> {
     let Some(reading) = imports::read_profile::<DetectionMapping>(ctx, KIND, id).await? else { return Ok(()) };
-    let Reading { profile, remembered } = reading;
-    let known = remembered.is_some();
-    let mapping = remembered.unwrap_or_else(|| propose(&profile));
-    let understood =
-        Understood { profile: &profile, proposals: &[] as &[Proposal], mapping: &mapping, remembered: known };
-    match imports::finish_reading(ctx, KIND, id, &understood).await? {
-        Some((tx, _)) => tx.commit().await,
-        None => Ok(()),
+    let proposals = propose(&reading.profile, &[]);
+    let read = imports::finish_reading(ctx, KIND, id, reading, &proposals, rows::draft).await?;
+    let Some((mut tx, at_once)) = read else { return Ok(()) };
+    if let Some(mapping) = at_once {
+        imports::begin_applying(ctx, &mut tx, KIND, id, &mapping, Aim::Apply, ApplyDetections).await?;
     }
+    tx.commit().await
 }
 
 /// How many lines may still be created: as many as the tenant has room for. Where nothing is created there is no limit.

@@ -1,80 +1,45 @@
 //! From the rows of a file to detections: what the columns seem to be, and how a cell is read.
 
-use super::types::{DetectionColumn, DetectionField, DetectionMapping, RowRefused};
+use super::fields::{DetectionField, DetectionMapping};
+use super::types::RowRefused;
 use crate::base::text::fold;
 use crate::oee::calendar::Calendar;
 use crate::oee::detections::ops::timely;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::rules::code_of;
-use crate::platform::imports::mapping::FieldSource;
-use crate::platform::imports::reader::types::{ColumnProfile, Profile, Row, RowDefect};
+use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal};
+use crate::platform::imports::numbers::{self, Decimals};
+use crate::platform::imports::reader::types::{Profile, Row, RowDefect};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use rust_decimal::Decimal;
 
 /// Pieces of one row at the most.
 const MOST_PIECES: i64 = 9_999;
-
-/// Words of headers, folded, by the field that they stand for; earlier fields choose first.
-const HEADERS: [(DetectionField, &[&str]); 9] = [
-    (
-        DetectionField::Instant,
-        &[
-            "timestamp",
-            "detected at",
-            "fecha hora",
-            "fecha y hora",
-            "datetime",
-            "date time",
-            "instante",
-            "fecha",
-            "date",
-        ],
-    ),
-    (DetectionField::Time, &["hora", "time"]),
-    (
-        DetectionField::Line,
-        &["line", "linea", "machine id", "machine", "maquina", "production line", "equipo", "line id"],
-    ),
-    (DetectionField::Area, &["area", "zona", "zone", "estacion", "station"]),
-    (DetectionField::Product, &["product", "producto", "product id", "sku", "part", "articulo"]),
-    (DetectionField::Quantity, &["quantity", "cantidad", "count", "piezas", "units", "unidades", "qty"]),
-    (DetectionField::Device, &["device", "dispositivo", "camera", "camara", "sensor"]),
-    (DetectionField::Sequence, &["sequence", "secuencia", "seq", "consecutivo"]),
-    (DetectionField::Status, &["status", "estado", "estatus", "result", "resultado"]),
-];
 
 /// Values of a status that say that the piece is good, folded.
 const GOOD: &[&str] =
     &["complete", "completed", "completo", "completado", "ok", "good", "bueno", "buena", "pass", "aprobado"];
 
-/// What the columns seem to be, for a person to confirm.
-pub(super) fn propose(profile: &Profile) -> DetectionMapping {
-    let mut columns: Vec<DetectionColumn> = Vec::new();
-    let header = |column: &ColumnProfile| fold(&column.header.replace('_', " "));
-    for (field, words) in HEADERS {
-        let taken = |index: u32| columns.iter().any(|column| column.source == FieldSource::Column(index));
-        let found = words
-            .iter()
-            .find_map(|word| profile.columns.iter().find(|column| header(column) == *word && !taken(column.index)));
-        if let Some(column) = found {
-            columns.push(DetectionColumn { field, source: FieldSource::Column(column.index) });
-        }
-    }
+/// What columns amount to that seem to be this, for a person to confirm.
+pub(super) fn draft(profile: &Profile, proposals: &[Proposal<DetectionField>]) -> DetectionMapping {
+    let columns = DetectionMapping::from_proposals(profile, proposals);
     // 05/09 is told from 09/05 only by a day above twelve.
-    let instants = columns.iter().find(|column| column.field == DetectionField::Instant);
-    let probes = instants
-        .and_then(|instant| profile.columns.iter().find(|column| instant.source == FieldSource::Column(column.index)))
-        .map(|column| column.probes.as_slice())
-        .unwrap_or_default();
-    let month_first = probes.iter().any(|text| read_date(text, true).is_none() && read_date(text, false).is_some());
-    let draft = DetectionMapping { columns, day_first: !month_first, ..DetectionMapping::default() };
+    let month_first = probes(profile, &columns, DetectionField::Instant)
+        .iter()
+        .any(|text| read_date(text, true).is_none() && read_date(text, false).is_some());
+    let draft = DetectionMapping { day_first: !month_first, ..columns };
     DetectionMapping { good: proposed_good(Some(profile), &draft), ..draft }
+}
+
+/// Values of the column that a field comes from.
+fn probes<'a>(profile: &'a Profile, mapping: &DetectionMapping, field: DetectionField) -> &'a [String] {
+    let Some(FieldSource::Column(index)) = mapping.get(field).map(|column| &column.source) else { return &[] };
+    profile.column(*index).map(|column| column.probes.as_slice()).unwrap_or_default()
 }
 
 /// The values of the column that says whether a piece was good, as far as the reader met them.
 pub fn status_values(profile: Option<&Profile>, mapping: &DetectionMapping) -> Vec<String> {
-    let Some(FieldSource::Column(index)) = mapping.get(DetectionField::Status) else { return Vec::new() };
-    let column = profile.and_then(|profile| profile.columns.iter().find(|column| column.index == *index));
-    column.map(|column| column.probes.clone()).unwrap_or_default()
+    profile.map(|profile| probes(profile, mapping, DetectionField::Status).to_vec()).unwrap_or_default()
 }
 
 /// Those of them that seem to say so.
@@ -106,6 +71,12 @@ fn read_time(text: &str) -> Option<NaiveTime> {
 fn read_clock(text: &str, day_first: bool) -> Option<NaiveDateTime> {
     let (_, time) = text.trim().split_once([' ', 'T'])?;
     Some(read_date(text, day_first)?.and_time(read_time(time)?))
+}
+
+/// A number of pieces that one row may have.
+fn pieces(text: &str, decimals: Decimals) -> Option<i64> {
+    let pieces = numbers::parse_quantity(text, decimals).ok().filter(Decimal::is_integer)?;
+    i64::try_from(pieces).ok().filter(|pieces| (0..=MOST_PIECES).contains(pieces))
 }
 
 /// Reads rows by one mapping.
@@ -148,10 +119,9 @@ impl<'a> RowReader<'a> {
         let quantity = match self.text(row, DetectionField::Quantity) {
             "" => 1,
             text => {
-                let whole = text.strip_suffix(".0").unwrap_or(text).parse().ok();
-                whole
-                    .filter(|pieces| (0..=MOST_PIECES).contains(pieces))
-                    .ok_or_else(|| refused("quantity_not_a_number", text))?
+                let whole = text.strip_suffix(".0").unwrap_or(text);
+                let decimals = self.mapping.decimals(DetectionField::Quantity);
+                pieces(whole, decimals).ok_or_else(|| refused("quantity_not_a_number", text))?
             }
         };
         // Without a sequence of its own a piece is known by its place in the file.
@@ -210,12 +180,6 @@ impl<'a> RowReader<'a> {
     }
 
     fn text<'r>(&'r self, row: &'r Row, field: DetectionField) -> &'r str {
-        match self.mapping.get(field) {
-            Some(FieldSource::Column(index)) => {
-                usize::try_from(*index).ok().and_then(|index| row.cells.get(index)).map_or("", |cell| cell.trim())
-            }
-            Some(FieldSource::Constant(text)) => text.trim(),
-            Some(FieldSource::ToConfirm | FieldSource::Absent) | None => "",
-        }
+        self.mapping.text(&row.cells, field)
     }
 }

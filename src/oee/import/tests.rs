@@ -1,7 +1,8 @@
 //! Files of detections, in a real database.
 
+use super::fields::{DetectionField, DetectionMapping, SameAs};
 use super::ops::{apply, bring_in, decide, import, preview, reread};
-use super::types::{DetectionField, DetectionMapping, LineWithoutRoom, RowRefused, SameAs};
+use super::types::{LineWithoutRoom, RowRefused};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
 use crate::base::paging::PageRequest;
@@ -16,7 +17,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::entity;
 use crate::platform::events::types::Event;
 use crate::platform::files::receive;
-use crate::platform::imports::mapping::FieldSource;
+use crate::platform::imports::mapping::{FieldSource, Mapping as _};
 use crate::platform::imports::ops::{list, wrong_status};
 use crate::platform::imports::reader::types::ReadChoices;
 use crate::platform::imports::types::{ImportKind, ImportStatus};
@@ -50,7 +51,7 @@ async fn a_file_is_mapped_previewed_and_taken_once(pool: PgPool) -> Result<()> {
     let ctx = world.owner(&world.planta).await?;
     let id = upload(&world, &ctx, "turno.csv", FILE.as_bytes()).await?;
     let mapping = DetectionMapping { create: true, ..proposed(&ctx, id).await? };
-    let column = |field| mapping.get(field).cloned();
+    let column = |field| mapping.get(field).map(|column| column.source.clone());
     assert_eq!(column(DetectionField::Instant), Some(FieldSource::Column(0)));
     assert_eq!(column(DetectionField::Time), Some(FieldSource::Column(1)));
     assert_eq!(column(DetectionField::Quantity), Some(FieldSource::Column(5)));

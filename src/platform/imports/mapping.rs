@@ -365,7 +365,7 @@ fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<
                 if asks && *meaning == Meaning::Cost {
                     return None;
                 }
-                Some(candidate(*meaning, column.index, wording, &content)?.with(field))
+                Some(candidate(*meaning, column.index, &wording, &content)?.with(field))
             };
             meanings.iter().enumerate().filter_map(candidate)
         })
@@ -416,12 +416,13 @@ fn further_prices(meanings: &[Meaning], profile: &Profile, chosen: &[Proposal<us
     for column in left.filter(|column| is_read(column)) {
         let wording = Wording::of(&column.header);
         let content = Content::of(column, None, profile.rows_total);
+        let level = wording.level();
         let named = wording.without_level().affinity(Meaning::Price);
         let confidence = named * content.plausibility(Meaning::FurtherPrice);
         if confidence < PRICE_BY_NAME {
             continue;
         }
-        let place = wording.level().and_then(|level| usize::try_from(level.checked_sub(2)?).ok());
+        let place = level.and_then(|level| usize::try_from(level.checked_sub(2)?).ok());
         match place.and_then(|place| taken.get_mut(place)).filter(|place| place.is_none()) {
             Some(place) => *place = Some((column.index, confidence)),
             None => others.push((column.index, confidence)),
@@ -443,7 +444,7 @@ fn is_read(column: &ColumnProfile) -> bool {
 
 /// What speaks for a column being the field: the header as far as the values agree, what the values prove, and faintly
 /// what they look like, unless the header names something else.
-fn candidate(field: Meaning, column: u32, wording: Wording, content: &Content) -> Option<Proposal<Meaning>> {
+fn candidate(field: Meaning, column: u32, wording: &Wording, content: &Content) -> Option<Proposal<Meaning>> {
     let named = wording.affinity(field);
     let by_header = named * content.plausibility(field);
     let likeness = match (named > 0.0, wording.is_telling()) {

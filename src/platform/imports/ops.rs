@@ -2,7 +2,7 @@
 //! what applying does.
 
 use super::keeping::make_room;
-use super::mapping::{Follow, Proposal, fingerprint, named};
+use super::mapping::{Follow, Mapping, Proposal, doubts, fingerprint, named};
 use super::reader::protocol::ReaderMessage;
 use super::reader::types::{Profile, ReadChoices};
 use super::store::{self, Memory, NewImport, Rows, Stored};
@@ -10,7 +10,7 @@ use super::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportS
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, TenantId};
 use crate::base::paging::{Page, PageRequest};
-use crate::base::problem::{Conflict, Entity, Problem};
+use crate::base::problem::{Conflict, Entity, FieldProblem, Problem};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
@@ -328,32 +328,53 @@ async fn profile_of<M, O>(
     Ok(profile.ok_or(ImportFailure::Reader { why: ReaderEnd::Died }))
 }
 
-/// What was made of a file.
-pub(crate) struct Understood<'a, F, M> {
-    pub profile: &'a Profile,
-    pub proposals: &'a [Proposal<F>],
-    pub mapping: &'a M,
-    /// Whether the mapping was said before: of an earlier file of the same shape, or of all files that have its headers.
-    pub remembered: bool,
-}
-
-/// The file is read, and waits for somebody to say what its columns are; what else follows at once goes into the same
-/// transaction. None for an import that has moved on since: a job that was taken for dead may still be at it.
-pub(crate) async fn finish_reading<F: Serialize, M: Serialize>(
+/// The file is read, and waits for somebody to say what its columns are: as it was decided for an earlier file of its
+/// shape, or as `proposals` and the mapping `drafted` from them say. With the transaction comes the mapping, if the import is
+/// to go on at once; what does so goes into the same transaction. None for an import that has moved on since: a job that was
+/// taken for dead may still be at it.
+pub(crate) async fn finish_reading<M: Mapping>(
     ctx: &Ctx,
     kind: ImportKind,
     id: ImportId,
-    understood: &Understood<'_, F, M>,
-) -> Result<Option<(TenantTx, ApplyWhen)>> {
+    reading: Reading<M>,
+    proposals: &[Proposal<M::Field>],
+    drafted: fn(&Profile, &[Proposal<M::Field>]) -> M,
+) -> Result<Option<(TenantTx, Option<M>)>> {
+    let Reading { profile, remembered } = reading;
+    let known = remembered.is_some();
+    let mapping = remembered.map_or_else(|| drafted(&profile, proposals), |mapping| mapping.for_file(&profile));
     let mut tx = ctx.begin(kind.edit()).await?;
     let stored = find::<IgnoredAny, IgnoredAny>(&mut tx, kind, id, true).await?;
     if stored.row.status != ImportStatus::Reading {
         return Ok(None);
     }
-    store::update_profile(&mut tx, id, understood.profile, understood.proposals, understood.remembered).await?;
-    store::update_mapping(&mut tx, id, understood.mapping).await?;
+    store::update_profile(&mut tx, id, &profile, proposals, known).await?;
+    store::update_mapping(&mut tx, id, &mapping).await?;
     move_on(&mut tx, kind, id, ImportStatus::NeedsMapping).await?;
-    Ok(Some((tx, stored.apply_when)))
+    let at_once = match stored.apply_when {
+        ApplyWhen::Known | ApplyWhen::Sure if known => mapping.problems().is_empty(),
+        ApplyWhen::Sure => doubts(&mapping, proposals).is_empty(),
+        ApplyWhen::Asked | ApplyWhen::Known => false,
+    };
+    Ok(Some((tx, at_once.then_some(mapping))))
+}
+
+/// What keeps an import from being applied by this mapping, although nobody says that it is right.
+pub(crate) fn doubtful<M: Mapping, O>(stored: &Stored<M, O>, mapping: &M) -> Result<()> {
+    // What was decided, about this file or an earlier one of the same shape, leaves no doubt.
+    let decided = stored.remembered || stored.row.status == ImportStatus::Planned;
+    let proposals = if decided { Vec::new() } else { stored.proposals()? };
+    let doubts = doubts(mapping, &proposals);
+    if doubts.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::NeedsMapping { doubts: doubts.into_iter().map(FieldProblem::from).collect() }.into())
+}
+
+/// What keeps this mapping from being applied to the file of an import.
+pub(crate) fn problems<M: Mapping, O>(stored: &Stored<M, O>, mapping: &M) -> Vec<FieldProblem> {
+    let problems = mapping.problems().into_iter().map(FieldProblem::from);
+    problems.chain(mapping.unknown_columns(stored.profile.as_ref())).collect()
 }
 
 /// The mapping is decided, and `job` will do with it what is wanted. Unless that is only to know what it would change, the

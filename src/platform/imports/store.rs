@@ -325,7 +325,7 @@ pub(super) async fn update_choices(tx: &mut TenantTx, id: ImportId, choices: Rea
 }
 
 /// What was found in the file, and whether its mapping is remembered.
-pub(super) async fn update_profile<F: Serialize>(
+pub(super) async fn update_profile<F: ImportField>(
     tx: &mut TenantTx,
     id: ImportId,
     profile: &Profile,

@@ -16,20 +16,17 @@ use engrane::base::problem::Problem;
 use engrane::oee;
 use engrane::oee::calendar::Calendar;
 use engrane::oee::dashboard::types::{Local, Period};
-use engrane::oee::import::types::{
-    DetectionField, DetectionImport, DetectionMapping, Outcome as Done, Preview, RowRefused,
-};
+use engrane::oee::import::fields::{DetectionField, DetectionMapping};
+use engrane::oee::import::types::{DetectionImport, Outcome as Done, Preview, RowRefused};
 use engrane::oee::import::{ops, status_values};
 use engrane::oee::types::Plant;
 use engrane::platform::ctx::Ctx;
-use engrane::platform::imports::mapping::FieldSource;
+use engrane::platform::imports::mapping::fields::{Constant, ImportField as _};
+use engrane::platform::imports::mapping::{FieldSource, Mapping as _};
 use engrane::platform::imports::reader::types::{Profile, ReadChoices, Separator, TextEncoding};
 use engrane::platform::imports::types::ImportStatus;
 use std::collections::BTreeMap;
 
-/// The fields that may be the same in every row.
-pub const CONSTANTS: [DetectionField; 4] =
-    [DetectionField::Line, DetectionField::Area, DetectionField::Product, DetectionField::Device];
 /// Columns, unknown codes and values of a status that are asked about at the most.
 const MOST_ASKED: usize = 40;
 /// Rows above which a header is looked for, when a person chooses it.
@@ -74,21 +71,6 @@ pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, review: bool) -> Resul
     Ok(shown)
 }
 
-/// A field as the value of a choice.
-pub fn word(field: DetectionField) -> &'static str {
-    match field {
-        DetectionField::Instant => "instant",
-        DetectionField::Time => "time",
-        DetectionField::Line => "line",
-        DetectionField::Area => "area",
-        DetectionField::Product => "product",
-        DetectionField::Quantity => "quantity",
-        DetectionField::Device => "device",
-        DetectionField::Sequence => "sequence",
-        DetectionField::Status => "status",
-    }
-}
-
 fn name(lang: Locale, field: DetectionField) -> &'static str {
     match field {
         DetectionField::Instant => td_string!(lang, plant.import.instant),
@@ -101,6 +83,11 @@ fn name(lang: Locale, field: DetectionField) -> &'static str {
         DetectionField::Sequence => td_string!(lang, plant.import.sequence),
         DetectionField::Status => td_string!(lang, plant.import.status),
     }
+}
+
+/// Where a field comes from.
+fn source(draft: &DetectionMapping, field: DetectionField) -> Option<&FieldSource> {
+    draft.get(field).map(|column| &column.source)
 }
 
 /// The values of the status column that are asked about, in the order in which they are.
@@ -129,10 +116,11 @@ fn columns(
         facts.push((td_string!(lang, imports.file.encoding).to_owned(), encoding.clone()));
     }
     let fields = profile.columns.iter().map(|column| {
-        let is = |field: DetectionField| draft.get(field) == Some(&FieldSource::Column(column.index));
-        let chosen = DetectionField::ALL.into_iter().find(|field| is(*field));
+        let is = |field: DetectionField| source(draft, field) == Some(&FieldSource::Column(column.index));
+        let chosen = DetectionField::ALL.iter().copied().find(|field| is(*field));
         let unused = pick("", td_string!(lang, imports.file.unused), chosen.is_none());
-        let fields = DetectionField::ALL.map(|field| pick(word(field), name(lang, field), chosen == Some(field)));
+        let fields = DetectionField::ALL.iter();
+        let fields = fields.map(|field| pick(field.name(), name(lang, *field), chosen == Some(*field)));
         let hint = if column.samples.is_empty() {
             td_string!(lang, imports.file.empty_column).to_owned()
         } else {
@@ -183,16 +171,18 @@ fn table(lang: Locale, profile: &Profile, said: ReadChoices) -> Vec<FormField> {
 
 /// What no column says: constants, and how dates and statuses are meant.
 fn fixed(lang: Locale, plant: &Plant, import: &DetectionImport, draft: &DetectionMapping) -> Vec<FormField> {
-    let mut fields: Vec<FormField> = CONSTANTS
-        .into_iter()
-        .filter(|field| !matches!(draft.get(*field), Some(FieldSource::Column(_))))
+    let mut fields: Vec<FormField> = DetectionField::ALL
+        .iter()
+        .copied()
+        .filter(|field| field.spec().constant == Constant::Offered)
+        .filter(|field| !matches!(source(draft, *field), Some(FieldSource::Column(_))))
         .map(|field| {
             let label = td_string!(lang, plant.import.constant, field = name(lang, field));
-            let value = match draft.get(field) {
+            let value = match source(draft, field) {
                 Some(FieldSource::Constant(text)) => text.clone(),
                 Some(FieldSource::Column(_) | FieldSource::ToConfirm | FieldSource::Absent) | None => String::new(),
             };
-            FormField::new(format!("constant_{}", word(field)), label, Kind::Text)
+            FormField::new(format!("constant_{}", field.name()), label, Kind::Text)
                 .value(value)
                 .hint(td_string!(lang, plant.import.constant_hint))
         })
@@ -337,7 +327,7 @@ fn question(
         pick(*known, label, answer == Some(*known))
     });
     let left_out = pick(LEFT_OUT, td_string!(lang, plant.import.leave_out), answer == Some(""));
-    FormField::new(format!("{}_{code}", word(field)), label, Kind::Choice)
+    FormField::new(format!("{}_{code}", field.name()), label, Kind::Choice)
         .picks([unanswered].into_iter().chain(ours).chain([left_out]).collect())
 }
 

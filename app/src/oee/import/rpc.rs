@@ -12,9 +12,9 @@ use super::{ADDRESS, present, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
-use engrane::oee::import::ops;
+use engrane::oee::import::fields::DetectionMapping;
 #[cfg(feature = "ssr")]
-use engrane::oee::import::types::DetectionMapping;
+use engrane::oee::import::ops;
 #[cfg(feature = "ssr")]
 use engrane::platform::imports::reader::types::ReadChoices;
 

@@ -1,14 +1,14 @@
 //! What the forms of an import say when they come back.
 
-use super::present::{CONSTANTS, good_values, word};
+use super::present::good_values;
 use crate::forms::numbers::decimal as number;
 use engrane::base::fault::Result;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
+use engrane::oee::import::fields::{DetectionField, DetectionMapping, LineRate, SameAs};
 use engrane::oee::import::proposed_good;
-use engrane::oee::import::types::{
-    DetectionColumn, DetectionField, DetectionImport, DetectionMapping, LineRate, SameAs,
-};
-use engrane::platform::imports::mapping::FieldSource;
+use engrane::oee::import::types::DetectionImport;
+use engrane::platform::imports::mapping::fields::{Constant, ImportField as _};
+use engrane::platform::imports::mapping::{FieldSource, MappedColumn, Mapping as _};
 use std::collections::BTreeMap;
 
 /// What the review says instead of a code, for rows that are left out.
@@ -25,19 +25,19 @@ pub fn rate_field(line: &str, shown: &str) -> String {
 pub fn columns(values: &BTreeMap<String, String>, import: &DetectionImport) -> DetectionMapping {
     let before = import.mapping.clone().unwrap_or_default();
     let text = |name: &str| values.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
-    let known = import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
-    let mut columns: Vec<DetectionColumn> = known
+    let Some(profile) = &import.profile else { return before };
+    let mut columns: Vec<MappedColumn<DetectionField>> = profile
+        .columns
         .iter()
         .filter_map(|column| {
-            let chosen = text(&format!("column_{}", column.index));
-            let field = DetectionField::ALL.into_iter().find(|field| word(*field) == chosen)?;
-            Some(DetectionColumn { field, source: FieldSource::Column(column.index) })
+            let field = DetectionField::named(&text(&format!("column_{}", column.index)))?;
+            Some(MappedColumn::of(field, FieldSource::Column(column.index), profile))
         })
         .collect();
-    for field in CONSTANTS {
-        let constant = text(&format!("constant_{}", word(field)));
+    for &field in DetectionField::ALL.iter().filter(|field| field.spec().constant == Constant::Offered) {
+        let constant = text(&format!("constant_{}", field.name()));
         if !constant.is_empty() && columns.iter().all(|column| column.field != field) {
-            columns.push(DetectionColumn { field, source: FieldSource::Constant(constant) });
+            columns.push(MappedColumn::of(field, FieldSource::Constant(constant), profile));
         }
     }
     let mut draft = DetectionMapping { columns, ..before.clone() };
@@ -78,7 +78,7 @@ pub fn unknown(values: &BTreeMap<String, String>, before: DetectionMapping) -> R
             }
             continue;
         }
-        let Some(field) = DetectionField::ALL.into_iter().find(|field| word(*field) == what) else { continue };
+        let Some(field) = DetectionField::named(what) else { continue };
         draft.values.retain(|same| (same.field, same.from.as_str()) != (field, code));
         let to = if value == LEFT_OUT { "" } else { value };
         if !value.is_empty() {

@@ -12,9 +12,9 @@ use crate::inventory::import::fields::{Field, Mapping};
 use crate::inventory::ops::list_items;
 use crate::inventory::types::ItemFilter;
 use crate::platform::files::Upload;
-use crate::platform::imports::mapping::{FieldSource, MappedColumn, Mapping as _, Proposal};
+use crate::platform::imports::mapping::{FieldSource, MappedColumn, Mapping as _};
 use crate::platform::imports::numbers::Decimals;
-use crate::platform::imports::ops::{Step, Understood, finish_reading};
+use crate::platform::imports::ops::{Reading, Step, finish_reading};
 use crate::platform::imports::reader::types::{Found, ReadChoices, ReadFailure};
 use crate::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, ReaderEnd};
 use crate::testing::World;
@@ -328,10 +328,11 @@ async fn a_job_that_was_taken_for_dead_does_not_bring_back_what_has_moved_on(poo
     fail(&norte, id, Step::Reading, &late).await?;
     assert_eq!(import(&norte, id).await?, detail);
     let done = take(&norte, detail.clone()).await?;
-    let mapping = Mapping { columns: Vec::new(), ..Mapping::default() };
-    let understood =
-        Understood { profile: &profile, proposals: &[] as &[Proposal], mapping: &mapping, remembered: false };
-    assert!(finish_reading(&norte, ImportKind::Inventory, id, &understood).await?.is_none());
+    let finish_reading = async |id| {
+        let reading = Reading { profile: profile.clone(), remembered: None };
+        finish_reading(&norte, ImportKind::Inventory, id, reading, &[], Mapping::from_proposals).await
+    };
+    assert!(finish_reading(id).await?.is_none());
     fail(&norte, id, Step::Reading, &late).await?;
     fail(&norte, id, Step::Applying, &late).await?;
     assert_eq!(import(&norte, id).await?, done);
@@ -339,7 +340,7 @@ async fn a_job_that_was_taken_for_dead_does_not_bring_back_what_has_moved_on(poo
     let second = bring(&norte, FILE.as_bytes()).await?;
     let id = second.row.id;
     apply(&norte, id, second.mapping.ok_or_else(|| Error::broken("no mapping"))?).await?;
-    assert!(finish_reading(&norte, ImportKind::Inventory, id, &understood).await?.is_none());
+    assert!(finish_reading(id).await?.is_none());
     fail(&norte, id, Step::Reading, &late).await?;
     assert_eq!(import(&norte, id).await?.row.status, ImportStatus::Applying);
     fail(&norte, id, Step::Applying, &late).await?;

@@ -176,6 +176,32 @@ impl Content {
                 at_most(self.gtins < 0.8, 0.6);
                 at_most(self.gtins < 0.4, 0.1);
             }
+            Meaning::Instant => at_most(self.numeric > 0.5 || (self.moments < 0.3 && self.letters > 0.5), 0.6),
+            Meaning::TimeOfDay => at_most(self.moments < 0.5, 0.6),
+            Meaning::Line | Meaning::Area | Meaning::Product | Meaning::Device | Meaning::Status => {
+                at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.1);
+            }
+            Meaning::Pieces => {
+                at_most(self.quantities < 0.8, 0.75);
+                at_most(self.quantities < 0.4 || self.moments > 0.5, 0.1);
+            }
+            Meaning::Sequence => at_most(self.numeric < 0.5, 0.3),
+            // What vehicles are is told by name alone.
+            Meaning::Make
+            | Meaning::Model
+            | Meaning::Year
+            | Meaning::YearFrom
+            | Meaning::YearTo
+            | Meaning::Displacement
+            | Meaning::Engine
+            | Meaning::EngineCode
+            | Meaning::Cylinders
+            | Meaning::Fuel
+            | Meaning::Power
+            | Meaning::Transmission
+            | Meaning::Drivetrain
+            | Meaning::Trim
+            | Meaning::Body => {}
         }
         plausible
     }

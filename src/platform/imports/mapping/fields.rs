@@ -157,6 +157,41 @@ pub enum Meaning {
     Currency,
     /// EAN or UPC bar code.
     Gtin,
+    /// Day and time of something that happened, or its day alone.
+    Instant,
+    TimeOfDay,
+    /// A production line.
+    Line,
+    /// A part of a line.
+    Area,
+    Product,
+    /// How many of them.
+    Pieces,
+    /// What saw it.
+    Device,
+    /// A running number.
+    Sequence,
+    /// How something turned out.
+    Status,
+    /// Who makes a vehicle.
+    Make,
+    Model,
+    /// A year of building, or several of them.
+    Year,
+    YearFrom,
+    YearTo,
+    /// Size of an engine, in litres or cm³.
+    Displacement,
+    /// An engine in words: `2.0L L4`, `1.6 GA16DE`.
+    Engine,
+    EngineCode,
+    Cylinders,
+    Fuel,
+    Power,
+    Transmission,
+    Drivetrain,
+    Trim,
+    Body,
 }
 
 /// An enum of fields: each with its name and its [`Spec`].

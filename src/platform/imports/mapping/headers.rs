@@ -2,9 +2,10 @@
 //!
 //! A header is taken apart into words (`AR_PrixVen` → `ar prix ven`, `Lagerbestand` → `lager bestand`), each word names
 //! one or more *concepts*, and a field is recognised by the concepts it needs and those it excludes: a price that speaks
-//! of buying is a cost, a quantity that speaks of ordering is no stock. Words and rules are data; what they are worth is
-//! measured by [`super::corpus`].
+//! of buying is a cost, a quantity that speaks of ordering is no stock. Where names are few and fixed, the whole header is
+//! known instead, as `Cilindrada (cc)`. Words, rules and names are data; what they are worth is measured by the corpus.
 
+mod names;
 mod rules;
 mod vocabulary;
 
@@ -76,8 +77,12 @@ impl Concepts {
 }
 
 /// What a header says as a whole.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Wording {
+    /// Without accents, spaces and signs.
+    whole: String,
+    /// The same without the unit at its end.
+    bare: String,
     concepts: Concepts,
     /// Words that nobody knows.
     unknown: u8,
@@ -90,7 +95,8 @@ impl Wording {
     pub fn of(header: &str) -> Self {
         // Signs are words here: `$ Pieza`, `Bonif. %`.
         let spelled = header.replace('%', " pct ").replace(['$', '€', '£'], " prc ");
-        Self::of_words(&header_words(&spelled))
+        let (whole, bare) = compact(header);
+        Self { whole, bare, ..Self::of_words(&header_words(&spelled)) }
     }
 
     fn of_words(words: &str) -> Self {
@@ -113,12 +119,12 @@ impl Wording {
 
     /// Whether it names something that is known, be it one of our fields or not. A mere value (`Valor`, `Wert`) can be
     /// anything.
-    pub fn is_telling(self) -> bool {
+    pub fn is_telling(&self) -> bool {
         self.concepts != Concepts::default() && self.concepts != Concepts::of(&[Concept::Amount])
     }
 
     /// The number at its end.
-    pub fn level(self) -> Option<u32> {
+    pub fn level(&self) -> Option<u32> {
         self.level
     }
 
@@ -128,7 +134,22 @@ impl Wording {
     }
 
     /// How well it names a field, 0 to 1.
-    pub fn affinity(self, field: Meaning) -> f32 {
+    pub fn affinity(&self, meaning: Meaning) -> f32 {
+        self.by_concepts(meaning).max(self.by_name(meaning))
+    }
+
+    fn by_name(&self, meaning: Meaning) -> f32 {
+        let worth = |header: &str| {
+            (0..).zip(names::names(meaning).split('|')).find_map(|(choice, names)| {
+                let place = names.split_ascii_whitespace().position(|name| name == header)?;
+                let before = f32::from(u8::try_from(place).unwrap_or(u8::MAX));
+                Some(SECOND_CHOICE.powi(choice) - LESS_TELLING * before)
+            })
+        };
+        worth(&self.whole).or_else(|| Some(worth(&self.bare)? * WITH_UNIT)).unwrap_or_default()
+    }
+
+    fn by_concepts(&self, field: Meaning) -> f32 {
         let (rules, against) = rules::rules(field);
         let against = Concepts::of(against);
         let rule = |(weight, needed): &(f32, &[Concept])| {
@@ -151,6 +172,22 @@ impl Wording {
         };
         (best - unknown - if field == Meaning::Price { level } else { 0.0 }).max(0.0)
     }
+}
+
+/// What a name is worth that is a second choice, beside the first: too little to be its rival.
+const SECOND_CHOICE: f32 = 0.85;
+/// What a name is worth less for each that is more telling.
+const LESS_TELLING: f32 = 0.002;
+/// What a header is worth that is a name with a unit behind it.
+const WITH_UNIT: f32 = 0.95;
+
+/// A header without spaces, signs and accents; whole, and without the unit at its end.
+fn compact(header: &str) -> (String, String) {
+    let folded = fold(header);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let whole: String = words.concat().chars().filter(|letter| *letter != '.').collect();
+    let units = words.iter().rev().take_while(|word| names::UNITS.contains(word)).count();
+    (whole, words[..words.len() - units.min(words.len() - 1)].concat())
 }
 
 /// Abbreviations of single letters in one piece, `p v p` → `pvp`, and pairs of words that mean something else together.

@@ -9,9 +9,9 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Conflict, Entity, Problem};
+use engrane::oee::import::fields::DetectionMapping;
 use engrane::oee::import::ops;
-use engrane::oee::import::types::{DetectionImport, DetectionMapping, Outcome, Preview};
+use engrane::oee::import::types::{DetectionImport, Outcome, Preview};
 use engrane::platform::imports::types::{ImportFailure, ImportStatus};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -115,7 +115,8 @@ pub(super) async fn preview_detections(
     Ok(axum::Json(ops::preview(&ctx, id, &mapping).await?))
 }
 
-/// Takes the rows in by this mapping, or by the proposed one when none is sent. A job does it.
+/// Takes the rows in by this mapping. Without one, by what the columns seem to be: where a required field is not sure, the
+/// answer is 409 `needs_mapping` with what has to be said. A job does it.
 #[utoipa::path(
     post,
     path = "/oee/imports/{id}/apply",
@@ -131,13 +132,10 @@ pub(super) async fn apply_detections(
     JsonIfAny(mapping): JsonIfAny<DetectionMapping>,
 ) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
     let applied = async {
-        let mapping = if let Some(mapping) = mapping {
-            mapping
-        } else {
-            let proposed = ops::import(&ctx, id).await?.mapping;
-            proposed.ok_or(Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus })?
-        };
-        Ok(ops::apply(&ctx, id, &mapping).await?)
+        Ok(match mapping {
+            Some(mapping) => ops::apply(&ctx, id, &mapping).await?,
+            None => ops::apply_proposed(&ctx, id).await?,
+        })
     };
     Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::PlantEdit, applied).await?.into())))
 }

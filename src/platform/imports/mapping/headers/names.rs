@@ -1,0 +1,95 @@
+//! What columns are called whose names are few and fixed: whole headers, without accents, spaces and signs.
+
+use super::super::fields::Meaning;
+
+/// The names of a meaning, most telling first. A `|` stands before those that are a second choice: a column of theirs is no
+/// rival to one before it.
+pub(super) fn names(meaning: Meaning) -> &'static str {
+    NAMES.iter().chain(VEHICLES).find(|(other, _)| *other == meaning).map_or("", |(_, names)| *names)
+}
+
+/// Words at the end of a header that name a unit.
+pub(super) const UNITS: &[&str] =
+    &["l", "lt", "lts", "litros", "liters", "litres", "cc", "cm3", "ccm", "cm", "3", "hp", "cv", "bhp", "ps", "kw"];
+
+const NAMES: &[(Meaning, &str)] = &[
+    (Meaning::Instant, "timestamp detectedat fechahora fechayhora datetime instante | fecha date"),
+    (Meaning::TimeOfDay, "hora time"),
+    (Meaning::Line, "line linea machineid machine maquina productionline equipo lineid"),
+    (Meaning::Area, "area zona zone estacion station"),
+    (Meaning::Product, "product producto productid sku part articulo"),
+    (Meaning::Pieces, "quantity cantidad count piezas units unidades qty"),
+    (Meaning::Device, "device dispositivo camera camara sensor"),
+    (Meaning::Sequence, "sequence secuencia seq consecutivo"),
+    (Meaning::Status, "status estado estatus result resultado"),
+];
+
+/// The browser's reader does without them: vehicles are brought in on the server alone.
+#[cfg(not(feature = "server"))]
+const VEHICLES: &[(Meaning, &str)] = &[];
+
+#[cfg(feature = "server")]
+const VEHICLES: &[(Meaning, &str)] = &[
+    (
+        Meaning::Make,
+        "make makename makedisplay vehiclemake carmake marca marcavehiculo marcadelvehiculo marcaauto \
+         armadora manufacturer manufacturername automaker mfr mfrname fabricante brand brandname constructora \
+         constructor makeid",
+    ),
+    (
+        Meaning::Model,
+        "model modelname vehiclemodel carmodel submarca linea modelo modelovehiculo modelodelvehiculo \
+         nombremodelo nombredelmodelo modle nameplate basemodel",
+    ),
+    (
+        Meaning::Year,
+        // In Mexico a file with a "submarca" or a "línea" has the year in its "modelo".
+        "year modelyear yearmodel vehicleyear caryear my ano anio anomodelo aniomodelo modeloano modeloanio \
+         yearid years modelyears productionyears yearrange anos anios rango rangodeanos rangodeanios \
+         generationyears | modelo",
+    ),
+    (
+        Meaning::YearFrom,
+        "yearfrom fromyear startyear yearstart beginyear yearbegin firstyear minyear yearmin anodesde \
+         aniodesde anoinicial anioinicial anoinicio anioinicio desde productionstart from inicio",
+    ),
+    (
+        Meaning::YearTo,
+        "yearto toyear endyear yearend lastyear maxyear yearmax anohasta aniohasta anofinal aniofinal anofin \
+         aniofin hasta productionend to fin",
+    ),
+    (
+        Meaning::Displacement,
+        "displacement displ enginedisplacement enginesize enginecapacity cilindrada desplazamiento \
+         desplazamientodelmotor litraje litros liters litres liter litre capacity enginevolume volumendemotor \
+         capacidaddemotor enginecc cc cm3 disp",
+    ),
+    (Meaning::Engine, "engine motor enginename enginedescription enginedesc motorizacion engineversion"),
+    (Meaning::EngineCode, "enginecode codigodemotor codigomotor clavemotor clavedemotor motorcode enginemodel"),
+    (
+        Meaning::Cylinders,
+        "cylinders cyl cyls cil cilindros enginecylinders numcylinders numberofcylinders nocilindros \
+         numcilindros numerodecilindros cylindercount",
+    ),
+    (
+        Meaning::Fuel,
+        "fuel fueltype fueltype1 combustible tipodecombustible tipocombustible enginefueltype enginefuel \
+         fuelname carburante gasolina energia",
+    ),
+    (Meaning::Power, "power horsepower enginehp enginepower hp potencia caballos maxpower bhp cv kw"),
+    (
+        Meaning::Transmission,
+        "transmission trans trany transmissiontype transmision tipodetransmision tipotransmision gearbox caja \
+         cajadecambios transmissiondesc",
+    ),
+    (
+        Meaning::Drivetrain,
+        "drivetrain drive drivewheels drivenwheels drivetype driveline traccion tipodetraccion wheeldrive",
+    ),
+    (Meaning::Trim, "trim trimlevel trimname submodel submodelname version variant nivel equipamiento"),
+    (
+        Meaning::Body,
+        "body bodystyle bodystyles bodytype carroceria tipodecarroceria vehiclestyle vehicleclass vclass \
+         class clase vehicletype tipodevehiculo tipo",
+    ),
+];
