@@ -1,184 +1,100 @@
-//! Which column of a file says what about a vehicle, by the words of its header.
+//! What a file can say about a vehicle, and which of its columns says it.
 
 use crate::base::text::fold;
+use crate::platform::imports::mapping::fields::{ImportField as _, Meaning, Spec, import_fields};
+use crate::platform::imports::mapping::{FieldSource, MappedColumn, Mapping, propose};
+use crate::platform::imports::reader::types::Profile;
+use serde::{Deserialize, Serialize};
 
-/// What a column can say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fact {
-    Make,
-    Model,
-    /// A year, or several of them.
-    Year,
-    YearFrom,
-    YearTo,
-    /// Size of the engine, in litres or cm³.
-    Displacement,
-    /// The engine in words: `2.0L L4`, `1.6 GA16DE`.
-    Engine,
-    EngineCode,
-    Cylinders,
-    Fuel,
-    Power,
-    Transmission,
-    Drivetrain,
-    Trim,
-    Body,
+import_fields! {
+    /// What a column can say.
+    Fact as VehicleFact {
+        Make = "make": Spec::text(Meaning::Make).required(),
+        Model = "model": Spec::text(Meaning::Model).required(),
+        /// A year, or several of them.
+        Year = "year": Spec::text(Meaning::Year),
+        YearFrom = "year_from": Spec::text(Meaning::YearFrom),
+        YearTo = "year_to": Spec::text(Meaning::YearTo),
+        /// Size of the engine, in litres or cm³.
+        Displacement = "displacement": Spec::text(Meaning::Displacement),
+        /// The engine in words: `2.0L L4`, `1.6 GA16DE`.
+        Engine = "engine": Spec::text(Meaning::Engine),
+        EngineCode = "engine_code": Spec::text(Meaning::EngineCode),
+        Cylinders = "cylinders": Spec::text(Meaning::Cylinders),
+        Fuel = "fuel": Spec::text(Meaning::Fuel),
+        Power = "power": Spec::text(Meaning::Power),
+        Transmission = "transmission": Spec::text(Meaning::Transmission),
+        Drivetrain = "drivetrain": Spec::text(Meaning::Drivetrain),
+        Trim = "trim": Spec::text(Meaning::Trim),
+        Body = "body": Spec::text(Meaning::Body),
+    }
 }
 
-/// The names of each fact, most telling first, each without spaces, signs, accents and units.
-const NAMES: &[(Fact, &str)] = &[
-    (
-        Fact::Make,
-        "make makename makedisplay vehiclemake carmake marca marcavehiculo marcadelvehiculo marcaauto \
-         armadora manufacturer manufacturername automaker mfr mfrname fabricante brand brandname constructora \
-         constructor makeid",
-    ),
-    (
-        Fact::Model,
-        "model modelname vehiclemodel carmodel submarca linea modelo modelovehiculo modelodelvehiculo \
-         nombremodelo nombredelmodelo modle nameplate basemodel",
-    ),
-    (
-        Fact::Year,
-        "year modelyear yearmodel vehicleyear caryear my ano anio anomodelo aniomodelo modeloano modeloanio \
-         yearid years modelyears productionyears yearrange anos anios rango rangodeanos rangodeanios \
-         generationyears",
-    ),
-    (
-        Fact::YearFrom,
-        "yearfrom fromyear startyear yearstart beginyear yearbegin firstyear minyear yearmin anodesde \
-         aniodesde anoinicial anioinicial anoinicio anioinicio desde productionstart from inicio",
-    ),
-    (
-        Fact::YearTo,
-        "yearto toyear endyear yearend lastyear maxyear yearmax anohasta aniohasta anofinal aniofinal anofin \
-         aniofin hasta productionend to fin",
-    ),
-    (
-        Fact::Displacement,
-        "displacement displ enginedisplacement enginesize enginecapacity cilindrada desplazamiento \
-         desplazamientodelmotor litraje litros liters litres liter litre capacity enginevolume volumendemotor \
-         capacidaddemotor enginecc cc cm3 disp",
-    ),
-    (Fact::Engine, "engine motor enginename enginedescription enginedesc motorizacion engineversion"),
-    (Fact::EngineCode, "enginecode codigodemotor codigomotor clavemotor clavedemotor motorcode enginemodel"),
-    (
-        Fact::Cylinders,
-        "cylinders cyl cyls cil cilindros enginecylinders numcylinders numberofcylinders nocilindros \
-         numcilindros numerodecilindros cylindercount",
-    ),
-    (
-        Fact::Fuel,
-        "fuel fueltype fueltype1 combustible tipodecombustible tipocombustible enginefueltype enginefuel \
-         fuelname carburante gasolina energia",
-    ),
-    (Fact::Power, "power horsepower enginehp enginepower hp potencia caballos maxpower bhp cv kw"),
-    (
-        Fact::Transmission,
-        "transmission trans trany transmissiontype transmision tipodetransmision tipotransmision gearbox caja \
-         cajadecambios transmissiondesc",
-    ),
-    (
-        Fact::Drivetrain,
-        "drivetrain drive drivewheels drivenwheels drivetype driveline traccion tipodetraccion wheeldrive",
-    ),
-    (Fact::Trim, "trim trimlevel trimname submodel submodelname version variant nivel equipamiento"),
-    (
-        Fact::Body,
-        "body bodystyle bodystyles bodytype carroceria tipodecarroceria vehiclestyle vehicleclass vclass \
-         class clase vehicletype tipodevehiculo tipo",
-    ),
-];
-
-/// Words at the end of a header that name a unit.
-const UNITS: &[&str] =
-    &["l", "lt", "lts", "litros", "liters", "litres", "cc", "cm3", "ccm", "cm", "3", "hp", "cv", "bhp", "ps", "kw"];
-
-/// Which column says what, as indices from 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Which column says what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
-    found: Vec<(Fact, usize)>,
+    columns: Vec<MappedColumn<Fact>>,
     /// Power is given in kilowatts.
     pub kilowatts: bool,
 }
 
-impl Columns {
-    /// Recognises the headers of a table; the same fact is taken from one column only.
-    pub fn recognise<'a>(headers: impl IntoIterator<Item = &'a str>) -> Self {
-        let names: Vec<(String, String)> = headers.into_iter().map(compact).collect();
-        let mut found: Vec<(Fact, usize)> = Vec::new();
-        // Whole names first: `engine_hp` is the power, not the engine with a unit.
-        for bare in [false, true] {
-            let at = |known: &str| names.iter().position(|name| known == if bare { &name.1 } else { &name.0 });
-            for (fact, known) in NAMES {
-                let column = known.split(' ').find_map(at);
-                let is_free = |column: usize| found.iter().all(|(other, taken)| other != fact && *taken != column);
-                if let Some(column) = column.filter(|column| is_free(*column)) {
-                    found.push((*fact, column));
-                }
-            }
-        }
-        let mut columns = Self { found, kilowatts: false };
-        columns.read_the_mexican_way(&names);
-        columns.kilowatts = columns.of(Fact::Power).is_some_and(|column| names[column].0.ends_with("kw"));
-        columns
+impl Mapping for Columns {
+    type Field = Fact;
+
+    fn columns(&self) -> &[MappedColumn<Fact>] {
+        &self.columns
     }
 
-    /// Where a file has a "submarca", its "modelo" is the year.
-    fn read_the_mexican_way(&mut self, names: &[(String, String)]) {
-        let is_called = |column: Option<usize>, name: &str| column.is_some_and(|column| names[column].0 == name);
-        let model = self.of(Fact::Model);
-        let year = names.iter().position(|(whole, _)| whole == "modelo");
-        if let Some(year) = year
-            && (is_called(model, "submarca") || is_called(model, "linea"))
-            && self.of(Fact::Year).is_none()
-        {
-            self.found.push((Fact::Year, year));
-        }
+    fn columns_mut(&mut self) -> &mut Vec<MappedColumn<Fact>> {
+        &mut self.columns
+    }
+}
+
+impl Columns {
+    /// What the columns of a file seem to be.
+    pub fn recognise(profile: &Profile) -> Self {
+        let columns = Self::from_proposals(profile, &propose(profile, &[]));
+        let power = columns.of(Fact::Power).and_then(|index| profile.column(index));
+        let kilowatts = power.is_some_and(|column| fold(&column.header).ends_with("kw"));
+        Self { kilowatts, ..columns }
+    }
+
+    /// What columns seem to be of which only the headers are known.
+    pub fn of_headers<'a>(headers: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::recognise(&Profile::of_headers(headers))
     }
 
     /// The column of a fact.
-    pub fn of(&self, fact: Fact) -> Option<usize> {
-        self.found.iter().find(|(found, _)| *found == fact).map(|(_, column)| *column)
+    fn of(&self, fact: Fact) -> Option<u32> {
+        match self.get(fact)?.source {
+            FieldSource::Column(index) => Some(index),
+            FieldSource::Constant(_) | FieldSource::ToConfirm | FieldSource::Absent => None,
+        }
     }
 
     /// What keeps the table from being one of vehicles; nothing when it is one.
     pub fn missing(&self) -> Option<&'static str> {
-        if self.of(Fact::Make).is_none() {
-            Some("make")
-        } else if self.of(Fact::Model).is_none() {
-            Some("model")
-        } else if self.of(Fact::Year).is_none() && self.of(Fact::YearFrom).is_none() {
-            Some("year")
-        } else {
-            None
-        }
+        let required = [Fact::Make, Fact::Model].into_iter().find(|fact| !self.says(*fact));
+        let year = !self.says(Fact::Year) && !self.says(Fact::YearFrom);
+        required.or(year.then_some(Fact::Year)).map(Fact::name)
     }
 
     /// The text of a fact in a row; empty when it has none, or says in some way that it has none.
-    pub fn text<'r>(&self, cells: &'r [String], fact: Fact) -> &'r str {
-        let text = self.of(fact).and_then(|column| cells.get(column)).map_or("", |cell| cell.trim());
+    pub fn said<'r>(&'r self, cells: &'r [String], fact: Fact) -> &'r str {
+        let text = self.text(cells, fact);
         let nothing = ["-", "--", "?", "n/a", "na", "n.a.", "nan", "null", "none", "s/d", "nd"];
         if nothing.iter().any(|nothing| text.eq_ignore_ascii_case(nothing)) { "" } else { text }
     }
-}
-
-/// A header without spaces, signs and accents; whole, and without the unit at its end.
-fn compact(header: &str) -> (String, String) {
-    let folded = fold(header);
-    let words: Vec<&str> = folded.split(' ').collect();
-    let whole: String = words.concat().chars().filter(|letter| *letter != '.').collect();
-    let units = words.iter().rev().take_while(|word| UNITS.contains(word)).count();
-    (whole, words[..words.len() - units.min(words.len() - 1)].concat())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(headers: &[&str]) -> Vec<(Fact, usize)> {
-        let columns = Columns::recognise(headers.iter().copied());
-        let mut found = columns.found;
+    fn found(headers: &[&str]) -> Vec<(Fact, u32)> {
+        let columns = Columns::of_headers(headers.iter().copied());
+        let mut found: Vec<_> =
+            Fact::ALL.iter().filter_map(|fact| columns.of(*fact).map(|column| (*fact, column))).collect();
         found.sort_by_key(|(_, column)| *column);
         found
     }
@@ -239,24 +155,24 @@ mod tests {
             found(&["MARCA", "Modelo", "Año", "Motor", "Cilindrada (cc)", "No. Cilindros", "Potencia [kW]"]),
             [(Make, 0), (Model, 1), (Year, 2), (Engine, 3), (Displacement, 4), (Cylinders, 5), (Power, 6)]
         );
-        assert!(Columns::recognise(["Potencia [kW]"]).kilowatts && !Columns::recognise(["Potencia (HP)"]).kilowatts);
+        assert!(Columns::of_headers(["Potencia [kW]"]).kilowatts && !Columns::of_headers(["Potencia (HP)"]).kilowatts);
         assert_eq!(found(&["Marca", "Submarca", "Modelo"]), [(Make, 0), (Model, 1), (Year, 2)]);
         assert_eq!(found(&["Marca", "Línea", "Desde", "Hasta"]), [(Make, 0), (Model, 1), (YearFrom, 2), (YearTo, 3)]);
     }
 
     #[test]
     fn a_table_of_something_else_says_what_it_lacks() {
-        assert_eq!(Columns::recognise(["Código", "Precio"]).missing(), Some("make"));
-        assert_eq!(Columns::recognise(["Marca", "Modelo"]).missing(), Some("year"));
-        assert_eq!(Columns::recognise(["make", "model", "year"]).missing(), None);
+        assert_eq!(Columns::of_headers(["Código", "Precio"]).missing(), Some("make"));
+        assert_eq!(Columns::of_headers(["Marca", "Modelo"]).missing(), Some("year"));
+        assert_eq!(Columns::of_headers(["make", "model", "year"]).missing(), None);
     }
 
     #[test]
     fn a_cell_that_says_nothing_is_empty() {
-        let columns = Columns::recognise(["make", "displ"]);
+        let columns = Columns::of_headers(["make", "displ"]);
         for nothing in ["", " ", "N/A", "nan", "-"] {
-            assert_eq!(columns.text(&["VW".into(), nothing.into()], Fact::Displacement), "", "{nothing:?}");
+            assert_eq!(columns.said(&["VW".into(), nothing.into()], Fact::Displacement), "", "{nothing:?}");
         }
-        assert_eq!(columns.text(&["VW".into()], Fact::Displacement), "");
+        assert_eq!(columns.said(&["VW".into()], Fact::Displacement), "");
     }
 }

@@ -55,7 +55,7 @@ pub fn misfit(row: &Row) -> Option<Rejection> {
 
 /// Reads a row. `this_year` ends the ranges that are open ("2015 –").
 pub fn read(columns: &Columns, cells: &[String], this_year: u16) -> Result<RowFacts, Rejection> {
-    let text = |fact| columns.text(cells, fact);
+    let text = |fact| columns.said(cells, fact);
     let (make, make_key) = name("make", text(Fact::Make))?;
     let (make, make_key) = CALLED.get(&make_key).map_or((make, make_key), |name| (name.clone(), name_key(name)));
     let (model, model_key) = name("model", text(Fact::Model))?;
@@ -168,7 +168,7 @@ fn without_drivetrain(model: String) -> (String, String) {
 
 fn years(columns: &Columns, cells: &[String], this_year: u16) -> Result<Vec<u16>, Rejection> {
     let (whole, from, to) =
-        (columns.text(cells, Fact::Year), columns.text(cells, Fact::YearFrom), columns.text(cells, Fact::YearTo));
+        (columns.said(cells, Fact::Year), columns.said(cells, Fact::YearFrom), columns.said(cells, Fact::YearTo));
     let (shown, text) = match (whole.is_empty(), from.is_empty()) {
         (false, _) => (whole, whole.to_owned()),
         (true, false) if to.is_empty() => (from, from.to_owned()),

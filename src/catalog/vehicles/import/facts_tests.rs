@@ -10,7 +10,7 @@ use proptest::prelude::*;
 const NOW: u16 = 2026;
 
 fn row(pairs: &[(&str, &str)]) -> Result<RowFacts, Rejection> {
-    let columns = Columns::recognise(pairs.iter().map(|(header, _)| *header));
+    let columns = Columns::of_headers(pairs.iter().map(|(header, _)| *header));
     read(&columns, &pairs.iter().map(|(_, cell)| (*cell).to_owned()).collect::<Vec<_>>(), NOW)
 }
 
@@ -182,7 +182,7 @@ fn a_row_that_cannot_be_read_says_which_cell_and_why() {
 proptest! {
     #[test]
     fn any_cells_become_facts_or_a_rejection(cells in prop::collection::vec("\\PC{0,16}", 0..9)) {
-        let columns = Columns::recognise(["make", "model", "year", "displ", "cyl", "fuel", "trans", "drive", "engine"]);
+        let columns = Columns::of_headers(["make", "model", "year", "displ", "cyl", "fuel", "trans", "drive", "engine"]);
         if let Ok(facts) = read(&columns, &cells, NOW) {
             prop_assert!(!facts.make_key.is_empty() && !facts.model_key.is_empty() && !facts.years.is_empty());
         }

@@ -51,7 +51,7 @@ pub(super) async fn open(reader: &Reader, path: &Path) -> Result<Result<Table, S
     match members {
         Some(Err(problem)) => return Ok(Err(problem)),
         Some(Ok(members)) => {
-            let columns = Columns::recognise(members.iter().map(String::as_str));
+            let columns = Columns::of_headers(members.iter().map(String::as_str));
             return Ok(table(columns, Source::Json(members)));
         }
         None => {}
@@ -60,28 +60,19 @@ pub(super) async fn open(reader: &Reader, path: &Path) -> Result<Result<Table, S
         Ok(profile) => profile,
         Err(problem) => return Ok(Err(problem)),
     };
-    let columns = recognise(&profile);
+    let columns = Columns::recognise(&profile);
     let found =
         ReadChoices { sheet: Some(profile.sheet), header_row: Some(profile.header_row), ..ReadChoices::default() };
     if columns.missing().is_none() {
         return Ok(table(columns, Source::Spreadsheet(found)));
     }
     // The header may stand below what looked like one.
-    let header =
-        profile.sample.iter().find(|row| Columns::recognise(row.cells.iter().map(String::as_str)).missing().is_none());
-    let Some(header) = header else { return Ok(table(columns, Source::Spreadsheet(found))) };
-    let columns = Columns::recognise(header.cells.iter().map(String::as_str));
-    Ok(table(columns, Source::Spreadsheet(ReadChoices { header_row: Some(header.number), ..found })))
-}
-
-/// Headers stand at the index of their column.
-fn recognise(profile: &Profile) -> Columns {
-    let width = profile.columns.last().map_or(0, |column| column.index as usize + 1);
-    let mut headers = vec![""; width];
-    for column in &profile.columns {
-        headers[column.index as usize] = &column.header;
-    }
-    Columns::recognise(headers)
+    let below = profile.sample.iter().find_map(|row| {
+        let columns = Columns::of_headers(row.cells.iter().map(String::as_str));
+        columns.missing().is_none().then_some((row.number, columns))
+    });
+    let Some((row, columns)) = below else { return Ok(table(columns, Source::Spreadsheet(found))) };
+    Ok(table(columns, Source::Spreadsheet(ReadChoices { header_row: Some(row), ..found })))
 }
 
 async fn profile(reader: &Reader, path: &Path, choices: ReadChoices) -> Result<Result<Profile, String>> {

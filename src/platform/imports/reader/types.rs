@@ -154,6 +154,34 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// A table of which only the headers are known, from column A on.
+    pub fn of_headers<'a>(headers: impl IntoIterator<Item = &'a str>) -> Self {
+        let column = |(index, header): (u32, &str)| ColumnProfile {
+            index,
+            header: header.to_owned(),
+            samples: Vec::new(),
+            filled: 0,
+            numeric: 0,
+            integers: 0,
+            decimals: Decimals::None,
+            traps: Vec::new(),
+            probes: Vec::new(),
+        };
+        Self {
+            format: FileFormat::Csv { delimiter: ',' },
+            encoding: None,
+            sheets: Vec::new(),
+            sheet: 0,
+            hidden_sheets: Vec::new(),
+            header_row: 1,
+            columns: (0..).zip(headers).map(column).collect(),
+            rows_total: 0,
+            left_out: LeftOut::default(),
+            sample: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// The column of an index.
     pub fn column(&self, index: u32) -> Option<&ColumnProfile> {
         self.columns.iter().find(|column| column.index == index)
