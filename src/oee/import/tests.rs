@@ -1,13 +1,13 @@
 //! Files of detections, in a real database.
 
 use super::fields::{DetectionField, DetectionMapping, SameAs};
-use super::ops::{apply, bring_in, decide, import, preview, reread};
+use super::ops::{apply, apply_proposed, bring_in, decide, import, preview, reread};
 use super::types::{LineWithoutRoom, RowRefused};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
-use crate::base::problem::{Entity, Problem};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::inventory::import::ops as inventory;
 use crate::oee::dashboard::ops::dashboard;
 use crate::oee::dashboard::types::{DashboardFilter, Period};
@@ -17,9 +17,10 @@ use crate::platform::ctx::Ctx;
 use crate::platform::entity;
 use crate::platform::events::types::Event;
 use crate::platform::files::receive;
-use crate::platform::imports::mapping::{FieldSource, Mapping as _};
+use crate::platform::imports::mapping::{FieldSource, Mapping as _, propose};
+use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{list, wrong_status};
-use crate::platform::imports::reader::types::ReadChoices;
+use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::types::{ImportKind, ImportStatus};
 use crate::testing::{World, shared_data};
 use crate::worker::run_waiting;
@@ -43,6 +44,34 @@ async fn proposed(ctx: &Ctx, id: ImportId) -> Result<DetectionMapping> {
     let found = import(ctx, id).await?;
     assert_eq!(found.row.status, ImportStatus::NeedsMapping, "{:?}", found.failure);
     found.mapping.ok_or_else(|| Error::broken("no mapping"))
+}
+
+#[test]
+fn columns_are_known_by_the_names_that_people_and_machines_give_them() {
+    use DetectionField::{Area, Device, Instant, Line, Product, Quantity, Sequence, Status, Time};
+    let known = [
+        (Instant, "2026-09-05 08:00:00", "Timestamp|detected_at|Fecha y hora|FechaHora|date time|Instante|Fecha|DATE"),
+        (Time, "08:00:00", "Hora|time"),
+        (Line, "M056", "Line|Línea|Machine_ID|Máquina|Production line|Equipo|lineID"),
+        (Area, "SALIDA", "área|Zona|Estación|station"),
+        (Product, "A-1", "Producto|Product_ID|SKU|part|Artículo"),
+        (Quantity, "3", "Cantidad|count|Piezas|units|qty"),
+        (Status, "Completo", "Status|Estado|Estatus|Resultado"),
+        (Device, "CAM-1", "Dispositivo|cámara|sensor|camera"),
+        (Sequence, "7", "Secuencia|seq|Consecutivo"),
+    ];
+    for (field, value, headers) in known {
+        for header in headers.split('|') {
+            let mut profile = Profile { rows_total: 1, ..Profile::of_headers([header]) };
+            for column in &mut profile.columns {
+                column.probes = vec![value.to_owned()];
+                (column.filled, column.numeric) = (1, u64::from(value.parse::<u32>().is_ok()));
+            }
+            let proposals = propose::<DetectionField>(&profile, &[]);
+            let sure: Vec<_> = proposals.iter().filter(|found| found.is_sure()).map(|found| found.field).collect();
+            assert_eq!(sure, [field], "{header}: {proposals:?}");
+        }
+    }
 }
 
 #[sqlx::test]
@@ -119,6 +148,40 @@ async fn what_is_decided_about_a_file_is_in_the_audit(pool: PgPool) -> Result<()
             entry("apply_detections", None, Some("true")),
         ]
     );
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_leaves_a_doubt_is_asked_and_what_was_decided_is_remembered_by_the_shape_of_the_file(
+    pool: PgPool,
+) -> Result<()> {
+    let world = World::new(pool).await?;
+    let ctx = world.owner(&world.planta).await?;
+    let unsure =
+        "instante,linea,maquina,cantidad\n2026-09-05T08:00:00Z,L1,M1,\"1.000\"\n2026-09-05T08:01:00Z,L1,M1,\"2.000\"\n";
+    let id = upload(&world, &ctx, "turno.csv", unsure.as_bytes()).await?;
+    let found = import(&ctx, id).await?;
+    let line = found.proposals.iter().find(|proposal| proposal.field == DetectionField::Line);
+    assert_eq!(line.map(|line| (line.column, line.rival)), Some((1, Some(2))));
+    let Problem::NeedsMapping { doubts } = refusal(apply_proposed(&ctx, id).await) else { panic!("no doubts") };
+    let doubts: Vec<_> = doubts.iter().map(|doubt| (doubt.field.as_str(), doubt.reason)).collect();
+    assert_eq!(doubts, [("quantity", Reason::Undecided), ("line", Reason::Rival)]);
+    let Problem::Invalid { fields } = refusal(apply(&ctx, id, &found.mapping.unwrap_or_default()).await) else {
+        panic!("not refused")
+    };
+    assert_eq!(fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>(), ["quantity"]);
+    let decided = proposed(&ctx, id).await?.with_decimals(Some(Decimals::Point));
+    apply(&ctx, id, &DetectionMapping { create: true, ..decided.clone() }).await?;
+    run_waiting(&world.services).await?;
+    assert_eq!(import(&ctx, id).await?.outcome.map(|outcome| outcome.accepted), Some(3));
+
+    let again = upload(&world, &ctx, "otro turno.csv", unsure.replace("09-05", "09-06").as_bytes()).await?;
+    let remembered = import(&ctx, again).await?;
+    assert!(remembered.remembered);
+    assert_eq!(remembered.mapping, Some(DetectionMapping { create: true, ..decided }));
+    apply_proposed(&ctx, again).await?;
+    run_waiting(&world.services).await?;
+    assert_eq!(import(&ctx, again).await?.outcome.map(|outcome| outcome.accepted), Some(3));
     Ok(())
 }
 

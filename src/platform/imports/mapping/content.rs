@@ -182,8 +182,10 @@ impl Content {
                 at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.1);
             }
             Meaning::Pieces => {
-                at_most(self.quantities < 0.8, 0.75);
-                at_most(self.quantities < 0.4 || self.moments > 0.5, 0.1);
+                // Also those of which the sign before decimals is still to be said.
+                let counted = self.quantities.max(self.numeric);
+                at_most(counted < 0.8, 0.75);
+                at_most(counted < 0.4 || self.moments > 0.5, 0.1);
             }
             Meaning::Sequence => at_most(self.numeric < 0.5, 0.3),
             // What vehicles are is told by name alone.
