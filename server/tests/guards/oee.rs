@@ -1,6 +1,6 @@
 //! `/api/v1/oee`
 
-use crate::site::{Answer, Caller, Site, request};
+use crate::site::{Answer, Caller, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, header};
 use serde_json::{Value, json};
@@ -25,6 +25,35 @@ async fn set_up(site: &Site, planta: &Caller) {
         let answer = site.post(planta, &format!("/api/v1/oee/{path}"), &body).await;
         assert_eq!(answer.status, 201, "{path}: {}", answer.body);
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_file_of_detections_is_taken_without_a_mapping_only_where_that_leaves_no_doubt(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let planta = site.owner(&site.world.planta).await;
+    let (kind, body) = form("file", "turno.csv", "fecha,hora,linea,maquina\n05/09/2026,08:00:00,L1,M1\n");
+    let upload = request(&planta, &Method::POST, "/api/v1/oee/imports").header(header::CONTENT_TYPE, kind);
+    let queued = site.send(upload.body(Body::from(body)).unwrap()).await.json();
+    site.work().await;
+    let path = format!("/api/v1/oee/imports/{}", queued["id"].as_str().unwrap());
+    let read = site.get(&planta, &path).await.json();
+    let columns = json!([
+        { "field": "instant", "source": { "column": 0 } },
+        { "field": "time", "source": { "column": 1 } },
+        { "field": "line", "source": { "column": 2 } },
+    ]);
+    assert_eq!((&read["mapping"]["columns"], &read["remembered"]), (&columns, &json!(false)));
+    assert_eq!((&read["file"]["columns"][2]["samples"], &read["file"]["header_row"]), (&json!(["L1"]), &json!(1)));
+    let line = json!({ "field": "line", "column": 2, "confidence": 0.998, "why": "header", "sure": false, "rival": 3 });
+    assert_eq!(read["proposals"][2], line);
+    let doubts = json!([{ "field": "line", "reason": "rival" }]);
+    assert_eq!(read["doubts"], doubts);
+    let apply = format!("{path}/apply");
+    let send = |body: Body| site.send(request(&planta, &Method::POST, &apply).body(body).unwrap());
+    let refused = send(Body::empty()).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["doubts"]), (409, &doubts));
+    let taken = site.post(&planta, &apply, &read["mapping"]).await;
+    assert_eq!((taken.status.as_u16(), &taken.json()["doubts"]), (202, &json!([])));
 }
 
 #[sqlx::test(migrations = "../migrations")]

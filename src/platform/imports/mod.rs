@@ -1,10 +1,8 @@
 //! Bringing in files. An *import* (carga) is one file: queued → reading → needs mapping → applying → completed, or
 //! failed. The *reader* opens the file in a child process; its *profile* says what the file looks like; a *mapping*
-//! says which column is which field; *applying* takes the rows in, in one transaction. Its *kind* says what for: what a
-//! column means and what becomes of a row is the area's ([`crate::inventory::import`], [`crate::oee::import`]), as is who
-//! may know of it.
-//!
-//! [`mapping`] stays here although its fields are the inventory's: the reader finds the header of any table by its words.
+//! says which column is which field; *applying* takes the rows in, in one transaction. Its *kind* says what for: it
+//! declares its fields once ([`mapping::fields`]) and says what becomes of a row ([`crate::inventory::import`],
+//! [`crate::oee::import`]), and who may know of it.
 //!
 //! Must always hold: a file can make the reader fail, never the server; an import is found only as what it is, by
 //! those who may see that kind.

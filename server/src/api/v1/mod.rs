@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod auth;
 mod catalog;
+mod file_read;
 mod inventory;
 mod oee;
 mod receive;

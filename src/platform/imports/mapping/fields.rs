@@ -194,11 +194,11 @@ pub enum Meaning {
     Body,
 }
 
-/// An enum of fields: each with its name and its [`Spec`].
+/// An enum of fields: each with its name, a literal, and its [`Spec`].
 macro_rules! import_fields {
     (
         $(#[$doc:meta])*
-        $name:ident as $schema:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal: $spec:expr),+ $(,)? }
+        $name:ident as $schema:ident { $($(#[$vdoc:meta])* $variant:ident = $word:tt: $spec:expr),+ $(,)? }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -1,15 +1,14 @@
 //! An import as every door shows it.
 
+use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
 use crate::respond::FieldBody;
 use chrono::{DateTime, Utc};
-use engrane::base::problem::FieldProblem;
 use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
 use engrane::inventory::import::types::{Alarms, Counts, ImportDetail, RowProblem};
 use engrane::inventory::mapping::types::{Always, InColumn, Source, ToConfirm};
-use engrane::platform::imports::mapping::{FieldSource, Proposal, Why, doubts};
-use engrane::platform::imports::numbers::Decimals;
-use engrane::platform::imports::reader::types::{ColumnProfile, FileFormat, Note, Profile, ReadChoices, Trap};
-use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
+use engrane::platform::imports::mapping::FieldSource;
+use engrane::platform::imports::reader::types::{ColumnProfile, Profile};
+use engrane::platform::imports::types::{ImportFailure, ImportRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -113,7 +112,7 @@ pub(super) struct ImportWithFile {
     /// How it was read, once it is.
     file: Option<FileRead>,
     /// What the columns seem to be.
-    proposals: Vec<Guess>,
+    proposals: Vec<Guess<Field>>,
     /// Field to source: what applying takes when nothing else is said and there are no doubts, or what was applied. `null`: the
     /// file does not say, and lines keep what they have.
     #[schema(value_type = BTreeMap<String, Source>)]
@@ -129,103 +128,6 @@ pub(super) struct ImportWithFile {
     /// Why it failed.
     #[schema(value_type = Option<Object>)]
     failure: Option<ImportFailure>,
-}
-
-/// How a file was read.
-#[derive(Serialize, ToSchema)]
-struct FileRead {
-    /// `csv`, `xlsx`, `xls`, `xlsb` or `ods`, and what separates the cells of a `csv`.
-    #[schema(value_type = Object)]
-    format: FileFormat,
-    /// What was said of how it is read, about this file or an earlier one of its shape: what stands here holds for all that is done
-    /// with it.
-    #[schema(value_type = Object)]
-    choices: ReadChoices,
-    /// Of the characters of a text file.
-    encoding: Option<String>,
-    /// Worksheets, in the order of the workbook.
-    sheets: Vec<String>,
-    /// The one that was read, counted from 0.
-    sheet: u32,
-    /// The spreadsheet's own row number of the header; 0: there is none.
-    header_row: u32,
-    columns: Vec<ColumnRead>,
-    /// What was left out or repaired, and where.
-    #[schema(value_type = Vec<Object>)]
-    notes: Vec<Note>,
-}
-
-/// A column of a file.
-#[derive(Serialize, ToSchema)]
-struct ColumnRead {
-    /// Counted from 0 at column A.
-    column: u32,
-    /// Empty when it has none.
-    header: String,
-    /// Up to three of its values.
-    samples: Vec<String>,
-    /// Rows that have a value.
-    filled: u64,
-    /// The sign before decimals: `point`, `comma`, `ambiguous` (it has to be said), or `none` where it holds no numbers.
-    #[schema(value_type = String)]
-    decimals: Decimals,
-    /// Values that a spreadsheet has probably damaged.
-    #[schema(value_type = Vec<Object>)]
-    traps: Vec<Trap>,
-}
-
-/// What a column seems to be.
-#[derive(Serialize, ToSchema)]
-struct Guess {
-    field: Field,
-    /// Counted from 0 at column A.
-    column: u32,
-    /// From 0 to 1.
-    confidence: f64,
-    /// `header`, `content` or `both`: what it rests on.
-    #[schema(value_type = String)]
-    why: Why,
-    /// Whether it is taken where nobody says otherwise.
-    sure: bool,
-    /// Another column for which nearly as much speaks.
-    rival: Option<u32>,
-}
-
-impl From<Proposal<Field>> for Guess {
-    fn from(proposal: Proposal<Field>) -> Self {
-        Self {
-            field: proposal.field,
-            column: proposal.column,
-            // Thousandths, without the last bits of the narrower number.
-            confidence: (f64::from(proposal.confidence) * 1000.0).round() / 1000.0,
-            why: proposal.why,
-            sure: proposal.is_sure(),
-            rival: proposal.rival,
-        }
-    }
-}
-
-impl From<(Profile, ReadChoices)> for FileRead {
-    fn from((profile, choices): (Profile, ReadChoices)) -> Self {
-        let column = |column: ColumnProfile| ColumnRead {
-            column: column.index,
-            header: column.header,
-            samples: column.samples,
-            filled: column.filled,
-            decimals: column.decimals,
-            traps: column.traps,
-        };
-        Self {
-            format: profile.format,
-            choices,
-            encoding: profile.encoding,
-            sheets: profile.sheets,
-            sheet: profile.sheet,
-            header_row: profile.header_row,
-            columns: profile.columns.into_iter().map(column).collect(),
-            notes: profile.notes,
-        }
-    }
 }
 
 /// A remark about one row.
@@ -249,11 +151,8 @@ impl From<RowProblem> for ErrorSample {
 impl From<ImportDetail> for ImportWithFile {
     fn from(detail: ImportDetail) -> Self {
         let profile = detail.profile.as_ref();
-        let waits = detail.row.status == ImportStatus::NeedsMapping;
-        // What was decided about an earlier file is as good as decided now.
-        let open = if detail.remembered { &[][..] } else { &detail.proposals };
-        let doubts = detail.mapping.as_ref().filter(|_| waits).map(|mapping| doubts(mapping, open));
         Self {
+            doubts: open_doubts(detail.row.status, detail.remembered, detail.mapping.as_ref(), &detail.proposals),
             error_samples: detail.problems.into_iter().map(ErrorSample::from).collect(),
             columns: profile.map(headers).unwrap_or_default(),
             mapping: profile.zip(detail.mapping.as_ref()).map(sources).unwrap_or_default(),
@@ -261,7 +160,6 @@ impl From<ImportDetail> for ImportWithFile {
             repeated: detail.mapping.as_ref().map(|mapping| mapping.repeated).unwrap_or_default(),
             remembered: detail.remembered,
             proposals: detail.proposals.into_iter().map(Guess::from).collect(),
-            doubts: doubts.unwrap_or_default().into_iter().map(|doubt| FieldProblem::from(doubt).into()).collect(),
             file: detail.profile.map(|profile| (profile, detail.choices).into()),
             failure: detail.failure,
             import: (detail.row, detail.counts).into(),

@@ -1,15 +1,16 @@
 //! `/api/v1/oee/imports`: a file of detections is uploaded, read by a job, mapped, previewed and applied by another job.
 
 use crate::api::idempotency::once;
+use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Guarded, GuardedOne, GuardedStep};
 use crate::extract::{Json, JsonIfAny, Path, SignedIn};
-use crate::respond::{ApiError, ProblemBody};
+use crate::respond::{ApiError, FieldBody, ProblemBody};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
-use engrane::oee::import::fields::DetectionMapping;
+use engrane::oee::import::fields::{DetectionField, DetectionMapping};
 use engrane::oee::import::ops;
 use engrane::oee::import::types::{DetectionImport, Outcome, Preview};
 use engrane::platform::imports::types::{ImportFailure, ImportStatus};
@@ -30,6 +31,14 @@ pub(super) struct Import {
     completed_at: Option<DateTime<Utc>>,
     /// The file's headers, once it is read; columns are counted from 0.
     columns: Vec<String>,
+    /// How it was read, once it is.
+    file: Option<FileRead>,
+    /// What the columns seem to be.
+    proposals: Vec<Guess<DetectionField>>,
+    /// Whether the mapping is that of an earlier file of the same shape.
+    remembered: bool,
+    /// While a mapping is needed: what applying without one would ask for.
+    doubts: Vec<FieldBody>,
     /// What the columns seem to be, or what was applied.
     #[schema(value_type = Option<Object>)]
     mapping: Option<DetectionMapping>,
@@ -43,7 +52,7 @@ pub(super) struct Import {
 
 impl From<DetectionImport> for Import {
     fn from(import: DetectionImport) -> Self {
-        let columns = import.profile.map(|profile| profile.columns).unwrap_or_default();
+        let columns = import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
         Self {
             id: import.row.id.0,
             filename: import.row.filename,
@@ -51,7 +60,11 @@ impl From<DetectionImport> for Import {
             created_by: import.row.created_by,
             created_at: import.row.created_at,
             completed_at: import.row.completed_at,
-            columns: columns.into_iter().map(|column| column.header).collect(),
+            columns: columns.iter().map(|column| column.header.clone()).collect(),
+            doubts: open_doubts(import.row.status, import.remembered, import.mapping.as_ref(), &import.proposals),
+            file: import.profile.map(|profile| (profile, import.choices).into()),
+            proposals: import.proposals.into_iter().map(Guess::from).collect(),
+            remembered: import.remembered,
             mapping: import.mapping,
             outcome: import.outcome,
             failure: import.failure,
