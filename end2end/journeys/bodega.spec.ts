@@ -401,6 +401,35 @@ test("without a price nothing can be applied, and the page says what is missing"
   await expect(page.getByRole("button", { name: apply })).toBeDisabled();
 });
 
+test("a field given to another column leaves the first, and the preview follows", async ({ page }) => {
+  const sign = mark();
+  const id = await upload("warehouse", csv(`dos precios ${sign}.csv`, [`Código,Precio,Existencia,Otro ${sign}`, `DP-${sign},75.50,4,99.90`]));
+  await reaches("warehouse", id, "needs_mapping");
+  await visit(page, `/inventory/imports/${id}`);
+  const preview = page.getByRole("region", { name: "Así se verá en tu inventario" });
+  await expect(preview.getByText("$75.50")).toBeVisible();
+  await meaningOf(page, `Otro ${sign}`).selectOption({ label: "Precio" });
+  await expect(meaningOf(page, "Precio")).toHaveValue("");
+  await expect(preview.getByText("$99.90")).toBeVisible();
+  await expect(page.getByRole("button", { name: apply })).toBeEnabled();
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the columns are a form", async ({ page }) => {
+    const sign = mark();
+    const id = await upload("warehouse", messy(sign));
+    await reaches("warehouse", id, "needs_mapping");
+    await page.goto(`/inventory/imports/${id}`);
+    await meaningOf(page, `Vitrina ${sign}`).selectOption({ label: "Ubicación" });
+    await page.getByRole("button", { name: apply }).click();
+    await reaches("warehouse", id, "completed");
+    await page.goto(`/inventory/imports/${id}`);
+    await expect(page.getByText("5 de 9 renglones están en tu inventario.")).toBeVisible();
+  });
+});
+
 test("the inventory has views and pages with addresses of their own", async ({ page }) => {
   await visit(page, "/inventory");
   const views = page.getByRole("navigation", { name: "Qué existencias ver" });

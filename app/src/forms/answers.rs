@@ -8,6 +8,7 @@ use crate::ui::state::Notice;
 use engrane::base::problem::Problem;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use std::sync::Arc;
 
 /// Changes whenever the form was taken: what is shown is fetched anew then, and kept as it is when it was refused.
 pub fn taken<S>(action: ServerAction<S>) -> Memo<usize>
@@ -65,6 +66,14 @@ pub fn notice_with_fields(
     problem: Signal<Option<Problem>>,
     name: fn(Locale, &str) -> Option<&'static str>,
 ) -> AnyView {
+    notice_naming(lang, problem, Arc::new(move |field| name(lang, field).map(str::to_owned)))
+}
+
+/// What a field is called, where the page has a name for it.
+pub type NameOf = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
+/// The same, where names are not words of the page.
+pub fn notice_naming(lang: Locale, problem: Signal<Option<Problem>>, name: NameOf) -> AnyView {
     let notice = move || {
         problem.get().map(|problem| {
             let labels::ProblemText { title, hint } = labels::problem(lang, &problem);
@@ -78,7 +87,7 @@ pub fn notice_with_fields(
                 _ => Vec::new(),
             };
             let named = fields.into_iter().filter_map(|problem| {
-                let field = name(lang, &problem.field)?;
+                let field = name(&problem.field)?;
                 Some(view! { <li>{format!("{field}: {}", labels::reason(lang, problem.reason))}</li> })
             });
             let named: Vec<_> = named.collect();

@@ -3,7 +3,7 @@
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use engrane::platform::imports::reader::types::{
-    ColumnProfile, FileFormat, Found, Note, Profile, ROWS_NAMED, ReadFailure, Separator, TextEncoding,
+    ColumnProfile, FileFormat, Found, Note, Profile, ROWS_NAMED, ReadFailure, Separator, TextEncoding, Trap, TrapKind,
 };
 use engrane::platform::imports::types::{ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
 
@@ -73,6 +73,18 @@ pub fn column_name(lang: Locale, index: u32, header: &str) -> String {
 fn column_letter(index: u32) -> String {
     let letter = char::from_u32('A' as u32 + index % 26).unwrap_or('A');
     if index < 26 { letter.to_string() } else { format!("{}{letter}", column_letter(index / 26 - 1)) }
+}
+
+/// What a spreadsheet has done to codes, with how often and where first.
+pub fn trap(lang: Locale, trap: &Trap) -> String {
+    let (count, value, row) = (format::count(trap.count), trap.value.clone(), format::count(trap.row.into()));
+    match trap.kind {
+        TrapKind::Scientific => td_string!(lang, imports.trap.scientific, count, value, row),
+        TrapKind::Date => td_string!(lang, imports.trap.date, count, value, row),
+        TrapKind::TrailingZero => td_string!(lang, imports.trap.trailing_zero, count, value, row),
+        TrapKind::Apostrophe => td_string!(lang, imports.trap.apostrophe, count, value, row),
+        TrapKind::PrecisionLost => td_string!(lang, imports.trap.precision_lost, count, value, row),
+    }
 }
 
 /// Index and name of each sheet, with those marked that spreadsheet programs do not show.

@@ -1,10 +1,11 @@
-//! What the pages of imports share, whatever they bring in: the drop zone and the history, how far a file is, and why it
-//! could not be read. What a column can be, and what comes of a row, is on the pages of the area.
+//! What the pages of imports share, whatever they bring in: the drop zone and the history, how far a file is, why it
+//! could not be read, and what its columns are. What only one kind asks, and what comes of a row, is on the pages of the area.
 //!
 //! Words: an *import* (carga) goes through its moments on one page: the file is dropped and read, its columns are confirmed,
 //! and the result is told. What it changes is seen at once or not at all; the page only shows where it stands.
 
 mod bring;
+pub mod columns;
 pub mod labels;
 mod preview;
 mod reading;
@@ -12,6 +13,6 @@ mod rpc;
 mod stages;
 
 pub use bring::{address, imports_page};
-pub use preview::{Fields, SaidColumn, said_before};
+pub use preview::Fields;
 pub use rpc::ListImports;
 pub use stages::{another, failure_view, moment_steps, under_way};

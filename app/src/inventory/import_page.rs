@@ -4,10 +4,10 @@ use super::mapping_view::mapping_view;
 use super::outcome_view::result_view;
 use super::plan_view::plan_view;
 use super::rpc;
+use super::shown::Shown;
 use super::state::Import;
-use crate::base::labels::lang;
 use crate::base::rpc::{AsOf, Failure};
-use crate::i18n::{Locale, td_string};
+use crate::i18n::{Locale, td_string, use_i18n};
 use crate::imports::{failure_view, moment_steps, under_way};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
@@ -19,7 +19,6 @@ use crate::ui::text::{download, remark};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
-use engrane::inventory::import::types::ImportDetail;
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::prelude::*;
@@ -36,11 +35,12 @@ fn content() -> AnyView {
     let id = Memo::new(move |_| {
         params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId))
     });
+    let language = use_i18n();
     let import = Resource::new_blocking(
-        move || id.get(),
-        |id| async move {
+        move || (id.get(), language.get_locale()),
+        |(id, lang)| async move {
             match id {
-                Some(id) => rpc::import(id).await,
+                Some(id) => rpc::import(id, lang.into()).await,
                 None => Err(Failure(Problem::NotFound { what: Entity::Import })),
             }
         },
@@ -48,7 +48,7 @@ fn content() -> AnyView {
     let page = move || {
         Suspend::new(async move {
             match import.await {
-                Ok(import) => found(import),
+                Ok(import) => found(import, language.get_locale_untracked()),
                 Err(Failure(problem)) => problem_page(problem),
             }
         })
@@ -64,13 +64,13 @@ fn file_link(lang: Locale, id: ImportId, gone: bool) -> AnyView {
     download(td_string!(lang, imports.bring.download), format!("/api/v1/inventory/imports/{id}/file"))
 }
 
-fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
+fn found(AsOf { now, value }: AsOf<Shown>, lang: Locale) -> AnyView {
     let id = value.row.id;
     let (filename, created_by, created_at) =
         (value.row.filename.clone(), value.row.created_by.clone(), value.row.created_at);
     let moves_by_itself = value.row.status.moves_by_itself();
     let file_gone = value.row.file_gone;
-    let import = Import::new(value);
+    let import = Import::new(value, lang.into());
     let changes = expect_context::<Live>()
         .changes(move |event| matches!(event, Event::ImportMoved { import, .. } if *import == id));
     Effect::new(move |_| {
@@ -84,12 +84,12 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
     view! {
         {page_title(move |_| title.clone())}
         <PageHeading title=filename.clone()>
-            {remark(view! { {created_by} " · " {age(created_at, now)} " · " {move || file_link(lang(), id, file_gone)} })}
+            {remark(view! { {created_by} " · " {age(created_at, now)} " · " {file_link(lang, id, file_gone)} })}
         </PageHeading>
         {move || {
             let status = moment.get().status;
             let planned = matches!(status, ImportStatus::Planning | ImportStatus::Planned);
-            moment_steps(lang(), status, planned.then_some(true))
+            moment_steps(lang, status, planned.then_some(true))
         }}
         {move || match moment.get().status {
             status @ (ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying) => {
@@ -99,8 +99,8 @@ fn found(AsOf { now, value }: AsOf<ImportDetail>) -> AnyView {
             ImportStatus::Planned => plan_view(import),
             ImportStatus::Completed | ImportStatus::Undone => result_view(import),
             ImportStatus::Failed => {
-                let detail = import.detail_untracked();
-                failure_view(ImportKind::Inventory, detail.row.filename, detail.failure)
+                let shown = import.shown_untracked();
+                failure_view(ImportKind::Inventory, shown.row.filename, shown.failure)
             }
         }}
     }

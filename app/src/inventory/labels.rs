@@ -1,12 +1,10 @@
 //! What a bodega's file says, put into words.
 
-use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::field::Choice;
 use engrane::inventory::import::fields::Field;
 use engrane::inventory::import::types::RowReason;
 use engrane::platform::imports::mapping::fields::ImportField as _;
-use engrane::platform::imports::reader::types::{Trap, TrapKind};
 
 /// A field of a stock line.
 pub fn field(lang: Locale, field: Field) -> &'static str {
@@ -42,18 +40,6 @@ pub fn items_title(lang: Locale) -> &'static str {
 /// What stands in a file instead of pieces that nobody has counted.
 pub fn to_confirm(lang: Locale) -> &'static str {
     td_string!(lang, common.stock.to_confirm)
-}
-
-/// What a spreadsheet has done to codes, with how often and where first.
-pub fn trap(lang: Locale, trap: &Trap) -> String {
-    let (count, value, row) = (format::count(trap.count), trap.value.clone(), format::count(trap.row.into()));
-    match trap.kind {
-        TrapKind::Scientific => td_string!(lang, inventory.trap.scientific, count, value, row),
-        TrapKind::Date => td_string!(lang, inventory.trap.date, count, value, row),
-        TrapKind::TrailingZero => td_string!(lang, inventory.trap.trailing_zero, count, value, row),
-        TrapKind::Apostrophe => td_string!(lang, inventory.trap.apostrophe, count, value, row),
-        TrapKind::PrecisionLost => td_string!(lang, inventory.trap.precision_lost, count, value, row),
-    }
 }
 
 /// What the rows that were not taken are called.

@@ -13,9 +13,11 @@ pub mod labels;
 mod mapping_view;
 mod outcome_view;
 mod plan_view;
-mod price_questions;
+#[cfg(feature = "ssr")]
+mod present;
 mod routes;
 mod rpc;
+mod shown;
 mod state;
 
 pub use routes::InventoryRoutes;

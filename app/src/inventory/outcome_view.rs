@@ -1,6 +1,7 @@
 //! How an import ended: what became of its rows.
 
 use super::labels;
+use super::shown::Shown;
 use super::state::Import;
 use crate::base::format;
 use crate::base::labels::lang;
@@ -18,7 +19,7 @@ use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, download, named, quiet, remark};
 use engrane::base::permission::Permission;
 use engrane::inventory::history::types::Undone;
-use engrane::inventory::import::types::{Counts, ImportDetail, RowProblem};
+use engrane::inventory::import::types::{Counts, RowProblem};
 use engrane::inventory::types::TableFormat;
 use engrane::platform::imports::reader::types::LeftOut;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
@@ -31,9 +32,9 @@ pub fn result_view(import: Import) -> AnyView {
     let may_edit = Session::current().can(Permission::InventoryImport);
     let view = move || {
         let lang = lang();
-        let detail = import.detail();
-        let counts = detail.counts;
-        let is_undone = detail.row.status == ImportStatus::Undone;
+        let shown = import.shown();
+        let counts = shown.counts;
+        let is_undone = shown.row.status == ImportStatus::Undone;
         let (tone, title) = if is_undone {
             (Tone::Neutral, td_string!(lang, inventory.result.title_undone))
         } else if counts.unchanged {
@@ -110,7 +111,7 @@ pub fn result_view(import: Import) -> AnyView {
                         />
                     })}
                 </div>
-                {problems(lang, &detail)}
+                {problems(lang, &shown)}
             </div>
         }
         .into_any()
@@ -159,8 +160,8 @@ pub fn tiles(lang: Locale, counts: Counts) -> AnyView {
 }
 
 /// The rows that are not taken, or taken with a remark.
-pub fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
-    if detail.problems.is_empty() {
+pub fn problems(lang: Locale, shown: &Shown) -> AnyView {
+    if shown.problems.is_empty() {
         return ().into_any();
     }
     let heads = [
@@ -169,19 +170,19 @@ pub fn problems(lang: Locale, detail: &ImportDetail) -> AnyView {
         Head::text(td_string!(lang, imports.rows.value)).fold(Fold::Line),
         Head::text(td_string!(lang, imports.rows.reason)).fold(Fold::Line),
     ];
-    let rows = detail.problems.iter().map(|problem| cells(lang, problem)).collect();
-    let shown = u64::try_from(detail.problems.len()).unwrap_or(u64::MAX);
-    let more = (shown < detail.problems_total).then(|| {
-        let (shown, total) = (format::count(shown), format::count(detail.problems_total));
+    let rows = shown.problems.iter().map(|problem| cells(lang, problem)).collect();
+    let first = u64::try_from(shown.problems.len()).unwrap_or(u64::MAX);
+    let more = (first < shown.problems_total).then(|| {
+        let (shown, total) = (format::count(first), format::count(shown.problems_total));
         td_string!(lang, imports.rows.problems_more, shown, total)
     });
     let caption = td_string!(lang, imports.rows.problems_table).to_owned();
     let rejected = |format: TableFormat| {
         let lang = Language::from(lang).as_str();
-        format!("/api/v1/inventory/imports/{}/rejected?format={format}&lang={lang}", detail.row.id)
+        format!("/api/v1/inventory/imports/{}/rejected?format={format}&lang={lang}", shown.row.id)
     };
     // Without the file nobody has its rows.
-    let downloads = (!detail.row.file_gone).then(|| {
+    let downloads = (!shown.row.file_gone).then(|| {
         view! {
             {download(td_string!(lang, inventory.result.rejected), rejected(TableFormat::Csv))} " "
             {download(td_string!(lang, inventory.result.rejected_workbook), rejected(TableFormat::Xlsx))}

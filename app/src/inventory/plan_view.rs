@@ -25,7 +25,6 @@ use engrane::base::money::Money;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::inventory::import::types::{Alarms, Candidate, Counts, LineAction, PartOfRow, Plan, PlannedLine};
-use engrane::platform::imports::types::Aim;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -47,22 +46,22 @@ type Answers = RwSignal<BTreeMap<u64, PartId>>;
 /// The plan, what alarms in it, and the word that applies it.
 pub fn plan_view(import: Import) -> AnyView {
     let columns = RwSignal::new(false);
-    let apply = Action::new(move |()| import.apply(None, Aim::Apply));
+    let apply = Action::new(move |()| import.apply());
     let refused = Signal::derive(move || apply.value().get().and_then(Result::err).map(|Failure(problem)| problem));
     let may_edit = Session::current().can(Permission::InventoryImport);
     let query = use_query_map();
-    let shown = Memo::new(move |_| query.with(shown_of));
+    let asked = Memo::new(move |_| query.with(asked_of));
     let id = import.id();
     // A plan that is made again counts otherwise.
-    let counts = Memo::new(move |_| import.detail().counts);
+    let counts = Memo::new(move |_| import.shown().counts);
     let plan = Resource::new_blocking(
-        move || (shown.get(), counts.get()),
+        move || (asked.get(), counts.get()),
         move |((action, page), _)| rpc::import_plan(id, action, page),
     );
     let lines = move || {
         Suspend::new(async move {
             match plan.await {
-                Ok(plan) => list(import, plan, shown.get_untracked().0),
+                Ok(plan) => list(import, plan, asked.get_untracked().0),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| plan.refetch())),
             }
         })
@@ -72,8 +71,8 @@ pub fn plan_view(import: Import) -> AnyView {
             return mapping_view(import);
         }
         let lang = lang();
-        let detail = import.detail_untracked();
-        let alarms = detail.counts.alarms;
+        let shown = import.shown_untracked();
+        let alarms = shown.counts.alarms;
         let title =
             if alarms.ring() { td_string!(lang, inventory.plan.alarm) } else { td_string!(lang, inventory.plan.title) };
         let tone = if alarms.ring() { Tone::Careful } else { Tone::Brand };
@@ -101,7 +100,7 @@ pub fn plan_view(import: Import) -> AnyView {
                     </div>
                 })}
                 <div><Transition fallback=|| loading(10)>{lines}</Transition></div>
-                {problems(lang, &detail)}
+                {problems(lang, &shown)}
             </div>
         }
         .into_any()
@@ -278,7 +277,7 @@ fn change(before: Option<String>, after: String) -> AnyView {
     }
 }
 
-fn shown_of(query: &ParamsMap) -> (Option<LineAction>, PageRequest) {
+fn asked_of(query: &ParamsMap) -> (Option<LineAction>, PageRequest) {
     let action = query.get_str("action").and_then(|word| word.parse().ok());
     let page = query.get_str("page").and_then(|page| page.parse().ok());
     (action, PageRequest::bounded(page, None))

@@ -1,29 +1,39 @@
 //! Server functions of the bodega's inventory and its imports. The file itself travels by `POST
 //! /api/v1/inventory/imports`: a server function cannot show how much of it has arrived.
 
+use super::shown::Shown;
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::imports::columns::Preview;
 use crate::session::preferences::Language;
 use crate::ui::chart::ChartData;
 use engrane::base::id::{ChangeId, ImportId, ItemId};
-use engrane::base::money::Tax;
 use engrane::base::paging::PageRequest;
 use engrane::inventory::edit::types::{Edited, ItemPatch};
 use engrane::inventory::history::types::{StockChange, Undone};
-use engrane::inventory::import::fields::Mapping;
-use engrane::inventory::import::types::{ImportDetail, LineAction, PartOfRow, Plan};
+use engrane::inventory::import::types::{LineAction, PartOfRow, Plan};
 use engrane::inventory::types::{ItemFilter, ItemPage, ItemTotals};
-use engrane::platform::imports::reader::types::ReadChoices;
 use engrane::platform::imports::types::Aim;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
+use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
+use super::present;
+#[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
+#[cfg(feature = "ssr")]
+use crate::imports::columns::typed;
 #[cfg(feature = "ssr")]
 use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
 use engrane::base::problem::Problem;
+#[cfg(feature = "ssr")]
+use engrane::inventory::import::ops;
+
+/// Where imports are shown.
+#[cfg(feature = "ssr")]
+const ADDRESS: &str = "/inventory/imports";
 
 /// The lines that a filter leaves, and the counts of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,18 +65,44 @@ pub async fn stock_chart(language: Language) -> RpcResult<Option<ChartData>> {
     Ok(super::charts::stock(language.into(), ctx.zone(), &figures))
 }
 
-/// One import with everything that its page shows.
+/// One import in words, with everything that its page shows.
 #[server(output = Answer, client = Browser)]
-pub async fn import(id: ImportId) -> RpcResult<AsOf<ImportDetail>> {
+pub async fn import(id: ImportId, language: Language) -> RpcResult<AsOf<Shown>> {
     let ctx = caller()?;
-    let value = engrane::inventory::import::ops::import(&ctx, id).await?;
+    let value = present::shown(&ctx, language.into(), id).await?;
     Ok(AsOf { now: ctx.now(), value })
 }
 
 /// Reads the file again, with another sheet, header, encoding or separator.
+#[server(output = Answer, client = Browser)]
+pub async fn reread_import(id: ImportId, #[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
+    let ctx = caller()?;
+    let import = ops::import(&ctx, id).await?;
+    ops::reread(&ctx, id, typed::choices(&values, import.profile.as_ref(), import.choices)).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    Ok(())
+}
+
+/// The first rows as they would be by what the form says.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn reread_import(id: ImportId, choices: ReadChoices) -> RpcResult<()> {
-    engrane::inventory::import::ops::reread(&caller()?, id, choices).await?;
+pub async fn preview_import(id: ImportId, language: Language, values: BTreeMap<String, String>) -> RpcResult<Preview> {
+    Ok(present::preview_of(&caller()?, language.into(), id, &values).await?)
+}
+
+/// Says what the columns are, and what is done with the file.
+#[server(output = Answer, client = Browser)]
+pub async fn decide_import(
+    id: ImportId,
+    #[server(default)] values: BTreeMap<String, String>,
+    aim: Aim,
+) -> RpcResult<()> {
+    let ctx = caller()?;
+    let import = ops::import(&ctx, id).await?;
+    if let Some(tax) = present::tax(&values, &import) {
+        engrane::platform::tenancy::settings::ops::say_tax(&ctx, tax).await?;
+    }
+    ops::decide(&ctx, id, present::mapping(&values, &import), aim).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
     Ok(())
 }
 
@@ -82,15 +118,10 @@ pub async fn redo_import(id: ImportId) -> RpcResult<Undone> {
     Ok(engrane::inventory::history::ops::redo_import(&caller()?, id).await?)
 }
 
-/// Has done with the file what is wanted, with each column being what the mapping says; without one, as it was planned.
+/// Has the file applied as it was planned.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn apply_import(id: ImportId, mapping: Option<Mapping>, aim: Aim) -> RpcResult<()> {
-    use engrane::inventory::import::ops;
-    let ctx = caller()?;
-    match mapping {
-        Some(mapping) => ops::decide(&ctx, id, mapping, aim).await?,
-        None => ops::decide_proposed(&ctx, id, None, ops::LineChoices::default(), aim).await?,
-    };
+pub async fn apply_import(id: ImportId) -> RpcResult<()> {
+    ops::decide_proposed(&caller()?, id, None, ops::LineChoices::default(), Aim::Apply).await?;
     Ok(())
 }
 
@@ -98,13 +129,6 @@ pub async fn apply_import(id: ImportId, mapping: Option<Mapping>, aim: Aim) -> R
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn answer_import(id: ImportId, answers: Vec<PartOfRow>) -> RpcResult<()> {
     engrane::inventory::import::ops::answer(&caller()?, id, &answers).await?;
-    Ok(())
-}
-
-/// Says whether the bodega's prices include tax.
-#[server(input = Json, output = Answer, client = Browser)]
-pub async fn say_tax(tax: Tax) -> RpcResult<()> {
-    engrane::platform::tenancy::settings::ops::say_tax(&caller()?, tax).await?;
     Ok(())
 }
 
@@ -129,5 +153,5 @@ pub async fn undo_change(id: ChangeId) -> RpcResult<Undone> {
 /// What a planned import would do: lines of one action, or of all.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn import_plan(id: ImportId, action: Option<LineAction>, page: PageRequest) -> RpcResult<Plan> {
-    Ok(engrane::inventory::import::ops::plan(&caller()?, id, action, page).await?)
+    Ok(ops::plan(&caller()?, id, action, page).await?)
 }

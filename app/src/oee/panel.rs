@@ -7,12 +7,10 @@ use crate::base::labels::lang;
 use crate::i18n::td_string;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, Tone};
-use crate::ui::form::{FormField, Kind, Naming, form_field};
+use crate::ui::form::{FormField, Kind, Naming, ask, form_field};
 use crate::ui::state::Notice;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos_router::components::Form;
-use web_sys::{Event, HtmlElement};
 
 /// The panel.
 pub fn panel(panel: Panel) -> AnyView {
@@ -61,20 +59,4 @@ pub fn panel(panel: Panel) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Sends the form in which something was chosen. Dates are typed in several parts: they wait for the button.
-pub fn ask(event: &Event) {
-    let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
-    let dated = field.get_attribute("type").is_some_and(|kind| kind == "datetime-local");
-    let own = field.dyn_ref::<web_sys::HtmlSelectElement>().is_some_and(|select| select.value() == "custom");
-    if dated || own {
-        return;
-    }
-    if let Ok(Some(form)) = field.closest("form")
-        && let Some(form) = form.dyn_ref::<web_sys::HtmlFormElement>()
-    {
-        // A form that the browser finds faults with stays, and shows them.
-        let _ = form.request_submit();
-    }
 }

@@ -34,6 +34,9 @@ pub fn Button(
     /// Sends the form around it, instead of calling `on_press`.
     #[prop(optional)]
     submits: bool,
+    /// A name and a value that are sent with that form.
+    #[prop(optional_no_strip)]
+    says: Option<(&'static str, &'static str)>,
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional)] small: bool,
@@ -56,6 +59,8 @@ pub fn Button(
             class=weight.class()
             class:btn-sm=small
             type=if submits { "submit" } else { "button" }
+            name=says.map(|(name, _)| name)
+            value=says.map(|(_, value)| value)
             disabled=move || disabled.get() || busy.get()
             on:click=press
         >

@@ -5,7 +5,9 @@ use super::icon::{Glyph, icon};
 use leptos::ev::Event;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use serde::{Deserialize, Serialize};
+use web_sys::{HtmlElement, HtmlFormElement, HtmlSelectElement};
 
 /// What is chosen from where there is no colour yet.
 const ENGRANES: &str = "#1a5bb5";
@@ -333,4 +335,20 @@ fn several(name: &str, label: String, picks: Vec<Pick>, naming: Naming, below: A
         </fieldset>
     }
     .into_any()
+}
+
+/// Sends the form in which something was chosen. Dates are typed in several parts: they wait for the button.
+pub fn ask(event: &Event) {
+    let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+    let dated = field.get_attribute("type").is_some_and(|kind| kind == "datetime-local");
+    let own = field.dyn_ref::<HtmlSelectElement>().is_some_and(|select| select.value() == "custom");
+    if dated || own {
+        return;
+    }
+    if let Ok(Some(form)) = field.closest("form")
+        && let Some(form) = form.dyn_ref::<HtmlFormElement>()
+    {
+        // A form that the browser finds faults with stays, and shows them.
+        let _ = form.request_submit();
+    }
 }

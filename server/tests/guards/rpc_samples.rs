@@ -3,11 +3,9 @@
 use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
 use engrane::base::permission::Role;
-use engrane::inventory::import::fields::{Field, Mapping};
-use engrane::platform::imports::mapping::{FieldSource, MappedColumn};
-use engrane::platform::imports::numbers::Decimals;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The name of a server function: its path without the prefix and without the hash at its end.
 pub fn name(path: &str) -> &str {
@@ -26,15 +24,6 @@ pub fn rpc(things: &Things) -> Vec<Door> {
     let own_sessions = Opens::SignedIn("everybody sees and ends their own");
     let preference = Opens::Anyone("a preference of the browser, kept in its cookie");
     let password = PASSWORD.replace('-', "%2D");
-    let column = |field, column, decimals| MappedColumn { field, source: FieldSource::Column(column), decimals };
-    let mapping = Mapping {
-        columns: vec![
-            column(Field::PartNumber, 0, Decimals::None),
-            column(Field::Price, 2, Decimals::Point),
-            column(Field::Stock, 3, Decimals::Point),
-        ],
-        ..Mapping::default()
-    };
     let search = json!({ "q": "balatas", "category": null, "group": null, "brand": null, "page": 1 });
     let filter = json!({ "q": "", "show": "all", "page": { "page": 1, "per_page": 50 } });
     let asked = json!({ "period": "today", "from": "", "to": "", "lines": [] });
@@ -52,6 +41,9 @@ pub fn rpc(things: &Things) -> Vec<Door> {
     let seen_columns = [("column_0", "instant"), ("column_1", "line"), ("output_area", "OUT"), ("discard_area", "BAD")]
         .map(|(name, value)| format!("&values%5B{name}%5D={value}"))
         .concat();
+    let stock_columns = [("column_0", "part_number"), ("column_2", "price"), ("column_3", "stock")];
+    let said: BTreeMap<&str, &str> = stock_columns.into_iter().collect();
+    let stock_columns = stock_columns.map(|(name, value)| format!("&values%5B{name}%5D={value}")).concat();
     let samples = [
         ("search", by_json(&json!({ "search": search })), catalog, Reaches::Shared),
         ("categories", by_json(&json!({ "vehicle": { "engine": vehicle } })), catalog, Reaches::Shared),
@@ -149,21 +141,28 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("stock_chart", by_form("language=es".into()), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("kind=inventory&page=1".into()), Opens::BodegaReads, Reaches::Own),
-        ("import", by_form(format!("id={import}")), Opens::BodegaReads, Reaches::Named),
+        ("import", by_form(format!("id={import}&language=es")), Opens::BodegaReads, Reaches::Named),
         (
             "reread_import",
-            by_json(&json!({ "id": import, "choices": { "sheet": null, "header_row": 1 } })),
+            by_form(format!("id={import}&values%5Bheader_row%5D=1")),
+            Opens::BodegaWrites,
+            Reaches::Named,
+        ),
+        (
+            "preview_import",
+            by_json(&json!({ "id": import, "language": "es", "values": said })),
+            Opens::BodegaReads,
+            Reaches::Named,
+        ),
+        (
+            "decide_import",
+            by_form(format!("id={import}{stock_columns}&aim=apply")),
             Opens::BodegaWrites,
             Reaches::Named,
         ),
         ("undo_import", by_json(&json!({ "id": applied })), Opens::BodegaWrites, Reaches::Named),
         ("redo_import", by_json(&json!({ "id": undone })), Opens::BodegaWrites, Reaches::Named),
-        (
-            "apply_import",
-            by_json(&json!({ "id": import, "mapping": mapping, "aim": "apply" })),
-            Opens::BodegaWrites,
-            Reaches::Named,
-        ),
+        ("apply_import", by_json(&json!({ "id": import })), Opens::BodegaWrites, Reaches::Named),
         ("answer_import", by_json(&json!({ "id": planned, "answers": [] })), Opens::BodegaWrites, Reaches::Named),
         (
             "change_item",
@@ -171,7 +170,6 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             Opens::BodegaWrites,
             Reaches::Named,
         ),
-        ("say_tax", by_json(&json!({ "tax": "excluded" })), Opens::Administration, Reaches::Own),
         ("clear_items", by_json(&json!({})), Opens::BodegaWrites, Reaches::Own),
         ("undo_change", by_json(&json!({ "id": change })), Opens::BodegaWrites, Reaches::Named),
         (

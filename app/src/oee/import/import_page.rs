@@ -2,23 +2,21 @@
 //! that shows where it stands. Its forms work before the page is alive.
 
 use super::rpc::{self, ApplyDetections, DecideColumns, DecideUnknown, RereadDetections};
-use super::shown::{Columns, Outcome, Refused, Review, Shown};
+use super::shown::{Outcome, Refused, Review, Shown};
 use crate::base::follow::Followed;
 use crate::base::rpc::{AsOf, Failure};
-use crate::forms::answers::{notice_with_fields, problem_of, refusal, taken};
-use crate::forms::refused_form;
+use crate::forms::answers::{notice_with_fields, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::imports::columns::{Columns, Ending, Go, columns_form, fields, reading_card};
 use crate::imports::{another, failure_view, moment_steps, under_way};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
-use crate::oee::panel::ask;
 use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::bar::ActionBar;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
-use crate::ui::form::{FormField, Naming, form_field};
-use crate::ui::grid::facts;
+use crate::ui::form::ask;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Notice, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
@@ -128,82 +126,33 @@ fn found(AsOf { now, value }: AsOf<Shown>, review: bool, lang: Locale, forms: Fo
     .into_any()
 }
 
-/// Where fields are many and short.
-const THREE: &str = "sm:grid-cols-2 lg:grid-cols-3";
 /// Where two belong together: a line that is created and its rate.
 const TWO: &str = "sm:grid-cols-2";
 
-/// Fields side by side, as many as `columns` says, with what is wrong with each.
-fn fields(lang: Locale, columns: &str, fields: Vec<FormField>, problem: Signal<Option<Problem>>) -> AnyView {
-    let fields = refused_form::again(fields, Naming::Values)
-        .into_iter()
-        .map(|field| {
-            let refused = problem_of(lang, field.name.clone(), problem);
-            form_field(field, Naming::Values, refused)
-        })
-        .collect_view();
-    view! { <div class=format!("grid items-start gap-4 {columns}")>{fields}</div> }.into_any()
-}
-
 fn columns_view(lang: Locale, id: ImportId, columns: Columns, forms: Forms) -> AnyView {
-    let Columns { facts: about, notes, table, meanings, fixed } = columns;
-    let problem = refusal(forms.columns);
-    let notes = (!notes.is_empty()).then(|| {
-        let notes = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
-        view! {
-            <Notice tone=Tone::Brand title=td_string!(lang, imports.note.title)>
-                <ul>{notes}</ul>
-            </Notice>
-        }
-    });
-    let again = forms.reread;
+    let ending = Ending {
+        note: "",
+        ways: vec![Go {
+            text: td_string!(lang, plant.import.next),
+            says: None,
+            weight: Weight::Primary,
+            // What is decided so far is kept, whatever is missing.
+            waits: false,
+        }],
+        pending: forms.columns.pending().into(),
+    };
+    let card = reading_card(lang, &columns, refusal(forms.reread), forms.reread.pending().into());
+    let form = columns_form(lang, id, columns, None, refusal(forms.columns), Some(ending));
     view! {
         <div class="flex flex-col gap-6">
-            {notice_with_fields(lang, refusal(again), field_name)}
+            <ActionForm action=forms.reread>
+                <input type="hidden" name="id" value=id.to_string() />
+                {card}
+            </ActionForm>
             <ActionForm action=forms.columns>
                 <input type="hidden" name="id" value=id.to_string() />
-                <div class="flex flex-col gap-6">
-                    {notice_with_fields(lang, problem, field_name)}
-                    <Card title=td_string!(lang, plant.import.columns_title)>
-                        <div class="flex flex-col gap-5">
-                            {remark(td_string!(lang, plant.import.columns_intro))}
-                            {facts(about)}
-                            {notes}
-                            {fields(lang, THREE, meanings, problem)}
-                        </div>
-                    </Card>
-                    <Card title=td_string!(lang, plant.import.fixed_title)>
-                        <div class="flex flex-col gap-5">
-                            {remark(td_string!(lang, plant.import.fixed_intro))}
-                            {fields(lang, THREE, fixed, problem)}
-                        </div>
-                    </Card>
-                    <ActionBar>
-                        <Button
-                            text=td_string!(lang, plant.import.next).to_owned()
-                            weight=Weight::Primary
-                            submits=true
-                            busy=forms.columns.pending()
-                        />
-                    </ActionBar>
-                </div>
+                {form}
             </ActionForm>
-            <Card title=td_string!(lang, plant.import.again_title)>
-                <ActionForm action=again>
-                    <input type="hidden" name="id" value=id.to_string() />
-                    <div class="flex flex-col gap-4">
-                        {fields(lang, THREE, table, refusal(again))}
-                        <div>
-                            <Button
-                                text=td_string!(lang, plant.import.reread).to_owned()
-                                submits=true
-                                small=true
-                                busy=again.pending()
-                            />
-                        </div>
-                    </div>
-                </ActionForm>
-            </Card>
         </div>
     }
     .into_any()

@@ -1,11 +1,12 @@
 //! An import of detections in words, and the forms of its columns and of what is not set up yet.
 
-use super::shown::{Columns, Outcome, Refused, Review, Shown};
+use super::shown::{Outcome, Refused, Review, Shown};
 use super::typed::{LEFT_OUT, rate_field};
 use crate::base::address::with_query;
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use crate::imports::labels as imports;
+use crate::imports::columns::present::{self, Known, Words, pick};
+use crate::imports::columns::{Asked, Columns, Questions};
 use crate::oee::labels;
 use crate::oee::query;
 use crate::ui::form::{FormField, Kind, Pick};
@@ -21,16 +22,13 @@ use engrane::oee::import::types::{DetectionImport, Outcome as Done, Preview, Row
 use engrane::oee::import::{ops, status_values};
 use engrane::oee::types::Plant;
 use engrane::platform::ctx::Ctx;
-use engrane::platform::imports::mapping::fields::{Constant, ImportField as _};
-use engrane::platform::imports::mapping::{FieldSource, Mapping as _};
-use engrane::platform::imports::reader::types::{Profile, ReadChoices, Separator, TextEncoding};
+use engrane::platform::imports::mapping::fields::ImportField as _;
+use engrane::platform::imports::reader::types::Profile;
 use engrane::platform::imports::types::ImportStatus;
 use std::collections::BTreeMap;
 
 /// Columns, unknown codes and values of a status that are asked about at the most.
 const MOST_ASKED: usize = 40;
-/// Rows above which a header is looked for, when a person chooses it.
-const HEADER_ROWS: u32 = 30;
 /// Lines that the address of a dashboard names at the most.
 const LINES_NAMED: usize = 20;
 /// Refused rows that a page shows.
@@ -85,20 +83,11 @@ fn name(lang: Locale, field: DetectionField) -> &'static str {
     }
 }
 
-/// Where a field comes from.
-fn source(draft: &DetectionMapping, field: DetectionField) -> Option<&FieldSource> {
-    draft.get(field).map(|column| &column.source)
-}
-
 /// The values of the status column that are asked about, in the order in which they are.
 pub fn good_values(import: &DetectionImport, draft: &DetectionMapping) -> Vec<String> {
     let mut values = status_values(import.profile.as_ref(), draft);
     values.truncate(MOST_ASKED);
     values
-}
-
-fn pick(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Pick {
-    Pick { value: value.into(), label: label.into(), chosen }
 }
 
 fn columns(
@@ -108,101 +97,49 @@ fn columns(
     profile: &Profile,
     draft: &DetectionMapping,
 ) -> Columns {
-    let mut facts = vec![
-        (td_string!(lang, imports.bring.rows).to_owned(), format::count(profile.rows_total)),
-        (td_string!(lang, imports.file.format).to_owned(), imports::file_format(lang, profile.format)),
-    ];
-    if let Some(encoding) = &profile.encoding {
-        facts.push((td_string!(lang, imports.file.encoding).to_owned(), encoding.clone()));
-    }
-    let fields = profile.columns.iter().map(|column| {
-        let is = |field: DetectionField| source(draft, field) == Some(&FieldSource::Column(column.index));
-        let chosen = DetectionField::ALL.iter().copied().find(|field| is(*field));
-        let unused = pick("", td_string!(lang, imports.file.unused), chosen.is_none());
-        let fields = DetectionField::ALL.iter();
-        let fields = fields.map(|field| pick(field.name(), name(lang, *field), chosen == Some(*field)));
-        let hint = if column.samples.is_empty() {
-            td_string!(lang, imports.file.empty_column).to_owned()
-        } else {
-            column.samples.join(" · ")
-        };
-        let label = imports::column(lang, column);
-        FormField::new(format!("column_{}", column.index), label, Kind::Choice)
-            .picks([unused].into_iter().chain(fields).collect())
-            .hint(hint.chars().take(120).collect::<String>())
-    });
-    Columns {
-        facts,
-        notes: profile.notes.iter().map(|note| imports::note(lang, note)).collect(),
-        table: table(lang, profile, import.choices),
-        meanings: fields.collect(),
-        fixed: fixed(lang, plant, import, draft),
-    }
-}
-
-/// Which sheet, which row has the headers, and how a text file is written.
-fn table(lang: Locale, profile: &Profile, said: ReadChoices) -> Vec<FormField> {
-    let sheets: Vec<Pick> = imports::sheets(lang, profile)
-        .into_iter()
-        .map(|(at, sheet)| pick(at.to_string(), sheet, at == profile.sheet))
-        .collect();
-    let row = |row: u32| td_string!(lang, imports.file.header_at, row = row.to_string());
-    let none = pick("0", td_string!(lang, imports.file.no_header), profile.header_row == 0);
-    let rows = (1..=HEADER_ROWS.max(profile.header_row))
-        .map(|number| pick(number.to_string(), row(number), number == profile.header_row));
-    let header = FormField::new("header_row", td_string!(lang, imports.file.header_row), Kind::Choice)
-        .picks([none].into_iter().chain(rows).collect());
-    let sheet = (sheets.len() > 1)
-        .then(|| FormField::new("sheet", td_string!(lang, imports.file.sheet), Kind::Choice).picks(sheets));
-    let chooser = |field: &'static str, label: &'static str, words: Vec<(&str, &str)>, chosen: &str| {
-        let picks = words.into_iter().map(|(word, text)| pick(word, text, word == chosen));
-        FormField::new(field, label, Kind::Choice).picks(picks.collect())
+    let known = Known {
+        profile,
+        choices: import.choices,
+        proposals: &import.proposals,
+        mapping: draft,
+        remembered: import.remembered,
     };
-    let encoding = said.encoding.map_or("", TextEncoding::as_str);
-    let separator = said.separator.map_or("", Separator::as_str);
-    let text = profile.encoding.is_some().then(|| {
-        [
-            chooser("encoding", td_string!(lang, imports.file.encoding), imports::encodings(lang), encoding),
-            chooser("separator", td_string!(lang, imports.file.separator), imports::separators(lang), separator),
-        ]
-    });
-    sheet.into_iter().chain([header]).chain(text.into_iter().flatten()).collect()
+    let words = Words {
+        field: name,
+        column: |_, column| column.to_owned(),
+        intro: td_string!(lang, plant.import.columns_intro),
+    };
+    let fixed = Questions {
+        title: td_string!(lang, plant.import.fixed_title).to_owned(),
+        intro: td_string!(lang, plant.import.fixed_intro).to_owned(),
+        asked: fixed(lang, plant, import, draft),
+    };
+    Columns { rest: vec![fixed], ..present::columns(lang, &known, &words) }
 }
 
 /// What no column says: constants, and how dates and statuses are meant.
-fn fixed(lang: Locale, plant: &Plant, import: &DetectionImport, draft: &DetectionMapping) -> Vec<FormField> {
-    let mut fields: Vec<FormField> = DetectionField::ALL
-        .iter()
-        .copied()
-        .filter(|field| field.spec().constant == Constant::Offered)
-        .filter(|field| !matches!(source(draft, *field), Some(FieldSource::Column(_))))
-        .map(|field| {
-            let label = td_string!(lang, plant.import.constant, field = name(lang, field));
-            let value = match source(draft, field) {
-                Some(FieldSource::Constant(text)) => text.clone(),
-                Some(FieldSource::Column(_) | FieldSource::ToConfirm | FieldSource::Absent) | None => String::new(),
-            };
-            FormField::new(format!("constant_{}", field.name()), label, Kind::Text)
-                .value(value)
-                .hint(td_string!(lang, plant.import.constant_hint))
-        })
-        .collect();
+fn fixed(lang: Locale, plant: &Plant, import: &DetectionImport, draft: &DetectionMapping) -> Vec<Asked> {
+    let constant = |field| td_string!(lang, plant.import.constant, field = name(lang, field));
+    let mut asked = present::constants(draft, constant);
+    for Asked { input, .. } in &mut asked {
+        td_string!(lang, plant.import.constant_hint).clone_into(&mut input.hint);
+    }
     let order = vec![
         pick("day", td_string!(lang, plant.import.day_first), draft.day_first),
         pick("month", td_string!(lang, plant.import.month_first), !draft.day_first),
     ];
     let zone = draft.zone.clone().unwrap_or_else(|| plant.zone.clone());
-    fields.push(FormField::new("order", td_string!(lang, plant.import.order), Kind::Choice).picks(order));
-    fields.push(
-        FormField::new("zone", td_string!(lang, plant.import.zone), Kind::Text)
-            .value(zone)
-            .hint(td_string!(lang, plant.import.zone_hint)),
-    );
     let area = |name: &str, label: &str, value: &str| {
         FormField::new(name, label, Kind::Text).value(value).hint(td_string!(lang, plant.import.area_hint))
     };
-    fields.push(area("output_area", td_string!(lang, plant.import.output_area), &draft.output_area));
-    fields.push(area("discard_area", td_string!(lang, plant.import.discard_area), &draft.discard_area));
+    let mut fields = vec![
+        FormField::new("order", td_string!(lang, plant.import.order), Kind::Choice).picks(order),
+        FormField::new("zone", td_string!(lang, plant.import.zone), Kind::Text)
+            .value(zone)
+            .hint(td_string!(lang, plant.import.zone_hint)),
+        area("output_area", td_string!(lang, plant.import.output_area), &draft.output_area),
+        area("discard_area", td_string!(lang, plant.import.discard_area), &draft.discard_area),
+    ];
     let statuses: Vec<Pick> = good_values(import, draft)
         .into_iter()
         .enumerate()
@@ -218,7 +155,8 @@ fn fixed(lang: Locale, plant: &Plant, import: &DetectionImport, draft: &Detectio
                 .hint(td_string!(lang, plant.import.good_hint)),
         );
     }
-    fields
+    asked.extend(fields.into_iter().map(Asked::always));
+    asked
 }
 
 fn clock(plant: &Plant) -> Result<Calendar> {

@@ -12,11 +12,11 @@ use super::{ADDRESS, present, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
+use crate::imports::columns::typed::choices;
+#[cfg(feature = "ssr")]
 use engrane::oee::import::fields::DetectionMapping;
 #[cfg(feature = "ssr")]
 use engrane::oee::import::ops;
-#[cfg(feature = "ssr")]
-use engrane::platform::imports::reader::types::ReadChoices;
 
 /// One import of detections in words; with `review`, what applying its draft would do.
 #[server(output = Answer, client = Browser)]
@@ -29,15 +29,9 @@ pub async fn detections_import(id: ImportId, review: bool, language: Language) -
 /// Reads the file again, with another sheet, header, encoding or separator.
 #[server(output = Answer, client = Browser)]
 pub async fn reread_detections(id: ImportId, #[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
-    let number = |name: &str| values.get(name).and_then(|value| value.parse().ok());
-    let word = |name: &str| values.get(name).map_or("", String::as_str);
-    let choices = ReadChoices {
-        sheet: number("sheet"),
-        header_row: number("header_row"),
-        encoding: word("encoding").parse().ok(),
-        separator: word("separator").parse().ok(),
-    };
-    ops::reread(&caller()?, id, choices).await?;
+    let ctx = caller()?;
+    let import = ops::import(&ctx, id).await?;
+    ops::reread(&ctx, id, choices(&values, import.profile.as_ref(), import.choices)).await?;
     leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
     Ok(())
 }

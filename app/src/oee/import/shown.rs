@@ -1,5 +1,6 @@
 //! An import of detections as its page shows it, in words.
 
+use crate::imports::columns::Columns;
 use crate::ui::form::FormField;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use serde::{Deserialize, Serialize};
@@ -13,21 +14,6 @@ pub struct Shown {
     pub columns: Option<Columns>,
     pub review: Option<Review>,
     pub outcome: Option<Outcome>,
-}
-
-/// What the columns are, for somebody to confirm.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Columns {
-    /// How the file was read.
-    pub facts: Vec<(String, String)>,
-    /// What was left out of it.
-    pub notes: Vec<String>,
-    /// Sheet and header.
-    pub table: Vec<FormField>,
-    /// A choice for each column.
-    pub meanings: Vec<FormField>,
-    /// What no column says.
-    pub fixed: Vec<FormField>,
 }
 
 /// What applying would do.

@@ -2,14 +2,14 @@
 
 use super::present::good_values;
 use crate::forms::numbers::decimal as number;
+use crate::imports::columns::typed::{self, Values};
 use engrane::base::fault::Result;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::oee::import::fields::{DetectionField, DetectionMapping, LineRate, SameAs};
 use engrane::oee::import::proposed_good;
 use engrane::oee::import::types::DetectionImport;
-use engrane::platform::imports::mapping::fields::{Constant, ImportField as _};
-use engrane::platform::imports::mapping::{FieldSource, MappedColumn, Mapping as _};
-use std::collections::BTreeMap;
+use engrane::platform::imports::mapping::Mapping as _;
+use engrane::platform::imports::mapping::fields::ImportField as _;
 
 /// What the review says instead of a code, for rows that are left out.
 pub const LEFT_OUT: &str = "-";
@@ -22,24 +22,11 @@ pub fn rate_field(line: &str, shown: &str) -> String {
 }
 
 /// The draft with other columns.
-pub fn columns(values: &BTreeMap<String, String>, import: &DetectionImport) -> DetectionMapping {
+pub fn columns(values: &Values, import: &DetectionImport) -> DetectionMapping {
     let before = import.mapping.clone().unwrap_or_default();
-    let text = |name: &str| values.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
     let Some(profile) = &import.profile else { return before };
-    let mut columns: Vec<MappedColumn<DetectionField>> = profile
-        .columns
-        .iter()
-        .filter_map(|column| {
-            let field = DetectionField::named(&text(&format!("column_{}", column.index)))?;
-            Some(MappedColumn::of(field, FieldSource::Column(column.index), profile))
-        })
-        .collect();
-    for &field in DetectionField::ALL.iter().filter(|field| field.spec().constant == Constant::Offered) {
-        let constant = text(&format!("constant_{}", field.name()));
-        if !constant.is_empty() && columns.iter().all(|column| column.field != field) {
-            columns.push(MappedColumn::of(field, FieldSource::Constant(constant), profile));
-        }
-    }
+    let columns = typed::columns(values, profile);
+    let text = |name: &str| typed::text(values, name).to_owned();
     let mut draft = DetectionMapping { columns, ..before.clone() };
     // The values that were ticked are those of the status column that was shown.
     draft.good = if draft.get(DetectionField::Status) == before.get(DetectionField::Status) {
@@ -51,7 +38,7 @@ pub fn columns(values: &BTreeMap<String, String>, import: &DetectionImport) -> D
             .map(|(_, value)| value)
             .collect()
     } else {
-        proposed_good(import.profile.as_ref(), &draft)
+        proposed_good(Some(profile), &draft)
     };
     draft.zone = Some(text("zone")).filter(|zone| !zone.is_empty());
     draft.day_first = text("order") != "month";
@@ -61,7 +48,7 @@ pub fn columns(values: &BTreeMap<String, String>, import: &DetectionImport) -> D
 }
 
 /// The draft with other answers to what is not set up.
-pub fn unknown(values: &BTreeMap<String, String>, before: DetectionMapping) -> Result<DetectionMapping> {
+pub fn unknown(values: &Values, before: DetectionMapping) -> Result<DetectionMapping> {
     let mut draft = before;
     let mut problems = Vec::new();
     for (name, value) in values {
@@ -93,7 +80,7 @@ mod tests {
     use super::*;
     use engrane::base::fault::Error;
 
-    fn values(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    fn values(pairs: &[(&str, &str)]) -> Values {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
