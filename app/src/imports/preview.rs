@@ -28,7 +28,7 @@ const PAGE: usize = 25;
 /// From here on a guess is likely.
 const LIKELY: f32 = 0.5;
 
-/// What a column can be, names and words; nothing where the browser cannot say.
+/// What a column can be, names and words.
 pub type Fields = fn(Locale) -> Vec<Choice>;
 
 /// What somebody does with what is shown.
@@ -123,13 +123,11 @@ fn columns_card(lang: Locale, preview: &Preview, fields: &[Choice], draft: RwSig
     if let Some(encoding) = &preview.encoding {
         about.push((td_string!(lang, imports.file.encoding).to_owned(), encoding.clone()));
     }
-    let mut heads = vec![
+    let heads = [
         Head::text(td_string!(lang, imports.preview.column)),
         Head::text(td_string!(lang, imports.preview.values)),
+        Head::text(td_string!(lang, imports.preview.means)),
     ];
-    if !fields.is_empty() {
-        heads.push(Head::text(td_string!(lang, imports.preview.means)));
-    }
     let shown = preview.columns.iter().take(SHOWN_COLUMNS);
     let rows = shown.map(|column| column_cells(lang, column, fields, draft)).collect();
     let left_out = (preview.columns.len() > SHOWN_COLUMNS).then(|| {
@@ -158,9 +156,6 @@ fn column_cells(
     let index = column.index;
     let name = labels::column_name(lang, index, &column.header);
     let guessed = column.guess.as_ref().map(|guess| guess.field.clone()).unwrap_or_default();
-    if fields.is_empty() {
-        return vec![name.clone().into_any(), values_cell(lang, column)];
-    }
     let chosen = Memo::new(move |_| draft.with(|draft| draft.get(&index).cloned()).unwrap_or_else(|| guessed.clone()));
     vec![
         mark(name.clone(), Signal::derive(move || chosen.with(|field| !field.is_empty()))),

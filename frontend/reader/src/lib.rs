@@ -7,7 +7,8 @@
 
 use engrane::base::numbers::whole;
 use engrane::inventory::import::fields::Field;
-use engrane::platform::imports::mapping::{Proposal, propose};
+use engrane::oee::import::fields::DetectionField;
+use engrane::platform::imports::mapping::{Proposal, propose_names};
 use engrane::platform::imports::preview::{Told, preview};
 use engrane::platform::imports::reader::types::{Profile, Progress, ReadFailure};
 use engrane::platform::imports::reader::{Pieces, Source};
@@ -45,10 +46,11 @@ pub fn read(file: Blob, kind: &str, tell: Function) -> Result<(), JsValue> {
 }
 
 /// What the columns seem to be, to a kind of import.
-fn proposals(kind: &str, profile: &Profile) -> Vec<Proposal<Field>> {
+fn proposals(kind: &str, profile: &Profile) -> Vec<Proposal> {
     match kind.parse() {
-        Ok(ImportKind::Inventory) => propose(profile, &[]),
-        Ok(ImportKind::Detections) | Err(_) => Vec::new(),
+        Ok(ImportKind::Inventory) => propose_names::<Field>(profile, &[]),
+        Ok(ImportKind::Detections) => propose_names::<DetectionField>(profile, &[]),
+        Err(_) => Vec::new(),
     }
 }
 

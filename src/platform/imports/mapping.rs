@@ -350,6 +350,15 @@ pub fn propose<F: ImportField>(profile: &Profile, evidence: &[Evidence]) -> Vec<
     guesses.into_iter().filter_map(|guess| Some(guess.with(*F::ALL.get(guess.field)?))).collect()
 }
 
+/// As [`propose`], with the names of the fields: for whoever shows them of any kind.
+#[must_use]
+pub fn propose_names<F: ImportField>(profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal> {
+    propose::<F>(profile, evidence)
+        .into_iter()
+        .map(|proposal| proposal.with(proposal.field.name().to_owned()))
+        .collect()
+}
+
 /// As [`propose`], of fields that are told by their place.
 fn guess(meanings: &[Meaning], profile: &Profile, evidence: &[Evidence]) -> Vec<Proposal<usize>> {
     let mut candidates: Vec<Proposal<usize>> = profile

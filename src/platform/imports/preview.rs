@@ -89,15 +89,13 @@ pub use reading::preview;
 mod reading {
     use super::{Guess, PREVIEW_ROWS, Preview, PreviewColumn, Values};
     use crate::platform::imports::mapping::Proposal;
-    use crate::platform::imports::mapping::fields::ImportField;
     use crate::platform::imports::numbers::{Decimals, is_date};
     use crate::platform::imports::reader::types::{ColumnProfile, Profile, Progress, ReadChoices, ReadFailure};
     use crate::platform::imports::reader::{Source, profile_and_rows};
 
-    impl<F: ImportField> From<&Proposal<F>> for Guess {
-        fn from(proposal: &Proposal<F>) -> Self {
-            let field = proposal.field.name().to_owned();
-            Self { field, confidence: proposal.confidence, sure: proposal.is_sure() }
+    impl From<&Proposal> for Guess {
+        fn from(proposal: &Proposal) -> Self {
+            Self { field: proposal.field.clone(), confidence: proposal.confidence, sure: proposal.is_sure() }
         }
     }
 
@@ -105,9 +103,9 @@ mod reading {
     ///
     /// # Errors
     /// The reason for which the file is refused.
-    pub fn preview<F: ImportField>(
+    pub fn preview(
         source: Source,
-        propose: &dyn Fn(&Profile) -> Vec<Proposal<F>>,
+        propose: &dyn Fn(&Profile) -> Vec<Proposal>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Preview, ReadFailure> {
         let (profile, rows) = profile_and_rows(source, &ReadChoices::default(), PREVIEW_ROWS, progress)?;
@@ -150,7 +148,7 @@ mod reading {
 mod tests {
     use super::*;
     use crate::inventory::import::fields::Field;
-    use crate::platform::imports::mapping::propose;
+    use crate::platform::imports::mapping::propose_names;
     use crate::platform::imports::reader::types::{Found, ReadChoices};
     use crate::platform::imports::reader::{Pieces, Source, profile};
     use std::io::Cursor;
@@ -167,7 +165,7 @@ mod tests {
             Ok(held[usize::try_from(from).unwrap()..usize::try_from(until).unwrap()].to_vec())
         };
         let source = Source::new(Pieces::new(bytes.len() as u64, fetch)).unwrap();
-        preview(source, &|profile| propose::<Field>(profile, &[]), &mut |_| {})
+        preview(source, &|profile| propose_names::<Field>(profile, &[]), &mut |_| {})
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where files of detections are brought in.
 
+use super::labels;
 use crate::imports;
 use crate::layout::guarded;
 use engrane::base::permission::Permission;
@@ -8,5 +9,5 @@ use leptos::prelude::*;
 
 /// The page.
 pub(crate) fn imports_page() -> AnyView {
-    guarded(Permission::PlantEdit, || imports::imports_page(ImportKind::Detections, |_| Vec::new()))
+    guarded(Permission::PlantEdit, || imports::imports_page(ImportKind::Detections, labels::fields))
 }

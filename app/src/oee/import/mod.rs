@@ -6,6 +6,7 @@
 
 mod import_page;
 mod imports_page;
+mod labels;
 #[cfg(feature = "ssr")]
 mod present;
 mod rpc;

@@ -1,5 +1,6 @@
 //! An import of detections in words, and the forms of its columns and of what is not set up yet.
 
+use super::labels::field as name;
 use super::shown::{Outcome, Refused, Review, Shown};
 use super::typed::{LEFT_OUT, rate_field};
 use crate::base::address::with_query;
@@ -67,20 +68,6 @@ pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, review: bool) -> Resul
         _ => {}
     }
     Ok(shown)
-}
-
-fn name(lang: Locale, field: DetectionField) -> &'static str {
-    match field {
-        DetectionField::Instant => td_string!(lang, plant.import.instant),
-        DetectionField::Time => td_string!(lang, plant.import.time),
-        DetectionField::Line => td_string!(lang, plant.import.line),
-        DetectionField::Area => td_string!(lang, plant.import.area),
-        DetectionField::Product => td_string!(lang, plant.import.product),
-        DetectionField::Quantity => td_string!(lang, plant.import.quantity),
-        DetectionField::Device => td_string!(lang, plant.import.device),
-        DetectionField::Sequence => td_string!(lang, plant.import.sequence),
-        DetectionField::Status => td_string!(lang, plant.import.status),
-    }
 }
 
 /// The values of the status column that are asked about, in the order in which they are.
