@@ -12,6 +12,16 @@ text_enum! {
         Manager = "manager",
         Operator = "operator",
         Viewer = "viewer",
+        /// Leads the business (Dirección).
+        Director = "director",
+        /// Says how things are made (Ingeniería).
+        ChiefEngineer = "chief_engineer",
+        /// Leads the production (Jefe de producción).
+        ShopHead = "shop_head",
+        /// Keeps the store-room and orders what is needed (Abasto).
+        Supply = "supply",
+        /// Leads a stage of the production (Supervisor).
+        Master = "master",
     }
 }
 
@@ -62,6 +72,16 @@ text_enum! {
         UsersEdit = "users_edit",
         /// Change the settings of the own tenant: theme, language, time zone.
         SettingsEdit = "settings_edit",
+        /// See the items and places of the store-room, and what one has oneself.
+        StoresView = "stores_view",
+        /// Ask for items; count what one was told to.
+        StoresRequest = "stores_request",
+        /// Receive, issue, return, transfer and count; see who has what, and all that was moved.
+        StoresMove = "stores_move",
+        /// Change items, places, departments and thresholds; see what things cost.
+        StoresEdit = "stores_edit",
+        /// Adjust, scrap, and take back what anybody did.
+        StoresAdjust = "stores_adjust",
     }
 }
 
@@ -71,8 +91,8 @@ impl Role {
         match self {
             Self::SuperAdmin => 5,
             Self::Owner => 4,
-            Self::Admin => 3,
-            Self::Manager => 2,
+            Self::Admin | Self::Director => 3,
+            Self::Manager | Self::ChiefEngineer | Self::ShopHead | Self::Supply | Self::Master => 2,
             Self::Operator => 1,
             Self::Viewer => 0,
         }
@@ -97,17 +117,33 @@ struct Rule {
 const ALL: &[Module] = Module::ALL;
 const NOBODY: &[Role] = &[];
 const ADMINS: &[Role] = &[Role::Owner, Role::Admin];
-const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Manager];
-const OPERATORS: &[Role] = &[Role::Owner, Role::Admin, Role::Manager, Role::Operator];
-const EVERYBODY: &[Role] = &[Role::Owner, Role::Admin, Role::Manager, Role::Operator, Role::Viewer];
+/// Where nothing else is said, whoever leads the business or its production is a manager …
+const MANAGERS: &[Role] = &[Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead];
+const STOREKEEPERS: &[Role] = &[Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead, Role::Supply];
+/// … and a supervisor an operator; the others are viewers.
+const OPERATORS: &[Role] =
+    &[Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead, Role::Operator, Role::Master];
+const ALL_BUT_VIEWERS: &[Role] = &[
+    Role::Owner,
+    Role::Admin,
+    Role::Manager,
+    Role::Director,
+    Role::ChiefEngineer,
+    Role::ShopHead,
+    Role::Supply,
+    Role::Master,
+    Role::Operator,
+];
+const EVERYBODY: &[Role] = Role::ALL;
 
 /// Who may what, and which module brings it along: a row for each permission, in their order.
 #[rustfmt::skip]
 const RULES: &[Rule] = {
-    use Module::{Plant, Platform, Warehouse, Workshop};
+    use Module::{Plant, Platform, Stores, Warehouse, Workshop};
     use Permission::{
         AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView, PlantEdit,
-        PlantView, SettingsEdit, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
+        PlantView, SettingsEdit, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView, TenantAct, TenantsEdit,
+        TenantsView, UsersEdit, UsersView,
     };
     &[
         Rule { permission: AvailabilityView, modules: &[Workshop, Platform], roles: EVERYBODY },
@@ -125,6 +161,11 @@ const RULES: &[Rule] = {
         Rule { permission: UsersView,        modules: ALL,                   roles: ADMINS },
         Rule { permission: UsersEdit,        modules: ALL,                   roles: ADMINS },
         Rule { permission: SettingsEdit,     modules: ALL,                   roles: ADMINS },
+        Rule { permission: StoresView,       modules: &[Stores],             roles: EVERYBODY },
+        Rule { permission: StoresRequest,    modules: &[Stores],             roles: ALL_BUT_VIEWERS },
+        Rule { permission: StoresMove,       modules: &[Stores],             roles: STOREKEEPERS },
+        Rule { permission: StoresEdit,       modules: &[Stores],             roles: STOREKEEPERS },
+        Rule { permission: StoresAdjust,     modules: &[Stores],             roles: MANAGERS },
     ]
 };
 
@@ -185,6 +226,18 @@ mod tests {
             ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
+    }
+
+    #[test]
+    fn whoever_keeps_the_store_room_neither_adjusts_nor_edits_prices() {
+        use Permission::{StoresEdit, StoresMove, StoresRequest, StoresView};
+        let both = [Module::Stores, Module::Warehouse];
+        assert_eq!(
+            effective(Role::Supply, &[], &both),
+            [Permission::InventoryView, StoresView, StoresRequest, StoresMove, StoresEdit]
+        );
+        assert_eq!(effective(Role::Master, &[], &[Module::Stores]), [StoresView, StoresRequest]);
+        assert_eq!(effective(Role::ShopHead, &[], &both), effective(Role::Manager, &[], &both));
     }
 
     #[test]

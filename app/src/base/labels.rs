@@ -219,5 +219,10 @@ pub fn role(lang: Locale, role: Role) -> &'static str {
         Role::Manager => td_string!(lang, common.role.manager),
         Role::Operator => td_string!(lang, common.role.operator),
         Role::Viewer => td_string!(lang, common.role.viewer),
+        Role::Director => td_string!(lang, common.role.director),
+        Role::ChiefEngineer => td_string!(lang, common.role.chief_engineer),
+        Role::ShopHead => td_string!(lang, common.role.shop_head),
+        Role::Supply => td_string!(lang, common.role.supply),
+        Role::Master => td_string!(lang, common.role.master),
     }
 }

@@ -35,5 +35,10 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::UsersView => td_string!(lang, people.permission.users_view),
         Permission::UsersEdit => td_string!(lang, people.permission.users_edit),
         Permission::SettingsEdit => td_string!(lang, people.permission.settings_edit),
+        Permission::StoresView => td_string!(lang, people.permission.stores_view),
+        Permission::StoresRequest => td_string!(lang, people.permission.stores_request),
+        Permission::StoresMove => td_string!(lang, people.permission.stores_move),
+        Permission::StoresEdit => td_string!(lang, people.permission.stores_edit),
+        Permission::StoresAdjust => td_string!(lang, people.permission.stores_adjust),
     }
 }

@@ -61,6 +61,7 @@ fn kind_name(lang: Locale, kind: Business) -> &'static str {
         Business::Taller => td_string!(lang, people.register.workshop),
         Business::Bodega => td_string!(lang, people.register.warehouse),
         Business::Planta => td_string!(lang, people.register.plant),
+        Business::Almacen => td_string!(lang, people.register.stores),
     }
 }
 

@@ -98,7 +98,7 @@ fn keep_for_next_page(ctx: &engrane::platform::ctx::Ctx, saved: &Saved) {
     }
 }
 
-/// Registers a business of the kind `role` (`TALLER`, `BODEGA`, `PLANTA`) with its owner; both wait for the platform.
+/// Registers a business of the kind `role` (`TALLER`, `BODEGA`, `PLANTA`, `ALMACEN`) with its owner; both wait for the platform.
 #[server(output = Answer, client = Browser)]
 pub async fn register(
     name: String,

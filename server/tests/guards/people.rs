@@ -240,7 +240,7 @@ async fn forms_work_without_script(pool: PgPool) {
     // No mail server is set: nobody is promised a letter.
     assert!(!page.contains("Te escribimos al correo"));
     let page = site.page(&Caller::Nobody, "/register").await.body;
-    assert!(["TALLER", "BODEGA", "PLANTA"].iter().all(|kind| page.contains(&format!("value=\"{kind}\""))));
+    assert!(["TALLER", "BODEGA", "PLANTA", "ALMACEN"].iter().all(|kind| page.contains(&format!("value=\"{kind}\""))));
     let answer = site.submit(&Caller::Nobody, "register", "/register", &format!("role=TALLER&{fields}")).await;
     let back = answer.header("location").trim_start_matches("http://engrane.test").to_owned();
     assert!(back.starts_with("/register?"), "{back}");

@@ -16,6 +16,8 @@ text_enum! {
         Bodega = "BODEGA",
         /// A plant.
         Planta = "PLANTA",
+        /// A store-room.
+        Almacen = "ALMACEN",
     }
 }
 
@@ -26,6 +28,7 @@ impl Business {
             Self::Taller => Module::Workshop,
             Self::Bodega => Module::Warehouse,
             Self::Planta => Module::Plant,
+            Self::Almacen => Module::Stores,
         }
     }
 }

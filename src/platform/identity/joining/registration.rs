@@ -1,4 +1,4 @@
-//! Registering: a workshop, a bodega or a plant with its first person, both waiting for the platform.
+//! Registering: a workshop, a bodega, a plant or a store-room with its first person, both waiting for the platform.
 
 use super::store;
 use crate::base::fault::{Error, Result};

@@ -222,6 +222,7 @@ async fn each_kind_of_business_comes_in_with_its_module(pool: PgPool) -> Result<
         ("TALLER", Module::Workshop, Permission::AvailabilityView),
         ("BODEGA", Module::Warehouse, Permission::InventoryEdit),
         (" PLANTA ", Module::Plant, Permission::PlantEdit),
+        ("ALMACEN", Module::Stores, Permission::StoresAdjust),
     ] {
         let email = format!("{}@aguila.mx", kind.trim().to_lowercase());
         let asked = Registration { kind: kind.into(), ..applicant(&email) };

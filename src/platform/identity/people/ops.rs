@@ -312,7 +312,15 @@ async fn somebody_else_leads(connection: &mut PgConnection, person: &Person) -> 
             store::lock_super_admins(connection).await?;
             store::count_other_super_admins(connection, person.id).await? == 0
         }
-        Role::Admin | Role::Manager | Role::Operator | Role::Viewer => false,
+        Role::Admin
+        | Role::Manager
+        | Role::Operator
+        | Role::Viewer
+        | Role::Director
+        | Role::ChiefEngineer
+        | Role::ShopHead
+        | Role::Supply
+        | Role::Master => false,
     };
     if last && person.active {
         return Err(Problem::Conflict { what: Entity::User, why: Conflict::LastOne }.into());

@@ -20,7 +20,7 @@ pub(super) struct Register {
     #[serde(default)]
     #[schema(value_type = String)]
     password: SecretString,
-    /// `TALLER`, `BODEGA` or `PLANTA`.
+    /// `TALLER`, `BODEGA`, `PLANTA` or `ALMACEN`.
     #[serde(default)]
     role: String,
     #[serde(default)]
