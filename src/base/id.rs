@@ -95,4 +95,14 @@ id! {
     CalendarId,
     /// A wall screen.
     ScreenId,
+    /// A department of a store-room.
+    DepartmentId,
+    /// A category of a department.
+    StockCategoryId,
+    /// A shelf, a holder, or what is outside of a store-room.
+    StockLocationId,
+    /// Something that a store-room keeps.
+    StockItemId,
+    /// An act of a store-room.
+    StockDocumentId,
 }

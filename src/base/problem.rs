@@ -1,6 +1,7 @@
 //! What a caller can act on. Faults of our own are [`crate::base::fault::Fault`]: logged, and shown only as an incident number.
 
 use super::enums::text_enum;
+use super::numbers::Number;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -29,6 +30,10 @@ pub enum Problem {
     NeedsMapping { doubts: Vec<FieldProblem> },
     /// It covers the same time as another one, which `name` names.
     Overlaps { what: Entity, name: String },
+    /// There is not as much as was asked for: each line that is short, and how much of it there is.
+    NotEnough { lines: Vec<Shortage> },
+    /// It is not removed while so many things refer to it, unless they are put under another one.
+    StillUsed { what: Entity, count: u64 },
     /// The body is larger than `limit_bytes`.
     TooLarge { limit_bytes: u64 },
     /// The organization's files take up `used_bytes` of at most `limit_bytes`, and none of them can make room.
@@ -62,6 +67,15 @@ text_enum! {
         CalendarException = "calendar_exception",
         Screen = "screen",
         Export = "export",
+        Department = "department",
+        StockCategory = "stock_category",
+        /// A shelf.
+        StockLocation = "stock_location",
+        /// Who, or what, something is issued to.
+        Holder = "holder",
+        StockItem = "stock_item",
+        /// An act of the store-room.
+        StockDocument = "stock_document",
         /// The request itself.
         Request = "request",
     }
@@ -96,6 +110,20 @@ pub enum Conflict {
     Elsewhere,
     /// Another request came under the same key.
     Different,
+    /// It was taken back before, or takes something back itself.
+    Undone,
+}
+
+/// A line of a request of which there is not enough.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shortage {
+    /// Which line, from 0.
+    pub line: u32,
+    /// The name of what it asks for.
+    pub item: String,
+    pub asked: Number,
+    pub available: Number,
 }
 
 /// A problem with one input.
@@ -156,6 +184,8 @@ impl Problem {
             Self::Conflict { .. } => "conflict",
             Self::NeedsMapping { .. } => "needs_mapping",
             Self::Overlaps { .. } => "overlaps",
+            Self::NotEnough { .. } => "not_enough",
+            Self::StillUsed { .. } => "still_used",
             Self::TooLarge { .. } => "too_large",
             Self::StorageFull { .. } => "storage_full",
             Self::TooMany { .. } => "too_many",

@@ -68,6 +68,10 @@ text_enum! {
         CreateFromDetections = "create_from_detections",
         /// Once a person, line and production day.
         SendDetections = "send_detections",
+        /// A document of the store-room, of any act.
+        MoveStock = "move_stock",
+        /// A document of the store-room was taken back, as far as it could be.
+        UndoStock = "undo_stock",
         ExportAudit = "export_audit",
         DownloadAuditExport = "download_audit_export",
         RotateSecret = "rotate_secret",

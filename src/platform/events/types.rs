@@ -1,7 +1,7 @@
 //! The events.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ExportId, ImportId, LineId, PartId, TenantId};
+use crate::base::id::{ExportId, ImportId, LineId, PartId, StockItemId, TenantId};
 use crate::base::permission::Permission;
 use crate::platform::imports::types::ImportKind;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub enum Event {
     OffersChanged { parts: Option<Vec<PartId>> },
     /// Detections of a line arrived, or the set-up of the plant changed; none means any line.
     PlantChanged { line: Option<LineId> },
+    /// Items of the store-room were moved or changed; none are named where any may have.
+    StockChanged { items: Vec<StockItemId> },
     /// An export of the audit moved on.
     ExportMoved { export: ExportId },
     /// Somebody registered, or was let in or out.
@@ -52,6 +54,7 @@ impl Event {
             Self::ImportMoved { of, .. } => Some(of.view()),
             Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
             Self::PlantChanged { .. } => Some(Permission::PlantView),
+            Self::StockChanged { .. } => Some(Permission::StoresView),
             Self::ExportMoved { .. } => Some(Permission::ExportData),
             Self::PendingChanged => Some(Permission::TenantsView),
             Self::Resumed | Self::About { .. } => None,
