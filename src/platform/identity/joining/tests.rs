@@ -252,7 +252,7 @@ async fn everything_that_cannot_be_taken_is_named_at_once(pool: PgPool) -> Resul
     let mut named: Vec<_> = fields.iter().map(|problem| problem.field.as_str()).collect();
     named.dedup();
     assert_eq!(named, ["name", "email", "business_name", "phone", "role", "password"]);
-    for kind in ["taller", "ALMACEN", "platform", ""] {
+    for kind in ["taller", "FABRICA", "platform", ""] {
         let asked = Registration { kind: kind.into(), ..applicant("ana@aguila.mx") };
         let reason = if kind.is_empty() { Reason::Missing } else { Reason::Unknown };
         assert_eq!(refusal(register(&world.nobody(), &asked).await), Some(Problem::invalid("role", reason)), "{kind}");

@@ -93,13 +93,22 @@ mod tests {
     /// Role by role: who changes whom inside one tenant.
     #[test]
     fn within_a_tenant_nobody_changes_whoever_stands_above() {
-        use Role::{Admin, Manager, Operator, Owner, SuperAdmin, Viewer};
+        use Role::{
+            Admin, ChiefEngineer, Director, Manager, Master, Operator, Owner, ShopHead, SuperAdmin, Supply, Viewer,
+        };
         let (tenant, modules) = (TenantId::new(), [Module::Warehouse]);
+        let like_managers = vec![Manager, ChiefEngineer, ShopHead, Supply, Master, Operator, Viewer];
+        let like_admins = [vec![Admin, Director], like_managers.clone()].concat();
         for (role, below) in [
-            (SuperAdmin, vec![SuperAdmin, Owner, Admin, Manager, Operator, Viewer]),
-            (Owner, vec![Owner, Admin, Manager, Operator, Viewer]),
-            (Admin, vec![Admin, Manager, Operator, Viewer]),
-            (Manager, vec![Manager, Operator, Viewer]),
+            (SuperAdmin, [vec![SuperAdmin, Owner], like_admins.clone()].concat()),
+            (Owner, [vec![Owner], like_admins.clone()].concat()),
+            (Admin, like_admins.clone()),
+            (Director, like_admins),
+            (Manager, like_managers.clone()),
+            (ChiefEngineer, like_managers.clone()),
+            (ShopHead, like_managers.clone()),
+            (Supply, like_managers.clone()),
+            (Master, like_managers),
             (Operator, vec![Operator, Viewer]),
             (Viewer, vec![Viewer]),
         ] {
