@@ -4,7 +4,7 @@ use crate::extract::IF_MATCH;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
-use engrane::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
+use engrane::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason, Shortage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -84,16 +84,22 @@ pub(crate) struct ProblemBody {
     /// With `needs_mapping`: the fields whose column has to be said, each with the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubts: Option<Vec<FieldBody>>,
-    /// With `not_found`, `conflict` and `overlaps`: what it is about, such as `part` or `import`.
+    /// With `not_found`, `conflict`, `still_used` and `overlaps`: what it is about, such as `part` or `import`.
     #[serde(skip_serializing_if = "Option::is_none")]
     what: Option<Entity>,
     /// With `conflict`: `taken`, `changed`, `wrong_status`, `file_gone`, `in_use`, `yourself`, `last_one`, `limit_reached`,
-    /// `acting`, `off`, `elsewhere` or `different`.
+    /// `acting`, `off`, `elsewhere`, `different` or `undone`.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Conflict>,
     /// With `overlaps`: the name of what it overlaps.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    /// With `not_enough`: the lines of which there is not enough, with what was asked for and what there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<Vec<Shortage>>,
+    /// With `still_used`: how many things refer to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
     /// With `too_large` and `storage_full`: what would have been taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit_bytes: Option<u64>,
@@ -137,6 +143,8 @@ impl ProblemBody {
             what: None,
             why: None,
             name: None,
+            lines: None,
+            count: None,
             limit_bytes: None,
             used_bytes: None,
             retry_after_seconds: None,
@@ -150,6 +158,8 @@ impl ProblemBody {
             Problem::NotFound { what } => body.what = Some(what),
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
             Problem::Overlaps { what, name } => (body.what, body.name) = (Some(what), Some(name)),
+            Problem::NotEnough { lines } => body.lines = Some(lines),
+            Problem::StillUsed { what, count } => (body.what, body.count) = (Some(what), Some(count)),
             Problem::TooLarge { limit_bytes } => body.limit_bytes = Some(limit_bytes),
             Problem::StorageFull { used_bytes, limit_bytes } => {
                 (body.used_bytes, body.limit_bytes) = (Some(used_bytes), Some(limit_bytes));
@@ -194,10 +204,13 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Off => "The organization is switched off.",
             Conflict::Elsewhere => "You work for another organization by now.",
             Conflict::Different => "Another request came under the same key.",
+            Conflict::Undone => "It was taken back before, or takes something back itself.",
         }
         .into(),
         Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),
+        Problem::NotEnough { .. } => "There is not as much as was asked for.".into(),
+        Problem::StillUsed { count, .. } => format!("It is used by {count} others; `move_to` says where to put them."),
         Problem::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes."),
         Problem::StorageFull { used_bytes, limit_bytes } => {
             format!("The organization's files take up {used_bytes} of {limit_bytes} bytes, and none of them can go.")

@@ -7,7 +7,7 @@ use crate::base::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::ui::pages::PageTexts;
 use engrane::base::permission::Role;
-use engrane::base::problem::{Conflict, Entity, Problem, Reason};
+use engrane::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
 use engrane::catalog::types::Names;
 use rust_decimal::Decimal;
 
@@ -78,6 +78,17 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
             let title = td_string!(lang, common.problem.overlaps, name = name.as_str());
             return ProblemText { title, hint: td_string!(lang, common.problem.overlaps_hint).to_owned() };
         }
+        Problem::NotEnough { lines } => {
+            let lines: Vec<_> = lines.iter().map(|short| not_enough(lang, short)).collect();
+            return ProblemText {
+                title: td_string!(lang, common.problem.not_enough).to_owned(),
+                hint: lines.join(" "),
+            };
+        }
+        Problem::StillUsed { count, .. } => {
+            let hint = td_string!(lang, common.problem.still_used_hint, number = count.to_string());
+            return ProblemText { title: td_string!(lang, common.problem.still_used).to_owned(), hint };
+        }
         Problem::TooLarge { limit_bytes } => {
             let hint = td_string!(lang, common.problem.too_large_hint, limit = format::bytes(*limit_bytes));
             return ProblemText { title: td_string!(lang, common.problem.too_large).to_owned(), hint };
@@ -100,6 +111,12 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
         Problem::Internal { .. } => (td_string!(lang, common.problem.ours), td_string!(lang, common.problem.ours_hint)),
     };
     ProblemText { title: title.to_owned(), hint: hint.to_owned() }
+}
+
+/// A line of which there is not enough.
+fn not_enough(lang: Locale, short: &Shortage) -> String {
+    let (asked, available) = (format::quantity(short.asked.0), format::quantity(short.available.0));
+    td_string!(lang, common.problem.not_enough_line, item = short.item.clone(), asked, available)
 }
 
 fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
@@ -130,6 +147,12 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::CalendarException
         | Entity::Screen
         | Entity::Export
+        | Entity::Department
+        | Entity::StockCategory
+        | Entity::StockLocation
+        | Entity::Holder
+        | Entity::StockItem
+        | Entity::StockDocument
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
@@ -181,6 +204,9 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
             td_string!(lang, common.problem.conflict_different),
             td_string!(lang, common.problem.conflict_different_hint),
         ),
+        Conflict::Undone => {
+            (td_string!(lang, common.problem.conflict_undone), td_string!(lang, common.problem.conflict_undone_hint))
+        }
         Conflict::Off => {
             (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))
         }

@@ -99,7 +99,11 @@ pub fn http_status(problem: &Problem) -> u16 {
         Problem::NotSignedIn | Problem::WrongCredentials => 401,
         Problem::Inactive | Problem::NotAllowed | Problem::PasswordMustChange => 403,
         Problem::NotFound { .. } => 404,
-        Problem::Conflict { .. } | Problem::NeedsMapping { .. } | Problem::Overlaps { .. } => 409,
+        Problem::Conflict { .. }
+        | Problem::NeedsMapping { .. }
+        | Problem::Overlaps { .. }
+        | Problem::NotEnough { .. }
+        | Problem::StillUsed { .. } => 409,
         Problem::TooLarge { .. } | Problem::StorageFull { .. } => 413,
         Problem::Invalid { .. } => 422,
         Problem::TooMany { .. } => 429,

@@ -63,6 +63,8 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         | Problem::NeedsMapping { .. }
         | Problem::Conflict { .. }
         | Problem::Overlaps { .. }
+        | Problem::NotEnough { .. }
+        | Problem::StillUsed { .. }
         | Problem::TooLarge { .. }
         | Problem::StorageFull { .. }
         | Problem::TooMany { .. }
