@@ -1,15 +1,15 @@
 //! The doors of a thing that is set up, where what travels is what is kept: list, find, create, change, delete.
 
 /// Makes the five doors and their `doors()`. Named are the addresses of all and of one, what `{id}` may be, the thing and its
-/// values; then the doors, with what the document says of each.
+/// values; then the doors, with what the document says of each. Where the last is not named, the thing has another way to go, and
+/// there is no `doors()`.
 macro_rules! crud {
     (
         $all:tt, $one:tt: $id:tt, $thing:ident, $values:ident;
         $list:ident: $lists:tt,
         $find:ident: $finds:tt,
         $create:ident: $creates:tt,
-        $change:ident: $changes:tt,
-        $delete:ident: $deletes:tt $(,)?
+        $change:ident: $changes:tt $(,)?
     ) => {
         use crate::api::idempotency::once;
         use crate::api::wire::{Answer, Created, Guarded, GuardedChange, GuardedOne, GuardedStep, List};
@@ -63,6 +63,22 @@ macro_rules! crud {
         ) -> Answer<$thing> {
             let changed = async { Ok(entity::change(&ctx, name, version, &new).await?) };
             Ok(axum::Json(once(&ctx, Of::EDIT, changed).await?))
+        }
+    };
+    (
+        $all:tt, $one:tt: $id:tt, $thing:ident, $values:ident;
+        $list:ident: $lists:tt,
+        $find:ident: $finds:tt,
+        $create:ident: $creates:tt,
+        $change:ident: $changes:tt,
+        $delete:ident: $deletes:tt $(,)?
+    ) => {
+        crud! {
+            $all, $one: $id, $thing, $values;
+            $list: $lists,
+            $find: $finds,
+            $create: $creates,
+            $change: $changes,
         }
 
         #[doc = $deletes]

@@ -1,15 +1,16 @@
 //! Things that people set up: each is a [`Record`] of values that somebody gave. What values may be says [`Values`], where they
 //! are kept [`Stored`], and what they are a part of [`SetUp`]. Listing, finding, creating, changing and deleting is the same
-//! for all of them: [`list`], [`find`], [`create`], [`change`] and [`delete`].
+//! for all of them: [`list`], [`find`], [`create`], [`change`] and [`delete`]. What refers to a [`Replaceable`] one may be put under
+//! another one when it goes: [`delete_or_move`].
 
 mod ops;
 mod store;
 
-pub use ops::{change, create, delete, find, list};
+pub use ops::{change, create, delete, delete_or_move, find, list};
 
 /// What the files of an entity need.
 pub(crate) mod prelude {
-    pub(crate) use super::{Change, Stored, Values};
+    pub(crate) use super::{Change, Replaceable, Stored, Values};
     pub(crate) use crate::base::check::Check;
     pub(crate) use crate::base::entity::{NameOr, Record};
     pub(crate) use crate::base::fault::Result;
@@ -102,6 +103,15 @@ pub trait Values: Stored {
     }
 }
 
+/// What refers to one of these can be put under another one.
+pub trait Replaceable: Values {
+    /// How many things refer to it?
+    fn count_uses(tx: &mut TenantTx, id: Self::Id) -> impl Future<Output = Result<u64>> + Send;
+
+    /// Has all of them refer to another one.
+    fn replace(tx: &mut TenantTx, id: Self::Id, by: Self::Id) -> impl Future<Output = sqlx::Result<()>> + Send;
+}
+
 /// What things are a part of: who sees and changes it, and what a change of one of them entails.
 pub trait SetUp {
     const VIEW: Permission;
@@ -127,14 +137,17 @@ pub(crate) fn refuse_used(used: bool, what: Entity) -> Result<()> {
     if used { Err(Problem::Conflict { what, why: Conflict::InUse }.into()) } else { Ok(()) }
 }
 
-/// A code or name that is taken, and a line that does not exist, by the constraint that says so.
+/// A code, name or person that is taken, and a line or person that does not exist, by the constraint that says so.
 pub(crate) fn conflict_by_constraint(what: Entity) -> impl Fn(sqlx::Error) -> Error {
     move |error| {
         let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint).unwrap_or_default();
-        if constraint.ends_with("_code_unique") || constraint.ends_with("_name_unique") {
+        let taken = ["_code_unique", "_name_unique", "_user_unique"];
+        if taken.iter().any(|rule| constraint.ends_with(rule)) {
             Problem::Conflict { what, why: Conflict::Taken }.into()
         } else if constraint.ends_with("_line_id_fkey") {
             Problem::invalid("line", Reason::Unknown).into()
+        } else if constraint.ends_with("_user_id_fkey") {
+            Problem::invalid("user", Reason::Unknown).into()
         } else {
             error.into()
         }

@@ -1,13 +1,15 @@
 //! What can be done with any thing that is set up.
 
-use super::{Change, Of, SetUp, Values, conflict_by_constraint, refuse_used, require_version, store};
+use super::{Change, Of, Replaceable, SetUp, Values, conflict_by_constraint, refuse_used, require_version, store};
 use crate::base::entity::{NameOr, Record};
 use crate::base::fault::Result;
-use crate::base::problem::Problem;
+use crate::base::problem::{Problem, Reason};
 use crate::platform::audit::{self, store::Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
 
 /// All of them, in the order of lists.
 pub async fn list<V: Values>(ctx: &Ctx) -> Result<Vec<Of<V>>> {
@@ -58,6 +60,39 @@ pub async fn delete<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>) -> Re
     let gone: Of<V> = thing.into();
     store::delete(&mut tx, V::TABLE, gone.id.into()).await?;
     finish(ctx, tx, Change::Deleted(&gone), &()).await
+}
+
+/// Removes one after what refers to it was put under another one. Where nothing says under which, it is refused with
+/// [`Problem::StillUsed`].
+pub async fn delete_or_move<V: Replaceable>(
+    ctx: &Ctx,
+    thing: impl Into<NameOr<V::Id>>,
+    move_to: Option<NameOr<V::Id>>,
+) -> Result<()> {
+    let name = thing.into();
+    let mut tx = begin::<V>(ctx).await?;
+    let gone: Of<V> = named::<V>(&mut tx, &name).await?.into();
+    let count = V::count_uses(&mut tx, gone.id).await?;
+    let mut moved = None;
+    if count > 0 {
+        let Some(move_to) = move_to else { return Err(Problem::StillUsed { what: V::ENTITY, count }.into()) };
+        let (id, other) = (gone.id.into(), V::list(&mut tx, Some(&move_to)).await?.pop());
+        let other: Of<V> = other.ok_or_else(|| Problem::invalid("move_to", Reason::Unknown))?.into();
+        let to: Uuid = other.id.into();
+        if to == id {
+            return Err(Problem::invalid("move_to", Reason::Duplicate).into());
+        }
+        V::replace(&mut tx, gone.id, other.id).await.map_err(conflict_by_constraint(V::ENTITY))?;
+        moved = Some(json!({ "moved_to": to, "moved": count }));
+    }
+    store::delete(&mut tx, V::TABLE, gone.id.into()).await?;
+    let entry = Entry::new(format!("delete_{}", V::ENTITY), V::ENTITY.as_str(), gone.id)
+        .before(gone.values.facts()?)
+        .after(moved);
+    let (tenant, sql) = tx.split();
+    audit::store::insert(sql, ctx, tenant, entry).await?;
+    V::SetUp::settle(ctx, &mut tx, V::effect(&Change::Deleted(&gone))).await?;
+    tx.commit_with(&()).await
 }
 
 async fn begin<V: Values>(ctx: &Ctx) -> Result<TenantTx> {
