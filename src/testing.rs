@@ -110,6 +110,7 @@ impl World {
             reader: Reader::Thread,
             mail,
             sign_in,
+            stores: config::Stores { undo_minutes: 15 },
             hooks: crate::worker::HOOKS,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
@@ -130,6 +131,20 @@ impl World {
             _files: Folder(folder),
         };
         Ok(world)
+    }
+
+    /// Another business, with a store-room, and with somebody who keeps it besides.
+    pub async fn store_room(&self, code: &'static str) -> Result<Business> {
+        let business = business(&self.services, code, Module::Stores).await?;
+        let (email, username) = (login(code, Role::Supply), format!("{code}-{}", Role::Supply.as_str()));
+        let new = person(business.tenant, "Abasto", &email, Some(&username), Role::Supply);
+        create_user(&self.services, &new, &PASSWORD.into(), true).await?;
+        Ok(business)
+    }
+
+    /// The context of whoever keeps a store-room, signed in.
+    pub async fn storekeeper(&self, business: &Business) -> Result<Ctx> {
+        self.signed_in(business, Role::Supply).await
     }
 
     /// Nobody's context.

@@ -22,6 +22,7 @@ use crate::platform::imports::keeping::{self, RemoveFiles};
 use crate::platform::jobs::{InSpan, broke};
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
+use crate::stores;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -101,6 +102,19 @@ impl TaskHandler for SweepFiles {
     }
 }
 
+/// Verifies the ledgers of the store-rooms, every night.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct VerifyStores;
+
+impl TaskHandler for VerifyStores {
+    const IDENTIFIER: &'static str = "verify_stores";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        stores::verify::ops::verify_all(services).await.map_err(broke)
+    }
+}
+
 impl TaskHandler for RemoveFiles {
     const IDENTIFIER: &'static str = "remove_files";
 
@@ -116,6 +130,7 @@ const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 29 3 * * * prepare_detections ?job_key=prepare_detections
 41 3 * * * prune_audit ?job_key=prune_audit
 47 3 * * * sweep_files ?job_key=sweep_files
+13 9 * * * verify_stores ?job_key=verify_stores
 53 2 * * * back_up ?job_key=back_up&max=3";
 
 /// What areas do inside operations of the platform.
@@ -139,7 +154,8 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<ApplyImport>>()
             .define_job::<InSpan<ReadDetections>>()
             .define_job::<InSpan<ApplyDetections>>()
-            .define_job::<InSpan<ReckonLine>>(),
+            .define_job::<InSpan<ReckonLine>>()
+            .define_job::<InSpan<VerifyStores>>(),
         Lane::Prompt => options
             .define_job::<InSpan<PruneEvents>>()
             .define_job::<InSpan<EndActing>>()
@@ -220,6 +236,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<VerifyStores>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<SweepFiles>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<BackUp>>(serde_json::Value::Null).is_ok());
     }

@@ -52,6 +52,9 @@ admin_email = "admin@localhost.localdomain"
 [backup]
 keep_days = 14
 
+[stores]
+undo_minutes = 15
+
 [metrics]
 "#;
 
@@ -69,6 +72,7 @@ pub struct Config {
     pub postgres: Postgres,
     pub audit: Audit,
     pub backup: Backup,
+    pub stores: Stores,
     pub metrics: Metrics,
 }
 
@@ -182,6 +186,14 @@ pub struct Backup {
     pub keep_days: u32,
 }
 
+/// The store-rooms.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stores {
+    /// How long people may take back what they did themselves.
+    pub undo_minutes: u32,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metrics {
@@ -255,6 +267,7 @@ impl Config {
         check(seals.is_some_and(is_weak), "audit.secret must have at least 32 characters, at least 10 different ones");
         let same = seals.is_some() && seals == self.session.secret.as_ref().map(ExposeSecret::expose_secret);
         check(same, "audit.secret must not be session.secret: whoever learns one of them must not have both");
+        check(self.stores.undo_minutes > 1440, "stores.undo_minutes must be from 0 to 1440");
         check(!(1..=3650).contains(&self.backup.keep_days), "backup.keep_days must be from 1 to 3650");
         let relative = self.backup.dir.as_ref().is_some_and(|dir| !dir.is_absolute());
         check(relative, "backup.dir must be an absolute path");

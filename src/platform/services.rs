@@ -3,6 +3,7 @@
 use crate::base::clock::Clock;
 use crate::platform::audit::Audit;
 use crate::platform::backup::ops::BackupSettings;
+use crate::platform::config::Stores;
 use crate::platform::db::Db;
 use crate::platform::files::FileStore;
 use crate::platform::hooks::Hooks;
@@ -25,6 +26,7 @@ pub struct Services {
     pub sign_in: SignInSettings,
     pub audit: Audit,
     pub backup: BackupSettings,
+    pub stores: Stores,
     pub hooks: Hooks,
 }
 

@@ -2,8 +2,41 @@
 //! who has it, and *outside* is where it comes from and goes to. A *document* (vale) is one act, all or nothing; its lines are
 //! *moves* of one item from a place to another. A *department* has *categories* of items.
 //!
+//! | module | is |
+//! |---|---|
+//! | [`types`] [`rules`] | facts and their shapes, and what may be |
+//! | `departments` `categories` [`places`] [`holders`] [`items`] | setting it up |
+//! | [`ledger`] | what is done: receiving, issuing, taking back … |
+//! | [`history`] | what is shown of that |
+//! | [`verify`] | whether it is true |
+//!
 //! Must always hold, and is seen to by the database itself: documents and moves are only ever added; the sum over all places is
 //! 0 for each item, and a balance is the sum of its moves; the moves of an item count from one without a gap; nothing is below
 //! zero on a shelf or with a holder; there is no value without quantity.
 
+pub mod rules;
 pub mod types;
+
+#[cfg(feature = "server")]
+mod categories;
+#[cfg(feature = "server")]
+mod departments;
+#[cfg(feature = "server")]
+pub mod history;
+#[cfg(feature = "server")]
+pub mod holders;
+#[cfg(feature = "server")]
+pub mod items;
+#[cfg(feature = "server")]
+pub mod ledger;
+#[cfg(feature = "server")]
+pub mod ops;
+#[cfg(feature = "server")]
+pub mod places;
+#[cfg(feature = "server")]
+mod store;
+#[cfg(feature = "server")]
+pub mod verify;
+
+#[cfg(all(test, feature = "server"))]
+mod tests;

@@ -57,6 +57,8 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CompleteDetections => td_string!(lang, audit.action.complete_detections),
         Action::FailDetections => td_string!(lang, audit.action.fail_detections),
         Action::CreateFromDetections => td_string!(lang, audit.action.create_from_detections),
+        Action::MoveStock => td_string!(lang, audit.action.move_stock),
+        Action::UndoStock => td_string!(lang, audit.action.undo_stock),
         Action::ExportAudit => td_string!(lang, audit.action.export_audit),
         Action::DownloadAuditExport => td_string!(lang, audit.action.download_audit_export),
         Action::RequestReset => td_string!(lang, audit.action.request_reset),
@@ -81,6 +83,11 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::Product => td_string!(lang, audit.set_up.product),
         Entity::Shift => td_string!(lang, audit.set_up.shift),
         Entity::CalendarException => td_string!(lang, audit.set_up.calendar_exception),
+        Entity::Department => td_string!(lang, audit.set_up.department),
+        Entity::StockCategory => td_string!(lang, audit.set_up.stock_category),
+        Entity::StockLocation => td_string!(lang, audit.set_up.stock_location),
+        Entity::Holder => td_string!(lang, audit.set_up.holder),
+        Entity::StockItem => td_string!(lang, audit.set_up.stock_item),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -93,6 +100,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::InventoryMapping
         | Entity::Screen
         | Entity::Export
+        | Entity::StockDocument
         | Entity::Request => return None,
     };
     match verb {
@@ -119,6 +127,12 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "shift" => td_string!(lang, audit.kind.shift),
         "calendar_exception" => td_string!(lang, audit.kind.calendar_exception),
         "screen" => td_string!(lang, audit.kind.screen),
+        "department" => td_string!(lang, audit.kind.department),
+        "stock_category" => td_string!(lang, audit.kind.stock_category),
+        "stock_location" => td_string!(lang, audit.kind.stock_location),
+        "holder" => td_string!(lang, audit.kind.holder),
+        "stock_item" => td_string!(lang, audit.kind.stock_item),
+        "stock_document" => td_string!(lang, audit.kind.stock_document),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),
         "door" => td_string!(lang, audit.kind.door),
@@ -139,6 +153,7 @@ pub(super) fn known_fact(lang: Locale, fact: &str) -> Option<&'static str> {
     fact_of_organization(lang, fact)
         .or_else(|| fact_of_plant(lang, fact))
         .or_else(|| fact_of_import(lang, fact))
+        .or_else(|| fact_of_stores(lang, fact))
         .or_else(|| fact_of_line(lang, fact))
 }
 
@@ -303,6 +318,38 @@ fn fact_of_import(lang: Locale, fact: &str) -> Option<&'static str> {
         "models_new" => td_string!(lang, audit.fact.models_new),
         "vehicles_new" => td_string!(lang, audit.fact.vehicles_new),
         "vehicles_completed" => td_string!(lang, audit.fact.vehicles_completed),
+        _ => return None,
+    })
+}
+
+/// Of a store-room.
+fn fact_of_stores(lang: Locale, fact: &str) -> Option<&'static str> {
+    Some(match fact {
+        "icon" => td_string!(lang, audit.fact.icon),
+        "department" => td_string!(lang, audit.fact.department),
+        "parent" => td_string!(lang, audit.fact.parent),
+        "path" => td_string!(lang, audit.fact.path),
+        "usable" => td_string!(lang, audit.fact.usable),
+        "archived" => td_string!(lang, audit.fact.archived),
+        "user" => td_string!(lang, audit.fact.user),
+        "unit" => td_string!(lang, audit.fact.unit),
+        "decimal_places" => td_string!(lang, audit.fact.decimal_places),
+        "category" => td_string!(lang, audit.fact.category),
+        "returnable" => td_string!(lang, audit.fact.returnable),
+        "supplier" => td_string!(lang, audit.fact.supplier),
+        "lead_days" => td_string!(lang, audit.fact.lead_days),
+        "pack" => td_string!(lang, audit.fact.pack),
+        "fill_up_to" => td_string!(lang, audit.fact.fill_up_to),
+        "home" => td_string!(lang, audit.fact.home),
+        "holder" => td_string!(lang, audit.fact.holder),
+        "low_below" => td_string!(lang, audit.fact.low_below),
+        "document_number" => td_string!(lang, audit.fact.document_number),
+        "undoes_document" => td_string!(lang, audit.fact.undoes_document),
+        "act" => td_string!(lang, audit.fact.act),
+        "moves" => td_string!(lang, audit.fact.moves),
+        "lines_sha256" => td_string!(lang, audit.fact.lines_sha256),
+        "moved_to" => td_string!(lang, audit.fact.moved_to),
+        "moved" => td_string!(lang, audit.fact.moved),
         _ => return None,
     })
 }

@@ -243,6 +243,20 @@ fn of_organizations() -> Vec<Value> {
     ]
 }
 
+fn of_stores() -> Vec<Value> {
+    let place =
+        json!({ "name": "A", "parent": null, "department": null, "usable": true, "archived": false, "path": "A" });
+    let holder = json!({ "kind": "person", "code": null, "user": null });
+    let item = json!({
+        "unit": "piece", "decimal_places": 0, "category": null, "returnable": false, "supplier": "", "lead_days": null,
+        "pack": null, "low_below": "0", "fill_up_to": null, "home": null,
+    });
+    let document = json!({
+        "document_number": 1, "act": "issue", "moves": 1, "lines_sha256": "", "holder": "", "undoes_document": "", "reason": "",
+    });
+    vec![json!({ "icon": "build" }), place, holder, item, document]
+}
+
 /// The members of what operations write without a type of its own: each `json!({ … })` of the files that write entries.
 fn written_in_place() -> BTreeSet<String> {
     fn sources(folder: &Path, found: &mut Vec<String>) {
@@ -294,7 +308,7 @@ fn every_member_of_what_is_written_has_words_in_both_languages() {
     for known in ["left_out_before", "vehicles_completed", "extra_permissions", "taken_at", "day", "why"] {
         assert!(written.contains(known), "{known} is not seen");
     }
-    for value in of_plants().iter().chain(&of_imports()).chain(&of_organizations()) {
+    for value in of_plants().iter().chain(&of_imports()).chain(&of_organizations()).chain(&of_stores()) {
         members(value, &mut written);
     }
     for member in ["auto_detect", "discard", "pieces_per_batch", "rates", "constant", "found"] {

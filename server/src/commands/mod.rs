@@ -13,6 +13,7 @@ mod restore;
 mod secret;
 mod secrets;
 mod serve;
+mod stores;
 mod tenant;
 mod user;
 
@@ -57,6 +58,9 @@ enum Command {
     /// The audit
     #[command(subcommand)]
     Audit(audit::Command),
+    /// The store-rooms
+    #[command(subcommand)]
+    Stores(stores::Command),
     /// Back up database, files and secrets, while the site is served
     Backup(backup::Arguments),
     /// Restore a backup into an empty data directory and database
@@ -119,6 +123,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Demo(command) => demo::run(command).await,
             Command::Catalog(command) => catalog::run(command).await,
             Command::Audit(command) => return audit::run(command).await,
+            Command::Stores(command) => return stores::run(command).await,
             Command::Backup(arguments) => backup::run(arguments).await,
             Command::Restore(arguments) => restore::run(arguments).await,
             Command::Tenant(command) => tenant::run(command).await,

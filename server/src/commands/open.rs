@@ -127,6 +127,7 @@ impl Opened {
                 },
             },
             hooks: engrane::worker::HOOKS,
+            stores: config.stores,
             backup: BackupSettings {
                 dir: config.backup.dir.clone(),
                 keep_days: config.backup.keep_days,

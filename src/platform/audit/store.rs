@@ -116,6 +116,23 @@ async fn find_name(connection: &mut PgConnection, tenant: TenantId) -> Result<St
     Ok(sqlx::query_scalar!("select name from tenants where id = $1", tenant.0).fetch_one(connection).await?)
 }
 
+/// What the entries of these targets have as what there was after them.
+pub(crate) async fn after_of(tx: &mut TenantTx, kind: &str, targets: &[String]) -> Result<Vec<(String, Value)>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select target_id, after as "after!"
+           from audit_entries
+           where tenant_id = $1 and target_kind = $2 and target_id = any ($3) and after is not null
+           order by at desc, id desc"#,
+        tenant.0,
+        kind,
+        targets
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.target_id, row.after)).collect())
+}
+
 /// A filter, understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Wanted {

@@ -261,6 +261,7 @@ fn unwrapped(world: &World) -> Services {
         files: services.files.clone(),
         reader: crate::platform::imports::reader::process::Reader::Thread,
         sign_in: services.sign_in,
+        stores: services.stores,
         mail: services.mail.clone(),
         backup: crate::platform::backup::ops::BackupSettings::default(),
         hooks: crate::worker::HOOKS,

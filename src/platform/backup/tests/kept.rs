@@ -98,6 +98,7 @@ impl Kept {
             reader: Reader::Thread,
             mail: Mailer::new(&mail, "https://engrane.test/").map_err(Error::broken)?,
             sign_in: UNLIMITED,
+            stores: Config::load(None).map_err(Error::broken)?.stores,
             audit: Audit::new(&secret("audit.secret")?, Some(data.join("audit.heads"))),
             backup: BackupSettings {
                 dir: Some(folder.0.join("days")),

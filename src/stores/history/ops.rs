@@ -1,0 +1,103 @@
+//! Lists of the ledger. Whoever may not see what others have sees what they have themselves.
+
+use super::store;
+use crate::base::fault::Result;
+use crate::base::id::StockDocumentId;
+use crate::base::paging::{Page, PageRequest};
+use crate::base::permission::Permission;
+use crate::base::problem::{Entity, Problem};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::tenancy;
+use crate::stores::holders;
+use crate::stores::ledger::undo;
+use crate::stores::types::{DocumentDetail, DocumentFilter, DocumentRow, IssueFilter, IssueRow, MoveFilter, MoveRow};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+/// A page of the documents that a filter leaves, the newest first.
+pub async fn documents(ctx: &Ctx, filter: &DocumentFilter, page: PageRequest) -> Result<Page<DocumentRow>> {
+    let page = page.in_bounds();
+    let mut tx = ctx.begin(Permission::StoresMove).await?;
+    let span = span(&mut tx, filter.from, filter.to).await?;
+    let (rows, total) = store::documents(&mut tx, filter, span, page).await?;
+    tx.commit().await?;
+    Ok(Page::new(rows, page, total))
+}
+
+/// One document with its moves, and what taking it back would do.
+pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> {
+    let mut tx = ctx.begin(Permission::StoresMove).await?;
+    let document = store::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
+    let moves = store::moves_of(&mut tx, id, ctx.may(Permission::StoresEdit)).await?;
+    let undo = match undo::may(ctx, &document) {
+        true => undo::plan(&mut tx, &document).await?,
+        false => None,
+    };
+    tx.commit().await?;
+    Ok(DocumentDetail { document, moves, undo })
+}
+
+/// A page of the moves that a filter leaves, the newest first.
+pub async fn moves(ctx: &Ctx, filter: &MoveFilter, page: PageRequest) -> Result<Page<MoveRow>> {
+    let page = page.in_bounds();
+    let mut tx = ctx.begin(Permission::StoresMove).await?;
+    let span = span(&mut tx, filter.from, filter.to).await?;
+    let with_value = ctx.may(Permission::StoresEdit);
+    let (rows, total) = match filter.item {
+        Some(item) => store::moves_of_item(&mut tx, item, filter, span, page, with_value).await?,
+        None => store::moves(&mut tx, filter, span, page, with_value).await?,
+    };
+    tx.commit().await?;
+    Ok(Page::new(rows, page, total))
+}
+
+/// A page of what is out, the oldest first.
+pub async fn issues(ctx: &Ctx, filter: &IssueFilter, page: PageRequest) -> Result<Page<IssueRow>> {
+    let mut tx = ctx.begin(Permission::StoresView).await?;
+    let found = issues_in(ctx, &mut tx, filter, page).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// Likewise, in a transaction that is open.
+pub(in crate::stores) async fn issues_in(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    filter: &IssueFilter,
+    page: PageRequest,
+) -> Result<Page<IssueRow>> {
+    let page = page.in_bounds();
+    let mut filter = filter.clone();
+    if !ctx.may(Permission::StoresMove) {
+        let own = match ctx.actor_id() {
+            Some(user) => holders::store::of_user(tx, user).await?,
+            None => None,
+        };
+        match own.filter(|own| filter.holder.is_none_or(|holder| holder == *own)) {
+            Some(own) => filter.holder = Some(own),
+            None => return Ok(Page::new(Vec::new(), page, 0)),
+        }
+    }
+    let (rows, total) = store::issues(tx, &filter, page, ctx.now()).await?;
+    Ok(Page::new(rows, page, total))
+}
+
+/// From when until when, by the organization's clocks: both days are within.
+async fn span(
+    tx: &mut TenantTx,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> {
+    let zone = tenancy::ops::zone(tx).await?;
+    let after = to.and_then(|day| day.checked_add_days(Days::new(1)));
+    Ok((from.and_then(|day| begin(day, zone)), after.and_then(|day| begin(day, zone))))
+}
+
+/// When a day begins. Where clocks jump over midnight it does so with the first hour that there is.
+fn begin(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
+    (0..4).find_map(|hour| {
+        let time = NaiveTime::from_hms_opt(hour, 0, 0)?;
+        zone.from_local_datetime(&day.and_time(time)).earliest().map(|instant| instant.to_utc())
+    })
+}

@@ -1,0 +1,46 @@
+//! Who, or what, something is issued to: persons with a badge, departments, jobs, and whoever services tools. One that ever had
+//! something is archived rather than removed.
+
+pub mod ops;
+pub(super) mod store;
+
+use super::departments;
+use super::ops::StoresSetUp;
+use super::types::{Holder, HolderKind, HolderValues};
+use crate::base::id::StockItemId;
+use crate::platform::entity::prelude::*;
+
+impl Values for HolderValues {
+    type SetUp = StoresSetUp;
+
+    const ENTITY: Entity = Entity::Holder;
+
+    async fn checked(mut self, tx: &mut TenantTx, before: Option<&Holder>) -> Result<Self> {
+        self.name = self.name.trim().to_owned();
+        self.code = self.code.map(|code| code.trim().to_uppercase()).filter(|code| !code.is_empty());
+        let mut check = Check::default();
+        check.name(&self.name);
+        if let Some(code) = &self.code {
+            check.code(code);
+        }
+        check.that(self.user.is_none() || self.kind == HolderKind::Person, "user", Reason::Unknown);
+        check.done()?;
+        if let Some(department) = &self.department {
+            self.department = Some(departments::store::named(tx, department).await?.into());
+        }
+        if let Some(before) = before.filter(|before| self.archived && !before.values.archived) {
+            refuse_held(tx, before).await?;
+        }
+        Ok(self)
+    }
+
+    fn effect(_change: &Change<'_, Self>) -> Vec<StockItemId> {
+        Vec::new()
+    }
+}
+
+/// Whoever has something that is to come back stays.
+async fn refuse_held(tx: &mut TenantTx, holder: &Holder) -> Result<()> {
+    let count = store::count_loans(tx, holder.id).await?;
+    if count > 0 { Err(Problem::StillUsed { what: Entity::Holder, count }.into()) } else { Ok(()) }
+}

@@ -1,0 +1,489 @@
+//! SQL of items, and of how much there is of them.
+
+use crate::base::id::{StockItemId, StockLocationId};
+use crate::base::paging::PageRequest;
+use crate::base::text::fold;
+use crate::platform::entity::prelude::*;
+use crate::stores::rules::{item_words, name_key};
+use crate::stores::types::{
+    BalanceFilter, BalanceRow, ItemFilter, ItemName, ItemRow, Levels, MAX_COUNTED, Place, PlaceBalance, PlaceKind,
+    StockItem, StockItemValues, StockStatus, UsageDay, UsageFilter,
+};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Shelves that a list names of an item.
+const SHELVES: i64 = 3;
+
+impl Stored for StockItemValues {
+    type Id = StockItemId;
+    type Row = StockItem;
+
+    const TABLE: &'static str = "stock_items";
+
+    /// By name. People call one by its code or its name; where these are two, the last is the one of the code.
+    async fn list(tx: &mut TenantTx, one: Option<&NameOr<StockItemId>>) -> Result<Vec<StockItem>> {
+        let (tenant, sql) = tx.split();
+        let name = one.and_then(NameOr::name);
+        let rows = sqlx::query!(
+            "select id, version, code, name, kind, unit, decimals, category_id, returnable, supplier, lead_days, pack,
+                    threshold, target, home_id, archived
+             from stock_items
+             where tenant_id = $1
+               and ($2::uuid is null or id = $2)
+               and ($3::text is null or code = $3 or name_key = $4)
+             order by coalesce(code = $3, false), name_key",
+            tenant.0,
+            one.and_then(NameOr::id) as _,
+            name.map(|code| code.trim().to_uppercase()),
+            name.map(name_key)
+        )
+        .fetch_all(sql)
+        .await?;
+        let read = rows.into_iter().map(|row| {
+            let stored = stored::row(Self::TABLE, row.id);
+            let values = Self {
+                code: row.code,
+                name: row.name,
+                kind: stored.word("kind", &row.kind)?,
+                unit: stored.word("unit", &row.unit)?,
+                decimals: Some(stored.number("decimals", row.decimals)?),
+                category: row.category_id.map(|id| NameOr::Id(id.into())),
+                returnable: Some(row.returnable),
+                supplier: row.supplier,
+                lead_days: row.lead_days.map(|days| stored.number("lead_days", days)).transpose()?,
+                pack: row.pack.map(|pack| pack.normalize()),
+                threshold: row.threshold.normalize(),
+                target: row.target.map(|target| target.normalize()),
+                home: row.home_id.map(|id| NameOr::Id(id.into())),
+                archived: row.archived,
+            };
+            Ok(Record { id: row.id.into(), version: row.version, values })
+        });
+        read.collect()
+    }
+
+    async fn save(tx: &mut TenantTx, item: &StockItem) -> sqlx::Result<bool> {
+        let (tenant, sql) = tx.split();
+        let values = &item.values;
+        let done = sqlx::query!(
+            "insert into stock_items
+               (tenant_id, id, version, code, name, name_key, kind, unit, decimals, category_id, returnable, supplier, lead_days,
+                pack, threshold, target, home_id, archived, words)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+             on conflict (tenant_id, id) do update
+             set code = excluded.code, name = excluded.name, name_key = excluded.name_key, kind = excluded.kind,
+                 unit = excluded.unit, decimals = excluded.decimals, category_id = excluded.category_id,
+                 returnable = excluded.returnable, supplier = excluded.supplier, lead_days = excluded.lead_days,
+                 pack = excluded.pack, threshold = excluded.threshold, target = excluded.target, home_id = excluded.home_id,
+                 archived = excluded.archived, words = excluded.words, version = excluded.version, updated_at = now()
+             where stock_items.version = excluded.version - 1",
+            tenant.0,
+            item.id as _,
+            item.version,
+            values.code,
+            values.name,
+            name_key(&values.name),
+            values.kind.as_str(),
+            values.unit.as_str(),
+            i16::from(values.decimals.unwrap_or_else(|| values.unit.decimals())),
+            values.category.as_ref().and_then(NameOr::id) as _,
+            values.returnable.unwrap_or_default(),
+            values.supplier,
+            values.lead_days.map(narrow::<i32, _>).transpose()?,
+            values.pack,
+            values.threshold,
+            values.target,
+            values.home.as_ref().and_then(NameOr::id) as _,
+            values.archived,
+            item_words(&values.code, &values.name, &values.supplier)
+        )
+        .execute(sql)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+/// The first of the codes that no item has.
+pub(super) async fn free_code(tx: &mut TenantTx, codes: &[String]) -> Result<Option<String>> {
+    let (tenant, sql) = tx.split();
+    let code = sqlx::query_scalar!(
+        r#"select code as "code!"
+           from unnest($2::text[]) as made(code)
+           where not exists (select from stock_items i where i.tenant_id = $1 and i.code = made.code)
+           limit 1"#,
+        tenant.0,
+        codes
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(code)
+}
+
+/// What was done with an item so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moved {
+    pub ever: bool,
+    pub issued: bool,
+    /// Where there is something of it that the business has.
+    pub places: u64,
+}
+
+pub(super) async fn moved(tx: &mut TenantTx, id: StockItemId) -> Result<Moved> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        r#"select t.position > 0 as "ever!",
+                  exists (select from stock_balances b
+                          join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+                          where b.tenant_id = $1 and b.item_id = $2 and l.kind = 'holder') as "issued!",
+                  (select count(*) from stock_balances b
+                   join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+                   where b.tenant_id = $1 and b.item_id = $2 and b.quantity > 0
+                     and (l.kind = 'shelf' or (l.kind = 'holder' and i.returnable))) as "places!"
+           from stock_totals t
+           join stock_items i on i.tenant_id = t.tenant_id and i.id = t.item_id
+           where t.tenant_id = $1 and t.item_id = $2"#,
+        tenant.0,
+        id.0
+    )
+    .fetch_one(sql)
+    .await?;
+    let places = stored::row(StockItemValues::TABLE, id).number("places", row.places)?;
+    Ok(Moved { ever: row.ever, issued: row.issued, places })
+}
+
+/// Items that a filter leaves, or the one; and how many there are, up to [`MAX_COUNTED`].
+pub(super) async fn page(
+    tx: &mut TenantTx,
+    filter: &ItemFilter,
+    one: Option<StockItemId>,
+    page: PageRequest,
+    with_value: bool,
+) -> Result<(Vec<ItemRow>, u64)> {
+    let words: Vec<String> =
+        fold(&filter.words).split(' ').filter(|word| !word.is_empty()).map(|word| format!("% {word}%")).collect();
+    let show = filter.show.map(|show| show.as_str());
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"with found as (
+             select i.id
+             from stock_items i
+             join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
+             left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
+             where i.tenant_id = $1
+               and ($2::uuid is null or i.id = $2)
+               and ($2::uuid is not null or i.archived = ($8::text is not distinct from 'archived'))
+               and i.words like all ($3::text[])
+               and ($4::uuid is null or c.department_id = $4)
+               and ($5::uuid is null or i.category_id = $5)
+               and ($6::uuid is null or exists (
+                 select from stock_balances b
+                 join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+                 join stock_locations top on top.tenant_id = b.tenant_id and top.id = $6
+                 where b.tenant_id = $1 and b.item_id = i.id and b.quantity > 0
+                   and (l.id = top.id or (l.path_key >= top.path_key || ' / ' and l.path_key < top.path_key || ' 0'))))
+               and ($7::text is null or i.kind = $7)
+               and case $8::text
+                     when 'available' then t.on_hand - t.unusable > 0
+                     when 'low' then t.on_hand - t.unusable > 0 and t.on_hand - t.unusable < i.threshold
+                     when 'out' then t.on_hand - t.unusable <= 0
+                     when 'on_loan' then t.in_use > 0
+                     else true
+                   end
+           )
+           select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.category_id, i.returnable, i.supplier,
+                  i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
+                  t.on_hand, t.unusable, t.in_use, t.value,
+                  d.id as "department_id?", d.name || ' / ' || c.name as category,
+                  (select count(*) from (select from found limit $11) as counted) as "total!"
+           from stock_items i
+           join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
+           left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
+           left join stock_departments d on d.tenant_id = c.tenant_id and d.id = c.department_id
+           where i.tenant_id = $1 and i.id in (select id from found)
+           order by i.name_key, i.id
+           limit $9 offset $10"#,
+        tenant.0,
+        one as _,
+        &words,
+        filter.department as _,
+        filter.category as _,
+        filter.place as _,
+        filter.kind.map(|kind| kind.as_str()),
+        show,
+        page.limit(),
+        page.offset(),
+        MAX_COUNTED
+    )
+    .fetch_all(&mut *sql)
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut shelves = shelves(tx, &ids).await?;
+    let read = rows.into_iter().map(|row| {
+        let stored = stored::row(StockItemValues::TABLE, row.id);
+        let values = StockItemValues {
+            code: row.code,
+            name: row.name,
+            kind: stored.word("kind", &row.kind)?,
+            unit: stored.word("unit", &row.unit)?,
+            decimals: Some(stored.number("decimals", row.decimals)?),
+            category: row.category_id.map(|id| NameOr::Id(id.into())),
+            returnable: Some(row.returnable),
+            supplier: row.supplier,
+            lead_days: row.lead_days.map(|days| stored.number("lead_days", days)).transpose()?,
+            pack: row.pack.map(|pack| pack.normalize()),
+            threshold: row.threshold.normalize(),
+            target: row.target.map(|target| target.normalize()),
+            home: row.home_id.map(|id| NameOr::Id(id.into())),
+            archived: row.archived,
+        };
+        let available = row.on_hand - row.unusable;
+        let levels = Levels {
+            on_hand: row.on_hand.normalize(),
+            available: available.normalize(),
+            in_use: row.in_use.normalize(),
+            total: (row.on_hand + row.in_use).normalize(),
+            value: with_value.then(|| row.value.normalize()),
+            status: StockStatus::of(available, row.threshold),
+        };
+        Ok(ItemRow {
+            category: row.category,
+            department: row.department_id.map(Into::into),
+            levels,
+            shelves: shelves.remove(&row.id).unwrap_or_default(),
+            item: Record { id: row.id.into(), version: row.version, values },
+        })
+    });
+    let rows: Vec<ItemRow> = read.collect::<Result<_>>()?;
+    // Past the end no row tells how many there are.
+    let past = page.instead_of(&rows);
+    if let Some(first) = past {
+        let (_, total) = Box::pin(self::page(tx, filter, one, first, with_value)).await?;
+        return Ok((rows, total));
+    }
+    Ok((rows, stored::row(StockItemValues::TABLE, "all").number("total", total)?))
+}
+
+/// The fullest shelves of each of the items.
+async fn shelves(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<Uuid, Vec<PlaceBalance>>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select item_id, id, path as "path!", quantity
+           from (select b.item_id, l.id, l.path, b.quantity,
+                        row_number() over (partition by b.item_id order by b.quantity desc, l.path_key) as place
+                 from stock_balances b
+                 join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+                 where b.tenant_id = $1 and b.item_id = any ($2) and b.quantity > 0 and l.kind = 'shelf') as fullest
+           where place <= $3
+           order by item_id, place"#,
+        tenant.0,
+        items,
+        SHELVES
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut shelves: HashMap<Uuid, Vec<PlaceBalance>> = HashMap::new();
+    for row in rows {
+        let place = Place { id: row.id.into(), kind: PlaceKind::Shelf, name: row.path };
+        shelves.entry(row.item_id).or_default().push(PlaceBalance { place, quantity: row.quantity.normalize() });
+    }
+    Ok(shelves)
+}
+
+/// Where an item is: on shelves by path, and with holders where what they have is still the business's own.
+pub(super) async fn places(tx: &mut TenantTx, id: StockItemId, returnable: bool) -> Result<Vec<PlaceBalance>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select l.id, l.kind, coalesce(l.path, l.name) as "name!", b.quantity
+           from stock_balances b
+           join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+           where b.tenant_id = $1 and b.item_id = $2 and b.quantity > 0
+             and (l.kind = 'shelf' or (l.kind = 'holder' and $3))
+           order by l.kind desc, l.path_key, l.name, l.id"#,
+        tenant.0,
+        id.0,
+        returnable
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let kind = stored::row("stock_locations", row.id).word("kind", &row.kind)?;
+        let place = Place { id: row.id.into(), kind, name: row.name };
+        Ok(PlaceBalance { place, quantity: row.quantity.normalize() })
+    });
+    read.collect()
+}
+
+pub(super) async fn balances(
+    tx: &mut TenantTx,
+    filter: &BalanceFilter,
+    page: PageRequest,
+) -> Result<(Vec<BalanceRow>, u64)> {
+    let (tenant, sql) = tx.split();
+    let kind = filter.kind.unwrap_or(PlaceKind::Shelf);
+    let rows = sqlx::query!(
+        r#"with found as (
+             select b.item_id, b.location_id, b.quantity
+             from stock_balances b
+             join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+             left join stock_locations top on top.tenant_id = b.tenant_id and top.id = $3
+             where b.tenant_id = $1
+               and b.quantity <> 0
+               and l.kind = $4
+               and ($2::uuid is null or b.item_id = $2)
+               and ($3::uuid is null or l.id = top.id
+                    or (l.path_key >= top.path_key || ' / ' and l.path_key < top.path_key || ' 0'))
+           )
+           select i.id as item_id, i.code, i.name as item_name, i.unit, l.id, coalesce(l.path, l.name) as "name!", f.quantity,
+                  (select count(*) from (select from found limit $7) as counted) as "total!"
+           from found f
+           join stock_items i on i.tenant_id = $1 and i.id = f.item_id
+           join stock_locations l on l.tenant_id = $1 and l.id = f.location_id
+           order by i.name_key, l.path_key, l.name, l.id
+           limit $5 offset $6"#,
+        tenant.0,
+        filter.item as _,
+        filter.place as _,
+        kind.as_str(),
+        page.limit(),
+        page.offset(),
+        MAX_COUNTED
+    )
+    .fetch_all(sql)
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let read = rows.into_iter().map(|row| {
+        let unit = stored::row(StockItemValues::TABLE, row.item_id).word("unit", &row.unit)?;
+        Ok(BalanceRow {
+            item: ItemName { id: row.item_id.into(), code: row.code, name: row.item_name, unit },
+            place: Place { id: row.id.into(), kind, name: row.name },
+            quantity: row.quantity.normalize(),
+        })
+    });
+    let rows: Vec<BalanceRow> = read.collect::<Result<_>>()?;
+    if let Some(first) = page.instead_of(&rows) {
+        let (_, total) = Box::pin(balances(tx, filter, first)).await?;
+        return Ok((rows, total));
+    }
+    Ok((rows, stored::row("stock_balances", "all").number("total", total)?))
+}
+
+pub(super) async fn days(tx: &mut TenantTx, filter: UsageFilter) -> Result<Vec<UsageDay>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select day, received, issued, returned, adjusted, scrapped
+         from stock_days
+         where tenant_id = $1 and item_id = $2 and day between $3 and $4
+         order by day",
+        tenant.0,
+        filter.item.0,
+        filter.from,
+        filter.to
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| UsageDay {
+        day: row.day,
+        received: row.received.normalize(),
+        issued: row.issued.normalize(),
+        returned: row.returned.normalize(),
+        adjusted: row.adjusted.normalize(),
+        scrapped: row.scrapped.normalize(),
+    });
+    Ok(read.collect())
+}
+
+/// An item as an act needs to know it.
+#[derive(Clone, Debug)]
+pub(in crate::stores) struct KnownItem {
+    pub id: StockItemId,
+    pub version: i32,
+    pub code: String,
+    pub name: String,
+    pub name_key: String,
+    pub decimals: u8,
+    pub archived: bool,
+    pub threshold: Decimal,
+    pub home: Option<StockLocationId>,
+}
+
+/// The items of these ids, these codes and these names, as names are compared.
+pub(in crate::stores) async fn known(
+    tx: &mut TenantTx,
+    ids: &[Uuid],
+    codes: &[String],
+    keys: &[String],
+) -> Result<Vec<KnownItem>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select id, version, code, name, name_key, decimals, archived, threshold, home_id
+         from stock_items
+         where tenant_id = $1 and (id = any ($2) or code = any ($3) or name_key = any ($4))",
+        tenant.0,
+        ids,
+        codes,
+        keys
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        Ok(KnownItem {
+            id: row.id.into(),
+            version: row.version,
+            code: row.code,
+            name: row.name,
+            name_key: row.name_key,
+            decimals: stored::row(StockItemValues::TABLE, row.id).number("decimals", row.decimals)?,
+            archived: row.archived,
+            threshold: row.threshold.normalize(),
+            home: row.home_id.map(Into::into),
+        })
+    });
+    read.collect()
+}
+
+/// Has an item of another threshold, under the version that was read. The target goes up with it.
+pub(in crate::stores) async fn set_threshold(tx: &mut TenantTx, item: &KnownItem, threshold: Decimal) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    let done = sqlx::query!(
+        "update stock_items
+         set threshold = $4, target = case when target is not null then greatest(target, $4) end, version = version + 1,
+             updated_at = now()
+         where tenant_id = $1 and id = $2 and version = $3",
+        tenant.0,
+        item.id.0,
+        item.version,
+        threshold
+    )
+    .execute(sql)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Writes an item whose name, or code, nobody else takes at this moment; false where somebody does.
+pub(in crate::stores) async fn insert_new(tx: &mut TenantTx, item: &StockItem) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    let values = &item.values;
+    let done = sqlx::query!(
+        "insert into stock_items
+           (tenant_id, id, code, name, name_key, kind, unit, decimals, returnable, threshold, words)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         on conflict do nothing",
+        tenant.0,
+        item.id as _,
+        values.code,
+        values.name,
+        name_key(&values.name),
+        values.kind.as_str(),
+        values.unit.as_str(),
+        i16::from(values.decimals.unwrap_or_default()),
+        values.returnable.unwrap_or_default(),
+        values.threshold,
+        item_words(&values.code, &values.name, &values.supplier)
+    )
+    .execute(sql)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}

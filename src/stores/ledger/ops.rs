@@ -1,0 +1,327 @@
+//! Acts: what somebody does with the stock, all of it or nothing, and once however often it is asked for.
+
+use super::plan::{Draft, Line, Planner, Source};
+use super::resolve::{Scene, scene};
+use super::store::{self, LedgerMove, NewDocument, Standing};
+use crate::base::fault::Result;
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use crate::base::permission::Permission;
+use crate::base::problem::{Problem, Reason};
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store::{self as audit, Entry};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::events;
+use crate::platform::events::types::{Audience, Event};
+use crate::platform::idempotency::types::{Key, Scope};
+use crate::platform::tenancy;
+use crate::stores::rules::check_act;
+use crate::stores::store::share_set_up;
+use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, PlaceKind};
+use crate::stores::verify::ops::lines_sha256;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// What who does an act must be allowed to.
+fn permission(act: Act) -> Permission {
+    match act {
+        Act::Receive | Act::Issue | Act::Return | Act::Transfer | Act::Undo => Permission::StoresMove,
+        Act::Adjust | Act::Scrap => Permission::StoresAdjust,
+    }
+}
+
+/// Does an act; an undoing is [`undo`](super::undo::undo). Asked for again under the same id, or the same key of the request, it
+/// answers what it answered; something else under it is refused with
+/// [`Conflict::Different`](crate::base::problem::Conflict::Different). What there is not enough of is refused with
+/// [`Problem::NotEnough`], line by line.
+pub async fn act(ctx: &Ctx, act: Act, asked: &ActRequest) -> Result<ActAnswer> {
+    let permission = permission(act);
+    ctx.require(permission)?;
+    if act == Act::Undo {
+        return Err(Problem::invalid("act", Reason::Unknown).into());
+    }
+    check_act(act, asked)?;
+    let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
+    once(&request, permission, perform(&request, act, permission, asked)).await
+}
+
+/// A request with the id that names it.
+pub(super) struct Asked {
+    /// With the key by which an answer is kept.
+    pub ctx: Ctx,
+    pub id: StockDocumentId,
+    /// Did the client make it?
+    pub is_named: bool,
+    /// SHA-256 of what is asked for.
+    pub hash: [u8; 32],
+}
+
+impl Asked {
+    /// The id of a document names its request, before a key of the request does.
+    pub fn new(
+        ctx: &Ctx,
+        operation: &str,
+        id: Option<StockDocumentId>,
+        content: &(impl Serialize + Sync),
+    ) -> Result<Self> {
+        let content = serde_json::to_value(content)?;
+        let mut ctx = ctx.clone();
+        if let (Some(id), Some(user)) = (id, ctx.actor_id()) {
+            let scope = Scope { tenant: ctx.tenant()?, user, operation: operation.to_owned(), now: ctx.now() };
+            let key = Key::new(scope, id.to_string(), Vec::new());
+            key.read(&content);
+            ctx.request.key = Some(key);
+        }
+        let hash = Sha256::digest(format!("{operation} {content}")).into();
+        Ok(Self { ctx, id: id.unwrap_or_default(), is_named: id.is_some(), hash })
+    }
+}
+
+/// Does the work unless it was done before. Whatever keeps it from being done a second time may come of the first, so a refusal
+/// is said only where there is no answer by then.
+pub(super) async fn once(
+    asked: &Asked,
+    permission: Permission,
+    work: impl Future<Output = Result<ActAnswer>>,
+) -> Result<ActAnswer> {
+    let again = |answer: ActAnswer| ActAnswer { replayed: true, ..answer };
+    if let Some(answer) = asked.ctx.answered(permission).await? {
+        return Ok(again(answer));
+    }
+    // What it holds while it waits is large, and stays where it is.
+    match Box::pin(work).await {
+        Ok(answer) => Ok(answer),
+        Err(error) => asked.ctx.answered(permission).await?.map(again).ok_or(error),
+    }
+}
+
+async fn perform(request: &Asked, act: Act, permission: Permission, asked: &ActRequest) -> Result<ActAnswer> {
+    let ctx = &request.ctx;
+    let mut tx = ctx.begin(permission).await?;
+    share_set_up(&mut tx).await?;
+    if let Some(answer) = known(&mut tx, request).await? {
+        return Ok(answer);
+    }
+    let scene = scene(ctx, &mut tx, act, asked).await?;
+    let items = ids(scene.items.iter().map(|item| item.id));
+    store::lock_items(&mut tx, &items).await?;
+    let planner = planner(&mut tx, &scene, asked, &items).await?;
+    let drafts = plan(planner, &scene, act, asked)?;
+    let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
+    let document = Document {
+        act,
+        id: request.id,
+        holder,
+        undoes: None,
+        hash: request.hash,
+        occurred_at: asked.occurred_at,
+        due_at: asked.due_at,
+        reason: &asked.reason,
+        note: &asked.note,
+    };
+    let posted = post(ctx, &mut tx, document, &items, &drafts).await?;
+    let lines = scene.items.iter().zip(&asked.lines).map(|(item, line)| (item.id, line.quantity));
+    let answer = posted.answer(request.id, lines);
+    tx.commit_with(&answer).await?;
+    Ok(answer)
+}
+
+/// Each once, in their order.
+pub(super) fn ids(items: impl Iterator<Item = StockItemId>) -> Vec<Uuid> {
+    items.map(|item| item.0).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What was done under the id long ago, when its answer is not kept any more: how its items stand now.
+pub(super) async fn known(tx: &mut TenantTx, request: &Asked) -> Result<Option<ActAnswer>> {
+    let found = if request.is_named { store::find_known(tx, request.id).await? } else { None };
+    let Some(found) = found else { return Ok(None) };
+    if found.asked != request.hash || found.made_by != request.ctx.actor_id() {
+        return Err(store::different());
+    }
+    let lines = store::lines(tx, request.id).await?;
+    let after = store::standings(tx, &ids(lines.iter().map(|(item, _)| *item))).await?;
+    let answer = Posted { number: found.number, after }.answer(request.id, lines.into_iter());
+    Ok(Some(ActAnswer { replayed: true, ..answer }))
+}
+
+/// What there is, for the planner.
+async fn planner(tx: &mut TenantTx, scene: &Scene, asked: &ActRequest, items: &[Uuid]) -> Result<Planner> {
+    let with = scene.from.iter().flatten().filter(|place| place.kind == PlaceKind::Holder).map(|place| place.id.0);
+    let holders: Vec<Uuid> = with.chain(scene.holder.map(|holder| holder.0)).collect();
+    let documents: Vec<Uuid> = asked.lines.iter().filter_map(|line| line.issue).map(|issue| issue.0).collect();
+    let shelves = store::shelves(tx, items).await?;
+    let open = if holders.is_empty() && documents.is_empty() {
+        Vec::new()
+    } else {
+        store::open_issues(tx, items, &holders, &documents).await?
+    };
+    Ok(Planner::new(shelves, open))
+}
+
+/// The moves of an act.
+fn plan(mut planner: Planner, scene: &Scene, act: Act, asked: &ActRequest) -> Result<Vec<Draft>> {
+    for (at, (asked, item)) in asked.lines.iter().zip(&scene.items).enumerate() {
+        let line =
+            Line { at: crate::base::stored::narrow(at)?, item: item.id, name: &item.name, quantity: asked.quantity };
+        let (from, to) = (scene.from[at].as_ref(), scene.to[at]);
+        let source = from.map_or(Source::Any { home: item.home }, |shelf| Source::Shelf(shelf.id));
+        match (act, scene.outside, scene.holder, to) {
+            (Act::Receive, Some(supplier), _, Some(to)) => planner.bring(line, supplier, to, asked.cost),
+            (Act::Issue, _, Some(holder), _) => planner.take(line, source, true, holder),
+            (Act::Return, _, holder, Some(to)) => {
+                let holder = if asked.issue.is_some() { None } else { holder };
+                planner.close(line, holder, asked.issue, to);
+            }
+            (Act::Transfer, _, _, Some(to)) => planner.take(line, source, false, to),
+            (Act::Adjust, Some(difference), _, Some(shelf)) => planner.count(line, shelf, difference),
+            (Act::Scrap, Some(scrap), _, to) => match from {
+                Some(holder) if holder.kind == PlaceKind::Holder => {
+                    planner.close(line, Some(holder.id), None, to.unwrap_or(scrap));
+                }
+                _ => planner.take(line, source, false, to.unwrap_or(scrap)),
+            },
+            // What an act needs, its scene has.
+            _ => return Err(Problem::invalid(&format!("lines.{at}"), Reason::Unknown).into()),
+        }
+    }
+    Ok(planner.done()?)
+}
+
+/// A document to be added.
+pub(super) struct Document<'a> {
+    pub act: Act,
+    pub id: StockDocumentId,
+    pub holder: Option<StockLocationId>,
+    pub undoes: Option<StockDocumentId>,
+    pub hash: [u8; 32],
+    /// Now when it is not said.
+    pub occurred_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub due_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub reason: &'a str,
+    pub note: &'a str,
+}
+
+/// What was added, and how its items stand after it.
+pub(super) struct Posted {
+    number: i64,
+    after: HashMap<StockItemId, Standing>,
+}
+
+impl Posted {
+    pub fn answer(&self, id: StockDocumentId, lines: impl Iterator<Item = (StockItemId, Decimal)>) -> ActAnswer {
+        let line = |(item, quantity)| {
+            let now = self.after.get(&item)?;
+            Some(ActedLine {
+                item,
+                name: now.name.clone(),
+                quantity,
+                available: now.available,
+                in_use: now.in_use,
+                threshold: now.threshold,
+                status: now.status(),
+            })
+        };
+        ActAnswer { id, number: self.number, replayed: false, lines: lines.filter_map(line).collect() }
+    }
+}
+
+/// Adds a document with its moves, its entry in the audit and what open pages are told. Under the locks of its items.
+pub(super) async fn post(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    document: Document<'_>,
+    items: &[Uuid],
+    drafts: &[Draft],
+) -> Result<Posted> {
+    let zone = tenancy::ops::zone(tx).await?;
+    // Read under the lock: whoever is next is later.
+    let now = ctx.now();
+    let new = NewDocument {
+        id: document.id,
+        act: document.act,
+        recorded_at: now,
+        day: now.with_timezone(&zone).date_naive(),
+        occurred_at: document.occurred_at.unwrap_or(now),
+        holder: document.holder,
+        due_at: document.due_at,
+        reason: document.reason.trim().to_owned(),
+        note: document.note.trim().to_owned(),
+        made_by: ctx.actor_id(),
+        made_by_name: ctx.actor_name().to_owned(),
+        undoes: document.undoes,
+        asked: document.hash,
+    };
+    let number = store::insert_document(tx, &new).await?;
+    let moves = store::insert_moves(tx, document.id, drafts).await?;
+    record(ctx, tx, &new, number, &moves).await?;
+    // Here it is known how the items stand, under their locks and in the transaction that moved them: whoever is to be told that
+    // one crossed its threshold is told here.
+    let after = store::standings(tx, items).await?;
+    let items: Vec<StockItemId> = items.iter().copied().map(StockItemId).collect();
+    events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items }).await?;
+    Ok(Posted { number, after })
+}
+
+/// The entry of a document says what its lines hash to, so that the seals of the audit prove them.
+async fn record(ctx: &Ctx, tx: &mut TenantTx, new: &NewDocument, number: i64, moves: &[LedgerMove]) -> Result<()> {
+    let action = if new.undoes.is_some() { Action::UndoStock } else { Action::MoveStock };
+    let mut after =
+        json!({ "document_number": number, "act": new.act, "moves": moves.len(), "lines_sha256": lines_sha256(moves) });
+    let said = [
+        ("holder", new.holder.map(|holder| json!(holder))),
+        ("undoes_document", new.undoes.map(|undone| json!(undone))),
+        ("reason", Some(json!(new.reason)).filter(|_| !new.reason.is_empty())),
+    ];
+    for (member, value) in said {
+        after[member] = value.unwrap_or(Value::Null);
+    }
+    if let Some(after) = after.as_object_mut() {
+        after.retain(|_, value| !value.is_null());
+    }
+    let entry = Entry::new(action, "stock_document", new.id).after(after);
+    let (tenant, sql) = tx.split();
+    audit::insert(sql, ctx, tenant, entry).await
+}
+
+/// Transfers what lies on a shelf to another one, in the transaction of whoever removes it.
+pub(in crate::stores) async fn move_contents(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    (from, to): (StockLocationId, StockLocationId),
+    contents: &[(Uuid, Decimal)],
+) -> Result<()> {
+    for contents in contents.chunks(MAX_LINES) {
+        let items: Vec<Uuid> = contents.iter().map(|(item, _)| *item).collect();
+        store::lock_items(tx, &items).await?;
+        let draft = |(line, (item, quantity)): (u16, &(Uuid, Decimal))| Draft {
+            line,
+            item: StockItemId(*item),
+            quantity: *quantity,
+            from,
+            to,
+            cost: None,
+            against: None,
+            undoes: None,
+        };
+        let drafts: Vec<Draft> = (0..).zip(contents).map(draft).collect();
+        let id = StockDocumentId::new();
+        let document = Document {
+            act: Act::Transfer,
+            id,
+            holder: None,
+            undoes: None,
+            // Nobody asks for it by its id.
+            hash: Sha256::digest(id.to_string()).into(),
+            occurred_at: None,
+            due_at: None,
+            reason: "",
+            note: "",
+        };
+        post(ctx, tx, document, &items, &drafts).await?;
+    }
+    Ok(())
+}

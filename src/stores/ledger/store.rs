@@ -1,0 +1,329 @@
+//! SQL of acts: what is there, and what is added.
+
+use super::plan::{Draft, OnShelf, Open};
+use crate::base::fault::{Error, Result};
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, UserId};
+use crate::base::problem::{Conflict, Entity, Problem};
+use crate::base::stored;
+use crate::platform::db::TenantTx;
+use crate::stores::types::{Act, StockStatus};
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Waits until nobody else moves one of the items, and keeps others from it. In the order of their ids.
+pub(super) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
+    sqlx::query!("select lock_stock_items($1)", items).execute(tx.sql()).await?;
+    Ok(())
+}
+
+/// On which shelves there is something of the items, in the order of the shelves' paths.
+pub(super) async fn shelves(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<StockItemId, Vec<OnShelf>>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select b.item_id, l.id, l.usable, b.quantity
+         from stock_balances b
+         join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
+         where b.tenant_id = $1 and b.item_id = any ($2) and b.quantity > 0 and l.kind = 'shelf'
+         order by l.path_key",
+        tenant.0,
+        items
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut shelves: HashMap<StockItemId, Vec<OnShelf>> = HashMap::new();
+    for row in rows {
+        let on = OnShelf { shelf: row.id.into(), usable: row.usable, quantity: row.quantity.normalize() };
+        shelves.entry(row.item_id.into()).or_default().push(on);
+    }
+    Ok(shelves)
+}
+
+/// What of the items is out with the holders, or by these documents, in the order it was issued.
+pub(super) async fn open_issues(
+    tx: &mut TenantTx,
+    items: &[Uuid],
+    holders: &[Uuid],
+    documents: &[Uuid],
+) -> Result<Vec<Open>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select item_id, position, document_id, holder_id, open
+         from stock_issues
+         where tenant_id = $1
+           and item_id = any ($2)
+           and open > 0
+           and (holder_id = any ($3) or document_id = any ($4))
+         order by item_id, position",
+        tenant.0,
+        items,
+        holders,
+        documents
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Open {
+        item: row.item_id.into(),
+        position: row.position,
+        document: row.document_id.into(),
+        holder: row.holder_id.into(),
+        open: row.open.normalize(),
+    });
+    Ok(read.collect())
+}
+
+/// How an item stands.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub name: String,
+    pub available: Decimal,
+    pub in_use: Decimal,
+    pub threshold: Decimal,
+}
+
+impl Standing {
+    pub fn status(&self) -> StockStatus {
+        StockStatus::of(self.available, self.threshold)
+    }
+}
+
+pub(super) async fn standings(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<StockItemId, Standing>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select i.id, i.name, t.on_hand - t.unusable as "available!", t.in_use, i.threshold
+           from stock_items i
+           join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
+           where i.tenant_id = $1 and i.id = any ($2)"#,
+        tenant.0,
+        items
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let standing = Standing {
+            name: row.name,
+            available: row.available.normalize(),
+            in_use: row.in_use.normalize(),
+            threshold: row.threshold.normalize(),
+        };
+        (row.id.into(), standing)
+    });
+    Ok(read.collect())
+}
+
+/// A document that is not there yet.
+#[derive(Clone, Debug)]
+pub(super) struct NewDocument {
+    pub id: StockDocumentId,
+    pub act: Act,
+    pub recorded_at: DateTime<Utc>,
+    pub day: NaiveDate,
+    pub occurred_at: DateTime<Utc>,
+    pub holder: Option<StockLocationId>,
+    pub due_at: Option<DateTime<Utc>>,
+    pub reason: String,
+    pub note: String,
+    pub made_by: Option<UserId>,
+    pub made_by_name: String,
+    pub undoes: Option<StockDocumentId>,
+    pub asked: [u8; 32],
+}
+
+/// Adds a document, and gives its number. One whose id is taken is refused with [`Conflict::Different`].
+pub(super) async fn insert_document(tx: &mut TenantTx, new: &NewDocument) -> Result<i64> {
+    let (tenant, sql) = tx.split();
+    // The number is the trigger's.
+    let number = sqlx::query_scalar!(
+        "insert into stock_documents
+           (tenant_id, id, number, act, recorded_at, day, occurred_at, holder_id, due_at, reason, note, made_by, made_by_name,
+            undoes, asked)
+         values ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         returning number",
+        tenant.0,
+        new.id as _,
+        new.act.as_str(),
+        new.recorded_at,
+        new.day,
+        new.occurred_at,
+        new.holder as _,
+        new.due_at,
+        new.reason,
+        new.note,
+        new.made_by as _,
+        new.made_by_name,
+        new.undoes as _,
+        &new.asked[..]
+    )
+    .fetch_one(sql)
+    .await
+    .map_err(|error| {
+        let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+        if constraint == Some("stock_documents_pkey") { different() } else { error.into() }
+    })?;
+    Ok(number)
+}
+
+/// Something else was done under the id.
+pub(super) fn different() -> Error {
+    Problem::Conflict { what: Entity::StockDocument, why: Conflict::Different }.into()
+}
+
+/// A move as it stands in the ledger.
+#[derive(Clone, Debug)]
+pub(in crate::stores) struct LedgerMove {
+    pub item: Uuid,
+    pub position: i64,
+    pub line: i16,
+    pub quantity: Decimal,
+    pub from: Uuid,
+    pub to: Uuid,
+    pub on_hand_after: Decimal,
+    pub value: Decimal,
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// Adds the moves of a document, in their order.
+pub(super) async fn insert_moves(
+    tx: &mut TenantTx,
+    document: StockDocumentId,
+    drafts: &[Draft],
+) -> Result<Vec<LedgerMove>> {
+    let (tenant, sql) = tx.split();
+    let lines: Vec<i16> = drafts.iter().map(|made| stored::narrow(made.line)).collect::<sqlx::Result<_>>()?;
+    let items: Vec<Uuid> = drafts.iter().map(|made| made.item.0).collect();
+    let quantities: Vec<Decimal> = drafts.iter().map(|made| made.quantity).collect();
+    let from: Vec<Uuid> = drafts.iter().map(|made| made.from.0).collect();
+    let to: Vec<Uuid> = drafts.iter().map(|made| made.to.0).collect();
+    let costs: Vec<Option<Decimal>> = drafts.iter().map(|made| made.cost).collect();
+    let against: Vec<Option<i64>> = drafts.iter().map(|made| made.against).collect();
+    let undoes: Vec<Option<i64>> = drafts.iter().map(|made| made.undoes).collect();
+    let rows = sqlx::query!(
+        "insert into stock_moves (tenant_id, document_id, line, item_id, quantity, from_id, to_id, cost, against, undoes)
+         select $1, $2, line, item_id, quantity, from_id, to_id, cost, against, undoes
+         from unnest($3::smallint[], $4::uuid[], $5::numeric[], $6::uuid[], $7::uuid[], $8::numeric[], $9::bigint[],
+                     $10::bigint[])
+              with ordinality as made(line, item_id, quantity, from_id, to_id, cost, against, undoes, place)
+         order by place
+         returning item_id, position, line, quantity, from_id, to_id, on_hand_after, value, recorded_at",
+        tenant.0,
+        document.0,
+        &lines,
+        &items,
+        &quantities,
+        &from,
+        &to,
+        &costs as &[Option<Decimal>],
+        &against as &[Option<i64>],
+        &undoes as &[Option<i64>]
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| LedgerMove {
+        item: row.item_id,
+        position: row.position,
+        line: row.line,
+        quantity: row.quantity,
+        from: row.from_id,
+        to: row.to_id,
+        on_hand_after: row.on_hand_after,
+        value: row.value,
+        recorded_at: row.recorded_at,
+    });
+    Ok(read.collect())
+}
+
+/// What was asked for under the id, by whom, and the number that it has.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub number: i64,
+    pub made_by: Option<UserId>,
+    pub asked: Vec<u8>,
+}
+
+pub(super) async fn find_known(tx: &mut TenantTx, id: StockDocumentId) -> Result<Option<Known>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        "select number, made_by, asked from stock_documents where tenant_id = $1 and id = $2",
+        tenant.0,
+        id.0
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(row.map(|row| Known { number: row.number, made_by: row.made_by.map(UserId), asked: row.asked }))
+}
+
+/// The lines of a document: each with its item and how much of it was moved.
+pub(super) async fn lines(tx: &mut TenantTx, id: StockDocumentId) -> Result<Vec<(StockItemId, Decimal)>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select item_id, sum(quantity) as "quantity!"
+           from stock_moves
+           where tenant_id = $1 and document_id = $2
+           group by line, item_id
+           order by line, item_id"#,
+        tenant.0,
+        id.0
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.item_id.into(), row.quantity.normalize())).collect())
+}
+
+/// A move that may be taken back, with what that depends on.
+#[derive(Clone, Debug)]
+pub(super) struct Undoable {
+    pub line: i16,
+    pub item: StockItemId,
+    pub item_name: String,
+    pub position: i64,
+    /// Not taken back so far.
+    pub remaining: Decimal,
+    pub from: StockLocationId,
+    pub to: StockLocationId,
+    /// What is where it went; none where that is outside.
+    pub there: Option<Decimal>,
+    /// Of an issue: what is still out.
+    pub open: Option<Decimal>,
+    /// May something be put back to where it came from?
+    pub is_welcome: bool,
+}
+
+/// The moves of a document, newest first.
+pub(super) async fn undoable(tx: &mut TenantTx, document: StockDocumentId) -> Result<Vec<Undoable>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select m.line, m.item_id, i.name as item_name, m.position, m.from_id, m.to_id,
+                  m.quantity - (select coalesce(sum(u.quantity), 0) from stock_moves u
+                                where u.tenant_id = m.tenant_id and u.item_id = m.item_id and u.undoes = m.position)
+                    as "remaining!",
+                  case when t.kind <> 'outside' then coalesce(b.quantity, 0) end as there,
+                  s.open as "open?",
+                  not f.archived and (not i.archived or f.kind = 'outside') as "is_welcome!"
+           from stock_moves m
+           join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
+           join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
+           join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
+           left join stock_balances b on b.tenant_id = m.tenant_id and b.item_id = m.item_id and b.location_id = m.to_id
+           left join stock_issues s on s.tenant_id = m.tenant_id and s.item_id = m.item_id and s.position = m.position
+           where m.tenant_id = $1 and m.document_id = $2
+           order by m.item_id, m.position desc"#,
+        tenant.0,
+        document.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Undoable {
+        line: row.line,
+        item: row.item_id.into(),
+        item_name: row.item_name,
+        position: row.position,
+        remaining: row.remaining.normalize(),
+        from: row.from_id.into(),
+        to: row.to_id.into(),
+        there: row.there.map(|there| there.normalize()),
+        open: row.open.map(|open| open.normalize()),
+        is_welcome: row.is_welcome,
+    });
+    Ok(read.collect())
+}

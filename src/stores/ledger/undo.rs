@@ -1,0 +1,167 @@
+//! Taking a document back: what of it is still there goes back to where it came from, by a document of its own.
+
+use super::ops::{Asked, Document, ids, known, once, post};
+use super::plan::Draft;
+use super::store::{self, Undoable};
+use crate::base::fault::Result;
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use crate::base::numbers::Number;
+use crate::base::permission::Permission;
+use crate::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::stores::history::store as history;
+use crate::stores::store::share_set_up;
+use crate::stores::types::{Act, ActAnswer, DocumentRow, UndoLine, UndoPlan, UndoRequest};
+use chrono::TimeDelta;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashMap};
+
+/// May the caller take it back? Their own for some minutes, and anybody's who adjusts.
+pub(in crate::stores) fn may(ctx: &Ctx, document: &DocumentRow) -> bool {
+    let minutes = TimeDelta::minutes(ctx.services.stores.undo_minutes.into());
+    let own = document.made_by.is_some() && document.made_by == ctx.actor_id();
+    let is_fresh = own && ctx.now() - document.recorded_at <= minutes;
+    ctx.may(Permission::StoresAdjust) || (is_fresh && ctx.may(Permission::StoresMove))
+}
+
+/// What of a move can go back.
+struct Step {
+    made: Undoable,
+    possible: Decimal,
+}
+
+/// What of the moves can go back, newest first: what one leaves behind is there for the next.
+fn steps(moves: Vec<Undoable>) -> Vec<Step> {
+    let mut changed: HashMap<(StockItemId, StockLocationId), Decimal> = HashMap::new();
+    let mut steps = Vec::with_capacity(moves.len());
+    for made in moves {
+        let before = changed.get(&(made.item, made.to)).copied().unwrap_or_default();
+        let there = made.there.map(|there| there + before);
+        let limits = [Some(made.remaining), there, made.open, (!made.is_welcome).then_some(Decimal::ZERO)];
+        let possible = limits.into_iter().flatten().min().unwrap_or_default().max(Decimal::ZERO);
+        *changed.entry((made.item, made.to)).or_default() -= possible;
+        *changed.entry((made.item, made.from)).or_default() += possible;
+        steps.push(Step { made, possible });
+    }
+    steps
+}
+
+/// What taking a document back would do; none where nothing is left of it.
+pub(in crate::stores) async fn plan(tx: &mut TenantTx, document: &DocumentRow) -> Result<Option<UndoPlan>> {
+    if document.act == Act::Undo {
+        return Ok(None);
+    }
+    let steps = steps(store::undoable(tx, document.id).await?);
+    let moves = history::moves_of(tx, document.id, false).await?;
+    let mut lines = Vec::new();
+    for step in steps.into_iter().filter(|step| !step.made.remaining.is_zero()) {
+        let is =
+            |row: &&crate::stores::types::MoveRow| row.item.id == step.made.item && row.position == step.made.position;
+        // A place and an item are named as the move names them.
+        if let Some(row) = moves.iter().find(is) {
+            lines.push(UndoLine {
+                item: row.item.clone(),
+                from: row.to.clone(),
+                to: row.from.clone(),
+                quantity: step.made.remaining,
+                possible: step.possible,
+            });
+        }
+    }
+    Ok(if lines.is_empty() { None } else { Some(UndoPlan { lines }) })
+}
+
+/// Takes a document back: one's own within some minutes, or anybody's. Where stock has gone on it is refused with
+/// [`Problem::NotEnough`], unless as much as can be is asked for. An undoing, and a document of which nothing is left, is refused
+/// with [`Conflict::Undone`]. Asked for again under the same id it answers what it answered.
+pub async fn undo(ctx: &Ctx, document: StockDocumentId, asked: &UndoRequest) -> Result<ActAnswer> {
+    let permission = if ctx.may(Permission::StoresAdjust) { Permission::StoresAdjust } else { Permission::StoresMove };
+    ctx.require(permission)?;
+    if asked.reason.trim().chars().count() > 200 {
+        return Err(Problem::invalid("reason", Reason::TooLong).into());
+    }
+    let request = Asked::new(ctx, &format!("stores/undo/{document}"), asked.id, asked)?;
+    once(&request, permission, perform(&request, permission, document, asked)).await
+}
+
+async fn perform(
+    request: &Asked,
+    permission: Permission,
+    id: StockDocumentId,
+    asked: &UndoRequest,
+) -> Result<ActAnswer> {
+    let ctx = &request.ctx;
+    let mut tx = ctx.begin(permission).await?;
+    share_set_up(&mut tx).await?;
+    if let Some(answer) = known(&mut tx, request).await? {
+        return Ok(answer);
+    }
+    let document = history::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
+    if !may(ctx, &document) {
+        return Err(Problem::NotAllowed.into());
+    }
+    let undone = Problem::Conflict { what: Entity::StockDocument, why: Conflict::Undone };
+    if document.act == Act::Undo {
+        return Err(undone.into());
+    }
+    let items = ids(store::lines(&mut tx, id).await?.into_iter().map(|(item, _)| item));
+    store::lock_items(&mut tx, &items).await?;
+    let steps = steps(store::undoable(&mut tx, id).await?);
+    if steps.iter().all(|step| step.made.remaining.is_zero()) {
+        return Err(undone.into());
+    }
+    let is_whole = steps.iter().all(|step| step.possible == step.made.remaining);
+    let is_something = steps.iter().any(|step| !step.possible.is_zero());
+    if !is_whole && !(asked.partial && is_something) {
+        return Err(Problem::NotEnough { lines: shortages(&steps)? }.into());
+    }
+    let drafts: Vec<Draft> = steps.iter().filter(|step| !step.possible.is_zero()).map(draft).collect::<Result<_>>()?;
+    let mut lines: BTreeMap<(u16, StockItemId), Decimal> = BTreeMap::new();
+    for made in &drafts {
+        *lines.entry((made.line, made.item)).or_default() += made.quantity;
+    }
+    let new = Document {
+        act: Act::Undo,
+        id: request.id,
+        holder: document.holder.as_ref().map(|holder| holder.id),
+        undoes: Some(id),
+        hash: request.hash,
+        occurred_at: None,
+        due_at: None,
+        reason: &asked.reason,
+        note: "",
+    };
+    let posted = post(ctx, &mut tx, new, &items, &drafts).await?;
+    let answer = posted.answer(request.id, lines.into_iter().map(|((_, item), quantity)| (item, quantity)));
+    tx.commit_with(&answer).await?;
+    Ok(answer)
+}
+
+fn draft(step: &Step) -> Result<Draft> {
+    let made = &step.made;
+    Ok(Draft {
+        line: crate::base::stored::narrow(made.line)?,
+        item: made.item,
+        quantity: step.possible,
+        from: made.to,
+        to: made.from,
+        cost: None,
+        against: None,
+        undoes: Some(made.position),
+    })
+}
+
+/// The moves of which not all can go back.
+fn shortages(steps: &[Step]) -> Result<Vec<Shortage>> {
+    let short = steps.iter().filter(|step| step.possible < step.made.remaining);
+    let told = short.map(|step| {
+        Ok(Shortage {
+            line: crate::base::stored::narrow(step.made.line)?,
+            item: step.made.item_name.clone(),
+            asked: Number(step.made.remaining),
+            available: Number(step.possible),
+        })
+    });
+    told.collect()
+}

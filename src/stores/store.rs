@@ -1,0 +1,25 @@
+//! SQL of what the parts of a store-room have in common: the lock of its set-up.
+
+use crate::base::fault::Result;
+use crate::platform::db::TenantTx;
+
+/// Waits until nobody changes the set-up of the tenant's store-room, nor moves anything in it, and keeps others from both.
+pub(super) async fn lock_set_up(tx: &mut TenantTx) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('stores ' || $1::text, 0))", tenant.0.to_string())
+        .execute(tx.sql())
+        .await?;
+    Ok(())
+}
+
+/// Waits until nobody changes the set-up, and keeps it as it is. Any number of acts share it.
+pub(super) async fn share_set_up(tx: &mut TenantTx) -> Result<()> {
+    let tenant = tx.tenant();
+    sqlx::query!(
+        "select pg_advisory_xact_lock_shared(hashtextextended('stores ' || $1::text, 0))",
+        tenant.0.to_string()
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! Reckoning the ledgers once more.
+
+use super::replay::Replay;
+use super::store;
+use crate::base::fault::Result;
+use crate::base::id::{StockDocumentId, StockItemId, TenantId};
+use crate::platform::db::TenantTx;
+use crate::platform::services::Services;
+use crate::stores::ledger::store::LedgerMove;
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use uuid::Uuid;
+
+/// Items, or documents, that are looked at with one round of statements.
+const AT_ONCE: i64 = 500;
+
+/// What verifying the ledger of a tenant found.
+#[derive(Debug)]
+pub struct Verified {
+    pub code: String,
+    /// Moves that were reckoned once more.
+    pub moves: u64,
+    /// The first thing that differs.
+    pub difference: Option<Difference>,
+}
+
+/// Something that is not as it follows from the moves, or as the audit has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Of a move, by its position in the item.
+    Move { item: StockItemId, position: i64, what: &'static str, is: String, should_be: String },
+    /// Of what is kept of an item: totals, balances, issues, days.
+    Kept { item: StockItemId, what: &'static str, is: String, should_be: String },
+    /// Of a document, by its number.
+    Document { document: StockDocumentId, number: i64, what: &'static str, is: String, should_be: String },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Move { item, position, what, is, should_be } => {
+                write!(f, "move {position} of item {item}: {what} is {is} and should be {should_be}")
+            }
+            Self::Kept { item, what, is, should_be } => {
+                write!(f, "item {item}: {what} is {is} and should be {should_be}")
+            }
+            Self::Document { document, number, what, is, should_be } => {
+                write!(f, "document {number} ({document}): {what} is {is} and should be {should_be}")
+            }
+        }
+    }
+}
+
+/// Verifies the ledger of a tenant, or those of all that have one.
+pub async fn verify(services: &Services, only: Option<TenantId>) -> Result<Vec<Verified>> {
+    let mut tx = services.db.system().await?;
+    let tenants = store::list_tenants(&mut tx, only).await?;
+    tx.commit().await?;
+    let mut found = Vec::with_capacity(tenants.len());
+    for (tenant, code) in tenants {
+        let mut tx = services.db.tenant_as_of_now(tenant).await?;
+        store::lift_time_limit(&mut tx).await?;
+        let (moves, mut difference) = verify_items(&mut tx).await?;
+        if difference.is_none() {
+            difference = verify_documents(&mut tx).await?;
+        }
+        tx.commit().await?;
+        found.push(Verified { code, moves, difference });
+    }
+    Ok(found)
+}
+
+/// Verifies all ledgers; the first difference of each is a fault, which is logged.
+pub(crate) async fn verify_all(services: &Services) -> Result<()> {
+    for verified in verify(services, None).await? {
+        if let Some(difference) = verified.difference {
+            tracing::error!(tenant = verified.code, "the ledger of the store-room does not hold: {difference}");
+        }
+    }
+    Ok(())
+}
+
+async fn verify_items(tx: &mut TenantTx) -> Result<(u64, Option<Difference>)> {
+    let (mut after, mut moves) = (Uuid::nil(), 0);
+    loop {
+        let items = store::items_after(tx, after, AT_ONCE).await?;
+        let Some((last, _)) = items.last() else { return Ok((moves, None)) };
+        after = last.0;
+        let ids: Vec<Uuid> = items.iter().map(|(item, _)| item.0).collect();
+        let mut replays: Vec<Replay> =
+            items.into_iter().map(|(item, returnable)| Replay::new(item, returnable)).collect();
+        let mut at = 0;
+        let difference = store::replay(tx, &ids, |read| {
+            while replays.get(at).is_some_and(|replay| replay.item != read.item) {
+                at += 1;
+            }
+            moves += 1;
+            replays.get_mut(at).and_then(|replay| replay.step(read))
+        })
+        .await?;
+        if difference.is_some() {
+            return Ok((moves, difference));
+        }
+        let mut kept = store::kept(tx, &ids).await?;
+        for replay in replays {
+            let kept = kept.remove(&replay.item).unwrap_or_default();
+            if let Some(difference) = replay.compare(&kept) {
+                return Ok((moves, Some(difference)));
+            }
+        }
+    }
+}
+
+async fn verify_documents(tx: &mut TenantTx) -> Result<Option<Difference>> {
+    let mut last = 0;
+    loop {
+        let documents = store::documents_after(tx, last, AT_ONCE).await?;
+        if documents.is_empty() {
+            return Ok(None);
+        }
+        let ids: Vec<Uuid> = documents.iter().map(|document| document.id.0).collect();
+        let mut moves = store::moves_of(tx, &ids).await?;
+        let told = store::told(tx, &ids).await?;
+        for document in documents {
+            last += 1;
+            let differs = |what, is: String, should_be: String| Difference::Document {
+                document: document.id,
+                number: document.number,
+                what,
+                is,
+                should_be,
+            };
+            if document.number != last {
+                return Ok(Some(differs("its number", document.number.to_string(), last.to_string())));
+            }
+            let hash = lines_sha256(&moves.remove(&document.id).unwrap_or_default());
+            let Some(told) = told.get(&document.id) else {
+                return Ok(Some(differs("its entry in the audit", "missing".into(), "there".into())));
+            };
+            if told.lines_sha256 != hash {
+                return Ok(Some(differs("the hash of its lines", hash, told.lines_sha256.clone())));
+            }
+            if told.number != document.number || told.act != document.act {
+                let (is, should_be) = ((document.number, &document.act), (told.number, &told.act));
+                return Ok(Some(differs("what it is", format!("{is:?}"), format!("{should_be:?}"))));
+            }
+        }
+    }
+}
+
+/// SHA-256 over the lines of a document, as they stand in the ledger: in the order of items and positions, a line each.
+pub(in crate::stores) fn lines_sha256(moves: &[LedgerMove]) -> String {
+    let mut sorted: Vec<&LedgerMove> = moves.iter().collect();
+    sorted.sort_by_key(|made| (made.item, made.position));
+    let mut hash = Sha256::new();
+    for made in sorted {
+        let plain = |number: Decimal| number.normalize();
+        let LedgerMove { item, position, line, from, to, .. } = made;
+        hash.update(format!(
+            "{item} {position} {line} {} {from} {to} {} {} {}\n",
+            plain(made.quantity),
+            plain(made.on_hand_after),
+            plain(made.value),
+            made.recorded_at.timestamp_micros()
+        ));
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
