@@ -50,7 +50,12 @@ async fn whoever_acts_is_served_as_the_owner_and_nothing_more(pool: PgPool) {
                 let inside = status.is_success() || status.is_redirection() || status == StatusCode::CONFLICT;
                 assert!(inside, "{}: {status} {}", door.name, answer.body);
             }
-            Opens::Workshop | Opens::PlantReads | Opens::PlantWrites | Opens::Platform => {
+            Opens::Workshop
+            | Opens::PlantReads
+            | Opens::PlantWrites
+            | Opens::StoresReads
+            | Opens::StoresWrites
+            | Opens::Platform => {
                 assert_eq!(status, StatusCode::FORBIDDEN, "{}: {}", door.name, answer.body);
             }
             // A person is nobody there.

@@ -2,6 +2,7 @@
 
 use crate::people_doors;
 use crate::site::{SEEN, STOCK, form};
+use crate::stores::{self, StoresThings};
 use axum::http::Method;
 use engrane::base::id::{
     AreaId, CalendarId, ChangeId, ExportId, ImportId, ItemId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId,
@@ -29,6 +30,10 @@ pub enum Opens {
     PlantReads,
     /// To people of a plant who may change its set-up.
     PlantWrites,
+    /// To people of a store-room, viewers included.
+    StoresReads,
+    /// To people of a store-room who move or change something there.
+    StoresWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
     /// To super admins; not to anybody else who runs the platform.
@@ -83,6 +88,7 @@ pub struct Things {
     /// Of the bodega's owner, open.
     pub session: SessionId,
     pub plant: PlantThings,
+    pub stores: StoresThings,
     /// The northern bodega's audit as a file, finished.
     pub export: ExportId,
     /// Somebody of the bodega.
@@ -139,6 +145,7 @@ impl Things {
             item: nil.into(),
             session: nil.into(),
             plant,
+            stores: StoresThings::nothing(),
             export: nil.into(),
             person: nil.into(),
             tenant: nil.into(),
@@ -148,18 +155,25 @@ impl Things {
 
 const JSON: &str = "application/json";
 
-/// The doors of a thing of a plant that is set up: its list, one of it, creating, changing and removing one. `created` says
-/// whether a body of somebody else's names something of this business.
-fn crud(path: &str, one: &str, created: Reaches, new: &Value, changed: &Value) -> Vec<Sample> {
+/// The doors of a thing that is set up: its list, one of it, creating, changing and removing one; whom they open to that look, and
+/// that change. `created` says whether a body of somebody else's names something of this business.
+pub fn crud(
+    path: &str,
+    one: &str,
+    (reads, writes): (Opens, Opens),
+    created: Reaches,
+    new: &Value,
+    changed: &Value,
+) -> Vec<Sample> {
     let named = |method: &str| -> &'static str { format!("{method} /api/v1/{path}/{{{one}}}").leak() };
     let all = |method: &str| -> &'static str { format!("{method} /api/v1/{path}").leak() };
     let body = |body: &Value| Some((JSON, body.to_string()));
     vec![
-        (all("GET"), None, Opens::PlantReads, Reaches::Own),
-        (all("POST"), body(new), Opens::PlantWrites, created),
-        (named("GET"), None, Opens::PlantReads, Reaches::Named),
-        (named("PUT"), body(changed), Opens::PlantWrites, Reaches::Named),
-        (named("DELETE"), None, Opens::PlantWrites, Reaches::Named),
+        (all("GET"), None, reads, Reaches::Own),
+        (all("POST"), body(new), writes, created),
+        (named("GET"), None, reads, Reaches::Named),
+        (named("PUT"), body(changed), writes, Reaches::Named),
+        (named("DELETE"), None, writes, Reaches::Named),
     ]
 }
 
@@ -167,7 +181,20 @@ fn crud(path: &str, one: &str, created: Reaches, new: &Value, changed: &Value) -
 #[expect(clippy::too_many_lines, reason = "a table: one line a door")]
 pub fn rest(things: &Things) -> Vec<Door> {
     let Things {
-        part, vehicle, import, applied, change, planned, item, session, plant, export, person, tenant, ..
+        part,
+        vehicle,
+        import,
+        applied,
+        change,
+        planned,
+        item,
+        session,
+        plant,
+        stores,
+        export,
+        person,
+        tenant,
+        ..
     } = *things;
     let post = |body: &Value| Some((JSON, body.to_string()));
     let by_name = login("norte", Role::Owner);
@@ -199,6 +226,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         { "field": "instant", "source": { "column": 0 } }, { "field": "line", "source": { "column": 1 } }
     ] });
     let own_line = json!({ "line": "NINGUNA", "area": "OUT", "detected_at": "2026-09-01T00:00:00Z", "sequence": 1 });
+    let of_plant = (Opens::PlantReads, Opens::PlantWrites);
     [
         (
             "POST /api/v1/auth/login",
@@ -324,18 +352,20 @@ pub fn rest(things: &Things) -> Vec<Door> {
     ]
     .into_iter()
     .chain(people_doors::rest())
-    .chain(crud("oee/lines", "line", Reaches::Own, &line, &changed(&line, "code")))
+    .chain(stores::doors(&stores))
+    .chain(crud("oee/lines", "line", of_plant, Reaches::Own, &line, &changed(&line, "code")))
     // A line of somebody else is no line.
-    .chain(crud("oee/areas", "area", Reaches::Named, &area, &area))
-    .chain(crud("oee/products", "product", Reaches::Own, &product, &changed(&product, "code")))
-    .chain(crud("oee/shifts", "shift", Reaches::Own, &shift, &changed(&shift, "name")))
-    .chain(crud("oee/calendar", "exception", Reaches::Own, &holiday, &holiday))
+    .chain(crud("oee/areas", "area", of_plant, Reaches::Named, &area, &area))
+    .chain(crud("oee/products", "product", of_plant, Reaches::Own, &product, &changed(&product, "code")))
+    .chain(crud("oee/shifts", "shift", of_plant, Reaches::Own, &shift, &changed(&shift, "name")))
+    .chain(crud("oee/calendar", "exception", of_plant, Reaches::Own, &holiday, &holiday))
     .map(|(name, body, opens, reaches)| {
         let (method, path) = name.split_once(' ').unwrap();
         Door {
             name,
             method: method.parse().unwrap(),
-            path: path
+            path: stores
+                .name(path)
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())

@@ -7,10 +7,17 @@ use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use sqlx::PgPool;
 
+/// Things that live another life, each with the reason.
+const OTHERS: &[(&str, &str)] =
+    &[("PUT /api/v1/stores/items/{stock_item}", "an item is shown with its stock, and archived: its history stays")];
+
 /// The places of the doors that change a thing as a whole.
 fn wholes() -> Vec<usize> {
     let doors = rest(&Things::nothing()).into_iter().enumerate();
-    doors.filter(|(_, door)| door.method == Method::PUT && door.name.ends_with('}')).map(|(at, _)| at).collect()
+    let is_other = |name: &str| OTHERS.iter().any(|(other, _)| *other == name);
+    let wholes =
+        doors.filter(|(_, door)| door.method == Method::PUT && door.name.ends_with('}') && !is_other(door.name));
+    wholes.map(|(at, _)| at).collect()
 }
 
 #[sqlx::test(migrations = "../migrations")]

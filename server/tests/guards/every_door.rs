@@ -2,7 +2,9 @@
 
 use crate::doors::{Door, Opens, Reaches, Things, rest};
 use crate::rpc_samples::{name, rpc};
+
 use crate::site::{Answer, Caller, SECRET, SECRET_NAME, STOCK_NAME, Site, request};
+use crate::stores::IN_BODY;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use engrane::base::id::ImportId;
@@ -45,6 +47,7 @@ pub async fn things(site: &Site) -> Things {
         import: site.import().await,
         session: site.session().await,
         plant: site.plant().await,
+        stores: site.stores().await,
         export: site.export().await,
         person: site.person().await,
         tenant: site.world.taller.tenant,
@@ -74,10 +77,15 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let of_plan = ["/plan?", "/answers"].iter().any(|end| door.path.contains(end))
         || ["import_plan", "answer_import"].contains(&door.name);
     let planned = if of_plan { site.planned().await } else { nothing.planned };
-    let item =
-        if door.path.contains("/items/") || door.name == "change_item" { site.item().await } else { nothing.item };
+    let item = if door.path.contains("/inventory/items/") || door.name == "change_item" {
+        site.item().await
+    } else {
+        nothing.item
+    };
     let of_plant = matches!(door.opens, Opens::PlantReads | Opens::PlantWrites);
     let plant = if of_plant { site.plant().await } else { nothing.plant };
+    let of_stores = matches!(door.opens, Opens::StoresReads | Opens::StoresWrites);
+    let stores = if of_stores { site.stores().await } else { nothing.stores };
     let session = site.session().await;
     let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {
         (site.person().await, site.export().await)
@@ -96,6 +104,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         item,
         session,
         plant,
+        stores,
         export,
         person,
         tenant,
@@ -104,6 +113,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let caller = match door.opens {
         Opens::Workshop => site.owner(&site.world.taller).await,
         Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
+        Opens::StoresReads | Opens::StoresWrites => site.owner(&site.almacen).await,
         Opens::Platform => site.owner(&site.world.platform).await,
         Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
         Opens::SuperAdmin => site.super_admin().await,
@@ -199,10 +209,12 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
     let things = things(&site).await;
     let centro = site.owner(&site.world.centro).await;
     let other_plant = site.owner(&site.world.otra_planta).await;
+    let other_stores = site.owner(&site.otro_almacen).await;
     for door in every_door(&things) {
         let stranger = match door.opens {
             Opens::BodegaReads | Opens::BodegaWrites | Opens::Administration => &centro,
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
+            Opens::StoresReads | Opens::StoresWrites => &other_stores,
             // A session is its person's own: whoever else is signed in does not find it.
             Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
             Opens::Anyone(_)
@@ -213,8 +225,8 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             | Opens::Screen => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
-        if door.name == "POST /api/v1/oee/areas" {
-            // The line that is named is no line of the caller's: the field says so.
+        if door.name == "POST /api/v1/oee/areas" || IN_BODY.contains(&door.name) {
+            // What is named in the body is nothing of the caller's: the field says so.
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {}", door.name, answer.body);
             continue;
         }
@@ -258,14 +270,16 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
     let bodega = site.owner(&site.world.norte).await;
     let platform = site.owner(&site.world.platform).await;
     let plant = site.owner(&site.world.planta).await;
+    let stores = site.owner(&site.almacen).await;
     for door in every_door(&things) {
         let strangers: &[&Caller] = match door.opens {
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Administration | Opens::Screen => &[],
-            Opens::Workshop => &[&bodega],
-            Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant],
-            Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform],
-            Opens::Platform => &[&taller, &bodega, &plant],
-            Opens::SuperAdmin => &[&taller, &bodega, &plant, &platform],
+            Opens::Workshop => &[&bodega, &stores],
+            Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant, &stores],
+            Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform, &stores],
+            Opens::StoresReads | Opens::StoresWrites => &[&taller, &bodega, &platform, &plant],
+            Opens::Platform => &[&taller, &bodega, &plant, &stores],
+            Opens::SuperAdmin => &[&taller, &bodega, &plant, &stores, &platform],
         };
         for stranger in strangers {
             let answer = site.send(knock(&door, stranger)).await;
@@ -282,12 +296,15 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
     let things = things(&site).await;
     let (of_bodega, of_plant) = (site.viewer(&site.world.norte).await, site.viewer(&site.world.planta).await);
     let of_platform = site.viewer(&site.world.platform).await;
+    let of_stores = site.viewer(&site.almacen).await;
     for door in every_door(&things) {
         let (viewer, expected) = match door.opens {
             Opens::BodegaReads => (&of_bodega, StatusCode::OK),
             Opens::BodegaWrites | Opens::Administration => (&of_bodega, StatusCode::FORBIDDEN),
             Opens::PlantReads => (&of_plant, StatusCode::OK),
             Opens::PlantWrites => (&of_plant, StatusCode::FORBIDDEN),
+            Opens::StoresReads => (&of_stores, StatusCode::OK),
+            Opens::StoresWrites => (&of_stores, StatusCode::FORBIDDEN),
             Opens::Platform | Opens::SuperAdmin => (&of_platform, StatusCode::FORBIDDEN),
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Screen => continue,
         };

@@ -100,6 +100,11 @@ fn answer(value: &mut Value) -> bool {
     })
 }
 
+/// An answer as it is given again: one that says so itself is the same but for that.
+fn once_more(body: &str) -> String {
+    body.replace(r#""replayed":false"#, r#""replayed":true"#)
+}
+
 fn assert_different(answer: &Answer, door: &Door) {
     assert_eq!(answer.status, StatusCode::CONFLICT, "{}: {}", door.name, answer.body);
     let body = answer.json();
@@ -125,7 +130,7 @@ async fn what_is_asked_for_twice_under_one_key_is_done_once_and_answered_alike(p
         assert_ne!(before, after, "{}: nothing tells whether it was done", door.name);
 
         let second = send(&site, &door, &caller, "once").await;
-        assert_eq!((second.status, &second.body), (first.status, &first.body), "{}", door.name);
+        assert_eq!((second.status, once_more(&second.body)), (first.status, once_more(&first.body)), "{}", door.name);
         assert_eq!(second.header(REPLAYED.as_str()), "true", "{}", door.name);
         assert_eq!(done(&site).await, after, "{}: it was done twice", door.name);
 

@@ -45,4 +45,5 @@ mod schema;
 mod screens;
 mod sessions;
 mod site;
+mod stores;
 mod walls;

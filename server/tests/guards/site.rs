@@ -68,6 +68,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The site with the demo catalogue, and the world that it serves.
 pub struct Site {
     pub world: World,
+    /// Two store-rooms.
+    pub almacen: Business,
+    pub otro_almacen: Business,
     pub events: Events,
     router: Router,
 }
@@ -120,6 +123,8 @@ impl Site {
     /// The same, set up in another way.
     pub async fn open_with(pool: PgPool, sign_in: SignInSettings, change: impl FnOnce(&mut AppState)) -> Self {
         let world = World::with_sign_in(pool, sign_in).await.unwrap();
+        let almacen = world.store_room("almacen").await.unwrap();
+        let otro_almacen = world.store_room("otro-almacen").await.unwrap();
         demo::load(&world.services).await.unwrap();
         // Doors are tried with a line of their own each.
         sqlx::query("update tenants set max_lines = 1000 where code = 'planta'").execute(&world.pool).await.unwrap();
@@ -142,7 +147,7 @@ impl Site {
         };
         change(&mut state);
         let events = state.events.clone();
-        Self { world, events, router: server::router(state) }
+        Self { world, almacen, otro_almacen, events, router: server::router(state) }
     }
 
     /// The whole answer. One that never ends fails the test that asked.

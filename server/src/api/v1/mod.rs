@@ -8,6 +8,7 @@ mod file_read;
 mod inventory;
 mod oee;
 mod receive;
+mod stores;
 mod system;
 mod tenants;
 mod users;
@@ -25,6 +26,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(catalog::doors())
         .merge(inventory::doors())
         .merge(oee::doors())
+        .merge(stores::doors())
         .merge(system::doors())
         .merge(tenants::doors())
         .merge(users::doors())

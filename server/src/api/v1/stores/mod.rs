@@ -1,0 +1,35 @@
+//! The store-room: what is set up, what is done with the stock, and what is shown of that. Wherever an id is taken, what people
+//! call a thing is.
+
+mod acts;
+mod categories;
+mod departments;
+mod documents;
+mod holders;
+mod items;
+mod locations;
+mod wire;
+
+use crate::state::AppState;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(departments::doors())
+        .merge(categories::doors())
+        .merge(locations::doors())
+        .merge(holders::doors())
+        .merge(items::doors())
+        .routes(routes!(acts::receive))
+        .routes(routes!(acts::issue))
+        .routes(routes!(acts::return_stock))
+        .routes(routes!(acts::transfer))
+        .routes(routes!(acts::adjust))
+        .routes(routes!(acts::scrap))
+        .routes(routes!(documents::list_documents))
+        .routes(routes!(documents::find_document))
+        .routes(routes!(documents::reverse_document))
+        .routes(routes!(documents::list_moves))
+        .routes(routes!(documents::list_issues))
+}

@@ -1,0 +1,307 @@
+//! The doors of the store-room: a valid sample of each, and what they answer.
+
+use crate::doors::{Opens, Reaches, Sample, crud};
+use crate::site::{Caller, SECRET, Site};
+use axum::http::Method;
+use engrane::base::id::{DepartmentId, StockCategoryId, StockDocumentId, StockItemId, StockLocationId};
+use engrane::platform::ctx::Ctx;
+use engrane::platform::entity;
+use engrane::stores::ledger::ops::act;
+use engrane::stores::types::{
+    Act, ActLine, ActRequest, DepartmentValues, HolderKind, HolderName, HolderValues, ItemKind, StockCategoryValues,
+    StockItemValues, StockLocationValues, Unit,
+};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// What is set up in a store-room, and something that was done there.
+#[derive(Clone, Copy, Debug)]
+pub struct StoresThings {
+    /// Nothing refers to these.
+    pub department: DepartmentId,
+    pub category: StockCategoryId,
+    pub location: StockLocationId,
+    pub holder: StockLocationId,
+    pub item: StockItemId,
+    /// Has the category.
+    pub used: DepartmentId,
+    /// There are some of it, and the holder who has others.
+    pub stocked: StockItemId,
+    pub debtor: StockLocationId,
+    /// A receipt.
+    pub document: StockDocumentId,
+}
+
+impl StoresThings {
+    /// Nothing of anybody.
+    pub fn nothing() -> Self {
+        let nil = Uuid::nil();
+        Self {
+            department: nil.into(),
+            category: nil.into(),
+            location: nil.into(),
+            holder: nil.into(),
+            item: nil.into(),
+            used: nil.into(),
+            stocked: nil.into(),
+            debtor: nil.into(),
+            document: nil.into(),
+        }
+    }
+
+    /// A path with the ids of what it names.
+    pub fn name(&self, path: &str) -> String {
+        path.replace("{department}", &self.department.to_string())
+            .replace("{category}", &self.category.to_string())
+            .replace("{location}", &self.location.to_string())
+            .replace("{holder}", &self.holder.to_string())
+            .replace("{stock_item}", &self.item.to_string())
+            .replace("{document}", &self.document.to_string())
+    }
+}
+
+const STORES: (Opens, Opens) = (Opens::StoresReads, Opens::StoresWrites);
+
+/// Every door of the store-room.
+pub fn doors(things: &StoresThings) -> Vec<Sample> {
+    let post = |body: &Value| Some(("application/json", body.to_string()));
+    let named = |name: &str| json!({ "name": name });
+    let category = json!({ "department": things.used, "name": "Nueva" });
+    let holder = |name: &str| json!({ "kind": "person", "name": name });
+    let item = |name: &str| json!({ "name": name, "kind": "consumable", "unit": "piece", "threshold": 3 });
+    let lines = json!([{ "item": things.stocked, "quantity": 1 }]);
+    let with = |more: Value| {
+        let mut body = json!({ "lines": lines });
+        for (member, value) in more.as_object().unwrap() {
+            body[member] = value.clone();
+        }
+        post(&body)
+    };
+    let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
+    // Whoever only looks sees neither what was moved nor who has what.
+    let (reads, writes) = STORES;
+    [
+        ("GET /api/v1/stores/items", None, reads, Reaches::Own),
+        ("POST /api/v1/stores/items", post(&item("Nuevo")), writes, Reaches::Own),
+        ("GET /api/v1/stores/items/{stock_item}", None, reads, Reaches::Named),
+        ("PUT /api/v1/stores/items/{stock_item}", post(&item("Cambio")), writes, Reaches::Named),
+        ("DELETE /api/v1/stores/items/{stock_item}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/balances", None, reads, Reaches::Own),
+        ("GET /api/v1/stores/usage?item={stock_item}&from=2026-09-01&to=2026-09-30", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/documents", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/documents/{document}", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/documents/{document}/reverse", post(&json!({ "partial": true })), writes, Reaches::Named),
+        ("GET /api/v1/stores/moves", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/issues", None, reads, Reaches::Own),
+        ("POST /api/v1/stores/receive", post(&json!({ "name": "Tornillo", "quantity": 5 })), writes, Reaches::Own),
+        ("POST /api/v1/stores/issue", with(json!({})), writes, Reaches::Named),
+        ("POST /api/v1/stores/return", with(json!({ "holder": { "id": things.debtor } })), writes, Reaches::Named),
+        ("POST /api/v1/stores/transfer", post(&transfer), writes, Reaches::Named),
+        ("POST /api/v1/stores/adjust", with(json!({ "reason": "conteo" })), writes, Reaches::Named),
+        ("POST /api/v1/stores/scrap", with(json!({ "reason": "rota" })), writes, Reaches::Named),
+    ]
+    .into_iter()
+    .chain(crud("stores/departments", "department", STORES, Reaches::Own, &named("Nuevo"), &named("Cambio")))
+    .chain(crud("stores/categories", "category", STORES, Reaches::Named, &category, &category))
+    .chain(crud("stores/locations", "location", STORES, Reaches::Own, &named("Nueva"), &named("Cambio")))
+    .chain(crud("stores/holders", "holder", STORES, Reaches::Own, &holder("Nueva"), &holder("Cambio")))
+    .collect()
+}
+
+/// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
+pub const IN_BODY: [&str; 6] = [
+    "POST /api/v1/stores/categories",
+    "POST /api/v1/stores/issue",
+    "POST /api/v1/stores/return",
+    "POST /api/v1/stores/transfer",
+    "POST /api/v1/stores/adjust",
+    "POST /api/v1/stores/scrap",
+];
+
+fn item(name: String) -> StockItemValues {
+    StockItemValues {
+        code: String::new(),
+        name,
+        kind: ItemKind::Consumable,
+        unit: Unit::Piece,
+        decimals: None,
+        category: None,
+        returnable: None,
+        supplier: String::new(),
+        lead_days: None,
+        pack: None,
+        threshold: 0.into(),
+        target: None,
+        home: None,
+        archived: false,
+    }
+}
+
+async fn holder(ctx: &Ctx) -> StockLocationId {
+    let values = HolderValues {
+        kind: HolderKind::Person,
+        name: SECRET.into(),
+        code: None,
+        user: None,
+        department: None,
+        archived: false,
+    };
+    entity::create(ctx, &values).await.unwrap().id
+}
+
+impl Site {
+    /// A store-room's set-up with something in stock; each time another one beside those before.
+    pub async fn stores(&self) -> StoresThings {
+        let ctx = self.world.owner(&self.almacen).await.unwrap();
+        let name = || format!("{SECRET} {}", Uuid::now_v7().simple());
+        let department = async || {
+            let values = DepartmentValues { name: name(), icon: "build".into() };
+            entity::create(&ctx, &values).await.unwrap().id
+        };
+        let (unused, used) = (department().await, department().await);
+        let values = StockCategoryValues { department: used.into(), name: name() };
+        let category = entity::create(&ctx, &values).await.unwrap().id;
+        let values = StockLocationValues {
+            name: name(),
+            parent: None,
+            department: None,
+            usable: true,
+            archived: false,
+            path: String::new(),
+        };
+        let location = entity::create(&ctx, &values).await.unwrap().id;
+        let unmoved = entity::create(&ctx, &item(name())).await.unwrap().id;
+        let stocked = entity::create(&ctx, &item(name())).await.unwrap().id;
+        let debtor = holder(&ctx).await;
+        let line = |quantity: i64| ActLine { item: Some(stocked), quantity: quantity.into(), ..ActLine::default() };
+        let asked = |quantity: i64, holder: Option<StockLocationId>| ActRequest {
+            id: None,
+            holder: holder.map(HolderName::Id),
+            occurred_at: None,
+            due_at: None,
+            reason: String::new(),
+            note: String::new(),
+            lines: vec![line(quantity)],
+        };
+        let receipt = act(&ctx, Act::Receive, &asked(20, None)).await.unwrap();
+        act(&ctx, Act::Issue, &asked(5, Some(debtor))).await.unwrap();
+        StoresThings {
+            department: unused,
+            category,
+            location,
+            holder: holder(&ctx).await,
+            item: unmoved,
+            used,
+            stocked,
+            debtor,
+            document: receipt.id,
+        }
+    }
+}
+
+/// A sign-in of somebody who keeps the store-room.
+async fn keeper(site: &Site) -> Caller {
+    Caller::Bearer(site.world.token(&site.almacen, engrane::base::permission::Role::Supply).await.unwrap())
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_box_of_nuts_comes_goes_and_comes_back(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    let empty = site.get(&keeper, "/api/v1/stores/items").await;
+    assert_eq!((empty.status.as_u16(), &empty.json()["data"]), (200, &json!([])));
+    let badge = json!({ "kind": "person", "name": "Ana", "code": "B-7" });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/holders", &badge).await.status, 201);
+    let short = json!({ "name": "Tuerca M6", "quantity": 103, "threshold": 100 });
+    let received = site.post(&keeper, "/api/v1/stores/receive", &short).await;
+    assert_eq!(received.status, 200, "{}", received.body);
+    let id = Uuid::now_v7();
+    let issue = json!({ "id": id, "holder": { "code": "b-7" }, "lines": [{ "name": "tuerca m6", "quantity": 20 }] });
+    let issued = site.post(&keeper, "/api/v1/stores/issue", &issue).await.json();
+    let line = &issued["lines"][0];
+    assert_eq!((&issued["id"], &issued["replayed"]), (&json!(id), &json!(false)));
+    assert_eq!((&line["available"], &line["threshold"], &line["status"]), (&json!(83), &json!(100), &json!("low")));
+    // The answer was lost: the same again.
+    let again = site.post(&keeper, "/api/v1/stores/issue", &issue).await.json();
+    assert_eq!(
+        (&again["replayed"], &again["number"], &again["lines"]),
+        (&json!(true), &issued["number"], &issued["lines"])
+    );
+    let other = json!({ "id": id, "lines": [{ "name": "tuerca m6", "quantity": 21 }] });
+    let refused = site.post(&keeper, "/api/v1/stores/issue", &other).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["why"]), (409, &json!("different")));
+
+    let many = json!({ "holder": { "code": "B-7" }, "lines": [{ "name": "Tuerca M6", "quantity": 84 }] });
+    let short = site.post(&keeper, "/api/v1/stores/issue", &many).await;
+    let told = short.json();
+    assert_eq!((short.status.as_u16(), &told["code"]), (409, &json!("not_enough")));
+    assert_eq!(told["lines"], json!([{ "line": 0, "item": "Tuerca M6", "asked": 84, "available": 83 }]));
+    for quantity in [json!(0), json!(-1), json!(1.5), json!(1e12)] {
+        let wrong = json!({ "lines": [{ "name": "Tuerca M6", "quantity": quantity }] });
+        let refused = site.post(&keeper, "/api/v1/stores/issue", &wrong).await;
+        assert_eq!((refused.status.as_u16(), &refused.json()["fields"][0]["field"]), (422, &json!("lines.0.quantity")));
+    }
+    let back = json!({ "holder": { "code": "B-7" }, "lines": [{ "name": "Tuerca M6", "quantity": 5, "issue": id }] });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/return", &back).await.json()["lines"][0]["available"], 88);
+    let out = site.get(&keeper, "/api/v1/stores/issues").await.json();
+    assert_eq!((&out["data"][0]["holder"]["name"], &out["data"][0]["open"]), (&json!("Ana"), &json!(15)));
+    let document = site.get(&keeper, &format!("/api/v1/stores/documents/{id}")).await.json();
+    assert_eq!((&document["act"], &document["undo"][0]["possible"]), (&json!("issue"), &json!(15)));
+    let whole = site.post(&keeper, &format!("/api/v1/stores/documents/{id}/reverse"), &json!({})).await;
+    assert_eq!((whole.status.as_u16(), &whole.json()["code"]), (409, &json!("not_enough")));
+    let partly = json!({ "partial": true });
+    let undone = site.post(&keeper, &format!("/api/v1/stores/documents/{id}/reverse"), &partly).await.json();
+    assert_eq!((&undone["lines"][0]["quantity"], &undone["lines"][0]["available"]), (&json!(15), &json!(103)));
+    // The history of an item, by its name.
+    let item = site.get(&keeper, "/api/v1/stores/items/tuerca%20m6").await.json();
+    let history =
+        site.get(&keeper, &format!("/api/v1/stores/moves?item={}", item["id"].as_str().unwrap())).await.json();
+    assert_eq!(history["pagination"]["total"], 4);
+    let shown: Vec<_> = history["data"].as_array().unwrap().iter().map(|row| row["on_hand_after"].clone()).collect();
+    assert_eq!(shown, [json!(103), json!(88), json!(83), json!(103)]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_item_is_archived_and_its_history_stays(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let owner = site.owner(&site.almacen).await;
+    let made = site.post(&owner, "/api/v1/stores/receive", &json!({ "name": "Lija", "quantity": 2 })).await.json();
+    let id = made["lines"][0]["item"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/stores/items/{id}");
+    let delete = async || site.change(&owner, Method::DELETE, &path, 1, &Value::Null).await;
+    let used = delete().await;
+    assert_eq!(
+        (used.status.as_u16(), &used.json()["code"], &used.json()["count"]),
+        (409, &json!("still_used"), &json!(1))
+    );
+    let count = json!({ "reason": "conteo", "lines": [{ "item": id, "quantity": 0 }] });
+    assert_eq!(site.post(&owner, "/api/v1/stores/adjust", &count).await.status, 200);
+    assert_eq!(delete().await.status, 204);
+    let found = site.get(&owner, &path).await.json();
+    assert_eq!((&found["archived"], &found["version"]), (&json!(true), &json!(2)));
+    assert_eq!(site.get(&owner, "/api/v1/stores/items").await.json()["pagination"]["total"], 0);
+    assert_eq!(site.get(&owner, "/api/v1/stores/items?show=archived").await.json()["pagination"]["total"], 1);
+    let moves = site.get(&owner, &format!("/api/v1/stores/moves?item={id}")).await.json();
+    assert_eq!(moves["pagination"]["total"], 2);
+    let again = site.post(&owner, "/api/v1/stores/receive", &json!({ "name": "lija", "quantity": 2 })).await;
+    assert_eq!((again.status.as_u16(), &again.json()["fields"][0]["field"]), (422, &json!("lines.0.name")));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_used_says_by_how_many_and_goes_when_it_is_said_where_to(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let (owner, things) = (site.owner(&site.almacen).await, site.stores().await);
+    let used = format!("/api/v1/stores/departments/{}", things.used);
+    let delete = async |path: &str| site.change(&owner, Method::DELETE, path, 1, &Value::Null).await;
+    let refused = delete(&used).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["count"]), (409, &json!(1)), "{}", refused.body);
+    assert_eq!(delete(&format!("{used}?move_to={}", things.department)).await.status, 204);
+    let category = site.get(&owner, &format!("/api/v1/stores/categories/{}", things.category)).await.json();
+    assert_eq!(category["department"], json!(things.department));
+    // General has stock: it goes to the other shelf, by a document.
+    let moved = delete(&format!("/api/v1/stores/locations/general?move_to={}", things.location)).await;
+    assert_eq!(moved.status, 204, "{}", moved.body);
+    let there = site.get(&owner, &format!("/api/v1/stores/balances?place={}", things.location)).await.json();
+    assert_eq!(there["data"][0]["quantity"], 15);
+}
