@@ -1,6 +1,8 @@
 //! A small world for tests: two bodegas, a taller, two plants and the platform, each with an owner, an operator and a viewer, on a database of
 //! its own, at a time that stands still.
 
+#[cfg(test)]
+pub mod inbox;
 pub mod log;
 
 use crate::base::clock::Clock;

@@ -13,14 +13,11 @@ use crate::platform::identity::sessions::ops::authenticate;
 use crate::platform::identity::sign_in::{change_password, sign_in};
 use crate::platform::tenancy::organizations::ops::{change_organization, find_organization};
 use crate::platform::tenancy::organizations::types::OrganizationPatch;
+use crate::testing::inbox::Inbox;
 use crate::testing::{PASSWORD, World, login};
 use crate::worker;
 use chrono::Duration;
-use mailin::{Action, Handler, Response, SessionBuilder, response};
 use sqlx::PgPool;
-use std::io::{BufRead, BufReader};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
 
 const GOOD: &str = "Tornillo-Azul-93";
 
@@ -40,69 +37,6 @@ fn applicant(email: &str) -> Registration {
         business_name: "Refacciones El Águila".into(),
         phone: "+52 81 0000 0000".into(),
         address: "Av. Juárez 1, Monterrey".into(),
-    }
-}
-
-/// A mail server that keeps what it is given, as text.
-#[derive(Clone, Default)]
-struct Inbox(Arc<Mutex<Vec<String>>>);
-
-impl Handler for Inbox {
-    fn data_start(&mut self, _domain: &str, _from: &str, _is8bit: bool, to: &[String]) -> Response {
-        self.0.lock().unwrap().push(format!("To: {}\n", to.join(", ")));
-        response::OK
-    }
-
-    fn data(&mut self, bytes: &[u8]) -> std::io::Result<()> {
-        self.0.lock().unwrap().last_mut().unwrap().push_str(&String::from_utf8_lossy(bytes));
-        Ok(())
-    }
-
-    fn data_end(&mut self) -> Response {
-        response::OK
-    }
-}
-
-impl Inbox {
-    /// Starts the server, and gives a world whose mail goes there.
-    async fn with_world(pool: PgPool) -> Result<(Self, World)> {
-        let inbox = Self::default();
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let port = listener.local_addr()?.port();
-        let kept = inbox.clone();
-        // It lives as long as the tests.
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let kept = kept.clone();
-                std::thread::spawn(move || kept.serve(&stream));
-            }
-        });
-        let mut mail = Config::load(None).map_err(Error::broken)?.mail;
-        mail.smtp_url = Some(format!("smtp://127.0.0.1:{port}").into());
-        Ok((inbox, World::with_mail(pool, &mail).await?))
-    }
-
-    /// Speaks with one client until it leaves.
-    fn serve(self, mut stream: &TcpStream) -> std::io::Result<()> {
-        let mut session = SessionBuilder::new("correo.test").build(stream.peer_addr()?.ip(), self);
-        session.greeting().write_to(&mut stream)?;
-        let (mut lines, mut line) = (BufReader::new(stream), Vec::new());
-        while lines.read_until(b'\n', &mut line)? > 0 {
-            let answer = session.process(&line);
-            line.clear();
-            match answer.action {
-                Action::NoReply => {}
-                Action::Close => return answer.write_to(&mut stream),
-                Action::Reply | Action::UpgradeTls => answer.write_to(&mut stream)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Everything that came, in plain letters.
-    fn letters(&self) -> Vec<String> {
-        let plain = |letter: &String| letter.replace("=\r\n", "").replace("=3D", "=").replace("\r\n", "\n");
-        self.0.lock().unwrap().iter().map(plain).collect()
     }
 }
 
