@@ -4,6 +4,8 @@
 
 use crate::base::fault::{Error, Result};
 use crate::inventory::import::jobs::{ApplyImport, ReadImport};
+use crate::notices;
+use crate::notices::jobs::SendNotices;
 use crate::oee;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
@@ -37,7 +39,7 @@ const DEAD_AFTER: Duration = Duration::from_secs(20);
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended, answers to
-/// requests with a key, rows and plans of imports, codes and wall screens that are over.
+/// requests with a key, rows and plans of imports, codes and wall screens that are over, notices that are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneEvents;
 
@@ -52,7 +54,8 @@ impl TaskHandler for PruneEvents {
             sessions::ops::prune(services).await?;
             idempotency::ops::prune(services).await?;
             imports::ops::prune(&services.db, services.clock.now()).await?;
-            screens::ops::prune(services).await
+            screens::ops::prune(services).await?;
+            notices::ops::prune(services).await
         };
         prune.await.map(|_| ()).map_err(broke)
     }
@@ -126,6 +129,7 @@ impl TaskHandler for RemoveFiles {
 
 /// The timed jobs, all of them, in UTC.
 const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
+* * * * * send_notices ?job_key=send_notices
 17 * * * * prune_events ?job_key=prune_events
 29 3 * * * prepare_detections ?job_key=prepare_detections
 41 3 * * * prune_audit ?job_key=prune_audit
@@ -134,7 +138,10 @@ const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 53 2 * * * back_up ?job_key=back_up&max=3";
 
 /// What areas do inside operations of the platform.
-pub const HOOKS: Hooks = Hooks { clock_changed: &[|ctx, tx| Box::pin(oee::steps::clock_changed(ctx, tx))] };
+pub const HOOKS: Hooks = Hooks {
+    clock_changed: &[|ctx, tx| Box::pin(oee::steps::clock_changed(ctx, tx))],
+    import_ended: &[|ctx, tx, news| Box::pin(notices::steps::import_ended(ctx, tx, news))],
+};
 
 /// Jobs of one lane wait for each other, and for those of no other lane: a letter never waits for an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +166,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
         Lane::Prompt => options
             .define_job::<InSpan<PruneEvents>>()
             .define_job::<InSpan<EndActing>>()
+            .define_job::<InSpan<SendNotices>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
             .define_job::<InSpan<PruneAudit>>()
@@ -234,6 +242,7 @@ mod tests {
         // Its lines name no payload.
         assert!(serde_json::from_value::<InSpan<PruneEvents>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<SendNotices>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<VerifyStores>>(serde_json::Value::Null).is_ok());

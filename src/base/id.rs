@@ -105,4 +105,6 @@ id! {
     StockItemId,
     /// An act of a store-room.
     StockDocumentId,
+    /// Something that people are told.
+    NoticeId,
 }

@@ -82,6 +82,8 @@ text_enum! {
         StoresEdit = "stores_edit",
         /// Adjust, scrap, and take back what anybody did.
         StoresAdjust = "stores_adjust",
+        /// See and answer the own notices; each of them asks for its own permission besides.
+        NoticesView = "notices_view",
     }
 }
 
@@ -141,9 +143,9 @@ const EVERYBODY: &[Role] = Role::ALL;
 const RULES: &[Rule] = {
     use Module::{Plant, Platform, Stores, Warehouse, Workshop};
     use Permission::{
-        AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView, PlantEdit,
-        PlantView, SettingsEdit, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView, TenantAct, TenantsEdit,
-        TenantsView, UsersEdit, UsersView,
+        AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView, NoticesView,
+        PlantEdit, PlantView, SettingsEdit, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView, TenantAct,
+        TenantsEdit, TenantsView, UsersEdit, UsersView,
     };
     &[
         Rule { permission: AvailabilityView, modules: &[Workshop, Platform], roles: EVERYBODY },
@@ -166,6 +168,7 @@ const RULES: &[Rule] = {
         Rule { permission: StoresMove,       modules: &[Stores],             roles: STOREKEEPERS },
         Rule { permission: StoresEdit,       modules: &[Stores],             roles: STOREKEEPERS },
         Rule { permission: StoresAdjust,     modules: &[Stores],             roles: MANAGERS },
+        Rule { permission: NoticesView,      modules: ALL,                   roles: EVERYBODY },
     ]
 };
 
@@ -206,14 +209,22 @@ mod tests {
 
     #[test]
     fn modules_bound_what_a_role_may_do() {
-        assert_eq!(effective(Role::Manager, &[], &[Module::Workshop]), [Permission::AvailabilityView]);
+        assert_eq!(
+            effective(Role::Manager, &[], &[Module::Workshop]),
+            [Permission::AvailabilityView, Permission::NoticesView]
+        );
         assert_eq!(
             effective(Role::Manager, &[], &[Module::Warehouse]),
-            [Permission::InventoryView, Permission::InventoryEdit, Permission::InventoryImport]
+            [
+                Permission::InventoryView,
+                Permission::InventoryEdit,
+                Permission::InventoryImport,
+                Permission::NoticesView
+            ]
         );
         assert_eq!(
             effective(Role::Operator, &[], &[Module::Warehouse]),
-            [Permission::InventoryView, Permission::InventoryEdit]
+            [Permission::InventoryView, Permission::InventoryEdit, Permission::NoticesView]
         );
         assert_eq!(
             effective(Role::Owner, &[], &[Module::Production]),
@@ -222,7 +233,8 @@ mod tests {
                 Permission::ExportData,
                 Permission::UsersView,
                 Permission::UsersEdit,
-                Permission::SettingsEdit
+                Permission::SettingsEdit,
+                Permission::NoticesView
             ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
@@ -243,11 +255,17 @@ mod tests {
     #[test]
     fn an_extra_permission_widens_one_person_but_not_the_tenant() {
         let extra = [Permission::InventoryEdit];
-        assert_eq!(effective(Role::Viewer, &[], &[Module::Warehouse]), [Permission::InventoryView]);
+        assert_eq!(
+            effective(Role::Viewer, &[], &[Module::Warehouse]),
+            [Permission::InventoryView, Permission::NoticesView]
+        );
         assert_eq!(
             effective(Role::Viewer, &extra, &[Module::Warehouse]),
-            [Permission::InventoryView, Permission::InventoryEdit]
+            [Permission::InventoryView, Permission::InventoryEdit, Permission::NoticesView]
         );
-        assert_eq!(effective(Role::Viewer, &extra, &[Module::Workshop]), [Permission::AvailabilityView]);
+        assert_eq!(
+            effective(Role::Viewer, &extra, &[Module::Workshop]),
+            [Permission::AvailabilityView, Permission::NoticesView]
+        );
     }
 }

@@ -76,6 +76,7 @@ text_enum! {
         StockItem = "stock_item",
         /// An act of the store-room.
         StockDocument = "stock_document",
+        Notice = "notice",
         /// The request itself.
         Request = "request",
     }

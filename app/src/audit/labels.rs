@@ -7,8 +7,11 @@ use crate::oee;
 use crate::people::labels::{module_name, permission_name};
 use engrane::base::problem::Entity;
 use engrane::inventory::import::fields::Field;
+use engrane::notices::words::topic_name;
 use engrane::platform::audit::action::Action;
 use engrane::platform::imports::mapping::fields::ImportField as _;
+use engrane::platform::mail::letters::Language;
+use leptos_i18n::Locale as _;
 
 /// What somebody did. What an earlier Engrane did and this one does not know is shown by its code.
 pub fn action(lang: Locale, action: &str) -> String {
@@ -67,6 +70,8 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::RereadDetections => td_string!(lang, audit.action.reread_detections),
         Action::MapDetections => td_string!(lang, audit.action.map_detections),
         Action::SendDetections => td_string!(lang, audit.action.send_detections),
+        Action::AcknowledgeNotice => td_string!(lang, audit.action.acknowledge_notice),
+        Action::ChangeNoticePreferences => td_string!(lang, audit.action.change_notice_preferences),
         Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
         Action::BackUp => td_string!(lang, audit.action.back_up),
         Action::Restore => td_string!(lang, audit.action.restore),
@@ -101,6 +106,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::Screen
         | Entity::Export
         | Entity::StockDocument
+        | Entity::Notice
         | Entity::Request => return None,
     };
     match verb {
@@ -135,6 +141,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "stock_document" => td_string!(lang, audit.kind.stock_document),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),
+        "notice" => td_string!(lang, audit.kind.notice),
         "door" => td_string!(lang, audit.kind.door),
         "secret" => td_string!(lang, audit.kind.secret),
         "backup" => td_string!(lang, audit.kind.backup),
@@ -176,6 +183,10 @@ fn fact_of_organization(lang: Locale, fact: &str) -> Option<&'static str> {
         "session_idle_minutes" => td_string!(lang, audit.fact.session_idle_minutes),
         "address" => td_string!(lang, audit.fact.address),
         "notify" => td_string!(lang, audit.fact.notify),
+        "note" => td_string!(lang, audit.fact.note),
+        "topic" => td_string!(lang, audit.fact.topic),
+        "topics" => td_string!(lang, audit.fact.topics),
+        "urgent_at_night" => td_string!(lang, audit.fact.urgent_at_night),
         "why" => td_string!(lang, audit.fact.why),
         "reason" => td_string!(lang, audit.fact.reason),
         "since" => td_string!(lang, audit.fact.since),
@@ -366,6 +377,7 @@ pub fn value(lang: Locale, fact: &str, value: &str) -> Option<&'static str> {
         "modules" => value.parse().ok().map(|module| module_name(lang, module)),
         "discard" => value.parse().ok().map(|rule| oee::labels::discard_rule(lang, rule)),
         "tax" => value.parse().ok().map(|tax| catalog::labels::tax(lang, tax)),
+        "topic" => value.parse().ok().map(|topic| topic_name(Language::of(lang.as_str()), topic)),
         "extra_permissions" | "permissions" => value.parse().ok().map(|held| permission_name(lang, held)),
         _ => None,
     }

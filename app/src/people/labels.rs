@@ -40,5 +40,6 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::StoresMove => td_string!(lang, people.permission.stores_move),
         Permission::StoresEdit => td_string!(lang, people.permission.stores_edit),
         Permission::StoresAdjust => td_string!(lang, people.permission.stores_adjust),
+        Permission::NoticesView => td_string!(lang, people.permission.notices_view),
     }
 }

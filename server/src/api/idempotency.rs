@@ -31,6 +31,8 @@ pub enum Exempt {
 /// Doors that change something and take no key, each with the reason; a path that ends in `/` is that of all below it.
 pub const EXEMPT: &[(&str, Exempt, &str)] = &[
     ("/api/v1/auth/", Exempt::Ignores, "tokens and passwords are given once and kept by nobody"),
+    ("POST /api/v1/notices/{id}/read", Exempt::Ignores, "what is read stays read"),
+    ("POST /api/v1/notices/read-all", Exempt::Ignores, "what is read stays read"),
     ("POST /api/v1/oee/detections", Exempt::Ignores, "their sequence is the key"),
     ("POST /api/v1/oee/imports/{id}/preview", Exempt::Ignores, "it changes nothing"),
     (

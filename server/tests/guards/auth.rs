@@ -44,7 +44,8 @@ async fn a_person_signs_in_by_username_or_email(pool: PgPool) {
                 "export_data",
                 "users_view",
                 "users_edit",
-                "settings_edit"
+                "settings_edit",
+                "notices_view"
             ])
         );
     }

@@ -5,8 +5,8 @@ use crate::site::{SEEN, STOCK, form};
 use crate::stores::{self, StoresThings};
 use axum::http::Method;
 use engrane::base::id::{
-    AreaId, CalendarId, ChangeId, ExportId, ImportId, ItemId, LineId, PartId, ProductId, ScreenId, SessionId, ShiftId,
-    TenantId, UserId, VehicleId,
+    AreaId, CalendarId, ChangeId, ExportId, ImportId, ItemId, LineId, NoticeId, PartId, ProductId, ScreenId, SessionId,
+    ShiftId, TenantId, UserId, VehicleId,
 };
 use engrane::base::permission::Role;
 use engrane::oee::screens::rules::LENGTH;
@@ -91,6 +91,8 @@ pub struct Things {
     pub stores: StoresThings,
     /// The northern bodega's audit as a file, finished.
     pub export: ExportId,
+    /// Of the bodega's owner.
+    pub notice: NoticeId,
     /// Somebody of the bodega.
     pub person: UserId,
     /// The workshop.
@@ -147,6 +149,7 @@ impl Things {
             plant,
             stores: StoresThings::nothing(),
             export: nil.into(),
+            notice: nil.into(),
             person: nil.into(),
             tenant: nil.into(),
         }
@@ -192,6 +195,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         plant,
         stores,
         export,
+        notice,
         person,
         tenant,
         ..
@@ -201,6 +205,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
     let mapping = json!({ "part_number": "Código", "price": "Precio", "stock": "Existencia", "location": "Ubicación" });
     let catalog = Opens::Anyone("the catalogue is public");
     let own_sessions = Opens::SignedIn("everybody sees and ends their own");
+    let own_notices = Opens::SignedIn("everybody sees and answers their own");
+    let told = json!({ "topics": [{ "topic": "import_ended", "mail": "mail" }], "urgent_at_night": false });
     let bodega_file = form("file", "existencias.csv", STOCK);
     let line = json!({ "code": "NUEVA", "name": "Nueva", "ideal_rate": 12.5 });
     let area = json!({ "line": plant.line, "code": "NUEVA", "name": "Nueva", "kind": "output" });
@@ -335,6 +341,17 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ("GET /api/v1/oee/kpi/series", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/stops", None, Opens::PlantReads, Reaches::Own),
         ("GET /api/v1/oee/timeline", None, Opens::PlantReads, Reaches::Own),
+        ("GET /api/v1/notices", None, own_notices, Reaches::Own),
+        ("POST /api/v1/notices/read-all", None, own_notices, Reaches::Own),
+        ("POST /api/v1/notices/{notice}/read", None, own_notices, Reaches::Named),
+        (
+            "POST /api/v1/notices/{notice}/acknowledge",
+            post(&json!({ "note": "Yo me encargo" })),
+            own_notices,
+            Reaches::Named,
+        ),
+        ("GET /api/v1/notices/preferences", None, own_notices, Reaches::Own),
+        ("PUT /api/v1/notices/preferences", post(&told), own_notices, Reaches::Own),
         ("GET /api/v1/audit", None, Opens::Administration, Reaches::Own),
         ("POST /api/v1/audit/exports", post(&json!({ "action": "sign_in" })), Opens::Administration, Reaches::Own),
         ("GET /api/v1/audit/exports/{export}", None, Opens::Administration, Reaches::Named),
@@ -376,6 +393,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
                 .replace("{session}", &session.to_string())
                 .replace("{seen}", &plant.import.to_string())
                 .replace("{export}", &export.to_string())
+                .replace("{notice}", &notice.to_string())
                 .replace("{person}", &person.to_string())
                 .replace("{tenant}", &tenant.to_string())
                 .replace("{screen}", &plant.screen.to_string())

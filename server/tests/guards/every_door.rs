@@ -49,6 +49,7 @@ pub async fn things(site: &Site) -> Things {
         plant: site.plant().await,
         stores: site.stores().await,
         export: site.export().await,
+        notice: site.notice().await,
         person: site.person().await,
         tenant: site.world.taller.tenant,
     }
@@ -92,6 +93,8 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     } else {
         (nothing.person, nothing.export)
     };
+    let of_notice = door.path.contains("/notices/") || ["read_notice", "acknowledge_notice"].contains(&door.name);
+    let notice = if of_notice { site.notice().await } else { nothing.notice };
     let tenant = site.world.taller.tenant;
     let door = samples(&Things {
         part,
@@ -106,6 +109,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         plant,
         stores,
         export,
+        notice,
         person,
         tenant,
     })

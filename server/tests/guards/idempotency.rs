@@ -134,7 +134,11 @@ async fn what_is_asked_for_twice_under_one_key_is_done_once_and_answered_alike(p
         assert_eq!(second.header(REPLAYED.as_str()), "true", "{}", door.name);
         assert_eq!(done(&site).await, after, "{}: it was done twice", door.name);
 
-        let question = if door.name == "POST /api/v1/inventory/imports" { "apply=known" } else { "other=1" };
+        let question = match door.name {
+            "POST /api/v1/inventory/imports" => "apply=known",
+            "POST /api/v1/notices/{notice}/acknowledge" => "lang=en",
+            _ => "other=1",
+        };
         let elsewhere = Door { path: format!("{}?{question}", door.path), ..door.clone() };
         for other in with_other_body(&door).into_iter().chain([elsewhere]) {
             assert_different(&send(&site, &other, &caller, "once").await, &door);

@@ -5,7 +5,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
-use engrane::base::id::{ChangeId, ExportId, ImportId, ItemId, PartId, ScreenId, SessionId, UserId, VehicleId};
+use engrane::base::id::{
+    ChangeId, ExportId, ImportId, ItemId, NoticeId, PartId, ScreenId, SessionId, UserId, VehicleId,
+};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
 use engrane::catalog::ops::search_parts;
@@ -16,6 +18,8 @@ use engrane::inventory::history::ops::{list_changes, undo};
 use engrane::inventory::import::ops::{LineChoices, bring_in, bring_in_and_apply, decide_proposed};
 use engrane::inventory::ops::list_items;
 use engrane::inventory::types::ItemFilter;
+use engrane::notices;
+use engrane::notices::types::NoticeQuery;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::screens::ops::{Progress, connect, wait};
@@ -265,6 +269,13 @@ impl Site {
         self.work().await;
         self.work().await;
         (import, list_changes(&ctx, PageRequest::default()).await.unwrap().rows[0].id)
+    }
+
+    /// A notice that the northern bodega's owner has not read: of an import that was applied.
+    pub async fn notice(&self) -> NoticeId {
+        self.applied().await;
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        notices::ops::list(&ctx, &NoticeQuery::default()).await.unwrap().rows[0].id
     }
 
     /// An import of the northern bodega that was undone.

@@ -67,6 +67,8 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/platform/identity/sign_in.rs sign_in", "nobody is signed in yet"),
     ("src/platform/imports/keeping.rs prune", "upkeep of the files of imports: those that were kept long enough"),
     ("src/stores/verify/ops.rs verify", "lists the organizations that have a ledger, for the command line"),
+    ("src/notices/ops.rs prune", "upkeep of the notices"),
+    ("src/notices/sending.rs send_due", "to whom something is due in any tenant; each is written to in their own"),
     ("src/oee/detections/ops.rs prepare_ahead", "upkeep of the months of detections"),
     ("src/oee/screens/ops.rs ends_at", "nobody is signed in on a screen; the calling one is named"),
     ("src/oee/screens/ops.rs enter", "the token says whose screen it is; the row decides"),

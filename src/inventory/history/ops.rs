@@ -98,7 +98,7 @@ async fn undo_in(ctx: &Ctx, tx: &mut TenantTx, id: ChangeId) -> Result<Undone> {
             ImportStatus::Undone => ImportStatus::Completed,
             _ => ImportStatus::Undone,
         };
-        imports::turn(tx, ImportKind::Inventory, import, status).await?;
+        imports::turn(ctx, tx, ImportKind::Inventory, import, status).await?;
         store::update_source(tx, import).await?;
     }
     let made = store::find(tx, undoing.id)

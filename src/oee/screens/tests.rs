@@ -234,8 +234,12 @@ async fn a_screen_is_told_of_its_plant_alone(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let (_, token) = hung(&world, &world.planta, "Nave 1").await?;
     let watch = Watch::new(as_screen(&world, &token).await?, HashSet::new());
-    let announced =
-        |business: &Business, audience, event| Announced { tenant: business.tenant, audience, event: Arc::new(event) };
+    let announced = |business: &Business, audience, event| Announced {
+        tenant: business.tenant,
+        audience,
+        people: Vec::new(),
+        event: Arc::new(event),
+    };
     let moved = Event::PlantChanged { line: None };
     assert_eq!(watch.sees(&announced(&world.planta, Audience::Tenant, moved.clone())), Some(moved.clone()));
     assert_eq!(watch.sees(&announced(&world.otra_planta, Audience::Tenant, moved)), None);

@@ -72,6 +72,10 @@ text_enum! {
         MoveStock = "move_stock",
         /// A document of the store-room was taken back, as far as it could be.
         UndoStock = "undo_stock",
+        /// Somebody takes care of it.
+        AcknowledgeNotice = "acknowledge_notice",
+        /// How somebody is told, by themselves.
+        ChangeNoticePreferences = "change_notice_preferences",
         ExportAudit = "export_audit",
         DownloadAuditExport = "download_audit_export",
         RotateSecret = "rotate_secret",

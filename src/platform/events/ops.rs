@@ -3,7 +3,7 @@
 use super::store;
 use super::types::{Audience, Event};
 use crate::base::fault::Result;
-use crate::base::id::{PartId, TenantId};
+use crate::base::id::{PartId, TenantId, UserId};
 use crate::platform::ctx::Ctx;
 use crate::platform::services::Services;
 use chrono::Duration;
@@ -26,6 +26,8 @@ const KEPT: Duration = Duration::hours(24);
 pub struct Announced {
     pub tenant: TenantId,
     pub audience: Audience,
+    /// Whom an event for [`Audience::People`] is for; empty for any other.
+    pub people: Vec<UserId>,
     pub event: Arc<Event>,
 }
 
@@ -142,7 +144,14 @@ impl Watch {
             return None;
         }
         let mine = self.ctx.tenant().is_ok_and(|tenant| tenant == announced.tenant);
-        if announced.audience == Audience::Tenant && !mine {
+        let named = || self.ctx.actor_id().is_some_and(|person| announced.people.contains(&person));
+        let told = match announced.audience {
+            Audience::Tenant => mine,
+            Audience::People => mine && named(),
+            // Who may see offers, or run the platform, the permission says.
+            Audience::Market | Audience::Platform => true,
+        };
+        if !told {
             return None;
         }
         match &*announced.event {

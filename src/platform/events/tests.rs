@@ -45,7 +45,7 @@ async fn an_event_that_is_not_understood_is_skipped_and_logged(pool: PgPool) -> 
         .await?;
         ids.push(id);
     }
-    let Announced { tenant, audience, event } = next(&mut heard).await;
+    let Announced { tenant, audience, event, .. } = next(&mut heard).await;
     assert_eq!((tenant, audience, &*event), (world.norte.tenant, Audience::Tenant, &Event::PendingChanged));
     let lines = log.lines();
     let skipped: Vec<_> = lines.iter().filter(|line| line.contains("an event is skipped")).collect();

@@ -26,6 +26,8 @@ pub enum Event {
     ExportMoved { export: ExportId },
     /// Somebody registered, or was let in or out.
     PendingChanged,
+    /// Something that the person is told, or how it stands.
+    NoticesChanged,
     /// The stream began anew and may have missed something.
     Resumed,
     /// It is about this organization: a page of another one is loaded anew.
@@ -41,6 +43,8 @@ text_enum! {
         Market = "market",
         /// Those who run the platform.
         Platform = "platform",
+        /// Those people of the tenant whom it names.
+        People = "people",
     }
 }
 
@@ -57,6 +61,7 @@ impl Event {
             Self::StockChanged { .. } => Some(Permission::StoresView),
             Self::ExportMoved { .. } => Some(Permission::ExportData),
             Self::PendingChanged => Some(Permission::TenantsView),
+            Self::NoticesChanged => Some(Permission::NoticesView),
             Self::Resumed | Self::About { .. } => None,
         }
     }

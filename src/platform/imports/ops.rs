@@ -6,7 +6,9 @@ use super::mapping::{Follow, Mapping, Proposal, doubts, fingerprint, named};
 use super::reader::protocol::ReaderMessage;
 use super::reader::types::{Profile, ReadChoices};
 use super::store::{self, Memory, NewImport, Rows, Stored};
-use super::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd};
+use super::types::{
+    Aim, ApplyWhen, ImportEnd, ImportFailure, ImportKind, ImportNews, ImportRow, ImportStatus, Progress, ReaderEnd,
+};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, TenantId};
 use crate::base::paging::{Page, PageRequest};
@@ -184,9 +186,31 @@ pub(crate) async fn move_on(tx: &mut TenantTx, kind: ImportKind, id: ImportId, s
 }
 
 /// A completed import is undone, or the other way round; what became of its rows stays.
-pub(crate) async fn turn(tx: &mut TenantTx, kind: ImportKind, id: ImportId, status: ImportStatus) -> Result<()> {
+pub(crate) async fn turn(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    status: ImportStatus,
+) -> Result<()> {
     store::update_turned(tx, id, status).await?;
-    announce(tx, kind, id).await
+    announce(tx, kind, id).await?;
+    tell(ctx, tx, kind, id).await
+}
+
+/// Tells the areas how the import has ended by now, or that it has not.
+async fn tell(ctx: &Ctx, tx: &mut TenantTx, kind: ImportKind, id: ImportId) -> Result<()> {
+    let Some(stands) = store::find_end(tx, kind, id).await? else { return Ok(()) };
+    let end = match stands.status {
+        ImportStatus::Completed => ImportEnd::Completed { taken: stands.rows_taken, refused: stands.rows_refused },
+        ImportStatus::Failed => ImportEnd::Failed,
+        _ => ImportEnd::TakenBack,
+    };
+    let news = ImportNews { import: id, kind, filename: stands.filename, by: stands.by, end };
+    for step in ctx.services.hooks.import_ended {
+        step(ctx, tx, &news).await?;
+    }
+    Ok(())
 }
 
 async fn announce(tx: &mut TenantTx, kind: ImportKind, id: ImportId) -> Result<()> {
@@ -209,6 +233,7 @@ pub(crate) async fn reread<J: Job>(
     needs_file(&row)?;
     store::update_choices(tx, id, choices).await?;
     move_on(tx, kind, id, ImportStatus::Queued).await?;
+    tell(ctx, tx, kind, id).await?;
     note(ctx, tx, kind, Deed::Reread.of(kind), id, serde_json::to_value(choices)?).await?;
     let tenant = tx.tenant();
     enqueue(tx, &read(JobPayload::of(ctx, tenant, id))).await
@@ -418,6 +443,7 @@ pub(crate) async fn complete<O: Serialize>(
     let outcome = serde_json::to_value(outcome)?;
     store::update_completed(tx, id, rows, &outcome, ctx.now()).await?;
     announce(tx, kind, id).await?;
+    tell(ctx, tx, kind, id).await?;
     note(ctx, tx, kind, Deed::Complete.of(kind), id, outcome).await?;
     Ok(true)
 }
@@ -484,6 +510,7 @@ pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, 
     }
     store::update_failure(&mut tx, id, failure, ctx.now()).await?;
     announce(&mut tx, kind, id).await?;
+    tell(ctx, &mut tx, kind, id).await?;
     note(ctx, &mut tx, kind, Deed::Fail.of(kind), id, serde_json::to_value(failure)?).await?;
     tx.commit().await
 }

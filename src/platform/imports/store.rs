@@ -49,6 +49,41 @@ pub(super) async fn insert(tx: &mut TenantTx, import: &NewImport<'_>) -> Result<
     Ok(())
 }
 
+/// Where an import stands, as far as it is told to people.
+pub(super) struct End {
+    pub status: ImportStatus,
+    pub filename: String,
+    pub by: Option<UserId>,
+    pub rows_taken: u64,
+    pub rows_refused: u64,
+}
+
+pub(super) async fn find_end(tx: &mut TenantTx, kind: ImportKind, id: ImportId) -> Result<Option<End>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        "select status, filename, created_by, rows_taken, rows_refused
+         from imports
+         where tenant_id = $1
+           and id = $2
+           and kind = $3",
+        tenant.0,
+        id.0,
+        kind.as_str()
+    )
+    .fetch_optional(sql)
+    .await?;
+    row.map(|row| {
+        Ok(End {
+            status: stored::row("imports", id).word("status", &row.status)?,
+            filename: row.filename,
+            by: row.created_by.map(UserId),
+            rows_taken: row.rows_taken.cast_unsigned(),
+            rows_refused: row.rows_refused.cast_unsigned(),
+        })
+    })
+    .transpose()
+}
+
 /// An import as it is stored, with the area's mapping `M` and outcome `O`.
 pub(crate) struct Stored<M, O> {
     pub row: ImportRow,

@@ -2,7 +2,7 @@
 
 use super::reader::types::ReadFailure;
 use crate::base::enums::text_enum;
-use crate::base::id::ImportId;
+use crate::base::id::{ImportId, UserId};
 use crate::base::permission::Permission;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -136,4 +136,28 @@ pub enum ReaderEnd {
     Died,
     /// It took too long.
     TimedOut,
+}
+
+/// What there is to tell of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportNews {
+    pub import: ImportId,
+    pub kind: ImportKind,
+    pub filename: String,
+    /// Who sent it.
+    pub by: Option<UserId>,
+    pub end: ImportEnd,
+}
+
+/// How an import ended, or that it has not any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportEnd {
+    /// So many rows were taken, and so many were not because something is wrong with them.
+    Completed {
+        taken: u64,
+        refused: u64,
+    },
+    Failed,
+    /// Undone, or read again.
+    TakenBack,
 }

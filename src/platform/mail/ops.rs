@@ -2,12 +2,12 @@
 
 use super::jobs::{About, SendLetter};
 use super::letters::{Language, approval_letter};
-use super::store;
+use super::store::{self, Addressee};
 use crate::base::fault::Result;
 use crate::base::id::{TenantId, UserId};
 use crate::base::permission::Permission;
 use crate::platform::ctx::Ctx;
-use crate::platform::db::PlatformTx;
+use crate::platform::db::{PlatformTx, TenantTx};
 use crate::platform::jobs::enqueue_mail_in;
 
 /// How long letting somebody in can be taken back before they hear of it: longer than the page offers to.
@@ -20,6 +20,11 @@ pub(crate) async fn send_approval(tx: &mut PlatformTx, ctx: &Ctx, tenant_id: Ten
     let job = SendLetter { tenant_id, user, by: ctx.actor_id(), about: About::Approval, request };
     enqueue_mail_in(tx.sql(), &job, CAN_BE_TAKEN_BACK_SECONDS).await?;
     Ok(ctx.services.mail.is_set())
+}
+
+/// How somebody of the tenant is written to; none for whoever is not let in any more.
+pub(crate) async fn addressee(tx: &mut TenantTx, user: UserId) -> Result<Option<Addressee>> {
+    store::find_addressee(tx, user).await
 }
 
 /// Writes and sends a letter, unless the person wants none.

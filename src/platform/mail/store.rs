@@ -5,7 +5,8 @@ use crate::base::id::UserId;
 use crate::platform::db::TenantTx;
 
 /// Somebody who may be written to.
-pub(super) struct Addressee {
+#[derive(Debug)]
+pub(crate) struct Addressee {
     pub name: String,
     pub email: String,
     pub wants_mail: bool,

@@ -6,6 +6,7 @@ mod auth;
 mod catalog;
 mod file_read;
 mod inventory;
+mod notices;
 mod oee;
 mod receive;
 mod stores;
@@ -25,6 +26,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(auth::doors())
         .merge(catalog::doors())
         .merge(inventory::doors())
+        .merge(notices::doors())
         .merge(oee::doors())
         .merge(stores::doors())
         .merge(system::doors())

@@ -14,6 +14,8 @@ pub mod ops;
 #[cfg(feature = "server")]
 mod reach;
 #[cfg(feature = "server")]
+pub(crate) mod steps;
+#[cfg(feature = "server")]
 pub(crate) mod store;
 #[cfg(feature = "server")]
 pub(crate) mod temporary;

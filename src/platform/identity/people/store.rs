@@ -216,6 +216,34 @@ pub(super) async fn find_modules(connection: &mut PgConnection, tenant: TenantId
     Ok(sqlx::query_scalar!("select modules from tenants where id = $1", tenant.0).fetch_optional(connection).await?)
 }
 
+/// Somebody who is let in, with what decides what they may do.
+pub(super) struct ActiveRow {
+    pub id: UserId,
+    pub role: String,
+    pub extra_permissions: Vec<String>,
+}
+
+/// Everybody of the tenant who is let in, or the one with this id.
+pub(super) async fn list_active(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    only: Option<UserId>,
+) -> Result<Vec<ActiveRow>> {
+    Ok(sqlx::query_as!(
+        ActiveRow,
+        r#"select id as "id: UserId", role, extra_permissions
+           from users
+           where tenant_id = $1
+             and active
+             and ($2::uuid is null or id = $2)
+           order by id"#,
+        tenant.0,
+        only.map(|user| user.0)
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
 /// A person to be written; the login names follow by themselves.
 pub(in crate::platform::identity) struct NewRow<'a> {
     pub tenant: TenantId,

@@ -64,7 +64,8 @@ async fn a_person_signs_in_by_email_or_username_whatever_case_and_spaces(pool: P
                 Permission::ExportData,
                 Permission::UsersView,
                 Permission::UsersEdit,
-                Permission::SettingsEdit
+                Permission::SettingsEdit,
+                Permission::NoticesView
             ]
         );
         assert_eq!(signed_in.expires_in, 15 * 60);

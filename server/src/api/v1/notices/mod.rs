@@ -1,0 +1,20 @@
+//! What the caller is told, and how they want to be told.
+
+mod acknowledge_notice;
+mod list_notices;
+mod preferences;
+mod read_notices;
+mod wire;
+
+use crate::state::AppState;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(super) fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_notices::list_notices))
+        .routes(routes!(read_notices::read_notice))
+        .routes(routes!(read_notices::read_all_notices))
+        .routes(routes!(acknowledge_notice::acknowledge_notice))
+        .routes(routes!(preferences::find_preferences, preferences::change_preferences))
+}

@@ -1,0 +1,21 @@
+//! What happens by the clock: what is due is sent, every minute.
+
+use super::sending;
+use crate::platform::jobs::broke;
+use crate::platform::services::Services;
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Send what is due.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendNotices;
+
+impl TaskHandler for SendNotices {
+    const IDENTIFIER: &'static str = "send_notices";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        sending::send_due(services).await.map_err(broke)
+    }
+}

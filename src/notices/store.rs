@@ -1,0 +1,659 @@
+//! SQL of notices.
+
+use super::rules::Choices;
+use super::types::{Acknowledged, Channel, Facts, MailChoice, Notice, NoticeShow, Reason, State, Topic};
+use crate::base::fault::Result;
+use crate::base::id::{NoticeId, TenantId, UserId};
+use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
+use crate::base::stored;
+use crate::platform::db::{SystemTx, TenantTx};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::types::Json;
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// Whoever tells something of the subject waits for whoever is at it, until the transaction ends.
+pub(super) async fn lock(tx: &mut TenantTx, topic: Topic, subject: &str) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('notice ' || $1::uuid::text || ' ' || $2::text || ' ' || $3::text, 0))",
+        tenant.0,
+        topic.as_str(),
+        subject
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// What the open notice of the subject tells from now on; false when none is open.
+pub(super) async fn update_open(tx: &mut TenantTx, topic: Topic, subject: &str, facts: &Facts) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    let updated = sqlx::query!(
+        "update notices
+         set facts = $4
+         where tenant_id = $1
+           and topic = $2
+           and subject = $3
+           and closed_at is null",
+        tenant.0,
+        topic.as_str(),
+        subject,
+        Json(facts) as _
+    )
+    .execute(sql)
+    .await?;
+    Ok(updated.rows_affected() > 0)
+}
+
+/// Opens the notice of the subject again that was closed last, unless that was before `since`.
+pub(super) async fn reopen(
+    tx: &mut TenantTx,
+    topic: Topic,
+    subject: &str,
+    facts: &Facts,
+    now: DateTime<Utc>,
+    since: DateTime<Utc>,
+) -> Result<Option<NoticeId>> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"update notices
+           set closed_at = null, changed_at = $5, times = times + 1, facts = $4
+           where tenant_id = $1
+             and id = (select id
+                       from notices
+                       where tenant_id = $1
+                         and topic = $2
+                         and subject = $3
+                         and closed_at > $6
+                       order by closed_at desc
+                       limit 1)
+           returning id as "id: NoticeId""#,
+        tenant.0,
+        topic.as_str(),
+        subject,
+        Json(facts) as _,
+        now,
+        since
+    )
+    .fetch_optional(sql)
+    .await?)
+}
+
+/// A notice to be written.
+pub(super) struct NewNotice<'a> {
+    pub id: NoticeId,
+    pub topic: Topic,
+    pub subject: &'a str,
+    pub permission: Permission,
+    pub facts: &'a Facts,
+    pub now: DateTime<Utc>,
+}
+
+pub(super) async fn insert(tx: &mut TenantTx, notice: &NewNotice<'_>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into notices (tenant_id, id, topic, subject, permission, facts, opened_at, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7)",
+        tenant.0,
+        notice.id.0,
+        notice.topic.as_str(),
+        notice.subject,
+        notice.permission.as_str(),
+        Json(notice.facts) as _,
+        notice.now
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Closes the open notice of the subject, if there is one.
+pub(super) async fn close(
+    tx: &mut TenantTx,
+    topic: Topic,
+    subject: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<NoticeId>> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"update notices
+           set closed_at = $4, changed_at = $4
+           where tenant_id = $1
+             and topic = $2
+             and subject = $3
+             and closed_at is null
+           returning id as "id: NoticeId""#,
+        tenant.0,
+        topic.as_str(),
+        subject,
+        now
+    )
+    .fetch_optional(sql)
+    .await?)
+}
+
+pub(super) async fn insert_people(tx: &mut TenantTx, id: NoticeId, people: &[UserId]) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    let people: Vec<Uuid> = people.iter().map(|person| person.0).collect();
+    sqlx::query!(
+        "insert into notice_people (tenant_id, user_id, notice_id)
+         select $1, person, $2
+         from unnest($3::uuid[]) as people(person)",
+        tenant.0,
+        id.0,
+        &people
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn list_people(tx: &mut TenantTx, id: NoticeId) -> Result<Vec<UserId>> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"select user_id as "user: UserId"
+           from notice_people
+           where tenant_id = $1
+             and notice_id = $2
+           order by user_id"#,
+        tenant.0,
+        id.0
+    )
+    .fetch_all(sql)
+    .await?)
+}
+
+/// A delivery to be made.
+pub(super) struct NewDelivery {
+    pub to: UserId,
+    pub channel: Channel,
+    pub due_at: DateTime<Utc>,
+}
+
+pub(super) async fn insert_deliveries(tx: &mut TenantTx, id: NoticeId, deliveries: &[NewDelivery]) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    let to: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.to.0).collect();
+    let channels: Vec<String> = deliveries.iter().map(|delivery| delivery.channel.to_string()).collect();
+    let due: Vec<DateTime<Utc>> = deliveries.iter().map(|delivery| delivery.due_at).collect();
+    sqlx::query!(
+        "insert into notice_deliveries (tenant_id, user_id, notice_id, channel, due_at)
+         select $1, person, $2, channel, due_at
+         from unnest($3::uuid[], $4::text[], $5::timestamptz[]) as deliveries(person, channel, due_at)",
+        tenant.0,
+        id.0,
+        &to,
+        &channels,
+        &due
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// To whom and by what a notice was not sent for this reason.
+pub(super) async fn list_dropped(tx: &mut TenantTx, id: NoticeId, reason: Reason) -> Result<Vec<(UserId, Channel)>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select d.user_id as "user: UserId", d.channel
+           from notice_people p
+           join notice_deliveries d
+             on d.tenant_id = p.tenant_id and d.user_id = p.user_id and d.notice_id = p.notice_id
+           where p.tenant_id = $1
+             and p.notice_id = $2
+             and d.reason = $3"#,
+        tenant.0,
+        id.0,
+        reason.as_str()
+    )
+    .fetch_all(sql)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.user, stored::row("notice_deliveries", id).word("channel", &row.channel)?)))
+        .collect()
+}
+
+/// A delivery that was dropped is made after all.
+pub(super) async fn revive_delivery(tx: &mut TenantTx, id: NoticeId, delivery: &NewDelivery) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update notice_deliveries
+         set state = 'waiting', reason = null, ended_at = null, due_at = $5
+         where tenant_id = $1
+           and user_id = $2
+           and notice_id = $3
+           and channel = $4
+           and state = 'dropped'",
+        tenant.0,
+        delivery.to.0,
+        id.0,
+        delivery.channel.as_str(),
+        delivery.due_at
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// What the people of the tenant have chosen, as far as they have.
+pub(super) async fn list_choices(tx: &mut TenantTx) -> Result<HashMap<UserId, Choices>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select user_id as "user: UserId", choices, urgent_at_night from notice_preferences where tenant_id = $1"#,
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    rows.into_iter().map(|row| Ok((row.user, choices(row.user, row.choices, row.urgent_at_night)?))).collect()
+}
+
+fn choices(user: UserId, topics: Value, urgent_at_night: bool) -> Result<Choices> {
+    let topics = stored::row("notice_preferences", user).document("choices", topics)?;
+    Ok(Choices { topics, urgent_at_night })
+}
+
+/// What somebody has chosen, with its version; none who has chosen nothing.
+pub(super) async fn find_choices(tx: &mut TenantTx, user: UserId) -> Result<Option<(i32, Choices)>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        "select version, choices, urgent_at_night
+         from notice_preferences
+         where tenant_id = $1
+           and user_id = $2",
+        tenant.0,
+        user.0
+    )
+    .fetch_optional(sql)
+    .await?;
+    row.map(|row| Ok((row.version, choices(user, row.choices, row.urgent_at_night)?))).transpose()
+}
+
+/// Keeps what somebody chose as the version after `version`; false where that is not the one that there is.
+pub(super) async fn save_choices(tx: &mut TenantTx, user: UserId, version: i32, chosen: &Choices) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    let topics: &BTreeMap<Topic, MailChoice> = &chosen.topics;
+    // Whoever has no row has version 1.
+    let saved = sqlx::query!(
+        "insert into notice_preferences as p (tenant_id, user_id, version, choices, urgent_at_night)
+         select $1, $2, 2, $4, $5
+         where $3 = 1
+            or exists (select from notice_preferences where tenant_id = $1 and user_id = $2)
+         on conflict (tenant_id, user_id) do update
+         set version = p.version + 1, choices = excluded.choices, urgent_at_night = excluded.urgent_at_night
+         where p.version = $3",
+        tenant.0,
+        user.0,
+        version,
+        Json(topics) as _,
+        chosen.urgent_at_night
+    )
+    .execute(sql)
+    .await?;
+    Ok(saved.rows_affected() > 0)
+}
+
+macro_rules! notice {
+    ($row:expr) => {{
+        let row = $row;
+        let stored = stored::row("notices", row.id);
+        let acknowledged = row.acknowledged_by_name.zip(row.acknowledged_at);
+        Ok(Notice {
+            id: row.id,
+            facts: stored.document("facts", row.facts)?,
+            opened_at: row.opened_at,
+            closed_at: row.closed_at,
+            times: stored.number("times", row.times)?,
+            read_at: row.read_at,
+            acknowledged: acknowledged.map(|(by, at)| Acknowledged { by, at, note: row.note }),
+        })
+    }};
+}
+
+fn words(permissions: &[Permission]) -> Vec<String> {
+    permissions.iter().map(ToString::to_string).collect()
+}
+
+/// Somebody's notices, the latest first, of those that ask for one of these permissions; with how many there are.
+pub(super) async fn list(
+    tx: &mut TenantTx,
+    user: UserId,
+    permissions: &[Permission],
+    show: NoticeShow,
+    page: PageRequest,
+) -> Result<(Vec<Notice>, u64)> {
+    let total = count(tx, user, permissions, show).await?;
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select n.id as "id: NoticeId", n.facts, n.opened_at, n.closed_at, n.times, p.read_at, n.acknowledged_by_name,
+                  n.acknowledged_at, n.note
+           from notice_people p
+           join notices n on n.tenant_id = p.tenant_id and n.id = p.notice_id
+           where p.tenant_id = $1
+             and p.user_id = $2
+             and n.permission = any ($3)
+             and ($4 <> 'unread' or p.read_at is null)
+             and ($4 = 'all' or n.closed_at is null)
+           order by p.notice_id desc
+           offset $5
+           limit $6"#,
+        tenant.0,
+        user.0,
+        &words(permissions),
+        show.as_str(),
+        page.offset(),
+        page.limit()
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok((rows.into_iter().map(|row| notice!(row)).collect::<Result<_>>()?, total))
+}
+
+/// How many of somebody's notices there are, of those that ask for one of these permissions.
+pub(super) async fn count(
+    tx: &mut TenantTx,
+    user: UserId,
+    permissions: &[Permission],
+    show: NoticeShow,
+) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+           from notice_people p
+           join notices n on n.tenant_id = p.tenant_id and n.id = p.notice_id
+           where p.tenant_id = $1
+             and p.user_id = $2
+             and n.permission = any ($3)
+             and ($4 <> 'unread' or p.read_at is null)
+             and ($4 = 'all' or n.closed_at is null)"#,
+        tenant.0,
+        user.0,
+        &words(permissions),
+        show.as_str()
+    )
+    .fetch_one(sql)
+    .await?;
+    Ok(count.cast_unsigned())
+}
+
+/// One of somebody's notices.
+pub(super) async fn find(
+    tx: &mut TenantTx,
+    user: UserId,
+    permissions: &[Permission],
+    id: NoticeId,
+) -> Result<Option<Notice>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        r#"select n.id as "id: NoticeId", n.facts, n.opened_at, n.closed_at, n.times, p.read_at, n.acknowledged_by_name,
+                  n.acknowledged_at, n.note
+           from notice_people p
+           join notices n on n.tenant_id = p.tenant_id and n.id = p.notice_id
+           where p.tenant_id = $1
+             and p.user_id = $2
+             and p.notice_id = $3
+             and n.permission = any ($4)"#,
+        tenant.0,
+        user.0,
+        id.0,
+        &words(permissions)
+    )
+    .fetch_optional(sql)
+    .await?;
+    row.map(|row| notice!(row)).transpose()
+}
+
+/// Somebody has read one of theirs; false when they had before.
+pub(super) async fn update_read(tx: &mut TenantTx, user: UserId, id: NoticeId, now: DateTime<Utc>) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    let updated = sqlx::query!(
+        "update notice_people
+         set read_at = $4
+         where tenant_id = $1
+           and user_id = $2
+           and notice_id = $3
+           and read_at is null",
+        tenant.0,
+        user.0,
+        id.0,
+        now
+    )
+    .execute(sql)
+    .await?;
+    Ok(updated.rows_affected() > 0)
+}
+
+/// Somebody has read all of theirs that ask for one of these permissions; how many they had not.
+pub(super) async fn update_all_read(
+    tx: &mut TenantTx,
+    user: UserId,
+    permissions: &[Permission],
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let updated = sqlx::query!(
+        "update notice_people p
+         set read_at = $4
+         from notices n
+         where p.tenant_id = $1
+           and p.user_id = $2
+           and p.read_at is null
+           and n.tenant_id = p.tenant_id
+           and n.id = p.notice_id
+           and n.permission = any ($3)",
+        tenant.0,
+        user.0,
+        &words(permissions),
+        now
+    )
+    .execute(sql)
+    .await?;
+    Ok(updated.rows_affected())
+}
+
+/// Who takes care of the notice, with whoever else asks waiting until the transaction ends.
+pub(super) async fn lock_acknowledged(tx: &mut TenantTx, id: NoticeId) -> Result<Option<UserId>> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"select acknowledged_by as "by: UserId"
+           from notices
+           where tenant_id = $1
+             and id = $2
+           for no key update"#,
+        tenant.0,
+        id.0
+    )
+    .fetch_optional(sql)
+    .await?
+    .flatten())
+}
+
+/// Somebody takes care of it.
+pub(super) async fn update_acknowledged(
+    tx: &mut TenantTx,
+    id: NoticeId,
+    (by, name): (UserId, &str),
+    note: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update notices
+         set acknowledged_by = $3, acknowledged_by_name = $4, acknowledged_at = $5, note = $6
+         where tenant_id = $1
+           and id = $2",
+        tenant.0,
+        id.0,
+        by.0,
+        name,
+        now,
+        note
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Somebody to whom something is due.
+#[derive(Debug)]
+pub(super) struct Due {
+    pub tenant: TenantId,
+    pub user: UserId,
+    pub channel: Channel,
+}
+
+/// To whom something is due in any tenant, those who have waited longest first; at most `most`.
+pub(super) async fn list_due(tx: &mut SystemTx, now: DateTime<Utc>, most: i64) -> Result<Vec<Due>> {
+    let rows = sqlx::query!(
+        r#"select tenant_id as "tenant: TenantId", user_id as "user: UserId", channel
+           from notice_deliveries
+           where state = 'waiting'
+             and due_at <= $1
+           group by tenant_id, user_id, channel
+           order by min(due_at), tenant_id, user_id, channel
+           limit $2"#,
+        now,
+        most
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let channel = stored::row("notice_deliveries", row.user).word("channel", &row.channel)?;
+            Ok(Due { tenant: row.tenant, user: row.user, channel })
+        })
+        .collect()
+}
+
+/// A delivery that is due.
+#[derive(Debug)]
+pub(super) struct DueDelivery {
+    pub id: NoticeId,
+    pub facts: Facts,
+    pub permission: Permission,
+    pub attempts: i32,
+    pub read: bool,
+    pub closed: bool,
+}
+
+/// What is due to somebody by a channel, the earliest notice first; what another process has in hand is left to it.
+pub(super) async fn lock_due(
+    tx: &mut TenantTx,
+    user: UserId,
+    channel: Channel,
+    now: DateTime<Utc>,
+) -> Result<Vec<DueDelivery>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select d.notice_id as "id: NoticeId", n.facts, n.permission, d.attempts,
+                  p.read_at is not null as "read!", n.closed_at is not null as "closed!"
+           from notice_deliveries d
+           join notice_people p
+             on p.tenant_id = d.tenant_id and p.user_id = d.user_id and p.notice_id = d.notice_id
+           join notices n on n.tenant_id = d.tenant_id and n.id = d.notice_id
+           where d.tenant_id = $1
+             and d.user_id = $2
+             and d.channel = $3
+             and d.state = 'waiting'
+             and d.due_at <= $4
+           order by d.notice_id
+           for no key update of d skip locked"#,
+        tenant.0,
+        user.0,
+        channel.as_str(),
+        now
+    )
+    .fetch_all(sql)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let stored = stored::row("notices", row.id);
+            Ok(DueDelivery {
+                id: row.id,
+                facts: stored.document("facts", row.facts)?,
+                permission: stored.word("permission", &row.permission)?,
+                attempts: row.attempts,
+                read: row.read,
+                closed: row.closed,
+            })
+        })
+        .collect()
+}
+
+/// How a delivery goes on.
+pub(super) enum Outcome<'a> {
+    /// It waits until then.
+    Waits(DateTime<Utc>),
+    /// It is sent now, and if nothing is heard of that, again then.
+    Tried {
+        again_at: DateTime<Utc>,
+    },
+    Dropped(Reason),
+    Sent,
+    /// It could not be sent, and will be tried again as it was said.
+    Refused {
+        error: &'a str,
+    },
+    GivenUp {
+        error: &'a str,
+    },
+}
+
+/// Writes how deliveries of these notices to somebody go on.
+pub(super) async fn update_deliveries(
+    tx: &mut TenantTx,
+    user: UserId,
+    channel: Channel,
+    ids: &[NoticeId],
+    outcome: &Outcome<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (state, due_at, attempts, reason, error) = match *outcome {
+        Outcome::Waits(until) => (State::Waiting, Some(until), 0, None, None),
+        Outcome::Tried { again_at } => (State::Waiting, Some(again_at), 1, None, None),
+        Outcome::Dropped(reason) => (State::Dropped, None, 0, Some(reason), None),
+        Outcome::Sent => (State::Sent, None, 0, None, None),
+        Outcome::Refused { error } => (State::Waiting, None, 0, None, Some(error)),
+        Outcome::GivenUp { error } => (State::Failed, None, 0, None, Some(error)),
+    };
+    let ended_at = (state != State::Waiting).then_some(now);
+    let (tenant, sql) = tx.split();
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query!(
+        "update notice_deliveries
+         set state = $5, due_at = coalesce($6, due_at), attempts = attempts + $7, reason = $8,
+             error = coalesce($9, error), ended_at = $10
+         where tenant_id = $1
+           and user_id = $2
+           and channel = $3
+           and notice_id = any ($4)
+           and state = 'waiting'",
+        tenant.0,
+        user.0,
+        channel.as_str(),
+        &ids,
+        state.as_str(),
+        due_at,
+        attempts,
+        reason.map(Reason::as_str),
+        error,
+        ended_at
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Removes the notices of all tenants that have not changed since `instant`, but for those of `lasting` topics that are open.
+pub(super) async fn delete_before(tx: &mut SystemTx, instant: DateTime<Utc>, lasting: &[Topic]) -> Result<u64> {
+    let lasting: Vec<String> = lasting.iter().map(ToString::to_string).collect();
+    let deleted = sqlx::query!(
+        "delete from notices where changed_at < $1 and (closed_at is not null or topic <> all ($2))",
+        instant,
+        &lasting
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(deleted.rows_affected())
+}

@@ -1,0 +1,258 @@
+//! The facts about notices, and the topics that there are.
+
+use crate::base::enums::text_enum;
+use crate::base::id::{ImportId, NoticeId};
+use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
+use crate::platform::imports::types::ImportKind;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// What notices are about.
+    Topic {
+        /// A file that was brought in was taken in, or could not be.
+        ImportEnded = "import_ended",
+    }
+}
+
+text_enum! {
+    /// How much a topic presses.
+    Urgency {
+        Normal = "normal",
+        /// Written at night too, to whoever allows it.
+        Urgent = "urgent",
+    }
+}
+
+text_enum! {
+    /// How somebody is written to about a topic; the bell tells it in any case.
+    MailChoice {
+        /// At once: two minutes later, with what else came until then.
+        Mail = "mail",
+        /// In the morning.
+        Digest = "digest",
+        None = "none",
+    }
+}
+
+/// How a topic is told: a row of the table below.
+struct Declared {
+    topic: Topic,
+    /// What its notices ask for, each for one of these: [`Facts::permission`] says which.
+    permissions: &'static [Permission],
+    urgency: Urgency,
+    /// Does it stay open for as long as what it tells holds? Other topics are news, which grow old.
+    lasts: bool,
+    /// How whoever has chosen nothing is written to.
+    mail: MailChoice,
+}
+
+/// All topics, in their order.
+const DECLARED: &[Declared] = &[Declared {
+    topic: Topic::ImportEnded,
+    permissions: &[Permission::InventoryView, Permission::PlantEdit],
+    urgency: Urgency::Normal,
+    lasts: false,
+    mail: MailChoice::Digest,
+}];
+
+// A topic without its row, or out of order, does not compile.
+const _: () = {
+    assert!(DECLARED.len() == Topic::ALL.len(), "each topic has one row");
+    let mut at = 0;
+    while at < DECLARED.len() {
+        assert!(DECLARED[at].topic as usize == at, "rows stand in the order of the topics");
+        at += 1;
+    }
+};
+
+impl Topic {
+    fn declared(self) -> &'static Declared {
+        &DECLARED[self as usize]
+    }
+
+    /// May somebody with these permissions be told of it?
+    pub fn concerns(self, may: impl Fn(Permission) -> bool) -> bool {
+        self.declared().permissions.iter().any(|permission| may(*permission))
+    }
+
+    pub fn urgency(self) -> Urgency {
+        self.declared().urgency
+    }
+
+    /// Does it stay open for as long as what it tells holds?
+    pub fn lasts(self) -> bool {
+        self.declared().lasts
+    }
+
+    /// How whoever has chosen nothing is written to.
+    pub fn default_mail(self) -> MailChoice {
+        self.declared().mail
+    }
+}
+
+/// What a notice tells, as values. Their words are made by [`words`](super::words).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = NoticeFacts))]
+#[serde(tag = "topic", rename_all = "snake_case")]
+pub enum Facts {
+    /// A file that was brought in was taken in, or could not be.
+    ImportEnded {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        import: ImportId,
+        /// What it was brought in for.
+        of: ImportKind,
+        filename: String,
+        /// How many rows were taken and refused; none of a file that could not be taken in.
+        rows: Option<Rows>,
+    },
+}
+
+/// What became of a file's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = NoticeRows))]
+pub struct Rows {
+    pub taken: u64,
+    pub refused: u64,
+}
+
+impl Facts {
+    pub fn topic(&self) -> Topic {
+        match self {
+            Self::ImportEnded { .. } => Topic::ImportEnded,
+        }
+    }
+
+    /// What somebody must be allowed to, to be told.
+    pub fn permission(&self) -> Permission {
+        match self {
+            Self::ImportEnded { of, .. } => of.view(),
+        }
+    }
+
+    /// Is there something that somebody has to do?
+    pub fn asks_for_somebody(&self) -> bool {
+        match self {
+            Self::ImportEnded { rows, .. } => rows.is_none_or(|rows| rows.refused > 0),
+        }
+    }
+}
+
+/// A notice as one of its people sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub id: NoticeId,
+    pub facts: Facts,
+    pub opened_at: DateTime<Utc>,
+    /// When what it tells ended, if it has.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// How often it has opened.
+    pub times: u32,
+    /// When this person read it.
+    pub read_at: Option<DateTime<Utc>>,
+    /// Who takes care of it, for all to see.
+    pub acknowledged: Option<Acknowledged>,
+}
+
+impl Notice {
+    /// Does the bell count it?
+    pub fn is_unread(&self) -> bool {
+        self.read_at.is_none() && self.closed_at.is_none()
+    }
+}
+
+/// Who takes care of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledged {
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub note: Option<String>,
+}
+
+text_enum! {
+    /// Which notices are listed.
+    #[derive(Default)]
+    NoticeShow {
+        #[default]
+        All = "all",
+        /// Those that the bell counts.
+        Unread = "unread",
+        /// Those whose subject still stands as they tell.
+        Open = "open",
+    }
+}
+
+/// Which of the caller's notices are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeQuery {
+    pub show: NoticeShow,
+    pub page: PageRequest,
+}
+
+/// How somebody is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticePreferences {
+    /// From 1; each change adds one.
+    pub version: i32,
+    /// Of each topic that may concern the person.
+    pub topics: Vec<TopicChoice>,
+    /// Is what is urgent mailed at night too?
+    pub urgent_at_night: bool,
+}
+
+/// How somebody is written to about a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TopicChoice {
+    pub topic: Topic,
+    pub mail: MailChoice,
+}
+
+/// What somebody wants from now on; a topic that is left out is as it is for whoever has chosen nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPreferences {
+    /// The version that was read.
+    pub version: i32,
+    pub topics: Vec<TopicChoice>,
+    pub urgent_at_night: bool,
+}
+
+text_enum! {
+    /// By what somebody is written to.
+    Channel {
+        Mail = "mail",
+        Digest = "digest",
+    }
+}
+
+text_enum! {
+    /// Where a delivery stands.
+    State {
+        Waiting = "waiting",
+        Sent = "sent",
+        /// There was a reason not to send it.
+        Dropped = "dropped",
+        /// It was tried for a day.
+        Failed = "failed",
+    }
+}
+
+text_enum! {
+    /// Why a delivery was dropped.
+    Reason {
+        /// The person is not let in any more.
+        Left = "left",
+        /// They may not know of it any more.
+        NotAllowed = "not_allowed",
+        /// They want no mail, or none about this.
+        Unwanted = "unwanted",
+        /// They have read it.
+        Read = "read",
+        /// What it tells does not hold any more.
+        Closed = "closed",
+    }
+}

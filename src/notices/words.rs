@@ -1,0 +1,160 @@
+//! The words of a notice, in the language of whoever reads it: for pages, REST and mail alike.
+
+use super::types::{Facts, MailChoice, Rows, Topic};
+use crate::platform::imports::types::ImportKind;
+use crate::platform::mail::letters::Language;
+
+/// A notice in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub title: String,
+    pub text: String,
+    /// The page of its subject.
+    pub href: String,
+}
+
+/// What a notice tells.
+pub fn words(language: Language, facts: &Facts) -> Words {
+    match facts {
+        Facts::ImportEnded { import, of, filename, rows } => {
+            let (title, text) = match language {
+                Language::Spanish => import_in_spanish(*of, *rows),
+                Language::English => import_in_english(*of, *rows),
+            };
+            let place = match of {
+                ImportKind::Inventory => "inventory",
+                ImportKind::Detections => "plant",
+            };
+            Words { title: format!("{title}: {filename}"), text, href: format!("/{place}/imports/{import}") }
+        }
+    }
+}
+
+fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, String) {
+    let Some(Rows { taken, refused }) = rows else {
+        let title = match of {
+            ImportKind::Inventory => "No se pudo cargar la lista",
+            ImportKind::Detections => "No se pudieron cargar las detecciones",
+        };
+        return (title, "Abre la carga para ver por qué.".to_owned());
+    };
+    let title = match of {
+        ImportKind::Inventory => "Lista cargada",
+        ImportKind::Detections => "Detecciones cargadas",
+    };
+    let taken = match taken {
+        1 => "Se tomó 1 renglón".to_owned(),
+        taken => format!("Se tomaron {} renglones", grouped(taken)),
+    };
+    let text = match refused {
+        0 => format!("{taken}."),
+        1 => format!("{taken} y se rechazó 1."),
+        refused => format!("{taken} y se rechazaron {}.", grouped(refused)),
+    };
+    (title, text)
+}
+
+fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, String) {
+    let Some(Rows { taken, refused }) = rows else {
+        let title = match of {
+            ImportKind::Inventory => "The list could not be brought in",
+            ImportKind::Detections => "The detections could not be brought in",
+        };
+        return (title, "Open the import to see why.".to_owned());
+    };
+    let title = match of {
+        ImportKind::Inventory => "List brought in",
+        ImportKind::Detections => "Detections brought in",
+    };
+    let taken = match taken {
+        1 => "1 row was taken".to_owned(),
+        taken => format!("{} rows were taken", grouped(taken)),
+    };
+    let text = match refused {
+        0 => format!("{taken}."),
+        1 => format!("{taken} and 1 was refused."),
+        refused => format!("{taken} and {} were refused.", grouped(refused)),
+    };
+    (title, text)
+}
+
+/// A topic, for whoever chooses how they are told of it.
+pub fn topic_name(language: Language, topic: Topic) -> &'static str {
+    match (topic, language) {
+        (Topic::ImportEnded, Language::Spanish) => "Cargas que terminan",
+        (Topic::ImportEnded, Language::English) => "Imports that end",
+    }
+}
+
+/// How somebody is written to.
+pub fn mail_name(language: Language, choice: MailChoice) -> &'static str {
+    match (choice, language) {
+        (MailChoice::Mail, Language::Spanish) => "Por correo, a los dos minutos",
+        (MailChoice::Mail, Language::English) => "By mail, after two minutes",
+        (MailChoice::Digest, Language::Spanish) => "En el resumen de las 8:00",
+        (MailChoice::Digest, Language::English) => "In the digest at 8:00",
+        (MailChoice::None, Language::Spanish) => "Solo en la campana",
+        (MailChoice::None, Language::English) => "In the bell alone",
+    }
+}
+
+/// A whole number with its thousands apart: `12,431`, in both languages.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::id::ImportId;
+
+    fn facts(of: ImportKind, rows: Option<(u64, u64)>) -> Facts {
+        let rows = rows.map(|(taken, refused)| Rows { taken, refused });
+        Facts::ImportEnded { import: ImportId::new(), of, filename: "lista.csv".into(), rows }
+    }
+
+    #[test]
+    fn words_are_those_of_the_reader() {
+        let told = |language, of, rows| {
+            let Words { title, text, .. } = words(language, &facts(of, rows));
+            format!("{title} / {text}")
+        };
+        let (inventory, detections) = (ImportKind::Inventory, ImportKind::Detections);
+        for (rows, spanish, english) in [
+            (
+                Some((12_431, 6)),
+                "Se tomaron 12,431 renglones y se rechazaron 6.",
+                "12,431 rows were taken and 6 were refused.",
+            ),
+            (Some((1, 1)), "Se tomó 1 renglón y se rechazó 1.", "1 row was taken and 1 was refused."),
+            (Some((0, 0)), "Se tomaron 0 renglones.", "0 rows were taken."),
+        ] {
+            assert_eq!(told(Language::Spanish, inventory, rows), format!("Lista cargada: lista.csv / {spanish}"));
+            assert_eq!(
+                told(Language::English, detections, rows),
+                format!("Detections brought in: lista.csv / {english}")
+            );
+        }
+        assert_eq!(
+            told(Language::Spanish, detections, None),
+            "No se pudieron cargar las detecciones: lista.csv / Abre la carga para ver por qué."
+        );
+    }
+
+    #[test]
+    fn a_notice_leads_to_its_subject() {
+        for (of, place) in [(ImportKind::Inventory, "/inventory/imports/"), (ImportKind::Detections, "/plant/imports/")]
+        {
+            let href = words(Language::Spanish, &facts(of, None)).href;
+            assert!(href.strip_prefix(place).is_some_and(|id| id.parse::<ImportId>().is_ok()), "{href}");
+        }
+    }
+}
