@@ -9,7 +9,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let module = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("i18n");
     let config = Config::new("es")?
         .add_locale("en")?
-        .add_namespaces(["audit", "catalog", "common", "identity", "imports", "inventory", "people", "plant"])?
+        .add_namespaces([
+            "audit",
+            "catalog",
+            "common",
+            "identity",
+            "imports",
+            "inventory",
+            "notices",
+            "people",
+            "plant",
+        ])?
         .parse_options(ParseOptions::new().interpolate_display(true));
     let translations = TranslationsInfos::parse(config)?;
     translations.emit_diagnostics();

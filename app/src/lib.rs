@@ -17,6 +17,7 @@ pub mod identity;
 pub mod imports;
 pub mod inventory;
 pub mod layout;
+pub mod notices;
 pub mod oee;
 pub mod people;
 mod routes;

@@ -9,6 +9,7 @@ use crate::catalog::{CatalogPage, HomePage, PartPage};
 use crate::identity::{account_page, sign_in_page};
 use crate::inventory::InventoryRoutes;
 use crate::layout::not_found_page;
+use crate::notices::{bell_panel, notices_page};
 use crate::oee::OeeRoutes;
 use crate::people::{
     all_people_page, forgot_page, organizations_page, people_page, register_page, reset_page, settings_page,
@@ -28,10 +29,13 @@ split_module! {
 }
 
 split_module! {
-    /// The own account, the organization's settings and people, and all of them for the platform.
+    /// The own account and notices, the organization's settings and people, and all of them for the platform.
     administration: AdministrationPage {
         Account => account_page,
         Audit => audit_page,
+        // What the bell of every page opens.
+        Bell => bell_panel,
+        Notices => notices_page,
         Settings => settings_page,
         People => people_page,
         AllPeople => all_people_page,
@@ -50,6 +54,7 @@ pub(crate) fn routes() -> AnyView {
             <Route path=path!("/forgot-password") view=SignInPage::Forgot ssr=SsrMode::Async />
             <Route path=path!("/reset-password") view=SignInPage::Reset ssr=SsrMode::Async />
             <Route path=path!("/account") view=AdministrationPage::Account ssr=SsrMode::Async />
+            <Route path=path!("/notices") view=AdministrationPage::Notices ssr=SsrMode::Async />
             <Route path=path!("/settings") view=AdministrationPage::Settings ssr=SsrMode::Async />
             <Route path=path!("/settings/audit") view=AdministrationPage::Audit ssr=SsrMode::Async />
             <Route path=path!("/settings/users") view=AdministrationPage::People ssr=SsrMode::Async />

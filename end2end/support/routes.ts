@@ -52,6 +52,8 @@ export const routes: Route[] = [
   { name: "a part without prices", path: () => partPath("D465"), status: open, sees: undefined },
   { name: "signing in", path: () => "/login", status: open, sees: undefined },
   { name: "my account", path: () => "/account", status: open, sees: "workshop" },
+  { name: "my notices", path: () => "/notices", status: open, sees: "warehouse" },
+  { name: "my unread notices", path: () => "/notices?show=unread", status: open, sees: "plantOperator" },
   { name: "my inventory", path: () => "/inventory", status: bodega, sees: "warehouse" },
   { name: "bringing in a file", path: () => "/inventory/import", status: bodega, sees: "warehouse" },
   {

@@ -1,7 +1,8 @@
-//! The header: search, theme, language, account.
+//! The header: search, theme, language, notices, account.
 
 use super::account::Account;
 use super::acting::ActingBanner;
+use super::bell::Bell;
 use super::keys::SEARCH_BOX;
 use super::nav::mark;
 use crate::base::address::with_query;
@@ -38,6 +39,7 @@ pub fn Header() -> AnyView {
                     <ThemeToggle />
                     <LanguageToggle />
                 </div>
+                <Bell />
                 <Account />
             </div>
             <ActingBanner />

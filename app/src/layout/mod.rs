@@ -2,6 +2,7 @@
 
 mod account;
 mod acting;
+pub mod bell;
 mod error_page;
 mod frame;
 mod guarded;

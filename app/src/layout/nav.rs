@@ -116,7 +116,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             glyph: Glyph::Users,
             text: td_string!(lang, common.nav.users),
             short: None,
-            waiting: Session::pending,
+            waiting: |session| session.waiting().people,
             holds: |path| path.starts_with("/admin/users"),
         });
         places.push(Place {
@@ -146,13 +146,14 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
 #[component]
 pub fn Sidebar() -> AnyView {
     let session = Session::current();
-    // Asked again whenever somebody else is signed in, or somebody registers or is let in. The answer is shown
-    // once the first view was taken over.
-    let changes = expect_context::<Live>().changes(|event| matches!(event, Event::PendingChanged));
+    // Asked again whenever somebody else is signed in, somebody registers or is let in, or the person is told something. The
+    // answer is shown once the first view was taken over.
+    let changes =
+        expect_context::<Live>().changes(|event| matches!(event, Event::PendingChanged | Event::NoticesChanged));
     Effect::new(move |_| {
         changes.track();
-        if session.can(Permission::TenantsView) {
-            session.count_pending_again();
+        if session.can(Permission::NoticesView) {
+            session.count_waiting_again();
         }
     });
     let path = use_location().pathname;

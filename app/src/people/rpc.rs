@@ -74,13 +74,6 @@ pub async fn renew_password(place: Place, id: UserId) -> RpcResult<Saved> {
     Ok(saved)
 }
 
-/// How many wait to be let in.
-#[server(output = Answer, client = Browser)]
-pub async fn count_pending() -> RpcResult<u32> {
-    let count = people::ops::count_pending(&caller()?).await?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
 /// Takes the organization's logo away.
 #[server(output = Answer, client = Browser)]
 pub async fn remove_logo() -> RpcResult<Look> {

@@ -158,7 +158,7 @@ fn say_what_changed(switch: ServerAction<SwitchPerson>) {
                 } else {
                     toasts.show(Tone::Good, td_string!(lang, people.switched));
                 }
-                session.count_pending_again();
+                session.count_waiting_again();
             }
             Err(Failure(problem)) => toasts.show(Tone::Bad, labels::problem(lang, &problem).title),
         }

@@ -3,9 +3,9 @@
 pub mod live;
 pub mod preferences;
 pub mod presence;
+pub mod waiting;
 
 use crate::once_taken_over;
-use crate::people::rpc::count_pending;
 use engrane::base::id::{TenantId, UserId};
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
@@ -14,6 +14,7 @@ use engrane::platform::identity::types::Me;
 use engrane::platform::tenancy::settings::look::Look;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use waiting::{Waiting, count_waiting};
 
 /// Who looks at the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ enum Who {
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
     who: RwSignal<Who>,
-    pending: RwSignal<u32>,
+    waiting: RwSignal<Waiting>,
 }
 
 /// The id of the style element with the organization's colours.
@@ -44,12 +45,12 @@ fn show(look: &Look) {
 impl Session {
     /// The session of the page. Outside the application nobody is signed in.
     pub fn current() -> Self {
-        use_context().unwrap_or_else(|| Self { who: RwSignal::new(Who::Nobody), pending: RwSignal::new(0) })
+        use_context().unwrap_or_else(|| Self { who: RwSignal::new(Who::Nobody), waiting: RwSignal::default() })
     }
 
     /// Makes the session known to everything below: the server says who it is, and sends it along with the page.
     pub fn provide() -> Self {
-        let session = Self { who: RwSignal::new(SharedValue::new(who).into_inner()), pending: RwSignal::new(0) };
+        let session = Self { who: RwSignal::new(SharedValue::new(who).into_inner()), waiting: RwSignal::default() };
         provide_context(session);
         session
     }
@@ -149,20 +150,20 @@ impl Session {
         })
     }
 
-    /// How many wait to be let in, as far as it was asked; [`Session::count_pending_again`] asks.
-    pub fn pending(self) -> u32 {
-        self.pending.get()
+    /// What waits for the person, as far as it was asked; [`Session::count_waiting_again`] asks.
+    pub fn waiting(self) -> Waiting {
+        self.waiting.get()
     }
 
-    /// Asks how many wait to be let in, on behalf of whoever may know.
-    pub fn count_pending_again(self) {
-        if !untrack(move || self.can(Permission::TenantsView)) {
+    /// Asks what waits for the person, when somebody is signed in.
+    pub fn count_waiting_again(self) {
+        if !untrack(move || self.can(Permission::NoticesView)) {
             return;
         }
         leptos::task::spawn_local(async move {
-            // Unknown is shown as none: the list itself says it.
-            let count = count_pending().await.unwrap_or_default();
-            once_taken_over(move || self.pending.set(count));
+            // Unknown is shown as none: the lists themselves say it.
+            let waiting = count_waiting().await.unwrap_or_default();
+            once_taken_over(move || self.waiting.set(waiting));
         });
     }
 }

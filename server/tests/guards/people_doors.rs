@@ -91,7 +91,6 @@ pub fn rpc(things: &Things) -> Vec<Sample> {
         ("save_in_people", by_form(format!("place=own&id=&version=0&{new}")), owners, Reaches::Own),
         ("switch_person", by_form(format!("id={person}&on=false")), owners, Reaches::Named),
         ("renew_password", by_form(format!("place=own&id={person}")), owners, Reaches::Named),
-        ("count_pending", by_form(String::new()), Opens::Platform, Reaches::Shared),
         ("remove_logo", by_form(String::new()), owners, Reaches::Own),
         ("register", by_form(applicant.into()), APPLICANT, Reaches::Shared),
         ("request_reset", by_form("email=x%40y.test".into()), FORGETFUL, Reaches::Shared),

@@ -16,12 +16,13 @@ pub fn name(path: &str) -> &str {
 /// Every server function, by its name.
 #[expect(clippy::too_many_lines, reason = "a table: one line a function")]
 pub fn rpc(things: &Things) -> Vec<Door> {
-    let Things { part, vehicle, import, applied, change, undone, planned, item, session, plant, .. } = *things;
+    let Things { part, vehicle, import, applied, change, undone, planned, item, session, plant, notice, .. } = *things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let catalog = Opens::Anyone("the catalogue is public");
     let own_sessions = Opens::SignedIn("everybody sees and ends their own");
+    let own_notices = Opens::SignedIn("everybody sees and answers their own");
     let preference = Opens::Anyone("a preference of the browser, kept in its cookie");
     let password = PASSWORD.replace('-', "%2D");
     let search = json!({ "q": "balatas", "category": null, "group": null, "brand": null, "page": 1 });
@@ -136,6 +137,31 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             "begin_audit_export",
             by_form("filter%5Baction%5D=sign_in&filter%5Bfrom%5D=".into()),
             Opens::Administration,
+            Reaches::Own,
+        ),
+        (
+            "count_waiting",
+            by_form(String::new()),
+            Opens::SignedIn("everybody is told what waits for them"),
+            Reaches::Own,
+        ),
+        (
+            "list_notices",
+            by_json(&json!({
+                "query": { "show": "all", "page": { "page": 1, "per_page": 50 } }, "language": "es"
+            })),
+            own_notices,
+            Reaches::Own,
+        ),
+        ("read_all_notices", by_form(String::new()), own_notices, Reaches::Own),
+        ("read_notice", by_form(format!("id={notice}")), own_notices, Reaches::Named),
+        ("acknowledge_notice", by_form(format!("id={notice}&note=Yo+me+encargo")), own_notices, Reaches::Named),
+        ("notice_preferences", by_form("language=es".into()), own_notices, Reaches::Own),
+        // The sample of the REST door has changed them once.
+        (
+            "save_notice_preferences",
+            by_form("version=2&values%5Bimport_ended%5D=digest".into()),
+            own_notices,
             Reaches::Own,
         ),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
