@@ -137,6 +137,9 @@ async fn what_is_asked_for_twice_under_one_key_is_done_once_and_answered_alike(p
         let question = match door.name {
             "POST /api/v1/inventory/imports" => "apply=known",
             "POST /api/v1/notices/{notice}/acknowledge" => "lang=en",
+            "DELETE /api/v1/stores/departments/{department}"
+            | "DELETE /api/v1/stores/categories/{category}"
+            | "DELETE /api/v1/stores/locations/{location}" => "move_to=other",
             _ => "other=1",
         };
         let elsewhere = Door { path: format!("{}?{question}", door.path), ..door.clone() };

@@ -24,8 +24,8 @@ pub(super) struct Part {
     kind: &'static str,
     /// `economy`, `standard`, `premium` or `oem`.
     tier: &'static str,
-    group: Place,
-    category: Place,
+    group: CatalogPlace,
+    category: CatalogPlace,
     /// In major units of `currency`.
     reference_price: Option<Number>,
     currency: Option<String>,
@@ -35,7 +35,7 @@ pub(super) struct Part {
 
 /// Where the part stands.
 #[derive(Serialize, ToSchema)]
-struct Place {
+struct CatalogPlace {
     code: String,
     name: String,
 }
@@ -82,8 +82,8 @@ fn part(part: PartDetail, lang: Language) -> Part {
         description: lang.of(part.description),
         kind: part.kind.as_str(),
         tier: part.tier.as_str(),
-        group: Place { code: part.group_code, name: lang.of(part.group) },
-        category: Place { code: part.category_code, name: lang.of(part.category) },
+        group: CatalogPlace { code: part.group_code, name: lang.of(part.group) },
+        category: CatalogPlace { code: part.category_code, name: lang.of(part.category) },
         reference_price: part.reference_price.as_ref().map(|price| Number(price.amount)),
         currency: part.reference_price.map(|price| price.currency),
         replaces: replaces.collect(),
