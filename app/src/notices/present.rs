@@ -33,9 +33,12 @@ fn line(lang: Locale, notice: Notice) -> Line {
     let may_take = closed_at.is_none() && acknowledged.is_none() && facts.asks_for_somebody();
     let closed = closed_at.map(|_| td_string!(lang, notices.closed).to_owned());
     let often = (times > 1).then(|| td_string!(lang, notices.times, count = times));
-    let taken = acknowledged.map(|Acknowledged { by, note, .. }| match note {
-        Some(note) => td_string!(lang, notices.taken_note, name = by, note = note),
-        None => td_string!(lang, notices.taken, name = by),
+    let taken = acknowledged.map(|Acknowledged { by, note, .. }| {
+        if let Some(note) = note {
+            td_string!(lang, notices.taken_note, name = by, note = note)
+        } else {
+            td_string!(lang, notices.taken, name = by)
+        }
     });
     let remarks = [closed, often, taken].into_iter().flatten().collect();
     Line { id, title, text, href, at: opened_at, unread, remarks, may_take }

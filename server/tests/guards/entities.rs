@@ -24,7 +24,7 @@ fn wholes() -> Vec<usize> {
 async fn what_is_set_up_is_found_changed_by_whoever_read_it_and_deleted(pool: PgPool) {
     let site = Site::open(pool).await;
     for at in wholes() {
-        let (door, caller) = fresh(&site, rest, at).await;
+        let (door, caller) = Box::pin(fresh(&site, rest, at)).await;
         let (list, id) = door.path.rsplit_once('/').unwrap();
         let found = site.get(&caller, &door.path).await.json();
         assert_eq!((&found["id"], &found["version"]), (&Value::from(id), &Value::from(1)), "{}", door.name);

@@ -322,7 +322,7 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
 async fn whoever_may_comes_in(pool: PgPool) {
     let site = Site::open(pool).await;
     for at in 0..every_door(&Things::nothing()).len() {
-        let (door, caller) = fresh(&site, every_door, at).await;
+        let (door, caller) = Box::pin(fresh(&site, every_door, at)).await;
         let door = &door;
         if STREAMS.contains(&door.name) {
             // The stream does not end: that it began is enough.

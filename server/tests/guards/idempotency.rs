@@ -121,7 +121,7 @@ async fn what_is_asked_for_twice_under_one_key_is_done_once_and_answered_alike(p
     let taking = changing().into_iter().filter(|(_, door)| exemption(&operation(door)).is_none());
     let mut tried = 0;
     for (at, _) in taking {
-        let (door, caller) = fresh(&site, rest, at).await;
+        let (door, caller) = Box::pin(fresh(&site, rest, at)).await;
         let before = done(&site).await;
         let first = send(&site, &door, &caller, "once").await;
         assert!(first.status.is_success(), "{}: {} {}", door.name, first.status, first.body);
@@ -170,7 +170,7 @@ async fn a_door_on_the_list_ignores_the_key_or_says_that_it_takes_none(pool: PgP
     }
     for (at, door) in changing() {
         let Some(exempt) = exemption(&operation(&door)) else { continue };
-        let (door, caller) = fresh(&site, rest, at).await;
+        let (door, caller) = Box::pin(fresh(&site, rest, at)).await;
         let before = done(&site).await;
         let answer = send(&site, &door, &caller, "none").await;
         match exempt {

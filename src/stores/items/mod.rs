@@ -28,9 +28,9 @@ impl Values for StockItemValues {
             self.category = Some(categories::store::named(tx, category).await?.into());
         }
         if let Some(home) = &self.home {
-            let shelf = super::types::StockLocationValues::list(tx, Some(home)).await?.pop();
-            let shelf = shelf.filter(|shelf| !shelf.values.archived);
-            self.home = Some(shelf.ok_or_else(|| Problem::invalid("home", Reason::Unknown))?.id.into());
+            let found = super::types::StockLocationValues::list(tx, Some(home)).await?.pop();
+            let found = found.filter(|found| !found.values.archived);
+            self.home = Some(found.ok_or_else(|| Problem::invalid("home", Reason::Unknown))?.id.into());
         }
         if let Some(before) = before {
             self.keep_what_was_moved(&before.values, store::moved(tx, before.id).await?)?;
@@ -62,8 +62,8 @@ impl StockItemValues {
     /// Says what was left out: as it was, or else as things of its kind are.
     async fn fill(&mut self, tx: &mut TenantTx, before: Option<&StockItem>) -> Result<()> {
         let before = before.map(|before| &before.values);
-        self.name = self.name.trim().to_owned();
-        self.supplier = self.supplier.trim().to_owned();
+        self.name = self.name.trim().into();
+        self.supplier = self.supplier.trim().into();
         self.code = self.code.trim().to_uppercase();
         if self.code.is_empty() {
             self.code = match before {

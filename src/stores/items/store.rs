@@ -6,8 +6,8 @@ use crate::base::text::fold;
 use crate::platform::entity::prelude::*;
 use crate::stores::rules::{item_words, name_key};
 use crate::stores::types::{
-    BalanceFilter, BalanceRow, ItemFilter, ItemName, ItemRow, Levels, MAX_COUNTED, Place, PlaceBalance, PlaceKind,
-    StockItem, StockItemValues, StockStatus, UsageDay, UsageFilter,
+    BalanceFilter, BalanceRow, ItemFilter, ItemKind, ItemName, ItemRow, ItemShow, Levels, MAX_COUNTED, Place,
+    PlaceBalance, PlaceKind, StockItem, StockItemValues, StockStatus, UsageDay, UsageFilter,
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -163,7 +163,7 @@ pub(super) async fn page(
 ) -> Result<(Vec<ItemRow>, u64)> {
     let words: Vec<String> =
         fold(&filter.words).split(' ').filter(|word| !word.is_empty()).map(|word| format!("% {word}%")).collect();
-    let show = filter.show.map(|show| show.as_str());
+    let show = filter.show.map(ItemShow::as_str);
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"with found as (
@@ -210,7 +210,7 @@ pub(super) async fn page(
         filter.department as _,
         filter.category as _,
         filter.place as _,
-        filter.kind.map(|kind| kind.as_str()),
+        filter.kind.map(ItemKind::as_str),
         show,
         page.limit(),
         page.offset(),

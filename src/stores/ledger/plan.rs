@@ -37,7 +37,7 @@ pub(super) struct Open {
     pub position: i64,
     pub document: StockDocumentId,
     pub holder: StockLocationId,
-    pub open: Decimal,
+    pub left: Decimal,
 }
 
 /// What a line of an act is about.
@@ -124,23 +124,23 @@ impl Planner {
     ) {
         let may = |open: &&mut Open| {
             open.item == line.item
-                && open.open > Decimal::ZERO
+                && open.left > Decimal::ZERO
                 && holder.is_none_or(|holder| open.holder == holder)
                 && issue.is_none_or(|issue| open.document == issue)
         };
         let issues: Vec<&mut Open> = self.open.iter_mut().filter(may).collect();
-        let available: Decimal = issues.iter().map(|issue| issue.open).sum();
+        let available: Decimal = issues.iter().map(|issue| issue.left).sum();
         if available < line.quantity {
             self.fall_short(line, available);
             return;
         }
         let (mut missing, mut closed) = (line.quantity, Vec::new());
         for issue in issues {
-            let part = issue.open.min(missing);
+            let part = issue.left.min(missing);
             if part.is_zero() {
                 break;
             }
-            issue.open -= part;
+            issue.left -= part;
             missing -= part;
             closed.push((issue.holder, issue.position, part));
         }
@@ -150,19 +150,19 @@ impl Planner {
     }
 
     /// So much is on the shelf, whatever the ledger says: the difference comes from outside, or goes there.
-    pub fn count(&mut self, line: Line<'_>, shelf: StockLocationId, difference: StockLocationId) {
+    pub fn count(&mut self, line: Line<'_>, at: StockLocationId, difference: StockLocationId) {
         let shelves = self.shelves.entry(line.item).or_default();
-        let known = shelves.iter_mut().find(|known| known.shelf == shelf);
+        let known = shelves.iter_mut().find(|known| known.shelf == at);
         let there = known.as_ref().map_or(Decimal::ZERO, |known| known.quantity);
         let change = line.quantity - there;
         match known {
             Some(known) => known.quantity = line.quantity,
-            None => shelves.push(OnShelf { shelf, usable: true, quantity: line.quantity }),
+            None => shelves.push(OnShelf { shelf: at, usable: true, quantity: line.quantity }),
         }
         if change > Decimal::ZERO {
-            self.push(line, change, (difference, shelf), None, None);
+            self.push(line, change, (difference, at), None, None);
         } else if change < Decimal::ZERO {
-            self.push(line, -change, (shelf, difference), None, None);
+            self.push(line, -change, (at, difference), None, None);
         }
     }
 
@@ -256,7 +256,7 @@ mod tests {
             position: position.into(),
             document: id(position.into()),
             holder: id(holder),
-            open: open.into(),
+            left: open.into(),
         };
         let all = vec![open(1, 80, 3), open(2, 81, 9), open(3, 80, 2), open(4, 80, 5)];
         let mut planner = Planner { open: all.clone(), ..Planner::default() };

@@ -94,7 +94,9 @@ pub(super) async fn scene(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActReq
     let onto_shelves = matches!(act, Act::Receive | Act::Return | Act::Transfer | Act::Adjust);
     if onto_shelves && to.contains(&None) {
         let general = places::general(tx).await?;
-        to.iter_mut().for_each(|to| *to = to.or(Some(general)));
+        for to in &mut to {
+            *to = to.or(Some(general));
+        }
     }
     let holder = holder(ctx, tx, act, asked).await?;
     let items = make_items(ctx, tx, &asked.lines, found).await?;

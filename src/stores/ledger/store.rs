@@ -68,7 +68,7 @@ pub(super) async fn open_issues(
         position: row.position,
         document: row.document_id.into(),
         holder: row.holder_id.into(),
-        open: row.open.normalize(),
+        left: row.open.normalize(),
     });
     Ok(read.collect())
 }

@@ -113,7 +113,7 @@ async fn perform(
     }
     let is_whole = steps.iter().all(|step| step.possible == step.made.remaining);
     let is_something = steps.iter().any(|step| !step.possible.is_zero());
-    if !is_whole && !(asked.partial && is_something) {
+    if !(is_whole || asked.partial && is_something) {
         return Err(Problem::NotEnough { lines: shortages(&steps)? }.into());
     }
     let drafts: Vec<Draft> = steps.iter().filter(|step| !step.possible.is_zero()).map(draft).collect::<Result<_>>()?;

@@ -53,7 +53,7 @@ impl Room {
                 .bind(item.0)
                 .fetch_one(&self.world.pool)
                 .await
-                .unwrap();
+                .unwrap_or_else(|error| panic!("{item}: {error}"));
         (totals.0.normalize(), totals.1.normalize(), totals.2.normalize(), totals.3.normalize())
     }
 
@@ -107,7 +107,7 @@ pub(super) fn item(name: &str, kind: ItemKind) -> StockItemValues {
 }
 
 pub(super) fn number(text: &str) -> Decimal {
-    Decimal::from_str(text).unwrap()
+    Decimal::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// So much of an item.

@@ -3,6 +3,7 @@
 use super::replay::Replay;
 use super::store;
 use crate::base::fault::Result;
+use crate::base::hex::hex;
 use crate::base::id::{StockDocumentId, StockItemId, TenantId};
 use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
@@ -165,5 +166,5 @@ pub(in crate::stores) fn lines_sha256(moves: &[LedgerMove]) -> String {
             made.recorded_at.timestamp_micros()
         ));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
