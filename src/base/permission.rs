@@ -242,13 +242,13 @@ mod tests {
 
     #[test]
     fn whoever_keeps_the_store_room_neither_adjusts_nor_edits_prices() {
-        use Permission::{StoresEdit, StoresMove, StoresRequest, StoresView};
+        use Permission::{InventoryView, NoticesView, StoresEdit, StoresMove, StoresRequest, StoresView};
         let both = [Module::Stores, Module::Warehouse];
         assert_eq!(
             effective(Role::Supply, &[], &both),
-            [Permission::InventoryView, StoresView, StoresRequest, StoresMove, StoresEdit]
+            [InventoryView, StoresView, StoresRequest, StoresMove, StoresEdit, NoticesView]
         );
-        assert_eq!(effective(Role::Master, &[], &[Module::Stores]), [StoresView, StoresRequest]);
+        assert_eq!(effective(Role::Master, &[], &[Module::Stores]), [StoresView, StoresRequest, NoticesView]);
         assert_eq!(effective(Role::ShopHead, &[], &both), effective(Role::Manager, &[], &both));
     }
 
