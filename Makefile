@@ -168,12 +168,17 @@ trial-imports: tools-postgres ## Kill the server and its PostgreSQL again and ag
 bench-oee: tools-test build ## How fast a month of detections comes in, by the size of the batches
 	@npm --prefix end2end run --silent bench-oee
 
+.PHONY: fuzz-files
+fuzz-files: tools-fuzz-files ## Files made up to break the reader, for ten minutes (SECONDS=600)
+	@$(say) "Making files up to break the reader"
+	@scripts/fuzz-files.sh $(SECONDS)
+
 .PHONY: fuzz-api
 fuzz-api: tools-fuzz build ## Requests made up from the API document, as several people (ARGS=50 for more a door)
 	@$(say) "Asking every REST door what nobody would ask" "about 2 minutes"
 	@scripts/fuzz-api.sh $(ARGS)
 
-tools := $(addprefix tools-,build deny fuzz lint machete postgres sqlx test)
+tools := $(addprefix tools-,build deny fuzz fuzz-files lint machete postgres sqlx test)
 .PHONY: $(tools)
 $(tools): tools-%:
 	@scripts/tools.sh $*

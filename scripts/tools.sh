@@ -8,6 +8,7 @@
 #   tools.sh sqlx       sqlx's command line, and that PostgreSQL
 #   tools.sh deny       cargo-deny
 #   tools.sh machete    cargo-machete
+#   tools.sh fuzz-files cargo-fuzz
 #   tools.sh fuzz       the release, and schemathesis in a Python environment of its own
 #
 # What only the system's package manager can install is looked for first, all of it, before anything is built: as root
@@ -15,7 +16,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2 cargo_machete=0.9.2
+readonly cargo_leptos=0.3.8 sqlx_cli=0.9.0 cargo_deny=0.20.2 cargo_machete=0.9.2 cargo_fuzz=0.13.2
 readonly oldest_node=20 oldest_postgres=15
 
 say() { scripts/say.sh "$@"; }
@@ -160,10 +161,11 @@ check_rust
 case ${1:-} in
   build | test | lint | fuzz) check_node ;;
   postgres | sqlx) has_postgres || check_node ;;
-  deny | machete) ;;
-  *) fail "usage: tools.sh build|test|lint|postgres|sqlx|deny|machete|fuzz" ;;
+  deny | machete | fuzz-files) ;;
+  *) fail "usage: tools.sh build|test|lint|postgres|sqlx|deny|machete|fuzz|fuzz-files" ;;
 esac
 need_package build-essential cc
+if [ "$1" = fuzz-files ]; then need_package build-essential c++; fi
 if [ "$1" = test ]; then check_chromium; fi
 if [ "$1" = fuzz ] && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then packages+=(python3-venv); fi
 install_packages
@@ -192,4 +194,5 @@ case $1 in
     ;;
   deny) install_crate cargo-deny $cargo_deny 6 cargo deny --version -- --locked ;;
   machete) install_crate cargo-machete $cargo_machete 2 cargo machete --version -- --locked ;;
+  fuzz-files) install_crate cargo-fuzz $cargo_fuzz 2 cargo fuzz --version -- --locked ;;
 esac
