@@ -336,9 +336,10 @@ fn offer_undo(lang: Locale, toasts: Toasts, text: String, change: ChangeId, chan
 }
 
 /// Clearing the inventory, for whoever types the word.
-pub fn clearing(changed: Callback<()>) -> AnyView {
+/// `typed` is the word that is asked for, as far as it is typed: it stands outside the list, so that it stays when the list is
+/// drawn anew.
+pub fn clearing(typed: RwSignal<String>, changed: Callback<()>) -> AnyView {
     let toasts = Toasts::current();
-    let typed = RwSignal::new(String::new());
     let (busy, refused) = (RwSignal::new(false), RwSignal::new(None));
     let clear = move |()| {
         let lang = untrack(lang);
@@ -381,7 +382,8 @@ pub fn clearing(changed: Callback<()>) -> AnyView {
                 </div>
             </div>
         };
-        further(td_string!(lang, inventory.items.clear), Tone::Bad, false, content.into_any())
+        let begun = !typed.read_untracked().is_empty();
+        further(td_string!(lang, inventory.items.clear), Tone::Bad, begun, content.into_any())
     };
     view.into_any()
 }

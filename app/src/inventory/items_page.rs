@@ -62,11 +62,11 @@ fn content() -> AnyView {
         expect_context::<Live>().changes(|event| matches!(event, Event::ImportMoved { of: ImportKind::Inventory, .. }));
     let items = Resource::new_blocking(move || (filter.get(), changes.get()), |(filter, _)| rpc::list_items(filter));
     let again = Callback::new(move |()| items.refetch());
-    let edits = Edits::new(again);
+    let (edits, clear_word) = (Edits::new(again), RwSignal::new(String::new()));
     let list = move || {
         Suspend::new(async move {
             match items.await {
-                Ok(shown) => found(shown, filter.get_untracked(), edits, again),
+                Ok(shown) => found(shown, filter.get_untracked(), edits, clear_word, again),
                 Err(Failure(problem)) => broken_list(problem, again),
             }
         })
@@ -202,7 +202,13 @@ fn sort_name(lang: Locale, sort: ItemSort) -> &'static str {
 
 /// What was found for a filter, in the language of the screen.
 /// `again` shows the list as it is by then.
-fn found(items: AsOf<Items>, filter: ItemFilter, edits: Edits, again: Callback<()>) -> AnyView {
+fn found(
+    items: AsOf<Items>,
+    filter: ItemFilter,
+    edits: Edits,
+    clear_word: RwSignal<String>,
+    again: Callback<()>,
+) -> AnyView {
     let (may_edit, may_clear) =
         (Session::current().can(Permission::InventoryEdit), Session::current().can(Permission::InventoryImport));
     let AsOf { now, value: Items { page, totals } } = items;
@@ -238,7 +244,7 @@ fn found(items: AsOf<Items>, filter: ItemFilter, edits: Edits, again: Callback<(
                 {download(td_string!(lang, inventory.items.export), export(lang, &filter, TableFormat::Csv))}
                 {download(td_string!(lang, inventory.items.export_workbook), export(lang, &filter, TableFormat::Xlsx))}
             </div>
-            {may_clear.then(|| clearing(again))}
+            {may_clear.then(|| clearing(clear_word, again))}
         }
         .into_any()
     };
