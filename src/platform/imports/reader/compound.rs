@@ -11,6 +11,8 @@ const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
 /// Bytes of a sector in the stream of small streams, and the length from which a stream is no small one.
 const SMALL_SECTOR: usize = 64;
 const SMALL_STREAM: u64 = 4096;
+/// The streams that hold a workbook.
+const WORKBOOKS: [&str; 2] = ["Workbook", "Book"];
 /// Bytes at the start of a workbook that have what is asked of it.
 const BEGINNING: usize = 64 * 1024;
 
@@ -36,6 +38,8 @@ pub(super) struct Beginning {
 pub(super) struct Compound<'a> {
     bytes: &'a [u8],
     sector: usize,
+    /// Sectors of the table and of the list of them.
+    lists: Vec<u32>,
     table: Vec<u32>,
     small_table: Vec<u32>,
     /// Sectors of the stream of small streams.
@@ -51,8 +55,15 @@ impl<'a> Compound<'a> {
             12 => 4096,
             _ => return Err(corrupt("an unknown size of sectors")),
         };
-        let mut file =
-            Self { bytes, sector, table: Vec::new(), small_table: Vec::new(), small: Vec::new(), entries: Vec::new() };
+        let mut file = Self {
+            bytes,
+            sector,
+            lists: Vec::new(),
+            table: Vec::new(),
+            small_table: Vec::new(),
+            small: Vec::new(),
+            entries: Vec::new(),
+        };
         let most = bytes.len() / sector + 1;
         let mut parts: Vec<u32> = words(&header[76..]).collect();
         let (mut more, mut seen) = (double(header, 68), HashSet::new());
@@ -68,6 +79,7 @@ impl<'a> Compound<'a> {
             return Err(corrupt("its table of sectors is longer than the file"));
         }
         file.table = parts.iter().flat_map(|part| words(file.sector(*part))).collect();
+        file.lists = parts.into_iter().chain(seen).collect();
         let directory = file.read(double(header, 48), usize::MAX)?;
         file.entries = directory.chunks_exact(128).map(|entry| Entry::new(entry, sector == 512)).collect();
         let small_table = file.read(double(header, 60), usize::MAX)?;
@@ -81,13 +93,40 @@ impl<'a> Compound<'a> {
         Ok(file)
     }
 
+    /// Is all there that a decoder goes through to read the workbook? It trusts that no sector lies behind the end of the file,
+    /// and that each one has its place in the table.
+    pub(super) fn check_workbook(&self) -> Result<(), ReadFailure> {
+        let there = self.bytes.len().saturating_sub(self.sector) as u64;
+        if self.lists.iter().any(|part| u64::from(*part) * self.sector as u64 > there) {
+            return Err(corrupt("its table of sectors lies behind the end of the file"));
+        }
+        let check = |start, length| check_chain(&self.table, start, length, self.sector as u64, there);
+        check(double(self.bytes, 48), u64::MAX)?;
+        let small_table = u64::from(double(self.bytes, 64)) * self.sector as u64;
+        let places = usize::try_from(small_table / 4).unwrap_or(usize::MAX).min(self.small_table.len());
+        let (small, mut small_there) = (&self.small_table[..places], 0);
+        if let Some(root) = self.entries.first().filter(|_| small_table > 0) {
+            check(root.start, root.length)?;
+            check(double(self.bytes, 60), small_table)?;
+            small_there = root.length.min(self.small.len() as u64 * self.sector as u64);
+        }
+        for entry in WORKBOOKS.iter().filter_map(|name| self.find(name)) {
+            if entry.length < SMALL_STREAM {
+                check_chain(small, entry.start, entry.length, SMALL_SECTOR as u64, small_there)?;
+            } else {
+                check(entry.start, entry.length)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
     /// What the first records of the workbook say; they stand in the clear even where a password protects the rest.
     pub(super) fn beginning(&self) -> Result<Beginning, ReadFailure> {
-        let Some(entry) = self.find("Workbook").or_else(|| self.find("Book")) else {
+        let Some(entry) = WORKBOOKS.iter().find_map(|name| self.find(name)) else {
             return Ok(Beginning::default());
         };
         let most = usize::try_from(entry.length).unwrap_or(usize::MAX).min(BEGINNING);
@@ -173,6 +212,25 @@ fn chain(table: &[u32], start: u32) -> Result<Vec<u32>, ReadFailure> {
         next = table.get(next as usize).copied().unwrap_or(END_OF_CHAIN);
     }
     Ok(parts)
+}
+
+/// Refuses a stream of which a sector lies behind the end of what is `there`, or has no place in the table while bytes of it
+/// are missing.
+fn check_chain(table: &[u32], start: u32, length: u64, sector: u64, there: u64) -> Result<(), ReadFailure> {
+    let (mut left, mut next) = (length, start);
+    while next < LAST_SECTOR {
+        let begin = u64::from(next) * sector;
+        if begin > there {
+            return Err(corrupt("a sector lies behind the end of the file"));
+        }
+        let found = sector.min(there - begin);
+        if found >= left {
+            return Ok(());
+        }
+        left -= found;
+        next = *table.get(next as usize).ok_or_else(|| corrupt("a chain of sectors leads out of its table"))?;
+    }
+    Ok(())
 }
 
 fn word(bytes: &[u8], at: usize) -> u16 {

@@ -138,6 +138,7 @@ fn compound(source: &mut Source) -> Result<Kind, ReadFailure> {
     if workbook.encrypted {
         return Err(ReadFailure::Encrypted);
     }
+    file.check_workbook()?;
     Ok(Kind::Xls { code_page: code_page(workbook) })
 }
 

@@ -287,3 +287,21 @@ fn a_chain_of_sectors_without_an_end_is_refused() {
     }
     assert_eq!(read_cells(&file), Ok(expected()));
 }
+
+#[test]
+fn an_old_workbook_that_is_cut_is_refused_unless_its_cells_are_all_there() {
+    let file = compound_file("Workbook", &old_stream(0x0600, &[], &[], unicode));
+    for end in (512..file.len()).step_by(97) {
+        let cut = read_cells(&file[..end]);
+        assert!(matches!(cut, Err(ReadFailure::Corrupt { .. })) || cut == Ok(expected()), "{end}: {cut:?}");
+    }
+    // A sector behind the end, one that the table does not have, and a small stream without a table of its own.
+    for (name, at, number) in
+        [("behind", 512 + 5 * 4, 100_u32), ("unknown", 512 + 5 * 4, 200), ("small", 1024 + 248, 64)]
+    {
+        let mut file = file.clone();
+        file[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        let read = read_cells(&file);
+        assert!(matches!(read, Err(ReadFailure::Corrupt { .. })), "{name}: {read:?}");
+    }
+}
