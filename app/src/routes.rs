@@ -1,11 +1,12 @@
 //! All addresses: those of the platform here, those of an area in its own `routes.rs`.
 //!
-//! The catalogue, which everybody opens first, comes with the application; the code of any other page comes when a page
-//! of its [split module](crate::base::split_module) is opened, so that the first visit does not grow with each area.
+//! The start and what a search finds, which everybody opens first, come with the application; the code of any other page
+//! comes when a page of its [split module](crate::base::split_module) is opened, so that the first visit does not grow with
+//! each area.
 
 use crate::audit::audit_page;
 use crate::base::split_module::split_module;
-use crate::catalog::{CatalogPage, HomePage, PartPage};
+use crate::catalog::{CatalogPage, HomePage, part_page};
 use crate::identity::{account_page, sign_in_page};
 use crate::inventory::InventoryRoutes;
 use crate::layout::not_found_page;
@@ -19,8 +20,9 @@ use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
 
 split_module! {
-    /// The pages of somebody who is not signed in.
-    sign_in: SignInPage {
+    /// What a visitor opens next: a part, and the pages of somebody who is not signed in.
+    visit: VisitPage {
+        Part => part_page,
         SignIn => sign_in_page,
         Register => register_page,
         Forgot => forgot_page,
@@ -48,11 +50,11 @@ pub(crate) fn routes() -> AnyView {
         <Routes fallback=not_found_page>
             <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
             <Route path=path!("/catalog") view=CatalogPage ssr=SsrMode::Async />
-            <Route path=path!("/catalog/parts/:id") view=PartPage ssr=SsrMode::Async />
-            <Route path=path!("/login") view=SignInPage::SignIn ssr=SsrMode::Async />
-            <Route path=path!("/register") view=SignInPage::Register ssr=SsrMode::Async />
-            <Route path=path!("/forgot-password") view=SignInPage::Forgot ssr=SsrMode::Async />
-            <Route path=path!("/reset-password") view=SignInPage::Reset ssr=SsrMode::Async />
+            <Route path=path!("/catalog/parts/:id") view=VisitPage::Part ssr=SsrMode::Async />
+            <Route path=path!("/login") view=VisitPage::SignIn ssr=SsrMode::Async />
+            <Route path=path!("/register") view=VisitPage::Register ssr=SsrMode::Async />
+            <Route path=path!("/forgot-password") view=VisitPage::Forgot ssr=SsrMode::Async />
+            <Route path=path!("/reset-password") view=VisitPage::Reset ssr=SsrMode::Async />
             <Route path=path!("/account") view=AdministrationPage::Account ssr=SsrMode::Async />
             <Route path=path!("/notices") view=AdministrationPage::Notices ssr=SsrMode::Async />
             <Route path=path!("/settings") view=AdministrationPage::Settings ssr=SsrMode::Async />

@@ -20,4 +20,4 @@ mod vehicle_fit;
 
 pub use catalog_page::CatalogPage;
 pub use home_page::HomePage;
-pub use part_page::PartPage;
+pub(crate) use part_page::part_page;

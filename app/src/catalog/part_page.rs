@@ -26,8 +26,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// `/catalog/parts/:id?make=…&model=…&year=…&engine=…`
-#[component]
-pub fn PartPage() -> AnyView {
+pub(crate) fn part_page() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let part = Resource::new(move || id.get(), fetch);
