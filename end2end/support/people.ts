@@ -10,6 +10,9 @@ const people = {
   platform: "plataforma@demo.engrane.mx",
   plant: "planta@demo.engrane.mx",
   plantOperator: "operador.planta@demo.engrane.mx",
+  storeOwner: "almacen@demo.engrane.mx",
+  storeManager: "gerente.almacen@demo.engrane.mx",
+  storekeeper: "almacenista@demo.engrane.mx",
 } as const;
 
 export const password = "Engrane-demo-2026";

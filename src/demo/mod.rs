@@ -1,15 +1,19 @@
 //! The demo data, made by us: a catalogue of 60 models and 1,500 parts, a taller, two bodegas with stock, the platform,
-//! and a plant with two weeks of detections.
+//! a plant with two weeks of detections, and a store-room with a year of moves.
 //! The numbers and prices are believable, not true: nobody should fit brakes by them.
 //!
 //! The bodegas' stock comes in through the importer like anybody's file. Loading again changes nothing.
 
+mod chance;
 mod data;
+mod goods;
 mod ops;
 mod plant;
 mod store;
+mod store_room;
 
 #[cfg(test)]
 pub(crate) use ops::load_catalog;
 pub use ops::{PASSWORD, People, load, people};
 pub use plant::load_plant;
+pub use store_room::load_store_room;

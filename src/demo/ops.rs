@@ -1,7 +1,7 @@
 //! Loading the demo data.
 
 use super::data::{self, Engine, Fitment, Group, Model, Part, list, rows};
-use super::{plant, store};
+use super::{plant, store, store_room};
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::money::Tax;
@@ -37,7 +37,7 @@ pub struct People {
     module: Module,
 }
 
-const PEOPLE: [People; 7] = [
+const PEOPLE: [People; 10] = [
     People {
         business: "Taller Mecánico El Piñón",
         email: "taller@demo.engrane.mx",
@@ -87,6 +87,30 @@ const PEOPLE: [People; 7] = [
         module: Module::Plant,
     },
     People {
+        business: "Almacén El Yunque",
+        email: "almacen@demo.engrane.mx",
+        role: Role::Owner,
+        code: store_room::CODE,
+        name: "Teresa Luna",
+        module: Module::Stores,
+    },
+    People {
+        business: "Almacén El Yunque",
+        email: "gerente.almacen@demo.engrane.mx",
+        role: Role::Manager,
+        code: store_room::CODE,
+        name: "Hugo Bravo",
+        module: Module::Stores,
+    },
+    People {
+        business: "Almacén El Yunque",
+        email: "almacenista@demo.engrane.mx",
+        role: Role::Supply,
+        code: store_room::CODE,
+        name: store_room::KEEPER,
+        module: Module::Stores,
+    },
+    People {
         business: "Engrane",
         email: "plataforma@demo.engrane.mx",
         role: Role::SuperAdmin,
@@ -101,7 +125,8 @@ pub fn people() -> &'static [People] {
     &PEOPLE
 }
 
-/// Brings the demo data in, but for the plant's detections ([`super::load_plant`]); what is there already stays as it is. Says whether anything was new.
+/// Brings the demo data in, but for the plant's detections ([`super::load_plant`]) and the store-room's moves
+/// ([`super::load_store_room`]); what is there already stays as it is. Says whether anything was new.
 pub async fn load(services: &Arc<Services>) -> Result<bool> {
     load_catalog(services).await?;
     let mut fresh = false;

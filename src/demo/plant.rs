@@ -4,6 +4,7 @@
 //! There is a bad night (three days ago, the press stood still for an hour and a half and much was thrown away), a slow
 //! day (five days ago), breaks, changes of product with their set-up time, and short hitches all along.
 
+use super::chance::Chance;
 use super::ops::demo_ctx;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{LineId, TenantId};
@@ -286,31 +287,6 @@ impl<'a> Run<'a> {
         if self.model.has_input {
             add("ENTRADA", at - i64::try_from(self.cycle * 2).unwrap_or(0) - 137);
         }
-    }
-}
-
-/// What looks like chance (splitmix64), always the same from one seed.
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn of_thousand(&mut self) -> u64 {
-        self.next() % 1000
-    }
-
-    fn between_u(&mut self, from: u64, to: u64) -> u64 {
-        from + self.next() % (to - from)
-    }
-
-    fn between(&mut self, from: i64, to: i64) -> i64 {
-        from + i64::try_from(self.next() % (to - from).unsigned_abs()).unwrap_or(0)
     }
 }
 

@@ -6,6 +6,7 @@
 mod ops;
 mod store;
 
+pub(crate) use ops::create_in;
 pub use ops::{change, create, delete, delete_or_move, find, list};
 
 /// What the files of an entity need.

@@ -31,10 +31,17 @@ pub async fn find<V: Values>(ctx: &Ctx, thing: impl Into<NameOr<V::Id>>) -> Resu
 /// Sets up a new one. A code or a name that is taken is refused with [`Conflict::Taken`](crate::base::problem::Conflict).
 pub async fn create<V: Values>(ctx: &Ctx, new: &V) -> Result<Of<V>> {
     let mut tx = begin::<V>(ctx).await?;
-    let values = new.clone().checked(&mut tx, None).await?;
+    let made = create_in(ctx, &mut tx, new).await?;
+    tx.commit_with(&made).await?;
+    Ok(made)
+}
+
+/// Likewise, in the transaction of whoever holds the lock of the set-up: many at once.
+pub(crate) async fn create_in<V: Values>(ctx: &Ctx, tx: &mut TenantTx, new: &V) -> Result<Of<V>> {
+    let values = new.clone().checked(tx, None).await?;
     let made = super::new(values);
-    save(&mut tx, &made).await?;
-    finish(ctx, tx, Change::Created(&made), &made).await?;
+    save(tx, &made).await?;
+    record(ctx, tx, Change::Created(&made)).await?;
     Ok(made)
 }
 
@@ -110,13 +117,19 @@ async fn save<V: Values>(tx: &mut TenantTx, thing: &Of<V>) -> Result<()> {
     require_version(kept, V::ENTITY)
 }
 
-/// Writes down what became of a thing, sees to what follows, and commits with what the operation answers.
+/// Records what became of a thing, and commits with what the operation answers.
 async fn finish<V: Values>(
     ctx: &Ctx,
     mut tx: TenantTx,
     change: Change<'_, V>,
     answer: &(impl Serialize + Sync),
 ) -> Result<()> {
+    record(ctx, &mut tx, change).await?;
+    tx.commit_with(answer).await
+}
+
+/// Writes down what became of a thing, and sees to what follows.
+async fn record<V: Values>(ctx: &Ctx, tx: &mut TenantTx, change: Change<'_, V>) -> Result<()> {
     let (verb, before, after) = match change {
         Change::Created(after) => ("create", None, Some(after)),
         Change::Changed(before, after) => ("change", Some(before), Some(after)),
@@ -128,6 +141,5 @@ async fn finish<V: Values>(
         .after(facts(after)?);
     let (tenant, sql) = tx.split();
     audit::store::insert(sql, ctx, tenant, entry).await?;
-    V::SetUp::settle(ctx, &mut tx, V::effect(&change)).await?;
-    tx.commit_with(answer).await
+    V::SetUp::settle(ctx, tx, V::effect(&change)).await
 }

@@ -19,6 +19,7 @@ use crate::stores::rules::check_act;
 use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, PlaceKind};
 use crate::stores::verify::ops::lines_sha256;
+use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -106,10 +107,39 @@ async fn perform(request: &Asked, act: Act, permission: Permission, asked: &ActR
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);
     }
-    let scene = scene(ctx, &mut tx, act, asked).await?;
+    let answer = add(request, &mut tx, act, asked, None).await?;
+    tx.commit_with(&answer).await?;
+    Ok(answer)
+}
+
+/// An act of a past that is made up, as a demonstration has one: as if it had been recorded then. Nobody is told of it. In the
+/// transaction of whoever holds the lock of the set-up; what was recorded later already stays later.
+pub(crate) async fn act_in_the_past(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    recorded_at: DateTime<Utc>,
+    act: Act,
+    asked: &ActRequest,
+) -> Result<ActAnswer> {
+    ctx.require(permission(act))?;
+    check_act(act, asked)?;
+    let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
+    add(&request, tx, act, asked, Some(recorded_at)).await
+}
+
+/// Adds what an act does. Under the shared lock of the set-up.
+async fn add(
+    request: &Asked,
+    tx: &mut TenantTx,
+    act: Act,
+    asked: &ActRequest,
+    recorded_at: Option<DateTime<Utc>>,
+) -> Result<ActAnswer> {
+    let ctx = &request.ctx;
+    let scene = scene(ctx, tx, act, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
-    store::lock_items(&mut tx, &items).await?;
-    let planner = planner(&mut tx, &scene, asked, &items).await?;
+    store::lock_items(tx, &items).await?;
+    let planner = planner(tx, &scene, asked, &items).await?;
     let drafts = plan(planner, &scene, act, asked)?;
     let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
     let document = Document {
@@ -118,16 +148,15 @@ async fn perform(request: &Asked, act: Act, permission: Permission, asked: &ActR
         holder,
         undoes: None,
         hash: request.hash,
+        recorded_at,
         occurred_at: asked.occurred_at,
         due_at: asked.due_at,
         reason: &asked.reason,
         note: &asked.note,
     };
-    let posted = post(ctx, &mut tx, document, &items, &drafts).await?;
+    let posted = post(ctx, tx, document, &items, &drafts).await?;
     let lines = scene.items.iter().zip(&asked.lines).map(|(item, line)| (item.id, line.quantity));
-    let answer = posted.answer(request.id, lines);
-    tx.commit_with(&answer).await?;
-    Ok(answer)
+    Ok(posted.answer(request.id, lines))
 }
 
 /// Each once, in their order.
@@ -198,9 +227,11 @@ pub(super) struct Document<'a> {
     pub holder: Option<StockLocationId>,
     pub undoes: Option<StockDocumentId>,
     pub hash: [u8; 32],
-    /// Now when it is not said.
-    pub occurred_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub due_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Now, but in a past that is made up.
+    pub recorded_at: Option<DateTime<Utc>>,
+    /// When it was recorded, where it is not said.
+    pub occurred_at: Option<DateTime<Utc>>,
+    pub due_at: Option<DateTime<Utc>>,
     pub reason: &'a str,
     pub note: &'a str,
 }
@@ -239,7 +270,7 @@ pub(super) async fn post(
 ) -> Result<Posted> {
     let zone = tenancy::ops::zone(tx).await?;
     // Read under the lock: whoever is next is later.
-    let now = ctx.now();
+    let now = document.recorded_at.unwrap_or_else(|| ctx.now());
     let new = NewDocument {
         id: document.id,
         act: document.act,
@@ -316,6 +347,7 @@ pub(in crate::stores) async fn move_contents(
             undoes: None,
             // Nobody asks for it by its id.
             hash: Sha256::digest(id.to_string()).into(),
+            recorded_at: None,
             occurred_at: None,
             due_at: None,
             reason: "",

@@ -127,6 +127,7 @@ async fn perform(
         holder: document.holder.as_ref().map(|holder| holder.id),
         undoes: Some(id),
         hash: request.hash,
+        recorded_at: None,
         occurred_at: None,
         due_at: None,
         reason: &asked.reason,
