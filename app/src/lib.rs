@@ -23,6 +23,7 @@ pub mod people;
 mod routes;
 pub mod session;
 pub mod ui;
+mod works;
 
 #[expect(
     clippy::all,

@@ -11,10 +11,10 @@ use crate::identity::{account_page, sign_in_page};
 use crate::inventory::InventoryRoutes;
 use crate::layout::not_found_page;
 use crate::notices::{bell_panel, notices_page};
-use crate::oee::OeeRoutes;
 use crate::people::{
     all_people_page, forgot_page, organizations_page, people_page, register_page, reset_page, settings_page,
 };
+use crate::works::OeeRoutes;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};

@@ -27,7 +27,6 @@ mod present;
 #[cfg(feature = "ssr")]
 mod products;
 mod query;
-mod routes;
 mod rpc;
 mod screen_page;
 mod screens;
@@ -42,5 +41,9 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod wall;
 
+pub(crate) use dashboard_page::dashboard_page;
+pub(crate) use import::{import_page, imports_page};
 pub use query::SCREEN;
-pub use routes::OeeRoutes;
+pub(crate) use screen_page::screen_page;
+pub(crate) use screens_page::screens_page;
+pub(crate) use settings::Place;

@@ -14,8 +14,8 @@ mod shown;
 #[cfg(feature = "ssr")]
 mod typed;
 
-pub(super) use import_page::import_page;
-pub(super) use imports_page::imports_page;
+pub(crate) use import_page::import_page;
+pub(crate) use imports_page::imports_page;
 
 /// Where files are brought in.
 pub const ADDRESS: &str = "/plant/imports";

@@ -1,0 +1,37 @@
+//! The addresses of the areas in which something is made and kept: the plant and the store-room. Their code comes together, as each
+//! split module more doubles the number of files that the build makes of them.
+
+use crate::base::split_module::split_module;
+use crate::entity_pages::entity_page;
+use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
+use leptos::prelude::*;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::Route;
+use leptos_router::{SsrMode, path};
+
+split_module! {
+    /// The pages of the plant.
+    works: WorksPage {
+        Plant => dashboard_page,
+        Imports => imports_page,
+        Import => import_page,
+        Screens => screens_page,
+        Screen => screen_page,
+        PlantSettings => entity_page::<Place>,
+    }
+}
+
+/// The routes of the plant's pages.
+#[component(transparent)]
+pub fn OeeRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/plant") view=WorksPage::Plant ssr=SsrMode::Async />
+        <Route path=path!("/plant/imports") view=WorksPage::Imports ssr=SsrMode::Async />
+        <Route path=path!("/plant/imports/:id") view=WorksPage::Import ssr=SsrMode::Async />
+        <Route path=path!("/plant/screens") view=WorksPage::Screens ssr=SsrMode::Async />
+        <Route path=path!("/screen") view=WorksPage::Screen ssr=SsrMode::Async />
+        <Route path=path!("/plant/settings") view=WorksPage::PlantSettings ssr=SsrMode::Async />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
