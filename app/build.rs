@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "notices",
             "people",
             "plant",
+            "stores",
         ])?
         .parse_options(ParseOptions::new().interpolate_display(true));
     let translations = TranslationsInfos::parse(config)?;

@@ -22,6 +22,7 @@ pub mod oee;
 pub mod people;
 mod routes;
 pub mod session;
+pub mod stores;
 pub mod ui;
 mod works;
 

@@ -4,13 +4,14 @@
 use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
+use crate::stores::{SetUp, document_page, documents_page, holder_page, item_page, list_page, mine_page};
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::{SsrMode, path};
 
 split_module! {
-    /// The pages of the plant.
+    /// The pages of the plant and of the store-room.
     works: WorksPage {
         Plant => dashboard_page,
         Imports => imports_page,
@@ -18,6 +19,13 @@ split_module! {
         Screens => screens_page,
         Screen => screen_page,
         PlantSettings => entity_page::<Place>,
+        Stock => list_page,
+        StockItem => item_page,
+        Holder => holder_page,
+        Mine => mine_page,
+        Documents => documents_page,
+        Document => document_page,
+        StoreSettings => entity_page::<SetUp>,
     }
 }
 
@@ -31,6 +39,22 @@ pub fn OeeRoutes() -> AnyNestedRoute {
         <Route path=path!("/plant/screens") view=WorksPage::Screens ssr=SsrMode::Async />
         <Route path=path!("/screen") view=WorksPage::Screen ssr=SsrMode::Async />
         <Route path=path!("/plant/settings") view=WorksPage::PlantSettings ssr=SsrMode::Async />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The routes of the store-room's pages.
+#[component(transparent)]
+pub fn StoresRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/stores") view=WorksPage::Stock ssr=SsrMode::Async />
+        <Route path=path!("/stores/items/:id") view=WorksPage::StockItem ssr=SsrMode::Async />
+        <Route path=path!("/stores/holders/:id") view=WorksPage::Holder ssr=SsrMode::Async />
+        <Route path=path!("/stores/mine") view=WorksPage::Mine ssr=SsrMode::Async />
+        <Route path=path!("/stores/documents") view=WorksPage::Documents ssr=SsrMode::Async />
+        <Route path=path!("/stores/documents/:id") view=WorksPage::Document ssr=SsrMode::Async />
+        <Route path=path!("/stores/settings") view=WorksPage::StoreSettings ssr=SsrMode::Async />
     }
     .into_inner()
     .into_any_nested_route()

@@ -113,8 +113,8 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
     ProblemText { title: title.to_owned(), hint: hint.to_owned() }
 }
 
-/// A line of which there is not enough.
-fn not_enough(lang: Locale, short: &Shortage) -> String {
+/// Of what there is not enough, and how much there is.
+pub fn not_enough(lang: Locale, short: &Shortage) -> String {
     let (asked, available) = (format::quantity(short.asked.0), format::quantity(short.available.0));
     td_string!(lang, common.problem.not_enough_line, item = short.item.clone(), asked, available)
 }

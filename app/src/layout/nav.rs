@@ -100,6 +100,16 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             holds: |path| path.starts_with("/plant/settings"),
         });
     }
+    if session.can(Permission::StoresView) {
+        places.push(Place {
+            href: "/stores",
+            glyph: Glyph::Shelves,
+            text: td_string!(lang, common.nav.stores),
+            short: None,
+            waiting: nothing,
+            holds: |path| path.starts_with("/stores"),
+        });
+    }
     if session.can(Permission::AuditView) || session.can(Permission::ExportData) {
         places.push(Place {
             href: "/settings/audit",

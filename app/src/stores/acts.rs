@@ -1,0 +1,86 @@
+//! Acts as pages name them: their words, who does them, and the address of the panel in which one is filled in.
+
+use crate::base::address::with_query;
+use crate::i18n::{Locale, td_string};
+use crate::session::Session;
+use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::permission::Permission;
+use engrane::stores::types::Act;
+use leptos_router::params::ParamsMap;
+use serde::{Deserialize, Serialize};
+
+/// Where the pages are.
+pub const ADDRESS: &str = "/stores";
+
+/// What the panel is asked for: an act, and of what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedAct {
+    pub act: Act,
+    pub item: Option<StockItemId>,
+    pub holder: Option<StockLocationId>,
+    /// Of a return: the issue that it closes.
+    pub issue: Option<StockDocumentId>,
+}
+
+impl AskedAct {
+    pub fn of(act: Act) -> Self {
+        Self { act, item: None, holder: None, issue: None }
+    }
+
+    pub fn item(self, item: StockItemId) -> Self {
+        Self { item: Some(item), ..self }
+    }
+
+    /// What an address asks for, if the person may do it.
+    pub fn read(query: &ParamsMap, session: Session) -> Option<Self> {
+        let act: Act = query.get_str("act")?.parse().ok()?;
+        let asked = Self {
+            act,
+            item: query.get_str("item").and_then(|id| id.parse().ok()),
+            holder: query.get_str("holder").and_then(|id| id.parse().ok()),
+            issue: query.get_str("issue").and_then(|id| id.parse().ok()),
+        };
+        (act != Act::Undo && session.can(needs(act))).then_some(asked)
+    }
+
+    /// The page with the panel open.
+    pub fn address(self, page: &str) -> String {
+        let item = self.item.map(|id| id.to_string()).unwrap_or_default();
+        let holder = self.holder.map(|id| id.to_string()).unwrap_or_default();
+        let issue = self.issue.map(|id| id.to_string()).unwrap_or_default();
+        with_query(page, &[("act", self.act.as_str()), ("item", &item), ("holder", &holder), ("issue", &issue)])
+    }
+}
+
+/// What whoever does an act must be allowed to.
+pub fn needs(act: Act) -> Permission {
+    match act {
+        Act::Receive | Act::Issue | Act::Return | Act::Transfer | Act::Undo => Permission::StoresMove,
+        Act::Adjust | Act::Scrap => Permission::StoresAdjust,
+    }
+}
+
+/// The name of an act.
+pub fn name(lang: Locale, act: Act) -> &'static str {
+    match act {
+        Act::Receive => td_string!(lang, stores.act.receive),
+        Act::Issue => td_string!(lang, stores.act.issue),
+        Act::Return => td_string!(lang, stores.act.return_),
+        Act::Transfer => td_string!(lang, stores.act.transfer),
+        Act::Adjust => td_string!(lang, stores.act.adjust),
+        Act::Scrap => td_string!(lang, stores.act.scrap),
+        Act::Undo => td_string!(lang, stores.act.undo),
+    }
+}
+
+pub fn item_address(id: StockItemId) -> String {
+    format!("{ADDRESS}/items/{id}")
+}
+
+pub fn holder_address(id: StockLocationId) -> String {
+    format!("{ADDRESS}/holders/{id}")
+}
+
+pub fn document_address(id: StockDocumentId) -> String {
+    format!("{ADDRESS}/documents/{id}")
+}

@@ -1,0 +1,34 @@
+//! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents and the set-up.
+//!
+//! Words: the *panel* is where an act is filled in, beside the page from which it was opened; the address says which act, and of
+//! what. The server puts figures into words (`present`, `charts`) and reads what was typed (`typed`); the browser lays it out.
+
+mod acts;
+#[cfg(feature = "ssr")]
+mod charts;
+mod documents_page;
+mod holder_page;
+mod item_page;
+#[cfg(feature = "ssr")]
+mod labels;
+mod list_page;
+mod panel;
+mod picker;
+mod pieces;
+#[cfg(feature = "ssr")]
+mod present;
+mod rpc;
+#[cfg(feature = "ssr")]
+mod set_up;
+mod settings;
+mod shown;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+#[cfg(feature = "ssr")]
+mod typed;
+
+pub(crate) use documents_page::{document_page, documents_page};
+pub(crate) use holder_page::{holder_page, mine_page};
+pub(crate) use item_page::item_page;
+pub(crate) use list_page::list_page;
+pub(crate) use settings::SetUp;

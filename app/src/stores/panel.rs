@@ -1,0 +1,498 @@
+//! The panel of acts: receiving, issuing, returning, transferring, adjusting and scrapping, of one item or of many.
+//!
+//! The address says that it is open, so that a link opens it and going back closes it. The document that it makes has its id before
+//! anything is sent: pressed twice, or sent again when the answer was lost, it is done once.
+
+use super::acts::{self, AskedAct, document_address};
+use super::picker::{Picked, PickerTexts, picker};
+use super::rpc;
+use super::shown::{ActSheet, Choice, OpenIssue, TypedAct, TypedLine};
+use crate::base::labels::{self, lang};
+use crate::base::rpc::{Failure, RpcResult};
+use crate::forms::answers::{problem_notice, problem_of};
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::broken_part;
+use crate::session::Session;
+use crate::ui::button::{Button, IconButton, Weight};
+use crate::ui::card::Tone;
+use crate::ui::dialog::SidePanel;
+use crate::ui::form::{FormField, Kind, Pick};
+use crate::ui::icon::Glyph;
+use crate::ui::state::skeleton_block;
+use crate::ui::toast::Toasts;
+use engrane::base::id::StockDocumentId;
+use engrane::base::problem::Problem;
+use engrane::stores::types::Act;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use std::pin::Pin;
+
+/// The panel, when the address asks for one; `page` is the address without it.
+pub fn act_panel(page: Signal<String>) -> AnyView {
+    let (query, session, language) = (use_query_map(), Session::current(), use_i18n());
+    let asked = Memo::new(move |_| query.with(|query| AskedAct::read(query, session)));
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        navigate(&page.get_untracked(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let panel = move || {
+        asked.get().map(|asked| {
+            let form = Resource::new(move || language.get_locale(), move |lang| rpc::act_form(asked, lang.into()));
+            let content = move || {
+                Suspend::new(async move {
+                    let lang = language.get_locale_untracked();
+                    match form.await {
+                        Ok(form) => fields(lang, asked, form, leave),
+                        Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+                    }
+                })
+            };
+            view! {
+                <SidePanel
+                    title=Signal::derive(move || acts::name(lang(), asked.act).to_owned())
+                    close=Signal::derive(move || td_string!(lang(), stores.panel.close).to_owned())
+                    on_close=leave
+                >
+                    <Suspense fallback=|| skeleton_block("h-96")>{content}</Suspense>
+                </SidePanel>
+            }
+        })
+    };
+    panel.into_any()
+}
+
+/// A line that is filled in.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    key: u32,
+    item: Picked,
+    quantity: RwSignal<String>,
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+    cost: RwSignal<String>,
+    /// The issue that it closes; its item is not for choosing then.
+    issue: Option<StockDocumentId>,
+}
+
+impl Line {
+    fn new(key: u32, item: Option<Choice>, quantity: String, issue: Option<StockDocumentId>) -> Self {
+        Self {
+            key,
+            item: Picked::new(item),
+            quantity: RwSignal::new(quantity),
+            from: RwSignal::default(),
+            to: RwSignal::default(),
+            cost: RwSignal::default(),
+            issue,
+        }
+    }
+
+    fn typed(self) -> TypedLine {
+        TypedLine {
+            item: self.item.typed(),
+            quantity: self.quantity.get_untracked(),
+            from: self.from.get_untracked(),
+            to: self.to.get_untracked(),
+            cost: self.cost.get_untracked(),
+            issue: self.issue,
+        }
+    }
+}
+
+/// Everything that is filled in.
+#[derive(Clone, Copy)]
+struct Filled {
+    act: Act,
+    lines: RwSignal<Vec<Line>>,
+    next: StoredValue<u32>,
+    holder: Picked,
+    due: RwSignal<String>,
+    reason: RwSignal<String>,
+    note: RwSignal<String>,
+    problem: RwSignal<Option<Problem>>,
+    busy: RwSignal<bool>,
+}
+
+impl Filled {
+    fn new(form: &ActSheet) -> Self {
+        let first = Line::new(0, form.item.clone(), String::new(), None);
+        // What comes back is taken from the list of what is out.
+        let lines = if form.act == Act::Return { Vec::new() } else { vec![first] };
+        Self {
+            act: form.act,
+            lines: RwSignal::new(lines),
+            next: StoredValue::new(1),
+            holder: Picked::new(form.holder.clone()),
+            due: RwSignal::default(),
+            reason: RwSignal::default(),
+            note: RwSignal::default(),
+            problem: RwSignal::new(None),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    fn add(self, item: Option<Choice>, quantity: String, issue: Option<StockDocumentId>) {
+        let key = self.next.get_value();
+        self.next.set_value(key + 1);
+        self.lines.update(|lines| lines.push(Line::new(key, item, quantity, issue)));
+    }
+
+    fn remove(self, key: u32) {
+        self.lines.update(|lines| lines.retain(|line| line.key != key));
+    }
+
+    /// The place of a line among the others.
+    fn place(self, key: u32) -> Option<usize> {
+        self.lines.with(|lines| lines.iter().position(|line| line.key == key))
+    }
+
+    fn typed(self) -> TypedAct {
+        TypedAct {
+            holder: self.holder.typed(),
+            due: self.due.get_untracked(),
+            reason: self.reason.get_untracked(),
+            note: self.note.get_untracked(),
+            lines: self.lines.with_untracked(|lines| lines.iter().map(|line| line.typed()).collect()),
+        }
+    }
+}
+
+fn search_items(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
+    Box::pin(rpc::item_choices(words, lang.into()))
+}
+
+fn search_holders(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
+    Box::pin(rpc::holder_choices(words, lang.into()))
+}
+
+fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) -> AnyView {
+    let filled = Filled::new(&form);
+    let (act, id) = (form.act, form.id);
+    let toasts = Toasts::current();
+    let navigate = use_navigate();
+    let to_undo = Callback::new(move |id: StockDocumentId| {
+        navigate(&format!("{}#undo", document_address(id)), NavigateOptions::default());
+    });
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if filled.busy.get_untracked() {
+            return;
+        }
+        filled.busy.set(true);
+        filled.problem.set(None);
+        let typed = filled.typed();
+        // Not as an action: it ends with the panel, and the notice outlives that.
+        spawn_local(async move {
+            let answer = rpc::do_act(id, act, typed, lang.into()).await;
+            filled.busy.try_set(false);
+            match answer {
+                Ok(done) => {
+                    let undo = Callback::new(move |()| to_undo.run(done.id));
+                    toasts.offer(Tone::Good, done.text, td_string!(lang, stores.panel.undo), undo);
+                    leave.run(());
+                }
+                Err(Failure(problem)) => {
+                    filled.problem.try_set(Some(problem));
+                }
+            }
+        });
+    };
+    let shelves = StoredValue::new(form.shelves);
+    let has_holder = matches!(act, Act::Issue | Act::Return);
+    let holder = has_holder.then(|| {
+        let texts = PickerTexts {
+            label: if act == Act::Issue {
+                td_string!(lang, stores.panel.to_whom)
+            } else {
+                td_string!(lang, stores.panel.by_whom)
+            },
+            unknown: td_string!(lang, stores.panel.no_holder),
+        };
+        let problem = problem_of(lang, "holder".to_owned(), filled.problem.into());
+        let focus = form.holder.is_none() && (asked.item.is_none() || act == Act::Issue);
+        picker(texts, "act-holder".to_owned(), filled.holder, search_holders, problem, focus)
+    });
+    let open = (act == Act::Return).then(|| open_issues(lang, asked, form.issue, filled));
+    let lines = view! {
+        <For
+            each=move || filled.lines.get()
+            key=|line| line.key
+            children=move |line| line_view(lang, filled, line, shelves, !has_holder || asked.holder.is_some())
+        />
+    };
+    let more = (act != Act::Return).then(|| {
+        let add = Callback::new(move |()| filled.add(None, String::new(), None));
+        view! {
+            <div>
+                <Button text=td_string!(lang, stores.panel.add_line).to_owned() glyph=Glyph::Add small=true on_press=add />
+            </div>
+        }
+    });
+    let due = (act == Act::Issue).then(|| {
+        let field = FormField::new("due_at", td_string!(lang, stores.panel.due), Kind::Day)
+            .hint(td_string!(lang, stores.panel.due_hint));
+        bound(lang, field, filled.due, filled.problem)
+    });
+    let reasoned = matches!(act, Act::Adjust | Act::Scrap);
+    let reason = reasoned.then(|| {
+        let field = FormField::new("reason", td_string!(lang, stores.panel.reason), Kind::Text);
+        bound(lang, field, filled.reason, filled.problem)
+    });
+    let note = bound(
+        lang,
+        FormField::new("note", td_string!(lang, stores.panel.note), Kind::Text),
+        filled.note,
+        filled.problem,
+    );
+    view! {
+        <form class="flex flex-col gap-4" on:submit=send>
+            {problem_notice(lang, filled.problem.into())}
+            {holder}
+            {open}
+            <div class="flex flex-col gap-3">{lines}</div>
+            {more}
+            {due}
+            {reason}
+            {note}
+            <div class="flex flex-wrap gap-2">
+                <Button
+                    text=acts::name(lang, act).to_owned()
+                    weight=Weight::Primary
+                    submits=true
+                    busy=filled.busy
+                    disabled=Signal::derive(move || filled.lines.with(Vec::is_empty))
+                />
+                <Button text=td_string!(lang, common.cancel).to_owned() on_press=leave />
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A field whose text is kept in a signal.
+fn bound(lang: Locale, field: FormField, value: RwSignal<String>, problem: RwSignal<Option<Problem>>) -> AnyView {
+    let text = problem_of(lang, field.name.clone(), problem.into());
+    input(format!("act-{}", field.name), field, value, text)
+}
+
+fn input(id: String, field: FormField, value: RwSignal<String>, problem: Signal<Option<String>>) -> AnyView {
+    let FormField { label, hint, kind, .. } = field;
+    let about = format!("{id}-about");
+    let described = about.clone();
+    view! {
+        <div class="flex min-w-0 flex-col gap-1.5">
+            <label class="text-sm font-medium" for=id.clone()>
+                {label}
+            </label>
+            <input
+                class="input w-full"
+                class:input-error=move || problem.with(Option::is_some)
+                id=id
+                type=if kind == Kind::Day { "date" } else { "text" }
+                inputmode=(kind == Kind::Number).then_some("decimal")
+                autocomplete="off"
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-describedby=described
+                prop:value=value
+                on:input:target=move |event| value.set(event.target().value())
+            />
+            <p id=about class="text-sm text-muted empty:hidden">
+                {hint}
+            </p>
+            <p class="text-sm text-error empty:hidden" role="alert">
+                {problem}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn choose_shelf(
+    id: String,
+    label: &'static str,
+    none: &'static str,
+    value: RwSignal<String>,
+    shelves: StoredValue<Vec<Pick>>,
+) -> AnyView {
+    let options = shelves.with_value(|shelves| {
+        let option = |pick: &Pick| view! { <option value=pick.value.clone()>{pick.label.clone()}</option> };
+        shelves.iter().map(option).collect_view()
+    });
+    view! {
+        <div class="flex min-w-0 flex-col gap-1.5">
+            <label class="text-sm font-medium" for=id.clone()>
+                {label}
+            </label>
+            <select
+                class="select w-full"
+                id=id
+                prop:value=value
+                on:change:target=move |event| value.set(event.target().value())
+            >
+                <option value="">{none}</option>
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is wrong with a line: what there is not enough of, what cannot be read.
+fn problem_of_line(lang: Locale, problem: Option<&Problem>, at: usize, is_of: fn(&str) -> bool) -> Option<String> {
+    match problem? {
+        Problem::NotEnough { lines } if is_of("quantity") => {
+            let short = lines.iter().find(|short| usize::try_from(short.line) == Ok(at))?;
+            Some(labels::not_enough(lang, short))
+        }
+        Problem::Invalid { fields } => {
+            let start = format!("lines.{at}.");
+            let reasons = fields.iter().filter(|field| field.field.strip_prefix(&start).is_some_and(is_of));
+            let texts: Vec<&str> = reasons.map(|field| labels::reason(lang, field.reason)).collect();
+            (!texts.is_empty()).then(|| texts.join(". "))
+        }
+        _ => None,
+    }
+}
+
+fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<Pick>>, first: bool) -> AnyView {
+    let Filled { act, problem, .. } = filled;
+    let key = line.key;
+    let told = move |is_of: fn(&str) -> bool| {
+        Signal::derive(move || {
+            let at = filled.place(key)?;
+            problem.with(|problem| problem_of_line(lang, problem.as_ref(), at, is_of))
+        })
+    };
+    let of_item = told(|field| matches!(field, "item" | "code" | "name"));
+    let item = if line.issue.is_some() {
+        let name = line.item.text.get_untracked();
+        view! { <p class="font-medium">{name}</p> }.into_any()
+    } else {
+        let texts = PickerTexts {
+            label: td_string!(lang, stores.panel.item),
+            unknown: if act == Act::Receive {
+                td_string!(lang, stores.panel.new_item)
+            } else {
+                td_string!(lang, stores.panel.no_item)
+            },
+        };
+        let chosen = line.item.id.with_untracked(|id| !id.is_empty());
+        // The first line when the panel opens, and each that is added.
+        let focus = !chosen && (key > 0 || first);
+        picker(texts, format!("act-item-{key}"), line.item, search_items, of_item, focus)
+    };
+    let (quantity, label) = match act {
+        Act::Adjust => (told(|field| field == "quantity"), td_string!(lang, stores.panel.there)),
+        _ => (told(|field| field == "quantity"), td_string!(lang, stores.panel.quantity)),
+    };
+    let field = FormField::new("quantity", label, Kind::Number);
+    let quantity = input(format!("act-quantity-{key}"), field, line.quantity, quantity);
+    let any = td_string!(lang, stores.panel.any_shelf);
+    let home = td_string!(lang, stores.panel.home_shelf);
+    let from = matches!(act, Act::Issue | Act::Transfer | Act::Scrap)
+        .then(|| choose_shelf(format!("act-from-{key}"), td_string!(lang, stores.panel.from), any, line.from, shelves));
+    let to = matches!(act, Act::Receive | Act::Return | Act::Transfer | Act::Adjust).then(|| {
+        let label =
+            if act == Act::Adjust { td_string!(lang, stores.panel.at) } else { td_string!(lang, stores.panel.to) };
+        choose_shelf(format!("act-to-{key}"), label, home, line.to, shelves)
+    });
+    let cost = (act == Act::Receive).then(|| {
+        let field = FormField::new("cost", td_string!(lang, stores.panel.cost), Kind::Number);
+        input(format!("act-cost-{key}"), field, line.cost, told(|field| field == "cost"))
+    });
+    let of_place = told(|field| matches!(field, "from" | "to"));
+    let may_go = move || act == Act::Return || filled.lines.with(|lines| lines.len() > 1);
+    let remove = move || {
+        may_go().then(|| {
+            view! {
+                <IconButton
+                    glyph=Glyph::Close
+                    label=td_string!(lang, stores.panel.remove_line).to_owned()
+                    small=true
+                    on_press=Callback::new(move |()| filled.remove(key))
+                />
+            }
+        })
+    };
+    view! {
+        <div class="flex items-start gap-2 rounded-box border border-base-300 p-3" role="group">
+            <div class="flex min-w-0 grow flex-col gap-3">
+                {item}
+                <div class="grid items-start gap-3 sm:grid-cols-2">{quantity} {from} {to} {cost}</div>
+                <p class="text-sm text-error empty:hidden" role="alert">
+                    {of_place}
+                </p>
+            </div>
+            {remove}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is out with the holder, or of the item: pressed, it becomes a line. Pressed again, another one, for what comes back broken and
+/// goes elsewhere.
+fn open_issues(lang: Locale, asked: AskedAct, named: Option<StockDocumentId>, filled: Filled) -> AnyView {
+    let holder = Memo::new(move |_| filled.holder.id.with(|id| id.parse().ok()));
+    let open = LocalResource::new(move || {
+        let (item, holder) = (asked.item, holder.get());
+        async move {
+            if item.is_none() && holder.is_none() {
+                return Ok(Vec::new());
+            }
+            rpc::open_issues(item, holder, lang.into()).await
+        }
+    });
+    // The issue that the address names is the first line.
+    Effect::new(move |done: Option<bool>| {
+        if done == Some(true) {
+            return true;
+        }
+        let Some(Ok(issues)) = open.get() else { return false };
+        let is_named = |issue: &&OpenIssue| {
+            Some(issue.document) == named && asked.item.is_none_or(|item| issue.item.id == item.to_string())
+        };
+        if let Some(issue) = issues.iter().find(is_named).cloned() {
+            filled.add(Some(issue.item), issue.open, Some(issue.document));
+        }
+        true
+    });
+    let list = move || match open.get() {
+        None => skeleton_block("h-16"),
+        Some(Err(Failure(problem))) => broken_part(lang, &problem, Callback::new(move |()| open.refetch())),
+        Some(Ok(issues)) if issues.is_empty() => {
+            let text = if holder.with(Option::is_none) && asked.item.is_none() {
+                td_string!(lang, stores.panel.say_holder)
+            } else {
+                td_string!(lang, stores.panel.nothing_out)
+            };
+            view! { <p class="text-sm text-muted">{text}</p> }.into_any()
+        }
+        Some(Ok(issues)) => {
+            let buttons = issues.into_iter().map(|issue| {
+                let OpenIssue { document, item, open, text } = issue;
+                view! {
+                    <li>
+                        <button
+                            class="btn h-auto min-h-12 w-full justify-start border-base-300 bg-base-100 py-2 text-start text-sm font-normal hover:bg-base-200"
+                            type="button"
+                            on:click=move |_| filled.add(Some(item.clone()), open.clone(), Some(document))
+                        >
+                            {text}
+                        </button>
+                    </li>
+                }
+            });
+            view! { <ul class="flex flex-col gap-2">{buttons.collect_view()}</ul> }.into_any()
+        }
+    };
+    view! {
+        <div class="flex flex-col gap-2">
+            <h3 class="text-sm font-semibold">{td_string!(lang, stores.panel.out)}</h3>
+            {list}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,217 @@
+//! Choosing one of many things by typing: what has the words is proposed below, by the keyboard or a press.
+
+use super::shown::{Choice, TypedThing};
+use crate::base::labels::lang;
+use crate::base::rpc::RpcResult;
+use crate::i18n::Locale;
+use leptos::ev::KeyboardEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// How long somebody who types is waited for.
+const WAIT: Duration = Duration::from_millis(150);
+
+/// What finds the things that have the words.
+pub type Search = fn(String, Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>>;
+
+/// What is chosen, or else typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Picked {
+    pub id: RwSignal<String>,
+    pub text: RwSignal<String>,
+    remark: RwSignal<String>,
+}
+
+impl Picked {
+    pub fn new(chosen: Option<Choice>) -> Self {
+        let Choice { id, name, remark } = chosen.unwrap_or_default();
+        Self { id: RwSignal::new(id), text: RwSignal::new(name), remark: RwSignal::new(remark) }
+    }
+
+    fn choose(self, choice: Choice) {
+        self.id.set(choice.id);
+        self.text.set(choice.name);
+        self.remark.set(choice.remark);
+    }
+
+    fn type_in(self, text: String) {
+        self.id.set(String::new());
+        self.remark.set(String::new());
+        self.text.set(text);
+    }
+
+    /// As it is sent.
+    pub fn typed(self) -> TypedThing {
+        TypedThing { id: self.id.get_untracked(), text: self.text.get_untracked() }
+    }
+}
+
+/// The words around the field.
+#[derive(Clone, Debug)]
+pub struct PickerTexts {
+    pub label: &'static str,
+    /// Said of a text that is nothing of what is known; empty where that is no news.
+    pub unknown: &'static str,
+}
+
+/// The field; `name` is its id, `focus` puts the cursor into it.
+pub fn picker(
+    texts: PickerTexts,
+    name: String,
+    picked: Picked,
+    search: Search,
+    problem: Signal<Option<String>>,
+    focus: bool,
+) -> AnyView {
+    let PickerTexts { label, unknown } = texts;
+    let (choices, active) = (RwSignal::new(Vec::<Choice>::new()), RwSignal::new(0_usize));
+    let turn = StoredValue::new(0_u32);
+    let node = NodeRef::<Input>::new();
+    let looked = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(input) = node.get().filter(|_| focus) {
+            // An input that cannot take the focus is seen all the same.
+            let _ = input.focus();
+        }
+    });
+    let ask = move |words: String| {
+        let mine = turn.get_value() + 1;
+        turn.set_value(mine);
+        let lang = untrack(lang);
+        let later = move || {
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            spawn_local(async move {
+                let found = search(words, lang).await.unwrap_or_default();
+                // Somebody typed on, or chose, or left meanwhile.
+                if turn.try_get_value() == Some(mine) {
+                    active.set(0);
+                    choices.set(found);
+                    looked.set(true);
+                }
+            });
+        };
+        set_timeout(later, WAIT);
+    };
+    let close = move || {
+        turn.update_value(|turn| *turn += 1);
+        choices.set(Vec::new());
+    };
+    let choose = move |choice: Choice| {
+        picked.choose(choice);
+        close();
+    };
+    let key = move |event: KeyboardEvent| {
+        let count = choices.with(Vec::len);
+        if count == 0 {
+            return;
+        }
+        match event.key().as_str() {
+            "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
+            "ArrowUp" => active.update(|active| *active = (*active + count - 1) % count),
+            "Enter" => {
+                if let Some(choice) = choices.with(|choices| choices.get(active.get_untracked()).cloned()) {
+                    choose(choice);
+                }
+            }
+            "Escape" => close(),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let (list, about) = (format!("{name}-list"), format!("{name}-about"));
+    let option_id = {
+        let list = list.clone();
+        move |at: usize| format!("{list}-{at}")
+    };
+    let is_open = Memo::new(move |_| choices.with(|choices| !choices.is_empty()));
+    let at_active = {
+        let option_id = option_id.clone();
+        move || is_open.get().then(|| option_id(active.get()))
+    };
+    let list_name = list.clone();
+    let options = move || {
+        let option_id = option_id.clone();
+        let options = choices.get().into_iter().enumerate().map(move |(at, choice)| {
+            let chosen = choice.clone();
+            view! {
+                <li
+                    id=option_id(at)
+                    role="option"
+                    aria-selected=move || if active.get() == at { "true" } else { "false" }
+                    class="cursor-pointer px-3 py-2 text-sm"
+                    class=("bg-base-300", move || active.get() == at)
+                    on:mousedown=move |event| {
+                        event.prevent_default();
+                        choose(chosen.clone());
+                    }
+                >
+                    <span class="block font-medium">{choice.name}</span>
+                    <span class="block text-xs text-muted">{choice.remark}</span>
+                </li>
+            }
+        });
+        options.collect_view()
+    };
+    let below = move || {
+        let is_known = picked.id.with(|id| !id.is_empty());
+        if is_known {
+            return picked.remark.get();
+        }
+        let is_typed = picked.text.with(|text| !text.trim().is_empty());
+        if is_typed && looked.get() && !is_open.get() { unknown.to_owned() } else { String::new() }
+    };
+    let described = about.clone();
+    view! {
+        <div class="relative flex min-w-0 flex-col gap-1.5">
+            <label class="text-sm font-medium" for=name.clone()>
+                {label}
+            </label>
+            <input
+                class="input w-full"
+                class:input-error=move || problem.with(Option::is_some)
+                id=name
+                node_ref=node
+                type="text"
+                role="combobox"
+                autocomplete="off"
+                aria-autocomplete="list"
+                aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                aria-controls=list
+                aria-activedescendant=at_active
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-describedby=described
+                prop:value=picked.text
+                on:input:target=move |event| {
+                    let text = event.target().value();
+                    looked.set(false);
+                    picked.type_in(text.clone());
+                    if text.trim().is_empty() { close() } else { ask(text) }
+                }
+                on:keydown=key
+                on:blur=move |_| close()
+            />
+            <ul
+                id=list_name
+                role="listbox"
+                aria-label=label
+                class="absolute inset-x-0 top-full z-10 max-h-72 overflow-y-auto rounded-box border border-base-300 bg-base-100 shadow-lg"
+                class:hidden=move || !is_open.get()
+            >
+                {options}
+            </ul>
+            <p id=about class="text-sm text-muted empty:hidden">
+                {below}
+            </p>
+            <p class="text-sm text-error empty:hidden" role="alert">
+                {problem}
+            </p>
+        </div>
+    }
+    .into_any()
+}

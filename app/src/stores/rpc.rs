@@ -1,0 +1,206 @@
+//! Server functions of the store-room's pages.
+
+use super::acts::AskedAct;
+use super::settings::SetUp;
+use super::shown::{ActSheet, Choice, DocumentShown, Documents, Done, ItemShown, Loans, OpenIssue, Stock, TypedAct};
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::entity_pages::{Asked, EntityList};
+use crate::session::preferences::Language;
+use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::paging::PageRequest;
+use engrane::stores::types::{Act, DocumentFilter, ItemFilter};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+use std::collections::BTreeMap;
+
+#[cfg(feature = "ssr")]
+use super::{acts, present, set_up, typed};
+#[cfg(feature = "ssr")]
+use crate::base::rpc::caller;
+#[cfg(feature = "ssr")]
+use crate::entity_pages::{EntityLists, Sent};
+#[cfg(feature = "ssr")]
+use engrane::base::permission::Permission;
+#[cfg(feature = "ssr")]
+use engrane::platform::entity;
+#[cfg(feature = "ssr")]
+use engrane::stores;
+#[cfg(feature = "ssr")]
+use engrane::stores::types::{IssueFilter, UndoRequest};
+
+/// A page of the items, in words.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_list(filter: ItemFilter, page: PageRequest, language: Language) -> RpcResult<Stock> {
+    let ctx = caller()?;
+    let room = stores::ops::store_room(&ctx).await?;
+    let found = stores::items::ops::list(&ctx, &filter, page).await?;
+    Ok(present::stock(language.into(), &room, &filter, &found))
+}
+
+/// What the panel of an act begins with.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn act_form(asked: AskedAct, language: Language) -> RpcResult<ActSheet> {
+    let ctx = caller()?;
+    ctx.require(acts::needs(asked.act))?;
+    let room = stores::ops::store_room(&ctx).await?;
+    let item = match asked.item {
+        Some(id) => Some(stores::items::ops::find(&ctx, id.into()).await?.row),
+        None => None,
+    };
+    Ok(present::act_form(language.into(), asked, &room, item.as_ref()))
+}
+
+/// Items that have the words, for somebody who types them.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn item_choices(words: String, language: Language) -> RpcResult<Vec<Choice>> {
+    let filter = ItemFilter { words, ..ItemFilter::default() };
+    let first = PageRequest::bounded(Some(1), Some(present::CHOICES));
+    let found = stores::items::ops::list(&caller()?, &filter, first).await?;
+    Ok(found.rows.iter().map(|row| present::item_choice(language.into(), row)).collect())
+}
+
+/// Holders that have the words.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn holder_choices(words: String, language: Language) -> RpcResult<Vec<Choice>> {
+    let ctx = caller()?;
+    ctx.require(Permission::StoresMove)?;
+    let room = stores::ops::store_room(&ctx).await?;
+    Ok(present::holder_choices(language.into(), &room, &words))
+}
+
+/// What is out of an item, or with a holder.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn open_issues(
+    item: Option<StockItemId>,
+    holder: Option<StockLocationId>,
+    language: Language,
+) -> RpcResult<Vec<OpenIssue>> {
+    let ctx = caller()?;
+    ctx.require(Permission::StoresMove)?;
+    let filter = IssueFilter { item, holder, ..IssueFilter::default() };
+    let first = PageRequest::bounded(Some(1), Some(200));
+    let found = stores::history::ops::issues(&ctx, &filter, first).await?;
+    Ok(found.rows.iter().map(|row| present::open_issue(language.into(), ctx.zone(), row)).collect())
+}
+
+/// Does an act as it was typed.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn do_act(id: StockDocumentId, act: Act, typed: TypedAct, language: Language) -> RpcResult<Done> {
+    let ctx = caller()?;
+    ctx.require(acts::needs(act))?;
+    let asked = typed::request(&ctx, id, act, &typed).await?;
+    let answer = stores::ledger::ops::act(&ctx, act, &asked).await?;
+    Ok(present::done(language.into(), act, &answer))
+}
+
+/// Everything that the page of an item shows; the history of it by its page.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_item(id: StockItemId, page: u32, language: Language) -> RpcResult<AsOf<ItemShown>> {
+    let ctx = caller()?;
+    let value = present::item(&ctx, language.into(), id, PageRequest::bounded(Some(page), None)).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Changes from when on an item is low, and what it is filled up to; then leads back to it.
+#[server(output = Answer, client = Browser)]
+pub async fn save_thresholds(
+    id: StockItemId,
+    version: i32,
+    #[server(default)] values: BTreeMap<String, String>,
+) -> RpcResult<()> {
+    let ctx = caller()?;
+    ctx.require(Permission::StoresEdit)?;
+    let item = entity::find::<stores::types::StockItemValues>(&ctx, id).await?;
+    let changed = set_up::with_thresholds(item.values, &values).map_err(engrane::base::fault::Error::Refused)?;
+    entity::change(&ctx, id, version, &changed).await?;
+    leptos_axum::redirect(&acts::item_address(id));
+    Ok(())
+}
+
+/// Puts an item away; then leads back to it.
+#[server(output = Answer, client = Browser)]
+pub async fn archive_item(id: StockItemId) -> RpcResult<()> {
+    stores::items::ops::archive(&caller()?, id.into()).await?;
+    leptos_axum::redirect(&acts::item_address(id));
+    Ok(())
+}
+
+/// What a holder has.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_holder(id: StockLocationId, page: u32, language: Language) -> RpcResult<AsOf<Loans>> {
+    let ctx = caller()?;
+    ctx.require(Permission::StoresMove)?;
+    let holder = entity::find::<stores::types::HolderValues>(&ctx, id).await?;
+    let filter = IssueFilter { holder: Some(id), ..IssueFilter::default() };
+    let found = stores::history::ops::issues(&ctx, &filter, PageRequest::bounded(Some(page), None)).await?;
+    Ok(AsOf { now: ctx.now(), value: present::loans_of(language.into(), ctx.zone(), &holder, &found) })
+}
+
+/// What the caller has.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn my_stock(page: u32, language: Language) -> RpcResult<AsOf<Loans>> {
+    let ctx = caller()?;
+    let value = present::own_loans(&ctx, language.into(), PageRequest::bounded(Some(page), None)).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// A page of the documents.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_documents(
+    filter: DocumentFilter,
+    page: PageRequest,
+    language: Language,
+) -> RpcResult<AsOf<Documents>> {
+    let ctx = caller()?;
+    let found = stores::history::ops::documents(&ctx, &filter, page).await?;
+    Ok(AsOf { now: ctx.now(), value: present::documents(language.into(), &filter, &found) })
+}
+
+/// One document, with what taking it back would do.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_document(id: StockDocumentId, language: Language) -> RpcResult<AsOf<DocumentShown>> {
+    let ctx = caller()?;
+    let found = stores::history::ops::document(&ctx, id).await?;
+    Ok(AsOf { now: ctx.now(), value: present::document(language.into(), ctx.zone(), &found) })
+}
+
+/// Takes a document back, all of it or as much as can be.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn undo_document(
+    id: StockDocumentId,
+    request: StockDocumentId,
+    partial: bool,
+    reason: String,
+    language: Language,
+) -> RpcResult<Done> {
+    let asked = UndoRequest { id: Some(request), partial, reason };
+    let answer = stores::ledger::undo::undo(&caller()?, id, &asked).await?;
+    Ok(present::done(language.into(), Act::Undo, &answer))
+}
+
+/// A list of the set-up, and the form of the thing that is being changed.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn store_settings(place: SetUp, asked: Asked, language: Language) -> RpcResult<EntityList> {
+    Ok(set_up::shown(&caller()?, language.into(), place, &asked).await?)
+}
+
+/// Creates a thing of the set-up, or changes the one with this id as a whole; then leads back to its list.
+#[server(output = Answer, client = Browser)]
+pub async fn save_in_stores(
+    place: SetUp,
+    id: String,
+    version: i32,
+    #[server(default)] values: BTreeMap<String, String>,
+) -> RpcResult<()> {
+    set_up::save(&caller()?, place, Sent { id: &id, version, typed: &values }).await?;
+    leptos_axum::redirect(&place.address());
+    Ok(())
+}
+
+/// Removes a thing of the set-up; then leads back to its list.
+#[server(output = Answer, client = Browser)]
+pub async fn remove_from_stores(place: SetUp, id: String) -> RpcResult<()> {
+    set_up::remove(&caller()?, place, &id).await?;
+    leptos_axum::redirect(&place.address());
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! The set-up of a store-room: a page of lists.
+
+use super::rpc::{self, RemoveFromStores, SaveInStores};
+use crate::base::rpc::RpcResult;
+use crate::entity_pages::{Asked, EntityList, EntityLists, FormDoor};
+use crate::i18n::{Locale, td_string};
+use crate::session::preferences::Language;
+use engrane::base::permission::Permission;
+use engrane::platform::events::types::Event;
+use serde::{Deserialize, Serialize};
+
+/// One of the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetUp {
+    Items,
+    Departments,
+    Categories,
+    Locations,
+    Holders,
+}
+
+impl EntityLists for SetUp {
+    const ALL: &'static [Self] = &[Self::Items, Self::Departments, Self::Categories, Self::Locations, Self::Holders];
+    const ADDRESS: &'static str = "/stores/settings";
+    const VIEW: Permission = Permission::StoresView;
+    const EDIT: Permission = Permission::StoresEdit;
+
+    fn heading(lang: Locale) -> &'static str {
+        td_string!(lang, stores.settings.title)
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Items => "items",
+            Self::Departments => "departments",
+            Self::Categories => "categories",
+            Self::Locations => "locations",
+            Self::Holders => "holders",
+        }
+    }
+
+    fn title(self, lang: Locale) -> &'static str {
+        match self {
+            Self::Items => td_string!(lang, stores.settings.items),
+            Self::Departments => td_string!(lang, stores.settings.departments),
+            Self::Categories => td_string!(lang, stores.settings.categories),
+            Self::Locations => td_string!(lang, stores.settings.locations),
+            Self::Holders => td_string!(lang, stores.settings.holders),
+        }
+    }
+
+    fn concerns(event: &Event) -> bool {
+        matches!(event, Event::StockChanged { .. })
+    }
+
+    fn doors() -> [FormDoor; 2] {
+        [FormDoor::to::<SaveInStores, _>(), FormDoor::to::<RemoveFromStores, _>()]
+    }
+
+    async fn fetch(self, asked: Asked, language: Language) -> RpcResult<EntityList> {
+        rpc::store_settings(self, asked, language).await
+    }
+}
