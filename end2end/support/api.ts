@@ -92,3 +92,13 @@ export async function importInHistory(who: Person, status: string): Promise<stri
   }
   return found.id;
 }
+
+/** The page of something in the demo store-room: of the first that its door lists. */
+export async function storePath(things: "items" | "holders" | "documents"): Promise<string> {
+  const { data } = await call<{ data: { id: string }[] }>("storekeeper", `/stores/${things}`);
+  const [first] = data;
+  if (!first) {
+    throw new Error(`The demo store-room has no ${things}.`);
+  }
+  return `/stores/${things}/${first.id}`;
+}

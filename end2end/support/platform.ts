@@ -25,10 +25,10 @@ async function enabled(boss: Boss, as: { role: string; tenant?: string }): Promi
   return boss;
 }
 
-/** A bodega without anybody in it. */
-export async function newOrganization(): Promise<{ id: string; name: string }> {
+/** A bodega, or something else, without anybody in it. */
+export async function newOrganization(modules: string[] = ["warehouse"]): Promise<{ id: string; name: string }> {
   const name = `Bodega ${mark()}`;
-  const { id } = await post<{ id: string }>(await tokenOf("platform"), "/tenants", { name, modules: ["warehouse"] });
+  const { id } = await post<{ id: string }>(await tokenOf("platform"), "/tenants", { name, modules });
   return { id, name };
 }
 
@@ -37,6 +37,24 @@ export async function newBodega(): Promise<Boss> {
   const { id } = await newOrganization();
   const sign = mark().toLowerCase();
   return enabled({ name: `Rosa ${sign}`, email: `rosa-${sign}@prueba.engrane.mx` }, { role: "owner", tenant: id });
+}
+
+/** A store-room of its own, with nothing in it: its storekeeper, and somebody who only looks. */
+export async function newStoreRoom(): Promise<{ keeper: Boss; viewer: Boss }> {
+  const { id } = await newOrganization(["stores"]);
+  const sign = mark().toLowerCase();
+  const keeper = { name: `Luz ${sign}`, email: `luz-${sign}@prueba.engrane.mx` };
+  const viewer = { name: `Noé ${sign}`, email: `noe-${sign}@prueba.engrane.mx` };
+  return {
+    keeper: await enabled(keeper, { role: "supply", tenant: id }),
+    viewer: await enabled(viewer, { role: "viewer", tenant: id }),
+  };
+}
+
+/** An access token of somebody new. */
+export async function tokenOfNew({ email }: Boss): Promise<string> {
+  const signedIn = await post<{ access_token: string }>(undefined, "/auth/login", { username: email, password: secret });
+  return signedIn.access_token;
 }
 
 /** Somebody who registers a bodega and waits. */

@@ -1,5 +1,5 @@
 /** Every page there is, and how it answers to each kind of person. A new route of the application belongs here. */
-import { importInHistory, partPath, planned, reaches, upload } from "./api.ts";
+import { importInHistory, partPath, planned, reaches, storePath, upload } from "./api.ts";
 import type { Person } from "./people.ts";
 import { csv, mark } from "./price_list.ts";
 
@@ -26,6 +26,8 @@ const bodega = only("warehouse", "viewer", "otherWarehouse");
 const plant = only("plant", "plantOperator");
 /** Pages of those who set a plant up. */
 const planner = only("plant");
+/** Pages of a store-room. */
+const stores = only("storekeeper");
 
 /** Pages of those who administer an organization. */
 const administers = only("workshop", "warehouse", "otherWarehouse", "plant", "platform");
@@ -89,6 +91,17 @@ export const routes: Route[] = [
   { name: "the plant's calendar", path: () => "/plant/settings?show=calendar", status: plant, sees: "plant" },
   { name: "the plant's screens", path: () => "/plant/screens?range=7d", status: planner, sees: "plant" },
   { name: "a screen that waits", path: () => "/screen", status: open, sees: undefined },
+  { name: "the store-room", path: () => "/stores", status: stores, sees: "storekeeper" },
+  { name: "what is low in the store-room", path: () => "/stores?show=low", status: stores, sees: "storekeeper" },
+  { name: "nothing like it in the store-room", path: () => "/stores?q=xyzzy-0000&kind=tool", status: stores, sees: "storekeeper" },
+  { name: "an item of the store-room", path: () => storePath("items"), status: stores, sees: "storekeeper" },
+  { name: "what a holder has", path: () => storePath("holders"), status: stores, sees: "storekeeper" },
+  { name: "what I have", path: () => "/stores/mine", status: stores, sees: "storekeeper" },
+  { name: "the documents of the store-room", path: () => "/stores/documents", status: stores, sees: "storekeeper" },
+  { name: "a document of the store-room", path: () => storePath("documents"), status: stores, sees: "storekeeper" },
+  { name: "the store-room's items", path: () => "/stores/settings", status: stores, sees: "storekeeper" },
+  { name: "a new item", path: () => "/stores/settings?show=items&edit=new", status: stores, sees: "storekeeper" },
+  { name: "the store-room's people", path: () => "/stores/settings?show=holders", status: stores, sees: "storekeeper" },
   { name: "the audit", path: () => "/settings/audit", status: administers, sees: "warehouse" },
   { name: "the audit of a day and an action", path: () => "/settings/audit?action=sign_in&from=2026-01-01", status: administers, sees: "plant" },
   { name: "the audit with an upside-down range", path: () => "/settings/audit?from=2026-11-22&to=2026-11-20", status: administers, sees: "platform" },

@@ -28,7 +28,7 @@ const CIRCLES: &[&str] = &[
 ];
 
 /// Modules that are an area's pages, which what every page stands on must not know.
-const PAGES: [&str; 5] = ["audit", "catalog", "inventory", "oee", "people"];
+const PAGES: [&str; 6] = ["audit", "catalog", "inventory", "oee", "people", "stores"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {

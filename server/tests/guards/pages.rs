@@ -61,6 +61,26 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/nowhere", [404, 404, 404, 404, 404, 404, 404, 404]),
 ];
 
+/// Each page of a store-room with its status for nobody, its keeper, its viewer, another store-room and a bodega.
+const OF_STORES: &[(&str, [u16; 5])] = &[
+    ("/stores", [302, 200, 200, 200, 403]),
+    ("/stores?q=tuerca&show=low&kind=tool&page=2", [302, 200, 200, 200, 403]),
+    ("/stores?category=nonsense&show=nonsense&page=-1", [302, 200, 200, 200, 403]),
+    ("/stores?act=issue&item={stock_item}", [302, 200, 200, 200, 403]),
+    ("/stores/items/{stock_item}", [302, 200, 200, 404, 403]),
+    ("/stores/items/{stock_item}?page=2&act=receive", [302, 200, 200, 404, 403]),
+    ("/stores/items/nonsense", [302, 404, 404, 404, 403]),
+    // Whoever only looks is not told who has what, nor what was done.
+    ("/stores/holders/{holder}", [302, 200, 403, 404, 403]),
+    ("/stores/documents", [302, 200, 403, 200, 403]),
+    ("/stores/documents?what=issue&from=2026-11-22&to=2026-11-20", [302, 200, 403, 200, 403]),
+    ("/stores/documents/{document}", [302, 200, 403, 404, 403]),
+    ("/stores/documents/nonsense", [302, 404, 403, 404, 403]),
+    ("/stores/mine", [302, 200, 200, 200, 403]),
+    ("/stores/settings", [302, 200, 200, 200, 403]),
+    ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),
+];
+
 async fn cookie(site: &Site, business: &engrane::testing::Business, role: Role) -> Caller {
     Caller::Cookie(site.world.token(business, role).await.unwrap())
 }
@@ -74,9 +94,12 @@ async fn with_cookies(site: &Site, path: &str, cookies: &str) -> Answer {
 async fn every_route_stands_on_the_list() {
     let routes: BTreeSet<String> = server::pages().iter().map(|route| route.path().to_owned()).collect();
     let shape = |path: &str| {
-        path.split('?').next().unwrap().replace("{part}", "{id}").replace("{import}", "{id}").replace("{seen}", "{id}")
+        let path = path.split('?').next().unwrap();
+        let ids = ["{part}", "{import}", "{seen}", "{stock_item}", "{holder}", "{document}"];
+        ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
-    let listed: BTreeSet<String> = PAGES.iter().map(|(path, _)| shape(path)).collect();
+    let of_stores = OF_STORES.iter().map(|(path, _)| shape(path));
+    let listed: BTreeSet<String> = PAGES.iter().map(|(path, _)| shape(path)).chain(of_stores).collect();
     let missing: Vec<_> = routes.difference(&listed).collect();
     assert!(missing.is_empty(), "{missing:?} are not on the list {listed:?}");
 }
@@ -122,6 +145,37 @@ async fn every_page_has_the_right_status_and_headers_for_everybody(pool: PgPool)
             }
         }
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn every_page_of_a_store_room_has_the_right_status_for_everybody(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = site.stores().await;
+    let people = [
+        ("nobody", Caller::Nobody),
+        ("keeper", cookie(&site, &site.almacen, Role::Supply).await),
+        ("viewer", cookie(&site, &site.almacen, Role::Viewer).await),
+        ("another store-room", cookie(&site, &site.otro_almacen, Role::Owner).await),
+        ("bodega", cookie(&site, &site.world.norte, Role::Owner).await),
+    ];
+    for (page, statuses) in OF_STORES {
+        // The one that was moved: its page has everything.
+        let path = things.name(&page.replace("{stock_item}", &things.stocked.to_string()));
+        for ((who, caller), status) in people.iter().zip(statuses) {
+            let answer = site.page(caller, &path).await;
+            assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");
+            if *status != 302 {
+                is_a_safe_page(&answer, &format!("{path} as {who}"));
+            }
+        }
+    }
+    let keeper = &people[1].1;
+    let item = site.page(keeper, &format!("/stores/items/{}", things.stocked)).await;
+    assert!(item.body.contains("Dónde está") && item.body.contains("Devolver"), "who has it, and the way back");
+    let viewer = site.page(&people[2].1, "/stores").await;
+    assert!(!viewer.body.contains("act=receive"), "whoever only looks is offered no act");
+    let empty = site.page(&people[3].1, "/stores").await;
+    assert!(empty.body.contains("Tu almacén está vacío") && empty.body.contains("act=receive"));
 }
 
 /// The headers of every answer, and what the policy of a page forbids in its document.

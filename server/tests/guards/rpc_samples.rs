@@ -2,6 +2,7 @@
 
 use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
+use crate::stores;
 use engrane::base::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -209,6 +210,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
     samples
         .into_iter()
         .chain(people_doors::rpc(things))
+        .chain(stores::rpc(&things.stores))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

@@ -109,6 +109,64 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
     .collect()
 }
 
+/// Every server function of the store-room's pages.
+pub fn rpc(things: &StoresThings) -> Vec<Sample> {
+    let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
+    let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
+    let (reads, writes) = STORES;
+    let StoresThings { item, stocked, debtor, holder, document, .. } = *things;
+    let page = json!({ "page": 1, "per_page": 50 });
+    let asked = json!({ "act": "issue", "item": stocked, "holder": null, "issue": null });
+    let nobody = json!({ "id": "", "text": "" });
+    let line = json!({
+        "item": { "id": "", "text": "Tornillo" }, "quantity": "1,200", "from": "", "to": "", "cost": "2.5", "issue": null
+    });
+    let typed = json!({ "holder": nobody, "due": "", "reason": "", "note": "", "lines": [line] });
+    let list = json!({ "edit": "", "q": "", "page": 1 });
+    let document = by_json(&json!({ "id": document, "language": "es" }));
+    vec![
+        ("stock_list", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), reads, Reaches::Own),
+        ("act_form", by_json(&json!({ "asked": asked, "language": "es" })), writes, Reaches::Named),
+        ("item_choices", by_json(&json!({ "words": "tuerca", "language": "es" })), reads, Reaches::Own),
+        ("holder_choices", by_json(&json!({ "words": "ana", "language": "es" })), writes, Reaches::Own),
+        ("open_issues", by_json(&json!({ "item": stocked, "holder": debtor, "language": "es" })), writes, Reaches::Own),
+        (
+            "do_act",
+            by_json(&json!({ "id": Uuid::now_v7(), "act": "receive", "typed": typed, "language": "es" })),
+            writes,
+            Reaches::Own,
+        ),
+        ("stock_item", by_json(&json!({ "id": stocked, "page": 1, "language": "es" })), reads, Reaches::Named),
+        (
+            "save_thresholds",
+            by_form(format!("id={stocked}&version=1&values%5Bthreshold%5D=5&values%5Btarget%5D=10")),
+            writes,
+            Reaches::Named,
+        ),
+        ("archive_item", by_form(format!("id={item}")), writes, Reaches::Named),
+        ("stock_holder", by_json(&json!({ "id": debtor, "page": 1, "language": "es" })), writes, Reaches::Named),
+        ("my_stock", by_json(&json!({ "page": 1, "language": "es" })), reads, Reaches::Own),
+        ("stock_documents", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), writes, Reaches::Own),
+        ("stock_document", document, writes, Reaches::Named),
+        (
+            "undo_document",
+            by_json(&json!({
+                "id": things.document, "request": Uuid::now_v7(), "partial": true, "reason": "", "language": "es"
+            })),
+            writes,
+            Reaches::Named,
+        ),
+        ("store_settings", by_json(&json!({ "place": "items", "asked": list, "language": "es" })), reads, Reaches::Own),
+        (
+            "save_in_stores",
+            by_form("place=departments&id=&version=0&values%5Bname%5D=Herramental&values%5Bicon%5D=build".into()),
+            writes,
+            Reaches::Own,
+        ),
+        ("remove_from_stores", by_form(format!("place=holders&id={holder}")), writes, Reaches::Named),
+    ]
+}
+
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
 pub const IN_BODY: [&str; 6] = [
     "POST /api/v1/stores/categories",

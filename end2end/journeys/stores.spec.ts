@@ -1,0 +1,202 @@
+/** A storekeeper receives, issues, takes back and undoes; each time in a store-room of their own. */
+import { post } from "../support/api.ts";
+import { newStoreRoom, signIn, tokenOfNew, type Boss } from "../support/platform.ts";
+import { accessible, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear, type Page } from "../support/test.ts";
+
+const panel = (page: Page, name: string) => page.getByRole("dialog", { name, exact: true });
+
+/** The figure of an item's page. */
+const figure = (page: Page, name: string) =>
+  page.locator("main dl > div").filter({ has: page.getByText(name, { exact: true }) }).locator("dd");
+
+/** A store-room with a box of nuts on a shelf, a drill, and Ana, who has a badge. */
+async function stocked(): Promise<{ keeper: Boss; viewer: Boss; token: string }> {
+  const { keeper, viewer } = await newStoreRoom();
+  const token = await tokenOfNew(keeper);
+  await post(token, "/stores/locations", { name: "Estante 1" });
+  await post(token, "/stores/locations", { name: "Dañado", usable: false });
+  await post(token, "/stores/holders", { kind: "person", name: "Ana Núñez", code: "B-7" });
+  await post(token, "/stores/items", { code: "T-6", name: "Tuerca M6", kind: "consumable", unit: "piece", threshold: 100, home: "Estante 1" });
+  await post(token, "/stores/items", { code: "TAL-1", name: "Taladro", kind: "tool", unit: "piece", home: "Estante 1" });
+  await post(token, "/stores/receive", { lines: [{ code: "T-6", quantity: 103, cost: 2.5 }, { code: "TAL-1", quantity: 4 }] });
+  return { keeper, viewer, token };
+}
+
+/** Types into a field that proposes, and takes what has this name. */
+async function pick(page: Page, label: string, words: string, name: string): Promise<void> {
+  await page.getByRole("combobox", { name: label, exact: true }).fill(words);
+  await page.getByRole("option", { name }).click();
+}
+
+test("an empty store-room says what to do first, and the first item is received", async ({ page }) => {
+  const { keeper } = await newStoreRoom();
+  await signIn(page, keeper);
+  await expect(page).toHaveURL(/\/stores$/);
+  await visit(page, "/stores");
+  await expect(page.getByText("Tu almacén está vacío")).toBeVisible();
+  await page.getByRole("link", { name: "Dar la primera entrada" }).click();
+
+  const entry = panel(page, "Entrada");
+  await entry.getByRole("combobox", { name: "Artículo", exact: true }).fill("Guante de carnaza");
+  await expect(entry.getByText("Es nuevo: se creará con este nombre.")).toBeVisible();
+  await entry.getByLabel("Cantidad", { exact: true }).fill("1,200");
+  await entry.getByRole("button", { name: "Entrada", exact: true }).click();
+  await expect(entry).toBeHidden();
+  await expect(page.getByText(/^Entrada 1: 1,200 de Guante de carnaza\./)).toBeVisible();
+  const row = page.getByRole("row", { name: /Guante de carnaza/ });
+  await expect(row).toContainText("1,200");
+  await expect(page.getByText("1 artículo", { exact: true })).toBeVisible();
+
+  // The other way: the set-up leads to a form.
+  await visit(page, "/stores/settings?show=items&edit=new");
+  await page.getByLabel("Nombre").fill("Broca 3 mm");
+  await page.getByRole("button", { name: "Guardar" }).click();
+  await expect(page.getByRole("row", { name: /Broca 3 mm/ })).toBeVisible();
+});
+
+test.describe("more than there is", () => {
+  test.use({ allowedErrors: [refused(409)] });
+
+  test("what is issued never exceeds what there is, and comes back in parts", async ({ page }) => {
+    const { keeper } = await stocked();
+    await signIn(page, keeper);
+    await visit(page, "/stores");
+    const row = page.getByRole("row", { name: /Tuerca M6/ });
+    await expect(row).toContainText("103");
+    await row.getByRole("link", { name: "Dar salida a Tuerca M6" }).click();
+
+    const exit = panel(page, "Salida");
+    await pick(page, "¿A quién?", "nunez", "Ana Núñez");
+    await exit.getByLabel("Cantidad", { exact: true }).fill("104");
+    await exit.getByRole("button", { name: "Salida", exact: true }).click();
+    const line = exit.getByRole("group");
+    await expect(line).toContainText("103");
+    await expect(line.getByRole("alert").filter({ hasText: "104" })).toBeVisible();
+    // What was typed is still there; less of it is taken.
+    await exit.getByLabel("Cantidad", { exact: true }).fill("20");
+    await exit.getByRole("button", { name: "Salida", exact: true }).click();
+    await expect(exit).toBeHidden();
+    await expect(page.getByText("Salida 2: 20 de Tuerca M6. Quedan 83 disponibles.")).toBeVisible();
+    await expect(row).toContainText("83");
+    await expect(row).toContainText("Bajo");
+
+    // Part of it comes back, and one of that is broken and goes elsewhere.
+    await page.getByRole("link", { name: "Devolución", exact: true }).first().click();
+    const back = panel(page, "Devolución");
+    await pick(page, "¿Quién devuelve?", "B-7", "Ana Núñez");
+    const out = back.getByRole("button", { name: /Tuerca M6: 20 con Ana Núñez/ });
+    await out.click();
+    await out.click();
+    const lines = back.getByRole("group");
+    await lines.nth(0).getByLabel("Cantidad", { exact: true }).fill("4");
+    await lines.nth(1).getByLabel("Cantidad", { exact: true }).fill("1");
+    await lines.nth(1).getByLabel("A la ubicación").selectOption({ label: "Dañado (no disponible)" });
+    await back.getByRole("button", { name: "Devolución", exact: true }).click();
+    await expect(back).toBeHidden();
+    await expect(row).toContainText("87");
+
+    await row.getByRole("link", { name: "Tuerca M6", exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Tuerca M6" })).toBeVisible();
+    await expect(figure(page, "Disponible")).toHaveText("87");
+    await expect(figure(page, "En existencia")).toHaveText("88");
+    await expect(page.getByRole("row", { name: /Ana Núñez/ }).first()).toContainText("15 de 20");
+    await expect(page.getByRole("link", { name: "Salida 2" })).toBeVisible();
+  });
+});
+
+test("an act is undone, and what that does is shown first", async ({ page }) => {
+  const { keeper } = await stocked();
+  await signIn(page, keeper);
+  await visit(page, "/stores?q=taladro");
+  await page.getByRole("link", { name: "Dar salida a Taladro" }).click();
+  const exit = panel(page, "Salida");
+  await pick(page, "¿A quién?", "ana", "Ana Núñez");
+  await exit.getByLabel("Cantidad", { exact: true }).fill("1");
+  await exit.getByRole("button", { name: "Salida", exact: true }).click();
+  await page.getByRole("button", { name: "Deshacer…" }).click();
+
+  await expect(page).toHaveURL(/\/stores\/documents\//);
+  const undo = page.locator("section").filter({ has: page.getByRole("heading", { name: "Deshacer" }) });
+  await expect(undo.getByRole("row", { name: /Taladro/ })).toContainText("Ana Núñez → Estante 1");
+  await undo.getByRole("button", { name: "Deshacer todo" }).click();
+  await expect(page.getByText(/^Reversa 3: 1 de Taladro\. Quedan 4 disponibles\.$/)).toBeVisible();
+  await expect(page.getByText("Deshecho", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Deshacer todo" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Vales", exact: true }).first().click();
+  await expect(page.getByRole("row", { name: /Reversa 3/ })).toBeVisible();
+});
+
+test("what a person has is on their page, and is taken back from there", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  const due_at = new Date(Date.now() + 86_400_000).toISOString();
+  await post(token, "/stores/issue", { holder: { code: "B-7" }, due_at, lines: [{ code: "TAL-1", quantity: 2 }] });
+  await signIn(page, keeper);
+  await visit(page, "/stores?show=on_loan");
+  await page.getByRole("link", { name: "Taladro", exact: true }).click();
+  await page.getByRole("link", { name: "Ana Núñez" }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Ana Núñez" })).toBeVisible();
+  await page.getByRole("link", { name: "Devolver", exact: true }).click();
+  // The issue is a line already.
+  const back = panel(page, "Devolución");
+  await expect(back.getByLabel("Cantidad", { exact: true })).toHaveValue("2");
+  await back.getByRole("button", { name: "Devolución", exact: true }).click();
+  await expect(back).toBeHidden();
+  await expect(page.getByText("Nadie tiene nada por devolver")).toBeVisible();
+});
+
+test("a list that is open hears of what somebody else does", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  await signIn(page, keeper);
+  await visit(page, "/stores");
+  await page.waitForLoadState("networkidle");
+  await post(token, "/stores/receive", { lines: [{ code: "T-6", quantity: 7 }] });
+  await expect(page.getByRole("row", { name: /Tuerca M6/ })).toContainText("110", { timeout: 15_000 });
+});
+
+test("the panel is used by keyboard, fits a phone and is accessible in both themes", async ({ page }) => {
+  const { keeper } = await stocked();
+  await page.setViewportSize(phone);
+  await signIn(page, keeper);
+  await visit(page, "/stores");
+  await expectNoSidewaysScroll(page);
+  const bar = page.getByRole("navigation", { name: "Movimientos" });
+  await bar.getByRole("link", { name: "Entrada" }).click();
+  const entry = panel(page, "Entrada");
+  const item = entry.getByRole("combobox", { name: "Artículo", exact: true });
+  await expect(item).toBeFocused();
+  await page.keyboard.type("tuer");
+  await expect(entry.getByRole("option", { name: /Tuerca M6/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(item).toHaveValue("Tuerca M6");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("5");
+  await expectNoSidewaysScroll(page);
+  await page.keyboard.press("Escape");
+  await expect(entry).toBeHidden();
+  await expect(page).toHaveURL(/\/stores$/);
+
+  for (const theme of themes) {
+    await wear(page, theme);
+    await bar.getByRole("link", { name: "Salida" }).click();
+    await expect(panel(page, "Salida").getByRole("combobox", { name: "¿A quién?" })).toBeVisible();
+    await accessible(page);
+    await panel(page, "Salida").getByRole("button", { name: "Cerrar" }).click();
+    await expect(panel(page, "Salida")).toBeHidden();
+  }
+});
+
+test("whoever only looks is offered no act, and is not told who has what", async ({ page }) => {
+  const { viewer } = await stocked();
+  await signIn(page, viewer);
+  await visit(page, "/stores");
+  await expect(page.getByRole("row", { name: /Tuerca M6/ })).toContainText("103");
+  await expect(page.getByRole("link", { name: /^(Dar|Traspasar|Salida|Entrada)/ })).toHaveCount(0);
+  // An address with an act opens nothing.
+  await visit(page, "/stores?act=issue");
+  await expect(page.getByRole("dialog", { name: "Salida" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Tuerca M6", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Tuerca M6" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Historial" })).toHaveCount(0);
+  await visit(page, "/stores/mine");
+  await expect(page.getByText("Nadie tiene nada por devolver")).toBeVisible();
+});
