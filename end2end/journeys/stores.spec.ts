@@ -49,7 +49,7 @@ test("an empty store-room says what to do first, and the first item is received"
 
   // The other way: the set-up leads to a form.
   await visit(page, "/stores/settings?show=items&edit=new");
-  await page.getByLabel("Nombre").fill("Broca 3 mm");
+  await page.getByLabel("Nombre", { exact: true }).fill("Broca 3 mm");
   await page.getByRole("button", { name: "Guardar" }).click();
   await expect(page.getByRole("row", { name: /Broca 3 mm/ })).toBeVisible();
 });

@@ -20,7 +20,7 @@ use crate::ui::form::{FormField, Kind, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::skeleton_block;
 use crate::ui::toast::Toasts;
-use engrane::base::id::StockDocumentId;
+use engrane::base::id::{StockDocumentId, StockLocationId};
 use engrane::base::problem::Problem;
 use engrane::stores::types::Act;
 use leptos::ev::SubmitEvent;
@@ -173,9 +173,6 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
     let (act, id) = (form.act, form.id);
     let toasts = Toasts::current();
     let navigate = use_navigate();
-    let to_undo = Callback::new(move |id: StockDocumentId| {
-        navigate(&format!("{}#undo", document_address(id)), NavigateOptions::default());
-    });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         if filled.busy.get_untracked() {
@@ -183,16 +180,19 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
         }
         filled.busy.set(true);
         filled.problem.set(None);
-        let typed = filled.typed();
+        let (typed, navigate) = (filled.typed(), navigate.clone());
         // Not as an action: it ends with the panel, and the notice outlives that.
         spawn_local(async move {
             let answer = rpc::do_act(id, act, typed, lang.into()).await;
             filled.busy.try_set(false);
             match answer {
                 Ok(done) => {
-                    let undo = Callback::new(move |()| to_undo.run(done.id));
+                    // What that would do is shown before it is done.
+                    let shown = format!("{}#undo", document_address(done.id));
+                    let undo = Callback::new(move |()| navigate(&shown, NavigateOptions::default()));
                     toasts.offer(Tone::Good, done.text, td_string!(lang, stores.panel.undo), undo);
-                    leave.run(());
+                    // The page may have been left meanwhile.
+                    leave.try_run(());
                 }
                 Err(Failure(problem)) => {
                     filled.problem.try_set(Some(problem));
@@ -435,33 +435,40 @@ fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<
 /// What is out with the holder, or of the item: pressed, it becomes a line. Pressed again, another one, for what comes back broken and
 /// goes elsewhere.
 fn open_issues(lang: Locale, asked: AskedAct, named: Option<StockDocumentId>, filled: Filled) -> AnyView {
-    let holder = Memo::new(move |_| filled.holder.id.with(|id| id.parse().ok()));
-    let open = LocalResource::new(move || {
-        let (item, holder) = (asked.item, holder.get());
-        async move {
-            if item.is_none() && holder.is_none() {
-                return Ok(Vec::new());
+    let holder: Memo<Option<StockLocationId>> = Memo::new(move |_| filled.holder.id.with(|id| id.parse().ok()));
+    let is_named = move |issue: &OpenIssue| {
+        Some(issue.document) == named && asked.item.is_none_or(|item| issue.item.id == item.to_string())
+    };
+    let (open, turn) = (RwSignal::new(None::<RpcResult<Vec<OpenIssue>>>), StoredValue::new(0_u32));
+    let ask = move |holder: Option<StockLocationId>| {
+        let mine = turn.get_value() + 1;
+        turn.set_value(mine);
+        if asked.item.is_none() && holder.is_none() {
+            open.set(Some(Ok(Vec::new())));
+            return;
+        }
+        open.set(None);
+        spawn_local(async move {
+            let found = rpc::open_issues(asked.item, holder, lang.into()).await;
+            // Somebody else may have been chosen, or the panel be closed.
+            if turn.try_get_value() != Some(mine) {
+                return;
             }
-            rpc::open_issues(item, holder, lang.into()).await
-        }
-    });
-    // The issue that the address names is the first line.
-    Effect::new(move |done: Option<bool>| {
-        if done == Some(true) {
-            return true;
-        }
-        let Some(Ok(issues)) = open.get() else { return false };
-        let is_named = |issue: &&OpenIssue| {
-            Some(issue.document) == named && asked.item.is_none_or(|item| issue.item.id == item.to_string())
-        };
-        if let Some(issue) = issues.iter().find(is_named).cloned() {
-            filled.add(Some(issue.item), issue.open, Some(issue.document));
-        }
-        true
-    });
+            // The issue that the address names is the first line.
+            if mine == 1
+                && let Some(issue) = found.as_ref().ok().and_then(|issues| issues.iter().find(|issue| is_named(issue)))
+            {
+                filled.add(Some(issue.item.clone()), issue.open.clone(), Some(issue.document));
+            }
+            open.set(Some(found));
+        });
+    };
+    Effect::new(move |_| ask(holder.get()));
     let list = move || match open.get() {
         None => skeleton_block("h-16"),
-        Some(Err(Failure(problem))) => broken_part(lang, &problem, Callback::new(move |()| open.refetch())),
+        Some(Err(Failure(problem))) => {
+            broken_part(lang, &problem, Callback::new(move |()| ask(holder.get_untracked())))
+        }
         Some(Ok(issues)) if issues.is_empty() => {
             let text = if holder.with(Option::is_none) && asked.item.is_none() {
                 td_string!(lang, stores.panel.say_holder)

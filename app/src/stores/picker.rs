@@ -73,8 +73,10 @@ pub fn picker(
     let looked = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(input) = node.get().filter(|_| focus) {
-            // An input that cannot take the focus is seen all the same.
-            let _ = input.focus();
+            // Once it is seen. One that cannot take the focus is seen all the same.
+            request_animation_frame(move || {
+                let _ = input.focus();
+            });
         }
     });
     let ask = move |words: String| {
