@@ -57,29 +57,42 @@ pub struct PickerTexts {
     pub unknown: &'static str,
 }
 
-/// The field; `name` is its id, `focus` puts the cursor into it.
-pub fn picker(
-    texts: PickerTexts,
-    name: String,
+/// What is proposed while somebody types.
+#[derive(Clone, Copy)]
+struct Proposals {
     picked: Picked,
-    search: Search,
-    problem: Signal<Option<String>>,
-    focus: bool,
-) -> AnyView {
-    let PickerTexts { label, unknown } = texts;
-    let (choices, active) = (RwSignal::new(Vec::<Choice>::new()), RwSignal::new(0_usize));
-    let turn = StoredValue::new(0_u32);
-    let node = NodeRef::<Input>::new();
-    let looked = RwSignal::new(false);
-    Effect::new(move |_| {
-        if let Some(input) = node.get().filter(|_| focus) {
-            // Once it is seen. One that cannot take the focus is seen all the same.
-            request_animation_frame(move || {
-                let _ = input.focus();
-            });
+    choices: RwSignal<Vec<Choice>>,
+    /// Which of them the keyboard would take.
+    active: RwSignal<usize>,
+    /// Has anybody looked for what is typed by now?
+    looked: RwSignal<bool>,
+    /// Counts what was typed: an answer to what was typed before is no news.
+    turn: StoredValue<u32>,
+}
+
+impl Proposals {
+    fn new(picked: Picked) -> Self {
+        Self {
+            picked,
+            choices: RwSignal::new(Vec::new()),
+            active: RwSignal::new(0),
+            looked: RwSignal::new(false),
+            turn: StoredValue::new(0),
         }
-    });
-    let ask = move |words: String| {
+    }
+
+    fn are_open(self) -> bool {
+        self.choices.with(|choices| !choices.is_empty())
+    }
+
+    fn type_in(self, text: String, search: Search) {
+        self.looked.set(false);
+        self.picked.type_in(text.clone());
+        if text.trim().is_empty() { self.close() } else { self.ask(text, search) }
+    }
+
+    fn ask(self, words: String, search: Search) {
+        let Self { choices, active, looked, turn, .. } = self;
         let mine = turn.get_value() + 1;
         turn.set_value(mine);
         let lang = untrack(lang);
@@ -98,17 +111,22 @@ pub fn picker(
             });
         };
         set_timeout(later, WAIT);
-    };
-    let close = move || {
-        turn.update_value(|turn| *turn += 1);
-        choices.set(Vec::new());
-    };
-    let choose = move |choice: Choice| {
-        picked.choose(choice);
-        close();
-    };
-    let key = move |event: KeyboardEvent| {
-        let count = choices.with(Vec::len);
+    }
+
+    fn close(self) {
+        self.turn.update_value(|turn| *turn += 1);
+        self.choices.set(Vec::new());
+    }
+
+    fn choose(self, choice: Choice) {
+        self.picked.choose(choice);
+        self.close();
+    }
+
+    /// What a key does while something is proposed; anything else is the field's own.
+    fn press(self, event: &KeyboardEvent) {
+        let Self { choices, active, .. } = self;
+        let count = choices.with_untracked(Vec::len);
         if count == 0 {
             return;
         }
@@ -116,59 +134,96 @@ pub fn picker(
             "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
             "ArrowUp" => active.update(|active| *active = (*active + count - 1) % count),
             "Enter" => {
-                if let Some(choice) = choices.with(|choices| choices.get(active.get_untracked()).cloned()) {
-                    choose(choice);
+                let at = active.get_untracked();
+                if let Some(choice) = choices.with_untracked(|choices| choices.get(at).cloned()) {
+                    self.choose(choice);
                 }
             }
-            "Escape" => close(),
+            "Escape" => self.close(),
             _ => return,
         }
         event.prevent_default();
         event.stop_propagation();
-    };
-    let (list, about) = (format!("{name}-list"), format!("{name}-about"));
-    let option_id = {
-        let list = list.clone();
-        move |at: usize| format!("{list}-{at}")
-    };
-    let is_open = Memo::new(move |_| choices.with(|choices| !choices.is_empty()));
-    let at_active = {
-        let option_id = option_id.clone();
-        move || is_open.get().then(|| option_id(active.get()))
-    };
-    let list_name = list.clone();
-    let options = move || {
-        let option_id = option_id.clone();
-        let options = choices.get().into_iter().enumerate().map(move |(at, choice)| {
-            let chosen = choice.clone();
-            view! {
-                <li
-                    id=option_id(at)
-                    role="option"
-                    aria-selected=move || if active.get() == at { "true" } else { "false" }
-                    class="cursor-pointer px-3 py-2 text-sm"
-                    class=("bg-base-300", move || active.get() == at)
-                    on:mousedown=move |event| {
-                        event.prevent_default();
-                        choose(chosen.clone());
-                    }
-                >
-                    <span class="block font-medium">{choice.name}</span>
-                    <span class="block text-xs text-muted">{choice.remark}</span>
-                </li>
-            }
-        });
-        options.collect_view()
-    };
-    let below = move || {
-        let is_known = picked.id.with(|id| !id.is_empty());
-        if is_known {
+    }
+
+    /// The list, under this id.
+    fn list(self, id: String, label: &'static str) -> AnyView {
+        let Self { choices, active, .. } = self;
+        let start = id.clone();
+        let options = move || {
+            let start = start.clone();
+            let options = choices.get().into_iter().enumerate().map(move |(at, choice)| {
+                let chosen = choice.clone();
+                view! {
+                    <li
+                        id=format!("{start}-{at}")
+                        role="option"
+                        aria-selected=move || if active.get() == at { "true" } else { "false" }
+                        class="cursor-pointer px-3 py-2 text-sm"
+                        class=("bg-base-300", move || active.get() == at)
+                        on:mousedown=move |event| {
+                            // The field keeps the focus.
+                            event.prevent_default();
+                            self.choose(chosen.clone());
+                        }
+                    >
+                        <span class="block font-medium">{choice.name}</span>
+                        <span class="block text-xs text-muted">{choice.remark}</span>
+                    </li>
+                }
+            });
+            options.collect_view()
+        };
+        view! {
+            <ul
+                id=id
+                role="listbox"
+                aria-label=label
+                class="absolute inset-x-0 top-full z-10 max-h-72 overflow-y-auto rounded-box border border-base-300 bg-base-100 shadow-lg"
+                class:hidden=move || !self.are_open()
+            >
+                {options}
+            </ul>
+        }
+        .into_any()
+    }
+
+    /// About what was chosen, or that nothing is known by what was typed.
+    fn remark(self, unknown: &'static str) -> String {
+        let Self { picked, looked, .. } = self;
+        if picked.id.with(|id| !id.is_empty()) {
             return picked.remark.get();
         }
         let is_typed = picked.text.with(|text| !text.trim().is_empty());
-        if is_typed && looked.get() && !is_open.get() { unknown.to_owned() } else { String::new() }
+        if is_typed && looked.get() && !self.are_open() { unknown.to_owned() } else { String::new() }
+    }
+}
+
+/// The field; `name` is its id, `focus` puts the cursor into it.
+pub fn picker(
+    texts: PickerTexts,
+    name: String,
+    picked: Picked,
+    search: Search,
+    problem: Signal<Option<String>>,
+    focus: bool,
+) -> AnyView {
+    let PickerTexts { label, unknown } = texts;
+    let (proposals, node) = (Proposals::new(picked), NodeRef::<Input>::new());
+    Effect::new(move |_| {
+        if let Some(input) = node.get().filter(|_| focus) {
+            // Once it is seen. One that cannot take the focus is seen all the same.
+            request_animation_frame(move || {
+                let _ = input.focus();
+            });
+        }
+    });
+    let (list, about) = (format!("{name}-list"), format!("{name}-about"));
+    let at_active = {
+        let list = list.clone();
+        move || proposals.are_open().then(|| format!("{list}-{}", proposals.active.get()))
     };
-    let described = about.clone();
+    let (described, listed) = (about.clone(), list.clone());
     view! {
         <div class="relative flex min-w-0 flex-col gap-1.5">
             <label class="text-sm font-medium" for=name.clone()>
@@ -183,32 +238,19 @@ pub fn picker(
                 role="combobox"
                 autocomplete="off"
                 aria-autocomplete="list"
-                aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                aria-controls=list
+                aria-expanded=move || if proposals.are_open() { "true" } else { "false" }
+                aria-controls=listed
                 aria-activedescendant=at_active
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 aria-describedby=described
                 prop:value=picked.text
-                on:input:target=move |event| {
-                    let text = event.target().value();
-                    looked.set(false);
-                    picked.type_in(text.clone());
-                    if text.trim().is_empty() { close() } else { ask(text) }
-                }
-                on:keydown=key
-                on:blur=move |_| close()
+                on:input:target=move |event| proposals.type_in(event.target().value(), search)
+                on:keydown=move |event| proposals.press(&event)
+                on:blur=move |_| proposals.close()
             />
-            <ul
-                id=list_name
-                role="listbox"
-                aria-label=label
-                class="absolute inset-x-0 top-full z-10 max-h-72 overflow-y-auto rounded-box border border-base-300 bg-base-100 shadow-lg"
-                class:hidden=move || !is_open.get()
-            >
-                {options}
-            </ul>
+            {proposals.list(list, label)}
             <p id=about class="text-sm text-muted empty:hidden">
-                {below}
+                {move || proposals.remark(unknown)}
             </p>
             <p class="text-sm text-error empty:hidden" role="alert">
                 {problem}
