@@ -112,7 +112,7 @@ impl World {
             reader: Reader::Thread,
             mail,
             sign_in,
-            stores: config::Stores { undo_minutes: 15 },
+            stores: config::Stores { undo_minutes: 15, check_minutes: 60 },
             hooks: crate::worker::HOOKS,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),

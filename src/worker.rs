@@ -25,6 +25,7 @@ use crate::platform::jobs::{InSpan, broke};
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
 use crate::stores;
+use crate::stores::alerts::jobs::CheckStock;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -129,6 +130,7 @@ impl TaskHandler for RemoveFiles {
 
 /// The timed jobs, all of them, in UTC.
 const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
+* * * * * check_stock ?job_key=check_stock
 * * * * * send_notices ?job_key=send_notices
 17 * * * * prune_events ?job_key=prune_events
 29 3 * * * prepare_detections ?job_key=prepare_detections
@@ -167,6 +169,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<PruneEvents>>()
             .define_job::<InSpan<EndActing>>()
             .define_job::<InSpan<SendNotices>>()
+            .define_job::<InSpan<CheckStock>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
             .define_job::<InSpan<PruneAudit>>()
@@ -243,6 +246,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<PruneEvents>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<SendNotices>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<VerifyStores>>(serde_json::Value::Null).is_ok());

@@ -4,7 +4,7 @@ use crate::extract::IF_MATCH;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
-use engrane::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason, Shortage};
+use engrane::base::problem::{Choice, Conflict, Entity, FieldProblem, Problem, Reason, Shortage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -97,6 +97,9 @@ pub(crate) struct ProblemBody {
     /// With `not_enough`: the lines of which there is not enough, with what was asked for and what there is.
     #[serde(skip_serializing_if = "Option::is_none")]
     lines: Option<Vec<Shortage>>,
+    /// With `ambiguous`: the lines whose name could be several things, each with these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choices: Option<Vec<Choice>>,
     /// With `still_used`: how many things refer to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u64>,
@@ -144,6 +147,7 @@ impl ProblemBody {
             why: None,
             name: None,
             lines: None,
+            choices: None,
             count: None,
             limit_bytes: None,
             used_bytes: None,
@@ -159,6 +163,7 @@ impl ProblemBody {
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
             Problem::Overlaps { what, name } => (body.what, body.name) = (Some(what), Some(name)),
             Problem::NotEnough { lines } => body.lines = Some(lines),
+            Problem::Ambiguous { lines } => body.choices = Some(lines),
             Problem::StillUsed { what, count } => (body.what, body.count) = (Some(what), Some(count)),
             Problem::TooLarge { limit_bytes } => body.limit_bytes = Some(limit_bytes),
             Problem::StorageFull { used_bytes, limit_bytes } => {
@@ -210,6 +215,7 @@ fn sentence(problem: &Problem) -> String {
         Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),
         Problem::NotEnough { .. } => "There is not as much as was asked for.".into(),
+        Problem::Ambiguous { .. } => "A name could be several things: say which by its code.".into(),
         Problem::StillUsed { count, .. } => format!("It is used by {count} others; `move_to` says where to put them."),
         Problem::TooLarge { limit_bytes } => format!("The body is larger than {limit_bytes} bytes."),
         Problem::StorageFull { used_bytes, limit_bytes } => {

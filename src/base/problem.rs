@@ -4,6 +4,7 @@ use super::enums::text_enum;
 use super::numbers::Number;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use uuid::Uuid;
 
 /// A refusal that the caller can understand and do something about. Codes are stable; texts are translated by whoever
 /// shows them.
@@ -32,6 +33,8 @@ pub enum Problem {
     Overlaps { what: Entity, name: String },
     /// There is not as much as was asked for: each line that is short, and how much of it there is.
     NotEnough { lines: Vec<Shortage> },
+    /// Lines name what several things could be.
+    Ambiguous { lines: Vec<Choice> },
     /// It is not removed while so many things refer to it, unless they are put under another one.
     StillUsed { what: Entity, count: u64 },
     /// The body is larger than `limit_bytes`.
@@ -127,6 +130,27 @@ pub struct Shortage {
     pub available: Number,
 }
 
+/// A line of a request whose name could be several things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Choice {
+    /// Which line, from 0.
+    pub line: u32,
+    /// As it was sent.
+    pub name: String,
+    /// What it could be, at most ten.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One of the things that a name could be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Candidate {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+}
+
 /// A problem with one input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldProblem {
@@ -186,6 +210,7 @@ impl Problem {
             Self::NeedsMapping { .. } => "needs_mapping",
             Self::Overlaps { .. } => "overlaps",
             Self::NotEnough { .. } => "not_enough",
+            Self::Ambiguous { .. } => "ambiguous",
             Self::StillUsed { .. } => "still_used",
             Self::TooLarge { .. } => "too_large",
             Self::StorageFull { .. } => "storage_full",

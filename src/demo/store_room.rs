@@ -15,6 +15,7 @@ use crate::platform::entity::{SetUp, Stored, create_in};
 use crate::platform::identity::people::steps::active_people;
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::find_tenant;
+use crate::stores::alerts::ops::check_in;
 use crate::stores::ledger::ops::act_in_the_past;
 use crate::stores::ops::StoresSetUp;
 use crate::stores::types::{
@@ -58,6 +59,7 @@ pub async fn load_store_room(services: &Arc<Services>) -> Result<bool> {
     let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
     let room = set_up(&ctx, &mut tx, user(Role::Supply)).await?;
     Year::new(&ctx, &mut tx, room).live().await?;
+    check_in(&ctx, &mut tx).await?;
     tx.commit().await?;
     services.db.analyze().await?;
     Ok(true)

@@ -1,8 +1,11 @@
 //! What happens to others, in their own transactions, of which people are told.
 
 use super::rules::{self, Choices};
+#[cfg(test)]
+pub(crate) use super::sending::send_due;
 use super::store::{self, NewDelivery, NewNotice};
-use super::types::{Facts, Reason, Rows, Topic};
+pub(crate) use super::types::{Facts, Topic};
+use super::types::{Reason, Rows};
 use crate::base::fault::Result;
 use crate::base::id::{NoticeId, UserId};
 use crate::platform::ctx::Ctx;
@@ -13,6 +16,7 @@ use crate::platform::identity::people::steps::active_people;
 use crate::platform::imports::types::{ImportEnd, ImportNews};
 use crate::platform::tenancy;
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
 /// Something crossed its line. `subject` names what, within its topic; `named` are told besides those who follow the topic.
 ///
@@ -76,6 +80,15 @@ pub(crate) async fn close(ctx: &Ctx, tx: &mut TenantTx, topic: Topic, subject: &
         Some(id) => tell_its_people(tx, id).await,
         None => Ok(()),
     }
+}
+
+/// Of which subjects of these topics a notice is open: of all, or of these.
+pub(crate) async fn list_open(
+    tx: &mut TenantTx,
+    topics: &[Topic],
+    subjects: Option<&[String]>,
+) -> Result<BTreeSet<(Topic, String)>> {
+    store::list_open(tx, topics, subjects).await
 }
 
 /// The open pages of those who are told it.

@@ -11,7 +11,7 @@ use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Whoever tells something of the subject waits for whoever is at it, until the transaction ends.
@@ -108,6 +108,31 @@ pub(super) async fn insert(tx: &mut TenantTx, notice: &NewNotice<'_>) -> Result<
     .execute(sql)
     .await?;
     Ok(())
+}
+
+/// Of which subjects of these topics a notice is open: of all, or of these.
+pub(super) async fn list_open(
+    tx: &mut TenantTx,
+    topics: &[Topic],
+    subjects: Option<&[String]>,
+) -> Result<BTreeSet<(Topic, String)>> {
+    let (tenant, sql) = tx.split();
+    let words: Vec<String> = topics.iter().map(|topic| topic.as_str().to_owned()).collect();
+    let rows = sqlx::query!(
+        "select id, topic, subject
+         from notices
+         where tenant_id = $1
+           and topic = any ($2)
+           and ($3::text[] is null or subject = any ($3))
+           and closed_at is null",
+        tenant.0,
+        &words,
+        subjects
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Ok((stored::row("notices", row.id).word("topic", &row.topic)?, row.subject)));
+    read.collect()
 }
 
 /// Closes the open notice of the subject, if there is one.

@@ -67,6 +67,7 @@ async fn told(ctx: &Ctx, show: NoticeShow) -> Result<Vec<Notice>> {
 fn filename(notice: &Notice) -> &str {
     match &notice.facts {
         Facts::ImportEnded { filename, .. } => filename,
+        other => panic!("{other:?}"),
     }
 }
 

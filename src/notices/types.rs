@@ -1,11 +1,13 @@
 //! The facts about notices, and the topics that there are.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ImportId, NoticeId};
+use crate::base::id::{ImportId, NoticeId, StockItemId};
+use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::platform::imports::types::ImportKind;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -13,6 +15,14 @@ text_enum! {
     Topic {
         /// A file that was brought in was taken in, or could not be.
         ImportEnded = "import_ended",
+        /// Less of an item is available than its threshold.
+        StockLow = "stock_low",
+        /// Nothing of it is.
+        StockOut = "stock_out",
+        /// Something that is lent is to be back within a day.
+        LoanDue = "loan_due",
+        /// It should be back by now.
+        LoanOverdue = "loan_overdue",
     }
 }
 
@@ -49,13 +59,43 @@ struct Declared {
 }
 
 /// All topics, in their order.
-const DECLARED: &[Declared] = &[Declared {
-    topic: Topic::ImportEnded,
-    permissions: &[Permission::InventoryView, Permission::PlantEdit],
-    urgency: Urgency::Normal,
-    lasts: false,
-    mail: MailChoice::Digest,
-}];
+const DECLARED: &[Declared] = &[
+    Declared {
+        topic: Topic::ImportEnded,
+        permissions: &[Permission::InventoryView, Permission::PlantEdit],
+        urgency: Urgency::Normal,
+        lasts: false,
+        mail: MailChoice::Digest,
+    },
+    Declared {
+        topic: Topic::StockLow,
+        permissions: &[Permission::StoresView],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::StockOut,
+        permissions: &[Permission::StoresView],
+        urgency: Urgency::Urgent,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::LoanDue,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Digest,
+    },
+    Declared {
+        topic: Topic::LoanOverdue,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+];
 
 // A topic without its row, or out of order, does not compile.
 const _: () = {
@@ -108,6 +148,53 @@ pub enum Facts {
         /// How many rows were taken and refused; none of a file that could not be taken in.
         rows: Option<Rows>,
     },
+    /// Less of an item is available than its threshold.
+    StockLow {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        available: Decimal,
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        threshold: Decimal,
+    },
+    /// Nothing of it is available.
+    StockOut {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        threshold: Decimal,
+    },
+    /// Something that is lent is to be back within a day.
+    LoanDue {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        /// Who has it.
+        holder: String,
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        quantity: Decimal,
+        /// By the organization's clocks.
+        due_on: NaiveDate,
+    },
+    /// It should be back by now.
+    LoanOverdue {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        /// Who has it.
+        holder: String,
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        quantity: Decimal,
+        /// By the organization's clocks.
+        due_on: NaiveDate,
+    },
 }
 
 /// What became of a file's rows.
@@ -123,6 +210,10 @@ impl Facts {
     pub fn topic(&self) -> Topic {
         match self {
             Self::ImportEnded { .. } => Topic::ImportEnded,
+            Self::StockLow { .. } => Topic::StockLow,
+            Self::StockOut { .. } => Topic::StockOut,
+            Self::LoanDue { .. } => Topic::LoanDue,
+            Self::LoanOverdue { .. } => Topic::LoanOverdue,
         }
     }
 
@@ -130,6 +221,9 @@ impl Facts {
     pub fn permission(&self) -> Permission {
         match self {
             Self::ImportEnded { of, .. } => of.view(),
+            Self::StockLow { .. } | Self::StockOut { .. } => Permission::StoresView,
+            // Who has what is for whoever may issue it.
+            Self::LoanDue { .. } | Self::LoanOverdue { .. } => Permission::StoresMove,
         }
     }
 
@@ -137,6 +231,8 @@ impl Facts {
     pub fn asks_for_somebody(&self) -> bool {
         match self {
             Self::ImportEnded { rows, .. } => rows.is_none_or(|rows| rows.refused > 0),
+            Self::LoanDue { .. } => false,
+            Self::StockLow { .. } | Self::StockOut { .. } | Self::LoanOverdue { .. } => true,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The words of a notice, in the language of whoever reads it: for pages, REST and mail alike.
 
 use super::types::{Facts, MailChoice, Rows, Topic};
+use crate::base::id::StockItemId;
 use crate::platform::imports::types::ImportKind;
 use crate::platform::mail::letters::Language;
+use chrono::NaiveDate;
 
 /// A notice in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +29,48 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             };
             Words { title: format!("{title}: {filename}"), text, href: format!("/{place}/imports/{import}") }
         }
+        Facts::StockLow { item, name, available, threshold } => {
+            let (title, text) = match language {
+                Language::Spanish => ("Queda poco", format!("Disponible: {available}. El mínimo es {threshold}.")),
+                Language::English => ("Running low", format!("Available: {available}. The minimum is {threshold}.")),
+            };
+            of_item(*item, title, name, text)
+        }
+        Facts::StockOut { item, name, threshold } => {
+            let (title, text) = match language {
+                Language::Spanish => ("Se acabó", format!("No queda nada disponible. El mínimo es {threshold}.")),
+                Language::English => ("Out of stock", format!("Nothing is available. The minimum is {threshold}.")),
+            };
+            of_item(*item, title, name, text)
+        }
+        Facts::LoanDue { item, name, holder, quantity, due_on } => {
+            let (title, text) = match language {
+                Language::Spanish => {
+                    ("Por devolver", format!("{holder} tiene {quantity} hasta el {}.", in_spanish(*due_on)))
+                }
+                Language::English => ("Due back", format!("{holder} has {quantity} until {due_on}.")),
+            };
+            of_item(*item, title, name, text)
+        }
+        Facts::LoanOverdue { item, name, holder, quantity, due_on } => {
+            let (title, text) = match language {
+                Language::Spanish => {
+                    ("Sin devolver", format!("{holder} debía devolver {quantity} el {}.", in_spanish(*due_on)))
+                }
+                Language::English => ("Overdue", format!("{holder} should have returned {quantity} on {due_on}.")),
+            };
+            of_item(*item, title, name, text)
+        }
     }
+}
+
+/// A day as it is written in Spanish; in English as computers do, which nobody mistakes.
+fn in_spanish(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+fn of_item(item: StockItemId, title: &str, name: &str, text: String) -> Words {
+    Words { title: format!("{title}: {name}"), text, href: format!("/stores/items/{item}") }
 }
 
 fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, String) {
@@ -83,6 +126,14 @@ pub fn topic_name(language: Language, topic: Topic) -> &'static str {
     match (topic, language) {
         (Topic::ImportEnded, Language::Spanish) => "Cargas que terminan",
         (Topic::ImportEnded, Language::English) => "Imports that end",
+        (Topic::StockLow, Language::Spanish) => "Artículos bajo su mínimo",
+        (Topic::StockLow, Language::English) => "Items below their minimum",
+        (Topic::StockOut, Language::Spanish) => "Artículos que se acaban",
+        (Topic::StockOut, Language::English) => "Items that run out",
+        (Topic::LoanDue, Language::Spanish) => "Préstamos por devolver",
+        (Topic::LoanDue, Language::English) => "Loans that are due",
+        (Topic::LoanOverdue, Language::Spanish) => "Préstamos sin devolver",
+        (Topic::LoanOverdue, Language::English) => "Loans that are overdue",
     }
 }
 

@@ -54,6 +54,7 @@ keep_days = 14
 
 [stores]
 undo_minutes = 15
+check_minutes = 60
 
 [metrics]
 "#;
@@ -192,6 +193,8 @@ pub struct Backup {
 pub struct Stores {
     /// How long people may take back what they did themselves.
     pub undo_minutes: u32,
+    /// How often it is looked for what no move causes: thresholds that were raised, loans that are due.
+    pub check_minutes: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -268,6 +271,7 @@ impl Config {
         let same = seals.is_some() && seals == self.session.secret.as_ref().map(ExposeSecret::expose_secret);
         check(same, "audit.secret must not be session.secret: whoever learns one of them must not have both");
         check(self.stores.undo_minutes > 1440, "stores.undo_minutes must be from 0 to 1440");
+        check(!(1..=1440).contains(&self.stores.check_minutes), "stores.check_minutes must be from 1 to 1440");
         check(!(1..=3650).contains(&self.backup.keep_days), "backup.keep_days must be from 1 to 3650");
         let relative = self.backup.dir.as_ref().is_some_and(|dir| !dir.is_absolute());
         check(relative, "backup.dir must be an absolute path");

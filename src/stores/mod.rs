@@ -8,6 +8,8 @@
 //! | `departments` `categories` [`places`] [`holders`] [`items`] | setting it up |
 //! | [`ledger`] | what is done: receiving, issuing, taking back … |
 //! | [`history`] | what is shown of that |
+//! | [`analytics`] | what is told by the sum of it |
+//! | `alerts` | whom it is told when it crosses a line |
 //! | [`verify`] | whether it is true |
 //!
 //! Must always hold, and is seen to by the database itself: documents and moves are only ever added; the sum over all places is
@@ -17,6 +19,10 @@
 pub mod rules;
 pub mod types;
 
+#[cfg(feature = "server")]
+pub(crate) mod alerts;
+#[cfg(feature = "server")]
+pub mod analytics;
 #[cfg(feature = "server")]
 mod categories;
 #[cfg(feature = "server")]

@@ -1,7 +1,7 @@
 //! What the set-up of a store-room has in common: while it is changed nothing is moved, and open pages are told.
 
-use super::store;
 use super::types::{DepartmentValues, HolderValues, StockCategoryValues, StockLocationValues, StoreRoom};
+use super::{alerts, store};
 use crate::base::fault::Result;
 use crate::base::id::StockItemId;
 use crate::base::permission::Permission;
@@ -39,7 +39,9 @@ impl SetUp for StoresSetUp {
         store::lock_set_up(tx).await
     }
 
-    async fn settle(_ctx: &Ctx, tx: &mut TenantTx, items: Vec<StockItemId>) -> Result<()> {
-        events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items }).await
+    async fn settle(ctx: &Ctx, tx: &mut TenantTx, items: Vec<StockItemId>) -> Result<()> {
+        let changed: Vec<_> = items.iter().map(|item| item.0).collect();
+        events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items }).await?;
+        alerts::ops::look_at_items(ctx, tx, &changed).await
     }
 }

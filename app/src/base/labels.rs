@@ -7,7 +7,7 @@ use crate::base::format;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::ui::pages::PageTexts;
 use engrane::base::permission::Role;
-use engrane::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
+use engrane::base::problem::{Choice, Conflict, Entity, Problem, Reason, Shortage};
 use engrane::catalog::types::Names;
 use rust_decimal::Decimal;
 
@@ -85,6 +85,10 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
                 hint: lines.join(" "),
             };
         }
+        Problem::Ambiguous { lines } => {
+            let lines: Vec<_> = lines.iter().map(|choice| ambiguous(lang, choice)).collect();
+            return ProblemText { title: td_string!(lang, common.problem.ambiguous).to_owned(), hint: lines.join(" ") };
+        }
         Problem::StillUsed { count, .. } => {
             let hint = td_string!(lang, common.problem.still_used_hint, number = count.to_string());
             return ProblemText { title: td_string!(lang, common.problem.still_used).to_owned(), hint };
@@ -117,6 +121,12 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
 pub fn not_enough(lang: Locale, short: &Shortage) -> String {
     let (asked, available) = (format::quantity(short.asked.0), format::quantity(short.available.0));
     td_string!(lang, common.problem.not_enough_line, item = short.item.clone(), asked, available)
+}
+
+/// A line whose name could be several items.
+fn ambiguous(lang: Locale, choice: &Choice) -> String {
+    let candidates: Vec<&str> = choice.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+    td_string!(lang, common.problem.ambiguous_line, name = choice.name.clone(), candidates = candidates.join(", "))
 }
 
 fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {

@@ -103,6 +103,7 @@ pub fn http_status(problem: &Problem) -> u16 {
         | Problem::NeedsMapping { .. }
         | Problem::Overlaps { .. }
         | Problem::NotEnough { .. }
+        | Problem::Ambiguous { .. }
         | Problem::StillUsed { .. } => 409,
         Problem::TooLarge { .. } | Problem::StorageFull { .. } => 413,
         Problem::Invalid { .. } => 422,

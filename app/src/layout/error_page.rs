@@ -64,6 +64,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         | Problem::Conflict { .. }
         | Problem::Overlaps { .. }
         | Problem::NotEnough { .. }
+        | Problem::Ambiguous { .. }
         | Problem::StillUsed { .. }
         | Problem::TooLarge { .. }
         | Problem::StorageFull { .. }

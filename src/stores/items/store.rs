@@ -2,6 +2,7 @@
 
 use crate::base::id::{StockItemId, StockLocationId};
 use crate::base::paging::PageRequest;
+use crate::base::problem::Candidate;
 use crate::base::text::fold;
 use crate::platform::entity::prelude::*;
 use crate::stores::rules::{item_words, name_key};
@@ -442,6 +443,26 @@ pub(in crate::stores) async fn known(
         })
     });
     read.collect()
+}
+
+/// Items that are found by all words of the name, in the order of their names.
+pub(in crate::stores) async fn alike(tx: &mut TenantTx, name: &str, limit: i64) -> Result<Vec<Candidate>> {
+    let words: Vec<String> =
+        fold(name).split(' ').filter(|word| !word.is_empty()).map(|word| format!("% {word}%")).collect();
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select id, code, name
+         from stock_items
+         where tenant_id = $1 and not archived and cardinality($2::text[]) > 0 and words like all ($2)
+         order by name_key
+         limit $3",
+        tenant.0,
+        &words,
+        limit
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| Candidate { id: row.id, code: row.code, name: row.name }).collect())
 }
 
 /// Has an item of another threshold, under the version that was read. The target goes up with it.

@@ -15,6 +15,7 @@ use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::idempotency::types::{Key, Scope};
 use crate::platform::tenancy;
+use crate::stores::alerts;
 use crate::stores::rules::check_act;
 use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, PlaceKind};
@@ -289,11 +290,15 @@ pub(super) async fn post(
     let number = store::insert_document(tx, &new).await?;
     let moves = store::insert_moves(tx, document.id, drafts).await?;
     record(ctx, tx, &new, number, &moves).await?;
-    // Here it is known how the items stand, under their locks and in the transaction that moved them: whoever is to be told that
-    // one crossed its threshold is told here.
     let after = store::standings(tx, items).await?;
-    let items: Vec<StockItemId> = items.iter().copied().map(StockItemId).collect();
-    events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items }).await?;
+    let moved: Vec<StockItemId> = items.iter().copied().map(StockItemId).collect();
+    events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items: moved }).await?;
+    if document.recorded_at.is_none() {
+        alerts::ops::look_at_items(ctx, tx, items).await?;
+        // What comes back, or was not issued after all.
+        let closed = |made: &Draft| Some((made.item.0, made.against.or(made.undoes)?));
+        alerts::ops::look_at_loans(ctx, tx, &drafts.iter().filter_map(closed).collect::<Vec<_>>()).await?;
+    }
     Ok(Posted { number, after })
 }
 

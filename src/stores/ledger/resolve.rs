@@ -4,7 +4,8 @@ use crate::base::entity::{NameOr, Record};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{StockItemId, StockLocationId};
 use crate::base::permission::Permission;
-use crate::base::problem::{Entity, FieldProblem, Problem, Reason};
+use crate::base::problem::{Choice, Entity, FieldProblem, Problem, Reason};
+use crate::base::stored::narrow;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -18,6 +19,11 @@ use crate::stores::types::{
 use crate::stores::{holders, items as item_rules};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+
+/// Names of an act that are looked up by their words: each of them is a walk over all items.
+const MOST_LOOKED_UP: usize = 20;
+/// Items that are told of such a name.
+const MOST_CANDIDATES: i64 = 10;
 
 /// Everything that an act is about.
 #[derive(Debug)]
@@ -51,6 +57,9 @@ impl Wrong {
 /// be taken is told at once.
 pub(super) async fn scene(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActRequest) -> Result<Scene> {
     let found = find_items(tx, &asked.lines).await?;
+    if act != Act::Receive {
+        refuse_ambiguous(tx, &asked.lines, &found).await?;
+    }
     let known = find_places(tx, &asked.lines).await?;
     let mut wrong = Wrong::default();
     let (mut from, mut to) = (Vec::new(), Vec::new());
@@ -101,6 +110,21 @@ pub(super) async fn scene(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActReq
     let holder = holder(ctx, tx, act, asked).await?;
     let items = make_items(ctx, tx, &asked.lines, found).await?;
     Ok(Scene { items, holder, from, to, outside })
+}
+
+/// A name that no item has, and that several begin their words with, is asked back with these. What is received by such a name
+/// is new.
+async fn refuse_ambiguous(tx: &mut TenantTx, lines: &[ActLine], found: &[Option<KnownItem>]) -> Result<()> {
+    let unknown = lines.iter().zip(found).enumerate().filter(|(_, (_, item))| item.is_none());
+    let named = unknown.filter_map(|(at, (line, _))| Some((at, line.name.as_deref()?)));
+    let mut choices = Vec::new();
+    for (at, name) in named.take(MOST_LOOKED_UP) {
+        let candidates = items::alike(tx, name, MOST_CANDIDATES).await?;
+        if candidates.len() > 1 {
+            choices.push(Choice { line: narrow(at)?, name: name.trim().to_owned(), candidates });
+        }
+    }
+    if choices.is_empty() { Ok(()) } else { Err(Problem::Ambiguous { lines: choices }.into()) }
 }
 
 fn is_waste(act: Act, place: &KnownPlace) -> bool {

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Waits until nobody else moves one of the items, and keeps others from it. In the order of their ids.
-pub(super) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
+pub(in crate::stores) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
     sqlx::query!("select lock_stock_items($1)", items).execute(tx.sql()).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! call a thing is.
 
 mod acts;
+mod analytics;
 mod categories;
 mod departments;
 mod documents;
@@ -32,4 +33,10 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(documents::reverse_document))
         .routes(routes!(documents::list_moves))
         .routes(routes!(documents::list_issues))
+        .routes(routes!(analytics::restock))
+        .routes(routes!(analytics::abc))
+        .routes(routes!(analytics::dead))
+        .routes(routes!(analytics::cover))
+        .routes(routes!(analytics::shrinkage))
+        .routes(routes!(analytics::cost))
 }

@@ -1,0 +1,188 @@
+//! Telling of items and loans.
+
+use super::rules::{AHEAD, Turn, of_item, of_loan};
+use super::store::{self, Level, Loan};
+use crate::base::fault::Result;
+use crate::base::permission::Permission;
+use crate::notices::steps::{Facts, Topic, close, list_open, raise};
+use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::db::TenantTx;
+use crate::platform::services::Services;
+use crate::platform::tenancy;
+use crate::stores::ledger::store::lock_items;
+use crate::stores::store::share_set_up;
+use chrono::TimeDelta;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const OF_ITEMS: [Topic; 2] = [Topic::StockLow, Topic::StockOut];
+const OF_LOANS: [Topic; 2] = [Topic::LoanDue, Topic::LoanOverdue];
+/// Subjects that are looked at in one transaction.
+const AT_ONCE: usize = 200;
+
+/// An issue by its item and its position there.
+pub(in crate::stores) type Issue = (Uuid, i64);
+
+/// Tells which of the items crossed their thresholds, either way.
+pub(in crate::stores) async fn look_at_items(ctx: &Ctx, tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let levels = store::levels(tx, items).await?;
+    let subjects: Vec<String> = levels.iter().map(|level| level.item.to_string()).collect();
+    let open = list_open(tx, &OF_ITEMS, Some(&subjects)).await?;
+    for (level, subject) in levels.iter().zip(&subjects) {
+        for topic in OF_ITEMS {
+            let turn = of_item(topic, level.available, level.threshold);
+            turn_to(ctx, tx, turn, subject, &of_level(topic, level), &open).await?;
+        }
+    }
+    Ok(())
+}
+
+fn of_level(topic: Topic, level: &Level) -> Facts {
+    let Level { item, ref name, available, threshold } = *level;
+    let name = name.clone();
+    match topic {
+        Topic::StockOut => Facts::StockOut { item, name, threshold },
+        _ => Facts::StockLow { item, name, available, threshold },
+    }
+}
+
+/// Raises or closes what is told of a subject; where nothing is open, nothing is to be closed.
+async fn turn_to(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    turn: Turn,
+    subject: &str,
+    facts: &Facts,
+    open: &BTreeSet<(Topic, String)>,
+) -> Result<()> {
+    let topic = facts.topic();
+    match turn {
+        Turn::Open => raise(ctx, tx, subject, facts, &[]).await,
+        Turn::Close if open.contains(&(topic, subject.to_owned())) => close(ctx, tx, topic, subject).await,
+        Turn::Close | Turn::Stay => Ok(()),
+    }
+}
+
+fn subject_of((item, position): Issue) -> String {
+    format!("{item} {position}")
+}
+
+fn issue_of(subject: &str) -> Option<Issue> {
+    let (item, position) = subject.split_once(' ')?;
+    Some((item.parse().ok()?, position.parse().ok()?))
+}
+
+/// Tells which of these issues, where they are loans, are due or overdue, or are not any more.
+pub(in crate::stores) async fn look_at_loans(ctx: &Ctx, tx: &mut TenantTx, issues: &[Issue]) -> Result<()> {
+    if issues.is_empty() {
+        return Ok(());
+    }
+    let (loans, zone) = (store::loans(tx, issues).await?, tenancy::ops::zone(tx).await?);
+    let subjects: Vec<String> = loans.iter().map(|loan| subject_of((loan.item.0, loan.position))).collect();
+    let open = list_open(tx, &OF_LOANS, Some(&subjects)).await?;
+    for (loan, subject) in loans.into_iter().zip(&subjects) {
+        let Loan { item, name, holder, out: quantity, due_at, .. } = loan;
+        let due_on = due_at.with_timezone(&zone).date_naive();
+        for topic in OF_LOANS {
+            let (name, holder) = (name.clone(), holder.clone());
+            let facts = match topic {
+                Topic::LoanOverdue => Facts::LoanOverdue { item, name, holder, quantity, due_on },
+                _ => Facts::LoanDue { item, name, holder, quantity, due_on },
+            };
+            let turn = of_loan(topic, quantity, due_at, ctx.now());
+            turn_to(ctx, tx, turn, subject, &facts, &open).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What seems to be told otherwise than it is.
+#[derive(Debug)]
+struct Doubtful {
+    items: Vec<Uuid>,
+    loans: Vec<Issue>,
+}
+
+async fn find_doubtful(ctx: &Ctx, tx: &mut TenantTx) -> Result<Doubtful> {
+    let open = list_open(tx, &OF_ITEMS, None).await?;
+    let mut holds = BTreeSet::new();
+    for level in store::low_levels(tx).await? {
+        for topic in OF_ITEMS {
+            let subject = (topic, level.item.to_string());
+            let told = open.contains(&subject);
+            let turn = of_item(topic, level.available, level.threshold);
+            if turn == Turn::Open || (turn == Turn::Stay && told) {
+                holds.insert(subject);
+            }
+        }
+    }
+    let items: BTreeSet<Uuid> =
+        holds.symmetric_difference(&open).filter_map(|(_, subject)| subject.parse().ok()).collect();
+
+    let open = list_open(tx, &OF_LOANS, None).await?;
+    let mut holds = BTreeSet::new();
+    for (issue, due_at) in store::due_loans(tx, ctx.now() + AHEAD).await? {
+        let topic = if due_at <= ctx.now() { Topic::LoanOverdue } else { Topic::LoanDue };
+        holds.insert((topic, subject_of(issue)));
+    }
+    let loans: BTreeSet<Issue> =
+        holds.symmetric_difference(&open).filter_map(|(_, subject)| issue_of(subject)).collect();
+    Ok(Doubtful { items: items.into_iter().collect(), loans: loans.into_iter().collect() })
+}
+
+/// Looks at what no move causes, in the transaction of whoever holds the lock of the set-up.
+pub(crate) async fn check_in(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
+    let doubtful = find_doubtful(ctx, tx).await?;
+    look_at_items(ctx, tx, &doubtful.items).await?;
+    look_at_loans(ctx, tx, &doubtful.loans).await
+}
+
+/// Likewise in the store-rooms of all tenants that were not looked at for as long as is set.
+pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
+    let before = services.clock.now() - TimeDelta::minutes(services.stores.check_minutes.into());
+    let mut tx = services.db.system().await?;
+    let tenants = store::list_unchecked(&mut tx, before).await?;
+    tx.commit().await?;
+    for tenant in tenants {
+        let actor = Actor::Job {
+            tenant,
+            person: None,
+            name: "check_stock".to_owned(),
+            acting: None,
+            permissions: &[Permission::StoresView],
+        };
+        check(&Ctx::new(Arc::clone(services), actor, Request::default())).await?;
+    }
+    Ok(())
+}
+
+/// Acts go on meanwhile: what is in doubt is looked at some by some, under the locks of its items.
+async fn check(ctx: &Ctx) -> Result<()> {
+    let mut tx = ctx.begin(Permission::StoresView).await?;
+    let doubtful = find_doubtful(ctx, &mut tx).await?;
+    store::save_checked(&mut tx, ctx.now()).await?;
+    tx.commit().await?;
+    for items in doubtful.items.chunks(AT_ONCE) {
+        let mut tx = begin(ctx, items).await?;
+        look_at_items(ctx, &mut tx, items).await?;
+        tx.commit().await?;
+    }
+    for loans in doubtful.loans.chunks(AT_ONCE) {
+        let items: BTreeSet<Uuid> = loans.iter().map(|(item, _)| *item).collect();
+        let mut tx = begin(ctx, &items.into_iter().collect::<Vec<_>>()).await?;
+        look_at_loans(ctx, &mut tx, loans).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn begin(ctx: &Ctx, items: &[Uuid]) -> Result<TenantTx> {
+    let mut tx = ctx.begin(Permission::StoresView).await?;
+    share_set_up(&mut tx).await?;
+    lock_items(&mut tx, items).await?;
+    Ok(tx)
+}
