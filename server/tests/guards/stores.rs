@@ -94,6 +94,12 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("POST /api/v1/stores/documents/{document}/reverse", post(&json!({ "partial": true })), writes, Reaches::Named),
         ("GET /api/v1/stores/moves", None, writes, Reaches::Own),
         ("GET /api/v1/stores/issues", None, reads, Reaches::Own),
+        ("GET /api/v1/stores/restock", None, reads, Reaches::Own),
+        ("GET /api/v1/stores/analytics/abc", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/analytics/dead", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/analytics/cover", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/analytics/shrinkage", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/analytics/cost", None, writes, Reaches::Own),
         ("POST /api/v1/stores/receive", post(&json!({ "name": "Tornillo", "quantity": 5 })), writes, Reaches::Own),
         ("POST /api/v1/stores/issue", with(json!({})), writes, Reaches::Named),
         ("POST /api/v1/stores/return", with(json!({ "holder": { "id": things.debtor } })), writes, Reaches::Named),
@@ -318,6 +324,34 @@ async fn a_box_of_nuts_comes_goes_and_comes_back(pool: PgPool) {
     assert_eq!(history["pagination"]["total"], 4);
     let shown: Vec<_> = history["data"].as_array().unwrap().iter().map(|row| row["on_hand_after"].clone()).collect();
     assert_eq!(shown, [json!(103), json!(88), json!(83), json!(103)]);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_low_is_listed_and_an_unclear_name_is_asked_back(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    for (name, quantity) in [("Tuerca M6", 20), ("Tuerca M8", 200)] {
+        let body = json!({ "name": name, "quantity": quantity, "threshold": 100 });
+        assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &body).await.status.as_u16(), 200);
+    }
+    let low = site.get(&keeper, "/api/v1/stores/restock").await.json();
+    assert_eq!((&low["pagination"]["total"], &low["data"][0]["item"]["name"]), (&json!(1), &json!("Tuerca M6")));
+    assert_eq!((&low["data"][0]["proposed"], &low["data"][0]["ordered"]), (&json!(80), &json!(0)));
+    let unclear = json!({ "lines": [{ "name": "tuerca", "quantity": 1 }] });
+    let refused = site.post(&keeper, "/api/v1/stores/issue", &unclear).await;
+    let told = refused.json();
+    assert_eq!((refused.status.as_u16(), &told["code"]), (409, &json!("ambiguous")));
+    let names: Vec<_> = told["choices"][0]["candidates"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!((&told["choices"][0]["line"], names), (&json!(0), vec!["Tuerca M6", "Tuerca M8"]));
+    let issue = json!({ "lines": [{ "name": "tuerca m8", "quantity": 50 }] });
+    site.post(&keeper, "/api/v1/stores/issue", &issue).await;
+    let abc = site.get(&keeper, "/api/v1/stores/analytics/abc?months=1").await.json();
+    assert_eq!((&abc["value"], &abc["classes"][0]["items"]), (&json!(0), &json!(0)));
+    assert_eq!(abc["pagination"]["total"], 0);
+    let cover = site.get(&keeper, "/api/v1/stores/analytics/cover?days=100").await.json();
+    assert_eq!((&cover["data"][0]["daily_use"], &cover["data"][0]["days"]), (&json!(0.5), &json!(300)));
+    let wrong = site.get(&keeper, "/api/v1/stores/analytics/dead?days=0").await;
+    assert_eq!(wrong.status.as_u16(), 422);
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -31,7 +31,7 @@ pub struct Verified {
 pub enum Difference {
     /// Of a move, by its position in the item.
     Move { item: StockItemId, position: i64, what: &'static str, is: String, should_be: String },
-    /// Of what is kept of an item: totals, balances, issues, days.
+    /// Of what is kept of an item: totals, balances, issues, days, months.
     Kept { item: StockItemId, what: &'static str, is: String, should_be: String },
     /// Of a document, by its number.
     Document { document: StockDocumentId, number: i64, what: &'static str, is: String, should_be: String },

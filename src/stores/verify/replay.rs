@@ -1,10 +1,10 @@
 //! The moves of an item, reckoned once more.
 
 use super::ops::Difference;
-use super::store::{Kept, KeptIssue, KeptTotal, ReadMove};
+use super::store::{Kept, KeptIssue, KeptMonth, KeptTotal, ReadMove};
 use crate::base::id::StockItemId;
 use crate::stores::types::{Act, PlaceKind, UsageDay};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -23,6 +23,7 @@ pub(super) struct Replay {
     balances: BTreeMap<Uuid, Decimal>,
     issues: BTreeMap<i64, KeptIssue>,
     days: BTreeMap<NaiveDate, UsageDay>,
+    months: BTreeMap<NaiveDate, KeptMonth>,
     made: HashMap<i64, Made>,
 }
 
@@ -55,6 +56,7 @@ impl Replay {
             balances: BTreeMap::new(),
             issues: BTreeMap::new(),
             days: BTreeMap::new(),
+            months: BTreeMap::new(),
             made: HashMap::new(),
         }
     }
@@ -155,6 +157,7 @@ impl Replay {
         self.recorded_at = Some(read.recorded_at);
         self.close_and_open(read, original);
         self.count_day(read, original);
+        self.count_month(read, original);
         if let Some(made) = read.undoes.and_then(|undone| self.made.get_mut(&undone)) {
             made.undone += quantity;
         }
@@ -209,6 +212,21 @@ impl Replay {
         }
     }
 
+    fn count_month(&mut self, read: &ReadMove, original: Option<Made>) {
+        let act = original.map_or(read.act, |made| made.act);
+        if read.value.is_zero() || !matches!(act, Act::Issue | Act::Return | Act::Adjust | Act::Scrap) {
+            return;
+        }
+        let month = self.months.entry(read.day.with_day(1).unwrap_or(read.day)).or_default();
+        match act {
+            Act::Issue => month.issued -= read.value,
+            Act::Return => month.returned += read.value,
+            Act::Adjust => month.adjusted += read.value,
+            _ if read.is_lost => month.lost -= read.value,
+            _ => month.scrapped -= read.value,
+        }
+    }
+
     /// What is kept beside the moves, and differs from what follows from them.
     pub fn compare(&self, kept: &Kept) -> Option<Difference> {
         let differs =
@@ -240,6 +258,10 @@ impl Replay {
                 differing.map_or_else(|| "nothing".to_owned(), |(_, day)| format!("{day:?}"))
             };
             return differs("a day", of(&kept.days), of(&self.days));
+        }
+        if kept.months != self.months {
+            let of = |months: &BTreeMap<NaiveDate, KeptMonth>| format!("{months:?}");
+            return differs("a month", of(&kept.months), of(&self.months));
         }
         None
     }

@@ -65,6 +65,8 @@ pub(super) struct ReadMove {
     pub to: Uuid,
     pub to_kind: PlaceKind,
     pub to_usable: bool,
+    /// Is one of the places where what is lost is?
+    pub is_lost: bool,
     pub cost: Option<Decimal>,
     pub against: Option<i64>,
     pub undoes: Option<i64>,
@@ -82,15 +84,16 @@ pub(super) async fn replay(
 ) -> Result<Option<Difference>> {
     let (tenant, sql) = tx.split();
     let mut rows = sqlx::query!(
-        "select m.item_id, m.position, d.act, d.day, m.quantity, m.from_id, f.kind as from_kind, f.usable as from_usable,
+        r#"select m.item_id, m.position, d.act, d.day, m.quantity, m.from_id, f.kind as from_kind, f.usable as from_usable,
                 m.to_id, t.kind as to_kind, t.usable as to_usable, m.cost, m.against, m.undoes, m.on_hand_after, m.value,
-                m.under, m.recorded_at
+                m.under, m.recorded_at,
+                (f.kind = 'outside' and f.name = 'lost') or (t.kind = 'outside' and t.name = 'lost') as "is_lost!"
          from stock_moves m
          join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
          join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
          join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
          where m.tenant_id = $1 and m.item_id = any ($2)
-         order by m.item_id, m.position",
+         order by m.item_id, m.position"#,
         tenant.0,
         items
     )
@@ -109,6 +112,7 @@ pub(super) async fn replay(
             to: row.to_id,
             to_kind: stored.word("to_kind", &row.to_kind)?,
             to_usable: row.to_usable,
+            is_lost: row.is_lost,
             cost: row.cost,
             against: row.against,
             undoes: row.undoes,
@@ -131,6 +135,17 @@ pub(super) struct Kept {
     pub balances: BTreeMap<Uuid, Decimal>,
     pub issues: BTreeMap<i64, KeptIssue>,
     pub days: BTreeMap<NaiveDate, UsageDay>,
+    pub months: BTreeMap<NaiveDate, KeptMonth>,
+}
+
+/// By how much a month changed the value of an item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct KeptMonth {
+    pub issued: Decimal,
+    pub returned: Decimal,
+    pub adjusted: Decimal,
+    pub scrapped: Decimal,
+    pub lost: Decimal,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -205,7 +220,7 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
         tenant.0,
         items
     );
-    for row in days.fetch_all(sql).await? {
+    for row in days.fetch_all(&mut *sql).await? {
         let day = UsageDay {
             day: row.day,
             received: row.received,
@@ -215,6 +230,22 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
             scrapped: row.scrapped,
         };
         kept.entry(row.item_id.into()).or_default().days.insert(row.day, day);
+    }
+    let months = sqlx::query!(
+        "select item_id, month, issued, returned, adjusted, scrapped, lost
+         from stock_months where tenant_id = $1 and item_id = any ($2)",
+        tenant.0,
+        items
+    );
+    for row in months.fetch_all(sql).await? {
+        let month = KeptMonth {
+            issued: row.issued,
+            returned: row.returned,
+            adjusted: row.adjusted,
+            scrapped: row.scrapped,
+            lost: row.lost,
+        };
+        kept.entry(row.item_id.into()).or_default().months.insert(row.month, month);
     }
     Ok(kept)
 }

@@ -63,6 +63,7 @@ async fn what_was_altered_by_hand_is_named(pool: PgPool) -> Result<()> {
         ),
         ("stock_issues set open = 2 where open = 3", "stock_issues set open = 3 where open = 2", "what is out"),
         ("stock_days set issued = 5", "stock_days set issued = 4", "a day"),
+        ("stock_months set issued = 9", "stock_months set issued = 8", "a month"),
         (
             "stock_documents set number = 9 where number = 5",
             "stock_documents set number = 5 where number = 9",

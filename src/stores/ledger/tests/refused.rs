@@ -90,6 +90,31 @@ async fn another_tenants_things_are_unknown(pool: PgPool) -> Result<()> {
 }
 
 #[sqlx::test]
+async fn a_name_that_could_be_several_items_is_asked_back(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let ctx = &room.keeper;
+    for name in ["Tuerca M6", "Tuerca M8", "Rondana plana"] {
+        let id = room.item(name, ItemKind::Consumable).await?.id;
+        receive(ctx, id, "10", None).await?;
+    }
+    let one = |name: &str| ActLine { name: Some(name.into()), quantity: 1.into(), ..ActLine::default() };
+    let refused = refusal(act(ctx, Act::Issue, &asked(vec![one("tuerca m6"), one(" TUERCA ")])).await);
+    let Problem::Ambiguous { lines } = refused else { panic!("{refused:?}") };
+    let [choice] = &lines[..] else { panic!("{lines:?}") };
+    let candidates: Vec<_> = choice.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
+    assert_eq!((choice.line, choice.name.as_str()), (1, "TUERCA"));
+    assert_eq!(candidates, ["Tuerca M6", "Tuerca M8"]);
+    let unknown = Problem::invalid("lines.0.name", Reason::Unknown);
+    for name in ["Rondana", "Perno", "-"] {
+        assert_eq!(refusal(act(ctx, Act::Issue, &asked(vec![one(name)])).await), unknown, "{name}: none, or one alone");
+    }
+    // What is received by such a name is new, and then it is the one of that name.
+    act(ctx, Act::Receive, &asked(vec![one("Tuerca")])).await?;
+    assert_eq!(act(ctx, Act::Issue, &asked(vec![one("tuerca")])).await?.lines[0].name, "Tuerca");
+    Ok(())
+}
+
+#[sqlx::test]
 async fn whoever_may_not_is_refused(pool: PgPool) -> Result<()> {
     let room = Room::new(pool).await?;
     let (viewer, operator) = (room.world.viewer(&room.business).await?, room.world.operator(&room.business).await?);
