@@ -496,6 +496,15 @@ mod tests {
         let named = |code: &str, left: i64| (code.to_owned(), Decimal::from(left));
         assert_eq!(shown(Some(ItemShow::Out)).await?, [named("FJ-01", 0)]);
         assert_eq!(shown(Some(ItemShow::Low)).await?, [named("DC-01", 8), named("GN-01", 22)]);
+        let told: Vec<(String, i64)> = sqlx::query_as(
+            "select topic, count(*) from notices where tenant_id = $1 and closed_at is null group by topic order by topic",
+        )
+        .bind(tenant.0)
+        .fetch_all(&world.pool)
+        .await?;
+        let told: Vec<(&str, i64)> = told.iter().map(|(topic, count)| (topic.as_str(), *count)).collect();
+        assert_eq!(told[1..], [("loan_overdue", 4), ("stock_low", 2), ("stock_out", 1)]);
+        assert_eq!(told[0].0, "loan_due");
         let all = list(&ctx, &ItemFilter::default(), first).await?;
         assert!((380..=420).contains(&all.total), "{}", all.total);
         let overdue = IssueFilter { overdue: true, loans: true, ..IssueFilter::default() };

@@ -8,16 +8,14 @@ use crate::notices::ops::{change_preferences, list, preferences};
 use crate::notices::steps::send_due;
 use crate::notices::steps::{Facts, Topic};
 use crate::notices::types::{MailChoice, NewPreferences, Notice, NoticeQuery, NoticeShow, TopicChoice};
-use crate::platform::ctx::{Ctx, Request};
+use crate::platform::ctx::Ctx;
 use crate::platform::entity;
-use crate::platform::identity::people::ops::create_user;
-use crate::platform::identity::sessions::ops::authenticate;
 use crate::stores::items;
 use crate::stores::ledger::ops::act;
 use crate::stores::tests::{Room, asked, give_back, issue, item, line, receive, shelf, take_back};
 use crate::stores::types::{Act, ActLine, ActRequest, HolderName, ItemKind, StockItemValues, StockLocationValues};
 use crate::testing::inbox::Inbox;
-use crate::testing::{PASSWORD, login, person};
+use crate::testing::login;
 use chrono::TimeDelta;
 use rust_decimal::Decimal;
 use sqlx::PgPool;
@@ -168,26 +166,21 @@ async fn what_no_move_causes_is_found_within_the_hour(pool: PgPool) -> Result<()
     Ok(())
 }
 
-/// Somebody of the business who wants to know everything by mail.
-async fn curious(room: &Room, role: Role) -> Result<Ctx> {
-    let (world, business) = (&room.world, &room.business);
-    let (email, username) = (login(business.code, role), format!("{}-{}", business.code, role.as_str()));
-    let new = person(business.tenant, &username, &email, Some(&username), role);
-    create_user(&world.services, &new, &PASSWORD.into(), true).await?;
-    let token = world.token(business, role).await?;
-    let ctx = authenticate(&world.services, Some(&token), Request::default()).await?;
-    let version = preferences(&ctx).await?.version;
+/// Somebody who wants to know everything by mail.
+async fn ask_for_all(ctx: &Ctx) -> Result<()> {
+    let version = preferences(ctx).await?.version;
     let topics = [Topic::StockLow, Topic::LoanDue, Topic::LoanOverdue];
     let topics = topics.map(|topic| TopicChoice { topic, mail: MailChoice::Mail }).to_vec();
-    change_preferences(&ctx, &NewPreferences { version, topics, urgent_at_night: false }).await?;
-    Ok(ctx)
+    change_preferences(ctx, &NewPreferences { version, topics, urgent_at_night: false }).await?;
+    Ok(())
 }
 
 #[sqlx::test]
 async fn a_loan_is_told_before_it_is_due_and_once_after_that_to_whoever_may_know(pool: PgPool) -> Result<()> {
     let room = Room::new(pool).await?;
     let (ctx, ana) = (&room.keeper, room.holder("Ana").await?);
-    let viewer = curious(&room, Role::Viewer).await?;
+    let viewer = room.world.viewer(&room.business).await?;
+    ask_for_all(&viewer).await?;
     assert!(!viewer.may(Permission::StoresMove));
     let drill = room.item("Taladro", ItemKind::Tool).await?.id;
     receive(ctx, drill, "2", None).await?;
