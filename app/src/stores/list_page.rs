@@ -64,7 +64,7 @@ fn content() -> AnyView {
     view! {
         {page_title(|lang| td_string!(lang, stores.title).to_owned())}
         {move || heading(lang())}
-        <div class="flex flex-col gap-3 max-lg:pb-16">
+        <div class="flex flex-col gap-3">
             {move || search_box(lang(), asked)}
             <div>
                 <Transition fallback=|| loading(10)>{list}</Transition>
@@ -127,7 +127,7 @@ fn phone_bar(lang: Locale) -> AnyView {
     });
     view! {
         <nav
-            class="fixed inset-x-0 bottom-16 z-20 flex gap-2 border-t border-base-300 bg-base-100 p-2 lg:hidden"
+            class="sticky bottom-16 z-20 -mx-4 flex gap-2 border-t border-base-300 bg-base-100 p-2 sm:-mx-6 lg:hidden"
             aria-label=td_string!(lang, stores.list.acts)
         >
             {links}

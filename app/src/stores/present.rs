@@ -74,7 +74,7 @@ pub fn stock(lang: Locale, room: &StoreRoom, filter: &ItemFilter, found: &Page<I
 
 fn stock_row(lang: Locale, row: &ItemRow) -> StockRow {
     let (values, levels) = (&row.item.values, &row.levels);
-    let in_use = if levels.in_use.is_zero() { String::new() } else { quantity(lang, levels.in_use, values.unit) };
+    let in_use = quantity(lang, levels.in_use, values.unit);
     let several = row.shelves.len() > 1;
     let shelf = |shelf: &engrane::stores::types::PlaceBalance| {
         if several {
