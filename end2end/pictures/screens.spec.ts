@@ -2,7 +2,7 @@
  * Screenshots to look at: each screen in both themes, on a phone and on a desk, in pictures/out; and the two of the
  * README, in docs/pictures.
  */
-import { bring, partPath, planned, reaches, upload } from "../support/api.ts";
+import { bring, partPath, planned, reaches, storePath, upload } from "../support/api.ts";
 import type { Person } from "../support/people.ts";
 import { csv, picture } from "../support/price_list.ts";
 import { desk, phone, test, themes, visit, wear, type Page } from "../support/test.ts";
@@ -56,6 +56,15 @@ const screens: Screen[] = [
   { name: "plant-imports", as: "plant", path: () => "/plant/imports" },
   { name: "plant-columns", as: "plant", path: () => waiting() },
   { name: "plant-review", as: "plant", path: async () => `${await waiting()}?step=review` },
+  { name: "stores", as: "storekeeper", path: () => "/stores" },
+  { name: "stores-low", as: "storekeeper", path: () => "/stores?show=low" },
+  { name: "stores-issue", as: "storekeeper", path: () => "/stores?act=issue" },
+  { name: "stores-item", as: "storekeeper", path: () => storePath("items") },
+  { name: "stores-holder", as: "storekeeper", path: () => storePath("holders") },
+  { name: "stores-documents", as: "storekeeper", path: () => "/stores/documents" },
+  { name: "stores-document", as: "storekeeper", path: () => storePath("documents") },
+  { name: "stores-settings", as: "storekeeper", path: () => "/stores/settings" },
+  { name: "stores-new-item", as: "storekeeper", path: () => "/stores/settings?show=items&edit=new" },
   { name: "audit", as: "plant", path: () => "/settings/audit" },
   { name: "plant-screens", as: "plant", path: () => "/plant/screens?range=7d" },
   { name: "screen-waits", path: () => "/screen" },
