@@ -376,6 +376,8 @@ impl<'a> Year<'a> {
     async fn lend_until(&mut self, ago: u64, due: i64, (item, holder): (usize, StockLocationId)) -> Result<()> {
         self.room.items[item].stock -= 1;
         let end = NaiveTime::from_hms_opt(23, 0, 0).unwrap_or_default();
+        // What is lent now is told to be due tomorrow.
+        let end = if ago == 0 { end.min(self.now.time()) } else { end };
         let due_at = self.now.date_naive().and_time(end).and_utc() - TimeDelta::days(due);
         let lines = vec![self.line(item, 1)];
         let asked = ActRequest { holder: Some(HolderName::Id(holder)), due_at: Some(due_at), ..asked(lines) };
