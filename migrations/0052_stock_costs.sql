@@ -47,14 +47,14 @@ create function cost_stock_move() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   act text;
-  month date;
+  first_day date;
   holder uuid;
   is_lost boolean;
 begin
   if new.value = 0 then
     return null;
   end if;
-  select coalesce(u.act, d.act), date_trunc('month', d.day)::date into act, month
+  select coalesce(u.act, d.act), date_trunc('month', d.day)::date into act, first_day
   from stock_documents d
   left join stock_documents u on u.tenant_id = d.tenant_id and u.id = d.undoes
   where d.tenant_id = new.tenant_id and d.id = new.document_id;
@@ -66,7 +66,7 @@ begin
   from stock_locations
   where tenant_id = new.tenant_id and id in (new.from_id, new.to_id);
   insert into stock_months as m (tenant_id, item_id, month, issued, returned, adjusted, scrapped, lost)
-  values (new.tenant_id, new.item_id, month,
+  values (new.tenant_id, new.item_id, first_day,
           case when act = 'issue' then -new.value else 0 end,
           case when act = 'return' then new.value else 0 end,
           case when act = 'adjust' then new.value else 0 end,
@@ -77,7 +77,7 @@ begin
       scrapped = m.scrapped + excluded.scrapped, lost = m.lost + excluded.lost;
   if act in ('issue', 'return') then
     insert into stock_holder_months as h (tenant_id, holder_id, month, cost)
-    values (new.tenant_id, holder, month, -new.value)
+    values (new.tenant_id, holder, first_day, -new.value)
     on conflict (tenant_id, holder_id, month) do update set cost = h.cost + excluded.cost;
   end if;
   return null;
