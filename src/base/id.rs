@@ -105,6 +105,10 @@ id! {
     StockItemId,
     /// An act of a store-room.
     StockDocumentId,
+    /// A count of what lies on shelves.
+    StockCountId,
+    /// What somebody found of a line of a count.
+    StockCountEntryId,
     /// Something that people are told.
     NoticeId,
 }

@@ -79,6 +79,8 @@ text_enum! {
         StockItem = "stock_item",
         /// An act of the store-room.
         StockDocument = "stock_document",
+        /// A count of what lies on shelves.
+        StockCount = "stock_count",
         Notice = "notice",
         /// The request itself.
         Request = "request",

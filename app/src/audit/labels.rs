@@ -61,6 +61,8 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::FailDetections => td_string!(lang, audit.action.fail_detections),
         Action::CreateFromDetections => td_string!(lang, audit.action.create_from_detections),
         Action::MoveStock => td_string!(lang, audit.action.move_stock),
+        Action::ApplyStockCount => td_string!(lang, audit.action.apply_stock_count),
+        Action::CloseStockCount => td_string!(lang, audit.action.close_stock_count),
         Action::UndoStock => td_string!(lang, audit.action.undo_stock),
         Action::ExportAudit => td_string!(lang, audit.action.export_audit),
         Action::DownloadAuditExport => td_string!(lang, audit.action.download_audit_export),
@@ -93,6 +95,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::StockLocation => td_string!(lang, audit.set_up.stock_location),
         Entity::Holder => td_string!(lang, audit.set_up.holder),
         Entity::StockItem => td_string!(lang, audit.set_up.stock_item),
+        Entity::StockCount => td_string!(lang, audit.set_up.stock_count),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -138,6 +141,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "stock_location" => td_string!(lang, audit.kind.stock_location),
         "holder" => td_string!(lang, audit.kind.holder),
         "stock_item" => td_string!(lang, audit.kind.stock_item),
+        "stock_count" => td_string!(lang, audit.kind.stock_count),
         "stock_document" => td_string!(lang, audit.kind.stock_document),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),

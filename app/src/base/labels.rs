@@ -163,6 +163,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Holder
         | Entity::StockItem
         | Entity::StockDocument
+        | Entity::StockCount
         | Entity::Notice
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))

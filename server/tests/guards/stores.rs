@@ -3,9 +3,10 @@
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
 use axum::http::Method;
-use engrane::base::id::{DepartmentId, StockCategoryId, StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
+use engrane::stores::counts;
 use engrane::stores::ledger::ops::act;
 use engrane::stores::types::{
     Act, ActLine, ActRequest, DepartmentValues, HolderKind, HolderName, HolderValues, ItemKind, StockCategoryValues,
@@ -31,6 +32,8 @@ pub struct StoresThings {
     pub debtor: StockLocationId,
     /// A receipt.
     pub document: StockDocumentId,
+    /// Of what is on the shelves.
+    pub count: StockCountId,
 }
 
 impl StoresThings {
@@ -47,6 +50,7 @@ impl StoresThings {
             stocked: nil.into(),
             debtor: nil.into(),
             document: nil.into(),
+            count: nil.into(),
         }
     }
 
@@ -58,6 +62,7 @@ impl StoresThings {
             .replace("{holder}", &self.holder.to_string())
             .replace("{stock_item}", &self.item.to_string())
             .replace("{document}", &self.document.to_string())
+            .replace("{count}", &self.count.to_string())
     }
 }
 
@@ -79,6 +84,7 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         post(&body)
     };
     let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
+    let found = json!({ "lines": [{ "item": things.stocked, "place": "General", "quantity": 3 }] });
     // Whoever only looks sees neither what was moved nor who has what.
     let (reads, writes) = STORES;
     [
@@ -106,6 +112,13 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("POST /api/v1/stores/transfer", post(&transfer), writes, Reaches::Named),
         ("POST /api/v1/stores/adjust", with(json!({ "reason": "conteo" })), writes, Reaches::Named),
         ("POST /api/v1/stores/scrap", with(json!({ "reason": "rota" })), writes, Reaches::Named),
+        ("GET /api/v1/stores/counts", None, writes, Reaches::Own),
+        ("POST /api/v1/stores/counts", post(&json!({ "items": [things.stocked] })), writes, Reaches::Named),
+        ("GET /api/v1/stores/counts/{count}", None, writes, Reaches::Named),
+        ("DELETE /api/v1/stores/counts/{count}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/counts/{count}/lines", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/counts/{count}/lines", post(&found), writes, Reaches::Named),
+        ("POST /api/v1/stores/counts/{count}/apply", None, writes, Reaches::Named),
     ]
     .into_iter()
     .chain(crud("stores/departments", "department", STORES, Reaches::Own, &named("Nuevo"), &named("Cambio")))
@@ -174,13 +187,14 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 6] = [
+pub const IN_BODY: [&str; 7] = [
     "POST /api/v1/stores/categories",
     "POST /api/v1/stores/issue",
     "POST /api/v1/stores/return",
     "POST /api/v1/stores/transfer",
     "POST /api/v1/stores/adjust",
     "POST /api/v1/stores/scrap",
+    "POST /api/v1/stores/counts",
 ];
 
 fn item(name: String) -> StockItemValues {
@@ -250,6 +264,8 @@ impl Site {
         };
         let receipt = act(&ctx, Act::Receive, &asked(20, None)).await.unwrap();
         act(&ctx, Act::Issue, &asked(5, Some(debtor))).await.unwrap();
+        let count = json!({ "items": [stocked] });
+        let count = counts::ops::create(&ctx, &serde_json::from_value(count).unwrap()).await.unwrap();
         StoresThings {
             department: unused,
             category,
@@ -260,6 +276,7 @@ impl Site {
             stocked,
             debtor,
             document: receipt.id,
+            count: count.id,
         }
     }
 }
@@ -396,4 +413,33 @@ async fn what_is_used_says_by_how_many_and_goes_when_it_is_said_where_to(pool: P
     assert_eq!(moved.status, 204, "{}", moved.body);
     let there = site.get(&owner, &format!("/api/v1/stores/balances?place={}", things.location)).await.json();
     assert_eq!(there["data"][0]["quantity"], 15);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_shelf_is_counted_and_what_differs_is_adjusted(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    let owner = Caller::Bearer(site.world.token(&site.almacen, engrane::base::permission::Role::Owner).await.unwrap());
+    let short = json!({ "name": "Tuerca M6", "quantity": 103 });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &short).await.status, 200);
+    site.world.services.clock.advance(chrono::TimeDelta::hours(1));
+    let begun = site.post(&keeper, "/api/v1/stores/counts", &json!({ "places": ["general"] })).await;
+    assert_eq!(begun.status, 201, "{}", begun.body);
+    let begun = begun.json();
+    assert_eq!((&begun["lines"], &begun["blind"], &begun["tolerance"]), (&json!(1), &json!(true), &json!(5)));
+    let count = begun["id"].as_str().unwrap();
+    let found = json!({ "lines": [{ "name": "tuerca m6", "place": "General", "quantity": 100 }] });
+    let counted = site.post(&keeper, &format!("/api/v1/stores/counts/{count}/lines"), &found).await;
+    assert_eq!(counted.status, 200, "{}", counted.body);
+    let line = &counted.json()["data"][0];
+    assert_eq!((&line["state"], &line["expected"]), (&json!("counted"), &json!(null)));
+    let apply = format!("/api/v1/stores/counts/{count}/apply");
+    assert_eq!(site.post(&keeper, &apply, &json!({})).await.status, 403);
+    let applied = site.post(&owner, &apply, &json!({})).await;
+    assert_eq!(applied.status, 200, "{}", applied.body);
+    assert_eq!((&applied.json()["differing"], &applied.json()["count"]["state"]), (&json!(1), &json!("closed")));
+    let item = site.get(&keeper, "/api/v1/stores/items/tuerca%20m6").await;
+    assert_eq!(item.json()["levels"]["available"], 100);
+    let lines = site.get(&keeper, &format!("/api/v1/stores/counts/{count}/lines?state=applied")).await.json();
+    assert!(lines["data"][0]["document"].is_string(), "{lines}");
 }

@@ -72,6 +72,10 @@ text_enum! {
         MoveStock = "move_stock",
         /// A document of the store-room was taken back, as far as it could be.
         UndoStock = "undo_stock",
+        /// What was found is taken for what is there, line by line.
+        ApplyStockCount = "apply_stock_count",
+        /// A count was ended: what was not applied stays as it is.
+        CloseStockCount = "close_stock_count",
         /// Somebody takes care of it.
         AcknowledgeNotice = "acknowledge_notice",
         /// How somebody is told, by themselves.

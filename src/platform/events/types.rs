@@ -1,7 +1,7 @@
 //! The events.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ExportId, ImportId, LineId, PartId, StockItemId, TenantId};
+use crate::base::id::{ExportId, ImportId, LineId, PartId, StockCountId, StockItemId, TenantId};
 use crate::base::permission::Permission;
 use crate::platform::imports::types::ImportKind;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ pub enum Event {
     PlantChanged { line: Option<LineId> },
     /// Items of the store-room were moved or changed; none are named where any may have.
     StockChanged { items: Vec<StockItemId> },
+    /// Something was counted, or a count applied.
+    CountChanged { count: StockCountId },
     /// An export of the audit moved on.
     ExportMoved { export: ExportId },
     /// Somebody registered, or was let in or out.
@@ -59,6 +61,7 @@ impl Event {
             Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
             Self::PlantChanged { .. } => Some(Permission::PlantView),
             Self::StockChanged { .. } => Some(Permission::StoresView),
+            Self::CountChanged { .. } => Some(Permission::StoresRequest),
             Self::ExportMoved { .. } => Some(Permission::ExportData),
             Self::PendingChanged => Some(Permission::TenantsView),
             Self::NoticesChanged => Some(Permission::NoticesView),

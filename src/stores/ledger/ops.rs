@@ -16,9 +16,10 @@ use crate::platform::events::types::{Audience, Event};
 use crate::platform::idempotency::types::{Key, Scope};
 use crate::platform::tenancy;
 use crate::stores::alerts;
+use crate::stores::places::store as places;
 use crate::stores::rules::check_act;
 use crate::stores::store::share_set_up;
-use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, PlaceKind};
+use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, OutsideKind, PlaceKind};
 use crate::stores::verify::ops::lines_sha256;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -237,6 +238,24 @@ pub(super) struct Document<'a> {
     pub note: &'a str,
 }
 
+impl Document<'_> {
+    /// One that nobody asks for by its id.
+    fn of_ours(act: Act, id: StockDocumentId) -> Self {
+        Self {
+            act,
+            id,
+            holder: None,
+            undoes: None,
+            hash: Sha256::digest(id.to_string()).into(),
+            recorded_at: None,
+            occurred_at: None,
+            due_at: None,
+            reason: "",
+            note: "",
+        }
+    }
+}
+
 /// What was added, and how its items stand after it.
 pub(super) struct Posted {
     number: i64,
@@ -345,20 +364,40 @@ pub(in crate::stores) async fn move_contents(
         };
         let drafts: Vec<Draft> = (0..).zip(contents).map(draft).collect();
         let id = StockDocumentId::new();
-        let document = Document {
-            act: Act::Transfer,
-            id,
-            holder: None,
-            undoes: None,
-            // Nobody asks for it by its id.
-            hash: Sha256::digest(id.to_string()).into(),
-            recorded_at: None,
-            occurred_at: None,
-            due_at: None,
-            reason: "",
-            note: "",
-        };
-        post(ctx, tx, document, &items, &drafts).await?;
+        post(ctx, tx, Document::of_ours(Act::Transfer, id), &items, &drafts).await?;
     }
     Ok(())
+}
+
+/// Keeps others from moving the items, in the transaction of whoever finds out first what is to be moved.
+pub(in crate::stores) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
+    store::lock_items(tx, items).await
+}
+
+/// So much more, or less, lies on a shelf than the ledger says.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::stores) struct Difference {
+    pub item: StockItemId,
+    pub shelf: StockLocationId,
+    /// Below 0 where it is less; never 0.
+    pub more: Decimal,
+}
+
+/// Adjusts what lies on shelves by what a count found, under the locks of the items: at most [`MAX_LINES`] lines.
+pub(in crate::stores) async fn post_differences(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    reason: &str,
+    differences: &[Difference],
+) -> Result<StockDocumentId> {
+    let outside = places::outside(tx, OutsideKind::Difference).await?;
+    let draft = |(line, found): (u16, &Difference)| {
+        let (from, to) = if found.more.is_sign_negative() { (found.shelf, outside) } else { (outside, found.shelf) };
+        Draft { line, item: found.item, quantity: found.more.abs(), from, to, cost: None, against: None, undoes: None }
+    };
+    let drafts: Vec<Draft> = (0..).zip(differences).map(draft).collect();
+    let items = ids(differences.iter().map(|found| found.item));
+    let id = StockDocumentId::new();
+    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Adjust, id) }, &items, &drafts).await?;
+    Ok(id)
 }

@@ -209,7 +209,8 @@ pub(in crate::stores) async fn has_history(tx: &mut TenantTx, id: StockLocationI
         r#"select exists (select from stock_balances where tenant_id = $1 and location_id = $2)
                or exists (select from stock_locations where tenant_id = $1 and parent_id = $2)
                or exists (select from stock_items where tenant_id = $1 and home_id = $2)
-               or exists (select from stock_documents where tenant_id = $1 and holder_id = $2) as "has!""#,
+               or exists (select from stock_documents where tenant_id = $1 and holder_id = $2)
+               or exists (select from stock_count_lines where tenant_id = $1 and location_id = $2) as "has!""#,
         tenant.0,
         id.0
     )

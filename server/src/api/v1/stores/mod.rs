@@ -4,6 +4,7 @@
 mod acts;
 mod analytics;
 mod categories;
+mod counts;
 mod departments;
 mod documents;
 mod holders;
@@ -22,6 +23,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(locations::doors())
         .merge(holders::doors())
         .merge(items::doors())
+        .merge(counts::doors())
         .routes(routes!(acts::receive))
         .routes(routes!(acts::issue))
         .routes(routes!(acts::return_stock))

@@ -1,0 +1,295 @@
+//! Counts, in a real database: others go on working meanwhile.
+
+use super::ops;
+use super::types::{CountFilter, CountLine, CountLineState, CountRequest, CountRow, CountState, CountedLine, Recount};
+use crate::base::fault::Result;
+use crate::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
+use crate::base::paging::PageRequest;
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::platform::ctx::Ctx;
+use crate::stores::ledger::ops::act;
+use crate::stores::tests::{Room, asked, issue, line, number, receive, refusal, take_back};
+use crate::stores::types::{Act, ActLine, ActRequest, ItemKind};
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use sqlx::PgPool;
+
+/// A count of everything on these shelves, which asks nobody to count again for what it differs by.
+fn all_of(shelf: StockLocationId) -> CountRequest {
+    CountRequest {
+        name: String::new(),
+        places: vec![shelf.into()],
+        category: None,
+        items: Vec::new(),
+        blind: true,
+        tolerance: None,
+        assignee: None,
+    }
+}
+
+fn found(item: StockItemId, shelf: StockLocationId, quantity: &str) -> CountedLine {
+    CountedLine {
+        id: None,
+        item: Some(item),
+        code: None,
+        name: None,
+        place: shelf.into(),
+        quantity: number(quantity),
+        counted_at: None,
+    }
+}
+
+async fn lines(ctx: &Ctx, count: StockCountId) -> Result<Vec<CountLine>> {
+    Ok(ops::lines(ctx, count, None, PageRequest::default()).await?.rows)
+}
+
+/// A store-room with a shelf, and something on it.
+struct Shelf {
+    room: Room,
+    shelf: StockLocationId,
+    nuts: StockItemId,
+    ana: StockLocationId,
+}
+
+impl Shelf {
+    async fn new(pool: PgPool) -> Result<Self> {
+        let room = Room::new(pool).await?;
+        let (shelf, ana) = (room.shelf("A").await?.id, room.holder("Ana").await?);
+        let nuts = room.item("Tuerca", ItemKind::Consumable).await?.id;
+        let this = Self { room, shelf, nuts, ana };
+        this.put("10").await?;
+        this.wait(60);
+        Ok(this)
+    }
+
+    async fn put(&self, quantity: &str) -> Result<()> {
+        let line = ActLine { to: Some(self.shelf.into()), ..line(self.nuts, quantity) };
+        act(&self.room.owner, Act::Receive, &asked(vec![line])).await.map(drop)
+    }
+
+    fn wait(&self, minutes: i64) {
+        self.room.world.services.clock.advance(TimeDelta::minutes(minutes));
+    }
+
+    async fn begin(&self) -> Result<CountRow> {
+        ops::create(&self.room.keeper, &all_of(self.shelf)).await
+    }
+
+    async fn found(&self, count: &CountRow, quantity: &str) -> Result<CountLine> {
+        let mut lines = ops::count(&self.room.keeper, count.id, &[found(self.nuts, self.shelf, quantity)]).await?;
+        Ok(lines.remove(0))
+    }
+
+    async fn on_hand(&self) -> rust_decimal::Decimal {
+        self.room.totals(self.nuts).await.0
+    }
+}
+
+#[sqlx::test]
+async fn what_is_moved_meanwhile_neither_keeps_a_count_from_being_applied_nor_spoils_it(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let count = store.begin().await?;
+    assert_eq!((count.lines, count.counted, count.state), (1, 0, CountState::Open));
+    // Ten should be there, and nine are.
+    let line = store.found(&count, "9").await?;
+    assert_eq!((line.state, line.expected), (CountLineState::Counted, None));
+    store.wait(10);
+    issue(&store.room.keeper, store.nuts, "4", store.ana).await?;
+    store.put("20").await?;
+    assert_eq!(lines(&store.room.owner, count.id).await?[0].difference(), Some((-1).into()));
+    let applied = ops::apply(&store.room.owner, count.id).await?;
+    assert_eq!((applied.lines, applied.differing, applied.recounts), (1, 1, 0));
+    assert_eq!(applied.count.state, CountState::Closed);
+    assert_eq!(store.on_hand().await, 25.into());
+    // There is nothing left to apply.
+    let again = ops::apply(&store.room.owner, count.id).await?;
+    assert_eq!((again.lines, again.documents.len()), (0, 0));
+    assert_eq!(store.on_hand().await, 25.into());
+    store.room.holds().await
+}
+
+#[sqlx::test]
+async fn a_count_taken_offline_is_compared_with_what_had_occurred_by_then(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let count = store.begin().await?;
+    let counted_at = store.room.world.services.clock.now() + TimeDelta::minutes(5);
+    store.wait(30);
+    issue(&store.room.keeper, store.nuts, "4", store.ana).await?;
+    // What left before it was counted, and is recorded after it.
+    let early = ActRequest {
+        holder: Some(crate::stores::types::HolderName::Id(store.ana)),
+        occurred_at: Some(counted_at - TimeDelta::minutes(4)),
+        ..asked(vec![line(store.nuts, "1")])
+    };
+    act(&store.room.keeper, Act::Issue, &early).await?;
+    let entry = CountedLine { counted_at: Some(counted_at), ..found(store.nuts, store.shelf, "9") };
+    let entry = CountedLine { id: Some(StockCountEntryId::new()), ..entry };
+    for _ in 0..2 {
+        let said = ops::count(&store.room.keeper, count.id, std::slice::from_ref(&entry)).await?;
+        assert_eq!(said[0].state, CountLineState::Counted);
+    }
+    let other = CountedLine { quantity: 8.into(), ..entry };
+    let refused = ops::count(&store.room.keeper, count.id, &[other]).await;
+    assert_eq!(refusal(refused), Problem::Conflict { what: Entity::StockCount, why: Conflict::Different });
+    let applied = ops::apply(&store.room.owner, count.id).await?;
+    assert_eq!((applied.lines, applied.differing), (1, 0));
+    assert_eq!(store.on_hand().await, 5.into());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn two_people_who_count_one_line_correct_it_once(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let (one, other) = (store.begin().await?, store.begin().await?);
+    store.found(&one, "8").await?;
+    store.wait(10);
+    store.found(&other, "8").await?;
+    store.wait(10);
+    ops::apply(&store.room.owner, one.id).await?;
+    assert_eq!(store.on_hand().await, 8.into());
+    let applied = ops::apply(&store.room.owner, other.id).await?;
+    assert_eq!((applied.lines, applied.differing), (1, 0));
+    assert_eq!(store.on_hand().await, 8.into());
+    // The other way round the earlier one has nothing to say any more.
+    let (one, other) = (store.begin().await?, store.begin().await?);
+    store.found(&one, "7").await?;
+    store.wait(10);
+    store.found(&other, "6").await?;
+    ops::apply(&store.room.owner, other.id).await?;
+    let applied = ops::apply(&store.room.owner, one.id).await?;
+    assert_eq!((applied.lines, applied.recounts, applied.count.state), (0, 1, CountState::Open));
+    assert_eq!(lines(&store.room.owner, one.id).await?[0].recount, Some(Recount::Adjusted));
+    assert_eq!(store.on_hand().await, 6.into());
+    store.room.holds().await
+}
+
+#[sqlx::test]
+async fn applied_twice_at_once_it_is_applied_once(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let count = store.begin().await?;
+    store.found(&count, "7").await?;
+    store.wait(10);
+    let ctx = &store.room.owner;
+    let issued = async { issue(&store.room.keeper, store.nuts, "1", store.ana).await.map(drop) };
+    let (all, issued) = tokio::join!(join_all((0..4).map(|_| ops::apply(ctx, count.id))), issued);
+    issued?;
+    let all: Vec<_> = all.into_iter().collect::<Result<_>>()?;
+    assert_eq!(all.iter().map(|applied| applied.documents.len()).sum::<usize>(), 1);
+    assert_eq!(store.on_hand().await, 6.into());
+    store.room.holds().await
+}
+
+#[sqlx::test]
+async fn what_cannot_be_told_apart_is_counted_once_more(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let wrong = issue(&store.room.keeper, store.nuts, "3", store.ana).await?;
+    store.wait(5);
+    let count = store.begin().await?;
+    store.found(&count, "7").await?;
+    store.wait(5);
+    // Were these three on the shelf when it was counted?
+    take_back(&store.room.owner, wrong.id).await?;
+    let why = async || -> Result<_> { Ok(lines(&store.room.owner, count.id).await?[0].recount) };
+    assert_eq!(why().await?, Some(Recount::Undone));
+    store.wait(5);
+    assert_eq!(store.found(&count, "10").await?.recount, None);
+    store.wait(1);
+    issue(&store.room.keeper, store.nuts, "1", store.ana).await?;
+    assert_eq!(why().await?, Some(Recount::Moved));
+    store.wait(5);
+    store.found(&count, "2").await?;
+    store.wait(5);
+    issue(&store.room.keeper, store.nuts, "5", store.ana).await?;
+    assert_eq!(why().await?, Some(Recount::Taken));
+    let applied = ops::apply(&store.room.owner, count.id).await?;
+    assert_eq!((applied.lines, applied.recounts), (0, 1));
+    ops::close(&store.room.keeper, count.id).await?;
+    let refused = store.found(&count, "4").await;
+    assert_eq!(refusal(refused), Problem::Conflict { what: Entity::StockCount, why: Conflict::WrongStatus });
+    assert_eq!(store.on_hand().await, 4.into());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_differs_much_is_counted_by_somebody_else_and_the_uncounted_stays(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let bolts = store.room.item("Tornillo", ItemKind::Consumable).await?.id;
+    receive(&store.room.owner, bolts, "5", None).await?;
+    let general = crate::stores::ops::store_room(&store.room.owner).await?.locations;
+    let general = general.iter().find(|shelf| shelf.values.path == "General").unwrap().id;
+    let count = CountRequest {
+        places: Vec::new(),
+        items: vec![store.nuts.into(), crate::base::entity::NameOr::Name("tornillo".into())],
+        tolerance: Some(5.into()),
+        ..all_of(store.shelf)
+    };
+    let count = ops::create(&store.room.keeper, &count).await?;
+    assert_eq!(count.lines, 2);
+    let said = store.found(&count, "3").await?;
+    assert_eq!((said.state, said.recount), (CountLineState::Recount, Some(Recount::Difference)));
+    // The same person does not confirm themselves.
+    assert_eq!(store.found(&count, "3").await?.state, CountLineState::Recount);
+    let said = ops::count(&store.room.owner, count.id, &[found(store.nuts, store.shelf, "3")]).await?;
+    assert_eq!((said[0].state, said[0].expected), (CountLineState::Counted, Some(10.into())));
+    ops::apply(&store.room.owner, count.id).await?;
+    assert_eq!((store.on_hand().await, store.room.totals(bolts).await.0), (3.into(), 5.into()));
+    let states: Vec<_> = lines(&store.room.keeper, count.id).await?.iter().map(|line| line.state).collect();
+    assert_eq!(states, [CountLineState::Applied, CountLineState::Uncounted]);
+    // What was found where nobody looked for it is taken into a count.
+    let other = store.begin().await?;
+    let said = ops::count(&store.room.owner, other.id, &[found(bolts, general, "6")]).await?;
+    assert_eq!((said.len(), said[0].state), (1, CountLineState::Counted));
+    ops::apply(&store.room.owner, other.id).await?;
+    assert_eq!(store.room.totals(bolts).await.0, 6.into());
+    store.room.holds().await
+}
+
+#[sqlx::test]
+async fn whoever_is_to_count_sees_that_count_alone(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let room = &store.room;
+    let operator = room.world.operator(&room.business).await?;
+    let mine = CountRequest { assignee: Some(operator.person()?.user), ..all_of(store.shelf) };
+    let mine = ops::create(&room.keeper, &mine).await?;
+    let other = store.begin().await?;
+    let page = PageRequest::default();
+    let seen = ops::list(&operator, CountFilter::default(), page).await?;
+    assert_eq!(seen.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [mine.id]);
+    assert_eq!(ops::list(&room.keeper, CountFilter::default(), page).await?.total, 2);
+    let missing = Problem::NotFound { what: Entity::StockCount };
+    assert_eq!(refusal(ops::find(&operator, other.id).await), missing);
+    assert_eq!(refusal(ops::count(&operator, other.id, &[found(store.nuts, store.shelf, "9")]).await), missing);
+    let said = ops::count(&operator, mine.id, &[found(store.nuts, store.shelf, "9")]).await?;
+    assert_eq!((said[0].state, said[0].expected), (CountLineState::Counted, None));
+    assert_eq!(refusal(ops::apply(&operator, mine.id).await), Problem::NotAllowed);
+    assert_eq!(refusal(ops::apply(&room.keeper, mine.id).await), Problem::NotAllowed);
+    let stranger = room.world.store_room("ajeno").await?;
+    let stranger = room.world.owner(&stranger).await?;
+    assert_eq!(refusal(ops::find(&stranger, mine.id).await), missing);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_cannot_be_counted_is_refused_with_its_place(pool: PgPool) -> Result<()> {
+    let store = Shelf::new(pool).await?;
+    let (ctx, count) = (&store.room.keeper, store.begin().await?);
+    let good = found(store.nuts, store.shelf, "9");
+    let refused = async |line: CountedLine| refusal(ops::count(ctx, count.id, &[good.clone(), line]).await);
+    let wrong = |field: &str, reason| Problem::invalid(&format!("lines.1.{field}"), reason);
+    let with = |quantity: &str| found(store.nuts, store.shelf, quantity);
+    assert_eq!(refused(with("-1")).await, wrong("quantity", Reason::OutOfRange));
+    assert_eq!(refused(with("1.5")).await, wrong("quantity", Reason::Malformed));
+    assert_eq!(refused(with("1000000000000")).await, wrong("quantity", Reason::OutOfRange));
+    assert_eq!(refused(CountedLine { place: store.ana.into(), ..with("1") }).await, wrong("place", Reason::Unknown));
+    let nothing = CountedLine { item: None, name: Some("Nada".into()), ..with("1") };
+    assert_eq!(refused(nothing).await, wrong("item", Reason::Unknown));
+    let before = CountedLine { counted_at: Some(count.made_at - TimeDelta::hours(1)), ..with("1") };
+    assert_eq!(refused(before).await, wrong("counted_at", Reason::OutOfRange));
+    // Nothing of it was taken.
+    assert_eq!(ops::find(ctx, count.id).await?.counted, 0);
+    let empty = CountRequest { places: Vec::new(), ..all_of(store.shelf) };
+    assert_eq!(refusal(ops::create(ctx, &empty).await), Problem::invalid("places", Reason::Missing));
+    let bare = store.room.shelf("B").await?.id;
+    assert_eq!(refusal(ops::create(ctx, &all_of(bare)).await), Problem::invalid("places", Reason::Missing));
+    Ok(())
+}
