@@ -185,6 +185,50 @@ test("the panel is used by keyboard, fits a phone and is accessible in both them
   }
 });
 
+test("a shelf is counted on a phone while work goes on, and what differs is adjusted", async ({ page }) => {
+  const { keeper, manager } = await newStoreRoom();
+  const token = await tokenOfNew(keeper);
+  await post(token, "/stores/locations", { name: "Estante 1" });
+  await post(token, "/stores/items", { code: "T-6", name: "Tuerca M6", kind: "consumable", unit: "piece", home: "Estante 1" });
+  await post(token, "/stores/items", { code: "T-8", name: "Tuerca M8", kind: "consumable", unit: "piece", home: "Estante 1" });
+  const occurred_at = new Date(Date.now() - 3_600_000).toISOString();
+  await post(token, "/stores/receive", { occurred_at, lines: [{ code: "T-6", quantity: 100 }, { code: "T-8", quantity: 50 }] });
+  await page.setViewportSize(phone);
+  await signIn(page, keeper);
+  await visit(page, "/stores/counts");
+  await expect(page.getByText("Todavía no hay conteos")).toBeVisible();
+  await page.getByLabel("Ubicación").selectOption("Estante 1");
+  await page.getByLabel("Nombre").fill("Conteo de prueba");
+  await page.getByRole("button", { name: "Empezar a contar" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Conteo de prueba" })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+
+  const line = (name: string) => page.getByRole("listitem").filter({ hasText: name });
+  await page.getByLabel("Contado de Tuerca M6").fill("98");
+  await page.keyboard.press("Enter");
+  await expect(line("Tuerca M6")).toContainText("Contado");
+  // The next one is at hand; whoever counts blindly is not told what there should be.
+  await expect(page.getByLabel("Contado de Tuerca M8")).toBeFocused();
+  await page.keyboard.type("20");
+  await page.keyboard.press("Enter");
+  await expect(line("Tuerca M8")).toContainText("Difiere mucho: que cuente otra persona");
+  await expect(page.getByText("Debe haber")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Aplicar conteo" })).toHaveCount(0);
+  const counted = page.url();
+  await page.context().clearCookies();
+  await signIn(page, await manager());
+  await visit(page, counted);
+  await expect(line("Tuerca M8")).toContainText("Debe haber 50");
+  await page.getByLabel("Contado de Tuerca M8").fill("20");
+  await line("Tuerca M8").getByRole("button", { name: "Guardar" }).click();
+  await expect(line("Tuerca M8")).toContainText("Diferencia −30");
+  await page.getByRole("button", { name: "Aplicar conteo" }).click();
+  await expect(page.getByText("Conteo aplicado: 2 renglones, 2 con diferencia.")).toBeVisible();
+  await expect(page.getByText("Cerrado", { exact: true })).toBeVisible();
+  await visit(page, "/stores");
+  await expect(page.getByRole("row", { name: /Tuerca M6/ })).toContainText("98");
+});
+
 test("whoever only looks is offered no act, and is not told who has what", async ({ page }) => {
   const { viewer } = await stocked();
   await signIn(page, viewer);

@@ -63,6 +63,8 @@ const screens: Screen[] = [
   { name: "stores-holder", as: "storekeeper", path: () => storePath("holders") },
   { name: "stores-documents", as: "storekeeper", path: () => "/stores/documents" },
   { name: "stores-document", as: "storekeeper", path: () => storePath("documents") },
+  { name: "stores-counts", as: "storekeeper", path: () => "/stores/counts" },
+  { name: "stores-count", as: "storekeeper", path: () => storePath("counts") },
   { name: "stores-settings", as: "storekeeper", path: () => "/stores/settings" },
   { name: "stores-new-item", as: "storekeeper", path: () => "/stores/settings?show=items&edit=new" },
   { name: "audit", as: "plant", path: () => "/settings/audit" },

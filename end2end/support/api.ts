@@ -94,7 +94,7 @@ export async function importInHistory(who: Person, status: string): Promise<stri
 }
 
 /** The page of something in the demo store-room: of the first that its door lists. */
-export async function storePath(things: "items" | "holders" | "documents"): Promise<string> {
+export async function storePath(things: "items" | "holders" | "documents" | "counts"): Promise<string> {
   const { data } = await call<{ data: { id: string }[] }>("storekeeper", `/stores/${things}`);
   const [first] = data;
   if (!first) {

@@ -39,13 +39,15 @@ export async function newBodega(): Promise<Boss> {
   return enabled({ name: `Rosa ${sign}`, email: `rosa-${sign}@prueba.engrane.mx` }, { role: "owner", tenant: id });
 }
 
-/** A store-room of its own, with nothing in it: its storekeeper, and somebody who only looks. */
-export async function newStoreRoom(): Promise<{ keeper: Boss; viewer: Boss }> {
+/** A store-room of its own, with nothing in it: its storekeeper, somebody who only looks, and who leads it where that is asked for. */
+export async function newStoreRoom(): Promise<{ keeper: Boss; viewer: Boss; manager: () => Promise<Boss> }> {
   const { id } = await newOrganization(["stores"]);
   const sign = mark().toLowerCase();
   const keeper = { name: `Luz ${sign}`, email: `luz-${sign}@prueba.engrane.mx` };
   const viewer = { name: `Noé ${sign}`, email: `noe-${sign}@prueba.engrane.mx` };
+  const manager = { name: `Eva ${sign}`, email: `eva-${sign}@prueba.engrane.mx` };
   return {
+    manager: () => enabled(manager, { role: "manager", tenant: id }),
     keeper: await enabled(keeper, { role: "supply", tenant: id }),
     viewer: await enabled(viewer, { role: "viewer", tenant: id }),
   };

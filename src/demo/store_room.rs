@@ -6,8 +6,10 @@
 use super::chance::Chance;
 use super::goods::{DEPARTMENTS, FAMILIES, Family, JOBS, PERSONS};
 use super::ops::demo_ctx;
+use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{DepartmentId, StockItemId, StockLocationId, UserId};
+use crate::base::paging::PageRequest;
 use crate::base::permission::{Permission, Role};
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
@@ -16,6 +18,8 @@ use crate::platform::identity::people::steps::active_people;
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::find_tenant;
 use crate::stores::alerts::ops::check_in;
+use crate::stores::counts;
+use crate::stores::counts::types::{CountLine, CountRequest, CountedLine};
 use crate::stores::ledger::ops::act_in_the_past;
 use crate::stores::ops::StoresSetUp;
 use crate::stores::types::{
@@ -40,11 +44,16 @@ const FULL: i64 = 3;
 const TOOLS: i64 = 3;
 /// Tools that somebody has for too long: how many days ago they were issued and due.
 const OVERDUE: [(u64, u64); 4] = [(24, 17), (15, 10), (9, 5), (4, 1)];
-const MAY: &[Permission] =
-    &[Permission::StoresView, Permission::StoresMove, Permission::StoresEdit, Permission::StoresAdjust];
+const MAY: &[Permission] = &[
+    Permission::StoresView,
+    Permission::StoresRequest,
+    Permission::StoresMove,
+    Permission::StoresEdit,
+    Permission::StoresAdjust,
+];
 
-/// Sets the store-room up and fills it; one that has departments is left alone. Says whether it was. All of it is one
-/// transaction.
+/// Sets the store-room up and fills it; one that has departments is left alone. Says whether it was. All of it but a count that is
+/// under way is one transaction.
 pub async fn load_store_room(services: &Arc<Services>) -> Result<bool> {
     let tenant = find_tenant(services, CODE).await?.ok_or_else(|| Error::broken("the demo store-room is missing"))?;
     let mut tx = demo_ctx(services, tenant, MAY).begin(Permission::StoresEdit).await?;
@@ -62,7 +71,37 @@ pub async fn load_store_room(services: &Arc<Services>) -> Result<bool> {
     check_in(&ctx, &mut tx).await?;
     tx.commit().await?;
     services.db.analyze().await?;
+    begin_count(&ctx).await?;
     Ok(true)
+}
+
+/// A count of an aisle that is half done: of every fourth item something is missing.
+async fn begin_count(ctx: &Ctx) -> Result<()> {
+    let asked = CountRequest {
+        name: "Conteo mensual".to_owned(),
+        places: vec![NameOr::Name("Almacén A / Pasillo 1".to_owned())],
+        category: None,
+        items: Vec::new(),
+        blind: false,
+        tolerance: Some(Decimal::from(5)),
+        assignee: None,
+    };
+    let count = counts::ops::create(ctx, &asked).await?.id;
+    let lines = counts::ops::lines(ctx, count, None, PageRequest::bounded(Some(1), Some(200))).await?.rows;
+    let found = |(at, line): (usize, &CountLine)| {
+        let missing = if at.is_multiple_of(4) { Decimal::ONE } else { Decimal::ZERO };
+        CountedLine {
+            id: None,
+            item: Some(line.item.id),
+            code: None,
+            name: None,
+            place: line.place.id.into(),
+            quantity: (line.expected.unwrap_or_default() - missing).max(Decimal::ZERO),
+            counted_at: None,
+        }
+    };
+    let found: Vec<CountedLine> = lines.iter().take(lines.len() / 2).enumerate().map(found).collect();
+    counts::ops::count(ctx, count, &found).await.map(drop)
 }
 
 /// An item as the year goes by.

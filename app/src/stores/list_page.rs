@@ -90,10 +90,21 @@ fn heading(lang: Locale) -> AnyView {
             />
         }
     });
+    let counts = session.can(Permission::StoresRequest).then(|| {
+        view! {
+            <LinkButton
+                href=format!("{ADDRESS}/counts")
+                text=td_string!(lang, stores.counts.title)
+                weight=Weight::Quiet
+                small=true
+            />
+        }
+    });
     view! {
         <PageHeading title=td_string!(lang, stores.title)>
             {act_buttons(lang, ADDRESS, all.into())}
             {documents}
+            {counts}
             <LinkButton
                 href=format!("{ADDRESS}/mine")
                 text=td_string!(lang, stores.mine.title)

@@ -6,6 +6,7 @@
 mod acts;
 #[cfg(feature = "ssr")]
 mod charts;
+mod counts;
 mod documents_page;
 mod holder_page;
 mod item_page;
@@ -27,6 +28,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod typed;
 
+pub(crate) use counts::{count_page, counts_page};
 pub(crate) use documents_page::{document_page, documents_page};
 pub(crate) use holder_page::{holder_page, mine_page};
 pub(crate) use item_page::item_page;

@@ -96,7 +96,8 @@ fn stock_row(lang: Locale, row: &ItemRow) -> StockRow {
     }
 }
 
-fn picks<T: ToString + PartialEq>(
+/// What can be chosen: nothing, which means all, and the options.
+pub fn picks<T: ToString + PartialEq>(
     all: &str,
     chosen: Option<&T>,
     options: impl Iterator<Item = (T, String)>,

@@ -76,6 +76,10 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/documents?what=issue&from=2026-11-22&to=2026-11-20", [302, 200, 403, 200, 403]),
     ("/stores/documents/{document}", [302, 200, 403, 404, 403]),
     ("/stores/documents/nonsense", [302, 404, 403, 404, 403]),
+    ("/stores/counts", [302, 200, 403, 200, 403]),
+    ("/stores/counts?page=2", [302, 200, 403, 200, 403]),
+    ("/stores/counts/{count}?state=counted", [302, 200, 403, 404, 403]),
+    ("/stores/counts/nonsense", [302, 404, 403, 404, 403]),
     ("/stores/mine", [302, 200, 200, 200, 403]),
     ("/stores/settings", [302, 200, 200, 200, 403]),
     ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),
@@ -95,7 +99,7 @@ async fn every_route_stands_on_the_list() {
     let routes: BTreeSet<String> = server::pages().iter().map(|route| route.path().to_owned()).collect();
     let shape = |path: &str| {
         let path = path.split('?').next().unwrap();
-        let ids = ["{part}", "{import}", "{seen}", "{stock_item}", "{holder}", "{document}"];
+        let ids = ["{part}", "{import}", "{seen}", "{stock_item}", "{holder}", "{document}", "{count}"];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
     let of_stores = OF_STORES.iter().map(|(path, _)| shape(path));

@@ -3,6 +3,7 @@
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
 use axum::http::Method;
+use engrane::base::entity::NameOr;
 use engrane::base::id::{DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
@@ -34,6 +35,8 @@ pub struct StoresThings {
     pub document: StockDocumentId,
     /// Of what is on the shelves.
     pub count: StockCountId,
+    /// A shelf with something on it.
+    pub general: StockLocationId,
 }
 
 impl StoresThings {
@@ -51,6 +54,7 @@ impl StoresThings {
             debtor: nil.into(),
             document: nil.into(),
             count: nil.into(),
+            general: nil.into(),
         }
     }
 
@@ -133,7 +137,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let (reads, writes) = STORES;
-    let StoresThings { item, stocked, debtor, holder, document, .. } = *things;
+    let StoresThings { item, stocked, debtor, holder, document, count, general, .. } = *things;
     let page = json!({ "page": 1, "per_page": 50 });
     let asked = json!({ "act": "issue", "item": stocked, "holder": null, "issue": null });
     let nobody = json!({ "id": "", "text": "" });
@@ -142,6 +146,10 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     });
     let typed = json!({ "holder": nobody, "due": "", "reason": "", "note": "", "lines": [line] });
     let list = json!({ "edit": "", "q": "", "page": 1 });
+    let begun = json!({ "name": "", "place": general, "category": "", "blind": true });
+    let found = json!({
+        "count": count, "entry": Uuid::now_v7(), "item": stocked, "place": general, "quantity": "3", "language": "es"
+    });
     let document = by_json(&json!({ "id": document, "language": "es" }));
     vec![
         ("stock_list", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), reads, Reaches::Own),
@@ -164,6 +172,17 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ),
         ("archive_item", by_form(format!("id={item}")), writes, Reaches::Named),
         ("stock_holder", by_json(&json!({ "id": debtor, "page": 1, "language": "es" })), writes, Reaches::Named),
+        ("stock_counts", by_json(&json!({ "page": 1, "language": "es" })), writes, Reaches::Own),
+        ("begin_count", by_json(&json!({ "typed": begun })), writes, Reaches::Named),
+        (
+            "stock_count",
+            by_json(&json!({ "id": count, "state": null, "page": 1, "language": "es" })),
+            writes,
+            Reaches::Named,
+        ),
+        ("count_line", by_json(&found), writes, Reaches::Named),
+        ("apply_count", by_json(&json!({ "id": count, "language": "es" })), writes, Reaches::Named),
+        ("close_count", by_json(&json!({ "id": count })), writes, Reaches::Named),
         ("my_stock", by_json(&json!({ "page": 1, "language": "es" })), reads, Reaches::Own),
         ("stock_documents", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), writes, Reaches::Own),
         ("stock_document", document, writes, Reaches::Named),
@@ -264,6 +283,8 @@ impl Site {
         };
         let receipt = act(&ctx, Act::Receive, &asked(20, None)).await.unwrap();
         act(&ctx, Act::Issue, &asked(5, Some(debtor))).await.unwrap();
+        let general = NameOr::Name("General".to_owned());
+        let general = entity::find::<StockLocationValues>(&ctx, general).await.unwrap().id;
         let count = json!({ "items": [stocked] });
         let count = counts::ops::create(&ctx, &serde_json::from_value(count).unwrap()).await.unwrap();
         StoresThings {
@@ -277,6 +298,7 @@ impl Site {
             debtor,
             document: receipt.id,
             count: count.id,
+            general,
         }
     }
 }

@@ -25,9 +25,7 @@ use crate::stores::ledger::ops::{Difference, post_differences};
 use crate::stores::places::store as places;
 use crate::stores::rules::{fits, name_key, path_key};
 use crate::stores::store::share_set_up;
-use crate::stores::types::{
-    MAX_LINES, MAX_NUMBER, PlaceKind, StockCategoryValues, StockItemValues, StockLocationValues,
-};
+use crate::stores::types::{MAX_LINES, MAX_NUMBER, PlaceKind, StockCategoryValues};
 use chrono::TimeDelta;
 use rust_decimal::Decimal;
 use serde_json::json;

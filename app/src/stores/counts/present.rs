@@ -1,0 +1,199 @@
+//! Counts in words, and what was typed as what is asked for.
+
+use super::shown::{CountForm, CountLineShown, CountShown, CountWhole, Counts, TypedCount};
+use crate::base::format;
+use crate::forms::numbers;
+use crate::i18n::{Locale, td_string};
+use crate::stores::labels::unit;
+use crate::stores::present::picks;
+use crate::stores::set_up::category_path;
+use engrane::base::fault::Result;
+use engrane::base::id::{StockCategoryId, StockCountEntryId, StockItemId, StockLocationId};
+use engrane::base::paging::Page;
+use engrane::base::problem::{Problem, Reason};
+use engrane::stores::counts::types::{
+    AppliedCount, CountLine, CountLineState, CountRequest, CountRow, CountState, CountedLine, Recount,
+};
+use engrane::stores::types::StoreRoom;
+use rust_decimal::Decimal;
+
+fn state(lang: Locale, state: CountState) -> &'static str {
+    match state {
+        CountState::Open => td_string!(lang, stores.counts.state.open),
+        CountState::Closed => td_string!(lang, stores.counts.state.closed),
+    }
+}
+
+fn line_state(lang: Locale, state: CountLineState) -> &'static str {
+    match state {
+        CountLineState::Uncounted => td_string!(lang, stores.counts.line.uncounted),
+        CountLineState::Recount => td_string!(lang, stores.counts.line.recount),
+        CountLineState::Counted => td_string!(lang, stores.counts.line.counted),
+        CountLineState::Applied => td_string!(lang, stores.counts.line.applied),
+    }
+}
+
+fn recount(lang: Locale, why: Recount) -> &'static str {
+    match why {
+        Recount::Difference => td_string!(lang, stores.counts.recount.difference),
+        Recount::Moved => td_string!(lang, stores.counts.recount.moved),
+        Recount::Adjusted => td_string!(lang, stores.counts.recount.adjusted),
+        Recount::Undone => td_string!(lang, stores.counts.recount.undone),
+        Recount::Taken => td_string!(lang, stores.counts.recount.taken),
+    }
+}
+
+fn shown(lang: Locale, row: &CountRow) -> CountShown {
+    let (counted, lines) = (format::count(row.counted.into()), format::count(row.lines.into()));
+    CountShown {
+        id: row.id,
+        name: row.name.clone(),
+        state: row.state,
+        state_word: state(lang, row.state).to_owned(),
+        progress: td_string!(lang, stores.counts.progress, counted, lines),
+        percent: (row.counted * 100).checked_div(row.lines).unwrap_or_default(),
+        who: row.made_by_name.clone(),
+        at: row.made_at,
+        blind: row.blind,
+    }
+}
+
+fn pages<T>(page: &Page<T>) -> u32 {
+    u32::try_from(page.total_pages()).unwrap_or(u32::MAX)
+}
+
+/// A page of the counts; with the form that begins one where the store-room is known.
+pub fn counts(lang: Locale, room: Option<&StoreRoom>, found: &Page<CountRow>) -> Counts {
+    let form = room.map(|room| {
+        let places = room.locations.iter().filter(|one| !one.values.archived);
+        let places = places.map(|one| (one.id, one.values.path.clone()));
+        let categories = room.categories.iter().map(|one| (one.id, category_path(room, one)));
+        CountForm {
+            places: picks(td_string!(lang, stores.counts.all_places), None::<&StockLocationId>, places),
+            categories: picks(td_string!(lang, stores.counts.all_categories), None::<&StockCategoryId>, categories),
+        }
+    });
+    let rows = found.rows.iter().map(|row| shown(lang, row)).collect();
+    Counts { rows, page: found.page, pages: pages(found), form }
+}
+
+/// A count with a page of its lines.
+pub fn count(lang: Locale, row: &CountRow, lines: &Page<CountLine>) -> CountWhole {
+    CountWhole {
+        count: shown(lang, row),
+        lines: lines.rows.iter().map(|line| count_line(lang, line)).collect(),
+        page: lines.page,
+        pages: pages(lines),
+        states: CountLineState::ALL.iter().map(|&state| (state, line_state(lang, state).to_owned())).collect(),
+    }
+}
+
+fn count_line(lang: Locale, line: &CountLine) -> CountLineShown {
+    let signed = |number: Decimal| match number {
+        number if number.is_sign_negative() => format!("−{}", format::quantity(number.abs())),
+        number => format!("+{}", format::quantity(number)),
+    };
+    CountLineShown {
+        entry: StockCountEntryId::new(),
+        item: line.item.id,
+        place: line.place.id,
+        name: line.item.name.clone(),
+        code: line.item.code.clone(),
+        shelf: line.place.name.clone(),
+        unit: unit(lang, line.item.unit).to_owned(),
+        state: line.state,
+        state_word: line_state(lang, line.state).to_owned(),
+        why: line.recount.map(|why| recount(lang, why).to_owned()),
+        quantity: line.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
+        who: line.counted_by_name.clone().unwrap_or_default(),
+        expected: line.expected.map(format::quantity),
+        difference: line.difference().filter(|difference| !difference.is_zero()).map(signed),
+    }
+}
+
+/// The line that was counted.
+pub fn first_line(lang: Locale, lines: &[CountLine]) -> Result<CountLineShown> {
+    Ok(lines.first().map(|line| count_line(lang, line)).ok_or(Problem::Unavailable)?)
+}
+
+/// What became of applying a count.
+pub fn applied(lang: Locale, applied: &AppliedCount) -> String {
+    let (lines, differing) = (format::count(applied.lines.into()), format::count(applied.differing.into()));
+    match applied.recounts {
+        0 => td_string!(lang, stores.counts.applied, lines, differing),
+        recounts => {
+            let recounts = format::count(recounts.into());
+            td_string!(lang, stores.counts.applied_in_part, lines, differing, recounts)
+        }
+    }
+}
+
+/// What is asked for by the form.
+pub fn request(typed: &TypedCount) -> Result<CountRequest> {
+    let unknown = |field: &str| Problem::invalid(field, Reason::Unknown);
+    let place = match typed.place.as_str() {
+        "" => None,
+        text => Some(text.parse::<StockLocationId>().map_err(|_| unknown("place"))?),
+    };
+    let category = match typed.category.as_str() {
+        "" => None,
+        text => Some(text.parse::<StockCategoryId>().map_err(|_| unknown("category"))?),
+    };
+    Ok(CountRequest {
+        name: typed.name.clone(),
+        places: place.map(Into::into).into_iter().collect(),
+        category: category.map(Into::into),
+        items: Vec::new(),
+        blind: typed.blind,
+        tolerance: Some(Decimal::from(5)),
+        assignee: None,
+    })
+}
+
+/// What was found, as it was typed.
+pub fn counted(
+    entry: StockCountEntryId,
+    item: StockItemId,
+    place: StockLocationId,
+    quantity: &str,
+) -> Result<CountedLine> {
+    let reason = if quantity.trim().is_empty() { Reason::Missing } else { Reason::Malformed };
+    let quantity = numbers::decimal(quantity).filter(|_| !quantity.trim().is_empty());
+    let quantity = quantity.ok_or_else(|| Problem::invalid("lines.0.quantity", reason))?;
+    Ok(CountedLine {
+        id: Some(entry),
+        item: Some(item),
+        code: None,
+        name: None,
+        place: place.into(),
+        quantity,
+        counted_at: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_is_typed_is_read_as_people_write_numbers() {
+        let read = |text: &str| {
+            let nil = Uuid::nil();
+            counted(nil.into(), nil.into(), nil.into(), text).map(|line| line.quantity)
+        };
+        assert_eq!(read("1,200").ok(), Some(Decimal::from(1200)));
+        assert_eq!(read("0").ok(), Some(Decimal::ZERO));
+        assert_eq!(read(" 12,5 ").ok(), Some(Decimal::new(125, 1)));
+        assert!(read("").is_err() && read("-1").is_err() && read("dos").is_err());
+    }
+
+    #[test]
+    fn a_form_asks_for_what_is_chosen() {
+        let place = StockLocationId(Uuid::from_u128(7));
+        let typed = TypedCount { place: place.to_string(), blind: true, ..TypedCount::default() };
+        let asked = request(&typed).unwrap();
+        assert_eq!((asked.places, asked.category, asked.blind), (vec![place.into()], None, true));
+        assert!(request(&TypedCount { category: "x".into(), ..TypedCount::default() }).is_err());
+    }
+}

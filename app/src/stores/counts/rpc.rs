@@ -1,0 +1,83 @@
+//! Server functions of the pages of counts.
+
+use super::shown::{CountLineShown, CountWhole, Counts, TypedCount};
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::session::preferences::Language;
+use engrane::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
+use engrane::stores::counts::types::CountLineState;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::present;
+#[cfg(feature = "ssr")]
+use crate::base::rpc::caller;
+#[cfg(feature = "ssr")]
+use engrane::base::paging::PageRequest;
+#[cfg(feature = "ssr")]
+use engrane::base::permission::Permission;
+#[cfg(feature = "ssr")]
+use engrane::stores;
+#[cfg(feature = "ssr")]
+use engrane::stores::counts::types::CountFilter;
+
+/// A page of the counts, in words.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_counts(page: u32, language: Language) -> RpcResult<AsOf<Counts>> {
+    let ctx = caller()?;
+    let found = stores::counts::ops::list(&ctx, CountFilter::default(), PageRequest::bounded(Some(page), None)).await?;
+    let room = match ctx.may(Permission::StoresMove) {
+        true => Some(stores::ops::store_room(&ctx).await?),
+        false => None,
+    };
+    Ok(AsOf { now: ctx.now(), value: present::counts(language.into(), room.as_ref(), &found) })
+}
+
+/// Begins a count, and tells which one it is.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn begin_count(typed: TypedCount) -> RpcResult<StockCountId> {
+    let asked = present::request(&typed)?;
+    Ok(stores::counts::ops::create(&caller()?, &asked).await?.id)
+}
+
+/// A count with a page of its lines, in words.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_count(
+    id: StockCountId,
+    state: Option<CountLineState>,
+    page: u32,
+    language: Language,
+) -> RpcResult<AsOf<CountWhole>> {
+    let ctx = caller()?;
+    let count = stores::counts::ops::find(&ctx, id).await?;
+    let lines = stores::counts::ops::lines(&ctx, id, state, PageRequest::bounded(Some(page), None)).await?;
+    Ok(AsOf { now: ctx.now(), value: present::count(language.into(), &count, &lines) })
+}
+
+/// Takes down what was found of a line, and tells how far it is.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn count_line(
+    count: StockCountId,
+    entry: StockCountEntryId,
+    item: StockItemId,
+    place: StockLocationId,
+    quantity: String,
+    language: Language,
+) -> RpcResult<CountLineShown> {
+    let line = present::counted(entry, item, place, &quantity)?;
+    let lines = stores::counts::ops::count(&caller()?, count, &[line]).await?;
+    Ok(present::first_line(language.into(), &lines)?)
+}
+
+/// Adjusts what differs, and tells what became of it.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn apply_count(id: StockCountId, language: Language) -> RpcResult<String> {
+    let applied = stores::counts::ops::apply(&caller()?, id).await?;
+    Ok(present::applied(language.into(), &applied))
+}
+
+/// Ends a count.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn close_count(id: StockCountId) -> RpcResult<()> {
+    Ok(stores::counts::ops::close(&caller()?, id).await?)
+}

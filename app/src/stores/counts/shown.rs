@@ -1,0 +1,86 @@
+//! What the pages of counts show, in words.
+
+use crate::ui::form::Pick;
+use chrono::{DateTime, Utc};
+use engrane::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
+use engrane::stores::counts::types::{CountLineState, CountState};
+use serde::{Deserialize, Serialize};
+
+/// A page of the counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub rows: Vec<CountShown>,
+    pub page: u32,
+    pub pages: u32,
+    /// Of the form that begins one; none for whoever may not.
+    pub form: Option<CountForm>,
+}
+
+/// What a new count may be of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountForm {
+    pub places: Vec<Pick>,
+    pub categories: Vec<Pick>,
+}
+
+/// What somebody fills in to begin a count.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedCount {
+    pub name: String,
+    /// Ids; empty where all are meant.
+    pub place: String,
+    pub category: String,
+    pub blind: bool,
+}
+
+/// A count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountShown {
+    pub id: StockCountId,
+    pub name: String,
+    pub state: CountState,
+    pub state_word: String,
+    /// How many lines are counted, of how many.
+    pub progress: String,
+    /// From 0 to 100.
+    pub percent: u32,
+    pub who: String,
+    pub at: DateTime<Utc>,
+    pub blind: bool,
+}
+
+/// A count with a page of its lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountWhole {
+    pub count: CountShown,
+    pub lines: Vec<CountLineShown>,
+    pub page: u32,
+    pub pages: u32,
+    /// What narrows the lines: how far they are.
+    pub states: Vec<(CountLineState, String)>,
+}
+
+/// An item on a shelf, as far as it is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountLineShown {
+    /// Of what is found of it next.
+    pub entry: StockCountEntryId,
+    pub item: StockItemId,
+    pub place: StockLocationId,
+    pub name: String,
+    pub code: String,
+    pub shelf: String,
+    pub unit: String,
+    pub state: CountLineState,
+    pub state_word: String,
+    /// Why it is to be counted once more.
+    pub why: Option<String>,
+    /// What was found, as it stands in the field.
+    pub quantity: String,
+    /// Who found it.
+    pub who: String,
+    /// What there should be; none for whoever counts blindly.
+    pub expected: Option<String>,
+    /// What was found more, or less.
+    pub difference: Option<String>,
+}
