@@ -381,7 +381,7 @@ async fn what_is_low_is_listed_and_an_unclear_name_is_asked_back(pool: PgPool) {
     let told = refused.json();
     assert_eq!((refused.status.as_u16(), &told["code"]), (409, &json!("ambiguous")));
     let names: Vec<_> = told["choices"][0]["candidates"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
-    assert_eq!((&told["choices"][0]["line"], names), (&json!(0), vec!["Tuerca M6", "Tuerca M8"]));
+    assert_eq!((&told["choices"][0]["line"], names), (&json!(0), vec![&json!("Tuerca M6"), &json!("Tuerca M8")]));
     let issue = json!({ "lines": [{ "name": "tuerca m8", "quantity": 50 }] });
     site.post(&keeper, "/api/v1/stores/issue", &issue).await;
     let abc = site.get(&keeper, "/api/v1/stores/analytics/abc?months=1").await.json();

@@ -17,7 +17,6 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 /// Which counts are listed.
 #[derive(Debug, Deserialize, IntoParams)]
