@@ -215,6 +215,7 @@ async fn what_differs_much_is_counted_by_somebody_else_and_the_uncounted_stays(p
     let store = Shelf::new(pool).await?;
     let bolts = store.room.item("Tornillo", ItemKind::Consumable).await?.id;
     receive(&store.room.owner, bolts, "5", None).await?;
+    store.wait(60);
     let general = crate::stores::ops::store_room(&store.room.owner).await?.locations;
     let general = general.iter().find(|shelf| shelf.values.path == "General").unwrap().id;
     let count = CountRequest {
