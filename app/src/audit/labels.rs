@@ -61,6 +61,7 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::FailDetections => td_string!(lang, audit.action.fail_detections),
         Action::CreateFromDetections => td_string!(lang, audit.action.create_from_detections),
         Action::MoveStock => td_string!(lang, audit.action.move_stock),
+        Action::CountStock => td_string!(lang, audit.action.count_stock),
         Action::ApplyStockCount => td_string!(lang, audit.action.apply_stock_count),
         Action::CloseStockCount => td_string!(lang, audit.action.close_stock_count),
         Action::UndoStock => td_string!(lang, audit.action.undo_stock),

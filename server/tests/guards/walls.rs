@@ -66,6 +66,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ),
     ("src/platform/identity/sign_in.rs sign_in", "nobody is signed in yet"),
     ("src/platform/imports/keeping.rs prune", "upkeep of the files of imports: those that were kept long enough"),
+    ("src/stores/alerts/ops.rs check_due", "which store-rooms are to be looked at; each is looked at in its own"),
     ("src/stores/verify/ops.rs verify", "lists the organizations that have a ledger, for the command line"),
     ("src/notices/ops.rs prune", "upkeep of the notices"),
     ("src/notices/sending.rs send_due", "to whom something is due in any tenant; each is written to in their own"),

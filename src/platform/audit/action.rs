@@ -72,6 +72,8 @@ text_enum! {
         MoveStock = "move_stock",
         /// A document of the store-room was taken back, as far as it could be.
         UndoStock = "undo_stock",
+        /// What was found of lines of a count.
+        CountStock = "count_stock",
         /// What was found is taken for what is there, line by line.
         ApplyStockCount = "apply_stock_count",
         /// A count was ended: what was not applied stays as it is.

@@ -230,6 +230,10 @@ pub async fn count(ctx: &Ctx, id: StockCountId, counted: &[CountedLine]) -> Resu
     if lines.iter().any(|line| line.state == CountLineState::Applied) {
         return Err(wrong_status());
     }
+    let entry =
+        Entry::new(Action::CountStock, Entity::StockCount.as_str(), id).after(json!({ "lines": entries.len() }));
+    let (tenant, sql) = tx.split();
+    audit::insert(sql, ctx, tenant, entry).await?;
     tell(&mut tx, id).await?;
     tx.commit_with(&lines).await?;
     Ok(lines)
