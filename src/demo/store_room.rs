@@ -273,14 +273,14 @@ impl<'a> Year<'a> {
                 continue;
             }
             self.take_back(ago).await?;
-            if day.weekday() == Weekday::Mon && day.iso_week().week() % 2 == 0 {
+            if day.weekday() == Weekday::Mon && day.iso_week().week().is_multiple_of(2) {
                 self.restock(ago).await?;
             }
             self.issue(ago, 40).await?;
             if matches!(day.weekday(), Weekday::Tue | Weekday::Thu) {
                 self.issue(ago, 200).await?;
             }
-            if day.ordinal() % 3 == 0 || ago == 0 {
+            if day.ordinal().is_multiple_of(3) || ago == 0 {
                 self.lend(ago).await?;
             }
             match day.day() {

@@ -50,7 +50,7 @@ impl Picked {
 }
 
 /// The words around the field.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct PickerTexts {
     pub label: &'static str,
     /// Said of a text that is nothing of what is known; empty where that is no news.

@@ -77,17 +77,15 @@ mod tests {
         }
     }
 
-    fn five() -> Option<Decimal> {
-        Some(5.into())
-    }
+    const FIVE: Option<Decimal> = Some(Decimal::from_parts(5, 0, 0, false, 0));
 
     #[test]
     fn what_differs_by_more_than_the_tolerance_is_counted_by_somebody_else() {
-        assert_eq!(found(95, 100).recount(five()), None);
-        assert_eq!(found(94, 100).recount(five()), Some(Recount::Difference));
-        assert_eq!(found(106, 100).recount(five()), Some(Recount::Difference));
-        assert_eq!(Found { people: 2, ..found(94, 100) }.recount(five()), None);
-        assert_eq!(found(1, 0).recount(five()), Some(Recount::Difference));
+        assert_eq!(found(95, 100).recount(FIVE), None);
+        assert_eq!(found(94, 100).recount(FIVE), Some(Recount::Difference));
+        assert_eq!(found(106, 100).recount(FIVE), Some(Recount::Difference));
+        assert_eq!(Found { people: 2, ..found(94, 100) }.recount(FIVE), None);
+        assert_eq!(found(1, 0).recount(FIVE), Some(Recount::Difference));
         assert_eq!(found(0, 0).recount(Some(Decimal::ZERO)), None);
         assert_eq!(found(7, 0).recount(None), None);
     }
@@ -106,9 +104,9 @@ mod tests {
 
     #[test]
     fn a_line_is_applied_once() {
-        assert_eq!(state(true, Some(&found(0, 9)), five()), (CountLineState::Applied, None));
-        assert_eq!(state(false, None, five()), (CountLineState::Uncounted, None));
-        assert_eq!(state(false, Some(&found(9, 9)), five()), (CountLineState::Counted, None));
-        assert_eq!(state(false, Some(&found(0, 9)), five()), (CountLineState::Recount, Some(Recount::Difference)));
+        assert_eq!(state(true, Some(&found(0, 9)), FIVE), (CountLineState::Applied, None));
+        assert_eq!(state(false, None, FIVE), (CountLineState::Uncounted, None));
+        assert_eq!(state(false, Some(&found(9, 9)), FIVE), (CountLineState::Counted, None));
+        assert_eq!(state(false, Some(&found(0, 9)), FIVE), (CountLineState::Recount, Some(Recount::Difference)));
     }
 }

@@ -44,14 +44,14 @@ async fn lines(ctx: &Ctx, count: StockCountId) -> Result<Vec<CountLine>> {
 }
 
 /// A store-room with a shelf, and something on it.
-struct Shelf {
+struct Counted {
     room: Room,
     shelf: StockLocationId,
     nuts: StockItemId,
     ana: StockLocationId,
 }
 
-impl Shelf {
+impl Counted {
     async fn new(pool: PgPool) -> Result<Self> {
         let room = Room::new(pool).await?;
         let (shelf, ana) = (room.shelf("A").await?.id, room.holder("Ana").await?);
@@ -87,7 +87,7 @@ impl Shelf {
 
 #[sqlx::test]
 async fn what_is_moved_meanwhile_neither_keeps_a_count_from_being_applied_nor_spoils_it(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let count = store.begin().await?;
     assert_eq!((count.lines, count.counted, count.state), (1, 0, CountState::Open));
     // Ten should be there, and nine are.
@@ -110,7 +110,7 @@ async fn what_is_moved_meanwhile_neither_keeps_a_count_from_being_applied_nor_sp
 
 #[sqlx::test]
 async fn a_count_taken_offline_is_compared_with_what_had_occurred_by_then(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let count = store.begin().await?;
     let counted_at = store.room.world.services.clock.now() + TimeDelta::minutes(5);
     store.wait(30);
@@ -139,7 +139,7 @@ async fn a_count_taken_offline_is_compared_with_what_had_occurred_by_then(pool: 
 
 #[sqlx::test]
 async fn two_people_who_count_one_line_correct_it_once(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let (one, other) = (store.begin().await?, store.begin().await?);
     store.found(&one, "8").await?;
     store.wait(10);
@@ -165,7 +165,7 @@ async fn two_people_who_count_one_line_correct_it_once(pool: PgPool) -> Result<(
 
 #[sqlx::test]
 async fn applied_twice_at_once_it_is_applied_once(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let count = store.begin().await?;
     store.found(&count, "7").await?;
     store.wait(10);
@@ -181,7 +181,7 @@ async fn applied_twice_at_once_it_is_applied_once(pool: PgPool) -> Result<()> {
 
 #[sqlx::test]
 async fn what_cannot_be_told_apart_is_counted_once_more(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let wrong = issue(&store.room.keeper, store.nuts, "3", store.ana).await?;
     store.wait(5);
     let count = store.begin().await?;
@@ -212,7 +212,7 @@ async fn what_cannot_be_told_apart_is_counted_once_more(pool: PgPool) -> Result<
 
 #[sqlx::test]
 async fn what_differs_much_is_counted_by_somebody_else_and_the_uncounted_stays(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let bolts = store.room.item("Tornillo", ItemKind::Consumable).await?.id;
     receive(&store.room.owner, bolts, "5", None).await?;
     store.wait(60);
@@ -247,7 +247,7 @@ async fn what_differs_much_is_counted_by_somebody_else_and_the_uncounted_stays(p
 
 #[sqlx::test]
 async fn whoever_is_to_count_sees_that_count_alone(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let room = &store.room;
     let operator = room.world.operator(&room.business).await?;
     let mine = CountRequest { assignee: Some(operator.person()?.user), ..all_of(store.shelf) };
@@ -272,7 +272,7 @@ async fn whoever_is_to_count_sees_that_count_alone(pool: PgPool) -> Result<()> {
 
 #[sqlx::test]
 async fn what_cannot_be_counted_is_refused_with_its_place(pool: PgPool) -> Result<()> {
-    let store = Shelf::new(pool).await?;
+    let store = Counted::new(pool).await?;
     let (ctx, count) = (&store.room.keeper, store.begin().await?);
     let good = found(store.nuts, store.shelf, "9");
     let refused = async |line: CountedLine| refusal(ops::count(ctx, count.id, &[good.clone(), line]).await);

@@ -310,8 +310,8 @@ pub(super) async fn post(
     let moves = store::insert_moves(tx, document.id, drafts).await?;
     record(ctx, tx, &new, number, &moves).await?;
     let after = store::standings(tx, items).await?;
-    let moved: Vec<StockItemId> = items.iter().copied().map(StockItemId).collect();
-    events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items: moved }).await?;
+    let changed: Vec<StockItemId> = items.iter().copied().map(StockItemId).collect();
+    events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items: changed }).await?;
     if document.recorded_at.is_none() {
         alerts::ops::look_at_items(ctx, tx, items).await?;
         // What comes back, or was not issued after all.

@@ -26,10 +26,8 @@ use engrane::stores::counts::types::CountFilter;
 pub async fn stock_counts(page: u32, language: Language) -> RpcResult<AsOf<Counts>> {
     let ctx = caller()?;
     let found = stores::counts::ops::list(&ctx, CountFilter::default(), PageRequest::bounded(Some(page), None)).await?;
-    let room = match ctx.may(Permission::StoresMove) {
-        true => Some(stores::ops::store_room(&ctx).await?),
-        false => None,
-    };
+    let may_begin = ctx.may(Permission::StoresMove);
+    let room = if may_begin { Some(stores::ops::store_room(&ctx).await?) } else { None };
     Ok(AsOf { now: ctx.now(), value: present::counts(language.into(), room.as_ref(), &found) })
 }
 
