@@ -58,7 +58,6 @@ const screens: Screen[] = [
   { name: "plant-review", as: "plant", path: async () => `${await waiting()}?step=review` },
   { name: "stores", as: "storekeeper", path: () => "/stores" },
   { name: "stores-low", as: "storekeeper", path: () => "/stores?show=low" },
-  { name: "stores-issue", as: "storekeeper", path: () => "/stores?act=issue" },
   { name: "stores-item", as: "storekeeper", path: () => storePath("items") },
   { name: "stores-holder", as: "storekeeper", path: () => storePath("holders") },
   { name: "stores-documents", as: "storekeeper", path: () => "/stores/documents" },

@@ -82,6 +82,7 @@ fn view_of(
     let CountWhole { count, lines, page, pages, states } = value;
     let (id, titled) = (count.id, count.name.clone());
     let open = count.state == CountState::Open;
+    let advance = RwSignal::new((count.progress, count.percent));
     let every = TabLink {
         text: td_string!(lang, stores.counts.every_line).to_owned(),
         href: address(id, None, 1),
@@ -98,12 +99,13 @@ fn view_of(
     let list = if lines.is_empty() {
         view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, stores.counts.no_line) /> }.into_any()
     } else {
-        let lines = lines.into_iter().enumerate().map(|(at, shown)| line(lang, id, open, at, shown)).collect_view();
+        let lines =
+            lines.into_iter().enumerate().map(|(at, shown)| line(lang, (id, open), at, shown, advance)).collect_view();
         view! { <ul class="divide-y divide-base-300">{lines}</ul> }.into_any()
     };
     let tone = if open { Tone::Brand } else { Tone::Neutral };
     let href = |page: u32| address(id, state, page);
-    let CountShown { name, state_word, progress, percent, blind, .. } = count;
+    let CountShown { name, state_word, blind, .. } = count;
     let blind =
         (blind && open).then(|| view! { <p class="text-sm text-muted">{td_string!(lang, stores.counts.is_blind)}</p> });
     view! {
@@ -113,7 +115,11 @@ fn view_of(
             <LinkButton href=COUNTS text=td_string!(lang, stores.counts.title) glyph=Glyph::History small=true />
         </PageHeading>
         <div class="flex flex-col gap-4">
-            <Progress label=td_string!(lang, stores.counts.advance) detail=progress percent=Some(percent) />
+            <Progress
+                label=td_string!(lang, stores.counts.advance)
+                detail=Signal::derive(move || advance.get().0)
+                percent=Signal::derive(move || Some(advance.get().1))
+            />
             {blind}
             {open.then(|| ending(lang, id, again))}
             {tab_links(td_string!(lang, stores.counts.lines).to_owned(), views)}
@@ -182,7 +188,13 @@ fn tone(state: CountLineState) -> Tone {
 }
 
 /// A line: what is counted, how far it is, and the field for what is found.
-fn line(lang: Locale, count: StockCountId, open: bool, at: usize, shown: CountLineShown) -> AnyView {
+fn line(
+    lang: Locale,
+    (count, open): (StockCountId, bool),
+    at: usize,
+    shown: CountLineShown,
+    advance: RwSignal<(String, u32)>,
+) -> AnyView {
     let (item, place) = (shown.item, shown.place);
     let quantity = RwSignal::new(shown.quantity.clone());
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
@@ -202,8 +214,9 @@ fn line(lang: Locale, count: StockCountId, open: bool, at: usize, shown: CountLi
             let answer = rpc::count_line(count, id, item, place, typed, lang.into()).await;
             busy.try_set(false);
             match answer {
-                Ok(line) => {
-                    shown.try_set(line);
+                Ok(counted) => {
+                    shown.try_set(counted.line);
+                    advance.try_set((counted.count.progress, counted.count.percent));
                 }
                 Err(Failure(refused)) => {
                     problem.try_set(Some(refused));

@@ -1,6 +1,6 @@
 //! Counts in words, and what was typed as what is asked for.
 
-use super::shown::{CountForm, CountLineShown, CountShown, CountWhole, Counts, TypedCount};
+use super::shown::{CountForm, CountLineShown, CountShown, CountWhole, Counted, Counts, TypedCount};
 use crate::base::format;
 use crate::forms::numbers;
 use crate::i18n::{Locale, td_string};
@@ -111,9 +111,10 @@ fn count_line(lang: Locale, line: &CountLine) -> CountLineShown {
     }
 }
 
-/// The line that was counted.
-pub fn first_line(lang: Locale, lines: &[CountLine]) -> Result<CountLineShown> {
-    Ok(lines.first().map(|line| count_line(lang, line)).ok_or(Problem::Unavailable)?)
+/// The line that was counted, with how far the count is.
+pub fn counted(lang: Locale, row: &CountRow, lines: &[CountLine]) -> Result<Counted> {
+    let line = lines.first().ok_or(Problem::Unavailable)?;
+    Ok(Counted { line: count_line(lang, line), count: shown(lang, row) })
 }
 
 /// What became of applying a count.
@@ -151,7 +152,7 @@ pub fn request(typed: &TypedCount) -> Result<CountRequest> {
 }
 
 /// What was found, as it was typed.
-pub fn counted(
+pub fn typed(
     entry: StockCountEntryId,
     item: StockItemId,
     place: StockLocationId,
@@ -180,7 +181,7 @@ mod tests {
     fn what_is_typed_is_read_as_people_write_numbers() {
         let read = |text: &str| {
             let nil = Uuid::nil();
-            counted(nil.into(), nil.into(), nil.into(), text).map(|line| line.quantity)
+            typed(nil.into(), nil.into(), nil.into(), text).map(|line| line.quantity)
         };
         assert_eq!(read("1,200").ok(), Some(Decimal::from(1200)));
         assert_eq!(read("0").ok(), Some(Decimal::ZERO));

@@ -1,6 +1,6 @@
 //! Server functions of the pages of counts.
 
-use super::shown::{CountLineShown, CountWhole, Counts, TypedCount};
+use super::shown::{CountWhole, Counted, Counts, TypedCount};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
@@ -52,7 +52,7 @@ pub async fn stock_count(
     Ok(AsOf { now: ctx.now(), value: present::count(language.into(), &count, &lines) })
 }
 
-/// Takes down what was found of a line, and tells how far it is.
+/// Takes down what was found of a line, and tells how far it and the count are.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn count_line(
     count: StockCountId,
@@ -61,10 +61,12 @@ pub async fn count_line(
     place: StockLocationId,
     quantity: String,
     language: Language,
-) -> RpcResult<CountLineShown> {
-    let line = present::counted(entry, item, place, &quantity)?;
-    let lines = stores::counts::ops::count(&caller()?, count, &[line]).await?;
-    Ok(present::first_line(language.into(), &lines)?)
+) -> RpcResult<Counted> {
+    let ctx = caller()?;
+    let line = present::typed(entry, item, place, &quantity)?;
+    let lines = stores::counts::ops::count(&ctx, count, &[line]).await?;
+    let count = stores::counts::ops::find(&ctx, count).await?;
+    Ok(present::counted(language.into(), &count, &lines)?)
 }
 
 /// Adjusts what differs, and tells what became of it.

@@ -84,3 +84,10 @@ pub struct CountLineShown {
     /// What was found more, or less.
     pub difference: Option<String>,
 }
+
+/// What was taken down of a line, and how far the count is with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    pub line: CountLineShown,
+    pub count: CountShown,
+}
