@@ -77,7 +77,7 @@ pub async fn create(ctx: &Ctx, asked: &CountRequest) -> Result<CountRow> {
     }
     let row = row(&mut tx, new.id).await?;
     let entry = Entry::new("create_stock_count", Entity::StockCount.as_str(), row.id)
-        .after(json!({ "name": row.name, "lines": row.lines }));
+        .after(json!({ "name": row.name, "lines_to_count": row.lines }));
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await?;
     tell(&mut tx, row.id).await?;
@@ -230,8 +230,8 @@ pub async fn count(ctx: &Ctx, id: StockCountId, counted: &[CountedLine]) -> Resu
     if lines.iter().any(|line| line.state == CountLineState::Applied) {
         return Err(wrong_status());
     }
-    let entry =
-        Entry::new(Action::CountStock, Entity::StockCount.as_str(), id).after(json!({ "lines": entries.len() }));
+    let entry = Entry::new(Action::CountStock, Entity::StockCount.as_str(), id)
+        .after(json!({ "lines_counted": entries.len() }));
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await?;
     tell(&mut tx, id).await?;
@@ -311,9 +311,9 @@ pub async fn apply(ctx: &Ctx, id: StockCountId) -> Result<AppliedCount> {
         post(ctx, &mut tx, &mut applied).await?;
         applied.count = row(&mut tx, id).await?;
         let entry = Entry::new(Action::ApplyStockCount, Entity::StockCount.as_str(), id).after(json!({
-            "lines": applied.lines,
-            "differing": applied.differing,
-            "recounts": applied.recounts,
+            "lines_applied": applied.lines,
+            "lines_differing": applied.differing,
+            "lines_to_recount": applied.recounts,
         }));
         let (tenant, sql) = tx.split();
         audit::insert(sql, ctx, tenant, entry).await?;
@@ -366,8 +366,9 @@ pub async fn close(ctx: &Ctx, id: StockCountId) -> Result<()> {
     let count = row(&mut tx, id).await?;
     if store::lock(&mut tx, id).await? {
         store::close(&mut tx, id, ctx.now()).await?;
-        let entry = Entry::new(Action::CloseStockCount, Entity::StockCount.as_str(), id)
-            .after(json!({ "lines": count.lines, "counted": count.counted, "applied": count.applied }));
+        let entry = Entry::new(Action::CloseStockCount, Entity::StockCount.as_str(), id).after(
+            json!({ "lines_to_count": count.lines, "lines_counted": count.counted, "lines_applied": count.applied }),
+        );
         let (tenant, sql) = tx.split();
         audit::insert(sql, ctx, tenant, entry).await?;
         tell(&mut tx, id).await?;
