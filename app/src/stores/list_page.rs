@@ -79,45 +79,22 @@ fn content() -> AnyView {
 fn heading(lang: Locale) -> AnyView {
     let session = Session::current();
     let all = [Act::Issue, Act::Receive, Act::Return, Act::Transfer, Act::Adjust, Act::Scrap].map(AskedAct::of);
-    let documents = session.can(Permission::StoresMove).then(|| {
-        view! {
-            <LinkButton
-                href=format!("{ADDRESS}/documents")
-                text=td_string!(lang, stores.documents.title)
-                glyph=Glyph::History
-                weight=Weight::Quiet
-                small=true
-            />
-        }
-    });
-    let counts = session.can(Permission::StoresRequest).then(|| {
-        view! {
-            <LinkButton
-                href=format!("{ADDRESS}/counts")
-                text=td_string!(lang, stores.counts.title)
-                weight=Weight::Quiet
-                small=true
-            />
-        }
-    });
+    let link = |href: String, text: &'static str, glyph: Option<Glyph>| {
+        view! { <LinkButton href text glyph weight=Weight::Quiet small=true /> }
+    };
+    let documents = session
+        .can(Permission::StoresMove)
+        .then(|| link(format!("{ADDRESS}/documents"), td_string!(lang, stores.documents.title), Some(Glyph::History)));
+    let counts = session
+        .can(Permission::StoresRequest)
+        .then(|| link(format!("{ADDRESS}/counts"), td_string!(lang, stores.counts.title), None));
     view! {
         <PageHeading title=td_string!(lang, stores.title)>
             {act_buttons(lang, ADDRESS, all.into())}
             {documents}
             {counts}
-            <LinkButton
-                href=format!("{ADDRESS}/mine")
-                text=td_string!(lang, stores.mine.title)
-                weight=Weight::Quiet
-                small=true
-            />
-            <LinkButton
-                href=SetUp::ADDRESS
-                text=td_string!(lang, stores.settings.title)
-                glyph=Glyph::Settings
-                weight=Weight::Quiet
-                small=true
-            />
+            {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
+            {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
         </PageHeading>
     }
     .into_any()

@@ -52,7 +52,7 @@ fn level_of(lang: Locale, row: &ItemRow) -> Level {
     level(lang, row.levels.available, values.threshold, values.target)
 }
 
-fn pages<T>(page: &Page<T>) -> u32 {
+pub fn pages<T>(page: &Page<T>) -> u32 {
     u32::try_from(page.total_pages()).unwrap_or(u32::MAX)
 }
 

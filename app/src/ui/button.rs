@@ -76,7 +76,7 @@ pub fn LinkButton(
     #[prop(into)] href: String,
     #[prop(into)] text: String,
     #[prop(optional)] weight: Weight,
-    #[prop(optional, into)] glyph: Option<Glyph>,
+    #[prop(optional_no_strip, into)] glyph: Option<Glyph>,
     #[prop(optional)] small: bool,
     /// Leads to what is no page of the application.
     #[prop(optional)]

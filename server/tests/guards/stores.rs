@@ -148,7 +148,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let list = json!({ "edit": "", "q": "", "page": 1 });
     let begun = json!({ "name": "", "place": general, "category": "", "blind": true });
     let found = json!({
-        "count": count, "entry": Uuid::now_v7(), "item": stocked, "place": general, "quantity": "3", "language": "es"
+        "count": count, "item": stocked, "place": general, "quantity": "3", "language": "es"
     });
     let document = by_json(&json!({ "id": document, "language": "es" }));
     vec![

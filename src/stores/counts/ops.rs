@@ -8,10 +8,11 @@ use super::types::{
 use crate::base::check::Check;
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
-use crate::base::id::{StockCountId, StockLocationId};
+use crate::base::id::{StockCategoryId, StockCountId, StockLocationId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
+use crate::base::stored::narrow;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -19,11 +20,13 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
+use crate::platform::identity::people::steps::active_people;
 use crate::platform::tenancy;
-use crate::stores::items::store as items;
+use crate::stores::items::store::{Called, find_called};
 use crate::stores::ledger::ops::{Difference, post_differences};
+use crate::stores::ledger::store::lock_items;
 use crate::stores::places::store as places;
-use crate::stores::rules::{fits, name_key, path_key};
+use crate::stores::rules::{fits, path_key};
 use crate::stores::store::share_set_up;
 use crate::stores::types::{MAX_LINES, MAX_NUMBER, PlaceKind, StockCategoryValues};
 use chrono::TimeDelta;
@@ -40,19 +43,11 @@ pub async fn create(ctx: &Ctx, asked: &CountRequest) -> Result<CountRow> {
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     check_request(asked)?;
     share_set_up(&mut tx).await?;
-    let (places, items, category) = (
-        places(&mut tx, asked).await?,
-        items(&mut tx, asked).await?,
-        match &asked.category {
-            None => None,
-            Some(name) => {
-                let found = StockCategoryValues::list(&mut tx, Some(name)).await?.pop();
-                Some(found.ok_or_else(|| Problem::invalid("category", Reason::Unknown))?.id)
-            }
-        },
-    );
+    let places = places(&mut tx, asked).await?;
+    let items = items(&mut tx, asked).await?;
+    let category = category(&mut tx, asked).await?;
     if let Some(assignee) = asked.assignee
-        && !store::is_somebody(&mut tx, assignee).await?
+        && active_people(&mut tx, Some(assignee)).await?.is_empty()
     {
         return Err(Problem::invalid("assignee", Reason::Unknown).into());
     }
@@ -113,20 +108,18 @@ async fn items(tx: &mut TenantTx, asked: &CountRequest) -> Result<Option<Vec<Uui
     if asked.items.is_empty() {
         return Ok(None);
     }
-    let ids: Vec<Uuid> = asked.items.iter().filter_map(NameOr::id).map(|id| id.0).collect();
-    let codes: Vec<String> =
-        asked.items.iter().filter_map(NameOr::name).map(|code| code.trim().to_uppercase()).collect();
-    let keys: Vec<String> = asked.items.iter().filter_map(NameOr::name).map(name_key).collect();
-    let known = items::known(tx, &ids, &codes, &keys).await?;
-    let found = asked.items.iter().enumerate().map(|(at, name)| {
-        let (code, key) = (name.name().map(|code| code.trim().to_uppercase()), name.name().map(name_key));
-        let is = |item: &&items::KnownItem| {
-            Some(item.id) == name.id() || Some(&item.code) == code.as_ref() || Some(&item.name_key) == key.as_ref()
-        };
-        let item = known.iter().find(is).filter(|item| !item.archived);
+    let called: Vec<Called<'_>> = asked.items.iter().map(Called::from).collect();
+    let found = find_called(tx, &called).await?.into_iter().enumerate().map(|(at, item)| {
+        let item = item.filter(|item| !item.archived);
         Ok(item.ok_or_else(|| Problem::invalid(&format!("items.{at}"), Reason::Unknown))?.id.0)
     });
     found.collect::<Result<_>>().map(Some)
+}
+
+async fn category(tx: &mut TenantTx, asked: &CountRequest) -> Result<Option<StockCategoryId>> {
+    let Some(name) = &asked.category else { return Ok(None) };
+    let found = StockCategoryValues::list(tx, Some(name)).await?.pop();
+    Ok(Some(found.ok_or_else(|| Problem::invalid("category", Reason::Unknown))?.id))
 }
 
 async fn known_shelves<'a>(
@@ -139,10 +132,7 @@ async fn known_shelves<'a>(
 }
 
 fn shelf(known: &[places::KnownPlace], name: &NameOr<StockLocationId>) -> Option<StockLocationId> {
-    let key = name.name().map(path_key);
-    let is = |place: &&places::KnownPlace| {
-        place.kind == PlaceKind::Shelf && (Some(place.id) == name.id() || (key.is_some() && place.key == key))
-    };
+    let is = |place: &&places::KnownPlace| place.kind == PlaceKind::Shelf && place.is_named(name);
     known.iter().find(is).map(|place| place.id)
 }
 
@@ -179,8 +169,8 @@ pub async fn lines(
     tx.commit().await?;
     let is = |read: &ReadLine| state.is_none_or(|state| read.line.state == state);
     let lines: Vec<CountLine> = all.into_iter().filter(is).map(|read| read.line).collect();
-    let total = crate::base::stored::narrow(lines.len())?;
-    let (before, most) = (crate::base::stored::narrow(page.offset())?, crate::base::stored::narrow(page.limit())?);
+    let total = narrow(lines.len())?;
+    let (before, most) = (narrow(page.offset())?, narrow(page.limit())?);
     Ok(Page::new(lines.into_iter().skip(before).take(most).collect(), page, total))
 }
 
@@ -249,23 +239,16 @@ async fn entries(ctx: &Ctx, tx: &mut TenantTx, count: &CountRow, counted: &[Coun
         let reason = if counted.is_empty() { Reason::Missing } else { Reason::TooLong };
         return Err(Problem::invalid("lines", reason).into());
     }
-    let ids: Vec<Uuid> = counted.iter().filter_map(|line| line.item).map(|id| id.0).collect();
-    let code = |line: &CountedLine| line.code.as_deref().map(|code| code.trim().to_uppercase());
-    let codes: Vec<String> = counted.iter().filter_map(code).collect();
-    let keys: Vec<String> = counted.iter().filter_map(|line| line.name.as_deref()).map(name_key).collect();
-    let known = items::known(tx, &ids, &codes, &keys).await?;
+    let called =
+        counted.iter().map(|line| Called { id: line.item, code: line.code.as_deref(), name: line.name.as_deref() });
+    let items = find_called(tx, &called.collect::<Vec<_>>()).await?;
     let shelves = known_shelves(tx, counted.iter().map(|line| &line.place)).await?;
     let (mut wrong, mut entries) = (Vec::new(), Vec::with_capacity(counted.len()));
-    for (at, line) in counted.iter().enumerate() {
+    for (at, (line, item)) in counted.iter().zip(items).enumerate() {
         let mut refuse = |field: &str, reason| {
             wrong.push(FieldProblem { field: format!("lines.{at}.{field}"), reason });
         };
-        let (code, key) = (code(line), line.name.as_deref().map(name_key));
-        let is = |item: &&items::KnownItem| match line.item {
-            Some(id) => item.id == id,
-            None => Some(&item.code) == code.as_ref() || Some(&item.name_key) == key.as_ref(),
-        };
-        let item = known.iter().find(is).filter(|item| !item.archived);
+        let item = item.filter(|item| !item.archived);
         let place = shelf(&shelves, &line.place);
         let now = ctx.now();
         let counted_at = line.counted_at.unwrap_or(now);
@@ -278,7 +261,7 @@ async fn entries(ctx: &Ctx, tx: &mut TenantTx, count: &CountRow, counted: &[Coun
         }
         if !is_in_range {
             refuse("quantity", Reason::OutOfRange);
-        } else if item.is_some_and(|item| !fits(line.quantity, item.decimals)) {
+        } else if item.as_ref().is_some_and(|item| !fits(line.quantity, item.decimals)) {
             refuse("quantity", Reason::Malformed);
         }
         // As seen by the clock of a device that differs a little.
@@ -328,7 +311,7 @@ async fn post(ctx: &Ctx, tx: &mut TenantTx, applied: &mut AppliedCount) -> Resul
     let is_counted = |read: &ReadLine| read.line.state == CountLineState::Counted;
     let before = store::lines(tx, &count, None, true).await?;
     let items: BTreeSet<Uuid> = before.iter().filter(|read| is_counted(read)).map(|read| read.line.item.id.0).collect();
-    crate::stores::ledger::ops::lock_items(tx, &items.iter().copied().collect::<Vec<_>>()).await?;
+    lock_items(tx, &items.iter().copied().collect::<Vec<_>>()).await?;
     // Once more, now that nothing is moved any more.
     let lines = store::lines(tx, &count, None, true).await?;
     let is_locked = |read: &&ReadLine| is_counted(read) && items.contains(&read.line.item.id.0);
@@ -350,10 +333,10 @@ async fn post(ctx: &Ctx, tx: &mut TenantTx, applied: &mut AppliedCount) -> Resul
         store::apply(tx, count.id, &done).await?;
         applied.documents.push(document);
     }
-    applied.lines = crate::base::stored::narrow(equal.len() + differing.len())?;
-    applied.differing = crate::base::stored::narrow(differing.len())?;
+    applied.lines = narrow(equal.len() + differing.len())?;
+    applied.differing = narrow(differing.len())?;
     let recounts = lines.iter().filter(|read| read.line.state == CountLineState::Recount).count();
-    applied.recounts = crate::base::stored::narrow(recounts)?;
+    applied.recounts = narrow(recounts)?;
     if recounts == 0 {
         store::close(tx, count.id, ctx.now()).await?;
     }

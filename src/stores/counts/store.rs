@@ -47,18 +47,6 @@ pub(super) async fn insert(tx: &mut TenantTx, new: &NewCount<'_>) -> Result<()> 
     Ok(())
 }
 
-/// Is there somebody of the tenant with this id who may sign in?
-pub(super) async fn is_somebody(tx: &mut TenantTx, user: UserId) -> Result<bool> {
-    let (tenant, sql) = tx.split();
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from users where tenant_id = $1 and id = $2 and active) as "is!""#,
-        tenant.0,
-        user.0
-    )
-    .fetch_one(sql)
-    .await?)
-}
-
 /// What is to be counted: none of these where it is not said.
 #[derive(Clone, Debug)]
 pub(super) struct Scope<'a> {

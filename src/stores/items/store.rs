@@ -410,13 +410,41 @@ pub(in crate::stores) struct KnownItem {
     pub home: Option<StockLocationId>,
 }
 
+/// What somebody calls an item: its id, or else its code or its name.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::stores) struct Called<'a> {
+    pub id: Option<StockItemId>,
+    pub code: Option<&'a str>,
+    pub name: Option<&'a str>,
+}
+
+impl<'a> From<&'a NameOr<StockItemId>> for Called<'a> {
+    fn from(name: &'a NameOr<StockItemId>) -> Self {
+        Self { id: name.id(), code: name.name(), name: name.name() }
+    }
+}
+
+/// The item that each of these is, where there is one.
+pub(in crate::stores) async fn find_called(tx: &mut TenantTx, called: &[Called<'_>]) -> Result<Vec<Option<KnownItem>>> {
+    let code = |called: &Called<'_>| called.code.map(|code| code.trim().to_uppercase());
+    let key = |called: &Called<'_>| called.name.map(name_key);
+    let ids: Vec<Uuid> = called.iter().filter_map(|called| called.id).map(|id| id.0).collect();
+    let codes: Vec<String> = called.iter().filter_map(code).collect();
+    let keys: Vec<String> = called.iter().filter_map(key).collect();
+    let known = known(tx, &ids, &codes, &keys).await?;
+    let find = |called: &Called<'_>| {
+        let (code, key) = (code(called), key(called));
+        let is = |item: &&KnownItem| match called.id {
+            Some(id) => item.id == id,
+            None => Some(&item.code) == code.as_ref() || Some(&item.name_key) == key.as_ref(),
+        };
+        known.iter().find(is).cloned()
+    };
+    Ok(called.iter().map(find).collect())
+}
+
 /// The items of these ids, these codes and these names, as names are compared.
-pub(in crate::stores) async fn known(
-    tx: &mut TenantTx,
-    ids: &[Uuid],
-    codes: &[String],
-    keys: &[String],
-) -> Result<Vec<KnownItem>> {
+async fn known(tx: &mut TenantTx, ids: &[Uuid], codes: &[String], keys: &[String]) -> Result<Vec<KnownItem>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "select id, version, code, name, name_key, decimals, archived, threshold, home_id

@@ -369,11 +369,6 @@ pub(in crate::stores) async fn move_contents(
     Ok(())
 }
 
-/// Keeps others from moving the items, in the transaction of whoever finds out first what is to be moved.
-pub(in crate::stores) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
-    store::lock_items(tx, items).await
-}
-
 /// So much more, or less, lies on a shelf than the ledger says.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::stores) struct Difference {

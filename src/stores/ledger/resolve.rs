@@ -10,7 +10,7 @@ use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::{Stored, Values};
-use crate::stores::items::store::{self as items, KnownItem};
+use crate::stores::items::store::{self as items, Called, KnownItem};
 use crate::stores::places::store::{self as places, KnownPlace};
 use crate::stores::rules::{fits, name_key, path_key};
 use crate::stores::types::{
@@ -133,10 +133,7 @@ fn is_waste(act: Act, place: &KnownPlace) -> bool {
 }
 
 fn place(known: &[KnownPlace], name: &NameOr<StockLocationId>, kinds: &[PlaceKind]) -> Option<KnownPlace> {
-    let key = name.name().map(path_key);
-    let is = |place: &&KnownPlace| {
-        kinds.contains(&place.kind) && (Some(place.id) == name.id() || (key.is_some() && place.key == key))
-    };
+    let is = |place: &&KnownPlace| kinds.contains(&place.kind) && place.is_named(name);
     known.iter().find(is).cloned()
 }
 
@@ -165,25 +162,11 @@ fn field(line: &ActLine) -> &'static str {
     }
 }
 
-fn code_of(line: &ActLine) -> Option<String> {
-    line.code.as_deref().map(|code| code.trim().to_uppercase())
-}
-
 /// The item of each line, where there is one.
 async fn find_items(tx: &mut TenantTx, lines: &[ActLine]) -> Result<Vec<Option<KnownItem>>> {
-    let ids: Vec<_> = lines.iter().filter_map(|line| line.item).map(|id| id.0).collect();
-    let codes: Vec<_> = lines.iter().filter_map(code_of).collect();
-    let keys: Vec<_> = lines.iter().filter_map(|line| line.name.as_deref()).map(name_key).collect();
-    let known = items::known(tx, &ids, &codes, &keys).await?;
-    let of_line = |line: &ActLine| {
-        let (code, key) = (code_of(line), line.name.as_deref().map(name_key));
-        let is = |item: &&KnownItem| match line.item {
-            Some(id) => item.id == id,
-            None => Some(&item.code) == code.as_ref() || Some(&item.name_key) == key.as_ref(),
-        };
-        known.iter().find(is).cloned()
-    };
-    Ok(lines.iter().map(of_line).collect())
+    let called =
+        lines.iter().map(|line| Called { id: line.item, code: line.code.as_deref(), name: line.name.as_deref() });
+    items::find_called(tx, &called.collect::<Vec<_>>()).await
 }
 
 async fn find_places(tx: &mut TenantTx, lines: &[ActLine]) -> Result<Vec<KnownPlace>> {

@@ -162,6 +162,16 @@ pub(in crate::stores) struct KnownPlace {
     pub key: Option<String>,
 }
 
+impl KnownPlace {
+    /// Is this what somebody calls it: its id, or its path or word?
+    pub fn is_named(&self, name: &NameOr<StockLocationId>) -> bool {
+        match name {
+            NameOr::Id(id) => self.id == *id,
+            NameOr::Name(name) => self.key.as_deref() == Some(&path_key(name)),
+        }
+    }
+}
+
 /// The places of these ids, the shelves of these paths, and what is outside by these words.
 pub(in crate::stores) async fn known(
     tx: &mut TenantTx,

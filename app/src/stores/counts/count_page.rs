@@ -209,9 +209,7 @@ fn line(
         problem.set(None);
         focus_next(at);
         spawn_local(async move {
-            // The same while it is not taken down: sent again after a lost answer, it is taken once.
-            let (id, typed) = (shown.with_untracked(|line| line.entry), quantity.get_untracked());
-            let answer = rpc::count_line(count, id, item, place, typed, lang.into()).await;
+            let answer = rpc::count_line(count, item, place, quantity.get_untracked(), lang.into()).await;
             busy.try_set(false);
             match answer {
                 Ok(counted) => {

@@ -5,10 +5,10 @@ use crate::base::format;
 use crate::forms::numbers;
 use crate::i18n::{Locale, td_string};
 use crate::stores::labels::unit;
-use crate::stores::present::picks;
+use crate::stores::present::{pages, picks};
 use crate::stores::set_up::category_path;
 use engrane::base::fault::Result;
-use engrane::base::id::{StockCategoryId, StockCountEntryId, StockItemId, StockLocationId};
+use engrane::base::id::{StockCategoryId, StockItemId, StockLocationId};
 use engrane::base::paging::Page;
 use engrane::base::problem::{Problem, Reason};
 use engrane::stores::counts::types::{
@@ -58,10 +58,6 @@ fn shown(lang: Locale, row: &CountRow) -> CountShown {
     }
 }
 
-fn pages<T>(page: &Page<T>) -> u32 {
-    u32::try_from(page.total_pages()).unwrap_or(u32::MAX)
-}
-
 /// A page of the counts; with the form that begins one where the store-room is known.
 pub fn counts(lang: Locale, room: Option<&StoreRoom>, found: &Page<CountRow>) -> Counts {
     let form = room.map(|room| {
@@ -94,7 +90,6 @@ fn count_line(lang: Locale, line: &CountLine) -> CountLineShown {
         number => format!("+{}", format::quantity(number)),
     };
     CountLineShown {
-        entry: StockCountEntryId::new(),
         item: line.item.id,
         place: line.place.id,
         name: line.item.name.clone(),
@@ -152,17 +147,12 @@ pub fn request(typed: &TypedCount) -> Result<CountRequest> {
 }
 
 /// What was found, as it was typed.
-pub fn typed(
-    entry: StockCountEntryId,
-    item: StockItemId,
-    place: StockLocationId,
-    quantity: &str,
-) -> Result<CountedLine> {
+pub fn typed(item: StockItemId, place: StockLocationId, quantity: &str) -> Result<CountedLine> {
     let reason = if quantity.trim().is_empty() { Reason::Missing } else { Reason::Malformed };
     let quantity = numbers::decimal(quantity).filter(|_| !quantity.trim().is_empty());
     let quantity = quantity.ok_or_else(|| Problem::invalid("lines.0.quantity", reason))?;
     Ok(CountedLine {
-        id: Some(entry),
+        id: None,
         item: Some(item),
         code: None,
         name: None,
@@ -181,7 +171,7 @@ mod tests {
     fn what_is_typed_is_read_as_people_write_numbers() {
         let read = |text: &str| {
             let nil = Uuid::nil();
-            typed(nil.into(), nil.into(), nil.into(), text).map(|line| line.quantity)
+            typed(nil.into(), nil.into(), text).map(|line| line.quantity)
         };
         assert_eq!(read("1,200").ok(), Some(Decimal::from(1200)));
         assert_eq!(read("0").ok(), Some(Decimal::ZERO));

@@ -3,7 +3,7 @@
 use super::shown::{CountWhole, Counted, Counts, TypedCount};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
-use engrane::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
+use engrane::base::id::{StockCountId, StockItemId, StockLocationId};
 use engrane::stores::counts::types::CountLineState;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -52,18 +52,17 @@ pub async fn stock_count(
     Ok(AsOf { now: ctx.now(), value: present::count(language.into(), &count, &lines) })
 }
 
-/// Takes down what was found of a line, and tells how far it and the count are.
+/// Takes down what was found of a line, and tells how far it and the count are. Sent twice it is the same found twice.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn count_line(
     count: StockCountId,
-    entry: StockCountEntryId,
     item: StockItemId,
     place: StockLocationId,
     quantity: String,
     language: Language,
 ) -> RpcResult<Counted> {
     let ctx = caller()?;
-    let line = present::typed(entry, item, place, &quantity)?;
+    let line = present::typed(item, place, &quantity)?;
     let lines = stores::counts::ops::count(&ctx, count, &[line]).await?;
     let count = stores::counts::ops::find(&ctx, count).await?;
     Ok(present::counted(language.into(), &count, &lines)?)

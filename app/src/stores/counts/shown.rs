@@ -2,7 +2,7 @@
 
 use crate::ui::form::Pick;
 use chrono::{DateTime, Utc};
-use engrane::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
+use engrane::base::id::{StockCountId, StockItemId, StockLocationId};
 use engrane::stores::counts::types::{CountLineState, CountState};
 use serde::{Deserialize, Serialize};
 
@@ -63,8 +63,6 @@ pub struct CountWhole {
 /// An item on a shelf, as far as it is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountLineShown {
-    /// Of what is found of it next.
-    pub entry: StockCountEntryId,
     pub item: StockItemId,
     pub place: StockLocationId,
     pub name: String,
