@@ -77,6 +77,8 @@ text_enum! {
         /// Who, or what, something is issued to.
         Holder = "holder",
         StockItem = "stock_item",
+        /// By which something of the store-room is scanned.
+        StockCode = "stock_code",
         /// An act of the store-room.
         StockDocument = "stock_document",
         /// A count of what lies on shelves.
@@ -195,6 +197,8 @@ pub enum Reason {
     Guessable,
     /// Not the one that is in use.
     Incorrect,
+    /// The digits that check the others are not the right ones.
+    CheckDigit,
 }
 
 impl Problem {

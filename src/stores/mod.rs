@@ -11,13 +11,16 @@
 //! | [`analytics`] | what is told by the sum of it |
 //! | `alerts` | whom it is told when it crosses a line |
 //! | [`counts`] | what people find on shelves, and what that changes |
+//! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
 //! | [`verify`] | whether it is true |
 //!
 //! Must always hold, and is seen to by the database itself: documents and moves are only ever added; the sum over all places is
 //! 0 for each item, and a balance is the sum of its moves; the moves of an item count from one without a gap; nothing is below
 //! zero on a shelf or with a holder; there is no value without quantity.
 
+pub mod codes;
 pub mod counts;
+pub mod labels;
 pub mod rules;
 pub mod types;
 

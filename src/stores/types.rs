@@ -8,6 +8,7 @@ use crate::base::enums::text_enum;
 use crate::base::id::{DepartmentId, StockCategoryId, StockDocumentId, StockItemId, StockLocationId, UserId};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
+use crate::stores::codes::types::LearntCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -352,6 +353,9 @@ pub struct ItemDetail {
     pub balances: Vec<PlaceBalance>,
     /// Who has it, the oldest first, at most 200; own loans alone for whoever may not see those of others.
     pub open: Vec<IssueRow>,
+    /// What stands on its labels.
+    pub own_code: String,
+    pub codes: Vec<LearntCode>,
 }
 
 /// A place by name.

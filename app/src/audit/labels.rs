@@ -97,6 +97,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::Holder => td_string!(lang, audit.set_up.holder),
         Entity::StockItem => td_string!(lang, audit.set_up.stock_item),
         Entity::StockCount => td_string!(lang, audit.set_up.stock_count),
+        Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -143,6 +144,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "holder" => td_string!(lang, audit.kind.holder),
         "stock_item" => td_string!(lang, audit.kind.stock_item),
         "stock_count" => td_string!(lang, audit.kind.stock_count),
+        "stock_code" => td_string!(lang, audit.kind.stock_code),
         "stock_document" => td_string!(lang, audit.kind.stock_document),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),

@@ -162,6 +162,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::StockLocation
         | Entity::Holder
         | Entity::StockItem
+        | Entity::StockCode
         | Entity::StockDocument
         | Entity::StockCount
         | Entity::Notice
@@ -245,6 +246,7 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::SameAsName => td_string!(lang, common.field.same_as_name),
         Reason::Guessable => td_string!(lang, common.field.guessable),
         Reason::Incorrect => td_string!(lang, common.field.incorrect),
+        Reason::CheckDigit => td_string!(lang, common.field.check_digit),
     }
 }
 

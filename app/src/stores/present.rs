@@ -322,7 +322,7 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
 }
 
 fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found: &ItemDetail) -> ItemShown {
-    let ItemDetail { row, balances, open } = found;
+    let ItemDetail { row, balances, open, .. } = found;
     let (values, levels) = (&row.item.values, &row.levels);
     let amount = |number: Decimal| quantity(lang, number, values.unit);
     let kind = labels::item_kind(lang, values.kind).to_owned();

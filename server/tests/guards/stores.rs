@@ -7,6 +7,8 @@ use engrane::base::entity::NameOr;
 use engrane::base::id::{DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
+use engrane::stores::codes::ops::learn;
+use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
 use engrane::stores::ledger::ops::act;
 use engrane::stores::types::{
@@ -37,6 +39,8 @@ pub struct StoresThings {
     pub count: StockCountId,
     /// A shelf with something on it.
     pub general: StockLocationId,
+    /// Another code of what is stocked.
+    pub code: [u8; 12],
 }
 
 impl StoresThings {
@@ -55,7 +59,12 @@ impl StoresThings {
             document: nil.into(),
             count: nil.into(),
             general: nil.into(),
+            code: *b"NOBODYS-CODE",
         }
+    }
+
+    fn code(&self) -> &str {
+        std::str::from_utf8(&self.code).unwrap()
     }
 
     /// A path with the ids of what it names.
@@ -67,6 +76,7 @@ impl StoresThings {
             .replace("{stock_item}", &self.item.to_string())
             .replace("{document}", &self.document.to_string())
             .replace("{count}", &self.count.to_string())
+            .replace("{code}", self.code())
     }
 }
 
@@ -87,6 +97,8 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         }
         post(&body)
     };
+    let code = json!({ "code": "NUEVO-1", "item": things.stocked });
+    let labels = json!({ "layout": "letter_30", "items": [things.stocked] });
     let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
     let found = json!({ "lines": [{ "item": things.stocked, "place": "General", "quantity": 3 }] });
     // Whoever only looks sees neither what was moved nor who has what.
@@ -110,6 +122,10 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/analytics/cover", None, writes, Reaches::Own),
         ("GET /api/v1/stores/analytics/shrinkage", None, writes, Reaches::Own),
         ("GET /api/v1/stores/analytics/cost", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/codes/{code}", None, reads, Reaches::Named),
+        ("POST /api/v1/stores/codes", post(&code), writes, Reaches::Named),
+        ("DELETE /api/v1/stores/codes/{code}", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/labels", post(&labels), writes, Reaches::Named),
         ("POST /api/v1/stores/receive", post(&json!({ "name": "Tornillo", "quantity": 5 })), writes, Reaches::Own),
         ("POST /api/v1/stores/issue", with(json!({})), writes, Reaches::Named),
         ("POST /api/v1/stores/return", with(json!({ "holder": { "id": things.debtor } })), writes, Reaches::Named),
@@ -206,7 +222,9 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 8] = [
+pub const IN_BODY: [&str; 10] = [
+    "POST /api/v1/stores/codes",
+    "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
     "POST /api/v1/stores/issue",
     "POST /api/v1/stores/return",
@@ -288,6 +306,10 @@ impl Site {
         let general = entity::find::<StockLocationValues>(&ctx, general).await.unwrap().id;
         let count = json!({ "items": [stocked] });
         let count = counts::ops::create(&ctx, &serde_json::from_value(count).unwrap()).await.unwrap();
+        let text = format!("K{}", &Uuid::now_v7().simple().to_string().to_uppercase()[21..]);
+        let code = text.as_bytes().try_into().unwrap();
+        let new = NewCode { code: text, item: stocked.into(), kind: Some(CodeKind::Other), quantity: None };
+        learn(&ctx, &new).await.unwrap();
         StoresThings {
             department: unused,
             category,
@@ -300,6 +322,7 @@ impl Site {
             document: receipt.id,
             count: count.id,
             general,
+            code,
         }
     }
 }
@@ -465,4 +488,40 @@ async fn a_shelf_is_counted_and_what_differs_is_adjusted(pool: PgPool) {
     assert_eq!(item.json()["levels"]["available"], 100);
     let lines = site.get(&keeper, &format!("/api/v1/stores/counts/{count}/lines?state=applied")).await.json();
     assert!(lines["data"][0]["document"].is_string(), "{lines}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_code_is_scanned_learnt_and_forgotten(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    let received = site.post(&keeper, "/api/v1/stores/receive", &json!({ "name": "Lija", "quantity": 2 })).await.json();
+    let id = &received["lines"][0]["item"];
+    let item = site.get(&keeper, "/api/v1/stores/items/lija").await.json();
+    let own = item["own_code"].as_str().unwrap().to_lowercase();
+    let scanned = format!("/api/v1/stores/codes/https%3A%2F%2Fexample.com%2Fstores%2Fcodes%2F{own}");
+    let found = site.get(&keeper, &scanned).await.json();
+    assert_eq!(
+        (&found["found"][0]["kind"], &found["found"][0]["target"]["item"]["id"]),
+        (&json!("own"), id),
+        "{found}"
+    );
+
+    let path = "/api/v1/stores/codes/4006381333931";
+    let unknown = site.get(&keeper, path).await;
+    assert_eq!((unknown.status.as_u16(), &unknown.json()["what"]), (404, &json!("stock_code")));
+    assert_eq!(unknown.json()["detail"], "Nothing has the code 04006381333931.");
+    let misread = site.get(&keeper, "/api/v1/stores/codes/4006381333932").await;
+    let field = json!([{ "field": "code", "reason": "check_digit" }]);
+    assert_eq!((misread.status.as_u16(), &misread.json()["fields"]), (422, &field));
+    let new = json!({ "code": "4006381333931", "item": "lija", "quantity": 50 });
+    let learnt = site.post(&keeper, "/api/v1/stores/codes", &new).await;
+    assert_eq!((learnt.status.as_u16(), &learnt.json()["kind"]), (201, &json!("gtin")), "{}", learnt.body);
+    let found = site.get(&keeper, path).await.json();
+    assert_eq!((&found["found"][0]["quantity"], &found["found"][0]["target"]["item"]["id"]), (&json!(50), id));
+    assert_eq!(site.change(&keeper, Method::DELETE, path, 1, &Value::Null).await.status, 204);
+    assert_eq!(site.get(&keeper, path).await.status, 404);
+
+    let labels = json!({ "layout": "roll_62x29", "items": ["lija"], "copies": 3 });
+    let printed = site.post(&keeper, "/api/v1/stores/labels", &labels).await;
+    assert_eq!((printed.status.as_u16(), printed.body.starts_with("%PDF-")), (200, true));
 }

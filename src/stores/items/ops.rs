@@ -10,6 +10,7 @@ use crate::base::problem::{Entity, Problem, Reason};
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::entity::{SetUp, Stored, Values};
+use crate::stores::codes::store as codes;
 use crate::stores::history;
 use crate::stores::ops::StoresSetUp;
 use crate::stores::types::{
@@ -45,8 +46,10 @@ pub async fn find(ctx: &Ctx, item: NameOr<StockItemId>) -> Result<ItemDetail> {
     let filter = IssueFilter { item: Some(item.id), ..IssueFilter::default() };
     let first = PageRequest::bounded(Some(1), Some(200));
     let open = history::ops::issues_in(ctx, &mut tx, &filter, first).await?.rows;
+    let own_code = codes::own(&mut tx, item.id).await?;
+    let codes = codes::of_item(&mut tx, item.id).await?;
     tx.commit().await?;
-    Ok(ItemDetail { row, balances, open })
+    Ok(ItemDetail { row, balances, open, own_code, codes })
 }
 
 /// Puts an item away: nothing of it comes in any more. One of which there is something is refused with

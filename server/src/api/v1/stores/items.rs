@@ -12,6 +12,7 @@ use engrane::base::id::StockItemId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::platform::entity;
+use engrane::stores::codes::types::LearntCode;
 use engrane::stores::items::ops;
 use engrane::stores::types::{
     BalanceFilter, BalanceRow, IssueRow, ItemDetail, ItemFilter, ItemKind, ItemRow, ItemShow, Levels, PlaceBalance,
@@ -75,6 +76,10 @@ pub(super) struct ItemWhole {
     balances: Vec<PlaceBalance>,
     /// Who has it, the oldest first, at most 200; own loans alone for whoever may not see those of others.
     issues: Vec<IssueRow>,
+    /// What stands on its labels.
+    own_code: String,
+    /// Its other codes, which it has learnt.
+    codes: Vec<LearntCode>,
 }
 
 /// The items, in the order of their names. More than 10,000 are not counted.
@@ -102,8 +107,8 @@ async fn list_stock_items(SignedIn(ctx): SignedIn, Query(query): Query<ItemQuery
     responses((status = 200, body = ItemWhole, description = "As it is now"), GuardedOne)
 )]
 async fn find_stock_item(SignedIn(ctx): SignedIn, Path(name): Path<NameOr<StockItemId>>) -> Answer<ItemWhole> {
-    let ItemDetail { row, balances, open } = ops::find(&ctx, name).await?;
-    Ok(axum::Json(ItemWhole { item: row.into(), balances, issues: open }))
+    let ItemDetail { row, balances, open, own_code, codes } = ops::find(&ctx, name).await?;
+    Ok(axum::Json(ItemWhole { item: row.into(), balances, issues: open, own_code, codes }))
 }
 
 /// Sets up an item.

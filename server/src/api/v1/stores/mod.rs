@@ -4,6 +4,7 @@
 mod acts;
 mod analytics;
 mod categories;
+mod codes;
 mod counts;
 mod departments;
 mod documents;
@@ -24,6 +25,9 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(holders::doors())
         .merge(items::doors())
         .merge(counts::doors())
+        .routes(routes!(codes::learn_code))
+        .routes(routes!(codes::resolve_code, codes::forget_code))
+        .routes(routes!(codes::print_labels))
         .routes(routes!(acts::receive))
         .routes(routes!(acts::issue))
         .routes(routes!(acts::return_stock))

@@ -1,0 +1,125 @@
+//! What stands on a label, in millimetres from its upper left corner: on the left the name, the bar code and the codes as people
+//! read them, on the right the QR code.
+
+use super::code128;
+use super::rules::Millimetres;
+use super::text;
+use crate::base::fault::{Error, Result};
+use qrcode::{Color, EcLevel, QrCode};
+
+/// What a label is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub own_code: String,
+    pub name: String,
+    /// The code that people gave it.
+    pub given: Option<String>,
+}
+
+/// A black rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    pub left: f64,
+    pub top: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+/// A line of text, which stands on `base`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub left: f64,
+    pub base: f64,
+    /// Points.
+    pub size: f64,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawing {
+    pub bars: Vec<Bar>,
+    pub lines: Vec<Line>,
+}
+
+/// Millimetres of a point.
+pub const POINT: f64 = 25.4 / 72.0;
+/// What stays free at the edges.
+const EDGE: f64 = 1.5;
+/// Of a label's width, what the QR code has at the most.
+const QR_PART: f64 = 0.35;
+/// Modules around a QR code that stay free (ISO/IEC 18004).
+const QR_QUIET: u32 = 4;
+const NAME_SIZE: f64 = 8.0;
+const NAME_LINES: usize = 2;
+const CODE_SIZE: f64 = 7.0;
+/// From one line of text to the next one, for each unit of its size.
+const LEADING: f64 = 1.15;
+/// Bars are not higher than this.
+const BARS_HIGH: f64 = 12.0;
+
+/// Draws a label of this size, whose QR code links to `link`.
+pub fn draw(label: &Label, (width, height): Millimetres, link: &str) -> Result<Drawing> {
+    let mut drawing = Drawing::default();
+    let side = (height - 2.0 * EDGE).min(width * QR_PART);
+    draw_qr(&mut drawing, link, (width - EDGE - side, (height - side) / 2.0), side)?;
+    let room = width - 2.0 * EDGE - side;
+    let above = write(&mut drawing, &label.name, NAME_SIZE, NAME_LINES, EDGE, room);
+    let codes = match &label.given {
+        Some(given) if *given != label.own_code => format!("{} · {given}", label.own_code),
+        _ => label.own_code.clone(),
+    };
+    let below = height - EDGE - CODE_SIZE * LEADING * POINT;
+    write(&mut drawing, &codes, CODE_SIZE, 1, below, room);
+    // The name has room for all its lines, so that the bars of labels stand in a row.
+    let top = above.max(EDGE + line_count(NAME_LINES) * NAME_SIZE * LEADING * POINT);
+    draw_bars(&mut drawing, &label.own_code, (EDGE, top), (room, (below - top).min(BARS_HIGH)));
+    Ok(drawing)
+}
+
+fn line_count(lines: usize) -> f64 {
+    u32::try_from(lines).map_or(0.0, f64::from)
+}
+
+/// Writes lines from `top` on; gives where they end.
+fn write(drawing: &mut Drawing, words: &str, size: f64, most: usize, top: f64, room: f64) -> f64 {
+    let mut end = top;
+    for text in text::lines(words, room / (size * POINT), most) {
+        drawing.lines.push(Line { left: EDGE, base: end + size * POINT, size, text });
+        end += size * LEADING * POINT;
+    }
+    end
+}
+
+fn draw_bars(drawing: &mut Drawing, code: &str, (left, top): Millimetres, (room, height): Millimetres) {
+    let (bars, modules) = code128::bars(code);
+    let module = room / f64::from(modules + 2 * code128::QUIET);
+    drawing.bars.extend(bars.into_iter().map(|(at, wide)| Bar {
+        left: left + f64::from(at + code128::QUIET) * module,
+        top,
+        width: f64::from(wide) * module,
+        height,
+    }));
+}
+
+/// Modules beside one another are one bar.
+fn draw_qr(drawing: &mut Drawing, link: &str, (left, top): Millimetres, side: f64) -> Result<()> {
+    let code = QrCode::with_error_correction_level(link, EcLevel::M).map_err(Error::broken)?;
+    let modules = u32::try_from(code.width()).map_err(Error::broken)?;
+    let module = side / f64::from(modules + 2 * QR_QUIET);
+    for (row, colors) in (QR_QUIET..).zip(code.to_colors().chunks(code.width())) {
+        let mut at = QR_QUIET;
+        for run in colors.chunk_by(|one, other| one == other) {
+            let wide = u32::try_from(run.len()).map_err(Error::broken)?;
+            if run.first() == Some(&Color::Dark) {
+                drawing.bars.push(Bar {
+                    left: left + f64::from(at) * module,
+                    top: top + f64::from(row) * module,
+                    width: f64::from(wide) * module,
+                    height: module,
+                });
+            }
+            at += wide;
+        }
+    }
+    Ok(())
+}
