@@ -163,8 +163,6 @@ fn fixed_length(identifier: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
     use super::*;
     use crate::stores::rules::made_code;
     use proptest::prelude::*;

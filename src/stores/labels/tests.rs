@@ -1,5 +1,7 @@
 //! Labels are drawn, read again by a scanner of each kind, and printed from a real database.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use super::code128::{self, WIDTHS};
 use super::drawing::{Bar, Drawing, Label, draw};
 use super::ops::{link, print};
@@ -17,6 +19,7 @@ use flate2::read::ZlibDecoder;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use sqlx::PgPool;
+use std::fmt::Write as _;
 use std::io::Read;
 
 const SITE: &str = "https://almacen.example.com";
@@ -54,7 +57,7 @@ fn decode(bars: &[(f64, f64)], module: f64) -> Option<String> {
         match (set, value) {
             (105, 100) => set = 104,
             (104, 99) => set = 105,
-            (105, pair) => text += &format!("{pair:02}"),
+            (105, pair) => write!(text, "{pair:02}").ok()?,
             (_, sign) => text.push(char::from(u8::try_from(sign + 32).ok()?)),
         }
     }

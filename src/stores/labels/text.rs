@@ -99,7 +99,7 @@ mod tests {
     fn names_are_broken_between_words_and_cut_at_the_end() {
         assert_eq!(lines("Tuerca M6", 20.0, 2), ["Tuerca M6"]);
         assert_eq!(lines("Tuerca hexagonal M6 zincada", 10.0, 2), ["Tuerca hexagonal M6", "zincada"]);
-        assert_eq!(lines("Tuerca hexagonal M6 zincada", 6.0, 2), ["Tuerca", "hexagonal M6…"]);
+        assert_eq!(lines("Tuerca hexagonal M6 zincada", 6.0, 2), ["Tuerca", "hexagonal…"]);
         assert_eq!(lines("", 6.0, 2), Vec::<String>::new());
     }
 
