@@ -153,18 +153,20 @@ fn every_server_function_has_a_sample() {
     assert_eq!(sampled, known);
 }
 
+/// Without what its parameters are called.
+fn any_id(operation: &str) -> String {
+    let named = |piece: &str| if piece.starts_with('{') { "{id}".to_owned() } else { piece.to_owned() };
+    operation.split('/').map(named).collect::<Vec<_>>().join("/")
+}
+
 #[test]
 fn every_operation_of_the_document_has_a_sample() {
     let sampled: BTreeSet<String> = rest(&Things::nothing())
         .into_iter()
-        .map(|door| {
-            let name = door.name.split('?').next().unwrap();
-            let named = |piece: &str| if piece.starts_with('{') { "{id}".to_owned() } else { piece.to_owned() };
-            name.split('/').map(named).collect::<Vec<_>>().join("/")
-        })
+        .map(|door| any_id(door.name.split('?').next().unwrap()))
         .filter(|name| !STREAMS.contains(&name.as_str()))
         .collect();
-    assert_eq!(sampled, operations());
+    assert_eq!(sampled, operations().iter().map(|name| any_id(name)).collect());
 }
 
 #[test]

@@ -140,6 +140,7 @@ async fn what_is_asked_for_twice_under_one_key_is_done_once_and_answered_alike(p
             "DELETE /api/v1/stores/departments/{department}"
             | "DELETE /api/v1/stores/categories/{category}"
             | "DELETE /api/v1/stores/locations/{location}" => "move_to=other",
+            "DELETE /api/v1/stores/codes/{code}" => "item=other",
             _ => "other=1",
         };
         let elsewhere = Door { path: format!("{}?{question}", door.path), ..door.clone() };
