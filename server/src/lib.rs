@@ -3,6 +3,7 @@
 //! one operation does it.
 
 pub mod api;
+mod client;
 pub mod commands;
 mod extract;
 pub mod metrics;

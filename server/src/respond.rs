@@ -163,7 +163,7 @@ impl ProblemBody {
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
             Problem::Overlaps { what, name } => (body.what, body.name) = (Some(what), Some(name)),
             Problem::NotEnough { lines } => body.lines = Some(lines),
-            Problem::Ambiguous { lines } => body.choices = Some(lines),
+            Problem::Ambiguous { choices } => body.choices = Some(choices),
             Problem::StillUsed { what, count } => (body.what, body.count) = (Some(what), Some(count)),
             Problem::TooLarge { limit_bytes } => body.limit_bytes = Some(limit_bytes),
             Problem::StorageFull { used_bytes, limit_bytes } => {

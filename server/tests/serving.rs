@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
+#[path = "serving/command_line.rs"]
+mod command_line;
 #[path = "serving/imports.rs"]
 mod imports;
 

@@ -34,7 +34,7 @@ pub enum Problem {
     /// There is not as much as was asked for: each line that is short, and how much of it there is.
     NotEnough { lines: Vec<Shortage> },
     /// Lines name what several things could be.
-    Ambiguous { lines: Vec<Choice> },
+    Ambiguous { choices: Vec<Choice> },
     /// It is not removed while so many things refer to it, unless they are put under another one.
     StillUsed { what: Entity, count: u64 },
     /// The body is larger than `limit_bytes`.

@@ -85,8 +85,8 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
                 hint: lines.join(" "),
             };
         }
-        Problem::Ambiguous { lines } => {
-            let lines: Vec<_> = lines.iter().map(|choice| ambiguous(lang, choice)).collect();
+        Problem::Ambiguous { choices } => {
+            let lines: Vec<_> = choices.iter().map(|choice| ambiguous(lang, choice)).collect();
             return ProblemText { title: td_string!(lang, common.problem.ambiguous).to_owned(), hint: lines.join(" ") };
         }
         Problem::StillUsed { count, .. } => {

@@ -5,6 +5,7 @@ mod backup;
 mod catalog;
 mod check;
 mod demo;
+mod login;
 mod migrate;
 mod open;
 mod postgres;
@@ -17,6 +18,7 @@ mod stores;
 mod tenant;
 mod user;
 
+use crate::client::ClientError;
 use clap::{Args, Parser, Subcommand};
 use engrane::platform::imports::reader::process::ReadTask;
 use std::io::IsTerminal;
@@ -61,6 +63,10 @@ enum Command {
     /// The store-rooms
     #[command(subcommand)]
     Stores(stores::Command),
+    /// Sign in to an Engrane elsewhere
+    Login(login::Login),
+    /// End the session of `engrane login`
+    Logout,
     /// Back up database, files and secrets, while the site is served
     Backup(backup::Arguments),
     /// Restore a backup into an empty data directory and database
@@ -124,6 +130,8 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Catalog(command) => catalog::run(command).await,
             Command::Audit(command) => return audit::run(command).await,
             Command::Stores(command) => return stores::run(command).await,
+            Command::Login(arguments) => login::log_in(arguments),
+            Command::Logout => login::log_out(),
             Command::Backup(arguments) => backup::run(arguments).await,
             Command::Restore(arguments) => restore::run(arguments).await,
             Command::Tenant(command) => tenant::run(command).await,
@@ -137,9 +145,15 @@ pub fn run(cli: Cli) -> ExitCode {
     outcome.unwrap_or_else(|failure| failed(&failure))
 }
 
+/// What was asked does not answer: nothing is known to be done.
+const AWAY: u8 = 4;
+
 fn failed(failure: &Failure) -> ExitCode {
     eprintln!("engrane: {failure}");
-    ExitCode::FAILURE
+    match failure.downcast_ref() {
+        Some(ClientError::Away { .. }) => ExitCode::from(AWAY),
+        _ => ExitCode::FAILURE,
+    }
 }
 
 impl clap::ValueEnum for Task {

@@ -124,7 +124,7 @@ async fn refuse_ambiguous(tx: &mut TenantTx, lines: &[ActLine], found: &[Option<
             choices.push(Choice { line: narrow(at)?, name: name.trim().to_owned(), candidates });
         }
     }
-    if choices.is_empty() { Ok(()) } else { Err(Problem::Ambiguous { lines: choices }.into()) }
+    if choices.is_empty() { Ok(()) } else { Err(Problem::Ambiguous { choices }.into()) }
 }
 
 fn is_waste(act: Act, place: &KnownPlace) -> bool {

@@ -1,32 +1,15 @@
-//! `engrane stores …`
+//! `engrane stores verify`
 
-use super::{Failure, Place, open};
-use clap::Subcommand;
+use crate::commands::{Failure, Place, open};
 use engrane::platform::tenancy::ops::find_tenant;
 use engrane::stores::verify::ops::{Verified, verify};
 use std::process::ExitCode;
 use std::time::Instant;
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Reckon the ledgers once more: does all that is kept follow from the moves, and are these what the audit has?
-    ///
-    /// Prints a line for each organization that has a ledger and names the first thing that differs. Ends with 0 when everything
-    /// holds, with 3 when something does not, and with 1 when it could not be found out.
-    Verify {
-        /// Code of an organization [default: all of them]
-        #[arg(long, value_name = "CODE")]
-        tenant: Option<String>,
-        #[command(flatten)]
-        place: Place,
-    },
-}
-
 /// Something is not as it was written.
 const BROKEN: u8 = 3;
 
-pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
-    let Command::Verify { tenant: code, place } = command;
+pub(super) async fn run(code: Option<String>, place: Place) -> Result<ExitCode, Failure> {
     open::with_services(&place, async |_, services| {
         let only = match &code {
             Some(code) => {

@@ -99,8 +99,8 @@ async fn a_name_that_could_be_several_items_is_asked_back(pool: PgPool) -> Resul
     }
     let one = |name: &str| ActLine { name: Some(name.into()), quantity: 1.into(), ..ActLine::default() };
     let refused = refusal(act(ctx, Act::Issue, &asked(vec![one("tuerca m6"), one(" TUERCA ")])).await);
-    let Problem::Ambiguous { lines } = refused else { panic!("{refused:?}") };
-    let [choice] = &lines[..] else { panic!("{lines:?}") };
+    let Problem::Ambiguous { choices } = refused else { panic!("{refused:?}") };
+    let [choice] = &choices[..] else { panic!("{choices:?}") };
     let candidates: Vec<_> = choice.candidates.iter().map(|candidate| candidate.name.as_str()).collect();
     assert_eq!((choice.line, choice.name.as_str()), (1, "TUERCA"));
     assert_eq!(candidates, ["Tuerca M6", "Tuerca M8"]);
