@@ -164,6 +164,12 @@ trial-imports: tools-postgres ## Kill the server and its PostgreSQL again and ag
 	@cargo test --workspace --test serving --no-run
 	@ENGRANE_TRIAL_KILLS="$(or $(KILLS),30)" "$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace --test serving leaves_what_was_before -- --nocapture
 
+.PHONY: trial-ledger
+trial-ledger: tools-postgres ## Kill the server and its PostgreSQL again and again while many issue from a store-room (KILLS=30)
+	@$(say) "Killing servers while their ledger is written" "about two seconds each time"
+	@cargo test --workspace --test serving --no-run
+	@ENGRANE_TRIAL_KILLS="$(or $(KILLS),30)" "$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace --test serving a_ledger_outlives -- --nocapture
+
 .PHONY: bench-oee
 bench-oee: tools-test build ## How fast a month of detections comes in, by the size of the batches
 	@npm --prefix end2end run --silent bench-oee

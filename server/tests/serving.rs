@@ -6,6 +6,8 @@
 mod command_line;
 #[path = "serving/imports.rs"]
 mod imports;
+#[path = "serving/ledger.rs"]
+mod ledger;
 
 use engrane::testing::{PASSWORD, World};
 use serde_json::{Value, json};

@@ -200,10 +200,10 @@ async fn an_upload_whose_connection_is_lost_leaves_nothing(pool: PgPool) {
 }
 
 /// A folder that the user of a private PostgreSQL can enter; what runs there is stopped with it.
-struct Place(PathBuf);
+pub struct Place(pub PathBuf);
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("engrane-private-{}", Uuid::now_v7().simple()));
         std::fs::create_dir(&folder).unwrap();
         std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -211,7 +211,7 @@ impl Place {
     }
 
     /// The process of its PostgreSQL.
-    fn postgres(&self) -> Option<Pid> {
+    pub fn postgres(&self) -> Option<Pid> {
         let text = std::fs::read_to_string(self.0.join("data/postgres/data/postmaster.pid")).ok()?;
         text.lines().next()?.parse().ok().map(Pid::from_raw)
     }
@@ -227,7 +227,7 @@ impl Drop for Place {
 }
 
 /// As root it runs as another user. Its commits are on disk when they are answered: a fast one may lose those of the last moments.
-fn cluster(folder: &Path) -> ClusterOptions {
+pub fn cluster(folder: &Path) -> ClusterOptions {
     let bin_dir = std::env::var_os("ENGRANE_TEST_POSTGRES_BIN").map(PathBuf::from);
     ClusterOptions { data_dir: folder.join("data"), bin_dir, fast: false, max_connections: 60 }
 }
