@@ -1,6 +1,6 @@
 //! Reckoning the ledgers once more.
 
-use super::replay::Replay;
+use super::replay::{HolderMonths, Replay};
 use super::store;
 use crate::base::fault::Result;
 use crate::base::hex::hex;
@@ -33,6 +33,8 @@ pub enum Difference {
     Move { item: StockItemId, position: i64, what: &'static str, is: String, should_be: String },
     /// Of what is kept of an item: totals, balances, issues, days, months.
     Kept { item: StockItemId, what: &'static str, is: String, should_be: String },
+    /// Of what is kept of a holder.
+    Holder { holder: Uuid, what: &'static str, is: String, should_be: String },
     /// Of a document, by its number.
     Document { document: StockDocumentId, number: i64, what: &'static str, is: String, should_be: String },
 }
@@ -45,6 +47,9 @@ impl fmt::Display for Difference {
             }
             Self::Kept { item, what, is, should_be } => {
                 write!(f, "item {item}: {what} is {is} and should be {should_be}")
+            }
+            Self::Holder { holder, what, is, should_be } => {
+                write!(f, "holder {holder}: {what} is {is} and should be {should_be}")
             }
             Self::Document { document, number, what, is, should_be } => {
                 write!(f, "document {number} ({document}): {what} is {is} and should be {should_be}")
@@ -83,10 +88,12 @@ pub(crate) async fn verify_all(services: &Services) -> Result<()> {
 }
 
 async fn verify_items(tx: &mut TenantTx) -> Result<(u64, Option<Difference>)> {
-    let (mut after, mut moves) = (Uuid::nil(), 0);
+    let (mut after, mut moves, mut holder_months) = (Uuid::nil(), 0, HolderMonths::new());
     loop {
         let items = store::items_after(tx, after, AT_ONCE).await?;
-        let Some((last, _)) = items.last() else { return Ok((moves, None)) };
+        let Some((last, _)) = items.last() else {
+            return Ok((moves, differing_month(&store::holder_months(tx).await?, &holder_months)));
+        };
         after = last.0;
         let ids: Vec<Uuid> = items.iter().map(|(item, _)| item.0).collect();
         let mut replays: Vec<Replay> =
@@ -109,8 +116,21 @@ async fn verify_items(tx: &mut TenantTx) -> Result<(u64, Option<Difference>)> {
             if let Some(difference) = replay.compare(&kept) {
                 return Ok((moves, Some(difference)));
             }
+            for (month, cost) in replay.holder_months {
+                *holder_months.entry(month).or_default() += cost;
+            }
         }
     }
+}
+
+/// The first month of a holder whose cost is not as it follows from the moves.
+fn differing_month(kept: &HolderMonths, reckoned: &HolderMonths) -> Option<Difference> {
+    let at = kept.keys().chain(reckoned.keys()).find(|at| kept.get(at) != reckoned.get(at))?;
+    let said = |months: &HolderMonths| match months.get(at) {
+        Some(cost) => format!("{cost} in {}", at.1.format("%Y-%m")),
+        None => "nothing".to_owned(),
+    };
+    Some(Difference::Holder { holder: at.0, what: "what it cost", is: said(kept), should_be: said(reckoned) })
 }
 
 async fn verify_documents(tx: &mut TenantTx) -> Result<Option<Difference>> {

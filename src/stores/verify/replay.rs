@@ -13,6 +13,9 @@ use uuid::Uuid;
 /// Decimals of a value.
 const PLACES: u32 = 4;
 
+/// What holders were issued in months, less what came back: by holder and the first day of a month.
+pub(super) type HolderMonths = BTreeMap<(Uuid, NaiveDate), Decimal>;
+
 /// An item, as it stands after some of its moves.
 #[derive(Debug)]
 pub(super) struct Replay {
@@ -24,6 +27,8 @@ pub(super) struct Replay {
     issues: BTreeMap<i64, KeptIssue>,
     days: BTreeMap<NaiveDate, UsageDay>,
     months: BTreeMap<NaiveDate, KeptMonth>,
+    /// What it cost those who have it.
+    pub holder_months: HolderMonths,
     made: HashMap<i64, Made>,
 }
 
@@ -57,6 +62,7 @@ impl Replay {
             issues: BTreeMap::new(),
             days: BTreeMap::new(),
             months: BTreeMap::new(),
+            holder_months: BTreeMap::new(),
             made: HashMap::new(),
         }
     }
@@ -217,7 +223,13 @@ impl Replay {
         if read.value.is_zero() || !matches!(act, Act::Issue | Act::Return | Act::Adjust | Act::Scrap) {
             return;
         }
-        let month = self.months.entry(read.day.with_day(1).unwrap_or(read.day)).or_default();
+        let first_day = read.day.with_day(1).unwrap_or(read.day);
+        let holder = [(read.from_kind, read.from), (read.to_kind, read.to)].into_iter();
+        let holder = holder.filter(|(kind, _)| *kind == PlaceKind::Holder && matches!(act, Act::Issue | Act::Return));
+        for (_, holder) in holder {
+            *self.holder_months.entry((holder, first_day)).or_default() -= read.value;
+        }
+        let month = self.months.entry(first_day).or_default();
         match act {
             Act::Issue => month.issued -= read.value,
             Act::Return => month.returned += read.value,

@@ -1,6 +1,7 @@
 //! SQL of verifying: everything is read as of one instant.
 
 use super::ops::Difference;
+use super::replay::HolderMonths;
 use crate::base::fault::Result;
 use crate::base::id::{StockDocumentId, StockItemId, TenantId};
 use crate::base::stored;
@@ -248,6 +249,15 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
         kept.entry(row.item_id.into()).or_default().months.insert(row.month, month);
     }
     Ok(kept)
+}
+
+/// What is kept of what holders were issued.
+pub(super) async fn holder_months(tx: &mut TenantTx) -> Result<HolderMonths> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!("select holder_id, month, cost from stock_holder_months where tenant_id = $1", tenant.0)
+        .fetch_all(sql)
+        .await?;
+    Ok(rows.into_iter().map(|row| ((row.holder_id, row.month), row.cost)).collect())
 }
 
 /// A document by its number.

@@ -21,7 +21,7 @@ async fn what_was_altered_by_hand_is_named(pool: PgPool) -> Result<()> {
         let mut found = verify(&room.world.services, Some(room.business.tenant)).await?;
         Ok(found.remove(0).difference.map_or_else(String::new, |difference| match difference {
             Difference::Move { position, what, .. } => format!("move {position}: {what}"),
-            Difference::Kept { what, .. } => what.to_owned(),
+            Difference::Kept { what, .. } | Difference::Holder { what, .. } => what.to_owned(),
             Difference::Document { number, what, .. } => format!("document {number}: {what}"),
         }))
     };
@@ -63,6 +63,7 @@ async fn what_was_altered_by_hand_is_named(pool: PgPool) -> Result<()> {
         ),
         ("stock_issues set open = 2 where open = 3", "stock_issues set open = 3 where open = 2", "what is out"),
         ("stock_days set issued = 5", "stock_days set issued = 4", "a day"),
+        ("stock_holder_months set cost = cost + 1", "stock_holder_months set cost = cost - 1", "what it cost"),
         ("stock_months set issued = 9", "stock_months set issued = 8", "a month"),
         (
             "stock_documents set number = 9 where number = 5",
