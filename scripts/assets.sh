@@ -17,3 +17,6 @@ put() { # package version file-in-it file-in-public
 
 put @fontsource-variable/inter 5.3.0 files/inter-latin-wght-normal.woff2 fonts/inter-5.3.0.woff2
 put chart.js 4.5.1 dist/chart.umd.min.js vendor/chart-4.5.1.js
+# The reader of the camera's pictures, for browsers that have none of their own: public/scanner/scanner.js fetches both.
+put zxing-wasm 3.1.0 dist/iife/reader/index.js vendor/zxing-reader-3.1.0.js
+put zxing-wasm 3.1.0 dist/reader/zxing_reader.wasm vendor/zxing-reader-3.1.0.wasm

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Weighs what a first visit downloads, as brotli sends it, the code that comes when a page is opened, and the reader of
-# spreadsheets, which comes where files are brought in; fails over the budget. Run by make, after the build.
+# Weighs what a first visit downloads, as brotli sends it, the code that comes when a page is opened, the reader of spreadsheets,
+# which comes where files are brought in, and that of the camera's pictures, which comes when it is opened; fails over the budget. Run by make, after the build.
 set -euo pipefail
 
 # kB, 1 kB = 1000 bytes
-readonly wasm_budget=370 first_load_budget=450 lazy_budget=770 reader_budget=520
+readonly wasm_budget=370 first_load_budget=450 lazy_budget=770 reader_budget=520 scanner_budget=480
 # files of WebAssembly in all, and those that one page needs beside the main one
 readonly most_files=20 most_requests=8
 site=$CARGO_TARGET_DIR/release/site
@@ -30,6 +30,8 @@ done
 printf '  %-28s %9d bytes\n' "shared by modules" "$(weight "$site"/pkg/chunk_*.wasm.br)"
 reader=$(weight "$site"/reader/*.br)
 printf '%-12s %9d bytes\n' reader "$reader"
+scanner=$(weight "$site"/scanner/*.br "$site"/vendor/zxing-*.br)
+printf '%-12s %9d bytes\n' scanner "$scanner"
 files=$(find "$site/pkg" -name '*.wasm' | wc -l)
 requests=$(node -e '
   const pages = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
@@ -47,6 +49,7 @@ within "The wasm" "$wasm" $wasm_budget
 within "The first load" "$first_load" $first_load_budget
 within "The code of all pages" "$lazy" $lazy_budget
 within "The reader of spreadsheets" "$reader" $reader_budget
+within "The reader of the camera's pictures" "$scanner" $scanner_budget
 if [ "$files" -gt $most_files ] || [ "$requests" -gt $most_requests ]; then
   printf 'More than %d files of WebAssembly, or more than %d for a page\n' $most_files $most_requests >&2
   exit 1

@@ -5,7 +5,8 @@ use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::stores::{
-    SetUp, count_page, counts_page, document_page, documents_page, holder_page, item_page, list_page, mine_page,
+    SetUp, count_page, counts_page, document_page, documents_page, holder_page, item_page, labels_page, list_page,
+    mine_page,
 };
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
@@ -29,6 +30,7 @@ split_module! {
         Document => document_page,
         Counts => counts_page,
         Count => count_page,
+        Labels => labels_page,
         StoreSettings => entity_page::<SetUp>,
     }
 }
@@ -60,6 +62,7 @@ pub fn StoresRoutes() -> AnyNestedRoute {
         <Route path=path!("/stores/documents/:id") view=WorksPage::Document ssr=SsrMode::Async />
         <Route path=path!("/stores/counts") view=WorksPage::Counts ssr=SsrMode::Async />
         <Route path=path!("/stores/counts/:id") view=WorksPage::Count ssr=SsrMode::Async />
+        <Route path=path!("/stores/labels") view=WorksPage::Labels ssr=SsrMode::Async />
         <Route path=path!("/stores/settings") view=WorksPage::StoreSettings ssr=SsrMode::Async />
     }
     .into_inner()

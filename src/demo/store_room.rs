@@ -19,7 +19,7 @@ use crate::platform::services::Services;
 use crate::platform::tenancy::ops::find_tenant;
 use crate::stores::alerts::ops::check_in;
 use crate::stores::counts;
-use crate::stores::counts::types::{CountLine, CountRequest, CountedLine};
+use crate::stores::counts::types::{CountLine, CountLineFilter, CountRequest, CountedLine};
 use crate::stores::ledger::ops::act_in_the_past;
 use crate::stores::ops::StoresSetUp;
 use crate::stores::types::{
@@ -87,7 +87,9 @@ async fn begin_count(ctx: &Ctx) -> Result<()> {
         assignee: None,
     };
     let count = counts::ops::create(ctx, &asked).await?.id;
-    let lines = counts::ops::lines(ctx, count, None, PageRequest::bounded(Some(1), Some(200))).await?.rows;
+    let lines = counts::ops::lines(ctx, count, CountLineFilter::default(), PageRequest::bounded(Some(1), Some(200)))
+        .await?
+        .rows;
     let found = |(at, line): (usize, &CountLine)| {
         let missing = if at.is_multiple_of(4) { Decimal::ONE } else { Decimal::ZERO };
         CountedLine {

@@ -62,6 +62,11 @@ pub trait EntityLists: Copy + PartialEq + Send + Sync + 'static {
     /// Where forms are sent to: for saving, and for removing.
     fn doors() -> [FormDoor; 2];
 
+    /// Where else the list leads, and what the link says; with the thing whose form is open, if one is.
+    fn beside(self, _lang: Locale, _open: Option<&str>) -> Option<(String, &'static str)> {
+        None
+    }
+
     /// The list as it is now.
     fn fetch(self, asked: Asked, language: Language) -> impl Future<Output = RpcResult<EntityList>> + Send;
 
@@ -210,6 +215,11 @@ fn rows<L: EntityLists>(lang: Locale, place: L, q: &str, list: EntityList, may_e
         let text = td_string!(lang, common.list.add);
         view! { <LinkButton href=place.address_of(NEW) text glyph=Glyph::Add weight=Weight::Primary small=true /> }
     });
+    let open = form.as_ref().map(|form| form.id.as_str()).filter(|id| !id.is_empty());
+    let beside = place.beside(lang, open).map(|(href, text)| {
+        view! { <LinkButton href text=text weight=Weight::Quiet small=true /> }
+    });
+    let aside = view! { <span class="flex flex-wrap items-center gap-2">{beside} {add}</span> };
     let rows = if !rows.is_empty() {
         table(place.title(lang).to_owned(), &columns(heads), cells(lang, place, rows, may_edit))
     } else if q.is_empty() {
@@ -229,7 +239,7 @@ fn rows<L: EntityLists>(lang: Locale, place: L, q: &str, list: EntityList, may_e
     let href = |page: u32| with_query(&place.address(), &[("q", q), ("page", &page.to_string())]);
     let steps = pagination(page_texts(lang, page, pages), page, pages, &href);
     view! {
-        <Card title=place.title(lang) aside=add.into_any() flush=true>
+        <Card title=place.title(lang) aside=aside.into_any() flush=true>
             {above}
             {rows}
         </Card>

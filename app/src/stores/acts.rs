@@ -1,11 +1,13 @@
-//! Acts as pages name them: their words, who does them, and the address of the panel in which one is filled in.
+//! Acts as pages name them: their words, who does them, and the address of the panel in which one is filled in; and the addresses of
+//! what is found in the store-room.
 
-use crate::base::address::with_query;
+use crate::base::address::{escape, with_query};
 use crate::i18n::{Locale, td_string};
 use crate::session::Session;
 use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
 use engrane::base::permission::Permission;
-use engrane::stores::types::Act;
+use engrane::stores::codes;
+use engrane::stores::types::{Act, ItemFilter};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
@@ -83,4 +85,49 @@ pub fn holder_address(id: StockLocationId) -> String {
 
 pub fn document_address(id: StockDocumentId) -> String {
     format!("{ADDRESS}/documents/{id}")
+}
+
+/// Where what was scanned leads to: an own code by itself, without the address in which it may stand.
+pub fn code_address(scanned: &str) -> String {
+    let own = codes::rules::read(scanned).ok().and_then(|scan| scan.own.into_iter().next());
+    format!("{ADDRESS}/codes/{}", own.unwrap_or_else(|| escape(scanned.trim())))
+}
+
+/// The items that an address narrows to.
+pub fn filter_of(query: &ParamsMap) -> ItemFilter {
+    let text = |name: &str| query.get_str(name).unwrap_or_default().trim().to_owned();
+    ItemFilter {
+        words: text("q"),
+        department: text("department").parse().ok(),
+        category: text("category").parse().ok(),
+        place: text("place").parse().ok(),
+        kind: text("kind").parse().ok(),
+        show: text("show").parse().ok(),
+    }
+}
+
+/// What an address says of a filter.
+pub fn filter_pairs(filter: &ItemFilter) -> Vec<(&'static str, String)> {
+    let said = [
+        ("q", Some(filter.words.clone())),
+        ("department", filter.department.map(|id| id.to_string())),
+        ("category", filter.category.map(|id| id.to_string())),
+        ("place", filter.place.map(|id| id.to_string())),
+        ("kind", filter.kind.map(|kind| kind.to_string())),
+        ("show", filter.show.map(|show| show.to_string())),
+    ];
+    said.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_scanned_leads_to_its_code() {
+        let own = engrane::stores::rules::made_code(7);
+        assert_eq!(code_address(&own.to_lowercase()), format!("/stores/codes/{own}"));
+        assert_eq!(code_address(&format!("https://x.mx/stores/codes/{own}")), format!("/stores/codes/{own}"));
+        assert_eq!(code_address(" 40/0 B "), "/stores/codes/40%2F0%20B");
+    }
 }

@@ -3,6 +3,7 @@
 use super::acts::{ADDRESS, AskedAct, holder_address};
 use super::panel::act_panel;
 use super::pieces::{LoansOf, act_buttons, loans};
+use super::printing::labels_of_holder;
 use super::rpc;
 use super::shown::Loans;
 use crate::base::address::with_query;
@@ -12,6 +13,7 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::session::live::Live;
+use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::pages::pagination;
 use crate::ui::state::skeleton_block;
@@ -105,6 +107,10 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLoc
     };
     let acts = [Act::Issue, Act::Return].map(|act| AskedAct { holder, ..AskedAct::of(act) });
     let acts = holder.map(|_| act_buttons(lang, &here, acts.into()));
+    let label = holder.map(|holder| {
+        let text = td_string!(lang, stores.labels.one);
+        view! { <LinkButton href=labels_of_holder(holder) text weight=Weight::Quiet small=true /> }
+    });
     let titled = title.clone();
     let list = loans(lang, LoansOf::Holder, rows, now, &here);
     let href = move |page: u32| with_query(&here, &[("page", &page.to_string())]);
@@ -112,8 +118,9 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLoc
         {page_title(move |_| titled.clone())}
         <PageHeading title lead>
             {acts}
+            {label}
         </PageHeading>
-        <Card title=td_string!(lang, stores.loans.title) flush=true>
+        <Card title=td_string!(lang, stores.loans.held) flush=true>
             {list}
         </Card>
         {pagination(page_texts(lang, page, pages), page, pages, &href)}

@@ -3,6 +3,7 @@
 use super::acts::{AskedAct, item_address};
 use super::panel::act_panel;
 use super::pieces::{LoansOf, act_buttons, facts, level, loans, moves};
+use super::printing::labels_of_item;
 use super::rpc::{self, ArchiveItem, SaveThresholds};
 use super::settings::SetUp;
 use super::shown::{Fact, ItemShown};
@@ -106,6 +107,10 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
             />
         }
     });
+    let label = Session::current().can(Permission::StoresMove).then(|| {
+        let text = td_string!(lang, stores.labels.one);
+        view! { <LinkButton href=labels_of_item(id) text weight=Weight::Quiet small=true /> }
+    });
     let title = name.clone();
     let chart = value.usage.map(|usage| {
         view! {
@@ -143,6 +148,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
         <PageHeading title=name lead=lead>
             {off}
             {acts}
+            {label}
             {change}
         </PageHeading>
         <div class="flex flex-col gap-4">

@@ -37,10 +37,15 @@ pub fn unit(lang: Locale, unit: Unit) -> &'static str {
     }
 }
 
-/// A unit after a number; pieces are counted without one.
-fn sign(lang: Locale, unit: Unit) -> &'static str {
+/// A unit after a number, of one or of several; pieces are counted without one.
+fn sign(lang: Locale, unit: Unit, one: bool) -> &'static str {
     match unit {
         Unit::Piece => "",
+        Unit::Pair if one => td_string!(lang, stores.sign.pair_one),
+        Unit::Set if one => td_string!(lang, stores.sign.set_one),
+        Unit::Box if one => td_string!(lang, stores.sign.box_one),
+        Unit::Roll if one => td_string!(lang, stores.sign.roll_one),
+        Unit::Sheet if one => td_string!(lang, stores.sign.sheet_one),
         Unit::Pair => td_string!(lang, stores.sign.pair),
         Unit::Set => td_string!(lang, stores.sign.set),
         Unit::Box => td_string!(lang, stores.sign.box_),
@@ -57,9 +62,9 @@ fn sign(lang: Locale, unit: Unit) -> &'static str {
     }
 }
 
-/// `1,200`, `3.5 kg`.
+/// `1,200`, `3.5 kg`, `1 caja`.
 pub fn quantity(lang: Locale, number: Decimal, unit: Unit) -> String {
-    let sign = sign(lang, unit);
+    let sign = sign(lang, unit, number == Decimal::ONE);
     let number = format::quantity(number);
     if sign.is_empty() { number } else { format!("{number} {sign}") }
 }

@@ -1,9 +1,11 @@
 //! The store-room: what there is, with the panel of acts. The address says which items are shown, and which act is filled in.
 
-use super::acts::{self, ADDRESS, AskedAct, item_address};
+use super::acts::{self, ADDRESS, AskedAct, code_address, filter_of, filter_pairs, item_address};
 use super::panel::act_panel;
 use super::pieces::{act_buttons, level};
+use super::printing::labels_of_filter;
 use super::rpc;
+use super::scan::ScanButton;
 use super::settings::SetUp;
 use super::shown::{Stock, StockRow};
 use crate::base::address::with_query;
@@ -90,6 +92,9 @@ fn heading(lang: Locale) -> AnyView {
         .then(|| link(format!("{ADDRESS}/counts"), td_string!(lang, stores.counts.title), None));
     view! {
         <PageHeading title=td_string!(lang, stores.title)>
+            <span class="hidden lg:contents">
+                <ScanButton on_scan=opens_scanned() />
+            </span>
             {act_buttons(lang, ADDRESS, all.into())}
             {documents}
             {counts}
@@ -100,13 +105,17 @@ fn heading(lang: Locale) -> AnyView {
     .into_any()
 }
 
+/// What is scanned is opened.
+fn opens_scanned() -> Callback<String> {
+    let navigate = use_navigate();
+    Callback::new(move |scanned: String| navigate(&code_address(&scanned), NavigateOptions::default()))
+}
+
 /// On a phone: what is done all day, within reach of a thumb.
 fn phone_bar(lang: Locale) -> AnyView {
     let session = Session::current();
-    if !session.can(Permission::StoresMove) {
-        return ().into_any();
-    }
-    let links = [Act::Issue, Act::Receive, Act::Return].map(|act| {
+    let acts = [Act::Issue, Act::Receive, Act::Return];
+    let links = acts.into_iter().filter(|act| session.can(acts::needs(*act))).map(|act| {
         view! {
             <a class="btn min-h-12 flex-1 border-base-300 bg-base-100 font-medium" href=AskedAct::of(act).address(ADDRESS)>
                 {acts::name(lang, act)}
@@ -118,7 +127,8 @@ fn phone_bar(lang: Locale) -> AnyView {
             class="sticky bottom-16 z-20 -mx-4 flex gap-2 border-t border-base-300 bg-base-100 p-2 sm:-mx-6 lg:hidden"
             aria-label=td_string!(lang, stores.list.acts)
         >
-            {links}
+            <ScanButton on_scan=opens_scanned() in_bar=true />
+            {links.collect_view()}
         </nav>
     }
     .into_any()
@@ -139,7 +149,7 @@ fn search_box(lang: Locale, asked: Memo<Asked>) -> AnyView {
                 placeholder=td_string!(lang, stores.list.search_placeholder)
                 submit=td_string!(lang, stores.list.find)
                 action=ADDRESS
-                kept=kept.with(pairs)
+                kept=kept.with(filter_pairs)
                 words=Signal::derive(move || asked.with(|(filter, _)| filter.words.clone()))
                 on_search=search
             />
@@ -165,11 +175,16 @@ fn found(lang: Locale, asked: &Asked, stock: Stock) -> AnyView {
         view! { <Card flush=true>{rows}</Card> }.into_any()
     };
     let href = |page: u32| address(&(filter.clone(), page));
+    let labels = Session::current().can(Permission::StoresMove).then(|| {
+        let text = td_string!(lang, stores.labels.print_these);
+        view! { <LinkButton href=labels_of_filter(filter) text weight=Weight::Quiet small=true /> }
+    });
     view! {
         {views(lang, filter)}
         {narrowing(lang, filter, fields)}
-        <div class="py-3" role="status">
-            {remark(found)}
+        <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
+            <div role="status">{remark(found)}</div>
+            {labels}
         </div>
         {rows}
         {pagination(labels::page_texts(lang, page, pages), page, pages, &href)}
@@ -200,7 +215,7 @@ fn narrowing(lang: Locale, filter: &ItemFilter, fields: Vec<FormField>) -> AnyVi
     let fields = fields.into_iter().map(|field| form_field(field, Naming::Plain, Signal::stored(None))).collect_view();
     let kept = ItemFilter { words: filter.words.clone(), show: filter.show, ..ItemFilter::default() };
     let open = *filter != kept;
-    let kept = pairs(&kept)
+    let kept = filter_pairs(&kept)
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect_view();
@@ -320,33 +335,12 @@ fn nothing_matches(lang: Locale, filter: &ItemFilter) -> AnyView {
 }
 
 fn asked_of(query: &ParamsMap) -> Asked {
-    let text = |name: &str| query.get_str(name).unwrap_or_default().trim().to_owned();
-    let filter = ItemFilter {
-        words: text("q"),
-        department: text("department").parse().ok(),
-        category: text("category").parse().ok(),
-        place: text("place").parse().ok(),
-        kind: text("kind").parse().ok(),
-        show: text("show").parse().ok(),
-    };
-    (filter, text("page").parse().unwrap_or(1).max(1))
-}
-
-/// What the address says of a filter.
-fn pairs(filter: &ItemFilter) -> Vec<(&'static str, String)> {
-    let said = [
-        ("q", Some(filter.words.clone())),
-        ("department", filter.department.map(|id| id.to_string())),
-        ("category", filter.category.map(|id| id.to_string())),
-        ("place", filter.place.map(|id| id.to_string())),
-        ("kind", filter.kind.map(|kind| kind.to_string())),
-        ("show", filter.show.map(|show| show.to_string())),
-    ];
-    said.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?))).collect()
+    let page = query.get_str("page").and_then(|page| page.parse().ok());
+    (filter_of(query), page.unwrap_or(1).max(1))
 }
 
 fn address((filter, page): &Asked) -> String {
-    let mut pairs = pairs(filter);
+    let mut pairs = filter_pairs(filter);
     if *page > 1 {
         pairs.push(("page", page.to_string()));
     }
@@ -370,7 +364,7 @@ mod tests {
             ..ItemFilter::default()
         };
         let mut query = ParamsMap::new();
-        for (name, value) in pairs(&filter) {
+        for (name, value) in filter_pairs(&filter) {
             query.insert(name, value);
         }
         query.insert("page", "3".to_owned());

@@ -1,4 +1,5 @@
-//! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents and the set-up.
+//! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents, labels to print and
+//! the set-up.
 //!
 //! Words: the *panel* is where an act is filled in, beside the page from which it was opened; the address says which act, and of
 //! what. The server puts figures into words (`present`, `charts`) and reads what was typed (`typed`); the browser lays it out.
@@ -7,6 +8,7 @@ mod acts;
 #[cfg(feature = "ssr")]
 mod charts;
 mod counts;
+mod device;
 mod documents_page;
 mod holder_page;
 mod item_page;
@@ -18,7 +20,9 @@ mod picker;
 mod pieces;
 #[cfg(feature = "ssr")]
 mod present;
+mod printing;
 mod rpc;
+mod scan;
 #[cfg(feature = "ssr")]
 mod set_up;
 mod settings;
@@ -33,4 +37,5 @@ pub(crate) use documents_page::{document_page, documents_page};
 pub(crate) use holder_page::{holder_page, mine_page};
 pub(crate) use item_page::item_page;
 pub(crate) use list_page::list_page;
+pub(crate) use printing::labels_page;
 pub(crate) use settings::SetUp;

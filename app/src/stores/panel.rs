@@ -160,11 +160,11 @@ impl Filled {
     }
 }
 
-fn search_items(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
+pub(super) fn search_items(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
     Box::pin(rpc::item_choices(words, lang.into()))
 }
 
-fn search_holders(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
+pub(super) fn search_holders(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
     Box::pin(rpc::holder_choices(words, lang.into()))
 }
 
@@ -278,7 +278,7 @@ fn bound(lang: Locale, field: FormField, value: RwSignal<String>, problem: RwSig
     input(format!("act-{}", field.name), field, value, text)
 }
 
-fn input(id: String, field: FormField, value: RwSignal<String>, problem: Signal<Option<String>>) -> AnyView {
+pub(super) fn input(id: String, field: FormField, value: RwSignal<String>, problem: Signal<Option<String>>) -> AnyView {
     let FormField { label, hint, kind, .. } = field;
     let about = format!("{id}-about");
     let described = about.clone();
@@ -310,16 +310,17 @@ fn input(id: String, field: FormField, value: RwSignal<String>, problem: Signal<
     .into_any()
 }
 
-fn choose_shelf(
+/// One of several, or none.
+pub(super) fn choose(
     id: String,
     label: &'static str,
     none: &'static str,
     value: RwSignal<String>,
-    shelves: StoredValue<Vec<Pick>>,
+    picks: StoredValue<Vec<Pick>>,
 ) -> AnyView {
-    let options = shelves.with_value(|shelves| {
+    let options = picks.with_value(|picks| {
         let option = |pick: &Pick| view! { <option value=pick.value.clone()>{pick.label.clone()}</option> };
-        shelves.iter().map(option).collect_view()
+        picks.iter().map(option).collect_view()
     });
     view! {
         <div class="flex min-w-0 flex-col gap-1.5">
@@ -393,11 +394,11 @@ fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<
     let any = td_string!(lang, stores.panel.any_shelf);
     let home = td_string!(lang, stores.panel.home_shelf);
     let from = matches!(act, Act::Issue | Act::Transfer | Act::Scrap)
-        .then(|| choose_shelf(format!("act-from-{key}"), td_string!(lang, stores.panel.from), any, line.from, shelves));
+        .then(|| choose(format!("act-from-{key}"), td_string!(lang, stores.panel.from), any, line.from, shelves));
     let to = matches!(act, Act::Receive | Act::Return | Act::Transfer | Act::Adjust).then(|| {
         let label =
             if act == Act::Adjust { td_string!(lang, stores.panel.at) } else { td_string!(lang, stores.panel.to) };
-        choose_shelf(format!("act-to-{key}"), label, home, line.to, shelves)
+        choose(format!("act-to-{key}"), label, home, line.to, shelves)
     });
     let cost = (act == Act::Receive).then(|| {
         let field = FormField::new("cost", td_string!(lang, stores.panel.cost), Kind::Number);

@@ -43,6 +43,16 @@ impl Picked {
         self.text.set(text);
     }
 
+    /// What was chosen, once; the field is empty again.
+    pub fn take(self) -> Option<Choice> {
+        let id = self.id.get_untracked();
+        let chosen = Choice { id, name: self.text.get_untracked(), remark: self.remark.get_untracked() };
+        (!chosen.id.is_empty()).then(|| {
+            self.choose(Choice::default());
+            chosen
+        })
+    }
+
     /// As it is sent.
     pub fn typed(self) -> TypedThing {
         TypedThing { id: self.id.get_untracked(), text: self.text.get_untracked() }

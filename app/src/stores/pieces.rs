@@ -45,11 +45,12 @@ pub fn facts(title: &'static str, facts: Vec<Fact>, nothing: &'static str) -> An
     let none = facts.is_empty().then(|| view! { <p class="text-sm text-muted">{nothing}</p> });
     let facts = facts
         .into_iter()
-        .map(|Fact { name, value, href }| {
-            let name = match href {
-                Some(href) => named(name, href),
-                None => name.into_any(),
+        .map(|Fact { name, value, href, value_href }| {
+            let linked = |text: String, href: Option<String>| match href {
+                Some(href) => named(text, href),
+                None => text.into_any(),
             };
+            let (name, value) = (linked(name, href), linked(value, value_href));
             view! {
                 <div class="flex items-baseline justify-between gap-4 border-b border-base-300 py-2 last:border-0">
                     <dt class="min-w-0 break-words">{name}</dt>
@@ -113,7 +114,11 @@ pub fn loans(lang: Locale, of: LoansOf, rows: Vec<LoanRow>, now: DateTime<Utc>, 
         });
         vec![who, row.open.into_any(), quiet(age(row.since, now)), due, back.into_any()]
     });
-    table(td_string!(lang, stores.loans.title).to_owned(), &heads, cells.collect())
+    let caption = match of {
+        LoansOf::Item => td_string!(lang, stores.loans.title),
+        LoansOf::Holder => td_string!(lang, stores.loans.held),
+    };
+    table(caption.to_owned(), &heads, cells.collect())
 }
 
 /// Moves of one item with what is on hand after each, or of one document with their items.

@@ -275,7 +275,7 @@ pub async fn own_loans(ctx: &Ctx, lang: Locale, page: PageRequest) -> Result<Loa
 }
 
 fn fact(name: &str, value: String) -> Fact {
-    Fact { name: name.to_owned(), value, href: None }
+    Fact { name: name.to_owned(), value, href: None, value_href: None }
 }
 
 /// A move; what it changed has a sign where the stock grew or shrank.
@@ -351,6 +351,7 @@ fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found
         name: labels::place(lang, &balance.place),
         value: amount(balance.quantity),
         href: (balance.place.kind == PlaceKind::Holder).then(|| acts::holder_address(balance.place.id)),
+        value_href: None,
     });
     ItemShown {
         id: row.item.id,
@@ -403,7 +404,7 @@ fn document_line(lang: Locale, row: &DocumentRow) -> DocumentLine {
 /// One document.
 pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentShown {
     let DocumentDetail { document, moves, undo } = found;
-    let linked = |name: &str, value: String, href: String| Fact { href: Some(href), ..fact(name, value) };
+    let linked = |name: &str, value: String, href: String| Fact { value_href: Some(href), ..fact(name, value) };
     let mut facts = vec![
         fact(td_string!(lang, stores.documents.who), document.made_by_name.clone()),
         fact(td_string!(lang, stores.documents.recorded), format::date_time(lang, zone, document.recorded_at)),

@@ -1,9 +1,11 @@
 //! The set-up of a store-room: a page of lists.
 
+use super::printing::{LABELS, labels_of_shelf};
 use super::rpc::{self, RemoveFromStores, SaveInStores};
 use crate::base::rpc::RpcResult;
 use crate::entity_pages::{Asked, EntityList, EntityLists, FormDoor};
 use crate::i18n::{Locale, td_string};
+use crate::session::Session;
 use crate::session::preferences::Language;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
@@ -47,6 +49,18 @@ impl EntityLists for SetUp {
             Self::Categories => td_string!(lang, stores.settings.categories),
             Self::Locations => td_string!(lang, stores.settings.locations),
             Self::Holders => td_string!(lang, stores.settings.holders),
+        }
+    }
+
+    fn beside(self, lang: Locale, open: Option<&str>) -> Option<(String, &'static str)> {
+        if !Session::current().can(Permission::StoresMove) {
+            return None;
+        }
+        let text = td_string!(lang, stores.labels.title);
+        match (self, open) {
+            (Self::Locations, Some(shelf)) => Some((labels_of_shelf(shelf), td_string!(lang, stores.labels.of_shelf))),
+            (Self::Items | Self::Locations | Self::Holders, _) => Some((LABELS.to_owned(), text)),
+            (Self::Departments | Self::Categories, _) => None,
         }
     }
 

@@ -121,8 +121,9 @@ pub struct Done {
 pub struct Fact {
     pub name: String,
     pub value: String,
-    /// Where it leads, if anywhere.
+    /// Where the name leads, if anywhere, and where the value does.
     pub href: Option<String>,
+    pub value_href: Option<String>,
 }
 
 /// What somebody has.

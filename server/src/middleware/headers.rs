@@ -18,9 +18,9 @@ const VIEWER: &str = "default-src 'self'; img-src 'self' data:; \
                       style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; \
                       frame-ancestors 'none'";
 
-/// The reader of spreadsheets is a worker of pages, which goes by the policy of its own script: it fetches and runs its
-/// WebAssembly and nothing else.
-const READER: &str =
+/// The reader of spreadsheets and that of the camera's pictures are workers of pages, which go by the policy of their own script:
+/// they fetch and run their WebAssembly and nothing else.
+const WORKER: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
 
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -35,7 +35,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     default(
         headers,
         HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     );
     // A page of somebody who is signed in must not come back by a step back after they have signed out.
     let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
@@ -64,7 +64,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
 fn policy(path: &str) -> &'static str {
     match path {
         path if path.starts_with("/api/docs") => VIEWER,
-        path if path.starts_with("/reader/") => READER,
+        path if path.starts_with("/reader/") || path.starts_with("/scanner/") => WORKER,
         _ => NOTHING,
     }
 }
@@ -87,14 +87,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_reader_runs_its_own_code_and_nothing_else_runs_any() {
-        for path in ["/reader/reader.js", "/reader/reader.0123456789abcdef.wasm"] {
+    fn workers_run_their_own_code_and_nothing_else_runs_any() {
+        for path in ["/reader/reader.js", "/reader/reader.0123456789abcdef.wasm", "/scanner/scanner.js"] {
             let directives: Vec<&str> = policy(path).split("; ").collect();
             for directive in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"] {
                 assert!(directives.contains(&directive), "{path}: {directive}");
             }
         }
-        for path in ["/fonts/inter.woff2", "/pkg/engrane.js", "/readers", "/api/v1/me"] {
+        for path in ["/fonts/inter.woff2", "/pkg/engrane.js", "/readers", "/scanner", "/api/v1/me"] {
             assert_eq!(policy(path), NOTHING, "{path}");
         }
     }
@@ -106,6 +106,8 @@ mod tests {
             ("/reader/reader.js", false),
             ("/fonts/inter-5.3.0.woff2", true),
             ("/vendor/chart-4.5.1.js", true),
+            ("/vendor/zxing-reader-3.1.0.wasm", true),
+            ("/scanner/scanner.js", false),
             ("/pkg/engrane.js", true),
             ("/charts.js", false),
             ("/inventory", false),

@@ -80,6 +80,10 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/counts?page=2", [302, 200, 403, 200, 403]),
     ("/stores/counts/{count}?state=counted", [302, 200, 403, 404, 403]),
     ("/stores/counts/nonsense", [302, 404, 403, 404, 403]),
+    ("/stores/labels", [302, 200, 403, 200, 403]),
+    ("/stores/labels?all=1&kind=tool&commands=1", [302, 200, 403, 200, 403]),
+    ("/stores/labels?item={stock_item}&shelf=nonsense", [302, 200, 403, 404, 403]),
+    ("/stores/labels?holder={holder}", [302, 200, 403, 404, 403]),
     ("/stores/mine", [302, 200, 200, 200, 403]),
     ("/stores/settings", [302, 200, 200, 200, 403]),
     ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),
@@ -176,7 +180,10 @@ async fn every_page_of_a_store_room_has_the_right_status_for_everybody(pool: PgP
     let keeper = &people[1].1;
     let item = site.page(keeper, &format!("/stores/items/{}", things.stocked)).await;
     assert!(item.body.contains("Dónde está") && item.body.contains("Devolver"), "who has it, and the way back");
+    let labels = site.page(keeper, &format!("/stores/labels?item={}&commands=1", things.stocked)).await;
+    assert!(labels.body.contains("Elegidos: 1") && labels.body.contains("Carta con 30"), "what is printed, and how");
     let viewer = site.page(&people[2].1, "/stores").await;
+    assert!(viewer.body.contains("Escanear"), "whoever only looks may scan");
     assert!(!viewer.body.contains("act=receive"), "whoever only looks is offered no act");
     let empty = site.page(&people[3].1, "/stores").await;
     assert!(empty.body.contains("Tu almacén está vacío") && empty.body.contains("act=receive"));
@@ -201,7 +208,7 @@ pub fn is_a_safe_page(answer: &Answer, page: &str) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{page}");
     assert_eq!(answer.header("x-frame-options"), "DENY", "{page}");
     assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{page}");
-    assert!(answer.header("permissions-policy").contains("camera=()"), "{page}");
+    assert!(answer.header("permissions-policy").contains("camera=(self)"), "{page}");
     assert!(!answer.headers.contains_key(header::SERVER), "{page}");
     assert!(!answer.header("x-request-id").is_empty(), "{page}");
     assert!(answer.header("content-type").starts_with("text/html"), "{page}");

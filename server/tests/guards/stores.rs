@@ -166,6 +166,8 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let found = json!({
         "count": count, "item": stocked, "place": general, "quantity": "3", "language": "es"
     });
+    let labels = json!({ "items": [stocked], "filter": null, "shelves": [general], "holders": [debtor] });
+    let labels = json!({ "asked": labels, "language": "es" });
     let document = by_json(&json!({ "id": document, "language": "es" }));
     vec![
         ("stock_list", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), reads, Reaches::Own),
@@ -192,10 +194,13 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("begin_count", by_json(&json!({ "typed": begun })), writes, Reaches::Named),
         (
             "stock_count",
-            by_json(&json!({ "id": count, "state": null, "page": 1, "language": "es" })),
+            by_json(&json!({ "id": count, "filter": { "state": "uncounted" }, "page": 1, "language": "es" })),
             writes,
             Reaches::Named,
         ),
+        ("scan_in_count", by_json(&json!({ "scanned": things.code() })), writes, Reaches::Named),
+        ("label_form", by_json(&labels), writes, Reaches::Named),
+        ("label_things", by_json(&labels), writes, Reaches::Named),
         ("count_line", by_json(&found), writes, Reaches::Named),
         ("apply_count", by_json(&json!({ "id": count, "language": "es" })), writes, Reaches::Named),
         ("close_count", by_json(&json!({ "id": count })), writes, Reaches::Named),
@@ -524,4 +529,11 @@ async fn a_code_is_scanned_learnt_and_forgotten(pool: PgPool) {
     let labels = json!({ "layout": "roll_62x29", "items": ["lija"], "copies": 3 });
     let printed = site.post(&keeper, "/api/v1/stores/labels", &labels).await;
     assert_eq!((printed.status.as_u16(), printed.body.starts_with("%PDF-")), (200, true));
+    // The counter's commands, and nothing else.
+    let commands = json!({ "layout": "a4_48", "commands": true, "lang": "en" });
+    let printed = site.post(&keeper, "/api/v1/stores/labels", &commands).await;
+    assert_eq!((printed.status.as_u16(), printed.header("content-type")), (200, "application/pdf"));
+    let nothing = site.post(&keeper, "/api/v1/stores/labels", &json!({ "layout": "a4_48" })).await;
+    let field = json!([{ "field": "items", "reason": "missing" }]);
+    assert_eq!((nothing.status.as_u16(), &nothing.json()["fields"]), (422, &field));
 }

@@ -2,8 +2,8 @@
 
 use super::store::{self, NewCount, NewEntry, ReadLine, Scope};
 use super::types::{
-    AppliedCount, CountFilter, CountLine, CountLineState, CountRequest, CountRow, CountState, CountedLine,
-    MAX_COUNT_LINES,
+    AppliedCount, CountFilter, CountLine, CountLineFilter, CountLineState, CountRequest, CountRow, CountState,
+    CountedLine, MAX_COUNT_LINES,
 };
 use crate::base::check::Check;
 use crate::base::entity::NameOr;
@@ -155,20 +155,14 @@ pub async fn find(ctx: &Ctx, id: StockCountId) -> Result<CountRow> {
     Ok(row)
 }
 
-/// A page of the lines of a count, in the order of the shelves: all of them, or those that are so far.
-pub async fn lines(
-    ctx: &Ctx,
-    id: StockCountId,
-    state: Option<CountLineState>,
-    page: PageRequest,
-) -> Result<Page<CountLine>> {
+/// A page of the lines of a count, in the order of the shelves: those that the filter leaves.
+pub async fn lines(ctx: &Ctx, id: StockCountId, filter: CountLineFilter, page: PageRequest) -> Result<Page<CountLine>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::StoresRequest).await?;
     let count = visible(ctx, &mut tx, id).await?;
     let all = store::lines(&mut tx, &count, None, shows_expected(ctx, &count)).await?;
     tx.commit().await?;
-    let is = |read: &ReadLine| state.is_none_or(|state| read.line.state == state);
-    let lines: Vec<CountLine> = all.into_iter().filter(is).map(|read| read.line).collect();
+    let lines: Vec<CountLine> = all.into_iter().map(|read| read.line).filter(|line| filter.leaves(line)).collect();
     let total = narrow(lines.len())?;
     let (before, most) = (narrow(page.offset())?, narrow(page.limit())?);
     Ok(Page::new(lines.into_iter().skip(before).take(most).collect(), page, total))

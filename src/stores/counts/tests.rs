@@ -1,7 +1,9 @@
 //! Counts, in a real database: others go on working meanwhile.
 
 use super::ops;
-use super::types::{CountFilter, CountLine, CountLineState, CountRequest, CountRow, CountState, CountedLine, Recount};
+use super::types::{
+    CountFilter, CountLine, CountLineFilter, CountLineState, CountRequest, CountRow, CountState, CountedLine, Recount,
+};
 use crate::base::fault::Result;
 use crate::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
 use crate::base::paging::PageRequest;
@@ -40,7 +42,7 @@ fn found(item: StockItemId, shelf: StockLocationId, quantity: &str) -> CountedLi
 }
 
 async fn lines(ctx: &Ctx, count: StockCountId) -> Result<Vec<CountLine>> {
-    Ok(ops::lines(ctx, count, None, PageRequest::default()).await?.rows)
+    Ok(ops::lines(ctx, count, CountLineFilter::default(), PageRequest::default()).await?.rows)
 }
 
 /// A store-room with a shelf, and something on it.

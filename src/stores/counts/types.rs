@@ -34,6 +34,27 @@ text_enum! {
     }
 }
 
+/// Of the lines of a count, those for which everything holds that is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountLineFilter {
+    pub state: Option<CountLineState>,
+    pub item: Option<StockItemId>,
+    pub place: Option<StockLocationId>,
+}
+
+impl CountLineFilter {
+    /// Those that are so far.
+    pub fn of(state: Option<CountLineState>) -> Self {
+        Self { state, ..Self::default() }
+    }
+
+    pub fn leaves(&self, line: &CountLine) -> bool {
+        self.state.is_none_or(|state| line.state == state)
+            && self.item.is_none_or(|item| line.item.id == item)
+            && self.place.is_none_or(|place| line.place.id == place)
+    }
+}
+
 text_enum! {
     /// Why a line is to be counted once more.
     Recount {

@@ -14,6 +14,8 @@ pub struct Label {
     pub name: String,
     /// The code that people gave it.
     pub given: Option<String>,
+    /// A command of the counter: its codes are short, and its word is looked for from afar.
+    pub is_command: bool,
 }
 
 /// A black rectangle.
@@ -47,23 +49,29 @@ pub const POINT: f64 = 25.4 / 72.0;
 const EDGE: f64 = 1.5;
 /// Of a label's width, what the QR code has at the most.
 const QR_PART: f64 = 0.35;
+/// The same of a command, which leaves the room to its bars: they are more.
+const COMMAND_QR_PART: f64 = 0.25;
 /// Modules around a QR code that stay free (ISO/IEC 18004).
 const QR_QUIET: u32 = 4;
 const NAME_SIZE: f64 = 8.0;
 const NAME_LINES: usize = 2;
+/// Of a command, in one line that is as high as those two.
+const COMMAND_SIZE: f64 = 16.0;
 const CODE_SIZE: f64 = 7.0;
 /// From one line of text to the next one, for each unit of its size.
 const LEADING: f64 = 1.15;
 /// Bars are not higher than this.
 const BARS_HIGH: f64 = 12.0;
 
-/// Draws a label of this size, whose QR code links to `link`.
-pub fn draw(label: &Label, (width, height): Millimetres, link: &str) -> Result<Drawing> {
+/// Draws a label of this size, whose QR code says `said`.
+pub fn draw(label: &Label, (width, height): Millimetres, said: &str) -> Result<Drawing> {
     let mut drawing = Drawing::default();
-    let side = (height - 2.0 * EDGE).min(width * QR_PART);
-    draw_qr(&mut drawing, link, (width - EDGE - side, (height - side) / 2.0), side)?;
+    let (qr_part, size, lines) =
+        if label.is_command { (COMMAND_QR_PART, COMMAND_SIZE, 1) } else { (QR_PART, NAME_SIZE, NAME_LINES) };
+    let side = (height - 2.0 * EDGE).min(width * qr_part);
+    draw_qr(&mut drawing, said, (width - EDGE - side, (height - side) / 2.0), side)?;
     let room = width - 2.0 * EDGE - side;
-    let above = write(&mut drawing, &label.name, NAME_SIZE, NAME_LINES, EDGE, room);
+    let above = write(&mut drawing, &label.name, size, lines, EDGE, room);
     let codes = match &label.given {
         Some(given) if *given != label.own_code => format!("{} · {given}", label.own_code),
         _ => label.own_code.clone(),

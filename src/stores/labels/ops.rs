@@ -1,5 +1,6 @@
 //! Printing labels.
 
+use super::commands::commands;
 use super::drawing::{self, Drawing, Label};
 use super::pdf::{self, Placing};
 use super::rules::{check_labels, sheet};
@@ -22,7 +23,10 @@ pub async fn print(ctx: &Ctx, asked: &LabelRequest) -> Result<Vec<u8>> {
         ("holders", store::holders(&mut tx, &asked.holders).await?),
     ];
     tx.commit().await?;
-    let labels = all(found)?;
+    let mut labels = all(found)?;
+    if asked.commands {
+        labels.extend(commands(asked.lang).map(|(code, word)| command(code, word)));
+    }
     let placing = Placing {
         sheet: sheet(asked.layout),
         used: asked.first - 1,
@@ -49,10 +53,19 @@ fn all(found: [(&str, Vec<Option<Label>>); 3]) -> std::result::Result<Vec<Label>
     if fields.is_empty() { Ok(labels) } else { Err(Problem::Invalid { fields }) }
 }
 
+fn command(code: &str, word: &str) -> Label {
+    Label { own_code: code.to_owned(), name: word.to_owned(), given: None, is_command: true }
+}
+
 fn render(labels: &[Label], placing: &Placing, site: &str) -> Result<Vec<u8>> {
     let drawn: Result<Vec<Drawing>> =
-        labels.iter().map(|label| drawing::draw(label, placing.sheet.label, &link(site, &label.own_code))).collect();
+        labels.iter().map(|label| drawing::draw(label, placing.sheet.label, &said(label, site))).collect();
     pdf::write(&drawn?, placing)
+}
+
+/// What the QR code of a label says: where the thing is to be found, or the command itself.
+fn said(label: &Label, site: &str) -> String {
+    if label.is_command { label.own_code.clone() } else { link(site, &label.own_code) }
 }
 
 /// Where a code leads to.

@@ -1,5 +1,6 @@
 //! Where labels stand on what they are printed on, in millimetres from the upper left corner, and what may be asked for.
 
+use super::commands::COMMANDS;
 use super::types::{LabelLayout, LabelRequest, MAX_LABELS, MAX_OFFSET};
 use crate::base::check::Check;
 use crate::base::problem::{Problem, Reason};
@@ -65,10 +66,16 @@ pub fn sheet(layout: LabelLayout) -> Sheet {
     }
 }
 
+/// How many different labels are asked for.
+pub fn count_labels(asked: &LabelRequest) -> usize {
+    let things = asked.items.len() + asked.shelves.len() + asked.holders.len();
+    things + if asked.commands { COMMANDS.len() } else { 0 }
+}
+
 /// What is asked for: what can be told without the store-room.
 pub fn check_labels(asked: &LabelRequest) -> Result<(), Problem> {
     let mut check = Check::default();
-    let named = asked.items.len() + asked.shelves.len() + asked.holders.len();
+    let named = count_labels(asked);
     let printed = usize::try_from(asked.copies).ok().and_then(|copies| copies.checked_mul(named));
     check.that(named > 0, "items", Reason::Missing);
     check.that(asked.copies > 0, "copies", Reason::OutOfRange);
@@ -84,6 +91,7 @@ pub fn check_labels(asked: &LabelRequest) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stores::labels::types::LabelLanguage;
 
     fn near(one: Millimetres, other: Millimetres) -> bool {
         (one.0 - other.0).abs() < 1e-9 && (one.1 - other.1).abs() < 1e-9
@@ -128,6 +136,8 @@ mod tests {
             items: vec![crate::base::entity::NameOr::Name("T1".into())],
             shelves: Vec::new(),
             holders: Vec::new(),
+            commands: false,
+            lang: LabelLanguage::Spanish,
         }
     }
 
@@ -147,6 +157,10 @@ mod tests {
         wrong(LabelRequest { down: Decimal::new(-201, 1), ..fine.clone() }, "down", Reason::OutOfRange);
         wrong(LabelRequest { items: Vec::new(), ..fine.clone() }, "items", Reason::Missing);
         let name = fine.items[0].clone();
-        wrong(LabelRequest { items: vec![name; 1_001], ..fine }, "items", Reason::OutOfRange);
+        wrong(LabelRequest { items: vec![name; 1_001], ..fine.clone() }, "items", Reason::OutOfRange);
+        // The commands are 13.
+        let commands = LabelRequest { items: Vec::new(), commands: true, copies: 76, ..fine };
+        assert_eq!(check_labels(&commands), Ok(()));
+        wrong(LabelRequest { copies: 77, ..commands }, "copies", Reason::OutOfRange);
     }
 }

@@ -77,7 +77,7 @@ pub(super) async fn items(tx: &mut TenantTx, names: &[NameOr<StockItemId>]) -> R
     .await?;
     let mut known = Known::default();
     for row in rows {
-        let label = Label { own_code: row.own_code, name: row.name, given: Some(row.code) };
+        let label = Label { own_code: row.own_code, name: row.name, given: Some(row.code), is_command: false };
         known.add(row.id, Some(row.name_key), label);
     }
     Ok(known.in_order(names, name_key))
@@ -99,7 +99,11 @@ pub(super) async fn shelves(tx: &mut TenantTx, names: &[NameOr<StockLocationId>]
     .await?;
     let mut known = Known::default();
     for row in rows {
-        known.add(row.id, Some(row.path_key), Label { own_code: row.own_code, name: row.path, given: None });
+        known.add(
+            row.id,
+            Some(row.path_key),
+            Label { own_code: row.own_code, name: row.path, given: None, is_command: false },
+        );
     }
     Ok(known.in_order(names, path_key))
 }
@@ -120,7 +124,7 @@ pub(super) async fn holders(tx: &mut TenantTx, names: &[NameOr<StockLocationId>]
     .await?;
     let mut known = Known::default();
     for row in rows {
-        known.add(row.id, None, Label { own_code: row.own_code, name: row.name, given: row.code });
+        known.add(row.id, None, Label { own_code: row.own_code, name: row.name, given: row.code, is_command: false });
     }
     Ok(known.in_order(names, name_key))
 }

@@ -3,11 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use super::code128::{self, WIDTHS};
+use super::commands::COMMANDS;
 use super::drawing::{Bar, Drawing, Label, draw};
 use super::ops::{link, print};
 use super::pdf::{Placing, write};
 use super::rules::{Millimetres, sheet};
-use super::types::{LabelLayout, LabelRequest};
+use super::types::{LabelLanguage, LabelLayout, LabelRequest};
 use crate::base::fault::Result;
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::platform::entity;
@@ -26,7 +27,7 @@ const SITE: &str = "https://almacen.example.com";
 
 fn label(code: &str) -> Label {
     let name = "Tuerca hexagonal M6 × 1.0 zincada, caja de ñandú".to_owned();
-    Label { own_code: code.into(), name, given: Some("TUERCA-M6".into()) }
+    Label { own_code: code.into(), name, given: Some("TUERCA-M6".into()), is_command: false }
 }
 
 fn drawn(layout: LabelLayout, code: &str) -> Drawing {
@@ -70,7 +71,7 @@ fn near(one: f64, other: f64) -> bool {
 
 /// The bars of the Code 128, which are all of one height: each with its left end and width.
 fn of_bar_code(drawing: &Drawing, label: Millimetres) -> Vec<Bar> {
-    drawing.bars.iter().filter(|bar| bar.height > 3.0 && bar.left < label.0 * 0.65).copied().collect()
+    drawing.bars.iter().filter(|bar| bar.height > 3.0 && bar.left < label.0 * 0.72).copied().collect()
 }
 
 #[test]
@@ -99,6 +100,30 @@ fn every_layout_can_be_scanned_and_nothing_leaves_the_label() {
             let widths: Vec<(f64, f64)> = bars.iter().map(|bar| (bar.left, bar.width)).collect();
             assert_eq!(decode(&widths, module).as_deref(), Some(code.as_str()), "{layout}");
             assert_eq!(scan(&drawing, size), link(SITE, &code), "{layout}");
+        }
+    }
+}
+
+#[test]
+fn the_commands_of_the_counter_can_be_scanned_from_every_layout() {
+    for layout in LabelLayout::ALL {
+        let size = sheet(*layout).label;
+        for (code, word, _) in COMMANDS {
+            let label = Label { own_code: code.into(), name: word.into(), given: None, is_command: true };
+            let drawing = draw(&label, size, code).unwrap();
+            let bars = of_bar_code(&drawing, size);
+            let (first, last) = (bars.first().unwrap(), bars.last().unwrap());
+            let (_, modules) = code128::bars(code);
+            let module = (last.left + last.width - first.left) / f64::from(modules);
+            assert!(module >= 0.19 && near(first.left - 1.5, 10.0 * module), "{layout}, {code}: {module}");
+            let widths: Vec<(f64, f64)> = bars.iter().map(|bar| (bar.left, bar.width)).collect();
+            assert_eq!(decode(&widths, module).as_deref(), Some(code), "{layout}");
+            assert_eq!(scan(&drawing, size), code, "{layout}");
+            for line in &drawing.lines {
+                assert!(line.base <= size.1 - 1.5, "{layout}: {line:?}");
+            }
+            // Its word is there as a whole.
+            assert_eq!(drawing.lines[0].text, word, "{layout}");
         }
     }
 }
@@ -193,6 +218,8 @@ fn asked() -> LabelRequest {
         items: Vec::new(),
         shelves: Vec::new(),
         holders: Vec::new(),
+        commands: false,
+        lang: LabelLanguage::Spanish,
     }
 }
 
@@ -257,6 +284,12 @@ async fn what_is_not_there_or_somebody_elses_is_named(pool: PgPool) -> Result<()
     assert_eq!(refusal(print(&stranger, &request).await), Problem::Invalid { fields: vec![unknown("items.0")] });
     let viewer = room.world.viewer(&room.business).await?;
     assert_eq!(refusal(print(&viewer, &request).await), Problem::NotAllowed);
+    // The counter's commands stand behind the others, in the language that is asked for.
+    let with_commands = LabelRequest { commands: true, lang: LabelLanguage::English, ..request.clone() };
+    let written = words(&contents(&print(&room.keeper, &with_commands).await?));
+    let from = written.iter().position(|word| word == "0").unwrap();
+    assert_eq!(from, 2);
+    assert_eq!(written[from + 20..], ["Done", "CTLDONE", "Undo", "CTLUNDO", "Return", "CTLRETURN"]);
     // A thousand of one.
     let many = LabelRequest { copies: 1_000, ..request };
     assert_eq!(contents(&print(&room.keeper, &many).await?).len(), 21);

@@ -26,7 +26,15 @@ text_enum! {
     }
 }
 
-/// Labels to be printed, in this order: of items, of shelves, of holders.
+text_enum! {
+    /// The language of words that stand on labels.
+    LabelLanguage {
+        Spanish = "es",
+        English = "en",
+    }
+}
+
+/// Labels to be printed, in this order: of items, of shelves, of holders, of the counter's commands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -59,6 +67,16 @@ pub struct LabelRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub holders: Vec<NameOr<StockLocationId>>,
+    /// The commands of the counter, one label each: the digits, done, undo, return.
+    #[serde(default)]
+    pub commands: bool,
+    /// Of the words of the commands: `es` when left out, or `en`.
+    #[serde(default = "spanish")]
+    pub lang: LabelLanguage,
+}
+
+fn spanish() -> LabelLanguage {
+    LabelLanguage::Spanish
 }
 
 fn one() -> u32 {

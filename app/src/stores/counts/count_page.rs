@@ -1,10 +1,10 @@
 //! One count: a line for each item on a shelf, with a field for what is found. What is typed stays while others count as well: a
 //! line is drawn anew only by what was taken down of it.
 
-use super::shown::{CountLineShown, CountShown, CountWhole};
+use super::shown::{CountLineShown, CountShown, CountWhole, InCount};
 use super::{COUNTS, rpc};
 use crate::base::address::with_query;
-use crate::base::labels::page_texts;
+use crate::base::labels::{ProblemText, page_texts, problem as problem_text};
 use crate::base::rpc::{AsOf, Failure};
 use crate::forms::answers::problem_notice;
 use crate::i18n::{Locale, td_string, use_i18n};
@@ -12,6 +12,7 @@ use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::session::Session;
 use crate::stores::acts::item_address;
+use crate::stores::scan::ScanButton;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
@@ -24,11 +25,12 @@ use crate::ui::toast::Toasts;
 use engrane::base::id::StockCountId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
-use engrane::stores::counts::types::{CountLineState, CountState};
+use engrane::stores::counts::types::{CountLineFilter, CountLineState, CountState};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 /// `/stores/counts/:id`
 pub(crate) fn count_page() -> AnyView {
@@ -42,14 +44,19 @@ fn content() -> AnyView {
     let asked = Memo::new(move |_| {
         query.with(|query| {
             let text = |name: &str| query.get_str(name).unwrap_or_default().to_owned();
-            (text("state").parse::<CountLineState>().ok(), text("page").parse().unwrap_or(1).max(1))
+            let filter = CountLineFilter {
+                state: text("state").parse().ok(),
+                item: text("item").parse().ok(),
+                place: text("place").parse().ok(),
+            };
+            (filter, text("page").parse().unwrap_or(1).max(1))
         })
     });
     let count = Resource::new_blocking(
         move || (id.get(), asked.get(), language.get_locale()),
-        |(id, (state, page), lang)| async move {
+        |(id, (filter, page), lang)| async move {
             match id {
-                Some(id) => rpc::stock_count(id, state, page, lang.into()).await,
+                Some(id) => rpc::stock_count(id, filter, page, lang.into()).await,
                 None => Err(Failure(Problem::NotFound { what: Entity::StockCount })),
             }
         },
@@ -66,16 +73,18 @@ fn content() -> AnyView {
     view! { <Transition fallback=|| skeleton_block("h-96")>{page}</Transition> }.into_any()
 }
 
-fn address(id: StockCountId, state: Option<CountLineState>, page: u32) -> String {
-    let state = state.map(|state| state.to_string()).unwrap_or_default();
+fn address(id: StockCountId, filter: CountLineFilter, page: u32) -> String {
+    let state = filter.state.map(|state| state.to_string()).unwrap_or_default();
+    let item = filter.item.map(|item| item.to_string()).unwrap_or_default();
+    let place = filter.place.map(|place| place.to_string()).unwrap_or_default();
     let page = if page > 1 { page.to_string() } else { String::new() };
-    let pairs = [("state", state.as_str()), ("page", page.as_str())];
+    let pairs = [("state", state.as_str()), ("item", &item), ("place", &place), ("page", &page)];
     with_query(&format!("{COUNTS}/{id}"), &pairs)
 }
 
 fn view_of(
     lang: Locale,
-    state: Option<CountLineState>,
+    filter: CountLineFilter,
     AsOf { value, .. }: AsOf<CountWhole>,
     again: Callback<()>,
 ) -> AnyView {
@@ -85,15 +94,15 @@ fn view_of(
     let advance = RwSignal::new((count.progress, count.percent));
     let every = TabLink {
         text: td_string!(lang, stores.counts.every_line).to_owned(),
-        href: address(id, None, 1),
+        href: address(id, CountLineFilter::default(), 1),
         count: None,
-        current: state.is_none(),
+        current: filter == CountLineFilter::default(),
     };
     let views = states.into_iter().map(|(one, text)| TabLink {
         text,
-        href: address(id, Some(one), 1),
+        href: address(id, CountLineFilter::of(Some(one)), 1),
         count: None,
-        current: state == Some(one),
+        current: filter == CountLineFilter::of(Some(one)),
     });
     let views = [every].into_iter().chain(views).collect();
     let list = if lines.is_empty() {
@@ -104,7 +113,14 @@ fn view_of(
         view! { <ul class="divide-y divide-base-300">{lines}</ul> }.into_any()
     };
     let tone = if open { Tone::Brand } else { Tone::Neutral };
-    let href = |page: u32| address(id, state, page);
+    let href = |page: u32| address(id, filter, page);
+    // What was scanned is counted next.
+    if filter.item.is_some() || filter.place.is_some() {
+        Effect::new(|_| {
+            request_animation_frame(|| focus(0));
+        });
+    }
+    let scan = open.then(|| view! { <ScanButton on_scan=to_its_line(lang, id) /> });
     let CountShown { name, state_word, blind, .. } = count;
     let blind =
         (blind && open).then(|| view! { <p class="text-sm text-muted">{td_string!(lang, stores.counts.is_blind)}</p> });
@@ -112,6 +128,7 @@ fn view_of(
         {page_title(move |_| titled.clone())}
         <PageHeading title=name>
             {badge(state_word, tone)}
+            {scan}
             <LinkButton href=COUNTS text=td_string!(lang, stores.counts.title) glyph=Glyph::History small=true />
         </PageHeading>
         <div class="flex flex-col gap-4">
@@ -128,6 +145,26 @@ fn view_of(
         {pagination(page_texts(lang, page, pages), page, pages, &href)}
     }
     .into_any()
+}
+
+/// A scan leads to the lines of what was scanned.
+fn to_its_line(lang: Locale, id: StockCountId) -> Callback<String> {
+    let (toasts, navigate) = (Toasts::current(), use_navigate());
+    Callback::new(move |scanned: String| {
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match rpc::scan_in_count(scanned).await {
+                Ok(InCount { item, place }) => {
+                    let filter = CountLineFilter { item, place, state: None };
+                    navigate(&address(id, filter, 1), NavigateOptions::default());
+                }
+                Err(Failure(problem)) => {
+                    let ProblemText { title, hint } = problem_text(lang, &problem);
+                    toasts.show(Tone::Bad, format!("{title} {hint}"));
+                }
+            }
+        });
+    })
 }
 
 /// What applies a count, and what ends it, for whoever may.
@@ -207,7 +244,8 @@ fn line(
         }
         busy.set(true);
         problem.set(None);
-        focus_next(at);
+        // Whoever walks along a shelf goes on with the next line.
+        focus(at + 1);
         spawn_local(async move {
             let answer = rpc::count_line(count, item, place, quantity.get_untracked(), lang.into()).await;
             busy.try_set(false);
@@ -275,12 +313,11 @@ fn field_id(at: usize) -> String {
     format!("found-{at}")
 }
 
-/// Whoever walks along a shelf goes on with the next line.
-fn focus_next(at: usize) {
+fn focus(at: usize) {
     use leptos::wasm_bindgen::JsCast;
-    let next = document().get_element_by_id(&field_id(at + 1));
-    if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
+    let field = document().get_element_by_id(&field_id(at));
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
         // Whether it takes it makes no difference.
-        let _taken = next.focus();
+        let _taken = field.focus();
     }
 }

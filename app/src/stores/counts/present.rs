@@ -1,6 +1,6 @@
 //! Counts in words, and what was typed as what is asked for.
 
-use super::shown::{CountForm, CountLineShown, CountShown, CountWhole, Counted, Counts, TypedCount};
+use super::shown::{CountForm, CountLineShown, CountShown, CountWhole, Counted, Counts, InCount, TypedCount};
 use crate::base::format;
 use crate::forms::numbers;
 use crate::i18n::{Locale, td_string};
@@ -10,7 +10,8 @@ use crate::stores::set_up::category_path;
 use engrane::base::fault::Result;
 use engrane::base::id::{StockCategoryId, StockItemId, StockLocationId};
 use engrane::base::paging::Page;
-use engrane::base::problem::{Problem, Reason};
+use engrane::base::problem::{Entity, Problem, Reason};
+use engrane::stores::codes::types::{CodeMatch, CodeTarget};
 use engrane::stores::counts::types::{
     AppliedCount, CountLine, CountLineState, CountRequest, CountRow, CountState, CountedLine, Recount,
 };
@@ -103,6 +104,15 @@ fn count_line(lang: Locale, line: &CountLine) -> CountLineShown {
         who: line.counted_by_name.clone().unwrap_or_default(),
         expected: line.expected.map(format::quantity),
         difference: line.difference().filter(|difference| !difference.is_zero()).map(signed),
+    }
+}
+
+/// Which lines a code stands for.
+pub fn in_count(found: Option<&CodeMatch>) -> Result<InCount, Problem> {
+    match found.map(|found| &found.target) {
+        Some(CodeTarget::Item(item)) => Ok(InCount { item: Some(item.id), place: None }),
+        Some(CodeTarget::Place(place)) => Ok(InCount { item: None, place: Some(place.id) }),
+        None => Err(Problem::NotFound { what: Entity::StockCode }),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Server functions of the pages of counts.
 
-use super::shown::{CountWhole, Counted, Counts, TypedCount};
+use super::shown::{CountWhole, Counted, Counts, InCount, TypedCount};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::{StockCountId, StockItemId, StockLocationId};
-use engrane::stores::counts::types::CountLineState;
+use engrane::stores::counts::types::CountLineFilter;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -42,14 +42,23 @@ pub async fn begin_count(typed: TypedCount) -> RpcResult<StockCountId> {
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn stock_count(
     id: StockCountId,
-    state: Option<CountLineState>,
+    filter: CountLineFilter,
     page: u32,
     language: Language,
 ) -> RpcResult<AsOf<CountWhole>> {
     let ctx = caller()?;
     let count = stores::counts::ops::find(&ctx, id).await?;
-    let lines = stores::counts::ops::lines(&ctx, id, state, PageRequest::bounded(Some(page), None)).await?;
+    let lines = stores::counts::ops::lines(&ctx, id, filter, PageRequest::bounded(Some(page), None)).await?;
     Ok(AsOf { now: ctx.now(), value: present::count(language.into(), &count, &lines) })
+}
+
+/// Of which lines of a count a scanned code tells: those of an item, or of a shelf.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn scan_in_count(scanned: String) -> RpcResult<InCount> {
+    let ctx = caller()?;
+    ctx.require(Permission::StoresRequest)?;
+    let answer = stores::codes::ops::resolve(&ctx, &scanned).await?;
+    Ok(present::in_count(answer.found.first())?)
 }
 
 /// Takes down what was found of a line, and tells how far it and the count are. Sent twice it is the same found twice.

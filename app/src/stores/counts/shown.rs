@@ -49,6 +49,13 @@ pub struct CountShown {
     pub blind: bool,
 }
 
+/// Which lines a code stands for: it is one of both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InCount {
+    pub item: Option<StockItemId>,
+    pub place: Option<StockLocationId>,
+}
+
 /// A count with a page of its lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountWhole {

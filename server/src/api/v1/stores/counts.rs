@@ -11,7 +11,8 @@ use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::stores::counts::ops;
 use engrane::stores::counts::types::{
-    AppliedCount, CountFilter, CountLine, CountLineState, CountRequest, CountRow, CountState, CountedLine,
+    AppliedCount, CountFilter, CountLine, CountLineFilter, CountLineState, CountRequest, CountRow, CountState,
+    CountedLine,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -102,7 +103,7 @@ async fn list_stock_count_lines(
     Query(query): Query<CountLineQuery>,
 ) -> Answer<Paged<CountLine>> {
     let CountLineQuery { page, per_page, state } = query;
-    let page = ops::lines(&ctx, id, state, PageRequest::bounded(page, per_page)).await?;
+    let page = ops::lines(&ctx, id, CountLineFilter::of(state), PageRequest::bounded(page, per_page)).await?;
     Ok(axum::Json(Paged::new(page, |row| row)))
 }
 

@@ -1,0 +1,11 @@
+//! Scanning with the camera of a phone or a computer: a button that opens it beside the page, and tells each code that it sees.
+//!
+//! The pictures are read by a worker (`public/scanner/scanner.js`), which fetches what it needs when the camera opens. What must hold:
+//! a code that stays in sight is told once; whatever becomes of the camera is said in words; and once it is closed nothing sees any
+//! more, also where somebody closes it while the browser still asks whether it may.
+
+mod camera;
+mod sight;
+mod view;
+
+pub use view::ScanButton;

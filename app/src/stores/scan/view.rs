@@ -1,0 +1,193 @@
+//! The button, and what it opens: the picture of the camera, or why there is none.
+
+use super::camera::{Camera, Choosable, Failure, Standing};
+use crate::base::labels::lang;
+use crate::i18n::{Locale, td_string};
+use crate::ui::button::{Button, Weight};
+use crate::ui::card::Tone;
+use crate::ui::dialog::SidePanel;
+use crate::ui::icon::{Glyph, icon};
+use crate::ui::state::Notice;
+use leptos::html::Video;
+use leptos::prelude::*;
+
+/// A button that opens the camera beside the page, and calls `on_scan` with each text that it reads: one that stays in sight once.
+/// The camera closes when something was read, unless it `stays`.
+#[component]
+pub fn ScanButton(
+    on_scan: Callback<String>,
+    #[prop(optional)] stays: bool,
+    #[prop(optional)] weight: Weight,
+    /// One of those that share the bar at the bottom of a phone.
+    #[prop(optional)]
+    in_bar: bool,
+) -> AnyView {
+    let open = RwSignal::new(false);
+    let press = Callback::new(move |()| open.set(true));
+    let text = move || td_string!(lang(), stores.scan.open).to_owned();
+    let button = if in_bar {
+        view! {
+            <button
+                class="btn min-h-12 flex-1 border-base-300 bg-base-100 font-medium"
+                type="button"
+                on:click=move |_| press.run(())
+            >
+                {icon(Glyph::Scan, "size-5")}
+                {text}
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <Button text=Signal::derive(text) glyph=Glyph::Scan weight small=true on_press=press /> }.into_any()
+    };
+    let scanned = Callback::new(move |text: String| {
+        if !stays {
+            // Of several codes in one picture, one is enough.
+            if !open.get_untracked() {
+                return;
+            }
+            open.set(false);
+        }
+        on_scan.run(text);
+    });
+    let panel = move || {
+        open.get().then(|| {
+            view! {
+                <SidePanel
+                    title=Signal::derive(move || td_string!(lang(), stores.scan.title).to_owned())
+                    close=Signal::derive(move || td_string!(lang(), stores.scan.close).to_owned())
+                    on_close=Callback::new(move |()| open.set(false))
+                >
+                    {scanner(scanned)}
+                </SidePanel>
+            }
+        })
+    };
+    view! {
+        {button}
+        {panel}
+    }
+    .into_any()
+}
+
+fn scanner(on_scan: Callback<String>) -> AnyView {
+    let (camera, video) = (Camera::new(on_scan), NodeRef::<Video>::new());
+    // A picture that is on the page, and each time the camera is to be opened anew.
+    let open = move || {
+        if let Some(video) = video.get_untracked() {
+            camera.open(video);
+        }
+    };
+    Effect::new(move |_| {
+        if video.get().is_some() {
+            open();
+        }
+    });
+    let looking = move || camera.standing.get() == Standing::Looking;
+    let failure = move || match camera.standing.get() {
+        Standing::Failed(failure) => Some(failure_notice(lang(), failure, Callback::new(move |()| open()))),
+        Standing::Opening | Standing::Looking => None,
+    };
+    let failed = move || matches!(camera.standing.get(), Standing::Failed(_));
+    let said = move || {
+        let last = camera.last.get();
+        match camera.standing.get() {
+            Standing::Opening => td_string!(lang(), stores.scan.opening).to_owned(),
+            Standing::Looking if !last.is_empty() => td_string!(lang(), stores.scan.read, code = last),
+            Standing::Looking | Standing::Failed(_) => String::new(),
+        }
+    };
+    view! {
+        <div class="flex flex-col gap-4">
+            {failure}
+            // Seen before there is a picture: some browsers play nothing that nobody sees.
+            <div class="relative overflow-hidden rounded-box bg-black" class:hidden=failed>
+                <video
+                    class="block aspect-video max-h-[70dvh] w-full object-contain"
+                    node_ref=video
+                    aria-label=move || td_string!(lang(), stores.scan.picture)
+                    autoplay=true
+                    playsinline=true
+                    prop:muted=true
+                ></video>
+                // Where to hold the code; it is read wherever it is.
+                <div
+                    class="pointer-events-none absolute inset-x-[12%] inset-y-[22%] rounded-box border-2 border-white/80"
+                    aria-hidden="true"
+                ></div>
+            </div>
+            <p class="min-h-6 break-all text-sm font-medium" role="status">
+                {said}
+            </p>
+            {move || looking().then(|| controls(lang(), camera, video))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Another camera, and the light, where there are any.
+fn controls(lang: Locale, camera: Camera, video: NodeRef<Video>) -> AnyView {
+    let several = move || camera.choices.with(|choices| choices.len() > 1);
+    let choose = move |id: String| {
+        if let Some(video) = video.get_untracked() {
+            camera.choose(&id, video);
+        }
+    };
+    let options = move || {
+        let option = |(at, Choosable { id, name }): (usize, Choosable)| {
+            let name =
+                if name.is_empty() { td_string!(lang, stores.scan.camera_number, number = at + 1) } else { name };
+            let chosen = camera.chosen.with_untracked(|chosen| *chosen == id);
+            view! { <option value=id selected=chosen>{name}</option> }
+        };
+        camera.choices.get().into_iter().enumerate().map(option).collect_view()
+    };
+    let cameras = move || {
+        several().then(|| {
+            view! {
+                <label class="flex min-w-0 grow flex-col gap-1.5 text-sm font-medium">
+                    {td_string!(lang, stores.scan.camera)}
+                    <select class="select w-full font-normal" on:change:target=move |event| choose(event.target().value())>
+                        {options}
+                    </select>
+                </label>
+            }
+        })
+    };
+    let light = move || {
+        camera.light.get().map(|on| {
+            let text =
+                if on { td_string!(lang, stores.scan.light_off) } else { td_string!(lang, stores.scan.light_on) };
+            view! { <Button text=text.to_owned() on_press=Callback::new(move |()| camera.shine(!on)) /> }
+        })
+    };
+    view! {
+        <div class="flex flex-wrap items-end gap-3">{cameras} {light}</div>
+        <p class="text-sm text-muted">{td_string!(lang, stores.scan.hint)}</p>
+    }
+    .into_any()
+}
+
+fn failure_notice(lang: Locale, failure: Failure, again: Callback<()>) -> AnyView {
+    let (title, hint) = match failure {
+        Failure::NotSecure => (td_string!(lang, stores.scan.not_secure), td_string!(lang, stores.scan.not_secure_hint)),
+        Failure::Refused => (td_string!(lang, stores.scan.refused), td_string!(lang, stores.scan.refused_hint)),
+        Failure::NoCamera => (td_string!(lang, stores.scan.no_camera), td_string!(lang, stores.scan.no_camera_hint)),
+        Failure::Busy => (td_string!(lang, stores.scan.busy), td_string!(lang, stores.scan.busy_hint)),
+        Failure::Broken => (td_string!(lang, stores.scan.broken), td_string!(lang, stores.scan.broken_hint)),
+    };
+    let retry = (failure != Failure::NotSecure).then(|| {
+        view! {
+            <div class="mt-2">
+                <Button text=td_string!(lang, stores.scan.again).to_owned() small=true on_press=again />
+            </div>
+        }
+    });
+    view! {
+        <Notice tone=Tone::Bad title=title>
+            <p>{hint}</p>
+            {retry}
+        </Notice>
+    }
+    .into_any()
+}
