@@ -2,7 +2,7 @@
 
 use super::form::{TypedLabels, pages, request};
 use super::printer::Printer;
-use super::shown::{AskedLabels, LabelForm, LabelOf, Labelled, Thing};
+use super::shown::{AskedLabels, LabelOf, LabelSheet, Labelled, Thing};
 use super::{download, rpc};
 use crate::base::format;
 use crate::base::rpc::{Failure, RpcResult};
@@ -149,8 +149,8 @@ impl Filled {
     }
 }
 
-fn sheet_view(lang: Locale, form: LabelForm, commands: bool) -> AnyView {
-    let LabelForm { labelled, categories, shelves } = form;
+fn sheet_view(lang: Locale, form: LabelSheet, commands: bool) -> AnyView {
+    let LabelSheet { labelled, categories, shelves } = form;
     let filled = Filled::new(labelled, commands);
     // What only the device knows, once there is one.
     Effect::new(move |_| {

@@ -1,6 +1,6 @@
 //! What is to be labelled, looked up.
 
-use super::shown::{AskedLabels, LabelForm, LabelOf, Labelled, Thing};
+use super::shown::{AskedLabels, LabelOf, LabelSheet, Labelled, Thing};
 use crate::base::format;
 use crate::i18n::Locale;
 use crate::stores::labels::holder_kind;
@@ -18,11 +18,11 @@ use engrane::stores::rules::path_key;
 use engrane::stores::types::{ItemFilter, StockItemValues, StoreRoom};
 
 /// What the page begins with.
-pub fn form(room: &StoreRoom, labelled: Labelled) -> LabelForm {
+pub fn form(room: &StoreRoom, labelled: Labelled) -> LabelSheet {
     let pick = |value: String, label: String| Pick { value, label, chosen: false };
     let categories = room.categories.iter().map(|one| pick(one.id.to_string(), category_path(room, one)));
     let shelves = room.locations.iter().filter(|one| !one.values.archived);
-    LabelForm {
+    LabelSheet {
         labelled,
         categories: categories.collect(),
         shelves: shelves.map(|one| pick(one.id.to_string(), one.values.path.clone())).collect(),

@@ -1,6 +1,6 @@
 //! Server functions of the page of labels.
 
-use super::shown::{AskedLabels, LabelForm, Labelled};
+use super::shown::{AskedLabels, LabelSheet, Labelled};
 use crate::base::rpc::{Answer, Browser, RpcResult};
 use crate::session::preferences::Language;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use engrane::stores;
 
 /// What the page begins with: what the address asks for, and what can be added.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn label_form(asked: AskedLabels, language: Language) -> RpcResult<LabelForm> {
+pub async fn label_form(asked: AskedLabels, language: Language) -> RpcResult<LabelSheet> {
     let ctx = caller()?;
     ctx.require(Permission::StoresMove)?;
     let room = stores::ops::store_room(&ctx).await?;

@@ -43,7 +43,7 @@ pub struct Labelled {
 
 /// What the page begins with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LabelForm {
+pub struct LabelSheet {
     pub labelled: Labelled,
     /// What can be added as a whole.
     pub categories: Vec<Pick>,
