@@ -58,7 +58,7 @@ impl EntityLists for SetUp {
         }
         let text = td_string!(lang, stores.labels.title);
         match (self, open) {
-            (Self::Locations, Some(shelf)) => Some((labels_of_shelf(shelf), td_string!(lang, stores.labels.of_shelf))),
+            (Self::Locations, Some(id)) => Some((labels_of_shelf(id), td_string!(lang, stores.labels.of_shelf))),
             (Self::Items | Self::Locations | Self::Holders, _) => Some((LABELS.to_owned(), text)),
             (Self::Departments | Self::Categories, _) => None,
         }

@@ -3,7 +3,7 @@
 use super::sight::Sight;
 use crate::stores::device::{recall, remember};
 use js_sys::futures::JsFuture;
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::closure::Closure;
@@ -267,8 +267,7 @@ impl Open {
         }
         let (across, down) = (f64::from(width), f64::from(height));
         self.canvas.draw_image_with_html_video_element_and_dw_and_dh(&self.video, 0.0, 0.0, across, down)?;
-        let side = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
-        Ok(self.canvas.get_image_data(0, 0, side(width), side(height))?.into())
+        Ok(self.canvas.get_image_data(0.0, 0.0, across, down)?.into())
     }
 }
 
@@ -328,8 +327,9 @@ async fn choices() -> Result<Vec<Choosable>, JsValue> {
 
 /// Not every browser says what a camera can.
 fn has_light(track: &MediaStreamTrack) -> bool {
-    let says = Reflect::has(track, &"getCapabilities".into()).unwrap_or_default();
-    says && Reflect::get(&track.get_capabilities(), &"torch".into()).is_ok_and(|torch| torch == JsValue::TRUE)
+    let ask = Reflect::get(track, &"getCapabilities".into()).and_then(JsCast::dyn_into::<Function>);
+    let can = ask.and_then(|ask| Reflect::get(&ask.call0(track)?, &"torch".into()));
+    can.is_ok_and(|torch| torch == JsValue::TRUE)
 }
 
 async fn set_light(track: &MediaStreamTrack, on: bool) -> Result<(), JsValue> {
