@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Weighs what a first visit downloads, as brotli sends it, the code that comes when a page is opened, the reader of spreadsheets,
-# which comes where files are brought in, and that of the camera's pictures, which comes when it is opened; fails over the budget. Run by make, after the build.
+# Weighs what a first visit downloads, as brotli sends it, the code that comes when a page is opened, the reader of
+# spreadsheets, which comes where files are brought in, and that of the camera's pictures, which comes when it is opened;
+# fails over the budget. Run by make, after the build.
 set -euo pipefail
 
 # kB, 1 kB = 1000 bytes

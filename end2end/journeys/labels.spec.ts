@@ -63,7 +63,7 @@ test("labels of items, shelves and people are put together and downloaded", asyn
   await pick(page, "Persona o trabajo", "nunez", "Ana Núñez");
   await page.getByLabel("Ubicación, con lo que contiene").selectOption({ label: "Estante 1" });
   await page.getByRole("button", { name: "Agregar", exact: true }).click();
-  await expect(page.getByText("Estante 1 / Cajón A")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Quitar Estante 1 / Cajón A" })).toBeVisible();
   await summary(page, "Etiquetas: 5 · Páginas: 1");
   await page.getByRole("button", { name: "Quitar Taladro" }).click();
   await summary(page, "Etiquetas: 4 · Páginas: 1");

@@ -2,8 +2,8 @@
 
 use super::types::LabelLanguage;
 
-/// What a scanner reads of each, in the order in which they are printed, with its words in Spanish and English. The letters stand
-/// in the same place on the usual keyboards, and digits are among none of them: an own code has ten.
+/// What a scanner reads of each, in the order in which they are printed, with its words in Spanish and English. They are letters that
+/// stand in the same place on the usual keyboards, as which scanners type.
 pub const COMMANDS: [(&str, &str, &str); 13] = [
     ("CTLDIGB", "0", "0"),
     ("CTLDIGC", "1", "1"),
