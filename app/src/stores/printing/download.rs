@@ -14,7 +14,7 @@ use web_sys::{HtmlElement, XmlHttpRequest, XmlHttpRequestResponseType};
 /// The door at which labels are asked for.
 const DOOR: &str = "/api/v1/stores/labels";
 /// How long the browser may take before it has the file: then it is forgotten here.
-const KEPT: Duration = Duration::from_secs(60);
+const KEPT: Duration = Duration::from_mins(1);
 
 /// The labels as a PDF.
 pub async fn fetch(asked: &LabelRequest) -> Result<Vec<u8>, Problem> {
