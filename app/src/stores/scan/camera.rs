@@ -127,12 +127,6 @@ impl Camera {
         close();
         self.standing.set(Standing::Opening);
         self.light.set(None);
-        // Here, while the press that opened it counts: later browsers make no sound.
-        SOUND.with_borrow_mut(|sound| {
-            if sound.is_none() {
-                *sound = AudioContext::new().ok();
-            }
-        });
         spawn_local(async move {
             let opened = self.opened(video).await;
             // It was closed, or another one chosen, while the browser asked: what came is closed by being dropped.
@@ -269,6 +263,15 @@ impl Open {
         self.canvas.draw_image_with_html_video_element_and_dw_and_dh(&self.video, 0.0, 0.0, across, down)?;
         Ok(self.canvas.get_image_data(0.0, 0.0, across, down)?.into())
     }
+}
+
+/// Makes the beep possible. Browsers make sounds only once somebody has pressed something, and some not later than that.
+pub fn wake_sound() {
+    SOUND.with_borrow_mut(|sound| {
+        if sound.is_none() {
+            *sound = AudioContext::new().ok();
+        }
+    });
 }
 
 fn close() {

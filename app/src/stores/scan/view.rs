@@ -1,12 +1,12 @@
 //! The button, and what it opens: the picture of the camera, or why there is none.
 
-use super::camera::{Camera, Choosable, Failure, Standing};
+use super::camera::{Camera, Choosable, Failure, Standing, wake_sound};
 use crate::base::labels::lang;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
-use crate::ui::icon::{Glyph, icon};
+use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
 use leptos::html::Video;
 use leptos::prelude::*;
@@ -23,16 +23,18 @@ pub fn ScanButton(
     in_bar: bool,
 ) -> AnyView {
     let open = RwSignal::new(false);
-    let press = Callback::new(move |()| open.set(true));
+    let press = Callback::new(move |()| {
+        wake_sound();
+        open.set(true);
+    });
     let text = move || td_string!(lang(), stores.scan.open).to_owned();
     let button = if in_bar {
         view! {
             <button
-                class="btn min-h-12 flex-1 border-base-300 bg-base-100 font-medium"
+                class="btn min-h-12 min-w-0 flex-1 border-base-300 bg-base-100 px-1 font-medium"
                 type="button"
                 on:click=move |_| press.run(())
             >
-                {icon(Glyph::Scan, "size-5")}
                 {text}
             </button>
         }
