@@ -57,6 +57,7 @@ const screens: Screen[] = [
   { name: "plant-columns", as: "plant", path: () => waiting() },
   { name: "plant-review", as: "plant", path: async () => `${await waiting()}?step=review` },
   { name: "stores", as: "storekeeper", path: () => "/stores" },
+  { name: "stores-labels", as: "storekeeper", path: () => "/stores/labels?all=1&show=low&commands=1" },
   { name: "stores-low", as: "storekeeper", path: () => "/stores?show=low" },
   { name: "stores-item", as: "storekeeper", path: () => storePath("items") },
   { name: "stores-holder", as: "storekeeper", path: () => storePath("holders") },

@@ -103,6 +103,13 @@ async fn what_is_moved_meanwhile_neither_keeps_a_count_from_being_applied_nor_sp
     assert_eq!((applied.lines, applied.differing, applied.recounts), (1, 1, 0));
     assert_eq!(applied.count.state, CountState::Closed);
     assert_eq!(store.on_hand().await, 25.into());
+    // Lines are found by their item or their shelf.
+    let of = async |filter: CountLineFilter| {
+        let first = PageRequest::default();
+        Ok::<_, crate::base::fault::Error>(ops::lines(&store.room.owner, count.id, filter, first).await?.total)
+    };
+    let here = CountLineFilter { item: Some(store.nuts), place: Some(store.shelf), ..CountLineFilter::default() };
+    assert_eq!((of(here).await?, of(CountLineFilter { place: Some(store.ana), ..here }).await?), (1, 0));
     // There is nothing left to apply.
     let again = ops::apply(&store.room.owner, count.id).await?;
     assert_eq!((again.lines, again.documents.len()), (0, 0));
