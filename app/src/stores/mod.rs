@@ -9,6 +9,7 @@ mod acts;
 mod charts;
 mod counts;
 mod device;
+pub mod counter;
 mod documents_page;
 mod holder_page;
 mod item_page;
