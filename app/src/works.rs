@@ -7,6 +7,8 @@ use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, 
 use crate::stores::{
     SetUp, count_page, counts_page, document_page, documents_page, holder_page, item_page, labels_page, list_page,
     mine_page,
+    SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, holder_page, item_page,
+    list_page, mine_page,
 };
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
@@ -31,6 +33,8 @@ split_module! {
         Counts => counts_page,
         Count => count_page,
         Labels => labels_page,
+        Counter => counter_page,
+        Code => code_page,
         StoreSettings => entity_page::<SetUp>,
     }
 }
@@ -63,6 +67,8 @@ pub fn StoresRoutes() -> AnyNestedRoute {
         <Route path=path!("/stores/counts") view=WorksPage::Counts ssr=SsrMode::Async />
         <Route path=path!("/stores/counts/:id") view=WorksPage::Count ssr=SsrMode::Async />
         <Route path=path!("/stores/labels") view=WorksPage::Labels ssr=SsrMode::Async />
+        <Route path=path!("/stores/counter") view=WorksPage::Counter ssr=SsrMode::Async />
+        <Route path=path!("/stores/codes/:code") view=WorksPage::Code ssr=SsrMode::Async />
         <Route path=path!("/stores/settings") view=WorksPage::StoreSettings ssr=SsrMode::Async />
     }
     .into_inner()

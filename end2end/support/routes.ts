@@ -28,6 +28,8 @@ const plant = only("plant", "plantOperator");
 const planner = only("plant");
 /** Pages of a store-room. */
 const stores = only("storekeeper");
+/** What nobody there knows. */
+const known = (who: Person | undefined) => (who === "storekeeper" ? 404 : stores(who));
 
 /** Pages of those who administer an organization. */
 const administers = only("workshop", "warehouse", "otherWarehouse", "plant", "platform");
@@ -108,6 +110,8 @@ export const routes: Route[] = [
     status: stores,
     sees: "storekeeper",
   },
+  { name: "the counter", path: () => "/stores/counter", status: stores, sees: "storekeeper" },
+  { name: "a code that nobody knows", path: () => "/stores/codes/NADIE-0000", status: known, sees: "storekeeper" },
   { name: "the store-room's items", path: () => "/stores/settings", status: stores, sees: "storekeeper" },
   { name: "a new item", path: () => "/stores/settings?show=items&edit=new", status: stores, sees: "storekeeper" },
   { name: "the store-room's people", path: () => "/stores/settings?show=holders", status: stores, sees: "storekeeper" },

@@ -1,6 +1,8 @@
 //! The store-room: what there is, with the panel of acts. The address says which items are shown, and which act is filled in.
 
 use super::acts::{self, ADDRESS, AskedAct, code_address, filter_of, filter_pairs, item_address};
+use super::acts::{self, ADDRESS, AskedAct, item_address};
+use super::counter::COUNTER;
 use super::panel::act_panel;
 use super::pieces::{act_buttons, level};
 use super::printing::labels_of_filter;
@@ -84,6 +86,9 @@ fn heading(lang: Locale) -> AnyView {
     let link = |href: String, text: &'static str, glyph: Option<Glyph>| {
         view! { <LinkButton href text glyph weight=Weight::Quiet small=true /> }
     };
+    let counter = session
+        .can(Permission::StoresMove)
+        .then(|| link(COUNTER.to_owned(), td_string!(lang, stores.counter.title), None));
     let documents = session
         .can(Permission::StoresMove)
         .then(|| link(format!("{ADDRESS}/documents"), td_string!(lang, stores.documents.title), Some(Glyph::History)));
@@ -96,6 +101,7 @@ fn heading(lang: Locale) -> AnyView {
                 <ScanButton on_scan=opens_scanned() />
             </span>
             {act_buttons(lang, ADDRESS, all.into())}
+            {counter}
             {documents}
             {counts}
             {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
@@ -119,9 +125,18 @@ fn phone_bar(lang: Locale) -> AnyView {
         view! {
             <a class="btn min-h-12 min-w-0 flex-1 border-base-300 bg-base-100 px-1 font-medium" href=AskedAct::of(act).address(ADDRESS)>
                 {acts::name(lang, act)}
+    if !session.can(Permission::StoresMove) {
+        return ().into_any();
+    }
+    let link = |href: String, text: &'static str| {
+        view! {
+            <a class="btn min-h-12 flex-1 border-base-300 bg-base-100 px-2 font-medium" href=href>
+                {text}
             </a>
         }
-    });
+    };
+    let acts = [Act::Issue, Act::Receive, Act::Return]
+        .map(|act| link(AskedAct::of(act).address(ADDRESS), acts::name(lang, act)));
     view! {
         <nav
             class="sticky bottom-16 z-20 -mx-4 flex gap-2 border-t border-base-300 bg-base-100 p-2 sm:-mx-6 lg:hidden"
@@ -129,6 +144,8 @@ fn phone_bar(lang: Locale) -> AnyView {
         >
             <ScanButton on_scan=opens_scanned() in_bar=true />
             {links.collect_view()}
+            {link(COUNTER.to_owned(), td_string!(lang, stores.counter.scan))}
+            {acts}
         </nav>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents, labels to print and
 //! the set-up.
+//! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents, the counts, the
+//! counter and the set-up.
 //!
 //! Words: the *panel* is where an act is filled in, beside the page from which it was opened; the address says which act, and of
 //! what. The server puts figures into words (`present`, `charts`) and reads what was typed (`typed`); the browser lays it out.
@@ -10,6 +12,7 @@ mod charts;
 mod counts;
 mod device;
 pub mod counter;
+mod counts;
 mod documents_page;
 mod holder_page;
 mod item_page;
@@ -33,6 +36,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod typed;
 
+pub(crate) use counter::{code_page, counter_page};
 pub(crate) use counts::{count_page, counts_page};
 pub(crate) use documents_page::{document_page, documents_page};
 pub(crate) use holder_page::{holder_page, mine_page};

@@ -84,6 +84,11 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/labels?all=1&kind=tool&commands=1", [302, 200, 403, 200, 403]),
     ("/stores/labels?item={stock_item}&shelf=nonsense", [302, 200, 403, 404, 403]),
     ("/stores/labels?holder={holder}", [302, 200, 403, 404, 403]),
+    ("/stores/counter", [302, 200, 403, 200, 403]),
+    // The only thing that has it is led to; to whom it is unknown it is not there.
+    ("/stores/codes/{code}", [302, 302, 302, 404, 403]),
+    ("/stores/codes/A1234567890", [302, 422, 422, 422, 403]),
+    ("/stores/codes/nonsense%2Fnonsense", [302, 404, 404, 404, 403]),
     ("/stores/mine", [302, 200, 200, 200, 403]),
     ("/stores/settings", [302, 200, 200, 200, 403]),
     ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),

@@ -35,6 +35,8 @@ pub struct StoresThings {
     pub debtor: StockLocationId,
     /// A receipt.
     pub document: StockDocumentId,
+    /// What the holder has: nothing of it came back.
+    pub issue: StockDocumentId,
     /// Of what is on the shelves.
     pub count: StockCountId,
     /// A shelf with something on it.
@@ -57,6 +59,7 @@ impl StoresThings {
             stocked: nil.into(),
             debtor: nil.into(),
             document: nil.into(),
+            issue: nil.into(),
             count: nil.into(),
             general: nil.into(),
             code: *b"NOBODYS-CODE",
@@ -169,6 +172,11 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let labels = json!({ "items": [stocked], "filter": null, "shelves": [general], "holders": [debtor] });
     let labels = json!({ "asked": labels, "language": "es" });
     let document = by_json(&json!({ "id": document, "language": "es" }));
+    let booked = json!({
+        "id": Uuid::now_v7(), "act": "issue", "holder": debtor, "lines": [[stocked, 1]], "language": "es"
+    });
+    let undone = json!({ "id": Uuid::now_v7(), "document": things.issue, "language": "es" });
+    let learnt = json!({ "code": "NUEVO-2", "item": stocked, "quantity": "" });
     vec![
         ("stock_list", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), reads, Reaches::Own),
         ("act_form", by_json(&json!({ "asked": asked, "language": "es" })), writes, Reaches::Named),
@@ -204,6 +212,13 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("count_line", by_json(&found), writes, Reaches::Named),
         ("apply_count", by_json(&json!({ "id": count, "language": "es" })), writes, Reaches::Named),
         ("close_count", by_json(&json!({ "id": count })), writes, Reaches::Named),
+        ("begin_counter", by_json(&json!({})), writes, Reaches::Own),
+        ("scan_code", by_json(&json!({ "text": things.code(), "language": "es" })), writes, Reaches::Own),
+        ("counter_item", by_json(&json!({ "id": stocked, "language": "es" })), writes, Reaches::Named),
+        ("book_at_counter", by_json(&booked), writes, Reaches::Named),
+        ("undo_at_counter", by_json(&undone), writes, Reaches::Named),
+        ("open_code", by_json(&json!({ "code": things.code(), "language": "es" })), reads, Reaches::Own),
+        ("learn_code", by_json(&learnt), writes, Reaches::Named),
         ("my_stock", by_json(&json!({ "page": 1, "language": "es" })), reads, Reaches::Own),
         ("stock_documents", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), writes, Reaches::Own),
         ("stock_document", document, writes, Reaches::Named),
@@ -227,7 +242,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 10] = [
+pub const IN_BODY: [&str; 11] = [
     "POST /api/v1/stores/codes",
     "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
@@ -238,6 +253,7 @@ pub const IN_BODY: [&str; 10] = [
     "POST /api/v1/stores/scrap",
     "POST /api/v1/stores/counts",
     "begin_count",
+    "learn_code",
 ];
 
 fn item(name: String) -> StockItemValues {
@@ -306,7 +322,7 @@ impl Site {
             lines: vec![line(quantity)],
         };
         let receipt = act(&ctx, Act::Receive, &asked(20, None)).await.unwrap();
-        act(&ctx, Act::Issue, &asked(5, Some(debtor))).await.unwrap();
+        let issue = act(&ctx, Act::Issue, &asked(5, Some(debtor))).await.unwrap();
         let general = NameOr::Name("General".to_owned());
         let general = entity::find::<StockLocationValues>(&ctx, general).await.unwrap().id;
         let count = json!({ "items": [stocked] });
@@ -325,6 +341,7 @@ impl Site {
             stocked,
             debtor,
             document: receipt.id,
+            issue: issue.id,
             count: count.id,
             general,
             code,

@@ -1,11 +1,31 @@
-//! The counter: who is there, what they take, and done, by scanner alone or by large keys.
+//! The counter: who is there, what they take, and done, by scanner alone or by large keys. And the page to which a label leads.
 //!
 //! | module | is |
 //! |---|---|
 //! | [`wedge`] | what a scanner types, told from what a person types |
 //! | [`machine`] | what lies on the counter, and what is to be asked next |
+//! | `hearing` `desk` `device` | the browser's half: keys that are heard, questions that are sent, a voice |
+//! | `page` `code_page` `learn` | what is drawn |
 //!
-//! Both are values: the page hears keys and draws.
+//! The first two are values. The server answers in the machine's words (`present`), so that nothing stands between them.
 
+mod code_page;
+mod desk;
+mod device;
+mod hearing;
+mod learn;
 pub mod machine;
+mod page;
+#[cfg(feature = "ssr")]
+mod present;
+mod rpc;
+mod shown;
 pub mod wedge;
+
+pub(crate) use code_page::code_page;
+pub(crate) use page::counter_page;
+
+/// The address of the counter.
+pub(super) const COUNTER: &str = "/stores/counter";
+/// The address of what is printed: labels, and the codes of commands.
+const LABELS: &str = "/stores/labels";

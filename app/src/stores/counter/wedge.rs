@@ -33,6 +33,11 @@ impl Wedge {
         Self { gap: gap.clamp(1.0, LONGEST_GAP), typed: String::new(), last: f64::NEG_INFINITY }
     }
 
+    /// Did the last key begin what may be a scan?
+    pub fn begins(&self) -> bool {
+        self.typed.chars().count() == 1
+    }
+
     /// Hears a key by its name in the browser, when it went down.
     pub fn key(&mut self, key: &str, at: f64, is_held: bool) -> Heard {
         let is_fast = at - self.last < self.gap;
@@ -95,6 +100,16 @@ mod tests {
         assert_eq!(types(&mut Wedge::new(500.0), &keys, 0.0, 101.0), []);
         assert_eq!(types(&mut Wedge::new(GAP), &["1", "2", "3", "4", "5", "Enter"], 0.0, 5.0), []);
         assert_eq!(types(&mut Wedge::new(GAP), &["1", "2", "Backspace", "3", "4", "5", "6", "Enter"], 0.0, 5.0), []);
+    }
+
+    #[test]
+    fn the_first_key_of_what_may_be_a_scan_is_told() {
+        let mut wedge = Wedge::new(GAP);
+        let begun = ["A", "1", "Backspace", "B"].map(|key| {
+            wedge.key(key, wedge.last.max(0.0) + 5.0, false);
+            wedge.begins()
+        });
+        assert_eq!(begun, [true, false, false, true]);
     }
 
     #[test]

@@ -1,0 +1,114 @@
+//! Scanners that type: heard on the whole document, before anything else hears the key. What a scan typed into a field on its way
+//! is taken out again, and the focus is where it was.
+
+use super::desk::Desk;
+use super::wedge::{Heard, Wedge};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+
+/// Hears scanners as long as the calling component lives.
+pub fn listen(desk: Desk) {
+    Effect::new(move |before: Option<Option<Ears>>| {
+        // The old ones close before the new ones open.
+        drop(before);
+        Ears::open(desk, desk.device.gap.get())
+    });
+}
+
+/// A listener; dropping it ends it.
+struct Ears(Closure<dyn FnMut(KeyboardEvent)>);
+
+impl Ears {
+    fn open(desk: Desk, gap: f64) -> Option<Self> {
+        let (mut wedge, mut field) = (Wedge::new(gap), None);
+        let ears = Self(Closure::new(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            let heard = wedge.key(&event.key(), event.time_stamp(), event.repeat());
+            if wedge.begins() {
+                field = Field::focused();
+            }
+            if let Heard::Scan(text) = heard {
+                event.prevent_default();
+                event.stop_propagation();
+                take_out(field.take(), &text);
+                desk.hear(|counter| counter.scan(&text));
+            }
+        }));
+        let listener = ears.0.as_ref().unchecked_ref();
+        // Before the field that has the focus does anything with it.
+        document().add_event_listener_with_callback_and_bool("keydown", listener, true).ok()?;
+        Some(ears)
+    }
+}
+
+impl Drop for Ears {
+    fn drop(&mut self) {
+        // A listener that is gone is removed.
+        let _ =
+            document().remove_event_listener_with_callback_and_bool("keydown", self.0.as_ref().unchecked_ref(), true);
+    }
+}
+
+/// A field with what stood there.
+struct Field {
+    input: HtmlInputElement,
+    text: String,
+}
+
+impl Field {
+    /// The one with the focus.
+    fn focused() -> Option<Self> {
+        let input: HtmlInputElement = document().active_element()?.dyn_into().ok()?;
+        Some(Self { text: input.value(), input })
+    }
+
+    fn write(&self, text: &str) {
+        if self.input.value() != text {
+            self.input.set_value(text);
+            // As if somebody had deleted it: whoever follows the field hears of it. A new event of a known name cannot fail.
+            if let Ok(event) = Event::new("input") {
+                let _ = self.input.dispatch_event(&event);
+            }
+        }
+    }
+}
+
+/// Takes a scan out of the field in which it began, and out of the one to which it led the focus, as `/` does.
+fn take_out(began: Option<Field>, scan: &str) {
+    let ended = Field::focused();
+    if let Some(ended) = ended.filter(|ended| began.as_ref().is_none_or(|began| began.input != ended.input)) {
+        ended.write(without_end(&ended.text, scan));
+        // It has just had the focus, and need not keep it.
+        let _ = match &began {
+            Some(began) => began.input.focus(),
+            None => ended.input.blur(),
+        };
+    }
+    if let Some(began) = began {
+        began.write(&began.text);
+    }
+}
+
+/// A text without as much of the end of `typed` as it ends with.
+fn without_end<'a>(text: &'a str, typed: &str) -> &'a str {
+    let ends = typed.char_indices().map(|(at, _)| typed.get(at..).unwrap_or_default());
+    ends.filter_map(|end| text.strip_suffix(end)).next().unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_scan_typed_is_taken_out_of_the_end() {
+        assert_eq!(without_end("tuercaT-6/x", "HTTP://T-6/x"), "tuerca");
+        assert_eq!(without_end("A12345", "A12345"), "");
+        assert_eq!(without_end("ñandú5", "A12345"), "ñandú");
+        assert_eq!(without_end("tuerca", "A12345"), "tuerca");
+        assert_eq!(without_end("", "A12345"), "");
+    }
+}
