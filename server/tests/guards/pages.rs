@@ -187,9 +187,17 @@ async fn every_page_of_a_store_room_has_the_right_status_for_everybody(pool: PgP
     assert!(item.body.contains("Dónde está") && item.body.contains("Devolver"), "who has it, and the way back");
     let labels = site.page(keeper, &format!("/stores/labels?item={}&commands=1", things.stocked)).await;
     assert!(labels.body.contains("Elegidos: 1") && labels.body.contains("Carta con 30"), "what is printed, and how");
+    let led = site.page(keeper, &things.name("/stores/codes/{code}")).await;
+    assert_eq!(led.header("location"), format!("/stores/items/{}", things.stocked));
+    let counter = site.page(keeper, "/stores/counter").await;
+    assert!(counter.body.contains("Escanea un gafete o un artículo.") && counter.body.contains("Listo"));
+    let unknown = site.page(keeper, "/stores/codes/nadie%2F7").await;
+    assert!(unknown.body.contains("Nadie conoce el código NADIE/7") && unknown.body.contains("Aprender el código"));
     let viewer = site.page(&people[2].1, "/stores").await;
     assert!(viewer.body.contains("Escanear"), "whoever only looks may scan");
     assert!(!viewer.body.contains("act=receive"), "whoever only looks is offered no act");
+    let viewer = site.page(&people[2].1, "/stores/codes/nadie%2F7").await;
+    assert!(!viewer.body.contains("Aprender el código"), "whoever only looks teaches no code");
     let empty = site.page(&people[3].1, "/stores").await;
     assert!(empty.body.contains("Tu almacén está vacío") && empty.body.contains("act=receive"));
 }

@@ -10,7 +10,7 @@ use crate::base::language::ShownLanguage;
 use crate::base::rpc::{Failure, RpcResult};
 use crate::i18n::{Locale, td_string, use_i18n};
 use engrane::base::id::StockDocumentId;
-use engrane::base::problem::Problem;
+use engrane::base::problem::{Problem, Shortage};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -160,7 +160,7 @@ fn refusal(lang: Locale, problem: &Problem) -> (String, Vec<(usize, String)>) {
     let at = |field: &str| field.strip_prefix("lines.")?.split('.').next()?.parse().ok();
     let lines = match problem {
         Problem::NotEnough { lines } => {
-            let line = |short| (labels::not_enough(lang, short), short.line);
+            let line = |short: &Shortage| (labels::not_enough(lang, short), short.line);
             lines.iter().map(line).filter_map(|(text, at)| Some((usize::try_from(at).ok()?, text))).collect()
         }
         Problem::Invalid { fields } => fields
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
     use crate::stores::counter::machine::Named;
     use engrane::base::numbers::Number;
-    use engrane::base::problem::{FieldProblem, Reason, Shortage};
+    use engrane::base::problem::{FieldProblem, Reason};
     use uuid::Uuid;
 
     #[test]

@@ -260,6 +260,11 @@ impl Counter {
         self.under_way.as_ref()
     }
 
+    /// Is a document under way?
+    pub fn is_booking(&self) -> bool {
+        matches!(self.under_way, Some(Ask::Send { .. } | Ask::Undo { .. }))
+    }
+
     /// Something was scanned: a printed command, or a code.
     pub fn scan(&mut self, text: &str) -> Option<Ask> {
         self.hear(Command::of(text).map_or_else(|| Heard::Code(text.to_owned()), Heard::Command))
@@ -338,7 +343,8 @@ impl Counter {
     pub fn refused(&mut self, why: String, lines: Vec<(usize, String)>) -> Option<Ask> {
         for (at, problem) in lines {
             if let Some(line) = self.lines.get_mut(at) {
-                line.problem = Some(problem);
+                // Digits begin anew: another quantity is what helps.
+                (line.problem, line.digits) = (Some(problem), 0);
             }
         }
         let asked = self.under_way.take();
@@ -753,8 +759,10 @@ mod tests {
         assert_eq!(counter.note, Note::Misread("Z".into()));
         counter.press(Command::Digit(5));
         assert!(counter.press(Command::Done).is_some());
-        counter.refused("not_enough".into(), Vec::new());
+        counter.refused("not_enough".into(), vec![(0, "4".into())]);
         assert_eq!((counter.lines.len(), counter.lines[0].quantity), (1, 5));
+        counter.press(Command::Digit(4));
+        assert_eq!((counter.lines[0].quantity, &counter.lines[0].problem), (4, &None));
         assert!(matches!(counter.press(Command::Done), Some(Ask::Send { id: same, .. }) if same == id(FIRST)));
     }
 

@@ -300,8 +300,8 @@ fn keys(lang: Locale, desk: Desk) -> AnyView {
         view! {
             <button
                 class=KEY
-                class=("btn-active", is)
-                class=("border-link", is)
+                class=("btn-active", move || is.get())
+                class=("border-link", move || is.get())
                 type="button"
                 aria-pressed=move || if is.get() { "true" } else { "false" }
                 on:click=move |_| press.run(())
