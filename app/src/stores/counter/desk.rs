@@ -56,6 +56,11 @@ impl Desk {
         desk
     }
 
+    /// A code was read, by whatever reads codes.
+    pub fn scan(self, text: &str) {
+        self.hear(|counter| counter.scan(text));
+    }
+
     /// Something was heard.
     pub fn hear(self, step: impl FnOnce(&mut Counter) -> Option<Ask>) {
         self.step(Vec::new(), step);

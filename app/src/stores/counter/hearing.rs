@@ -35,7 +35,7 @@ impl Ears {
                 event.prevent_default();
                 event.stop_propagation();
                 take_out(field.take(), &text);
-                desk.hear(|counter| counter.scan(&text));
+                desk.scan(&text);
             }
         }));
         let listener = ears.0.as_ref().unchecked_ref();

@@ -142,7 +142,7 @@ fn answers(lang: Locale, desk: Desk, note: Note) -> AnyView {
         }
         Note::Unknown(code) if Session::current().can(Permission::StoresEdit) => {
             let again = code.clone();
-            let learnt = Callback::new(move |()| desk.hear(|counter| counter.scan(&again)));
+            let learnt = Callback::new(move |()| desk.scan(&again));
             let form = learn(lang, code, learnt);
             view! { <Card>{form}</Card> }.into_any()
         }
@@ -245,7 +245,8 @@ fn line_view(line: Line, is_last: bool) -> AnyView {
     .into_any()
 }
 
-/// Who and what is found by typing. Whatever reads codes otherwise gives its text to the desk from here.
+/// Who and what is found by typing. The button of whatever else reads codes belongs beside the title, and gives the text of each to
+/// [`Desk::scan`].
 fn search(lang: Locale, desk: Desk) -> AnyView {
     let (holder, item) = (Picked::new(None), Picked::new(None));
     taken(holder, move |id, name| {
@@ -272,7 +273,9 @@ fn search(lang: Locale, desk: Desk) -> AnyView {
     );
     view! {
         <section class="rounded-box border border-base-300 bg-base-100 p-4">
-            <h2 class="pb-3 text-base font-semibold">{td_string!(lang, stores.counter.search)}</h2>
+            <div class="flex flex-wrap items-center justify-between gap-2 pb-3">
+                <h2 class="text-base font-semibold">{td_string!(lang, stores.counter.search)}</h2>
+            </div>
             <div class="grid gap-3 sm:grid-cols-2">{holder} {item}</div>
         </section>
     }
