@@ -25,21 +25,23 @@ pub struct Wedge {
     gap: f64,
     typed: String,
     last: f64,
+    begins: bool,
 }
 
 impl Wedge {
     /// With so many milliseconds between two characters.
     pub fn new(gap: f64) -> Self {
-        Self { gap: gap.clamp(1.0, LONGEST_GAP), typed: String::new(), last: f64::NEG_INFINITY }
+        Self { gap: gap.clamp(1.0, LONGEST_GAP), typed: String::new(), last: f64::NEG_INFINITY, begins: false }
     }
 
     /// Did the last key begin what may be a scan?
     pub fn begins(&self) -> bool {
-        self.typed.chars().count() == 1
+        self.begins
     }
 
     /// Hears a key by its name in the browser, when it went down.
     pub fn key(&mut self, key: &str, at: f64, is_held: bool) -> Heard {
+        self.begins = false;
         let is_fast = at - self.last < self.gap;
         if is_held || !is_fast {
             self.typed.clear();
@@ -51,6 +53,7 @@ impl Wedge {
         let mut signs = key.chars();
         match (signs.next(), signs.next()) {
             (Some(sign), None) => {
+                self.begins = self.typed.is_empty();
                 self.typed.push(sign);
                 self.last = at;
                 Heard::Person
@@ -105,11 +108,11 @@ mod tests {
     #[test]
     fn the_first_key_of_what_may_be_a_scan_is_told() {
         let mut wedge = Wedge::new(GAP);
-        let begun = ["A", "1", "Backspace", "B"].map(|key| {
+        let begun = ["Shift", "A", "Shift", "1", "Backspace", "B"].map(|key| {
             wedge.key(key, wedge.last.max(0.0) + 5.0, false);
             wedge.begins()
         });
-        assert_eq!(begun, [true, false, false, true]);
+        assert_eq!(begun, [false, true, false, false, false, true]);
     }
 
     #[test]
