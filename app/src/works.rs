@@ -5,10 +5,8 @@ use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::stores::{
-    SetUp, count_page, counts_page, document_page, documents_page, holder_page, item_page, labels_page, list_page,
-    mine_page,
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, holder_page, item_page,
-    list_page, mine_page,
+    labels_page, list_page, mine_page,
 };
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

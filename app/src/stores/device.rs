@@ -1,4 +1,4 @@
-//! What a device remembers by itself, for whoever uses it: its camera, its printer.
+//! What a device remembers by itself, for whoever uses it: its camera, its printer, its scanner.
 
 use leptos::prelude::window;
 

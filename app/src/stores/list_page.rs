@@ -1,7 +1,6 @@
 //! The store-room: what there is, with the panel of acts. The address says which items are shown, and which act is filled in.
 
 use super::acts::{self, ADDRESS, AskedAct, code_address, filter_of, filter_pairs, item_address};
-use super::acts::{self, ADDRESS, AskedAct, item_address};
 use super::counter::COUNTER;
 use super::panel::act_panel;
 use super::pieces::{act_buttons, level};
@@ -125,18 +124,9 @@ fn phone_bar(lang: Locale) -> AnyView {
         view! {
             <a class="btn min-h-12 min-w-0 flex-1 border-base-300 bg-base-100 px-1 font-medium" href=AskedAct::of(act).address(ADDRESS)>
                 {acts::name(lang, act)}
-    if !session.can(Permission::StoresMove) {
-        return ().into_any();
-    }
-    let link = |href: String, text: &'static str| {
-        view! {
-            <a class="btn min-h-12 flex-1 border-base-300 bg-base-100 px-2 font-medium" href=href>
-                {text}
             </a>
         }
-    };
-    let acts = [Act::Issue, Act::Receive, Act::Return]
-        .map(|act| link(AskedAct::of(act).address(ADDRESS), acts::name(lang, act)));
+    });
     view! {
         <nav
             class="sticky bottom-16 z-20 -mx-4 flex gap-2 border-t border-base-300 bg-base-100 p-2 sm:-mx-6 lg:hidden"
@@ -144,8 +134,6 @@ fn phone_bar(lang: Locale) -> AnyView {
         >
             <ScanButton on_scan=opens_scanned() in_bar=true />
             {links.collect_view()}
-            {link(COUNTER.to_owned(), td_string!(lang, stores.counter.scan))}
-            {acts}
         </nav>
     }
     .into_any()

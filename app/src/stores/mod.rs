@@ -9,10 +9,9 @@
 mod acts;
 #[cfg(feature = "ssr")]
 mod charts;
+mod counter;
 mod counts;
 mod device;
-pub mod counter;
-mod counts;
 mod documents_page;
 mod holder_page;
 mod item_page;

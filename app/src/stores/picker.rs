@@ -51,9 +51,6 @@ impl Picked {
             self.choose(Choice::default());
             chosen
         })
-    /// Nothing is chosen or typed any more.
-    pub fn clear(self) {
-        self.type_in(String::new());
     }
 
     /// As it is sent.

@@ -108,7 +108,7 @@ fn every_layout_can_be_scanned_and_nothing_leaves_the_label() {
 fn the_commands_of_the_counter_can_be_scanned_from_every_layout() {
     for layout in LabelLayout::ALL {
         let size = sheet(*layout).label;
-        for (code, word, _) in COMMANDS {
+        for (_, code, word, _) in COMMANDS {
             let label = Label { own_code: code.into(), name: word.into(), given: None, is_command: true };
             let drawing = draw(&label, size, code).unwrap();
             let bars = of_bar_code(&drawing, size);

@@ -2,9 +2,10 @@
 
 use super::wedge::{GAP, LONGEST_GAP};
 use crate::i18n::Locale;
+use crate::stores::device::{recall, remember};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
-use web_sys::{SpeechSynthesisUtterance, Storage};
+use web_sys::SpeechSynthesisUtterance;
 
 /// Where it is kept.
 const GAP_KEY: &str = "counter.gap";
@@ -24,8 +25,8 @@ impl Device {
     pub fn new() -> Self {
         let device = Self { gap: RwSignal::new(GAP), aloud: RwSignal::new(true) };
         Effect::new(move |_| {
-            device.gap.set(gap_of(kept(GAP_KEY).as_deref()));
-            device.aloud.set(kept(ALOUD_KEY).as_deref() != Some("off"));
+            device.gap.set(gap_of(recall(GAP_KEY).as_deref()));
+            device.aloud.set(recall(ALOUD_KEY).as_deref() != Some("off"));
         });
         device
     }
@@ -33,12 +34,12 @@ impl Device {
     pub fn set_gap(self, typed: &str) {
         let gap = gap_of(Some(typed));
         self.gap.set(gap);
-        keep(GAP_KEY, &gap.to_string());
+        remember(GAP_KEY, &gap.to_string());
     }
 
     pub fn set_aloud(self, aloud: bool) {
         self.aloud.set(aloud);
-        keep(ALOUD_KEY, if aloud { "on" } else { "off" });
+        remember(ALOUD_KEY, if aloud { "on" } else { "off" });
         if !aloud {
             hush();
         }
@@ -80,22 +81,6 @@ fn has_voice() -> bool {
 fn gap_of(text: Option<&str>) -> f64 {
     let said = text.and_then(|text| text.trim().parse::<f64>().ok()).filter(|gap| gap.is_finite());
     said.unwrap_or(GAP).clamp(SHORTEST_GAP, LONGEST_GAP)
-}
-
-/// Where a browser refuses to keep anything, each page begins with the usual.
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
-}
-
-fn kept(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
-}
-
-fn keep(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        // One that is full forgets the setting, and loses nothing else.
-        let _ = storage.set_item(key, value);
-    }
 }
 
 #[cfg(test)]

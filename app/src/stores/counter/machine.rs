@@ -8,6 +8,7 @@
 //! document in which a line is missing, nor the next person's things for the one whose document was refused. It goes on when the
 //! next thing is right, or after a refusal when that document is booked or taken away.
 
+pub use engrane::stores::labels::commands::Command;
 use engrane::stores::types;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -15,46 +16,6 @@ use uuid::Uuid;
 
 /// Digits of a quantity at the most.
 const DIGITS: u32 = 9;
-
-/// What is pressed, or printed as a code beside the counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    Digit(u8),
-    /// It is all there: book it.
-    Done,
-    /// The last thing was wrong: a line that is not booked yet, or else the last document.
-    Undo,
-    /// They bring it back.
-    Return,
-}
-
-/// The letters of the printed digits. They stand in the same place on the usual keyboards, as do those of the other commands.
-const PRINTED_DIGITS: &str = "BCDEFGHIJK";
-
-impl Command {
-    /// All of them, in the order in which they are printed.
-    pub fn all() -> impl Iterator<Item = Self> {
-        (0..10).map(Self::Digit).chain([Self::Done, Self::Undo, Self::Return])
-    }
-
-    /// What is printed for it.
-    pub fn code(self) -> String {
-        match self {
-            Self::Digit(digit) => {
-                let letter = PRINTED_DIGITS.chars().nth(usize::from(digit)).unwrap_or_default();
-                format!("CTLDIG{letter}")
-            }
-            Self::Done => "CTLDONE".to_owned(),
-            Self::Undo => "CTLUNDO".to_owned(),
-            Self::Return => "CTLRETURN".to_owned(),
-        }
-    }
-
-    /// The one that a scan says, if it says one.
-    pub fn of(scanned: &str) -> Option<Self> {
-        Self::all().find(|command| command.code().eq_ignore_ascii_case(scanned.trim()))
-    }
-}
 
 /// Something by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -253,11 +214,6 @@ impl Counter {
     /// How much of that waits for somebody who does something about what went wrong.
     pub fn held(&self) -> usize {
         self.held.len()
-    }
-
-    /// What is being asked at the moment.
-    pub fn under_way(&self) -> Option<&Ask> {
-        self.under_way.as_ref()
     }
 
     /// Is a document under way?
@@ -653,7 +609,7 @@ mod tests {
         take(&mut counter, out(&[beto]));
         assert!(matches!(&counter.note, Note::Out { is_offered: false, .. }));
         counter.press(Command::Done);
-        assert!(matches!(counter.under_way(), Some(Ask::Send { act: Act::Issue, lines, .. }) if lines.len() == 1));
+        assert!(matches!(&counter.under_way, Some(Ask::Send { act: Act::Issue, lines, .. }) if lines.len() == 1));
     }
 
     #[test]
@@ -809,16 +765,7 @@ mod tests {
             }
             let lines: Vec<u128> = counter.lines.iter().map(|line| line.item.id.as_u128()).collect();
             assert_eq!(lines, (1..=scanned).collect::<Vec<_>>());
-            assert_eq!((counter.waiting(), counter.under_way()), (0, None));
+            assert_eq!((counter.waiting(), &counter.under_way), (0, &None));
         }
-    }
-
-    #[test]
-    fn printed_commands_are_those_that_are_read() {
-        for command in Command::all() {
-            assert!(command.code().len() >= 6);
-            assert_eq!(Command::of(&command.code()), Some(command));
-        }
-        assert_eq!(Command::of("A1234567890"), None);
     }
 }

@@ -14,18 +14,16 @@ mod desk;
 mod device;
 mod hearing;
 mod learn;
-pub mod machine;
+mod machine;
 mod page;
 #[cfg(feature = "ssr")]
 mod present;
 mod rpc;
 mod shown;
-pub mod wedge;
+mod wedge;
 
 pub(crate) use code_page::code_page;
 pub(crate) use page::counter_page;
 
 /// The address of the counter.
 pub(super) const COUNTER: &str = "/stores/counter";
-/// The address of what is printed: labels, and the codes of commands.
-const LABELS: &str = "/stores/labels";

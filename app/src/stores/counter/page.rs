@@ -1,6 +1,5 @@
 //! The counter's page: read from two metres, pressed with a glove, or neither, by a scanner alone.
 
-use super::LABELS;
 use super::desk::{Desk, words};
 use super::device::SHORTEST_GAP;
 use super::hearing;
@@ -18,6 +17,9 @@ use crate::session::Session;
 use crate::stores::acts;
 use crate::stores::panel::{search_holders, search_items};
 use crate::stores::picker::{Picked, PickerTexts, Search, picker};
+use crate::stores::printing::LABELS;
+use crate::stores::scan::ScanButton;
+use crate::stores::shown::Choice;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
@@ -245,8 +247,7 @@ fn line_view(line: Line, is_last: bool) -> AnyView {
     .into_any()
 }
 
-/// Who and what is found by typing. The button of whatever else reads codes belongs beside the title, and gives the text of each to
-/// [`Desk::scan`].
+/// Who and what is found by typing, or by the camera.
 fn search(lang: Locale, desk: Desk) -> AnyView {
     let (holder, item) = (Picked::new(None), Picked::new(None));
     taken(holder, move |id, name| {
@@ -275,6 +276,7 @@ fn search(lang: Locale, desk: Desk) -> AnyView {
         <section class="rounded-box border border-base-300 bg-base-100 p-4">
             <div class="flex flex-wrap items-center justify-between gap-2 pb-3">
                 <h2 class="text-base font-semibold">{td_string!(lang, stores.counter.search)}</h2>
+                <ScanButton on_scan=Callback::new(move |text: String| desk.scan(&text)) />
             </div>
             <div class="grid gap-3 sm:grid-cols-2">{holder} {item}</div>
         </section>
@@ -285,9 +287,10 @@ fn search(lang: Locale, desk: Desk) -> AnyView {
 /// Takes what is chosen in a field, which is empty again then.
 fn taken(picked: Picked, take: impl Fn(Uuid, String) + 'static) {
     Effect::new(move |_| {
-        if let Ok(id) = picked.id.with(|id| id.parse()) {
-            let name = picked.text.get_untracked();
-            picked.clear();
+        picked.id.track();
+        if let Some(Choice { id, name, .. }) = picked.take()
+            && let Ok(id) = id.parse()
+        {
             take(id, name);
         }
     });
