@@ -66,12 +66,12 @@ const BARS_HIGH: f64 = 12.0;
 /// Draws a label of this size, whose QR code says `said`.
 pub fn draw(label: &Label, (width, height): Millimetres, said: &str) -> Result<Drawing> {
     let mut drawing = Drawing::default();
-    let (qr_part, size, lines) =
+    let (qr_part, text_size, lines) =
         if label.is_command { (COMMAND_QR_PART, COMMAND_SIZE, 1) } else { (QR_PART, NAME_SIZE, NAME_LINES) };
     let side = (height - 2.0 * EDGE).min(width * qr_part);
     draw_qr(&mut drawing, said, (width - EDGE - side, (height - side) / 2.0), side)?;
     let room = width - 2.0 * EDGE - side;
-    let above = write(&mut drawing, &label.name, size, lines, EDGE, room);
+    let above = write(&mut drawing, &label.name, text_size, lines, EDGE, room);
     let codes = match &label.given {
         Some(given) if *given != label.own_code => format!("{} · {given}", label.own_code),
         _ => label.own_code.clone(),

@@ -113,12 +113,11 @@ impl Desk {
             }
         };
         let Failure(problem) = refused;
-        match waits(&problem) {
-            Some(wait) => self.wait(problem, wait),
-            None => {
-                let (why, lines) = refusal(self.language.get_locale_untracked(), &problem);
-                self.hear(|counter| counter.refused(why, lines));
-            }
+        if let Some(wait) = waits(&problem) {
+            self.wait(problem, wait);
+        } else {
+            let (why, lines) = refusal(self.language.get_locale_untracked(), &problem);
+            self.hear(|counter| counter.refused(why, lines));
         }
     }
 
@@ -226,7 +225,7 @@ mod tests {
     #[test]
     fn only_what_was_not_answered_is_asked_again() {
         assert_eq!(waits(&Problem::Unavailable), Some(AGAIN));
-        assert_eq!(waits(&Problem::TooMany { retry_after_seconds: 60 }), Some(Duration::from_secs(60)));
+        assert_eq!(waits(&Problem::TooMany { retry_after_seconds: 60 }), Some(Duration::from_mins(1)));
         assert_eq!(waits(&Problem::NotEnough { lines: Vec::new() }), None);
         assert_eq!(waits(&Problem::NotAllowed), None);
     }

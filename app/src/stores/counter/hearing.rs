@@ -95,8 +95,8 @@ fn take_out(began: Option<Field>, scan: &str) {
 
 /// A text without as much of the end of `typed` as it ends with.
 fn without_end<'a>(text: &'a str, typed: &str) -> &'a str {
-    let ends = typed.char_indices().map(|(at, _)| typed.get(at..).unwrap_or_default());
-    ends.filter_map(|end| text.strip_suffix(end)).next().unwrap_or(text)
+    let mut ends = typed.char_indices().map(|(at, _)| typed.get(at..).unwrap_or_default());
+    ends.find_map(|end| text.strip_suffix(end)).unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -472,13 +472,11 @@ impl Counter {
             self.act = Act::Issue;
             return None;
         }
-        match self.booked {
-            Some(document) => Some(Ask::Undo { id: self.id, document }),
-            None => {
-                self.note = Note::NothingThere;
-                None
-            }
+        let undo = self.booked.map(|document| Ask::Undo { id: self.id, document });
+        if undo.is_none() {
+            self.note = Note::NothingThere;
         }
+        undo
     }
 
     fn send(&mut self) -> Option<Ask> {
@@ -590,7 +588,7 @@ mod tests {
     fn a_tool_that_is_out_is_offered_to_come_back() {
         let beto = named(7, "Beto");
         let mut counter = Counter::new(id(FIRST));
-        take(&mut counter, out(&[beto.clone()]));
+        take(&mut counter, out(std::slice::from_ref(&beto)));
         assert!(matches!(&counter.note, Note::Out { is_offered: true, .. }));
         assert_eq!(counter.press(Command::Return), None);
         let wanted = Ask::Send { id: id(FIRST), act: Act::Return, holder: id(7), lines: vec![(id(9), 1)] };

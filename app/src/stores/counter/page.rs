@@ -188,17 +188,14 @@ fn who(desk: Desk) -> AnyView {
             Act::Issue => td_string!(lang, stores.counter.issue_to),
             Act::Return => td_string!(lang, stores.counter.return_from),
         };
-        let name = match holder {
-            Some(Named { name, .. }) => view! { <p class="text-4xl font-bold break-words">{name}</p> }.into_any(),
-            None => {
-                let nobody = td_string!(lang, stores.counter.nobody);
-                view! { <p class="text-2xl text-muted">{nobody}</p> }.into_any()
-            }
+        let (look, name) = match holder {
+            Some(Named { name, .. }) => ("text-4xl font-bold break-words", name),
+            None => ("text-2xl text-muted", td_string!(lang, stores.counter.nobody).to_owned()),
         };
         view! {
             <Card>
                 <p class="text-lg text-muted">{what}</p>
-                {name}
+                <p class=look>{name}</p>
             </Card>
         }
     };
