@@ -188,8 +188,6 @@ pub fn learnt(code: &str, item: &str, quantity: &str) -> Result<NewCode> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
     use super::*;
     use engrane::stores::codes::types::CodeKind;
     use engrane::stores::types::{ItemName, StockStatus, Unit};
