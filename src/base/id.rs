@@ -109,6 +109,8 @@ id! {
     StockCountId,
     /// What somebody found of a line of a count.
     StockCountEntryId,
+    /// Stock that is kept for somebody.
+    StockReservationId,
     /// Something that people are told.
     NoticeId,
 }

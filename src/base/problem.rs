@@ -83,6 +83,8 @@ text_enum! {
         StockDocument = "stock_document",
         /// A count of what lies on shelves.
         StockCount = "stock_count",
+        /// Stock that is kept for somebody.
+        StockReservation = "stock_reservation",
         Notice = "notice",
         /// The request itself.
         Request = "request",

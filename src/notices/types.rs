@@ -23,6 +23,8 @@ text_enum! {
         LoanDue = "loan_due",
         /// It should be back by now.
         LoanOverdue = "loan_overdue",
+        /// Less is kept for somebody than was reserved: it is not there any more.
+        ReservationShortened = "reservation_shortened",
     }
 }
 
@@ -93,6 +95,13 @@ const DECLARED: &[Declared] = &[
         permissions: &[Permission::StoresMove],
         urgency: Urgency::Normal,
         lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::ReservationShortened,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: false,
         mail: MailChoice::Mail,
     },
 ];
@@ -195,6 +204,22 @@ pub enum Facts {
         /// By the organization's clocks.
         due_on: NaiveDate,
     },
+    /// Less is kept for somebody than was reserved: it is not there any more.
+    ReservationShortened {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        /// For whom it is kept.
+        holder: String,
+        /// What is kept still.
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        left: Decimal,
+        /// By how much it became less.
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        missing: Decimal,
+    },
 }
 
 /// What became of a file's rows.
@@ -214,6 +239,7 @@ impl Facts {
             Self::StockOut { .. } => Topic::StockOut,
             Self::LoanDue { .. } => Topic::LoanDue,
             Self::LoanOverdue { .. } => Topic::LoanOverdue,
+            Self::ReservationShortened { .. } => Topic::ReservationShortened,
         }
     }
 
@@ -223,7 +249,9 @@ impl Facts {
             Self::ImportEnded { of, .. } => of.view(),
             Self::StockLow { .. } | Self::StockOut { .. } => Permission::StoresView,
             // Who has what is for whoever may issue it.
-            Self::LoanDue { .. } | Self::LoanOverdue { .. } => Permission::StoresMove,
+            Self::LoanDue { .. } | Self::LoanOverdue { .. } | Self::ReservationShortened { .. } => {
+                Permission::StoresMove
+            }
         }
     }
 
@@ -232,7 +260,10 @@ impl Facts {
         match self {
             Self::ImportEnded { rows, .. } => rows.is_none_or(|rows| rows.refused > 0),
             Self::LoanDue { .. } => false,
-            Self::StockLow { .. } | Self::StockOut { .. } | Self::LoanOverdue { .. } => true,
+            Self::StockLow { .. }
+            | Self::StockOut { .. }
+            | Self::LoanOverdue { .. }
+            | Self::ReservationShortened { .. } => true,
         }
     }
 }

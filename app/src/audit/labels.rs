@@ -97,6 +97,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::Holder => td_string!(lang, audit.set_up.holder),
         Entity::StockItem => td_string!(lang, audit.set_up.stock_item),
         Entity::StockCount => td_string!(lang, audit.set_up.stock_count),
+        Entity::StockReservation => td_string!(lang, audit.set_up.stock_reservation),
         Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
         Entity::Page
         | Entity::Tenant
@@ -144,6 +145,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "holder" => td_string!(lang, audit.kind.holder),
         "stock_item" => td_string!(lang, audit.kind.stock_item),
         "stock_count" => td_string!(lang, audit.kind.stock_count),
+        "stock_reservation" => td_string!(lang, audit.kind.stock_reservation),
         "stock_code" => td_string!(lang, audit.kind.stock_code),
         "stock_document" => td_string!(lang, audit.kind.stock_document),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
@@ -361,6 +363,9 @@ fn fact_of_stores(lang: Locale, fact: &str) -> Option<&'static str> {
         "home" => td_string!(lang, audit.fact.home),
         "holder" => td_string!(lang, audit.fact.holder),
         "low_below" => td_string!(lang, audit.fact.low_below),
+        "stock_item" => td_string!(lang, audit.fact.stock_item),
+        "reserved" => td_string!(lang, audit.fact.reserved),
+        "reserved_until" => td_string!(lang, audit.fact.reserved_until),
         "document_number" => td_string!(lang, audit.fact.document_number),
         "undoes_document" => td_string!(lang, audit.fact.undoes_document),
         "act" => td_string!(lang, audit.fact.act),

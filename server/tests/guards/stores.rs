@@ -4,13 +4,16 @@ use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
-use engrane::base::id::{DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{
+    DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId, StockReservationId,
+};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::stores::codes::ops::learn;
 use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
 use engrane::stores::ledger::ops::act;
+use engrane::stores::reservations;
 use engrane::stores::types::{
     Act, ActLine, ActRequest, DepartmentValues, HolderKind, HolderName, HolderValues, ItemKind, StockCategoryValues,
     StockItemValues, StockLocationValues, Unit,
@@ -37,6 +40,8 @@ pub struct StoresThings {
     pub document: StockDocumentId,
     /// Of what is on the shelves.
     pub count: StockCountId,
+    /// Of what is stocked, for the debtor.
+    pub reservation: StockReservationId,
     /// A shelf with something on it.
     pub general: StockLocationId,
     /// Another code of what is stocked.
@@ -58,6 +63,7 @@ impl StoresThings {
             debtor: nil.into(),
             document: nil.into(),
             count: nil.into(),
+            reservation: nil.into(),
             general: nil.into(),
             code: *b"NOBODYS-CODE",
         }
@@ -76,6 +82,7 @@ impl StoresThings {
             .replace("{stock_item}", &self.item.to_string())
             .replace("{document}", &self.document.to_string())
             .replace("{count}", &self.count.to_string())
+            .replace("{reservation}", &self.reservation.to_string())
             .replace("{code}", self.code())
     }
 }
@@ -100,6 +107,10 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
     let code = json!({ "code": "NUEVO-1", "item": things.stocked });
     let labels = json!({ "layout": "letter_30", "items": [things.stocked] });
     let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
+    let reserved = |quantity: i64| {
+        let holder = json!({ "id": things.debtor });
+        json!({ "item": things.stocked, "holder": holder, "quantity": quantity, "until": "2030-12-31" })
+    };
     let found = json!({ "lines": [{ "item": things.stocked, "place": "General", "quantity": 3 }] });
     // Whoever only looks sees neither what was moved nor who has what.
     let (reads, writes) = STORES;
@@ -139,6 +150,11 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/counts/{count}/lines", None, writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/lines", post(&found), writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/apply", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/reservations", None, writes, Reaches::Own),
+        ("POST /api/v1/stores/reservations", post(&reserved(3)), writes, Reaches::Named),
+        ("GET /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
+        ("PUT /api/v1/stores/reservations/{reservation}", post(&reserved(4)), writes, Reaches::Named),
+        ("DELETE /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
     ]
     .into_iter()
     .chain(crud("stores/departments", "department", STORES, Reaches::Own, &named("Nuevo"), &named("Cambio")))
@@ -222,7 +238,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 10] = [
+pub const IN_BODY: [&str; 11] = [
     "POST /api/v1/stores/codes",
     "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
@@ -232,6 +248,7 @@ pub const IN_BODY: [&str; 10] = [
     "POST /api/v1/stores/adjust",
     "POST /api/v1/stores/scrap",
     "POST /api/v1/stores/counts",
+    "POST /api/v1/stores/reservations",
     "begin_count",
 ];
 
@@ -306,6 +323,10 @@ impl Site {
         let general = entity::find::<StockLocationValues>(&ctx, general).await.unwrap().id;
         let count = json!({ "items": [stocked] });
         let count = counts::ops::create(&ctx, &serde_json::from_value(count).unwrap()).await.unwrap();
+        let kept = json!({
+            "item": stocked, "holder": { "id": debtor }, "quantity": 2, "until": "2030-12-31"
+        });
+        let kept = reservations::ops::create(&ctx, &serde_json::from_value(kept).unwrap()).await.unwrap();
         let text = format!("K{}", &Uuid::now_v7().simple().to_string().to_uppercase()[21..]);
         let code = text.as_bytes().try_into().unwrap();
         let new = NewCode { code: text, item: stocked.into(), kind: Some(CodeKind::Other), quantity: None };
@@ -321,6 +342,7 @@ impl Site {
             debtor,
             document: receipt.id,
             count: count.id,
+            reservation: kept.id,
             general,
             code,
         }
@@ -524,4 +546,40 @@ async fn a_code_is_scanned_learnt_and_forgotten(pool: PgPool) {
     let labels = json!({ "layout": "roll_62x29", "items": ["lija"], "copies": 3 });
     let printed = site.post(&keeper, "/api/v1/stores/labels", &labels).await;
     assert_eq!((printed.status.as_u16(), printed.body.starts_with("%PDF-")), (200, true));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_kept_for_a_job_is_issued_to_it_alone(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    for (kind, code) in [("job", "OT-7"), ("person", "B-7")] {
+        let holder = json!({ "kind": kind, "name": code, "code": code });
+        assert_eq!(site.post(&keeper, "/api/v1/stores/holders", &holder).await.status, 201);
+    }
+    let short = json!({ "name": "Tuerca M6", "quantity": 100 });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &short).await.status, 200);
+    let keep = |quantity: i64| json!({ "item": "tuerca m6", "holder": { "code": "ot-7" }, "quantity": quantity, "until": "2030-12-31" });
+    let over = site.post(&keeper, "/api/v1/stores/reservations", &keep(101)).await;
+    let told = over.json();
+    assert_eq!((over.status.as_u16(), &told["code"]), (409, &json!("not_enough")));
+    assert_eq!(told["lines"], json!([{ "line": 0, "item": "Tuerca M6", "asked": 101, "available": 100 }]));
+    let kept = site.post(&keeper, "/api/v1/stores/reservations", &keep(80)).await;
+    assert_eq!(kept.status, 201, "{}", kept.body);
+    let kept = kept.json();
+    assert_eq!((&kept["holder"]["name"], &kept["quantity"], &kept["version"]), (&json!("OT-7"), &json!(80), &json!(1)));
+    let levels = site.get(&keeper, "/api/v1/stores/items/tuerca%20m6").await.json()["levels"].clone();
+    assert_eq!((&levels["on_hand"], &levels["reserved"], &levels["available"]), (&json!(100), &json!(80), &json!(20)));
+
+    let issue = |code: &str, quantity: i64| json!({ "holder": { "code": code }, "lines": [{ "name": "tuerca m6", "quantity": quantity }] });
+    let refused = site.post(&keeper, "/api/v1/stores/issue", &issue("B-7", 21)).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["lines"][0]["available"]), (409, &json!(20)));
+    let issued = site.post(&keeper, "/api/v1/stores/issue", &issue("OT-7", 30)).await.json();
+    assert_eq!(issued["lines"][0]["available"], 20);
+    let path = format!("/api/v1/stores/reservations/{}", kept["id"].as_str().unwrap());
+    let left = site.get(&keeper, &path).await.json();
+    assert_eq!((&left["quantity"], &left["version"]), (&json!(50), &json!(2)));
+    assert_eq!(site.change(&keeper, Method::DELETE, &path, 2, &Value::Null).await.status, 204);
+    assert_eq!(site.get(&keeper, "/api/v1/stores/reservations").await.json()["pagination"]["total"], 0);
+    let levels = site.get(&keeper, "/api/v1/stores/items/tuerca%20m6").await.json()["levels"].clone();
+    assert_eq!((&levels["reserved"], &levels["available"]), (&json!(0), &json!(70)));
 }

@@ -29,7 +29,7 @@ pub(super) async fn restock(tx: &mut TenantTx, page: PageRequest, with_value: bo
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select i.id, i.code, i.name, i.unit, i.supplier, i.lead_days, i.pack, i.threshold,
-                  coalesce(i.target, i.threshold) as "target!", t.on_hand - t.unusable as "available!",
+                  coalesce(i.target, i.threshold) as "target!", t.on_hand - t.unusable - t.reserved as "available!",
                   case when t.on_hand + t.in_use > 0 then t.value / (t.on_hand + t.in_use) end as average,
                   count(*) over () as "total!"
            from stock_items i
@@ -37,7 +37,7 @@ pub(super) async fn restock(tx: &mut TenantTx, page: PageRequest, with_value: bo
            where i.tenant_id = $1
              and i.threshold > 0
              and not i.archived
-             and t.on_hand - t.unusable < i.threshold
+             and t.on_hand - t.unusable - t.reserved < i.threshold
            order by i.supplier, i.name_key
            limit $2 offset $3"#,
         tenant.0,
@@ -202,13 +202,13 @@ pub(super) async fn cover(
              group by item_id
              having sum(issued - returned) > 0
            )
-           select i.id, i.code, i.name, i.unit, i.lead_days, u.quantity as "quantity!", t.on_hand - t.unusable as "available!",
+           select i.id, i.code, i.name, i.unit, i.lead_days, u.quantity as "quantity!", t.on_hand - t.unusable - t.reserved as "available!",
                   count(*) over () as "total!"
            from used u
            join stock_items i on i.tenant_id = $1 and i.id = u.item_id
            join stock_totals t on t.tenant_id = $1 and t.item_id = u.item_id
            where not i.archived and not i.returnable
-           order by (t.on_hand - t.unusable) / u.quantity, i.name_key
+           order by (t.on_hand - t.unusable - t.reserved) / u.quantity, i.name_key
            limit $3 offset $4"#,
         tenant.0,
         since,

@@ -185,12 +185,16 @@ async fn planner(tx: &mut TenantTx, scene: &Scene, asked: &ActRequest, items: &[
     let holders: Vec<Uuid> = with.chain(scene.holder.map(|holder| holder.0)).collect();
     let documents: Vec<Uuid> = asked.lines.iter().filter_map(|line| line.issue).map(|issue| issue.0).collect();
     let shelves = store::shelves(tx, items).await?;
+    let reserved = match scene.holder {
+        Some(holder) => store::reserved_for_others(tx, items, holder).await?,
+        None => HashMap::new(),
+    };
     let open = if holders.is_empty() && documents.is_empty() {
         Vec::new()
     } else {
         store::open_issues(tx, items, &holders, &documents).await?
     };
-    Ok(Planner::new(shelves, open))
+    Ok(Planner::new(shelves, reserved, open))
 }
 
 /// The moves of an act.

@@ -11,6 +11,7 @@ mod documents;
 mod holders;
 mod items;
 mod locations;
+mod reservations;
 mod wire;
 
 use crate::state::AppState;
@@ -25,6 +26,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(holders::doors())
         .merge(items::doors())
         .merge(counts::doors())
+        .merge(reservations::doors())
         .routes(routes!(codes::learn_code))
         .routes(routes!(codes::resolve_code, codes::forget_code))
         .routes(routes!(codes::print_labels))
