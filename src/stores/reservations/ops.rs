@@ -166,7 +166,7 @@ async fn require_available(tx: &mut TenantTx, item: &KnownItem, own: Decimal, as
     Err(Problem::NotEnough { lines: vec![short] }.into())
 }
 
-fn entry(verb: &str, id: StockReservationId) -> Entry {
+fn entry(verb: &str, id: StockReservationId) -> Entry<'static> {
     let what = Entity::StockReservation;
     Entry::new(format!("{verb}_{what}"), what.as_str(), id)
 }
@@ -183,7 +183,7 @@ fn facts(reservation: &Reservation) -> Value {
 }
 
 /// Records a change, tells open pages, and looks whether the items crossed their thresholds by it.
-async fn settle(ctx: &Ctx, tx: &mut TenantTx, entry: Entry, items: &[Uuid]) -> Result<()> {
+async fn settle(ctx: &Ctx, tx: &mut TenantTx, entry: Entry<'_>, items: &[Uuid]) -> Result<()> {
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await?;
     let changed = items.iter().copied().map(Into::into).collect();
