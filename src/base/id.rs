@@ -111,6 +111,8 @@ id! {
     StockCountEntryId,
     /// Stock that is kept for somebody.
     StockReservationId,
+    /// Items that are issued together.
+    StockKitId,
     /// Something that people are told.
     NoticeId,
 }

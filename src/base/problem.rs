@@ -85,6 +85,8 @@ text_enum! {
         StockCount = "stock_count",
         /// Stock that is kept for somebody.
         StockReservation = "stock_reservation",
+        /// Items that are issued together.
+        StockKit = "stock_kit",
         Notice = "notice",
         /// The request itself.
         Request = "request",

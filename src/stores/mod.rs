@@ -11,6 +11,7 @@
 //! | [`analytics`] | what is told by the sum of it |
 //! | `alerts` | whom it is told when it crosses a line |
 //! | [`counts`] | what people find on shelves, and what that changes |
+//! | [`kits`] | items that are issued together |
 //! | [`reservations`] | what is kept for somebody until a day |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
 //! | [`verify`] | whether it is true |
@@ -21,6 +22,7 @@
 
 pub mod codes;
 pub mod counts;
+pub mod kits;
 pub mod labels;
 pub mod reservations;
 pub mod rules;

@@ -98,6 +98,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::StockItem => td_string!(lang, audit.set_up.stock_item),
         Entity::StockCount => td_string!(lang, audit.set_up.stock_count),
         Entity::StockReservation => td_string!(lang, audit.set_up.stock_reservation),
+        Entity::StockKit => td_string!(lang, audit.set_up.stock_kit),
         Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
         Entity::Page
         | Entity::Tenant
@@ -146,6 +147,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "stock_item" => td_string!(lang, audit.kind.stock_item),
         "stock_count" => td_string!(lang, audit.kind.stock_count),
         "stock_reservation" => td_string!(lang, audit.kind.stock_reservation),
+        "stock_kit" => td_string!(lang, audit.kind.stock_kit),
         "stock_code" => td_string!(lang, audit.kind.stock_code),
         "stock_document" => td_string!(lang, audit.kind.stock_document),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
@@ -366,6 +368,8 @@ fn fact_of_stores(lang: Locale, fact: &str) -> Option<&'static str> {
         "stock_item" => td_string!(lang, audit.fact.stock_item),
         "reserved" => td_string!(lang, audit.fact.reserved),
         "reserved_until" => td_string!(lang, audit.fact.reserved_until),
+        "kit_lines" => td_string!(lang, audit.fact.kit_lines),
+        "in_kit" => td_string!(lang, audit.fact.in_kit),
         "document_number" => td_string!(lang, audit.fact.document_number),
         "undoes_document" => td_string!(lang, audit.fact.undoes_document),
         "act" => td_string!(lang, audit.fact.act),

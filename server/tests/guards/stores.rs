@@ -5,13 +5,15 @@ use crate::site::{Caller, SECRET, Site};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId, StockReservationId,
+    DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId, StockLocationId,
+    StockReservationId,
 };
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::stores::codes::ops::learn;
 use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
+use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
 use engrane::stores::reservations;
 use engrane::stores::types::{
@@ -42,6 +44,8 @@ pub struct StoresThings {
     pub count: StockCountId,
     /// Of what is stocked, for the debtor.
     pub reservation: StockReservationId,
+    /// Of what is stocked.
+    pub kit: StockKitId,
     /// A shelf with something on it.
     pub general: StockLocationId,
     /// Another code of what is stocked.
@@ -64,6 +68,7 @@ impl StoresThings {
             document: nil.into(),
             count: nil.into(),
             reservation: nil.into(),
+            kit: nil.into(),
             general: nil.into(),
             code: *b"NOBODYS-CODE",
         }
@@ -82,6 +87,7 @@ impl StoresThings {
             .replace("{stock_item}", &self.item.to_string())
             .replace("{document}", &self.document.to_string())
             .replace("{count}", &self.count.to_string())
+            .replace("{kit}", &self.kit.to_string())
             .replace("{reservation}", &self.reservation.to_string())
             .replace("{code}", self.code())
     }
@@ -107,6 +113,7 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
     let code = json!({ "code": "NUEVO-1", "item": things.stocked });
     let labels = json!({ "layout": "letter_30", "items": [things.stocked] });
     let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
+    let kit = |name: &str| json!({ "name": name, "lines": [{ "item": things.stocked, "quantity": 1 }] });
     let reserved = |quantity: i64| {
         let holder = json!({ "id": things.debtor });
         json!({ "item": things.stocked, "holder": holder, "quantity": quantity, "until": "2030-12-31" })
@@ -150,6 +157,7 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/counts/{count}/lines", None, writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/lines", post(&found), writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/apply", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/kits/{kit}/issue", post(&json!({ "times": 2 })), writes, Reaches::Named),
         ("GET /api/v1/stores/reservations", None, writes, Reaches::Own),
         ("POST /api/v1/stores/reservations", post(&reserved(3)), writes, Reaches::Named),
         ("GET /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
@@ -157,6 +165,7 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("DELETE /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
     ]
     .into_iter()
+    .chain(crud("stores/kits", "kit", STORES, Reaches::Named, &kit("Nuevo"), &kit("Cambio")))
     .chain(crud("stores/departments", "department", STORES, Reaches::Own, &named("Nuevo"), &named("Cambio")))
     .chain(crud("stores/categories", "category", STORES, Reaches::Named, &category, &category))
     .chain(crud("stores/locations", "location", STORES, Reaches::Own, &named("Nueva"), &named("Cambio")))
@@ -238,7 +247,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 11] = [
+pub const IN_BODY: [&str; 12] = [
     "POST /api/v1/stores/codes",
     "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
@@ -248,6 +257,7 @@ pub const IN_BODY: [&str; 11] = [
     "POST /api/v1/stores/adjust",
     "POST /api/v1/stores/scrap",
     "POST /api/v1/stores/counts",
+    "POST /api/v1/stores/kits",
     "POST /api/v1/stores/reservations",
     "begin_count",
 ];
@@ -327,6 +337,8 @@ impl Site {
             "item": stocked, "holder": { "id": debtor }, "quantity": 2, "until": "2030-12-31"
         });
         let kept = reservations::ops::create(&ctx, &serde_json::from_value(kept).unwrap()).await.unwrap();
+        let kit = json!({ "name": name(), "lines": [{ "item": stocked, "quantity": 1 }] });
+        let kit = entity::create::<KitValues>(&ctx, &serde_json::from_value(kit).unwrap()).await.unwrap().id;
         let text = format!("K{}", &Uuid::now_v7().simple().to_string().to_uppercase()[21..]);
         let code = text.as_bytes().try_into().unwrap();
         let new = NewCode { code: text, item: stocked.into(), kind: Some(CodeKind::Other), quantity: None };
@@ -343,6 +355,7 @@ impl Site {
             document: receipt.id,
             count: count.id,
             reservation: kept.id,
+            kit,
             general,
             code,
         }

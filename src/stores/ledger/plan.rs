@@ -58,6 +58,8 @@ pub(super) struct Planner {
     reserved: HashMap<StockItemId, Decimal>,
     /// In the order of their positions.
     open: Vec<Open>,
+    /// Where there is not enough, does a line take what there is?
+    pub partial: bool,
     moves: Vec<Draft>,
     shortages: Vec<Shortage>,
 }
@@ -106,11 +108,11 @@ impl Planner {
         if only_usable {
             available = available.min(usable - reserved).max(Decimal::ZERO);
         }
-        if available < line.quantity {
+        if available < line.quantity && !(self.partial && available > Decimal::ZERO) {
             self.fall_short(line, available);
             return;
         }
-        let (mut missing, mut taken) = (line.quantity, Vec::new());
+        let (mut missing, mut taken) = (line.quantity.min(available), Vec::new());
         for shelf in from {
             let part = shelf.quantity.min(missing);
             if part.is_zero() {
@@ -197,9 +199,13 @@ impl Planner {
         });
     }
 
-    /// The moves, or all lines of which there is not enough.
+    /// The moves, or all lines of which there is not enough; none of anything, where what there is was asked for.
     pub fn done(self) -> Result<Vec<Draft>, Problem> {
-        if self.shortages.is_empty() { Ok(self.moves) } else { Err(Problem::NotEnough { lines: self.shortages }) }
+        if self.shortages.is_empty() || (self.partial && !self.moves.is_empty()) {
+            Ok(self.moves)
+        } else {
+            Err(Problem::NotEnough { lines: self.shortages })
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod departments;
 mod documents;
 mod holders;
 mod items;
+mod kits;
 mod locations;
 mod reservations;
 mod wire;
@@ -27,6 +28,8 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(items::doors())
         .merge(counts::doors())
         .merge(reservations::doors())
+        .merge(kits::doors())
+        .routes(routes!(kits::issue_kit))
         .routes(routes!(codes::learn_code))
         .routes(routes!(codes::resolve_code, codes::forget_code))
         .routes(routes!(codes::print_labels))
