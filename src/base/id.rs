@@ -113,6 +113,8 @@ id! {
     StockReservationId,
     /// Items that are issued together.
     StockKitId,
+    /// What somebody asks a store-room for.
+    StockRequestId,
     /// Something that people are told.
     NoticeId,
 }

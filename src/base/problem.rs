@@ -87,6 +87,8 @@ text_enum! {
         StockReservation = "stock_reservation",
         /// Items that are issued together.
         StockKit = "stock_kit",
+        /// What somebody asks the store-room for.
+        StockRequest = "stock_request",
         Notice = "notice",
         /// The request itself.
         Request = "request",

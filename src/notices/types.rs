@@ -25,6 +25,8 @@ text_enum! {
         LoanOverdue = "loan_overdue",
         /// Less is kept for somebody than was reserved: it is not there any more.
         ReservationShortened = "reservation_shortened",
+        /// Somebody asks the store-room for something, and nobody has seen to it.
+        RequestRaised = "request_raised",
     }
 }
 
@@ -102,6 +104,13 @@ const DECLARED: &[Declared] = &[
         permissions: &[Permission::StoresMove],
         urgency: Urgency::Normal,
         lasts: false,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::RequestRaised,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
         mail: MailChoice::Mail,
     },
 ];
@@ -220,6 +229,20 @@ pub enum Facts {
         #[cfg_attr(feature = "openapi", schema(value_type = f64))]
         missing: Decimal,
     },
+    /// Somebody asks the store-room for something, and nobody has seen to it.
+    RequestRaised {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        /// Who asks.
+        by: String,
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        quantity: Decimal,
+        /// To be given some of it; else to have more of it.
+        to_pick: bool,
+        urgent: bool,
+    },
 }
 
 /// What became of a file's rows.
@@ -240,6 +263,7 @@ impl Facts {
             Self::LoanDue { .. } => Topic::LoanDue,
             Self::LoanOverdue { .. } => Topic::LoanOverdue,
             Self::ReservationShortened { .. } => Topic::ReservationShortened,
+            Self::RequestRaised { .. } => Topic::RequestRaised,
         }
     }
 
@@ -248,9 +272,11 @@ impl Facts {
         match self {
             Self::ImportEnded { of, .. } => of.view(),
             Self::StockLow { .. } | Self::StockOut { .. } => Permission::StoresView,
-            // Who has what is for whoever may issue it.
-            Self::LoanDue { .. } | Self::LoanOverdue { .. } | Self::ReservationShortened { .. } => {
-                Permission::StoresMove
+            // Who has what is for whoever may issue it, and requests for whoever sees to them.
+            Self::LoanDue { .. }
+            | Self::LoanOverdue { .. }
+            | Self::ReservationShortened { .. }
+            | Self::RequestRaised { .. } => Permission::StoresMove
             }
         }
     }
@@ -263,7 +289,8 @@ impl Facts {
             Self::StockLow { .. }
             | Self::StockOut { .. }
             | Self::LoanOverdue { .. }
-            | Self::ReservationShortened { .. } => true,
+            | Self::ReservationShortened { .. }
+            | Self::RequestRaised { .. } => true,
         }
     }
 }

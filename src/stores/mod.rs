@@ -13,6 +13,7 @@
 //! | [`counts`] | what people find on shelves, and what that changes |
 //! | [`kits`] | items that are issued together |
 //! | [`reservations`] | what is kept for somebody until a day |
+//! | [`requests`] | what people ask for |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
 //! | [`verify`] | whether it is true |
 //!
@@ -24,6 +25,7 @@ pub mod codes;
 pub mod counts;
 pub mod kits;
 pub mod labels;
+pub mod requests;
 pub mod reservations;
 pub mod rules;
 pub mod types;

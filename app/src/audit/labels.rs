@@ -99,6 +99,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::StockCount => td_string!(lang, audit.set_up.stock_count),
         Entity::StockReservation => td_string!(lang, audit.set_up.stock_reservation),
         Entity::StockKit => td_string!(lang, audit.set_up.stock_kit),
+        Entity::StockRequest => td_string!(lang, audit.set_up.stock_request),
         Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
         Entity::Page
         | Entity::Tenant
@@ -148,6 +149,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "stock_count" => td_string!(lang, audit.kind.stock_count),
         "stock_reservation" => td_string!(lang, audit.kind.stock_reservation),
         "stock_kit" => td_string!(lang, audit.kind.stock_kit),
+        "stock_request" => td_string!(lang, audit.kind.stock_request),
         "stock_code" => td_string!(lang, audit.kind.stock_code),
         "stock_document" => td_string!(lang, audit.kind.stock_document),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
@@ -370,6 +372,12 @@ fn fact_of_stores(lang: Locale, fact: &str) -> Option<&'static str> {
         "reserved_until" => td_string!(lang, audit.fact.reserved_until),
         "kit_lines" => td_string!(lang, audit.fact.kit_lines),
         "in_kit" => td_string!(lang, audit.fact.in_kit),
+        "request_kind" => td_string!(lang, audit.fact.request_kind),
+        "asked_for" => td_string!(lang, audit.fact.asked_for),
+        "request_urgency" => td_string!(lang, audit.fact.request_urgency),
+        "request_state" => td_string!(lang, audit.fact.request_state),
+        "ordered" => td_string!(lang, audit.fact.ordered),
+        "expected_on" => td_string!(lang, audit.fact.expected_on),
         "document_number" => td_string!(lang, audit.fact.document_number),
         "undoes_document" => td_string!(lang, audit.fact.undoes_document),
         "act" => td_string!(lang, audit.fact.act),

@@ -6,7 +6,7 @@ use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
     DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId, StockLocationId,
-    StockReservationId,
+    StockRequestId, StockReservationId,
 };
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
@@ -15,6 +15,7 @@ use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
 use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
+use engrane::stores::requests;
 use engrane::stores::reservations;
 use engrane::stores::types::{
     Act, ActLine, ActRequest, DepartmentValues, HolderKind, HolderName, HolderValues, ItemKind, StockCategoryValues,
@@ -44,6 +45,8 @@ pub struct StoresThings {
     pub count: StockCountId,
     /// Of what is stocked, for the debtor.
     pub reservation: StockReservationId,
+    /// Of what is stocked: to restock it.
+    pub request: StockRequestId,
     /// Of what is stocked.
     pub kit: StockKitId,
     /// A shelf with something on it.
@@ -69,6 +72,7 @@ impl StoresThings {
             count: nil.into(),
             reservation: nil.into(),
             kit: nil.into(),
+            request: nil.into(),
             general: nil.into(),
             code: *b"NOBODYS-CODE",
         }
@@ -88,6 +92,7 @@ impl StoresThings {
             .replace("{document}", &self.document.to_string())
             .replace("{count}", &self.count.to_string())
             .replace("{kit}", &self.kit.to_string())
+            .replace("{request}", &self.request.to_string())
             .replace("{reservation}", &self.reservation.to_string())
             .replace("{code}", self.code())
     }
@@ -114,6 +119,7 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
     let labels = json!({ "layout": "letter_30", "items": [things.stocked] });
     let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
     let kit = |name: &str| json!({ "name": name, "lines": [{ "item": things.stocked, "quantity": 1 }] });
+    let restock = |quantity: i64| json!({ "kind": "restock", "item": things.stocked, "quantity": quantity });
     let reserved = |quantity: i64| {
         let holder = json!({ "id": things.debtor });
         json!({ "item": things.stocked, "holder": holder, "quantity": quantity, "until": "2030-12-31" })
@@ -158,6 +164,14 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("POST /api/v1/stores/counts/{count}/lines", post(&found), writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/apply", None, writes, Reaches::Named),
         ("POST /api/v1/stores/kits/{kit}/issue", post(&json!({ "times": 2 })), writes, Reaches::Named),
+        ("GET /api/v1/stores/requests", None, writes, Reaches::Own),
+        ("POST /api/v1/stores/requests", post(&restock(3)), writes, Reaches::Named),
+        ("GET /api/v1/stores/requests/{request}", None, writes, Reaches::Named),
+        ("PUT /api/v1/stores/requests/{request}", post(&restock(4)), writes, Reaches::Named),
+        ("DELETE /api/v1/stores/requests/{request}", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/requests/{request}/order", post(&json!({ "quantity": 7 })), writes, Reaches::Named),
+        ("POST /api/v1/stores/requests/{request}/close", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/requests/{request}/refuse", post(&json!({ "reason": "no" })), writes, Reaches::Named),
         ("GET /api/v1/stores/reservations", None, writes, Reaches::Own),
         ("POST /api/v1/stores/reservations", post(&reserved(3)), writes, Reaches::Named),
         ("GET /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
@@ -247,7 +261,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 12] = [
+pub const IN_BODY: [&str; 13] = [
     "POST /api/v1/stores/codes",
     "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
@@ -259,6 +273,7 @@ pub const IN_BODY: [&str; 12] = [
     "POST /api/v1/stores/counts",
     "POST /api/v1/stores/kits",
     "POST /api/v1/stores/reservations",
+    "POST /api/v1/stores/requests",
     "begin_count",
 ];
 
@@ -339,6 +354,8 @@ impl Site {
         let kept = reservations::ops::create(&ctx, &serde_json::from_value(kept).unwrap()).await.unwrap();
         let kit = json!({ "name": name(), "lines": [{ "item": stocked, "quantity": 1 }] });
         let kit = entity::create::<KitValues>(&ctx, &serde_json::from_value(kit).unwrap()).await.unwrap().id;
+        let request = json!({ "kind": "restock", "item": stocked, "quantity": 5 });
+        let request = requests::ops::create(&ctx, &serde_json::from_value(request).unwrap()).await.unwrap();
         let text = format!("K{}", &Uuid::now_v7().simple().to_string().to_uppercase()[21..]);
         let code = text.as_bytes().try_into().unwrap();
         let new = NewCode { code: text, item: stocked.into(), kind: Some(CodeKind::Other), quantity: None };
@@ -356,6 +373,7 @@ impl Site {
             count: count.id,
             reservation: kept.id,
             kit,
+            request: request.id,
             general,
             code,
         }
@@ -595,4 +613,30 @@ async fn what_is_kept_for_a_job_is_issued_to_it_alone(pool: PgPool) {
     assert_eq!(site.get(&keeper, "/api/v1/stores/reservations").await.json()["pagination"]["total"], 0);
     let levels = site.get(&keeper, "/api/v1/stores/items/tuerca%20m6").await.json()["levels"].clone();
     assert_eq!((&levels["reserved"], &levels["available"]), (&json!(0), &json!(70)));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_asked_for_is_ordered_and_comes(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    let short = json!({ "name": "Tuerca M6", "quantity": 20, "threshold": 100 });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &short).await.status, 200);
+    let asked = json!({ "kind": "restock", "item": "tuerca m6", "urgency": "high" });
+    let made = site.post(&keeper, "/api/v1/stores/requests", &asked).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let made = made.json();
+    assert_eq!((&made["quantity"], &made["state"], &made["urgency"]), (&json!(80), &json!("open"), &json!("high")));
+    let path = format!("/api/v1/stores/requests/{}", made["id"].as_str().unwrap());
+    let ordered = site.post(&keeper, &format!("{path}/order"), &json!({ "expected": "2030-01-15" })).await.json();
+    assert_eq!((&ordered["state"], &ordered["ordered"]), (&json!("ordered"), &json!(80)));
+    let low = site.get(&keeper, "/api/v1/stores/restock").await.json();
+    assert_eq!((&low["data"][0]["ordered"], &low["data"][0]["proposed"]), (&json!(80), &json!(1)));
+    let came = json!({ "name": "Tuerca M6", "quantity": 80 });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &came).await.status, 200);
+    let closed = site.get(&keeper, &path).await.json();
+    assert_eq!((&closed["state"], &closed["received"]), (&json!("closed"), &json!(80)));
+    let refused = site.post(&keeper, &format!("{path}/refuse"), &json!({ "reason": "no" })).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["why"]), (409, &json!("wrong_status")));
+    let open = site.get(&keeper, "/api/v1/stores/requests?state=open").await.json();
+    assert_eq!(open["pagination"]["total"], 0);
 }

@@ -31,6 +31,8 @@ pub(super) async fn restock(tx: &mut TenantTx, page: PageRequest, with_value: bo
         r#"select i.id, i.code, i.name, i.unit, i.supplier, i.lead_days, i.pack, i.threshold,
                   coalesce(i.target, i.threshold) as "target!", t.on_hand - t.unusable - t.reserved as "available!",
                   case when t.on_hand + t.in_use > 0 then t.value / (t.on_hand + t.in_use) end as average,
+                  (select coalesce(sum(r.ordered - r.received), 0) from stock_requests r
+                   where r.tenant_id = i.tenant_id and r.item_id = i.id and r.state = 'ordered') as "ordered!",
                   count(*) over () as "total!"
            from stock_items i
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
@@ -49,8 +51,7 @@ pub(super) async fn restock(tx: &mut TenantTx, page: PageRequest, with_value: bo
     let total = rows.first().map(|row| row.total);
     let read = rows.into_iter().map(|row| {
         let pack = row.pack.map(|pack| pack.normalize());
-        // Nothing is ordered here so far.
-        let ordered = Decimal::ZERO;
+        let ordered = row.ordered.normalize();
         let proposed = proposal(row.available, ordered, row.target, pack).normalize();
         let days = stored::row("stock_items", row.id);
         Ok(RestockRow {

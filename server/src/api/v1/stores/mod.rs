@@ -12,6 +12,7 @@ mod holders;
 mod items;
 mod kits;
 mod locations;
+mod requests;
 mod reservations;
 mod wire;
 
@@ -28,6 +29,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(items::doors())
         .merge(counts::doors())
         .merge(reservations::doors())
+        .merge(requests::doors())
         .merge(kits::doors())
         .routes(routes!(kits::issue_kit))
         .routes(routes!(codes::learn_code))
