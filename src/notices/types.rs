@@ -276,8 +276,7 @@ impl Facts {
             Self::LoanDue { .. }
             | Self::LoanOverdue { .. }
             | Self::ReservationShortened { .. }
-            | Self::RequestRaised { .. } => Permission::StoresMove
-            }
+            | Self::RequestRaised { .. } => Permission::StoresMove,
         }
     }
 

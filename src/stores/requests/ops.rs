@@ -2,7 +2,9 @@
 //! all of them.
 
 use super::store::{self, NewRequest, Step};
-use super::types::{OrderValues, RequestFilter, RequestKind, RequestState, RequestUrgency, RequestValues, StockRequest};
+use super::types::{
+    OrderValues, RequestFilter, RequestKind, RequestState, RequestUrgency, RequestValues, StockRequest,
+};
 use crate::base::check::Check;
 use crate::base::fault::Result;
 use crate::base::id::StockRequestId;

@@ -108,11 +108,7 @@ async fn a_request_is_ordered_and_closed_or_refused(pool: PgPool) -> Result<()> 
         assert_eq!(refusal(refused), wrong_status());
     }
 
-    let pick = RequestValues {
-        kind: RequestKind::Pick,
-        holder: Some(HolderName::Id(ana)),
-        ..restock(nuts, Some("5"))
-    };
+    let pick = RequestValues { kind: RequestKind::Pick, holder: Some(HolderName::Id(ana)), ..restock(nuts, Some("5")) };
     let pick = ops::create(ctx, &pick).await?;
     assert_eq!(pick.holder.as_ref().map(|holder| holder.name.as_str()), Some("Ana"));
     assert_eq!(refusal(ops::order(ctx, pick.id, &order("5")).await), wrong_status());
