@@ -6,6 +6,7 @@ use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::stores::{
     SetUp, count_page, counts_page, document_page, documents_page, holder_page, item_page, list_page, mine_page,
+    requests_page,
 };
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
@@ -29,6 +30,7 @@ split_module! {
         Document => document_page,
         Counts => counts_page,
         Count => count_page,
+        Requests => requests_page,
         StoreSettings => entity_page::<SetUp>,
     }
 }
@@ -60,6 +62,7 @@ pub fn StoresRoutes() -> AnyNestedRoute {
         <Route path=path!("/stores/documents/:id") view=WorksPage::Document ssr=SsrMode::Async />
         <Route path=path!("/stores/counts") view=WorksPage::Counts ssr=SsrMode::Async />
         <Route path=path!("/stores/counts/:id") view=WorksPage::Count ssr=SsrMode::Async />
+        <Route path=path!("/stores/requests") view=WorksPage::Requests ssr=SsrMode::Async />
         <Route path=path!("/stores/settings") view=WorksPage::StoreSettings ssr=SsrMode::Async />
     }
     .into_inner()

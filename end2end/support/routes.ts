@@ -101,6 +101,7 @@ export const routes: Route[] = [
   { name: "a document of the store-room", path: () => storePath("documents"), status: stores, sees: "storekeeper" },
   { name: "the counts of the store-room", path: () => "/stores/counts", status: stores, sees: "storekeeper" },
   { name: "a count of the store-room", path: () => storePath("counts"), status: stores, sees: "storekeeper" },
+  { name: "the requests of the store-room", path: () => "/stores/requests", status: stores, sees: "storekeeper" },
   { name: "the store-room's items", path: () => "/stores/settings", status: stores, sees: "storekeeper" },
   { name: "a new item", path: () => "/stores/settings?show=items&edit=new", status: stores, sees: "storekeeper" },
   { name: "the store-room's people", path: () => "/stores/settings?show=holders", status: stores, sees: "storekeeper" },

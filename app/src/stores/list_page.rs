@@ -88,11 +88,15 @@ fn heading(lang: Locale) -> AnyView {
     let counts = session
         .can(Permission::StoresRequest)
         .then(|| link(format!("{ADDRESS}/counts"), td_string!(lang, stores.counts.title), None));
+    let requests = session
+        .can(Permission::StoresRequest)
+        .then(|| link(format!("{ADDRESS}/requests"), td_string!(lang, stores.requests.title), None));
     view! {
         <PageHeading title=td_string!(lang, stores.title)>
             {act_buttons(lang, ADDRESS, all.into())}
             {documents}
             {counts}
+            {requests}
             {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
         </PageHeading>

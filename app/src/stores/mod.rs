@@ -18,6 +18,8 @@ mod picker;
 mod pieces;
 #[cfg(feature = "ssr")]
 mod present;
+mod requests;
+mod reserved;
 mod rpc;
 #[cfg(feature = "ssr")]
 mod set_up;
@@ -33,4 +35,5 @@ pub(crate) use documents_page::{document_page, documents_page};
 pub(crate) use holder_page::{holder_page, mine_page};
 pub(crate) use item_page::item_page;
 pub(crate) use list_page::list_page;
+pub(crate) use requests::requests_page;
 pub(crate) use settings::SetUp;

@@ -160,11 +160,11 @@ impl Filled {
     }
 }
 
-fn search_items(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
+pub fn search_items(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
     Box::pin(rpc::item_choices(words, lang.into()))
 }
 
-fn search_holders(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
+pub fn search_holders(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
     Box::pin(rpc::holder_choices(words, lang.into()))
 }
 

@@ -1,10 +1,10 @@
 //! The store-room in words.
 
 use super::acts::{self, AskedAct};
-use super::labels::{self, day, quantity, way};
+use super::labels::{self, date, day, quantity, way};
 use super::shown::{
     ActSheet, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown, Level, LoanRow, Loans,
-    MoveLine, OpenIssue, Stock, StockRow, UndoLineShown, UndoShown,
+    MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
 };
 use super::{charts, set_up};
 use crate::base::format;
@@ -21,6 +21,7 @@ use engrane::base::text::fold;
 use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
+use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
     Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, Holder, IssueFilter, IssueRow, ItemDetail, ItemFilter,
     ItemKind, ItemRow, MoveFilter, MoveRow, PlaceKind, StockStatus, StoreRoom, UndoPlan, UsageFilter,
@@ -306,7 +307,7 @@ fn move_line(lang: Locale, row: &MoveRow) -> MoveLine {
 pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -> Result<ItemShown> {
     let room = stores::ops::store_room(ctx).await?;
     let found = stores::items::ops::find(ctx, id.into()).await?;
-    let (history, usage) = if ctx.may(Permission::StoresMove) {
+    let (history, usage, reserved) = if ctx.may(Permission::StoresMove) {
         let filter = MoveFilter { item: Some(id), ..MoveFilter::default() };
         let moves = stores::history::ops::moves(ctx, &filter, page).await?;
         let rows = moves.rows.iter().map(|row| move_line(lang, row)).collect();
@@ -314,11 +315,27 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
         let span = UsageFilter { item: id, from: to - TimeDelta::days(USAGE_DAYS - 1), to };
         let days = stores::items::ops::usage(ctx, span).await?;
         let chart = charts::usage(lang, span, &days);
-        (Some(History { rows, page: moves.page, pages: pages(&moves) }), chart)
+        let filter = ReservationFilter { item: Some(id), ..ReservationFilter::default() };
+        let most = PageRequest::bounded(Some(1), Some(200));
+        let kept = stores::reservations::ops::list(ctx, filter, most).await?;
+        let kept = kept.rows.iter().map(|row| reserved_row(lang, row)).collect();
+        (Some(History { rows, page: moves.page, pages: pages(&moves) }), chart, Some(kept))
     } else {
-        (None, None)
+        (None, None, None)
     };
-    Ok(ItemShown { history, usage, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+    Ok(ItemShown { history, usage, reserved, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+}
+
+fn reserved_row(lang: Locale, row: &Reservation) -> ReservedRow {
+    ReservedRow {
+        id: row.id,
+        holder: row.holder.id,
+        holder_name: row.holder.name.clone(),
+        quantity: quantity(lang, row.quantity, row.item.unit),
+        until: date(lang, row.until),
+        who: row.made_by_name.clone(),
+        note: row.note.clone(),
+    }
 }
 
 fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found: &ItemDetail) -> ItemShown {
@@ -331,6 +348,7 @@ fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found
     let mut figures = vec![
         fact(td_string!(lang, stores.figure.available), amount(levels.available)),
         fact(td_string!(lang, stores.figure.on_hand), amount(levels.on_hand)),
+        fact(td_string!(lang, stores.figure.reserved), amount(levels.reserved)),
         fact(td_string!(lang, stores.figure.in_use), amount(levels.in_use)),
     ];
     figures.extend(levels.value.map(|value| {
@@ -363,6 +381,7 @@ fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found
         facts: facts.collect(),
         places: places.collect(),
         loans: open.iter().map(|row| loan(lang, zone, row)).collect(),
+        reserved: None,
         history: None,
         usage: None,
         thresholds: set_up::thresholds(lang, values),

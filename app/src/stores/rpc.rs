@@ -2,11 +2,13 @@
 
 use super::acts::AskedAct;
 use super::settings::SetUp;
-use super::shown::{ActSheet, Choice, DocumentShown, Documents, Done, ItemShown, Loans, OpenIssue, Stock, TypedAct};
+use super::shown::{
+    ActSheet, Choice, DocumentShown, Documents, Done, ItemShown, Loans, OpenIssue, Stock, TypedAct, TypedReservation,
+};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
 use crate::session::preferences::Language;
-use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId, StockReservationId};
 use engrane::base::paging::PageRequest;
 use engrane::stores::types::{Act, DocumentFilter, ItemFilter};
 use leptos::prelude::*;
@@ -123,6 +125,20 @@ pub async fn archive_item(id: StockItemId) -> RpcResult<()> {
     stores::items::ops::archive(&caller()?, id.into()).await?;
     leptos_axum::redirect(&acts::item_address(id));
     Ok(())
+}
+
+/// Keeps some of an item for somebody.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn reserve_item(item: StockItemId, typed: TypedReservation) -> RpcResult<()> {
+    let asked = typed::reservation(item, &typed)?;
+    stores::reservations::ops::create(&caller()?, &asked).await?;
+    Ok(())
+}
+
+/// Lets go what is kept.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn release_reservation(id: StockReservationId) -> RpcResult<()> {
+    Ok(stores::reservations::ops::delete(&caller()?, id).await?)
 }
 
 /// What a holder has.

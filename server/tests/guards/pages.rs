@@ -80,6 +80,8 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/counts?page=2", [302, 200, 403, 200, 403]),
     ("/stores/counts/{count}?state=counted", [302, 200, 403, 404, 403]),
     ("/stores/counts/nonsense", [302, 404, 403, 404, 403]),
+    ("/stores/requests", [302, 200, 403, 200, 403]),
+    ("/stores/requests?state=ordered&page=2&open={request}", [302, 200, 403, 200, 403]),
     ("/stores/mine", [302, 200, 200, 200, 403]),
     ("/stores/settings", [302, 200, 200, 200, 403]),
     ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),

@@ -192,7 +192,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let (reads, writes) = STORES;
-    let StoresThings { item, stocked, debtor, holder, document, count, general, .. } = *things;
+    let StoresThings { item, stocked, debtor, holder, document, count, general, request, reservation, .. } = *things;
     let page = json!({ "page": 1, "per_page": 50 });
     let asked = json!({ "act": "issue", "item": stocked, "holder": null, "issue": null });
     let nobody = json!({ "id": "", "text": "" });
@@ -204,6 +204,12 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let begun = json!({ "name": "", "place": general, "category": "", "blind": true });
     let found = json!({
         "count": count, "item": stocked, "place": general, "quantity": "3", "language": "es"
+    });
+    let asked_for = json!({
+        "kind": "restock", "item": { "id": stocked, "text": "" }, "quantity": "3", "urgency": "normal", "note": ""
+    });
+    let kept = json!({
+        "holder": { "id": debtor, "text": "" }, "quantity": "1", "until": "2030-12-31", "note": ""
     });
     let document = by_json(&json!({ "id": document, "language": "es" }));
     vec![
@@ -238,6 +244,19 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("count_line", by_json(&found), writes, Reaches::Named),
         ("apply_count", by_json(&json!({ "id": count, "language": "es" })), writes, Reaches::Named),
         ("close_count", by_json(&json!({ "id": count })), writes, Reaches::Named),
+        ("stock_requests", by_json(&json!({ "state": null, "page": 1, "language": "es" })), writes, Reaches::Own),
+        ("raise_request", by_json(&json!({ "typed": asked_for })), writes, Reaches::Named),
+        (
+            "order_request",
+            by_json(&json!({ "id": request, "quantity": "7", "expected": "2030-01-15" })),
+            writes,
+            Reaches::Named,
+        ),
+        ("close_request", by_json(&json!({ "id": request })), writes, Reaches::Named),
+        ("refuse_request", by_json(&json!({ "id": request, "reason": "no" })), writes, Reaches::Named),
+        ("withdraw_request", by_json(&json!({ "id": request })), writes, Reaches::Named),
+        ("reserve_item", by_json(&json!({ "item": stocked, "typed": kept })), writes, Reaches::Named),
+        ("release_reservation", by_json(&json!({ "id": reservation })), writes, Reaches::Named),
         ("my_stock", by_json(&json!({ "page": 1, "language": "es" })), reads, Reaches::Own),
         ("stock_documents", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), writes, Reaches::Own),
         ("stock_document", document, writes, Reaches::Named),
@@ -261,7 +280,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 13] = [
+pub const IN_BODY: [&str; 15] = [
     "POST /api/v1/stores/codes",
     "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
@@ -275,6 +294,8 @@ pub const IN_BODY: [&str; 13] = [
     "POST /api/v1/stores/reservations",
     "POST /api/v1/stores/requests",
     "begin_count",
+    "raise_request",
+    "reserve_item",
 ];
 
 fn item(name: String) -> StockItemValues {
