@@ -3,8 +3,8 @@
 use super::acts::{self, AskedAct};
 use super::labels::{self, date, day, quantity, way};
 use super::shown::{
-    ActSheet, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown, Level, LoanRow, Loans,
-    MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
+    ActSheet, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown, KitLineShown, Level,
+    LoanRow, Loans, MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
 };
 use super::{charts, set_up};
 use crate::base::format;
@@ -13,7 +13,7 @@ use crate::ui::form::{FormField, Kind, Pick};
 use chrono::TimeDelta;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
-use engrane::base::id::{StockDocumentId, StockItemId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockKitId};
 use engrane::base::money::Money;
 use engrane::base::paging::{Page, PageRequest};
 use engrane::base::permission::Permission;
@@ -21,6 +21,7 @@ use engrane::base::text::fold;
 use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
+use engrane::stores::kits::types::{Kit, KitLine};
 use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
     Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, Holder, IssueFilter, IssueRow, ItemDetail, ItemFilter,
@@ -133,7 +134,7 @@ fn narrowing(lang: Locale, room: &StoreRoom, filter: &ItemFilter) -> Vec<FormFie
 }
 
 /// What the panel of an act begins with.
-pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&ItemRow>) -> ActSheet {
+pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&ItemRow>, kits: &[Kit]) -> ActSheet {
     let shelves = room.locations.iter().filter(|one| !one.values.archived);
     let shelves = shelves.map(|one| Pick {
         value: one.id.to_string(),
@@ -145,13 +146,26 @@ pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&I
         chosen: false,
     });
     let holder = room.holders.iter().find(|one| Some(one.id) == asked.holder);
+    let kits = kits.iter().filter(|kit| !kit.values.archived).map(|kit| (kit.id, kit.values.name.clone()));
+    let kits: Vec<Pick> = picks(td_string!(lang, stores.panel.choose_kit), None::<&StockKitId>, kits);
     ActSheet {
         id: StockDocumentId::new(),
         act: asked.act,
         item: item.map(|row| item_choice(lang, row)),
         holder: holder.map(|one| holder_choice(lang, room, one)),
         shelves: shelves.collect(),
+        // The first is none.
+        kits: if kits.len() > 1 { kits } else { Vec::new() },
         issue: asked.issue,
+    }
+}
+
+/// A line of a kit, as it is filled in.
+pub fn kit_line(line: &KitLine) -> KitLineShown {
+    let id = line.item.id().map(|id| id.to_string()).unwrap_or_default();
+    KitLineShown {
+        item: Choice { id, name: line.name.clone(), remark: String::new() },
+        quantity: line.quantity.to_string(),
     }
 }
 

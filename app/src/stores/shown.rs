@@ -64,8 +64,17 @@ pub struct ActSheet {
     pub holder: Option<Choice>,
     /// Shelves, by their paths.
     pub shelves: Vec<Pick>,
+    /// Of an issue: what can be added at once.
+    pub kits: Vec<Pick>,
     /// Of a return: the issue that is named.
     pub issue: Option<StockDocumentId>,
+}
+
+/// Of a kit: so much of an item, for the field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitLineShown {
+    pub item: Choice,
+    pub quantity: String,
 }
 
 /// Something that is out and may come back.

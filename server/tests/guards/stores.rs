@@ -192,7 +192,8 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let (reads, writes) = STORES;
-    let StoresThings { item, stocked, debtor, holder, document, count, general, request, reservation, .. } = *things;
+    let StoresThings { item, stocked, debtor, holder, document, count, general, request, reservation, kit, .. } =
+        *things;
     let page = json!({ "page": 1, "per_page": 50 });
     let asked = json!({ "act": "issue", "item": stocked, "holder": null, "issue": null });
     let nobody = json!({ "id": "", "text": "" });
@@ -217,6 +218,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("act_form", by_json(&json!({ "asked": asked, "language": "es" })), writes, Reaches::Named),
         ("item_choices", by_json(&json!({ "words": "tuerca", "language": "es" })), reads, Reaches::Own),
         ("holder_choices", by_json(&json!({ "words": "ana", "language": "es" })), writes, Reaches::Own),
+        ("kit_lines", by_json(&json!({ "kit": kit })), reads, Reaches::Named),
         ("open_issues", by_json(&json!({ "item": stocked, "holder": debtor, "language": "es" })), writes, Reaches::Own),
         (
             "do_act",

@@ -166,7 +166,8 @@ async fn add(
     let scene = scene(ctx, tx, act, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
     store::lock_items(tx, &items).await?;
-    let planner = Planner { partial, ..planner(tx, &scene, asked, &items).await? };
+    let mut planner = planner(tx, &scene, asked, &items).await?;
+    planner.partial = partial;
     let drafts = plan(planner, &scene, act, asked)?;
     let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
     let document = Document {
