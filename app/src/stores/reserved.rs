@@ -99,7 +99,7 @@ pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archive
                 });
             }
         };
-        let of = |field: &str| problem_of(lang, field.to_owned(), problem.into());
+        let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
         let texts = PickerTexts {
             label: td_string!(lang, stores.reserved.holder),
             unknown: td_string!(lang, stores.panel.no_holder),

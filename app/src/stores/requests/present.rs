@@ -6,7 +6,6 @@ use crate::i18n::{Locale, td_string};
 use crate::stores::labels::{date, quantity};
 use crate::stores::present::pages;
 use crate::ui::form::Pick;
-use chrono::NaiveDate;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
 use engrane::base::paging::Page;
@@ -139,6 +138,7 @@ pub fn ordered(quantity: &str, expected: &str) -> Result<OrderValues> {
 mod tests {
     use super::*;
     use crate::stores::shown::TypedThing;
+    use chrono::NaiveDate;
 
     #[test]
     fn a_form_asks_for_what_is_typed() {

@@ -228,7 +228,7 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
             }
         });
     };
-    let of = |field: &str| problem_of(lang, field.to_owned(), problem.into());
+    let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
     let texts =
         PickerTexts { label: td_string!(lang, stores.requests.item), unknown: td_string!(lang, stores.panel.no_item) };
     view! {
@@ -307,7 +307,7 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
             }
         }
     };
-    let of = |field: &str| problem_of(lang, field.to_owned(), problem.into());
+    let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
     let order = request.may_order.then(|| {
         let (quantity, expected) = (RwSignal::new(request.quantity.clone()), RwSignal::new(request.expected.clone()));
         let send = move |event: SubmitEvent| {
