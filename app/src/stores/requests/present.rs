@@ -68,9 +68,12 @@ fn shown(ctx: &Ctx, lang: Locale, row: &StockRequest) -> RequestShown {
         Some(holder) => format!("{what} · {}", holder.name),
         None => what,
     };
-    let ordered = row.ordered.map(|ordered| match row.received.is_zero() {
-        true => td_string!(lang, stores.requests.was_ordered, quantity = amount(ordered)),
-        false => td_string!(lang, stores.requests.came, received = amount(row.received), quantity = amount(ordered)),
+    let ordered = row.ordered.map(|ordered| {
+        if row.received.is_zero() {
+            td_string!(lang, stores.requests.was_ordered, quantity = amount(ordered))
+        } else {
+            td_string!(lang, stores.requests.came, received = amount(row.received), quantity = amount(ordered))
+        }
     });
     let expected = row.expected.filter(|_| row.state == RequestState::Ordered);
     let expected = expected.map(|day| td_string!(lang, stores.requests.for_day, day = date(lang, day)));

@@ -281,61 +281,62 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
     .into_any()
 }
 
-/// What can be done about a request.
-fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callback<()>) -> AnyView {
-    let id = request.id;
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
-    let toasts = Toasts::current();
-    let begin = move || {
-        let free = !busy.get_untracked();
-        if free {
-            busy.set(true);
-            problem.set(None);
+/// What is done about a request, from the panel beside the list.
+#[derive(Clone, Copy)]
+struct Steps {
+    lang: Locale,
+    id: StockRequestId,
+    busy: RwSignal<bool>,
+    problem: RwSignal<Option<Problem>>,
+    toasts: Toasts,
+    again: Callback<()>,
+    leave: Callback<()>,
+}
+
+impl Steps {
+    /// Does it unless something is under way; then it is said, and the panel is left.
+    fn take(self, work: impl Future<Output = RpcResult<()>> + 'static, said: &'static str) {
+        if self.busy.get_untracked() {
+            return;
         }
-        free
-    };
-    let done = move |answer: RpcResult<()>, said: &'static str| {
-        busy.try_set(false);
-        match answer {
-            Ok(()) => {
-                toasts.show(Tone::Good, said.to_owned());
-                leave.try_run(());
-                again.try_run(());
+        self.busy.set(true);
+        self.problem.set(None);
+        // Not as an action: it ends with the panel.
+        spawn_local(async move {
+            let answer = work.await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    self.toasts.show(Tone::Good, said.to_owned());
+                    self.leave.try_run(());
+                    self.again.try_run(());
+                }
+                Err(Failure(refused)) => {
+                    self.problem.try_set(Some(refused));
+                }
             }
-            Err(Failure(refused)) => {
-                problem.try_set(Some(refused));
-            }
-        }
-    };
-    let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
-    let order = request.may_order.then(|| {
-        let (quantity, expected) = (RwSignal::new(request.quantity.clone()), RwSignal::new(request.expected.clone()));
+        });
+    }
+
+    fn field(self, label: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>) -> AnyView {
+        let problem = problem_of(self.lang, name.to_owned(), self.problem.into());
+        let kind = Signal::stored(kind.to_owned());
+        view! { <Field label name=format!("request-{name}") kind value autocomplete="off" problem /> }.into_any()
+    }
+
+    /// How much is ordered, and for when.
+    fn order(self, quantity: String, expected: String) -> AnyView {
+        let Self { lang, id, busy, .. } = self;
+        let (quantity, expected) = (RwSignal::new(quantity), RwSignal::new(expected));
         let send = move |event: SubmitEvent| {
             event.prevent_default();
-            if begin() {
-                let (quantity, expected) = (quantity.get_untracked(), expected.get_untracked());
-                spawn_local(async move {
-                    let answer = rpc::order_request(id, quantity, expected).await;
-                    done(answer, td_string!(lang, stores.requests.done_ordered));
-                });
-            }
+            let work = rpc::order_request(id, quantity.get_untracked(), expected.get_untracked());
+            self.take(work, td_string!(lang, stores.requests.done_ordered));
         };
         view! {
             <form class="flex flex-col gap-4" on:submit=send>
-                <Field
-                    label=td_string!(lang, stores.requests.ordered_quantity)
-                    name="ordered"
-                    value=quantity
-                    autocomplete="off"
-                    problem=of("quantity")
-                />
-                <Field
-                    label=td_string!(lang, stores.requests.expected)
-                    name="expected"
-                    kind=Signal::stored("date".to_owned())
-                    value=expected
-                    problem=of("expected")
-                />
+                {self.field(td_string!(lang, stores.requests.ordered_quantity), "quantity", "text", quantity)}
+                {self.field(td_string!(lang, stores.requests.expected), "expected", "date", expected)}
                 <div>
                     <Button
                         text=td_string!(lang, stores.requests.order).to_owned()
@@ -346,25 +347,20 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
                 </div>
             </form>
         }
-    });
-    let end = request.may_end.then(|| {
+        .into_any()
+    }
+
+    /// That it is done, or why it is not.
+    fn end(self) -> AnyView {
+        let Self { lang, id, busy, .. } = self;
         let reason = RwSignal::new(String::new());
         let refuse = move |event: SubmitEvent| {
             event.prevent_default();
-            if begin() {
-                let reason = reason.get_untracked();
-                spawn_local(async move {
-                    let answer = rpc::refuse_request(id, reason).await;
-                    done(answer, td_string!(lang, stores.requests.done_refused));
-                });
-            }
+            let work = rpc::refuse_request(id, reason.get_untracked());
+            self.take(work, td_string!(lang, stores.requests.done_refused));
         };
         let close = Callback::new(move |()| {
-            if begin() {
-                spawn_local(async move {
-                    done(rpc::close_request(id).await, td_string!(lang, stores.requests.done_closed));
-                });
-            }
+            self.take(rpc::close_request(id), td_string!(lang, stores.requests.done_closed));
         });
         view! {
             <div class="flex flex-col gap-2">
@@ -379,26 +375,19 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
                 <p class="text-sm text-muted">{td_string!(lang, stores.requests.close_hint)}</p>
             </div>
             <form class="flex flex-col gap-4" on:submit=refuse>
-                <Field
-                    label=td_string!(lang, stores.requests.reason)
-                    name="reason"
-                    value=reason
-                    autocomplete="off"
-                    problem=of("reason")
-                />
+                {self.field(td_string!(lang, stores.requests.reason), "reason", "text", reason)}
                 <div>
                     <Button text=td_string!(lang, stores.requests.refuse).to_owned() busy=busy submits=true />
                 </div>
             </form>
         }
-    });
-    let withdraw = request.may_withdraw.then(|| {
+        .into_any()
+    }
+
+    fn withdraw(self) -> AnyView {
+        let Self { lang, id, busy, .. } = self;
         let withdraw = Callback::new(move |()| {
-            if begin() {
-                spawn_local(async move {
-                    done(rpc::withdraw_request(id).await, td_string!(lang, stores.requests.done_withdrawn));
-                });
-            }
+            self.take(rpc::withdraw_request(id), td_string!(lang, stores.requests.done_withdrawn));
         });
         view! {
             <div>
@@ -410,8 +399,15 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
                 />
             </div>
         }
-    });
-    let RequestShown { name, what, about, .. } = request;
+        .into_any()
+    }
+}
+
+/// What can be done about a request.
+fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callback<()>) -> AnyView {
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None));
+    let steps = Steps { lang, id: request.id, busy, problem, toasts: Toasts::current(), again, leave };
+    let RequestShown { name, what, about, quantity, expected, may_order, may_end, may_withdraw, .. } = request;
     let title = Signal::stored(name);
     view! {
         <SidePanel title close=Signal::stored(td_string!(lang, stores.panel.close).to_owned()) on_close=leave>
@@ -421,9 +417,9 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
                     <p class="text-sm text-muted empty:hidden">{about}</p>
                 </div>
                 {problem_notice(lang, problem.into())}
-                {order}
-                {end}
-                {withdraw}
+                {may_order.then(|| steps.order(quantity, expected))}
+                {may_end.then(|| steps.end())}
+                {may_withdraw.then(|| steps.withdraw())}
             </div>
         </SidePanel>
     }
