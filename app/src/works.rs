@@ -6,7 +6,7 @@ use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, holder_page, item_page,
-    labels_page, list_page, mine_page,
+    labels_page, list_page, mine_page, requests_page,
 };
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
@@ -33,6 +33,7 @@ split_module! {
         Labels => labels_page,
         Counter => counter_page,
         Code => code_page,
+        Requests => requests_page,
         StoreSettings => entity_page::<SetUp>,
     }
 }
@@ -67,6 +68,7 @@ pub fn StoresRoutes() -> AnyNestedRoute {
         <Route path=path!("/stores/labels") view=WorksPage::Labels ssr=SsrMode::Async />
         <Route path=path!("/stores/counter") view=WorksPage::Counter ssr=SsrMode::Async />
         <Route path=path!("/stores/codes/:code") view=WorksPage::Code ssr=SsrMode::Async />
+        <Route path=path!("/stores/requests") view=WorksPage::Requests ssr=SsrMode::Async />
         <Route path=path!("/stores/settings") view=WorksPage::StoreSettings ssr=SsrMode::Async />
     }
     .into_inner()

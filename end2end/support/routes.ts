@@ -112,6 +112,7 @@ export const routes: Route[] = [
   },
   { name: "the counter", path: () => "/stores/counter", status: stores, sees: "storekeeper" },
   { name: "a code that nobody knows", path: () => "/stores/codes/NADIE-0000", status: known, sees: "storekeeper" },
+  { name: "the requests of the store-room", path: () => "/stores/requests", status: stores, sees: "storekeeper" },
   { name: "the store-room's items", path: () => "/stores/settings", status: stores, sees: "storekeeper" },
   { name: "a new item", path: () => "/stores/settings?show=items&edit=new", status: stores, sees: "storekeeper" },
   { name: "the store-room's people", path: () => "/stores/settings?show=holders", status: stores, sees: "storekeeper" },

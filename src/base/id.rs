@@ -109,6 +109,12 @@ id! {
     StockCountId,
     /// What somebody found of a line of a count.
     StockCountEntryId,
+    /// Stock that is kept for somebody.
+    StockReservationId,
+    /// Items that are issued together.
+    StockKitId,
+    /// What somebody asks a store-room for.
+    StockRequestId,
     /// Something that people are told.
     NoticeId,
 }

@@ -83,6 +83,12 @@ text_enum! {
         StockDocument = "stock_document",
         /// A count of what lies on shelves.
         StockCount = "stock_count",
+        /// Stock that is kept for somebody.
+        StockReservation = "stock_reservation",
+        /// Items that are issued together.
+        StockKit = "stock_kit",
+        /// What somebody asks the store-room for.
+        StockRequest = "stock_request",
         Notice = "notice",
         /// The request itself.
         Request = "request",

@@ -23,6 +23,10 @@ text_enum! {
         LoanDue = "loan_due",
         /// It should be back by now.
         LoanOverdue = "loan_overdue",
+        /// Less is kept for somebody than was reserved: it is not there any more.
+        ReservationShortened = "reservation_shortened",
+        /// Somebody asks the store-room for something, and nobody has seen to it.
+        RequestRaised = "request_raised",
     }
 }
 
@@ -90,6 +94,20 @@ const DECLARED: &[Declared] = &[
     },
     Declared {
         topic: Topic::LoanOverdue,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::ReservationShortened,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: false,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::RequestRaised,
         permissions: &[Permission::StoresMove],
         urgency: Urgency::Normal,
         lasts: true,
@@ -195,6 +213,36 @@ pub enum Facts {
         /// By the organization's clocks.
         due_on: NaiveDate,
     },
+    /// Less is kept for somebody than was reserved: it is not there any more.
+    ReservationShortened {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        /// For whom it is kept.
+        holder: String,
+        /// What is kept still.
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        left: Decimal,
+        /// By how much it became less.
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        missing: Decimal,
+    },
+    /// Somebody asks the store-room for something, and nobody has seen to it.
+    RequestRaised {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        /// Who asks.
+        by: String,
+        #[serde(with = "json_number")]
+        #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+        quantity: Decimal,
+        /// To be given some of it; else to have more of it.
+        to_pick: bool,
+        urgent: bool,
+    },
 }
 
 /// What became of a file's rows.
@@ -214,6 +262,8 @@ impl Facts {
             Self::StockOut { .. } => Topic::StockOut,
             Self::LoanDue { .. } => Topic::LoanDue,
             Self::LoanOverdue { .. } => Topic::LoanOverdue,
+            Self::ReservationShortened { .. } => Topic::ReservationShortened,
+            Self::RequestRaised { .. } => Topic::RequestRaised,
         }
     }
 
@@ -222,8 +272,11 @@ impl Facts {
         match self {
             Self::ImportEnded { of, .. } => of.view(),
             Self::StockLow { .. } | Self::StockOut { .. } => Permission::StoresView,
-            // Who has what is for whoever may issue it.
-            Self::LoanDue { .. } | Self::LoanOverdue { .. } => Permission::StoresMove,
+            // Who has what is for whoever may issue it, and requests for whoever sees to them.
+            Self::LoanDue { .. }
+            | Self::LoanOverdue { .. }
+            | Self::ReservationShortened { .. }
+            | Self::RequestRaised { .. } => Permission::StoresMove,
         }
     }
 
@@ -232,7 +285,11 @@ impl Facts {
         match self {
             Self::ImportEnded { rows, .. } => rows.is_none_or(|rows| rows.refused > 0),
             Self::LoanDue { .. } => false,
-            Self::StockLow { .. } | Self::StockOut { .. } | Self::LoanOverdue { .. } => true,
+            Self::StockLow { .. }
+            | Self::StockOut { .. }
+            | Self::LoanOverdue { .. }
+            | Self::ReservationShortened { .. }
+            | Self::RequestRaised { .. } => true,
         }
     }
 }

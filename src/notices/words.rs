@@ -61,6 +61,32 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             };
             of_item(*item, title, name, text)
         }
+        Facts::ReservationShortened { item, name, holder, left, missing } => {
+            let (title, text) = match language {
+                Language::Spanish => {
+                    ("Apartado incompleto", format!("Faltan {missing} de lo apartado para {holder}. Quedan {left}."))
+                }
+                Language::English => {
+                    ("Reservation cut short", format!("{missing} reserved for {holder} are missing. {left} are left."))
+                }
+            };
+            of_item(*item, title, name, text)
+        }
+        Facts::RequestRaised { item, name, by, quantity, to_pick, urgent } => {
+            let (title, text) = match language {
+                Language::Spanish => {
+                    let what = if *to_pick { "que le surtan" } else { "reponer" };
+                    let end = if *urgent { " Es urgente." } else { "" };
+                    ("Solicitud", format!("{by} pide {what} {quantity}.{end}"))
+                }
+                Language::English => {
+                    let what = if *to_pick { "be given" } else { "restock" };
+                    let end = if *urgent { " It is urgent." } else { "" };
+                    ("Request", format!("{by} asks to {what} {quantity}.{end}"))
+                }
+            };
+            of_item(*item, title, name, text)
+        }
     }
 }
 
@@ -134,6 +160,10 @@ pub fn topic_name(language: Language, topic: Topic) -> &'static str {
         (Topic::LoanDue, Language::English) => "Loans that are due",
         (Topic::LoanOverdue, Language::Spanish) => "Préstamos sin devolver",
         (Topic::LoanOverdue, Language::English) => "Loans that are overdue",
+        (Topic::ReservationShortened, Language::Spanish) => "Apartados que quedan incompletos",
+        (Topic::ReservationShortened, Language::English) => "Reservations that are cut short",
+        (Topic::RequestRaised, Language::Spanish) => "Solicitudes al almacén",
+        (Topic::RequestRaised, Language::English) => "Requests to the store-room",
     }
 }
 

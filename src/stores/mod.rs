@@ -11,6 +11,9 @@
 //! | [`analytics`] | what is told by the sum of it |
 //! | `alerts` | whom it is told when it crosses a line |
 //! | [`counts`] | what people find on shelves, and what that changes |
+//! | [`kits`] | items that are issued together |
+//! | [`reservations`] | what is kept for somebody until a day |
+//! | [`requests`] | what people ask for |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
 //! | [`verify`] | whether it is true |
 //!
@@ -20,7 +23,10 @@
 
 pub mod codes;
 pub mod counts;
+pub mod kits;
 pub mod labels;
+pub mod requests;
+pub mod reservations;
 pub mod rules;
 pub mod types;
 

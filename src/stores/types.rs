@@ -288,10 +288,14 @@ pub struct Levels {
     #[serde(with = "json_number")]
     #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     pub on_hand: Decimal,
-    /// On shelves from which something may be issued.
+    /// On shelves from which something may be issued, less what is reserved.
     #[serde(with = "json_number")]
     #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     pub available: Decimal,
+    /// Kept for somebody.
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub reserved: Decimal,
     /// With holders, of what is returnable.
     #[serde(with = "json_number")]
     #[cfg_attr(feature = "openapi", schema(value_type = f64))]

@@ -165,6 +165,9 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::StockCode
         | Entity::StockDocument
         | Entity::StockCount
+        | Entity::StockReservation
+        | Entity::StockKit
+        | Entity::StockRequest
         | Entity::Notice
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))

@@ -4,6 +4,7 @@ use super::acts::{AskedAct, item_address};
 use super::panel::act_panel;
 use super::pieces::{LoansOf, act_buttons, facts, level, loans, moves};
 use super::printing::labels_of_item;
+use super::reserved::reserved;
 use super::rpc::{self, ArchiveItem, SaveThresholds};
 use super::settings::SetUp;
 use super::shown::{Fact, ItemShown};
@@ -142,6 +143,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
     });
     let acts = act_buttons(lang, &here, acts);
     let list = loans(lang, LoansOf::Item, out, now, &here);
+    let kept = value.reserved.map(|rows| reserved(lang, id, rows, archived));
     let settings = may_edit.then(|| thresholds(lang, (id, version, archived), value.thresholds, forms));
     view! {
         {page_title(move |_| title.clone())}
@@ -161,6 +163,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
             <Card title=td_string!(lang, stores.loans.title) flush=true>
                 {list}
             </Card>
+            {kept}
             {chart}
             {settings}
             {history}

@@ -2,7 +2,7 @@
 
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use engrane::base::zone::Zone;
 use engrane::stores::types::{HolderKind, ItemKind, OutsideKind, Place, PlaceKind, StockStatus, Unit};
 use rust_decimal::Decimal;
@@ -105,6 +105,11 @@ pub fn place(lang: Locale, place: &Place) -> String {
 /// From where to where.
 pub fn way(lang: Locale, from: &Place, to: &Place) -> String {
     format!("{} → {}", place(lang, from), place(lang, to))
+}
+
+/// A day of the calendar: `15 ene 2030`.
+pub fn date(lang: Locale, day: NaiveDate) -> String {
+    format!("{} {} {}", day.day(), format::month(lang, day.month()), day.year())
 }
 
 /// A day, or nothing.

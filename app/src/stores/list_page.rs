@@ -94,6 +94,9 @@ fn heading(lang: Locale) -> AnyView {
     let counts = session
         .can(Permission::StoresRequest)
         .then(|| link(format!("{ADDRESS}/counts"), td_string!(lang, stores.counts.title), None));
+    let requests = session
+        .can(Permission::StoresRequest)
+        .then(|| link(format!("{ADDRESS}/requests"), td_string!(lang, stores.requests.title), None));
     view! {
         <PageHeading title=td_string!(lang, stores.title)>
             <span class="hidden lg:contents">
@@ -103,6 +106,7 @@ fn heading(lang: Locale) -> AnyView {
             {counter}
             {documents}
             {counts}
+            {requests}
             {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
         </PageHeading>

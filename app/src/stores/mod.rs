@@ -24,6 +24,8 @@ mod pieces;
 #[cfg(feature = "ssr")]
 mod present;
 mod printing;
+mod requests;
+mod reserved;
 mod rpc;
 mod scan;
 #[cfg(feature = "ssr")]
@@ -42,4 +44,5 @@ pub(crate) use holder_page::{holder_page, mine_page};
 pub(crate) use item_page::item_page;
 pub(crate) use list_page::list_page;
 pub(crate) use printing::labels_page;
+pub(crate) use requests::requests_page;
 pub(crate) use settings::SetUp;

@@ -6,7 +6,7 @@
 use super::acts::{self, AskedAct, document_address};
 use super::picker::{Picked, PickerTexts, picker};
 use super::rpc;
-use super::shown::{ActSheet, Choice, OpenIssue, TypedAct, TypedLine};
+use super::shown::{ActSheet, Choice, KitLineShown, OpenIssue, TypedAct, TypedLine};
 use crate::base::labels::{self, lang};
 use crate::base::rpc::{Failure, RpcResult};
 use crate::forms::answers::{problem_notice, problem_of};
@@ -16,6 +16,7 @@ use crate::session::Session;
 use crate::ui::button::{Button, IconButton, Weight};
 use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
+use crate::ui::field::{self, SelectField};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::skeleton_block;
@@ -223,6 +224,7 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
             children=move |line| line_view(lang, filled, line, shelves, !has_holder || asked.holder.is_some())
         />
     };
+    let kits = (!form.kits.is_empty()).then(|| choose_kit(lang, form.kits, filled));
     let more = (act != Act::Return).then(|| {
         let add = Callback::new(move |()| filled.add(None, String::new(), None));
         view! {
@@ -252,6 +254,7 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
             {problem_notice(lang, filled.problem.into())}
             {holder}
             {open}
+            {kits}
             <div class="flex flex-col gap-3">{lines}</div>
             {more}
             {due}
@@ -270,6 +273,37 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
         </form>
     }
     .into_any()
+}
+
+/// Adds the items of a kit that is chosen. They are filled in like any others, and can be changed.
+fn choose_kit(lang: Locale, kits: Vec<Pick>, filled: Filled) -> AnyView {
+    let chosen = RwSignal::new(String::new());
+    let add = move |kit: String| {
+        chosen.set(kit.clone());
+        let Ok(kit) = kit.parse() else { return };
+        spawn_local(async move {
+            match rpc::kit_lines(kit).await {
+                Ok(lines) => {
+                    // What nothing was filled in of goes.
+                    let is_blank = |line: &Line| line.item.text.with_untracked(|text| text.trim().is_empty());
+                    if filled.lines.try_update(|lines| lines.retain(|line| !is_blank(line))).is_none() {
+                        // The panel was left meanwhile.
+                        return;
+                    }
+                    for KitLineShown { item, quantity } in lines {
+                        filled.add(Some(item), quantity, None);
+                    }
+                }
+                Err(Failure(problem)) => {
+                    filled.problem.try_set(Some(problem));
+                }
+            }
+            chosen.try_set(String::new());
+        });
+    };
+    let choices = kits.into_iter().map(|pick| field::Choice::new(pick.value, pick.label)).collect();
+    let label = td_string!(lang, stores.panel.kit);
+    view! { <SelectField label name="act-kit" choices=choices chosen=chosen on_choose=add /> }.into_any()
 }
 
 /// A field whose text is kept in a signal.

@@ -1,10 +1,10 @@
 //! The store-room in words.
 
 use super::acts::{self, AskedAct};
-use super::labels::{self, day, quantity, way};
+use super::labels::{self, date, day, quantity, way};
 use super::shown::{
-    ActSheet, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown, Level, LoanRow, Loans,
-    MoveLine, OpenIssue, Stock, StockRow, UndoLineShown, UndoShown,
+    ActSheet, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown, KitLineShown, Level,
+    LoanRow, Loans, MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
 };
 use super::{charts, set_up};
 use crate::base::format;
@@ -13,7 +13,7 @@ use crate::ui::form::{FormField, Kind, Pick};
 use chrono::TimeDelta;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
-use engrane::base::id::{StockDocumentId, StockItemId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockKitId};
 use engrane::base::money::Money;
 use engrane::base::paging::{Page, PageRequest};
 use engrane::base::permission::Permission;
@@ -21,6 +21,8 @@ use engrane::base::text::fold;
 use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
+use engrane::stores::kits::types::{Kit, KitLine};
+use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
     Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, Holder, IssueFilter, IssueRow, ItemDetail, ItemFilter,
     ItemKind, ItemRow, MoveFilter, MoveRow, PlaceKind, StockStatus, StoreRoom, UndoPlan, UsageFilter,
@@ -132,7 +134,7 @@ fn narrowing(lang: Locale, room: &StoreRoom, filter: &ItemFilter) -> Vec<FormFie
 }
 
 /// What the panel of an act begins with.
-pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&ItemRow>) -> ActSheet {
+pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&ItemRow>, kits: &[Kit]) -> ActSheet {
     let shelves = room.locations.iter().filter(|one| !one.values.archived);
     let shelves = shelves.map(|one| Pick {
         value: one.id.to_string(),
@@ -144,13 +146,26 @@ pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&I
         chosen: false,
     });
     let holder = room.holders.iter().find(|one| Some(one.id) == asked.holder);
+    let kits = kits.iter().filter(|kit| !kit.values.archived).map(|kit| (kit.id, kit.values.name.clone()));
+    let kits: Vec<Pick> = picks(td_string!(lang, stores.panel.choose_kit), None::<&StockKitId>, kits);
     ActSheet {
         id: StockDocumentId::new(),
         act: asked.act,
         item: item.map(|row| item_choice(lang, row)),
         holder: holder.map(|one| holder_choice(lang, room, one)),
         shelves: shelves.collect(),
+        // The first is none.
+        kits: if kits.len() > 1 { kits } else { Vec::new() },
         issue: asked.issue,
+    }
+}
+
+/// A line of a kit, as it is filled in.
+pub fn kit_line(line: &KitLine) -> KitLineShown {
+    let id = line.item.id().map(|id| id.to_string()).unwrap_or_default();
+    KitLineShown {
+        item: Choice { id, name: line.name.clone(), remark: String::new() },
+        quantity: line.quantity.to_string(),
     }
 }
 
@@ -306,7 +321,7 @@ fn move_line(lang: Locale, row: &MoveRow) -> MoveLine {
 pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -> Result<ItemShown> {
     let room = stores::ops::store_room(ctx).await?;
     let found = stores::items::ops::find(ctx, id.into()).await?;
-    let (history, usage) = if ctx.may(Permission::StoresMove) {
+    let (history, usage, reserved) = if ctx.may(Permission::StoresMove) {
         let filter = MoveFilter { item: Some(id), ..MoveFilter::default() };
         let moves = stores::history::ops::moves(ctx, &filter, page).await?;
         let rows = moves.rows.iter().map(|row| move_line(lang, row)).collect();
@@ -314,11 +329,27 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
         let span = UsageFilter { item: id, from: to - TimeDelta::days(USAGE_DAYS - 1), to };
         let days = stores::items::ops::usage(ctx, span).await?;
         let chart = charts::usage(lang, span, &days);
-        (Some(History { rows, page: moves.page, pages: pages(&moves) }), chart)
+        let filter = ReservationFilter { item: Some(id), ..ReservationFilter::default() };
+        let most = PageRequest::bounded(Some(1), Some(200));
+        let kept = stores::reservations::ops::list(ctx, filter, most).await?;
+        let kept = kept.rows.iter().map(|row| reserved_row(lang, row)).collect();
+        (Some(History { rows, page: moves.page, pages: pages(&moves) }), chart, Some(kept))
     } else {
-        (None, None)
+        (None, None, None)
     };
-    Ok(ItemShown { history, usage, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+    Ok(ItemShown { history, usage, reserved, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+}
+
+fn reserved_row(lang: Locale, row: &Reservation) -> ReservedRow {
+    ReservedRow {
+        id: row.id,
+        holder: row.holder.id,
+        holder_name: row.holder.name.clone(),
+        quantity: quantity(lang, row.quantity, row.item.unit),
+        until: date(lang, row.until),
+        who: row.made_by_name.clone(),
+        note: row.note.clone(),
+    }
 }
 
 fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found: &ItemDetail) -> ItemShown {
@@ -331,6 +362,7 @@ fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found
     let mut figures = vec![
         fact(td_string!(lang, stores.figure.available), amount(levels.available)),
         fact(td_string!(lang, stores.figure.on_hand), amount(levels.on_hand)),
+        fact(td_string!(lang, stores.figure.reserved), amount(levels.reserved)),
         fact(td_string!(lang, stores.figure.in_use), amount(levels.in_use)),
     ];
     figures.extend(levels.value.map(|value| {
@@ -364,6 +396,7 @@ fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found
         facts: facts.collect(),
         places: places.collect(),
         loans: open.iter().map(|row| loan(lang, zone, row)).collect(),
+        reserved: None,
         history: None,
         usage: None,
         thresholds: set_up::thresholds(lang, values),

@@ -2,11 +2,14 @@
 
 use super::acts::AskedAct;
 use super::settings::SetUp;
-use super::shown::{ActSheet, Choice, DocumentShown, Documents, Done, ItemShown, Loans, OpenIssue, Stock, TypedAct};
+use super::shown::{
+    ActSheet, Choice, DocumentShown, Documents, Done, ItemShown, KitLineShown, Loans, OpenIssue, Stock, TypedAct,
+    TypedReservation,
+};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
 use crate::session::preferences::Language;
-use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockKitId, StockLocationId, StockReservationId};
 use engrane::base::paging::PageRequest;
 use engrane::stores::types::{Act, DocumentFilter, ItemFilter};
 use leptos::prelude::*;
@@ -47,7 +50,18 @@ pub async fn act_form(asked: AskedAct, language: Language) -> RpcResult<ActSheet
         Some(id) => Some(stores::items::ops::find(&ctx, id.into()).await?.row),
         None => None,
     };
-    Ok(present::act_form(language.into(), asked, &room, item.as_ref()))
+    let kits = match asked.act {
+        Act::Issue => entity::list::<stores::kits::types::KitValues>(&ctx).await?,
+        _ => Vec::new(),
+    };
+    Ok(present::act_form(language.into(), asked, &room, item.as_ref(), &kits))
+}
+
+/// What a kit is made of, for the panel of an issue.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn kit_lines(kit: StockKitId) -> RpcResult<Vec<KitLineShown>> {
+    let kit = entity::find::<stores::kits::types::KitValues>(&caller()?, kit).await?;
+    Ok(kit.values.lines.iter().map(present::kit_line).collect())
 }
 
 /// Items that have the words, for somebody who types them.
@@ -123,6 +137,20 @@ pub async fn archive_item(id: StockItemId) -> RpcResult<()> {
     stores::items::ops::archive(&caller()?, id.into()).await?;
     leptos_axum::redirect(&acts::item_address(id));
     Ok(())
+}
+
+/// Keeps some of an item for somebody.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn reserve_item(item: StockItemId, typed: TypedReservation) -> RpcResult<()> {
+    let asked = typed::reservation(item, &typed)?;
+    stores::reservations::ops::create(&caller()?, &asked).await?;
+    Ok(())
+}
+
+/// Lets go what is kept.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn release_reservation(id: StockReservationId) -> RpcResult<()> {
+    Ok(stores::reservations::ops::delete(&caller()?, id).await?)
 }
 
 /// What a holder has.

@@ -3,7 +3,7 @@
 use crate::ui::chart::ChartData;
 use crate::ui::form::{FormField, Pick};
 use chrono::{DateTime, Utc};
-use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId, StockReservationId};
 use engrane::stores::types::{Act, StockStatus};
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +64,17 @@ pub struct ActSheet {
     pub holder: Option<Choice>,
     /// Shelves, by their paths.
     pub shelves: Vec<Pick>,
+    /// Of an issue: what can be added at once.
+    pub kits: Vec<Pick>,
     /// Of a return: the issue that is named.
     pub issue: Option<StockDocumentId>,
+}
+
+/// Of a kit: so much of an item, for the field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitLineShown {
+    pub item: Choice,
+    pub quantity: String,
 }
 
 /// Something that is out and may come back.
@@ -184,9 +193,33 @@ pub struct ItemShown {
     pub places: Vec<Fact>,
     pub loans: Vec<LoanRow>,
     /// For whoever may see them.
+    pub reserved: Option<Vec<ReservedRow>>,
     pub history: Option<History>,
     pub usage: Option<ChartData>,
     pub thresholds: Vec<FormField>,
+}
+
+/// What is kept of an item for somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReservedRow {
+    pub id: StockReservationId,
+    pub holder: StockLocationId,
+    pub holder_name: String,
+    pub quantity: String,
+    pub until: String,
+    /// Who keeps it.
+    pub who: String,
+    pub note: String,
+}
+
+/// What somebody fills in to keep something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedReservation {
+    pub holder: TypedThing,
+    pub quantity: String,
+    /// A day.
+    pub until: String,
+    pub note: String,
 }
 
 /// A page of moves.

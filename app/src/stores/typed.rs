@@ -1,6 +1,6 @@
 //! From an act as it was typed to what is asked for.
 
-use super::shown::{TypedAct, TypedLine, TypedThing};
+use super::shown::{TypedAct, TypedLine, TypedReservation, TypedThing};
 use crate::forms::numbers;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use engrane::base::entity::NameOr;
@@ -10,6 +10,7 @@ use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
+use engrane::stores::reservations::types::ReservationRequest;
 use engrane::stores::types::{Act, ActLine, ActRequest, HolderName};
 use rust_decimal::Decimal;
 
@@ -108,6 +109,30 @@ fn read<T>(
     value
 }
 
+/// What is to be kept of an item, as it was typed. Everything that cannot be read is told at once.
+pub fn reservation(item: StockItemId, typed: &TypedReservation) -> Result<ReservationRequest> {
+    let mut problems = Vec::new();
+    let missing = |field: &str| FieldProblem { field: field.to_owned(), reason: Reason::Missing };
+    let holder = typed.holder.id.parse().map(HolderName::Id).ok();
+    let holder = holder.unwrap_or_else(|| HolderName::Code(typed.holder.text.trim().to_owned()));
+    if typed.holder.id.is_empty() && typed.holder.text.trim().is_empty() {
+        problems.push(missing("holder"));
+    }
+    for (field, text) in [("quantity", &typed.quantity), ("until", &typed.until)] {
+        if text.trim().is_empty() {
+            problems.push(missing(field));
+        }
+    }
+    let quantity = read(&mut problems, "quantity", &typed.quantity, numbers::decimal);
+    let until = read(&mut problems, "until", &typed.until, |text| text.parse::<NaiveDate>().ok());
+    match (quantity, until) {
+        (Some(quantity), Some(until)) if problems.is_empty() => {
+            Ok(ReservationRequest { item: item.into(), holder, quantity, until, note: typed.note.clone() })
+        }
+        _ => Err(Problem::Invalid { fields: problems }.into()),
+    }
+}
+
 /// The last minute of a day, by the clocks of a zone.
 fn end_of(day: &str, zone: &Zone) -> Option<DateTime<Utc>> {
     let day: NaiveDate = day.parse().ok()?;
@@ -150,6 +175,24 @@ mod tests {
         let read = read_line(&mut none, 0, &line);
         assert_eq!((read.quantity, read.cost), (Decimal::new(12_005, 1), Some(Decimal::new(25, 1))));
         assert_eq!(none, []);
+    }
+
+    #[test]
+    fn what_is_kept_says_how_much_for_whom_and_until_when() {
+        let item = StockItemId::new();
+        let nothing = reservation(item, &TypedReservation::default()).unwrap_err();
+        let Error::Refused(Problem::Invalid { fields }) = nothing else { panic!("{nothing:?}") };
+        let fields: Vec<_> = fields.iter().map(|problem| (problem.field.as_str(), problem.reason)).collect();
+        assert_eq!(fields, ["holder", "quantity", "until"].map(|field| (field, Reason::Missing)));
+        let typed = TypedReservation {
+            holder: TypedThing { id: String::new(), text: " ot-7 ".into() },
+            quantity: "12,5".into(),
+            until: "2030-12-31".into(),
+            note: String::new(),
+        };
+        let asked = reservation(item, &typed).unwrap();
+        assert_eq!((asked.holder, asked.quantity), (HolderName::Code("ot-7".into()), Decimal::new(125, 1)));
+        assert!(reservation(item, &TypedReservation { until: "mañana".into(), ..typed }).is_err());
     }
 
     #[test]

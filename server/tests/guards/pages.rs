@@ -89,6 +89,8 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/codes/{code}", [302, 302, 302, 404, 403]),
     ("/stores/codes/A1234567890", [302, 422, 422, 422, 403]),
     ("/stores/codes/nonsense%2Fnonsense", [302, 404, 404, 404, 403]),
+    ("/stores/requests", [302, 200, 403, 200, 403]),
+    ("/stores/requests?state=ordered&page=2&open={request}", [302, 200, 403, 200, 403]),
     ("/stores/mine", [302, 200, 200, 200, 403]),
     ("/stores/settings", [302, 200, 200, 200, 403]),
     ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),

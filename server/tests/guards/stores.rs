@@ -4,13 +4,19 @@ use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
-use engrane::base::id::{DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{
+    DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId, StockLocationId,
+    StockRequestId, StockReservationId,
+};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::stores::codes::ops::learn;
 use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
+use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
+use engrane::stores::requests;
+use engrane::stores::reservations;
 use engrane::stores::types::{
     Act, ActLine, ActRequest, DepartmentValues, HolderKind, HolderName, HolderValues, ItemKind, StockCategoryValues,
     StockItemValues, StockLocationValues, Unit,
@@ -39,6 +45,12 @@ pub struct StoresThings {
     pub issue: StockDocumentId,
     /// Of what is on the shelves.
     pub count: StockCountId,
+    /// Of what is stocked, for the debtor.
+    pub reservation: StockReservationId,
+    /// Of what is stocked: to restock it.
+    pub request: StockRequestId,
+    /// Of what is stocked.
+    pub kit: StockKitId,
     /// A shelf with something on it.
     pub general: StockLocationId,
     /// Another code of what is stocked.
@@ -61,6 +73,9 @@ impl StoresThings {
             document: nil.into(),
             issue: nil.into(),
             count: nil.into(),
+            reservation: nil.into(),
+            kit: nil.into(),
+            request: nil.into(),
             general: nil.into(),
             code: *b"NOBODYS-CODE",
         }
@@ -79,6 +94,9 @@ impl StoresThings {
             .replace("{stock_item}", &self.item.to_string())
             .replace("{document}", &self.document.to_string())
             .replace("{count}", &self.count.to_string())
+            .replace("{kit}", &self.kit.to_string())
+            .replace("{request}", &self.request.to_string())
+            .replace("{reservation}", &self.reservation.to_string())
             .replace("{code}", self.code())
     }
 }
@@ -103,6 +121,12 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
     let code = json!({ "code": "NUEVO-1", "item": things.stocked });
     let labels = json!({ "layout": "letter_30", "items": [things.stocked] });
     let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
+    let kit = |name: &str| json!({ "name": name, "lines": [{ "item": things.stocked, "quantity": 1 }] });
+    let restock = |quantity: i64| json!({ "kind": "restock", "item": things.stocked, "quantity": quantity });
+    let reserved = |quantity: i64| {
+        let holder = json!({ "id": things.debtor });
+        json!({ "item": things.stocked, "holder": holder, "quantity": quantity, "until": "2030-12-31" })
+    };
     let found = json!({ "lines": [{ "item": things.stocked, "place": "General", "quantity": 3 }] });
     // Whoever only looks sees neither what was moved nor who has what.
     let (reads, writes) = STORES;
@@ -142,8 +166,23 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/counts/{count}/lines", None, writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/lines", post(&found), writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/apply", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/kits/{kit}/issue", post(&json!({ "times": 2 })), writes, Reaches::Named),
+        ("GET /api/v1/stores/requests", None, writes, Reaches::Own),
+        ("POST /api/v1/stores/requests", post(&restock(3)), writes, Reaches::Named),
+        ("GET /api/v1/stores/requests/{request}", None, writes, Reaches::Named),
+        ("PUT /api/v1/stores/requests/{request}", post(&restock(4)), writes, Reaches::Named),
+        ("DELETE /api/v1/stores/requests/{request}", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/requests/{request}/order", post(&json!({ "quantity": 7 })), writes, Reaches::Named),
+        ("POST /api/v1/stores/requests/{request}/close", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/requests/{request}/refuse", post(&json!({ "reason": "no" })), writes, Reaches::Named),
+        ("GET /api/v1/stores/reservations", None, writes, Reaches::Own),
+        ("POST /api/v1/stores/reservations", post(&reserved(3)), writes, Reaches::Named),
+        ("GET /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
+        ("PUT /api/v1/stores/reservations/{reservation}", post(&reserved(4)), writes, Reaches::Named),
+        ("DELETE /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
     ]
     .into_iter()
+    .chain(crud("stores/kits", "kit", STORES, Reaches::Named, &kit("Nuevo"), &kit("Cambio")))
     .chain(crud("stores/departments", "department", STORES, Reaches::Own, &named("Nuevo"), &named("Cambio")))
     .chain(crud("stores/categories", "category", STORES, Reaches::Named, &category, &category))
     .chain(crud("stores/locations", "location", STORES, Reaches::Own, &named("Nueva"), &named("Cambio")))
@@ -156,7 +195,8 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let (reads, writes) = STORES;
-    let StoresThings { item, stocked, debtor, holder, document, count, general, .. } = *things;
+    let StoresThings { item, stocked, debtor, holder, document, count, general, request, reservation, kit, .. } =
+        *things;
     let page = json!({ "page": 1, "per_page": 50 });
     let asked = json!({ "act": "issue", "item": stocked, "holder": null, "issue": null });
     let nobody = json!({ "id": "", "text": "" });
@@ -171,6 +211,12 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     });
     let labels = json!({ "items": [stocked], "filter": null, "shelves": [general], "holders": [debtor] });
     let labels = json!({ "asked": labels, "language": "es" });
+    let asked_for = json!({
+        "kind": "restock", "item": { "id": stocked, "text": "" }, "quantity": "3", "urgency": "normal", "note": ""
+    });
+    let kept = json!({
+        "holder": { "id": debtor, "text": "" }, "quantity": "1", "until": "2030-12-31", "note": ""
+    });
     let document = by_json(&json!({ "id": document, "language": "es" }));
     let booked = json!({
         "id": Uuid::now_v7(), "act": "issue", "holder": debtor, "lines": [[stocked, 1]], "language": "es"
@@ -182,6 +228,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("act_form", by_json(&json!({ "asked": asked, "language": "es" })), writes, Reaches::Named),
         ("item_choices", by_json(&json!({ "words": "tuerca", "language": "es" })), reads, Reaches::Own),
         ("holder_choices", by_json(&json!({ "words": "ana", "language": "es" })), writes, Reaches::Own),
+        ("kit_lines", by_json(&json!({ "kit": kit })), reads, Reaches::Named),
         ("open_issues", by_json(&json!({ "item": stocked, "holder": debtor, "language": "es" })), writes, Reaches::Own),
         (
             "do_act",
@@ -219,6 +266,19 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("undo_at_counter", by_json(&undone), writes, Reaches::Named),
         ("open_code", by_json(&json!({ "code": things.code(), "language": "es" })), reads, Reaches::Own),
         ("learn_code", by_json(&learnt), writes, Reaches::Named),
+        ("stock_requests", by_json(&json!({ "state": null, "page": 1, "language": "es" })), writes, Reaches::Own),
+        ("raise_request", by_json(&json!({ "typed": asked_for })), writes, Reaches::Named),
+        (
+            "order_request",
+            by_json(&json!({ "id": request, "quantity": "7", "expected": "2030-01-15" })),
+            writes,
+            Reaches::Named,
+        ),
+        ("close_request", by_json(&json!({ "id": request })), writes, Reaches::Named),
+        ("refuse_request", by_json(&json!({ "id": request, "reason": "no" })), writes, Reaches::Named),
+        ("withdraw_request", by_json(&json!({ "id": request })), writes, Reaches::Named),
+        ("reserve_item", by_json(&json!({ "item": stocked, "typed": kept })), writes, Reaches::Named),
+        ("release_reservation", by_json(&json!({ "id": reservation })), writes, Reaches::Named),
         ("my_stock", by_json(&json!({ "page": 1, "language": "es" })), reads, Reaches::Own),
         ("stock_documents", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), writes, Reaches::Own),
         ("stock_document", document, writes, Reaches::Named),
@@ -242,7 +302,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 11] = [
+pub const IN_BODY: [&str; 16] = [
     "POST /api/v1/stores/codes",
     "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
@@ -252,8 +312,13 @@ pub const IN_BODY: [&str; 11] = [
     "POST /api/v1/stores/adjust",
     "POST /api/v1/stores/scrap",
     "POST /api/v1/stores/counts",
+    "POST /api/v1/stores/kits",
+    "POST /api/v1/stores/reservations",
+    "POST /api/v1/stores/requests",
     "begin_count",
     "learn_code",
+    "raise_request",
+    "reserve_item",
 ];
 
 fn item(name: String) -> StockItemValues {
@@ -327,6 +392,14 @@ impl Site {
         let general = entity::find::<StockLocationValues>(&ctx, general).await.unwrap().id;
         let count = json!({ "items": [stocked] });
         let count = counts::ops::create(&ctx, &serde_json::from_value(count).unwrap()).await.unwrap();
+        let kept = json!({
+            "item": stocked, "holder": { "id": debtor }, "quantity": 2, "until": "2030-12-31"
+        });
+        let kept = reservations::ops::create(&ctx, &serde_json::from_value(kept).unwrap()).await.unwrap();
+        let kit = json!({ "name": name(), "lines": [{ "item": stocked, "quantity": 1 }] });
+        let kit = entity::create::<KitValues>(&ctx, &serde_json::from_value(kit).unwrap()).await.unwrap().id;
+        let request = json!({ "kind": "restock", "item": stocked, "quantity": 5 });
+        let request = requests::ops::create(&ctx, &serde_json::from_value(request).unwrap()).await.unwrap();
         let text = format!("K{}", &Uuid::now_v7().simple().to_string().to_uppercase()[21..]);
         let code = text.as_bytes().try_into().unwrap();
         let new = NewCode { code: text, item: stocked.into(), kind: Some(CodeKind::Other), quantity: None };
@@ -343,6 +416,9 @@ impl Site {
             document: receipt.id,
             issue: issue.id,
             count: count.id,
+            reservation: kept.id,
+            kit,
+            request: request.id,
             general,
             code,
         }
@@ -553,4 +629,66 @@ async fn a_code_is_scanned_learnt_and_forgotten(pool: PgPool) {
     let nothing = site.post(&keeper, "/api/v1/stores/labels", &json!({ "layout": "a4_48" })).await;
     let field = json!([{ "field": "items", "reason": "missing" }]);
     assert_eq!((nothing.status.as_u16(), &nothing.json()["fields"]), (422, &field));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_kept_for_a_job_is_issued_to_it_alone(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    for (kind, code) in [("job", "OT-7"), ("person", "B-7")] {
+        let holder = json!({ "kind": kind, "name": code, "code": code });
+        assert_eq!(site.post(&keeper, "/api/v1/stores/holders", &holder).await.status, 201);
+    }
+    let short = json!({ "name": "Tuerca M6", "quantity": 100 });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &short).await.status, 200);
+    let keep = |quantity: i64| json!({ "item": "tuerca m6", "holder": { "code": "ot-7" }, "quantity": quantity, "until": "2030-12-31" });
+    let over = site.post(&keeper, "/api/v1/stores/reservations", &keep(101)).await;
+    let told = over.json();
+    assert_eq!((over.status.as_u16(), &told["code"]), (409, &json!("not_enough")));
+    assert_eq!(told["lines"], json!([{ "line": 0, "item": "Tuerca M6", "asked": 101, "available": 100 }]));
+    let kept = site.post(&keeper, "/api/v1/stores/reservations", &keep(80)).await;
+    assert_eq!(kept.status, 201, "{}", kept.body);
+    let kept = kept.json();
+    assert_eq!((&kept["holder"]["name"], &kept["quantity"], &kept["version"]), (&json!("OT-7"), &json!(80), &json!(1)));
+    let levels = site.get(&keeper, "/api/v1/stores/items/tuerca%20m6").await.json()["levels"].clone();
+    assert_eq!((&levels["on_hand"], &levels["reserved"], &levels["available"]), (&json!(100), &json!(80), &json!(20)));
+
+    let issue = |code: &str, quantity: i64| json!({ "holder": { "code": code }, "lines": [{ "name": "tuerca m6", "quantity": quantity }] });
+    let refused = site.post(&keeper, "/api/v1/stores/issue", &issue("B-7", 21)).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["lines"][0]["available"]), (409, &json!(20)));
+    let issued = site.post(&keeper, "/api/v1/stores/issue", &issue("OT-7", 30)).await.json();
+    assert_eq!(issued["lines"][0]["available"], 20);
+    let path = format!("/api/v1/stores/reservations/{}", kept["id"].as_str().unwrap());
+    let left = site.get(&keeper, &path).await.json();
+    assert_eq!((&left["quantity"], &left["version"]), (&json!(50), &json!(2)));
+    assert_eq!(site.change(&keeper, Method::DELETE, &path, 2, &Value::Null).await.status, 204);
+    assert_eq!(site.get(&keeper, "/api/v1/stores/reservations").await.json()["pagination"]["total"], 0);
+    let levels = site.get(&keeper, "/api/v1/stores/items/tuerca%20m6").await.json()["levels"].clone();
+    assert_eq!((&levels["reserved"], &levels["available"]), (&json!(0), &json!(70)));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_asked_for_is_ordered_and_comes(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let keeper = keeper(&site).await;
+    let short = json!({ "name": "Tuerca M6", "quantity": 20, "threshold": 100 });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &short).await.status, 200);
+    let asked = json!({ "kind": "restock", "item": "tuerca m6", "urgency": "high" });
+    let made = site.post(&keeper, "/api/v1/stores/requests", &asked).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let made = made.json();
+    assert_eq!((&made["quantity"], &made["state"], &made["urgency"]), (&json!(80), &json!("open"), &json!("high")));
+    let path = format!("/api/v1/stores/requests/{}", made["id"].as_str().unwrap());
+    let ordered = site.post(&keeper, &format!("{path}/order"), &json!({ "expected": "2030-01-15" })).await.json();
+    assert_eq!((&ordered["state"], &ordered["ordered"]), (&json!("ordered"), &json!(80)));
+    let low = site.get(&keeper, "/api/v1/stores/restock").await.json();
+    assert_eq!((&low["data"][0]["ordered"], &low["data"][0]["proposed"]), (&json!(80), &json!(1)));
+    let came = json!({ "name": "Tuerca M6", "quantity": 80 });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &came).await.status, 200);
+    let closed = site.get(&keeper, &path).await.json();
+    assert_eq!((&closed["state"], &closed["received"]), (&json!("closed"), &json!(80)));
+    let refused = site.post(&keeper, &format!("{path}/refuse"), &json!({ "reason": "no" })).await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["why"]), (409, &json!("wrong_status")));
+    let open = site.get(&keeper, "/api/v1/stores/requests?state=open").await.json();
+    assert_eq!(open["pagination"]["total"], 0);
 }

@@ -10,4 +10,4 @@ mod rules;
 mod store;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

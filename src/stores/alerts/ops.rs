@@ -10,6 +10,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
 use crate::platform::tenancy;
 use crate::stores::ledger::store::lock_items;
+use crate::stores::reservations;
 use crate::stores::store::share_set_up;
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
@@ -29,6 +30,7 @@ pub(in crate::stores) async fn look_at_items(ctx: &Ctx, tx: &mut TenantTx, items
     if items.is_empty() {
         return Ok(());
     }
+    reservations::ops::tell_shortened(ctx, tx, items).await?;
     let levels = store::levels(tx, items).await?;
     let subjects: Vec<String> = levels.iter().map(|level| level.item.to_string()).collect();
     let open = list_open(tx, &OF_ITEMS, Some(&subjects)).await?;
@@ -120,8 +122,9 @@ async fn find_doubtful(ctx: &Ctx, tx: &mut TenantTx) -> Result<Doubtful> {
             }
         }
     }
-    let items: BTreeSet<Uuid> =
+    let mut items: BTreeSet<Uuid> =
         holds.symmetric_difference(&open).filter_map(|(_, subject)| subject.parse().ok()).collect();
+    items.extend(reservations::ops::list_untold(tx).await?);
 
     let open = list_open(tx, &OF_LOANS, None).await?;
     let mut holds = BTreeSet::new();
@@ -165,7 +168,14 @@ async fn check(ctx: &Ctx) -> Result<()> {
     let mut tx = ctx.begin(Permission::StoresView).await?;
     let doubtful = find_doubtful(ctx, &mut tx).await?;
     store::save_checked(&mut tx, ctx.now()).await?;
+    let expired = reservations::ops::list_expired(ctx, &mut tx).await?;
     tx.commit().await?;
+    for items in expired.chunks(AT_ONCE) {
+        let mut tx = begin(ctx, items).await?;
+        reservations::ops::expire(ctx, &mut tx, items).await?;
+        look_at_items(ctx, &mut tx, items).await?;
+        tx.commit().await?;
+    }
     for items in doubtful.items.chunks(AT_ONCE) {
         let mut tx = begin(ctx, items).await?;
         look_at_items(ctx, &mut tx, items).await?;

@@ -21,7 +21,7 @@ pub(super) struct Level {
 pub(super) async fn levels(tx: &mut TenantTx, items: &[Uuid]) -> Result<Vec<Level>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select i.id, i.name, t.on_hand - t.unusable as "available!",
+        r#"select i.id, i.name, t.on_hand - t.unusable - t.reserved as "available!",
                   case when i.archived or t.position = 0 then 0 else i.threshold end as "threshold!"
            from stock_items i
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
@@ -45,14 +45,14 @@ pub(super) async fn levels(tx: &mut TenantTx, items: &[Uuid]) -> Result<Vec<Leve
 pub(super) async fn low_levels(tx: &mut TenantTx) -> Result<Vec<Level>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select i.id, i.name, t.on_hand - t.unusable as "available!", i.threshold
+        r#"select i.id, i.name, t.on_hand - t.unusable - t.reserved as "available!", i.threshold
            from stock_items i
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
            where i.tenant_id = $1
              and i.threshold > 0
              and not i.archived
              and t.position > 0
-             and t.on_hand - t.unusable < i.threshold"#,
+             and t.on_hand - t.unusable - t.reserved < i.threshold"#,
         tenant.0
     )
     .fetch_all(sql)

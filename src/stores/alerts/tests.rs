@@ -28,7 +28,7 @@ async fn topics(ctx: &Ctx, show: NoticeShow) -> Result<Vec<Topic>> {
     Ok(told(ctx, show).await?.iter().map(|notice| notice.facts.topic()).collect())
 }
 
-async fn room_with_mail(pool: PgPool) -> Result<(Inbox, Room)> {
+pub(in crate::stores) async fn room_with_mail(pool: PgPool) -> Result<(Inbox, Room)> {
     let (inbox, world) = Inbox::with_world(pool).await?;
     let business = world.store_room("almacen").await?;
     let (owner, keeper) = (world.owner(&business).await?, world.storekeeper(&business).await?);
@@ -36,18 +36,18 @@ async fn room_with_mail(pool: PgPool) -> Result<(Inbox, Room)> {
 }
 
 /// Letters to whoever keeps the store-room.
-fn letters(inbox: &Inbox) -> Vec<String> {
+pub(in crate::stores) fn letters(inbox: &Inbox) -> Vec<String> {
     let to = format!("To: {}", login("almacen", Role::Supply));
     inbox.letters().into_iter().filter(|letter| letter.contains(&to)).collect()
 }
 
 /// So long later, what is due is sent.
-async fn later(room: &Room, minutes: i64) -> Result<()> {
+pub(in crate::stores) async fn later(room: &Room, minutes: i64) -> Result<()> {
     room.world.services.clock.advance(TimeDelta::minutes(minutes));
     send_due(&room.world.services).await
 }
 
-fn low_below(name: &str, threshold: i64) -> StockItemValues {
+pub(in crate::stores) fn low_below(name: &str, threshold: i64) -> StockItemValues {
     StockItemValues { threshold: threshold.into(), ..item(name, ItemKind::Consumable) }
 }
 

@@ -6,7 +6,7 @@ pub mod types;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
-mod rules;
+pub(super) mod rules;
 #[cfg(feature = "server")]
 mod store;
 

@@ -10,7 +10,12 @@ const A_ENDS: i64 = 80;
 const B_ENDS: i64 = 95;
 
 /// What to order of an item: up to its target, at least 1, in whole packs.
-pub(super) fn proposal(available: Decimal, ordered: Decimal, target: Decimal, pack: Option<Decimal>) -> Decimal {
+pub(in crate::stores) fn proposal(
+    available: Decimal,
+    ordered: Decimal,
+    target: Decimal,
+    pack: Option<Decimal>,
+) -> Decimal {
     let missing = (target - available - ordered).max(Decimal::ONE);
     match pack.filter(|pack| *pack > Decimal::ZERO) {
         Some(pack) => (missing / pack).ceil() * pack,

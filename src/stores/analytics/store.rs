@@ -29,15 +29,17 @@ pub(super) async fn restock(tx: &mut TenantTx, page: PageRequest, with_value: bo
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select i.id, i.code, i.name, i.unit, i.supplier, i.lead_days, i.pack, i.threshold,
-                  coalesce(i.target, i.threshold) as "target!", t.on_hand - t.unusable as "available!",
+                  coalesce(i.target, i.threshold) as "target!", t.on_hand - t.unusable - t.reserved as "available!",
                   case when t.on_hand + t.in_use > 0 then t.value / (t.on_hand + t.in_use) end as average,
+                  (select coalesce(sum(r.ordered - r.received), 0) from stock_requests r
+                   where r.tenant_id = i.tenant_id and r.item_id = i.id and r.state = 'ordered') as "ordered!",
                   count(*) over () as "total!"
            from stock_items i
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
            where i.tenant_id = $1
              and i.threshold > 0
              and not i.archived
-             and t.on_hand - t.unusable < i.threshold
+             and t.on_hand - t.unusable - t.reserved < i.threshold
            order by i.supplier, i.name_key
            limit $2 offset $3"#,
         tenant.0,
@@ -49,8 +51,7 @@ pub(super) async fn restock(tx: &mut TenantTx, page: PageRequest, with_value: bo
     let total = rows.first().map(|row| row.total);
     let read = rows.into_iter().map(|row| {
         let pack = row.pack.map(|pack| pack.normalize());
-        // Nothing is ordered here so far.
-        let ordered = Decimal::ZERO;
+        let ordered = row.ordered.normalize();
         let proposed = proposal(row.available, ordered, row.target, pack).normalize();
         let days = stored::row("stock_items", row.id);
         Ok(RestockRow {
@@ -202,13 +203,13 @@ pub(super) async fn cover(
              group by item_id
              having sum(issued - returned) > 0
            )
-           select i.id, i.code, i.name, i.unit, i.lead_days, u.quantity as "quantity!", t.on_hand - t.unusable as "available!",
+           select i.id, i.code, i.name, i.unit, i.lead_days, u.quantity as "quantity!", t.on_hand - t.unusable - t.reserved as "available!",
                   count(*) over () as "total!"
            from used u
            join stock_items i on i.tenant_id = $1 and i.id = u.item_id
            join stock_totals t on t.tenant_id = $1 and t.item_id = u.item_id
            where not i.archived and not i.returnable
-           order by (t.on_hand - t.unusable) / u.quantity, i.name_key
+           order by (t.on_hand - t.unusable - t.reserved) / u.quantity, i.name_key
            limit $3 offset $4"#,
         tenant.0,
         since,

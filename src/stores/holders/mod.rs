@@ -6,7 +6,7 @@ pub(super) mod store;
 
 use super::departments;
 use super::ops::StoresSetUp;
-use super::types::{Holder, HolderKind, HolderValues};
+use super::types::{Holder, HolderKind, HolderName, HolderValues};
 use crate::base::id::StockItemId;
 use crate::platform::entity::prelude::*;
 
@@ -37,6 +37,15 @@ impl Values for HolderValues {
     fn effect(_change: &Change<'_, Self>) -> Vec<StockItemId> {
         Vec::new()
     }
+}
+
+/// Whom somebody names.
+pub(super) async fn find_named(tx: &mut TenantTx, name: &HolderName) -> Result<Option<Holder>> {
+    let name = match name {
+        HolderName::Id(id) => NameOr::Id(*id),
+        HolderName::Code(code) => NameOr::Name(code.clone()),
+    };
+    Ok(HolderValues::list(tx, Some(&name)).await?.pop())
 }
 
 /// Whoever has something that is to come back stays.

@@ -186,16 +186,16 @@ pub(super) async fn page(
                    and (l.id = top.id or (l.path_key >= top.path_key || ' / ' and l.path_key < top.path_key || ' 0'))))
                and ($7::text is null or i.kind = $7)
                and case $8::text
-                     when 'available' then t.on_hand - t.unusable > 0
-                     when 'low' then t.on_hand - t.unusable > 0 and t.on_hand - t.unusable < i.threshold
-                     when 'out' then t.on_hand - t.unusable <= 0
+                     when 'available' then t.on_hand - t.unusable - t.reserved > 0
+                     when 'low' then t.on_hand - t.unusable - t.reserved > 0 and t.on_hand - t.unusable - t.reserved < i.threshold
+                     when 'out' then t.on_hand - t.unusable - t.reserved <= 0
                      when 'on_loan' then t.in_use > 0
                      else true
                    end
            )
            select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.category_id, i.returnable, i.supplier,
                   i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
-                  t.on_hand, t.unusable, t.in_use, t.value,
+                  t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
                   d.id as "department_id?", d.name || ' / ' || c.name as category,
                   (select count(*) from (select from found limit $11) as counted) as "total!"
            from stock_items i
@@ -240,10 +240,11 @@ pub(super) async fn page(
             home: row.home_id.map(|id| NameOr::Id(id.into())),
             archived: row.archived,
         };
-        let available = row.on_hand - row.unusable;
+        let available = row.on_hand - row.unusable - row.reserved;
         let levels = Levels {
             on_hand: row.on_hand.normalize(),
             available: available.normalize(),
+            reserved: row.reserved.normalize(),
             in_use: row.in_use.normalize(),
             total: (row.on_hand + row.in_use).normalize(),
             value: with_value.then(|| row.value.normalize()),

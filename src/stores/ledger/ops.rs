@@ -49,7 +49,26 @@ pub async fn act(ctx: &Ctx, act: Act, asked: &ActRequest) -> Result<ActAnswer> {
     }
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
-    once(&request, permission, perform(&request, act, permission, asked)).await
+    once(&request, permission, perform(&request, act, permission, asked, false)).await
+}
+
+/// Issues what `lines` say, once they are asked for, which are known to `operation` by its `content`. Of what there is not enough of,
+/// what there is, where that is asked for; where there is nothing of anything, it is refused all the same.
+pub(in crate::stores) async fn issue_many(
+    ctx: &Ctx,
+    operation: &str,
+    (id, content): (Option<StockDocumentId>, &(impl Serialize + Sync)),
+    partial: bool,
+    lines: impl Future<Output = Result<ActRequest>> + Send,
+) -> Result<ActAnswer> {
+    let permission = permission(Act::Issue);
+    let request = Asked::new(ctx, operation, id, content)?;
+    let work = async {
+        let asked = lines.await?;
+        check_act(Act::Issue, &asked)?;
+        perform(&request, Act::Issue, permission, &asked, partial).await
+    };
+    once(&request, permission, work).await
 }
 
 /// A request with the id that names it.
@@ -102,14 +121,20 @@ pub(super) async fn once(
     }
 }
 
-async fn perform(request: &Asked, act: Act, permission: Permission, asked: &ActRequest) -> Result<ActAnswer> {
+async fn perform(
+    request: &Asked,
+    act: Act,
+    permission: Permission,
+    asked: &ActRequest,
+    partial: bool,
+) -> Result<ActAnswer> {
     let ctx = &request.ctx;
     let mut tx = ctx.begin(permission).await?;
     share_set_up(&mut tx).await?;
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);
     }
-    let answer = add(request, &mut tx, act, asked, None).await?;
+    let answer = add(request, &mut tx, (act, partial), asked, None).await?;
     tx.commit_with(&answer).await?;
     Ok(answer)
 }
@@ -126,14 +151,14 @@ pub(crate) async fn act_in_the_past(
     ctx.require(permission(act))?;
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
-    add(&request, tx, act, asked, Some(recorded_at)).await
+    add(&request, tx, (act, false), asked, Some(recorded_at)).await
 }
 
-/// Adds what an act does. Under the shared lock of the set-up.
+/// Adds what an act does, or as much of it as can be. Under the shared lock of the set-up.
 async fn add(
     request: &Asked,
     tx: &mut TenantTx,
-    act: Act,
+    (act, partial): (Act, bool),
     asked: &ActRequest,
     recorded_at: Option<DateTime<Utc>>,
 ) -> Result<ActAnswer> {
@@ -141,7 +166,8 @@ async fn add(
     let scene = scene(ctx, tx, act, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
     store::lock_items(tx, &items).await?;
-    let planner = planner(tx, &scene, asked, &items).await?;
+    let mut planner = planner(tx, &scene, asked, &items).await?;
+    planner.partial = partial;
     let drafts = plan(planner, &scene, act, asked)?;
     let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
     let document = Document {
@@ -157,7 +183,10 @@ async fn add(
         note: &asked.note,
     };
     let posted = post(ctx, tx, document, &items, &drafts).await?;
-    let lines = scene.items.iter().zip(&asked.lines).map(|(item, line)| (item.id, line.quantity));
+    let done =
+        |at: usize| drafts.iter().filter(move |made| usize::from(made.line) == at).map(|made| made.quantity).sum();
+    let lines = scene.items.iter().zip(&asked.lines).enumerate();
+    let lines = lines.map(|(at, (item, line))| (item.id, if partial { done(at) } else { line.quantity }));
     Ok(posted.answer(request.id, lines))
 }
 
@@ -185,12 +214,16 @@ async fn planner(tx: &mut TenantTx, scene: &Scene, asked: &ActRequest, items: &[
     let holders: Vec<Uuid> = with.chain(scene.holder.map(|holder| holder.0)).collect();
     let documents: Vec<Uuid> = asked.lines.iter().filter_map(|line| line.issue).map(|issue| issue.0).collect();
     let shelves = store::shelves(tx, items).await?;
+    let reserved = match scene.holder {
+        Some(holder) => store::reserved_for_others(tx, items, holder).await?,
+        None => HashMap::new(),
+    };
     let open = if holders.is_empty() && documents.is_empty() {
         Vec::new()
     } else {
         store::open_issues(tx, items, &holders, &documents).await?
     };
-    Ok(Planner::new(shelves, open))
+    Ok(Planner::new(shelves, reserved, open))
 }
 
 /// The moves of an act.

@@ -54,8 +54,12 @@ pub(super) struct Line<'a> {
 pub(super) struct Planner {
     /// Of each item, in the order of their paths.
     shelves: HashMap<StockItemId, Vec<OnShelf>>,
+    /// Of each item, what is reserved for others than whom it is issued to.
+    reserved: HashMap<StockItemId, Decimal>,
     /// In the order of their positions.
     open: Vec<Open>,
+    /// Where there is not enough, does a line take what there is?
+    pub partial: bool,
     moves: Vec<Draft>,
     shortages: Vec<Shortage>,
 }
@@ -70,8 +74,12 @@ pub(super) enum Source {
 }
 
 impl Planner {
-    pub fn new(shelves: HashMap<StockItemId, Vec<OnShelf>>, open: Vec<Open>) -> Self {
-        Self { shelves, open, ..Self::default() }
+    pub fn new(
+        shelves: HashMap<StockItemId, Vec<OnShelf>>,
+        reserved: HashMap<StockItemId, Decimal>,
+        open: Vec<Open>,
+    ) -> Self {
+        Self { shelves, reserved, open, ..Self::default() }
     }
 
     /// Something comes from outside.
@@ -79,9 +87,11 @@ impl Planner {
         self.push(line, line.quantity, (from, to), None, cost);
     }
 
-    /// Something leaves shelves: usable ones alone, where it is issued.
+    /// Something leaves shelves: usable ones alone where it is issued, and not what is reserved for others.
     pub fn take(&mut self, line: Line<'_>, source: Source, only_usable: bool, to: StockLocationId) {
         let shelves = self.shelves.entry(line.item).or_default();
+        let usable: Decimal = shelves.iter().filter(|shelf| shelf.usable).map(|shelf| shelf.quantity).sum();
+        let reserved = self.reserved.get(&line.item).copied().unwrap_or_default();
         let may = |shelf: &&mut OnShelf| {
             let named = match source {
                 Source::Shelf(named) => shelf.shelf == named,
@@ -94,12 +104,15 @@ impl Planner {
             // The others stay in their order.
             from.sort_by_key(|shelf| shelf.shelf != home);
         }
-        let available: Decimal = from.iter().map(|shelf| shelf.quantity).sum();
-        if available < line.quantity {
+        let mut available: Decimal = from.iter().map(|shelf| shelf.quantity).sum();
+        if only_usable {
+            available = available.min(usable - reserved).max(Decimal::ZERO);
+        }
+        if available < line.quantity && !(self.partial && available > Decimal::ZERO) {
             self.fall_short(line, available);
             return;
         }
-        let (mut missing, mut taken) = (line.quantity, Vec::new());
+        let (mut missing, mut taken) = (line.quantity.min(available), Vec::new());
         for shelf in from {
             let part = shelf.quantity.min(missing);
             if part.is_zero() {
@@ -186,9 +199,13 @@ impl Planner {
         });
     }
 
-    /// The moves, or all lines of which there is not enough.
+    /// The moves, or all lines of which there is not enough; none of anything, where what there is was asked for.
     pub fn done(self) -> Result<Vec<Draft>, Problem> {
-        if self.shortages.is_empty() { Ok(self.moves) } else { Err(Problem::NotEnough { lines: self.shortages }) }
+        if self.shortages.is_empty() || (self.partial && !self.moves.is_empty()) {
+            Ok(self.moves)
+        } else {
+            Err(Problem::NotEnough { lines: self.shortages })
+        }
     }
 }
 
@@ -232,6 +249,20 @@ mod tests {
             drafts(planner),
             [(0, 12, 90, five), (0, 10, 90, five), (0, 13, 90, 2.into()), (1, 13, 90, 3.into())]
         );
+    }
+
+    #[test]
+    fn what_is_reserved_for_others_is_not_issued_and_may_be_moved() {
+        let reserved =
+            || Planner { reserved: HashMap::from([(id(1), 4.into())]), ..planner(&[(10, true, 5), (11, true, 2)]) };
+        let mut planner = reserved();
+        planner.take(line(0, 2), Source::Shelf(id(10)), true, id(90));
+        planner.take(line(1, 2), ANYWHERE, true, id(90));
+        let short = Shortage { line: 1, item: "Tuerca".into(), asked: Number(2.into()), available: Number(1.into()) };
+        assert_eq!(planner.done(), Err(Problem::NotEnough { lines: vec![short] }));
+        let mut planner = reserved();
+        planner.take(line(0, 7), ANYWHERE, false, id(12));
+        assert_eq!(planner.done().unwrap().len(), 2);
     }
 
     #[test]

@@ -9,13 +9,11 @@ use crate::base::stored::narrow;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
-use crate::platform::entity::{Stored, Values};
+use crate::platform::entity::Values;
 use crate::stores::items::store::{self as items, Called, KnownItem};
 use crate::stores::places::store::{self as places, KnownPlace};
 use crate::stores::rules::{fits, name_key, path_key};
-use crate::stores::types::{
-    Act, ActLine, ActRequest, HolderName, HolderValues, ItemKind, OutsideKind, PlaceKind, StockItemValues, Unit,
-};
+use crate::stores::types::{Act, ActLine, ActRequest, ItemKind, OutsideKind, PlaceKind, StockItemValues, Unit};
 use crate::stores::{holders, items as item_rules};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -191,11 +189,7 @@ async fn holder(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActRequest) -> R
         return Ok(None);
     }
     if let Some(name) = &asked.holder {
-        let name = match name {
-            HolderName::Id(id) => NameOr::Id(*id),
-            HolderName::Code(code) => NameOr::Name(code.clone()),
-        };
-        let holder = HolderValues::list(tx, Some(&name)).await?.pop();
+        let holder = holders::find_named(tx, name).await?;
         let holder = holder.filter(|holder| act == Act::Return || !holder.values.archived);
         return match holder {
             Some(holder) => Ok(Some(holder.id)),

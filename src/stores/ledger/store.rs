@@ -40,6 +40,27 @@ pub(super) async fn shelves(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap
     Ok(shelves)
 }
 
+/// What of the items is reserved, but not for this holder.
+pub(super) async fn reserved_for_others(
+    tx: &mut TenantTx,
+    items: &[Uuid],
+    holder: StockLocationId,
+) -> Result<HashMap<StockItemId, Decimal>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select item_id, sum(quantity) as "quantity!"
+           from stock_reservations
+           where tenant_id = $1 and item_id = any ($2) and holder_id <> $3 and quantity > 0
+           group by item_id"#,
+        tenant.0,
+        items,
+        holder.0
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.item_id.into(), row.quantity.normalize())).collect())
+}
+
 /// What of the items is out with the holders, or by these documents, in the order it was issued.
 pub(super) async fn open_issues(
     tx: &mut TenantTx,
@@ -75,7 +96,7 @@ pub(super) async fn open_issues(
 
 /// How an item stands.
 #[derive(Clone, Debug)]
-pub(super) struct Standing {
+pub(in crate::stores) struct Standing {
     pub name: String,
     pub available: Decimal,
     pub in_use: Decimal,
@@ -88,10 +109,10 @@ impl Standing {
     }
 }
 
-pub(super) async fn standings(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<StockItemId, Standing>> {
+pub(in crate::stores) async fn standings(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<StockItemId, Standing>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select i.id, i.name, t.on_hand - t.unusable as "available!", t.in_use, i.threshold
+        r#"select i.id, i.name, t.on_hand - t.unusable - t.reserved as "available!", t.in_use, i.threshold
            from stock_items i
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
            where i.tenant_id = $1 and i.id = any ($2)"#,

@@ -220,6 +220,8 @@ pub(in crate::stores) async fn has_history(tx: &mut TenantTx, id: StockLocationI
                or exists (select from stock_locations where tenant_id = $1 and parent_id = $2)
                or exists (select from stock_items where tenant_id = $1 and home_id = $2)
                or exists (select from stock_documents where tenant_id = $1 and holder_id = $2)
+               or exists (select from stock_reservations where tenant_id = $1 and holder_id = $2)
+               or exists (select from stock_requests where tenant_id = $1 and holder_id = $2)
                or exists (select from stock_count_lines where tenant_id = $1 and location_id = $2) as "has!""#,
         tenant.0,
         id.0

@@ -133,6 +133,8 @@ pub(super) async fn replay(
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     pub total: KeptTotal,
+    /// Of the item's reservations the sum that is kept, and what they are.
+    pub reserved: (Decimal, Decimal),
     pub balances: BTreeMap<Uuid, Decimal>,
     pub issues: BTreeMap<i64, KeptIssue>,
     pub days: BTreeMap<NaiveDate, UsageDay>,
@@ -182,13 +184,18 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
     let (tenant, sql) = tx.split();
     let mut kept: HashMap<StockItemId, Kept> = HashMap::new();
     let totals = sqlx::query!(
-        "select item_id, position, top, on_hand, unusable, in_use, value
-         from stock_totals where tenant_id = $1 and item_id = any ($2)",
+        r#"select t.item_id, t.position, t.top, t.on_hand, t.unusable, t.in_use, t.value, t.reserved,
+                  (select coalesce(sum(r.quantity), 0) from stock_reservations r
+                   where r.tenant_id = t.tenant_id and r.item_id = t.item_id and r.quantity > 0) as "kept!"
+           from stock_totals t
+           where t.tenant_id = $1 and t.item_id = any ($2)"#,
         tenant.0,
         items
     );
     for row in totals.fetch_all(&mut *sql).await? {
-        kept.entry(row.item_id.into()).or_default().total = KeptTotal {
+        let item = kept.entry(row.item_id.into()).or_default();
+        item.reserved = (row.reserved, row.kept);
+        item.total = KeptTotal {
             position: row.position,
             top: row.top,
             on_hand: row.on_hand,

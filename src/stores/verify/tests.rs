@@ -61,6 +61,11 @@ async fn what_was_altered_by_hand_is_named(pool: PgPool) -> Result<()> {
             "stock_balances set quantity = 7 where quantity = 8",
             "a balance",
         ),
+        (
+            "stock_totals set reserved = 2 where position = 5",
+            "stock_totals set reserved = 0 where position = 5",
+            "what is reserved",
+        ),
         ("stock_issues set open = 2 where open = 3", "stock_issues set open = 3 where open = 2", "what is out"),
         ("stock_days set issued = 5", "stock_days set issued = 4", "a day"),
         ("stock_holder_months set cost = cost + 1", "stock_holder_months set cost = cost - 1", "what it cost"),

@@ -10,7 +10,10 @@ mod departments;
 mod documents;
 mod holders;
 mod items;
+mod kits;
 mod locations;
+mod requests;
+mod reservations;
 mod wire;
 
 use crate::state::AppState;
@@ -25,6 +28,10 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(holders::doors())
         .merge(items::doors())
         .merge(counts::doors())
+        .merge(reservations::doors())
+        .merge(requests::doors())
+        .merge(kits::doors())
+        .routes(routes!(kits::issue_kit))
         .routes(routes!(codes::learn_code))
         .routes(routes!(codes::resolve_code, codes::forget_code))
         .routes(routes!(codes::print_labels))

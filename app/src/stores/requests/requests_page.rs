@@ -1,0 +1,427 @@
+//! The requests, what is not ended before the others, with the form that makes one; one of them beside the list, with what can be
+//! done about it.
+
+use super::shown::{RequestShown, Requests, TypedRequest};
+use super::{REQUESTS, rpc};
+use crate::base::address::with_query;
+use crate::base::labels::{lang, page_texts};
+use crate::base::rpc::{AsOf, Failure, RpcResult};
+use crate::forms::answers::{problem_notice, problem_of};
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::session::live::Live;
+use crate::stores::acts::item_address;
+use crate::stores::panel::search_items;
+use crate::stores::picker::{Picked, PickerTexts, picker};
+use crate::ui::age::age;
+use crate::ui::badge::badge;
+use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::dialog::SidePanel;
+use crate::ui::field::{Choice, Field, SelectField};
+use crate::ui::form::Pick;
+use crate::ui::icon::Glyph;
+use crate::ui::pages::{TabLink, pagination, tab_links};
+use crate::ui::state::Empty;
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{named, quiet, stacked};
+use crate::ui::toast::Toasts;
+use chrono::{DateTime, Utc};
+use engrane::base::id::StockRequestId;
+use engrane::base::permission::Permission;
+use engrane::base::problem::Problem;
+use engrane::platform::events::types::Event;
+use engrane::stores::requests::types::{RequestState, RequestUrgency};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// `/stores/requests`
+pub(crate) fn requests_page() -> AnyView {
+    guarded(Permission::StoresRequest, content)
+}
+
+/// What the address asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    state: Option<RequestState>,
+    page: u32,
+    /// The one that is open beside the list.
+    open: Option<StockRequestId>,
+}
+
+impl Asked {
+    fn address(self) -> String {
+        let state = self.state.map(|state| state.to_string()).unwrap_or_default();
+        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
+        let open = self.open.map(|id| id.to_string()).unwrap_or_default();
+        with_query(REQUESTS, &[("state", &state), ("page", &page), ("open", &open)])
+    }
+}
+
+fn content() -> AnyView {
+    let (query, language) = (use_query_map(), use_i18n());
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let text = |name: &str| query.get_str(name).unwrap_or_default().to_owned();
+            Asked {
+                state: text("state").parse().ok(),
+                page: text("page").parse().unwrap_or(1).max(1),
+                open: text("open").parse().ok(),
+            }
+        })
+    });
+    let listed = Memo::new(move |_| asked.with(|asked| (asked.state, asked.page)));
+    let news = expect_context::<Live>().changes(|event| matches!(event, Event::StockChanged { .. }));
+    let requests = Resource::new_blocking(
+        move || (listed.get(), language.get_locale(), news.get()),
+        |((state, page), lang, _)| rpc::stock_requests(state, page, lang.into()),
+    );
+    let again = Callback::new(move |()| requests.refetch());
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        let list = Asked { open: None, ..asked.get_untracked() };
+        navigate(&list.address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let list = move || {
+        Suspend::new(async move {
+            match requests.await {
+                Ok(found) => shown(language.get_locale_untracked(), asked, found, again, leave),
+                Err(Failure(problem)) => broken_list(problem, again),
+            }
+        })
+    };
+    let heading = move || {
+        let lang = lang();
+        let (title, lead) = (td_string!(lang, stores.requests.title), td_string!(lang, stores.requests.lead));
+        view! { <PageHeading title lead /> }
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, stores.requests.title).to_owned())} {heading}
+        <Transition fallback=|| loading(6)>{list}</Transition>
+    }
+    .into_any()
+}
+
+fn shown(
+    lang: Locale,
+    asked: Memo<Asked>,
+    AsOf { now, value }: AsOf<Requests>,
+    again: Callback<()>,
+    leave: Callback<()>,
+) -> AnyView {
+    let Requests { rows, page, pages, states, kinds, urgencies } = value;
+    let here = Asked { open: None, ..asked.get_untracked() };
+    let tab = |state: Option<RequestState>, text: String| TabLink {
+        text,
+        href: Asked { state, page: 1, open: None }.address(),
+        count: None,
+        current: here.state == state,
+    };
+    let every = tab(None, td_string!(lang, stores.requests.every).to_owned());
+    let views = [every].into_iter().chain(states.into_iter().map(|(state, text)| tab(Some(state), text))).collect();
+    let known = rows.clone();
+    let panel = move || {
+        let open = asked.with(|asked| asked.open);
+        let request = known.iter().find(|row| Some(row.id) == open).cloned();
+        request.map(|request| beside(lang, request, again, leave))
+    };
+    let list = if rows.is_empty() {
+        let text = td_string!(lang, stores.requests.none_text);
+        view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, stores.requests.none) text=text /> }.into_any()
+    } else {
+        let heads = [
+            Head::text(td_string!(lang, stores.requests.item)).fold(Fold::Start),
+            Head::text(td_string!(lang, stores.requests.what)).fold(Fold::End),
+            Head::text(td_string!(lang, stores.requests.standing)),
+            Head::text(td_string!(lang, stores.requests.who)),
+            Head::text(td_string!(lang, stores.requests.see_to)).fold(Fold::Line),
+        ];
+        let cells = rows.into_iter().map(|row| cells(lang, here, row, now)).collect();
+        table(td_string!(lang, stores.requests.title).to_owned(), &heads, cells)
+    };
+    let href = |page: u32| Asked { page, ..here }.address();
+    view! {
+        <div class="flex flex-col gap-4">
+            {new_request(lang, kinds, urgencies, again)}
+            {tab_links(td_string!(lang, stores.requests.title).to_owned(), views)}
+            <Card flush=true>{list}</Card>
+        </div>
+        {pagination(page_texts(lang, page, pages), page, pages, &href)}
+        {panel}
+    }
+    .into_any()
+}
+
+fn tone(state: RequestState) -> Tone {
+    match state {
+        RequestState::Open => Tone::Careful,
+        RequestState::Ordered => Tone::Brand,
+        RequestState::Closed => Tone::Good,
+        RequestState::Refused => Tone::Neutral,
+    }
+}
+
+fn cells(lang: Locale, here: Asked, row: RequestShown, now: DateTime<Utc>) -> Vec<AnyView> {
+    let pressing = match row.urgency {
+        RequestUrgency::Low | RequestUrgency::Normal => None,
+        RequestUrgency::High => Some(badge(row.urgency_word, Tone::Careful)),
+        RequestUrgency::Urgent => Some(badge(row.urgency_word, Tone::Bad)),
+    };
+    let what = view! { {row.what} " " {pressing} }.into_any();
+    let standing = stacked(badge(row.state_word, tone(row.state)), Some(row.about).filter(|about| !about.is_empty()));
+    let who = stacked(row.who.into_any(), None);
+    let may = row.may_end || row.may_withdraw;
+    let open = may.then(|| {
+        let href = Asked { open: Some(row.id), ..here }.address();
+        view! { <LinkButton href text=td_string!(lang, stores.requests.see_to) small=true /> }
+    });
+    vec![
+        named(row.name, item_address(row.item)),
+        what,
+        standing,
+        view! { {who} {quiet(age(row.at, now))} }.into_any(),
+        open.into_any(),
+    ]
+}
+
+fn choices(picks: Vec<Pick>) -> (Vec<Choice>, RwSignal<String>) {
+    let chosen = picks.iter().find(|pick| pick.chosen).map(|pick| pick.value.clone()).unwrap_or_default();
+    (picks.into_iter().map(|pick| Choice::new(pick.value, pick.label)).collect(), RwSignal::new(chosen))
+}
+
+fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Callback<()>) -> AnyView {
+    let ((kinds, kind), (urgencies, urgency)) = (choices(kinds), choices(urgencies));
+    let (quantity, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let item = Picked::new(None);
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let toasts = Toasts::current();
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        problem.set(None);
+        let typed = TypedRequest {
+            kind: kind.get_untracked(),
+            item: item.typed(),
+            quantity: quantity.get_untracked(),
+            urgency: urgency.get_untracked(),
+            note: note.get_untracked(),
+        };
+        // Not as an action: the list is drawn anew before it ends.
+        spawn_local(async move {
+            let answer = rpc::raise_request(typed).await;
+            busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    toasts.show(Tone::Good, td_string!(lang, stores.requests.raised).to_owned());
+                    again.try_run(());
+                }
+                Err(Failure(refused)) => {
+                    problem.try_set(Some(refused));
+                }
+            }
+        });
+    };
+    let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
+    let texts =
+        PickerTexts { label: td_string!(lang, stores.requests.item), unknown: td_string!(lang, stores.panel.no_item) };
+    view! {
+        <Card title=td_string!(lang, stores.requests.new)>
+            <form class="flex flex-col gap-4" on:submit=send>
+                {problem_notice(lang, problem.into())}
+                <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
+                    {picker(texts, "request-item".to_owned(), item, search_items, of("item"), false)}
+                    <SelectField
+                        label=td_string!(lang, stores.requests.what)
+                        name="kind"
+                        choices=kinds
+                        chosen=kind
+                        on_choose=move |value| kind.set(value)
+                    />
+                    <Field
+                        label=td_string!(lang, stores.requests.quantity)
+                        name="quantity"
+                        value=quantity
+                        autocomplete="off"
+                        problem=of("quantity")
+                        hint=td_string!(lang, stores.requests.quantity_hint)
+                    />
+                    <SelectField
+                        label=td_string!(lang, stores.requests.urgency_label)
+                        name="urgency"
+                        choices=urgencies
+                        chosen=urgency
+                        on_choose=move |value| urgency.set(value)
+                    />
+                </div>
+                <Field
+                    label=td_string!(lang, stores.requests.note)
+                    name="note"
+                    value=note
+                    autocomplete="off"
+                    problem=of("note")
+                />
+                <div>
+                    <Button
+                        text=td_string!(lang, stores.requests.raise).to_owned()
+                        weight=Weight::Primary
+                        busy=busy
+                        submits=true
+                    />
+                </div>
+            </form>
+        </Card>
+    }
+    .into_any()
+}
+
+/// What is done about a request, from the panel beside the list.
+#[derive(Clone, Copy)]
+struct Steps {
+    lang: Locale,
+    id: StockRequestId,
+    busy: RwSignal<bool>,
+    problem: RwSignal<Option<Problem>>,
+    toasts: Toasts,
+    again: Callback<()>,
+    leave: Callback<()>,
+}
+
+impl Steps {
+    /// Does it unless something is under way; then it is said, and the panel is left.
+    fn take(self, work: impl Future<Output = RpcResult<()>> + 'static, said: &'static str) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.problem.set(None);
+        // Not as an action: it ends with the panel.
+        spawn_local(async move {
+            let answer = work.await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    self.toasts.show(Tone::Good, said.to_owned());
+                    self.leave.try_run(());
+                    self.again.try_run(());
+                }
+                Err(Failure(refused)) => {
+                    self.problem.try_set(Some(refused));
+                }
+            }
+        });
+    }
+
+    fn field(self, label: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>) -> AnyView {
+        let problem = problem_of(self.lang, name.to_owned(), self.problem.into());
+        let kind = Signal::stored(kind.to_owned());
+        view! { <Field label name=format!("request-{name}") kind value autocomplete="off" problem /> }.into_any()
+    }
+
+    /// How much is ordered, and for when.
+    fn order(self, quantity: String, expected: String) -> AnyView {
+        let Self { lang, id, busy, .. } = self;
+        let (quantity, expected) = (RwSignal::new(quantity), RwSignal::new(expected));
+        let send = move |event: SubmitEvent| {
+            event.prevent_default();
+            let work = rpc::order_request(id, quantity.get_untracked(), expected.get_untracked());
+            self.take(work, td_string!(lang, stores.requests.done_ordered));
+        };
+        view! {
+            <form class="flex flex-col gap-4" on:submit=send>
+                {self.field(td_string!(lang, stores.requests.ordered_quantity), "quantity", "text", quantity)}
+                {self.field(td_string!(lang, stores.requests.expected), "expected", "date", expected)}
+                <div>
+                    <Button
+                        text=td_string!(lang, stores.requests.order).to_owned()
+                        weight=Weight::Primary
+                        busy=busy
+                        submits=true
+                    />
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    /// That it is done, or why it is not.
+    fn end(self) -> AnyView {
+        let Self { lang, id, busy, .. } = self;
+        let reason = RwSignal::new(String::new());
+        let refuse = move |event: SubmitEvent| {
+            event.prevent_default();
+            let work = rpc::refuse_request(id, reason.get_untracked());
+            self.take(work, td_string!(lang, stores.requests.done_refused));
+        };
+        let close = Callback::new(move |()| {
+            self.take(rpc::close_request(id), td_string!(lang, stores.requests.done_closed));
+        });
+        view! {
+            <div class="flex flex-col gap-2">
+                <div>
+                    <Button
+                        text=td_string!(lang, stores.requests.close).to_owned()
+                        glyph=Glyph::CheckCircle
+                        busy=busy
+                        on_press=close
+                    />
+                </div>
+                <p class="text-sm text-muted">{td_string!(lang, stores.requests.close_hint)}</p>
+            </div>
+            <form class="flex flex-col gap-4" on:submit=refuse>
+                {self.field(td_string!(lang, stores.requests.reason), "reason", "text", reason)}
+                <div>
+                    <Button text=td_string!(lang, stores.requests.refuse).to_owned() busy=busy submits=true />
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn withdraw(self) -> AnyView {
+        let Self { lang, id, busy, .. } = self;
+        let withdraw = Callback::new(move |()| {
+            self.take(rpc::withdraw_request(id), td_string!(lang, stores.requests.done_withdrawn));
+        });
+        view! {
+            <div>
+                <Button
+                    text=td_string!(lang, stores.requests.withdraw).to_owned()
+                    weight=Weight::Quiet
+                    busy=busy
+                    on_press=withdraw
+                />
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// What can be done about a request.
+fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callback<()>) -> AnyView {
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None));
+    let steps = Steps { lang, id: request.id, busy, problem, toasts: Toasts::current(), again, leave };
+    let RequestShown { name, what, about, quantity, expected, may_order, may_end, may_withdraw, .. } = request;
+    let title = Signal::stored(name);
+    view! {
+        <SidePanel title close=Signal::stored(td_string!(lang, stores.panel.close).to_owned()) on_close=leave>
+            <div class="flex flex-col gap-6">
+                <div>
+                    <p>{what}</p>
+                    <p class="text-sm text-muted empty:hidden">{about}</p>
+                </div>
+                {problem_notice(lang, problem.into())}
+                {may_order.then(|| steps.order(quantity, expected))}
+                {may_end.then(|| steps.end())}
+                {may_withdraw.then(|| steps.withdraw())}
+            </div>
+        </SidePanel>
+    }
+    .into_any()
+}

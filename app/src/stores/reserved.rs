@@ -1,0 +1,147 @@
+//! What is kept of an item for somebody: letting it go, and keeping more.
+
+use super::acts::holder_address;
+use super::panel::search_holders;
+use super::picker::{Picked, PickerTexts, picker};
+use super::rpc;
+use super::shown::{ReservedRow, TypedReservation};
+use crate::base::rpc::{Failure, RpcResult};
+use crate::forms::answers::{problem_notice, problem_of};
+use crate::i18n::{Locale, td_string};
+use crate::ui::button::{Button, Weight};
+use crate::ui::card::{Card, Tone};
+use crate::ui::field::Field;
+use crate::ui::table::{Fold, Head, table};
+use crate::ui::text::{named, quiet, stacked};
+use crate::ui::toast::Toasts;
+use engrane::base::id::StockItemId;
+use engrane::base::problem::Problem;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The reservations of an item, with a form that makes one unless nothing of it comes in any more.
+pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archived: bool) -> AnyView {
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let toasts = Toasts::current();
+    let begin = move || {
+        let free = !busy.get_untracked();
+        if free {
+            busy.set(true);
+            problem.set(None);
+        }
+        free
+    };
+    // The page is drawn anew by the news of it.
+    let done = move |answer: RpcResult<()>, said: &'static str| {
+        busy.try_set(false);
+        match answer {
+            Ok(()) => toasts.show(Tone::Good, said.to_owned()),
+            Err(Failure(refused)) => {
+                problem.try_set(Some(refused));
+            }
+        }
+    };
+    let list = (!rows.is_empty()).then(|| {
+        let heads = [
+            Head::text(td_string!(lang, stores.reserved.holder)).fold(Fold::Start),
+            Head::figures(td_string!(lang, stores.reserved.quantity)).fold(Fold::End),
+            Head::text(td_string!(lang, stores.reserved.until)).fold(Fold::Start),
+            Head::text(td_string!(lang, stores.reserved.who)),
+            Head::text(td_string!(lang, stores.reserved.release)).fold(Fold::Line),
+        ];
+        let cells = rows.into_iter().map(|row| {
+            let id = row.id;
+            let release = Callback::new(move |()| {
+                if begin() {
+                    spawn_local(async move {
+                        let answer = rpc::release_reservation(id).await;
+                        done(answer, td_string!(lang, stores.reserved.released));
+                    });
+                }
+            });
+            let release = view! {
+                <Button
+                    text=td_string!(lang, stores.reserved.release).to_owned()
+                    weight=Weight::Quiet
+                    small=true
+                    busy=busy
+                    on_press=release
+                />
+            };
+            let about = Some(row.note).filter(|note| !note.is_empty());
+            vec![
+                stacked(named(row.holder_name, holder_address(row.holder)), about),
+                row.quantity.into_any(),
+                row.until.into_any(),
+                quiet(row.who),
+                release.into_any(),
+            ]
+        });
+        table(td_string!(lang, stores.reserved.title).to_owned(), &heads, cells.collect())
+    });
+    let form = (!archived).then(|| {
+        let holder = Picked::new(None);
+        let text = || RwSignal::new(String::new());
+        let (quantity, until, note) = (text(), text(), text());
+        let send = move |event: SubmitEvent| {
+            event.prevent_default();
+            if begin() {
+                let typed = TypedReservation {
+                    holder: holder.typed(),
+                    quantity: quantity.get_untracked(),
+                    until: until.get_untracked(),
+                    note: note.get_untracked(),
+                };
+                spawn_local(async move {
+                    let answer = rpc::reserve_item(item, typed).await;
+                    done(answer, td_string!(lang, stores.reserved.kept));
+                });
+            }
+        };
+        let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
+        let texts = PickerTexts {
+            label: td_string!(lang, stores.reserved.holder),
+            unknown: td_string!(lang, stores.panel.no_holder),
+        };
+        view! {
+            <form class="flex flex-col gap-4 p-4" on:submit=send>
+                {problem_notice(lang, problem.into())}
+                <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
+                    {picker(texts, "reserve-holder".to_owned(), holder, search_holders, of("holder"), false)}
+                    <Field
+                        label=td_string!(lang, stores.reserved.quantity)
+                        name="reserve-quantity"
+                        value=quantity
+                        autocomplete="off"
+                        problem=of("quantity")
+                    />
+                    <Field
+                        label=td_string!(lang, stores.reserved.until)
+                        name="reserve-until"
+                        kind=Signal::stored("date".to_owned())
+                        value=until
+                        problem=of("until")
+                    />
+                    <Field
+                        label=td_string!(lang, stores.reserved.note)
+                        name="reserve-note"
+                        value=note
+                        autocomplete="off"
+                        problem=of("note")
+                    />
+                </div>
+                <div>
+                    <Button text=td_string!(lang, stores.reserved.keep).to_owned() busy=busy submits=true />
+                </div>
+            </form>
+        }
+    });
+    view! {
+        <Card title=td_string!(lang, stores.reserved.title) flush=true>
+            {list}
+            {form}
+        </Card>
+    }
+    .into_any()
+}
