@@ -12,6 +12,7 @@
 //! | `alerts` | whom it is told when it crosses a line |
 //! | [`counts`] | what people find on shelves, and what that changes |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
+//! | [`exports`] | all of it as files, with what proves them |
 //! | [`verify`] | whether it is true |
 //!
 //! Must always hold, and is seen to by the database itself: documents and moves are only ever added; the sum over all places is
@@ -20,6 +21,7 @@
 
 pub mod codes;
 pub mod counts;
+pub mod exports;
 pub mod labels;
 pub mod rules;
 pub mod types;

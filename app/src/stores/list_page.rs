@@ -2,7 +2,7 @@
 
 use super::acts::{self, ADDRESS, AskedAct, item_address};
 use super::panel::act_panel;
-use super::pieces::{act_buttons, level};
+use super::pieces::{act_buttons, export_link, level};
 use super::rpc;
 use super::settings::SetUp;
 use super::shown::{Stock, StockRow};
@@ -93,6 +93,7 @@ fn heading(lang: Locale) -> AnyView {
             {act_buttons(lang, ADDRESS, all.into())}
             {documents}
             {counts}
+            {export_link(lang)}
             {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
         </PageHeading>

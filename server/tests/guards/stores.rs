@@ -4,12 +4,18 @@ use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
-use engrane::base::id::{DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{
+    DepartmentId, ExportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockLocationId,
+};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
+use engrane::platform::exports::types::TableFormat;
 use engrane::stores::codes::ops::learn;
 use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
+use engrane::stores::exports::ops::begin;
+use engrane::stores::exports::proved::verify;
+use engrane::stores::exports::types::{StockExportKind, StockExportRequest};
 use engrane::stores::ledger::ops::act;
 use engrane::stores::types::{
     Act, ActLine, ActRequest, DepartmentValues, HolderKind, HolderName, HolderValues, ItemKind, StockCategoryValues,
@@ -41,6 +47,8 @@ pub struct StoresThings {
     pub general: StockLocationId,
     /// Another code of what is stocked.
     pub code: [u8; 12],
+    /// Its moves as a file, finished.
+    pub export: ExportId,
 }
 
 impl StoresThings {
@@ -60,6 +68,7 @@ impl StoresThings {
             count: nil.into(),
             general: nil.into(),
             code: *b"NOBODYS-CODE",
+            export: nil.into(),
         }
     }
 
@@ -76,6 +85,7 @@ impl StoresThings {
             .replace("{stock_item}", &self.item.to_string())
             .replace("{document}", &self.document.to_string())
             .replace("{count}", &self.count.to_string())
+            .replace("{stock_export}", &self.export.to_string())
             .replace("{code}", self.code())
     }
 }
@@ -139,6 +149,9 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/counts/{count}/lines", None, writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/lines", post(&found), writes, Reaches::Named),
         ("POST /api/v1/stores/counts/{count}/apply", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/exports", post(&json!({ "kind": "items", "format": "xlsx" })), writes, Reaches::Own),
+        ("GET /api/v1/stores/exports/{stock_export}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/exports/{stock_export}/file", None, writes, Reaches::Named),
     ]
     .into_iter()
     .chain(crud("stores/departments", "department", STORES, Reaches::Own, &named("Nuevo"), &named("Cambio")))
@@ -214,6 +227,14 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         (
             "save_in_stores",
             by_form("place=departments&id=&version=0&values%5Bname%5D=Herramental&values%5Bicon%5D=build".into()),
+            writes,
+            Reaches::Own,
+        ),
+        ("stock_export_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        ("stock_exports", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        (
+            "begin_stock_export",
+            by_form("values%5Bkind%5D=balances&values%5Bformat%5D=csv&values%5Bas_of%5D=2026-09-01".into()),
             writes,
             Reaches::Own,
         ),
@@ -310,6 +331,15 @@ impl Site {
         let code = text.as_bytes().try_into().unwrap();
         let new = NewCode { code: text, item: stocked.into(), kind: Some(CodeKind::Other), quantity: None };
         learn(&ctx, &new).await.unwrap();
+        let asked = StockExportRequest {
+            kind: StockExportKind::Moves,
+            format: TableFormat::Csv,
+            from: None,
+            to: None,
+            as_of: None,
+        };
+        let export = begin(&ctx, &asked).await.unwrap().export.id;
+        self.work().await;
         StoresThings {
             department: unused,
             category,
@@ -323,6 +353,7 @@ impl Site {
             count: count.id,
             general,
             code,
+            export,
         }
     }
 }
@@ -524,4 +555,44 @@ async fn a_code_is_scanned_learnt_and_forgotten(pool: PgPool) {
     let labels = json!({ "layout": "roll_62x29", "items": ["lija"], "copies": 3 });
     let printed = site.post(&keeper, "/api/v1/stores/labels", &labels).await;
     assert_eq!((printed.status.as_u16(), printed.body.starts_with("%PDF-")), (200, true));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_moves_are_a_file_that_proves_itself(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let (owner, keeper) = (site.owner(&site.almacen).await, keeper(&site).await);
+    let received = json!({ "name": "Tuerca M6", "quantity": 100, "note": "=1+1" });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &received).await.status, 200);
+    let moves = json!({ "kind": "moves", "from": "2026-01-01" });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/exports", &moves).await.status, 403);
+    let begun = site.post(&owner, "/api/v1/stores/exports", &moves).await;
+    assert_eq!((begun.status.as_u16(), &begun.json()["status"]), (202, &json!("queued")), "{}", begun.body);
+    let door = format!("/api/v1/stores/exports/{}", begun.json()["id"].as_str().unwrap());
+    assert_eq!(site.get(&owner, &format!("{door}/file")).await.status, 409);
+    site.work().await;
+    let export = site.get(&owner, &door).await.json();
+    assert_eq!(
+        (&export["status"], &export["rows_written"], &export["format"]),
+        (&json!("completed"), &json!(1), &json!("csv"))
+    );
+    let file = site.get(&owner, export["file"].as_str().unwrap()).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert!(file.body.contains(",'=1+1,"), "{}", file.body);
+    let key = export["key"].as_str().unwrap().parse().unwrap();
+    assert_eq!(verify(file.body.as_bytes(), &key).unwrap().unwrap().rows, 1);
+    let altered = file.body.replace("Tuerca M6", "Tuerca M8");
+    assert_eq!(verify(altered.as_bytes(), &key).unwrap().unwrap_err().line, 2);
+    let book = site.post(&owner, "/api/v1/stores/exports", &json!({ "kind": "items", "format": "xlsx" })).await.json();
+    assert_eq!(book["key"], json!(null));
+    site.work().await;
+    let file = site.get(&owner, &format!("/api/v1/stores/exports/{}/file", book["id"].as_str().unwrap())).await;
+    assert!(file.header("content-type").ends_with("spreadsheetml.sheet"), "{}", file.header("content-type"));
+    for (body, field) in [
+        (json!({ "kind": "moves", "from": "2026-02-01", "to": "2026-01-01" }), "to"),
+        (json!({ "kind": "balances", "as_of": "2099-01-01T00:00:00Z" }), "as_of"),
+        (json!({ "kind": "loans", "as_of": "2026-01-01T00:00:00Z" }), "as_of"),
+    ] {
+        let refused = site.post(&owner, "/api/v1/stores/exports", &body).await;
+        assert_eq!((refused.status.as_u16(), &refused.json()["fields"][0]["field"]), (422, &json!(field)));
+    }
 }

@@ -32,7 +32,7 @@ pub(super) async fn list_tenants(tx: &mut SystemTx, only: Option<TenantId>) -> R
 }
 
 /// A walk over millions takes as long as it takes.
-pub(super) async fn lift_time_limit(tx: &mut TenantTx) -> Result<()> {
+pub(in crate::stores) async fn lift_time_limit(tx: &mut TenantTx) -> Result<()> {
     sqlx::query!("select set_config('statement_timeout', '0', true)").fetch_one(tx.sql()).await?;
     Ok(())
 }
@@ -272,7 +272,7 @@ pub(super) async fn documents_after(tx: &mut TenantTx, number: i64, limit: i64) 
 }
 
 /// The moves of each of the documents.
-pub(super) async fn moves_of(
+pub(in crate::stores) async fn moves_of(
     tx: &mut TenantTx,
     documents: &[Uuid],
 ) -> Result<HashMap<StockDocumentId, Vec<LedgerMove>>> {

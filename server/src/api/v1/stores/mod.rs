@@ -8,6 +8,7 @@ mod codes;
 mod counts;
 mod departments;
 mod documents;
+mod exports;
 mod holders;
 mod items;
 mod locations;
@@ -25,6 +26,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(holders::doors())
         .merge(items::doors())
         .merge(counts::doors())
+        .merge(exports::doors())
         .routes(routes!(codes::learn_code))
         .routes(routes!(codes::resolve_code, codes::forget_code))
         .routes(routes!(codes::print_labels))
