@@ -11,6 +11,17 @@ use rust_decimal::Decimal;
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// However long it takes; and along the keys, for to begin other processes costs more than a page does.
+pub(super) async fn walk_along_keys(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query!(
+        "select set_config('statement_timeout', '0', true) as time,
+                set_config('max_parallel_workers_per_gather', '0', true) as workers"
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    Ok(())
+}
+
 /// About how many rows there will be.
 pub(super) async fn count(tx: &mut TenantTx, wanted: &Wanted) -> Result<u64> {
     let (tenant, sql) = tx.split();

@@ -32,7 +32,7 @@ pub(super) async fn list_tenants(tx: &mut SystemTx, only: Option<TenantId>) -> R
 }
 
 /// A walk over millions takes as long as it takes.
-pub(in crate::stores) async fn lift_time_limit(tx: &mut TenantTx) -> Result<()> {
+pub(super) async fn lift_time_limit(tx: &mut TenantTx) -> Result<()> {
     sqlx::query!("select set_config('statement_timeout', '0', true)").fetch_one(tx.sql()).await?;
     Ok(())
 }
