@@ -5,7 +5,7 @@
 //! A cell is hashed as what stands in it, whatever quotes it: behind its length, so that no two rows give the same bytes.
 
 use crate::base::hex::hex;
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder, Terminator};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
@@ -177,35 +177,46 @@ pub fn verify<R: Read>(
     key: &PublicKey,
     mut look: impl FnMut(&ByteRecord) -> Option<String>,
 ) -> Result<Result<Proved, Altered>, csv::Error> {
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(file);
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        // Else the number of a line is told one too small where a carriage return stands before its end.
+        .terminator(Terminator::Any(b'\n'))
+        .buffer_capacity(1 << 16)
+        .from_reader(file);
     let mut record = ByteRecord::new();
     let (mut chain, mut width, mut line) = (None::<Chain>, 0, 0);
     let mut proved = None;
     while reader.read_byte_record(&mut record)? {
         line = record.position().map_or(line + 1, csv::Position::line);
         let altered = |why: String| Ok(Err(Altered { line, why }));
+        let mut cells: Vec<&[u8]> = record.iter().collect();
+        if let Some(last) = cells.last_mut() {
+            *last = last.strip_suffix(b"\r").unwrap_or(last);
+        }
         if proved.is_some() {
             return altered("it stands below the signature".to_owned());
         }
         let Some(chain) = &mut chain else {
-            let marked = record.get(0).unwrap_or_default();
-            let first = marked.strip_prefix(BYTE_ORDER_MARK).unwrap_or(marked);
-            width = record.len();
-            chain = Some(Chain::new(std::iter::once(first).chain(record.iter().skip(1))));
+            if let Some(first) = cells.first_mut() {
+                *first = first.strip_prefix(BYTE_ORDER_MARK).unwrap_or(first);
+            }
+            width = cells.len();
+            chain = Some(Chain::new(cells));
             look(&record);
             continue;
         };
-        if record.get(0) == Some(SIGNATURE.as_bytes()) {
-            match chain.signed_by(&record, key) {
+        if cells.first() == Some(&SIGNATURE.as_bytes()) {
+            match chain.signed_by(&cells, key) {
                 Ok(about) => proved = Some(Proved { rows: chain.rows, line, about }),
                 Err(why) => return altered(why),
             }
             continue;
         }
-        if record.len() != width {
-            return altered(format!("it has {} cells instead of {width}: it was altered", record.len()));
+        if cells.len() != width {
+            return altered(format!("it has {} cells instead of {width}: it was altered", cells.len()));
         }
-        if let Some(why) = chain.differs(&record).or_else(|| look(&record)) {
+        if let Some(why) = chain.differs(&cells).or_else(|| look(&record)) {
             return altered(why);
         }
     }
@@ -217,13 +228,13 @@ pub fn verify<R: Read>(
 
 impl Chain {
     /// Takes a line of a file; says why it is not the one that was written here.
-    fn differs(&mut self, record: &ByteRecord) -> Option<String> {
-        let own = record.len().saturating_sub(Self::HEADS.len());
-        for cell in record.iter().take(own) {
+    fn differs(&mut self, cells: &[&[u8]]) -> Option<String> {
+        let own = cells.len().saturating_sub(Self::HEADS.len());
+        for cell in cells.iter().take(own) {
             self.add(cell);
         }
         let (number, hash) = self.end_row();
-        let text = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default()).into_owned();
+        let text = |at: usize| String::from_utf8_lossy(cells.get(at).copied().unwrap_or_default()).into_owned();
         let (is_number, is_hash) = (text(own), text(own + 1));
         if is_number != number {
             return Some(format!(
@@ -234,10 +245,9 @@ impl Chain {
     }
 
     /// What the line that is signed says besides, or why it is not the one of these lines.
-    fn signed_by(&self, record: &ByteRecord, key: &PublicKey) -> Result<Vec<String>, String> {
-        let cells: Vec<&[u8]> = record.iter().collect();
+    fn signed_by(&self, cells: &[&[u8]], key: &PublicKey) -> Result<Vec<String>, String> {
         let text = |cell: &[u8]| String::from_utf8_lossy(cell).into_owned();
-        let [_, by, rows, last, about @ .., signature] = cells.as_slice() else {
+        let [_, by, rows, last, about @ .., signature] = cells else {
             return Err("the signature was cut off".to_owned());
         };
         if text(rows) != self.rows.to_string() {
@@ -352,6 +362,12 @@ mod tests {
         assert_eq!((line, why.as_str()), (8, "the signature does not fit: it was altered"));
         let (line, why) = named(&whole.replace("2,,3,", "2,,3,extra,"));
         assert_eq!((line, why.as_str()), (5, "it has 5 cells instead of 4: it was altered"));
+    }
+
+    #[test]
+    fn lines_that_end_as_we_write_them_are_counted_as_well() {
+        let crlf = file().replace("tres\nlíneas", "tres").replace('\n', "\r\n");
+        assert_eq!(named(&crlf).0, 3);
     }
 
     #[test]
