@@ -11,9 +11,10 @@ use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
 use crate::oee::screens;
 use crate::platform::audit::exports::jobs::WriteExport;
-use crate::platform::audit::{exports, queries};
+use crate::platform::audit::queries;
 use crate::platform::backup::jobs::BackUp;
 use crate::platform::events;
+use crate::platform::exports;
 use crate::platform::files;
 use crate::platform::hooks::Hooks;
 use crate::platform::idempotency;
@@ -26,6 +27,7 @@ use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
+use crate::stores::exports::jobs::WriteStockExport;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -75,7 +77,7 @@ impl TaskHandler for EndActing {
     }
 }
 
-/// Removes old queries from their log and old exports of the audit, every day.
+/// Removes old queries from their log and old exports, every day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneAudit;
 
@@ -85,7 +87,7 @@ impl TaskHandler for PruneAudit {
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         queries::prune(services).await.map_err(broke)?;
-        exports::prune(services).await.map_err(broke)
+        exports::ops::prune(services).await.map_err(broke)
     }
 }
 
@@ -172,6 +174,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<CheckStock>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
+            .define_job::<InSpan<WriteStockExport>>()
             .define_job::<InSpan<PruneAudit>>()
             .define_job::<InSpan<SweepFiles>>()
             .define_job::<InSpan<RemoveFiles>>()
@@ -232,6 +235,7 @@ mod tests {
     use crate::base::permission::Permission;
     use crate::base::problem::Problem;
     use crate::inventory::import::ops::{bring_in, bring_in_and_apply, import};
+    use crate::platform::audit::exports::begin;
     use crate::platform::audit::types::AuditFilter;
     use crate::platform::ctx::{Actor, Ctx, Request};
     use crate::platform::files::receive;
@@ -267,7 +271,7 @@ mod tests {
         let norte = world.owner(&world.norte).await?;
         let file = receive(&norte, Permission::InventoryImport, "lista.csv", b"Clave,Precio\nA-1,10\n").await?;
         bring_in(&norte, file).await?;
-        exports::begin(&norte, &AuditFilter::default()).await?;
+        begin(&norte, &AuditFilter::default()).await?;
         let waiting: &str = "select task_identifier from graphile_worker.jobs order by task_identifier";
         let waits = async || sqlx::query_scalar::<_, String>(waiting).fetch_all(&world.pool).await;
         assert_eq!(waits().await?, ["read_import", "write_audit_export"]);

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod base;
 pub mod catalog;
 pub mod entity_pages;
+pub mod exports;
 pub mod forms;
 pub mod identity;
 pub mod imports;

@@ -5,8 +5,8 @@ use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::stores::{
-    SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, holder_page, item_page,
-    labels_page, list_page, mine_page, requests_page,
+    SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
+    item_page, labels_page, list_page, mine_page, requests_page,
 };
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
@@ -28,6 +28,7 @@ split_module! {
         Mine => mine_page,
         Documents => documents_page,
         Document => document_page,
+        StoreExports => exports_page,
         Counts => counts_page,
         Count => count_page,
         Labels => labels_page,
@@ -63,6 +64,7 @@ pub fn StoresRoutes() -> AnyNestedRoute {
         <Route path=path!("/stores/mine") view=WorksPage::Mine ssr=SsrMode::Async />
         <Route path=path!("/stores/documents") view=WorksPage::Documents ssr=SsrMode::Async />
         <Route path=path!("/stores/documents/:id") view=WorksPage::Document ssr=SsrMode::Async />
+        <Route path=path!("/stores/exports") view=WorksPage::StoreExports ssr=SsrMode::Async />
         <Route path=path!("/stores/counts") view=WorksPage::Counts ssr=SsrMode::Async />
         <Route path=path!("/stores/counts/:id") view=WorksPage::Count ssr=SsrMode::Async />
         <Route path=path!("/stores/labels") view=WorksPage::Labels ssr=SsrMode::Async />

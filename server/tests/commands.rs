@@ -162,6 +162,26 @@ fn a_site_without_the_list_of_its_files_is_said() {
 }
 
 #[test]
+fn a_file_of_moves_is_verified_by_the_key_of_the_installation_without_a_database() {
+    let folder = Folder::new();
+    let key = engrane(&folder).args(["stores", "key"]).output().unwrap();
+    let key = String::from_utf8(key.stdout).unwrap().trim().to_owned();
+    assert!(key.len() == 64 && key.bytes().all(|digit| digit.is_ascii_hexdigit()), "{key}");
+    let again = engrane(&folder).args(["stores", "key"]).output().unwrap();
+    assert_eq!(String::from_utf8(again.stdout).unwrap().trim(), key, "it stays");
+    let file = folder.path("moves.csv");
+    std::fs::write(&file, "document,row,hash\r\n").unwrap();
+    let cut = engrane(&folder).args(["stores", "verify"]).arg(&file).args(["--key", &key]).output().unwrap();
+    let said = String::from_utf8(cut.stdout).unwrap();
+    assert_eq!(cut.status.code(), Some(3), "{said}");
+    assert!(said.contains("BROKEN: line 2: the file ends here, without its signature"), "{said}");
+    let missing = engrane(&folder).args(["stores", "verify", "nothing.csv", "--key", &key]).output().unwrap();
+    assert!(complaint(&missing).contains("nothing.csv cannot be read"));
+    let no_key = engrane(&folder).args(["stores", "verify", "moves.csv", "--key", "abc"]).output().unwrap();
+    assert_eq!(no_key.status.code(), Some(2), "{no_key:?}");
+}
+
+#[test]
 fn help_is_help_and_a_wrong_word_is_not() {
     let folder = Folder::new();
     for arguments in

@@ -2,14 +2,14 @@
 
 use super::import::fields::Mapping;
 use super::import::types::{RowProblem, RowReason};
-use super::sheets::{Cell, Column, Table, TableFile};
 use super::store::{self, Bound, ExportedLine, Listed};
-use super::types::{ItemFilter, TableFormat};
+use super::types::ItemFilter;
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::Ctx;
+use crate::platform::exports::types::TableFormat;
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{FieldSource, Mapping as _};
 use crate::platform::imports::numbers::{Decimals, parse};
@@ -17,6 +17,7 @@ use crate::platform::imports::ops::{self as imports, wrong_status};
 use crate::platform::imports::reader::process::ReadTask;
 use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::types::{ImportKind, ImportStatus};
+use crate::platform::sheets::{Cell, Column, Table, TableFile};
 use crate::platform::tenancy;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;

@@ -30,8 +30,6 @@ pub mod ops;
 #[cfg(feature = "server")]
 mod place;
 #[cfg(feature = "server")]
-pub mod sheets;
-#[cfg(feature = "server")]
 pub(crate) mod store;
 
 #[cfg(all(test, feature = "server"))]

@@ -160,13 +160,3 @@ pub struct ItemTotals {
     pub unpriced: u64,
     pub missing: u64,
 }
-
-text_enum! {
-    /// As what a table is handed out.
-    #[derive(Default)]
-    TableFormat {
-        #[default]
-        Csv = "csv",
-        Xlsx = "xlsx",
-    }
-}

@@ -6,11 +6,13 @@
 //! | [`config`] [`ctx`] [`db`] [`services`] [`hooks`] | how an operation is reached and what it may reach | the database |
 //! | [`idempotency`] | that it is done once, however often it is asked for | its own table |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
-//! | [`jobs`] [`events`] [`files`] [`imports`] [`mail`] | what runs later, news, files and what comes in by them, letters | their own tables |
+//! | [`jobs`] [`events`] [`files`] [`imports`] [`exports`] [`mail`] | what runs later, news, files and what comes in and goes out by them, letters | their own tables |
+//! | [`sheets`] [`proof`] | tables as files, and what proves that nobody altered one | files |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
 
 pub mod audit;
 pub mod events;
+pub mod exports;
 pub mod identity;
 pub mod imports;
 pub mod tenancy;
@@ -38,4 +40,8 @@ pub mod jobs;
 #[cfg(feature = "server")]
 pub mod mail;
 #[cfg(feature = "server")]
+pub mod proof;
+#[cfg(feature = "server")]
 pub mod services;
+#[cfg(feature = "server")]
+pub mod sheets;

@@ -15,6 +15,7 @@
 //! | [`reservations`] | what is kept for somebody until a day |
 //! | [`requests`] | what people ask for |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
+//! | [`exports`] | all of it as files, with what proves them |
 //! | [`verify`] | whether it is true |
 //!
 //! Must always hold, and is seen to by the database itself: documents and moves are only ever added; the sum over all places is
@@ -23,6 +24,7 @@
 
 pub mod codes;
 pub mod counts;
+pub mod exports;
 pub mod kits;
 pub mod labels;
 pub mod requests;

@@ -1,9 +1,10 @@
 //! The page of the audit: filters, entries with what changed, and exports.
 
-use super::log::{ADDRESS, Change, ExportLine, Line, Log, address, filter_of};
+use super::log::{ADDRESS, Change, Line, Log, address, filter_of};
 use super::rpc::{self, BeginAuditExport};
 use crate::base::labels::{self, lang};
 use crate::base::rpc::Failure;
+use crate::exports::export_list;
 use crate::forms::answers::{problem_notice, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
@@ -16,10 +17,9 @@ use crate::ui::changes::{ChangeTexts, changes};
 use crate::ui::form::{Naming, form_field};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::pagination;
-use crate::ui::progress::Progress;
 use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
-use crate::ui::text::{download, named, quiet, remark, stacked, toned};
+use crate::ui::text::{named, quiet, remark, stacked, toned};
 use engrane::base::permission::Permission;
 use engrane::platform::audit::types::AuditFilter;
 use engrane::platform::events::types::Event;
@@ -200,28 +200,4 @@ fn exports(filter: Memo<AuditFilter>) -> AnyView {
         }}
     }
     .into_any()
-}
-
-fn export_list(lang: Locale, lines: Vec<ExportLine>) -> AnyView {
-    let line = |line: ExportLine| {
-        let ExportLine { about, detail, percent, href, failed } = line;
-        if let Some(percent) = percent {
-            let (detail, percent) = (Signal::stored(detail), Signal::stored(Some(percent)));
-            return view! { <li><Progress label=about detail percent /></li> }.into_any();
-        }
-        let link = (!href.is_empty()).then(|| download(td_string!(lang, audit.download), href));
-        let tone = if failed { Tone::Bad } else { Tone::Neutral };
-        view! {
-            <li class="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-                <span class="min-w-0 break-words">{about}</span>
-                <span class="flex flex-wrap gap-x-4 text-sm">{toned(detail, tone)} {link}</span>
-            </li>
-        }
-        .into_any()
-    };
-    if lines.is_empty() {
-        return ().into_any();
-    }
-    let lines = lines.into_iter().map(line).collect_view();
-    view! { <ul class="flex flex-col gap-3 border-t border-base-300 pt-4">{lines}</ul> }.into_any()
 }

@@ -51,19 +51,6 @@ pub struct Change {
     pub after: String,
 }
 
-/// An export.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportLine {
-    pub about: String,
-    /// How far it is in words.
-    pub detail: String,
-    /// While it is on its way: from 0 to 100.
-    pub percent: Option<u32>,
-    /// Where its file is, once it is finished.
-    pub href: String,
-    pub failed: bool,
-}
-
 /// What an address asks for.
 pub fn filter_of(query: &ParamsMap) -> AuditFilter {
     let text = |key: &str| query.get_str(key).unwrap_or_default().trim().to_owned();

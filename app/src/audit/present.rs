@@ -1,7 +1,7 @@
 //! The audit in words: what the operation found becomes the log.
 
 use super::labels;
-use super::log::{Change, ExportLine, Line, Log, address};
+use super::log::{Change, Line, Log, address};
 use crate::base::format;
 use crate::base::labels::reason;
 use crate::i18n::{Locale, td_string};
@@ -9,9 +9,8 @@ use crate::ui::form::{FormField, Kind, Pick};
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
 use engrane::base::paging::Page;
 use engrane::base::problem::FieldProblem;
-use engrane::base::zone::Zone;
 use engrane::platform::audit::action::Action;
-use engrane::platform::audit::types::{Acting, AuditChoices, AuditEntry, AuditExport, AuditFilter, ExportStatus};
+use engrane::platform::audit::types::{Acting, AuditChoices, AuditEntry, AuditFilter};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -256,30 +255,4 @@ fn moment<Z: TimeZone>(lang: Locale, at: DateTime<Utc>, zone: &Z) -> String {
     let at = at.with_timezone(zone);
     let (hour, minute, second) = (at.hour(), at.minute(), at.second());
     format!("{} {} {}, {hour:02}:{minute:02}:{second:02}", at.day(), format::month(lang, at.month()), at.year())
-}
-
-/// An export.
-pub fn export(lang: Locale, zone: &Zone, export: &AuditExport, now: DateTime<Utc>) -> ExportLine {
-    let about = format!("{} · {}", export.created_by, format::ago(lang, zone, export.created_at, now));
-    let (written, total) = (format::count(export.rows_written), format::count(export.rows_total));
-    let detail = match export.status {
-        ExportStatus::Queued => td_string!(lang, audit.export_queued).to_owned(),
-        ExportStatus::Writing => td_string!(lang, audit.export_writing, written = written, total = total),
-        ExportStatus::Completed if export.rows_written == 1 => {
-            td_string!(lang, audit.export_completed_single).to_owned()
-        }
-        ExportStatus::Completed => td_string!(lang, audit.export_completed, count = written),
-        ExportStatus::Failed => td_string!(lang, audit.export_failed).to_owned(),
-    };
-    let percent = (export.rows_written * 100).checked_div(export.rows_total).unwrap_or(100).min(100);
-    ExportLine {
-        about,
-        detail,
-        percent: (!export.status.is_over()).then(|| u32::try_from(percent).unwrap_or(100)),
-        href: match export.status {
-            ExportStatus::Completed => format!("/api/v1/audit/exports/{}/file", export.id),
-            _ => String::new(),
-        },
-        failed: export.status == ExportStatus::Failed,
-    }
 }

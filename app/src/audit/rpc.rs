@@ -1,7 +1,8 @@
 //! Server functions of the audit's page.
 
-use super::log::{ExportLine, Log};
+use super::log::Log;
 use crate::base::rpc::{Answer, Browser, RpcResult};
+use crate::exports::ExportLine;
 use crate::session::preferences::Language;
 use engrane::platform::audit::types::AuditFilter;
 use leptos::prelude::*;
@@ -11,6 +12,8 @@ use server_fn::codec::Json;
 use super::{log, present};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
+#[cfg(feature = "ssr")]
+use crate::exports::present::export;
 #[cfg(feature = "ssr")]
 use engrane::base::fault::Error;
 #[cfg(feature = "ssr")]
@@ -46,8 +49,11 @@ pub async fn audit_log(filter: AuditFilter, page: u32, language: Language) -> Rp
 #[server(output = Answer, client = Browser)]
 pub async fn audit_exports(language: Language) -> RpcResult<Vec<ExportLine>> {
     let ctx = caller()?;
-    let latest = exports::latest(&ctx).await?;
-    Ok(latest.iter().map(|export| present::export(language.into(), ctx.zone(), export, ctx.now())).collect())
+    let lines = exports::latest(&ctx).await?.into_iter().map(|found| {
+        let file = format!("/api/v1/audit/exports/{}/file", found.id);
+        export(language.into(), ctx.zone(), &found, (None, file), ctx.now())
+    });
+    Ok(lines.collect())
 }
 
 /// Has the audit written into a file; then leads back to where it was asked for.

@@ -20,7 +20,7 @@ use crate::ui::text::{code, download, named, quiet, remark};
 use engrane::base::permission::Permission;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::types::{Counts, RowProblem};
-use engrane::inventory::types::TableFormat;
+use engrane::platform::exports::types::TableFormat;
 use engrane::platform::imports::reader::types::LeftOut;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::prelude::*;

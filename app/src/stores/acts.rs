@@ -75,6 +75,11 @@ pub fn name(lang: Locale, act: Act) -> &'static str {
     }
 }
 
+/// Where the store-room is asked for as files.
+pub fn exports_address() -> String {
+    format!("{ADDRESS}/exports")
+}
+
 pub fn item_address(id: StockItemId) -> String {
     format!("{ADDRESS}/items/{id}")
 }

@@ -1,7 +1,7 @@
 //! The documents of the store-room, and one of them: what it moved, and what taking it back would do.
 
 use super::acts::{ADDRESS, document_address};
-use super::pieces::{facts, moves};
+use super::pieces::{export_link, facts, moves};
 use super::rpc;
 use super::shown::{DocumentLine, DocumentShown, Documents, UndoLineShown, UndoShown};
 use crate::base::address::with_query;
@@ -82,7 +82,11 @@ fn list() -> AnyView {
     };
     let heading = move || {
         let lang = lang();
-        view! { <PageHeading title=td_string!(lang, stores.documents.title) lead=td_string!(lang, stores.documents.lead) /> }
+        view! {
+            <PageHeading title=td_string!(lang, stores.documents.title) lead=td_string!(lang, stores.documents.lead)>
+                {export_link(lang)}
+            </PageHeading>
+        }
     };
     view! {
         {page_title(|lang| td_string!(lang, stores.documents.title).to_owned())} {heading}

@@ -3,7 +3,7 @@
 use super::acts::{self, ADDRESS, AskedAct, code_address, filter_of, filter_pairs, item_address};
 use super::counter::COUNTER;
 use super::panel::act_panel;
-use super::pieces::{act_buttons, level};
+use super::pieces::{act_buttons, export_link, level};
 use super::printing::labels_of_filter;
 use super::rpc;
 use super::scan::ScanButton;
@@ -107,6 +107,7 @@ fn heading(lang: Locale) -> AnyView {
             {documents}
             {counts}
             {requests}
+            {export_link(lang)}
             {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
         </PageHeading>

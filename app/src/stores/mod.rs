@@ -13,6 +13,9 @@ mod counter;
 mod counts;
 mod device;
 mod documents_page;
+#[cfg(feature = "ssr")]
+mod exports;
+mod exports_page;
 mod holder_page;
 mod item_page;
 #[cfg(feature = "ssr")]
@@ -40,6 +43,7 @@ mod typed;
 pub(crate) use counter::{code_page, counter_page};
 pub(crate) use counts::{count_page, counts_page};
 pub(crate) use documents_page::{document_page, documents_page};
+pub(crate) use exports_page::exports_page;
 pub(crate) use holder_page::{holder_page, mine_page};
 pub(crate) use item_page::item_page;
 pub(crate) use list_page::list_page;

@@ -1,6 +1,6 @@
 //! What several pages of the store-room show alike: levels, facts, loans, moves, and the buttons of acts.
 
-use super::acts::{self, AskedAct, document_address, holder_address, item_address};
+use super::acts::{self, AskedAct, document_address, exports_address, holder_address, item_address};
 use super::shown::{Fact, Level, LoanRow, MoveLine};
 use crate::i18n::{Locale, td_string};
 use crate::session::Session;
@@ -38,6 +38,14 @@ pub fn act_buttons(lang: Locale, page: &str, asked: Vec<AskedAct>) -> AnyView {
         view! { <LinkButton href=asked.address(page) text=acts::name(lang, asked.act) weight small=true /> }
     });
     buttons.collect_view().into_any()
+}
+
+/// The way to the store-room as files, for whoever may export.
+pub fn export_link(lang: Locale) -> Option<AnyView> {
+    Session::current().can(Permission::ExportData).then(|| {
+        let text = td_string!(lang, stores.exports.title);
+        view! { <LinkButton href=exports_address() text weight=Weight::Quiet small=true /> }.into_any()
+    })
 }
 
 /// Names and values in a card, one under the other.

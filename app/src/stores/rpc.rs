@@ -3,11 +3,12 @@
 use super::acts::AskedAct;
 use super::settings::SetUp;
 use super::shown::{
-    ActSheet, Choice, DocumentShown, Documents, Done, ItemShown, KitLineShown, Loans, OpenIssue, Stock, TypedAct,
-    TypedReservation,
+    ActSheet, Choice, DocumentShown, Documents, Done, ExportForm, ItemShown, KitLineShown, Loans, OpenIssue, Stock,
+    TypedAct, TypedReservation,
 };
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
+use crate::exports::ExportLine;
 use crate::session::preferences::Language;
 use engrane::base::id::{StockDocumentId, StockItemId, StockKitId, StockLocationId, StockReservationId};
 use engrane::base::paging::PageRequest;
@@ -17,7 +18,7 @@ use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{acts, present, set_up, typed};
+use super::{acts, exports, present, set_up, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
@@ -204,6 +205,31 @@ pub async fn undo_document(
     let asked = UndoRequest { id: Some(request), partial, reason };
     let answer = stores::ledger::undo::undo(&caller()?, id, &asked).await?;
     Ok(present::done(language.into(), Act::Undo, &answer))
+}
+
+/// What an export of the store-room is asked for with.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_export_form(language: Language) -> RpcResult<ExportForm> {
+    let key = stores::exports::ops::key(&caller()?)?;
+    Ok(exports::form(language.into(), &key))
+}
+
+/// The latest exports, in words.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn stock_exports(language: Language) -> RpcResult<Vec<ExportLine>> {
+    let ctx = caller()?;
+    let latest = stores::exports::ops::latest(&ctx).await?;
+    Ok(latest.iter().map(|export| exports::line(language.into(), ctx.zone(), export, ctx.now())).collect())
+}
+
+/// Has the store-room written into a file; then leads back to where it was asked for.
+#[server(output = Answer, client = Browser)]
+pub async fn begin_stock_export(#[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
+    let ctx = caller()?;
+    let asked = exports::request(&values, ctx.zone(), ctx.now()).map_err(engrane::base::fault::Error::Refused)?;
+    stores::exports::ops::begin(&ctx, &asked).await?;
+    leptos_axum::redirect(&acts::exports_address());
+    Ok(())
 }
 
 /// A list of the set-up, and the form of the thing that is being changed.

@@ -281,3 +281,11 @@ pub struct UndoLineShown {
     /// What of it is still there.
     pub short: Option<String>,
 }
+
+/// What an export is asked for with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportForm {
+    pub fields: Vec<FormField>,
+    /// How moves are proved.
+    pub proof: String,
+}

@@ -134,7 +134,7 @@ pub fn reservation(item: StockItemId, typed: &TypedReservation) -> Result<Reserv
 }
 
 /// The last minute of a day, by the clocks of a zone.
-fn end_of(day: &str, zone: &Zone) -> Option<DateTime<Utc>> {
+pub(super) fn end_of(day: &str, zone: &Zone) -> Option<DateTime<Utc>> {
     let day: NaiveDate = day.parse().ok()?;
     let there = day.and_time(NaiveTime::from_hms_opt(23, 59, 0)?).and_utc();
     Some(there - (zone.local(there) - there))

@@ -1,6 +1,7 @@
 //! The REST doors. The router is the OpenAPI document: what is not routed here is not in it, and the other way round.
 
 mod crud;
+mod download;
 mod freshness;
 pub mod idempotency;
 pub mod v1;

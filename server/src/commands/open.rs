@@ -16,6 +16,7 @@ use engrane::platform::identity::token::Tokens;
 use engrane::platform::imports::reader::process::Reader;
 use engrane::platform::mail::Mailer;
 use engrane::platform::services::{Services, SignInSettings};
+use secrecy::SecretString;
 use sqlx::postgres::PgConnectOptions;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -100,10 +101,7 @@ impl Opened {
     /// Everything that requests and jobs work with.
     pub fn services(&self, db: Db) -> Result<Arc<Services>, Failure> {
         let config = &self.config;
-        let seals = match &config.audit.secret {
-            Some(secret) => secret.clone(),
-            None => secrets::kept_for_seals(&self.data_dir)?,
-        };
+        let seals = self.audit_secret()?;
         Ok(Arc::new(Services {
             db,
             clock: Clock::System,
@@ -135,6 +133,14 @@ impl Opened {
             },
             audit: Audit::new(&seals, Some(self.data_dir.join(AUDIT_HEADS))),
         }))
+    }
+
+    /// The secret that makes the seals of the audit, and from which the key of exports follows.
+    pub fn audit_secret(&self) -> Result<SecretString, Failure> {
+        match &self.config.audit.secret {
+            Some(secret) => Ok(secret.clone()),
+            None => Ok(secrets::kept_for_seals(&self.data_dir)?),
+        }
     }
 
     /// The keys that sign access tokens: those of the settings, else those in the data directory.

@@ -76,6 +76,7 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/documents?what=issue&from=2026-11-22&to=2026-11-20", [302, 200, 403, 200, 403]),
     ("/stores/documents/{document}", [302, 200, 403, 404, 403]),
     ("/stores/documents/nonsense", [302, 404, 403, 404, 403]),
+    ("/stores/exports", [302, 403, 403, 200, 403]),
     ("/stores/counts", [302, 200, 403, 200, 403]),
     ("/stores/counts?page=2", [302, 200, 403, 200, 403]),
     ("/stores/counts/{count}?state=counted", [302, 200, 403, 404, 403]),

@@ -5,14 +5,18 @@ use crate::site::{Caller, SECRET, Site};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    DepartmentId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId, StockLocationId,
+    DepartmentId, ExportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId, StockLocationId,
     StockRequestId, StockReservationId,
 };
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
+use engrane::platform::exports::types::TableFormat;
 use engrane::stores::codes::ops::learn;
 use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
+use engrane::stores::exports::ops::begin;
+use engrane::stores::exports::proved::verify;
+use engrane::stores::exports::types::{StockExportKind, StockExportRequest};
 use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
 use engrane::stores::requests;
@@ -55,6 +59,8 @@ pub struct StoresThings {
     pub general: StockLocationId,
     /// Another code of what is stocked.
     pub code: [u8; 12],
+    /// Its moves as a file, finished.
+    pub export: ExportId,
 }
 
 impl StoresThings {
@@ -78,6 +84,7 @@ impl StoresThings {
             request: nil.into(),
             general: nil.into(),
             code: *b"NOBODYS-CODE",
+            export: nil.into(),
         }
     }
 
@@ -97,6 +104,7 @@ impl StoresThings {
             .replace("{kit}", &self.kit.to_string())
             .replace("{request}", &self.request.to_string())
             .replace("{reservation}", &self.reservation.to_string())
+            .replace("{stock_export}", &self.export.to_string())
             .replace("{code}", self.code())
     }
 }
@@ -180,6 +188,9 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
         ("PUT /api/v1/stores/reservations/{reservation}", post(&reserved(4)), writes, Reaches::Named),
         ("DELETE /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/exports", post(&json!({ "kind": "items", "format": "xlsx" })), writes, Reaches::Own),
+        ("GET /api/v1/stores/exports/{stock_export}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/exports/{stock_export}/file", None, writes, Reaches::Named),
     ]
     .into_iter()
     .chain(crud("stores/kits", "kit", STORES, Reaches::Named, &kit("Nuevo"), &kit("Cambio")))
@@ -297,6 +308,14 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
             writes,
             Reaches::Own,
         ),
+        ("stock_export_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        ("stock_exports", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        (
+            "begin_stock_export",
+            by_form("values%5Bkind%5D=balances&values%5Bformat%5D=csv&values%5Bas_of%5D=2026-09-01".into()),
+            writes,
+            Reaches::Own,
+        ),
         ("remove_from_stores", by_form(format!("place=holders&id={holder}")), writes, Reaches::Named),
     ]
 }
@@ -404,6 +423,15 @@ impl Site {
         let code = text.as_bytes().try_into().unwrap();
         let new = NewCode { code: text, item: stocked.into(), kind: Some(CodeKind::Other), quantity: None };
         learn(&ctx, &new).await.unwrap();
+        let asked = StockExportRequest {
+            kind: StockExportKind::Moves,
+            format: TableFormat::Csv,
+            from: None,
+            to: None,
+            as_of: None,
+        };
+        let export = begin(&ctx, &asked).await.unwrap().export.id;
+        self.work().await;
         StoresThings {
             department: unused,
             category,
@@ -421,6 +449,7 @@ impl Site {
             request: request.id,
             general,
             code,
+            export,
         }
     }
 }
@@ -691,4 +720,44 @@ async fn what_is_asked_for_is_ordered_and_comes(pool: PgPool) {
     assert_eq!((refused.status.as_u16(), &refused.json()["why"]), (409, &json!("wrong_status")));
     let open = site.get(&keeper, "/api/v1/stores/requests?state=open").await.json();
     assert_eq!(open["pagination"]["total"], 0);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_moves_are_a_file_that_proves_itself(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let (owner, keeper) = (site.owner(&site.almacen).await, keeper(&site).await);
+    let received = json!({ "name": "Tuerca M6", "quantity": 100, "note": "=1+1" });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/receive", &received).await.status, 200);
+    let moves = json!({ "kind": "moves", "from": "2026-01-01" });
+    assert_eq!(site.post(&keeper, "/api/v1/stores/exports", &moves).await.status, 403);
+    let begun = site.post(&owner, "/api/v1/stores/exports", &moves).await;
+    assert_eq!((begun.status.as_u16(), &begun.json()["status"]), (202, &json!("queued")), "{}", begun.body);
+    let door = format!("/api/v1/stores/exports/{}", begun.json()["id"].as_str().unwrap());
+    assert_eq!(site.get(&owner, &format!("{door}/file")).await.status, 409);
+    site.work().await;
+    let export = site.get(&owner, &door).await.json();
+    assert_eq!(
+        (&export["status"], &export["rows_written"], &export["format"]),
+        (&json!("completed"), &json!(1), &json!("csv"))
+    );
+    let file = site.get(&owner, export["file"].as_str().unwrap()).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert!(file.body.contains(",'=1+1,"), "{}", file.body);
+    let key = export["key"].as_str().unwrap().parse().unwrap();
+    assert_eq!(verify(file.body.as_bytes(), &key).unwrap().unwrap().rows, 1);
+    let altered = file.body.replace("Tuerca M6", "Tuerca M8");
+    assert_eq!(verify(altered.as_bytes(), &key).unwrap().unwrap_err().line, 2);
+    let book = site.post(&owner, "/api/v1/stores/exports", &json!({ "kind": "items", "format": "xlsx" })).await.json();
+    assert_eq!(book["key"], json!(null));
+    site.work().await;
+    let file = site.get(&owner, &format!("/api/v1/stores/exports/{}/file", book["id"].as_str().unwrap())).await;
+    assert!(file.header("content-type").ends_with("spreadsheetml.sheet"), "{}", file.header("content-type"));
+    for (body, field) in [
+        (json!({ "kind": "moves", "from": "2026-02-01", "to": "2026-01-01" }), "to"),
+        (json!({ "kind": "balances", "as_of": "2099-01-01T00:00:00Z" }), "as_of"),
+        (json!({ "kind": "loans", "as_of": "2026-01-01T00:00:00Z" }), "as_of"),
+    ] {
+        let refused = site.post(&owner, "/api/v1/stores/exports", &body).await;
+        assert_eq!((refused.status.as_u16(), &refused.json()["fields"][0]["field"]), (422, &json!(field)));
+    }
 }

@@ -84,6 +84,8 @@ text_enum! {
         ChangeNoticePreferences = "change_notice_preferences",
         ExportAudit = "export_audit",
         DownloadAuditExport = "download_audit_export",
+        ExportStores = "export_stores",
+        DownloadStoresExport = "download_stores_export",
         RotateSecret = "rotate_secret",
         BackUp = "back_up",
         Restore = "restore",

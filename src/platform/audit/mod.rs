@@ -33,6 +33,8 @@ pub struct Audit {
     pub seals: seals::sealer::Seals,
     pub denials: denials::DenialLimiter,
     pub queries: queries::QueryLog,
+    /// Signs exports; it follows from the secret of the seals.
+    pub export_key: super::proof::ExportKey,
 }
 
 #[cfg(feature = "server")]
@@ -43,6 +45,7 @@ impl Audit {
             seals: seals::sealer::Seals { key: seals::seal::SealKey::new(secret), heads },
             denials: denials::DenialLimiter::default(),
             queries: queries::QueryLog::default(),
+            export_key: super::proof::ExportKey::new(secret),
         }
     }
 }

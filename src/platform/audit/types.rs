@@ -1,7 +1,6 @@
-//! Entries as they are read, what is asked for of them, and exports.
+//! Entries as they are read, and what is asked for of them.
 
-use crate::base::enums::text_enum;
-use crate::base::id::{AuditId, ExportId, TenantId, UserId};
+use crate::base::id::{AuditId, TenantId, UserId};
 use crate::base::paging::PageRequest;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -73,35 +72,4 @@ pub struct AuditChoices {
     pub people: Vec<(UserId, String)>,
     pub actions: Vec<String>,
     pub target_kinds: Vec<String>,
-}
-
-/// The audit as a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditExport {
-    pub id: ExportId,
-    pub status: ExportStatus,
-    pub rows_total: u64,
-    pub rows_written: u64,
-    /// With `failed`: finds the fault in our log.
-    pub failure: Option<String>,
-    pub created_by: String,
-    pub created_at: DateTime<Utc>,
-    pub completed_at: Option<DateTime<Utc>>,
-}
-
-text_enum! {
-    /// Where an export stands.
-    ExportStatus {
-        Queued = "queued",
-        Writing = "writing",
-        Completed = "completed",
-        Failed = "failed",
-    }
-}
-
-impl ExportStatus {
-    /// Will it not move on any more?
-    pub fn is_over(self) -> bool {
-        matches!(self, Self::Completed | Self::Failed)
-    }
 }

@@ -24,7 +24,7 @@ pub enum Event {
     StockChanged { items: Vec<StockItemId> },
     /// Something was counted, or a count applied.
     CountChanged { count: StockCountId },
-    /// An export of the audit moved on.
+    /// An export moved on.
     ExportMoved { export: ExportId },
     /// Somebody registered, or was let in or out.
     PendingChanged,

@@ -171,6 +171,23 @@ impl Upload {
         self.file.write_all(bytes).await.map_err(no_room)
     }
 
+    /// Its file, for whoever writes it beside the threads that serve requests; [`Upload::finish_written`] ends it.
+    pub(crate) async fn handle(&self) -> Result<std::fs::File> {
+        Ok(self.file.try_clone().await?.into_std().await)
+    }
+
+    /// All bytes were written through its [handle](Upload::handle).
+    pub(crate) async fn finish_written(mut self) -> Result<Received> {
+        let mut written = std::fs::File::open(&self.partial.0)?;
+        let mut hash = std::mem::take(&mut self.hash);
+        let counted = move || -> Result<(u64, Sha256)> {
+            let bytes = std::io::copy(&mut written, &mut hash)?;
+            Ok((bytes, hash))
+        };
+        (self.bytes, self.hash) = tokio::task::spawn_blocking(counted).await.map_err(Error::broken)??;
+        self.finish().await
+    }
+
     /// All bytes are there: puts the file in its place, safely on disk. An empty one is refused.
     pub async fn finish(mut self) -> Result<Received> {
         if self.bytes == 0 {

@@ -81,7 +81,7 @@ pub(in crate::stores) async fn issues_in(
 }
 
 /// From when until when, by the organization's clocks: both days are within.
-async fn span(
+pub(in crate::stores) async fn span(
     tx: &mut TenantTx,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,

@@ -4,7 +4,7 @@
 
 pub mod ops;
 mod replay;
-mod store;
+pub(in crate::stores) mod store;
 
 #[cfg(test)]
 mod tests;

@@ -289,7 +289,7 @@ pub(super) async fn documents_after(tx: &mut TenantTx, number: i64, limit: i64) 
 }
 
 /// The moves of each of the documents.
-pub(super) async fn moves_of(
+pub(in crate::stores) async fn moves_of(
     tx: &mut TenantTx,
     documents: &[Uuid],
 ) -> Result<HashMap<StockDocumentId, Vec<LedgerMove>>> {

@@ -8,18 +8,32 @@ mod verify;
 use super::{Failure, Place};
 use crate::client::Client;
 use clap::Subcommand;
+use engrane::platform::proof::PublicKey;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Reckon the ledgers once more: does all that is kept follow from the moves, and are these what the audit has?
     ///
-    /// Prints a line for each organization that has a ledger and names the first thing that differs. Ends with 0 when everything
+    /// Prints a line for each organization that has a ledger and names the first thing that differs. With FILE, an export of moves as CSV,
+    /// it reads that alone, without a database, and names the first line that is not as it was written. Ends with 0 when everything
     /// holds, with 3 when something does not, and with 1 when it could not be found out.
     Verify {
+        /// An export of moves as CSV [default: the ledgers themselves]
+        #[arg(requires = "key", conflicts_with = "tenant")]
+        file: Option<PathBuf>,
+        /// The public key of the installation that wrote the file, as `engrane stores key` prints it
+        #[arg(long, requires = "file")]
+        key: Option<PublicKey>,
         /// Code of an organization [default: all of them]
         #[arg(long, value_name = "CODE")]
         tenant: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Print the public key by which exports of moves are verified
+    Key {
         #[command(flatten)]
         place: Place,
     },
@@ -45,22 +59,21 @@ pub(crate) enum Command {
     },
 }
 
-/// All but `verify` ask the Engrane of `engrane login`, and end with 4 when it does not answer.
+/// All but `verify` and `key` ask the Engrane of `engrane login`, and end with 4 when it does not answer.
 pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
-    if let Command::Verify { tenant, place } = command {
-        return verify::run(tenant, place).await;
-    }
-    let client = &mut Client::open()?;
+    let client = Client::open;
     match command {
-        Command::Verify { .. } => {}
-        Command::Add(asked) => acts::receive(client, asked)?,
-        Command::Issue(asked) => acts::issue(client, asked)?,
-        Command::Return(asked) => acts::take_back(client, asked)?,
-        Command::Transfer(asked) => acts::transfer(client, asked)?,
-        Command::Count(asked) => acts::count(client, asked)?,
-        Command::Status(asked) => shown::status(client, &asked)?,
-        Command::History(asked) => shown::history(client, &asked)?,
-        Command::Tail { json } => shown::tail(client, json)?,
+        Command::Verify { file: Some(file), key: Some(key), .. } => return verify::verify_file(&file, &key),
+        Command::Verify { tenant, place, .. } => return verify::verify_ledgers(tenant, &place).await,
+        Command::Key { place } => return verify::print_key(&place),
+        Command::Add(asked) => acts::receive(&mut client()?, asked)?,
+        Command::Issue(asked) => acts::issue(&mut client()?, asked)?,
+        Command::Return(asked) => acts::take_back(&mut client()?, asked)?,
+        Command::Transfer(asked) => acts::transfer(&mut client()?, asked)?,
+        Command::Count(asked) => acts::count(&mut client()?, asked)?,
+        Command::Status(asked) => shown::status(&mut client()?, &asked)?,
+        Command::History(asked) => shown::history(&mut client()?, &asked)?,
+        Command::Tail { json } => shown::tail(&mut client()?, json)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,16 +1,41 @@
-//! `engrane stores verify`
+//! `engrane stores verify` and `engrane stores key`
 
 use crate::commands::{Failure, Place, open};
+use engrane::platform::proof::{ExportKey, PublicKey};
 use engrane::platform::tenancy::ops::find_tenant;
+use engrane::stores::exports::proved;
 use engrane::stores::verify::ops::{Verified, verify};
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 /// Something is not as it was written.
 const BROKEN: u8 = 3;
 
-pub(super) async fn run(code: Option<String>, place: Place) -> Result<ExitCode, Failure> {
-    open::with_services(&place, async |_, services| {
+/// Prints the public key by which exports of moves are verified.
+pub(super) fn print_key(place: &Place) -> Result<ExitCode, Failure> {
+    println!("{}", ExportKey::new(&open::place(place)?.audit_secret()?).public());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn verify_file(path: &Path, key: &PublicKey) -> Result<ExitCode, Failure> {
+    let name = path.display();
+    let file = File::open(path).map_err(|error| format!("{name} cannot be read: {error}"))?;
+    match proved::verify(file, key)? {
+        Ok(proved) => {
+            println!("{name}: {} moves hold ({})", proved.rows, proved.about.join(", "));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(altered) => {
+            println!("{name}: BROKEN: {altered}");
+            Ok(ExitCode::from(BROKEN))
+        }
+    }
+}
+
+pub(super) async fn verify_ledgers(code: Option<String>, place: &Place) -> Result<ExitCode, Failure> {
+    open::with_services(place, async |_, services| {
         let only = match &code {
             Some(code) => {
                 let found = find_tenant(services, code).await?;

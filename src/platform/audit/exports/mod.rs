@@ -2,8 +2,6 @@
 
 pub mod jobs;
 mod ops;
-pub(crate) mod rows;
-mod store;
+mod rows;
 
-pub(crate) use ops::prune;
 pub use ops::{begin, download, export, latest};

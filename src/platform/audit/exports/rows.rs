@@ -2,6 +2,7 @@
 
 use crate::base::fault::{Error, Result};
 use crate::platform::audit::types::AuditEntry;
+use crate::platform::sheets::harmless;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -59,39 +60,4 @@ fn lines<'a>(rows: impl Iterator<Item = [Cow<'a, str>; COLUMNS.len()]>) -> Resul
         writer.write_record(row.iter().map(|cell| cell.as_bytes())).map_err(Error::broken)?;
     }
     writer.into_inner().map_err(|error| Error::broken(error.to_string()))
-}
-
-/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
-    // What stands before the sign does not always hide it.
-    let sign = text.trim_start_matches(' ').chars().next();
-    if matches!(sign, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn formulas_are_made_harmless_and_everything_else_stays() {
-        for formula in ["=1+1", "+52 55", "-2", "@sum(a1)", "\t=1", "\r=1", "  =cmd|' /C calc'!A0", "＝1"] {
-            assert_eq!(harmless(formula), format!("'{formula}"));
-        }
-        for text in ["", "Ana", "1-2", "a=b", "{\"a\":-1}", "::1"] {
-            assert_eq!(harmless(text), text);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_cell_begins_a_formula(text in ".{0,20}") {
-            let cell = harmless(&text);
-            prop_assert!(!cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
-        }
-    }
 }

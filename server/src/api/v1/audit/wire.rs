@@ -1,7 +1,8 @@
 //! Shapes of the audit's doors.
 
 use chrono::{DateTime, Utc};
-use engrane::platform::audit::types::{AuditEntry, AuditExport};
+use engrane::platform::audit::types::AuditEntry;
+use engrane::platform::exports::types;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -93,8 +94,8 @@ pub(super) struct Export {
     file: Option<String>,
 }
 
-impl From<AuditExport> for Export {
-    fn from(export: AuditExport) -> Self {
+impl From<types::Export> for Export {
+    fn from(export: types::Export) -> Self {
         Self {
             id: export.id.0,
             status: export.status.as_str(),

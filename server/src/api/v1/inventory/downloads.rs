@@ -2,6 +2,7 @@
 //! /api/v1/inventory/imports/{id}/file`: files that can be dropped again
 
 use super::list_items::LinesQuery;
+use crate::api::download::{WORKBOOK, content_type};
 use crate::api::wire::{Guarded, GuardedStep, Language};
 use crate::extract::{Path, Query, SignedIn};
 use crate::respond::ApiError;
@@ -15,14 +16,11 @@ use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::inventory::export::{self, Heads, Rejected, RejectedWords};
 use engrane::inventory::import::fields::{Field, PRICES};
 use engrane::inventory::import::ops;
-use engrane::inventory::sheets::TableFile;
-use engrane::inventory::types::TableFormat;
+use engrane::platform::exports::types::TableFormat;
+use engrane::platform::sheets::TableFile;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
-
-/// The kind of content that a workbook is.
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Which lines are exported, and as what.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -159,12 +157,8 @@ pub(super) async fn import_file(SignedIn(ctx): SignedIn, Path(id): Path<ImportId
 
 /// A table to be kept, as it is read from its file.
 fn handed_out(name: &str, format: TableFormat, TableFile { file, bytes }: TableFile) -> Response {
-    let kind = match format {
-        TableFormat::Csv => "text/csv; charset=utf-8",
-        TableFormat::Xlsx => WORKBOOK,
-    };
     let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_TYPE, content_type(format).to_owned()),
         (header::CONTENT_DISPOSITION, attachment(name)),
         (header::CONTENT_LENGTH, bytes.to_string()),
     ];

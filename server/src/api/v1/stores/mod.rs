@@ -8,6 +8,7 @@ mod codes;
 mod counts;
 mod departments;
 mod documents;
+mod exports;
 mod holders;
 mod items;
 mod kits;
@@ -32,6 +33,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(requests::doors())
         .merge(kits::doors())
         .routes(routes!(kits::issue_kit))
+        .merge(exports::doors())
         .routes(routes!(codes::learn_code))
         .routes(routes!(codes::resolve_code, codes::forget_code))
         .routes(routes!(codes::print_labels))

@@ -1,18 +1,23 @@
 //! A table as a file, CSV or workbook, that can be dropped again as it is.
 //!
+//! A *proved* one ends with a line that is signed, and a cell that a spreadsheet would run is made harmless before it is hashed.
+//!
 //! What must hold: a table is never held whole, however long it is. In a workbook a number is a number, and a text stays one,
 //! whatever it looks like: a code with leading zeros, a date, the beginning of a formula.
 
-use super::types::TableFormat;
 use crate::base::fault::{Error, Result};
-use crate::platform::audit::exports::rows::harmless;
+use crate::platform::exports::types::TableFormat;
 use crate::platform::files::FileStore;
+use crate::platform::proof::{Chain, ExportKey};
+use chrono::{DateTime, SecondsFormat, Utc};
 use csv::{Terminator, Writer, WriterBuilder};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Seek, Write};
+use std::path::Path;
+use uuid::Uuid;
 
 /// What a program for spreadsheets takes for UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -26,12 +31,16 @@ const TOO_MANY_DIGITS: u128 = 1_000_000_000_000_000;
 const WIDTH: u32 = 18;
 /// How a workbook says that what stands in a cell is a text.
 const TEXT: &str = "@";
+/// Bytes that are written to the disk at once.
+const BUFFERED: usize = 1 << 16;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Text(String),
     Number(Decimal),
+    Id(Uuid),
+    At(DateTime<Utc>),
 }
 
 impl From<&str> for Cell {
@@ -40,15 +49,22 @@ impl From<&str> for Cell {
     }
 }
 
+impl Cell {
+    /// One with nothing in it.
+    pub fn empty() -> Self {
+        Self::Text(String::new())
+    }
+}
+
 impl From<Option<Decimal>> for Cell {
     fn from(number: Option<Decimal>) -> Self {
-        number.map_or_else(|| Self::Text(String::new()), Self::Number)
+        number.map_or_else(Self::empty, Self::Number)
     }
 }
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Column {
+pub(crate) struct Column {
     pub head: String,
     /// Whether it is one of numbers. In one of texts a workbook also keeps as texts what somebody types in later.
     pub numbers: bool,
@@ -62,8 +78,8 @@ pub struct TableFile {
 }
 
 /// A table that is being written. It is gone with its last handle.
-pub(super) enum Table {
-    Csv(Box<Writer<File>>),
+pub(crate) enum Table {
+    Csv(Box<Lines>),
     Xlsx(Box<Sheets>),
 }
 
@@ -72,30 +88,40 @@ impl Table {
     /// punctuation.
     pub async fn begin(files: &FileStore, format: TableFormat, title: &str, columns: Vec<Column>) -> Result<Self> {
         let (files, title) = (files.clone(), title.to_owned());
-        aside(move || Self::begun(&files, format, title, columns, ROWS_OF_A_SHEET)).await
+        aside(move || Self::begun(files.scratch()?, files.root(), format, title, columns, ROWS_OF_A_SHEET)).await
+    }
+
+    /// Likewise in a file that is kept.
+    pub async fn begin_in(
+        file: File,
+        files: &FileStore,
+        format: TableFormat,
+        title: &str,
+        columns: Vec<Column>,
+    ) -> Result<Self> {
+        let (files, title) = (files.clone(), title.to_owned());
+        aside(move || Self::begun(file, files.root(), format, title, columns, ROWS_OF_A_SHEET)).await
+    }
+
+    /// Likewise a file of texts with a proof: two columns more, which number and chain the rows, and in the end a line that is signed.
+    pub async fn begin_proved(file: File, columns: Vec<Column>, proof: Proof) -> Result<Self> {
+        aside(move || Ok(Self::Csv(Box::new(Lines::begin(file, &columns, Some(proof))?)))).await
     }
 
     fn begun(
-        files: &FileStore,
+        file: File,
+        folder: &Path,
         format: TableFormat,
         title: String,
         columns: Vec<Column>,
         rows_of_a_sheet: u32,
     ) -> Result<Self> {
-        let mut file = files.scratch()?;
         match format {
-            TableFormat::Csv => {
-                file.write_all(BYTE_ORDER_MARK)?;
-                let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(file);
-                writer
-                    .write_record(columns.iter().map(|column| plain(&column.head).into_owned()))
-                    .map_err(Error::broken)?;
-                Ok(Self::Csv(Box::new(writer)))
-            }
+            TableFormat::Csv => Ok(Self::Csv(Box::new(Lines::begin(file, &columns, None)?))),
             TableFormat::Xlsx => {
                 let mut book = Workbook::new();
                 // Rows wait beside the files that people bring in, where there is room for as much.
-                book.set_tempdir(files.root()).map_err(Error::broken)?;
+                book.set_tempdir(folder).map_err(Error::broken)?;
                 let mut sheets = Sheets { book, file, title, columns, rows_of_a_sheet, begun: 0, row: 0 };
                 sheets.next_sheet().map_err(Error::broken)?;
                 Ok(Self::Xlsx(Box::new(sheets)))
@@ -108,10 +134,7 @@ impl Table {
         aside(move || {
             for row in &rows {
                 match &mut self {
-                    Self::Csv(writer) => {
-                        let cells = row.iter().map(|cell| text_of(cell).into_owned());
-                        writer.write_record(cells).map_err(Error::broken)?;
-                    }
+                    Self::Csv(lines) => lines.write(row)?,
                     Self::Xlsx(sheets) => sheets.write(row).map_err(Error::broken)?,
                 }
             }
@@ -124,7 +147,7 @@ impl Table {
     pub async fn finish(self) -> Result<TableFile> {
         aside(move || {
             let mut file = match self {
-                Self::Csv(writer) => writer.into_inner().map_err(|error| Error::broken(error.to_string()))?,
+                Self::Csv(lines) => lines.finish()?,
                 Self::Xlsx(sheets) => {
                     let Sheets { mut book, file, .. } = *sheets;
                     let mut writer = BufWriter::new(file);
@@ -146,8 +169,76 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'sta
     tokio::task::spawn_blocking(work).await.map_err(Error::broken)?
 }
 
+/// What proves a file: by whose key, and what the line that is signed says of it besides.
+pub(crate) struct Proof {
+    pub key: ExportKey,
+    pub about: Vec<String>,
+}
+
+/// A file of texts that is being written.
+pub(crate) struct Lines {
+    writer: Writer<File>,
+    proof: Option<(Chain, Proof)>,
+}
+
+impl Lines {
+    fn begin(mut file: File, columns: &[Column], proof: Option<Proof>) -> Result<Self> {
+        file.write_all(BYTE_ORDER_MARK)?;
+        let writer = WriterBuilder::new()
+            .terminator(Terminator::CRLF)
+            .flexible(true)
+            .buffer_capacity(BUFFERED)
+            .from_writer(file);
+        let mut lines = Self { writer, proof: None };
+        let heads: Vec<Cow<'_, str>> = columns.iter().map(|column| plain(&column.head)).collect();
+        for head in &heads {
+            lines.put(head)?;
+        }
+        if let Some(proof) = proof {
+            for head in Chain::HEADS {
+                lines.put(head)?;
+            }
+            let all = heads.iter().map(|head| head.as_bytes()).chain(Chain::HEADS.map(str::as_bytes));
+            lines.proof = Some((Chain::new(all), proof));
+        }
+        lines.end()?;
+        Ok(lines)
+    }
+
+    fn write(&mut self, row: &[Cell]) -> Result<()> {
+        for cell in row {
+            let text = text_of(cell);
+            if let Some((chain, _)) = &mut self.proof {
+                chain.add(text.as_bytes());
+            }
+            self.put(&text)?;
+        }
+        if let Some((chain, _)) = &mut self.proof {
+            let (number, hash) = chain.end_row();
+            self.put(&number)?;
+            self.put(&hash)?;
+        }
+        self.end()
+    }
+
+    fn put(&mut self, cell: &str) -> Result<()> {
+        self.writer.write_field(cell).map_err(Error::broken)
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.writer.write_record(None::<&[u8]>).map_err(Error::broken)
+    }
+
+    fn finish(mut self) -> Result<File> {
+        if let Some((chain, Proof { key, about })) = self.proof.take() {
+            self.writer.write_record(chain.sign(&key, about)).map_err(Error::broken)?;
+        }
+        self.writer.into_inner().map_err(|error| Error::broken(error.to_string()))
+    }
+}
+
 /// A workbook that is being written: of its rows the last one is in memory.
-pub(super) struct Sheets {
+pub(crate) struct Sheets {
     book: Workbook,
     /// Where it is to be.
     file: File,
@@ -214,6 +305,9 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), 
                 _ => sheet.write_string(row, column, printed)?,
             };
         }
+        Cell::Id(_) | Cell::At(_) => {
+            sheet.write_string(row, column, text_of(cell))?;
+        }
     }
     Ok(())
 }
@@ -233,18 +327,35 @@ fn text_of(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => plain(text),
         Cell::Number(number) => Cow::Owned(number.normalize().to_string()),
+        Cell::Id(id) => Cow::Owned(id.to_string()),
+        Cell::At(at) => Cow::Owned(at.to_rfc3339_opts(SecondsFormat::Micros, true)),
     }
 }
 
 /// A text as a spreadsheet may be given it in a file of texts alone. Numbers are numbers, whatever their sign.
 fn plain(text: &str) -> Cow<'_, str> {
-    if text.trim().parse::<Decimal>().is_ok() { Cow::Borrowed(text) } else { harmless(text) }
+    match harmless(text) {
+        Cow::Owned(_) if text.trim().parse::<Decimal>().is_ok() => Cow::Borrowed(text),
+        text => text,
+    }
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    // What stands before the sign does not always hide it.
+    let sign = text.trim_start_matches(' ').chars().next();
+    if matches!(sign, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    use proptest::prelude::*;
     use std::io::Read;
 
     fn files() -> FileStore {
@@ -269,7 +380,8 @@ mod tests {
 
     #[tokio::test]
     async fn numbers_are_numbers_texts_are_texts_and_a_full_sheet_is_followed_by_another() -> Result<()> {
-        let table = Table::begun(&files(), TableFormat::Xlsx, "Lista".to_owned(), columns(), 3)?;
+        let (file, title) = (files().scratch()?, "Lista".to_owned());
+        let table = Table::begun(file, files().root(), TableFormat::Xlsx, title, columns(), 3)?;
         let long = "ñ".repeat(LONGEST_CELL);
         let table = table.write(vec![row("00123", "12.5"), row("=1+1", "")]).await?;
         let rows =
@@ -312,5 +424,23 @@ mod tests {
     async fn a_writer_that_panics_is_a_fault() {
         let ended = aside::<()>(|| panic!("no room")).await;
         assert!(matches!(ended, Err(Error::Broken(_))));
+    }
+
+    #[test]
+    fn formulas_are_made_harmless_and_everything_else_stays() {
+        for formula in ["=1+1", "+52 55", "-2", "@sum(a1)", "\t=1", "\r=1", "  =cmd|' /C calc'!A0", "＝1"] {
+            assert_eq!(harmless(formula), format!("'{formula}"));
+        }
+        for text in ["", "Ana", "1-2", "a=b", "{\"a\":-1}", "::1"] {
+            assert_eq!(harmless(text), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_begins_a_formula(text in ".{0,20}") {
+            let cell = harmless(&text);
+            prop_assert!(!cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+        }
     }
 }

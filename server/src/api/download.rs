@@ -1,0 +1,33 @@
+//! Tables that are handed out as files.
+
+use crate::respond::ApiError;
+use axum::body::Body;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use engrane::base::fault::Error;
+use engrane::platform::exports::types::TableFormat;
+use engrane::platform::files::KeptFile;
+use tokio_util::io::ReaderStream;
+
+/// The kind of content that a workbook is.
+pub(super) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The kind of content that a table is.
+pub(super) fn content_type(format: TableFormat) -> &'static str {
+    match format {
+        TableFormat::Csv => "text/csv; charset=utf-8",
+        TableFormat::Xlsx => WORKBOOK,
+    }
+}
+
+/// The file of an export. Its name is of plain letters, and ends with what it is.
+pub(super) async fn export_file(kept: &KeptFile) -> Result<Response, ApiError> {
+    let file = tokio::fs::File::open(&kept.path).await.map_err(Error::from)?;
+    let format = kept.name.rsplit('.').next().and_then(|end| end.parse().ok()).unwrap_or_default();
+    let headers = [
+        (header::CONTENT_TYPE, content_type(format).to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", kept.name)),
+        (header::CONTENT_LENGTH, kept.bytes.to_string()),
+    ];
+    Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
+}

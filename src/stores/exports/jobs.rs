@@ -1,0 +1,30 @@
+//! What an export does later.
+
+use super::ops;
+use crate::base::id::ExportId;
+use crate::base::permission::Permission;
+use crate::platform::jobs::{Job, JobPayload, finish};
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+
+/// Write the file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WriteStockExport(pub JobPayload<ExportId>);
+
+impl Job for WriteStockExport {
+    const PERMISSIONS: &'static [Permission] = &[Permission::ExportData];
+
+    fn key(&self) -> String {
+        format!("stock-export:{}", self.0.subject)
+    }
+}
+
+impl TaskHandler for WriteStockExport {
+    const IDENTIFIER: &'static str = "write_stock_export";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let ctx = self.0.ctx::<Self>(&worker)?;
+        let outcome = ops::write(&ctx, self.0.subject).await;
+        finish(&worker, outcome, async |incident| ops::fail(&ctx, self.0.subject, &incident).await).await
+    }
+}
