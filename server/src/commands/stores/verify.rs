@@ -6,7 +6,7 @@ use engrane::platform::tenancy::ops::find_tenant;
 use engrane::stores::exports::proved;
 use engrane::stores::verify::ops::{Verified, verify};
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
