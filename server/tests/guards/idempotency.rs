@@ -51,6 +51,7 @@ fn with_other_body(door: &Door) -> Option<Door> {
         assert!(
             alter(&mut value, Value::is_number)
                 || alter(&mut value, Value::is_boolean)
+                || other_kind(&mut value)
                 || rename(&mut value)
                 || answer(&mut value)
         );
@@ -81,6 +82,15 @@ fn alter(value: &mut Value, is: fn(&Value) -> bool) -> bool {
         Value::Array(values) => values.iter_mut().any(|value| alter(value, is)),
         _ => false,
     }
+}
+
+/// Asks for another export: its words are from lists, and altered they would not be understood.
+fn other_kind(value: &mut Value) -> bool {
+    let kind = value.get_mut("kind").filter(|kind| **kind == "items");
+    kind.is_some_and(|kind| {
+        *kind = json!("loans");
+        true
+    })
 }
 
 /// Changes the name, or the first text.
