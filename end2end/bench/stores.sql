@@ -123,8 +123,8 @@ begin
     insert into stock_moves
       (tenant_id, item_id, position, document_id, line, quantity, from_id, to_id, cost, on_hand_after, value, under, recorded_at)
     select made.tenant_id, i.id, d.round, d.id, i.n - g.first, d.quantity,
-           case when d.act = 'receive' then pg_temp.made_id(7, made.room, 0) when d.act = 'transfer' and (d.round - 1) % 10 in (7, 9) then g.second else g.home end,
-           case when d.act = 'issue' then g.holder when d.act = 'transfer' and (d.round - 1) % 10 in (6, 8) then g.second else g.home end,
+           case when d.act = 'receive' then pg_temp.made_id(7, made.room, 0) when (d.round - 1) % 10 in (7, 9) then g.second else g.home end,
+           case when d.act = 'issue' then g.holder when pg_temp.elsewhere(d.round) = 1 then g.second else g.home end,
            case d.act when 'receive' then i.cost end, pg_temp.on_hand(d.round),
            case d.act when 'receive' then i.cost * d.quantity when 'issue' then -i.cost else 0 end, d.round - 1, d.at
     from bench_documents d
@@ -175,16 +175,17 @@ begin
       order by d.number;
     end if;
 
+    insert into stock_totals (tenant_id, item_id, position, top, on_hand, value, recorded_at)
+    select made.tenant_id, i.id, d.round, d.round, pg_temp.on_hand(d.round), pg_temp.on_hand(d.round) * i.cost, d.at
+    from bench_documents d
+    join bench_groups g on g.room = made.room and g.grp = d.grp and g.rounds = d.round
+    join bench_items i on i.room = made.room and i.grp = d.grp;
+
     insert into stock_numbers (tenant_id, last) select made.tenant_id, count(*) from bench_documents;
     raise notice 'room %', made.room;
   end loop;
 end $$;
 
-insert into stock_totals (tenant_id, item_id, position, top, on_hand, value, recorded_at)
-select g.tenant_id, i.id, g.rounds, g.rounds, pg_temp.on_hand(g.rounds), pg_temp.on_hand(g.rounds) * i.cost, m.recorded_at
-from bench_groups g
-join bench_items i using (room, grp)
-join stock_moves m on m.tenant_id = g.tenant_id and m.item_id = i.id and m.position = g.rounds;
 insert into stock_balances (tenant_id, item_id, location_id, bounded, quantity)
 select g.tenant_id, i.id, at.location_id, at.bounded, at.quantity
 from bench_groups g
