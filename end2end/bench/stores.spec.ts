@@ -300,7 +300,7 @@ function listen(room: Room, agent: Agent, told: () => void): Promise<() => void>
 
 /** What documents of one line take, by the relations in which they are: a file grows in pages of 8 kB. */
 async function storage(room: Room, data: string): Promise<Figure[]> {
-  const [count, taken] = [Math.ceil(10_000 * scale), Math.ceil(items / 10)];
+  const [count, taken] = [2_000, Math.ceil(items / 50)];
   const kept = {
     documents: ["stock_documents", "stock_numbers"],
     moves: ["stock_moves"],
@@ -318,7 +318,7 @@ async function storage(room: Room, data: string): Promise<Figure[]> {
   const before = sizes();
   let next = 0;
   await atOnce(count, 8, async (agent) => {
-    const item = 3 + ((next++ % taken) * 10) % (items - 3);
+    const item = 3 + ((next++ % taken) * 50) % (items - 3);
     const { status, text } = await send(`${room.door}/stores/issue`, issueOf(item), { headers: room.headers, agent });
     if (status !== 200) {
       throw new Error(`an issue answered ${status} ${text}`);
