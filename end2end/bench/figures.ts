@@ -3,7 +3,7 @@
 export type Figure = {
   name: string;
   value: number;
-  unit: "ms" | "s" | "kB" | "MB" | "/s" | "times";
+  unit: "ms" | "s" | "B" | "kB" | "MB" | "/s" | "times";
   /** At the most, or of what happens in a second at the least; a figure without a target is only told. */
   target?: number;
   /** How it was measured. */

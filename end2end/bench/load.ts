@@ -23,13 +23,14 @@ export function ask(url: string, agent?: Agent, headers: OutgoingHttpHeaders = {
   });
 }
 
-/** Sends JSON with this token to a door, and reads its answer. */
-export async function post<Answer>(url: string, body: object, { token, agent }: { token?: string; agent?: Agent } = {}): Promise<Answer> {
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const headers = { accept: "application/json", "content-type": "application/json", ...authorization };
-  const sent = JSON.stringify(body);
-  const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const asked = request(url, { agent, method: "POST", headers }, (response) => {
+/** Posts what is `sent` to a door, and reads what it answers. */
+export function send(
+  url: string,
+  sent: string,
+  { headers, agent }: { headers?: OutgoingHttpHeaders; agent?: Agent } = {},
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { agent, method: "POST", headers: { accept: "application/json", "content-type": "application/json", ...headers } }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (piece: string) => (text += piece));
       response.on("error", reject);
@@ -38,24 +39,28 @@ export async function post<Answer>(url: string, body: object, { token, agent }: 
     asked.on("error", reject);
     asked.end(sent);
   });
+}
+
+/** Sends JSON with this token to a door, and reads its answer. */
+export async function post<Answer>(url: string, body: object, { token, agent }: { token?: string; agent?: Agent } = {}): Promise<Answer> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const { status, text } = await send(url, JSON.stringify(body), { headers, agent });
   if (status < 200 || status > 299) {
     throw new Error(`${url}: ${status} ${text}`);
   }
   return JSON.parse(text) as Answer;
 }
 
-/** Asks for `count` pages over `connections`, each drawn by `next`; the milliseconds that each took. */
-export async function load(count: number, connections: number, next: () => string, cookie = ""): Promise<number[]> {
+/** Does something `count` times over `connections`; the milliseconds that each time took. */
+export async function atOnce(count: number, connections: number, once: (agent: Agent) => Promise<void>): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   let left = count;
   const walk = async () => {
     while (left-- > 0) {
-      const { status, milliseconds } = await ask(next(), agent, { cookie });
-      if (status !== 200) {
-        throw new Error(`a page answered ${status}`);
-      }
-      times.push(milliseconds);
+      const begun = performance.now();
+      await once(agent);
+      times.push(performance.now() - begun);
     }
   };
   await Promise.all(Array.from({ length: connections }, walk));
@@ -63,15 +68,32 @@ export async function load(count: number, connections: number, next: () => strin
   return times;
 }
 
-/** What is asked at a steady rate. */
-export type Steady = { url: string; headers?: OutgoingHttpHeaders; status: number; perSecond: number; connections: number };
+/** Asks for `count` pages over `connections`, each drawn by `next`; the milliseconds that each took. */
+export function load(count: number, connections: number, next: () => string, cookie = ""): Promise<number[]> {
+  return atOnce(count, connections, async (agent) => {
+    const { status } = await ask(next(), agent, { cookie });
+    if (status !== 200) {
+      throw new Error(`a page answered ${status}`);
+    }
+  });
+}
+
+/** What is asked at a steady rate; what `sent` makes is posted. */
+export type Steady = {
+  url: string;
+  headers?: OutgoingHttpHeaders;
+  status: number;
+  perSecond: number;
+  connections: number;
+  sent?: () => string;
+};
 
 /**
  * Asks at a steady rate while `goesOn`: each request starts at its time, whether or not those before it are answered, and
  * the milliseconds that it took are counted from that time. A slow server is not asked less, and waiting for a connection
  * counts.
  */
-export async function steadily({ url, headers, status, perSecond, connections }: Steady, goesOn: (asked: number) => boolean): Promise<number[]> {
+export async function steadily({ url, headers, status, perSecond, connections, sent }: Steady, goesOn: (asked: number) => boolean): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const answers: Promise<number>[] = [];
   const begun = performance.now();
@@ -82,7 +104,7 @@ export async function steadily({ url, headers, status, perSecond, connections }:
       await pause(early);
     }
     answers.push(
-      ask(url, agent, headers).then((answer) => {
+      ask(url, agent, headers, sent?.()).then((answer) => {
         if (answer.status !== status) {
           throw new Error(`${url} answered ${answer.status}`);
         }
