@@ -154,23 +154,14 @@ pub(super) async fn moved(tx: &mut TenantTx, id: StockItemId) -> Result<Moved> {
     Ok(Moved { ever: row.ever, issued: row.issued, places })
 }
 
-/// Items that a filter leaves, or the one; and how many there are, up to [`MAX_COUNTED`].
-pub(super) async fn page(
-    tx: &mut TenantTx,
-    filter: &ItemFilter,
-    one: Option<StockItemId>,
-    page: PageRequest,
-    with_value: bool,
-) -> Result<(Vec<ItemRow>, u64)> {
-    let words: Vec<String> =
-        fold(&filter.words).split(' ').filter(|word| !word.is_empty()).map(|word| format!("% {word}%")).collect();
-    let show = filter.show.map(ItemShow::as_str);
-    let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        r#"with found as (
-             select i.id
+/// A query over the items that a filter leaves, as `i`. `$1` to `$8` are the macro's own. Totals and categories are joined in such a way
+/// that they are read only where the filter asks for something of theirs.
+macro_rules! of_filtered {
+    ($select:literal, $rest:literal, $tenant:expr, $one:expr, $filter:expr $(, $argument:expr)*) => {
+        sqlx::query!(
+            $select + r#"
              from stock_items i
-             join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
+             left join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
              left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
              where i.tenant_id = $1
                and ($2::uuid is null or i.id = $2)
@@ -191,35 +182,73 @@ pub(super) async fn page(
                      when 'out' then t.on_hand - t.unusable - t.reserved <= 0
                      when 'on_loan' then t.in_use > 0
                      else true
-                   end
-           )
+                   end"# + $rest,
+            $tenant.0,
+            $one as _,
+            &like_words($filter),
+            $filter.department as _,
+            $filter.category as _,
+            $filter.place as _,
+            $filter.kind.map(ItemKind::as_str),
+            $filter.show.map(ItemShow::as_str)
+            $(, $argument)*
+        )
+    };
+}
+
+/// What the words of an item are like, for each word that is looked for.
+fn like_words(filter: &ItemFilter) -> Vec<String> {
+    fold(&filter.words).split(' ').filter(|word| !word.is_empty()).map(|word| format!("% {word}%")).collect()
+}
+
+/// Items that a filter leaves, or the one; and how many there are, up to [`MAX_COUNTED`].
+pub(super) async fn page(
+    tx: &mut TenantTx,
+    filter: &ItemFilter,
+    one: Option<StockItemId>,
+    page: PageRequest,
+    with_value: bool,
+) -> Result<(Vec<ItemRow>, u64)> {
+    let (tenant, sql) = tx.split();
+    // The rest is joined to the rows of the page alone.
+    let rows = of_filtered!(
+        "with page as materialized (select i.id",
+        r#" order by i.name_key, i.id limit $9 offset $10)
            select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.category_id, i.returnable, i.supplier,
                   i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
                   t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
-                  d.id as "department_id?", d.name || ' / ' || c.name as category,
-                  (select count(*) from (select from found limit $11) as counted) as "total!"
-           from stock_items i
+                  d.id as "department_id?", d.name || ' / ' || c.name as category
+           from page
+           join stock_items i on i.tenant_id = $1 and i.id = page.id
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
            left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
            left join stock_departments d on d.tenant_id = c.tenant_id and d.id = c.department_id
-           where i.tenant_id = $1 and i.id in (select id from found)
-           order by i.name_key, i.id
-           limit $9 offset $10"#,
-        tenant.0,
-        one as _,
-        &words,
-        filter.department as _,
-        filter.category as _,
-        filter.place as _,
-        filter.kind.map(ItemKind::as_str),
-        show,
+           order by i.name_key, i.id"#,
+        tenant,
+        one,
+        filter,
         page.limit(),
-        page.offset(),
-        MAX_COUNTED
+        page.offset()
     )
     .fetch_all(&mut *sql)
     .await?;
-    let total = rows.first().map_or(0, |row| row.total);
+    // A page that is not full is the last one.
+    let total = match i64::try_from(rows.len()) {
+        Ok(there) if (1..page.limit()).contains(&there) => (page.offset() + there).min(MAX_COUNTED),
+        _ => {
+            of_filtered!(
+                r#"select count(*) as "total!" from (select"#,
+                " limit $9) as counted",
+                tenant,
+                one,
+                filter,
+                MAX_COUNTED
+            )
+            .fetch_one(&mut *sql)
+            .await?
+            .total
+        }
+    };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut shelves = shelves(tx, &ids).await?;
     let read = rows.into_iter().map(|row| {
@@ -259,12 +288,6 @@ pub(super) async fn page(
         })
     });
     let rows: Vec<ItemRow> = read.collect::<Result<_>>()?;
-    // Past the end no row tells how many there are.
-    let past = page.instead_of(&rows);
-    if let Some(first) = past {
-        let (_, total) = Box::pin(self::page(tx, filter, one, first, with_value)).await?;
-        return Ok((rows, total));
-    }
     Ok((rows, stored::row(StockItemValues::TABLE, "all").number("total", total)?))
 }
 
