@@ -272,8 +272,6 @@ impl Chain {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
     use super::*;
 
     fn key() -> ExportKey {

@@ -337,7 +337,7 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
     } else {
         (None, None, None)
     };
-    Ok(ItemShown { history, usage, reserved, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+    Ok(ItemShown { reserved, history, usage, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
 }
 
 fn reserved_row(lang: Locale, row: &Reservation) -> ReservedRow {

@@ -44,8 +44,10 @@ impl Documents {
         let cell = |head: &str| self.heads.get(head).and_then(|at| cells.get(*at)).copied().unwrap_or_default();
         let (number, hash, value) = (cell("document").to_owned(), cell("document_hash").to_owned(), cell("value"));
         // Whoever may not see what things cost was given a file without it, and without the hashes that need it.
-        let Some(made) = (!value.is_empty()).then(|| ledger_move(&cell)) else { return None };
-        let Some(made) = made else { return Some("a cell of it cannot be read".to_owned()) };
+        if value.is_empty() {
+            return None;
+        }
+        let Some(made) = ledger_move(&cell) else { return Some("a cell of it cannot be read".to_owned()) };
         let wrong = if number == self.number { None } else { self.end() };
         (self.number, self.hash) = (number, hash);
         self.moves.push(made);

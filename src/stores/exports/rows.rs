@@ -2,7 +2,7 @@
 //! and stay as they are: programs read them.
 
 use super::ops::Wanted;
-use super::store::{self, BalanceLine, DocumentLine, ItemLine, LoanLine, Name};
+use super::store::{self, BalanceLine, Called, DocumentLine, ItemLine, LoanLine};
 use super::types::StockExportKind;
 use crate::base::fault::Result;
 use crate::base::id::StockDocumentId;
@@ -129,8 +129,8 @@ pub(super) struct Rows {
     wanted: Wanted,
     /// Of items, in the order of their codes.
     order: Vec<Uuid>,
-    items: HashMap<Uuid, Name>,
-    places: HashMap<Uuid, Name>,
+    items: HashMap<Uuid, Called>,
+    places: HashMap<Uuid, Called>,
     after: After,
 }
 
@@ -227,13 +227,13 @@ impl Rows {
 
     /// Code, name, id and unit of an item.
     fn item(&self, id: Uuid) -> [Cell; 4] {
-        let text = |part: fn(&Name) -> &str| Cell::from(self.items.get(&id).map_or("", part));
+        let text = |part: fn(&Called) -> &str| Cell::from(self.items.get(&id).map_or("", part));
         [text(|item| &item.of), text(|item| &item.name), Cell::Id(id), text(|item| &item.unit)]
     }
 
     /// Name, kind and id of a place.
     fn place(&self, id: Uuid) -> [Cell; 3] {
-        let text = |part: fn(&Name) -> &str| Cell::from(self.places.get(&id).map_or("", part));
+        let text = |part: fn(&Called) -> &str| Cell::from(self.places.get(&id).map_or("", part));
         [text(|place| &place.name), text(|place| &place.of), Cell::Id(id)]
     }
 

@@ -123,7 +123,7 @@ pub(super) async fn items_after(tx: &mut TenantTx, code: &str, limit: i64) -> Re
 }
 
 /// An item or a place by name.
-pub(super) struct Name {
+pub(super) struct Called {
     /// Of an item its code, of a place its kind.
     pub of: String,
     pub name: String,
@@ -132,7 +132,7 @@ pub(super) struct Name {
 }
 
 /// All items by their ids, which go by their codes.
-pub(super) async fn item_names(tx: &mut TenantTx) -> Result<(Vec<Uuid>, HashMap<Uuid, Name>)> {
+pub(super) async fn item_names(tx: &mut TenantTx) -> Result<(Vec<Uuid>, HashMap<Uuid, Called>)> {
     let (tenant, sql) = tx.split();
     let mut rows =
         sqlx::query!("select id, code, name, unit from stock_items where tenant_id = $1 order by code", tenant.0)
@@ -140,13 +140,13 @@ pub(super) async fn item_names(tx: &mut TenantTx) -> Result<(Vec<Uuid>, HashMap<
     let (mut order, mut names) = (Vec::new(), HashMap::new());
     while let Some(row) = rows.try_next().await? {
         order.push(row.id);
-        names.insert(row.id, Name { of: row.code, name: row.name, unit: row.unit });
+        names.insert(row.id, Called { of: row.code, name: row.name, unit: row.unit });
     }
     Ok((order, names))
 }
 
 /// All places by their ids.
-pub(super) async fn place_names(tx: &mut TenantTx) -> Result<HashMap<Uuid, Name>> {
+pub(super) async fn place_names(tx: &mut TenantTx) -> Result<HashMap<Uuid, Called>> {
     let (tenant, sql) = tx.split();
     let mut rows = sqlx::query!(
         r#"select id, kind, coalesce(path, name) as "name!" from stock_locations where tenant_id = $1"#,
@@ -155,7 +155,7 @@ pub(super) async fn place_names(tx: &mut TenantTx) -> Result<HashMap<Uuid, Name>
     .fetch(sql);
     let mut names = HashMap::new();
     while let Some(row) = rows.try_next().await? {
-        names.insert(row.id, Name { of: row.kind, name: row.name, unit: String::new() });
+        names.insert(row.id, Called { of: row.kind, name: row.name, unit: String::new() });
     }
     Ok(names)
 }

@@ -21,7 +21,8 @@ pub async fn issue(ctx: &Ctx, kit: &NameOr<StockKitId>, asked: &KitIssue) -> Res
         return Err(Problem::invalid("times", Reason::OutOfRange).into());
     }
     let request = async { request(ctx, kit, asked).await };
-    issue_many(ctx, &format!("stores/kits/{kit}/issue"), (asked.id, asked), asked.partial, request).await
+    let door = format!("stores/kits/{kit}/issue");
+    Box::pin(issue_many(ctx, &door, (asked.id, asked), asked.partial, request)).await
 }
 
 /// What the kit is made of, as often as is asked for.

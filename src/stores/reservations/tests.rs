@@ -1,5 +1,7 @@
 //! Reservations, in a real database.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use super::ops;
 use super::types::{Reservation, ReservationFilter, ReservationRequest};
 use crate::base::fault::{Error, Result};
