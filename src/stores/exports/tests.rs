@@ -200,7 +200,7 @@ async fn balances_are_those_of_now_and_of_any_moment_before(pool: PgPool) -> Res
     assert_eq!((now.len(), &now), (4, &kept));
     let then = told(Some(before)).await?;
     assert_eq!(then.len(), 2);
-    assert!(then[0].ends_with(" 10") && then[1].ends_with(" 2"), "in the order of the items' codes: {then:?}");
+    assert!(then[0].ends_with(" 2") && then[1].ends_with(" 10"), "in the order of the items' codes: {then:?}");
     assert_eq!(told(Some(before - Duration::seconds(1))).await?, Vec::<String>::new());
     let ahead = StockExportRequest { as_of: Some(ctx.now() + Duration::hours(1)), ..of(StockExportKind::Balances) };
     assert_eq!(refusal(begin(ctx, &ahead).await), Problem::invalid("as_of", Reason::OutOfRange));
