@@ -9,10 +9,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::time::Duration;
 use ureq::http::Response;
 use ureq::{Agent, Body};
+use uuid::Uuid;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -93,12 +94,13 @@ impl Client {
         read(&self.session.url, answer)
     }
 
-    /// Sends something that says itself what makes it one: an id of its own. Without an answer it is sent again.
+    /// Sends something under a key of its own: without an answer it is sent again, and done once.
     pub fn post<T: DeserializeOwned>(&mut self, path: &str, body: &impl Serialize) -> Result<T> {
-        let mut tries = 1;
+        let (key, mut tries) = (Uuid::now_v7().to_string(), 1);
         loop {
             let answer = self.ask(|agent, url, token| {
-                agent.post(format!("{url}/api/v1{path}")).header("Authorization", token).send_json(body)
+                let asked = agent.post(format!("{url}/api/v1{path}")).header("Authorization", token);
+                asked.header("Idempotency-Key", &key).send_json(body)
             });
             match answer {
                 Err(ClientError::Away { .. }) if tries < TRIES => {
@@ -108,6 +110,16 @@ impl Client {
                 answer => return read(&self.session.url, answer?),
             }
         }
+    }
+
+    /// A file at a path below `/api/v1`.
+    pub fn download(&mut self, path: &str) -> Result<impl Read + use<>> {
+        let answer = self.ask(|agent, url, token| {
+            let asked = agent.get(format!("{url}/api/v1{path}")).header("Authorization", token);
+            // However long it is.
+            asked.config().timeout_global(None).build().call()
+        })?;
+        Ok(answer.into_body().into_reader())
     }
 
     /// What happens there, as it does: the data of each event.

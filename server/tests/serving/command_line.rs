@@ -116,6 +116,18 @@ async fn a_store_room_is_kept_from_a_terminal(pool: PgPool) {
         assert!(child.wait().unwrap().success());
     }
 
+    let file = terminal.0.join("moves.csv");
+    let path = file.to_str().unwrap();
+    let written = terminal.run(&["stores", "export", "moves", "--output", path]);
+    let said = String::from_utf8(written.stderr).unwrap();
+    let key = said.trim().rsplit(' ').next().unwrap();
+    let verified = terminal.done(&["stores", "verify", path, "--key", key]);
+    assert!(verified.contains("3 moves hold"), "{verified}");
+    let altered = std::fs::read_to_string(&file).unwrap().replacen("Tuerca M6", "Tuerca M8", 1);
+    std::fs::write(&file, altered).unwrap();
+    assert_eq!(terminal.run(&["stores", "verify", path, "--key", key]).status.code(), Some(3));
+    assert!(terminal.done(&["stores", "export", "items"]).contains("Tuerca M6"));
+
     terminal.done(&["logout"]);
     assert!(!terminal.session().exists());
 }

@@ -7,13 +7,11 @@ use crate::commands::Failure;
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use clap::Args;
 use engrane::base::entity::NameOr;
-use engrane::base::id::StockDocumentId;
 use engrane::stores::counts::types::{AppliedCount, CountLine, CountLineState, CountRow};
 use engrane::stores::types::{Act, ActAnswer, ActLine, ActRequest, HolderName, StockStatus};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::json;
-use uuid::Uuid;
 
 /// Where an item lies that lies nowhere else.
 const GENERAL: &str = "General";
@@ -128,7 +126,7 @@ pub(super) fn count(client: &mut Client, asked: Count) -> Result<(), Failure> {
     let Some(Found { id, name, .. }) = found else { return Err(format!("there is no item {item}").into()) };
     let begun: CountRow = client.post("/stores/counts", &json!({ "items": [id] }))?;
     let path = format!("/stores/counts/{}", begun.id);
-    let line = json!({ "id": Uuid::now_v7(), "item": id, "place": place, "quantity": quantity });
+    let line = json!({ "item": id, "place": place, "quantity": quantity });
     let counted: Paged<CountLine> = client.post(&format!("{path}/lines"), &json!({ "lines": [line] }))?;
     let applied: Option<AppliedCount> =
         if apply { Some(client.post(&format!("{path}/apply"), &json!({}))?) } else { None };
@@ -149,7 +147,7 @@ pub(super) fn count(client: &mut Client, asked: Count) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Does it, under an id of its own: sent twice it is done once.
+/// Does it, and says how the item stands.
 fn act(
     client: &mut Client,
     act: Act,
@@ -159,7 +157,7 @@ fn act(
     due_at: Option<DateTime<Utc>>,
 ) -> Result<(), Failure> {
     let asked = ActRequest {
-        id: Some(StockDocumentId(Uuid::now_v7())),
+        id: None,
         holder: holder.map(HolderName::Code),
         occurred_at: None,
         due_at,

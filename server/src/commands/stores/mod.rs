@@ -1,6 +1,7 @@
 //! `engrane stores …`: the ledgers of this installation, and a store-room anywhere.
 
 mod acts;
+mod export;
 mod shown;
 mod table;
 mod verify;
@@ -51,6 +52,8 @@ pub(crate) enum Command {
     Status(shown::Status),
     /// What was moved, the newest first
     History(shown::History),
+    /// The store-room as a file, all rows of it
+    Export(export::Arguments),
     /// What is moved, as it happens
     Tail {
         /// Print each move as JSON
@@ -73,6 +76,7 @@ pub(crate) async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Count(asked) => acts::count(&mut client()?, asked)?,
         Command::Status(asked) => shown::status(&mut client()?, &asked)?,
         Command::History(asked) => shown::history(&mut client()?, &asked)?,
+        Command::Export(asked) => export::export(&mut client()?, asked)?,
         Command::Tail { json } => shown::tail(&mut client()?, json)?,
     }
     Ok(ExitCode::SUCCESS)
