@@ -47,7 +47,7 @@ pub async fn things(site: &Site) -> Things {
         import: site.import().await,
         session: site.session().await,
         plant: site.plant().await,
-        stores: site.stores().await,
+        stores: Box::pin(site.stores()).await,
         export: site.export().await,
         notice: site.notice().await,
         person: site.person().await,

@@ -302,9 +302,7 @@ fn keys(lang: Locale, desk: Desk) -> AnyView {
         let is = is(act);
         view! {
             <button
-                class=KEY
-                class=("btn-active", move || is.get())
-                class=("border-link", move || is.get())
+                class=move || format!("{KEY} {}", if is.get() { "btn-active border-link" } else { PLAIN })
                 type="button"
                 aria-pressed=move || if is.get() { "true" } else { "false" }
                 on:click=move |_| press.run(())
