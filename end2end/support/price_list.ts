@@ -5,9 +5,10 @@ import { zip } from "./zip.ts";
 /** A file to be chosen or dropped; the shape is Playwright's. */
 export type PriceList = { name: string; mimeType: string; buffer: Buffer };
 
-/** Letters and digits that no other file of this run has. */
+/** Letters and digits that no other file of this run has: both of them always, as in the numbers of parts. */
 export function mark(): string {
-  return Math.random().toString(36).slice(2, 8).toUpperCase();
+  const digit = Math.floor(Math.random() * 10);
+  return `X${Math.random().toString(36).slice(2, 6).toUpperCase()}${digit}`;
 }
 
 /** Separated text, one string a record. */

@@ -22,7 +22,8 @@ use leptos::prelude::*;
 
 /// `/stores/exports`
 pub(crate) fn exports_page() -> AnyView {
-    guarded(Permission::ExportData, content)
+    // Whoever exports elsewhere has no store-room.
+    guarded(Permission::StoresView, || guarded(Permission::ExportData, content))
 }
 
 fn content() -> AnyView {
