@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 /// Shelves that a list names of an item.
 const SHELVES: i64 = 3;
+/// Items with the words that are looked for are looked up one by one up to so many.
+const FEW: i32 = 1_000;
 
 impl Stored for StockItemValues {
     type Id = StockItemId;
@@ -154,10 +156,10 @@ pub(super) async fn moved(tx: &mut TenantTx, id: StockItemId) -> Result<Moved> {
     Ok(Moved { ever: row.ever, issued: row.issued, places })
 }
 
-/// A query over the items that a filter leaves, as `i`. `$1` to `$8` are the macro's own. Totals and categories are joined in such a way
+/// A query over the items that a filter leaves, as `i`. `$1` to `$9` are the macro's own. Totals and categories are joined in such a way
 /// that they are read only where the filter asks for something of theirs.
 macro_rules! of_filtered {
-    ($select:literal, $rest:literal, $tenant:expr, $one:expr, $filter:expr $(, $argument:expr)*) => {
+    ($select:literal, $rest:literal, $tenant:expr, $one:expr, $filter:expr, $words:expr $(, $argument:expr)*) => {
         sqlx::query!(
             $select + r#"
              from stock_items i
@@ -166,6 +168,7 @@ macro_rules! of_filtered {
              where i.tenant_id = $1
                and ($2::uuid is null or i.id = $2)
                and ($2::uuid is not null or i.archived = ($8::text is not distinct from 'archived'))
+               and ($9::uuid[] is null or i.id = any ($9))
                and i.words like all ($3::text[])
                and ($4::uuid is null or c.department_id = $4)
                and ($5::uuid is null or i.category_id = $5)
@@ -185,20 +188,43 @@ macro_rules! of_filtered {
                    end"# + $rest,
             $tenant.0,
             $one as _,
-            &like_words($filter),
+            &$words.patterns,
             $filter.department as _,
             $filter.category as _,
             $filter.place as _,
             $filter.kind.map(ItemKind::as_str),
-            $filter.show.map(ItemShow::as_str)
+            $filter.show.map(ItemShow::as_str),
+            $words.items.as_deref() as _
             $(, $argument)*
         )
     };
 }
 
-/// What the words of an item are like, for each word that is looked for.
-fn like_words(filter: &ItemFilter) -> Vec<String> {
-    fold(&filter.words).split(' ').filter(|word| !word.is_empty()).map(|word| format!("% {word}%")).collect()
+/// What an item is looked for by.
+struct Words {
+    /// What the words of an item are like, for each word that is looked for.
+    patterns: Vec<String>,
+    /// The items that have these words, where they are few enough to be looked up one by one.
+    items: Option<Vec<Uuid>>,
+}
+
+async fn words(tx: &mut TenantTx, filter: &ItemFilter) -> Result<Words> {
+    let folded = fold(&filter.words);
+    let stems: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let patterns = stems.iter().map(|word| format!("% {word}%")).collect();
+    if stems.is_empty() {
+        return Ok(Words { patterns, items: None });
+    }
+    // A plan for whatever the arguments might be would read each item.
+    let (_, sql) = tx.split();
+    let row = sqlx::query!(
+        "select stock_items_of_words($1, $2) as items, set_config('plan_cache_mode', 'force_custom_plan', true) as plans",
+        &stems,
+        FEW
+    )
+    .fetch_one(sql)
+    .await?;
+    Ok(Words { patterns, items: row.items })
 }
 
 /// Items that a filter leaves, or the one; and how many there are, up to [`MAX_COUNTED`].
@@ -209,11 +235,12 @@ pub(super) async fn page(
     page: PageRequest,
     with_value: bool,
 ) -> Result<(Vec<ItemRow>, u64)> {
+    let words = words(tx, filter).await?;
     let (tenant, sql) = tx.split();
     // The rest is joined to the rows of the page alone.
     let rows = of_filtered!(
         "with page as materialized (select i.id",
-        r#" order by i.name_key, i.id limit $9 offset $10)
+        r#" order by i.name_key, i.id limit $10 offset $11)
            select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.category_id, i.returnable, i.supplier,
                   i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
                   t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
@@ -227,6 +254,7 @@ pub(super) async fn page(
         tenant,
         one,
         filter,
+        words,
         page.limit(),
         page.offset()
     )
@@ -238,10 +266,11 @@ pub(super) async fn page(
         _ => {
             of_filtered!(
                 r#"select count(*) as "total!" from (select"#,
-                " limit $9) as counted",
+                " limit $10) as counted",
                 tenant,
                 one,
                 filter,
+                words,
                 MAX_COUNTED
             )
             .fetch_one(&mut *sql)

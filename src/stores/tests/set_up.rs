@@ -4,6 +4,7 @@ use super::{Room, holder, issue, item, named, receive, refusal, shelf};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::entity;
 use crate::stores::types::{
@@ -173,6 +174,19 @@ async fn items_are_found_by_words_and_by_how_they_stand(pool: PgPool) -> Result<
     assert_eq!(words("TUÉRC").await?, [low, out]);
     assert_eq!(words("m6 tue").await?, [low]);
     assert_eq!(words("%").await?.len(), 3);
+    assert_eq!(words("uerca").await?, [], "words are found by how they begin");
+    // Where they are many, none is named; another one's are none of them.
+    let other = room.world.owner(&room.world.store_room("otro").await?).await?;
+    entity::create(&other, &item("Tuerca", ItemKind::Consumable)).await?;
+    for (most, named) in [(1, None), (2, Some(2))] {
+        let mut tx = ctx.begin(Permission::StoresView).await?;
+        let (_, sql) = tx.split();
+        let found: Option<i32> = sqlx::query_scalar("select cardinality(stock_items_of_words(array['tuerca'], $1))")
+            .bind(most)
+            .fetch_one(sql)
+            .await?;
+        assert_eq!(found, named);
+    }
     let show = async |show| list(ItemFilter { show: Some(show), ..ItemFilter::default() }).await;
     assert_eq!(show(ItemShow::Low).await?, [low]);
     assert_eq!(show(ItemShow::Out).await?, [out]);
