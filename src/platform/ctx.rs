@@ -227,6 +227,14 @@ impl Ctx {
         }
     }
 
+    /// What the organization of a person is called; of others nothing.
+    pub fn business_name(&self) -> &str {
+        match &self.actor {
+            Actor::Person(person) => &person.business_name,
+            Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Job { .. } => "",
+        }
+    }
+
     /// The name that is written into the audit.
     pub fn actor_name(&self) -> &str {
         match &self.actor {

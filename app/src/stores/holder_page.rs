@@ -13,6 +13,7 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::session::live::Live;
+use crate::session::preferences::Language;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading};
 use crate::ui::pages::pagination;
@@ -111,6 +112,8 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLoc
         let text = td_string!(lang, stores.labels.one);
         view! { <LinkButton href=labels_of_holder(holder) text weight=Weight::Quiet small=true /> }
     });
+    let receipt = custody_address(holder, lang);
+    let receipt_text = td_string!(lang, stores.custody.download);
     let titled = title.clone();
     let list = loans(lang, LoansOf::Holder, rows, now, &here);
     let href = move |page: u32| with_query(&here, &[("page", &page.to_string())]);
@@ -119,6 +122,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLoc
         <PageHeading title lead>
             {acts}
             {label}
+            <LinkButton href=receipt text=receipt_text weight=Weight::Quiet small=true outside=true />
         </PageHeading>
         <Card title=td_string!(lang, stores.loans.held) flush=true>
             {list}
@@ -126,4 +130,10 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLoc
         {pagination(page_texts(lang, page, pages), page, pages, &href)}
     }
     .into_any()
+}
+
+/// Where the custody receipt of a holder, or of the caller, is fetched.
+fn custody_address(holder: Option<StockLocationId>, lang: Locale) -> String {
+    let of = holder.map(|id| format!("/holders/{id}")).unwrap_or_default();
+    with_query(&format!("/api/v1/stores{of}/custody"), &[("lang", Language::from(lang).as_str())])
 }

@@ -9,15 +9,15 @@ pub mod types;
 #[cfg(feature = "server")]
 mod code128;
 #[cfg(feature = "server")]
-mod drawing;
+pub(in crate::stores) mod drawing;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
-mod pdf;
+pub(in crate::stores) mod pdf;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
-mod text;
+pub(in crate::stores) mod text;
 
 #[cfg(all(test, feature = "server"))]
-mod tests;
+pub(in crate::stores) mod tests;

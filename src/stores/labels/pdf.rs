@@ -36,6 +36,11 @@ pub fn write(drawings: &[Drawing], placing: &Placing) -> Result<Vec<u8>> {
             put(page, drawing, at, placing.sheet.page.1);
         }
     }
+    document(pages, placing.sheet.page)
+}
+
+/// A document of these pages, all of one size.
+pub(in crate::stores) fn document(pages: Vec<Content>, (width, height): Millimetres) -> Result<Vec<u8>> {
     let mut pdf = Pdf::new();
     let mut last = 0;
     let mut next = || {
@@ -51,7 +56,6 @@ pub fn write(drawings: &[Drawing], placing: &Placing) -> Result<Vec<u8>> {
     let count = i32::try_from(ids.len()).map_err(Error::broken)?;
     pdf.pages(tree).kids(ids.iter().map(|(page, _)| *page)).count(count);
     pdf.type1_font(font).base_font(Name(b"Helvetica")).encoding_predefined(Name(b"WinAnsiEncoding"));
-    let (width, height) = placing.sheet.page;
     for ((page, content), drawn) in ids.into_iter().zip(pages) {
         let mut leaf = pdf.page(page);
         leaf.parent(tree).media_box(Rect::new(0.0, 0.0, points(width), points(height))).contents(content);
@@ -63,8 +67,8 @@ pub fn write(drawings: &[Drawing], placing: &Placing) -> Result<Vec<u8>> {
     Ok(pdf.finish())
 }
 
-/// Puts a label where its upper left corner is. A page counts from its lower left one.
-fn put(page: &mut Content, drawing: &Drawing, (left, top): Millimetres, height: f64) {
+/// Puts a drawing where its upper left corner is. A page counts from its lower left one.
+pub(in crate::stores) fn put(page: &mut Content, drawing: &Drawing, (left, top): Millimetres, height: f64) {
     page.save_state().transform([1.0, 0.0, 0.0, 1.0, points(left), points(height - top)]);
     for bar in &drawing.bars {
         page.rect(points(bar.left), points(-bar.top - bar.height), points(bar.width), points(bar.height));

@@ -154,7 +154,7 @@ proptest! {
 }
 
 /// What each page draws: unpacked.
-fn contents(pdf: &[u8]) -> Vec<String> {
+pub(in crate::stores) fn contents(pdf: &[u8]) -> Vec<String> {
     let mut contents = Vec::new();
     let mut rest = pdf;
     let find = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).position(|window| window == what);
