@@ -245,3 +245,64 @@ test("whoever only looks is offered no act, and is not told who has what", async
   await visit(page, "/stores/mine");
   await expect(page.getByText("Nadie tiene nada por devolver")).toBeVisible();
 });
+
+/** A picture of one pixel. */
+const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test.describe("what is no picture", () => {
+  test.use({ allowedErrors: [refused(422)] });
+
+  test("an item gets a picture and a paper, which everybody sees and whoever may takes off", async ({ page, browser }) => {
+    const { keeper, viewer } = await stocked();
+    await signIn(page, keeper);
+    await visit(page, "/stores");
+    await page.getByRole("link", { name: "Taladro", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Fotos y archivos" })).toBeVisible();
+    const choose = page.getByLabel("Agregar foto o archivo");
+    await choose.setInputFiles({ name: "taladro.png", mimeType: "image/png", buffer: Buffer.from("<script>") });
+    await expect(page.getByRole("alert")).toBeVisible();
+    await choose.setInputFiles({ name: "taladro.png", mimeType: "image/png", buffer: pixel });
+    const picture = page.getByRole("img", { name: "taladro.png" });
+    await expect(picture).toBeVisible();
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+    await choose.setInputFiles({ name: "manual año 2.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 x") });
+    const paper = page.getByRole("link", { name: "manual año 2.pdf" });
+    await expect(paper).toBeVisible();
+    const download = page.waitForEvent("download");
+    await paper.click();
+    expect((await download).suggestedFilename()).toBe("manual año 2.pdf");
+    for (const theme of themes) {
+      await wear(page, theme);
+      await accessible(page);
+    }
+
+    const other = await browser.newPage();
+    await signIn(other, viewer);
+    await other.goto(page.url());
+    await expect(other.getByRole("img", { name: "taladro.png" })).toBeVisible();
+    await expect(other.getByLabel("Agregar foto o archivo")).toHaveCount(0);
+    await expect(other.getByRole("button", { name: "Quitar" })).toHaveCount(0);
+
+    const entry = page.getByRole("listitem").filter({ has: picture });
+    await entry.getByRole("button", { name: "Quitar" }).click();
+    await entry.getByRole("button", { name: "¿Quitar? Confirma" }).click();
+    await expect(picture).toHaveCount(0);
+    await expect(other.getByRole("img", { name: "taladro.png" })).toHaveCount(0);
+    await other.close();
+  });
+});
+
+test("what somebody has is printed to be signed", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  await post(token, "/stores/issue", { holder: { code: "B-7" }, lines: [{ code: "TAL-1", quantity: 1 }] });
+  await signIn(page, keeper);
+  await visit(page, "/stores");
+  await page.getByRole("link", { name: "Taladro", exact: true }).click();
+  await page.getByRole("link", { name: "Ana Núñez" }).first().click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Resguardo (PDF)" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^resguardo-\d{4}-\d\d-\d\d\.pdf$/);
+});

@@ -77,6 +77,8 @@ text_enum! {
         /// Who, or what, something is issued to.
         Holder = "holder",
         StockItem = "stock_item",
+        /// A picture or a paper of an item.
+        Attachment = "attachment",
         /// By which something of the store-room is scanned.
         StockCode = "stock_code",
         /// An act of the store-room.

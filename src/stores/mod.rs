@@ -14,7 +14,9 @@
 //! | [`kits`] | items that are issued together |
 //! | [`reservations`] | what is kept for somebody until a day |
 //! | [`requests`] | what people ask for |
+//! | [`attachments`] | pictures and papers of items |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
+//! | [`custody`] | what somebody has, to be signed |
 //! | [`exports`] | all of it as files, with what proves them |
 //! | [`verify`] | whether it is true |
 //!
@@ -22,6 +24,7 @@
 //! 0 for each item, and a balance is the sum of its moves; the moves of an item count from one without a gap; nothing is below
 //! zero on a shelf or with a holder; there is no value without quantity.
 
+pub mod attachments;
 pub mod codes;
 pub mod counts;
 pub mod exports;
@@ -38,6 +41,8 @@ pub(crate) mod alerts;
 pub mod analytics;
 #[cfg(feature = "server")]
 mod categories;
+#[cfg(feature = "server")]
+pub mod custody;
 #[cfg(feature = "server")]
 mod departments;
 #[cfg(feature = "server")]

@@ -102,6 +102,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::StockReservation => td_string!(lang, audit.set_up.stock_reservation),
         Entity::StockKit => td_string!(lang, audit.set_up.stock_kit),
         Entity::StockRequest => td_string!(lang, audit.set_up.stock_request),
+        Entity::Attachment => td_string!(lang, audit.set_up.attachment),
         Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
         Entity::Page
         | Entity::Tenant

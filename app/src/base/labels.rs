@@ -162,6 +162,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::StockLocation
         | Entity::Holder
         | Entity::StockItem
+        | Entity::Attachment
         | Entity::StockCode
         | Entity::StockDocument
         | Entity::StockCount

@@ -93,6 +93,17 @@ impl FromServerFnError for Failure {
     }
 }
 
+/// The problem of an answer that was no success, where no server function asked.
+pub fn refused(status: u16, body: &[u8]) -> Problem {
+    serde_json::from_slice(body).unwrap_or(match status {
+        401 => Problem::NotSignedIn,
+        403 => Problem::NotAllowed,
+        // Nobody answered, or something before the server did.
+        0 | 502..=504 => Problem::Unavailable,
+        _ => Problem::Internal { incident: String::new() },
+    })
+}
+
 /// The status of a problem, at every door.
 pub fn http_status(problem: &Problem) -> u16 {
     match problem {

@@ -1,6 +1,7 @@
 //! An item: how much there is, where it is, who has it, and what was done with it.
 
 use super::acts::{AskedAct, item_address};
+use super::attached::{Attaching, attached};
 use super::panel::act_panel;
 use super::pieces::{LoansOf, act_buttons, facts, level, loans, moves};
 use super::printing::labels_of_item;
@@ -46,6 +47,7 @@ pub(crate) fn item_page() -> AnyView {
 struct Forms {
     thresholds: ServerAction<SaveThresholds>,
     archive: ServerAction<ArchiveItem>,
+    attaching: Attaching,
 }
 
 fn content() -> AnyView {
@@ -53,7 +55,8 @@ fn content() -> AnyView {
     let id: Memo<Option<StockItemId>> =
         Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse().ok())));
     let page = Memo::new(move |_| query.with(|query| query.get_str("page").and_then(|page| page.parse().ok())));
-    let forms = Forms { thresholds: ServerAction::new(), archive: ServerAction::new() };
+    let attaching = Attaching::new(move || language.get_locale_untracked());
+    let forms = Forms { thresholds: ServerAction::new(), archive: ServerAction::new(), attaching };
     let (changed, archived) = (taken(forms.thresholds), taken(forms.archive));
     let news = expect_context::<Live>().changes(move |event| match event {
         // None are named where any may look otherwise.
@@ -144,6 +147,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
     let acts = act_buttons(lang, &here, acts);
     let list = loans(lang, LoansOf::Item, out, now, &here);
     let kept = value.reserved.map(|rows| reserved(lang, id, rows, archived));
+    let files = attached(lang, id, value.files, forms.attaching);
     let settings = may_edit.then(|| thresholds(lang, (id, version, archived), value.thresholds, forms));
     view! {
         {page_title(move |_| title.clone())}
@@ -164,6 +168,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
                 {list}
             </Card>
             {kept}
+            {files}
             {chart}
             {settings}
             {history}

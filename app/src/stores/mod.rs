@@ -1,16 +1,17 @@
-//! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents, labels to print and
-//! the set-up.
 //! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents, the counts, the
-//! counter and the set-up.
+//! counter, labels to print and the set-up.
 //!
 //! Words: the *panel* is where an act is filled in, beside the page from which it was opened; the address says which act, and of
 //! what. The server puts figures into words (`present`, `charts`) and reads what was typed (`typed`); the browser lays it out.
 
 mod acts;
+mod attached;
 #[cfg(feature = "ssr")]
 mod charts;
 mod counter;
 mod counts;
+#[cfg(feature = "ssr")]
+pub mod custody;
 mod device;
 mod documents_page;
 #[cfg(feature = "ssr")]

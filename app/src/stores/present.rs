@@ -3,8 +3,8 @@
 use super::acts::{self, AskedAct};
 use super::labels::{self, date, day, quantity, way};
 use super::shown::{
-    ActSheet, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown, KitLineShown, Level,
-    LoanRow, Loans, MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
+    ActSheet, AttachmentShown, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown,
+    KitLineShown, Level, LoanRow, Loans, MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
 };
 use super::{charts, set_up};
 use crate::base::format;
@@ -21,6 +21,7 @@ use engrane::base::text::fold;
 use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
+use engrane::stores::attachments::types::Attachment;
 use engrane::stores::kits::types::{Kit, KitLine};
 use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
@@ -337,7 +338,16 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
     } else {
         (None, None, None)
     };
-    Ok(ItemShown { reserved, history, usage, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+    let files = stores::attachments::ops::list(ctx, id.into()).await?;
+    let files = files.iter().map(|file| attachment(lang, ctx.zone(), file)).collect();
+    Ok(ItemShown { reserved, history, usage, files, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+}
+
+fn attachment(lang: Locale, zone: &Zone, file: &Attachment) -> AttachmentShown {
+    let about = [format::bytes(file.bytes), file.attached_by.clone(), format::date(lang, zone, file.attached_at)];
+    AttachmentShown {
+        id: file.id, name: file.name.clone(), picture: file.media.is_picture(), about: about.join(" · ")
+    }
 }
 
 fn reserved_row(lang: Locale, row: &Reservation) -> ReservedRow {
@@ -400,6 +410,7 @@ fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found
         history: None,
         usage: None,
         thresholds: set_up::thresholds(lang, values),
+        files: Vec::new(),
     }
 }
 

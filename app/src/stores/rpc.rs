@@ -10,7 +10,7 @@ use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
 use crate::exports::ExportLine;
 use crate::session::preferences::Language;
-use engrane::base::id::{StockDocumentId, StockItemId, StockKitId, StockLocationId, StockReservationId};
+use engrane::base::id::{FileId, StockDocumentId, StockItemId, StockKitId, StockLocationId, StockReservationId};
 use engrane::base::paging::PageRequest;
 use engrane::stores::types::{Act, DocumentFilter, ItemFilter};
 use leptos::prelude::*;
@@ -138,6 +138,12 @@ pub async fn archive_item(id: StockItemId) -> RpcResult<()> {
     stores::items::ops::archive(&caller()?, id.into()).await?;
     leptos_axum::redirect(&acts::item_address(id));
     Ok(())
+}
+
+/// Takes a picture or a paper off an item.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn remove_attachment(item: StockItemId, file: FileId) -> RpcResult<()> {
+    Ok(stores::attachments::ops::remove(&caller()?, item.into(), file).await?)
 }
 
 /// Keeps some of an item for somebody.

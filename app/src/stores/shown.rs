@@ -3,7 +3,7 @@
 use crate::ui::chart::ChartData;
 use crate::ui::form::{FormField, Pick};
 use chrono::{DateTime, Utc};
-use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId, StockReservationId};
+use engrane::base::id::{FileId, StockDocumentId, StockItemId, StockLocationId, StockReservationId};
 use engrane::stores::types::{Act, StockStatus};
 use serde::{Deserialize, Serialize};
 
@@ -197,6 +197,17 @@ pub struct ItemShown {
     pub history: Option<History>,
     pub usage: Option<ChartData>,
     pub thresholds: Vec<FormField>,
+    pub files: Vec<AttachmentShown>,
+}
+
+/// A picture or a paper of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentShown {
+    pub id: FileId,
+    pub name: String,
+    pub picture: bool,
+    /// How large it is, who attached it, and when.
+    pub about: String,
 }
 
 /// What is kept of an item for somebody.

@@ -31,3 +31,19 @@ pub(super) async fn export_file(kept: &KeptFile) -> Result<Response, ApiError> {
     ];
     Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
 }
+
+/// A file to be kept. A name that is not plain letters is told in the form for others (RFC 6266, section 4.3).
+pub(super) fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '_' })
+        .collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}

@@ -1,16 +1,19 @@
 //! The doors of the store-room: a valid sample of each, and what they answer.
 
 use crate::doors::{Opens, Reaches, Sample, crud};
-use crate::site::{Caller, SECRET, Site};
+use crate::site::{Caller, SECRET, Site, form};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    DepartmentId, ExportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId, StockLocationId,
-    StockRequestId, StockReservationId,
+    DepartmentId, ExportId, FileId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId,
+    StockLocationId, StockRequestId, StockReservationId,
 };
+use engrane::base::permission::Permission;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::platform::exports::types::TableFormat;
+use engrane::platform::files::receive;
+use engrane::stores::attachments::ops::attach;
 use engrane::stores::codes::ops::learn;
 use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
@@ -61,6 +64,8 @@ pub struct StoresThings {
     pub code: [u8; 12],
     /// Its moves as a file, finished.
     pub export: ExportId,
+    /// Of what is stocked.
+    pub attachment: FileId,
 }
 
 impl StoresThings {
@@ -85,6 +90,7 @@ impl StoresThings {
             general: nil.into(),
             code: *b"NOBODYS-CODE",
             export: nil.into(),
+            attachment: FileId(nil),
         }
     }
 
@@ -105,6 +111,8 @@ impl StoresThings {
             .replace("{request}", &self.request.to_string())
             .replace("{reservation}", &self.reservation.to_string())
             .replace("{stock_export}", &self.export.to_string())
+            .replace("{stocked}", &self.stocked.to_string())
+            .replace("{attachment}", &self.attachment.to_string())
             .replace("{code}", self.code())
     }
 }
@@ -161,6 +169,17 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("POST /api/v1/stores/codes", post(&code), writes, Reaches::Named),
         ("DELETE /api/v1/stores/codes/{code}", None, writes, Reaches::Named),
         ("POST /api/v1/stores/labels", post(&labels), writes, Reaches::Named),
+        ("GET /api/v1/stores/items/{stocked}/files", None, reads, Reaches::Named),
+        (
+            "POST /api/v1/stores/items/{stocked}/files",
+            Some(form("file", "manual.pdf", "%PDF-1.7")),
+            writes,
+            Reaches::Named,
+        ),
+        ("GET /api/v1/stores/items/{stocked}/files/{attachment}", None, reads, Reaches::Named),
+        ("DELETE /api/v1/stores/items/{stocked}/files/{attachment}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/custody", None, reads, Reaches::Own),
+        ("GET /api/v1/stores/holders/{holder}/custody", None, writes, Reaches::Named),
         ("POST /api/v1/stores/receive", post(&json!({ "name": "Tornillo", "quantity": 5 })), writes, Reaches::Own),
         ("POST /api/v1/stores/issue", with(json!({})), writes, Reaches::Named),
         ("POST /api/v1/stores/return", with(json!({ "holder": { "id": things.debtor } })), writes, Reaches::Named),
@@ -288,6 +307,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("close_request", by_json(&json!({ "id": request })), writes, Reaches::Named),
         ("refuse_request", by_json(&json!({ "id": request, "reason": "no" })), writes, Reaches::Named),
         ("withdraw_request", by_json(&json!({ "id": request })), writes, Reaches::Named),
+        ("remove_attachment", by_json(&json!({ "item": stocked, "file": things.attachment })), writes, Reaches::Named),
         ("reserve_item", by_json(&json!({ "item": stocked, "typed": kept })), writes, Reaches::Named),
         ("release_reservation", by_json(&json!({ "id": reservation })), writes, Reaches::Named),
         ("my_stock", by_json(&json!({ "page": 1, "language": "es" })), reads, Reaches::Own),
@@ -430,6 +450,8 @@ impl Site {
             to: None,
             as_of: None,
         };
+        let paper = receive(&ctx, Permission::StoresEdit, "manual.pdf", b"%PDF-1.7").await.unwrap();
+        let attachment = attach(&ctx, stocked.into(), paper).await.unwrap().id;
         let export = begin(&ctx, &asked).await.unwrap().export.id;
         self.work().await;
         StoresThings {
@@ -450,6 +472,7 @@ impl Site {
             general,
             code,
             export,
+            attachment,
         }
     }
 }

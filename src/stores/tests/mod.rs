@@ -28,7 +28,11 @@ pub(super) struct Room {
 
 impl Room {
     pub async fn new(pool: PgPool) -> Result<Self> {
-        let world = World::new(pool).await?;
+        Self::of(World::new(pool).await?).await
+    }
+
+    /// One in a world that is made already.
+    pub async fn of(world: World) -> Result<Self> {
         let business = world.store_room("almacen").await?;
         let (owner, keeper) = (world.owner(&business).await?, world.storekeeper(&business).await?);
         Ok(Self { world, business, owner, keeper })

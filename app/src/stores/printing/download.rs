@@ -1,5 +1,6 @@
 //! Fetching the PDF, and handing it to whoever saves files.
 
+use crate::base::rpc::refused;
 use crate::session::presence::{TENANT_HEADER, shown_tenant};
 use engrane::base::problem::Problem;
 use engrane::stores::labels::types::LabelRequest;
@@ -22,13 +23,7 @@ pub async fn fetch(asked: &LabelRequest) -> Result<Vec<u8>, Problem> {
     if status == 200 {
         return Ok(body);
     }
-    Err(serde_json::from_slice(&body).unwrap_or(match status {
-        401 => Problem::NotSignedIn,
-        403 => Problem::NotAllowed,
-        // Nobody answered, or something before the server did.
-        0 | 502..=504 => Problem::Unavailable,
-        _ => Problem::Internal { incident: String::new() },
-    }))
+    Err(refused(status, &body))
 }
 
 /// The status of the answer, or 0 where there is none, and its bytes.

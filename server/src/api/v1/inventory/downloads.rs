@@ -2,7 +2,7 @@
 //! /api/v1/inventory/imports/{id}/file`: files that can be dropped again
 
 use super::list_items::LinesQuery;
-use crate::api::download::{WORKBOOK, content_type};
+use crate::api::download::{WORKBOOK, attachment, content_type};
 use crate::api::wire::{Guarded, GuardedStep, Language};
 use crate::extract::{Path, Query, SignedIn};
 use crate::respond::ApiError;
@@ -163,20 +163,4 @@ fn handed_out(name: &str, format: TableFormat, TableFile { file, bytes }: TableF
         (header::CONTENT_LENGTH, bytes.to_string()),
     ];
     (headers, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))).into_response()
-}
-
-/// A file to be kept. A name that is not plain letters is told in the form for others (RFC 6266, section 4.3).
-fn attachment(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '_' })
-        .collect();
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }

@@ -3,9 +3,11 @@
 
 mod acts;
 mod analytics;
+mod attachments;
 mod categories;
 mod codes;
 mod counts;
+mod custody;
 mod departments;
 mod documents;
 mod exports;
@@ -28,6 +30,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(locations::doors())
         .merge(holders::doors())
         .merge(items::doors())
+        .merge(attachments::doors())
         .merge(counts::doors())
         .merge(reservations::doors())
         .merge(requests::doors())
@@ -37,6 +40,8 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(codes::learn_code))
         .routes(routes!(codes::resolve_code, codes::forget_code))
         .routes(routes!(codes::print_labels))
+        .routes(routes!(custody::print_custody))
+        .routes(routes!(custody::print_own_custody))
         .routes(routes!(acts::receive))
         .routes(routes!(acts::issue))
         .routes(routes!(acts::return_stock))
