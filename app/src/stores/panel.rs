@@ -376,7 +376,12 @@ pub(super) fn choose(
 }
 
 /// What is wrong with a line: what there is not enough of, what cannot be read.
-fn problem_of_line(lang: Locale, problem: Option<&Problem>, at: usize, is_of: fn(&str) -> bool) -> Option<String> {
+pub(super) fn problem_of_line(
+    lang: Locale,
+    problem: Option<&Problem>,
+    at: usize,
+    is_of: fn(&str) -> bool,
+) -> Option<String> {
     match problem? {
         Problem::NotEnough { lines } if is_of("quantity") => {
             let short = lines.iter().find(|short| usize::try_from(short.line) == Ok(at))?;
