@@ -42,6 +42,16 @@ fn state(lang: Locale, state: RequestState) -> &'static str {
     }
 }
 
+/// Those that are so far.
+fn tab(lang: Locale, state: RequestState) -> &'static str {
+    match state {
+        RequestState::Open => td_string!(lang, stores.requests.tab.open),
+        RequestState::Ordered => td_string!(lang, stores.requests.tab.ordered),
+        RequestState::Closed => td_string!(lang, stores.requests.tab.closed),
+        RequestState::Refused => td_string!(lang, stores.requests.tab.refused),
+    }
+}
+
 /// A page of the requests, with what the caller may do about each.
 pub fn requests(ctx: &Ctx, lang: Locale, found: &Page<StockRequest>) -> Requests {
     let pick = |value: &str, label: &str, chosen| Pick { value: value.to_owned(), label: label.to_owned(), chosen };
@@ -49,7 +59,7 @@ pub fn requests(ctx: &Ctx, lang: Locale, found: &Page<StockRequest>) -> Requests
         rows: found.rows.iter().map(|row| shown(ctx, lang, row)).collect(),
         page: found.page,
         pages: pages(found),
-        states: RequestState::ALL.iter().map(|&one| (one, state(lang, one).to_owned())).collect(),
+        states: RequestState::ALL.iter().map(|&one| (one, tab(lang, one).to_owned())).collect(),
         kinds: RequestKind::ALL
             .iter()
             .map(|&one| pick(one.as_str(), kind(lang, one), one == RequestKind::Restock))
