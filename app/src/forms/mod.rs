@@ -9,3 +9,4 @@ pub mod lines;
 #[cfg(feature = "ssr")]
 pub mod numbers;
 pub mod refused_form;
+pub mod sending;

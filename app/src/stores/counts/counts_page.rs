@@ -5,7 +5,7 @@ use super::{COUNTS, rpc};
 use crate::base::address::with_query;
 use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::{AsOf, Failure};
-use crate::forms::answers::problem_notice;
+use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -23,12 +23,10 @@ use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use chrono::{DateTime, Utc};
 use engrane::base::permission::Permission;
-use engrane::base::problem::Problem;
 use engrane::platform::events::types::Event;
 use engrane::stores::counts::types::CountState;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -102,15 +100,10 @@ fn choices(picks: Vec<Pick>) -> Vec<Choice> {
 fn new_count(lang: Locale, form: CountForm) -> AnyView {
     let (name, place, category) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (blind, busy, problem) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let (blind, sending) = (RwSignal::new(true), Sending::new());
     let navigate = use_navigate();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
         let typed = TypedCount {
             name: name.get_untracked(),
             place: place.get_untracked(),
@@ -118,22 +111,14 @@ fn new_count(lang: Locale, form: CountForm) -> AnyView {
             blind: blind.get_untracked(),
         };
         let navigate = navigate.clone();
-        // Not as an action: the list is drawn anew before it ends.
-        spawn_local(async move {
-            let answer = rpc::begin_count(typed).await;
-            busy.try_set(false);
-            match answer {
-                Ok(id) => navigate(&format!("{COUNTS}/{id}"), NavigateOptions::default()),
-                Err(Failure(refused)) => {
-                    problem.try_set(Some(refused));
-                }
-            }
+        sending.send(rpc::begin_count(typed), move |id| {
+            navigate(&format!("{COUNTS}/{id}"), NavigateOptions::default());
         });
     };
     view! {
         <Card title=td_string!(lang, stores.counts.new)>
             <form class="flex flex-col gap-4" on:submit=send>
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
                 <div class="grid items-start gap-4 sm:grid-cols-3">
                     <SelectField
                         label=td_string!(lang, stores.field.place)
@@ -162,7 +147,7 @@ fn new_count(lang: Locale, form: CountForm) -> AnyView {
                     <Button
                         text=td_string!(lang, stores.counts.begin).to_owned()
                         weight=Weight::Primary
-                        busy=busy
+                        busy=sending.busy
                         submits=true
                     />
                 </div>

@@ -6,7 +6,7 @@ use super::{REQUESTS, rpc};
 use crate::base::address::with_query;
 use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::{AsOf, Failure, RpcResult};
-use crate::forms::answers::{problem_notice, problem_of};
+use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -26,16 +26,13 @@ use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
-use crate::ui::toast::Toasts;
 use chrono::{DateTime, Utc};
 use engrane::base::id::StockRequestId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::Problem;
 use engrane::platform::events::types::Event;
 use engrane::stores::requests::types::{RequestState, RequestUrgency};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -197,15 +194,9 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
     let ((kinds, kind), (urgencies, urgency)) = (choices(kinds), choices(urgencies));
     let (quantity, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let item = Picked::new(None);
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
-    let toasts = Toasts::current();
+    let sending = Sending::new();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
         let typed = TypedRequest {
             kind: kind.get_untracked(),
             item: item.typed(),
@@ -213,28 +204,18 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
             urgency: urgency.get_untracked(),
             note: note.get_untracked(),
         };
-        // Not as an action: the list is drawn anew before it ends.
-        spawn_local(async move {
-            let answer = rpc::raise_request(typed).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toasts.show(Tone::Good, td_string!(lang, stores.requests.raised).to_owned());
-                    again.try_run(());
-                }
-                Err(Failure(refused)) => {
-                    problem.try_set(Some(refused));
-                }
-            }
-        });
+        let again = move || {
+            again.try_run(());
+        };
+        sending.send_and_say(rpc::raise_request(typed), td_string!(lang, stores.requests.raised), again);
     };
-    let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
+    let of = move |field: &str| sending.problem_of(lang, field);
     let texts =
         PickerTexts { label: td_string!(lang, stores.requests.item), unknown: td_string!(lang, stores.panel.no_item) };
     view! {
         <Card title=td_string!(lang, stores.requests.new)>
             <form class="flex flex-col gap-4" on:submit=send>
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
                 <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
                     {picker(texts, "request-item".to_owned(), item, search_items, of("item"), false)}
                     <SelectField
@@ -271,7 +252,7 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
                     <Button
                         text=td_string!(lang, stores.requests.raise).to_owned()
                         weight=Weight::Primary
-                        busy=busy
+                        busy=sending.busy
                         submits=true
                     />
                 </div>
@@ -286,47 +267,29 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
 struct Steps {
     lang: Locale,
     id: StockRequestId,
-    busy: RwSignal<bool>,
-    problem: RwSignal<Option<Problem>>,
-    toasts: Toasts,
+    sending: Sending,
     again: Callback<()>,
     leave: Callback<()>,
 }
 
 impl Steps {
-    /// Does it unless something is under way; then it is said, and the panel is left.
+    /// Does it; then it is said, and the panel is left.
     fn take(self, work: impl Future<Output = RpcResult<()>> + 'static, said: &'static str) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.problem.set(None);
-        // Not as an action: it ends with the panel.
-        spawn_local(async move {
-            let answer = work.await;
-            self.busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    self.toasts.show(Tone::Good, said.to_owned());
-                    self.leave.try_run(());
-                    self.again.try_run(());
-                }
-                Err(Failure(refused)) => {
-                    self.problem.try_set(Some(refused));
-                }
-            }
+        self.sending.send_and_say(work, said, move || {
+            self.leave.try_run(());
+            self.again.try_run(());
         });
     }
 
     fn field(self, label: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>) -> AnyView {
-        let problem = problem_of(self.lang, name.to_owned(), self.problem.into());
+        let problem = self.sending.problem_of(self.lang, name);
         let kind = Signal::stored(kind.to_owned());
         view! { <Field label name=format!("request-{name}") kind value autocomplete="off" problem /> }.into_any()
     }
 
     /// How much is ordered, and for when.
     fn order(self, quantity: String, expected: String) -> AnyView {
-        let Self { lang, id, busy, .. } = self;
+        let Self { lang, id, sending, .. } = self;
         let (quantity, expected) = (RwSignal::new(quantity), RwSignal::new(expected));
         let send = move |event: SubmitEvent| {
             event.prevent_default();
@@ -341,7 +304,7 @@ impl Steps {
                     <Button
                         text=td_string!(lang, stores.requests.order).to_owned()
                         weight=Weight::Primary
-                        busy=busy
+                        busy=sending.busy
                         submits=true
                     />
                 </div>
@@ -352,7 +315,7 @@ impl Steps {
 
     /// That it is done, or why it is not.
     fn end(self) -> AnyView {
-        let Self { lang, id, busy, .. } = self;
+        let Self { lang, id, sending, .. } = self;
         let reason = RwSignal::new(String::new());
         let refuse = move |event: SubmitEvent| {
             event.prevent_default();
@@ -368,7 +331,7 @@ impl Steps {
                     <Button
                         text=td_string!(lang, stores.requests.close).to_owned()
                         glyph=Glyph::CheckCircle
-                        busy=busy
+                        busy=sending.busy
                         on_press=close
                     />
                 </div>
@@ -377,7 +340,7 @@ impl Steps {
             <form class="flex flex-col gap-4" on:submit=refuse>
                 {self.field(td_string!(lang, stores.requests.reason), "reason", "text", reason)}
                 <div>
-                    <Button text=td_string!(lang, stores.requests.refuse).to_owned() busy=busy submits=true />
+                    <Button text=td_string!(lang, stores.requests.refuse).to_owned() busy=sending.busy submits=true />
                 </div>
             </form>
         }
@@ -385,7 +348,7 @@ impl Steps {
     }
 
     fn withdraw(self) -> AnyView {
-        let Self { lang, id, busy, .. } = self;
+        let Self { lang, id, sending, .. } = self;
         let withdraw = Callback::new(move |()| {
             self.take(rpc::withdraw_request(id), td_string!(lang, stores.requests.done_withdrawn));
         });
@@ -394,7 +357,7 @@ impl Steps {
                 <Button
                     text=td_string!(lang, stores.requests.withdraw).to_owned()
                     weight=Weight::Quiet
-                    busy=busy
+                    busy=sending.busy
                     on_press=withdraw
                 />
             </div>
@@ -405,8 +368,8 @@ impl Steps {
 
 /// What can be done about a request.
 fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callback<()>) -> AnyView {
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None));
-    let steps = Steps { lang, id: request.id, busy, problem, toasts: Toasts::current(), again, leave };
+    let sending = Sending::new();
+    let steps = Steps { lang, id: request.id, sending, again, leave };
     let RequestShown { name, what, about, quantity, expected, may_order, may_end, may_withdraw, .. } = request;
     let title = Signal::stored(name);
     view! {
@@ -416,7 +379,7 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
                     <p>{what}</p>
                     <p class="text-sm text-muted empty:hidden">{about}</p>
                 </div>
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
                 {may_order.then(|| steps.order(quantity, expected))}
                 {may_end.then(|| steps.end())}
                 {may_withdraw.then(|| steps.withdraw())}
