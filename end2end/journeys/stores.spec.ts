@@ -281,6 +281,29 @@ test.describe("a kit", () => {
   });
 });
 
+test("a count of some items is assigned, and what others do leaves what is filled in alone", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  await signIn(page, keeper);
+  await visit(page, "/stores/counts");
+  await pick(page, "Solo estos artículos", "tuer", "Tuerca M6");
+  await pick(page, "Solo estos artículos", "tal", "Taladro");
+  const chosen = page.getByRole("listitem");
+  await expect(chosen.filter({ hasText: "Tuerca M6" })).toBeVisible();
+  await page.getByRole("button", { name: "Quitar Taladro" }).click();
+  await expect(chosen.filter({ hasText: "Taladro" })).toHaveCount(0);
+  await page.getByLabel("Lo cuenta").selectOption(keeper.name);
+  await page.getByLabel("Tolerancia en %").fill("2.5");
+  await post(token, "/stores/counts", { name: "De otra persona", items: ["TAL-1"] });
+  await expect(page.getByRole("link", { name: "De otra persona" })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByLabel("Tolerancia en %")).toHaveValue("2.5");
+  await page.getByRole("button", { name: "Empezar a contar" }).click();
+  await expect(page.getByText("0 de 1 renglones")).toBeVisible();
+  await visit(page, "/stores/counts");
+  await expect(page.getByText(`Lo cuenta ${keeper.name}`)).toBeVisible();
+  await page.setViewportSize(phone);
+  await expectNoSidewaysScroll(page);
+});
+
 test("whoever only looks is offered no act, and is not told who has what", async ({ page }) => {
   const { viewer } = await stocked();
   await signIn(page, viewer);

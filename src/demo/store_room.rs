@@ -81,6 +81,7 @@ async fn begin_count(ctx: &Ctx) -> Result<()> {
         name: "Conteo mensual".to_owned(),
         places: vec![NameOr::Name("Almacén A / Pasillo 1".to_owned())],
         category: None,
+        class: None,
         items: Vec::new(),
         blind: false,
         tolerance: Some(Decimal::from(5)),

@@ -216,7 +216,10 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     });
     let typed = json!({ "holder": nobody, "due": "", "reason": "", "note": "", "lines": [line] });
     let list = json!({ "edit": "", "q": "", "page": 1 });
-    let begun = json!({ "name": "", "place": general, "category": "", "blind": true });
+    let begun = json!({
+        "name": "", "places": [general], "category": "", "class": "", "items": [], "blind": true, "tolerance": "5",
+        "assignee": ""
+    });
     let found = json!({
         "count": count, "item": stocked, "place": general, "quantity": "3", "language": "es"
     });
@@ -257,6 +260,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("archive_item", by_form(format!("id={item}")), writes, Reaches::Named),
         ("stock_holder", by_json(&json!({ "id": debtor, "page": 1, "language": "es" })), writes, Reaches::Named),
         ("stock_counts", by_json(&json!({ "page": 1, "language": "es" })), writes, Reaches::Own),
+        ("count_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
         ("begin_count", by_json(&json!({ "typed": begun })), writes, Reaches::Named),
         (
             "stock_count",

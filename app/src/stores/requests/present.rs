@@ -5,6 +5,7 @@ use crate::forms::numbers;
 use crate::i18n::{Locale, td_string};
 use crate::stores::labels::{date, quantity};
 use crate::stores::present::pages;
+use crate::stores::typed::if_any;
 use crate::ui::form::Pick;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
@@ -112,15 +113,6 @@ fn shown(ctx: &Ctx, lang: Locale, row: &StockRequest) -> RequestShown {
     }
 }
 
-/// What was typed, as it is understood; none where nothing was.
-pub fn read<T>(field: &str, text: &str, understand: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(understand(text).ok_or_else(|| Problem::invalid(field, Reason::Malformed))?))
-}
-
 /// What is asked for by the form.
 pub fn asked(typed: &TypedRequest) -> Result<RequestValues> {
     let item = match typed.item.id.parse() {
@@ -131,7 +123,7 @@ pub fn asked(typed: &TypedRequest) -> Result<RequestValues> {
     Ok(RequestValues {
         kind: typed.kind.parse().map_err(|_| Problem::invalid("kind", Reason::Unknown))?,
         item,
-        quantity: read("quantity", &typed.quantity, numbers::decimal)?,
+        quantity: if_any("quantity", &typed.quantity, numbers::decimal)?,
         urgency: typed.urgency.parse().map_err(|_| Problem::invalid("urgency", Reason::Unknown))?,
         holder: None,
         note: typed.note.clone(),
@@ -142,8 +134,8 @@ pub fn asked(typed: &TypedRequest) -> Result<RequestValues> {
 pub fn ordered(quantity: &str, expected: &str) -> Result<OrderValues> {
     let day = |text: &str| text.parse().ok();
     Ok(OrderValues {
-        quantity: read("quantity", quantity, numbers::decimal)?,
-        expected: read("expected", expected, day)?,
+        quantity: if_any("quantity", quantity, numbers::decimal)?,
+        expected: if_any("expected", expected, day)?,
     })
 }
 
