@@ -51,12 +51,17 @@ impl Picked {
         self.text.set(text);
     }
 
+    /// The field is empty again.
+    pub fn clear(self) {
+        self.choose(Choice::default());
+    }
+
     /// What was chosen, once; the field is empty again.
     pub fn take(self) -> Option<Choice> {
         let id = self.id.get_untracked();
         let chosen = Choice { id, name: self.text.get_untracked(), remark: self.remark.get_untracked() };
         (!chosen.id.is_empty()).then(|| {
-            self.choose(Choice::default());
+            self.clear();
             chosen
         })
     }

@@ -1,38 +1,20 @@
 //! Requests in words, and what was typed as what is asked for.
 
 use super::shown::{RequestShown, Requests, TypedRequest};
+use super::words::{kind, urgency};
 use crate::forms::numbers;
 use crate::i18n::{Locale, td_string};
 use crate::stores::labels::{date, quantity};
 use crate::stores::present::pages;
 use crate::stores::typed::if_any;
-use crate::ui::form::Pick;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
 use engrane::base::paging::Page;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
 use engrane::platform::ctx::Ctx;
-use engrane::stores::requests::types::{
-    OrderValues, RequestKind, RequestState, RequestUrgency, RequestValues, StockRequest,
-};
+use engrane::stores::requests::types::{OrderValues, RequestState, RequestValues, StockRequest};
 use rust_decimal::Decimal;
-
-fn kind(lang: Locale, kind: RequestKind) -> &'static str {
-    match kind {
-        RequestKind::Restock => td_string!(lang, stores.requests.kind.restock),
-        RequestKind::Pick => td_string!(lang, stores.requests.kind.pick),
-    }
-}
-
-fn urgency(lang: Locale, urgency: RequestUrgency) -> &'static str {
-    match urgency {
-        RequestUrgency::Low => td_string!(lang, stores.requests.urgency.low),
-        RequestUrgency::Normal => td_string!(lang, stores.requests.urgency.normal),
-        RequestUrgency::High => td_string!(lang, stores.requests.urgency.high),
-        RequestUrgency::Urgent => td_string!(lang, stores.requests.urgency.urgent),
-    }
-}
 
 fn state(lang: Locale, state: RequestState) -> &'static str {
     match state {
@@ -55,20 +37,11 @@ fn tab(lang: Locale, state: RequestState) -> &'static str {
 
 /// A page of the requests, with what the caller may do about each.
 pub fn requests(ctx: &Ctx, lang: Locale, found: &Page<StockRequest>) -> Requests {
-    let pick = |value: &str, label: &str, chosen| Pick { value: value.to_owned(), label: label.to_owned(), chosen };
     Requests {
         rows: found.rows.iter().map(|row| shown(ctx, lang, row)).collect(),
         page: found.page,
         pages: pages(found),
         states: RequestState::ALL.iter().map(|&one| (one, tab(lang, one).to_owned())).collect(),
-        kinds: RequestKind::ALL
-            .iter()
-            .map(|&one| pick(one.as_str(), kind(lang, one), one == RequestKind::Restock))
-            .collect(),
-        urgencies: RequestUrgency::ALL
-            .iter()
-            .map(|&one| pick(one.as_str(), urgency(lang, one), one == RequestUrgency::default()))
-            .collect(),
     }
 }
 
@@ -144,6 +117,7 @@ mod tests {
     use super::*;
     use crate::stores::shown::TypedThing;
     use chrono::NaiveDate;
+    use engrane::stores::requests::types::RequestUrgency;
 
     #[test]
     fn a_form_asks_for_what_is_typed() {

@@ -2,7 +2,7 @@
 //! done about it.
 
 use super::shown::{RequestShown, Requests, TypedRequest};
-use super::{REQUESTS, rpc};
+use super::{REQUESTS, rpc, words};
 use crate::base::address::with_query;
 use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::{AsOf, Failure, RpcResult};
@@ -20,7 +20,6 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::{Choice, Field, SelectField};
-use crate::ui::form::Pick;
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
@@ -30,7 +29,7 @@ use chrono::{DateTime, Utc};
 use engrane::base::id::StockRequestId;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
-use engrane::stores::requests::types::{RequestState, RequestUrgency};
+use engrane::stores::requests::types::{RequestKind, RequestState, RequestUrgency};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -78,6 +77,8 @@ fn content() -> AnyView {
         |((state, page), lang, _)| rpc::stock_requests(state, page, lang.into()),
     );
     let again = Callback::new(move |()| requests.refetch());
+    // Apart from the list, whose news must not sweep away what somebody fills in.
+    let form = move || new_request(lang(), again);
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         let list = Asked { open: None, ..asked.get_untracked() };
@@ -98,7 +99,7 @@ fn content() -> AnyView {
     };
     view! {
         {page_title(|lang| td_string!(lang, stores.requests.title).to_owned())} {heading}
-        <Transition fallback=|| loading(6)>{list}</Transition>
+        <div class="flex flex-col gap-4">{form} <Transition fallback=|| loading(6)>{list}</Transition></div>
     }
     .into_any()
 }
@@ -110,7 +111,7 @@ fn shown(
     again: Callback<()>,
     leave: Callback<()>,
 ) -> AnyView {
-    let Requests { rows, page, pages, states, kinds, urgencies } = value;
+    let Requests { rows, page, pages, states } = value;
     let here = Asked { open: None, ..asked.get_untracked() };
     let tab = |state: Option<RequestState>, text: String| TabLink {
         text,
@@ -143,9 +144,7 @@ fn shown(
     let href = |page: u32| Asked { page, ..here }.address();
     view! {
         <div class="flex flex-col gap-4">
-            {new_request(lang, kinds, urgencies, again)}
-            {tab_links(td_string!(lang, stores.requests.title).to_owned(), views)}
-            <Card flush=true>{list}</Card>
+            {tab_links(td_string!(lang, stores.requests.title).to_owned(), views)} <Card flush=true>{list}</Card>
         </div>
         {pagination(page_texts(lang, page, pages), page, pages, &href)}
         {panel}
@@ -185,13 +184,11 @@ fn cells(lang: Locale, here: Asked, row: RequestShown, now: DateTime<Utc>) -> Ve
     ]
 }
 
-fn choices(picks: Vec<Pick>) -> (Vec<Choice>, RwSignal<String>) {
-    let chosen = picks.iter().find(|pick| pick.chosen).map(|pick| pick.value.clone()).unwrap_or_default();
-    (picks.into_iter().map(|pick| Choice::new(pick.value, pick.label)).collect(), RwSignal::new(chosen))
-}
-
-fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Callback<()>) -> AnyView {
-    let ((kinds, kind), (urgencies, urgency)) = (choices(kinds), choices(urgencies));
+fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
+    let kinds = RequestKind::ALL.iter().map(|one| Choice::new(one.as_str(), words::kind(lang, *one)));
+    let urgencies = RequestUrgency::ALL.iter().map(|one| Choice::new(one.as_str(), words::urgency(lang, *one)));
+    let kind = RwSignal::new(RequestKind::Restock.as_str().to_owned());
+    let urgency = RwSignal::new(RequestUrgency::default().as_str().to_owned());
     let (quantity, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let item = Picked::new(None);
     let sending = Sending::new();
@@ -204,10 +201,14 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
             urgency: urgency.get_untracked(),
             note: note.get_untracked(),
         };
-        let again = move || {
-            again.try_run(());
+        let begin_anew = move || {
+            if quantity.try_set(String::new()).is_none() {
+                note.set(String::new());
+                item.clear();
+                again.run(());
+            }
         };
-        sending.send_and_say(rpc::raise_request(typed), td_string!(lang, stores.requests.raised), again);
+        sending.send_and_say(rpc::raise_request(typed), td_string!(lang, stores.requests.raised), begin_anew);
     };
     let of = move |field: &str| sending.problem_of(lang, field);
     let texts =
@@ -221,7 +222,7 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
                     <SelectField
                         label=td_string!(lang, stores.requests.what)
                         name="kind"
-                        choices=kinds
+                        choices=kinds.collect()
                         chosen=kind
                         on_choose=move |value| kind.set(value)
                     />
@@ -236,7 +237,7 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
                     <SelectField
                         label=td_string!(lang, stores.requests.urgency_label)
                         name="urgency"
-                        choices=urgencies
+                        choices=urgencies.collect()
                         chosen=urgency
                         on_choose=move |value| urgency.set(value)
                     />
