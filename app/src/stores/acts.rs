@@ -88,6 +88,11 @@ pub fn holder_address(id: StockLocationId) -> String {
     format!("{ADDRESS}/holders/{id}")
 }
 
+/// What the caller has.
+pub fn mine_address() -> String {
+    format!("{ADDRESS}/mine")
+}
+
 pub fn document_address(id: StockDocumentId) -> String {
     format!("{ADDRESS}/documents/{id}")
 }

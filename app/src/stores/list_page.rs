@@ -108,7 +108,7 @@ fn heading(lang: Locale) -> AnyView {
             {counts}
             {requests}
             {export_link(lang)}
-            {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
+            {link(acts::mine_address(), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
         </PageHeading>
     }

@@ -6,6 +6,7 @@ use crate::base::rpc::{Answer, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
@@ -21,7 +22,7 @@ use engrane::stores;
 #[cfg(feature = "ssr")]
 use engrane::stores::types::{HolderValues, UndoRequest};
 
-/// The id of the first document that is booked at a counter.
+/// An id of a document that is booked at a counter.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn begin_counter() -> RpcResult<StockDocumentId> {
     caller()?.require(Permission::StoresMove)?;
@@ -42,7 +43,7 @@ pub async fn counter_item(id: StockItemId, language: Language) -> RpcResult<Targ
     let ctx = caller()?;
     ctx.require(Permission::StoresMove)?;
     let item = stores::items::ops::find(&ctx, id.into()).await?;
-    Ok(present::item(language.into(), &item, 1))
+    Ok(present::item(language.into(), &item, None))
 }
 
 /// Books all that lies on the counter. Sent again under the same id, it is done once.
@@ -51,7 +52,7 @@ pub async fn book_at_counter(
     id: StockDocumentId,
     act: Act,
     holder: StockLocationId,
-    lines: Vec<(StockItemId, u32)>,
+    lines: Vec<(StockItemId, Decimal)>,
     language: Language,
 ) -> RpcResult<Told> {
     let ctx = caller()?;
