@@ -333,6 +333,8 @@ text_enum! {
         Out = "out",
         /// Something of it is in use.
         OnLoan = "on_loan",
+        /// More of it was asked for, or ordered, and is not there yet.
+        Ordered = "ordered",
         Archived = "archived",
     }
 }

@@ -211,6 +211,7 @@ fn views(lang: Locale, filter: &ItemFilter) -> AnyView {
             Some(ItemShow::Low) => td_string!(lang, stores.show.low),
             Some(ItemShow::Out) => td_string!(lang, stores.show.out),
             Some(ItemShow::OnLoan) => td_string!(lang, stores.show.on_loan),
+            Some(ItemShow::Ordered) => td_string!(lang, stores.show.ordered),
             Some(ItemShow::Archived) => td_string!(lang, stores.show.archived),
         };
         let href = address(&(ItemFilter { show, ..filter.clone() }, 1));
