@@ -125,7 +125,7 @@ fn opens_scanned() -> Callback<String> {
 fn phone_bar(lang: Locale) -> AnyView {
     let session = Session::current();
     let acts = [Act::Issue, Act::Receive, Act::Return];
-    let links = acts.into_iter().filter(|act| session.can(acts::needs(*act))).map(|act| {
+    let links = acts.into_iter().filter(|act| session.can(act.needs())).map(|act| {
         view! {
             <a class="btn min-h-12 min-w-0 flex-1 border-base-300 bg-base-100 px-1 font-medium" href=AskedAct::of(act).address(ADDRESS)>
                 {acts::name(lang, act)}
