@@ -304,6 +304,39 @@ test("a count of some items is assigned, and what others do leaves what is fille
   await expectNoSidewaysScroll(page);
 });
 
+test("what is asked for is ordered, and closed when it comes", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  await signIn(page, keeper);
+  await visit(page, "/stores/requests");
+  await expect(page.getByText("No hay solicitudes")).toBeVisible();
+  await pick(page, "Artículo", "tuer", "Tuerca M6");
+  await page.getByLabel("Cantidad", { exact: true }).fill("200");
+  await page.getByLabel("Urgencia").selectOption("Alta");
+  await page.getByRole("button", { name: "Pedir", exact: true }).click();
+  await expect(page.getByText("Solicitud enviada.")).toBeVisible();
+  await expect(page.getByLabel("Cantidad", { exact: true })).toHaveValue("");
+  const row = page.getByRole("row", { name: /Tuerca M6/ });
+  await expect(row).toContainText("Abierta");
+  await expect(row).toContainText("Alta");
+
+  await row.getByRole("link", { name: "Atender" }).click();
+  const steps = panel(page, "Tuerca M6");
+  await steps.getByRole("button", { name: "Marcar como pedida al proveedor" }).click();
+  await expect(page.getByText("Solicitud pedida al proveedor.")).toBeVisible();
+  await expect(steps).toBeHidden();
+  await page.getByRole("link", { name: "Pedidas" }).click();
+  await expect(row).toContainText("Pedido al proveedor: 200");
+  await visit(page, "/stores?show=ordered");
+  await expect(row).toBeVisible();
+  await expect(page.getByRole("row", { name: /Taladro/ })).toHaveCount(0);
+
+  await post(token, "/stores/receive", { lines: [{ code: "T-6", quantity: 200 }] });
+  await visit(page, "/stores/requests?state=closed");
+  await expect(row).toContainText("Llegó 200");
+  await page.setViewportSize(phone);
+  await expectNoSidewaysScroll(page);
+});
+
 test("whoever only looks is offered no act, and is not told who has what", async ({ page }) => {
   const { viewer } = await stocked();
   await signIn(page, viewer);
