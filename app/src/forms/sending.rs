@@ -19,7 +19,8 @@ pub struct Sending {
 }
 
 impl Sending {
-    pub fn new() -> Self {
+    /// Of a page with its toasts.
+    pub fn ready() -> Self {
         Self { busy: RwSignal::new(false), problem: RwSignal::new(None), toasts: Toasts::current() }
     }
 

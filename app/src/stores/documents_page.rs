@@ -203,7 +203,7 @@ fn undo_view(lang: Locale, id: StockDocumentId, undo: UndoShown, again: Callback
         vec![item.into_any(), quantity.into_any(), way]
     });
     let list = table(td_string!(lang, stores.undo.table).to_owned(), &heads, rows.collect());
-    let (sending, reason) = (Sending::new(), RwSignal::new(String::new()));
+    let (sending, reason) = (Sending::ready(), RwSignal::new(String::new()));
     let send = Callback::new(move |()| {
         let work = rpc::undo_document(id, request, !complete, reason.get_untracked(), lang.into());
         sending.send(work, move |done| {

@@ -35,7 +35,7 @@ impl Row {
 struct Rows {
     lang: Locale,
     name: StoredValue<String>,
-    rows: RwSignal<Vec<Row>>,
+    all: RwSignal<Vec<Row>>,
     /// Their keys as they are sent: blank ones last, so that places in what is refused are those of what is filled in.
     order: Memo<Vec<u32>>,
     next: StoredValue<u32>,
@@ -44,14 +44,14 @@ struct Rows {
 
 impl Rows {
     fn new(lang: Locale, name: String, problem: Signal<Option<Problem>>) -> Self {
-        let rows = RwSignal::new(Vec::<Row>::new());
+        let all = RwSignal::new(Vec::<Row>::new());
         let order = Memo::new(move |_| {
-            rows.with(|rows| {
+            all.with(|rows| {
                 let (blank, filled): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.is_blank());
                 filled.into_iter().chain(blank).map(|row| row.key).collect()
             })
         });
-        Self { lang, name: StoredValue::new(name), rows, order, next: StoredValue::new(0), problem }
+        Self { lang, name: StoredValue::new(name), all, order, next: StoredValue::new(0), problem }
     }
 
     fn add(self, FormLine { id, name, quantity }: FormLine) {
@@ -60,12 +60,12 @@ impl Rows {
         let sent_as = |part: &'static str| Signal::derive(move || self.sent_as(key, part));
         let chosen = Choice { id, name, remark: String::new() };
         let item = Picked::new(Some(chosen)).named(sent_as("item"));
-        self.rows.update(|rows| rows.push(Row { key, item, quantity: RwSignal::new(quantity) }));
+        self.all.update(|rows| rows.push(Row { key, item, quantity: RwSignal::new(quantity) }));
     }
 
     fn remove(self, key: u32) {
-        self.rows.update(|rows| rows.retain(|row| row.key != key));
-        if self.rows.with_untracked(Vec::is_empty) {
+        self.all.update(|rows| rows.retain(|row| row.key != key));
+        if self.all.with_untracked(Vec::is_empty) {
             self.add(FormLine::default());
         }
     }
@@ -102,7 +102,7 @@ pub fn lines(lang: Locale, lines: FormLines, problem: Signal<Option<Problem>>) -
             <legend class="mb-2 text-sm font-medium">{label}</legend>
             <div class="flex flex-col gap-3">
                 <For
-                    each=move || rows.rows.get()
+                    each=move || rows.all.get()
                     key=|row| row.key
                     children=move |row| row_view(rows, row, row.key >= first_added)
                 />

@@ -128,7 +128,7 @@ impl Filled {
             due: RwSignal::default(),
             reason: RwSignal::default(),
             note: RwSignal::default(),
-            sending: Sending::new(),
+            sending: Sending::ready(),
         }
     }
 

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 /// The reservations of an item, with a form that makes one unless nothing of it comes in any more.
 pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archived: bool) -> AnyView {
     // The page is drawn anew by the news of it.
-    let sending = Sending::new();
+    let sending = Sending::ready();
     let list = (!rows.is_empty()).then(|| {
         let heads = [
             Head::text(td_string!(lang, stores.reserved.holder)).fold(Fold::Start),

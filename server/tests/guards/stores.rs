@@ -260,7 +260,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("archive_item", by_form(format!("id={item}")), writes, Reaches::Named),
         ("stock_holder", by_json(&json!({ "id": debtor, "page": 1, "language": "es" })), writes, Reaches::Named),
         ("stock_counts", by_json(&json!({ "page": 1, "language": "es" })), writes, Reaches::Own),
-        ("count_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        ("new_count_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
         ("begin_count", by_json(&json!({ "typed": begun })), writes, Reaches::Named),
         (
             "stock_count",

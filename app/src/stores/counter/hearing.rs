@@ -24,8 +24,11 @@ const SPACE: &str = " ";
 /// Where it is only a character.
 const WRITES: &str = "input:not([type=checkbox]):not([type=radio]), textarea, [contenteditable]";
 
+/// What hears a key.
+type Ear = Closure<dyn FnMut(KeyboardEvent)>;
+
 /// Listeners for keys that go down and up; dropping them ends them.
-struct Ears([(&'static str, Closure<dyn FnMut(KeyboardEvent)>); 2]);
+struct Ears([(&'static str, Ear); 2]);
 
 impl Ears {
     fn open(desk: Desk, gap: f64) -> Option<Self> {

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// Asks for the item, and calls `learnt` once it knows the code.
 pub fn learn(lang: Locale, code: String, learnt: Callback<()>) -> AnyView {
     let (item, quantity) = (Picked::new(None), RwSignal::new(String::new()));
-    let sending = Sending::new();
+    let sending = Sending::ready();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = item.typed();

@@ -109,10 +109,9 @@ impl Line {
             ('.', None) if self.decimals == 0 => self.is_too_fine = true,
             ('.', None) if self.typed.is_empty() => self.typed.push_str("0."),
             (_, Some(there)) if there >= usize::from(self.decimals) => self.is_too_fine = true,
-            ('.', None) | (_, Some(_)) => self.typed.push(sign),
-            (_, None) if self.typed == "0" => self.typed = sign.to_string(),
-            (_, None) if self.typed.len() >= DIGITS => {}
-            (_, None) => self.typed.push(sign),
+            (_, None) if sign != '.' && self.typed == "0" => self.typed = sign.to_string(),
+            (_, None) if sign != '.' && self.typed.len() >= DIGITS => {}
+            _ => self.typed.push(sign),
         }
         self.problem = None;
         if let Ok(quantity) = self.typed.trim_end_matches('.').parse() {

@@ -170,7 +170,7 @@ fn to_its_line(lang: Locale, id: StockCountId) -> Callback<String> {
 /// What applies a count, and what ends it, for whoever may.
 fn ending(lang: Locale, id: StockCountId, again: Callback<()>) -> AnyView {
     let session = Session::current();
-    let sending = Sending::new();
+    let sending = Sending::ready();
     let apply = Callback::new(move |()| {
         sending.send(rpc::apply_count(id, lang.into()), move |text| {
             sending.say(text);
@@ -217,7 +217,7 @@ fn line(
 ) -> AnyView {
     let (item, place) = (shown.item, shown.place);
     let quantity = RwSignal::new(shown.quantity.clone());
-    let sending = Sending::new();
+    let sending = Sending::ready();
     let (name, code, shelf, unit) = (shown.name.clone(), shown.code.clone(), shown.shelf.clone(), shown.unit.clone());
     let shown = RwSignal::new(shown);
     let send = move |event: SubmitEvent| {

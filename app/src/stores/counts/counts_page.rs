@@ -51,7 +51,7 @@ fn content() -> AnyView {
     let again = Callback::new(move |()| counts.refetch());
     // Apart from the list, whose news must not sweep away what somebody fills in.
     let form = Session::current().can(Permission::StoresMove).then(|| {
-        let form = Resource::new_blocking(move || language.get_locale(), |lang| rpc::count_form(lang.into()));
+        let form = Resource::new_blocking(move || language.get_locale(), |lang| rpc::new_count_form(lang.into()));
         let begin = move || {
             Suspend::new(async move {
                 let lang = language.get_locale_untracked();
@@ -147,7 +147,7 @@ impl Filled {
             blind: RwSignal::new(true),
             tolerance: RwSignal::new("5".to_owned()),
             assignee: empty(),
-            sending: Sending::new(),
+            sending: Sending::ready(),
         };
         Effect::new(move |_| {
             if filled.item.id.with(|id| !id.is_empty())

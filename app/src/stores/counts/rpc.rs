@@ -31,7 +31,7 @@ pub async fn stock_counts(page: u32, language: Language) -> RpcResult<AsOf<Count
 
 /// What a new count may be of, and who may count.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn count_form(language: Language) -> RpcResult<CountForm> {
+pub async fn new_count_form(language: Language) -> RpcResult<CountForm> {
     let ctx = caller()?;
     let people = stores::counts::ops::people(&ctx).await?;
     let room = stores::ops::store_room(&ctx).await?;

@@ -13,7 +13,7 @@ use engrane::base::paging::Page;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
 use engrane::platform::ctx::Ctx;
-use engrane::stores::requests::types::{OrderValues, RequestState, RequestValues, StockRequest};
+use engrane::stores::requests::types::{OrderValues, RequestKind, RequestState, RequestValues, StockRequest};
 use rust_decimal::Decimal;
 
 fn state(lang: Locale, state: RequestState) -> &'static str {

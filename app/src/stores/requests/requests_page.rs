@@ -185,13 +185,14 @@ fn cells(lang: Locale, here: Asked, row: RequestShown, now: DateTime<Utc>) -> Ve
 }
 
 fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
-    let kinds = RequestKind::ALL.iter().map(|one| Choice::new(one.as_str(), words::kind(lang, *one)));
-    let urgencies = RequestUrgency::ALL.iter().map(|one| Choice::new(one.as_str(), words::urgency(lang, *one)));
+    let kinds = RequestKind::ALL.iter().map(|one| Choice::new(one.as_str(), words::kind(lang, *one))).collect();
+    let urgencies =
+        RequestUrgency::ALL.iter().map(|one| Choice::new(one.as_str(), words::urgency(lang, *one))).collect();
     let kind = RwSignal::new(RequestKind::Restock.as_str().to_owned());
     let urgency = RwSignal::new(RequestUrgency::default().as_str().to_owned());
     let (quantity, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let item = Picked::new(None);
-    let sending = Sending::new();
+    let sending = Sending::ready();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let typed = TypedRequest {
@@ -222,7 +223,7 @@ fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
                     <SelectField
                         label=td_string!(lang, stores.requests.what)
                         name="kind"
-                        choices=kinds.collect()
+                        choices=kinds
                         chosen=kind
                         on_choose=move |value| kind.set(value)
                     />
@@ -237,7 +238,7 @@ fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
                     <SelectField
                         label=td_string!(lang, stores.requests.urgency_label)
                         name="urgency"
-                        choices=urgencies.collect()
+                        choices=urgencies
                         chosen=urgency
                         on_choose=move |value| urgency.set(value)
                     />
@@ -369,7 +370,7 @@ impl Steps {
 
 /// What can be done about a request.
 fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callback<()>) -> AnyView {
-    let sending = Sending::new();
+    let sending = Sending::ready();
     let steps = Steps { lang, id: request.id, sending, again, leave };
     let RequestShown { name, what, about, quantity, expected, may_order, may_end, may_withdraw, .. } = request;
     let title = Signal::stored(name);
