@@ -162,6 +162,42 @@ test("without a scanner, with a thumb, on a phone", async ({ page }) => {
   await expect(key(page, "Salida")).toHaveAttribute("aria-pressed", "true");
 });
 
+test("a length is said with a point, and nothing more finely than it is counted", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  await post(token, "/stores/items", { code: "CABLE-1", name: "Cable", kind: "material", unit: "metre", decimals: 1, home: "Estante 1" });
+  await post(token, "/stores/receive", { lines: [{ code: "CABLE-1", quantity: 10 }] });
+  await open(page, keeper);
+  await scan(page, "GAFETE-7", "CABLE-1", ...digits(2), "CTLPOINT", ...digits(5));
+  await expect(line(page, "Cable")).toContainText("2.5");
+  await scan(page, "CTLDONE");
+  await expect(message(page)).toContainText("Cable: 2.5 a Ana Núñez, quedan 7.5");
+
+  await scan(page, "GAFETE-7", "TUERCA-6");
+  await expect(line(page, "Tuerca M6")).toBeVisible();
+  for (const name of ["1", "Punto decimal", "5", "Listo"]) {
+    await key(page, name).click();
+  }
+  await expect(message(page)).toHaveText("Tuerca M6 se cuenta por enteros. Deshaz y di cuántos.");
+  await expect(line(page, "Tuerca M6")).not.toContainText("15");
+  await key(page, "Deshacer").click();
+  await expect(page.getByText("Nada todavía")).toBeVisible();
+});
+
+test("a space within a scan presses nothing", async ({ page }) => {
+  const { keeper } = await stocked();
+  await open(page, keeper);
+  await scan(page, "GAFETE-7", "TUERCA-6");
+  await expect(line(page, "Tuerca M6")).toBeVisible();
+  await key(page, "5").focus();
+  await scan(page, "CAJA DE 50");
+  await expect(message(page)).toHaveText("Nadie conoce el código CAJA DE 50");
+  await expect(line(page, "Tuerca M6").getByText("1", { exact: true })).toBeVisible();
+  // Of a person it does.
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Space");
+  await expect(line(page, "Tuerca M6").getByText("5", { exact: true })).toBeVisible();
+});
+
 test("no scan is lost while answers are late", async ({ page }) => {
   const { keeper } = await stocked();
   await open(page, keeper);
@@ -312,6 +348,11 @@ test.describe("whoever only looks", () => {
     await visit(page, "/stores");
     await expect(page.getByRole("link", { name: "Mostrador" })).toHaveCount(0);
     expect(await visit(page, "/stores/counter")).toBe(403);
+    // What somebody else has is not for them, and they are told so.
+    expect(await visit(page, "/stores/codes/GAFETE-7")).toBe(200);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Es el gafete de Ana Núñez");
+    await page.getByRole("link", { name: "Lo que tengo" }).last().click();
+    await expect(page.getByText("Nadie tiene nada por devolver")).toBeVisible();
     expect(await visit(page, "/stores/codes/NADIE-0000")).toBe(404);
     await expect(page.getByRole("button", { name: "Aprender el código" })).toHaveCount(0);
   });

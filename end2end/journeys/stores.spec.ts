@@ -230,6 +230,113 @@ test("a shelf is counted on a phone while work goes on, and what differs is adju
   await expect(page.getByRole("row", { name: /Tuerca M6/ })).toContainText("98");
 });
 
+test.describe("a kit", () => {
+  test.use({ allowedErrors: [refused(422)] });
+
+  test("is set up of items and how many, changed, issued at once, and put away", async ({ page }) => {
+    const { keeper } = await stocked();
+    await signIn(page, keeper);
+    await visit(page, "/stores/settings?show=kits");
+    await expect(page.getByText("Todavía no hay nada aquí")).toBeVisible();
+    await page.getByRole("link", { name: "Agregar" }).click();
+    await page.getByLabel("Nombre", { exact: true }).fill("Brida de 2 pulgadas");
+    const lines = page.getByRole("group", { name: "Qué lleva" }).getByRole("group");
+    const choose = async (at: number, words: string, name: string, quantity: string) => {
+      await lines.nth(at).getByRole("combobox", { name: "Artículo" }).fill(words);
+      await page.getByRole("option", { name }).click();
+      await lines.nth(at).getByLabel("Cantidad", { exact: true }).fill(quantity);
+    };
+    // A line that is left blank in between is none.
+    await choose(0, "tuer", "Tuerca M6", "8");
+    await choose(2, "tal", "Taladro", "1.5");
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await expect(lines.nth(2).getByRole("alert").filter({ hasText: /./ })).toHaveCount(1);
+    await lines.nth(2).getByLabel("Cantidad", { exact: true }).fill("1");
+    await page.getByRole("button", { name: "Guardar" }).click();
+    const row = page.getByRole("row", { name: /Brida de 2 pulgadas/ });
+    await expect(row).toContainText("8 × Tuerca M6, 1 × Taladro");
+
+    await row.getByRole("link", { name: "Brida de 2 pulgadas" }).click();
+    await lines.nth(1).getByRole("button", { name: "Quitar el renglón" }).click();
+    await lines.nth(0).getByLabel("Cantidad", { exact: true }).fill("4");
+    await page.setViewportSize(phone);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await expect(page.getByText("4 × Tuerca M6", { exact: true })).toBeVisible();
+
+    await visit(page, "/stores?act=issue");
+    const exit = panel(page, "Salida");
+    await pick(page, "¿A quién?", "ana", "Ana Núñez");
+    await exit.getByLabel("Juego").selectOption("Brida de 2 pulgadas");
+    await expect(exit.getByRole("combobox", { name: "Artículo", exact: true })).toHaveValue("Tuerca M6");
+    await expect(exit.getByLabel("Cantidad", { exact: true })).toHaveValue("4");
+    await exit.getByRole("button", { name: "Salida", exact: true }).click();
+    await expect(page.getByText("Salida 2: 4 de Tuerca M6. Quedan 99 disponibles.")).toBeVisible();
+
+    await visit(page, "/stores/settings?show=kits");
+    await page.getByRole("link", { name: "Brida de 2 pulgadas" }).click();
+    await page.getByLabel("Archivado").check();
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await expect(page.getByText("Inactivo", { exact: true })).toBeVisible();
+  });
+});
+
+test("a count of some items is assigned, and what others do leaves what is filled in alone", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  await signIn(page, keeper);
+  await visit(page, "/stores/counts");
+  await pick(page, "Solo estos artículos", "tuer", "Tuerca M6");
+  await pick(page, "Solo estos artículos", "tal", "Taladro");
+  const chosen = page.getByRole("listitem");
+  await expect(chosen.filter({ hasText: "Tuerca M6" })).toBeVisible();
+  await page.getByRole("button", { name: "Quitar Taladro" }).click();
+  await expect(chosen.filter({ hasText: "Taladro" })).toHaveCount(0);
+  await page.getByLabel("Lo cuenta").selectOption(keeper.name);
+  await page.getByLabel("Tolerancia en %").fill("2.5");
+  await post(token, "/stores/counts", { name: "De otra persona", items: ["TAL-1"] });
+  await expect(page.getByRole("link", { name: "De otra persona" })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByLabel("Tolerancia en %")).toHaveValue("2.5");
+  await page.getByRole("button", { name: "Empezar a contar" }).click();
+  await expect(page.getByText("0 de 1 renglones")).toBeVisible();
+  await visit(page, "/stores/counts");
+  await expect(page.getByText(`Lo cuenta ${keeper.name}`)).toBeVisible();
+  await page.setViewportSize(phone);
+  await expectNoSidewaysScroll(page);
+});
+
+test("what is asked for is ordered, and closed when it comes", async ({ page }) => {
+  const { keeper, token } = await stocked();
+  await signIn(page, keeper);
+  await visit(page, "/stores/requests");
+  await expect(page.getByText("No hay solicitudes")).toBeVisible();
+  await pick(page, "Artículo", "tuer", "Tuerca M6");
+  await page.getByLabel("Cantidad", { exact: true }).fill("200");
+  await page.getByLabel("Urgencia").selectOption("Alta");
+  await page.getByRole("button", { name: "Pedir", exact: true }).click();
+  await expect(page.getByText("Solicitud enviada.")).toBeVisible();
+  await expect(page.getByLabel("Cantidad", { exact: true })).toHaveValue("");
+  const row = page.getByRole("row", { name: /Tuerca M6/ });
+  await expect(row).toContainText("Abierta");
+  await expect(row).toContainText("Alta");
+
+  await row.getByRole("link", { name: "Atender" }).click();
+  const steps = panel(page, "Tuerca M6");
+  await steps.getByRole("button", { name: "Marcar como pedida al proveedor" }).click();
+  await expect(page.getByText("Solicitud pedida al proveedor.")).toBeVisible();
+  await expect(steps).toBeHidden();
+  await page.getByRole("link", { name: "Pedidas" }).click();
+  await expect(row).toContainText("Pedido al proveedor: 200");
+  await visit(page, "/stores?show=ordered");
+  await expect(row).toBeVisible();
+  await expect(page.getByRole("row", { name: /Taladro/ })).toHaveCount(0);
+
+  await post(token, "/stores/receive", { lines: [{ code: "T-6", quantity: 200 }] });
+  await visit(page, "/stores/requests?state=closed");
+  await expect(row).toContainText("Llegó 200");
+  await page.setViewportSize(phone);
+  await expectNoSidewaysScroll(page);
+});
+
 test("whoever only looks is offered no act, and is not told who has what", async ({ page }) => {
   const { viewer } = await stocked();
   await signIn(page, viewer);

@@ -71,6 +71,8 @@ const screens: Screen[] = [
   { name: "stores-exports", as: "storeOwner", path: () => "/stores/exports" },
   { name: "stores-settings", as: "storekeeper", path: () => "/stores/settings" },
   { name: "stores-new-item", as: "storekeeper", path: () => "/stores/settings?show=items&edit=new" },
+  { name: "stores-kits", as: "storekeeper", path: () => "/stores/settings?show=kits" },
+  { name: "stores-new-kit", as: "storekeeper", path: () => "/stores/settings?show=kits&edit=new" },
   { name: "audit", as: "plant", path: () => "/settings/audit" },
   { name: "plant-screens", as: "plant", path: () => "/plant/screens?range=7d" },
   { name: "screen-waits", path: () => "/screen" },

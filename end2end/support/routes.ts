@@ -117,6 +117,8 @@ export const routes: Route[] = [
   { name: "the store-room's items", path: () => "/stores/settings", status: stores, sees: "storekeeper" },
   { name: "a new item", path: () => "/stores/settings?show=items&edit=new", status: stores, sees: "storekeeper" },
   { name: "the store-room's people", path: () => "/stores/settings?show=holders", status: stores, sees: "storekeeper" },
+  { name: "the store-room's kits", path: () => "/stores/settings?show=kits", status: stores, sees: "storekeeper" },
+  { name: "a new kit", path: () => "/stores/settings?show=kits&edit=new", status: stores, sees: "storekeeper" },
   { name: "the audit", path: () => "/settings/audit", status: administers, sees: "warehouse" },
   { name: "the audit of a day and an action", path: () => "/settings/audit?action=sign_in&from=2026-01-01", status: administers, sees: "plant" },
   { name: "the audit with an upside-down range", path: () => "/settings/audit?from=2026-11-22&to=2026-11-20", status: administers, sees: "platform" },

@@ -4,6 +4,7 @@
 //!
 //! The bodegas' stock comes in through the importer like anybody's file. Loading again changes nothing.
 
+mod asked;
 mod chance;
 mod data;
 mod goods;

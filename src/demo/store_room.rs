@@ -1,8 +1,10 @@
 //! The demo store-room: some 400 items in a tree of shelves, those who take from it, and a year of acts up to the moment of
 //! loading, made by rule. A year is always made the same way but for its dates.
 //!
-//! At its end four tools are overdue and one is due tomorrow, two items are low, and one has run out.
+//! At its end four tools are overdue and one is due tomorrow, two items are low, and one has run out. A count is under way, and
+//! there are requests of each standing.
 
+use super::asked::ask;
 use super::chance::Chance;
 use super::goods::{DEPARTMENTS, FAMILIES, Family, JOBS, PERSONS};
 use super::ops::demo_ctx;
@@ -53,7 +55,7 @@ const MAY: &[Permission] = &[
 ];
 
 /// Sets the store-room up and fills it; one that has departments is left alone. Says whether it was. All of it but a count that is
-/// under way is one transaction.
+/// under way and what is asked for is one transaction.
 pub async fn load_store_room(services: &Arc<Services>) -> Result<bool> {
     let tenant = find_tenant(services, CODE).await?.ok_or_else(|| Error::broken("the demo store-room is missing"))?;
     let mut tx = demo_ctx(services, tenant, MAY).begin(Permission::StoresEdit).await?;
@@ -72,6 +74,7 @@ pub async fn load_store_room(services: &Arc<Services>) -> Result<bool> {
     tx.commit().await?;
     services.db.analyze().await?;
     begin_count(&ctx).await?;
+    ask(&ctx).await?;
     Ok(true)
 }
 
@@ -81,6 +84,7 @@ async fn begin_count(ctx: &Ctx) -> Result<()> {
         name: "Conteo mensual".to_owned(),
         places: vec![NameOr::Name("Almacén A / Pasillo 1".to_owned())],
         category: None,
+        class: None,
         items: Vec::new(),
         blind: false,
         tolerance: Some(Decimal::from(5)),
@@ -518,6 +522,11 @@ mod tests {
     use crate::base::paging::PageRequest;
     use crate::stores::history::ops::{documents, issues};
     use crate::stores::items::ops::list;
+    use crate::stores::kits::types::KitValues;
+    use crate::stores::requests::ops::list as requests;
+    use crate::stores::requests::types::{RequestFilter, RequestState};
+    use crate::stores::reservations::ops::list as reservations;
+    use crate::stores::reservations::types::ReservationFilter;
     use crate::stores::types::{DocumentFilter, IssueFilter, ItemFilter, ItemShow};
     use crate::testing::World;
     use sqlx::PgPool;
@@ -546,7 +555,7 @@ mod tests {
         .fetch_all(&world.pool)
         .await?;
         let told: Vec<(&str, i64)> = told.iter().map(|(topic, count)| (topic.as_str(), *count)).collect();
-        assert_eq!(told[1..], [("loan_overdue", 4), ("stock_low", 2), ("stock_out", 1)]);
+        assert_eq!(told[1..], [("loan_overdue", 4), ("request_raised", 2), ("stock_low", 2), ("stock_out", 1)]);
         assert_eq!(told[0].0, "loan_due");
         let all = list(&ctx, &ItemFilter::default(), first).await?;
         assert!((380..=420).contains(&all.total), "{}", all.total);
@@ -555,6 +564,15 @@ mod tests {
         let made = documents(&ctx, &DocumentFilter::default(), first).await?;
         assert!((700..=1_200).contains(&made.total), "{}", made.total);
         assert!(made.rows.iter().all(|made| made.made_by_name == KEEPER && !made.occurred_oddly));
+        let kits = crate::platform::entity::list::<KitValues>(&ctx).await?;
+        assert!(kits.len() == 3 && kits.iter().all(|kit| kit.values.lines.len() > 2), "{kits:?}");
+        for state in RequestState::ALL {
+            let filter = RequestFilter { state: Some(*state), ..RequestFilter::default() };
+            let expected = if *state == RequestState::Open { 2 } else { 1 };
+            assert_eq!(requests(&ctx, filter, first).await?.total, expected, "{state}");
+        }
+        let kept = reservations(&ctx, ReservationFilter::default(), first).await?;
+        assert!((1..=3).contains(&kept.total), "{kept:?}");
         let found = crate::stores::verify::ops::verify(&world.services, Some(tenant)).await?;
         assert!(found.iter().all(|found| found.difference.is_none()), "{found:?}");
         Ok(())

@@ -24,6 +24,7 @@
 //! 0 for each item, and a balance is the sum of its moves; the moves of an item count from one without a gap; nothing is below
 //! zero on a shelf or with a holder; there is no value without quantity.
 
+pub mod analytics;
 pub mod attachments;
 pub mod codes;
 pub mod counts;
@@ -37,8 +38,6 @@ pub mod types;
 
 #[cfg(feature = "server")]
 pub(crate) mod alerts;
-#[cfg(feature = "server")]
-pub mod analytics;
 #[cfg(feature = "server")]
 mod categories;
 #[cfg(feature = "server")]

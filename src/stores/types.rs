@@ -8,6 +8,7 @@ use crate::base::enums::text_enum;
 use crate::base::id::{DepartmentId, StockCategoryId, StockDocumentId, StockItemId, StockLocationId, UserId};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
+use crate::base::permission::Permission;
 use crate::stores::codes::types::LearntCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -107,6 +108,16 @@ text_enum! {
         Scrap = "scrap",
         /// Takes another document back.
         Undo = "undo",
+    }
+}
+
+impl Act {
+    /// What whoever does it must be allowed to.
+    pub fn needs(self) -> Permission {
+        match self {
+            Self::Receive | Self::Issue | Self::Return | Self::Transfer | Self::Undo => Permission::StoresMove,
+            Self::Adjust | Self::Scrap => Permission::StoresAdjust,
+        }
     }
 }
 
@@ -333,6 +344,8 @@ text_enum! {
         Out = "out",
         /// Something of it is in use.
         OnLoan = "on_loan",
+        /// More of it was asked for, or ordered, and is not there yet.
+        Ordered = "ordered",
         Archived = "archived",
     }
 }

@@ -3,7 +3,8 @@
 use super::list::{Asked, EntityList, EntityRow, NEW};
 use crate::forms::edit_form::EditForm;
 use crate::forms::form::{Form, Typed};
-use crate::ui::form::FormField;
+use crate::forms::refused_form::lines_again;
+use crate::ui::form::{FormField, Naming};
 use engrane::base::entity::Record;
 use engrane::base::fault::Result;
 use engrane::base::problem::Problem;
@@ -87,8 +88,9 @@ pub fn list<E: EntityForm>(entity: &E, records: &[Of<E::Values>], asked: &Asked)
     rows.truncate(PER_PAGE);
     let open = |title: &str, mut values: E::Values, known: Option<(String, i32)>| {
         let (id, version) = known.unwrap_or_default();
-        let fields = Form::show(|form| entity.form(form, &mut values));
-        EditForm { title: title.to_owned(), id, version, fields }
+        let (fields, lines) = Form::show_all(|form| entity.form(form, &mut values));
+        let lines = lines.map(|lines| lines_again(lines, Naming::Values));
+        EditForm { title: title.to_owned(), id, version, fields, lines }
     };
     let form = if asked.edit == NEW {
         Some(open(new, entity.blank(), None)).filter(|_| blocked.is_empty())

@@ -7,6 +7,7 @@ use crate::base::rpc::{Browser, Failure, RpcResult};
 use crate::forms::answers::refusal;
 use crate::forms::edit_fields::further;
 use crate::forms::edit_form::EditForm;
+use crate::forms::lines::FormLines;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -65,6 +66,11 @@ pub trait EntityLists: Copy + PartialEq + Send + Sync + 'static {
     /// Where else the list leads, and what the link says; with the thing whose form is open, if one is.
     fn beside(self, _lang: Locale, _open: Option<&str>) -> Option<(String, &'static str)> {
         None
+    }
+
+    /// The lines of a thing that is made of others, as they are filled in.
+    fn lines(_lang: Locale, _lines: FormLines, _problem: Signal<Option<Problem>>) -> AnyView {
+        ().into_any()
     }
 
     /// The list as it is now.
@@ -295,7 +301,7 @@ fn cells<L: EntityLists>(lang: Locale, place: L, rows: Vec<EntityRow>, may_edit:
         .collect()
 }
 
-fn edit_form<L: EntityLists>(lang: Locale, place: L, form: EditForm, save: FormDoor, remove: &FormDoor) -> AnyView {
+fn edit_form<L: EntityLists>(lang: Locale, place: L, mut form: EditForm, save: FormDoor, remove: &FormDoor) -> AnyView {
     let (of_save, of_removal) = ((save.refusal)(), (remove.refusal)());
     let problem = Signal::derive(move || of_save.get().or_else(|| of_removal.get()));
     let (title, id) = (form.title.clone(), form.id.clone());
@@ -313,7 +319,8 @@ fn edit_form<L: EntityLists>(lang: Locale, place: L, form: EditForm, save: FormD
         };
         further(td_string!(lang, common.list.remove), Tone::Bad, false, (remove.form)(content.into_any()))
     });
-    let content = form.content(lang, place.word(), Some(place.address()), problem, save.busy);
+    let lines = form.lines.take().map(|lines| L::lines(lang, lines, problem));
+    let content = form.content(lang, place.word(), Some(place.address()), lines.into_any(), problem, save.busy);
     view! {
         <Card title=title>
             {(save.form)(content)}

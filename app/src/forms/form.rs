@@ -1,5 +1,6 @@
 //! One description of a form for both ways: it shows the values in fields, and reads them back from what was typed.
 
+use super::lines::{FormLine, FormLines};
 use super::numbers;
 use crate::ui::form::{FormField, Kind, Pick};
 use engrane::base::numbers::Ratio;
@@ -15,15 +16,21 @@ pub type Typed = BTreeMap<String, String>;
 pub struct Form<'a> {
     typed: Option<&'a Typed>,
     fields: Vec<FormField>,
+    lines: Option<FormLines>,
     problems: Vec<FieldProblem>,
 }
 
 impl<'a> Form<'a> {
     /// The fields that show what `describe` names.
     pub fn show(describe: impl FnOnce(&mut Form<'_>)) -> Vec<FormField> {
+        Self::show_all(describe).0
+    }
+
+    /// The same, with the lines.
+    pub fn show_all(describe: impl FnOnce(&mut Form<'_>)) -> (Vec<FormField>, Option<FormLines>) {
         let mut form = Form::default();
         describe(&mut form);
-        form.fields
+        (form.fields, form.lines)
     }
 
     /// Has `describe` take the values from what was typed; what cannot be read is told by its field.
@@ -138,6 +145,38 @@ impl<'a> Form<'a> {
             chosen: *value & (1 << bit) != 0,
         });
         self.fields.push(field.kind(Kind::Several).picks(picks.collect()));
+    }
+
+    /// Things, and how many of each; what nothing is typed of is no line.
+    pub fn lines<T>(
+        &mut self,
+        lines: FormLines,
+        value: &mut Vec<T>,
+        write: impl FnMut(&T) -> FormLine,
+        read: impl Fn(&str, Decimal) -> T,
+    ) {
+        let Some(typed) = self.typed else {
+            self.lines = Some(FormLines { rows: value.iter().map(write).collect(), ..lines });
+            return;
+        };
+        let text = |at: usize, part: &str| typed.get(&format!("{}.{at}.{part}", lines.name)).map(|text| text.trim());
+        let rows = (0..).map_while(|at| Some((text(at, "item")?, text(at, "quantity").unwrap_or_default())));
+        value.clear();
+        for (at, (item, quantity)) in
+            rows.filter(|(item, quantity)| !item.is_empty() || !quantity.is_empty()).enumerate()
+        {
+            let mut refuse = |part: &str, reason| {
+                self.problems.push(FieldProblem { field: format!("{}.{at}.{part}", lines.name), reason });
+            };
+            if item.is_empty() {
+                refuse("item", Reason::Missing);
+            }
+            match numbers::decimal(quantity) {
+                Some(quantity) => value.push(read(item, quantity)),
+                None if quantity.is_empty() => refuse("quantity", Reason::Missing),
+                None => refuse("quantity", Reason::Malformed),
+            }
+        }
     }
 
     fn options<T: PartialEq>(
@@ -266,6 +305,40 @@ mod tests {
             assert_eq!(fields.len(), 12);
             assert_eq!(read(&sent(fields)), Ok(values));
         }
+    }
+
+    fn read_lines(typed: &[(&str, &str)]) -> Result<Vec<(String, Decimal)>, Problem> {
+        let typed = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let mut lines = vec![("before".to_owned(), Decimal::ONE)];
+        let named = FormLines { name: "lines".into(), ..FormLines::default() };
+        let write = |_: &(String, Decimal)| FormLine::default();
+        Form::read(&typed, |form| {
+            form.lines(named, &mut lines, write, |item, quantity| (item.to_owned(), quantity));
+        })
+        .map(|()| lines)
+    }
+
+    #[test]
+    fn lines_are_read_in_their_order_and_blank_ones_are_none() {
+        let typed = [
+            ("lines.0.item", " nut "),
+            ("lines.0.quantity", "1,200"),
+            ("lines.1.item", ""),
+            ("lines.1.quantity", " "),
+            ("lines.2.item", "bolt"),
+            ("lines.2.quantity", "0.5"),
+        ];
+        let read = vec![("nut".to_owned(), Decimal::from(1_200)), ("bolt".to_owned(), Decimal::new(5, 1))];
+        assert_eq!(read_lines(&typed), Ok(read));
+        assert_eq!(read_lines(&[]), Ok(Vec::new()));
+        let wrong = [("lines.0.item", "nut"), ("lines.1.item", ""), ("lines.1.quantity", "many")];
+        let told = |field: &str, reason| FieldProblem { field: field.into(), reason };
+        let fields = vec![
+            told("lines.0.quantity", Reason::Missing),
+            told("lines.1.item", Reason::Missing),
+            told("lines.1.quantity", Reason::Malformed),
+        ];
+        assert_eq!(read_lines(&wrong), Err(Problem::Invalid { fields }));
     }
 
     #[test]

@@ -5,6 +5,8 @@ pub mod edit_fields;
 pub mod edit_form;
 #[cfg(feature = "ssr")]
 pub mod form;
+pub mod lines;
 #[cfg(feature = "ssr")]
 pub mod numbers;
 pub mod refused_form;
+pub mod sending;

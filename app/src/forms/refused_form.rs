@@ -16,12 +16,13 @@ pub fn value(_name: &str) -> Option<String> {
 }
 
 #[cfg(feature = "ssr")]
-pub use on_server::{again, kept, value};
+pub use on_server::{again, kept, lines_again, value};
 
 #[cfg(feature = "ssr")]
 mod on_server {
     use super::{FormField, Naming};
     use crate::base::rpc::cookie;
+    use crate::forms::lines::{FormLine, FormLines};
     use crate::ui::form::{Kind, Pick};
     use axum::http::request::Parts;
     use engrane::platform::identity::cookies::TYPED;
@@ -56,6 +57,14 @@ mod on_server {
         }
     }
 
+    /// Lines, likewise; how many there are must be the same for the browser.
+    pub fn lines_again(lines: FormLines, naming: Naming) -> FormLines {
+        match of_request() {
+            Some(pairs) => filled_lines(&pairs, lines, naming),
+            None => lines,
+        }
+    }
+
     /// Only the page that is drawn in answer to the refusal has use for it: its address says so.
     fn of_request() -> Option<Pairs> {
         let refused = use_context::<Parts>()?.uri.query()?.contains("__err=");
@@ -74,6 +83,16 @@ mod on_server {
             return fields;
         }
         fields.into_iter().map(|field| fill(pairs, field, naming)).collect()
+    }
+
+    fn filled_lines(pairs: &Pairs, lines: FormLines, naming: Naming) -> FormLines {
+        let typed = |at: usize, part: &str| find(pairs, &naming.of(&format!("{}.{at}.{part}", lines.name)));
+        let rows = (0..).map_while(|at| {
+            let name = typed(at, "item")?.to_owned();
+            Some(FormLine { id: String::new(), name, quantity: typed(at, "quantity").unwrap_or_default().to_owned() })
+        });
+        let rows: Vec<FormLine> = rows.collect();
+        if rows.is_empty() { lines } else { FormLines { rows, ..lines } }
     }
 
     fn fill(pairs: &Pairs, field: FormField, naming: Naming) -> FormField {
@@ -135,6 +154,13 @@ mod on_server {
 
             let plain = filled(&pairs("name=x&role=a&modules=a&modules=b&active=on"), fields(), Naming::Plain);
             assert_eq!((plain[1].value.as_str(), chosen(&plain[3]).len()), ("on", 2));
+
+            let lines = FormLines { name: "lines".into(), ..FormLines::default() };
+            let typed = pairs("values[lines.0.item]=Tuerca&values[lines.0.quantity]=4&values[lines.1.item]=");
+            let again = filled_lines(&typed, lines.clone(), Naming::Values);
+            let rows: Vec<_> = again.rows.iter().map(|row| (row.name.as_str(), row.quantity.as_str())).collect();
+            assert_eq!(rows, [("Tuerca", "4"), ("", "")]);
+            assert_eq!(filled_lines(&pairs("name=x"), lines.clone(), Naming::Values), lines);
 
             let of_another_form = pairs("values[name]=Pedro&id=7");
             assert_eq!(filled(&of_another_form, fields(), Naming::Values), fields());

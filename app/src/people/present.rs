@@ -183,7 +183,7 @@ async fn person_form(ctx: &Ctx, lang: Locale, asked: &Asked) -> Result<Option<Sh
     };
     let resets = known.as_ref().is_some_and(|person| ctx.actor_id() != Some(person.id));
     let (id, version) = known.map(|person| (person.id.to_string(), person.version)).unwrap_or_default();
-    Ok(Some(SheetForm { form: EditForm { title, id, version, fields }, resets, acts: false }))
+    Ok(Some(SheetForm { form: EditForm { title, id, version, fields, lines: None }, resets, acts: false }))
 }
 
 /// Where somebody new belongs: the own organization, unless the address names another one.
@@ -296,7 +296,7 @@ fn organization_form(lang: Locale, known: Option<Organization>, acts: bool) -> S
         None => td_string!(lang, people.organizations.add).to_owned(),
     };
     let (id, version) = known.map(|tenant| (tenant.id.to_string(), tenant.version)).unwrap_or_default();
-    SheetForm { form: EditForm { title, id, version, fields }, resets: false, acts }
+    SheetForm { form: EditForm { title, id, version, fields, lines: None }, resets: false, acts }
 }
 
 /// The settings of the own organization, which has these modules.
@@ -343,7 +343,13 @@ pub fn settings(lang: Locale, settings: &TenantSettings, modules: &[Module]) -> 
         (td_string!(lang, people.field.max_lines), settings.limits.max_lines),
     ];
     SettingsSheet {
-        form: EditForm { title: settings.name.clone(), id: String::new(), version: settings.version, fields },
+        form: EditForm {
+            title: settings.name.clone(),
+            id: String::new(),
+            version: settings.version,
+            fields,
+            lines: None,
+        },
         limits: limits.map(|(name, limit)| (name.to_owned(), limit.to_string())).to_vec(),
         logo: settings.theme.logo.clone(),
     }

@@ -101,7 +101,7 @@ fn shown(
         <div class="flex flex-col gap-4">
             <Card title=form.title.clone()>
                 <ActionForm action=save>
-                    {form.content(lang, Place::Settings.word(), None, refusal(save), save.pending().into())}
+                    {form.content(lang, Place::Settings.word(), None, ().into_any(), refusal(save), save.pending().into())}
                 </ActionForm>
             </Card>
             {logo_card(lang, logo, remove)}

@@ -377,7 +377,7 @@ fn edit_form(lang: Locale, place: Place, form: SheetForm, actions: Actions) -> A
     view! {
         <Card title=title>
             <ActionForm action=save>
-                {form.content(lang, place.word(), Some(place.address().to_owned()), problem, save.pending().into())}
+                {form.content(lang, place.word(), Some(place.address().to_owned()), ().into_any(), problem, save.pending().into())}
             </ActionForm>
             {add} {renewal} {act}
         </Card>

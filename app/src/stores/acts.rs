@@ -5,7 +5,6 @@ use crate::base::address::{escape, with_query};
 use crate::i18n::{Locale, td_string};
 use crate::session::Session;
 use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
-use engrane::base::permission::Permission;
 use engrane::stores::codes;
 use engrane::stores::types::{Act, ItemFilter};
 use leptos_router::params::ParamsMap;
@@ -42,7 +41,7 @@ impl AskedAct {
             holder: query.get_str("holder").and_then(|id| id.parse().ok()),
             issue: query.get_str("issue").and_then(|id| id.parse().ok()),
         };
-        (act != Act::Undo && session.can(needs(act))).then_some(asked)
+        (act != Act::Undo && session.can(act.needs())).then_some(asked)
     }
 
     /// The page with the panel open.
@@ -51,14 +50,6 @@ impl AskedAct {
         let holder = self.holder.map(|id| id.to_string()).unwrap_or_default();
         let issue = self.issue.map(|id| id.to_string()).unwrap_or_default();
         with_query(page, &[("act", self.act.as_str()), ("item", &item), ("holder", &holder), ("issue", &issue)])
-    }
-}
-
-/// What whoever does an act must be allowed to.
-pub fn needs(act: Act) -> Permission {
-    match act {
-        Act::Receive | Act::Issue | Act::Return | Act::Transfer | Act::Undo => Permission::StoresMove,
-        Act::Adjust | Act::Scrap => Permission::StoresAdjust,
     }
 }
 
@@ -86,6 +77,11 @@ pub fn item_address(id: StockItemId) -> String {
 
 pub fn holder_address(id: StockLocationId) -> String {
     format!("{ADDRESS}/holders/{id}")
+}
+
+/// What the caller has.
+pub fn mine_address() -> String {
+    format!("{ADDRESS}/mine")
 }
 
 pub fn document_address(id: StockDocumentId) -> String {

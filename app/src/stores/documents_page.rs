@@ -7,7 +7,7 @@ use super::shown::{DocumentLine, DocumentShown, Documents, UndoLineShown, UndoSh
 use crate::base::address::with_query;
 use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::{AsOf, Failure};
-use crate::forms::answers::problem_notice;
+use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading, problem_page};
@@ -23,7 +23,6 @@ use crate::ui::pages::pagination;
 use crate::ui::state::{Empty, Notice, skeleton_block};
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked, warning};
-use crate::ui::toast::Toasts;
 use chrono::{DateTime, Utc};
 use engrane::base::id::StockDocumentId;
 use engrane::base::paging::PageRequest;
@@ -32,7 +31,6 @@ use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
 use engrane::stores::types::DocumentFilter;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::Form;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -205,24 +203,12 @@ fn undo_view(lang: Locale, id: StockDocumentId, undo: UndoShown, again: Callback
         vec![item.into_any(), quantity.into_any(), way]
     });
     let list = table(td_string!(lang, stores.undo.table).to_owned(), &heads, rows.collect());
-    let (busy, problem, reason) = (RwSignal::new(false), RwSignal::new(None::<Problem>), RwSignal::new(String::new()));
-    let toasts = Toasts::current();
+    let (sending, reason) = (Sending::ready(), RwSignal::new(String::new()));
     let send = Callback::new(move |()| {
-        busy.set(true);
-        problem.set(None);
-        // Not as an action: the page is drawn anew before it ends.
-        spawn_local(async move {
-            let answer = rpc::undo_document(id, request, !complete, reason.get_untracked(), lang.into()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(done) => {
-                    toasts.show(Tone::Good, done.text);
-                    again.try_run(());
-                }
-                Err(Failure(refused)) => {
-                    problem.try_set(Some(refused));
-                }
-            }
+        let work = rpc::undo_document(id, request, !complete, reason.get_untracked(), lang.into());
+        sending.send(work, move |done| {
+            sending.say(done.text);
+            again.try_run(());
         });
     });
     let part = (!complete).then(|| {
@@ -233,10 +219,10 @@ fn undo_view(lang: Locale, id: StockDocumentId, undo: UndoShown, again: Callback
     let button = possible.then(|| {
         view! {
             <div class="flex max-w-md flex-col gap-3 p-4">
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
                 <Field label=td_string!(lang, stores.panel.reason) name="undo_reason" value=reason autocomplete="off" />
                 <div>
-                    <Button text=text.to_owned() glyph=Glyph::Undo weight=Weight::Primary busy=busy on_press=send />
+                    <Button text=text.to_owned() glyph=Glyph::Undo weight=Weight::Primary busy=sending.busy on_press=send />
                 </div>
             </div>
         }

@@ -1,6 +1,6 @@
 //! What somebody has: all of a holder's for whoever issues it, and the own for everybody.
 
-use super::acts::{ADDRESS, AskedAct, holder_address};
+use super::acts::{AskedAct, holder_address, mine_address};
 use super::panel::act_panel;
 use super::pieces::{LoansOf, act_buttons, loans};
 use super::printing::labels_of_holder;
@@ -90,7 +90,7 @@ fn of_caller() -> AnyView {
             }
         })
     };
-    let here = Signal::stored(format!("{ADDRESS}/mine"));
+    let here = Signal::stored(mine_address());
     view! {
         <Transition fallback=|| skeleton_block("h-96")>{shown}</Transition>
         {act_panel(here)}
@@ -101,7 +101,7 @@ fn of_caller() -> AnyView {
 /// What a holder has, or the caller.
 fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLocationId>) -> AnyView {
     let Loans { name, about, rows, page, pages } = value;
-    let here = holder.map_or_else(|| format!("{ADDRESS}/mine"), holder_address);
+    let here = holder.map_or_else(mine_address, holder_address);
     let (title, lead) = match holder {
         Some(_) => (name, about),
         None => (td_string!(lang, stores.mine.title).to_owned(), td_string!(lang, stores.mine.lead).to_owned()),

@@ -108,7 +108,7 @@ fn heading(lang: Locale) -> AnyView {
             {counts}
             {requests}
             {export_link(lang)}
-            {link(format!("{ADDRESS}/mine"), td_string!(lang, stores.mine.title), None)}
+            {link(acts::mine_address(), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
         </PageHeading>
     }
@@ -125,7 +125,7 @@ fn opens_scanned() -> Callback<String> {
 fn phone_bar(lang: Locale) -> AnyView {
     let session = Session::current();
     let acts = [Act::Issue, Act::Receive, Act::Return];
-    let links = acts.into_iter().filter(|act| session.can(acts::needs(*act))).map(|act| {
+    let links = acts.into_iter().filter(|act| session.can(act.needs())).map(|act| {
         view! {
             <a class="btn min-h-12 min-w-0 flex-1 border-base-300 bg-base-100 px-1 font-medium" href=AskedAct::of(act).address(ADDRESS)>
                 {acts::name(lang, act)}
@@ -211,6 +211,7 @@ fn views(lang: Locale, filter: &ItemFilter) -> AnyView {
             Some(ItemShow::Low) => td_string!(lang, stores.show.low),
             Some(ItemShow::Out) => td_string!(lang, stores.show.out),
             Some(ItemShow::OnLoan) => td_string!(lang, stores.show.on_loan),
+            Some(ItemShow::Ordered) => td_string!(lang, stores.show.ordered),
             Some(ItemShow::Archived) => td_string!(lang, stores.show.archived),
         };
         let href = address(&(ItemFilter { show, ..filter.clone() }, 1));

@@ -1,5 +1,5 @@
 //! The store-room's pages: what there is with the panel of acts, an item, a holder, the own loans, the documents, the counts, the
-//! counter, labels to print and the set-up.
+//! requests, the counter, labels to print and the set-up.
 //!
 //! Words: the *panel* is where an act is filled in, beside the page from which it was opened; the address says which act, and of
 //! what. The server puts figures into words (`present`, `charts`) and reads what was typed (`typed`); the browser lays it out.
@@ -21,6 +21,7 @@ mod holder_page;
 mod item_page;
 #[cfg(feature = "ssr")]
 mod labels;
+mod lines;
 mod list_page;
 mod panel;
 mod picker;

@@ -9,7 +9,7 @@ use super::rpc;
 use super::shown::{ActSheet, Choice, KitLineShown, OpenIssue, TypedAct, TypedLine};
 use crate::base::labels::{self, lang};
 use crate::base::rpc::{Failure, RpcResult};
-use crate::forms::answers::{problem_notice, problem_of};
+use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::broken_part;
 use crate::session::Session;
@@ -20,7 +20,6 @@ use crate::ui::field::{self, SelectField};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::skeleton_block;
-use crate::ui::toast::Toasts;
 use engrane::base::id::{StockDocumentId, StockLocationId};
 use engrane::base::problem::Problem;
 use engrane::stores::types::Act;
@@ -113,8 +112,7 @@ struct Filled {
     due: RwSignal<String>,
     reason: RwSignal<String>,
     note: RwSignal<String>,
-    problem: RwSignal<Option<Problem>>,
-    busy: RwSignal<bool>,
+    sending: Sending,
 }
 
 impl Filled {
@@ -130,8 +128,7 @@ impl Filled {
             due: RwSignal::default(),
             reason: RwSignal::default(),
             note: RwSignal::default(),
-            problem: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            sending: Sending::ready(),
         }
     }
 
@@ -172,33 +169,17 @@ pub(super) fn search_holders(words: String, lang: Locale) -> Pin<Box<dyn Future<
 fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) -> AnyView {
     let filled = Filled::new(&form);
     let (act, id) = (form.act, form.id);
-    let toasts = Toasts::current();
+    let sending = filled.sending;
     let navigate = use_navigate();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        if filled.busy.get_untracked() {
-            return;
-        }
-        filled.busy.set(true);
-        filled.problem.set(None);
-        let (typed, navigate) = (filled.typed(), navigate.clone());
-        // Not as an action: it ends with the panel, and the notice outlives that.
-        spawn_local(async move {
-            let answer = rpc::do_act(id, act, typed, lang.into()).await;
-            filled.busy.try_set(false);
-            match answer {
-                Ok(done) => {
-                    // What that would do is shown before it is done.
-                    let shown = format!("{}#undo", document_address(done.id));
-                    let undo = Callback::new(move |()| navigate(&shown, NavigateOptions::default()));
-                    toasts.offer(Tone::Good, done.text, td_string!(lang, stores.panel.undo), undo);
-                    // The page may have been left meanwhile.
-                    leave.try_run(());
-                }
-                Err(Failure(problem)) => {
-                    filled.problem.try_set(Some(problem));
-                }
-            }
+        let navigate = navigate.clone();
+        sending.send(rpc::do_act(id, act, filled.typed(), lang.into()), move |done| {
+            // What that would do is shown before it is done.
+            let shown = format!("{}#undo", document_address(done.id));
+            let undo = Callback::new(move |()| navigate(&shown, NavigateOptions::default()));
+            sending.toasts.offer(Tone::Good, done.text, td_string!(lang, stores.panel.undo), undo);
+            leave.try_run(());
         });
     };
     let shelves = StoredValue::new(form.shelves);
@@ -212,7 +193,7 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
             },
             unknown: td_string!(lang, stores.panel.no_holder),
         };
-        let problem = problem_of(lang, "holder".to_owned(), filled.problem.into());
+        let problem = sending.problem_of(lang, "holder");
         let focus = form.holder.is_none() && (asked.item.is_none() || act == Act::Issue);
         picker(texts, "act-holder".to_owned(), filled.holder, search_holders, problem, focus)
     });
@@ -236,22 +217,18 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
     let due = (act == Act::Issue).then(|| {
         let field = FormField::new("due_at", td_string!(lang, stores.panel.due), Kind::Day)
             .hint(td_string!(lang, stores.panel.due_hint));
-        bound(lang, field, filled.due, filled.problem)
+        bound(lang, field, filled.due, sending)
     });
     let reasoned = matches!(act, Act::Adjust | Act::Scrap);
     let reason = reasoned.then(|| {
         let field = FormField::new("reason", td_string!(lang, stores.panel.reason), Kind::Text);
-        bound(lang, field, filled.reason, filled.problem)
+        bound(lang, field, filled.reason, sending)
     });
-    let note = bound(
-        lang,
-        FormField::new("note", td_string!(lang, stores.panel.note), Kind::Text),
-        filled.note,
-        filled.problem,
-    );
+    let note =
+        bound(lang, FormField::new("note", td_string!(lang, stores.panel.note), Kind::Text), filled.note, sending);
     view! {
         <form class="flex flex-col gap-4" on:submit=send>
-            {problem_notice(lang, filled.problem.into())}
+            {sending.notice(lang)}
             {holder}
             {open}
             {kits}
@@ -265,7 +242,7 @@ fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) ->
                     text=acts::name(lang, act).to_owned()
                     weight=Weight::Primary
                     submits=true
-                    busy=filled.busy
+                    busy=sending.busy
                     disabled=Signal::derive(move || filled.lines.with(Vec::is_empty))
                 />
                 <Button text=td_string!(lang, common.cancel).to_owned() on_press=leave />
@@ -295,7 +272,7 @@ fn choose_kit(lang: Locale, kits: Vec<Pick>, filled: Filled) -> AnyView {
                     }
                 }
                 Err(Failure(problem)) => {
-                    filled.problem.try_set(Some(problem));
+                    filled.sending.problem.try_set(Some(problem));
                 }
             }
             chosen.try_set(String::new());
@@ -307,8 +284,8 @@ fn choose_kit(lang: Locale, kits: Vec<Pick>, filled: Filled) -> AnyView {
 }
 
 /// A field whose text is kept in a signal.
-fn bound(lang: Locale, field: FormField, value: RwSignal<String>, problem: RwSignal<Option<Problem>>) -> AnyView {
-    let text = problem_of(lang, field.name.clone(), problem.into());
+fn bound(lang: Locale, field: FormField, value: RwSignal<String>, sending: Sending) -> AnyView {
+    let text = sending.problem_of(lang, &field.name);
     input(format!("act-{}", field.name), field, value, text)
 }
 
@@ -376,7 +353,12 @@ pub(super) fn choose(
 }
 
 /// What is wrong with a line: what there is not enough of, what cannot be read.
-fn problem_of_line(lang: Locale, problem: Option<&Problem>, at: usize, is_of: fn(&str) -> bool) -> Option<String> {
+pub(super) fn problem_of_line(
+    lang: Locale,
+    problem: Option<&Problem>,
+    at: usize,
+    is_of: fn(&str) -> bool,
+) -> Option<String> {
     match problem? {
         Problem::NotEnough { lines } if is_of("quantity") => {
             let short = lines.iter().find(|short| usize::try_from(short.line) == Ok(at))?;
@@ -393,7 +375,7 @@ fn problem_of_line(lang: Locale, problem: Option<&Problem>, at: usize, is_of: fn
 }
 
 fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<Pick>>, first: bool) -> AnyView {
-    let Filled { act, problem, .. } = filled;
+    let Filled { act, sending: Sending { problem, .. }, .. } = filled;
     let key = line.key;
     let told = move |is_of: fn(&str) -> bool| {
         Signal::derive(move || {

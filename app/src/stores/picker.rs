@@ -4,6 +4,7 @@ use super::shown::{Choice, TypedThing};
 use crate::base::labels::lang;
 use crate::base::rpc::RpcResult;
 use crate::i18n::Locale;
+use crate::ui::field::typed_before;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -23,12 +24,19 @@ pub struct Picked {
     pub id: RwSignal<String>,
     pub text: RwSignal<String>,
     remark: RwSignal<String>,
+    /// Its name in a form that the browser sends by itself.
+    name: Option<Signal<String>>,
 }
 
 impl Picked {
     pub fn new(chosen: Option<Choice>) -> Self {
         let Choice { id, name, remark } = chosen.unwrap_or_default();
-        Self { id: RwSignal::new(id), text: RwSignal::new(name), remark: RwSignal::new(remark) }
+        Self { id: RwSignal::new(id), text: RwSignal::new(name), remark: RwSignal::new(remark), name: None }
+    }
+
+    /// In a form that the browser sends by itself, under a name: the id of what is chosen, or else what is typed.
+    pub fn named(self, name: Signal<String>) -> Self {
+        Self { name: Some(name), ..self }
     }
 
     fn choose(self, choice: Choice) {
@@ -43,14 +51,23 @@ impl Picked {
         self.text.set(text);
     }
 
+    /// The field is empty again.
+    pub fn clear(self) {
+        self.choose(Choice::default());
+    }
+
     /// What was chosen, once; the field is empty again.
     pub fn take(self) -> Option<Choice> {
         let id = self.id.get_untracked();
         let chosen = Choice { id, name: self.text.get_untracked(), remark: self.remark.get_untracked() };
         (!chosen.id.is_empty()).then(|| {
-            self.choose(Choice::default());
+            self.clear();
             chosen
         })
+    }
+
+    fn sent(self) -> String {
+        self.id.with(|id| if id.is_empty() { self.text.get() } else { id.clone() })
     }
 
     /// As it is sent.
@@ -228,6 +245,19 @@ pub fn picker(
             });
         }
     });
+    // What nobody watches sends what is typed; what lives sends what is chosen, and then the field beside it has no name.
+    let lives = RwSignal::new(false);
+    Effect::new(move |_| lives.set(true));
+    if let Some(typed) = picked.name.and_then(|name| typed_before(&name.get_untracked()))
+        && picked.text.with_untracked(|text| *text != typed)
+    {
+        crate::once_taken_over(move || picked.type_in(typed));
+    }
+    let plain = move || picked.name.filter(|_| !lives.get()).map(|name| name.get());
+    let sent = picked.name.map(|name| {
+        let name = move || lives.get().then(|| name.get());
+        view! { <input type="hidden" name=name value=move || picked.sent() /> }
+    });
     let (list, about) = (format!("{name}-list"), format!("{name}-about"));
     let at_active = {
         let list = list.clone();
@@ -243,6 +273,7 @@ pub fn picker(
                 class="input w-full"
                 class:input-error=move || problem.with(Option::is_some)
                 id=name
+                name=plain
                 node_ref=node
                 type="text"
                 role="combobox"
@@ -253,11 +284,13 @@ pub fn picker(
                 aria-activedescendant=at_active
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 aria-describedby=described
+                value=picked.text.get_untracked()
                 prop:value=picked.text
                 on:input:target=move |event| proposals.type_in(event.target().value(), search)
                 on:keydown=move |event| proposals.press(&event)
                 on:blur=move |_| proposals.close()
             />
+            {sent}
             {proposals.list(list, label)}
             <p id=about class="text-sm text-muted empty:hidden">
                 {move || proposals.remark(unknown)}

@@ -33,7 +33,7 @@ pub fn level(level: Level) -> AnyView {
 /// Ways to the panel of some acts, from a page; those that the person may not do are left out.
 pub fn act_buttons(lang: Locale, page: &str, asked: Vec<AskedAct>) -> AnyView {
     let session = Session::current();
-    let buttons = asked.into_iter().filter(|asked| session.can(acts::needs(asked.act))).map(|asked| {
+    let buttons = asked.into_iter().filter(|asked| session.can(asked.act.needs())).map(|asked| {
         let weight = if asked.act == Act::Issue { Weight::Primary } else { Weight::Plain };
         view! { <LinkButton href=asked.address(page) text=acts::name(lang, asked.act) weight small=true /> }
     });

@@ -135,7 +135,13 @@ fn narrowing(lang: Locale, room: &StoreRoom, filter: &ItemFilter) -> Vec<FormFie
 }
 
 /// What the panel of an act begins with.
-pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&ItemRow>, kits: &[Kit]) -> ActSheet {
+pub fn act_form(
+    lang: Locale,
+    (id, asked): (StockDocumentId, AskedAct),
+    room: &StoreRoom,
+    item: Option<&ItemRow>,
+    kits: &[Kit],
+) -> ActSheet {
     let shelves = room.locations.iter().filter(|one| !one.values.archived);
     let shelves = shelves.map(|one| Pick {
         value: one.id.to_string(),
@@ -150,7 +156,7 @@ pub fn act_form(lang: Locale, asked: AskedAct, room: &StoreRoom, item: Option<&I
     let kits = kits.iter().filter(|kit| !kit.values.archived).map(|kit| (kit.id, kit.values.name.clone()));
     let kits: Vec<Pick> = picks(td_string!(lang, stores.panel.choose_kit), None::<&StockKitId>, kits);
     ActSheet {
-        id: StockDocumentId::new(),
+        id,
         act: asked.act,
         item: item.map(|row| item_choice(lang, row)),
         holder: holder.map(|one| holder_choice(lang, room, one)),

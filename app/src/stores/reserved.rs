@@ -5,43 +5,21 @@ use super::panel::search_holders;
 use super::picker::{Picked, PickerTexts, picker};
 use super::rpc;
 use super::shown::{ReservedRow, TypedReservation};
-use crate::base::rpc::{Failure, RpcResult};
-use crate::forms::answers::{problem_notice, problem_of};
+use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
 use crate::ui::button::{Button, Weight};
-use crate::ui::card::{Card, Tone};
+use crate::ui::card::Card;
 use crate::ui::field::Field;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
-use crate::ui::toast::Toasts;
 use engrane::base::id::StockItemId;
-use engrane::base::problem::Problem;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The reservations of an item, with a form that makes one unless nothing of it comes in any more.
 pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archived: bool) -> AnyView {
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
-    let toasts = Toasts::current();
-    let begin = move || {
-        let free = !busy.get_untracked();
-        if free {
-            busy.set(true);
-            problem.set(None);
-        }
-        free
-    };
     // The page is drawn anew by the news of it.
-    let done = move |answer: RpcResult<()>, said: &'static str| {
-        busy.try_set(false);
-        match answer {
-            Ok(()) => toasts.show(Tone::Good, said.to_owned()),
-            Err(Failure(refused)) => {
-                problem.try_set(Some(refused));
-            }
-        }
-    };
+    let sending = Sending::ready();
     let list = (!rows.is_empty()).then(|| {
         let heads = [
             Head::text(td_string!(lang, stores.reserved.holder)).fold(Fold::Start),
@@ -53,19 +31,15 @@ pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archive
         let cells = rows.into_iter().map(|row| {
             let id = row.id;
             let release = Callback::new(move |()| {
-                if begin() {
-                    spawn_local(async move {
-                        let answer = rpc::release_reservation(id).await;
-                        done(answer, td_string!(lang, stores.reserved.released));
-                    });
-                }
+                let work = rpc::release_reservation(id);
+                sending.send_and_say(work, td_string!(lang, stores.reserved.released), || ());
             });
             let release = view! {
                 <Button
                     text=td_string!(lang, stores.reserved.release).to_owned()
                     weight=Weight::Quiet
                     small=true
-                    busy=busy
+                    busy=sending.busy
                     on_press=release
                 />
             };
@@ -86,27 +60,22 @@ pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archive
         let (quantity, until, note) = (text(), text(), text());
         let send = move |event: SubmitEvent| {
             event.prevent_default();
-            if begin() {
-                let typed = TypedReservation {
-                    holder: holder.typed(),
-                    quantity: quantity.get_untracked(),
-                    until: until.get_untracked(),
-                    note: note.get_untracked(),
-                };
-                spawn_local(async move {
-                    let answer = rpc::reserve_item(item, typed).await;
-                    done(answer, td_string!(lang, stores.reserved.kept));
-                });
-            }
+            let typed = TypedReservation {
+                holder: holder.typed(),
+                quantity: quantity.get_untracked(),
+                until: until.get_untracked(),
+                note: note.get_untracked(),
+            };
+            sending.send_and_say(rpc::reserve_item(item, typed), td_string!(lang, stores.reserved.kept), || ());
         };
-        let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
+        let of = move |field: &str| sending.problem_of(lang, field);
         let texts = PickerTexts {
             label: td_string!(lang, stores.reserved.holder),
             unknown: td_string!(lang, stores.panel.no_holder),
         };
         view! {
             <form class="flex flex-col gap-4 p-4" on:submit=send>
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
                 <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
                     {picker(texts, "reserve-holder".to_owned(), holder, search_holders, of("holder"), false)}
                     <Field
@@ -132,7 +101,7 @@ pub fn reserved(lang: Locale, item: StockItemId, rows: Vec<ReservedRow>, archive
                     />
                 </div>
                 <div>
-                    <Button text=td_string!(lang, stores.reserved.keep).to_owned() busy=busy submits=true />
+                    <Button text=td_string!(lang, stores.reserved.keep).to_owned() busy=sending.busy submits=true />
                 </div>
             </form>
         }

@@ -24,8 +24,6 @@ use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use crate::entity_pages::{EntityLists, Sent};
 #[cfg(feature = "ssr")]
-use engrane::base::permission::Permission;
-#[cfg(feature = "ssr")]
 use engrane::platform::entity;
 #[cfg(feature = "ssr")]
 use engrane::stores;
@@ -45,7 +43,7 @@ pub async fn stock_list(filter: ItemFilter, page: PageRequest, language: Languag
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn act_form(asked: AskedAct, language: Language) -> RpcResult<ActSheet> {
     let ctx = caller()?;
-    ctx.require(acts::needs(asked.act))?;
+    let id = stores::ledger::ops::begin(&ctx, asked.act)?;
     let room = stores::ops::store_room(&ctx).await?;
     let item = match asked.item {
         Some(id) => Some(stores::items::ops::find(&ctx, id.into()).await?.row),
@@ -55,7 +53,7 @@ pub async fn act_form(asked: AskedAct, language: Language) -> RpcResult<ActSheet
         Act::Issue => entity::list::<stores::kits::types::KitValues>(&ctx).await?,
         _ => Vec::new(),
     };
-    Ok(present::act_form(language.into(), asked, &room, item.as_ref(), &kits))
+    Ok(present::act_form(language.into(), (id, asked), &room, item.as_ref(), &kits))
 }
 
 /// What a kit is made of, for the panel of an issue.
@@ -77,9 +75,7 @@ pub async fn item_choices(words: String, language: Language) -> RpcResult<Vec<Ch
 /// Holders that have the words.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn holder_choices(words: String, language: Language) -> RpcResult<Vec<Choice>> {
-    let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
-    let room = stores::ops::store_room(&ctx).await?;
+    let room = stores::ops::store_room(&caller()?).await?;
     Ok(present::holder_choices(language.into(), &room, &words))
 }
 
@@ -91,7 +87,6 @@ pub async fn open_issues(
     language: Language,
 ) -> RpcResult<Vec<OpenIssue>> {
     let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
     let filter = IssueFilter { item, holder, ..IssueFilter::default() };
     let first = PageRequest::bounded(Some(1), Some(200));
     let found = stores::history::ops::issues(&ctx, &filter, first).await?;
@@ -102,7 +97,6 @@ pub async fn open_issues(
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn do_act(id: StockDocumentId, act: Act, typed: TypedAct, language: Language) -> RpcResult<Done> {
     let ctx = caller()?;
-    ctx.require(acts::needs(act))?;
     let asked = typed::request(&ctx, id, act, &typed).await?;
     let answer = stores::ledger::ops::act(&ctx, act, &asked).await?;
     Ok(present::done(language.into(), act, &answer))
@@ -124,7 +118,6 @@ pub async fn save_thresholds(
     #[server(default)] values: BTreeMap<String, String>,
 ) -> RpcResult<()> {
     let ctx = caller()?;
-    ctx.require(Permission::StoresEdit)?;
     let item = entity::find::<stores::types::StockItemValues>(&ctx, id).await?;
     let changed = set_up::with_thresholds(item.values, &values).map_err(engrane::base::fault::Error::Refused)?;
     entity::change(&ctx, id, version, &changed).await?;
@@ -164,8 +157,7 @@ pub async fn release_reservation(id: StockReservationId) -> RpcResult<()> {
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn stock_holder(id: StockLocationId, page: u32, language: Language) -> RpcResult<AsOf<Loans>> {
     let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
-    let holder = entity::find::<stores::types::HolderValues>(&ctx, id).await?;
+    let holder = stores::holders::ops::find(&ctx, id).await?;
     let filter = IssueFilter { holder: Some(id), ..IssueFilter::default() };
     let found = stores::history::ops::issues(&ctx, &filter, PageRequest::bounded(Some(page), None)).await?;
     Ok(AsOf { now: ctx.now(), value: present::loans_of(language.into(), ctx.zone(), &holder, &found) })

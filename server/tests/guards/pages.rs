@@ -95,6 +95,8 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/mine", [302, 200, 200, 200, 403]),
     ("/stores/settings", [302, 200, 200, 200, 403]),
     ("/stores/settings?show=holders&edit=new", [302, 200, 200, 200, 403]),
+    ("/stores/settings?show=kits", [302, 200, 200, 200, 403]),
+    ("/stores/settings?show=kits&edit={kit}", [302, 200, 200, 200, 403]),
 ];
 
 async fn cookie(site: &Site, business: &engrane::testing::Business, role: Role) -> Caller {

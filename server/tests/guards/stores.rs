@@ -235,7 +235,10 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     });
     let typed = json!({ "holder": nobody, "due": "", "reason": "", "note": "", "lines": [line] });
     let list = json!({ "edit": "", "q": "", "page": 1 });
-    let begun = json!({ "name": "", "place": general, "category": "", "blind": true });
+    let begun = json!({
+        "name": "", "places": [general], "category": "", "class": "", "items": [], "blind": true, "tolerance": "5",
+        "assignee": ""
+    });
     let found = json!({
         "count": count, "item": stocked, "place": general, "quantity": "3", "language": "es"
     });
@@ -257,9 +260,9 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("stock_list", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), reads, Reaches::Own),
         ("act_form", by_json(&json!({ "asked": asked, "language": "es" })), writes, Reaches::Named),
         ("item_choices", by_json(&json!({ "words": "tuerca", "language": "es" })), reads, Reaches::Own),
-        ("holder_choices", by_json(&json!({ "words": "ana", "language": "es" })), writes, Reaches::Own),
+        ("holder_choices", by_json(&json!({ "words": "ana", "language": "es" })), reads, Reaches::Own),
         ("kit_lines", by_json(&json!({ "kit": kit })), reads, Reaches::Named),
-        ("open_issues", by_json(&json!({ "item": stocked, "holder": debtor, "language": "es" })), writes, Reaches::Own),
+        ("open_issues", by_json(&json!({ "item": stocked, "holder": debtor, "language": "es" })), reads, Reaches::Own),
         (
             "do_act",
             by_json(&json!({ "id": Uuid::now_v7(), "act": "receive", "typed": typed, "language": "es" })),
@@ -276,6 +279,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("archive_item", by_form(format!("id={item}")), writes, Reaches::Named),
         ("stock_holder", by_json(&json!({ "id": debtor, "page": 1, "language": "es" })), writes, Reaches::Named),
         ("stock_counts", by_json(&json!({ "page": 1, "language": "es" })), writes, Reaches::Own),
+        ("new_count_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
         ("begin_count", by_json(&json!({ "typed": begun })), writes, Reaches::Named),
         (
             "stock_count",
@@ -283,15 +287,15 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
             writes,
             Reaches::Named,
         ),
-        ("scan_in_count", by_json(&json!({ "scanned": things.code() })), writes, Reaches::Named),
-        ("label_form", by_json(&labels), writes, Reaches::Named),
-        ("label_things", by_json(&labels), writes, Reaches::Named),
+        ("scan_in_count", by_json(&json!({ "scanned": things.code() })), reads, Reaches::Named),
+        ("label_form", by_json(&labels), reads, Reaches::Named),
+        ("label_things", by_json(&labels), reads, Reaches::Named),
         ("count_line", by_json(&found), writes, Reaches::Named),
         ("apply_count", by_json(&json!({ "id": count, "language": "es" })), writes, Reaches::Named),
         ("close_count", by_json(&json!({ "id": count })), writes, Reaches::Named),
         ("begin_counter", by_json(&json!({})), writes, Reaches::Own),
-        ("scan_code", by_json(&json!({ "text": things.code(), "language": "es" })), writes, Reaches::Own),
-        ("counter_item", by_json(&json!({ "id": stocked, "language": "es" })), writes, Reaches::Named),
+        ("scan_code", by_json(&json!({ "text": things.code(), "language": "es" })), reads, Reaches::Own),
+        ("counter_item", by_json(&json!({ "id": stocked, "language": "es" })), reads, Reaches::Named),
         ("book_at_counter", by_json(&booked), writes, Reaches::Named),
         ("undo_at_counter", by_json(&undone), writes, Reaches::Named),
         ("open_code", by_json(&json!({ "code": things.code(), "language": "es" })), reads, Reaches::Own),

@@ -3,8 +3,8 @@
 use super::rules::{bounded, first_month};
 use super::store;
 use super::types::{
-    Abc, COVER_DAYS, Costs, CoverRow, DEAD_DAYS, DeadRow, MONTHS, MOST_COVER_DAYS, MOST_DAYS, MOST_MONTHS, RestockRow,
-    ShrinkageRow,
+    Abc, AbcClass, COVER_DAYS, Costs, CoverRow, DEAD_DAYS, DeadRow, MONTHS, MOST_COVER_DAYS, MOST_DAYS, MOST_MONTHS,
+    RestockRow, ShrinkageRow,
 };
 use crate::base::fault::Result;
 use crate::base::paging::{Page, PageRequest};
@@ -13,6 +13,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::tenancy;
 use chrono::{Days, NaiveDate};
+use uuid::Uuid;
 
 /// What is to be ordered (por reponer): items of which less is available than their threshold, by supplier and name.
 pub async fn restock(ctx: &Ctx, page: PageRequest) -> Result<Page<RestockRow>> {
@@ -35,6 +36,12 @@ pub async fn abc(ctx: &Ctx, months: Option<u32>, page: PageRequest) -> Result<Ab
     tx.commit().await?;
     let total = classes.iter().map(|class| class.items).sum();
     Ok(Abc { value: classes.iter().map(|class| class.value).sum(), classes, rows: Page::new(rows, page, total) })
+}
+
+/// The items of a class by what was used of them in the usual span of months. The caller sees to it that this may be known.
+pub(in crate::stores) async fn of_class(ctx: &Ctx, tx: &mut TenantTx, class: AbcClass) -> Result<Vec<Uuid>> {
+    let from = first_month(today(ctx, tx).await?, MONTHS);
+    store::of_class(tx, from, class).await
 }
 
 /// What lies on shelves and was not issued for so many days, the dearest first. What came later than that is not dead yet.

@@ -75,33 +75,48 @@ pub(super) async fn restock(tx: &mut TenantTx, page: PageRequest, with_value: bo
     Ok((rows, counted(total)?))
 }
 
-/// The classes, of all items of which something was used.
-pub(super) async fn abc_sums(tx: &mut TenantTx, from: NaiveDate) -> Result<Vec<AbcSum>> {
+/// Each item of which something was used, with its class and the value of that, the dearest first.
+async fn classed(tx: &mut TenantTx, from: NaiveDate) -> Result<Vec<(AbcClass, Uuid, Decimal)>> {
     let (tenant, sql) = tx.split();
-    let values = sqlx::query_scalar!(
-        r#"select sum(issued - returned) as "value!"
+    let used = sqlx::query!(
+        r#"select item_id, sum(issued - returned) as "value!"
            from stock_months
            where tenant_id = $1 and month >= $2
            group by item_id
            having sum(issued - returned) > 0
-           order by sum(issued - returned) desc"#,
+           order by sum(issued - returned) desc, item_id"#,
         tenant.0,
         from
     )
     .fetch_all(sql)
     .await?;
-    let all: Decimal = values.iter().sum();
-    let (mut before, mut sums) = (Decimal::ZERO, BTreeMap::<AbcClass, (u64, Decimal)>::new());
-    for value in values {
-        let sum = sums.entry(class(before, all)).or_default();
+    let all: Decimal = used.iter().map(|row| row.value).sum();
+    let classes = used.into_iter().scan(Decimal::ZERO, |before, row| {
+        let class = class(*before, all);
+        *before += row.value;
+        Some((class, row.item_id, row.value))
+    });
+    Ok(classes.collect())
+}
+
+/// The classes, of all items of which something was used.
+pub(super) async fn abc_sums(tx: &mut TenantTx, from: NaiveDate) -> Result<Vec<AbcSum>> {
+    let mut sums = BTreeMap::<AbcClass, (u64, Decimal)>::new();
+    for (class, _, value) in classed(tx, from).await? {
+        let sum = sums.entry(class).or_default();
         *sum = (sum.0 + 1, sum.1 + value);
-        before += value;
     }
     let sum = |class: &AbcClass| {
         let (items, value) = sums.get(class).copied().unwrap_or_default();
         AbcSum { class: *class, items, value: value.normalize() }
     };
     Ok(AbcClass::ALL.iter().map(sum).collect())
+}
+
+/// The items of a class.
+pub(super) async fn of_class(tx: &mut TenantTx, from: NaiveDate, class: AbcClass) -> Result<Vec<Uuid>> {
+    let classed = classed(tx, from).await?;
+    Ok(classed.into_iter().filter(|(of, ..)| *of == class).map(|(_, item, _)| item).collect())
 }
 
 pub(super) async fn abc(tx: &mut TenantTx, from: NaiveDate, page: PageRequest) -> Result<Vec<AbcRow>> {

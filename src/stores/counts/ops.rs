@@ -2,8 +2,8 @@
 
 use super::store::{self, NewCount, NewEntry, ReadLine, Scope};
 use super::types::{
-    AppliedCount, CountFilter, CountLine, CountLineFilter, CountLineState, CountRequest, CountRow, CountState,
-    CountedLine, MAX_COUNT_LINES,
+    AppliedCount, CountFilter, CountLine, CountLineFilter, CountLineState, CountPerson, CountRequest, CountRow,
+    CountState, CountedLine, MAX_COUNT_LINES,
 };
 use crate::base::check::Check;
 use crate::base::entity::NameOr;
@@ -13,6 +13,7 @@ use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::base::stored::narrow;
+use crate::base::text::fold;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -20,8 +21,9 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
-use crate::platform::identity::people::steps::active_people;
+use crate::platform::identity::people::steps::{ActivePerson, active_people};
 use crate::platform::tenancy;
+use crate::stores::analytics;
 use crate::stores::items::store::{Called, find_called};
 use crate::stores::ledger::ops::{Difference, post_differences};
 use crate::stores::ledger::store::lock_items;
@@ -40,14 +42,18 @@ const AHEAD: TimeDelta = TimeDelta::minutes(2);
 
 /// Begins a count of what is asked for. Of nothing, and of more than [`MAX_COUNT_LINES`], it is refused.
 pub async fn create(ctx: &Ctx, asked: &CountRequest) -> Result<CountRow> {
+    if asked.class.is_some() {
+        // Which items are of a class tells what is used of them.
+        ctx.require(Permission::StoresEdit)?;
+    }
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     check_request(asked)?;
     share_set_up(&mut tx).await?;
     let places = places(&mut tx, asked).await?;
-    let items = items(&mut tx, asked).await?;
+    let items = items(ctx, &mut tx, asked).await?;
     let category = category(&mut tx, asked).await?;
     if let Some(assignee) = asked.assignee
-        && active_people(&mut tx, Some(assignee)).await?.is_empty()
+        && !active_people(&mut tx, Some(assignee)).await?.iter().any(may_count)
     {
         return Err(Problem::invalid("assignee", Reason::Unknown).into());
     }
@@ -80,9 +86,25 @@ pub async fn create(ctx: &Ctx, asked: &CountRequest) -> Result<CountRow> {
     Ok(row)
 }
 
+fn may_count(person: &ActivePerson) -> bool {
+    person.permissions.contains(&Permission::StoresRequest)
+}
+
+/// Whom a count can be assigned to, by their names.
+pub async fn people(ctx: &Ctx) -> Result<Vec<CountPerson>> {
+    let mut tx = ctx.begin(Permission::StoresMove).await?;
+    let people = active_people(&mut tx, None).await?;
+    tx.commit().await?;
+    let people = people.into_iter().filter(may_count);
+    let mut people: Vec<CountPerson> = people.map(|person| CountPerson { id: person.id, name: person.name }).collect();
+    people.sort_by_cached_key(|person| (fold(&person.name), person.id));
+    Ok(people)
+}
+
 fn check_request(asked: &CountRequest) -> Result<()> {
     let mut check = Check::default();
-    let is_something = !asked.places.is_empty() || asked.category.is_some() || !asked.items.is_empty();
+    let is_something =
+        !asked.places.is_empty() || asked.category.is_some() || asked.class.is_some() || !asked.items.is_empty();
     check.that(is_something, "places", Reason::Missing);
     check.that(asked.name.trim().chars().count() <= 100, "name", Reason::TooLong);
     check.that(asked.places.len() <= MAX_LINES, "places", Reason::TooLong);
@@ -104,7 +126,22 @@ async fn places(tx: &mut TenantTx, asked: &CountRequest) -> Result<Option<Vec<Uu
     found.collect::<Result<_>>().map(Some)
 }
 
-async fn items(tx: &mut TenantTx, asked: &CountRequest) -> Result<Option<Vec<Uuid>>> {
+/// Those that are named, as far as they are of the class that is named.
+async fn items(ctx: &Ctx, tx: &mut TenantTx, asked: &CountRequest) -> Result<Option<Vec<Uuid>>> {
+    let named = named_items(tx, asked).await?;
+    let Some(class) = asked.class else { return Ok(named) };
+    let of_class = analytics::ops::of_class(ctx, tx, class).await?;
+    Ok(Some(match named {
+        None => of_class,
+        Some(mut named) => {
+            let of_class: BTreeSet<Uuid> = of_class.into_iter().collect();
+            named.retain(|item| of_class.contains(item));
+            named
+        }
+    }))
+}
+
+async fn named_items(tx: &mut TenantTx, asked: &CountRequest) -> Result<Option<Vec<Uuid>>> {
     if asked.items.is_empty() {
         return Ok(None);
     }

@@ -9,6 +9,7 @@ use crate::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocatio
 use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::ctx::Ctx;
+use crate::stores::analytics::types::AbcClass;
 use crate::stores::ledger::ops::act;
 use crate::stores::tests::{Room, asked, issue, line, number, receive, refusal, take_back};
 use crate::stores::types::{Act, ActLine, ActRequest, ItemKind};
@@ -22,6 +23,7 @@ fn all_of(shelf: StockLocationId) -> CountRequest {
         name: String::new(),
         places: vec![shelf.into()],
         category: None,
+        class: None,
         items: Vec::new(),
         blind: true,
         tolerance: None,
@@ -252,6 +254,66 @@ async fn what_differs_much_is_counted_by_somebody_else_and_the_uncounted_stays(p
     ops::apply(&store.room.owner, other.id).await?;
     assert_eq!(store.room.totals(bolts).await.0, 6.into());
     store.room.holds().await
+}
+
+#[sqlx::test]
+async fn a_class_is_counted_by_what_was_used_of_its_items(pool: PgPool) -> Result<()> {
+    let store = Counted::new(pool).await?;
+    let (owner, keeper) = (&store.room.owner, &store.room.keeper);
+    let mut made = Vec::new();
+    for (name, cost, used) in
+        [("Sensor", "100", "8"), ("Disco", "15", "10"), ("Lija", "5", "10"), ("Reliquia", "7", "0")]
+    {
+        let item = store.room.item(name, ItemKind::Consumable).await?.id;
+        receive(owner, item, "20", Some(cost)).await?;
+        if used != "0" {
+            issue(owner, item, used, store.ana).await?;
+        }
+        made.push(item);
+    }
+    let of = |class, items: &[StockItemId]| CountRequest {
+        places: Vec::new(),
+        class: Some(class),
+        items: items.iter().copied().map(Into::into).collect(),
+        ..all_of(store.shelf)
+    };
+    for (class, item) in [(AbcClass::A, made[0]), (AbcClass::B, made[1]), (AbcClass::C, made[2])] {
+        let count = ops::create(keeper, &of(class, &[])).await?;
+        let counted: Vec<_> = lines(keeper, count.id).await?.iter().map(|line| line.item.id).collect();
+        assert_eq!(counted, [item], "{class}");
+    }
+    // What is said besides narrows it.
+    assert_eq!(ops::create(keeper, &of(AbcClass::A, &made)).await?.lines, 1);
+    let nothing = Problem::invalid("places", Reason::Missing);
+    assert_eq!(refusal(ops::create(keeper, &of(AbcClass::A, &made[1..])).await), nothing);
+    // Whoever moves stock, and may not see what is used, does not learn it by counting.
+    sqlx::query("update users set extra_permissions = '{stores_move}' where role = 'viewer' and tenant_id = $1")
+        .bind(store.room.business.tenant.0)
+        .execute(&store.room.world.pool)
+        .await?;
+    let helper = store.room.world.viewer(&store.room.business).await?;
+    assert_eq!(ops::create(&helper, &all_of(store.shelf)).await?.lines, 1);
+    assert_eq!(refusal(ops::create(&helper, &of(AbcClass::A, &[])).await), Problem::NotAllowed);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_count_is_assigned_to_whoever_may_count(pool: PgPool) -> Result<()> {
+    let store = Counted::new(pool).await?;
+    let room = &store.room;
+    let (operator, viewer) = (
+        room.world.operator(&room.business).await?.person()?.user,
+        room.world.viewer(&room.business).await?.person()?.user,
+    );
+    let people: Vec<_> = ops::people(&room.keeper).await?.into_iter().map(|person| person.id).collect();
+    assert!(people.contains(&operator) && !people.contains(&viewer), "{people:?}");
+    let by = |assignee| CountRequest { assignee: Some(assignee), ..all_of(store.shelf) };
+    assert_eq!(ops::create(&room.keeper, &by(operator)).await?.assignee, Some(operator));
+    let unknown = Problem::invalid("assignee", Reason::Unknown);
+    assert_eq!(refusal(ops::create(&room.keeper, &by(viewer)).await), unknown);
+    let operator = room.world.operator(&room.business).await?;
+    assert_eq!(refusal(ops::people(&operator).await), Problem::NotAllowed);
+    Ok(())
 }
 
 #[sqlx::test]

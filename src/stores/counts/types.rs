@@ -6,6 +6,7 @@ use crate::base::id::{
     StockCategoryId, StockCountEntryId, StockCountId, StockDocumentId, StockItemId, StockLocationId, UserId,
 };
 use crate::base::numbers::json_number;
+use crate::stores::analytics::types::AbcClass;
 use crate::stores::types::{ItemName, Place};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -87,6 +88,9 @@ pub struct CountRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub category: Option<NameOr<StockCategoryId>>,
+    /// Items by what was used of them in a year, for whoever may see that.
+    #[serde(default)]
+    pub class: Option<AbcClass>,
     /// Items by id, code or name.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
@@ -112,6 +116,13 @@ fn yes() -> bool {
 #[expect(clippy::unnecessary_wraps, reason = "it is the default of an option")]
 fn five() -> Option<Decimal> {
     Some(Decimal::from(5))
+}
+
+/// Somebody who may count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountPerson {
+    pub id: UserId,
+    pub name: String,
 }
 
 /// A count.

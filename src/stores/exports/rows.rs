@@ -21,7 +21,7 @@ const AT_ONCE: i64 = 5_000;
 /// Items whose moves are added up at a time.
 const ITEMS_AT_ONCE: usize = 200;
 
-const ITEMS: [&str; 24] = [
+const ITEMS: [&str; 25] = [
     "code",
     "name",
     "id",
@@ -43,6 +43,7 @@ const ITEMS: [&str; 24] = [
     "archived",
     "available",
     "on_hand",
+    "reserved",
     "in_use",
     "value",
     "created_at",
@@ -93,7 +94,7 @@ const LOANS: [&str; 13] = [
     "due_at",
 ];
 /// Columns that are numbers, of all of them.
-const NUMBERS: [&str; 17] = [
+const NUMBERS: [&str; 18] = [
     "decimals",
     "lead_days",
     "pack",
@@ -101,6 +102,7 @@ const NUMBERS: [&str; 17] = [
     "target",
     "available",
     "on_hand",
+    "reserved",
     "in_use",
     "value",
     "quantity",
@@ -311,8 +313,9 @@ fn item_cells(item: ItemLine, with_value: bool) -> Vec<Cell> {
         text(item.home),
         id(item.home_id),
         yes(item.archived),
-        Cell::Number(item.on_hand - item.unusable),
+        Cell::Number(item.on_hand - item.unusable - item.reserved),
         Cell::Number(item.on_hand),
+        Cell::Number(item.reserved),
         Cell::Number(item.in_use),
         Some(item.value).filter(|_| with_value).into(),
         Cell::At(item.created_at),

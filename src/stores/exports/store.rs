@@ -95,6 +95,7 @@ pub(super) struct ItemLine {
     pub archived: bool,
     pub on_hand: Decimal,
     pub unusable: Decimal,
+    pub reserved: Decimal,
     pub in_use: Decimal,
     pub value: Decimal,
     pub created_at: DateTime<Utc>,
@@ -106,7 +107,8 @@ pub(super) async fn items_after(tx: &mut TenantTx, code: &str, limit: i64) -> Re
         ItemLine,
         r#"select i.id, i.code, i.name, i.kind, i.unit, i.decimals, d.id as "department_id?", d.name as "department?",
                   c.id as "category_id?", c.name as "category?", i.returnable, i.supplier, i.lead_days, i.pack, i.threshold,
-                  i.target, i.home_id, h.path as "home?", i.archived, t.on_hand, t.unusable, t.in_use, t.value, i.created_at
+                  i.target, i.home_id, h.path as "home?", i.archived, t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
+                  i.created_at
            from stock_items i
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
            left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id

@@ -9,9 +9,10 @@ use crate::platform::ctx::Ctx;
 use crate::platform::exports::types::{ExportStatus, TableFormat};
 use crate::platform::proof::Altered;
 use crate::stores::items;
+use crate::stores::reservations::types::ReservationRequest;
 use crate::stores::tests::{Room, asked, give_back, issue, line, number, receive, refusal, take_back};
 use crate::stores::types::{ActRequest, HolderName, ItemKind};
-use crate::stores::{ledger, types::Act};
+use crate::stores::{ledger, reservations, types::Act};
 use crate::testing::World;
 use crate::worker;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
@@ -226,11 +227,19 @@ async fn items_and_loans_are_listed_with_what_is_archived(pool: PgPool) -> Resul
     issue(ctx, nuts, "4", ana).await?;
     issue(ctx, drill, "2", ana).await?;
     give_back(ctx, drill, "1", ana).await?;
+    let kept = ReservationRequest {
+        item: nuts.into(),
+        holder: HolderName::Id(ana),
+        quantity: 2.into(),
+        until: (ctx.now() + Duration::days(9)).date_naive(),
+        note: String::new(),
+    };
+    reservations::ops::create(ctx, &kept).await?;
     let items = rows(world, ctx, of(StockExportKind::Items)).await?;
     let mut told: Vec<String> =
-        items.iter().map(|row| cells(row, &["name", "available", "in_use", "value", "archived"])).collect();
+        items.iter().map(|row| cells(row, &["name", "available", "reserved", "in_use", "value", "archived"])).collect();
     told.sort();
-    assert_eq!(told, ["Taladro 2 1 300 false", "Tuerca 6 0 12 false", "Vieja 0 0 0 true"]);
+    assert_eq!(told, ["Taladro 2 0 1 300 false", "Tuerca 4 2 0 12 false", "Vieja 0 0 0 0 true"]);
     let loans = rows(world, ctx, of(StockExportKind::Loans)).await?;
     let told: Vec<String> = loans.iter().map(|row| cells(row, &["item", "holder", "quantity", "open"])).collect();
     assert_eq!(told, ["Taladro Ana 2 1"], "what is used up is no loan");

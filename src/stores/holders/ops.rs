@@ -1,4 +1,4 @@
-//! Removing a holder.
+//! Finding a holder, and removing one.
 
 use super::refuse_held;
 use crate::base::entity::NameOr;
@@ -8,11 +8,17 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
-use crate::platform::entity::{SetUp, Stored};
+use crate::platform::entity::{self, SetUp, Stored};
 use crate::stores::ops::StoresSetUp;
 use crate::stores::places;
 use crate::stores::types::{Holder, HolderValues};
 use serde_json::json;
+
+/// A holder, for whoever may see what others have.
+pub async fn find(ctx: &Ctx, id: StockLocationId) -> Result<Holder> {
+    ctx.require(Permission::StoresMove)?;
+    entity::find::<HolderValues>(ctx, id).await
+}
 
 /// Removes a holder, by id or code; one that ever had something is archived. Whoever has something that is to come back is
 /// refused with [`Problem::StillUsed`].

@@ -184,6 +184,9 @@ macro_rules! of_filtered {
                      when 'low' then t.on_hand - t.unusable - t.reserved > 0 and t.on_hand - t.unusable - t.reserved < i.threshold
                      when 'out' then t.on_hand - t.unusable - t.reserved <= 0
                      when 'on_loan' then t.in_use > 0
+                     when 'ordered' then exists (
+                       select from stock_requests r
+                       where r.tenant_id = $1 and r.item_id = i.id and r.kind = 'restock' and r.state in ('open', 'ordered'))
                      else true
                    end"# + $rest,
             $tenant.0,

@@ -6,6 +6,8 @@ use super::types::LabelLanguage;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     Digit(u8),
+    /// Of a quantity that has decimals.
+    Point,
     /// It is all there: book it.
     Done,
     /// The last thing was wrong: a line that is not booked yet, or else the last document.
@@ -16,7 +18,7 @@ pub enum Command {
 
 /// What a scanner reads of each, in the order in which they are printed, with its words in Spanish and English. They are letters that
 /// stand in the same place on the usual keyboards, as which scanners type.
-pub const COMMANDS: [(Command, &str, &str, &str); 13] = [
+pub const COMMANDS: [(Command, &str, &str, &str); 14] = [
     (Command::Digit(0), "CTLDIGB", "0", "0"),
     (Command::Digit(1), "CTLDIGC", "1", "1"),
     (Command::Digit(2), "CTLDIGD", "2", "2"),
@@ -27,6 +29,7 @@ pub const COMMANDS: [(Command, &str, &str, &str); 13] = [
     (Command::Digit(7), "CTLDIGI", "7", "7"),
     (Command::Digit(8), "CTLDIGJ", "8", "8"),
     (Command::Digit(9), "CTLDIGK", "9", "9"),
+    (Command::Point, "CTLPOINT", "Punto", "Point"),
     (Command::Done, "CTLDONE", "Listo", "Done"),
     (Command::Undo, "CTLUNDO", "Deshacer", "Undo"),
     (Command::Return, "CTLRETURN", "Devolver", "Return"),

@@ -158,9 +158,9 @@ mod tests {
         wrong(LabelRequest { items: Vec::new(), ..fine.clone() }, "items", Reason::Missing);
         let name = fine.items[0].clone();
         wrong(LabelRequest { items: vec![name; 1_001], ..fine.clone() }, "items", Reason::OutOfRange);
-        // The commands are 13.
-        let commands = LabelRequest { items: Vec::new(), commands: true, copies: 76, ..fine };
+        // The commands are 14.
+        let commands = LabelRequest { items: Vec::new(), commands: true, copies: 71, ..fine };
         assert_eq!(check_labels(&commands), Ok(()));
-        wrong(LabelRequest { copies: 77, ..commands }, "copies", Reason::OutOfRange);
+        wrong(LabelRequest { copies: 72, ..commands }, "copies", Reason::OutOfRange);
     }
 }

@@ -289,7 +289,10 @@ async fn what_is_not_there_or_somebody_elses_is_named(pool: PgPool) -> Result<()
     let written = words(&contents(&print(&room.keeper, &with_commands).await?));
     let from = written.iter().position(|word| word == "0").unwrap();
     assert_eq!(from, 2);
-    assert_eq!(written[from + 20..], ["Done", "CTLDONE", "Undo", "CTLUNDO", "Return", "CTLRETURN"]);
+    assert_eq!(
+        written[from + 20..],
+        ["Point", "CTLPOINT", "Done", "CTLDONE", "Undo", "CTLUNDO", "Return", "CTLRETURN"]
+    );
     // A thousand of one.
     let many = LabelRequest { copies: 1_000, ..request };
     assert_eq!(contents(&print(&room.keeper, &many).await?).len(), 21);

@@ -29,12 +29,10 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// What who does an act must be allowed to.
-fn permission(act: Act) -> Permission {
-    match act {
-        Act::Receive | Act::Issue | Act::Return | Act::Transfer | Act::Undo => Permission::StoresMove,
-        Act::Adjust | Act::Scrap => Permission::StoresAdjust,
-    }
+/// The id of a document that is to be, for whoever may make one.
+pub fn begin(ctx: &Ctx, act: Act) -> Result<StockDocumentId> {
+    ctx.require(act.needs())?;
+    Ok(StockDocumentId::new())
 }
 
 /// Does an act; an undoing is [`undo`](super::undo::undo). Asked for again under the same id, or the same key of the request, it
@@ -42,7 +40,7 @@ fn permission(act: Act) -> Permission {
 /// [`Conflict::Different`](crate::base::problem::Conflict::Different). What there is not enough of is refused with
 /// [`Problem::NotEnough`], line by line.
 pub async fn act(ctx: &Ctx, act: Act, asked: &ActRequest) -> Result<ActAnswer> {
-    let permission = permission(act);
+    let permission = act.needs();
     ctx.require(permission)?;
     if act == Act::Undo {
         return Err(Problem::invalid("act", Reason::Unknown).into());
@@ -61,7 +59,7 @@ pub(in crate::stores) async fn issue_many(
     partial: bool,
     lines: impl Future<Output = Result<ActRequest>> + Send,
 ) -> Result<ActAnswer> {
-    let permission = permission(Act::Issue);
+    let permission = Act::Issue.needs();
     let request = Asked::new(ctx, operation, id, content)?;
     let work = async {
         let asked = lines.await?;
@@ -148,7 +146,7 @@ pub(crate) async fn act_in_the_past(
     act: Act,
     asked: &ActRequest,
 ) -> Result<ActAnswer> {
-    ctx.require(permission(act))?;
+    ctx.require(act.needs())?;
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
     add(&request, tx, (act, false), asked, Some(recorded_at)).await

@@ -3,15 +3,17 @@
 use super::{Room, holder, issue, item, named, receive, refusal, shelf};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
+use crate::base::id::StockItemId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::platform::entity;
+use crate::stores::requests::types::{OrderValues, RequestKind, RequestUrgency, RequestValues};
 use crate::stores::types::{
     DepartmentValues, HolderValues, ItemFilter, ItemKind, ItemShow, StockCategoryValues, StockItemValues,
     StockLocationValues,
 };
-use crate::stores::{holders, items, places};
+use crate::stores::{holders, items, places, requests};
 use sqlx::PgPool;
 
 fn department(name: &str) -> DepartmentValues {
@@ -192,6 +194,22 @@ async fn items_are_found_by_words_and_by_how_they_stand(pool: PgPool) -> Result<
     assert_eq!(show(ItemShow::Out).await?, [out]);
     assert_eq!(show(ItemShow::OnLoan).await?, [drill]);
     assert_eq!(show(ItemShow::Available).await?, [drill, low]);
+    assert_eq!(show(ItemShow::Ordered).await?, []);
+    let asked = |kind, item: StockItemId| RequestValues {
+        kind,
+        item: item.into(),
+        quantity: Some(3.into()),
+        urgency: RequestUrgency::Normal,
+        holder: None,
+        note: String::new(),
+    };
+    let request = requests::ops::create(ctx, &asked(RequestKind::Restock, low)).await?.id;
+    requests::ops::create(ctx, &asked(RequestKind::Pick, drill)).await?;
+    assert_eq!(show(ItemShow::Ordered).await?, [low]);
+    requests::ops::order(ctx, request, &OrderValues::default()).await?;
+    assert_eq!(show(ItemShow::Ordered).await?, [low]);
+    requests::ops::close(ctx, request).await?;
+    assert_eq!(show(ItemShow::Ordered).await?, []);
     items::ops::archive(ctx, named("tuerca mariposa")).await?;
     assert_eq!(words("tuerca").await?, [low]);
     assert_eq!(show(ItemShow::Archived).await?, [out]);

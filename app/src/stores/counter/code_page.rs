@@ -52,6 +52,11 @@ fn view_of(lang: Locale, shown: CodeShown, again: Callback<()>) -> AnyView {
             view! { <Redirect path=href options=options /> }.into_any()
         }
         CodeShown::Choose { code, choices } => choose(lang, code, choices),
+        CodeShown::Badge(name) => {
+            let title = td_string!(lang, stores.code.badge, name);
+            let mine = view! { <LinkButton href=acts::mine_address() text=td_string!(lang, stores.mine.title) /> };
+            nothing(lang, title, td_string!(lang, stores.code.badge_hint), mine.into_any())
+        }
         CodeShown::Unknown(code) => unknown(lang, &code, again),
         CodeShown::Misread(code) => {
             answer_with(&Problem::invalid("code", Reason::CheckDigit));

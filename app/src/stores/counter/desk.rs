@@ -2,7 +2,7 @@
 //! under the same id, until it does.
 
 use super::device::Device;
-use super::machine::{Ask, Counter, Note, Resolved};
+use super::machine::{Ask, Counter, Note, OfId, Resolved};
 use super::rpc;
 use super::shown::Told;
 use crate::base::labels;
@@ -10,7 +10,7 @@ use crate::base::language::ShownLanguage;
 use crate::base::rpc::{Failure, RpcResult};
 use crate::i18n::{Locale, td_string, use_i18n};
 use engrane::base::id::StockDocumentId;
-use engrane::base::problem::{Problem, Shortage};
+use engrane::base::problem::{Conflict, Problem, Shortage};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -104,6 +104,10 @@ impl Desk {
                     Err(failure) => failure,
                 }
             }
+            Ask::Renew => match rpc::begin_counter().await {
+                Ok(id) => return self.hear(|counter| counter.renewed(id.0)),
+                Err(failure) => failure,
+            },
             Ask::Undo { id, document } => {
                 let answer = rpc::undo_at_counter(id.into(), document.into(), language).await;
                 match self.told(answer) {
@@ -117,7 +121,7 @@ impl Desk {
             self.wait(problem, wait);
         } else {
             let (why, lines) = refusal(self.language.get_locale_untracked(), &problem);
-            self.hear(|counter| counter.refused(why, lines));
+            self.hear(|counter| counter.refused(why, lines, of_id(&problem)));
         }
     }
 
@@ -159,6 +163,15 @@ fn waits(problem: &Problem) -> Option<Duration> {
     }
 }
 
+/// What a refusal tells of the id that was sent along.
+fn of_id(problem: &Problem) -> OfId {
+    match problem {
+        Problem::Internal { .. } => OfId::Doubtful,
+        Problem::Conflict { why: Conflict::Different, .. } => OfId::Taken,
+        _ => OfId::Free,
+    }
+}
+
 /// Why something was refused, as a whole and by its lines.
 fn refusal(lang: Locale, problem: &Problem) -> (String, Vec<(usize, String)>) {
     let at = |field: &str| field.strip_prefix("lines.")?.split('.').next()?.parse().ok();
@@ -197,6 +210,10 @@ pub fn words(lang: Locale, note: &Note) -> Option<String> {
         Note::NobodyThere => td_string!(lang, stores.counter.nobody_there).to_owned(),
         Note::NothingThere => td_string!(lang, stores.counter.nothing_there).to_owned(),
         Note::NoQuantity(item) => td_string!(lang, stores.counter.no_quantity, item = item.clone()),
+        Note::TooFine { item, decimals: 0 } => td_string!(lang, stores.counter.whole_only, item = item.clone()),
+        Note::TooFine { item, decimals } => {
+            td_string!(lang, stores.counter.too_fine, item = item.clone(), decimals = *decimals)
+        }
         Note::Refused(why) => why.clone(),
     })
 }
@@ -206,7 +223,7 @@ mod tests {
     use super::*;
     use crate::stores::counter::machine::Named;
     use engrane::base::numbers::Number;
-    use engrane::base::problem::{FieldProblem, Reason};
+    use engrane::base::problem::{Entity, FieldProblem, Reason};
     use uuid::Uuid;
 
     #[test]
@@ -228,6 +245,11 @@ mod tests {
         assert_eq!(waits(&Problem::TooMany { retry_after_seconds: 60 }), Some(Duration::from_mins(1)));
         assert_eq!(waits(&Problem::NotEnough { lines: Vec::new() }), None);
         assert_eq!(waits(&Problem::NotAllowed), None);
+        let different = Problem::Conflict { what: Entity::StockDocument, why: Conflict::Different };
+        let broke = Problem::Internal { incident: "7".into() };
+        let told = [broke, different, Problem::NotEnough { lines: Vec::new() }];
+        assert_eq!(told.each_ref().map(of_id), [OfId::Doubtful, OfId::Taken, OfId::Free]);
+        assert_eq!(told.each_ref().map(waits), [None; 3]);
     }
 
     #[test]

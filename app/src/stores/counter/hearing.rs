@@ -1,11 +1,13 @@
 //! Scanners that type: heard on the whole document, before anything else hears the key. What a scan typed into a field on its way
-//! is taken out again, and the focus is where it was.
+//! is taken out again, and the focus is where it was; a space in it presses nothing.
 
 use super::desk::Desk;
 use super::wedge::{Heard, Wedge};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
+use std::cell::Cell;
+use std::rc::Rc;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// Hears scanners as long as the calling component lives.
@@ -17,17 +19,34 @@ pub fn listen(desk: Desk) {
     });
 }
 
-/// A listener; dropping it ends it.
-struct Ears(Closure<dyn FnMut(KeyboardEvent)>);
+/// What presses a button or a box while it has the focus, and scrolls a page.
+const SPACE: &str = " ";
+/// Where it is only a character.
+const WRITES: &str = "input:not([type=checkbox]):not([type=radio]), textarea, [contenteditable]";
+
+/// What hears a key.
+type Ear = Closure<dyn FnMut(KeyboardEvent)>;
+
+/// Listeners for keys that go down and up; dropping them ends them.
+struct Ears([(&'static str, Ear); 2]);
 
 impl Ears {
     fn open(desk: Desk, gap: f64) -> Option<Self> {
         let (mut wedge, mut field) = (Wedge::new(gap), None);
-        let ears = Self(Closure::new(move |event: KeyboardEvent| {
+        // Is the space that went down one of a scan?
+        let is_of_scan = Rc::new(Cell::new(false));
+        let went_down = Rc::clone(&is_of_scan);
+        let down = Closure::new(move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
             }
             let heard = wedge.key(&event.key(), event.time_stamp(), event.repeat());
+            if event.key() == SPACE {
+                went_down.set(wedge.is_within() && !is_writing());
+                if went_down.get() {
+                    event.prevent_default();
+                }
+            }
             if wedge.begins() {
                 field = Field::focused();
             }
@@ -37,20 +56,36 @@ impl Ears {
                 take_out(field.take(), &text);
                 desk.scan(&text);
             }
-        }));
-        let listener = ears.0.as_ref().unchecked_ref();
-        // Before the field that has the focus does anything with it.
-        document().add_event_listener_with_callback_and_bool("keydown", listener, true).ok()?;
+        });
+        // Some browsers press a button when the key goes up.
+        let up = Closure::new(move |event: KeyboardEvent| {
+            if event.key() == SPACE && is_of_scan.take() {
+                event.prevent_default();
+            }
+        });
+        let ears = Self([("keydown", down), ("keyup", up)]);
+        for (event, ear) in &ears.0 {
+            // Before what has the focus does anything with it.
+            let listener = ear.as_ref().unchecked_ref();
+            document().add_event_listener_with_callback_and_bool(event, listener, true).ok()?;
+        }
         Some(ears)
     }
 }
 
 impl Drop for Ears {
     fn drop(&mut self) {
-        // A listener that is gone is removed.
-        let _ =
-            document().remove_event_listener_with_callback_and_bool("keydown", self.0.as_ref().unchecked_ref(), true);
+        for (event, ear) in &self.0 {
+            let listener = ear.as_ref().unchecked_ref();
+            // A listener that is gone is removed.
+            let _ = document().remove_event_listener_with_callback_and_bool(event, listener, true);
+        }
     }
+}
+
+/// Does whatever has the focus take characters?
+fn is_writing() -> bool {
+    document().active_element().is_some_and(|element| element.matches(WRITES).unwrap_or_default())
 }
 
 /// A field with what stood there.

@@ -10,12 +10,13 @@
 
 pub use engrane::stores::labels::commands::Command;
 use engrane::stores::types;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use uuid::Uuid;
 
-/// Digits of a quantity at the most.
-const DIGITS: u32 = 9;
+/// Digits of a quantity at the most, before its point.
+const DIGITS: usize = 9;
 
 /// Something by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +34,9 @@ pub enum Target {
         /// Its code and how much there is, in words.
         about: String,
         /// How many come with the code.
-        pack: u32,
+        pack: Decimal,
+        /// Of its quantities.
+        decimals: u8,
         /// It is to come back, and these have all there is of it.
         out_with: Vec<Named>,
     },
@@ -74,11 +77,47 @@ impl From<Act> for types::Act {
 pub struct Line {
     pub item: Named,
     pub about: String,
-    pub quantity: u32,
+    pub quantity: Decimal,
     /// Why the document was refused, as far as it is by this line.
     pub problem: Option<String>,
-    /// Digits of the quantity that were pressed; none while it was only scanned.
-    digits: u32,
+    /// Of the quantity.
+    decimals: u8,
+    /// What was pressed of the quantity; empty while it was only scanned.
+    typed: String,
+    /// More was pressed than its decimals: nobody knows what was meant.
+    is_too_fine: bool,
+}
+
+impl Line {
+    fn new(item: Named, about: String, quantity: Decimal, decimals: u8) -> Self {
+        Self { item, about, quantity, problem: None, decimals, typed: String::new(), is_too_fine: false }
+    }
+
+    /// The quantity as it is seen: a point that was pressed last as well.
+    pub fn shown(&self) -> String {
+        if self.typed.is_empty() { self.quantity.normalize().to_string() } else { self.typed.clone() }
+    }
+
+    /// The first that is pressed takes the place of what was scanned, the others follow it. One that cannot follow makes it too fine.
+    fn press(&mut self, sign: char) {
+        if self.is_too_fine {
+            return;
+        }
+        let fraction = self.typed.split_once('.').map(|(_, fraction)| fraction.len());
+        match (sign, fraction) {
+            ('.', Some(_)) => {}
+            ('.', None) if self.decimals == 0 => self.is_too_fine = true,
+            ('.', None) if self.typed.is_empty() => self.typed.push_str("0."),
+            (_, Some(there)) if there >= usize::from(self.decimals) => self.is_too_fine = true,
+            (_, None) if sign != '.' && self.typed == "0" => self.typed = sign.to_string(),
+            (_, None) if sign != '.' && self.typed.len() >= DIGITS => {}
+            _ => self.typed.push(sign),
+        }
+        self.problem = None;
+        if let Ok(quantity) = self.typed.trim_end_matches('.').parse() {
+            self.quantity = quantity;
+        }
+    }
 }
 
 /// What is to be sent.
@@ -89,9 +128,22 @@ pub enum Ask {
     /// How does this item stand?
     Look(Uuid),
     /// Book what lies there, under the id of the document.
-    Send { id: Uuid, act: Act, holder: Uuid, lines: Vec<(Uuid, u32)> },
+    Send { id: Uuid, act: Act, holder: Uuid, lines: Vec<(Uuid, Decimal)> },
     /// Take the document back, under an id of its own.
     Undo { id: Uuid, document: Uuid },
+    /// Another id: something else may have been done under the one that there is.
+    Renew,
+}
+
+/// What a refusal tells of the id that was sent along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfId {
+    /// Nothing was done under it.
+    Free,
+    /// Something broke, and the very same may have been done.
+    Doubtful,
+    /// Something else was done under it.
+    Taken,
 }
 
 /// What whoever stands there is told.
@@ -116,6 +168,11 @@ pub enum Note {
     NothingThere,
     /// A quantity is 0.
     NoQuantity(String),
+    /// A quantity has more decimals than the item may have.
+    TooFine {
+        item: String,
+        decimals: u8,
+    },
     /// It was booked.
     Booked,
     TakenBack,
@@ -132,7 +189,7 @@ impl Note {
     /// Did something go wrong, so that what was heard meanwhile has to wait?
     fn stops(&self) -> Option<Until> {
         match self {
-            Self::NobodyThere | Self::NoQuantity(_) => Some(Until::Clear),
+            Self::NobodyThere | Self::NoQuantity(_) | Self::TooFine { .. } => Some(Until::Clear),
             Self::None | Self::NothingThere | Self::Booked | Self::TakenBack => None,
             _ => Some(Until::Right),
         }
@@ -181,6 +238,8 @@ pub struct Counter {
     under_way: Option<Ask>,
     /// Of the document that is being made.
     id: Uuid,
+    /// What may have been done under it: it is asked for once more as it is, and anything else under another id.
+    doubtful: Option<Ask>,
     /// The last one that was booked.
     booked: Option<Uuid>,
     /// What is offered to come back, and from whom where that is known.
@@ -201,6 +260,7 @@ impl Counter {
             until: None,
             under_way: None,
             id,
+            doubtful: None,
             booked: None,
             offered: None,
         }
@@ -283,29 +343,54 @@ impl Counter {
             Some(Ask::Send { id, .. }) => {
                 (self.holder, self.act, self.booked, self.note) = (None, Act::Issue, Some(id), Note::Booked);
                 self.lines.clear();
-                (self.said, self.id) = (said, next);
+                (self.said, self.id, self.doubtful) = (said, next, None);
             }
             Some(Ask::Undo { .. }) => {
                 (self.booked, self.note) = (None, Note::TakenBack);
-                (self.said, self.id) = (said, next);
+                (self.said, self.id, self.doubtful) = (said, next, None);
             }
             other => self.under_way = other,
         }
         self.go_on()
     }
 
-    /// The server refused what was asked, as a whole and by some of its lines: what lies there stays, and nothing was done under
-    /// its id.
-    pub fn refused(&mut self, why: String, lines: Vec<(usize, String)>) -> Option<Ask> {
+    /// Here is another id; what wanted it goes on.
+    pub fn renewed(&mut self, id: Uuid) -> Option<Ask> {
+        match self.under_way.take() {
+            Some(Ask::Renew) => (self.id, self.doubtful) = (id, None),
+            other => self.under_way = other,
+        }
+        self.go_on()
+    }
+
+    /// The server refused what was asked, as a whole and by some of its lines: what lies there stays.
+    pub fn refused(&mut self, why: String, lines: Vec<(usize, String)>, id: OfId) -> Option<Ask> {
         for (at, problem) in lines {
             if let Some(line) = self.lines.get_mut(at) {
                 // Digits begin anew: another quantity is what helps.
-                (line.problem, line.digits) = (Some(problem), 0);
+                line.problem = Some(problem);
+                line.typed.clear();
             }
         }
         let asked = self.under_way.take();
+        let until = match &asked {
+            Some(Ask::Send { .. }) => Until::Clear,
+            Some(Ask::Renew) => {
+                // What wanted it.
+                self.heard.pop_front();
+                Until::Clear
+            }
+            _ => Until::Right,
+        };
+        if matches!(asked, Some(Ask::Send { .. } | Ask::Undo { .. })) {
+            self.doubtful = match id {
+                OfId::Free => None,
+                OfId::Doubtful => asked,
+                OfId::Taken => Some(Ask::Renew),
+            };
+        }
         self.note = Note::Refused(why);
-        self.stop(Some(if matches!(asked, Some(Ask::Send { .. })) { Until::Clear } else { Until::Right }));
+        self.stop(Some(until));
         self.go_on()
     }
 
@@ -389,17 +474,17 @@ impl Counter {
         let offered = self.offered.take();
         match target {
             Target::Holder(holder) => self.holder = Some(holder),
-            Target::Item { item, about, out_with, .. } if self.act == Act::Issue && !out_with.is_empty() => {
+            Target::Item { item, about, out_with, decimals, .. } if self.act == Act::Issue && !out_with.is_empty() => {
                 // One document is of one act.
                 let is_offered = self.lines.is_empty();
                 self.note = Note::Out { item: item.clone(), with: out_with.clone(), is_offered };
                 if is_offered {
                     let from = self.who_of(out_with);
-                    self.offered = Some((Line { item, about, quantity: 1, problem: None, digits: 0 }, from));
+                    self.offered = Some((Line::new(item, about, Decimal::ONE, decimals), from));
                 }
             }
-            Target::Item { item, about, pack, .. } => {
-                self.add(Line { item, about, quantity: pack, problem: None, digits: 0 });
+            Target::Item { item, about, pack, decimals, .. } => {
+                self.add(Line::new(item, about, pack, decimals));
             }
             Target::Other(name) => {
                 self.note = Note::NotForHere(name);
@@ -421,7 +506,7 @@ impl Counter {
         match self.lines.iter().position(|line| line.item.id == new.item.id) {
             Some(at) => {
                 // The last one is the one that digits are for.
-                let quantity = self.lines.remove(at).quantity.saturating_add(new.quantity);
+                let quantity = self.lines.remove(at).quantity + new.quantity;
                 self.lines.push(Line { quantity, ..new });
             }
             None => self.lines.push(new),
@@ -432,7 +517,11 @@ impl Counter {
         let note = std::mem::take(&mut self.note);
         match command {
             Command::Digit(digit) => {
-                self.type_digit(digit);
+                self.type_in(char::from(b'0' + digit % 10));
+                None
+            }
+            Command::Point => {
+                self.type_in('.');
                 None
             }
             Command::Return => {
@@ -443,22 +532,31 @@ impl Counter {
                 }
                 None
             }
-            Command::Undo => self.undo(&note),
-            Command::Done => self.send(),
+            Command::Undo => self.undo(&note).map(|ask| self.under_id(command, ask)),
+            Command::Done => self.send().map(|ask| self.under_id(command, ask)),
         }
     }
 
-    /// The first digit takes the place of what was scanned, the others follow it.
-    fn type_digit(&mut self, digit: u8) {
+    /// Something of the quantity of the last thing.
+    fn type_in(&mut self, sign: char) {
         let Some(line) = self.lines.last_mut() else {
             self.note = Note::NothingThere;
             return;
         };
-        if line.digits < DIGITS {
-            let before = if line.digits == 0 { 0 } else { line.quantity * 10 };
-            line.quantity = before + u32::from(digit);
-            line.digits += 1;
-            line.problem = None;
+        line.press(sign);
+        if line.is_too_fine {
+            self.note = Note::TooFine { item: line.item.name.clone(), decimals: line.decimals };
+        }
+    }
+
+    /// What a command asks for, unless something else may have been done under the id: then the command waits for another one.
+    fn under_id(&mut self, command: Command, ask: Ask) -> Ask {
+        match &self.doubtful {
+            Some(before) if *before != ask => {
+                self.heard.push_front(Heard::Command(command));
+                Ask::Renew
+            }
+            _ => ask,
         }
     }
 
@@ -484,7 +582,11 @@ impl Counter {
             self.note = Note::NothingThere;
             return None;
         }
-        if let Some(empty) = self.lines.iter().find(|line| line.quantity == 0) {
+        if let Some(wrong) = self.lines.iter().find(|line| line.is_too_fine) {
+            self.note = Note::TooFine { item: wrong.item.name.clone(), decimals: wrong.decimals };
+            return None;
+        }
+        if let Some(empty) = self.lines.iter().find(|line| line.quantity.is_zero()) {
             self.note = Note::NoQuantity(empty.item.name.clone());
             return None;
         }
@@ -500,270 +602,4 @@ impl Counter {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FIRST: u128 = 1000;
-
-    fn id(number: u128) -> Uuid {
-        Uuid::from_u128(number)
-    }
-
-    fn named(number: u128, name: &str) -> Named {
-        Named { id: id(number), name: name.into() }
-    }
-
-    fn holder() -> Target {
-        Target::Holder(named(1, "Ana"))
-    }
-
-    fn stocked(number: u128, pack: u32) -> Target {
-        Target::Item { item: named(number, "Tuerca"), about: String::new(), pack, out_with: Vec::new() }
-    }
-
-    fn item(number: u128) -> Target {
-        stocked(number, 1)
-    }
-
-    fn found(target: Target) -> Resolved {
-        Resolved::Found(vec![target])
-    }
-
-    /// A counter with somebody there.
-    fn with_holder() -> Counter {
-        let mut counter = Counter::new(id(FIRST));
-        assert_eq!(counter.scan("P1"), Some(Ask::Resolve("P1".into())));
-        assert_eq!(counter.resolved(found(holder())), None);
-        counter
-    }
-
-    fn take(counter: &mut Counter, target: Target) {
-        counter.scan("X");
-        counter.resolved(found(target));
-    }
-
-    #[test]
-    fn a_badge_an_item_digits_and_done() {
-        let mut counter = with_holder();
-        take(&mut counter, item(2));
-        for code in ["CTLDIGD", "ctldigb"] {
-            assert_eq!(counter.scan(code), None);
-        }
-        take(&mut counter, item(3));
-        let lines = vec![(id(2), 20), (id(3), 1)];
-        let wanted = Ask::Send { id: id(FIRST), act: Act::Issue, holder: id(1), lines };
-        assert_eq!(counter.scan(" CTLDONE "), Some(wanted.clone()));
-        // No answer: the very same, under the same id.
-        assert_eq!(counter.lost(), Some(wanted));
-        assert_eq!(counter.done(vec!["Tuerca".into()], id(FIRST + 1)), None);
-        assert_eq!((counter.note.clone(), counter.lines.len(), counter.holder.clone()), (Note::Booked, 0, None));
-        let wanted = Ask::Undo { id: id(FIRST + 1), document: id(FIRST) };
-        assert_eq!(counter.press(Command::Undo), Some(wanted));
-        counter.done(Vec::new(), id(FIRST + 2));
-        assert_eq!(counter.press(Command::Undo), None);
-        assert_eq!(counter.note, Note::NothingThere);
-    }
-
-    #[test]
-    fn what_is_heard_while_an_answer_is_under_way_waits_in_its_order() {
-        let mut counter = Counter::new(id(FIRST));
-        counter.scan("P1");
-        for heard in ["A", "CTLDIGF", "B", "CTLDONE", "P2"] {
-            assert_eq!(counter.scan(heard), None);
-        }
-        assert_eq!(counter.waiting(), 5);
-        assert_eq!(counter.resolved(found(holder())), Some(Ask::Resolve("A".into())));
-        assert_eq!(counter.resolved(found(item(2))), Some(Ask::Resolve("B".into())));
-        let lines = vec![(id(2), 4), (id(3), 1)];
-        let sent = Ask::Send { id: id(FIRST), act: Act::Issue, holder: id(1), lines };
-        assert_eq!(counter.resolved(found(item(3))), Some(sent));
-        assert_eq!(counter.done(Vec::new(), id(FIRST + 1)), Some(Ask::Resolve("P2".into())));
-    }
-
-    fn out(with: &[Named]) -> Target {
-        Target::Item { item: named(9, "Taladro"), about: String::new(), pack: 1, out_with: with.to_vec() }
-    }
-
-    #[test]
-    fn a_tool_that_is_out_is_offered_to_come_back() {
-        let beto = named(7, "Beto");
-        let mut counter = Counter::new(id(FIRST));
-        take(&mut counter, out(std::slice::from_ref(&beto)));
-        assert!(matches!(&counter.note, Note::Out { is_offered: true, .. }));
-        assert_eq!(counter.press(Command::Return), None);
-        let wanted = Ask::Send { id: id(FIRST), act: Act::Return, holder: id(7), lines: vec![(id(9), 1)] };
-        assert_eq!(counter.press(Command::Done), Some(wanted));
-        // Of several whoever is there brings it, or somebody has to be named.
-        for (there, who) in [(Some(named(1, "Ana")), Some(id(1))), (None, None)] {
-            let mut counter = Counter::new(id(FIRST));
-            counter.holder = there;
-            take(&mut counter, out(&[beto.clone(), named(1, "Ana")]));
-            counter.press(Command::Return);
-            assert_eq!((counter.lines.len(), counter.holder.map(|holder| holder.id)), (1, who));
-        }
-        // Beside what is handed out it is only told.
-        let mut counter = with_holder();
-        take(&mut counter, item(2));
-        take(&mut counter, out(&[beto]));
-        assert!(matches!(&counter.note, Note::Out { is_offered: false, .. }));
-        counter.press(Command::Done);
-        assert!(matches!(&counter.under_way, Some(Ask::Send { act: Act::Issue, lines, .. }) if lines.len() == 1));
-    }
-
-    #[test]
-    fn done_does_not_overtake_a_code_that_nobody_knows() {
-        let mut counter = with_holder();
-        for heard in ["A", "B", "CTLDONE", "P2"] {
-            counter.scan(heard);
-        }
-        assert_eq!(counter.resolved(found(item(2))), Some(Ask::Resolve("B".into())));
-        assert_eq!(counter.resolved(Resolved::Unknown), None);
-        assert_eq!((&counter.note, counter.held()), (&Note::Unknown("B".into()), 2));
-        // Its other label is known: then it goes on.
-        assert_eq!(counter.scan("B2"), Some(Ask::Resolve("B2".into())));
-        let lines = vec![(id(2), 1), (id(3), 1)];
-        let sent = Ask::Send { id: id(FIRST), act: Act::Issue, holder: id(1), lines };
-        assert_eq!(counter.resolved(found(item(3))), Some(sent));
-        assert_eq!(counter.done(Vec::new(), id(FIRST + 1)), Some(Ask::Resolve("P2".into())));
-    }
-
-    #[test]
-    fn a_code_that_nobody_knows_is_let_go() {
-        let mut counter = with_holder();
-        take(&mut counter, item(2));
-        counter.scan("B");
-        counter.scan("CTLDIGE");
-        counter.resolved(Resolved::Unknown);
-        assert_eq!((counter.lines[0].quantity, counter.waiting()), (1, 1));
-        counter.press(Command::Undo);
-        assert_eq!((counter.lines[0].quantity, counter.waiting(), &counter.note), (3, 0, &Note::None));
-        counter.scan("B");
-        counter.scan("CTLDIGE");
-        counter.resolved(Resolved::Unknown);
-        counter.forget();
-        counter.press(Command::Digit(4));
-        assert_eq!((counter.lines[0].quantity, counter.waiting()), (34, 0));
-    }
-
-    #[test]
-    fn what_was_refused_is_not_mixed_with_what_the_next_one_takes() {
-        let mut counter = with_holder();
-        take(&mut counter, item(2));
-        for heard in ["CTLDIGJ", "CTLDONE", "P2", "A", "CTLDONE"] {
-            counter.scan(heard);
-        }
-        assert_eq!(counter.refused("not_enough".into(), vec![(0, "5".into())]), None);
-        assert_eq!((counter.lines[0].problem.as_deref(), counter.held()), (Some("5"), 3));
-        assert_eq!(counter.press(Command::Undo), Some(Ask::Resolve("P2".into())));
-        assert_eq!((counter.lines.len(), counter.held()), (0, 0));
-
-        let mut counter = with_holder();
-        take(&mut counter, item(2));
-        for heard in ["CTLDIGJ", "CTLDONE", "P2"] {
-            counter.scan(heard);
-        }
-        counter.refused("not_enough".into(), Vec::new());
-        counter.scan("C");
-        counter.resolved(found(item(3)));
-        assert!(matches!(counter.press(Command::Done), Some(Ask::Send { lines, .. }) if lines.len() == 2));
-        assert_eq!(counter.done(Vec::new(), id(FIRST + 1)), Some(Ask::Resolve("P2".into())));
-    }
-
-    #[test]
-    fn one_of_several_is_chosen_before_anything_else_happens() {
-        let mut counter = with_holder();
-        for heard in ["S", "CTLDIGF"] {
-            counter.scan(heard);
-        }
-        counter.resolved(Resolved::Found(vec![item(2), item(3)]));
-        assert_eq!(counter.scan("CTLDONE"), None);
-        for none in [0, 3] {
-            assert_eq!(counter.press(Command::Digit(none)), None);
-        }
-        assert!(matches!(counter.note, Note::Choose(_)));
-        let sent = Ask::Send { id: id(FIRST), act: Act::Issue, holder: id(1), lines: vec![(id(3), 4)] };
-        assert_eq!(counter.press(Command::Digit(2)), Some(sent));
-    }
-
-    #[test]
-    fn what_is_found_without_a_scanner_is_looked_at_first() {
-        let mut counter = Counter::new(id(FIRST));
-        counter.choose(holder());
-        assert_eq!(counter.pick(id(2)), Some(Ask::Look(id(2))));
-        counter.resolved(found(item(2)));
-        counter.act_as(Act::Return);
-        counter.act_as(Act::Issue);
-        assert_eq!((counter.lines.len(), counter.act), (1, Act::Issue));
-    }
-
-    #[test]
-    fn what_cannot_be_booked_is_said_and_stays() {
-        let mut counter = Counter::new(id(FIRST));
-        counter.press(Command::Done);
-        assert_eq!(counter.note, Note::NothingThere);
-        take(&mut counter, item(2));
-        counter.press(Command::Done);
-        assert_eq!(counter.note, Note::NobodyThere);
-        take(&mut counter, holder());
-        counter.press(Command::Digit(0));
-        counter.press(Command::Done);
-        assert_eq!(counter.note, Note::NoQuantity("Tuerca".into()));
-        counter.scan("Z");
-        counter.resolved(Resolved::Misread);
-        assert_eq!(counter.note, Note::Misread("Z".into()));
-        counter.press(Command::Digit(5));
-        assert!(counter.press(Command::Done).is_some());
-        counter.refused("not_enough".into(), vec![(0, "4".into())]);
-        assert_eq!((counter.lines.len(), counter.lines[0].quantity), (1, 5));
-        counter.press(Command::Digit(4));
-        assert_eq!((counter.lines[0].quantity, &counter.lines[0].problem), (4, &None));
-        assert!(matches!(counter.press(Command::Done), Some(Ask::Send { id: same, .. }) if same == id(FIRST)));
-    }
-
-    #[test]
-    fn the_same_item_again_is_one_more_and_undo_takes_the_last_thing() {
-        let mut counter = with_holder();
-        let boxed = stocked(2, 20);
-        take(&mut counter, item(2));
-        take(&mut counter, boxed);
-        assert_eq!((counter.lines.len(), counter.lines[0].quantity), (1, 21));
-        for _ in 0..12 {
-            counter.press(Command::Digit(9));
-        }
-        assert_eq!(counter.lines[0].quantity, 999_999_999);
-        counter.press(Command::Undo);
-        assert_eq!((counter.lines.len(), counter.holder.is_some()), (0, true));
-        counter.press(Command::Undo);
-        assert_eq!(counter.holder, None);
-        counter.scan("S");
-        counter.resolved(Resolved::Found(vec![item(2), item(3)]));
-        assert!(matches!(&counter.note, Note::Choose(found) if found.len() == 2));
-        counter.choose(item(3));
-        assert_eq!(counter.lines[0].item.id, id(3));
-    }
-
-    #[test]
-    fn no_scan_is_lost_however_late_the_answers_come() {
-        // Every way in which eight scans and their answers can come one after the other.
-        for order in 0_u32..1 << 16 {
-            let (mut counter, mut scanned, mut answered) = (Counter::new(id(FIRST)), 0_u128, 0);
-            for step in 0..16 {
-                let answers = order >> step & 1 == 1;
-                if answers && answered < scanned {
-                    answered += 1;
-                    counter.resolved(found(item(answered)));
-                } else if scanned < 8 {
-                    scanned += 1;
-                    counter.scan(&format!("CODE-{scanned}"));
-                }
-            }
-            while answered < scanned {
-                answered += 1;
-                counter.resolved(found(item(answered)));
-            }
-            let lines: Vec<u128> = counter.lines.iter().map(|line| line.item.id.as_u128()).collect();
-            assert_eq!(lines, (1..=scanned).collect::<Vec<_>>());
-            assert_eq!((counter.waiting(), &counter.under_way), (0, &None));
-        }
-    }
-}
+mod tests;

@@ -226,7 +226,8 @@ fn lines(desk: Desk) -> AnyView {
 }
 
 fn line_view(line: Line, is_last: bool) -> AnyView {
-    let Line { item, about, quantity, problem, .. } = line;
+    let quantity = line.shown();
+    let Line { item, about, problem, .. } = line;
     let look = if is_last { "border-link" } else { "border-transparent" };
     view! {
         <li
@@ -297,6 +298,16 @@ fn keys(lang: Locale, desk: Desk) -> AnyView {
     let press = move |command: Command| move || desk.hear(|counter| counter.press(command));
     let digit = |digit: u8| key(digit.to_string(), PLAIN, press(Command::Digit(digit)));
     let digits = (1..=9).map(digit).collect_view();
+    let point = view! {
+        <button
+            class=format!("{KEY} {PLAIN}")
+            type="button"
+            aria-label=td_string!(lang, stores.counter.point)
+            on:click=move |_| desk.hear(|counter| counter.press(Command::Point))
+        >
+            "."
+        </button>
+    };
     let is = move |act: Act| Signal::derive(move || desk.counter.with(|counter| counter.act == act));
     let act = |act: Act, text: &'static str, press: Callback<()>| {
         let is = is(act);
@@ -322,7 +333,10 @@ fn keys(lang: Locale, desk: Desk) -> AnyView {
             {digits}
             {key(td_string!(lang, stores.counter.undo).to_owned(), PLAIN, press(Command::Undo))}
             {digit(0)}
-            {key(td_string!(lang, stores.counter.done).to_owned(), "btn-primary", press(Command::Done))}
+            {point}
+            <div class="col-span-3 grid">
+                {key(td_string!(lang, stores.counter.done).to_owned(), "btn-primary", press(Command::Done))}
+            </div>
         </div>
     }
     .into_any()

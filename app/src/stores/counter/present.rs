@@ -11,13 +11,17 @@ use crate::stores::present::item_choice;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::{Error, Result};
 use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::permission::Permission;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::platform::ctx::Ctx;
+use engrane::platform::entity;
 use engrane::stores;
 use engrane::stores::codes::types::{CodeAnswer, CodeMatch, CodeTarget, NewCode};
-use engrane::stores::types::{ActAnswer, ActLine, ActRequest, ActedLine, HolderName, ItemDetail, Place, PlaceKind};
+use engrane::stores::rules::fits;
+use engrane::stores::types::{
+    ActAnswer, ActLine, ActRequest, ActedLine, HolderName, HolderValues, ItemDetail, Place, PlaceKind,
+};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 /// What a text stands for; none where its check digits are wrong.
 async fn resolve(ctx: &Ctx, text: &str) -> Result<Option<CodeAnswer>> {
@@ -49,21 +53,20 @@ async fn target(ctx: &Ctx, lang: Locale, found: &CodeMatch, count: Option<u32>) 
         }
         CodeTarget::Item(item_name) if !found.archived => {
             let detail = stores::items::ops::find(ctx, item_name.id.into()).await?;
-            item(lang, &detail, pack(found.quantity, count))
+            item(lang, &detail, found.quantity.or(count.map(Decimal::from)))
         }
         other if found.archived => Target::Other(td_string!(lang, stores.counter.archived, name = name(lang, other))),
         other => Target::Other(name(lang, other)),
     })
 }
 
-/// How many come with a code: as it was learnt, or else as the label says. Only whole ones are counted out.
-fn pack(learnt: Option<Decimal>, count: Option<u32>) -> u32 {
-    let learnt = learnt.filter(Decimal::is_integer).and_then(|quantity| quantity.to_u32());
-    learnt.or(count).filter(|pack| *pack > 0).unwrap_or(1)
+/// How many are counted out: what comes with a code, as far as the item is counted so finely, or else one.
+fn pack(said: Option<Decimal>, decimals: u8) -> Decimal {
+    said.filter(|pack| *pack > Decimal::ZERO && fits(*pack, decimals)).unwrap_or(Decimal::ONE)
 }
 
-/// An item with whoever has it, where all of it is out and to come back.
-pub fn item(lang: Locale, detail: &ItemDetail, pack: u32) -> Target {
+/// An item with whoever has it, where all of it is out and to come back; `said` is how much comes with the code.
+pub fn item(lang: Locale, detail: &ItemDetail, said: Option<Decimal>) -> Target {
     let row = &detail.row;
     let is_out = row.item.values.returnable == Some(true) && row.levels.available <= Decimal::ZERO;
     let mut out_with: Vec<Named> = Vec::new();
@@ -73,7 +76,9 @@ pub fn item(lang: Locale, detail: &ItemDetail, pack: u32) -> Target {
         }
     }
     let choice = item_choice(lang, row);
-    Target::Item { item: Named { id: row.item.id.0, name: choice.name }, about: choice.remark, pack, out_with }
+    let decimals = row.item.values.decimals.unwrap_or_else(|| row.item.values.unit.decimals());
+    let item = Named { id: row.item.id.0, name: choice.name };
+    Target::Item { item, about: choice.remark, pack: pack(said, decimals), decimals, out_with }
 }
 
 fn named(lang: Locale, place: &Place) -> Named {
@@ -88,10 +93,10 @@ fn name(lang: Locale, target: &CodeTarget) -> String {
 }
 
 /// What is asked for when all that lies there is booked.
-pub fn request(id: StockDocumentId, holder: StockLocationId, lines: &[(StockItemId, u32)]) -> ActRequest {
-    let line = |(item, quantity): &(StockItemId, u32)| ActLine {
+pub fn request(id: StockDocumentId, holder: StockLocationId, lines: &[(StockItemId, Decimal)]) -> ActRequest {
+    let line = |(item, quantity): &(StockItemId, Decimal)| ActLine {
         item: Some(*item),
-        quantity: (*quantity).into(),
+        quantity: *quantity,
         ..ActLine::default()
     };
     ActRequest {
@@ -145,24 +150,40 @@ pub async fn opened(ctx: &Ctx, lang: Locale, code: &str) -> Result<CodeShown> {
     let Some(CodeAnswer { read, found }) = resolve(ctx, code).await? else {
         return Ok(CodeShown::Misread(code.trim().to_owned()));
     };
-    Ok(match found.as_slice() {
-        [] => CodeShown::Unknown(read.code),
-        [one] => CodeShown::Leads(address(&one.target)),
-        several => {
-            let choices = several.iter().map(|one| code_choice(lang, one)).collect();
-            CodeShown::Choose { code: read.code, choices }
+    let Some(first) = found.first() else { return Ok(CodeShown::Unknown(read.code)) };
+    let mut choices = Vec::with_capacity(found.len());
+    for one in &found {
+        if let Some(href) = leads(ctx, &one.target).await? {
+            choices.push(code_choice(lang, one, href));
         }
+    }
+    Ok(match choices.len() {
+        0 => CodeShown::Badge(name(lang, &first.target)),
+        1 => CodeShown::Leads(choices.remove(0).href),
+        _ => CodeShown::Choose { code: read.code, choices },
     })
 }
 
-fn code_choice(lang: Locale, found: &CodeMatch) -> CodeChoice {
+/// Where something leads the caller. Whoever may not see what others have is led to what they have themselves, by their own badge.
+async fn leads(ctx: &Ctx, target: &CodeTarget) -> Result<Option<String>> {
+    match target {
+        CodeTarget::Place(place) if place.kind == PlaceKind::Holder && !ctx.may(Permission::StoresMove) => {
+            let holder = entity::find::<HolderValues>(ctx, place.id).await?;
+            let is_own = holder.values.user.is_some() && holder.values.user == ctx.actor_id();
+            Ok(is_own.then(acts::mine_address))
+        }
+        other => Ok(Some(address(other))),
+    }
+}
+
+fn code_choice(lang: Locale, found: &CodeMatch, href: String) -> CodeChoice {
     let about = match &found.target {
         CodeTarget::Item(item) => item.code.clone(),
         CodeTarget::Place(_) => found.own_code.clone(),
     };
     let archived = found.archived.then(|| td_string!(lang, stores.code.archived).to_owned());
     let remark: Vec<String> = [about].into_iter().chain(archived).collect();
-    CodeChoice { href: address(&found.target), name: name(lang, &found.target), remark: remark.join(" · ") }
+    CodeChoice { href, name: name(lang, &found.target), remark: remark.join(" · ") }
 }
 
 /// The page of what has a code; of a shelf the list of what lies there.
@@ -217,16 +238,17 @@ mod tests {
     }
 
     #[test]
-    fn whole_packs_are_counted_out() {
+    fn packs_are_counted_out_as_finely_as_the_item_is() {
+        let tenths = |number| Decimal::new(number, 1);
         let packs = [
-            (Some(Decimal::from(25)), Some(4), 25),
-            (None, Some(4), 4),
-            (Some(Decimal::new(25, 1)), None, 1),
-            (None, Some(0), 1),
-            (None, None, 1),
+            (Some(tenths(250)), 0, tenths(250)),
+            (Some(tenths(25)), 0, Decimal::ONE),
+            (Some(tenths(25)), 1, tenths(25)),
+            (Some(Decimal::ZERO), 1, Decimal::ONE),
+            (None, 3, Decimal::ONE),
         ];
-        for (learnt, count, expected) in packs {
-            assert_eq!(pack(learnt, count), expected);
+        for (said, decimals, expected) in packs {
+            assert_eq!(pack(said, decimals), expected);
         }
     }
 
@@ -245,7 +267,7 @@ mod tests {
             own_code: "A1234567890".into(),
             archived: true,
         };
-        assert_eq!(code_choice(Locale::es, &found).remark, "T-6 · archivado");
+        assert_eq!(code_choice(Locale::es, &found, String::new()).remark, "T-6 · archivado");
     }
 
     #[test]

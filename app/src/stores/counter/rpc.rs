@@ -6,6 +6,7 @@ use crate::base::rpc::{Answer, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
@@ -13,36 +14,27 @@ use super::present;
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
-use engrane::base::permission::Permission;
-#[cfg(feature = "ssr")]
-use engrane::platform::entity;
-#[cfg(feature = "ssr")]
 use engrane::stores;
 #[cfg(feature = "ssr")]
-use engrane::stores::types::{HolderValues, UndoRequest};
+use engrane::stores::types::{self, UndoRequest};
 
-/// The id of the first document that is booked at a counter.
+/// An id of a document that is booked at a counter.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn begin_counter() -> RpcResult<StockDocumentId> {
-    caller()?.require(Permission::StoresMove)?;
-    Ok(StockDocumentId::new())
+    Ok(stores::ledger::ops::begin(&caller()?, types::Act::Issue)?)
 }
 
 /// What a scan stands for.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn scan_code(text: String, language: Language) -> RpcResult<Resolved> {
-    let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
-    Ok(present::scanned(&ctx, language.into(), &text).await?)
+    Ok(present::scanned(&caller()?, language.into(), &text).await?)
 }
 
 /// An item as it is put on the counter.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn counter_item(id: StockItemId, language: Language) -> RpcResult<Target> {
-    let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
-    let item = stores::items::ops::find(&ctx, id.into()).await?;
-    Ok(present::item(language.into(), &item, 1))
+    let item = stores::items::ops::find(&caller()?, id.into()).await?;
+    Ok(present::item(language.into(), &item, None))
 }
 
 /// Books all that lies on the counter. Sent again under the same id, it is done once.
@@ -51,13 +43,12 @@ pub async fn book_at_counter(
     id: StockDocumentId,
     act: Act,
     holder: StockLocationId,
-    lines: Vec<(StockItemId, u32)>,
+    lines: Vec<(StockItemId, Decimal)>,
     language: Language,
 ) -> RpcResult<Told> {
     let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
     // Before anything is done: what is said of it names them.
-    let name = entity::find::<HolderValues>(&ctx, holder).await?.values.name;
+    let name = stores::holders::ops::find(&ctx, holder).await?.values.name;
     let asked = present::request(id, holder, &lines);
     let answer = stores::ledger::ops::act(&ctx, act.into(), &asked).await?;
     Ok(Told { said: present::booked(language.into(), act, &name, &answer), next: StockDocumentId::new() })
@@ -80,9 +71,7 @@ pub async fn open_code(code: String, language: Language) -> RpcResult<CodeShown>
 /// Has an item, by its id, code or name, learn a code, and how much it stands for where that is typed.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn learn_code(code: String, item: String, quantity: String) -> RpcResult<()> {
-    let ctx = caller()?;
-    ctx.require(Permission::StoresEdit)?;
     let new = present::learnt(&code, &item, &quantity)?;
-    stores::codes::ops::learn(&ctx, &new).await?;
+    stores::codes::ops::learn(&caller()?, &new).await?;
     Ok(())
 }

@@ -23,6 +23,8 @@ pub enum CodeShown {
         choices: Vec<CodeChoice>,
     },
     Unknown(String),
+    /// Somebody's badge, by their name, and not the caller's own, who may not see what others have.
+    Badge(String),
     /// The check digits are wrong.
     Misread(String),
 }

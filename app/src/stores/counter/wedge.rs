@@ -39,6 +39,11 @@ impl Wedge {
         self.begins
     }
 
+    /// Did the last key follow others as fast as a scanner types?
+    pub fn is_within(&self) -> bool {
+        self.typed.chars().nth(1).is_some()
+    }
+
     /// Hears a key by its name in the browser, when it went down.
     pub fn key(&mut self, key: &str, at: f64, is_held: bool) -> Heard {
         self.begins = false;
@@ -113,6 +118,16 @@ mod tests {
             wedge.begins()
         });
         assert_eq!(begun, [false, true, false, false, false, true]);
+    }
+
+    #[test]
+    fn what_follows_fast_is_within_what_may_be_a_scan() {
+        let mut wedge = Wedge::new(GAP);
+        let within = [("A", 0.0), (" ", 10.0), ("B", 20.0), (" ", 300.0), ("Enter", 310.0)].map(|(key, at)| {
+            wedge.key(key, at, false);
+            wedge.is_within()
+        });
+        assert_eq!(within, [false, true, true, false, false]);
     }
 
     #[test]

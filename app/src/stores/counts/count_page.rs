@@ -6,7 +6,7 @@ use super::{COUNTS, rpc};
 use crate::base::address::with_query;
 use crate::base::labels::{ProblemText, page_texts, problem as problem_text};
 use crate::base::rpc::{AsOf, Failure};
-use crate::forms::answers::problem_notice;
+use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
@@ -170,45 +170,28 @@ fn to_its_line(lang: Locale, id: StockCountId) -> Callback<String> {
 /// What applies a count, and what ends it, for whoever may.
 fn ending(lang: Locale, id: StockCountId, again: Callback<()>) -> AnyView {
     let session = Session::current();
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
-    let toasts = Toasts::current();
-    let done = move |answer: Result<Option<String>, Failure>| {
-        busy.try_set(false);
-        match answer {
-            Ok(text) => {
-                if let Some(text) = text {
-                    toasts.show(Tone::Good, text);
-                }
-                again.try_run(());
-            }
-            Err(Failure(refused)) => {
-                problem.try_set(Some(refused));
-            }
-        }
-    };
-    let begin = move || {
-        busy.set(true);
-        problem.set(None);
-    };
-    // Not as actions: the page is drawn anew before they end.
+    let sending = Sending::ready();
     let apply = Callback::new(move |()| {
-        begin();
-        spawn_local(async move { done(rpc::apply_count(id, lang.into()).await.map(Some)) });
+        sending.send(rpc::apply_count(id, lang.into()), move |text| {
+            sending.say(text);
+            again.try_run(());
+        });
     });
     let close = Callback::new(move |()| {
-        begin();
-        spawn_local(async move { done(rpc::close_count(id).await.map(|()| None)) });
+        sending.send(rpc::close_count(id), move |()| {
+            again.try_run(());
+        });
     });
     let apply = session.can(Permission::StoresAdjust).then(|| {
         let text = td_string!(lang, stores.counts.apply).to_owned();
-        view! { <Button text glyph=Glyph::CheckCircle weight=Weight::Primary busy=busy on_press=apply /> }
+        view! { <Button text glyph=Glyph::CheckCircle weight=Weight::Primary busy=sending.busy on_press=apply /> }
     });
     let close = session.can(Permission::StoresMove).then(|| {
-        view! { <Button text=td_string!(lang, stores.counts.close).to_owned() busy=busy on_press=close /> }
+        view! { <Button text=td_string!(lang, stores.counts.close).to_owned() busy=sending.busy on_press=close /> }
     });
     view! {
         <div class="flex flex-col gap-2">
-            {problem_notice(lang, problem.into())}
+            {sending.notice(lang)}
             <div class="flex flex-wrap gap-2">{apply} {close}</div>
             <p class="text-sm text-muted">{td_string!(lang, stores.counts.about_apply)}</p>
         </div>
@@ -234,30 +217,17 @@ fn line(
 ) -> AnyView {
     let (item, place) = (shown.item, shown.place);
     let quantity = RwSignal::new(shown.quantity.clone());
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let sending = Sending::ready();
     let (name, code, shelf, unit) = (shown.name.clone(), shown.code.clone(), shown.shelf.clone(), shown.unit.clone());
     let shown = RwSignal::new(shown);
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
         // Whoever walks along a shelf goes on with the next line.
         focus(at + 1);
-        spawn_local(async move {
-            let answer = rpc::count_line(count, item, place, quantity.get_untracked(), lang.into()).await;
-            busy.try_set(false);
-            match answer {
-                Ok(counted) => {
-                    shown.try_set(counted.line);
-                    advance.try_set((counted.count.progress, counted.count.percent));
-                }
-                Err(Failure(refused)) => {
-                    problem.try_set(Some(refused));
-                }
-            }
+        let work = rpc::count_line(count, item, place, quantity.get_untracked(), lang.into());
+        sending.send(work, move |counted| {
+            shown.try_set(counted.line);
+            advance.try_set((counted.count.progress, counted.count.percent));
         });
     };
     let field = field_id(at);
@@ -276,7 +246,7 @@ fn line(
                         prop:value=quantity
                         on:input:target=move |event| quantity.set(event.target().value())
                     />
-                    <Button text=td_string!(lang, stores.counts.save).to_owned() busy=busy submits=true small=true />
+                    <Button text=td_string!(lang, stores.counts.save).to_owned() busy=sending.busy submits=true small=true />
                 </form>
             }
         })
@@ -301,7 +271,7 @@ fn line(
                 <p class="min-w-0 break-words">{named(name, item_address(item))} " " <span class="text-sm text-muted">{code}</span></p>
                 <p class="text-sm text-muted">{format!("{shelf} · {unit}")}</p>
                 <div aria-live="polite">{standing}</div>
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
             </div>
             {form}
         </li>

@@ -7,16 +7,21 @@ use crate::i18n::{Locale, td_string};
 use crate::stores::labels::unit;
 use crate::stores::present::{pages, picks};
 use crate::stores::set_up::category_path;
+use crate::stores::shown::TypedThing;
+use crate::stores::typed::if_any;
+use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
-use engrane::base::id::{StockCategoryId, StockItemId, StockLocationId};
+use engrane::base::id::{StockCategoryId, StockItemId, StockLocationId, UserId};
 use engrane::base::paging::Page;
 use engrane::base::problem::{Entity, Problem, Reason};
+use engrane::stores::analytics::types::AbcClass;
 use engrane::stores::codes::types::{CodeMatch, CodeTarget};
 use engrane::stores::counts::types::{
-    AppliedCount, CountLine, CountLineState, CountRequest, CountRow, CountState, CountedLine, Recount,
+    AppliedCount, CountLine, CountLineState, CountPerson, CountRequest, CountRow, CountState, CountedLine, Recount,
 };
 use engrane::stores::types::StoreRoom;
 use rust_decimal::Decimal;
+use std::str::FromStr;
 
 fn state(lang: Locale, state: CountState) -> &'static str {
     match state {
@@ -53,25 +58,40 @@ fn shown(lang: Locale, row: &CountRow) -> CountShown {
         state_word: state(lang, row.state).to_owned(),
         progress: td_string!(lang, stores.counts.progress, counted, lines),
         percent: (row.counted * 100).checked_div(row.lines).unwrap_or_default(),
+        assigned: row.assignee_name.clone().map(|who| td_string!(lang, stores.counts.assigned, who)),
         who: row.made_by_name.clone(),
         at: row.made_at,
         blind: row.blind,
     }
 }
 
-/// A page of the counts; with the form that begins one where the store-room is known.
-pub fn counts(lang: Locale, room: Option<&StoreRoom>, found: &Page<CountRow>) -> Counts {
-    let form = room.map(|room| {
-        let places = room.locations.iter().filter(|one| !one.values.archived);
-        let places = places.map(|one| (one.id, one.values.path.clone()));
-        let categories = room.categories.iter().map(|one| (one.id, category_path(room, one)));
-        CountForm {
-            places: picks(td_string!(lang, stores.counts.all_places), None::<&StockLocationId>, places),
-            categories: picks(td_string!(lang, stores.counts.all_categories), None::<&StockCategoryId>, categories),
-        }
-    });
-    let rows = found.rows.iter().map(|row| shown(lang, row)).collect();
-    Counts { rows, page: found.page, pages: pages(found), form }
+fn class(lang: Locale, class: AbcClass) -> &'static str {
+    match class {
+        AbcClass::A => td_string!(lang, stores.counts.class_name.a),
+        AbcClass::B => td_string!(lang, stores.counts.class_name.b),
+        AbcClass::C => td_string!(lang, stores.counts.class_name.c),
+    }
+}
+
+/// What a new count may be of, and who may count. Classes are told apart by what is used.
+pub fn form(lang: Locale, room: &StoreRoom, people: Vec<CountPerson>, sees_use: bool) -> CountForm {
+    let places = room.locations.iter().filter(|one| !one.values.archived);
+    let places = places.map(|one| (one.id, one.values.path.clone()));
+    let categories = room.categories.iter().map(|one| (one.id, category_path(room, one)));
+    let classes = AbcClass::ALL.iter().map(|&one| (one, class(lang, one).to_owned()));
+    let classes = picks(td_string!(lang, stores.counts.all_classes), None::<&AbcClass>, classes);
+    let people = people.into_iter().map(|person| (person.id, person.name));
+    CountForm {
+        places: picks(td_string!(lang, stores.counts.all_places), None::<&StockLocationId>, places),
+        categories: picks(td_string!(lang, stores.counts.all_categories), None::<&StockCategoryId>, categories),
+        classes: if sees_use { classes } else { Vec::new() },
+        people: picks(td_string!(lang, stores.counts.no_assignee), None::<&UserId>, people),
+    }
+}
+
+/// A page of the counts.
+pub fn counts(lang: Locale, found: &Page<CountRow>) -> Counts {
+    Counts { rows: found.rows.iter().map(|row| shown(lang, row)).collect(), page: found.page, pages: pages(found) }
 }
 
 /// A count with a page of its lines.
@@ -136,24 +156,30 @@ pub fn applied(lang: Locale, applied: &AppliedCount) -> String {
 
 /// What is asked for by the form.
 pub fn request(typed: &TypedCount) -> Result<CountRequest> {
-    let unknown = |field: &str| Problem::invalid(field, Reason::Unknown);
-    let place = match typed.place.as_str() {
-        "" => None,
-        text => Some(text.parse::<StockLocationId>().map_err(|_| unknown("place"))?),
-    };
-    let category = match typed.category.as_str() {
-        "" => None,
-        text => Some(text.parse::<StockCategoryId>().map_err(|_| unknown("category"))?),
+    let place = |text: &String| text.parse::<StockLocationId>().map(Into::into);
+    let places: Result<Vec<_>, _> = typed.places.iter().map(place).collect();
+    let item = |thing: &TypedThing| match thing.id.parse() {
+        Ok(id) => NameOr::Id(id),
+        Err(_) => NameOr::Name(thing.text.trim().to_owned()),
     };
     Ok(CountRequest {
         name: typed.name.clone(),
-        places: place.map(Into::into).into_iter().collect(),
-        category: category.map(Into::into),
-        items: Vec::new(),
+        places: places.map_err(|_| Problem::invalid("places", Reason::Unknown))?,
+        category: chosen::<StockCategoryId>("category", &typed.category)?.map(Into::into),
+        class: chosen("class", &typed.class)?,
+        items: typed.items.iter().map(item).collect(),
         blind: typed.blind,
-        tolerance: Some(Decimal::from(5)),
-        assignee: None,
+        tolerance: if_any("tolerance", &typed.tolerance, numbers::decimal)?,
+        assignee: chosen("assignee", &typed.assignee)?,
     })
+}
+
+/// One of those that were offered, or none.
+fn chosen<T: FromStr>(field: &str, text: &str) -> Result<Option<T>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(text.parse().map_err(|_| Problem::invalid(field, Reason::Unknown))?))
 }
 
 /// What was found, as it was typed.
@@ -192,9 +218,30 @@ mod tests {
     #[test]
     fn a_form_asks_for_what_is_chosen() {
         let place = StockLocationId(Uuid::from_u128(7));
-        let typed = TypedCount { place: place.to_string(), blind: true, ..TypedCount::default() };
+        let thing = |id: &str, text: &str| TypedThing { id: id.into(), text: text.into() };
+        let typed = TypedCount {
+            places: vec![place.to_string()],
+            class: "a".into(),
+            items: vec![thing(&place.to_string(), "Tuerca"), thing("", " t-8 ")],
+            blind: true,
+            tolerance: "2.5".into(),
+            ..TypedCount::default()
+        };
         let asked = request(&typed).unwrap();
         assert_eq!((asked.places, asked.category, asked.blind), (vec![place.into()], None, true));
-        assert!(request(&TypedCount { category: "x".into(), ..TypedCount::default() }).is_err());
+        assert_eq!(
+            (asked.class, asked.tolerance, asked.assignee),
+            (Some(AbcClass::A), Some(Decimal::new(25, 1)), None)
+        );
+        assert_eq!(asked.items, [NameOr::Id(place.0.into()), NameOr::Name("t-8".into())]);
+        assert_eq!(request(&TypedCount::default()).unwrap().tolerance, None);
+        for wrong in [
+            TypedCount { category: "x".into(), ..TypedCount::default() },
+            TypedCount { class: "d".into(), ..TypedCount::default() },
+            TypedCount { assignee: "ana".into(), ..TypedCount::default() },
+            TypedCount { tolerance: "poca".into(), ..TypedCount::default() },
+        ] {
+            assert!(request(&wrong).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Server functions of the pages of counts.
 
-use super::shown::{CountWhole, Counted, Counts, InCount, TypedCount};
+use super::shown::{CountForm, CountWhole, Counted, Counts, InCount, TypedCount};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::{StockCountId, StockItemId, StockLocationId};
@@ -26,9 +26,16 @@ use engrane::stores::counts::types::CountFilter;
 pub async fn stock_counts(page: u32, language: Language) -> RpcResult<AsOf<Counts>> {
     let ctx = caller()?;
     let found = stores::counts::ops::list(&ctx, CountFilter::default(), PageRequest::bounded(Some(page), None)).await?;
-    let may_begin = ctx.may(Permission::StoresMove);
-    let room = if may_begin { Some(stores::ops::store_room(&ctx).await?) } else { None };
-    Ok(AsOf { now: ctx.now(), value: present::counts(language.into(), room.as_ref(), &found) })
+    Ok(AsOf { now: ctx.now(), value: present::counts(language.into(), &found) })
+}
+
+/// What a new count may be of, and who may count.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn new_count_form(language: Language) -> RpcResult<CountForm> {
+    let ctx = caller()?;
+    let people = stores::counts::ops::people(&ctx).await?;
+    let room = stores::ops::store_room(&ctx).await?;
+    Ok(present::form(language.into(), &room, people, ctx.may(Permission::StoresEdit)))
 }
 
 /// Begins a count, and tells which one it is.
@@ -55,9 +62,7 @@ pub async fn stock_count(
 /// Of which lines of a count a scanned code tells: those of an item, or of a shelf.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn scan_in_count(scanned: String) -> RpcResult<InCount> {
-    let ctx = caller()?;
-    ctx.require(Permission::StoresRequest)?;
-    let answer = stores::codes::ops::resolve(&ctx, &scanned).await?;
+    let answer = stores::codes::ops::resolve(&caller()?, &scanned).await?;
     Ok(present::in_count(answer.found.first())?)
 }
 

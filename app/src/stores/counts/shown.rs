@@ -1,5 +1,6 @@
 //! What the pages of counts show, in words.
 
+use crate::stores::shown::TypedThing;
 use crate::ui::form::Pick;
 use chrono::{DateTime, Utc};
 use engrane::base::id::{StockCountId, StockItemId, StockLocationId};
@@ -12,8 +13,6 @@ pub struct Counts {
     pub rows: Vec<CountShown>,
     pub page: u32,
     pub pages: u32,
-    /// Of the form that begins one; none for whoever may not.
-    pub form: Option<CountForm>,
 }
 
 /// What a new count may be of.
@@ -21,16 +20,27 @@ pub struct Counts {
 pub struct CountForm {
     pub places: Vec<Pick>,
     pub categories: Vec<Pick>,
+    /// Empty for whoever may not see what is used.
+    pub classes: Vec<Pick>,
+    /// Whom it can be assigned to.
+    pub people: Vec<Pick>,
 }
 
 /// What somebody fills in to begin a count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedCount {
     pub name: String,
-    /// Ids; empty where all are meant.
-    pub place: String,
+    /// Ids.
+    pub places: Vec<String>,
+    /// Empty where all are meant, as of the class.
     pub category: String,
+    pub class: String,
+    /// Those that were chosen, and one that was typed.
+    pub items: Vec<TypedThing>,
     pub blind: bool,
+    /// Empty: nothing is counted once more for what it differs by.
+    pub tolerance: String,
+    pub assignee: String,
 }
 
 /// A count.
@@ -44,6 +54,8 @@ pub struct CountShown {
     pub progress: String,
     /// From 0 to 100.
     pub percent: u32,
+    /// Who is to count, in words.
+    pub assigned: Option<String>,
     pub who: String,
     pub at: DateTime<Utc>,
     pub blind: bool,

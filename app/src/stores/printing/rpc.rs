@@ -11,15 +11,12 @@ use super::present;
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
-use engrane::base::permission::Permission;
-#[cfg(feature = "ssr")]
 use engrane::stores;
 
 /// What the page begins with: what the address asks for, and what can be added.
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn label_form(asked: AskedLabels, language: Language) -> RpcResult<LabelSheet> {
     let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
     let room = stores::ops::store_room(&ctx).await?;
     let labelled = present::labelled(&ctx, language.into(), &room, &asked).await?;
     Ok(present::form(&room, labelled))
@@ -29,7 +26,6 @@ pub async fn label_form(asked: AskedLabels, language: Language) -> RpcResult<Lab
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn label_things(asked: AskedLabels, language: Language) -> RpcResult<Labelled> {
     let ctx = caller()?;
-    ctx.require(Permission::StoresMove)?;
     let room = stores::ops::store_room(&ctx).await?;
     Ok(present::labelled(&ctx, language.into(), &room, &asked).await?)
 }

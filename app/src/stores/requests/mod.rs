@@ -5,6 +5,7 @@ mod present;
 mod requests_page;
 mod rpc;
 mod shown;
+mod words;
 
 pub(crate) use requests_page::requests_page;
 

@@ -1,37 +1,20 @@
 //! Requests in words, and what was typed as what is asked for.
 
 use super::shown::{RequestShown, Requests, TypedRequest};
+use super::words::{kind, urgency};
 use crate::forms::numbers;
 use crate::i18n::{Locale, td_string};
 use crate::stores::labels::{date, quantity};
 use crate::stores::present::pages;
-use crate::ui::form::Pick;
+use crate::stores::typed::if_any;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
 use engrane::base::paging::Page;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
 use engrane::platform::ctx::Ctx;
-use engrane::stores::requests::types::{
-    OrderValues, RequestKind, RequestState, RequestUrgency, RequestValues, StockRequest,
-};
+use engrane::stores::requests::types::{OrderValues, RequestKind, RequestState, RequestValues, StockRequest};
 use rust_decimal::Decimal;
-
-fn kind(lang: Locale, kind: RequestKind) -> &'static str {
-    match kind {
-        RequestKind::Restock => td_string!(lang, stores.requests.kind.restock),
-        RequestKind::Pick => td_string!(lang, stores.requests.kind.pick),
-    }
-}
-
-fn urgency(lang: Locale, urgency: RequestUrgency) -> &'static str {
-    match urgency {
-        RequestUrgency::Low => td_string!(lang, stores.requests.urgency.low),
-        RequestUrgency::Normal => td_string!(lang, stores.requests.urgency.normal),
-        RequestUrgency::High => td_string!(lang, stores.requests.urgency.high),
-        RequestUrgency::Urgent => td_string!(lang, stores.requests.urgency.urgent),
-    }
-}
 
 fn state(lang: Locale, state: RequestState) -> &'static str {
     match state {
@@ -42,22 +25,23 @@ fn state(lang: Locale, state: RequestState) -> &'static str {
     }
 }
 
+/// Those that are so far.
+fn tab(lang: Locale, state: RequestState) -> &'static str {
+    match state {
+        RequestState::Open => td_string!(lang, stores.requests.tab.open),
+        RequestState::Ordered => td_string!(lang, stores.requests.tab.ordered),
+        RequestState::Closed => td_string!(lang, stores.requests.tab.closed),
+        RequestState::Refused => td_string!(lang, stores.requests.tab.refused),
+    }
+}
+
 /// A page of the requests, with what the caller may do about each.
 pub fn requests(ctx: &Ctx, lang: Locale, found: &Page<StockRequest>) -> Requests {
-    let pick = |value: &str, label: &str, chosen| Pick { value: value.to_owned(), label: label.to_owned(), chosen };
     Requests {
         rows: found.rows.iter().map(|row| shown(ctx, lang, row)).collect(),
         page: found.page,
         pages: pages(found),
-        states: RequestState::ALL.iter().map(|&one| (one, state(lang, one).to_owned())).collect(),
-        kinds: RequestKind::ALL
-            .iter()
-            .map(|&one| pick(one.as_str(), kind(lang, one), one == RequestKind::Restock))
-            .collect(),
-        urgencies: RequestUrgency::ALL
-            .iter()
-            .map(|&one| pick(one.as_str(), urgency(lang, one), one == RequestUrgency::default()))
-            .collect(),
+        states: RequestState::ALL.iter().map(|&one| (one, tab(lang, one).to_owned())).collect(),
     }
 }
 
@@ -102,15 +86,6 @@ fn shown(ctx: &Ctx, lang: Locale, row: &StockRequest) -> RequestShown {
     }
 }
 
-/// What was typed, as it is understood; none where nothing was.
-pub fn read<T>(field: &str, text: &str, understand: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(understand(text).ok_or_else(|| Problem::invalid(field, Reason::Malformed))?))
-}
-
 /// What is asked for by the form.
 pub fn asked(typed: &TypedRequest) -> Result<RequestValues> {
     let item = match typed.item.id.parse() {
@@ -121,7 +96,7 @@ pub fn asked(typed: &TypedRequest) -> Result<RequestValues> {
     Ok(RequestValues {
         kind: typed.kind.parse().map_err(|_| Problem::invalid("kind", Reason::Unknown))?,
         item,
-        quantity: read("quantity", &typed.quantity, numbers::decimal)?,
+        quantity: if_any("quantity", &typed.quantity, numbers::decimal)?,
         urgency: typed.urgency.parse().map_err(|_| Problem::invalid("urgency", Reason::Unknown))?,
         holder: None,
         note: typed.note.clone(),
@@ -132,8 +107,8 @@ pub fn asked(typed: &TypedRequest) -> Result<RequestValues> {
 pub fn ordered(quantity: &str, expected: &str) -> Result<OrderValues> {
     let day = |text: &str| text.parse().ok();
     Ok(OrderValues {
-        quantity: read("quantity", quantity, numbers::decimal)?,
-        expected: read("expected", expected, day)?,
+        quantity: if_any("quantity", quantity, numbers::decimal)?,
+        expected: if_any("expected", expected, day)?,
     })
 }
 
@@ -142,6 +117,7 @@ mod tests {
     use super::*;
     use crate::stores::shown::TypedThing;
     use chrono::NaiveDate;
+    use engrane::stores::requests::types::RequestUrgency;
 
     #[test]
     fn a_form_asks_for_what_is_typed() {

@@ -2,11 +2,11 @@
 //! done about it.
 
 use super::shown::{RequestShown, Requests, TypedRequest};
-use super::{REQUESTS, rpc};
+use super::{REQUESTS, rpc, words};
 use crate::base::address::with_query;
 use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::{AsOf, Failure, RpcResult};
-use crate::forms::answers::{problem_notice, problem_of};
+use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -20,22 +20,18 @@ use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::{Choice, Field, SelectField};
-use crate::ui::form::Pick;
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
-use crate::ui::toast::Toasts;
 use chrono::{DateTime, Utc};
 use engrane::base::id::StockRequestId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::Problem;
 use engrane::platform::events::types::Event;
-use engrane::stores::requests::types::{RequestState, RequestUrgency};
+use engrane::stores::requests::types::{RequestKind, RequestState, RequestUrgency};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -81,6 +77,8 @@ fn content() -> AnyView {
         |((state, page), lang, _)| rpc::stock_requests(state, page, lang.into()),
     );
     let again = Callback::new(move |()| requests.refetch());
+    // Apart from the list, whose news must not sweep away what somebody fills in.
+    let form = move || new_request(lang(), again);
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         let list = Asked { open: None, ..asked.get_untracked() };
@@ -101,7 +99,7 @@ fn content() -> AnyView {
     };
     view! {
         {page_title(|lang| td_string!(lang, stores.requests.title).to_owned())} {heading}
-        <Transition fallback=|| loading(6)>{list}</Transition>
+        <div class="flex flex-col gap-4">{form} <Transition fallback=|| loading(6)>{list}</Transition></div>
     }
     .into_any()
 }
@@ -113,7 +111,7 @@ fn shown(
     again: Callback<()>,
     leave: Callback<()>,
 ) -> AnyView {
-    let Requests { rows, page, pages, states, kinds, urgencies } = value;
+    let Requests { rows, page, pages, states } = value;
     let here = Asked { open: None, ..asked.get_untracked() };
     let tab = |state: Option<RequestState>, text: String| TabLink {
         text,
@@ -146,9 +144,7 @@ fn shown(
     let href = |page: u32| Asked { page, ..here }.address();
     view! {
         <div class="flex flex-col gap-4">
-            {new_request(lang, kinds, urgencies, again)}
-            {tab_links(td_string!(lang, stores.requests.title).to_owned(), views)}
-            <Card flush=true>{list}</Card>
+            {tab_links(td_string!(lang, stores.requests.title).to_owned(), views)} <Card flush=true>{list}</Card>
         </div>
         {pagination(page_texts(lang, page, pages), page, pages, &href)}
         {panel}
@@ -188,24 +184,17 @@ fn cells(lang: Locale, here: Asked, row: RequestShown, now: DateTime<Utc>) -> Ve
     ]
 }
 
-fn choices(picks: Vec<Pick>) -> (Vec<Choice>, RwSignal<String>) {
-    let chosen = picks.iter().find(|pick| pick.chosen).map(|pick| pick.value.clone()).unwrap_or_default();
-    (picks.into_iter().map(|pick| Choice::new(pick.value, pick.label)).collect(), RwSignal::new(chosen))
-}
-
-fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Callback<()>) -> AnyView {
-    let ((kinds, kind), (urgencies, urgency)) = (choices(kinds), choices(urgencies));
+fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
+    let kinds = RequestKind::ALL.iter().map(|one| Choice::new(one.as_str(), words::kind(lang, *one))).collect();
+    let urgencies =
+        RequestUrgency::ALL.iter().map(|one| Choice::new(one.as_str(), words::urgency(lang, *one))).collect();
+    let kind = RwSignal::new(RequestKind::Restock.as_str().to_owned());
+    let urgency = RwSignal::new(RequestUrgency::default().as_str().to_owned());
     let (quantity, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let item = Picked::new(None);
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
-    let toasts = Toasts::current();
+    let sending = Sending::ready();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        problem.set(None);
         let typed = TypedRequest {
             kind: kind.get_untracked(),
             item: item.typed(),
@@ -213,28 +202,22 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
             urgency: urgency.get_untracked(),
             note: note.get_untracked(),
         };
-        // Not as an action: the list is drawn anew before it ends.
-        spawn_local(async move {
-            let answer = rpc::raise_request(typed).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    toasts.show(Tone::Good, td_string!(lang, stores.requests.raised).to_owned());
-                    again.try_run(());
-                }
-                Err(Failure(refused)) => {
-                    problem.try_set(Some(refused));
-                }
+        let begin_anew = move || {
+            if quantity.try_set(String::new()).is_none() {
+                note.set(String::new());
+                item.clear();
+                again.run(());
             }
-        });
+        };
+        sending.send_and_say(rpc::raise_request(typed), td_string!(lang, stores.requests.raised), begin_anew);
     };
-    let of = move |field: &str| problem_of(lang, field.to_owned(), problem.into());
+    let of = move |field: &str| sending.problem_of(lang, field);
     let texts =
         PickerTexts { label: td_string!(lang, stores.requests.item), unknown: td_string!(lang, stores.panel.no_item) };
     view! {
         <Card title=td_string!(lang, stores.requests.new)>
             <form class="flex flex-col gap-4" on:submit=send>
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
                 <div class="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4">
                     {picker(texts, "request-item".to_owned(), item, search_items, of("item"), false)}
                     <SelectField
@@ -271,7 +254,7 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
                     <Button
                         text=td_string!(lang, stores.requests.raise).to_owned()
                         weight=Weight::Primary
-                        busy=busy
+                        busy=sending.busy
                         submits=true
                     />
                 </div>
@@ -286,47 +269,29 @@ fn new_request(lang: Locale, kinds: Vec<Pick>, urgencies: Vec<Pick>, again: Call
 struct Steps {
     lang: Locale,
     id: StockRequestId,
-    busy: RwSignal<bool>,
-    problem: RwSignal<Option<Problem>>,
-    toasts: Toasts,
+    sending: Sending,
     again: Callback<()>,
     leave: Callback<()>,
 }
 
 impl Steps {
-    /// Does it unless something is under way; then it is said, and the panel is left.
+    /// Does it; then it is said, and the panel is left.
     fn take(self, work: impl Future<Output = RpcResult<()>> + 'static, said: &'static str) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.problem.set(None);
-        // Not as an action: it ends with the panel.
-        spawn_local(async move {
-            let answer = work.await;
-            self.busy.try_set(false);
-            match answer {
-                Ok(()) => {
-                    self.toasts.show(Tone::Good, said.to_owned());
-                    self.leave.try_run(());
-                    self.again.try_run(());
-                }
-                Err(Failure(refused)) => {
-                    self.problem.try_set(Some(refused));
-                }
-            }
+        self.sending.send_and_say(work, said, move || {
+            self.leave.try_run(());
+            self.again.try_run(());
         });
     }
 
     fn field(self, label: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>) -> AnyView {
-        let problem = problem_of(self.lang, name.to_owned(), self.problem.into());
+        let problem = self.sending.problem_of(self.lang, name);
         let kind = Signal::stored(kind.to_owned());
         view! { <Field label name=format!("request-{name}") kind value autocomplete="off" problem /> }.into_any()
     }
 
     /// How much is ordered, and for when.
     fn order(self, quantity: String, expected: String) -> AnyView {
-        let Self { lang, id, busy, .. } = self;
+        let Self { lang, id, sending, .. } = self;
         let (quantity, expected) = (RwSignal::new(quantity), RwSignal::new(expected));
         let send = move |event: SubmitEvent| {
             event.prevent_default();
@@ -341,7 +306,7 @@ impl Steps {
                     <Button
                         text=td_string!(lang, stores.requests.order).to_owned()
                         weight=Weight::Primary
-                        busy=busy
+                        busy=sending.busy
                         submits=true
                     />
                 </div>
@@ -352,7 +317,7 @@ impl Steps {
 
     /// That it is done, or why it is not.
     fn end(self) -> AnyView {
-        let Self { lang, id, busy, .. } = self;
+        let Self { lang, id, sending, .. } = self;
         let reason = RwSignal::new(String::new());
         let refuse = move |event: SubmitEvent| {
             event.prevent_default();
@@ -368,7 +333,7 @@ impl Steps {
                     <Button
                         text=td_string!(lang, stores.requests.close).to_owned()
                         glyph=Glyph::CheckCircle
-                        busy=busy
+                        busy=sending.busy
                         on_press=close
                     />
                 </div>
@@ -377,7 +342,7 @@ impl Steps {
             <form class="flex flex-col gap-4" on:submit=refuse>
                 {self.field(td_string!(lang, stores.requests.reason), "reason", "text", reason)}
                 <div>
-                    <Button text=td_string!(lang, stores.requests.refuse).to_owned() busy=busy submits=true />
+                    <Button text=td_string!(lang, stores.requests.refuse).to_owned() busy=sending.busy submits=true />
                 </div>
             </form>
         }
@@ -385,7 +350,7 @@ impl Steps {
     }
 
     fn withdraw(self) -> AnyView {
-        let Self { lang, id, busy, .. } = self;
+        let Self { lang, id, sending, .. } = self;
         let withdraw = Callback::new(move |()| {
             self.take(rpc::withdraw_request(id), td_string!(lang, stores.requests.done_withdrawn));
         });
@@ -394,7 +359,7 @@ impl Steps {
                 <Button
                     text=td_string!(lang, stores.requests.withdraw).to_owned()
                     weight=Weight::Quiet
-                    busy=busy
+                    busy=sending.busy
                     on_press=withdraw
                 />
             </div>
@@ -405,8 +370,8 @@ impl Steps {
 
 /// What can be done about a request.
 fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callback<()>) -> AnyView {
-    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None));
-    let steps = Steps { lang, id: request.id, busy, problem, toasts: Toasts::current(), again, leave };
+    let sending = Sending::ready();
+    let steps = Steps { lang, id: request.id, sending, again, leave };
     let RequestShown { name, what, about, quantity, expected, may_order, may_end, may_withdraw, .. } = request;
     let title = Signal::stored(name);
     view! {
@@ -416,7 +381,7 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
                     <p>{what}</p>
                     <p class="text-sm text-muted empty:hidden">{about}</p>
                 </div>
-                {problem_notice(lang, problem.into())}
+                {sending.notice(lang)}
                 {may_order.then(|| steps.order(quantity, expected))}
                 {may_end.then(|| steps.end())}
                 {may_withdraw.then(|| steps.withdraw())}

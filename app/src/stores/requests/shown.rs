@@ -1,7 +1,6 @@
 //! What the page of requests shows, in words.
 
 use crate::stores::shown::TypedThing;
-use crate::ui::form::Pick;
 use chrono::{DateTime, Utc};
 use engrane::base::id::{StockItemId, StockRequestId};
 use engrane::stores::requests::types::{RequestState, RequestUrgency};
@@ -15,8 +14,6 @@ pub struct Requests {
     pub pages: u32,
     /// What narrows the list: how far they are.
     pub states: Vec<(RequestState, String)>,
-    pub kinds: Vec<Pick>,
-    pub urgencies: Vec<Pick>,
 }
 
 /// A request.
