@@ -117,4 +117,6 @@ id! {
     StockRequestId,
     /// Something that people are told.
     NoticeId,
+    /// Where notices are posted.
+    WebhookId,
 }

@@ -90,6 +90,8 @@ text_enum! {
         /// What somebody asks the store-room for.
         StockRequest = "stock_request",
         Notice = "notice",
+        /// Where notices are posted.
+        Webhook = "webhook",
         /// The request itself.
         Request = "request",
     }
@@ -205,6 +207,10 @@ pub enum Reason {
     Incorrect,
     /// The digits that check the others are not the right ones.
     CheckDigit,
+    /// An address without TLS.
+    Insecure,
+    /// A server that not everybody can reach.
+    Inside,
 }
 
 impl Problem {

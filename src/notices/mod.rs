@@ -1,4 +1,4 @@
-//! Notices (avisos): something crossed a line, and whoever it concerns is told once: in the bell, and by mail as they chose.
+//! Notices (avisos): something crossed a line, and whoever it concerns is told once: in the bell, and by mail and in a chat as they chose.
 //!
 //! Words: a *topic* is a kind of notice, declared in [`types`] with what it needs and how it is told. A *subject* is what one
 //! is about, in a word that its topic makes. A notice *opens*, and *closes* when what it tells does not hold any more. Its
@@ -11,6 +11,7 @@
 //! reading and never stored.
 
 pub mod types;
+pub mod webhooks;
 
 #[cfg(feature = "server")]
 pub(crate) mod jobs;

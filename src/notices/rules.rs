@@ -60,7 +60,7 @@ pub(super) fn is_told(
     permissions.contains(&permission) && (follows || named)
 }
 
-/// By what somebody is written to about what happened now, and when; nothing who wants none.
+/// By what somebody is written to about what happened now, and when; nothing who wants none, or is told in a chat.
 pub(super) fn delivery(
     topic: Topic,
     choices: &Choices,
@@ -70,7 +70,7 @@ pub(super) fn delivery(
     let channel = match choices.of(topic) {
         MailChoice::Mail => Channel::Mail,
         MailChoice::Digest => Channel::Digest,
-        MailChoice::None => return None,
+        MailChoice::Webhook | MailChoice::None => return None,
     };
     Some((channel, due(channel, choices.at_night(topic), now, zone)))
 }
@@ -157,7 +157,7 @@ pub(super) fn fate(
     if !permissions.contains(&pending.permission) {
         return Fate::Drop(Reason::NotAllowed);
     }
-    if !wants_mail || choices.of(pending.topic) == MailChoice::None {
+    if !wants_mail || matches!(choices.of(pending.topic), MailChoice::Webhook | MailChoice::None) {
         return Fate::Drop(Reason::Unwanted);
     }
     if pending.read {
@@ -270,6 +270,7 @@ mod tests {
             (pending, Some((&[][..], true)), &mail, Reason::NotAllowed),
             (pending, Some((may, false)), &mail, Reason::Unwanted),
             (pending, Some((may, true)), &with(MailChoice::None), Reason::Unwanted),
+            (pending, Some((may, true)), &with(MailChoice::Webhook), Reason::Unwanted),
             (Pending { read: true, ..pending }, Some((may, true)), &mail, Reason::Read),
             (Pending { closed: true, ..pending }, Some((may, true)), &mail, Reason::Closed),
         ] {

@@ -5,7 +5,8 @@ use super::rules::{self, Choices};
 pub(crate) use super::sending::send_due;
 use super::store::{self, NewDelivery, NewNotice};
 pub(crate) use super::types::{Facts, Topic};
-use super::types::{Reason, Rows};
+use super::types::{MailChoice, Reason, Rows};
+use super::webhooks;
 use crate::base::fault::Result;
 use crate::base::id::{NoticeId, UserId};
 use crate::platform::ctx::Ctx;
@@ -36,7 +37,7 @@ pub(crate) async fn raise(ctx: &Ctx, tx: &mut TenantTx, subject: &str, facts: &F
     let permission = facts.permission();
     let chosen = store::list_choices(tx).await?;
     let zone = tenancy::ops::zone(tx).await?;
-    let (mut told, mut deliveries) = (Vec::new(), Vec::new());
+    let (mut told, mut deliveries, mut posted) = (Vec::new(), Vec::new(), false);
     for person in active_people(tx, None).await? {
         let none = Choices::default();
         let choices = chosen.get(&person.id).unwrap_or(&none);
@@ -45,6 +46,7 @@ pub(crate) async fn raise(ctx: &Ctx, tx: &mut TenantTx, subject: &str, facts: &F
             continue;
         }
         told.push(person.id);
+        posted |= choices.of(topic) == MailChoice::Webhook;
         if ctx.services.mail.is_set()
             && let Some((channel, due_at)) = rules::delivery(topic, choices, now, zone)
         {
@@ -55,11 +57,15 @@ pub(crate) async fn raise(ctx: &Ctx, tx: &mut TenantTx, subject: &str, facts: &F
     store::insert(tx, &NewNotice { id, topic, subject, permission, facts, now }).await?;
     store::insert_people(tx, id, &told).await?;
     store::insert_deliveries(tx, id, &deliveries).await?;
+    if posted {
+        webhooks::store::insert_posts(tx, id, now).await?;
+    }
     tell(tx, &told).await
 }
 
 /// Whoever was not written to because it had closed has not been told, and is written to after all.
 async fn revive(tx: &mut TenantTx, topic: Topic, id: NoticeId, now: DateTime<Utc>) -> Result<()> {
+    webhooks::store::revive_posts(tx, id, now).await?;
     let dropped = store::list_dropped(tx, id, Reason::Closed).await?;
     if dropped.is_empty() {
         return Ok(());

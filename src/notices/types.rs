@@ -1,7 +1,7 @@
 //! The facts about notices, and the topics that there are.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ImportId, NoticeId, StockItemId};
+use crate::base::id::{ImportId, NoticeId, StockItemId, WebhookId};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
@@ -27,6 +27,8 @@ text_enum! {
         ReservationShortened = "reservation_shortened",
         /// Somebody asks the store-room for something, and nobody has seen to it.
         RequestRaised = "request_raised",
+        /// The server of a webhook says that it is gone: nothing is posted there any more.
+        WebhookOff = "webhook_off",
     }
 }
 
@@ -46,6 +48,8 @@ text_enum! {
         Mail = "mail",
         /// In the morning.
         Digest = "digest",
+        /// At once, in the chats of the organization, where the notice names them.
+        Webhook = "webhook",
         None = "none",
     }
 }
@@ -109,6 +113,13 @@ const DECLARED: &[Declared] = &[
     Declared {
         topic: Topic::RequestRaised,
         permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::WebhookOff,
+        permissions: &[Permission::SettingsEdit],
         urgency: Urgency::Normal,
         lasts: true,
         mail: MailChoice::Mail,
@@ -243,6 +254,14 @@ pub enum Facts {
         to_pick: bool,
         urgent: bool,
     },
+    /// The server of a webhook says that it is gone: nothing is posted there any more.
+    WebhookOff {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        webhook: WebhookId,
+        name: String,
+        /// What the server answered.
+        status: u16,
+    },
 }
 
 /// What became of a file's rows.
@@ -264,6 +283,7 @@ impl Facts {
             Self::LoanOverdue { .. } => Topic::LoanOverdue,
             Self::ReservationShortened { .. } => Topic::ReservationShortened,
             Self::RequestRaised { .. } => Topic::RequestRaised,
+            Self::WebhookOff { .. } => Topic::WebhookOff,
         }
     }
 
@@ -277,6 +297,7 @@ impl Facts {
             | Self::LoanOverdue { .. }
             | Self::ReservationShortened { .. }
             | Self::RequestRaised { .. } => Permission::StoresMove,
+            Self::WebhookOff { .. } => Permission::SettingsEdit,
         }
     }
 
@@ -289,7 +310,8 @@ impl Facts {
             | Self::StockOut { .. }
             | Self::LoanOverdue { .. }
             | Self::ReservationShortened { .. }
-            | Self::RequestRaised { .. } => true,
+            | Self::RequestRaised { .. }
+            | Self::WebhookOff { .. } => true,
         }
     }
 }
@@ -354,6 +376,8 @@ pub struct NoticePreferences {
     pub topics: Vec<TopicChoice>,
     /// Is what is urgent mailed at night too?
     pub urgent_at_night: bool,
+    /// Is there a chat where they can be told?
+    pub has_webhook: bool,
 }
 
 /// How somebody is written to about a topic.
@@ -407,5 +431,7 @@ text_enum! {
         Read = "read",
         /// What it tells does not hold any more.
         Closed = "closed",
+        /// The webhook was switched off.
+        Off = "off",
     }
 }

@@ -87,6 +87,21 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             };
             of_item(*item, title, name, text)
         }
+        Facts::WebhookOff { webhook, name, status } => {
+            let (title, text) = match language {
+                Language::Spanish => (
+                    "Webhook apagado",
+                    format!("Su servidor respondió {status}: ese canal ya no existe. Pon otra dirección o bórralo."),
+                ),
+                Language::English => (
+                    "Webhook switched off",
+                    format!(
+                        "Its server answered {status}: that channel is gone. Give it another address or delete it."
+                    ),
+                ),
+            };
+            Words { title: format!("{title}: {name}"), text, href: format!("/settings/webhooks?edit={webhook}") }
+        }
     }
 }
 
@@ -164,6 +179,8 @@ pub fn topic_name(language: Language, topic: Topic) -> &'static str {
         (Topic::ReservationShortened, Language::English) => "Reservations that are cut short",
         (Topic::RequestRaised, Language::Spanish) => "Solicitudes al almacén",
         (Topic::RequestRaised, Language::English) => "Requests to the store-room",
+        (Topic::WebhookOff, Language::Spanish) => "Webhooks que se apagan",
+        (Topic::WebhookOff, Language::English) => "Webhooks that are switched off",
     }
 }
 
@@ -174,6 +191,8 @@ pub fn mail_name(language: Language, choice: MailChoice) -> &'static str {
         (MailChoice::Mail, Language::English) => "By mail, after two minutes",
         (MailChoice::Digest, Language::Spanish) => "En el resumen de las 8:00",
         (MailChoice::Digest, Language::English) => "In the digest at 8:00",
+        (MailChoice::Webhook, Language::Spanish) => "En el chat de la organización (webhook)",
+        (MailChoice::Webhook, Language::English) => "In the organization's chat (webhook)",
         (MailChoice::None, Language::Spanish) => "Solo en la campana",
         (MailChoice::None, Language::English) => "In the bell alone",
     }

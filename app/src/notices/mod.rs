@@ -11,7 +11,9 @@ mod preferences;
 #[cfg(feature = "ssr")]
 mod present;
 mod rpc;
+mod webhooks;
 
 pub(crate) use bell_panel::bell_panel;
 pub(crate) use notices_page::notices_page;
 pub(crate) use preferences::preferences_card;
+pub(crate) use webhooks::{ADDRESS as WEBHOOKS, webhooks_page};

@@ -50,6 +50,7 @@ pub async fn things(site: &Site) -> Things {
         stores: Box::pin(site.stores()).await,
         export: site.export().await,
         notice: site.notice().await,
+        webhooks: [site.webhook().await, site.webhook().await],
         person: site.person().await,
         tenant: site.world.taller.tenant,
     }
@@ -93,6 +94,8 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     } else {
         (nothing.person, nothing.export)
     };
+    let of_webhook = door.path.contains("/webhooks/") || ["remove_webhook", "test_webhook"].contains(&door.name);
+    let webhooks = if of_webhook { [site.webhook().await; 2] } else { nothing.webhooks };
     let of_notice = door.path.contains("/notices/") || ["read_notice", "acknowledge_notice"].contains(&door.name);
     let notice = if of_notice { site.notice().await } else { nothing.notice };
     let tenant = site.world.taller.tenant;
@@ -110,6 +113,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         stores,
         export,
         notice,
+        webhooks,
         person,
         tenant,
     })

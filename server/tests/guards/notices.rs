@@ -100,11 +100,21 @@ async fn preferences_are_of_the_topics_that_may_concern_the_caller(pool: PgPool)
     let site = Site::open(pool).await;
     let path = "/api/v1/notices/preferences";
     let taller = site.owner(&site.world.taller).await;
-    assert_eq!(site.get(&taller, path).await.json(), json!({ "version": 1, "topics": [], "urgent_at_night": false }));
+    assert_eq!(
+        site.get(&taller, path).await.json(),
+        json!({
+            "version": 1, "topics": [{ "topic": "webhook_off", "mail": "mail" }], "urgent_at_night": false, "has_webhook": false
+        })
+    );
     let viewer = site.viewer(&site.world.norte).await;
     let asked = json!([{ "topic": "import_ended", "mail": "mail" }]);
     let changed = change_preferences(&site, &viewer, 1, asked.clone()).await;
-    assert_eq!(changed.json(), json!({ "version": 2, "topics": asked, "urgent_at_night": false }), "{}", changed.body);
+    assert_eq!(
+        changed.json(),
+        json!({ "version": 2, "topics": asked, "urgent_at_night": false, "has_webhook": false }),
+        "{}",
+        changed.body
+    );
     let stale = change_preferences(&site, &viewer, 1, json!([])).await;
     assert_eq!((stale.status, &stale.json()["why"]), (StatusCode::CONFLICT, &json!("changed")));
     for topics in

@@ -11,6 +11,7 @@ use crate::platform::db::TenantTx;
 #[derive(Debug)]
 pub(crate) struct ActivePerson {
     pub id: UserId,
+    pub name: String,
     pub role: Role,
     pub permissions: Vec<Permission>,
 }
@@ -25,7 +26,7 @@ pub(crate) async fn active_people(tx: &mut TenantTx, only: Option<UserId>) -> Re
         let stored = stored::row("users", row.id);
         let role = stored.word("role", &row.role)?;
         let extra = stored.words("extra_permissions", &row.extra_permissions)?;
-        people.push(ActivePerson { id: row.id, role, permissions: effective(role, &extra, &modules) });
+        people.push(ActivePerson { id: row.id, name: row.name, role, permissions: effective(role, &extra, &modules) });
     }
     Ok(people)
 }

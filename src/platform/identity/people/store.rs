@@ -219,6 +219,7 @@ pub(super) async fn find_modules(connection: &mut PgConnection, tenant: TenantId
 /// Somebody who is let in, with what decides what they may do.
 pub(super) struct ActiveRow {
     pub id: UserId,
+    pub name: String,
     pub role: String,
     pub extra_permissions: Vec<String>,
 }
@@ -231,7 +232,7 @@ pub(super) async fn list_active(
 ) -> Result<Vec<ActiveRow>> {
     Ok(sqlx::query_as!(
         ActiveRow,
-        r#"select id as "id: UserId", role, extra_permissions
+        r#"select id as "id: UserId", name, role, extra_permissions
            from users
            where tenant_id = $1
              and active
