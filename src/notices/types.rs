@@ -1,7 +1,7 @@
 //! The facts about notices, and the topics that there are.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ImportId, NoticeId, StockItemId, WebhookId};
+use crate::base::id::{ImportId, NoticeId, StockCountId, StockItemId, WebhookId};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
@@ -27,6 +27,8 @@ text_enum! {
         ReservationShortened = "reservation_shortened",
         /// Somebody asks the store-room for something, and nobody has seen to it.
         RequestRaised = "request_raised",
+        /// What was found by a count differs from what there should be.
+        CountDifference = "count_difference",
         /// The server of a webhook says that it is gone: nothing is posted there any more.
         WebhookOff = "webhook_off",
     }
@@ -115,6 +117,13 @@ const DECLARED: &[Declared] = &[
         permissions: &[Permission::StoresMove],
         urgency: Urgency::Normal,
         lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::CountDifference,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: false,
         mail: MailChoice::Mail,
     },
     Declared {
@@ -254,6 +263,15 @@ pub enum Facts {
         to_pick: bool,
         urgent: bool,
     },
+    /// What was found by a count differs from what there should be.
+    CountDifference {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        count: StockCountId,
+        name: String,
+        /// Lines that were taken for what is there, and how many of them differed.
+        lines: u32,
+        differing: u32,
+    },
     /// The server of a webhook says that it is gone: nothing is posted there any more.
     WebhookOff {
         #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
@@ -283,6 +301,7 @@ impl Facts {
             Self::LoanOverdue { .. } => Topic::LoanOverdue,
             Self::ReservationShortened { .. } => Topic::ReservationShortened,
             Self::RequestRaised { .. } => Topic::RequestRaised,
+            Self::CountDifference { .. } => Topic::CountDifference,
             Self::WebhookOff { .. } => Topic::WebhookOff,
         }
     }
@@ -296,7 +315,8 @@ impl Facts {
             Self::LoanDue { .. }
             | Self::LoanOverdue { .. }
             | Self::ReservationShortened { .. }
-            | Self::RequestRaised { .. } => Permission::StoresMove,
+            | Self::RequestRaised { .. }
+            | Self::CountDifference { .. } => Permission::StoresMove,
             Self::WebhookOff { .. } => Permission::SettingsEdit,
         }
     }
@@ -311,6 +331,7 @@ impl Facts {
             | Self::LoanOverdue { .. }
             | Self::ReservationShortened { .. }
             | Self::RequestRaised { .. }
+            | Self::CountDifference { .. }
             | Self::WebhookOff { .. } => true,
         }
     }
