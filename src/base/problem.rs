@@ -89,6 +89,8 @@ text_enum! {
         StockKit = "stock_kit",
         /// What somebody asks the store-room for.
         StockRequest = "stock_request",
+        /// What somebody follows of a store-room.
+        StockSubscription = "stock_subscription",
         Notice = "notice",
         /// Where notices are posted.
         Webhook = "webhook",

@@ -14,6 +14,7 @@
 //! | [`kits`] | items that are issued together |
 //! | [`reservations`] | what is kept for somebody until a day |
 //! | [`requests`] | what people ask for |
+//! | [`subscriptions`] | what people follow |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
 //! | [`exports`] | all of it as files, with what proves them |
 //! | [`verify`] | whether it is true |
@@ -30,6 +31,7 @@ pub mod labels;
 pub mod requests;
 pub mod reservations;
 pub mod rules;
+pub mod subscriptions;
 pub mod types;
 
 #[cfg(feature = "server")]

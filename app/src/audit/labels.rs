@@ -105,6 +105,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::StockRequest => td_string!(lang, audit.set_up.stock_request),
         Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
         Entity::Webhook => td_string!(lang, audit.set_up.webhook),
+        Entity::StockSubscription => td_string!(lang, audit.set_up.stock_subscription),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -161,6 +162,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "stock_export" => td_string!(lang, audit.kind.stock_export),
         "notice" => td_string!(lang, audit.kind.notice),
         "webhook" => td_string!(lang, audit.kind.webhook),
+        "stock_subscription" => td_string!(lang, audit.kind.stock_subscription),
         "door" => td_string!(lang, audit.kind.door),
         "secret" => td_string!(lang, audit.kind.secret),
         "backup" => td_string!(lang, audit.kind.backup),

@@ -170,6 +170,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::StockRequest
         | Entity::Notice
         | Entity::Webhook
+        | Entity::StockSubscription
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }

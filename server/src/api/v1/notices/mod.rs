@@ -4,6 +4,7 @@ mod acknowledge_notice;
 mod list_notices;
 mod preferences;
 mod read_notices;
+mod subscriptions;
 mod webhooks;
 mod wire;
 
@@ -18,6 +19,8 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(read_notices::read_all_notices))
         .routes(routes!(acknowledge_notice::acknowledge_notice))
         .routes(routes!(preferences::find_preferences, preferences::change_preferences))
+        .routes(routes!(subscriptions::list_subscriptions, subscriptions::create_subscription))
+        .routes(routes!(subscriptions::delete_subscription))
         .routes(routes!(webhooks::list_webhooks, webhooks::create_webhook))
         .routes(routes!(webhooks::find_webhook, webhooks::change_webhook, webhooks::delete_webhook))
         .routes(routes!(webhooks::test_webhook))

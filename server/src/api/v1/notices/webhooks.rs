@@ -36,6 +36,7 @@ pub(super) struct Webhook {
 #[derive(Serialize, ToSchema)]
 pub(super) struct WebhookAttempt {
     at: DateTime<Utc>,
+    #[schema(inline)]
     outcome: Outcome,
     /// Of the answer, where there was one.
     status: Option<u16>,
@@ -61,6 +62,7 @@ struct WebhookPost {
     #[schema(inline)]
     reason: Option<Reason>,
     attempts: u32,
+    #[schema(inline)]
     outcome: Option<Outcome>,
     status: Option<u16>,
     ended_at: Option<DateTime<Utc>>,
