@@ -4,6 +4,8 @@
 #[cfg(test)]
 pub mod inbox;
 pub mod log;
+#[cfg(test)]
+pub mod receiver;
 
 use crate::base::clock::Clock;
 use crate::base::fault::{Error, Result};
@@ -26,9 +28,11 @@ use crate::platform::identity::sign_in::sign_in;
 use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
 use crate::platform::mail::Mailer;
+use crate::platform::outgoing::Outgoing;
 use crate::platform::services::{Services, SignInSettings};
 use crate::platform::tenancy::ops::create_tenant;
 use crate::platform::tenancy::types::{Contact, NewTenant};
+use crate::platform::vault::Vault;
 use chrono::DateTime;
 use secrecy::SecretString;
 use sqlx::PgPool;
@@ -40,6 +44,9 @@ use std::sync::Arc;
 pub const PASSWORD: &str = "Prueba-2026";
 /// The email of the one who may everything, where somebody asked for them.
 pub const SUPER_ADMIN: &str = "jefa@platform.test";
+
+/// A server to which organizations may post although it lies inside.
+pub const HERE: &str = "127.0.0.1";
 
 /// Tests sign the same people in again and again.
 pub const UNLIMITED: SignInSettings = SignInSettings {
@@ -113,6 +120,8 @@ impl World {
             mail,
             sign_in,
             stores: config::Stores { undo_minutes: 15, check_minutes: 60 },
+            outgoing: Outgoing::new(&[HERE.to_owned()])?,
+            vault: Vault::new(&SecretString::from("a secret of the seals in tests"))?,
             hooks: crate::worker::HOOKS,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),

@@ -5,7 +5,7 @@
 use crate::base::fault::{Error, Result};
 use crate::inventory::import::jobs::{ApplyImport, ReadImport};
 use crate::notices;
-use crate::notices::jobs::SendNotices;
+use crate::notices::jobs::{PostNotices, SendNotices};
 use crate::oee;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
 use crate::oee::jobs::{PrepareDetections, ReckonLine};
@@ -134,6 +134,7 @@ impl TaskHandler for RemoveFiles {
 const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 * * * * * check_stock ?job_key=check_stock
 * * * * * send_notices ?job_key=send_notices
+* * * * * post_notices ?job_key=post_notices
 17 * * * * prune_events ?job_key=prune_events
 29 3 * * * prepare_detections ?job_key=prepare_detections
 41 3 * * * prune_audit ?job_key=prune_audit
@@ -171,6 +172,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<PruneEvents>>()
             .define_job::<InSpan<EndActing>>()
             .define_job::<InSpan<SendNotices>>()
+            .define_job::<InSpan<PostNotices>>()
             .define_job::<InSpan<CheckStock>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
@@ -250,6 +252,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<PruneEvents>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<SendNotices>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<PostNotices>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());

@@ -10,7 +10,7 @@ use crate::catalog::{CatalogPage, HomePage, part_page};
 use crate::identity::{account_page, sign_in_page};
 use crate::inventory::InventoryRoutes;
 use crate::layout::not_found_page;
-use crate::notices::{bell_panel, notices_page};
+use crate::notices::{bell_panel, notices_page, webhooks_page};
 use crate::people::{
     all_people_page, forgot_page, organizations_page, people_page, register_page, reset_page, settings_page,
 };
@@ -38,6 +38,7 @@ split_module! {
         // What the bell of every page opens.
         Bell => bell_panel,
         Notices => notices_page,
+        Webhooks => webhooks_page,
         Settings => settings_page,
         People => people_page,
         AllPeople => all_people_page,
@@ -59,6 +60,7 @@ pub(crate) fn routes() -> AnyView {
             <Route path=path!("/notices") view=AdministrationPage::Notices ssr=SsrMode::Async />
             <Route path=path!("/settings") view=AdministrationPage::Settings ssr=SsrMode::Async />
             <Route path=path!("/settings/audit") view=AdministrationPage::Audit ssr=SsrMode::Async />
+            <Route path=path!("/settings/webhooks") view=AdministrationPage::Webhooks ssr=SsrMode::Async />
             <Route path=path!("/settings/users") view=AdministrationPage::People ssr=SsrMode::Async />
             <Route path=path!("/admin/users") view=AdministrationPage::AllPeople ssr=SsrMode::Async />
             <Route path=path!("/admin/organizations") view=AdministrationPage::Organizations ssr=SsrMode::Async />

@@ -1,8 +1,8 @@
 /** What somebody is told: the bell in two windows, its panel by keyboard, and the page of all notices. */
-import { upload } from "../support/api.ts";
-import { newBodega, signIn } from "../support/platform.ts";
+import { post, upload } from "../support/api.ts";
+import { newBodega, newStoreRoom, signIn, tokenOfNew } from "../support/platform.ts";
 import { mark } from "../support/price_list.ts";
-import { expect, test, visit, type Page } from "../support/test.ts";
+import { expect, refused, test, visit, type Page } from "../support/test.ts";
 
 test.use({ as: "warehouse" });
 
@@ -88,4 +88,77 @@ test("how one is told is chosen and stays", async ({ page, context }) => {
   await expect(page.getByText("Guardamos cómo te avisamos")).toBeVisible();
   await visit(page, "/account");
   await expect(page.getByLabel("Cargas que terminan")).toHaveValue("mail");
+});
+
+test("a chat is set up, tried, chosen and removed", async ({ page, context }) => {
+  await context.clearCookies();
+  await signIn(page, await newBodega());
+  // Without a chat nobody is offered one.
+  await visit(page, "/account");
+  await expect(page.getByLabel("Cargas que terminan").getByRole("option", { name: /chat/ })).toHaveCount(0);
+  await visit(page, "/settings");
+  await page.getByRole("link", { name: "Avisos al chat" }).click();
+  await expect(page.getByText("Todavía no hay ninguno")).toBeVisible();
+  await page.getByRole("link", { name: "Agregar" }).click();
+  await page.getByLabel("Nombre").fill("Canal del almacén");
+  await page.getByLabel("Dirección").fill("https://hooks.chat.invalid/services/T000/B000/secreto-del-chat");
+  await page.getByRole("button", { name: "Guardar" }).click();
+
+  // What was typed is shown to nobody any more.
+  const row = page.getByRole("row").filter({ hasText: "Canal del almacén" });
+  await expect(row).toContainText("https://hooks.chat.invalid/…chat");
+  await expect(page.locator("body")).not.toContainText("secreto-del-chat");
+  await row.getByRole("button", { name: "Probar" }).click();
+  await expect(row).toContainText("No se pudo conectar", { timeout: 15_000 });
+
+  await visit(page, "/account");
+  await page.getByLabel("Cargas que terminan").selectOption("webhook");
+  await page.getByRole("button", { name: "Guardar cómo me avisan" }).click();
+  await expect(page.getByText("Guardamos cómo te avisamos")).toBeVisible();
+  await visit(page, "/account");
+  await expect(page.getByLabel("Cargas que terminan")).toHaveValue("webhook");
+
+  await visit(page, "/settings/webhooks");
+  await page.getByRole("link", { name: "Canal del almacén" }).click();
+  await expect(page.getByText("Se queda https://hooks.chat.invalid/…chat si no escribes otra.")).toBeVisible();
+  await page.getByText("Eliminar…", { exact: true }).click();
+  await page.getByRole("button", { name: "Eliminar para siempre" }).click();
+  await expect(page.getByText("Todavía no hay ninguno")).toBeVisible();
+});
+
+test.describe("what is refused", () => {
+  test.use({ allowedErrors: [refused(422)] });
+
+  test("an address without https, or inside, is refused beside its field", async ({ page, context }) => {
+    await context.clearCookies();
+    await signIn(page, await newBodega());
+    await visit(page, "/settings/webhooks?edit=new");
+    await page.getByLabel("Nombre").fill("Canal");
+    await page.getByLabel("Dirección").fill("http://hooks.chat.invalid/a");
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await expect(page.getByText("Debe empezar con https")).toBeVisible();
+    await page.getByLabel("Dirección").fill("https://169.254.169.254/latest/meta-data");
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await expect(page.getByText("Es una dirección interna")).toBeVisible();
+  });
+});
+
+test("whoever looks at an item follows it, and sees so in their account", async ({ page, context }) => {
+  const { keeper, viewer } = await newStoreRoom();
+  const name = `Tuerca ${mark()}`;
+  const act = await post<{ lines: { item: string }[] }>(await tokenOfNew(keeper), "/stores/receive", { name, quantity: 5 });
+  await context.clearCookies();
+  await signIn(page, viewer);
+  await visit(page, `/stores/items/${act.lines[0]?.item}`);
+  await page.getByRole("button", { name: "Seguir", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Dejar de seguir" })).toBeVisible();
+
+  await visit(page, "/account");
+  const followed = page.getByRole("listitem").filter({ hasText: name });
+  await expect(followed).toBeVisible();
+  await page.getByLabel("Seguir algo más").selectOption({ label: "Todo el almacén" });
+  await page.getByRole("button", { name: "Seguir", exact: true }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Todo el almacén" })).toBeVisible();
+  await followed.getByRole("button", { name: "Dejar de seguir" }).click();
+  await expect(followed).toBeHidden();
 });

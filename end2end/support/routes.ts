@@ -127,6 +127,8 @@ export const routes: Route[] = [
   { name: "a forgotten password", path: () => "/forgot-password", status: open, sees: undefined },
   { name: "a new password", path: () => "/reset-password?token=x", status: open, sees: undefined },
   { name: "the settings", path: () => "/settings", status: administers, sees: "warehouse" },
+  { name: "notices in chats", path: () => "/settings/webhooks", status: administers, sees: "warehouse" },
+  { name: "a new chat", path: () => "/settings/webhooks?edit=new", status: administers, sees: "plant" },
   { name: "the people of an organization", path: () => "/settings/users", status: administers, sees: "warehouse" },
   { name: "somebody new", path: () => "/settings/users?edit=new", status: administers, sees: "warehouse" },
   { name: "the organizations", path: () => "/admin/organizations", status: platform, sees: "platform" },

@@ -115,6 +115,10 @@ id! {
     StockKitId,
     /// What somebody asks a store-room for.
     StockRequestId,
+    /// What somebody follows of a store-room.
+    StockSubscriptionId,
     /// Something that people are told.
     NoticeId,
+    /// Where notices are posted.
+    WebhookId,
 }

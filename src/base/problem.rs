@@ -91,7 +91,11 @@ text_enum! {
         StockKit = "stock_kit",
         /// What somebody asks the store-room for.
         StockRequest = "stock_request",
+        /// What somebody follows of a store-room.
+        StockSubscription = "stock_subscription",
         Notice = "notice",
+        /// Where notices are posted.
+        Webhook = "webhook",
         /// The request itself.
         Request = "request",
     }
@@ -207,6 +211,10 @@ pub enum Reason {
     Incorrect,
     /// The digits that check the others are not the right ones.
     CheckDigit,
+    /// An address without TLS.
+    Insecure,
+    /// A server that not everybody can reach.
+    Inside,
 }
 
 impl Problem {

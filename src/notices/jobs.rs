@@ -1,6 +1,7 @@
-//! What happens by the clock: what is due is sent, every minute.
+//! What happens by the clock: what is due is sent and posted, every minute.
 
 use super::sending;
+use super::webhooks::sending as posting;
 use crate::platform::jobs::broke;
 use crate::platform::services::Services;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
@@ -17,5 +18,18 @@ impl TaskHandler for SendNotices {
     async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
         let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
         sending::send_due(services).await.map_err(broke)
+    }
+}
+
+/// Post what is due.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PostNotices;
+
+impl TaskHandler for PostNotices {
+    const IDENTIFIER: &'static str = "post_notices";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        posting::post_due(services).await.map_err(broke)
     }
 }

@@ -4,6 +4,7 @@ use super::rules::{self, Choices};
 use super::steps::{tell, tell_its_people};
 use super::store;
 use super::types::{NewPreferences, Notice, NoticePreferences, NoticeQuery, NoticeShow, Topic, TopicChoice};
+use super::webhooks::store::any_active;
 use crate::base::fault::Result;
 use crate::base::id::NoticeId;
 use crate::base::paging::Page;
@@ -97,8 +98,9 @@ fn not_found() -> Problem {
 pub async fn preferences(ctx: &Ctx) -> Result<NoticePreferences> {
     let mut tx = ctx.begin(Permission::NoticesView).await?;
     let (version, choices) = store::find_choices(&mut tx, ctx.person()?.user).await?.unwrap_or_else(nothing_chosen);
+    let has_webhook = any_active(&mut tx).await?;
     tx.commit().await?;
-    Ok(shown(ctx, version, &choices))
+    Ok(shown(ctx, version, &choices, has_webhook))
 }
 
 /// Version 1 is that of whoever has chosen nothing.
@@ -106,12 +108,13 @@ fn nothing_chosen() -> (i32, Choices) {
     (1, Choices::default())
 }
 
-fn shown(ctx: &Ctx, version: i32, choices: &Choices) -> NoticePreferences {
+fn shown(ctx: &Ctx, version: i32, choices: &Choices, has_webhook: bool) -> NoticePreferences {
     let concerning = Topic::ALL.iter().copied().filter(|topic| topic.concerns(|permission| ctx.may(permission)));
     NoticePreferences {
         version,
         topics: concerning.map(|topic| TopicChoice { topic, mail: choices.of(topic) }).collect(),
         urgent_at_night: choices.urgent_at_night,
+        has_webhook,
     }
 }
 
@@ -137,7 +140,7 @@ pub async fn change_preferences(ctx: &Ctx, new: &NewPreferences) -> Result<Notic
         .after(serde_json::to_value(&choices)?);
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await?;
-    let preferences = shown(ctx, new.version + 1, &choices);
+    let preferences = shown(ctx, new.version + 1, &choices, any_active(&mut tx).await?);
     tx.commit_with(&preferences).await?;
     Ok(preferences)
 }

@@ -48,19 +48,26 @@ impl Choices {
     }
 }
 
-/// Is somebody told of what asks for `permission`? `named` are those whom it concerns in person.
+/// Does somebody follow all that is told of the topic, as long as they have not chosen what to follow?
+pub(super) fn follows(topic: Topic, role: Role, choices: &Choices) -> bool {
+    role.rank() >= Role::Manager.rank() || choices.asks_for(topic)
+}
+
+/// Is somebody told of what asks for `permission`? `following` says of whoever chose what to follow whether this is of it; `named`
+/// are those whom it concerns in person.
 pub(super) fn is_told(
     topic: Topic,
     permission: Permission,
     (role, permissions): (Role, &[Permission]),
     choices: &Choices,
+    following: Option<bool>,
     named: bool,
 ) -> bool {
-    let follows = role.rank() >= Role::Manager.rank() || choices.asks_for(topic);
+    let follows = following.unwrap_or_else(|| follows(topic, role, choices));
     permissions.contains(&permission) && (follows || named)
 }
 
-/// By what somebody is written to about what happened now, and when; nothing who wants none.
+/// By what somebody is written to about what happened now, and when; nothing who wants none, or is told in a chat.
 pub(super) fn delivery(
     topic: Topic,
     choices: &Choices,
@@ -70,7 +77,7 @@ pub(super) fn delivery(
     let channel = match choices.of(topic) {
         MailChoice::Mail => Channel::Mail,
         MailChoice::Digest => Channel::Digest,
-        MailChoice::None => return None,
+        MailChoice::Webhook | MailChoice::None => return None,
     };
     Some((channel, due(channel, choices.at_night(topic), now, zone)))
 }
@@ -157,7 +164,7 @@ pub(super) fn fate(
     if !permissions.contains(&pending.permission) {
         return Fate::Drop(Reason::NotAllowed);
     }
-    if !wants_mail || choices.of(pending.topic) == MailChoice::None {
+    if !wants_mail || matches!(choices.of(pending.topic), MailChoice::Webhook | MailChoice::None) {
         return Fate::Drop(Reason::Unwanted);
     }
     if pending.read {
@@ -191,7 +198,11 @@ mod tests {
     #[test]
     fn managers_follow_a_topic_and_others_when_they_are_named_or_ask_for_it() {
         let told = |role, permissions: &[Permission], choices: &Choices, named| {
-            is_told(TOPIC, Permission::InventoryView, (role, permissions), choices, named)
+            is_told(TOPIC, Permission::InventoryView, (role, permissions), choices, None, named)
+        };
+        let follows = |role, permissions: &[Permission], following, named| {
+            let none = Choices::default();
+            is_told(TOPIC, Permission::InventoryView, (role, permissions), &none, Some(following), named)
         };
         let (may, none) = (&[Permission::InventoryView][..], Choices::default());
         assert!(told(Role::Manager, may, &none, false) && told(Role::Owner, may, &none, false));
@@ -200,6 +211,9 @@ mod tests {
         assert!(!told(Role::Viewer, may, &with(MailChoice::None), false));
         assert!(told(Role::Manager, may, &with(MailChoice::None), false), "the bell tells them in any case");
         assert!(!told(Role::Owner, &[Permission::PlantEdit], &none, true), "whoever may not know is not told");
+        assert!(follows(Role::Viewer, may, true, false) && !follows(Role::Owner, may, false, false));
+        assert!(follows(Role::Owner, may, false, true), "it concerns them in person");
+        assert!(!follows(Role::Owner, &[Permission::PlantEdit], true, false));
     }
 
     #[test]
@@ -270,6 +284,7 @@ mod tests {
             (pending, Some((&[][..], true)), &mail, Reason::NotAllowed),
             (pending, Some((may, false)), &mail, Reason::Unwanted),
             (pending, Some((may, true)), &with(MailChoice::None), Reason::Unwanted),
+            (pending, Some((may, true)), &with(MailChoice::Webhook), Reason::Unwanted),
             (Pending { read: true, ..pending }, Some((may, true)), &mail, Reason::Read),
             (Pending { closed: true, ..pending }, Some((may, true)), &mail, Reason::Closed),
         ] {

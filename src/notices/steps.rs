@@ -5,7 +5,8 @@ use super::rules::{self, Choices};
 pub(crate) use super::sending::send_due;
 use super::store::{self, NewDelivery, NewNotice};
 pub(crate) use super::types::{Facts, Topic};
-use super::types::{Reason, Rows};
+use super::types::{MailChoice, Reason, Rows};
+use super::webhooks;
 use crate::base::fault::Result;
 use crate::base::id::{NoticeId, UserId};
 use crate::platform::ctx::Ctx;
@@ -16,7 +17,7 @@ use crate::platform::identity::people::steps::active_people;
 use crate::platform::imports::types::{ImportEnd, ImportNews};
 use crate::platform::tenancy;
 use chrono::{DateTime, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Something crossed its line. `subject` names what, within its topic; `named` are told besides those who follow the topic.
 ///
@@ -24,6 +25,18 @@ use std::collections::BTreeSet;
 /// a day ago opens again, as silently for those who were told. The notice is locked until the transaction ends, as the last
 /// of its locks.
 pub(crate) async fn raise(ctx: &Ctx, tx: &mut TenantTx, subject: &str, facts: &Facts, named: &[UserId]) -> Result<()> {
+    raise_to(ctx, tx, subject, facts, named, &HashMap::new()).await
+}
+
+/// Likewise of what people follow in part: `following` says of everybody who chose what to follow whether this is of it.
+pub(crate) async fn raise_to(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    subject: &str,
+    facts: &Facts,
+    named: &[UserId],
+    following: &HashMap<UserId, bool>,
+) -> Result<()> {
     let (topic, now) = (facts.topic(), ctx.now());
     store::lock(tx, topic, subject).await?;
     if store::update_open(tx, topic, subject, facts).await? {
@@ -36,15 +49,23 @@ pub(crate) async fn raise(ctx: &Ctx, tx: &mut TenantTx, subject: &str, facts: &F
     let permission = facts.permission();
     let chosen = store::list_choices(tx).await?;
     let zone = tenancy::ops::zone(tx).await?;
-    let (mut told, mut deliveries) = (Vec::new(), Vec::new());
+    let (mut told, mut deliveries, mut posted) = (Vec::new(), Vec::new(), false);
     for person in active_people(tx, None).await? {
         let none = Choices::default();
         let choices = chosen.get(&person.id).unwrap_or(&none);
         let may = (person.role, person.permissions.as_slice());
-        if !rules::is_told(topic, permission, may, choices, named.contains(&person.id)) {
+        if !rules::is_told(
+            topic,
+            permission,
+            may,
+            choices,
+            following.get(&person.id).copied(),
+            named.contains(&person.id),
+        ) {
             continue;
         }
         told.push(person.id);
+        posted |= choices.of(topic) == MailChoice::Webhook;
         if ctx.services.mail.is_set()
             && let Some((channel, due_at)) = rules::delivery(topic, choices, now, zone)
         {
@@ -55,11 +76,22 @@ pub(crate) async fn raise(ctx: &Ctx, tx: &mut TenantTx, subject: &str, facts: &F
     store::insert(tx, &NewNotice { id, topic, subject, permission, facts, now }).await?;
     store::insert_people(tx, id, &told).await?;
     store::insert_deliveries(tx, id, &deliveries).await?;
+    if posted {
+        webhooks::store::insert_posts(tx, id, now).await?;
+    }
     tell(tx, &told).await
+}
+
+/// Does the caller follow all that is told of the topic, as long as they have not chosen what to follow?
+pub(crate) async fn follows(ctx: &Ctx, tx: &mut TenantTx, topic: Topic) -> Result<bool> {
+    let person = ctx.person()?;
+    let chosen = store::find_choices(tx, person.user).await?;
+    Ok(rules::follows(topic, person.role, &chosen.map_or_else(Choices::default, |(_, choices)| choices)))
 }
 
 /// Whoever was not written to because it had closed has not been told, and is written to after all.
 async fn revive(tx: &mut TenantTx, topic: Topic, id: NoticeId, now: DateTime<Utc>) -> Result<()> {
+    webhooks::store::revive_posts(tx, id, now).await?;
     let dropped = store::list_dropped(tx, id, Reason::Closed).await?;
     if dropped.is_empty() {
         return Ok(());

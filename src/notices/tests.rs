@@ -80,7 +80,7 @@ async fn choose(ctx: &Ctx, mail: MailChoice) -> Result<()> {
 }
 
 /// Somebody else of the business, signed in.
-async fn somebody(world: &World, business: &Business, role: Role) -> Result<Ctx> {
+pub(super) async fn somebody(world: &World, business: &Business, role: Role) -> Result<Ctx> {
     let email = login(business.code, role);
     let username = format!("{}-{}", business.code, role.as_str());
     let new = person(business.tenant, &username, &email, Some(&username), role);
@@ -467,7 +467,8 @@ async fn preferences_are_changed_by_whoever_read_them(pool: PgPool) -> Result<()
     let saved = change_preferences(&owner, &new(2, &[])).await?;
     assert_eq!((saved.version, saved.topics[0].mail), (3, MailChoice::Digest), "as for whoever has chosen nothing");
     // What a business has no module for is not asked for.
-    assert_eq!(preferences(&world.owner(&world.taller).await?).await?.topics, []);
+    let of_settings = TopicChoice { topic: Topic::WebhookOff, mail: MailChoice::Mail };
+    assert_eq!(preferences(&world.owner(&world.taller).await?).await?.topics, [of_settings]);
     Ok(())
 }
 

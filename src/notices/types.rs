@@ -1,7 +1,7 @@
 //! The facts about notices, and the topics that there are.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ImportId, NoticeId, StockItemId};
+use crate::base::id::{ImportId, NoticeId, StockCountId, StockItemId, WebhookId};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
@@ -27,6 +27,10 @@ text_enum! {
         ReservationShortened = "reservation_shortened",
         /// Somebody asks the store-room for something, and nobody has seen to it.
         RequestRaised = "request_raised",
+        /// What was found by a count differs from what there should be.
+        CountDifference = "count_difference",
+        /// The server of a webhook says that it is gone: nothing is posted there any more.
+        WebhookOff = "webhook_off",
     }
 }
 
@@ -46,6 +50,8 @@ text_enum! {
         Mail = "mail",
         /// In the morning.
         Digest = "digest",
+        /// At once, in the chats of the organization, where the notice names them.
+        Webhook = "webhook",
         None = "none",
     }
 }
@@ -109,6 +115,20 @@ const DECLARED: &[Declared] = &[
     Declared {
         topic: Topic::RequestRaised,
         permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::CountDifference,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: false,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::WebhookOff,
+        permissions: &[Permission::SettingsEdit],
         urgency: Urgency::Normal,
         lasts: true,
         mail: MailChoice::Mail,
@@ -243,6 +263,23 @@ pub enum Facts {
         to_pick: bool,
         urgent: bool,
     },
+    /// What was found by a count differs from what there should be.
+    CountDifference {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        count: StockCountId,
+        name: String,
+        /// Lines that were taken for what is there, and how many of them differed.
+        lines: u32,
+        differing: u32,
+    },
+    /// The server of a webhook says that it is gone: nothing is posted there any more.
+    WebhookOff {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        webhook: WebhookId,
+        name: String,
+        /// What the server answered.
+        status: u16,
+    },
 }
 
 /// What became of a file's rows.
@@ -264,6 +301,8 @@ impl Facts {
             Self::LoanOverdue { .. } => Topic::LoanOverdue,
             Self::ReservationShortened { .. } => Topic::ReservationShortened,
             Self::RequestRaised { .. } => Topic::RequestRaised,
+            Self::CountDifference { .. } => Topic::CountDifference,
+            Self::WebhookOff { .. } => Topic::WebhookOff,
         }
     }
 
@@ -276,7 +315,9 @@ impl Facts {
             Self::LoanDue { .. }
             | Self::LoanOverdue { .. }
             | Self::ReservationShortened { .. }
-            | Self::RequestRaised { .. } => Permission::StoresMove,
+            | Self::RequestRaised { .. }
+            | Self::CountDifference { .. } => Permission::StoresMove,
+            Self::WebhookOff { .. } => Permission::SettingsEdit,
         }
     }
 
@@ -289,7 +330,9 @@ impl Facts {
             | Self::StockOut { .. }
             | Self::LoanOverdue { .. }
             | Self::ReservationShortened { .. }
-            | Self::RequestRaised { .. } => true,
+            | Self::RequestRaised { .. }
+            | Self::CountDifference { .. }
+            | Self::WebhookOff { .. } => true,
         }
     }
 }
@@ -354,6 +397,8 @@ pub struct NoticePreferences {
     pub topics: Vec<TopicChoice>,
     /// Is what is urgent mailed at night too?
     pub urgent_at_night: bool,
+    /// Is there a chat where they can be told?
+    pub has_webhook: bool,
 }
 
 /// How somebody is written to about a topic.
@@ -407,5 +452,7 @@ text_enum! {
         Read = "read",
         /// What it tells does not hold any more.
         Closed = "closed",
+        /// The webhook was switched off.
+        Off = "off",
     }
 }

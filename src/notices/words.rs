@@ -72,7 +72,7 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             };
             of_item(*item, title, name, text)
         }
-        Facts::RequestRaised { item, name, by, quantity, to_pick, urgent } => {
+        Facts::RequestRaised { name, by, quantity, to_pick, urgent, .. } => {
             let (title, text) = match language {
                 Language::Spanish => {
                     let what = if *to_pick { "que le surtan" } else { "reponer" };
@@ -85,7 +85,36 @@ pub fn words(language: Language, facts: &Facts) -> Words {
                     ("Request", format!("{by} asks to {what} {quantity}.{end}"))
                 }
             };
-            of_item(*item, title, name, text)
+            // There it is seen to.
+            Words { title: format!("{title}: {name}"), text, href: "/stores/requests".to_owned() }
+        }
+        Facts::CountDifference { count, name, lines, differing } => {
+            let (title, text) = match language {
+                Language::Spanish => {
+                    let of = if *lines == 1 { "renglón" } else { "renglones" };
+                    ("Diferencias en el conteo", format!("{differing} de {lines} {of} no coincidían y se ajustaron."))
+                }
+                Language::English => {
+                    let of = if *lines == 1 { "line" } else { "lines" };
+                    ("Differences in the count", format!("{differing} of {lines} {of} differed and were adjusted."))
+                }
+            };
+            Words { title: format!("{title}: {name}"), text, href: format!("/stores/counts/{count}") }
+        }
+        Facts::WebhookOff { webhook, name, status } => {
+            let (title, text) = match language {
+                Language::Spanish => (
+                    "Webhook apagado",
+                    format!("Su servidor respondió {status}: ese canal ya no existe. Pon otra dirección o bórralo."),
+                ),
+                Language::English => (
+                    "Webhook switched off",
+                    format!(
+                        "Its server answered {status}: that channel is gone. Give it another address or delete it."
+                    ),
+                ),
+            };
+            Words { title: format!("{title}: {name}"), text, href: format!("/settings/webhooks?edit={webhook}") }
         }
     }
 }
@@ -164,6 +193,10 @@ pub fn topic_name(language: Language, topic: Topic) -> &'static str {
         (Topic::ReservationShortened, Language::English) => "Reservations that are cut short",
         (Topic::RequestRaised, Language::Spanish) => "Solicitudes al almacén",
         (Topic::RequestRaised, Language::English) => "Requests to the store-room",
+        (Topic::CountDifference, Language::Spanish) => "Conteos con diferencias",
+        (Topic::CountDifference, Language::English) => "Counts with differences",
+        (Topic::WebhookOff, Language::Spanish) => "Webhooks que se apagan",
+        (Topic::WebhookOff, Language::English) => "Webhooks that are switched off",
     }
 }
 
@@ -174,6 +207,8 @@ pub fn mail_name(language: Language, choice: MailChoice) -> &'static str {
         (MailChoice::Mail, Language::English) => "By mail, after two minutes",
         (MailChoice::Digest, Language::Spanish) => "En el resumen de las 8:00",
         (MailChoice::Digest, Language::English) => "In the digest at 8:00",
+        (MailChoice::Webhook, Language::Spanish) => "En el chat de la organización (webhook)",
+        (MailChoice::Webhook, Language::English) => "In the organization's chat (webhook)",
         (MailChoice::None, Language::Spanish) => "Solo en la campana",
         (MailChoice::None, Language::English) => "In the bell alone",
     }
@@ -195,7 +230,7 @@ fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::id::ImportId;
+    use crate::base::id::{ImportId, StockCountId};
 
     fn facts(of: ImportKind, rows: Option<(u64, u64)>) -> Facts {
         let rows = rows.map(|(taken, refused)| Rows { taken, refused });
@@ -228,6 +263,29 @@ mod tests {
             told(Language::Spanish, detections, None),
             "No se pudieron cargar las detecciones: lista.csv / Abre la carga para ver por qué."
         );
+    }
+
+    #[test]
+    fn what_is_asked_for_and_what_was_counted_lead_to_where_it_is_seen_to() {
+        let asked = Facts::RequestRaised {
+            item: StockItemId::new(),
+            name: "Tuerca M6".into(),
+            by: "Ana".into(),
+            quantity: 20.into(),
+            to_pick: true,
+            urgent: true,
+        };
+        let told = words(Language::Spanish, &asked);
+        assert_eq!(
+            (told.href.as_str(), told.text.as_str()),
+            ("/stores/requests", "Ana pide que le surtan 20. Es urgente.")
+        );
+        let count = StockCountId::new();
+        let counted = Facts::CountDifference { count, name: "Enero".into(), lines: 12, differing: 3 };
+        let told = words(Language::Spanish, &counted);
+        assert_eq!(told.title, "Diferencias en el conteo: Enero");
+        assert_eq!(told.text, "3 de 12 renglones no coincidían y se ajustaron.");
+        assert_eq!(told.href, format!("/stores/counts/{count}"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! environment after start.
 
 use crate::platform::identity::keys::SHORTEST;
+use crate::platform::outgoing::canonical_host;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -56,6 +57,9 @@ keep_days = 14
 undo_minutes = 15
 check_minutes = 60
 
+[notices]
+allowed_hosts = []
+
 [metrics]
 "#;
 
@@ -74,6 +78,7 @@ pub struct Config {
     pub audit: Audit,
     pub backup: Backup,
     pub stores: Stores,
+    pub notices: Notices,
     pub metrics: Metrics,
 }
 
@@ -197,6 +202,14 @@ pub struct Stores {
     pub check_minutes: u32,
 }
 
+/// What is told to servers elsewhere.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    /// Names and addresses of servers to which organizations may post although they lie inside, or without TLS.
+    pub allowed_hosts: Vec<String>,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metrics {
@@ -223,7 +236,8 @@ impl Config {
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("server.trusted_proxies")
-            .with_list_parse_key("server.cors_origins");
+            .with_list_parse_key("server.cors_origins")
+            .with_list_parse_key("notices.allowed_hosts");
         let settings: Self = builder
             .add_source(environment)
             .build()
@@ -272,6 +286,10 @@ impl Config {
         check(same, "audit.secret must not be session.secret: whoever learns one of them must not have both");
         check(self.stores.undo_minutes > 1440, "stores.undo_minutes must be from 0 to 1440");
         check(!(1..=1440).contains(&self.stores.check_minutes), "stores.check_minutes must be from 1 to 1440");
+        check(
+            self.notices.allowed_hosts.iter().any(|host| canonical_host(host).is_none()),
+            "notices.allowed_hosts must be names or addresses of servers, without scheme and port",
+        );
         check(!(1..=3650).contains(&self.backup.keep_days), "backup.keep_days must be from 1 to 3650");
         let relative = self.backup.dir.as_ref().is_some_and(|dir| !dir.is_absolute());
         check(relative, "backup.dir must be an absolute path");
@@ -333,6 +351,7 @@ mod tests {
         config.session.secret = Some("short".into());
         config.audit.secret = Some("short".into());
         config.server.cors_origins = vec!["https://uno.mx".into(), "dos.mx/ruta".into()];
-        assert_eq!(config.problems().len(), 5);
+        config.notices.allowed_hosts = vec!["chat.interno".into(), "[::1]".into(), "http://chat.interno".into()];
+        assert_eq!(config.problems().len(), 6);
     }
 }

@@ -8,6 +8,7 @@
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`exports`] [`mail`] | what runs later, news, files and what comes in and goes out by them, letters | their own tables |
 //! | [`sheets`] [`proof`] | tables as files, and what proves that nobody altered one | files |
+//! | [`vault`] [`outgoing`] | secrets that the database keeps, and servers elsewhere whose addresses somebody typed | the network |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
 
 pub mod audit;
@@ -40,8 +41,12 @@ pub mod jobs;
 #[cfg(feature = "server")]
 pub mod mail;
 #[cfg(feature = "server")]
+pub mod outgoing;
+#[cfg(feature = "server")]
 pub mod proof;
 #[cfg(feature = "server")]
 pub mod services;
 #[cfg(feature = "server")]
 pub mod sheets;
+#[cfg(feature = "server")]
+pub mod vault;

@@ -4,11 +4,11 @@
 //!
 //! A cell is hashed as what stands in it, whatever quotes it: behind its length, so that no two rows give the same bytes.
 
+use super::vault::derived_key;
 use crate::base::hex::hex;
 use csv::{ByteRecord, ReaderBuilder, Terminator};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use hmac::{Hmac, Mac};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::Read;
@@ -35,12 +35,7 @@ impl fmt::Debug for ExportKey {
 impl ExportKey {
     /// The key of a secret text.
     pub fn new(secret: &SecretString) -> Self {
-        // A block of the hash with the secret's own hash at its beginning: a key of any length fits.
-        let mut block = [0; 64];
-        block[..32].copy_from_slice(&Sha256::digest(secret.expose_secret().as_bytes()));
-        let mut mac = Hmac::<Sha256>::new(&block.into());
-        mac.update(PURPOSE);
-        Self(SigningKey::from_bytes(&mac.finalize().into_bytes().into()))
+        Self(SigningKey::from_bytes(&derived_key(secret, PURPOSE)))
     }
 
     pub fn public(&self) -> PublicKey {

@@ -12,6 +12,8 @@ use crate::platform::identity::password::Passwords;
 use crate::platform::identity::token::Tokens;
 use crate::platform::imports::reader::process::Reader;
 use crate::platform::mail::Mailer;
+use crate::platform::outgoing::Outgoing;
+use crate::platform::vault::Vault;
 
 /// Everything behind a [`crate::platform::ctx::Ctx`].
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct Services {
     pub audit: Audit,
     pub backup: BackupSettings,
     pub stores: Stores,
+    pub outgoing: Outgoing,
+    pub vault: Vault,
     pub hooks: Hooks,
 }
 

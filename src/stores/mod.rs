@@ -15,6 +15,7 @@
 //! | [`reservations`] | what is kept for somebody until a day |
 //! | [`requests`] | what people ask for |
 //! | [`attachments`] | pictures and papers of items |
+//! | [`subscriptions`] | what people follow |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
 //! | [`custody`] | what somebody has, to be signed |
 //! | [`exports`] | all of it as files, with what proves them |
@@ -34,6 +35,7 @@ pub mod labels;
 pub mod requests;
 pub mod reservations;
 pub mod rules;
+pub mod subscriptions;
 pub mod types;
 
 #[cfg(feature = "server")]

@@ -76,6 +76,7 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::MapDetections => td_string!(lang, audit.action.map_detections),
         Action::SendDetections => td_string!(lang, audit.action.send_detections),
         Action::AcknowledgeNotice => td_string!(lang, audit.action.acknowledge_notice),
+        Action::TestWebhook => td_string!(lang, audit.action.test_webhook),
         Action::ChangeNoticePreferences => td_string!(lang, audit.action.change_notice_preferences),
         Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
         Action::BackUp => td_string!(lang, audit.action.back_up),
@@ -104,6 +105,8 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::StockRequest => td_string!(lang, audit.set_up.stock_request),
         Entity::Attachment => td_string!(lang, audit.set_up.attachment),
         Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
+        Entity::Webhook => td_string!(lang, audit.set_up.webhook),
+        Entity::StockSubscription => td_string!(lang, audit.set_up.stock_subscription),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -159,6 +162,8 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "audit_export" => td_string!(lang, audit.kind.audit_export),
         "stock_export" => td_string!(lang, audit.kind.stock_export),
         "notice" => td_string!(lang, audit.kind.notice),
+        "webhook" => td_string!(lang, audit.kind.webhook),
+        "stock_subscription" => td_string!(lang, audit.kind.stock_subscription),
         "door" => td_string!(lang, audit.kind.door),
         "secret" => td_string!(lang, audit.kind.secret),
         "backup" => td_string!(lang, audit.kind.backup),

@@ -170,6 +170,8 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::StockKit
         | Entity::StockRequest
         | Entity::Notice
+        | Entity::Webhook
+        | Entity::StockSubscription
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
@@ -251,6 +253,8 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::Guessable => td_string!(lang, common.field.guessable),
         Reason::Incorrect => td_string!(lang, common.field.incorrect),
         Reason::CheckDigit => td_string!(lang, common.field.check_digit),
+        Reason::Insecure => td_string!(lang, common.field.insecure),
+        Reason::Inside => td_string!(lang, common.field.inside),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::forms::answers::{problem_notice, problem_of, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, loading, problem_page};
-use crate::notices::preferences_card as notice_preferences_card;
+use crate::notices::{following_card, preferences_card as notice_preferences_card};
 use crate::session::Session;
 use crate::session::preferences::{self, Language, SetLanguage, SetTheme, Theme};
 use crate::ui::age::age;
@@ -84,6 +84,7 @@ fn account_of(Standing { settled, may_change, .. }: Standing) -> AnyView {
             <div class="flex min-w-0 flex-col gap-4">{first} {settled.then(preferences_card)}</div>
             <div class="flex min-w-0 flex-col gap-4">
                 {may_change.then(password_card)} {(settled && may_change).then(notice_preferences_card)}
+                {(settled && may_change).then(following_card)}
             </div>
         </div>
         {settled.then(|| view! { <div class="mt-4 flex flex-col gap-4">{sessions()}</div> })}

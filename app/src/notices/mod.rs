@@ -4,6 +4,7 @@
 //! Words: a *line* is a notice in words; the server puts it into them (`present`), the browser lays it out.
 
 mod bell_panel;
+mod following;
 mod lines;
 mod list;
 mod notices_page;
@@ -11,7 +12,10 @@ mod preferences;
 #[cfg(feature = "ssr")]
 mod present;
 mod rpc;
+mod webhooks;
 
 pub(crate) use bell_panel::bell_panel;
+pub(crate) use following::{following_card, watch_button};
 pub(crate) use notices_page::notices_page;
 pub(crate) use preferences::preferences_card;
+pub(crate) use webhooks::{ADDRESS as WEBHOOKS, webhooks_page};

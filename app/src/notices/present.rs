@@ -47,7 +47,10 @@ fn line(lang: Locale, notice: Notice) -> Line {
 /// How somebody is told.
 pub fn preferences(lang: Locale, preferences: &NoticePreferences) -> PreferencesSheet {
     let field = |TopicChoice { topic, mail }: &TopicChoice| {
-        let picks = MailChoice::ALL.iter().map(|choice| Pick {
+        // A chat that there is not is offered to nobody, but to whoever chose it.
+        let offered =
+            |choice: &&MailChoice| **choice != MailChoice::Webhook || preferences.has_webhook || *choice == mail;
+        let picks = MailChoice::ALL.iter().filter(offered).map(|choice| Pick {
             value: choice.to_string(),
             label: mail_name(language(lang), *choice).to_owned(),
             chosen: choice == mail,

@@ -20,5 +20,5 @@ mod typed;
 
 pub(crate) use register_page::register_page;
 pub(crate) use reset_pages::{forgot_page, reset_page};
-pub(crate) use settings_page::settings_page;
+pub(crate) use settings_page::{settings_page, settings_tabs};
 pub(crate) use sheet_page::{all_people_page, organizations_page, people_page};

@@ -9,6 +9,7 @@ use crate::forms::edit_fields::edit_fields;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
+use crate::notices::WEBHOOKS;
 use crate::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
@@ -28,20 +29,23 @@ pub(crate) fn settings_page() -> AnyView {
 }
 
 /// The organization's own pages, side by side. Those who run the platform have its people on a page of their own.
-pub(super) fn settings_tabs(lang: Locale, current: Place) -> AnyView {
+pub(crate) fn settings_tabs(lang: Locale, current: &str) -> AnyView {
     let session = Session::current();
-    let tab = |place: Place, text: &str| TabLink {
+    let tab = |address: &str, text: &str| TabLink {
         text: text.to_owned(),
-        href: place.address().to_owned(),
+        href: address.to_owned(),
         count: None,
-        current: place == current,
+        current: address == current,
     };
     let mut tabs = Vec::new();
     if session.can(Permission::SettingsEdit) {
-        tabs.push(tab(Place::Settings, td_string!(lang, people.settings.title)));
+        tabs.push(tab(Place::Settings.address(), td_string!(lang, people.settings.title)));
     }
     if session.can(Permission::UsersView) && !session.can(Permission::TenantsView) {
-        tabs.push(tab(Place::Own, td_string!(lang, people.title)));
+        tabs.push(tab(Place::Own.address(), td_string!(lang, people.title)));
+    }
+    if session.can(Permission::SettingsEdit) {
+        tabs.push(tab(WEBHOOKS, td_string!(lang, people.settings.webhooks)));
     }
     view! { <div class="mb-4">{tab_links(td_string!(lang, people.settings.pages).to_owned(), tabs)}</div> }.into_any()
 }
@@ -79,7 +83,7 @@ fn content() -> AnyView {
         let lang = lang();
         view! {
             <PageHeading title=td_string!(lang, people.settings.title) lead=td_string!(lang, people.settings.lead) />
-            {settings_tabs(lang, Place::Settings)}
+            {settings_tabs(lang, Place::Settings.address())}
         }
     };
     view! {

@@ -95,7 +95,7 @@ fn sheet_page(place: Place) -> AnyView {
         let (title, lead) = (title(lang, place), lead(lang, place));
         view! {
             <PageHeading title lead />
-            {(place == Place::Own).then(|| settings_tabs(lang, place))}
+            {(place == Place::Own).then(|| settings_tabs(lang, place.address()))}
         }
     };
     view! {

@@ -18,6 +18,7 @@ use crate::forms::edit_fields::{edit_fields, further};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
+use crate::notices::watch_button;
 use crate::session::Session;
 use crate::session::live::Live;
 use crate::ui::badge::badge;
@@ -115,6 +116,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
         let text = td_string!(lang, stores.labels.one);
         view! { <LinkButton href=labels_of_item(id) text weight=Weight::Quiet small=true /> }
     });
+    let follow = (!archived).then(|| watch_button(id));
     let title = name.clone();
     let chart = value.usage.map(|usage| {
         view! {
@@ -155,6 +157,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
             {off}
             {acts}
             {label}
+            {follow}
             {change}
         </PageHeading>
         <div class="flex flex-col gap-4">

@@ -15,7 +15,9 @@ use engrane::platform::identity::password::Passwords;
 use engrane::platform::identity::token::Tokens;
 use engrane::platform::imports::reader::process::Reader;
 use engrane::platform::mail::Mailer;
+use engrane::platform::outgoing::Outgoing;
 use engrane::platform::services::{Services, SignInSettings};
+use engrane::platform::vault::Vault;
 use secrecy::SecretString;
 use sqlx::postgres::PgConnectOptions;
 use std::path::PathBuf;
@@ -126,6 +128,8 @@ impl Opened {
             },
             hooks: engrane::worker::HOOKS,
             stores: config.stores,
+            outgoing: Outgoing::new(&config.notices.allowed_hosts)?,
+            vault: Vault::new(&seals)?,
             backup: BackupSettings {
                 dir: config.backup.dir.clone(),
                 keep_days: config.backup.keep_days,
@@ -135,7 +139,7 @@ impl Opened {
         }))
     }
 
-    /// The secret that makes the seals of the audit, and from which the key of exports follows.
+    /// The secret that makes the seals of the audit, and from which the keys of exports and of the vault follow.
     pub fn audit_secret(&self) -> Result<SecretString, Failure> {
         match &self.config.audit.secret {
             Some(secret) => Ok(secret.clone()),

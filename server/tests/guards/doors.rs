@@ -1,12 +1,12 @@
 //! A valid sample of every door, and whom it opens to.
 
 use crate::people_doors;
-use crate::site::{SEEN, STOCK, form};
+use crate::site::{NOWHERE, SEEN, STOCK, form};
 use crate::stores::{self, StoresThings};
 use axum::http::Method;
 use engrane::base::id::{
     AreaId, CalendarId, ChangeId, ExportId, ImportId, ItemId, LineId, NoticeId, PartId, ProductId, ScreenId, SessionId,
-    ShiftId, TenantId, UserId, VehicleId,
+    ShiftId, TenantId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::permission::Role;
 use engrane::oee::screens::rules::LENGTH;
@@ -93,6 +93,8 @@ pub struct Things {
     pub export: ExportId,
     /// Of the bodega's owner.
     pub notice: NoticeId,
+    /// Where the northern bodega is told: one for each kind of door.
+    pub webhooks: [WebhookId; 2],
     /// Somebody of the bodega.
     pub person: UserId,
     /// The workshop.
@@ -150,6 +152,7 @@ impl Things {
             stores: StoresThings::nothing(),
             export: nil.into(),
             notice: nil.into(),
+            webhooks: [nil.into(); 2],
             person: nil.into(),
             tenant: nil.into(),
         }
@@ -196,6 +199,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         stores,
         export,
         notice,
+        webhooks,
         person,
         tenant,
         ..
@@ -231,6 +235,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
     let seen = json!({ "columns": [
         { "field": "instant", "source": { "column": 0 } }, { "field": "line", "source": { "column": 1 } }
     ] });
+    let webhook = json!({ "name": "Nuevo", "url": NOWHERE });
     let own_line = json!({ "line": "NINGUNA", "area": "OUT", "detected_at": "2026-09-01T00:00:00Z", "sequence": 1 });
     let of_plant = (Opens::PlantReads, Opens::PlantWrites);
     [
@@ -352,6 +357,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
         ),
         ("GET /api/v1/notices/preferences", None, own_notices, Reaches::Own),
         ("PUT /api/v1/notices/preferences", post(&told), own_notices, Reaches::Own),
+        // The address is nobody's: whatever is sent there is refused at once.
+        ("POST /api/v1/notices/webhooks/{webhook}/test", None, Opens::Administration, Reaches::Named),
         ("GET /api/v1/audit", None, Opens::Administration, Reaches::Own),
         ("POST /api/v1/audit/exports", post(&json!({ "action": "sign_in" })), Opens::Administration, Reaches::Own),
         ("GET /api/v1/audit/exports/{export}", None, Opens::Administration, Reaches::Named),
@@ -370,6 +377,14 @@ pub fn rest(things: &Things) -> Vec<Door> {
     .into_iter()
     .chain(people_doors::rest())
     .chain(stores::doors(&stores))
+    .chain(crud(
+        "notices/webhooks",
+        "webhook",
+        (Opens::Administration, Opens::Administration),
+        Reaches::Own,
+        &webhook,
+        &changed(&webhook, "name"),
+    ))
     .chain(crud("oee/lines", "line", of_plant, Reaches::Own, &line, &changed(&line, "code")))
     // A line of somebody else is no line.
     .chain(crud("oee/areas", "area", of_plant, Reaches::Named, &area, &area))
@@ -394,6 +409,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
                 .replace("{seen}", &plant.import.to_string())
                 .replace("{export}", &export.to_string())
                 .replace("{notice}", &notice.to_string())
+                .replace("{webhook}", &webhooks[0].to_string())
                 .replace("{person}", &person.to_string())
                 .replace("{tenant}", &tenant.to_string())
                 .replace("{screen}", &plant.screen.to_string())

@@ -84,8 +84,12 @@ fn alter(value: &mut Value, is: fn(&Value) -> bool) -> bool {
     }
 }
 
-/// Asks for another export: its words are from lists, and altered they would not be understood.
+/// Asks for another export, or follows something else: their words are from lists, and altered they would not be understood.
 fn other_kind(value: &mut Value) -> bool {
+    if value.get("scope").is_some_and(|scope| scope == "all") {
+        value["target"] = json!("00000000-0000-7000-8000-000000000000");
+        return true;
+    }
     let kind = value.get_mut("kind").filter(|kind| **kind == "items");
     kind.is_some_and(|kind| {
         *kind = json!("loans");

@@ -1,6 +1,6 @@
 //! What the doors of the notices answer, and who is told on open pages.
 
-use crate::site::{Answer, Caller, Site};
+use crate::site::{Answer, Caller, NOWHERE, Site};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
@@ -100,11 +100,21 @@ async fn preferences_are_of_the_topics_that_may_concern_the_caller(pool: PgPool)
     let site = Site::open(pool).await;
     let path = "/api/v1/notices/preferences";
     let taller = site.owner(&site.world.taller).await;
-    assert_eq!(site.get(&taller, path).await.json(), json!({ "version": 1, "topics": [], "urgent_at_night": false }));
+    assert_eq!(
+        site.get(&taller, path).await.json(),
+        json!({
+            "version": 1, "topics": [{ "topic": "webhook_off", "mail": "mail" }], "urgent_at_night": false, "has_webhook": false
+        })
+    );
     let viewer = site.viewer(&site.world.norte).await;
     let asked = json!([{ "topic": "import_ended", "mail": "mail" }]);
     let changed = change_preferences(&site, &viewer, 1, asked.clone()).await;
-    assert_eq!(changed.json(), json!({ "version": 2, "topics": asked, "urgent_at_night": false }), "{}", changed.body);
+    assert_eq!(
+        changed.json(),
+        json!({ "version": 2, "topics": asked, "urgent_at_night": false, "has_webhook": false }),
+        "{}",
+        changed.body
+    );
     let stale = change_preferences(&site, &viewer, 1, json!([])).await;
     assert_eq!((stale.status, &stale.json()["why"]), (StatusCode::CONFLICT, &json!("changed")));
     for topics in
@@ -122,6 +132,60 @@ async fn preferences_are_of_the_topics_that_may_concern_the_caller(pool: PgPool)
     assert_eq!(unnamed.await.status.as_u16(), 428);
     site.notice().await;
     assert_eq!(listed(&site, &viewer, "").await["pagination"]["total"].as_u64(), Some(1), "who asks is told");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_address_of_a_chat_goes_in_and_never_comes_out(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let norte = site.owner(&site.world.norte).await;
+    let (path, secret) = ("/api/v1/notices/webhooks", "secreto-del-chat");
+    let url = format!("{NOWHERE}/{secret}");
+    let made = site.post(&norte, path, &json!({ "name": "Almacén", "url": url })).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    assert_eq!(made.json()["address"], "http://127.0.0.1:9/…chat");
+    let one = format!("{path}/{}", made.json()["id"].as_str().unwrap());
+    let body = json!({ "name": "Otro", "active": false });
+    let changed = site.change(&norte, Method::PUT, &one, 1, &body).await;
+    assert_eq!((&changed.json()["version"], &changed.json()["active"]), (&json!(2), &json!(false)), "{}", changed.body);
+    let tried = site.post(&norte, &format!("{one}/test"), &json!({})).await;
+    assert_eq!((&tried.json()["outcome"], &tried.json()["status"]), (&json!("unreachable"), &Value::Null));
+    let found = site.get(&norte, &one).await;
+    assert_eq!((&found.json()["last"]["outcome"], &found.json()["posts"]), (&json!("unreachable"), &json!([])));
+    for answer in
+        [&made, &changed, &tried, &found, &site.get(&norte, path).await, &site.get(&norte, "/api/v1/audit").await]
+    {
+        assert!(!answer.body.contains(secret), "{}", answer.body);
+    }
+    for (url, reason) in [
+        ("http://hooks.example/a", "insecure"),
+        ("https://[::ffff:10.0.0.1]/a", "inside"),
+        ("https://0x7f000001/a", "inside"),
+        ("https://ana@hooks.example/a", "malformed"),
+    ] {
+        let refused = site.post(&norte, path, &json!({ "name": "Malo", "url": url })).await;
+        assert_eq!(refused.json()["fields"], json!([{ "field": "url", "reason": reason }]), "{url}");
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_followed_is_ones_own(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let stores = site.stores().await;
+    let (owner, viewer) = (site.owner(&site.almacen).await, site.viewer(&site.almacen).await);
+    let path = "/api/v1/notices/subscriptions";
+    let listed = async |caller: &Caller| site.get(caller, path).await.json()["data"].clone();
+    assert_eq!(listed(&owner).await[0]["scope"], "item");
+    assert_eq!(listed(&viewer).await, json!([]));
+    let made = site.post(&viewer, path, &json!({ "scope": "place", "target": stores.general })).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    assert_eq!(made.json()["name"], "General");
+    let again = site.post(&viewer, path, &json!({ "scope": "place", "target": stores.general })).await;
+    assert_eq!(again.json(), made.json());
+    for body in [json!({ "scope": "place" }), json!({ "scope": "item", "target": stores.general })] {
+        let refused = site.post(&viewer, path, &body).await;
+        assert_eq!(refused.json()["fields"][0]["field"], "target", "{}", refused.body);
+    }
 }
 
 /// What an open stream says until nothing comes for a moment.

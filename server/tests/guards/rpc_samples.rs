@@ -2,6 +2,7 @@
 
 use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
+use crate::site::NOWHERE;
 use crate::stores;
 use engrane::base::permission::Role;
 use engrane::testing::{PASSWORD, login};
@@ -17,12 +18,15 @@ pub fn name(path: &str) -> &str {
 /// Every server function, by its name.
 #[expect(clippy::too_many_lines, reason = "a table: one line a function")]
 pub fn rpc(things: &Things) -> Vec<Door> {
-    let Things { part, vehicle, import, applied, change, undone, planned, item, session, plant, notice, .. } = *things;
+    let Things {
+        part, vehicle, import, applied, change, undone, planned, item, session, plant, notice, webhooks, ..
+    } = *things;
     let line = plant.line;
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: String| Some(("application/x-www-form-urlencoded", arguments));
     let catalog = Opens::Anyone("the catalogue is public");
     let own_sessions = Opens::SignedIn("everybody sees and ends their own");
+    let webhook = format!("id=&version=0&values%5Bname%5D=Otro&values%5Burl%5D={NOWHERE}&values%5Bactive%5D=on");
     let own_notices = Opens::SignedIn("everybody sees and answers their own");
     let preference = Opens::Anyone("a preference of the browser, kept in its cookie");
     let password = PASSWORD.replace('-', "%2D");
@@ -165,6 +169,10 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             own_notices,
             Reaches::Own,
         ),
+        ("webhook_list", by_form("edit=new&language=es".into()), Opens::Administration, Reaches::Own),
+        ("save_webhook", by_form(webhook), Opens::Administration, Reaches::Own),
+        ("test_webhook", by_form(format!("id={}&language=es", webhooks[1])), Opens::Administration, Reaches::Named),
+        ("remove_webhook", by_form(format!("id={}", webhooks[1])), Opens::Administration, Reaches::Named),
         ("list_items", by_json(&json!({ "filter": filter })), Opens::BodegaReads, Reaches::Own),
         ("stock_chart", by_form("language=es".into()), Opens::BodegaReads, Reaches::Own),
         ("list_imports", by_form("kind=inventory&page=1".into()), Opens::BodegaReads, Reaches::Own),

@@ -20,6 +20,8 @@ use engrane::inventory::ops::list_items;
 use engrane::inventory::types::ItemFilter;
 use engrane::notices;
 use engrane::notices::types::NoticeQuery;
+use engrane::notices::webhooks;
+use engrane::notices::webhooks::ops::WebhookValues;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
 use engrane::oee::screens::ops::{Progress, connect, wait};
@@ -58,6 +60,8 @@ pub const STOCK: &str = "Código,Marca,Precio,Existencia,Ubicación\n\
                          GDB1420,TRW,605,-1,A-3\n";
 /// A file that every plant could bring in.
 pub const SEEN: &str = "Fecha,Línea,Estado\n2026-09-01 08:00:00,L1,Completo\n2026-09-01 08:00:30,L1,Completo\n";
+/// An address where nobody answers, which the settings of the tests allow.
+pub const NOWHERE: &str = "http://127.0.0.1:9/nadie";
 /// The name of the plant's line, which only its plant may see.
 pub const SECRET: &str = "Línea secreta";
 /// The name of that file, which only its bodega may see.
@@ -276,6 +280,14 @@ impl Site {
         self.applied().await;
         let ctx = self.world.owner(&self.world.norte).await.unwrap();
         notices::ops::list(&ctx, &NoticeQuery::default()).await.unwrap().rows[0].id
+    }
+
+    /// A chat of the northern bodega.
+    pub async fn webhook(&self) -> WebhookId {
+        let ctx = self.world.owner(&self.world.norte).await.unwrap();
+        let name = uuid::Uuid::now_v7().to_string();
+        let values = WebhookValues { name, url: Some(NOWHERE.into()), active: true };
+        webhooks::ops::create(&ctx, &values).await.unwrap().id
     }
 
     /// An import of the northern bodega that was undone.

@@ -6,7 +6,7 @@ use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
     DepartmentId, ExportId, FileId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId,
-    StockLocationId, StockRequestId, StockReservationId,
+    StockLocationId, StockRequestId, StockReservationId, StockSubscriptionId,
 };
 use engrane::base::permission::Permission;
 use engrane::platform::ctx::Ctx;
@@ -24,6 +24,8 @@ use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
 use engrane::stores::requests;
 use engrane::stores::reservations;
+use engrane::stores::subscriptions::ops::follow;
+use engrane::stores::subscriptions::types::{FollowScope, NewSubscription};
 use engrane::stores::types::{
     Act, ActLine, ActRequest, DepartmentValues, HolderKind, HolderName, HolderValues, ItemKind, StockCategoryValues,
     StockItemValues, StockLocationValues, Unit,
@@ -54,6 +56,8 @@ pub struct StoresThings {
     pub count: StockCountId,
     /// Of what is stocked, for the debtor.
     pub reservation: StockReservationId,
+    /// Its owner follows an item.
+    pub subscription: StockSubscriptionId,
     /// Of what is stocked: to restock it.
     pub request: StockRequestId,
     /// Of what is stocked.
@@ -85,6 +89,7 @@ impl StoresThings {
             issue: nil.into(),
             count: nil.into(),
             reservation: nil.into(),
+            subscription: nil.into(),
             kit: nil.into(),
             request: nil.into(),
             general: nil.into(),
@@ -110,6 +115,7 @@ impl StoresThings {
             .replace("{kit}", &self.kit.to_string())
             .replace("{request}", &self.request.to_string())
             .replace("{reservation}", &self.reservation.to_string())
+            .replace("{subscription}", &self.subscription.to_string())
             .replace("{stock_export}", &self.export.to_string())
             .replace("{stocked}", &self.stocked.to_string())
             .replace("{attachment}", &self.attachment.to_string())
@@ -207,6 +213,9 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
         ("PUT /api/v1/stores/reservations/{reservation}", post(&reserved(4)), writes, Reaches::Named),
         ("DELETE /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
+        ("GET /api/v1/notices/subscriptions", None, reads, Reaches::Own),
+        ("POST /api/v1/notices/subscriptions", post(&json!({ "scope": "all" })), reads, Reaches::Own),
+        ("DELETE /api/v1/notices/subscriptions/{subscription}", None, reads, Reaches::Named),
         ("POST /api/v1/stores/exports", post(&json!({ "kind": "items", "format": "xlsx" })), writes, Reaches::Own),
         ("GET /api/v1/stores/exports/{stock_export}", None, writes, Reaches::Named),
         ("GET /api/v1/stores/exports/{stock_export}/file", None, writes, Reaches::Named),
@@ -269,6 +278,11 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
             writes,
             Reaches::Own,
         ),
+        ("followed_stock", by_form("language=es".into()), reads, Reaches::Own),
+        ("follow_stock", by_form("what=all".into()), reads, Reaches::Own),
+        ("unfollow_stock", by_form(format!("id={}", things.subscription)), reads, Reaches::Named),
+        ("item_watch", by_form(format!("item={stocked}")), reads, Reaches::Own),
+        ("watch_item", by_form(format!("item={item}&left={}", things.subscription)), reads, Reaches::Named),
         ("stock_item", by_json(&json!({ "id": stocked, "page": 1, "language": "es" })), reads, Reaches::Named),
         (
             "save_thresholds",
@@ -458,7 +472,10 @@ impl Site {
         let attachment = attach(&ctx, stocked.into(), paper).await.unwrap().id;
         let export = begin(&ctx, &asked).await.unwrap().export.id;
         self.work().await;
+        let item = NewSubscription { scope: FollowScope::Item, target: Some(stocked.0) };
+        let subscription = follow(&ctx, item).await.unwrap().id;
         StoresThings {
+            subscription,
             department: unused,
             category,
             location,

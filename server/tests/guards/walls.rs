@@ -69,6 +69,10 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/stores/alerts/ops.rs check_due", "which store-rooms are to be looked at; each is looked at in its own"),
     ("src/stores/verify/ops.rs verify", "lists the organizations that have a ledger, for the command line"),
     ("src/notices/ops.rs prune", "upkeep of the notices"),
+    (
+        "src/notices/webhooks/sending.rs post_due",
+        "to which chats something is due in any tenant; each is told of its own",
+    ),
     ("src/notices/sending.rs send_due", "to whom something is due in any tenant; each is written to in their own"),
     ("src/oee/detections/ops.rs prepare_ahead", "upkeep of the months of detections"),
     ("src/oee/screens/ops.rs ends_at", "nobody is signed in on a screen; the calling one is named"),

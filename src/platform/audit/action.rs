@@ -82,6 +82,8 @@ text_enum! {
         AcknowledgeNotice = "acknowledge_notice",
         /// How somebody is told, by themselves.
         ChangeNoticePreferences = "change_notice_preferences",
+        /// A sentence was posted, to see whether it arrives.
+        TestWebhook = "test_webhook",
         ExportAudit = "export_audit",
         DownloadAuditExport = "download_audit_export",
         ExportStores = "export_stores",

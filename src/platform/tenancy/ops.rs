@@ -18,6 +18,7 @@ use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::identity::fields::name;
+use crate::platform::mail::letters::Language;
 use crate::platform::services::Services;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -105,6 +106,11 @@ pub(crate) async fn zone_name(tx: &mut TenantTx) -> Result<String> {
 pub(crate) async fn zone(tx: &mut TenantTx) -> Result<Tz> {
     let name = zone_name(tx).await?;
     stored::row("tenants", tx.tenant()).word("time_zone", &name)
+}
+
+/// In which language the tenant is written to as a whole.
+pub(crate) async fn language(tx: &mut TenantTx) -> Result<Language> {
+    Ok(Language::of(&store::find_language(tx).await?))
 }
 
 /// How the pages of a tenant look, from what it has set.

@@ -85,6 +85,11 @@ pub(super) async fn find_time_zone(tx: &mut TenantTx) -> Result<String> {
     Ok(sqlx::query_scalar!("select time_zone from tenants where id = $1", tenant.0).fetch_one(sql).await?)
 }
 
+pub(super) async fn find_language(tx: &mut TenantTx) -> Result<String> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!("select language from tenants where id = $1", tenant.0).fetch_one(sql).await?)
+}
+
 pub(super) async fn find_prices(tx: &mut TenantTx) -> Result<PriceLevels> {
     let (tenant, sql) = tx.split();
     let prices = sqlx::query_as!(

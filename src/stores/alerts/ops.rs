@@ -4,7 +4,7 @@ use super::rules::{AHEAD, Turn, of_item, of_loan};
 use super::store::{self, Level, Loan};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
-use crate::notices::steps::{Facts, Topic, close, list_open, raise};
+use crate::notices::steps::{Facts, Topic, close, list_open, raise_to};
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
@@ -12,8 +12,9 @@ use crate::platform::tenancy;
 use crate::stores::ledger::store::lock_items;
 use crate::stores::reservations;
 use crate::stores::store::share_set_up;
+use crate::stores::subscriptions::ops::followers;
 use chrono::TimeDelta;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -37,7 +38,7 @@ pub(in crate::stores) async fn look_at_items(ctx: &Ctx, tx: &mut TenantTx, items
     for (level, subject) in levels.iter().zip(&subjects) {
         for topic in OF_ITEMS {
             let turn = of_item(topic, level.available, level.threshold);
-            turn_to(ctx, tx, turn, subject, &of_level(topic, level), &open).await?;
+            turn_to(ctx, tx, turn, (subject, level.item.0), &of_level(topic, level), &open).await?;
         }
     }
     Ok(())
@@ -57,14 +58,18 @@ async fn turn_to(
     ctx: &Ctx,
     tx: &mut TenantTx,
     turn: Turn,
-    subject: &str,
+    (subject, item): (&str, Uuid),
     facts: &Facts,
     open: &BTreeSet<(Topic, String)>,
 ) -> Result<()> {
     let topic = facts.topic();
+    let is_open = open.contains(&(topic, subject.to_owned()));
     match turn {
-        Turn::Open => raise(ctx, tx, subject, facts, &[]).await,
-        Turn::Close if open.contains(&(topic, subject.to_owned())) => close(ctx, tx, topic, subject).await,
+        Turn::Open => {
+            let following = if is_open { HashMap::new() } else { followers(tx, item).await? };
+            raise_to(ctx, tx, subject, facts, &[], &following).await
+        }
+        Turn::Close if is_open => close(ctx, tx, topic, subject).await,
         Turn::Close | Turn::Stay => Ok(()),
     }
 }
@@ -96,7 +101,7 @@ pub(in crate::stores) async fn look_at_loans(ctx: &Ctx, tx: &mut TenantTx, issue
                 _ => Facts::LoanDue { item, name, holder, quantity, due_on },
             };
             let turn = of_loan(topic, quantity, due_at, ctx.now());
-            turn_to(ctx, tx, turn, subject, &facts, &open).await?;
+            turn_to(ctx, tx, turn, (subject, item.0), &facts, &open).await?;
         }
     }
     Ok(())

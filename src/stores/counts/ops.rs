@@ -14,6 +14,7 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, FieldProblem, Problem, Reason};
 use crate::base::stored::narrow;
 use crate::base::text::fold;
+use crate::notices::steps::{Facts, raise};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -332,6 +333,13 @@ pub async fn apply(ctx: &Ctx, id: StockCountId) -> Result<AppliedCount> {
         let (tenant, sql) = tx.split();
         audit::insert(sql, ctx, tenant, entry).await?;
         tell(&mut tx, id).await?;
+        if let Some(document) = applied.documents.first() {
+            let name = applied.count.name.clone();
+            let (lines, differing) = (applied.lines, applied.differing);
+            let facts = Facts::CountDifference { count: id, name, lines, differing };
+            // A count is applied in parts, and each of them is told.
+            raise(ctx, &mut tx, &format!("{id} {document}"), &facts, &[]).await?;
+        }
     }
     tx.commit_with(&applied).await?;
     Ok(applied)

@@ -8,6 +8,9 @@ use crate::base::fault::Result;
 use crate::base::id::{StockCountEntryId, StockCountId, StockItemId, StockLocationId};
 use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::notices::ops::list as list_notices;
+use crate::notices::steps::Facts;
+use crate::notices::types::NoticeQuery;
 use crate::platform::ctx::Ctx;
 use crate::stores::analytics::types::AbcClass;
 use crate::stores::ledger::ops::act;
@@ -364,4 +367,26 @@ async fn what_cannot_be_counted_is_refused_with_its_place(pool: PgPool) -> Resul
     let bare = store.room.shelf("B").await?.id;
     assert_eq!(refusal(ops::create(ctx, &all_of(bare)).await), Problem::invalid("places", Reason::Missing));
     Ok(())
+}
+
+#[sqlx::test]
+async fn differences_are_told_to_those_who_keep_the_store_room_and_agreement_is_not(pool: PgPool) -> Result<()> {
+    let store = Counted::new(pool).await?;
+    let told = async || -> Result<Vec<Facts>> {
+        let told = list_notices(&store.room.keeper, &NoticeQuery::default()).await?.rows;
+        Ok(told.into_iter().map(|notice| notice.facts).collect())
+    };
+    let equal = store.begin().await?;
+    store.found(&equal, "10").await?;
+    ops::apply(&store.room.owner, equal.id).await?;
+    assert_eq!(told().await?, []);
+    store.wait(60);
+    let other = store.begin().await?;
+    store.found(&other, "7").await?;
+    ops::apply(&store.room.owner, other.id).await?;
+    // Applied again, nothing is new.
+    ops::apply(&store.room.owner, other.id).await?;
+    let facts = Facts::CountDifference { count: other.id, name: other.name, lines: 1, differing: 1 };
+    assert_eq!(told().await?, [facts]);
+    store.room.holds().await
 }

@@ -11,7 +11,7 @@ use crate::base::id::StockRequestId;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
-use crate::notices::steps::{Facts, Topic, close as close_notice, raise as raise_notice};
+use crate::notices::steps::{Facts, Topic, close as close_notice, raise_to};
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -23,6 +23,7 @@ use crate::stores::holders;
 use crate::stores::items::store::{Called, find_called};
 use crate::stores::rules::fits;
 use crate::stores::store::share_set_up;
+use crate::stores::subscriptions::ops::followers;
 use crate::stores::types::MAX_NUMBER;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -259,5 +260,6 @@ async fn tell(ctx: &Ctx, tx: &mut TenantTx, request: &StockRequest) -> Result<()
         to_pick: request.kind == RequestKind::Pick,
         urgent: request.urgency == RequestUrgency::Urgent,
     };
-    raise_notice(ctx, tx, &request.id.to_string(), &facts, &[]).await
+    let following = followers(tx, request.item.id.0).await?;
+    raise_to(ctx, tx, &request.id.to_string(), &facts, &[], &following).await
 }

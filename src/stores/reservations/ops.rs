@@ -9,7 +9,7 @@ use crate::base::numbers::Number;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem, Reason, Shortage};
-use crate::notices::steps::{Facts, raise};
+use crate::notices::steps::{Facts, raise_to};
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -23,6 +23,7 @@ use crate::stores::items::store::{Called, KnownItem, find_called};
 use crate::stores::ledger::store::{lock_items, standings};
 use crate::stores::rules::fits;
 use crate::stores::store::share_set_up;
+use crate::stores::subscriptions::ops::followers;
 use crate::stores::types::MAX_NUMBER;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -197,7 +198,8 @@ pub(in crate::stores) async fn tell_shortened(ctx: &Ctx, tx: &mut TenantTx, item
         let store::Shortened { id, item, name, holder, left, missing, in_all, made_by } = shortened;
         let facts = Facts::ReservationShortened { item, name, holder, left, missing };
         // Each time is told by itself.
-        raise(ctx, tx, &format!("{id} {in_all}"), &facts, made_by.as_slice()).await?;
+        let following = followers(tx, item.0).await?;
+        raise_to(ctx, tx, &format!("{id} {in_all}"), &facts, made_by.as_slice(), &following).await?;
     }
     Ok(())
 }

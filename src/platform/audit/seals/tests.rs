@@ -262,6 +262,8 @@ fn unwrapped(world: &World) -> Services {
         reader: crate::platform::imports::reader::process::Reader::Thread,
         sign_in: services.sign_in,
         stores: services.stores,
+        outgoing: services.outgoing.clone(),
+        vault: services.vault.clone(),
         mail: services.mail.clone(),
         backup: crate::platform::backup::ops::BackupSettings::default(),
         hooks: crate::worker::HOOKS,

@@ -43,9 +43,11 @@ use crate::platform::imports::ops::list as list_files;
 use crate::platform::imports::reader::process::Reader;
 use crate::platform::imports::types::{ImportKind, ImportRow, ImportStatus};
 use crate::platform::mail::Mailer;
+use crate::platform::outgoing::Outgoing;
 use crate::platform::services::Services;
 use crate::platform::tenancy::organizations::ops::{change_organization, list_organizations};
 use crate::platform::tenancy::organizations::types::{Organization, OrganizationFilter, OrganizationPatch};
+use crate::platform::vault::Vault;
 use crate::testing::{PASSWORD, SUPER_ADMIN, UNLIMITED};
 use crate::worker::run_waiting;
 use chrono::{DateTime, Duration, Utc};
@@ -100,6 +102,8 @@ impl Kept {
             mail: Mailer::new(&mail, "https://engrane.test/").map_err(Error::broken)?,
             sign_in: UNLIMITED,
             stores: Config::load(None).map_err(Error::broken)?.stores,
+            outgoing: Outgoing::new(&[])?,
+            vault: Vault::new(&secret("audit.secret")?)?,
             audit: Audit::new(&secret("audit.secret")?, Some(data.join("audit.heads"))),
             backup: BackupSettings {
                 dir: Some(folder.0.join("days")),

@@ -1,9 +1,11 @@
-//! What the caller is told, and how they want to be told.
+//! What the caller is told, how they want to be told, and the chats where an organization is told.
 
 mod acknowledge_notice;
 mod list_notices;
 mod preferences;
 mod read_notices;
+mod subscriptions;
+mod webhooks;
 mod wire;
 
 use crate::state::AppState;
@@ -17,4 +19,9 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(read_notices::read_all_notices))
         .routes(routes!(acknowledge_notice::acknowledge_notice))
         .routes(routes!(preferences::find_preferences, preferences::change_preferences))
+        .routes(routes!(subscriptions::list_subscriptions, subscriptions::create_subscription))
+        .routes(routes!(subscriptions::delete_subscription))
+        .routes(routes!(webhooks::list_webhooks, webhooks::create_webhook))
+        .routes(routes!(webhooks::find_webhook, webhooks::change_webhook, webhooks::delete_webhook))
+        .routes(routes!(webhooks::test_webhook))
 }

@@ -15,16 +15,18 @@ pub(super) struct NoticePreferences {
     /// Sent back with a change.
     version: i32,
     /// Each topic that may concern the caller. The bell tells it in any case; `mail` is sent after two minutes and not at
-    /// night, the `digest` at 8:00 by the organization's clock.
+    /// night, the `digest` at 8:00 by the organization's clock, and a `webhook` tells it in the organization's chats at once.
     topics: Vec<TopicChoice>,
     /// Is what is urgent mailed at night too?
     urgent_at_night: bool,
+    /// Is there a chat where `webhook` is posted?
+    has_webhook: bool,
 }
 
 impl From<Preferences> for NoticePreferences {
     fn from(preferences: Preferences) -> Self {
-        let Preferences { version, topics, urgent_at_night } = preferences;
-        Self { version, topics, urgent_at_night }
+        let Preferences { version, topics, urgent_at_night, has_webhook } = preferences;
+        Self { version, topics, urgent_at_night, has_webhook }
     }
 }
 
@@ -51,7 +53,7 @@ pub(super) struct PreferencesBody {
     urgent_at_night: bool,
 }
 
-/// Changes how the caller is told. Whoever chooses `mail` or `digest` is told of a topic that is told to managers alone otherwise.
+/// Changes how the caller is told. Whoever chooses another than `none` is told of a topic that is told to managers alone otherwise.
 #[utoipa::path(
     put,
     path = "/notices/preferences",
