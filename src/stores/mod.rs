@@ -15,6 +15,7 @@
 //! | [`reservations`] | what is kept for somebody until a day |
 //! | [`requests`] | what people ask for |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
+//! | [`import`] | items, and how much there is of them, from files |
 //! | [`exports`] | all of it as files, with what proves them |
 //! | [`verify`] | whether it is true |
 //!
@@ -25,6 +26,7 @@
 pub mod codes;
 pub mod counts;
 pub mod exports;
+pub mod import;
 pub mod kits;
 pub mod labels;
 pub mod requests;
