@@ -1,22 +1,26 @@
 //! The doors of the store-room: a valid sample of each, and what they answer.
 
 use crate::doors::{Opens, Reaches, Sample, crud};
-use crate::site::{Caller, SECRET, Site};
+use crate::site::{Caller, SECRET, Site, form};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    DepartmentId, ExportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId, StockLocationId,
-    StockRequestId, StockReservationId,
+    DepartmentId, ExportId, ImportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId,
+    StockLocationId, StockRequestId, StockReservationId,
 };
+use engrane::base::permission::Permission;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::platform::exports::types::TableFormat;
+use engrane::platform::files::receive;
 use engrane::stores::codes::ops::learn;
 use engrane::stores::codes::types::{CodeKind, NewCode};
 use engrane::stores::counts;
 use engrane::stores::exports::ops::begin;
 use engrane::stores::exports::proved::verify;
 use engrane::stores::exports::types::{StockExportKind, StockExportRequest};
+use engrane::stores::import;
+use engrane::stores::import::fields::StockMapping;
 use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
 use engrane::stores::requests;
@@ -61,6 +65,9 @@ pub struct StoresThings {
     pub code: [u8; 12],
     /// Its moves as a file, finished.
     pub export: ExportId,
+    /// A file that is planned, and one that was taken in.
+    pub planned: ImportId,
+    pub applied: ImportId,
 }
 
 impl StoresThings {
@@ -85,6 +92,8 @@ impl StoresThings {
             general: nil.into(),
             code: *b"NOBODYS-CODE",
             export: nil.into(),
+            planned: nil.into(),
+            applied: nil.into(),
         }
     }
 
@@ -105,9 +114,14 @@ impl StoresThings {
             .replace("{request}", &self.request.to_string())
             .replace("{reservation}", &self.reservation.to_string())
             .replace("{stock_export}", &self.export.to_string())
+            .replace("{stock_planned}", &self.planned.to_string())
+            .replace("{stock_applied}", &self.applied.to_string())
             .replace("{code}", self.code())
     }
 }
+
+/// A file of items.
+const FILE: &str = "Nombre,Existencia\nRondana,5\n";
 
 const STORES: (Opens, Opens) = (Opens::StoresReads, Opens::StoresWrites);
 
@@ -136,6 +150,8 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         json!({ "item": things.stocked, "holder": holder, "quantity": quantity, "until": "2030-12-31" })
     };
     let found = json!({ "lines": [{ "item": things.stocked, "place": "General", "quantity": 3 }] });
+    let file = form("file", "articulos.csv", FILE);
+    let mapping = json!({ "columns": [{ "field": "name", "source": { "column": 0 } }] });
     // Whoever only looks sees neither what was moved nor who has what.
     let (reads, writes) = STORES;
     [
@@ -189,6 +205,13 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("PUT /api/v1/stores/reservations/{reservation}", post(&reserved(4)), writes, Reaches::Named),
         ("DELETE /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
         ("POST /api/v1/stores/exports", post(&json!({ "kind": "items", "format": "xlsx" })), writes, Reaches::Own),
+        ("POST /api/v1/stores/imports", Some(file), writes, Reaches::Own),
+        ("GET /api/v1/stores/imports", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/imports/{stock_planned}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/imports/{stock_planned}/rows?state=new", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/imports/{stock_planned}/plan", post(&mapping), writes, Reaches::Named),
+        ("POST /api/v1/stores/imports/{stock_planned}/apply", post(&mapping), writes, Reaches::Named),
+        ("POST /api/v1/stores/imports/{stock_applied}/undo", None, writes, Reaches::Named),
         ("GET /api/v1/stores/exports/{stock_export}", None, writes, Reaches::Named),
         ("GET /api/v1/stores/exports/{stock_export}/file", None, writes, Reaches::Named),
     ]
@@ -234,6 +257,8 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     });
     let undone = json!({ "id": Uuid::now_v7(), "document": things.issue, "language": "es" });
     let learnt = json!({ "code": "NUEVO-2", "item": stocked, "quantity": "" });
+    let (planned, applied) = (things.planned, things.applied);
+    let shown = json!({ "id": planned, "state": "new", "page": 1, "language": "es" });
     vec![
         ("stock_list", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), reads, Reaches::Own),
         ("act_form", by_json(&json!({ "asked": asked, "language": "es" })), writes, Reaches::Named),
@@ -316,6 +341,12 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
             writes,
             Reaches::Own,
         ),
+        ("stock_import", by_json(&shown), writes, Reaches::Named),
+        ("reread_stock", by_form(format!("id={planned}&values%5Bheader_row%5D=1")), writes, Reaches::Named),
+        ("plan_stock", by_form(format!("id={planned}&values%5Bcolumn_0%5D=name")), writes, Reaches::Named),
+        ("remap_stock", by_form(format!("id={planned}")), writes, Reaches::Named),
+        ("apply_stock", by_form(format!("id={planned}")), writes, Reaches::Named),
+        ("undo_stock_import", by_form(format!("id={applied}")), writes, Reaches::Named),
         ("remove_from_stores", by_form(format!("place=holders&id={holder}")), writes, Reaches::Named),
     ]
 }
@@ -431,6 +462,17 @@ impl Site {
             as_of: None,
         };
         let export = begin(&ctx, &asked).await.unwrap().export.id;
+        let named = json!({ "columns": [{ "field": "name", "source": { "column": 0 } }] });
+        let named: StockMapping = serde_json::from_value(named).unwrap();
+        let bring_in = async || {
+            let content = format!("Nombre,Existencia\n{},5\n", name());
+            let file = receive(&ctx, Permission::StoresEdit, SECRET, content.as_bytes()).await.unwrap();
+            import::ops::bring_in(&ctx, file).await.unwrap().row.id
+        };
+        let (planned, applied) = (bring_in().await, bring_in().await);
+        self.work().await;
+        import::ops::plan(&ctx, planned, &named).await.unwrap();
+        import::ops::apply(&ctx, applied, Some(&named)).await.unwrap();
         self.work().await;
         StoresThings {
             department: unused,
@@ -450,6 +492,8 @@ impl Site {
             general,
             code,
             export,
+            planned,
+            applied,
         }
     }
 }
