@@ -28,6 +28,7 @@ use crate::platform::services::Services;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
 use crate::stores::exports::jobs::WriteStockExport;
+use crate::stores::import::jobs::{ApplyStock, PlanStock, ReadStock};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,6 +58,7 @@ impl TaskHandler for PruneEvents {
             sessions::ops::prune(services).await?;
             idempotency::ops::prune(services).await?;
             imports::ops::prune(&services.db, services.clock.now()).await?;
+            stores::import::ops::prune(&services.db, services.clock.now()).await?;
             screens::ops::prune(services).await?;
             notices::ops::prune(services).await
         };
@@ -166,6 +168,9 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<ApplyImport>>()
             .define_job::<InSpan<ReadDetections>>()
             .define_job::<InSpan<ApplyDetections>>()
+            .define_job::<InSpan<ReadStock>>()
+            .define_job::<InSpan<PlanStock>>()
+            .define_job::<InSpan<ApplyStock>>()
             .define_job::<InSpan<ReckonLine>>()
             .define_job::<InSpan<VerifyStores>>(),
         Lane::Prompt => options

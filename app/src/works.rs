@@ -6,7 +6,7 @@ use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
-    item_page, labels_page, list_page, mine_page, requests_page,
+    item_page, labels_page, list_page, mine_page, requests_page, stock_import_page, stock_imports_page,
 };
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
@@ -29,6 +29,8 @@ split_module! {
         Documents => documents_page,
         Document => document_page,
         StoreExports => exports_page,
+        StoreImports => stock_imports_page,
+        StoreImport => stock_import_page,
         Counts => counts_page,
         Count => count_page,
         Labels => labels_page,
@@ -65,6 +67,8 @@ pub fn StoresRoutes() -> AnyNestedRoute {
         <Route path=path!("/stores/documents") view=WorksPage::Documents ssr=SsrMode::Async />
         <Route path=path!("/stores/documents/:id") view=WorksPage::Document ssr=SsrMode::Async />
         <Route path=path!("/stores/exports") view=WorksPage::StoreExports ssr=SsrMode::Async />
+        <Route path=path!("/stores/import") view=WorksPage::StoreImports ssr=SsrMode::Async />
+        <Route path=path!("/stores/imports/:id") view=WorksPage::StoreImport ssr=SsrMode::Async />
         <Route path=path!("/stores/counts") view=WorksPage::Counts ssr=SsrMode::Async />
         <Route path=path!("/stores/counts/:id") view=WorksPage::Count ssr=SsrMode::Async />
         <Route path=path!("/stores/labels") view=WorksPage::Labels ssr=SsrMode::Async />

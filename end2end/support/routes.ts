@@ -102,6 +102,7 @@ export const routes: Route[] = [
   { name: "the documents of the store-room", path: () => "/stores/documents", status: stores, sees: "storekeeper" },
   { name: "a document of the store-room", path: () => storePath("documents"), status: stores, sees: "storekeeper" },
   { name: "the store-room as files", path: () => "/stores/exports", status: only("storeOwner"), sees: "storeOwner" },
+  { name: "bringing items in", path: () => "/stores/import", status: stores, sees: "storekeeper" },
   { name: "the counts of the store-room", path: () => "/stores/counts", status: stores, sees: "storekeeper" },
   { name: "a count of the store-room", path: () => storePath("counts"), status: stores, sees: "storekeeper" },
   { name: "labels of the store-room", path: () => "/stores/labels", status: stores, sees: "storekeeper" },

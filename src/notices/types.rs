@@ -72,7 +72,7 @@ struct Declared {
 const DECLARED: &[Declared] = &[
     Declared {
         topic: Topic::ImportEnded,
-        permissions: &[Permission::InventoryView, Permission::PlantEdit],
+        permissions: &[Permission::InventoryView, Permission::PlantEdit, Permission::StoresEdit],
         urgency: Urgency::Normal,
         lasts: false,
         mail: MailChoice::Digest,

@@ -26,6 +26,7 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             let place = match of {
                 ImportKind::Inventory => "inventory",
                 ImportKind::Detections => "plant",
+                ImportKind::Stock => "stores",
             };
             Words { title: format!("{title}: {filename}"), text, href: format!("/{place}/imports/{import}") }
         }
@@ -133,12 +134,14 @@ fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         let title = match of {
             ImportKind::Inventory => "No se pudo cargar la lista",
             ImportKind::Detections => "No se pudieron cargar las detecciones",
+            ImportKind::Stock => "No se pudieron cargar los artículos",
         };
         return (title, "Abre la carga para ver por qué.".to_owned());
     };
     let title = match of {
         ImportKind::Inventory => "Lista cargada",
         ImportKind::Detections => "Detecciones cargadas",
+        ImportKind::Stock => "Artículos cargados",
     };
     let taken = match taken {
         1 => "Se tomó 1 renglón".to_owned(),
@@ -157,12 +160,14 @@ fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         let title = match of {
             ImportKind::Inventory => "The list could not be brought in",
             ImportKind::Detections => "The detections could not be brought in",
+            ImportKind::Stock => "The items could not be brought in",
         };
         return (title, "Open the import to see why.".to_owned());
     };
     let title = match of {
         ImportKind::Inventory => "List brought in",
         ImportKind::Detections => "Detections brought in",
+        ImportKind::Stock => "Items brought in",
     };
     let taken = match taken {
         1 => "1 row was taken".to_owned(),
@@ -290,8 +295,8 @@ mod tests {
 
     #[test]
     fn a_notice_leads_to_its_subject() {
-        for (of, place) in [(ImportKind::Inventory, "/inventory/imports/"), (ImportKind::Detections, "/plant/imports/")]
-        {
+        let places = ["/inventory/imports/", "/plant/imports/", "/stores/imports/"];
+        for (of, place) in ImportKind::ALL.iter().copied().zip(places) {
             let href = words(Language::Spanish, &facts(of, None)).href;
             assert!(href.strip_prefix(place).is_some_and(|id| id.parse::<ImportId>().is_ok()), "{href}");
         }

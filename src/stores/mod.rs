@@ -18,6 +18,7 @@
 //! | [`subscriptions`] | what people follow |
 //! | [`codes`] [`labels`] | what is scanned, and what is printed to be |
 //! | [`custody`] | what somebody has, to be signed |
+//! | [`import`] | items, and how much there is of them, from files |
 //! | [`exports`] | all of it as files, with what proves them |
 //! | [`verify`] | whether it is true |
 //!
@@ -30,6 +31,7 @@ pub mod attachments;
 pub mod codes;
 pub mod counts;
 pub mod exports;
+pub mod import;
 pub mod kits;
 pub mod labels;
 pub mod requests;

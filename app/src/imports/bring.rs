@@ -65,6 +65,7 @@ fn home(kind: ImportKind) -> Home {
             upload: "/api/v1/inventory/imports?apply=known",
         },
         ImportKind::Detections => Home { page: "/plant/imports", one: "/plant/imports", upload: "/api/v1/oee/imports" },
+        ImportKind::Stock => Home { page: "/stores/import", one: "/stores/imports", upload: "/api/v1/stores/imports" },
     }
 }
 

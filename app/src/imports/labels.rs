@@ -37,6 +37,13 @@ pub fn kind(lang: Locale, kind: ImportKind) -> KindText {
             safe: td_string!(lang, imports.detections.safe),
             unchanged: td_string!(lang, imports.detections.unchanged),
         },
+        ImportKind::Stock => KindText {
+            intro: td_string!(lang, imports.stock.intro),
+            drop_title: td_string!(lang, imports.stock.drop_title),
+            applying: td_string!(lang, imports.stock.applying),
+            safe: td_string!(lang, imports.stock.safe),
+            unchanged: td_string!(lang, imports.stock.unchanged),
+        },
     }
 }
 

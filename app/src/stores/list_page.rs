@@ -2,6 +2,7 @@
 
 use super::acts::{self, ADDRESS, AskedAct, code_address, filter_of, filter_pairs, item_address};
 use super::counter::COUNTER;
+use super::import::imports_link;
 use super::panel::act_panel;
 use super::pieces::{act_buttons, export_link, level};
 use super::printing::labels_of_filter;
@@ -107,6 +108,7 @@ fn heading(lang: Locale) -> AnyView {
             {documents}
             {counts}
             {requests}
+            {imports_link(lang, Weight::Quiet, true)}
             {export_link(lang)}
             {link(acts::mine_address(), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
@@ -324,6 +326,7 @@ fn nothing_yet(lang: Locale) -> AnyView {
                 text=td_string!(lang, stores.empty.text)
             >
                 {receive}
+                {imports_link(lang, Weight::Plain, false)}
                 {create}
             </Empty>
         </Card>

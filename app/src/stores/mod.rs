@@ -18,6 +18,7 @@ mod documents_page;
 mod exports;
 mod exports_page;
 mod holder_page;
+mod import;
 mod item_page;
 #[cfg(feature = "ssr")]
 mod labels;
@@ -47,6 +48,7 @@ pub(crate) use counts::{count_page, counts_page};
 pub(crate) use documents_page::{document_page, documents_page};
 pub(crate) use exports_page::exports_page;
 pub(crate) use holder_page::{holder_page, mine_page};
+pub(crate) use import::{import_page as stock_import_page, imports_page as stock_imports_page};
 pub(crate) use item_page::item_page;
 pub(crate) use list_page::list_page;
 pub(crate) use printing::labels_page;

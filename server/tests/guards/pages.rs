@@ -79,6 +79,10 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/documents/{document}", [302, 200, 403, 404, 403]),
     ("/stores/documents/nonsense", [302, 404, 403, 404, 403]),
     ("/stores/exports", [302, 403, 403, 200, 403]),
+    ("/stores/import", [302, 200, 403, 200, 403]),
+    ("/stores/imports/{stock_planned}?state=new&page=2", [302, 200, 403, 404, 403]),
+    ("/stores/imports/{stock_applied}", [302, 200, 403, 404, 403]),
+    ("/stores/imports/nonsense", [302, 404, 403, 404, 403]),
     ("/stores/counts", [302, 200, 403, 200, 403]),
     ("/stores/counts?page=2", [302, 200, 403, 200, 403]),
     ("/stores/counts/{count}?state=counted", [302, 200, 403, 404, 403]),
@@ -115,7 +119,17 @@ async fn every_route_stands_on_the_list() {
     let routes: BTreeSet<String> = server::pages().iter().map(|route| route.path().to_owned()).collect();
     let shape = |path: &str| {
         let path = path.split('?').next().unwrap();
-        let ids = ["{part}", "{import}", "{seen}", "{stock_item}", "{holder}", "{document}", "{count}"];
+        let ids = [
+            "{part}",
+            "{import}",
+            "{seen}",
+            "{stock_item}",
+            "{holder}",
+            "{document}",
+            "{count}",
+            "{stock_planned}",
+            "{stock_applied}",
+        ];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
     let of_stores = OF_STORES.iter().map(|(path, _)| shape(path));

@@ -5,7 +5,7 @@ use crate::site::{Caller, SECRET, Site, form};
 use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    DepartmentId, ExportId, FileId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId,
+    DepartmentId, ExportId, FileId, ImportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId,
     StockLocationId, StockRequestId, StockReservationId, StockSubscriptionId,
 };
 use engrane::base::permission::Permission;
@@ -20,6 +20,8 @@ use engrane::stores::counts;
 use engrane::stores::exports::ops::begin;
 use engrane::stores::exports::proved::verify;
 use engrane::stores::exports::types::{StockExportKind, StockExportRequest};
+use engrane::stores::import;
+use engrane::stores::import::fields::StockMapping;
 use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
 use engrane::stores::requests;
@@ -70,6 +72,9 @@ pub struct StoresThings {
     pub export: ExportId,
     /// Of what is stocked.
     pub attachment: FileId,
+    /// A file that is planned, and one that was taken in.
+    pub planned: ImportId,
+    pub applied: ImportId,
 }
 
 impl StoresThings {
@@ -96,6 +101,8 @@ impl StoresThings {
             code: *b"NOBODYS-CODE",
             export: nil.into(),
             attachment: FileId(nil),
+            planned: nil.into(),
+            applied: nil.into(),
         }
     }
 
@@ -119,9 +126,14 @@ impl StoresThings {
             .replace("{stock_export}", &self.export.to_string())
             .replace("{stocked}", &self.stocked.to_string())
             .replace("{attachment}", &self.attachment.to_string())
+            .replace("{stock_planned}", &self.planned.to_string())
+            .replace("{stock_applied}", &self.applied.to_string())
             .replace("{code}", self.code())
     }
 }
+
+/// A file of items.
+const FILE: &str = "Nombre,Existencia\nRondana,5\n";
 
 const STORES: (Opens, Opens) = (Opens::StoresReads, Opens::StoresWrites);
 
@@ -150,6 +162,8 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         json!({ "item": things.stocked, "holder": holder, "quantity": quantity, "until": "2030-12-31" })
     };
     let found = json!({ "lines": [{ "item": things.stocked, "place": "General", "quantity": 3 }] });
+    let file = form("file", "articulos.csv", FILE);
+    let mapping = json!({ "columns": [{ "field": "name", "source": { "column": 0 } }] });
     // Whoever only looks sees neither what was moved nor who has what.
     let (reads, writes) = STORES;
     [
@@ -217,6 +231,13 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("POST /api/v1/notices/subscriptions", post(&json!({ "scope": "all" })), reads, Reaches::Own),
         ("DELETE /api/v1/notices/subscriptions/{subscription}", None, reads, Reaches::Named),
         ("POST /api/v1/stores/exports", post(&json!({ "kind": "items", "format": "xlsx" })), writes, Reaches::Own),
+        ("POST /api/v1/stores/imports", Some(file), writes, Reaches::Own),
+        ("GET /api/v1/stores/imports", None, writes, Reaches::Own),
+        ("GET /api/v1/stores/imports/{stock_planned}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/imports/{stock_planned}/rows?state=new", None, writes, Reaches::Named),
+        ("POST /api/v1/stores/imports/{stock_planned}/plan", post(&mapping), writes, Reaches::Named),
+        ("POST /api/v1/stores/imports/{stock_planned}/apply", post(&mapping), writes, Reaches::Named),
+        ("POST /api/v1/stores/imports/{stock_applied}/undo", None, writes, Reaches::Named),
         ("GET /api/v1/stores/exports/{stock_export}", None, writes, Reaches::Named),
         ("GET /api/v1/stores/exports/{stock_export}/file", None, writes, Reaches::Named),
     ]
@@ -265,6 +286,8 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
     });
     let undone = json!({ "id": Uuid::now_v7(), "document": things.issue, "language": "es" });
     let learnt = json!({ "code": "NUEVO-2", "item": stocked, "quantity": "" });
+    let (planned, applied) = (things.planned, things.applied);
+    let shown = json!({ "id": planned, "state": "new", "page": 1, "language": "es" });
     vec![
         ("stock_list", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), reads, Reaches::Own),
         ("act_form", by_json(&json!({ "asked": asked, "language": "es" })), writes, Reaches::Named),
@@ -354,6 +377,12 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
             writes,
             Reaches::Own,
         ),
+        ("stock_import", by_json(&shown), writes, Reaches::Named),
+        ("reread_stock", by_form(format!("id={planned}&values%5Bheader_row%5D=1")), writes, Reaches::Named),
+        ("plan_stock", by_form(format!("id={planned}&values%5Bcolumn_0%5D=name")), writes, Reaches::Named),
+        ("remap_stock", by_form(format!("id={planned}")), writes, Reaches::Named),
+        ("apply_stock", by_form(format!("id={planned}")), writes, Reaches::Named),
+        ("undo_stock_import", by_form(format!("id={applied}")), writes, Reaches::Named),
         ("remove_from_stores", by_form(format!("place=holders&id={holder}")), writes, Reaches::Named),
     ]
 }
@@ -471,6 +500,17 @@ impl Site {
         let paper = receive(&ctx, Permission::StoresEdit, "manual.pdf", b"%PDF-1.7").await.unwrap();
         let attachment = attach(&ctx, stocked.into(), paper).await.unwrap().id;
         let export = begin(&ctx, &asked).await.unwrap().export.id;
+        let named = json!({ "columns": [{ "field": "name", "source": { "column": 0 } }] });
+        let named: StockMapping = serde_json::from_value(named).unwrap();
+        let bring_in = async || {
+            let content = format!("Nombre,Existencia\n{},5\n", name());
+            let file = receive(&ctx, Permission::StoresEdit, SECRET, content.as_bytes()).await.unwrap();
+            import::ops::bring_in(&ctx, file).await.unwrap().row.id
+        };
+        let (planned, applied) = (bring_in().await, bring_in().await);
+        self.work().await;
+        import::ops::plan(&ctx, planned, &named).await.unwrap();
+        import::ops::apply(&ctx, applied, Some(&named)).await.unwrap();
         self.work().await;
         let item = NewSubscription { scope: FollowScope::Item, target: Some(stocked.0) };
         let subscription = follow(&ctx, item).await.unwrap().id;
@@ -494,6 +534,8 @@ impl Site {
             code,
             export,
             attachment,
+            planned,
+            applied,
         }
     }
 }

@@ -68,6 +68,15 @@ text_enum! {
         CreateFromDetections = "create_from_detections",
         /// Once a person, line and production day.
         SendDetections = "send_detections",
+        UploadStockImport = "upload_stock_import",
+        RereadStockImport = "reread_stock_import",
+        ApplyStockImport = "apply_stock_import",
+        CompleteStockImport = "complete_stock_import",
+        FailStockImport = "fail_stock_import",
+        /// Departments, categories and shelves that a file of items names.
+        CreateFromStockImport = "create_from_stock_import",
+        /// As far as it could be.
+        UndoStockImport = "undo_stock_import",
         /// A document of the store-room, of any act.
         MoveStock = "move_stock",
         /// A document of the store-room was taken back, as far as it could be.

@@ -76,17 +76,7 @@ impl<'a> Entry<'a> {
 /// Writes one entry into the transaction of the change. Whoever is of the platform, acting for the tenant or administering
 /// it, is named with whose they are, and the database writes the same entry into the audit of their own.
 pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId, entry: Entry<'_>) -> Result<()> {
-    let acting = match (ctx.acting(), ctx.person()) {
-        (Some(acting), _) => Some(acting.clone()).filter(|acting| acting.tenant == tenant),
-        (None, Ok(person)) if person.tenant != tenant && person.modules.contains(&Module::Platform) => Some(Acting {
-            of: person.tenant,
-            of_name: person.business_name.clone(),
-            tenant,
-            name: find_name(connection, tenant).await?,
-        }),
-        _ => None,
-    };
-    let acting = acting.map(serde_json::to_value).transpose()?;
+    let acting = acting(connection, ctx, tenant).await?;
     sqlx::query!(
         "insert into audit_entries
            (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id,
@@ -110,6 +100,64 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Writes many entries that were made by one operation, in their order.
+pub(crate) async fn insert_many(
+    connection: &mut PgConnection,
+    ctx: &Ctx,
+    tenant: TenantId,
+    entries: Vec<Entry<'_>>,
+) -> Result<()> {
+    let acting = acting(connection, ctx, tenant).await?;
+    let ids: Vec<_> = entries.iter().map(|_| AuditId::new().0).collect();
+    let actions: Vec<String> = entries.iter().map(|entry| entry.action.clone()).collect();
+    let kinds: Vec<String> = entries.iter().map(|entry| entry.target_kind.to_owned()).collect();
+    let targets: Vec<String> = entries.iter().map(|entry| entry.target_id.clone()).collect();
+    let attempted: Vec<Option<String>> = entries.iter().map(|entry| entry.attempted_username.clone()).collect();
+    let (before, after): (Vec<Option<Value>>, Vec<Option<Value>>) =
+        entries.into_iter().map(|entry| (entry.before, entry.after)).unzip();
+    sqlx::query!(
+        "insert into audit_entries
+           (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id,
+            attempted_username, acting)
+         select $1, id, $3, $4, $5, action, target_kind, target_id, before, after, $11, $12, attempted, $13
+         from unnest($2::uuid[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[], $14::text[])
+              with ordinality as made(id, action, target_kind, target_id, before, after, attempted, place)
+         order by place",
+        tenant.0,
+        &ids,
+        ctx.now(),
+        ctx.actor_id().map(|user| user.0),
+        ctx.actor_name(),
+        &actions,
+        &kinds,
+        &targets,
+        &before as &[Option<Value>],
+        &after as &[Option<Value>],
+        ctx.request.ip,
+        ctx.request.id,
+        acting,
+        &attempted as &[Option<String>]
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// For whom somebody of the platform acts.
+async fn acting(connection: &mut PgConnection, ctx: &Ctx, tenant: TenantId) -> Result<Option<Value>> {
+    let acting = match (ctx.acting(), ctx.person()) {
+        (Some(acting), _) => Some(acting.clone()).filter(|acting| acting.tenant == tenant),
+        (None, Ok(person)) if person.tenant != tenant && person.modules.contains(&Module::Platform) => Some(Acting {
+            of: person.tenant,
+            of_name: person.business_name.clone(),
+            tenant,
+            name: find_name(connection, tenant).await?,
+        }),
+        _ => None,
+    };
+    Ok(acting.map(serde_json::to_value).transpose()?)
 }
 
 async fn find_name(connection: &mut PgConnection, tenant: TenantId) -> Result<String> {

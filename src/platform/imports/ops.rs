@@ -157,6 +157,11 @@ impl Deed {
             (ImportKind::Detections, Self::Apply) => Action::ApplyDetections,
             (ImportKind::Detections, Self::Complete) => Action::CompleteDetections,
             (ImportKind::Detections, Self::Fail) => Action::FailDetections,
+            (ImportKind::Stock, Self::Upload) => Action::UploadStockImport,
+            (ImportKind::Stock, Self::Reread) => Action::RereadStockImport,
+            (ImportKind::Stock, Self::Apply) => Action::ApplyStockImport,
+            (ImportKind::Stock, Self::Complete) => Action::CompleteStockImport,
+            (ImportKind::Stock, Self::Fail) => Action::FailStockImport,
         }
     }
 }
@@ -173,6 +178,7 @@ pub(crate) async fn note(
     let target_kind = match kind {
         ImportKind::Inventory => "import",
         ImportKind::Detections => "detection_import",
+        ImportKind::Stock => "stock_import",
     };
     let entry = audit::Entry::new(action, target_kind, id).after(after);
     let tenant = tx.tenant();
@@ -462,6 +468,11 @@ pub(crate) async fn finish_planning<O: Serialize>(
     store::update_planned(tx, id, rows, &serde_json::to_value(outcome)?).await?;
     announce(tx, kind, id).await?;
     Ok(true)
+}
+
+/// Something is to be told besides of a completed import, or of one that was undone.
+pub(crate) async fn tell_more<O: Serialize>(tx: &mut TenantTx, id: ImportId, outcome: &O) -> Result<()> {
+    store::update_outcome(tx, id, &serde_json::to_value(outcome)?).await
 }
 
 /// The rows of a file are kept beside its plan, with what they were understood by.

@@ -563,6 +563,14 @@ pub(super) async fn update_planned(tx: &mut TenantTx, id: ImportId, rows: &Rows,
     Ok(())
 }
 
+pub(super) async fn update_outcome(tx: &mut TenantTx, id: ImportId, outcome: &Value) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("update imports set outcome = $3 where tenant_id = $1 and id = $2", tenant.0, id.0, outcome)
+        .execute(sql)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn update_failure(
     tx: &mut TenantTx,
     id: ImportId,

@@ -16,6 +16,8 @@ text_enum! {
         Inventory = "inventory",
         /// What the lines of a plant made.
         Detections = "detections",
+        /// The items of a store-room, and how much there is of them.
+        Stock = "stock",
     }
 }
 
@@ -25,6 +27,7 @@ impl ImportKind {
         match self {
             Self::Inventory => Permission::InventoryView,
             Self::Detections => Permission::PlantEdit,
+            Self::Stock => Permission::StoresEdit,
         }
     }
 
@@ -33,6 +36,7 @@ impl ImportKind {
         match self {
             Self::Inventory => Permission::InventoryImport,
             Self::Detections => Permission::PlantEdit,
+            Self::Stock => Permission::StoresEdit,
         }
     }
 }

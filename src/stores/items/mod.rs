@@ -10,6 +10,7 @@ use super::types::{ItemKind, StockItem, StockItemValues};
 use crate::base::id::StockItemId;
 use crate::platform::entity::prelude::*;
 use serde_json::{Value, json, to_value};
+use std::collections::BTreeSet;
 use store::Moved;
 use uuid::Uuid;
 
@@ -98,6 +99,17 @@ impl StockItemValues {
 pub(in crate::stores) async fn free_code(tx: &mut TenantTx) -> Result<String> {
     let codes: Vec<String> = (0..CODES).map(|_| made_code(chance())).collect();
     store::free_code(tx, &codes).await?.ok_or_else(|| Problem::Unavailable.into())
+}
+
+/// So many codes that no item has, none of them twice. Under the lock of the set-up.
+pub(in crate::stores) async fn free_codes(tx: &mut TenantTx, count: usize) -> Result<Vec<String>> {
+    let mut free = BTreeSet::new();
+    while free.len() < count {
+        let made: BTreeSet<String> = (free.len()..count).map(|_| made_code(chance())).collect();
+        let made: Vec<String> = made.into_iter().collect();
+        free.extend(store::free_codes(tx, &made).await?);
+    }
+    Ok(free.into_iter().collect())
 }
 
 /// The random part of an identifier.

@@ -19,6 +19,30 @@ const SHELVES: i64 = 3;
 /// Items with the words that are looked for are looked up one by one up to so many.
 const FEW: i32 = 1_000;
 
+macro_rules! stock_item {
+    ($row:expr) => {{
+        let row = $row;
+        let stored = stored::row(StockItemValues::TABLE, row.id);
+        let values = StockItemValues {
+            code: row.code,
+            name: row.name,
+            kind: stored.word("kind", &row.kind)?,
+            unit: stored.word("unit", &row.unit)?,
+            decimals: Some(stored.number("decimals", row.decimals)?),
+            category: row.category_id.map(|id| NameOr::Id(id.into())),
+            returnable: Some(row.returnable),
+            supplier: row.supplier,
+            lead_days: row.lead_days.map(|days| stored.number("lead_days", days)).transpose()?,
+            pack: row.pack.map(|pack| pack.normalize()),
+            threshold: row.threshold.normalize(),
+            target: row.target.map(|target| target.normalize()),
+            home: row.home_id.map(|id| NameOr::Id(id.into())),
+            archived: row.archived,
+        };
+        Record { id: row.id.into(), version: row.version, values }
+    }};
+}
+
 impl Stored for StockItemValues {
     type Id = StockItemId;
     type Row = StockItem;
@@ -44,27 +68,7 @@ impl Stored for StockItemValues {
         )
         .fetch_all(sql)
         .await?;
-        let read = rows.into_iter().map(|row| {
-            let stored = stored::row(Self::TABLE, row.id);
-            let values = Self {
-                code: row.code,
-                name: row.name,
-                kind: stored.word("kind", &row.kind)?,
-                unit: stored.word("unit", &row.unit)?,
-                decimals: Some(stored.number("decimals", row.decimals)?),
-                category: row.category_id.map(|id| NameOr::Id(id.into())),
-                returnable: Some(row.returnable),
-                supplier: row.supplier,
-                lead_days: row.lead_days.map(|days| stored.number("lead_days", days)).transpose()?,
-                pack: row.pack.map(|pack| pack.normalize()),
-                threshold: row.threshold.normalize(),
-                target: row.target.map(|target| target.normalize()),
-                home: row.home_id.map(|id| NameOr::Id(id.into())),
-                archived: row.archived,
-            };
-            Ok(Record { id: row.id.into(), version: row.version, values })
-        });
-        read.collect()
+        rows.into_iter().map(|row| Ok(stock_item!(row))).collect()
     }
 
     async fn save(tx: &mut TenantTx, item: &StockItem) -> sqlx::Result<bool> {
@@ -106,6 +110,91 @@ impl Stored for StockItemValues {
         .await?;
         Ok(done.rows_affected() > 0)
     }
+}
+
+/// The items of these ids, by their ids.
+pub(in crate::stores) async fn of_ids(
+    tx: &mut TenantTx,
+    ids: &[StockItemId],
+) -> Result<HashMap<StockItemId, StockItem>> {
+    let (tenant, sql) = tx.split();
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "select id, version, code, name, kind, unit, decimals, category_id, returnable, supplier, lead_days, pack, threshold,
+                target, home_id, archived
+         from stock_items
+         where tenant_id = $1 and id = any ($2)",
+        tenant.0,
+        &ids
+    )
+    .fetch_all(sql)
+    .await?;
+    rows.into_iter().map(|row| Ok((row.id.into(), stock_item!(row)))).collect()
+}
+
+/// Writes many at once: new ones, or the next versions of those that are there. Under the lock of the set-up.
+pub(in crate::stores) async fn save_many(tx: &mut TenantTx, items: &[StockItem]) -> sqlx::Result<()> {
+    fn all<T>(items: &[StockItem], of: impl Fn(&StockItem) -> T) -> Vec<T> {
+        items.iter().map(of).collect()
+    }
+    let (tenant, sql) = tx.split();
+    let lead_days: Vec<Option<i32>> = items
+        .iter()
+        .map(|item| item.values.lead_days.map(narrow::<i32, _>).transpose())
+        .collect::<sqlx::Result<_>>()?;
+    sqlx::query!(
+        "insert into stock_items
+           (tenant_id, id, version, code, name, name_key, kind, unit, decimals, category_id, returnable, supplier, lead_days,
+            pack, threshold, target, home_id, archived, words)
+         select $1, *
+         from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[],
+                     $10::uuid[], $11::boolean[], $12::text[], $13::integer[], $14::numeric[], $15::numeric[], $16::numeric[],
+                     $17::uuid[], $18::boolean[], $19::text[])
+         on conflict (tenant_id, id) do update
+         set code = excluded.code, name = excluded.name, name_key = excluded.name_key, kind = excluded.kind,
+             unit = excluded.unit, decimals = excluded.decimals, category_id = excluded.category_id,
+             returnable = excluded.returnable, supplier = excluded.supplier, lead_days = excluded.lead_days,
+             pack = excluded.pack, threshold = excluded.threshold, target = excluded.target, home_id = excluded.home_id,
+             archived = excluded.archived, words = excluded.words, version = excluded.version, updated_at = now()
+         where stock_items.version = excluded.version - 1",
+        tenant.0,
+        &all(items, |item| item.id.0),
+        &all(items, |item| item.version),
+        &all(items, |item| item.values.code.clone()),
+        &all(items, |item| item.values.name.clone()),
+        &all(items, |item| name_key(&item.values.name)),
+        &all(items, |item| item.values.kind.as_str().to_owned()),
+        &all(items, |item| item.values.unit.as_str().to_owned()),
+        &all(items, |item| i16::from(item.values.decimals.unwrap_or_else(|| item.values.unit.decimals()))),
+        &all(items, |item| item.values.category.as_ref().and_then(NameOr::id).map(|id| id.0)) as &[Option<Uuid>],
+        &all(items, |item| item.values.returnable.unwrap_or_default()),
+        &all(items, |item| item.values.supplier.clone()),
+        &lead_days as &[Option<i32>],
+        &all(items, |item| item.values.pack) as &[Option<Decimal>],
+        &all(items, |item| item.values.threshold),
+        &all(items, |item| item.values.target) as &[Option<Decimal>],
+        &all(items, |item| item.values.home.as_ref().and_then(NameOr::id).map(|id| id.0)) as &[Option<Uuid>],
+        &all(items, |item| item.values.archived),
+        &all(items, |item| item_words(&item.values.code, &item.values.name, &item.values.supplier))
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Which of the codes no item has.
+pub(super) async fn free_codes(tx: &mut TenantTx, codes: &[String]) -> Result<Vec<String>> {
+    let (tenant, sql) = tx.split();
+    let free = sqlx::query_scalar!(
+        r#"select code as "code!"
+           from unnest($2::text[]) as made(code)
+           where not exists (select from stock_items i where i.tenant_id = $1 and (i.code = made.code or i.own_code = made.code))"#,
+        tenant.0,
+        codes
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(free)
 }
 
 /// The first of the codes that no item has.

@@ -189,7 +189,7 @@ async fn add(
 }
 
 /// Each once, in their order.
-pub(super) fn ids(items: impl Iterator<Item = StockItemId>) -> Vec<Uuid> {
+pub(in crate::stores) fn ids(items: impl Iterator<Item = StockItemId>) -> Vec<Uuid> {
     items.map(|item| item.0).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -271,7 +271,7 @@ pub(super) struct Document<'a> {
 
 impl Document<'_> {
     /// One that nobody asks for by its id.
-    fn of_ours(act: Act, id: StockDocumentId) -> Self {
+    pub fn of_ours(act: Act, id: StockDocumentId) -> Self {
         Self {
             act,
             id,
@@ -425,5 +425,39 @@ pub(in crate::stores) async fn post_differences(
     let items = ids(differences.iter().map(|found| found.item));
     let id = StockDocumentId::new();
     post(ctx, tx, Document { reason, ..Document::of_ours(Act::Adjust, id) }, &items, &drafts).await?;
+    Ok(id)
+}
+
+/// So much of an item comes in, at its cost.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::stores) struct Receipt {
+    pub item: StockItemId,
+    pub shelf: StockLocationId,
+    pub quantity: Decimal,
+    pub cost: Option<Decimal>,
+}
+
+/// Receives what a file says, under the locks of the items: at most [`MAX_LINES`] lines.
+pub(in crate::stores) async fn post_receipts(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    reason: &str,
+    receipts: &[Receipt],
+) -> Result<StockDocumentId> {
+    let supplier = places::outside(tx, OutsideKind::Supplier).await?;
+    let draft = |(line, made): (u16, &Receipt)| Draft {
+        line,
+        item: made.item,
+        quantity: made.quantity,
+        from: supplier,
+        to: made.shelf,
+        cost: made.cost,
+        against: None,
+        undoes: None,
+    };
+    let drafts: Vec<Draft> = (0..).zip(receipts).map(draft).collect();
+    let items = ids(receipts.iter().map(|made| made.item));
+    let id = StockDocumentId::new();
+    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Receive, id) }, &items, &drafts).await?;
     Ok(id)
 }

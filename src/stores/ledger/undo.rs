@@ -166,3 +166,29 @@ fn shortages(steps: &[Step]) -> Result<Vec<Shortage>> {
     });
     told.collect()
 }
+
+/// What could not go back: of which item, and how much.
+pub(in crate::stores) type NotTaken = (StockItemId, Decimal);
+
+/// Takes back as much of a document as can be, in the transaction of whoever holds the lock of the set-up, and tells what could not.
+/// No document where nothing could.
+pub(in crate::stores) async fn take_back(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    id: StockDocumentId,
+    reason: &str,
+) -> Result<(Option<StockDocumentId>, Vec<NotTaken>)> {
+    let items = ids(store::lines(tx, id).await?.into_iter().map(|(item, _)| item));
+    store::lock_items(tx, &items).await?;
+    let steps = steps(store::undoable(tx, id).await?);
+    let short = steps.iter().filter(|step| step.possible < step.made.remaining);
+    let left = short.map(|step| (step.made.item, step.made.remaining - step.possible)).collect();
+    let drafts: Vec<Draft> = steps.iter().filter(|step| !step.possible.is_zero()).map(draft).collect::<Result<_>>()?;
+    if drafts.is_empty() {
+        return Ok((None, left));
+    }
+    let undoing = StockDocumentId::new();
+    let new = Document { undoes: Some(id), reason, ..Document::of_ours(Act::Undo, undoing) };
+    post(ctx, tx, new, &items, &drafts).await?;
+    Ok((Some(undoing), left))
+}

@@ -188,6 +188,22 @@ impl Content {
                 at_most(counted < 0.4 || self.moments > 0.5, 0.1);
             }
             Meaning::Sequence => at_most(self.numeric < 0.5, 0.3),
+            Meaning::ItemCode => {
+                at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.1);
+                at_most(self.wordy > 0.5, 0.3);
+                at_most(self.zero, 0.1);
+            }
+            Meaning::ItemName => {
+                at_most(self.moments > 0.5 || self.money > 0.3, 0.1);
+                at_most(self.numeric > 0.9, 0.5);
+            }
+            Meaning::ItemKind | Meaning::MeasureUnit | Meaning::Department | Meaning::Category | Meaning::Supplier => {
+                at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.1);
+                at_most(self.numeric > 0.9 && self.letters < 0.1, 0.4);
+            }
+            Meaning::Threshold | Meaning::Target => {
+                at_most(self.quantities.max(self.numeric) < 0.4 || self.moments > 0.5, 0.1);
+            }
             // What vehicles are is told by name alone.
             Meaning::Make
             | Meaning::Model

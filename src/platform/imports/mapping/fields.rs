@@ -192,6 +192,19 @@ pub enum Meaning {
     Drivetrain,
     Trim,
     Body,
+    /// What tells an item of a store-room from another, as its people write it.
+    ItemCode,
+    ItemName,
+    /// What it is to the business.
+    ItemKind,
+    MeasureUnit,
+    Department,
+    Category,
+    /// Below how many there are too few.
+    Threshold,
+    /// Up to how many there should be.
+    Target,
+    Supplier,
 }
 
 /// An enum of fields: each with its name, a literal, and its [`Spec`].

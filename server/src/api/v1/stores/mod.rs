@@ -12,6 +12,7 @@ mod departments;
 mod documents;
 mod exports;
 mod holders;
+mod imports;
 mod items;
 mod kits;
 mod locations;
@@ -37,6 +38,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(kits::doors())
         .routes(routes!(kits::issue_kit))
         .merge(exports::doors())
+        .merge(imports::doors())
         .routes(routes!(codes::learn_code))
         .routes(routes!(codes::resolve_code, codes::forget_code))
         .routes(routes!(codes::print_labels))

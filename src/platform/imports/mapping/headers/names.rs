@@ -22,6 +22,39 @@ const NAMES: &[(Meaning, &str)] = &[
     (Meaning::Device, "device dispositivo camera camara sensor"),
     (Meaning::Sequence, "sequence secuencia seq consecutivo"),
     (Meaning::Status, "status estado estatus result resultado"),
+    (
+        Meaning::ItemCode,
+        "codigo code clave sku cve codigoarticulo codigodearticulo codigodelarticulo codigointerno claveinterna \
+         clavearticulo codigoproducto codigodeproducto itemcode itemno itemnumber stockcode productcode partnumber \
+         partno noparte nodeparte numerodeparte referencia ref reference matricula nsn | id numero number no",
+    ),
+    (
+        Meaning::ItemName,
+        "nombre name nombrearticulo nombredelarticulo nombreproducto nombredelproducto itemname productname \
+         articulo item producto product material denominacion designacion descripcion description \
+         descripciondelarticulo itemdescription productdescription | desc descrip concepto detalle",
+    ),
+    (Meaning::ItemKind, "tipo type kind tipoarticulo tipodearticulo itemtype itemkind clase"),
+    (
+        Meaning::MeasureUnit,
+        "unidad unit um udm uom unidaddemedida unidadmedida unitofmeasure umedida medida baseunit | unidades presentacion",
+    ),
+    (Meaning::Department, "departamento department depto dept area seccion"),
+    (
+        Meaning::Category,
+        "categoria category familia family grupo group subcategoria rubro clasificacion productcategory | linea",
+    ),
+    (
+        Meaning::Threshold,
+        "minimo min minimum stockminimo minstock minimumstock existenciaminima cantidadminima inventariominimo \
+         puntodereorden reorderpoint reorderlevel threshold umbral minquantity | reorden reorder minqty",
+    ),
+    (
+        Meaning::Target,
+        "maximo max maximum stockmaximo maxstock maximumstock existenciamaxima cantidadmaxima inventariomaximo \
+         target objetivo maxquantity | maxqty",
+    ),
+    (Meaning::Supplier, "proveedor supplier vendor prov proveedores suppliername vendorname nombreproveedor"),
 ];
 
 /// The browser's reader does without them: vehicles are brought in on the server alone.

@@ -1,0 +1,18 @@
+//! Bringing items into a store-room from a file: its columns are confirmed, what would become of each row is reviewed beside what
+//! there is, and what came of it is told, and undone, on one page.
+
+mod import_page;
+mod imports_page;
+mod labels;
+#[cfg(feature = "ssr")]
+mod present;
+mod rpc;
+mod shown;
+#[cfg(feature = "ssr")]
+mod typed;
+
+pub(crate) use import_page::import_page;
+pub(crate) use imports_page::{imports_link, imports_page};
+
+/// The page of an import, before its id.
+pub const ADDRESS: &str = "/stores/imports";

@@ -1,0 +1,311 @@
+//! An import of items in words, and the form of its columns.
+
+use super::labels::field as name;
+use super::shown::{Outcome, Refused, Review, Row, Shown, View};
+use super::typed::QUANTITY_IS;
+use crate::base::format;
+use crate::i18n::{Locale, td_string};
+use crate::imports::columns::present::{self, Known, Words, pick};
+use crate::imports::columns::{Asked, Columns, Questions};
+use crate::stores::labels;
+use crate::stores::present::pages;
+use crate::ui::form::{FormField, Kind};
+use engrane::base::fault::Result;
+use engrane::base::id::ImportId;
+use engrane::base::paging::PageRequest;
+use engrane::base::permission::Permission;
+use engrane::platform::ctx::Ctx;
+use engrane::platform::imports::mapping::Mapping as _;
+use engrane::platform::imports::reader::types::Profile;
+use engrane::platform::imports::types::ImportStatus;
+use engrane::stores::import::fields::{QuantityIs, StockField, StockMapping};
+use engrane::stores::import::ops;
+use engrane::stores::import::types::{
+    Counts, FieldChange, Left, LeftReason, PlannedRow, RowReason, RowRefused, RowState, StockImport,
+};
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+/// Refused rows that a page shows.
+const REFUSED_ROWS: usize = 25;
+
+/// The import as its page shows it.
+pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<RowState>, page: u32) -> Result<Shown> {
+    let import = ops::import(ctx, id).await?;
+    let mut shown = Shown {
+        row: import.row.clone(),
+        progress: import.progress,
+        failure: import.failure.clone(),
+        columns: None,
+        review: None,
+        outcome: None,
+    };
+    match (import.row.status, &import.profile, &import.mapping) {
+        (ImportStatus::NeedsMapping, Some(profile), Some(draft)) => {
+            shown.columns = Some(columns(ctx, lang, &import, profile, draft));
+        }
+        (ImportStatus::Planned, _, Some(mapping)) => {
+            let rows = ops::rows(ctx, id, state, PageRequest::bounded(Some(page), None)).await?;
+            let (page, pages) = (rows.page, pages(&rows));
+            let rows = rows.rows.iter().map(|row| planned(lang, row)).collect();
+            shown.review = Some(Review { rows, page, pages, ..review(lang, &import, mapping) });
+        }
+        (ImportStatus::Completed | ImportStatus::Undone, ..) => shown.outcome = Some(outcome(lang, &import)),
+        _ => {}
+    }
+    Ok(shown)
+}
+
+fn columns(ctx: &Ctx, lang: Locale, import: &StockImport, profile: &Profile, draft: &StockMapping) -> Columns {
+    let known = Known {
+        profile,
+        choices: import.choices,
+        proposals: &import.proposals,
+        mapping: draft,
+        remembered: import.remembered,
+    };
+    let words = Words {
+        field: name,
+        column: |_, column| column.to_owned(),
+        intro: td_string!(lang, stores.import.columns_intro),
+    };
+    let constant = |field| td_string!(lang, stores.import.constant, field = name(lang, field));
+    let mut asked = present::constants(draft, constant);
+    for Asked { input, .. } in &mut asked {
+        td_string!(lang, stores.import.constant_hint).clone_into(&mut input.hint);
+    }
+    asked.insert(0, Asked::always(quantity_choice(ctx, lang, draft)));
+    let questions = Questions {
+        title: td_string!(lang, stores.import.fixed_title).to_owned(),
+        intro: td_string!(lang, stores.import.fixed_intro).to_owned(),
+        asked,
+    };
+    Columns { rest: vec![questions], ..present::columns(lang, &known, &words) }
+}
+
+/// What the quantity is. The first file of a store-room tells what there is to begin with, which nothing that was moved is taken for.
+fn quantity_choice(ctx: &Ctx, lang: Locale, draft: &StockMapping) -> FormField {
+    let chosen = draft.quantity_is.unwrap_or(QuantityIs::Opening);
+    let may = |quantity: &QuantityIs| match quantity {
+        QuantityIs::Opening | QuantityIs::Receipt => ctx.may(Permission::StoresMove),
+        QuantityIs::Count => ctx.may(Permission::StoresAdjust),
+        QuantityIs::Nothing => true,
+    };
+    let picks = QuantityIs::ALL.iter().filter(|quantity| may(quantity));
+    let picks = picks.map(|quantity| pick(quantity.as_str(), quantity_is(lang, *quantity), *quantity == chosen));
+    FormField::new(QUANTITY_IS, td_string!(lang, stores.import.quantity_is), Kind::Choice)
+        .picks(picks.collect())
+        .hint(td_string!(lang, stores.import.quantity_hint))
+}
+
+fn quantity_is(lang: Locale, quantity: QuantityIs) -> &'static str {
+    match quantity {
+        QuantityIs::Opening => td_string!(lang, stores.import.quantity_opening),
+        QuantityIs::Receipt => td_string!(lang, stores.import.quantity_receipt),
+        QuantityIs::Count => td_string!(lang, stores.import.quantity_count),
+        QuantityIs::Nothing => td_string!(lang, stores.import.quantity_nothing),
+    }
+}
+
+fn state_label(lang: Locale, state: RowState) -> &'static str {
+    match state {
+        RowState::New => td_string!(lang, stores.import.state_new),
+        RowState::Changed => td_string!(lang, stores.import.state_changed),
+        RowState::Same => td_string!(lang, stores.import.state_same),
+        RowState::Refused => td_string!(lang, stores.import.state_refused),
+    }
+}
+
+fn facts(lang: Locale, counts: Counts) -> Vec<(String, String)> {
+    let always = [
+        (td_string!(lang, stores.import.items_new), counts.items_new),
+        (td_string!(lang, stores.import.items_changed), counts.items_changed),
+        (td_string!(lang, stores.import.moves), counts.moves),
+        (td_string!(lang, stores.import.state_refused), counts.refused),
+    ];
+    let made = [
+        (td_string!(lang, stores.import.departments_new), counts.departments_new),
+        (td_string!(lang, stores.import.categories_new), counts.categories_new),
+        (td_string!(lang, stores.import.places_new), counts.places_new),
+    ];
+    let made = made.into_iter().filter(|(_, count)| *count > 0);
+    always.into_iter().chain(made).map(|(label, count)| (label.to_owned(), format::count(count))).collect()
+}
+
+fn review(lang: Locale, import: &StockImport, mapping: &StockMapping) -> Review {
+    let outcome = import.outcome.clone().unwrap_or_default();
+    let counts = outcome.counts;
+    let view = |state: Option<RowState>, label: &str, count: u64| View {
+        state,
+        label: label.to_owned(),
+        count: format::count(count),
+    };
+    let views = [
+        (RowState::New, counts.new),
+        (RowState::Changed, counts.changed),
+        (RowState::Same, counts.same),
+        (RowState::Refused, counts.refused),
+    ];
+    let views = views.into_iter().map(|(state, count)| view(Some(state), state_label(lang, state), count));
+    let quantity = if mapping.says(StockField::Quantity) {
+        td_string!(lang, stores.import.quantity_taken, meaning = quantity_is(lang, mapping.quantity_is()))
+    } else {
+        String::new()
+    };
+    Review {
+        quantity,
+        facts: facts(lang, counts),
+        again: outcome.again.map(|_| td_string!(lang, stores.import.again).to_owned()).unwrap_or_default(),
+        ready: !counts.is_nothing(),
+        views: [view(None, td_string!(lang, stores.import.state_all), counts.rows)].into_iter().chain(views).collect(),
+        ..Review::default()
+    }
+}
+
+fn planned(lang: Locale, row: &PlannedRow) -> Row {
+    let moved = row.there.zip(row.moved).filter(|(_, moved)| !moved.is_zero()).map(|(there, moved)| {
+        let sign = if moved > Decimal::ZERO { "+" } else { "−" };
+        let (before, after) = (format::quantity(there), format::quantity(there + moved));
+        format!("{before} → {after} ({sign}{})", format::quantity(moved.abs()))
+    });
+    let notes = match &row.refused {
+        Some(refused) => vec![why(lang, refused)],
+        None => row.changes.iter().map(|change| changed(lang, change)).collect(),
+    };
+    Row {
+        number: format::count(row.row.into()),
+        state: row.state,
+        label: state_label(lang, row.state).to_owned(),
+        name: row.name.clone(),
+        code: row.code.clone(),
+        moved: moved.unwrap_or_default(),
+        place: row.place.clone(),
+        notes,
+    }
+}
+
+/// `Mínimo: 5 → 10`
+fn changed(lang: Locale, change: &FieldChange) -> String {
+    let text = |value: &Value| match (change.field, value) {
+        (_, Value::Null) => td_string!(lang, stores.import.nothing_said).to_owned(),
+        (StockField::Kind, Value::String(word)) => {
+            word.parse().map_or_else(|_| word.clone(), |kind| labels::item_kind(lang, kind).to_owned())
+        }
+        (StockField::Unit, Value::String(word)) => {
+            word.parse().map_or_else(|_| word.clone(), |unit| labels::unit(lang, unit).to_owned())
+        }
+        (_, Value::String(text)) if text.is_empty() => td_string!(lang, stores.import.nothing_said).to_owned(),
+        (_, Value::String(text)) => text.clone(),
+        (_, other) => other.to_string().parse().map_or_else(|_| other.to_string(), format::quantity),
+    };
+    format!("{}: {} → {}", name(lang, change.field), text(&change.before), text(&change.after))
+}
+
+/// Why a row is not taken, with the field that it is about.
+fn why(lang: Locale, refused: &RowRefused) -> String {
+    let value = || refused.value.clone();
+    let reason = match refused.reason {
+        RowReason::RowWidth => td_string!(lang, stores.import.why.row_width).to_owned(),
+        RowReason::Unnamed => td_string!(lang, stores.import.why.unnamed).to_owned(),
+        RowReason::NameMissing => td_string!(lang, stores.import.why.name_missing, code = value()),
+        RowReason::CodeForm => td_string!(lang, stores.import.why.code_form).to_owned(),
+        RowReason::TooLong => td_string!(lang, stores.import.why.too_long).to_owned(),
+        RowReason::NameTaken => td_string!(lang, stores.import.why.name_taken, code = value()),
+        RowReason::KindUnknown => td_string!(lang, stores.import.why.kind_unknown).to_owned(),
+        RowReason::UnitUnknown => td_string!(lang, stores.import.why.unit_unknown).to_owned(),
+        RowReason::UnitStays => td_string!(lang, stores.import.why.unit_stays).to_owned(),
+        RowReason::NotANumber => td_string!(lang, stores.import.why.not_a_number).to_owned(),
+        RowReason::Negative => td_string!(lang, stores.import.why.negative).to_owned(),
+        RowReason::TooLarge => td_string!(lang, stores.import.why.too_large).to_owned(),
+        RowReason::Parts => td_string!(lang, stores.import.why.parts).to_owned(),
+        RowReason::CostForm => td_string!(lang, stores.import.why.cost_form).to_owned(),
+        RowReason::CheckDigit => td_string!(lang, stores.import.why.check_digit).to_owned(),
+        RowReason::TargetBelow => td_string!(lang, stores.import.why.target_below).to_owned(),
+        RowReason::CategoryAmbiguous => td_string!(lang, stores.import.why.category_ambiguous).to_owned(),
+        RowReason::PlaceForm => td_string!(lang, stores.import.why.place_form).to_owned(),
+        RowReason::PlaceArchived => td_string!(lang, stores.import.why.place_archived).to_owned(),
+        RowReason::ItemArchived => td_string!(lang, stores.import.why.item_archived).to_owned(),
+        RowReason::Repeated => td_string!(lang, stores.import.why.repeated, row = value()),
+        RowReason::Differs => td_string!(lang, stores.import.why.differs, row = value()),
+        RowReason::HasMoves => td_string!(lang, stores.import.why.has_moves, there = value()),
+    };
+    match refused.field {
+        Some(field) => format!("{}: {reason}", name(lang, field)),
+        None => reason,
+    }
+}
+
+/// Whether what is told of a row is what stands in it, and no row or item beside it.
+fn stands_there(reason: RowReason) -> bool {
+    !matches!(
+        reason,
+        RowReason::NameTaken | RowReason::Repeated | RowReason::Differs | RowReason::HasMoves | RowReason::UnitStays
+    )
+}
+
+fn more(lang: Locale, shown: usize, total: u64) -> String {
+    if shown as u64 >= total {
+        return String::new();
+    }
+    td_string!(lang, stores.import.refused_more, shown = shown.to_string(), total = format::count(total))
+}
+
+fn outcome(lang: Locale, import: &StockImport) -> Outcome {
+    let done = import.outcome.clone().unwrap_or_default();
+    let counts = done.counts;
+    let rows = done.refused.iter().take(REFUSED_ROWS).map(|refused| {
+        let value = if stands_there(refused.reason) { refused.value.clone() } else { String::new() };
+        (format::count(refused.row.into()), value, why(lang, refused))
+    });
+    let rows: Vec<_> = rows.collect();
+    let refused = Refused { more: more(lang, rows.len(), counts.refused), rows };
+    let standing = import.row.status == ImportStatus::Completed;
+    let (title, summary) = match &done.undone {
+        Some(undone) => (
+            td_string!(lang, stores.import.undone),
+            td_string!(
+                lang,
+                stores.import.undone_summary,
+                documents = undone.documents.len().to_string(),
+                archived = format::count(undone.items_archived),
+                restored = format::count(undone.items_restored)
+            ),
+        ),
+        None if counts.is_nothing() && counts.same > 0 => {
+            (td_string!(lang, stores.import.done_same), td_string!(lang, stores.import.done_same_text).to_owned())
+        }
+        None => {
+            let (taken, total) = (format::count(counts.rows - counts.refused), format::count(counts.rows));
+            let title = if counts.is_nothing() {
+                td_string!(lang, stores.import.done_none)
+            } else {
+                td_string!(lang, stores.import.done)
+            };
+            let documents = format::count(done.documents);
+            (title, td_string!(lang, stores.import.summary, taken, total, documents))
+        }
+    };
+    let left = done.undone.unwrap_or_default();
+    let rows: Vec<_> = left.left.iter().map(|left| left_alone(lang, left)).collect();
+    Outcome {
+        title: title.to_owned(),
+        summary,
+        good: counts.new + counts.changed + counts.same > 0,
+        facts: facts(lang, counts),
+        refused,
+        standing,
+        left: Refused { more: more(lang, rows.len(), left.left_total), rows },
+    }
+}
+
+fn left_alone(lang: Locale, left: &Left) -> (String, String, String) {
+    let reason = match (left.reason, left.quantity) {
+        (LeftReason::InUse, Some(quantity)) => {
+            td_string!(lang, stores.import.left_quantity, quantity = format::quantity(quantity))
+        }
+        (LeftReason::InUse, None) => td_string!(lang, stores.import.left_in_use).to_owned(),
+        (LeftReason::ChangedSince, _) => td_string!(lang, stores.import.left_changed).to_owned(),
+        (LeftReason::Taken, _) => td_string!(lang, stores.import.left_taken).to_owned(),
+    };
+    (left.code.clone(), left.name.clone(), reason)
+}

@@ -1,0 +1,107 @@
+//! Reading the rows of a file, and working out what would become of each.
+
+use super::fields::{QuantityIs, StockMapping};
+use super::ops::{KIND, StoredImport, fail, find};
+use super::types::{Outcome, SHOWN};
+use super::{rows, store};
+use crate::base::fault::Result;
+use crate::base::id::ImportId;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::reader::process::ReadTask;
+use crate::platform::imports::reader::protocol::ReaderMessage;
+use crate::platform::imports::reader::types::Row;
+use crate::platform::imports::store::Rows;
+use crate::platform::imports::types::{ImportFailure, ImportStatus, Progress, ReaderEnd};
+use crate::stores::store::share_set_up;
+
+/// Rows that go to the database together.
+const TOGETHER: usize = 2_000;
+
+/// The job that works out what would become of the rows; nothing of it is written.
+pub(super) async fn plan_now(ctx: &Ctx, id: ImportId) -> Result<()> {
+    let mut tx = ctx.begin(KIND.edit()).await?;
+    let stored = find(&mut tx, id, false).await?;
+    let (ImportStatus::Planning, Some(mapping)) = (stored.row.status, stored.mapping.clone()) else {
+        return Ok(());
+    };
+    let mut pace = Pace::of(KIND, id);
+    if let Err(failure) = read_rows(ctx, &mut tx, &stored, &mapping, &mut pace).await? {
+        drop(tx);
+        return fail(ctx, id, Step::Applying, &failure).await;
+    }
+    share_set_up(&mut tx).await?;
+    let outcome = work_out(&mut tx, id, &mapping).await?;
+    if !imports::finish_planning(&mut tx, KIND, id, &rows_of(&outcome), &outcome).await? {
+        return Ok(());
+    }
+    tx.commit().await
+}
+
+/// Keeps the rows of the file as they are read, unless that was done by the same mapping.
+pub(super) async fn read_rows(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    stored: &StoredImport,
+    mapping: &StockMapping,
+    pace: &mut Pace,
+) -> Result<Result<(), ImportFailure>> {
+    let id = stored.row.id;
+    let kept = store::count_rows(tx, id).await?;
+    if kept > 0 && stored.outcome.as_ref().is_some_and(|planned| planned.counts.rows == kept) {
+        return Ok(Ok(()));
+    }
+    store::delete_rows(tx, id).await?;
+    let path = ctx.services.files.path(tx.tenant(), stored.file);
+    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
+    let (mut waiting, mut done): (Vec<Row>, u64) = (Vec::new(), 0);
+    loop {
+        match messages.recv().await {
+            Some(Ok(ReaderMessage::Rows(batch))) => {
+                waiting.extend(batch);
+                if waiting.len() >= TOGETHER {
+                    done += keep(tx, id, mapping, &waiting).await?;
+                    waiting.clear();
+                    pace.report(ctx, Progress { done, total: None }).await;
+                }
+            }
+            Some(Ok(ReaderMessage::Done { .. })) => break,
+            Some(Ok(ReaderMessage::Failed(failure))) => return Ok(Err(ImportFailure::File { failure })),
+            Some(Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_))) => {}
+            Some(Err(why)) => return Ok(Err(ImportFailure::Reader { why })),
+            None => return Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died })),
+        }
+    }
+    keep(tx, id, mapping, &waiting).await?;
+    Ok(Ok(()))
+}
+
+async fn keep(tx: &mut TenantTx, id: ImportId, mapping: &StockMapping, batch: &[Row]) -> Result<u64> {
+    let read = |row: &Row| match rows::read(mapping, row) {
+        Ok(found) => (found, None),
+        Err((found, refused)) => (found, Some(refused)),
+    };
+    let read: Vec<_> = batch.iter().map(read).collect();
+    store::insert_rows(tx, id, &read).await?;
+    Ok(batch.len() as u64)
+}
+
+/// What becomes of the rows, as the store-room is now.
+pub(super) async fn work_out(tx: &mut TenantTx, id: ImportId, mapping: &StockMapping) -> Result<Outcome> {
+    let quantity = mapping.quantity_is();
+    let again = if quantity == QuantityIs::Receipt { store::received_before(tx, id).await? } else { None };
+    store::resolve(tx, id, quantity, again.is_some()).await?;
+    let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
+    Ok(Outcome {
+        counts: store::count(tx, id).await?,
+        refused: store::list_refused(tx, id, limit).await?,
+        again,
+        ..Outcome::default()
+    })
+}
+
+pub(super) fn rows_of(outcome: &Outcome) -> Rows {
+    let counts = outcome.counts;
+    Rows { total: counts.rows, taken: counts.rows - counts.refused, refused: counts.refused }
+}

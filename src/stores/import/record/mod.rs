@@ -1,0 +1,3 @@
+//! What an import did, by which it is undone.
+
+pub(super) mod store;
