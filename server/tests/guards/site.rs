@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
 use engrane::base::id::{
-    ChangeId, ExportId, ImportId, ItemId, NoticeId, PartId, ScreenId, SessionId, UserId, VehicleId,
+    ChangeId, ExportId, ImportId, ItemId, NoticeId, PartId, ScreenId, SessionId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
