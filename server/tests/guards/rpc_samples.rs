@@ -169,7 +169,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
             own_notices,
             Reaches::Own,
         ),
-        ("webhook_list", by_form("edit=new&language=es".into()), Opens::Administration, Reaches::Own),
+        ("list_webhooks", by_form("edit=new&language=es".into()), Opens::Administration, Reaches::Own),
         ("save_webhook", by_form(webhook), Opens::Administration, Reaches::Own),
         ("test_webhook", by_form(format!("id={}&language=es", webhooks[1])), Opens::Administration, Reaches::Named),
         ("remove_webhook", by_form(format!("id={}", webhooks[1])), Opens::Administration, Reaches::Named),

@@ -56,7 +56,7 @@ fn content() -> AnyView {
     });
     let found = Resource::new_blocking(
         move || (edit.get(), language.get_locale(), saved.get() + removed.get() + tested.get()),
-        |(edit, lang, _)| rpc::webhook_list(edit, lang.into()),
+        |(edit, lang, _)| rpc::list_webhooks(edit, lang.into()),
     );
     let page = move || {
         Suspend::new(async move {
@@ -180,13 +180,13 @@ fn edit_form(lang: Locale, now: DateTime<Utc>, form: EditForm, posts: Vec<PostRo
         };
         further(td_string!(lang, common.list.remove), Tone::Bad, false, content.into_any())
     });
-    let sent = (!posts.is_empty()).then(|| {
+    let sent = (!posts.is_empty()).then(move || {
         let heads = [
             Head::text(td_string!(lang, notices.webhooks.topic)),
             Head::text(td_string!(lang, notices.webhooks.how)).named(),
             Head::figures(td_string!(lang, notices.webhooks.attempts)).named(),
         ];
-        let cells = posts.into_iter().map(|PostRow { topic, attempts, went }| {
+        let cells = posts.into_iter().map(move |PostRow { topic, attempts, went }| {
             vec![topic.into_any(), how(now, went), attempts.to_string().into_any()]
         });
         let title = td_string!(lang, notices.webhooks.posts);
@@ -196,7 +196,8 @@ fn edit_form(lang: Locale, now: DateTime<Utc>, form: EditForm, posts: Vec<PostRo
             </Card>
         }
     });
-    let content = form.content(lang, "webhook", Some(ADDRESS.to_owned()), problem, save.pending().into());
+    let content =
+        form.content(lang, "webhook", Some(ADDRESS.to_owned()), ().into_any(), problem, save.pending().into());
     view! {
         <Card title=title>
             <ActionForm action=save>{content}</ActionForm>

@@ -93,6 +93,7 @@ fn form(lang: Locale, webhook: Option<&Webhook>) -> EditForm {
         id: webhook.map(|webhook| webhook.id.to_string()).unwrap_or_default(),
         version: webhook.map(|webhook| webhook.version).unwrap_or_default(),
         fields: vec![name, url, active],
+        lines: None,
     }
 }
 

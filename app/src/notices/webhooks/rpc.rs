@@ -19,7 +19,7 @@ use engrane::notices::webhooks::ops;
 
 /// All of them in words, with the one that the address asks for.
 #[server(output = Answer, client = Browser)]
-pub async fn webhook_list(edit: String, language: Language) -> RpcResult<AsOf<WebhookList>> {
+pub async fn list_webhooks(edit: String, language: Language) -> RpcResult<AsOf<WebhookList>> {
     let ctx = caller()?;
     let webhooks = ops::list(&ctx).await?;
     // One that is gone is not open.
