@@ -90,6 +90,19 @@ text_enum! {
         /// What somebody asks the store-room for.
         StockRequest = "stock_request",
         Notice = "notice",
+        /// A step in which pieces are made.
+        Stage = "stage",
+        Machine = "machine",
+        /// Why pieces are scrap, or a shift made other than was expected.
+        ProductionReason = "production_reason",
+        /// Who works on pieces outside.
+        Partner = "partner",
+        /// What is made.
+        Workpiece = "workpiece",
+        /// How much of it a shift makes.
+        Norm = "norm",
+        /// So many of it by a date.
+        ProductionOrder = "production_order",
         /// The request itself.
         Request = "request",
     }
@@ -126,6 +139,10 @@ pub enum Conflict {
     Different,
     /// It was taken back before, or takes something back itself.
     Undone,
+    /// More than the plan allows, or a plan below what there is.
+    OverPlan,
+    /// The pieces that it is about have gone on.
+    Used,
 }
 
 /// A line of a request of which there is not enough.

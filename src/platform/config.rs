@@ -56,6 +56,9 @@ keep_days = 14
 undo_minutes = 15
 check_minutes = 60
 
+[production]
+overrun_percent = 10
+
 [metrics]
 "#;
 
@@ -74,6 +77,7 @@ pub struct Config {
     pub audit: Audit,
     pub backup: Backup,
     pub stores: Stores,
+    pub production: Production,
     pub metrics: Metrics,
 }
 
@@ -197,6 +201,14 @@ pub struct Stores {
     pub check_minutes: u32,
 }
 
+/// The production.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Production {
+    /// How many more than an order's plan may be made, to make up for scrap.
+    pub overrun_percent: u8,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metrics {
@@ -271,6 +283,7 @@ impl Config {
         let same = seals.is_some() && seals == self.session.secret.as_ref().map(ExposeSecret::expose_secret);
         check(same, "audit.secret must not be session.secret: whoever learns one of them must not have both");
         check(self.stores.undo_minutes > 1440, "stores.undo_minutes must be from 0 to 1440");
+        check(self.production.overrun_percent > 100, "production.overrun_percent must be from 0 to 100");
         check(!(1..=1440).contains(&self.stores.check_minutes), "stores.check_minutes must be from 1 to 1440");
         check(!(1..=3650).contains(&self.backup.keep_days), "backup.keep_days must be from 1 to 3650");
         let relative = self.backup.dir.as_ref().is_some_and(|dir| !dir.is_absolute());

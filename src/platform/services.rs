@@ -3,7 +3,7 @@
 use crate::base::clock::Clock;
 use crate::platform::audit::Audit;
 use crate::platform::backup::ops::BackupSettings;
-use crate::platform::config::Stores;
+use crate::platform::config::{Production, Stores};
 use crate::platform::db::Db;
 use crate::platform::files::FileStore;
 use crate::platform::hooks::Hooks;
@@ -27,6 +27,7 @@ pub struct Services {
     pub audit: Audit,
     pub backup: BackupSettings,
     pub stores: Stores,
+    pub production: Production,
     pub hooks: Hooks,
 }
 

@@ -126,6 +126,7 @@ impl Opened {
             },
             hooks: engrane::worker::HOOKS,
             stores: config.stores,
+            production: config.production,
             backup: BackupSettings {
                 dir: config.backup.dir.clone(),
                 keep_days: config.backup.keep_days,

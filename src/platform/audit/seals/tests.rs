@@ -262,6 +262,7 @@ fn unwrapped(world: &World) -> Services {
         reader: crate::platform::imports::reader::process::Reader::Thread,
         sign_in: services.sign_in,
         stores: services.stores,
+        production: services.production,
         mail: services.mail.clone(),
         backup: crate::platform::backup::ops::BackupSettings::default(),
         hooks: crate::worker::HOOKS,

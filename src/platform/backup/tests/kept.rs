@@ -100,6 +100,7 @@ impl Kept {
             mail: Mailer::new(&mail, "https://engrane.test/").map_err(Error::broken)?,
             sign_in: UNLIMITED,
             stores: Config::load(None).map_err(Error::broken)?.stores,
+            production: Config::load(None).map_err(Error::broken)?.production,
             audit: Audit::new(&secret("audit.secret")?, Some(data.join("audit.heads"))),
             backup: BackupSettings {
                 dir: Some(folder.0.join("days")),
