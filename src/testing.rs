@@ -122,6 +122,7 @@ impl World {
             stores: config::Stores { undo_minutes: 15, check_minutes: 60 },
             outgoing: Outgoing::new(&[HERE.to_owned()])?,
             vault: Vault::new(&SecretString::from("a secret of the seals in tests"))?,
+            production: config::Production { overrun_percent: 10 },
             hooks: crate::worker::HOOKS,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),
@@ -151,6 +152,22 @@ impl World {
         let new = person(business.tenant, "Abasto", &email, Some(&username), Role::Supply);
         create_user(&self.services, &new, &PASSWORD.into(), true).await?;
         Ok(business)
+    }
+
+    /// Another business, with a production, and with one person of each of its roles besides.
+    pub async fn production(&self, code: &'static str) -> Result<Business> {
+        let business = business(&self.services, code, Module::Production).await?;
+        for role in [Role::Director, Role::ChiefEngineer, Role::ShopHead, Role::Supply, Role::Master] {
+            let username = format!("{code}-{}", role.as_str());
+            let new = person(business.tenant, &username, &login(code, role), Some(&username), role);
+            create_user(&self.services, &new, &PASSWORD.into(), true).await?;
+        }
+        Ok(business)
+    }
+
+    /// The context of somebody of the business, signed in.
+    pub async fn of_role(&self, business: &Business, role: Role) -> Result<Ctx> {
+        self.signed_in(business, role).await
     }
 
     /// The context of whoever keeps a store-room, signed in.

@@ -121,4 +121,18 @@ id! {
     NoticeId,
     /// Where notices are posted.
     WebhookId,
+    /// A step in which pieces are made.
+    StageId,
+    /// A machine of a stage.
+    MachineId,
+    /// Why pieces are scrap, or a shift made other than was expected.
+    ReasonId,
+    /// Who works on pieces outside.
+    PartnerId,
+    /// What is made.
+    WorkpieceId,
+    /// How much of it a shift makes.
+    NormId,
+    /// So many of it by a date.
+    ProductionOrderId,
 }

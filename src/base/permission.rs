@@ -84,6 +84,24 @@ text_enum! {
         StoresAdjust = "stores_adjust",
         /// See and answer the own notices; each of them asks for its own permission besides.
         NoticesView = "notices_view",
+        /// See what is made, at which stages and on which machines.
+        ProductionView = "production_view",
+        /// Change stages, machines, workpieces, reasons and partners.
+        ProductionSetup = "production_setup",
+        /// Change how much of a workpiece a shift makes.
+        NormsEdit = "norms_edit",
+        /// See also orders that were neither published nor granted to one.
+        OrdersViewAll = "orders_view_all",
+        /// See orders that partners make.
+        CooperationView = "cooperation_view",
+        /// Order what is made in the own shop.
+        OrdersCreateShop = "orders_create_shop",
+        /// Order what a partner makes.
+        OrdersCreateCooperation = "orders_create_cooperation",
+        /// Change orders, hold, cancel and close them.
+        OrdersEdit = "orders_edit",
+        /// Remove orders of which nothing was recorded.
+        OrdersDelete = "orders_delete",
     }
 }
 
@@ -137,15 +155,60 @@ const ALL_BUT_VIEWERS: &[Role] = &[
     Role::Operator,
 ];
 const EVERYBODY: &[Role] = Role::ALL;
+/// All but those of a production who see what is theirs …
+const ALL_BUT_OPERATORS: &[Role] = &[
+    Role::Owner,
+    Role::Admin,
+    Role::Manager,
+    Role::Viewer,
+    Role::Director,
+    Role::ChiefEngineer,
+    Role::ShopHead,
+    Role::Supply,
+    Role::Master,
+];
+/// … or who lead nothing but a stage of the shop.
+const ALL_BUT_MASTERS: &[Role] = &[
+    Role::Owner,
+    Role::Admin,
+    Role::Manager,
+    Role::Operator,
+    Role::Viewer,
+    Role::Director,
+    Role::ChiefEngineer,
+    Role::ShopHead,
+    Role::Supply,
+];
+/// Who plans what is made.
+const PLANNERS: &[Role] = &[
+    Role::Owner,
+    Role::Admin,
+    Role::Manager,
+    Role::Director,
+    Role::ChiefEngineer,
+    Role::ShopHead,
+    Role::Supply,
+    Role::Master,
+];
+/// Who says how things are made …
+const ENGINEERS: &[Role] =
+    &[Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead, Role::ChiefEngineer];
+/// … who orders what partners make …
+const ENGINEERS_AND_SUPPLY: &[Role] =
+    &[Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead, Role::ChiefEngineer, Role::Supply];
+/// … and who knows how long it takes.
+const ENGINEERS_AND_MASTERS: &[Role] =
+    &[Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead, Role::ChiefEngineer, Role::Master];
 
 /// Who may what, and which module brings it along: a row for each permission, in their order.
 #[rustfmt::skip]
 const RULES: &[Rule] = {
-    use Module::{Plant, Platform, Stores, Warehouse, Workshop};
+    use Module::{Plant, Platform, Production, Stores, Warehouse, Workshop};
     use Permission::{
-        AuditView, AvailabilityView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView, NoticesView,
-        PlantEdit, PlantView, SettingsEdit, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView, TenantAct,
-        TenantsEdit, TenantsView, UsersEdit, UsersView,
+        AuditView, AvailabilityView, CooperationView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView,
+        NormsEdit, NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit,
+        PlantView, ProductionSetup, ProductionView, SettingsEdit, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
+        TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
     };
     &[
         Rule { permission: AvailabilityView, modules: &[Workshop, Platform], roles: EVERYBODY },
@@ -169,6 +232,15 @@ const RULES: &[Rule] = {
         Rule { permission: StoresEdit,       modules: &[Stores],             roles: STOREKEEPERS },
         Rule { permission: StoresAdjust,     modules: &[Stores],             roles: MANAGERS },
         Rule { permission: NoticesView,      modules: ALL,                   roles: EVERYBODY },
+        Rule { permission: ProductionView,   modules: &[Production],         roles: EVERYBODY },
+        Rule { permission: ProductionSetup,  modules: &[Production],         roles: ENGINEERS },
+        Rule { permission: NormsEdit,        modules: &[Production],         roles: ENGINEERS_AND_MASTERS },
+        Rule { permission: OrdersViewAll,    modules: &[Production],         roles: ALL_BUT_OPERATORS },
+        Rule { permission: CooperationView,  modules: &[Production],         roles: ALL_BUT_MASTERS },
+        Rule { permission: OrdersCreateShop, modules: &[Production],         roles: ENGINEERS_AND_MASTERS },
+        Rule { permission: OrdersCreateCooperation, modules: &[Production],  roles: ENGINEERS_AND_SUPPLY },
+        Rule { permission: OrdersEdit,       modules: &[Production],         roles: PLANNERS },
+        Rule { permission: OrdersDelete,     modules: &[Production],         roles: ADMINS },
     ]
 };
 
@@ -234,7 +306,16 @@ mod tests {
                 Permission::UsersView,
                 Permission::UsersEdit,
                 Permission::SettingsEdit,
-                Permission::NoticesView
+                Permission::NoticesView,
+                Permission::ProductionView,
+                Permission::ProductionSetup,
+                Permission::NormsEdit,
+                Permission::OrdersViewAll,
+                Permission::CooperationView,
+                Permission::OrdersCreateShop,
+                Permission::OrdersCreateCooperation,
+                Permission::OrdersEdit,
+                Permission::OrdersDelete
             ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
@@ -250,6 +331,23 @@ mod tests {
         );
         assert_eq!(effective(Role::Master, &[], &[Module::Stores]), [StoresView, StoresRequest, NoticesView]);
         assert_eq!(effective(Role::ShopHead, &[], &both), effective(Role::Manager, &[], &both));
+    }
+
+    #[test]
+    fn a_supervisor_leads_the_shop_and_sees_no_cooperation() {
+        use Permission::{
+            CooperationView, NormsEdit, NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersEdit,
+            OrdersViewAll, ProductionSetup, ProductionView,
+        };
+        let production = [Module::Production];
+        let may = |role| effective(role, &[], &production);
+        assert_eq!(may(Role::Viewer), [NoticesView, ProductionView, OrdersViewAll, CooperationView]);
+        assert_eq!(may(Role::Operator), [NoticesView, ProductionView, CooperationView]);
+        let master = [NoticesView, ProductionView, NormsEdit, OrdersViewAll, OrdersCreateShop, OrdersEdit];
+        assert_eq!(may(Role::Master), master);
+        let supply = [NoticesView, ProductionView, OrdersViewAll, CooperationView, OrdersCreateCooperation, OrdersEdit];
+        assert_eq!(may(Role::Supply), supply);
+        assert!(may(Role::ChiefEngineer).contains(&ProductionSetup));
     }
 
     #[test]

@@ -96,6 +96,19 @@ text_enum! {
         Notice = "notice",
         /// Where notices are posted.
         Webhook = "webhook",
+        /// A step in which pieces are made.
+        Stage = "stage",
+        Machine = "machine",
+        /// Why pieces are scrap, or a shift made other than was expected.
+        ProductionReason = "production_reason",
+        /// Who works on pieces outside.
+        Partner = "partner",
+        /// What is made.
+        Workpiece = "workpiece",
+        /// How much of it a shift makes.
+        Norm = "norm",
+        /// So many of it by a date.
+        ProductionOrder = "production_order",
         /// The request itself.
         Request = "request",
     }
@@ -132,6 +145,10 @@ pub enum Conflict {
     Different,
     /// It was taken back before, or takes something back itself.
     Undone,
+    /// More than the plan allows, or a plan below what there is.
+    OverPlan,
+    /// The pieces that it is about have gone on.
+    Used,
 }
 
 /// A line of a request of which there is not enough.

@@ -9,6 +9,12 @@ pub fn key(number: &str) -> String {
     number.nfkc().flat_map(char::to_uppercase).filter(char::is_ascii_alphanumeric).collect()
 }
 
+/// A name as it is compared: without case, accents and needless blanks. Signs stay: a nut of 1/4 is none of 1 4.
+pub fn name_key(name: &str) -> String {
+    let plain: String = name.nfkd().flat_map(char::to_lowercase).filter(|letter| !is_combining_mark(*letter)).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Lower case without accents; everything that is no letter or digit becomes one space, but for the point inside a
 /// number such as `2.0`.
 pub fn fold(text: &str) -> String {

@@ -127,7 +127,8 @@ async fn set_up(ctx: &Ctx) -> Result<()> {
     ];
     for (name, start, end, breaks) in shifts {
         let breaks = breaks.into_iter().map(|(start, end)| Break { start, end }).collect();
-        let new = NewShift { name: name.into(), weekdays: EVERY_DAY, start, end, breaks, active: true };
+        let new =
+            NewShift { code: String::new(), name: name.into(), weekdays: EVERY_DAY, start, end, breaks, active: true };
         entity::create(ctx, &new).await?;
     }
     let mut lines = Vec::new();

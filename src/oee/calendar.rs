@@ -167,7 +167,8 @@ mod tests {
 
     fn shift(name: &str, start: u16, end: u16, weekdays: u8, breaks: &[(u16, u16)]) -> Shift {
         let breaks = breaks.iter().map(|&(start, end)| Break { start, end }).collect();
-        let values = NewShift { name: name.to_owned(), weekdays, start, end, breaks, active: true };
+        let values =
+            NewShift { code: String::new(), name: name.to_owned(), weekdays, start, end, breaks, active: true };
         Record { id: ShiftId::new(), version: 1, values }
     }
 

@@ -95,6 +95,12 @@ pub fn check_product(product: &ProductValues) -> Result<(), Problem> {
 pub fn check_shift(shift: &NewShift) -> Result<(), Problem> {
     let mut check = Check::default();
     check.name(&shift.name);
+    let code = shift.code.bytes();
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'-';
+    check.that(shift.code.len() <= 30, "code", Reason::TooLong);
+    check.that(code.into_iter().all(is_plain), "code", Reason::Malformed);
+    // Of what is done in no shift.
+    check.that(shift.code != "none", "code", Reason::Malformed);
     check.that(shift.weekdays != 0, "weekdays", Reason::Missing);
     check.that(shift.weekdays < 1 << 7, "weekdays", Reason::OutOfRange);
     check.that(shift.start < DAY, "start", Reason::OutOfRange);
@@ -163,7 +169,7 @@ mod tests {
     use crate::oee::types::{Break, EVERY_DAY};
 
     fn shift(name: &str, weekdays: u8, start: u16, end: u16) -> NewShift {
-        NewShift { name: name.into(), weekdays, start, end, breaks: Vec::new(), active: true }
+        NewShift { code: String::new(), name: name.into(), weekdays, start, end, breaks: Vec::new(), active: true }
     }
 
     fn beside(new: &NewShift, other: &NewShift) -> Result<(), Problem> {

@@ -1,7 +1,9 @@
 //! What operations of others do to a plant, in their own transactions.
 
-use super::{ops, store};
+use super::{lines, ops, shifts, store};
+use crate::base::entity::NameOr;
 use crate::base::fault::Result;
+use crate::base::id::{LineId, ShiftId};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events;
@@ -15,4 +17,14 @@ pub(crate) async fn clock_changed(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
         events::store::insert(tx, Audience::Tenant, &Event::PlantChanged { line: None }).await?;
     }
     Ok(())
+}
+
+/// The line of this id or code, or what is wrong with the field that names it.
+pub(crate) async fn line_named(tx: &mut TenantTx, line: &NameOr<LineId>, field: &str) -> Result<LineId> {
+    lines::store::named(tx, line, field).await
+}
+
+/// The shift of this id or code, likewise.
+pub(crate) async fn shift_named(tx: &mut TenantTx, shift: &NameOr<ShiftId>, field: &str) -> Result<ShiftId> {
+    shifts::store::named(tx, shift, field).await
 }

@@ -38,7 +38,15 @@ pub(super) fn area(line: LineId, code: &str, kind: AreaKind) -> AreaValues {
 }
 
 pub(super) fn shift(name: &str, start: u16, end: u16) -> NewShift {
-    NewShift { name: name.into(), weekdays: EVERY_DAY, start, end, breaks: Vec::new(), active: true }
+    NewShift {
+        code: String::new(),
+        name: name.into(),
+        weekdays: EVERY_DAY,
+        start,
+        end,
+        breaks: Vec::new(),
+        active: true,
+    }
 }
 
 pub(super) fn product(code: &str, rates: Vec<ProductRate>) -> ProductValues {

@@ -173,6 +173,9 @@ pub type Shift = Record<ShiftId, NewShift>;
 /// What a person says of a shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewShift {
+    /// `a-z 0-9 _ -`, 1 to 30 characters, unique in the tenant; made of the name when left out.
+    #[serde(default)]
+    pub code: String,
     pub name: String,
     /// The days on which it starts: bit 0 is Monday. A night shift belongs to the day it starts on.
     pub weekdays: u8,

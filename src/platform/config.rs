@@ -60,6 +60,9 @@ check_minutes = 60
 [notices]
 allowed_hosts = []
 
+[production]
+overrun_percent = 10
+
 [metrics]
 "#;
 
@@ -79,6 +82,7 @@ pub struct Config {
     pub backup: Backup,
     pub stores: Stores,
     pub notices: Notices,
+    pub production: Production,
     pub metrics: Metrics,
 }
 
@@ -210,6 +214,14 @@ pub struct Notices {
     pub allowed_hosts: Vec<String>,
 }
 
+/// The production.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Production {
+    /// How many more than an order's plan may be made, to make up for scrap.
+    pub overrun_percent: u8,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metrics {
@@ -285,6 +297,7 @@ impl Config {
         let same = seals.is_some() && seals == self.session.secret.as_ref().map(ExposeSecret::expose_secret);
         check(same, "audit.secret must not be session.secret: whoever learns one of them must not have both");
         check(self.stores.undo_minutes > 1440, "stores.undo_minutes must be from 0 to 1440");
+        check(self.production.overrun_percent > 100, "production.overrun_percent must be from 0 to 100");
         check(!(1..=1440).contains(&self.stores.check_minutes), "stores.check_minutes must be from 1 to 1440");
         check(
             self.notices.allowed_hosts.iter().any(|host| canonical_host(host).is_none()),

@@ -3,7 +3,7 @@
 use crate::base::clock::Clock;
 use crate::platform::audit::Audit;
 use crate::platform::backup::ops::BackupSettings;
-use crate::platform::config::Stores;
+use crate::platform::config::{Production, Stores};
 use crate::platform::db::Db;
 use crate::platform::files::FileStore;
 use crate::platform::hooks::Hooks;
@@ -31,6 +31,7 @@ pub struct Services {
     pub stores: Stores,
     pub outgoing: Outgoing,
     pub vault: Vault,
+    pub production: Production,
     pub hooks: Hooks,
 }
 

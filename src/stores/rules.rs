@@ -4,15 +4,8 @@ use super::types::{Act, ActLine, ActRequest, MAX_LINES, MAX_NUMBER, StockItemVal
 use crate::base::check::Check;
 use crate::base::problem::{Problem, Reason};
 use crate::base::text::fold;
+pub use crate::base::text::name_key;
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// A name as it is compared: without case, accents and needless blanks. Signs stay: a nut of 1/4 is none of 1 4.
-pub fn name_key(name: &str) -> String {
-    let plain: String = name.nfkd().flat_map(char::to_lowercase).filter(|letter| !is_combining_mark(*letter)).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// Names with slashes between them, each as it is compared: `Almacén/A 1` as `almacen / a 1`.
 pub fn path_key(path: &str) -> String {

@@ -85,6 +85,11 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::AcknowledgeNotice => td_string!(lang, audit.action.acknowledge_notice),
         Action::TestWebhook => td_string!(lang, audit.action.test_webhook),
         Action::ChangeNoticePreferences => td_string!(lang, audit.action.change_notice_preferences),
+        Action::HoldOrder => td_string!(lang, audit.action.hold_order),
+        Action::ResumeOrder => td_string!(lang, audit.action.resume_order),
+        Action::CancelOrder => td_string!(lang, audit.action.cancel_order),
+        Action::ReopenOrder => td_string!(lang, audit.action.reopen_order),
+        Action::CloseOrder => td_string!(lang, audit.action.close_order),
         Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
         Action::BackUp => td_string!(lang, audit.action.back_up),
         Action::Restore => td_string!(lang, audit.action.restore),
@@ -114,6 +119,13 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::StockCode => td_string!(lang, audit.set_up.stock_code),
         Entity::Webhook => td_string!(lang, audit.set_up.webhook),
         Entity::StockSubscription => td_string!(lang, audit.set_up.stock_subscription),
+        Entity::Stage => td_string!(lang, audit.set_up.stage),
+        Entity::Machine => td_string!(lang, audit.set_up.machine),
+        Entity::ProductionReason => td_string!(lang, audit.set_up.production_reason),
+        Entity::Partner => td_string!(lang, audit.set_up.partner),
+        Entity::Workpiece => td_string!(lang, audit.set_up.workpiece),
+        Entity::Norm => td_string!(lang, audit.set_up.norm),
+        Entity::ProductionOrder => td_string!(lang, audit.set_up.production_order),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -165,6 +177,13 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "stock_request" => td_string!(lang, audit.kind.stock_request),
         "stock_code" => td_string!(lang, audit.kind.stock_code),
         "stock_document" => td_string!(lang, audit.kind.stock_document),
+        "stage" => td_string!(lang, audit.kind.stage),
+        "machine" => td_string!(lang, audit.kind.machine),
+        "production_reason" => td_string!(lang, audit.kind.production_reason),
+        "partner" => td_string!(lang, audit.kind.partner),
+        "workpiece" => td_string!(lang, audit.kind.workpiece),
+        "norm" => td_string!(lang, audit.kind.norm),
+        "production_order" => td_string!(lang, audit.kind.production_order),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "stock_import" => td_string!(lang, audit.kind.stock_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),
@@ -191,6 +210,7 @@ pub(super) fn known_fact(lang: Locale, fact: &str) -> Option<&'static str> {
         .or_else(|| fact_of_plant(lang, fact))
         .or_else(|| fact_of_import(lang, fact))
         .or_else(|| fact_of_stores(lang, fact))
+        .or_else(|| fact_of_production(lang, fact))
         .or_else(|| fact_of_line(lang, fact))
 }
 
@@ -422,6 +442,36 @@ fn fact_of_stores(lang: Locale, fact: &str) -> Option<&'static str> {
         "items_restored" => td_string!(lang, audit.fact.items_restored),
         "made" => td_string!(lang, audit.fact.made),
         "names" => td_string!(lang, audit.fact.names),
+        _ => return None,
+    })
+}
+
+/// Of a production.
+fn fact_of_production(lang: Locale, fact: &str) -> Option<&'static str> {
+    Some(match fact {
+        "stage" => td_string!(lang, audit.fact.stage),
+        "operator" => td_string!(lang, audit.fact.operator),
+        "machine" => td_string!(lang, audit.fact.machine),
+        "operators_record" => td_string!(lang, audit.fact.operators_record),
+        "capabilities" => td_string!(lang, audit.fact.capabilities),
+        "rate_per_shift" => td_string!(lang, audit.fact.rate_per_shift),
+        "contact" => td_string!(lang, audit.fact.contact),
+        "revision" => td_string!(lang, audit.fact.revision),
+        "material" => td_string!(lang, audit.fact.material),
+        "route" => td_string!(lang, audit.fact.route),
+        "workpiece" => td_string!(lang, audit.fact.workpiece),
+        "order_number" => td_string!(lang, audit.fact.order_number),
+        "qty_plan" => td_string!(lang, audit.fact.qty_plan),
+        "due" => td_string!(lang, audit.fact.due),
+        "priority" => td_string!(lang, audit.fact.priority),
+        "customer" => td_string!(lang, audit.fact.customer),
+        "description" => td_string!(lang, audit.fact.description),
+        "is_cooperation" => td_string!(lang, audit.fact.is_cooperation),
+        "partner" => td_string!(lang, audit.fact.partner),
+        "partner_due" => td_string!(lang, audit.fact.partner_due),
+        "published" => td_string!(lang, audit.fact.published),
+        "skipped_stages" => td_string!(lang, audit.fact.skipped_stages),
+        "order_status" => td_string!(lang, audit.fact.order_status),
         _ => return None,
     })
 }

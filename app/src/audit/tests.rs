@@ -112,6 +112,7 @@ fn of_plants() -> Vec<Value> {
             rates: vec![ProductRate { line: line.into(), ideal_rate: rate }],
         }),
         json!(NewShift {
+            code: text(),
             name: text(),
             weekdays: 1,
             start: 0,
@@ -257,6 +258,14 @@ fn of_stores() -> Vec<Value> {
     vec![json!({ "icon": "build" }), place, holder, item, document]
 }
 
+fn of_production() -> Vec<Value> {
+    let stage = json!({ "shift": "none", "operator": "none", "machine": "none", "operators_record": false });
+    let machine = json!({ "stage": "", "capabilities": [], "rate_per_shift": 400, "line": null });
+    let workpiece = json!({ "revision": "", "material": "", "route": [] });
+    let norm = json!({ "workpiece": "", "pieces": 1, "contact": "" });
+    vec![stage, machine, workpiece, norm]
+}
+
 /// The members of what operations write without a type of its own: each `json!({ … })` of the files that write entries.
 fn written_in_place() -> BTreeSet<String> {
     fn sources(folder: &Path, found: &mut Vec<String>) {
@@ -308,7 +317,9 @@ fn every_member_of_what_is_written_has_words_in_both_languages() {
     for known in ["left_out_before", "vehicles_completed", "extra_permissions", "taken_at", "day", "why"] {
         assert!(written.contains(known), "{known} is not seen");
     }
-    for value in of_plants().iter().chain(&of_imports()).chain(&of_organizations()).chain(&of_stores()) {
+    for value in
+        of_plants().iter().chain(&of_imports()).chain(&of_organizations()).chain(&of_stores()).chain(&of_production())
+    {
         members(value, &mut written);
     }
     for member in ["auto_detect", "discard", "pieces_per_batch", "rates", "constant", "found"] {

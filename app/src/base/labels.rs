@@ -172,6 +172,13 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Notice
         | Entity::Webhook
         | Entity::StockSubscription
+        | Entity::Stage
+        | Entity::Machine
+        | Entity::ProductionReason
+        | Entity::Partner
+        | Entity::Workpiece
+        | Entity::Norm
+        | Entity::ProductionOrder
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
@@ -225,6 +232,13 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
         ),
         Conflict::Undone => {
             (td_string!(lang, common.problem.conflict_undone), td_string!(lang, common.problem.conflict_undone_hint))
+        }
+        Conflict::OverPlan => (
+            td_string!(lang, common.problem.conflict_over_plan),
+            td_string!(lang, common.problem.conflict_over_plan_hint),
+        ),
+        Conflict::Used => {
+            (td_string!(lang, common.problem.conflict_used), td_string!(lang, common.problem.conflict_used_hint))
         }
         Conflict::Off => {
             (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))

@@ -57,13 +57,24 @@ impl EntityForm for Shifts<'_> {
     /// Five days from six to two.
     fn blank(&self) -> NewShift {
         let (start, end) = (6 * 60, 14 * 60);
-        NewShift { name: String::new(), weekdays: 0b1_1111, start, end, breaks: Vec::new(), active: true }
+        NewShift {
+            code: String::new(),
+            name: String::new(),
+            weekdays: 0b1_1111,
+            start,
+            end,
+            breaks: Vec::new(),
+            active: true,
+        }
     }
 
     fn form(&self, form: &mut Form, values: &mut NewShift) {
         let Self(lang, _) = *self;
         let time = |name: &str, label: &str| field(name, label).kind(FieldKind::Time).required();
         form.text(name(lang), &mut values.name);
+        let code =
+            field("code", td_string!(lang, plant.field.code)).hint(td_string!(lang, plant.field.shift_code_hint));
+        form.text(code, &mut values.code);
         let write = |minutes: &u16| clock(*minutes);
         form.value(time("start", td_string!(lang, plant.field.start)), &mut values.start, write, minutes);
         let end = time("end", td_string!(lang, plant.field.end)).hint(td_string!(lang, plant.field.end_hint));

@@ -40,6 +40,15 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::StoresMove => td_string!(lang, people.permission.stores_move),
         Permission::StoresEdit => td_string!(lang, people.permission.stores_edit),
         Permission::StoresAdjust => td_string!(lang, people.permission.stores_adjust),
+        Permission::ProductionView => td_string!(lang, people.permission.production_view),
+        Permission::ProductionSetup => td_string!(lang, people.permission.production_setup),
+        Permission::NormsEdit => td_string!(lang, people.permission.norms_edit),
+        Permission::OrdersViewAll => td_string!(lang, people.permission.orders_view_all),
+        Permission::CooperationView => td_string!(lang, people.permission.cooperation_view),
+        Permission::OrdersCreateShop => td_string!(lang, people.permission.orders_create_shop),
+        Permission::OrdersCreateCooperation => td_string!(lang, people.permission.orders_create_cooperation),
+        Permission::OrdersEdit => td_string!(lang, people.permission.orders_edit),
+        Permission::OrdersDelete => td_string!(lang, people.permission.orders_delete),
         Permission::NoticesView => td_string!(lang, people.permission.notices_view),
     }
 }

@@ -1,18 +1,17 @@
 //! The doors of a thing that is set up, where what travels is what is kept: list, find, create, change, delete.
 
 /// Makes the five doors and their `doors()`. Named are the addresses of all and of one, what `{id}` may be, the thing and its
-/// values; then the doors, with what the document says of each. Where the last is not named, the thing has another way to go, and
-/// there is no `doors()`.
+/// values; then the doors, with what the document says of each. Where the last is not named, the thing has another way to go; what
+/// is `unlisted` is listed in another way. Then there is no `doors()`.
 macro_rules! crud {
     (
         $all:tt, $one:tt: $id:tt, $thing:ident, $values:ident;
-        $list:ident: $lists:tt,
         $find:ident: $finds:tt,
         $create:ident: $creates:tt,
         $change:ident: $changes:tt $(,)?
     ) => {
         use crate::api::idempotency::once;
-        use crate::api::wire::{Answer, Created, Guarded, GuardedChange, GuardedOne, GuardedStep, List};
+        use crate::api::wire::{Answer, Created, GuardedChange, GuardedOne, GuardedStep};
         use crate::extract::{IfMatch, Json, Path, SignedIn};
         use crate::respond::ApiError;
         use crate::state::AppState;
@@ -24,12 +23,6 @@ macro_rules! crud {
 
         type Name = Path<NameOr<<$values as Stored>::Id>>;
         type Of = <$values as Values>::SetUp;
-
-        #[doc = $lists]
-        #[utoipa::path(get, path = $all, responses((status = 200, body = List<$thing>, description = "All of them"), Guarded))]
-        async fn $list(SignedIn(ctx): SignedIn) -> Answer<List<$thing>> {
-            Ok(axum::Json(List { data: entity::list::<$values>(&ctx).await? }))
-        }
 
         #[doc = $finds]
         #[utoipa::path(
@@ -70,6 +63,55 @@ macro_rules! crud {
         $list:ident: $lists:tt,
         $find:ident: $finds:tt,
         $create:ident: $creates:tt,
+        $change:ident: $changes:tt $(,)?
+    ) => {
+        use crate::api::wire::{Guarded, List};
+
+        crud! {
+            $all, $one: $id, $thing, $values;
+            $find: $finds,
+            $create: $creates,
+            $change: $changes,
+        }
+
+        #[doc = $lists]
+        #[utoipa::path(get, path = $all, responses((status = 200, body = List<$thing>, description = "All of them"), Guarded))]
+        async fn $list(SignedIn(ctx): SignedIn) -> Answer<List<$thing>> {
+            Ok(axum::Json(List { data: entity::list::<$values>(&ctx).await? }))
+        }
+    };
+    (
+        unlisted $all:tt, $one:tt: $id:tt, $thing:ident, $values:ident;
+        $find:ident: $finds:tt,
+        $create:ident: $creates:tt,
+        $change:ident: $changes:tt,
+        $delete:ident: $deletes:tt $(,)?
+    ) => {
+        crud! {
+            $all, $one: $id, $thing, $values;
+            $find: $finds,
+            $create: $creates,
+            $change: $changes,
+        }
+
+        crud! { $one: $id, $values; $delete: $deletes }
+    };
+    ($one:tt: $id:tt, $values:ident; $delete:ident: $deletes:tt) => {
+        #[doc = $deletes]
+        #[utoipa::path(
+            delete, path = $one, params(("id" = String, Path, description = $id)),
+            responses((status = 204, description = "It is gone"), GuardedStep)
+        )]
+        async fn $delete(SignedIn(ctx): SignedIn, Path(name): Name) -> Result<StatusCode, ApiError> {
+            once(&ctx, Of::EDIT, async { Ok(entity::delete::<$values>(&ctx, name).await?) }).await?;
+            Ok(StatusCode::NO_CONTENT)
+        }
+    };
+    (
+        $all:tt, $one:tt: $id:tt, $thing:ident, $values:ident;
+        $list:ident: $lists:tt,
+        $find:ident: $finds:tt,
+        $create:ident: $creates:tt,
         $change:ident: $changes:tt,
         $delete:ident: $deletes:tt $(,)?
     ) => {
@@ -81,15 +123,7 @@ macro_rules! crud {
             $change: $changes,
         }
 
-        #[doc = $deletes]
-        #[utoipa::path(
-            delete, path = $one, params(("id" = String, Path, description = $id)),
-            responses((status = 204, description = "It is gone"), GuardedStep)
-        )]
-        async fn $delete(SignedIn(ctx): SignedIn, Path(name): Name) -> Result<StatusCode, ApiError> {
-            once(&ctx, Of::EDIT, async { Ok(entity::delete::<$values>(&ctx, name).await?) }).await?;
-            Ok(StatusCode::NO_CONTENT)
-        }
+        crud! { $one: $id, $values; $delete: $deletes }
 
         pub(super) fn doors() -> OpenApiRouter<AppState> {
             OpenApiRouter::new().routes(routes!($list, $create)).routes(routes!($find, $change, $delete))

@@ -130,6 +130,7 @@ impl Opened {
             stores: config.stores,
             outgoing: Outgoing::new(&config.notices.allowed_hosts)?,
             vault: Vault::new(&seals)?,
+            production: config.production,
             backup: BackupSettings {
                 dir: config.backup.dir.clone(),
                 keep_days: config.backup.keep_days,

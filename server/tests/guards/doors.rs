@@ -1,6 +1,7 @@
 //! A valid sample of every door, and whom it opens to.
 
 use crate::people_doors;
+use crate::production::{self, ProductionThings};
 use crate::site::{NOWHERE, SEEN, STOCK, form};
 use crate::stores::{self, StoresThings};
 use axum::http::Method;
@@ -34,6 +35,10 @@ pub enum Opens {
     StoresReads,
     /// To people of a store-room who move or change something there.
     StoresWrites,
+    /// To people of a production, viewers included.
+    ProductionReads,
+    /// To people of a production who change or record something there.
+    ProductionWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
     /// To super admins; not to anybody else who runs the platform.
@@ -89,6 +94,7 @@ pub struct Things {
     pub session: SessionId,
     pub plant: PlantThings,
     pub stores: StoresThings,
+    pub production: ProductionThings,
     /// The northern bodega's audit as a file, finished.
     pub export: ExportId,
     /// Of the bodega's owner.
@@ -150,6 +156,7 @@ impl Things {
             session: nil.into(),
             plant,
             stores: StoresThings::nothing(),
+            production: ProductionThings::nothing(),
             export: nil.into(),
             notice: nil.into(),
             webhooks: [nil.into(); 2],
@@ -197,6 +204,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         session,
         plant,
         stores,
+        production,
         export,
         notice,
         webhooks,
@@ -385,6 +393,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         &webhook,
         &changed(&webhook, "name"),
     ))
+    .chain(production::doors(&production))
     .chain(crud("oee/lines", "line", of_plant, Reaches::Own, &line, &changed(&line, "code")))
     // A line of somebody else is no line.
     .chain(crud("oee/areas", "area", of_plant, Reaches::Named, &area, &area))
@@ -396,8 +405,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
         Door {
             name,
             method: method.parse().unwrap(),
-            path: stores
-                .name(path)
+            path: production
+                .name(&stores.name(path))
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())

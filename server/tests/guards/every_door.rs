@@ -1,6 +1,7 @@
 //! Every server function and every REST door, tried by everybody who must not come in, and by one who may.
 
 use crate::doors::{Door, Opens, Reaches, Things, rest};
+use crate::production;
 use crate::rpc_samples::{name, rpc};
 
 use crate::site::{Answer, Caller, SECRET, SECRET_NAME, STOCK_NAME, Site, request};
@@ -51,6 +52,7 @@ pub async fn things(site: &Site) -> Things {
         session: site.session().await,
         plant: site.plant().await,
         stores: Box::pin(site.stores()).await,
+        production: Box::pin(site.production()).await,
         export: site.export().await,
         notice: site.notice().await,
         webhooks: [site.webhook().await, site.webhook().await],
@@ -91,6 +93,8 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let plant = if of_plant { site.plant().await } else { nothing.plant };
     let of_stores = matches!(door.opens, Opens::StoresReads | Opens::StoresWrites);
     let stores = if of_stores { site.stores().await } else { nothing.stores };
+    let of_production = matches!(door.opens, Opens::ProductionReads | Opens::ProductionWrites);
+    let production = if of_production { site.production().await } else { nothing.production };
     let session = site.session().await;
     let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {
         (site.person().await, site.export().await)
@@ -114,6 +118,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         session,
         plant,
         stores,
+        production,
         export,
         notice,
         webhooks,
@@ -125,6 +130,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         Opens::Workshop => site.owner(&site.world.taller).await,
         Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
         Opens::StoresReads | Opens::StoresWrites => site.owner(&site.almacen).await,
+        Opens::ProductionReads | Opens::ProductionWrites => site.owner(&site.produccion).await,
         Opens::Platform => site.owner(&site.world.platform).await,
         Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
         Opens::SuperAdmin => site.super_admin().await,
@@ -223,11 +229,13 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
     let centro = site.owner(&site.world.centro).await;
     let other_plant = site.owner(&site.world.otra_planta).await;
     let other_stores = site.owner(&site.otro_almacen).await;
+    let other_production = site.owner(&site.otra_produccion).await;
     for door in every_door(&things) {
         let stranger = match door.opens {
             Opens::BodegaReads | Opens::BodegaWrites | Opens::Administration => &centro,
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
             Opens::StoresReads | Opens::StoresWrites => &other_stores,
+            Opens::ProductionReads | Opens::ProductionWrites => &other_production,
             // A session is its person's own: whoever else is signed in does not find it.
             Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
             Opens::Anyone(_)
@@ -238,7 +246,8 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             | Opens::Screen => continue,
         };
         let answer = site.send(knock(&door, stranger)).await;
-        if door.name == "POST /api/v1/oee/areas" || IN_BODY.contains(&door.name) {
+        let in_body = IN_BODY.contains(&door.name) || production::IN_BODY.contains(&door.name);
+        if door.name == "POST /api/v1/oee/areas" || in_body {
             // What is named in the body is nothing of the caller's: the field says so.
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}: {}", door.name, answer.body);
             continue;
@@ -284,15 +293,17 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
     let platform = site.owner(&site.world.platform).await;
     let plant = site.owner(&site.world.planta).await;
     let stores = site.owner(&site.almacen).await;
+    let production = site.owner(&site.produccion).await;
     for door in every_door(&things) {
         let strangers: &[&Caller] = match door.opens {
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Administration | Opens::Screen => &[],
-            Opens::Workshop => &[&bodega, &stores],
-            Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant, &stores],
-            Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform, &stores],
-            Opens::StoresReads | Opens::StoresWrites => &[&taller, &bodega, &platform, &plant],
-            Opens::Platform => &[&taller, &bodega, &plant, &stores],
-            Opens::SuperAdmin => &[&taller, &bodega, &plant, &stores, &platform],
+            Opens::Workshop => &[&bodega, &stores, &production],
+            Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant, &stores, &production],
+            Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform, &stores, &production],
+            Opens::StoresReads | Opens::StoresWrites => &[&taller, &bodega, &platform, &plant, &production],
+            Opens::ProductionReads | Opens::ProductionWrites => &[&taller, &bodega, &platform, &plant, &stores],
+            Opens::Platform => &[&taller, &bodega, &plant, &stores, &production],
+            Opens::SuperAdmin => &[&taller, &bodega, &plant, &stores, &production, &platform],
         };
         for stranger in strangers {
             let answer = site.send(knock(&door, stranger)).await;
@@ -310,6 +321,7 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
     let (of_bodega, of_plant) = (site.viewer(&site.world.norte).await, site.viewer(&site.world.planta).await);
     let of_platform = site.viewer(&site.world.platform).await;
     let of_stores = site.viewer(&site.almacen).await;
+    let of_production = site.viewer(&site.produccion).await;
     for door in every_door(&things) {
         let (viewer, expected) = match door.opens {
             Opens::BodegaReads => (&of_bodega, StatusCode::OK),
@@ -318,6 +330,8 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
             Opens::PlantWrites => (&of_plant, StatusCode::FORBIDDEN),
             Opens::StoresReads => (&of_stores, StatusCode::OK),
             Opens::StoresWrites => (&of_stores, StatusCode::FORBIDDEN),
+            Opens::ProductionReads => (&of_production, StatusCode::OK),
+            Opens::ProductionWrites => (&of_production, StatusCode::FORBIDDEN),
             Opens::Platform | Opens::SuperAdmin => (&of_platform, StatusCode::FORBIDDEN),
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Screen => continue,
         };

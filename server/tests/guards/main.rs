@@ -6,7 +6,7 @@
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
 //! | `entities` | what is set up is found, changed and deleted alike, and the audit tells it |
 //! | `acting` | whoever acts for an organization is served as its owner, and nothing more |
-//! | `audit` `auth` `catalog` `inventory` `notices` `oee` | what the REST doors answer |
+//! | `audit` `auth` `catalog` `inventory` `notices` `oee` `production` `stores` | what the REST doors answer |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `guarding` | headers, limits and refusals that every answer has alike |
 //! | `idempotency` | whatever changes something by REST is done once under one key, or stands on a list |
@@ -41,6 +41,7 @@ mod pages;
 mod people;
 mod people_doors;
 mod policy;
+mod production;
 mod rpc_samples;
 mod schema;
 mod screens;

@@ -79,6 +79,9 @@ pub struct Site {
     /// Two store-rooms.
     pub almacen: Business,
     pub otro_almacen: Business,
+    /// Two productions.
+    pub produccion: Business,
+    pub otra_produccion: Business,
     pub events: Events,
     router: Router,
 }
@@ -133,6 +136,8 @@ impl Site {
         let world = World::with_sign_in(pool, sign_in).await.unwrap();
         let almacen = world.store_room("almacen").await.unwrap();
         let otro_almacen = world.store_room("otro-almacen").await.unwrap();
+        let produccion = world.production("produccion").await.unwrap();
+        let otra_produccion = world.production("otra-produccion").await.unwrap();
         demo::load(&world.services).await.unwrap();
         // Doors are tried with a line of their own each.
         sqlx::query("update tenants set max_lines = 1000 where code = 'planta'").execute(&world.pool).await.unwrap();
@@ -155,7 +160,7 @@ impl Site {
         };
         change(&mut state);
         let events = state.events.clone();
-        Self { world, almacen, otro_almacen, events, router: server::router(state) }
+        Self { world, almacen, otro_almacen, produccion, otra_produccion, events, router: server::router(state) }
     }
 
     /// The whole answer. One that never ends fails the test that asked.
@@ -374,7 +379,15 @@ impl Site {
         let product = entity::create(&ctx, &new).await.unwrap().id;
         let name = format!("{SECRET} {code}");
         // Inactive ones may overlap.
-        let new = NewShift { name, weekdays: 1, start: 360, end: 840, breaks: Vec::new(), active: false };
+        let new = NewShift {
+            code: String::new(),
+            name,
+            weekdays: 1,
+            start: 360,
+            end: 840,
+            breaks: Vec::new(),
+            active: false,
+        };
         let shift = entity::create(&ctx, &new).await.unwrap().id;
         let new = NewException {
             name: SECRET.into(),

@@ -180,7 +180,15 @@ mod tests {
         let shift = |name: &str, start, end| Shift {
             id: ShiftId::new(),
             version: 1,
-            values: NewShift { name: name.into(), weekdays: EVERY_DAY, start, end, breaks: Vec::new(), active: true },
+            values: NewShift {
+                code: String::new(),
+                name: name.into(),
+                weekdays: EVERY_DAY,
+                start,
+                end,
+                breaks: Vec::new(),
+                active: true,
+            },
         };
         let shifts = vec![shift("Matutino", 360, 840), shift("Nocturno", 1320, 360)];
         Calendar::new("America/Mexico_City", shifts, Vec::new()).unwrap()

@@ -20,7 +20,7 @@ impl Stored for NewShift {
         .fetch_all(&mut *sql)
         .await?;
         let rows = sqlx::query!(
-            "select id, name, weekdays, start_minute, end_minute, active, version
+            "select id, code, name, weekdays, start_minute, end_minute, active, version
              from shifts
              where tenant_id = $1
                and ($2::uuid is null or id = $2)
@@ -45,6 +45,7 @@ impl Stored for NewShift {
                     id: row.id.into(),
                     version: row.version,
                     values: Self {
+                        code: row.code,
                         name: row.name,
                         weekdays: stored.number("weekdays", row.weekdays)?,
                         start: stored.number("start_minute", row.start_minute)?,
@@ -61,15 +62,16 @@ impl Stored for NewShift {
         let (tenant, sql) = tx.split();
         let values = &shift.values;
         let done = sqlx::query!(
-            "insert into shifts (tenant_id, id, version, name, weekdays, start_minute, end_minute, active)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+            "insert into shifts (tenant_id, id, version, code, name, weekdays, start_minute, end_minute, active)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              on conflict (tenant_id, id) do update
-             set name = excluded.name, weekdays = excluded.weekdays, start_minute = excluded.start_minute,
+             set code = excluded.code, name = excluded.name, weekdays = excluded.weekdays, start_minute = excluded.start_minute,
                  end_minute = excluded.end_minute, active = excluded.active, version = excluded.version, updated_at = now()
              where shifts.version = excluded.version - 1",
             tenant.0,
             shift.id as _,
             shift.version,
+            values.code,
             values.name.trim(),
             i16::from(values.weekdays),
             narrow::<i16, _>(values.start)?,
@@ -84,6 +86,27 @@ impl Stored for NewShift {
         }
         Ok(kept)
     }
+}
+
+/// A code that is free, made of a name.
+pub(super) async fn free_code(tx: &mut TenantTx, name: &str) -> Result<String> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(r#"select shift_code($1, $2) as "code!""#, tenant.0, name).fetch_one(sql).await?)
+}
+
+/// The shift of this id or code, or what is wrong with the field that names it.
+pub(in crate::oee) async fn named(tx: &mut TenantTx, shift: &NameOr<ShiftId>, field: &str) -> Result<ShiftId> {
+    let (tenant, sql) = tx.split();
+    let id = sqlx::query_scalar!(
+        "select id from shifts
+         where tenant_id = $1 and ($2::uuid is null or id = $2) and ($3::text is null or code = lower($3))",
+        tenant.0,
+        shift.id() as _,
+        shift.name()
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(id.map(ShiftId).ok_or_else(|| Problem::invalid(field, Reason::Unknown))?)
 }
 
 /// Puts these breaks in the place of the shift's own.

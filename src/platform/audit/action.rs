@@ -87,6 +87,14 @@ text_enum! {
         ApplyStockCount = "apply_stock_count",
         /// A count was ended: what was not applied stays as it is.
         CloseStockCount = "close_stock_count",
+        /// Nothing is recorded of an order until it goes on.
+        HoldOrder = "hold_order",
+        ResumeOrder = "resume_order",
+        CancelOrder = "cancel_order",
+        /// One that was cancelled, or closed short, goes on.
+        ReopenOrder = "reopen_order",
+        /// No more are made than there are.
+        CloseOrder = "close_order",
         /// Somebody takes care of it.
         AcknowledgeNotice = "acknowledge_notice",
         /// How somebody is told, by themselves.

@@ -140,7 +140,7 @@ impl Watch {
             let shown = announced.tenant == screen.tenant && matches!(*announced.event, Event::PlantChanged { .. });
             return shown.then(|| Event::clone(&announced.event));
         }
-        if announced.event.permission().is_some_and(|permission| !self.ctx.may(permission)) {
+        if announced.event.permissions().into_iter().any(|permission| !self.ctx.may(permission)) {
             return None;
         }
         let mine = self.ctx.tenant().is_ok_and(|tenant| tenant == announced.tenant);

@@ -1,7 +1,9 @@
 //! The events.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ExportId, ImportId, LineId, PartId, StockCountId, StockItemId, TenantId};
+use crate::base::id::{
+    ExportId, ImportId, LineId, PartId, ProductionOrderId, StageId, StockCountId, StockItemId, TenantId,
+};
 use crate::base::permission::Permission;
 use crate::platform::imports::types::ImportKind;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,17 @@ pub enum Event {
     StockChanged { items: Vec<StockItemId> },
     /// Something was counted, or a count applied.
     CountChanged { count: StockCountId },
+    /// The set-up of the production changed.
+    ProductionChanged,
+    /// An order was changed, or something of it recorded at a stage.
+    OrderChanged {
+        order: ProductionOrderId,
+        stage: Option<StageId>,
+        /// Not told to whoever sees no cooperation.
+        cooperation: bool,
+        /// It was published, or granted to whom this is told; otherwise it is not told to whoever sees those alone.
+        linked: bool,
+    },
     /// An export moved on.
     ExportMoved { export: ExportId },
     /// Somebody registered, or was let in or out.
@@ -54,18 +67,27 @@ text_enum! {
 pub const MAX_NAMED_PARTS: usize = 20_000;
 
 impl Event {
-    /// What somebody must be allowed to, to be told.
-    pub fn permission(&self) -> Option<Permission> {
+    /// What somebody must be allowed to, all of it, to be told.
+    pub fn permissions(&self) -> Vec<Permission> {
         match self {
-            Self::ImportMoved { of, .. } => Some(of.view()),
-            Self::OffersChanged { .. } => Some(Permission::AvailabilityView),
-            Self::PlantChanged { .. } => Some(Permission::PlantView),
-            Self::StockChanged { .. } => Some(Permission::StoresView),
-            Self::CountChanged { .. } => Some(Permission::StoresRequest),
-            Self::ExportMoved { .. } => Some(Permission::ExportData),
-            Self::PendingChanged => Some(Permission::TenantsView),
-            Self::NoticesChanged => Some(Permission::NoticesView),
-            Self::Resumed | Self::About { .. } => None,
+            Self::ImportMoved { of, .. } => vec![of.view()],
+            Self::OffersChanged { .. } => vec![Permission::AvailabilityView],
+            Self::PlantChanged { .. } => vec![Permission::PlantView],
+            Self::StockChanged { .. } => vec![Permission::StoresView],
+            Self::CountChanged { .. } => vec![Permission::StoresRequest],
+            Self::ProductionChanged => vec![Permission::ProductionView],
+            Self::OrderChanged { cooperation, linked, .. } => {
+                let wanted = [
+                    Some(Permission::ProductionView),
+                    cooperation.then_some(Permission::CooperationView),
+                    (!linked).then_some(Permission::OrdersViewAll),
+                ];
+                wanted.into_iter().flatten().collect()
+            }
+            Self::ExportMoved { .. } => vec![Permission::ExportData],
+            Self::PendingChanged => vec![Permission::TenantsView],
+            Self::NoticesChanged => vec![Permission::NoticesView],
+            Self::Resumed | Self::About { .. } => Vec::new(),
         }
     }
 }

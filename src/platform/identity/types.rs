@@ -23,12 +23,12 @@ text_enum! {
 
 impl Business {
     /// What it has switched on.
-    pub fn module(self) -> Module {
+    pub fn modules(self) -> &'static [Module] {
         match self {
-            Self::Taller => Module::Workshop,
-            Self::Bodega => Module::Warehouse,
-            Self::Planta => Module::Plant,
-            Self::Almacen => Module::Stores,
+            Self::Taller => &[Module::Workshop],
+            Self::Bodega => &[Module::Warehouse],
+            Self::Planta => &[Module::Plant, Module::Production],
+            Self::Almacen => &[Module::Stores],
         }
     }
 }

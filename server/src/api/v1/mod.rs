@@ -8,6 +8,7 @@ mod file_read;
 mod inventory;
 mod notices;
 mod oee;
+mod production;
 mod receive;
 mod stores;
 mod system;
@@ -28,6 +29,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(inventory::doors())
         .merge(notices::doors())
         .merge(oee::doors())
+        .merge(production::doors())
         .merge(stores::doors())
         .merge(system::doors())
         .merge(tenants::doors())

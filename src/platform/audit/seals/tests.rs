@@ -264,6 +264,7 @@ fn unwrapped(world: &World) -> Services {
         stores: services.stores,
         outgoing: services.outgoing.clone(),
         vault: services.vault.clone(),
+        production: services.production,
         mail: services.mail.clone(),
         backup: crate::platform::backup::ops::BackupSettings::default(),
         hooks: crate::worker::HOOKS,

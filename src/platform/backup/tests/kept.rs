@@ -104,6 +104,7 @@ impl Kept {
             stores: Config::load(None).map_err(Error::broken)?.stores,
             outgoing: Outgoing::new(&[])?,
             vault: Vault::new(&secret("audit.secret")?)?,
+            production: Config::load(None).map_err(Error::broken)?.production,
             audit: Audit::new(&secret("audit.secret")?, Some(data.join("audit.heads"))),
             backup: BackupSettings {
                 dir: Some(folder.0.join("days")),

@@ -126,12 +126,12 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
     let username = username_from(&applicant.email);
     let username =
         if attempt > 0 || store::is_login(&mut tx, &username).await? { marked(&username, 50) } else { username };
-    let module = applicant.business.module();
+    let modules = applicant.business.modules();
     let new = tenancy::NewRow {
         id: tenant,
         code: &code,
         name: &applicant.business_name,
-        modules: &[module],
+        modules,
         active: false,
         contact: &Contact { phone: applicant.phone.clone(), ..Contact::default() },
         address: applicant.address.as_deref(),
@@ -161,7 +161,7 @@ async fn write(ctx: &Ctx, applicant: &Applicant, password_hash: &str, attempt: u
         "email": applicant.email,
         "username": username,
         "business_name": applicant.business_name,
-        "modules": [module],
+        "modules": modules,
     }));
     audit::insert(tx.sql(), ctx, tenant, entry).await?;
     events::insert_for_platform(tx.sql(), tenant, &Event::PendingChanged).await?;

@@ -149,14 +149,14 @@ async fn businesses_and_people_of_the_same_name_are_told_apart(pool: PgPool) -> 
 }
 
 #[sqlx::test]
-async fn each_kind_of_business_comes_in_with_its_module(pool: PgPool) -> Result<()> {
+async fn each_kind_of_business_comes_in_with_its_modules(pool: PgPool) -> Result<()> {
     let world = World::new(pool).await?;
     let platform = world.owner(&world.platform).await?;
-    for (kind, module, may) in [
-        ("TALLER", Module::Workshop, Permission::AvailabilityView),
-        ("BODEGA", Module::Warehouse, Permission::InventoryEdit),
-        (" PLANTA ", Module::Plant, Permission::PlantEdit),
-        ("ALMACEN", Module::Stores, Permission::StoresAdjust),
+    for (kind, modules, may) in [
+        ("TALLER", &[Module::Workshop][..], Permission::AvailabilityView),
+        ("BODEGA", &[Module::Warehouse], Permission::InventoryEdit),
+        (" PLANTA ", &[Module::Plant, Module::Production], Permission::PlantEdit),
+        ("ALMACEN", &[Module::Stores], Permission::StoresAdjust),
     ] {
         let email = format!("{}@aguila.mx", kind.trim().to_lowercase());
         let asked = Registration { kind: kind.into(), ..applicant(&email) };
@@ -164,7 +164,7 @@ async fn each_kind_of_business_comes_in_with_its_module(pool: PgPool) -> Result<
         set_active(&platform, user, true).await?;
         let token = sign_in(&world.nobody(), &email, GOOD, false).await?.token;
         let ctx = authenticate(&world.services, Some(&token), Request::default()).await?;
-        assert_eq!(ctx.person()?.modules, [module], "{kind}");
+        assert_eq!(ctx.person()?.modules, modules, "{kind}");
         assert!(ctx.may(may), "{kind}");
     }
     Ok(())

@@ -22,6 +22,7 @@ pub(super) struct Shift {
     id: Uuid,
     /// Sent back with a change.
     version: i32,
+    code: String,
     name: String,
     /// Days on which it starts: 1 is Monday, 7 is Sunday.
     weekdays: Vec<u8>,
@@ -50,6 +51,7 @@ impl From<Values> for Shift {
         Self {
             id: shift.id.0,
             version: shift.version,
+            code: values.code,
             name: values.name,
             weekdays: (1..=7).filter(|day| values.weekdays & (1 << (day - 1)) != 0).collect(),
             start: clock(values.start),
@@ -64,6 +66,9 @@ impl From<Values> for Shift {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ShiftBody {
+    /// `a-z 0-9 _ -`, 1 to 30 characters; made of the name when left out.
+    #[serde(default)]
+    code: String,
     name: String,
     /// Days on which it starts: 1 is Monday, 7 is Sunday.
     weekdays: Vec<u8>,
@@ -93,6 +98,7 @@ impl ShiftBody {
         let pause =
             |pause: &Pause| Ok(Break { start: minutes(&pause.start, "breaks")?, end: minutes(&pause.end, "breaks")? });
         Ok(NewShift {
+            code: self.code,
             name: self.name,
             weekdays,
             start: minutes(&self.start, "start")?,

@@ -1,0 +1,23 @@
+//! The production: what is set up, and what is ordered. Wherever an id is taken, what people call a thing is.
+
+mod machines;
+mod norms;
+mod orders;
+mod partners;
+mod reasons;
+mod stages;
+mod workpieces;
+
+use crate::state::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(super) fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(stages::doors())
+        .merge(machines::doors())
+        .merge(reasons::doors())
+        .merge(partners::doors())
+        .merge(workpieces::doors())
+        .merge(norms::doors())
+        .merge(orders::doors())
+}

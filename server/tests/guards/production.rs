@@ -1,0 +1,184 @@
+//! The doors of a production: a valid sample of each, and what they answer.
+
+use crate::doors::{Opens, Reaches, Sample, crud};
+use crate::site::{Caller, SECRET, Site};
+use engrane::base::id::{MachineId, NormId, PartnerId, ProductionOrderId, ReasonId, StageId, WorkpieceId};
+use engrane::base::permission::Role;
+use engrane::platform::entity::{self, Values};
+use engrane::production::orders::ops;
+use engrane::production::orders::types::OrderStep;
+use engrane::production::types::{
+    MachineValues, NormValues, PartnerValues, ProductionReasonValues, StageValues, WorkpieceValues,
+};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// What is set up in a production.
+#[derive(Clone, Copy, Debug)]
+pub struct ProductionThings {
+    /// Nothing refers to these.
+    pub stage: StageId,
+    pub machine: MachineId,
+    pub reason: ReasonId,
+    pub partner: PartnerId,
+    pub workpiece: WorkpieceId,
+    pub norm: NormId,
+    /// The norm is of these.
+    pub made: WorkpieceId,
+    pub used: MachineId,
+    /// Of the machines.
+    pub manned: StageId,
+    /// Nothing was recorded of these: one that goes on, is on hold, is cancelled.
+    pub order: ProductionOrderId,
+    pub held: ProductionOrderId,
+    pub cancelled: ProductionOrderId,
+}
+
+impl ProductionThings {
+    /// Nothing of anybody.
+    pub fn nothing() -> Self {
+        let nil = Uuid::nil();
+        Self {
+            stage: nil.into(),
+            machine: nil.into(),
+            reason: nil.into(),
+            partner: nil.into(),
+            workpiece: nil.into(),
+            norm: nil.into(),
+            made: nil.into(),
+            used: nil.into(),
+            manned: nil.into(),
+            order: nil.into(),
+            held: nil.into(),
+            cancelled: nil.into(),
+        }
+    }
+
+    /// A path with the ids of what it names.
+    pub fn name(&self, path: &str) -> String {
+        path.replace("{stage}", &self.stage.to_string())
+            .replace("{machine}", &self.machine.to_string())
+            .replace("{reason}", &self.reason.to_string())
+            .replace("{partner}", &self.partner.to_string())
+            .replace("{workpiece}", &self.workpiece.to_string())
+            .replace("{norm}", &self.norm.to_string())
+            .replace("{order}", &self.order.to_string())
+            .replace("{held}", &self.held.to_string())
+            .replace("{cancelled}", &self.cancelled.to_string())
+    }
+}
+
+const PRODUCTION: (Opens, Opens) = (Opens::ProductionReads, Opens::ProductionWrites);
+
+/// Every door of a production.
+pub fn doors(things: &ProductionThings) -> Vec<Sample> {
+    let stage = |code: &str| json!({ "code": code, "name": "Nueva", "kind": "inside", "position": 20 });
+    let machine = |code: &str| json!({ "code": code, "name": "Nueva", "stage": things.manned, "rate_per_shift": 350 });
+    let reason = |code: &str| json!({ "kind": "scrap", "code": code, "name": "Nuevo", "position": 20 });
+    let partner = |name: &str| json!({ "name": name, "contact": "55 0000 0000" });
+    let workpiece = |code: &str| json!({ "code": code, "name": "Nueva", "route": [] });
+    let norm = json!({ "workpiece": things.made, "stage": things.manned, "pieces": 300 });
+    let changed = json!({ "workpiece": things.made, "machine": things.used, "pieces": 500 });
+    let order = |plan: u32| json!({ "code": "PEDIDA", "name": "Pedida", "qty_plan": plan });
+    let why = Some(("application/json", json!({ "reason": "Falta material" }).to_string()));
+    let (_, writes) = PRODUCTION;
+    let whole = |path: &str, one: &str, created: Reaches, new: &Value, changed: &Value| {
+        crud(&format!("production/{path}"), one, PRODUCTION, created, new, changed)
+    };
+    [
+        whole("stages", "stage", Reaches::Own, &stage("nueva"), &stage("cambio")),
+        whole("machines", "machine", Reaches::Named, &machine("NUEVA"), &machine("CAMBIO")),
+        whole("reasons", "reason", Reaches::Own, &reason("nuevo"), &reason("cambio")),
+        whole("partners", "partner", Reaches::Own, &partner("Nuevo"), &partner("Cambio")),
+        whole("workpieces", "workpiece", Reaches::Own, &workpiece("NUEVA"), &workpiece("CAMBIO")),
+        whole("norms", "norm", Reaches::Named, &norm, &changed),
+        whole("orders", "order", Reaches::Own, &order(100), &order(120)),
+        vec![
+            ("POST /api/v1/production/orders/{order}/hold", why.clone(), writes, Reaches::Named),
+            ("POST /api/v1/production/orders/{held}/resume", None, writes, Reaches::Named),
+            ("POST /api/v1/production/orders/{order}/cancel", why.clone(), writes, Reaches::Named),
+            ("POST /api/v1/production/orders/{cancelled}/reopen", why.clone(), writes, Reaches::Named),
+            ("POST /api/v1/production/orders/{held}/close", why, writes, Reaches::Named),
+        ],
+    ]
+    .concat()
+}
+
+/// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
+pub const IN_BODY: [&str; 2] = ["POST /api/v1/production/machines", "POST /api/v1/production/norms"];
+
+impl Site {
+    /// A production's set-up; each time another one beside those before.
+    pub async fn production(&self) -> ProductionThings {
+        async fn made<V: Values>(site: &Site, values: Value) -> V::Id {
+            let ctx = site.world.owner(&site.produccion).await.unwrap();
+            entity::create::<V>(&ctx, &serde_json::from_value(values).unwrap()).await.unwrap().id
+        }
+        let word = || format!("x{}", &Uuid::now_v7().simple().to_string()[4..]);
+        let code = || word().to_uppercase();
+        let stage = || json!({ "code": word(), "name": SECRET, "kind": "inside" });
+        let manned = made::<StageValues>(self, stage()).await;
+        let machine = || json!({ "code": code(), "name": SECRET, "stage": manned });
+        let workpiece = || json!({ "code": code(), "name": SECRET });
+        let (piece, used) =
+            (made::<WorkpieceValues>(self, workpiece()).await, made::<MachineValues>(self, machine()).await);
+        let ctx = self.world.owner(&self.produccion).await.unwrap();
+        let order = async |step: Option<OrderStep>| {
+            let asked = json!({ "code": "SECRETA", "name": SECRET, "qty_plan": 100 });
+            let id = ops::create(&ctx, &serde_json::from_value(asked).unwrap()).await.unwrap().id;
+            if let Some(step) = step {
+                ops::step(&ctx, id, step, "por algo").await.unwrap();
+            }
+            id
+        };
+        ProductionThings {
+            order: order(None).await,
+            held: order(Some(OrderStep::Hold)).await,
+            cancelled: order(Some(OrderStep::Cancel)).await,
+            stage: made::<StageValues>(self, stage()).await,
+            machine: made::<MachineValues>(self, machine()).await,
+            reason: made::<ProductionReasonValues>(self, json!({ "kind": "scrap", "code": word(), "name": SECRET }))
+                .await,
+            partner: made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await,
+            workpiece: made::<WorkpieceValues>(self, workpiece()).await,
+            norm: made::<NormValues>(self, json!({ "workpiece": piece, "machine": used, "pieces": 400 })).await,
+            made: piece,
+            used,
+            manned,
+        }
+    }
+}
+
+/// A sign-in of somebody of the production.
+async fn of_role(site: &Site, role: Role) -> Caller {
+    Caller::Bearer(site.world.token(&site.produccion, role).await.unwrap())
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_production_begins_with_stages_shifts_and_reasons_and_names_them_by_code(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let engineer = of_role(&site, Role::ChiefEngineer).await;
+    let stages = site.get(&engineer, "/api/v1/production/stages").await.json();
+    let codes: Vec<_> = stages["data"].as_array().unwrap().iter().map(|stage| stage["code"].clone()).collect();
+    assert_eq!(codes, ["machining", "fitting", "grinding", "heat_treatment", "galvanic", "qc"].map(Value::from));
+    let machine = json!({ "code": "T-1", "name": "Torno 1", "stage": "machining", "capabilities": ["CNC"] });
+    let made = site.post(&engineer, "/api/v1/production/machines", &machine).await;
+    assert_eq!((made.status.as_u16(), &made.json()["rate_per_shift"]), (201, &json!(400)), "{}", made.body);
+    let workpiece = json!({ "code": "AB-12/3", "name": "Buje", "route": ["machining", "fitting", "qc"] });
+    assert_eq!(site.post(&engineer, "/api/v1/production/workpieces", &workpiece).await.status, 201);
+    let found = site.get(&engineer, "/api/v1/production/workpieces/ab-12%2F3").await.json();
+    assert_eq!((&found["name"], found["route"].as_array().unwrap().len()), (&json!("Buje"), 3));
+    let listed = site.get(&engineer, "/api/v1/production/workpieces?q=BUJ&active=true").await.json();
+    assert_eq!(listed["pagination"]["total"], 1);
+
+    // A supervisor knows how long it takes, and sets up nothing else.
+    let master = of_role(&site, Role::Master).await;
+    let norm = json!({ "workpiece": "AB-12/3", "machine": "T-1", "pieces": 350, "shift": "day" });
+    assert_eq!(site.post(&master, "/api/v1/production/norms", &norm).await.status, 201);
+    let again = site.post(&master, "/api/v1/production/norms", &norm).await;
+    assert_eq!((again.status.as_u16(), &again.json()["why"]), (409, &json!("taken")));
+    assert_eq!(site.post(&master, "/api/v1/production/machines", &machine).await.status, 403);
+    let norms = site.get(&master, "/api/v1/production/norms?workpiece=ab-12%2F3").await.json();
+    assert_eq!((&norms["pagination"]["total"], &norms["data"][0]["pieces"]), (&json!(1), &json!(350)));
+}

@@ -1,0 +1,33 @@
+//! What is made, step by step. A *workpiece* (pieza) is what is made, by its drawing; it goes through *stages* (etapas), on *machines*
+//! (máquinas) where a stage has some, and with *partners* (maquiladores) where it is outside. A *norm* (norma) is how much of it a
+//! shift makes; a *reason* says why pieces are scrap, or a shift made other than was expected.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`types`] [`rules`] | facts and their shapes, and what may be |
+//! | `stages` `machines` `reasons` `partners` [`workpieces`] [`norms`] | setting it up |
+//! | [`orders`] | so many of a workpiece by a date, and where each piece is |
+
+pub mod orders;
+pub mod rules;
+pub mod types;
+
+#[cfg(feature = "server")]
+mod machines;
+#[cfg(feature = "server")]
+pub mod norms;
+#[cfg(feature = "server")]
+pub mod ops;
+#[cfg(feature = "server")]
+mod partners;
+#[cfg(feature = "server")]
+mod reasons;
+#[cfg(feature = "server")]
+mod stages;
+#[cfg(feature = "server")]
+mod store;
+#[cfg(feature = "server")]
+pub mod workpieces;
+
+#[cfg(all(test, feature = "server"))]
+mod tests;

@@ -1,0 +1,335 @@
+//! Ordering, and what becomes of an order as a whole.
+
+use super::rules::{Sight, check_order, may_step, reckon};
+use super::store::{self, Birth, OrderRow};
+use super::types::{OrderFilter, OrderStatus, OrderStep, ProductionOrder, ProductionOrderValues};
+use super::{route, rules};
+use crate::base::check::Check;
+use crate::base::entity::NameOr;
+use crate::base::fault::Result;
+use crate::base::id::{MachineId, ProductionOrderId, StageId, UserId};
+use crate::base::paging::{Page, PageRequest};
+use crate::base::permission::Permission;
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store::{self as audit, Entry};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::entity::{self, SetUp, Stored, require_version};
+use crate::platform::events;
+use crate::platform::events::types::{Audience, Event};
+use crate::production::machines;
+use crate::production::ops::ProductionSetUp;
+use crate::production::types::{Workpiece, WorkpieceValues};
+use serde_json::{Value, json};
+
+/// Which orders the caller sees.
+pub(in crate::production) fn sight(ctx: &Ctx) -> Sight {
+    let nobody = UserId(uuid::Uuid::nil());
+    let linked = if ctx.may(Permission::OrdersViewAll) { None } else { Some(ctx.actor_id().unwrap_or(nobody)) };
+    Sight { cooperation: ctx.may(Permission::CooperationView), linked }
+}
+
+/// A page of the orders that a filter leaves and the caller sees.
+pub async fn list(ctx: &Ctx, filter: &OrderFilter, page: PageRequest) -> Result<Page<ProductionOrder>> {
+    let page = page.in_bounds();
+    let mut tx = ctx.begin(Permission::ProductionView).await?;
+    let (mut rows, mut total) = store::list(&mut tx, sight(ctx), None, filter, page).await?;
+    if let Some(first) = page.instead_of(&rows) {
+        total = store::list(&mut tx, sight(ctx), None, filter, first).await?.1;
+    }
+    tx.commit().await?;
+    rows.iter_mut().for_each(reckon);
+    Ok(Page::new(rows, page, total))
+}
+
+/// One order.
+pub async fn find(ctx: &Ctx, id: ProductionOrderId) -> Result<ProductionOrder> {
+    let mut tx = ctx.begin(Permission::ProductionView).await?;
+    let order = visible(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(order)
+}
+
+/// An order that the caller sees.
+pub(in crate::production) async fn visible(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    id: ProductionOrderId,
+) -> Result<ProductionOrder> {
+    let one = PageRequest::bounded(Some(1), Some(1));
+    let (mut rows, _) = store::list(tx, sight(ctx), Some(id), &OrderFilter::default(), one).await?;
+    let mut order = rows.pop().ok_or(Problem::NotFound { what: Entity::ProductionOrder })?;
+    reckon(&mut order);
+    Ok(order)
+}
+
+/// As it is while nobody else changes it.
+pub(in crate::production) async fn locked(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    id: ProductionOrderId,
+) -> Result<ProductionOrder> {
+    store::lock(tx, id).await?;
+    visible(ctx, tx, id).await
+}
+
+/// What whoever orders must be allowed to.
+pub fn create_permission(is_cooperation: bool) -> Permission {
+    if is_cooperation { Permission::OrdersCreateCooperation } else { Permission::OrdersCreateShop }
+}
+
+/// Orders so many of a workpiece; one that is not known by its code is made.
+pub async fn create(ctx: &Ctx, asked: &ProductionOrderValues) -> Result<ProductionOrder> {
+    let mut tx = ctx.begin(create_permission(asked.is_cooperation)).await?;
+    check_order(asked)?;
+    let workpiece = workpiece(ctx, &mut tx, asked).await?;
+    let steps = route::asked(&mut tx, asked, &workpiece.values.route, None).await?;
+    let order = resolve(&mut tx, ProductionOrderId::new(), asked, &workpiece, &steps, None).await?;
+    let birth = Birth {
+        by: ctx.actor_id(),
+        by_name: ctx.actor_name(),
+        at: ctx.now(),
+        overrun_percent: ctx.services.production.overrun_percent,
+    };
+    store::insert(&mut tx, &order, &birth).await?;
+    for (at, step) in steps.iter().enumerate() {
+        store::add_stage(&mut tx, order.id, step, crate::base::stored::narrow(at + 1)?).await?;
+    }
+    let made = visible_to_maker(ctx, &mut tx, order.id).await?;
+    record(ctx, &mut tx, entry("create", order.id).after(facts(&made))).await?;
+    tell(&mut tx, &made, None).await?;
+    tx.commit_with(&made).await?;
+    Ok(made)
+}
+
+/// What somebody made they are shown, whatever they see otherwise.
+async fn visible_to_maker(_ctx: &Ctx, tx: &mut TenantTx, id: ProductionOrderId) -> Result<ProductionOrder> {
+    let all = Sight { cooperation: true, linked: None };
+    let one = PageRequest::bounded(Some(1), Some(1));
+    let (mut rows, _) = store::list(tx, all, Some(id), &OrderFilter::default(), one).await?;
+    let mut order = rows.pop().ok_or(Problem::NotFound { what: Entity::ProductionOrder })?;
+    reckon(&mut order);
+    Ok(order)
+}
+
+/// Changes an order as a whole: what is there must fit. A `version` other than its own is refused with [`Conflict::Changed`], a plan
+/// below what there is with [`Conflict::OverPlan`].
+pub async fn change(
+    ctx: &Ctx,
+    id: ProductionOrderId,
+    version: i32,
+    asked: &ProductionOrderValues,
+) -> Result<ProductionOrder> {
+    let mut tx = ctx.begin(Permission::OrdersEdit).await?;
+    check_order(asked)?;
+    // Before anything is made for it.
+    visible(ctx, &mut tx, id).await?;
+    let workpiece = workpiece(ctx, &mut tx, asked).await?;
+    let before = locked(ctx, &mut tx, id).await?;
+    require_version(before.version == version, Entity::ProductionOrder)?;
+    if before.is_cooperation != asked.is_cooperation {
+        ctx.require(create_permission(asked.is_cooperation))?;
+        if before.facts > 0 || before.started > 0 {
+            return Err(Problem::Conflict { what: Entity::ProductionOrder, why: Conflict::InUse }.into());
+        }
+    }
+    let steps = route::asked(&mut tx, asked, &workpiece.values.route, Some(&before)).await?;
+    let order = resolve(&mut tx, id, asked, &workpiece, &steps, Some(&before)).await?;
+    require_version(store::update(&mut tx, &order).await?, Entity::ProductionOrder)?;
+    route::change(&mut tx, id, &before, &steps).await?;
+    let after = visible_to_maker(ctx, &mut tx, id).await?;
+    record(ctx, &mut tx, entry("change", id).before(facts(&before)).after(facts(&after))).await?;
+    tell(&mut tx, &after, None).await?;
+    if before.published && !after.published || !before.is_cooperation && after.is_cooperation {
+        // Whoever does not see it any more is told so as well.
+        tell(&mut tx, &before, None).await?;
+    }
+    tx.commit_with(&after).await?;
+    Ok(after)
+}
+
+/// Holds an order, lets it go on, cancels it, opens it again or closes it with fewer than were planned. Why is said, but to go on.
+pub async fn step(ctx: &Ctx, id: ProductionOrderId, step: OrderStep, reason: &str) -> Result<ProductionOrder> {
+    let mut tx = ctx.begin(Permission::OrdersEdit).await?;
+    let reason = reason.trim();
+    let mut check = Check::default();
+    check.that(!reason.is_empty() || step == OrderStep::Resume, "reason", Reason::Missing);
+    check.that(reason.chars().count() <= 200, "reason", Reason::TooLong);
+    check.done()?;
+    let before = locked(ctx, &mut tx, id).await?;
+    if !may_step(&before, step) {
+        return Err(Problem::Conflict { what: Entity::ProductionOrder, why: Conflict::WrongStatus }.into());
+    }
+    let (halt, action) = match step {
+        OrderStep::Hold => (Some("on_hold"), Action::HoldOrder),
+        OrderStep::Resume => (None, Action::ResumeOrder),
+        OrderStep::Cancel => (Some("cancelled"), Action::CancelOrder),
+        OrderStep::Reopen => (None, Action::ReopenOrder),
+        OrderStep::Close => (Some("closed_short"), Action::CloseOrder),
+    };
+    store::halt(&mut tx, id, halt, if halt.is_some() { reason } else { "" }).await?;
+    let after = visible(ctx, &mut tx, id).await?;
+    let (was, now) =
+        (json!({ "order_status": before.status }), json!({ "order_status": after.status, "reason": reason }));
+    let entry = Entry::new(action, Entity::ProductionOrder.as_str(), id).before(was).after(now);
+    record(ctx, &mut tx, entry).await?;
+    tell(&mut tx, &after, None).await?;
+    tx.commit_with(&after).await?;
+    Ok(after)
+}
+
+/// Removes an order of which nothing was recorded; another one is cancelled.
+pub async fn delete(ctx: &Ctx, id: ProductionOrderId) -> Result<()> {
+    let mut tx = ctx.begin(Permission::OrdersDelete).await?;
+    let gone = locked(ctx, &mut tx, id).await?;
+    tell(&mut tx, &gone, None).await?;
+    store::delete(&mut tx, id).await?;
+    record(ctx, &mut tx, entry("delete", id).before(facts(&gone))).await?;
+    tx.commit_with(&()).await
+}
+
+/// The workpiece of the code, made where there is none.
+async fn workpiece(ctx: &Ctx, tx: &mut TenantTx, asked: &ProductionOrderValues) -> Result<Workpiece> {
+    let code = NameOr::Name(asked.code.trim().to_owned());
+    if let Some(known) = WorkpieceValues::list(tx, Some(&code)).await?.pop() {
+        return Ok(known);
+    }
+    if asked.name.trim().is_empty() {
+        return Err(Problem::invalid("name", Reason::Missing).into());
+    }
+    ProductionSetUp::lock(tx).await?;
+    if let Some(known) = WorkpieceValues::list(tx, Some(&code)).await?.pop() {
+        return Ok(known);
+    }
+    let new = WorkpieceValues {
+        code: asked.code.clone(),
+        name: asked.name.clone(),
+        revision: asked.revision.clone().unwrap_or_default(),
+        material: String::new(),
+        route: Vec::new(),
+        active: true,
+    };
+    entity::create_in(ctx, tx, &new).await
+}
+
+/// What is asked for, with the ids of what it names.
+async fn resolve(
+    tx: &mut TenantTx,
+    id: ProductionOrderId,
+    asked: &ProductionOrderValues,
+    workpiece: &Workpiece,
+    steps: &[rules::RouteStep],
+    before: Option<&ProductionOrder>,
+) -> Result<OrderRow> {
+    let is_same = before.is_some_and(|order| order.workpiece.id == workpiece.id);
+    if !workpiece.values.active && !is_same {
+        return Err(Problem::invalid("code", Reason::Unknown).into());
+    }
+    let partner = match &asked.partner {
+        Some(name) => Some(store::partner(tx, name).await?),
+        None => None,
+    };
+    let machine = match &asked.machine {
+        Some(name) => Some(machine(tx, name, steps, before).await?),
+        None => None,
+    };
+    Ok(OrderRow {
+        id,
+        version: before.map_or(1, |order| order.version + 1),
+        workpiece: workpiece.id,
+        revision: revision(asked, workpiece, before)?,
+        qty_plan: asked.qty_plan,
+        due: asked.due,
+        priority: asked.priority,
+        customer: asked.customer.trim().to_owned(),
+        description: asked.description.trim().to_owned(),
+        is_cooperation: asked.is_cooperation,
+        partner,
+        partner_due: asked.partner_due,
+        machine,
+        published: asked.published.unwrap_or_else(|| before.map_or(!asked.is_cooperation, |order| order.published)),
+    })
+}
+
+/// The revision of the drawing. An order that runs keeps its own.
+fn revision(asked: &ProductionOrderValues, workpiece: &Workpiece, before: Option<&ProductionOrder>) -> Result<String> {
+    let said = asked.revision.as_deref().map(|revision| revision.trim().to_owned());
+    let Some(before) = before else { return Ok(said.unwrap_or_else(|| workpiece.values.revision.clone())) };
+    let wanted = match said {
+        Some(said) => said,
+        None if before.workpiece.id == workpiece.id => before.revision.clone(),
+        None => workpiece.values.revision.clone(),
+    };
+    let may_change = matches!(before.status, OrderStatus::NotStarted | OrderStatus::OnHold);
+    if wanted != before.revision && !may_change {
+        return Err(Problem::Conflict { what: Entity::ProductionOrder, why: Conflict::WrongStatus }.into());
+    }
+    Ok(wanted)
+}
+
+/// A machine of one of the stages, which is not off unless it was the order's own.
+async fn machine(
+    tx: &mut TenantTx,
+    name: &NameOr<MachineId>,
+    steps: &[rules::RouteStep],
+    before: Option<&ProductionOrder>,
+) -> Result<MachineId> {
+    let machine = machines::store::named(tx, name, "machine").await?;
+    let was_its = before.is_some_and(|order| order.machine == Some(machine.id));
+    let at_stage = steps.iter().any(|step| machine.values.stage.id() == Some(step.stage));
+    if at_stage && (machine.values.active || was_its) {
+        Ok(machine.id)
+    } else {
+        Err(Problem::invalid("machine", Reason::Unknown).into())
+    }
+}
+
+fn entry(verb: &str, id: ProductionOrderId) -> Entry<'static> {
+    let what = Entity::ProductionOrder;
+    Entry::new(format!("{verb}_{what}"), what.as_str(), id)
+}
+
+async fn record(ctx: &Ctx, tx: &mut TenantTx, entry: Entry<'_>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    audit::insert(sql, ctx, tenant, entry).await
+}
+
+/// As the audit tells them.
+fn facts(order: &ProductionOrder) -> Value {
+    let stages: Vec<&str> = order.stages.iter().map(|stage| stage.stage.as_str()).collect();
+    let skipped: Vec<&str> =
+        order.stages.iter().filter(|stage| stage.skipped).map(|stage| stage.stage.as_str()).collect();
+    json!({
+        "order_number": order.number,
+        "workpiece": order.workpiece.code,
+        "revision": order.revision,
+        "qty_plan": order.qty_plan,
+        "due": order.due,
+        "priority": order.priority,
+        "customer": order.customer,
+        "description": order.description,
+        "is_cooperation": order.is_cooperation,
+        "partner": order.partner,
+        "partner_due": order.partner_due,
+        "machine": order.machine,
+        "published": order.published,
+        "route": stages,
+        "skipped_stages": skipped,
+    })
+}
+
+/// Tells open pages of those who see the order.
+pub(in crate::production) async fn tell(
+    tx: &mut TenantTx,
+    order: &ProductionOrder,
+    stage: Option<StageId>,
+) -> Result<()> {
+    let event = |linked| Event::OrderChanged { order: order.id, stage, cooperation: order.is_cooperation, linked };
+    events::store::insert(tx, Audience::Tenant, &event(order.published)).await?;
+    if order.published {
+        return Ok(());
+    }
+    let granted = store::granted(tx, order.id).await?;
+    if granted.is_empty() { Ok(()) } else { events::store::insert_for_people(tx, &granted, &event(true)).await }
+}

@@ -1,0 +1,416 @@
+//! SQL of orders, with their stages.
+
+use super::rules::{RouteStep, Sight};
+use super::types::{OrderFilter, OrderPriority, OrderStage, OrderStatus, ProductionOrder, RouteStatus, WorkpieceName};
+use crate::base::entity::NameOr;
+use crate::base::fault::{Error, Result};
+use crate::base::id::{MachineId, PartnerId, ProductionOrderId, StageId, UserId, WorkpieceId};
+use crate::base::paging::PageRequest;
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::base::stored::{self, narrow};
+use crate::base::text::name_key;
+use crate::platform::db::TenantTx;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+const TABLE: &str = "production_orders";
+
+/// What the database refuses of an order, of its stages and of what is recorded, by the rule that says so.
+pub(in crate::production) fn refused(error: sqlx::Error) -> Error {
+    let rule = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint).unwrap_or_default();
+    let (what, why) = match rule {
+        "orders_within_plan" => (Entity::ProductionOrder, Conflict::OverPlan),
+        "order_stages_conserved" | "orders_conserved" => (Entity::ProductionOrder, Conflict::Used),
+        "order_stages_used_stay"
+        | "order_stages_behind_first"
+        | "production_orders_begun_stay"
+        | "production_orders_workpiece_stays" => (Entity::ProductionOrder, Conflict::InUse),
+        _ => return error.into(),
+    };
+    Problem::Conflict { what, why }.into()
+}
+
+/// A page of the orders that a filter leaves and somebody sees, or the one, without what is reckoned of them; and how many there are in
+/// all. What is open comes before the rest, what is due before what is not.
+#[expect(clippy::too_many_lines, reason = "one statement, and its row member by member")]
+pub(super) async fn list(
+    tx: &mut TenantTx,
+    sight: Sight,
+    one: Option<ProductionOrderId>,
+    filter: &OrderFilter,
+    page: PageRequest,
+) -> Result<(Vec<ProductionOrder>, u64)> {
+    let (tenant, sql) = tx.split();
+    let (machine, stage) = (filter.machine.as_ref(), filter.stage.as_ref());
+    let rows = sqlx::query!(
+        r#"select o.id, o.version, o.number, o.status, o.workpiece_id, w.code, w.name, o.revision, o.qty_plan,
+                  order_limit(o.qty_plan, o.overrun_percent) as "qty_limit!", o.due, o.priority, o.customer, o.description,
+                  o.is_cooperation, o.partner_id, o.partner_due, o.machine_id, o.published, o.halt_reason, o.started, o.finished,
+                  o.scrapped, o.outside, o.here, o.facts, o.made_by_name, o.made_at, o.first_fact_at, o.done_at,
+                  count(*) over () as "total!"
+           from production_orders o
+           join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
+           where o.tenant_id = $1
+             and ($2::uuid is null or o.id = $2)
+             and ($3 or not o.is_cooperation)
+             and ($4::uuid is null or o.published
+                  or exists (select from order_grants g
+                             where g.tenant_id = o.tenant_id and g.order_id = o.id and g.user_id = $4))
+             and ($5::text is null or o.status = $5)
+             and ($6::boolean is null or (o.status in ('not_started', 'in_progress', 'on_hold')) = $6)
+             and ($7::uuid is null or o.machine_id = $7)
+             and ($8::text is null
+                  or o.machine_id = (select m.id from machines m where m.tenant_id = $1 and m.code = upper($8)))
+             and ($9::uuid is null and $10::text is null
+                  or exists (select from order_stages s
+                             join stages t on t.tenant_id = s.tenant_id and t.id = s.stage_id
+                             where s.tenant_id = o.tenant_id and s.order_id = o.id and s.here > 0
+                               and (t.id = $9 or t.code = lower($10))))
+             and ($11::boolean is null or o.is_cooperation = $11)
+             and ($12::date is null or o.due <= $12)
+             and (strpos(o.words, $13) > 0 or strpos(w.words, $13) > 0)
+           order by o.status in ('done', 'cancelled'), o.due nulls last, o.number desc
+           limit $14 offset $15"#,
+        tenant.0,
+        one as _,
+        sight.cooperation,
+        sight.linked as _,
+        filter.status.map(OrderStatus::as_str),
+        filter.open,
+        machine.and_then(NameOr::id) as _,
+        machine.and_then(NameOr::name),
+        stage.and_then(NameOr::id) as _,
+        stage.and_then(NameOr::name),
+        filter.cooperation,
+        filter.due,
+        name_key(&filter.q),
+        page.limit(),
+        page.offset()
+    )
+    .fetch_all(sql)
+    .await?;
+    let total = stored::row(TABLE, tenant).number("total", rows.first().map_or(0, |row| row.total))?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut stages = stages_of(tx, &ids).await?;
+    let read = rows.into_iter().map(|row| {
+        let stored = stored::row(TABLE, row.id);
+        let pieces = |column, pieces: i32| stored.number::<u32, _>(column, pieces);
+        Ok(ProductionOrder {
+            id: row.id.into(),
+            version: row.version,
+            number: stored.number("number", row.number)?,
+            status: stored.word("status", &row.status)?,
+            workpiece: WorkpieceName { id: row.workpiece_id.into(), code: row.code, name: row.name },
+            revision: row.revision,
+            qty_plan: pieces("qty_plan", row.qty_plan)?,
+            qty_limit: pieces("qty_limit", row.qty_limit)?,
+            due: row.due,
+            priority: stored.word("priority", &row.priority)?,
+            customer: row.customer,
+            description: row.description,
+            is_cooperation: row.is_cooperation,
+            partner: row.partner_id.map(Into::into),
+            partner_due: row.partner_due,
+            machine: row.machine_id.map(Into::into),
+            published: row.published,
+            halt_reason: row.halt_reason,
+            qty_ready: pieces("finished", row.finished)?,
+            percent: 0,
+            started: pieces("started", row.started)?,
+            scrapped: pieces("scrapped", row.scrapped)?,
+            outside: pieces("outside", row.outside)?,
+            here: pieces("here", row.here)?,
+            facts: pieces("facts", row.facts)?,
+            bottleneck: None,
+            stages: stages.remove(&row.id).unwrap_or_default(),
+            made_by_name: row.made_by_name,
+            made_at: row.made_at,
+            first_fact_at: row.first_fact_at,
+            done_at: row.done_at,
+        })
+    });
+    Ok((read.collect::<Result<_>>()?, total))
+}
+
+/// The stages of these orders, in their chains.
+async fn stages_of(tx: &mut TenantTx, orders: &[Uuid]) -> Result<HashMap<Uuid, Vec<OrderStage>>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select s.order_id, s.stage_id, t.code, t.name, t.kind, s.skipped, s.here, s.outside, s.good, s.scrap, s.received,
+                  s.bypassed, s.rework_in, s.rework_out, s.facts,
+                  (select max(n.pieces) from norms n
+                   left join machines m on m.tenant_id = n.tenant_id and m.id = n.machine_id
+                   where n.tenant_id = o.tenant_id and n.workpiece_id = o.workpiece_id
+                     and coalesce(n.stage_id, m.stage_id) = s.stage_id) as norm
+           from order_stages s
+           join production_orders o on o.tenant_id = s.tenant_id and o.id = s.order_id
+           join stages t on t.tenant_id = s.tenant_id and t.id = s.stage_id
+           where s.tenant_id = $1 and s.order_id = any ($2)
+           order by s.order_id, s.position"#,
+        tenant.0,
+        orders
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut stages: HashMap<Uuid, Vec<OrderStage>> = HashMap::new();
+    for row in rows {
+        let stored = stored::row("order_stages of", row.order_id);
+        let pieces = |column, pieces: i32| stored.number::<u32, _>(column, pieces);
+        stages.entry(row.order_id).or_default().push(OrderStage {
+            id: row.stage_id.into(),
+            stage: row.code,
+            name: row.name,
+            kind: stored::row("stages", row.stage_id).word("kind", &row.kind)?,
+            status: RouteStatus::Pending,
+            skipped: row.skipped,
+            here: pieces("here", row.here)?,
+            outside: pieces("outside", row.outside)?,
+            good: pieces("good", row.good)?,
+            scrap: pieces("scrap", row.scrap)?,
+            received: pieces("received", row.received)?,
+            bypassed: pieces("bypassed", row.bypassed)?,
+            rework_in: pieces("rework_in", row.rework_in)?,
+            rework_out: pieces("rework_out", row.rework_out)?,
+            facts: pieces("facts", row.facts)?,
+            norm: row.norm.map(|norm| pieces("norm", norm)).transpose()?,
+        });
+    }
+    Ok(stages)
+}
+
+/// Waits until nobody else changes the order or what is recorded of it.
+pub(in crate::production) async fn lock(tx: &mut TenantTx, id: ProductionOrderId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("select id from production_orders where tenant_id = $1 and id = $2 for no key update", tenant.0, id.0)
+        .fetch_optional(sql)
+        .await?;
+    Ok(())
+}
+
+/// What somebody says of an order, with the ids of what it names.
+pub(super) struct OrderRow {
+    pub id: ProductionOrderId,
+    pub version: i32,
+    pub workpiece: WorkpieceId,
+    pub revision: String,
+    pub qty_plan: u32,
+    pub due: Option<NaiveDate>,
+    pub priority: OrderPriority,
+    pub customer: String,
+    pub description: String,
+    pub is_cooperation: bool,
+    pub partner: Option<PartnerId>,
+    pub partner_due: Option<NaiveDate>,
+    pub machine: Option<MachineId>,
+    pub published: bool,
+}
+
+/// Who made it, when, and how many more than the plan may be made, in percent.
+pub(super) struct Birth<'a> {
+    pub by: Option<UserId>,
+    pub by_name: &'a str,
+    pub at: DateTime<Utc>,
+    pub overrun_percent: u8,
+}
+
+pub(super) async fn insert(tx: &mut TenantTx, order: &OrderRow, birth: &Birth<'_>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into production_orders
+           (tenant_id, id, workpiece_id, revision, qty_plan, overrun_percent, due, priority, customer, description,
+            is_cooperation, partner_id, partner_due, machine_id, published, made_by, made_by_name, made_at, words)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        tenant.0,
+        order.id as _,
+        order.workpiece as _,
+        order.revision,
+        narrow::<i32, _>(order.qty_plan)?,
+        i16::from(birth.overrun_percent),
+        order.due,
+        order.priority.as_str(),
+        order.customer,
+        order.description,
+        order.is_cooperation,
+        order.partner as _,
+        order.partner_due,
+        order.machine as _,
+        order.published,
+        birth.by as _,
+        birth.by_name,
+        birth.at,
+        name_key(&order.customer)
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Writes the next version; false where that is not the next.
+pub(super) async fn update(tx: &mut TenantTx, order: &OrderRow) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    let done = sqlx::query!(
+        "update production_orders
+         set version = $3, workpiece_id = $4, revision = $5, qty_plan = $6, due = $7, priority = $8, customer = $9,
+             description = $10, is_cooperation = $11, partner_id = $12, partner_due = $13, machine_id = $14, published = $15,
+             words = $16 || ' ' || number
+         where tenant_id = $1 and id = $2 and version = $3 - 1",
+        tenant.0,
+        order.id as _,
+        order.version,
+        order.workpiece as _,
+        order.revision,
+        narrow::<i32, _>(order.qty_plan)?,
+        order.due,
+        order.priority.as_str(),
+        order.customer,
+        order.description,
+        order.is_cooperation,
+        order.partner as _,
+        order.partner_due,
+        order.machine as _,
+        order.published,
+        name_key(&order.customer)
+    )
+    .execute(sql)
+    .await
+    .map_err(refused)?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Keeps an order from going on, or lets it go on.
+pub(super) async fn halt(tx: &mut TenantTx, id: ProductionOrderId, halt: Option<&str>, reason: &str) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update production_orders set halt = $3, halt_reason = $4, version = version + 1 where tenant_id = $1 and id = $2",
+        tenant.0,
+        id.0,
+        halt,
+        reason
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn delete(tx: &mut TenantTx, id: ProductionOrderId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from production_orders where tenant_id = $1 and id = $2", tenant.0, id.0)
+        .execute(sql)
+        .await
+        .map_err(refused)?;
+    Ok(())
+}
+
+/// Adds a stage to an order, at a position that is free.
+pub(super) async fn add_stage(
+    tx: &mut TenantTx,
+    order: ProductionOrderId,
+    step: &RouteStep,
+    position: i16,
+) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into order_stages (tenant_id, order_id, stage_id, position, skipped) values ($1, $2, $3, $4, $5)",
+        tenant.0,
+        order.0,
+        step.stage.0,
+        position,
+        step.skipped
+    )
+    .execute(sql)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
+pub(super) async fn skip_stage(
+    tx: &mut TenantTx,
+    order: ProductionOrderId,
+    stage: StageId,
+    skipped: bool,
+) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update order_stages set skipped = $4 where tenant_id = $1 and order_id = $2 and stage_id = $3",
+        tenant.0,
+        order.0,
+        stage.0,
+        skipped
+    )
+    .execute(sql)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
+pub(super) async fn take_stage_out(tx: &mut TenantTx, order: ProductionOrderId, stage: StageId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "delete from order_stages where tenant_id = $1 and order_id = $2 and stage_id = $3",
+        tenant.0,
+        order.0,
+        stage.0
+    )
+    .execute(sql)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
+/// Puts the stages at these positions.
+pub(super) async fn place_stages(
+    tx: &mut TenantTx,
+    order: ProductionOrderId,
+    stages: &[Uuid],
+    positions: &[i16],
+) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update order_stages s set position = p.position
+         from unnest($3::uuid[], $4::smallint[]) as p(stage_id, position)
+         where s.tenant_id = $1 and s.order_id = $2 and s.stage_id = p.stage_id and s.position <> p.position",
+        tenant.0,
+        order.0,
+        stages,
+        positions
+    )
+    .execute(sql)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
+/// Has what is looked at when a transaction ends looked at now: is the chain whole?
+pub(super) async fn look_at_chain(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query!("set constraints all immediate").execute(tx.sql()).await.map_err(refused)?;
+    Ok(())
+}
+
+/// The people whom an order was granted.
+pub(super) async fn granted(tx: &mut TenantTx, order: ProductionOrderId) -> Result<Vec<UserId>> {
+    let (tenant, sql) = tx.split();
+    let people = sqlx::query_scalar!(
+        "select user_id from order_grants where tenant_id = $1 and order_id = $2 order by user_id",
+        tenant.0,
+        order.0
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(people.into_iter().map(UserId).collect())
+}
+
+/// The partner that is named and is not off, or what is wrong with the field that names it.
+pub(super) async fn partner(tx: &mut TenantTx, name: &NameOr<PartnerId>) -> Result<PartnerId> {
+    let (tenant, sql) = tx.split();
+    let id = sqlx::query_scalar!(
+        "select id from partners
+         where tenant_id = $1 and active and ($2::uuid is null or id = $2) and ($3::text is null or name_key = $3)",
+        tenant.0,
+        name.id() as _,
+        name.name().map(name_key)
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(id.map(PartnerId).ok_or_else(|| Problem::invalid("partner", Reason::Unknown))?)
+}
