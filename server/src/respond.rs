@@ -210,6 +210,8 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Elsewhere => "You work for another organization by now.",
             Conflict::Different => "Another request came under the same key.",
             Conflict::Undone => "It was taken back before, or takes something back itself.",
+            Conflict::OverPlan => "It is more than the plan allows, or a plan below what there is.",
+            Conflict::Used => "The pieces that it is about have gone on.",
         }
         .into(),
         Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),

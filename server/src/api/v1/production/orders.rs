@@ -18,7 +18,6 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 /// Which orders are listed.
 #[derive(Debug, Deserialize, IntoParams)]
