@@ -138,7 +138,7 @@ async fn preferences_are_of_the_topics_that_may_concern_the_caller(pool: PgPool)
 async fn the_address_of_a_chat_goes_in_and_never_comes_out(pool: PgPool) {
     let site = Site::open(pool).await;
     let norte = site.owner(&site.world.norte).await;
-    let (path, secret) = ("/api/v1/notices/webhooks", "secreto-del-chat");
+    let (path, secret) = ("/api/v1/notices/webhooks", "canales-del-norte/secreto-del-chat");
     let url = format!("{NOWHERE}/{secret}");
     let made = site.post(&norte, path, &json!({ "name": "Almacén", "url": url })).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);

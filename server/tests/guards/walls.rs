@@ -73,6 +73,7 @@ const SYSTEM: &[(&str, &str)] = &[
         "src/notices/webhooks/sending.rs post_due",
         "to which chats something is due in any tenant; each is told of its own",
     ),
+    ("src/stores/import/ops.rs prune", "upkeep of the rows of imports that nobody goes on with"),
     ("src/notices/sending.rs send_due", "to whom something is due in any tenant; each is written to in their own"),
     ("src/oee/detections/ops.rs prepare_ahead", "upkeep of the months of detections"),
     ("src/oee/screens/ops.rs ends_at", "nobody is signed in on a screen; the calling one is named"),

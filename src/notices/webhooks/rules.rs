@@ -98,6 +98,7 @@ mod tests {
         text.parse().unwrap()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as what is posted is answered")]
     fn answered(status: u16, retry_after: Option<&str>) -> Result<Answer, Failure> {
         Ok(Answer { status, retry_after: retry_after.map(str::to_owned) })
     }

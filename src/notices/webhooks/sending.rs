@@ -61,7 +61,7 @@ async fn post_to(ctx: &Ctx, id: WebhookId) -> Result<()> {
             Next::Nothing => return Ok(()),
             Next::Dropped => {}
             Next::Post(ready) => {
-                let Ready { post, name, address, message } = ready;
+                let Ready { post, name, address, message } = *ready;
                 let tried = attempt(&ctx.services, &name, &address, message).await;
                 if !settle(ctx, id, &post, &tried).await? {
                     return Ok(());
@@ -75,7 +75,7 @@ async fn post_to(ctx: &Ctx, id: WebhookId) -> Result<()> {
 enum Next {
     Nothing,
     Dropped,
-    Post(Ready),
+    Post(Box<Ready>),
 }
 
 struct Ready {
@@ -110,7 +110,7 @@ async fn next(ctx: &Ctx, id: WebhookId) -> Result<Next> {
     tx.commit().await?;
     let site = ctx.services.mail.site();
     let message = rules::message(language, &words(language, &post.facts), site, &people.unwrap_or_default());
-    Ok(Next::Post(Ready { post, name, address, message }))
+    Ok(Next::Post(Box::new(Ready { post, name, address, message })))
 }
 
 /// Whom a post names: those of its notice's people who chose to be told there, may know of it and have not read it; or why it names

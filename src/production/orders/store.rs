@@ -33,7 +33,6 @@ pub(in crate::production) fn refused(error: sqlx::Error) -> Error {
 
 /// A page of the orders that a filter leaves and somebody sees, or the one, without what is reckoned of them; and how many there are in
 /// all. What is open comes before the rest, what is due before what is not.
-#[expect(clippy::too_many_lines, reason = "one statement, and its row member by member")]
 pub(super) async fn list(
     tx: &mut TenantTx,
     sight: Sight,

@@ -26,6 +26,7 @@ fn order(code: &str, qty_plan: u32) -> ProductionOrderValues {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the route of an order is said")]
 fn stages(codes: &[&str]) -> Option<Vec<NameOr<crate::base::id::StageId>>> {
     Some(codes.iter().map(|code| NameOr::Name((*code).to_owned())).collect())
 }

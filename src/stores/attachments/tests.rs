@@ -41,7 +41,7 @@ async fn a_file_is_attached_handed_out_and_taken_off(pool: PgPool) -> Result<()>
     let photo = attach(ctx, drill.into(), sent(ctx, "C:\\fotos\\taladro.png", PNG).await?).await?;
     assert_eq!((photo.name.as_str(), photo.media, photo.bytes), ("taladro.png", Media::Png, 12));
     let viewer = room.world.viewer(&room.business).await?;
-    assert_eq!(list(&viewer, drill.into()).await?, [photo.clone()]);
+    assert_eq!(list(&viewer, drill.into()).await?, std::slice::from_ref(&photo));
     let (kept, media) = open(&viewer, drill.into(), photo.id).await?;
     assert_eq!((std::fs::read(&kept.path)?.as_slice(), media), (PNG, Media::Png));
     // Nobody reaches it through another item, or from elsewhere.

@@ -1,7 +1,5 @@
 //! What somebody has stands on their receipt, and fits on its pages.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 use super::ops::{of_holder, own};
 use super::pdf::write;
 use super::types::CustodySheet;

@@ -124,25 +124,23 @@ impl Work<'_> {
                 continue;
             }
             let department = department.unwrap_or_else(|| GENERAL.to_owned());
-            let of = match departments.get(&name_key(&department)) {
-                Some(id) => *id,
-                None => {
-                    let new = DepartmentValues { name: department.clone(), icon: "inventory_2".to_owned() };
-                    let id = entity::create_in(self.ctx, tx, &new).await?.id;
-                    departments.insert(name_key(&department), id);
-                    made.push(department.clone());
-                    id
-                }
+            let of = if let Some(id) = departments.get(&name_key(&department)) {
+                *id
+            } else {
+                let new = DepartmentValues { name: department.clone(), icon: "inventory_2".to_owned() };
+                let id = entity::create_in(self.ctx, tx, &new).await?.id;
+                departments.insert(name_key(&department), id);
+                made.push(department.clone());
+                id
             };
-            let id = match known.get(&(of, name_key(&category))) {
-                Some(id) => *id,
-                None => {
-                    let new = StockCategoryValues { department: of.into(), name: category.clone() };
-                    let id = entity::create_in(self.ctx, tx, &new).await?.id;
-                    known.insert((of, name_key(&category)), id);
-                    made.push(format!("{department} / {category}"));
-                    id
-                }
+            let id = if let Some(id) = known.get(&(of, name_key(&category))) {
+                *id
+            } else {
+                let new = StockCategoryValues { department: of.into(), name: category.clone() };
+                let id = entity::create_in(self.ctx, tx, &new).await?.id;
+                known.insert((of, name_key(&category)), id);
+                made.push(format!("{department} / {category}"));
+                id
             };
             found.insert(key, id);
         }

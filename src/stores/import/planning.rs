@@ -78,11 +78,7 @@ pub(super) async fn read_rows(
 }
 
 async fn keep(tx: &mut TenantTx, id: ImportId, mapping: &StockMapping, batch: &[Row]) -> Result<u64> {
-    let read = |row: &Row| match rows::read(mapping, row) {
-        Ok(found) => (found, None),
-        Err((found, refused)) => (found, Some(refused)),
-    };
-    let read: Vec<_> = batch.iter().map(read).collect();
+    let read: Vec<_> = batch.iter().map(|row| rows::read(mapping, row)).collect();
     store::insert_rows(tx, id, &read).await?;
     Ok(batch.len() as u64)
 }

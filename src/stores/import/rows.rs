@@ -43,16 +43,14 @@ pub(super) struct ReadRow {
 /// What is said of a row that is not taken, beside what can be read of it.
 type Refusal = (Option<StockField>, RowReason, String);
 
-/// Reads a row by a mapping.
-pub(super) fn read(mapping: &StockMapping, row: &Row) -> Result<ReadRow, (ReadRow, RowRefused)> {
+/// Reads a row by a mapping, as far as it can be read, and says why it is not taken.
+pub(super) fn read(mapping: &StockMapping, row: &Row) -> (ReadRow, Option<RowRefused>) {
     let mut found = ReadRow { row: row.number, ..ReadRow::default() };
-    match fill(mapping, row, &mut found) {
-        Ok(()) => Ok(found),
-        Err((field, reason, value)) => {
-            let value = value.chars().take(LONGEST_VALUE).collect();
-            Err((found, RowRefused { row: row.number, reason, field, value }))
-        }
-    }
+    let refused = fill(mapping, row, &mut found).err().map(|(field, reason, value)| {
+        let value = value.chars().take(LONGEST_VALUE).collect();
+        RowRefused { row: row.number, reason, field, value }
+    });
+    (found, refused)
 }
 
 fn fill(mapping: &StockMapping, row: &Row, found: &mut ReadRow) -> Result<(), Refusal> {
@@ -222,7 +220,7 @@ mod tests {
     }
 
     fn refusal(fields: &[StockField], decimals: Decimals, values: &[&str]) -> (RowReason, Option<StockField>, String) {
-        let (_, refused) = read(&mapping(fields, decimals), &cells(values)).unwrap_err();
+        let refused = read(&mapping(fields, decimals), &cells(values)).1.unwrap();
         assert_eq!(refused.row, 7);
         (refused.reason, refused.field, refused.value)
     }
@@ -242,7 +240,8 @@ mod tests {
             "$ 2,50",
             "7501031311309",
         ];
-        let found = read(&mapping(&fields, Decimals::Comma), &cells(&row)).unwrap();
+        let (found, refused) = read(&mapping(&fields, Decimals::Comma), &cells(&row));
+        assert_eq!(refused, None);
         assert_eq!(
             found,
             ReadRow {
@@ -260,7 +259,8 @@ mod tests {
                 ..ReadRow::default()
             }
         );
-        let nothing = read(&mapping(&fields, Decimals::Comma), &cells(&["", "Tuerca"])).unwrap();
+        let (nothing, refused) = read(&mapping(&fields, Decimals::Comma), &cells(&["", "Tuerca"]));
+        assert_eq!(refused, None);
         assert_eq!(nothing, ReadRow { row: 7, name: Some("Tuerca".into()), ..ReadRow::default() });
     }
 
@@ -314,7 +314,7 @@ mod tests {
                 StockField::Category, StockField::Place, StockField::Quantity, StockField::Cost, StockField::Threshold,
                 StockField::Target, StockField::Supplier, StockField::Gtin,
             ];
-            if let Ok(found) = read(&mapping(&all, Decimals::Point), &cells(&texts)) {
+            if let (found, None) = read(&mapping(&all, Decimals::Point), &cells(&texts)) {
                 prop_assert!(found.code.is_some() || found.name.is_some() || found.gtin.is_some());
                 prop_assert!(found.code.is_none_or(|code| as_code(&code) == Some(code)));
                 let most = Decimal::from(MAX_NUMBER);

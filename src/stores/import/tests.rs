@@ -178,6 +178,7 @@ async fn items_alone_are_changed_beside_what_they_were_and_put_back(pool: PgPool
     let nut = room.item("Tuerca", ItemKind::Consumable).await?;
     let file = "Nombre,Mínimo,Proveedor,Ubicación,Existencia\ntuerca,5,Tornimex,Patio,99\nClavo,,,,\n";
     let found = planned(&room, file, QuantityIs::Nothing).await?;
+    assert_eq!(states(&room, found.row.id).await?, [(2, RowState::Changed, None), (3, RowState::New, None)]);
     let rows = rows(&room.owner, found.row.id, Some(RowState::Changed), PageRequest::default()).await?;
     let changes: Vec<_> = rows.rows[0]
         .changes
@@ -245,10 +246,10 @@ async fn what_is_wrong_with_a_row_is_told_with_its_place_and_the_others_are_take
                 ,,pza,A,1,,,\n\
                 A-6,Seis,pza,A,1,,,7501031311308\n\
                 A-7,Siete,pza,A,muchas,,,\n\
-                A-8,Ocho,pza,A,1,9,3,\n\
-                A-9,Broca,pza,A,1,,,\n\
+                A-8,Ocho,pza,A,1,9,3,7501031312009\n\
+                A-9,Broca,pza,A,1,,,7501031312016\n\
                 NADIE,,pza,A,1,,,\n\
-                A-10,Diez,pza,A,4,,,\n";
+                A-10,Diez,pza,A,4,,,7501031312023\n";
     let found = planned(&room, file, QuantityIs::Opening).await?;
     let refused = |row, reason| (row, RowState::Refused, Some(reason));
     assert_eq!(
@@ -310,8 +311,10 @@ async fn who_may_not_and_who_is_of_another_tenant(pool: PgPool) -> Result<()> {
 #[sqlx::test]
 async fn many_rows_are_posted_in_documents_of_so_many_lines(pool: PgPool) -> Result<()> {
     let room = Room::new(pool).await?;
-    let lines: String =
-        (1..=1_100).map(|row| format!("C-{row},Artículo {row},Estante {},{}\n", row % 7, row % 9 + 1)).collect();
+    let lines: String = (1..=1_100)
+        .map(|row| format!("C-{row},Artículo {row},Estante {},{}\n", row % 7, row % 9 + 1))
+        .collect::<Vec<_>>()
+        .concat();
     let file = format!("Código,Nombre,Ubicación,Existencia\n{lines}");
     let done = applied(&room, &file, QuantityIs::Opening).await?;
     assert_eq!(done.outcome.map(|outcome| outcome.documents), Some(3));

@@ -123,7 +123,7 @@ pub(super) async fn followers(tx: &mut TenantTx, item: Uuid, wider: bool) -> Res
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select s.user_id as "user: UserId",
-                  bool_or(num_nonnulls(s.department_id, s.category_id, s.location_id, s.item_id) = 0
+                  coalesce(bool_or(num_nonnulls(s.department_id, s.category_id, s.location_id, s.item_id) = 0
                           or s.item_id = i.id and not $3
                           or s.category_id = c.id
                           or s.department_id = c.department_id
@@ -138,7 +138,7 @@ pub(super) async fn followers(tx: &mut TenantTx, item: Uuid, wider: bool) -> Res
                                                          and b.item_id = i.id
                                                          and b.location_id = of_it.id))
                                        and (of_it.id = l.id
-                                            or of_it.path_key >= l.path_key || ' / ' and of_it.path_key < l.path_key || ' 0')))
+                                            or of_it.path_key >= l.path_key || ' / ' and of_it.path_key < l.path_key || ' 0'))), false)
                     as "follows!"
            from stock_subscriptions s
            join stock_items i on i.tenant_id = s.tenant_id and i.id = $2

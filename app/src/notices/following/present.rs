@@ -9,7 +9,7 @@ use engrane::stores::types::StoreRoom;
 use std::fmt::Display;
 
 /// What the person follows, with what else there is in the store-room.
-pub fn following(lang: Locale, room: &StoreRoom, followed: Vec<Subscription>, all_by_default: bool) -> Following {
+pub fn following(lang: Locale, room: &StoreRoom, followed: &[Subscription], all_by_default: bool) -> Following {
     let is_free = |new: &NewSubscription| followed.iter().all(|one| (one.scope, one.target) != (new.scope, new.target));
     let mut picks = Vec::new();
     let mut offer = |new: NewSubscription, name: &str| {

@@ -24,7 +24,7 @@ pub async fn followed_stock(language: Language) -> RpcResult<Following> {
     let ctx = caller()?;
     let (room, followed) = (store_room(&ctx).await?, ops::list(&ctx).await?);
     let all_by_default = ops::follows_all(&ctx).await?;
-    Ok(present::following(language.into(), &room, followed, all_by_default))
+    Ok(present::following(language.into(), &room, &followed, all_by_default))
 }
 
 /// The caller follows what they chose.
@@ -54,12 +54,11 @@ pub async fn item_watch(item: StockItemId) -> RpcResult<Watch> {
 #[server(output = Answer, client = Browser)]
 pub async fn watch_item(item: StockItemId, #[server(default)] left: Option<StockSubscriptionId>) -> RpcResult<()> {
     let ctx = caller()?;
-    match left {
-        Some(id) => ops::leave(&ctx, id).await?,
-        None => {
-            let new = NewSubscription { scope: FollowScope::Item, target: Some(item.0) };
-            ops::follow(&ctx, new).await?;
-        }
+    if let Some(id) = left {
+        ops::leave(&ctx, id).await?;
+    } else {
+        let new = NewSubscription { scope: FollowScope::Item, target: Some(item.0) };
+        ops::follow(&ctx, new).await?;
     }
     back(&format!("/stores/items/{item}"));
     Ok(())

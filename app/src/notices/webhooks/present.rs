@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub fn list(lang: Locale, webhooks: Vec<Webhook>, open: Option<WebhookSheet>, edit: &str) -> WebhookList {
     let (form, posts) = match open {
         Some(WebhookSheet { webhook, posts }) => {
-            (Some(form(lang, Some(&webhook))), posts.into_iter().map(|post| post_row(lang, post)).collect())
+            (Some(form(lang, Some(&webhook))), posts.iter().map(|post| post_row(lang, post)).collect())
         }
         None => ((edit == NEW).then(|| form(lang, None)), Vec::new()),
     };
@@ -43,11 +43,11 @@ fn outcome_text(lang: Locale, outcome: Outcome, status: Option<u16>) -> String {
     }
 }
 
-fn post_row(lang: Locale, post: Post) -> PostRow {
-    let Post { topic, raised_at, state, reason, attempts, outcome, status, ended_at } = post;
+fn post_row(lang: Locale, post: &Post) -> PostRow {
+    let Post { topic, raised_at, state, reason, attempts, outcome, status, ended_at } = *post;
     let text = match (state, reason, outcome) {
         (State::Dropped, Some(reason), _) => dropped(lang, reason).to_owned(),
-        (State::Waiting, _, None) | (_, _, None) => td_string!(lang, notices.webhooks.waits).to_owned(),
+        (_, _, None) => td_string!(lang, notices.webhooks.waits).to_owned(),
         (State::Waiting, _, Some(outcome)) => {
             let why = outcome_text(lang, outcome, status);
             td_string!(lang, notices.webhooks.tried_again, why = why)

@@ -6,6 +6,7 @@ use crate::session::preferences::Language;
 use engrane::base::id::ImportId;
 use engrane::stores::import::types::RowState;
 use leptos::prelude::*;
+use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
@@ -18,7 +19,7 @@ use crate::imports::columns::typed::choices;
 use engrane::stores::import::{ops, undoing};
 
 /// One import of items in words; of its plan the rows of a state, or of all.
-#[server(output = Answer, client = Browser)]
+#[server(input = Json, output = Answer, client = Browser)]
 pub async fn stock_import(
     id: ImportId,
     state: Option<RowState>,

@@ -1,5 +1,6 @@
 //! SQL of what imports did with items, and by which documents.
 
+use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, StockDocumentId, StockItemId};
 use crate::platform::db::TenantTx;
@@ -153,9 +154,9 @@ pub(in crate::stores::import) async fn list_taken(tx: &mut TenantTx, items: &[St
     let codes: Vec<String> = items.iter().map(|item| item.values.code.clone()).collect();
     let keys: Vec<String> = items.iter().map(|item| name_key(&item.values.name)).collect();
     let categories: Vec<Option<Uuid>> =
-        items.iter().map(|item| item.values.category.as_ref().and_then(|name| name.id()).map(|id| id.0)).collect();
+        items.iter().map(|item| item.values.category.as_ref().and_then(NameOr::id).map(|id| id.0)).collect();
     let homes: Vec<Option<Uuid>> =
-        items.iter().map(|item| item.values.home.as_ref().and_then(|name| name.id()).map(|id| id.0)).collect();
+        items.iter().map(|item| item.values.home.as_ref().and_then(NameOr::id).map(|id| id.0)).collect();
     let taken = sqlx::query_scalar!(
         r#"select w.id as "id!"
            from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[]) as w(id, code, name_key, category_id, home_id)
