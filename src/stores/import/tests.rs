@@ -176,7 +176,7 @@ async fn a_receipt_adds_at_its_cost_and_a_count_posts_the_difference(pool: PgPoo
 async fn items_alone_are_changed_beside_what_they_were_and_put_back(pool: PgPool) -> Result<()> {
     let room = Room::new(pool).await?;
     let nut = room.item("Tuerca", ItemKind::Consumable).await?;
-    let file = "Nombre,Mínimo,Proveedor,Ubicación,Existencia\ntuerca,5,Tornimex,Patio,99\nClavo,,,,\n";
+    let file = "Nombre,Mínimo,Proveedor,Ubicación,Existencia\ntuerca,5,Tornimex,Patio,99\nClavo,2,Tornimex,,\n";
     let found = planned(&room, file, QuantityIs::Nothing).await?;
     assert_eq!(states(&room, found.row.id).await?, [(2, RowState::Changed, None), (3, RowState::New, None)]);
     let rows = rows(&room.owner, found.row.id, Some(RowState::Changed), PageRequest::default()).await?;
