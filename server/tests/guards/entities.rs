@@ -8,8 +8,10 @@ use serde_json::Value;
 use sqlx::PgPool;
 
 /// Things that live another life, each with the reason.
-const OTHERS: &[(&str, &str)] =
-    &[("PUT /api/v1/stores/items/{stock_item}", "an item is shown with its stock, and archived: its history stays")];
+const OTHERS: &[(&str, &str)] = &[
+    ("PUT /api/v1/stores/items/{stock_item}", "an item is shown with its stock, and archived: its history stays"),
+    ("PUT /api/v1/notices/webhooks/{webhook}", "a webhook is shown with what was posted there, and listed without"),
+];
 
 /// The places of the doors that change a thing as a whole.
 fn wholes() -> Vec<usize> {
