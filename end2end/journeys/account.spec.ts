@@ -72,13 +72,13 @@ test("what one is called and where one is reached is changed and stays", async (
   const phone = `55 ${Date.now() % 100_000_000}`;
   await page.getByLabel("Teléfono").fill(phone);
   await page.getByLabel("Recibir avisos por correo").uncheck();
-  await page.getByRole("button", { name: "Guardar" }).click();
+  await page.getByRole("button", { name: "Guardar", exact: true }).click();
   await expect(page.getByText("Guardado", { exact: true })).toBeVisible();
   await visit(page, "/account");
   await expect(page.getByLabel("Teléfono")).toHaveValue(phone);
   await expect(page.getByLabel("Recibir avisos por correo")).not.toBeChecked();
   await page.getByLabel("Recibir avisos por correo").check();
-  await page.getByRole("button", { name: "Guardar" }).click();
+  await page.getByRole("button", { name: "Guardar", exact: true }).click();
   await expect(page.getByText("Guardado", { exact: true })).toBeVisible();
 });
 
