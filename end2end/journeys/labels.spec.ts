@@ -82,8 +82,8 @@ test("labels of items, shelves and people are put together and downloaded", asyn
   await expect(page.getByRole("radio")).toHaveCount(0);
   await page.getByLabel("Recorrer a la derecha (mm)").fill("-0.5");
   await page.getByLabel("Copias de cada una").fill("2");
-  await summary(page, "Etiquetas: 34 · Páginas: 34");
-  expect(pagesOf((await downloaded(page)).pdf)).toBe(34);
+  await summary(page, "Etiquetas: 36 · Páginas: 36");
+  expect(pagesOf((await downloaded(page)).pdf)).toBe(36);
   await visit(page, "/stores/labels");
   await expect(page.getByLabel("Hoja o rollo")).toHaveValue("roll_62x29");
   await expect(page.getByLabel("Recorrer a la derecha (mm)")).toHaveValue("-0.5");
