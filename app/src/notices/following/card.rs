@@ -31,6 +31,8 @@ pub(crate) fn following_card() -> AnyView {
     let card = move || {
         Suspend::new(async move {
             match found.await {
+                // What else was saved may have drawn the page anew, without this card.
+                Ok(_) if left.try_get_untracked().is_none() => ().into_any(),
                 Ok(found) => shown(language.get_locale_untracked(), found, follow, leave),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
             }
