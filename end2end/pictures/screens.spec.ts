@@ -73,6 +73,20 @@ const screens: Screen[] = [
   { name: "stores-new-item", as: "storekeeper", path: () => "/stores/settings?show=items&edit=new" },
   { name: "stores-kits", as: "storekeeper", path: () => "/stores/settings?show=kits" },
   { name: "stores-new-kit", as: "storekeeper", path: () => "/stores/settings?show=kits&edit=new" },
+  { name: "stores-import", as: "storekeeper", path: () => "/stores/import" },
+  { name: "stores-import-columns", as: "storekeeper", path: () => stock() },
+  {
+    name: "stores-item-files",
+    as: "storekeeper",
+    path: async () => {
+      const path = await storePath("items");
+      await upload("storekeeper", picture("taladro.png"), `/stores/items/${path.split("/").at(-1)}/files`);
+      return path;
+    },
+  },
+  { name: "webhooks", as: "storeOwner", path: () => "/settings/webhooks" },
+  { name: "webhook-new", as: "storeOwner", path: () => "/settings/webhooks?edit=new" },
+  { name: "account-stores", as: "storekeeper", path: () => "/account" },
   { name: "audit", as: "plant", path: () => "/settings/audit" },
   { name: "plant-screens", as: "plant", path: () => "/plant/screens?range=7d" },
   { name: "screen-waits", path: () => "/screen" },
@@ -93,6 +107,14 @@ async function waiting() {
   const id = await upload("plant", shift, "/oee/imports");
   await reaches("plant", id, "needs_mapping", "/oee/imports");
   return `/plant/imports/${id}`;
+}
+
+/** A list of items that waits for its columns. */
+async function stock() {
+  const rows = ["Código,Nombre,Existencia,Ubicación,Mínimo", "BR-3,Broca 3 mm,12,Estante 1,5", "BR-4,Broca 4 mm,-2,Estante 1,5"];
+  const id = await upload("storekeeper", csv("articulos.csv", rows), "/stores/imports");
+  await reaches("storekeeper", id, "needs_mapping", "/stores/imports");
+  return `/stores/imports/${id}`;
 }
 
 /** A list whose prices are these. */

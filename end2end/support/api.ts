@@ -47,8 +47,8 @@ export async function offersOf(path: string): Promise<Offer[]> {
   return (await call<{ data: Offer[] }>("workshop", `/catalog/parts/${id}/availability`)).data;
 }
 
-/** What a file is brought in for: the door of its imports. */
-type Imports = "/inventory/imports" | "/oee/imports";
+/** What a file is brought in for: the door of its imports, or of what it is attached to. */
+type Imports = "/inventory/imports" | "/oee/imports" | "/stores/imports" | `/stores/items/${string}/files`;
 
 /** Sends a file; its import is the answer. */
 export async function upload(who: Person, list: PriceList, imports: Imports = "/inventory/imports"): Promise<string> {
