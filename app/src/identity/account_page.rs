@@ -22,6 +22,7 @@ use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{quiet, stacked};
 use engrane::base::id::UserId;
+use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use engrane::platform::identity::types::SessionRow;
 use leptos::ev::SubmitEvent;
@@ -42,6 +43,7 @@ pub(crate) fn account_page() -> AnyView {
             settled: !me.must_change_password,
             // The password stays the person's own while they act for another organization, and what it was.
             may_change: me.acting_reason.is_none(),
+            sees_stores: session.can(Permission::StoresView),
         })
     });
     let view = move || match entered.get() {
@@ -57,9 +59,10 @@ struct Standing {
     person: UserId,
     settled: bool,
     may_change: bool,
+    sees_stores: bool,
 }
 
-fn account_of(Standing { settled, may_change, .. }: Standing) -> AnyView {
+fn account_of(Standing { settled, may_change, sees_stores, .. }: Standing) -> AnyView {
     let heading = move || {
         let lang = lang();
         view! { <PageHeading title=td_string!(lang, identity.account.title) lead=td_string!(lang, identity.account.lead) /> }
@@ -84,7 +87,7 @@ fn account_of(Standing { settled, may_change, .. }: Standing) -> AnyView {
             <div class="flex min-w-0 flex-col gap-4">{first} {settled.then(preferences_card)}</div>
             <div class="flex min-w-0 flex-col gap-4">
                 {may_change.then(password_card)} {(settled && may_change).then(notice_preferences_card)}
-                {(settled && may_change).then(following_card)}
+                {(settled && may_change && sees_stores).then(following_card)}
             </div>
         </div>
         {settled.then(|| view! { <div class="mt-4 flex flex-col gap-4">{sessions()}</div> })}

@@ -33,8 +33,6 @@ pub(crate) fn preferences_card() -> AnyView {
     let card = move || {
         Suspend::new(async move {
             match sheet.await {
-                // What else was saved may have drawn the page anew, without this card.
-                Ok(_) if saved.try_get_untracked().is_none() => ().into_any(),
                 Ok(sheet) => shown(language.get_locale_untracked(), sheet, save),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| sheet.refetch())),
             }

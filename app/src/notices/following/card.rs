@@ -7,20 +7,15 @@ use crate::forms::answers::{problem_notice, refusal, taken};
 use crate::forms::edit_fields::edit_fields;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::{broken_list, loading};
-use crate::session::Session;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::Card;
 use crate::ui::form::Naming;
 use crate::ui::text::remark;
-use engrane::base::permission::Permission;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-/// The card; nothing for whoever sees no store-room.
+/// The card, for whoever sees the store-room.
 pub(crate) fn following_card() -> AnyView {
-    if !Session::current().can(Permission::StoresView) {
-        return ().into_any();
-    }
     let language = use_i18n();
     let (follow, leave) = (ServerAction::<FollowStock>::new(), ServerAction::<UnfollowStock>::new());
     let (followed, left) = (taken(follow), taken(leave));
@@ -31,8 +26,6 @@ pub(crate) fn following_card() -> AnyView {
     let card = move || {
         Suspend::new(async move {
             match found.await {
-                // What else was saved may have drawn the page anew, without this card.
-                Ok(_) if left.try_get_untracked().is_none() => ().into_any(),
                 Ok(found) => shown(language.get_locale_untracked(), found, follow, leave),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| found.refetch())),
             }
