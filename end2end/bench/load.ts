@@ -80,7 +80,7 @@ export function load(count: number, connections: number, next: () => string, coo
 
 /** What is asked at a steady rate; what `sent` makes is posted. */
 export type Steady = {
-  url: string;
+  url: string | (() => string);
   headers?: OutgoingHttpHeaders;
   status: number;
   perSecond: number;
@@ -103,10 +103,11 @@ export async function steadily({ url, headers, status, perSecond, connections, s
     if (early > 0) {
       await pause(early);
     }
+    const door = typeof url === "string" ? url : url();
     answers.push(
-      ask(url, agent, headers, sent?.()).then((answer) => {
+      ask(door, agent, headers, sent?.()).then((answer) => {
         if (answer.status !== status) {
-          throw new Error(`${url} answered ${answer.status}`);
+          throw new Error(`${door} answered ${answer.status}`);
         }
         return performance.now() - planned;
       }),

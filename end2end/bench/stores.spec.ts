@@ -3,108 +3,23 @@
  * the room that a document takes, how soon a crossing is heard, and reckoning the ledgers once more, which also proves that the
  * acts before it left them whole. Load, server and database share the machine's processors.
  *
- * SCALE makes less of it, for a try (0.01 is a hundredth). DATA names a folder that keeps what is filled, for the next run, and PARTS
- * what alone is measured, with commas between.
+ * SCALE, DATA and PARTS are those of ./tenant.ts.
  */
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
-import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { password } from "../support/people.ts";
-import { launch, newDataFolder, type Server } from "../support/server.ts";
 import { test } from "../support/test.ts";
-import { percentile, print, type Figure } from "./figures.ts";
+import { percentile, type Figure } from "./figures.ts";
 import { anyOf, atOnce, load, post, send, steadily } from "./load.ts";
+import { madeId, measure, scale, sql, type Part, type Tenant } from "./tenant.ts";
 
-const scale = Number(process.env.SCALE || 1);
-const folder = dirname(fileURLToPath(import.meta.url));
-const email = "banco@bench.engrane.mx";
 /** Of the largest room, as stores.sql makes them. */
 const items = Math.ceil(20_000 * scale);
 const longest = Math.ceil(100_000 * scale);
 /** Those whose documents are in the audit. */
 const verified = ["banco", ...Array.from({ length: 17 }, (_, at) => `otra-${at + 1}`)];
-
-test("store-rooms work", async () => {
-  test.setTimeout(90 * 60_000);
-  const kept = process.env.DATA;
-  const data = kept ?? newDataFolder();
-  try {
-    await fill(data);
-    const server = await launch(data, "bench.log", {}, "empty");
-    try {
-      await measure(server, data);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    if (kept === undefined) {
-      rmSync(data, { recursive: true, force: true });
-    }
-  }
-});
-
-function engrane(input: string, ...what: string[]): string {
-  return execFileSync(process.env.ENGRANE_BIN ?? "engrane", what, { input, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"] });
-}
-
-/** The last word of what psql answers. */
-function sql(data: string, ...what: string[]): string {
-  return engrane("", "postgres", "exec", "--data-dir", data, "--", "sh", "-c", 'psql --quiet --tuples-only --no-align "$DATABASE_URL" "$@"', "psql", ...what);
-}
-
-async function fill(data: string): Promise<void> {
-  const mark = join(data, "filled");
-  if (existsSync(mark)) {
-    return;
-  }
-  mkdirSync(data, { recursive: true });
-  const here = ["--data-dir", data];
-  engrane("", "tenant", "create", "--name", "Banco", "--code", "banco", "--modules", "stores", "--active", ...here);
-  const owner = ["--tenant", "banco", "--email", email, "--name", "Banco", "--role", "owner", "--password-stdin", "--active"];
-  engrane(`${password}\n`, "user", "create", ...owner, ...here);
-  sql(data, "--set", `scale=${scale}`, "--file", join(folder, "stores.sql"));
-  sql(data, "--command", "vacuum analyze");
-  writeFileSync(mark, "");
-}
-
-/** A room as those who work in it reach it. */
-class Room {
-  constructor(
-    readonly door: string,
-    readonly token: string,
-  ) {}
-
-  static async enter({ url }: Server): Promise<Room> {
-    const { access_token: token } = await post<{ access_token: string }>(`${url}/api/v1/auth/login`, { email, password });
-    return new Room(`${url}/api/v1`, token);
-  }
-
-  get cookie(): string {
-    return `engrane_session=${this.token}`;
-  }
-
-  get headers(): Record<string, string> {
-    return { authorization: `Bearer ${this.token}`, accept: "application/json", "content-type": "application/json" };
-  }
-
-  async read<Answer>(path: string): Promise<Answer> {
-    const answer = await fetch(`${this.door}${path}`, { headers: this.headers });
-    if (!answer.ok) {
-      throw new Error(`${path}: ${answer.status}`);
-    }
-    return (await answer.json()) as Answer;
-  }
-}
-
-/** The id that stores.sql gives to something of the largest room. */
-function madeId(kind: number, number: number): string {
-  return `0000000${kind}-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
-}
 
 /** The own code of an item, with the two digits that check it. */
 function ownCode(number: number): string {
@@ -121,7 +36,7 @@ function issueOf(item: number): string {
   return JSON.stringify({ id: randomUUID(), holder: { code: "P-1" }, lines: [{ item: itemId(item), quantity: 1 }] });
 }
 
-const parts: Record<string, (room: Room, data: string) => Promise<Figure[]>> = {
+const parts: Record<string, Part> = {
   one: oneItem,
   many: manyItems,
   codes,
@@ -133,19 +48,13 @@ const parts: Record<string, (room: Room, data: string) => Promise<Figure[]>> = {
   verify: (_, data) => verify(data),
 };
 
-/** What is measured is told part by part: all of it takes half an hour. */
-async function measure(server: Server, data: string): Promise<void> {
-  const wanted = process.env.PARTS ? process.env.PARTS.split(",") : Object.keys(parts);
-  for (const [name, part] of Object.entries(parts)) {
-    if (wanted.includes(name)) {
-      // A token lives a quarter of an hour.
-      print(await part(await Room.enter(server), data));
-    }
-  }
-}
+test("store-rooms work", async () => {
+  test.setTimeout(90 * 60_000);
+  await measure("stores", {}, parts);
+});
 
 /** Many take of one item what is not enough for all of them. */
-async function oneItem(room: Room): Promise<Figure[]> {
+async function oneItem(room: Tenant): Promise<Figure[]> {
   const [clients, asked, held, item] = [50, 5_000, 4_000, 2];
   const there = (await room.read<{ levels: { available: number } }>(`/stores/items/${itemId(item)}`)).levels.available;
   await post(`${room.door}/stores/adjust`, { reason: "Banco", lines: [{ item: itemId(item), to: "Estante 01", quantity: held }] }, room);
@@ -177,7 +86,7 @@ async function oneItem(room: Room): Promise<Figure[]> {
 }
 
 /** Somebody issues something all the time. */
-async function manyItems(room: Room): Promise<Figure[]> {
+async function manyItems(room: Tenant): Promise<Figure[]> {
   const [perSecond, seconds] = [20, 60];
   const steady = { url: `${room.door}/stores/issue`, headers: room.headers, status: 200, perSecond, connections: 20, sent: () => issueOf(anyItem()) };
   await steadily(steady, (asked) => asked < perSecond * 5);
@@ -186,7 +95,7 @@ async function manyItems(room: Room): Promise<Figure[]> {
   return [{ name: "one-line issue, 99 of 100", value: percentile(times, 0.99), unit: "ms", target: 60, how }];
 }
 
-function codes(room: Room): Promise<Figure[]> {
+function codes(room: Tenant): Promise<Figure[]> {
   const door = `${room.door}/stores/codes`;
   return asked(room, [
     ["a code of its own", () => `${door}/${ownCode(anyItem())}`],
@@ -195,7 +104,7 @@ function codes(room: Room): Promise<Figure[]> {
   ]);
 }
 
-function reading(room: Room): Promise<Figure[]> {
+function reading(room: Tenant): Promise<Figure[]> {
   const door = `${room.door}/stores`;
   const families = ["tor", "tuer", "ronda", "bro", "gua", "lija", "cin", "dis", "foco", "roda", "ban", "fil", "man", "con", "cab", "fus"];
   const metals = ["acero", "laton", "nylon", "cobre", "aluminio", "hule", "bronce"];
@@ -215,7 +124,7 @@ function reading(room: Room): Promise<Figure[]> {
 }
 
 /** Doors that somebody waits for: a thousand times, or as often as half a minute allows. */
-async function asked(room: Room, doors: [string, () => string][]): Promise<Figure[]> {
+async function asked(room: Tenant, doors: [string, () => string][]): Promise<Figure[]> {
   const connections = 8;
   const figures: Figure[] = [];
   for (const [name, next] of doors) {
@@ -228,7 +137,7 @@ async function asked(room: Room, doors: [string, () => string][]): Promise<Figur
   return figures;
 }
 
-async function analytics(room: Room): Promise<Figure[]> {
+async function analytics(room: Tenant): Promise<Figure[]> {
   const door = `${room.door}/stores`;
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
   const year = `from=${day(364)}&to=${day(0)}`;
@@ -250,7 +159,7 @@ async function analytics(room: Room): Promise<Figure[]> {
   return figures;
 }
 
-async function labels(room: Room): Promise<Figure[]> {
+async function labels(room: Tenant): Promise<Figure[]> {
   const count = Math.min(items, 1_000);
   const asked = { layout: "letter_30", items: Array.from({ length: count }, (_, at) => itemId(at)) };
   const times = await atOnce(3, 1, async (agent) => {
@@ -263,7 +172,7 @@ async function labels(room: Room): Promise<Figure[]> {
 }
 
 /** An item falls below its threshold, and every open page is told that there is something in its bell. */
-async function crossing(room: Room): Promise<Figure[]> {
+async function crossing(room: Tenant): Promise<Figure[]> {
   const [pages, crossings] = [20, 50];
   const agent = new Agent({ keepAlive: true, maxSockets: pages + 1 });
   const told: (() => void)[] = [];
@@ -287,7 +196,7 @@ async function crossing(room: Room): Promise<Figure[]> {
 }
 
 /** Opens a page's stream of events; ends it. */
-function listen(room: Room, agent: Agent, told: () => void): Promise<() => void> {
+function listen(room: Tenant, agent: Agent, told: () => void): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const asked = request(`${room.door}/events`, { agent, headers: { cookie: room.cookie, accept: "text/event-stream" } }, (response) => {
       response.setEncoding("utf8").on("data", (text: string) => text.includes('"notices_changed"') && told());
@@ -300,7 +209,7 @@ function listen(room: Room, agent: Agent, told: () => void): Promise<() => void>
 }
 
 /** What documents of one line take, by the relations in which they are: a file grows in pages of 8 kB. */
-async function storage(room: Room, data: string): Promise<Figure[]> {
+async function storage(room: Tenant, data: string): Promise<Figure[]> {
   const [count, taken] = [2_000, Math.ceil(items / 50)];
   const kept = {
     documents: ["stock_documents", "stock_numbers"],
