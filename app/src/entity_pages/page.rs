@@ -272,11 +272,14 @@ fn search<L: EntityLists>(place: L, words: Signal<String>) -> AnyView {
     .into_any()
 }
 
+/// In a card the first two share a line, unless there is nothing else: then the second one has a line for what it has to say.
 fn columns(heads: Vec<String>) -> Vec<Head> {
+    let share = heads.len() > 2;
     heads
         .into_iter()
         .enumerate()
         .map(|(at, head)| match at {
+            0 | 1 if !share => Head::text(head),
             0 => Head::text(head).fold(Fold::Start),
             1 => Head::text(head).fold(Fold::End),
             _ => Head::text(head).named(),

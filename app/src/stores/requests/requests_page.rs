@@ -169,7 +169,6 @@ fn cells(lang: Locale, here: Asked, row: RequestShown, now: DateTime<Utc>) -> Ve
     };
     let what = view! { {row.what} " " {pressing} }.into_any();
     let standing = stacked(badge(row.state_word, tone(row.state)), Some(row.about).filter(|about| !about.is_empty()));
-    let who = stacked(row.who.into_any(), None);
     let may = row.may_end || row.may_withdraw;
     let open = may.then(|| {
         let href = Asked { open: Some(row.id), ..here }.address();
@@ -179,7 +178,7 @@ fn cells(lang: Locale, here: Asked, row: RequestShown, now: DateTime<Utc>) -> Ve
         named(row.name, item_address(row.item)),
         what,
         standing,
-        view! { {who} {quiet(age(row.at, now))} }.into_any(),
+        view! { {row.who} " · " {quiet(age(row.at, now))} }.into_any(),
         open.into_any(),
     ]
 }
