@@ -164,7 +164,7 @@ async fn add(
     let scene = scene(ctx, tx, act, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
     store::lock_items(tx, &items).await?;
-    let mut planner = planner(tx, &scene, asked, &items).await?;
+    let mut planner = planner(tx, act, &scene, asked, &items).await?;
     planner.partial = partial;
     let drafts = plan(planner, &scene, act, asked)?;
     let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
@@ -207,9 +207,11 @@ pub(super) async fn known(tx: &mut TenantTx, request: &Asked) -> Result<Option<A
 }
 
 /// What there is, for the planner.
-async fn planner(tx: &mut TenantTx, scene: &Scene, asked: &ActRequest, items: &[Uuid]) -> Result<Planner> {
+async fn planner(tx: &mut TenantTx, act: Act, scene: &Scene, asked: &ActRequest, items: &[Uuid]) -> Result<Planner> {
     let with = scene.from.iter().flatten().filter(|place| place.kind == PlaceKind::Holder).map(|place| place.id.0);
-    let holders: Vec<Uuid> = with.chain(scene.holder.map(|holder| holder.0)).collect();
+    // What somebody has already, of which there may be much, is nothing to what they are issued.
+    let returning = scene.holder.filter(|_| act == Act::Return);
+    let holders: Vec<Uuid> = with.chain(returning.map(|holder| holder.0)).collect();
     let documents: Vec<Uuid> = asked.lines.iter().filter_map(|line| line.issue).map(|issue| issue.0).collect();
     let shelves = store::shelves(tx, items).await?;
     let reserved = match scene.holder {
