@@ -1,4 +1,4 @@
-//! SQL of verifying: everything is read as of one instant.
+//! SQL of verifying.
 
 use super::ops::Difference;
 use super::replay::HolderMonths;
