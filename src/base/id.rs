@@ -103,6 +103,8 @@ id! {
     StockLocationId,
     /// Something that a store-room keeps.
     StockItemId,
+    /// A serialised piece of such an item.
+    StockPieceId,
     /// An act of a store-room.
     StockDocumentId,
     /// A count of what lies on shelves.

@@ -77,6 +77,8 @@ text_enum! {
         /// Who, or what, something is issued to.
         Holder = "holder",
         StockItem = "stock_item",
+        /// A serialised piece of such an item.
+        StockPiece = "stock_piece",
         /// A picture or a paper of an item.
         Attachment = "attachment",
         /// By which something of the store-room is scanned.
@@ -232,6 +234,14 @@ pub enum Reason {
     Insecure,
     /// A server that not everybody can reach.
     Inside,
+    /// The item is tracked by piece: each one is named by its serial.
+    ByPiece,
+    /// The item is not tracked by piece.
+    ByQuantity,
+    /// The piece is not where it would be taken from.
+    NotThere,
+    /// The piece is to be serviced before it is issued again.
+    ServiceOverdue,
 }
 
 impl Problem {

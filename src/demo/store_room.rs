@@ -232,6 +232,7 @@ fn item(
         kind: family.kind,
         unit: family.unit,
         decimals: None,
+        tracking: None,
         category: Some(category.into()),
         returnable: None,
         supplier: family.supplier.into(),

@@ -23,6 +23,10 @@ text_enum! {
         LoanDue = "loan_due",
         /// It should be back by now.
         LoanOverdue = "loan_overdue",
+        /// A piece is to be serviced within a day.
+        ServiceDue = "service_due",
+        /// It should have been: it is not issued any more.
+        ServiceOverdue = "service_overdue",
         /// Less is kept for somebody than was reserved: it is not there any more.
         ReservationShortened = "reservation_shortened",
         /// Somebody asks the store-room for something, and nobody has seen to it.
@@ -100,6 +104,20 @@ const DECLARED: &[Declared] = &[
     },
     Declared {
         topic: Topic::LoanOverdue,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::ServiceDue,
+        permissions: &[Permission::StoresMove],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Digest,
+    },
+    Declared {
+        topic: Topic::ServiceOverdue,
         permissions: &[Permission::StoresMove],
         urgency: Urgency::Normal,
         lasts: true,
@@ -233,6 +251,24 @@ pub enum Facts {
         /// By the organization's clocks.
         due_on: NaiveDate,
     },
+    /// A piece is to be serviced within a day.
+    ServiceDue {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        serial: String,
+        /// By the organization's clocks.
+        due_on: NaiveDate,
+    },
+    /// It should have been: it is not issued any more.
+    ServiceOverdue {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        item: StockItemId,
+        name: String,
+        serial: String,
+        /// By the organization's clocks.
+        due_on: NaiveDate,
+    },
     /// Less is kept for somebody than was reserved: it is not there any more.
     ReservationShortened {
         #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
@@ -299,6 +335,8 @@ impl Facts {
             Self::StockOut { .. } => Topic::StockOut,
             Self::LoanDue { .. } => Topic::LoanDue,
             Self::LoanOverdue { .. } => Topic::LoanOverdue,
+            Self::ServiceDue { .. } => Topic::ServiceDue,
+            Self::ServiceOverdue { .. } => Topic::ServiceOverdue,
             Self::ReservationShortened { .. } => Topic::ReservationShortened,
             Self::RequestRaised { .. } => Topic::RequestRaised,
             Self::CountDifference { .. } => Topic::CountDifference,
@@ -314,6 +352,8 @@ impl Facts {
             // Who has what is for whoever may issue it, and requests for whoever sees to them.
             Self::LoanDue { .. }
             | Self::LoanOverdue { .. }
+            | Self::ServiceDue { .. }
+            | Self::ServiceOverdue { .. }
             | Self::ReservationShortened { .. }
             | Self::RequestRaised { .. }
             | Self::CountDifference { .. } => Permission::StoresMove,
@@ -325,10 +365,11 @@ impl Facts {
     pub fn asks_for_somebody(&self) -> bool {
         match self {
             Self::ImportEnded { rows, .. } => rows.is_none_or(|rows| rows.refused > 0),
-            Self::LoanDue { .. } => false,
+            Self::LoanDue { .. } | Self::ServiceDue { .. } => false,
             Self::StockLow { .. }
             | Self::StockOut { .. }
             | Self::LoanOverdue { .. }
+            | Self::ServiceOverdue { .. }
             | Self::ReservationShortened { .. }
             | Self::RequestRaised { .. }
             | Self::CountDifference { .. }

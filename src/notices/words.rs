@@ -62,6 +62,31 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             };
             of_item(*item, title, name, text)
         }
+        Facts::ServiceDue { item, name, serial, due_on } => {
+            let (title, text) = match language {
+                Language::Spanish => {
+                    ("Por dar servicio", format!("A la unidad {serial} le toca el {}.", in_spanish(*due_on)))
+                }
+                Language::English => ("Service due", format!("Unit {serial} is to be serviced by {due_on}.")),
+            };
+            of_item(*item, title, name, text)
+        }
+        Facts::ServiceOverdue { item, name, serial, due_on } => {
+            let (title, text) = match language {
+                Language::Spanish => (
+                    "Servicio vencido",
+                    format!(
+                        "A la unidad {serial} le tocaba el {}: no se entrega hasta que se le dé.",
+                        in_spanish(*due_on)
+                    ),
+                ),
+                Language::English => (
+                    "Service overdue",
+                    format!("Unit {serial} was to be serviced by {due_on}: it is not issued until it is."),
+                ),
+            };
+            of_item(*item, title, name, text)
+        }
         Facts::ReservationShortened { item, name, holder, left, missing } => {
             let (title, text) = match language {
                 Language::Spanish => {
@@ -194,6 +219,10 @@ pub fn topic_name(language: Language, topic: Topic) -> &'static str {
         (Topic::LoanDue, Language::English) => "Loans that are due",
         (Topic::LoanOverdue, Language::Spanish) => "Préstamos sin devolver",
         (Topic::LoanOverdue, Language::English) => "Loans that are overdue",
+        (Topic::ServiceDue, Language::Spanish) => "Unidades a las que les toca servicio",
+        (Topic::ServiceDue, Language::English) => "Units that are due for service",
+        (Topic::ServiceOverdue, Language::Spanish) => "Unidades con el servicio vencido",
+        (Topic::ServiceOverdue, Language::English) => "Units whose service is overdue",
         (Topic::ReservationShortened, Language::Spanish) => "Apartados que quedan incompletos",
         (Topic::ReservationShortened, Language::English) => "Reservations that are cut short",
         (Topic::RequestRaised, Language::Spanish) => "Solicitudes al almacén",

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`types`] [`rules`] | facts and their shapes, and what may be |
 //! | `departments` `categories` [`places`] [`holders`] [`items`] | setting it up |
+//! | [`pieces`] | serialised pieces (unidades): which one is where, in what condition |
 //! | [`ledger`] | what is done: receiving, issuing, taking back … |
 //! | [`history`] | what is shown of that |
 //! | [`analytics`] | what is told by the sum of it |
@@ -24,7 +25,7 @@
 //!
 //! Must always hold, and is seen to by the database itself: documents and moves are only ever added; the sum over all places is
 //! 0 for each item, and a balance is the sum of its moves; the moves of an item count from one without a gap; nothing is below
-//! zero on a shelf or with a holder; there is no value without quantity.
+//! zero on a shelf or with a holder; there is no value without quantity; a serialised piece is at one place, where its last move put it.
 
 pub mod analytics;
 pub mod attachments;
@@ -34,6 +35,7 @@ pub mod exports;
 pub mod import;
 pub mod kits;
 pub mod labels;
+pub mod pieces;
 pub mod requests;
 pub mod reservations;
 pub mod rules;

@@ -42,6 +42,7 @@ impl SetUp for StoresSetUp {
     async fn settle(ctx: &Ctx, tx: &mut TenantTx, items: Vec<StockItemId>) -> Result<()> {
         let changed: Vec<_> = items.iter().map(|item| item.0).collect();
         events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items }).await?;
-        alerts::ops::look_at_items(ctx, tx, &changed).await
+        alerts::ops::look_at_items(ctx, tx, &changed).await?;
+        alerts::ops::look_at_pieces_of(ctx, tx, &changed).await
     }
 }

@@ -5,6 +5,7 @@ use crate::base::check::Check;
 use crate::base::problem::{Problem, Reason};
 use crate::base::text::fold;
 pub use crate::base::text::name_key;
+use crate::stores::pieces::types::{LONGEST_SERIAL, Tracking};
 use rust_decimal::Decimal;
 
 /// Names with slashes between them, each as it is compared: `Almacén/A 1` as `almacen / a 1`.
@@ -40,6 +41,8 @@ pub fn check_item(item: &StockItemValues) -> Result<(), Problem> {
     check.code(&item.code);
     check.name(&item.name);
     let decimals = item.decimals.unwrap_or_else(|| item.unit.decimals());
+    let is_countable = item.tracking != Some(Tracking::Piece) || (decimals == 0 && item.unit.is_counted());
+    check.that(is_countable, "tracking", Reason::Unknown);
     check.that(decimals <= 3 && (decimals == 0 || !item.unit.is_counted()), "decimals", Reason::OutOfRange);
     check.that(item.supplier.chars().count() <= 100, "supplier", Reason::TooLong);
     check.that(item.lead_days.is_none_or(|days| days <= 3650), "lead_days", Reason::OutOfRange);
@@ -84,6 +87,13 @@ fn check_line(check: &mut Check, act: Act, at: usize, line: &ActLine) {
     }
     let zero = act == Act::Adjust && line.quantity.is_zero();
     check.that(in_range(line.quantity) && (zero || !line.quantity.is_zero()), &field("quantity"), Reason::OutOfRange);
+    if let Some(piece) = &line.piece {
+        let serial = piece.name().map(str::trim);
+        check.that(serial != Some(""), &field("piece"), Reason::Missing);
+        let is_short = serial.is_none_or(|serial| serial.chars().count() <= LONGEST_SERIAL);
+        check.that(is_short, &field("piece"), Reason::TooLong);
+        check.that(zero || line.quantity == Decimal::ONE, &field("quantity"), Reason::OutOfRange);
+    }
     let from = matches!(act, Act::Issue | Act::Transfer | Act::Scrap);
     check.that(from || line.from.is_none(), &field("from"), Reason::Unknown);
     check.that(act != Act::Issue || line.to.is_none(), &field("to"), Reason::Unknown);
@@ -172,6 +182,7 @@ mod tests {
             kind: ItemKind::Consumable,
             unit: Unit::Piece,
             decimals: None,
+            tracking: None,
             category: None,
             returnable: None,
             supplier: String::new(),
@@ -186,6 +197,9 @@ mod tests {
         let wrong =
             |item: StockItemValues, field, reason| assert_eq!(check_item(&item), Err(Problem::invalid(field, reason)));
         wrong(StockItemValues { decimals: Some(1), ..item.clone() }, "decimals", Reason::OutOfRange);
+        let by_piece = StockItemValues { tracking: Some(Tracking::Piece), ..item.clone() };
+        assert_eq!(check_item(&by_piece), Ok(()));
+        wrong(StockItemValues { unit: Unit::Kilogram, ..by_piece }, "tracking", Reason::Unknown);
         wrong(StockItemValues { target: Some(Decimal::ONE), ..item.clone() }, "target", Reason::Reversed);
         wrong(StockItemValues { threshold: Decimal::new(15, 1), ..item.clone() }, "threshold", Reason::Malformed);
         wrong(StockItemValues { pack: Some(Decimal::ZERO), ..item }, "pack", Reason::OutOfRange);

@@ -5,11 +5,14 @@
 
 use crate::base::entity::{NameOr, Record};
 use crate::base::enums::text_enum;
-use crate::base::id::{DepartmentId, StockCategoryId, StockDocumentId, StockItemId, StockLocationId, UserId};
+use crate::base::id::{
+    DepartmentId, StockCategoryId, StockDocumentId, StockItemId, StockLocationId, StockPieceId, UserId,
+};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
 use crate::stores::codes::types::LearntCode;
+use crate::stores::pieces::types::{PieceName, Tracking};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -257,6 +260,9 @@ pub struct StockItemValues {
     /// Of quantities: 0 to 3, none of what is counted; those of the unit when left out. Never fewer once it was moved.
     #[serde(default)]
     pub decimals: Option<u8>,
+    /// How much of it there is, or which pieces; `bulk` when left out. By piece only what is counted. Stays once it was moved.
+    #[serde(default)]
+    pub tracking: Option<Tracking>,
     /// Its id, or `DEPARTMENT / CATEGORY`.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
@@ -493,6 +499,11 @@ pub struct ActLine {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub to: Option<NameOr<StockLocationId>>,
+    /// Of an item that is tracked by piece, and only of such: which one, by its id or serial. To receive a serial that is new makes
+    /// the piece. It is taken from where it is; the quantity is 1, of an adjustment that misses it 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub piece: Option<NameOr<StockPieceId>>,
     /// The issue that a return is of; the oldest open ones when left out.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
@@ -628,6 +639,8 @@ impl UndoPlan {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UndoLine {
     pub item: ItemName,
+    /// Of an item that is tracked by piece.
+    pub piece: Option<PieceName>,
     /// Where it is now, and where it would be put back to.
     pub from: Place,
     pub to: Place,
@@ -650,6 +663,8 @@ pub struct MoveRow {
     pub number: i64,
     pub act: Act,
     pub item: ItemName,
+    /// Of an item that is tracked by piece.
+    pub piece: Option<PieceName>,
     /// Which one of the item: from 1, without a gap.
     pub position: i64,
     #[serde(with = "json_number")]
@@ -693,6 +708,8 @@ pub struct IssueRow {
     pub document: StockDocumentId,
     pub number: i64,
     pub item: ItemName,
+    /// Of an item that is tracked by piece.
+    pub piece: Option<PieceName>,
     /// A loan; else it is used up, unless it comes back.
     pub returnable: bool,
     pub holder: Place,

@@ -249,7 +249,7 @@ fn of_stores() -> Vec<Value> {
         json!({ "name": "A", "parent": null, "department": null, "usable": true, "archived": false, "path": "A" });
     let holder = json!({ "kind": "person", "code": null, "user": null });
     let item = json!({
-        "unit": "piece", "decimal_places": 0, "category": null, "returnable": false, "supplier": "", "lead_days": null,
+        "unit": "piece", "decimal_places": 0, "tracking": "bulk", "category": null, "returnable": false, "supplier": "", "lead_days": null,
         "pack": null, "low_below": "0", "fill_up_to": null, "home": null,
     });
     let document = json!({

@@ -162,6 +162,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::StockLocation
         | Entity::Holder
         | Entity::StockItem
+        | Entity::StockPiece
         | Entity::Attachment
         | Entity::StockCode
         | Entity::StockDocument
@@ -269,6 +270,10 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::CheckDigit => td_string!(lang, common.field.check_digit),
         Reason::Insecure => td_string!(lang, common.field.insecure),
         Reason::Inside => td_string!(lang, common.field.inside),
+        Reason::ByPiece => td_string!(lang, common.field.by_piece),
+        Reason::ByQuantity => td_string!(lang, common.field.by_quantity),
+        Reason::NotThere => td_string!(lang, common.field.not_there),
+        Reason::ServiceOverdue => td_string!(lang, common.field.service_overdue),
     }
 }
 

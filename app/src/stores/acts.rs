@@ -4,7 +4,7 @@
 use crate::base::address::{escape, with_query};
 use crate::i18n::{Locale, td_string};
 use crate::session::Session;
-use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use engrane::stores::codes;
 use engrane::stores::types::{Act, ItemFilter};
 use leptos_router::params::ParamsMap;
@@ -21,11 +21,14 @@ pub struct AskedAct {
     pub holder: Option<StockLocationId>,
     /// Of a return: the issue that it closes.
     pub issue: Option<StockDocumentId>,
+    /// Of an item that is tracked by piece.
+    #[serde(default)]
+    pub piece: Option<StockPieceId>,
 }
 
 impl AskedAct {
     pub fn of(act: Act) -> Self {
-        Self { act, item: None, holder: None, issue: None }
+        Self { act, item: None, holder: None, issue: None, piece: None }
     }
 
     pub fn item(self, item: StockItemId) -> Self {
@@ -40,6 +43,7 @@ impl AskedAct {
             item: query.get_str("item").and_then(|id| id.parse().ok()),
             holder: query.get_str("holder").and_then(|id| id.parse().ok()),
             issue: query.get_str("issue").and_then(|id| id.parse().ok()),
+            piece: query.get_str("piece").and_then(|id| id.parse().ok()),
         };
         (act != Act::Undo && session.can(act.needs())).then_some(asked)
     }
@@ -49,7 +53,9 @@ impl AskedAct {
         let item = self.item.map(|id| id.to_string()).unwrap_or_default();
         let holder = self.holder.map(|id| id.to_string()).unwrap_or_default();
         let issue = self.issue.map(|id| id.to_string()).unwrap_or_default();
-        with_query(page, &[("act", self.act.as_str()), ("item", &item), ("holder", &holder), ("issue", &issue)])
+        let piece = self.piece.map(|id| id.to_string()).unwrap_or_default();
+        let act = self.act.as_str();
+        with_query(page, &[("act", act), ("item", &item), ("holder", &holder), ("issue", &issue), ("piece", &piece)])
     }
 }
 

@@ -1,6 +1,6 @@
 //! Custody receipts in words.
 
-use super::labels::{day, holder_kind, quantity};
+use super::labels::{day, holder_kind, piece, quantity};
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use chrono::{DateTime, Utc};
@@ -49,7 +49,7 @@ pub fn sheet(
 
 fn row(lang: Locale, zone: &Zone, loan: &IssueRow) -> [String; 5] {
     [
-        format!("{} · {}", loan.item.name, loan.item.code),
+        format!("{} · {}", piece(&loan.item.name, loan.piece.as_ref()), loan.item.code),
         quantity(lang, loan.open, loan.item.unit),
         loan.number.to_string(),
         format::date(lang, zone, loan.since),

@@ -7,6 +7,7 @@ use super::pieces::{LoansOf, act_buttons, facts, level, loans, moves};
 use super::printing::labels_of_item;
 use super::reserved::reserved;
 use super::rpc::{self, ArchiveItem, SaveThresholds};
+use super::serials::pieces;
 use super::settings::SetUp;
 use super::shown::{Fact, ItemShown};
 use crate::base::address::with_query;
@@ -148,6 +149,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
     });
     let acts = act_buttons(lang, &here, acts);
     let list = loans(lang, LoansOf::Item, out, now, &here);
+    let units = value.pieces.map(|units| pieces(lang, id, units, &here, archived));
     let kept = value.reserved.map(|rows| reserved(lang, id, rows, archived));
     let files = attached(lang, id, value.files, forms.attaching);
     let settings = may_edit.then(|| thresholds(lang, (id, version, archived), value.thresholds, forms));
@@ -170,6 +172,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
             <Card title=td_string!(lang, stores.loans.title) flush=true>
                 {list}
             </Card>
+            {units}
             {kept}
             {files}
             {chart}

@@ -4,6 +4,7 @@ use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use engrane::base::zone::Zone;
+use engrane::stores::pieces::types::{PieceCondition, PieceName};
 use engrane::stores::types::{HolderKind, ItemKind, OutsideKind, Place, PlaceKind, StockStatus, Unit};
 use rust_decimal::Decimal;
 
@@ -100,6 +101,19 @@ pub fn place(lang: Locale, place: &Place) -> String {
         None => return place.name.clone(),
     };
     name.to_owned()
+}
+
+/// An item, or one piece of it: `Taladro · SN-1`.
+pub fn piece(item: &str, piece: Option<&PieceName>) -> String {
+    piece.map_or_else(|| item.to_owned(), |piece| format!("{item} · {}", piece.serial))
+}
+
+pub fn condition(lang: Locale, condition: PieceCondition) -> &'static str {
+    match condition {
+        PieceCondition::Good => td_string!(lang, stores.condition.good),
+        PieceCondition::Worn => td_string!(lang, stores.condition.worn),
+        PieceCondition::Damaged => td_string!(lang, stores.condition.damaged),
+    }
 }
 
 /// From where to where.

@@ -35,6 +35,9 @@ mod reserved;
 mod rpc;
 mod scan;
 #[cfg(feature = "ssr")]
+mod serial_words;
+mod serials;
+#[cfg(feature = "ssr")]
 mod set_up;
 mod settings;
 mod shown;

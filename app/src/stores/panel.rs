@@ -6,7 +6,8 @@
 use super::acts::{self, AskedAct, document_address};
 use super::picker::{Picked, PickerTexts, picker};
 use super::rpc;
-use super::shown::{ActSheet, Choice, KitLineShown, OpenIssue, TypedAct, TypedLine};
+use super::serials::{Asking, amount_or_piece};
+use super::shown::{ActSheet, Choice, KitLineShown, OpenIssue, TypedAct, TypedLine, TypedThing};
 use crate::base::labels::{self, lang};
 use crate::base::rpc::{Failure, RpcResult};
 use crate::forms::sending::Sending;
@@ -20,7 +21,7 @@ use crate::ui::field::{self, SelectField};
 use crate::ui::form::{FormField, Kind, Pick};
 use crate::ui::icon::Glyph;
 use crate::ui::state::skeleton_block;
-use engrane::base::id::{StockDocumentId, StockLocationId};
+use engrane::base::id::{StockDocumentId, StockLocationId, StockPieceId};
 use engrane::base::problem::Problem;
 use engrane::stores::types::Act;
 use leptos::ev::SubmitEvent;
@@ -73,6 +74,8 @@ struct Line {
     from: RwSignal<String>,
     to: RwSignal<String>,
     cost: RwSignal<String>,
+    /// The id or serial of a piece, of an item that is tracked by piece.
+    piece: RwSignal<String>,
     /// The issue that it closes; its item is not for choosing then.
     issue: Option<StockDocumentId>,
 }
@@ -86,6 +89,7 @@ impl Line {
             from: RwSignal::default(),
             to: RwSignal::default(),
             cost: RwSignal::default(),
+            piece: RwSignal::default(),
             issue,
         }
     }
@@ -98,6 +102,7 @@ impl Line {
             to: self.to.get_untracked(),
             cost: self.cost.get_untracked(),
             issue: self.issue,
+            piece: self.piece.get_untracked(),
         }
     }
 }
@@ -116,8 +121,9 @@ struct Filled {
 }
 
 impl Filled {
-    fn new(form: &ActSheet) -> Self {
+    fn new(form: &ActSheet, piece: Option<StockPieceId>) -> Self {
         let first = Line::new(0, form.item.clone(), String::new(), None);
+        first.piece.set(piece.map(|piece| piece.to_string()).unwrap_or_default());
         // What comes back is taken from the list of what is out.
         let lines = if form.act == Act::Return { Vec::new() } else { vec![first] };
         Self {
@@ -133,9 +139,32 @@ impl Filled {
     }
 
     fn add(self, item: Option<Choice>, quantity: String, issue: Option<StockDocumentId>) {
+        self.add_piece(item, quantity, issue, None);
+    }
+
+    /// A line of one piece, where the item is tracked by piece.
+    fn add_piece(
+        self,
+        item: Option<Choice>,
+        quantity: String,
+        issue: Option<StockDocumentId>,
+        piece: Option<StockPieceId>,
+    ) {
         let key = self.next.get_value();
         self.next.set_value(key + 1);
-        self.lines.update(|lines| lines.push(Line::new(key, item, quantity, issue)));
+        let line = Line::new(key, item, quantity, issue);
+        line.piece.set(piece.map(|piece| piece.to_string()).unwrap_or_default());
+        self.lines.update(|lines| lines.push(line));
+    }
+
+    /// What is out, as a line.
+    fn add_issue(self, issue: &OpenIssue) {
+        let mut item = issue.item.clone();
+        if let Some(piece) = &issue.piece {
+            item.name = format!("{} · {}", item.name, piece.serial);
+        }
+        let piece = issue.piece.as_ref().map(|piece| piece.id);
+        self.add_piece(Some(item), issue.open.clone(), Some(issue.document), piece);
     }
 
     fn remove(self, key: u32) {
@@ -167,7 +196,7 @@ pub(super) fn search_holders(words: String, lang: Locale) -> Pin<Box<dyn Future<
 }
 
 fn fields(lang: Locale, asked: AskedAct, form: ActSheet, leave: Callback<()>) -> AnyView {
-    let filled = Filled::new(&form);
+    let filled = Filled::new(&form, asked.piece);
     let (act, id) = (form.act, form.id);
     let sending = filled.sending;
     let navigate = use_navigate();
@@ -401,12 +430,29 @@ fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<
         let focus = !chosen && (key > 0 || first);
         picker(texts, format!("act-item-{key}"), line.item, search_items, of_item, focus)
     };
-    let (quantity, label) = match act {
-        Act::Adjust => (told(|field| field == "quantity"), td_string!(lang, stores.panel.there)),
-        _ => (told(|field| field == "quantity"), td_string!(lang, stores.panel.quantity)),
+    let of_quantity = told(|field| field == "quantity");
+    let label = match act {
+        Act::Adjust => td_string!(lang, stores.panel.there),
+        _ => td_string!(lang, stores.panel.quantity),
     };
-    let field = FormField::new("quantity", label, Kind::Number);
-    let quantity = input(format!("act-quantity-{key}"), field, line.quantity, quantity);
+    let amount = move || {
+        let field = FormField::new("quantity", label, Kind::Number);
+        input(format!("act-quantity-{key}"), field, line.quantity, of_quantity)
+    };
+    // A piece that comes back is known, and one.
+    let is_known = line.issue.is_some() && line.piece.with_untracked(|piece| !piece.is_empty());
+    let of_piece = told(|field| field == "piece");
+    let quantity = if is_known {
+        view! {
+            <p class="text-sm text-error empty:hidden" role="alert">
+                {of_piece}
+            </p>
+        }
+        .into_any()
+    } else {
+        let asking = Asking { act, key, piece: line.piece, quantity: line.quantity };
+        amount_or_piece(lang, asking, line.item, of_piece, amount)
+    };
     let any = td_string!(lang, stores.panel.any_shelf);
     let home = td_string!(lang, stores.panel.home_shelf);
     let from = matches!(act, Act::Issue | Act::Transfer | Act::Scrap)
@@ -421,6 +467,26 @@ fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<
         input(format!("act-cost-{key}"), field, line.cost, told(|field| field == "cost"))
     });
     let of_place = told(|field| matches!(field, "from" | "to"));
+    let another = move || {
+        let has_piece = line.issue.is_none() && line.piece.with(|piece| !piece.is_empty());
+        has_piece.then(|| {
+            let add = Callback::new(move |()| {
+                let TypedThing { id, text } = line.item.typed();
+                filled.add(Some(Choice { id, name: text, remark: String::new() }), "1".to_owned(), None);
+            });
+            view! {
+                <div>
+                    <Button
+                        text=td_string!(lang, stores.pieces.another).to_owned()
+                        glyph=Glyph::Add
+                        weight=Weight::Quiet
+                        small=true
+                        on_press=add
+                    />
+                </div>
+            }
+        })
+    };
     let may_go = move || act == Act::Return || filled.lines.with(|lines| lines.len() > 1);
     let remove = move || {
         may_go().then(|| {
@@ -442,6 +508,7 @@ fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<
                 <p class="text-sm text-error empty:hidden" role="alert">
                     {of_place}
                 </p>
+                {another}
             </div>
             {remove}
         </div>
@@ -454,7 +521,9 @@ fn line_view(lang: Locale, filled: Filled, line: Line, shelves: StoredValue<Vec<
 fn open_issues(lang: Locale, asked: AskedAct, named: Option<StockDocumentId>, filled: Filled) -> AnyView {
     let holder: Memo<Option<StockLocationId>> = Memo::new(move |_| filled.holder.id.with(|id| id.parse().ok()));
     let is_named = move |issue: &OpenIssue| {
-        Some(issue.document) == named && asked.item.is_none_or(|item| issue.item.id == item.to_string())
+        Some(issue.document) == named
+            && asked.item.is_none_or(|item| issue.item.id == item.to_string())
+            && asked.piece.is_none_or(|piece| issue.piece.as_ref().is_some_and(|known| known.id == piece))
     };
     let (open, turn) = (RwSignal::new(None::<RpcResult<Vec<OpenIssue>>>), StoredValue::new(0_u32));
     let ask = move |holder: Option<StockLocationId>| {
@@ -475,7 +544,7 @@ fn open_issues(lang: Locale, asked: AskedAct, named: Option<StockDocumentId>, fi
             if mine == 1
                 && let Some(issue) = found.as_ref().ok().and_then(|issues| issues.iter().find(|issue| is_named(issue)))
             {
-                filled.add(Some(issue.item.clone()), issue.open.clone(), Some(issue.document));
+                filled.add_issue(issue);
             }
             open.set(Some(found));
         });
@@ -496,13 +565,13 @@ fn open_issues(lang: Locale, asked: AskedAct, named: Option<StockDocumentId>, fi
         }
         Some(Ok(issues)) => {
             let buttons = issues.into_iter().map(|issue| {
-                let OpenIssue { document, item, open, text } = issue;
+                let text = issue.text.clone();
                 view! {
                     <li>
                         <button
                             class="btn h-auto min-h-12 w-full justify-start border-base-300 bg-base-100 py-2 text-start text-sm font-normal hover:bg-base-200"
                             type="button"
-                            on:click=move |_| filled.add(Some(item.clone()), open.clone(), Some(document))
+                            on:click=move |_| filled.add_issue(&issue)
                         >
                             {text}
                         </button>

@@ -104,9 +104,10 @@ pub fn loans(lang: Locale, of: LoansOf, rows: Vec<LoanRow>, now: DateTime<Utc>, 
         Head::text(td_string!(lang, stores.loans.back)).fold(Fold::Line),
     ];
     let cells = rows.into_iter().map(|row| {
+        let serial = row.piece.as_ref().map(|piece| piece.serial.clone());
         let who = match of {
-            LoansOf::Item if may_move => named(row.holder_name, holder_address(row.holder)),
-            LoansOf::Item => row.holder_name.into_any(),
+            LoansOf::Item if may_move => stacked(named(row.holder_name, holder_address(row.holder)), serial),
+            LoansOf::Item => stacked(row.holder_name.into_any(), serial),
             LoansOf::Holder => named(row.item_name, item_address(row.item)),
         };
         let due = if row.overdue {
@@ -115,8 +116,13 @@ pub fn loans(lang: Locale, of: LoansOf, rows: Vec<LoanRow>, now: DateTime<Utc>, 
         } else {
             row.due.into_any()
         };
-        let back =
-            AskedAct { act: Act::Return, item: Some(row.item), holder: Some(row.holder), issue: Some(row.document) };
+        let back = AskedAct {
+            act: Act::Return,
+            item: Some(row.item),
+            holder: Some(row.holder),
+            issue: Some(row.document),
+            piece: row.piece.as_ref().map(|piece| piece.id),
+        };
         let back = may_move.then(|| {
             view! { <LinkButton href=back.address(page) text=td_string!(lang, stores.loans.take_back) small=true /> }
         });
@@ -141,7 +147,7 @@ pub fn moves(lang: Locale, rows: Vec<MoveLine>, now: DateTime<Utc>, of_item: boo
     ];
     let cells = rows.into_iter().map(|row| {
         let first = if of_item {
-            named(format!("{} {}", row.act, row.number), document_address(row.document))
+            stacked(named(format!("{} {}", row.act, row.number), document_address(row.document)), row.piece)
         } else {
             named(row.item_name, item_address(row.item))
         };

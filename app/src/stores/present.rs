@@ -6,7 +6,7 @@ use super::shown::{
     ActSheet, AttachmentShown, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown,
     KitLineShown, Level, LoanRow, Loans, MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
 };
-use super::{charts, set_up};
+use super::{charts, serial_words, set_up};
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
@@ -215,10 +215,11 @@ pub fn open_issue(lang: Locale, zone: &Zone, row: &IssueRow) -> OpenIssue {
         document: row.document,
         item: Choice { id: row.item.id.to_string(), name: row.item.name.clone(), remark: row.item.code.clone() },
         open: row.open.normalize().to_string(),
+        piece: row.piece.clone(),
         text: td_string!(
             lang,
             stores.panel.open,
-            item = row.item.name.clone(),
+            item = labels::piece(&row.item.name, row.piece.as_ref()),
             open,
             holder = row.holder.name.clone(),
             since = format::date(lang, zone, row.since)
@@ -250,7 +251,8 @@ fn loan(lang: Locale, zone: &Zone, row: &IssueRow) -> LoanRow {
     LoanRow {
         document: row.document,
         item: row.item.id,
-        item_name: row.item.name.clone(),
+        item_name: labels::piece(&row.item.name, row.piece.as_ref()),
+        piece: row.piece.clone(),
         holder: row.holder.id,
         holder_name: row.holder.name.clone(),
         open: if row.open == row.quantity {
@@ -315,7 +317,8 @@ fn move_line(lang: Locale, row: &MoveRow) -> MoveLine {
         number: row.number,
         at: row.recorded_at,
         item: row.item.id,
-        item_name: row.item.name.clone(),
+        item_name: labels::piece(&row.item.name, row.piece.as_ref()),
+        piece: row.piece.as_ref().map(|piece| piece.serial.clone()),
         way: way(lang, &row.from, &row.to),
         quantity: format!("{sign}{amount}"),
         after: quantity(lang, row.on_hand_after, row.item.unit),
@@ -346,7 +349,15 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
     };
     let files = stores::attachments::ops::list(ctx, id.into()).await?;
     let files = files.iter().map(|file| attachment(lang, ctx.zone(), file)).collect();
-    Ok(ItemShown { reserved, history, usage, files, ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found) })
+    let pieces = serial_words::of_item(ctx, lang, &found.row.item).await?;
+    Ok(ItemShown {
+        pieces,
+        reserved,
+        history,
+        usage,
+        files,
+        ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found)
+    })
 }
 
 fn attachment(lang: Locale, zone: &Zone, file: &Attachment) -> AttachmentShown {
@@ -412,6 +423,7 @@ fn item_alone(lang: Locale, zone: &Zone, currency: &str, room: &StoreRoom, found
         facts: facts.collect(),
         places: places.collect(),
         loans: open.iter().map(|row| loan(lang, zone, row)).collect(),
+        pieces: None,
         reserved: None,
         history: None,
         usage: None,
@@ -489,7 +501,7 @@ pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentSh
 
 fn undo_shown(lang: Locale, plan: &UndoPlan) -> UndoShown {
     let lines = plan.lines.iter().map(|line| UndoLineShown {
-        item: line.item.name.clone(),
+        item: labels::piece(&line.item.name, line.piece.as_ref()),
         way: way(lang, &line.from, &line.to),
         quantity: quantity(lang, line.quantity, line.item.unit),
         short: (line.possible < line.quantity)

@@ -3,14 +3,16 @@
 use super::acts::AskedAct;
 use super::settings::SetUp;
 use super::shown::{
-    ActSheet, Choice, DocumentShown, Documents, Done, ExportForm, ItemShown, KitLineShown, Loans, OpenIssue, Stock,
-    TypedAct, TypedReservation,
+    ActSheet, Choice, DocumentShown, Documents, Done, ExportForm, ItemShown, KitLineShown, Loans, OpenIssue,
+    PiecesOffered, Stock, TypedAct, TypedPiece, TypedReservation,
 };
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::entity_pages::{Asked, EntityList};
 use crate::exports::ExportLine;
 use crate::session::preferences::Language;
-use engrane::base::id::{FileId, StockDocumentId, StockItemId, StockKitId, StockLocationId, StockReservationId};
+use engrane::base::id::{
+    FileId, StockDocumentId, StockItemId, StockKitId, StockLocationId, StockPieceId, StockReservationId,
+};
 use engrane::base::paging::PageRequest;
 use engrane::stores::types::{Act, DocumentFilter, ItemFilter};
 use leptos::prelude::*;
@@ -18,7 +20,7 @@ use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{acts, exports, present, set_up, typed};
+use super::{acts, exports, present, serial_words, set_up, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
@@ -145,6 +147,24 @@ pub async fn reserve_item(item: StockItemId, typed: TypedReservation) -> RpcResu
     let asked = typed::reservation(item, &typed)?;
     stores::reservations::ops::create(&caller()?, &asked).await?;
     Ok(())
+}
+
+/// Sets up a piece of an item, or changes the one with this id as a whole.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn save_piece(item: StockItemId, id: Option<StockPieceId>, version: i32, typed: TypedPiece) -> RpcResult<()> {
+    let ctx = caller()?;
+    let values = typed::piece(item, &typed)?;
+    match id {
+        Some(id) => entity::change(&ctx, id, version, &values).await?,
+        None => entity::create(&ctx, &values).await?,
+    };
+    Ok(())
+}
+
+/// Which pieces of an item an act may be of.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn piece_choices(item: StockItemId, act: Act, language: Language) -> RpcResult<PiecesOffered> {
+    Ok(serial_words::choices(&caller()?, language.into(), item, act).await?)
 }
 
 /// Lets go what is kept.

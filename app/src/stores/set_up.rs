@@ -17,6 +17,7 @@ use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::stores;
 use engrane::stores::kits::types::{KitLine, KitValues};
+use engrane::stores::pieces::types::Tracking;
 use engrane::stores::types::{
     DepartmentValues, HolderKind, HolderValues, ItemFilter, ItemKind, StockCategory, StockCategoryValues, StockItem,
     StockItemValues, StockLocationValues, StoreRoom, Unit,
@@ -219,6 +220,7 @@ impl EntityForm for Items<'_> {
             kind: ItemKind::Consumable,
             unit: Unit::Piece,
             decimals: None,
+            tracking: None,
             category: None,
             returnable: None,
             supplier: String::new(),
@@ -240,6 +242,14 @@ impl EntityForm for Items<'_> {
         form.choice(field("kind", td_string!(lang, stores.field.kind)), &mut values.kind, kinds);
         let units = Unit::ALL.iter().map(|&unit| (unit, labels::unit(lang, unit)));
         form.choice(field("unit", td_string!(lang, stores.field.unit)), &mut values.unit, units);
+        let ways = [
+            (Tracking::Bulk, td_string!(lang, stores.field.by_quantity)),
+            (Tracking::Piece, td_string!(lang, stores.field.by_piece)),
+        ];
+        let tracking = field("tracking", td_string!(lang, stores.field.tracking));
+        let mut way = values.tracking.unwrap_or_default();
+        form.choice(tracking.hint(td_string!(lang, stores.field.tracking_hint)), &mut way, ways);
+        values.tracking = Some(way);
         let categories = room.categories.iter().map(|one| (NameOr::Id(one.id), category_path(room, one)));
         let none = td_string!(lang, stores.field.none);
         let category = field("category", td_string!(lang, stores.field.category));

@@ -3,8 +3,9 @@
 use crate::ui::chart::ChartData;
 use crate::ui::form::{FormField, Pick};
 use chrono::{DateTime, Utc};
-use engrane::base::id::{FileId, StockDocumentId, StockItemId, StockLocationId, StockReservationId};
-use engrane::stores::types::{Act, StockStatus};
+use engrane::base::id::{FileId, StockDocumentId, StockItemId, StockLocationId, StockPieceId, StockReservationId};
+use engrane::stores::pieces::types::PieceName;
+use engrane::stores::types::{Act, PlaceKind, StockStatus};
 use serde::{Deserialize, Serialize};
 
 /// A page of the items.
@@ -84,6 +85,8 @@ pub struct OpenIssue {
     pub item: Choice,
     /// How much of it, for the field.
     pub open: String,
+    /// Of an item that is tracked by piece.
+    pub piece: Option<PieceName>,
     /// Who has how much of it, in words.
     pub text: String,
 }
@@ -116,6 +119,9 @@ pub struct TypedLine {
     pub to: String,
     pub cost: String,
     pub issue: Option<StockDocumentId>,
+    /// The id or the serial of a piece, or nothing.
+    #[serde(default)]
+    pub piece: String,
 }
 
 /// What became of an act.
@@ -141,6 +147,8 @@ pub struct LoanRow {
     pub document: StockDocumentId,
     pub item: StockItemId,
     pub item_name: String,
+    /// Of an item that is tracked by piece.
+    pub piece: Option<PieceName>,
     pub holder: StockLocationId,
     pub holder_name: String,
     pub open: String,
@@ -170,6 +178,8 @@ pub struct MoveLine {
     pub at: DateTime<Utc>,
     pub item: StockItemId,
     pub item_name: String,
+    /// The serial, of an item that is tracked by piece.
+    pub piece: Option<String>,
     /// From where to where.
     pub way: String,
     pub quantity: String,
@@ -192,12 +202,64 @@ pub struct ItemShown {
     pub facts: Vec<Fact>,
     pub places: Vec<Fact>,
     pub loans: Vec<LoanRow>,
+    /// Of an item that is tracked by piece.
+    pub pieces: Option<PiecesShown>,
     /// For whoever may see them.
     pub reserved: Option<Vec<ReservedRow>>,
     pub history: Option<History>,
     pub usage: Option<ChartData>,
     pub thresholds: Vec<FormField>,
     pub files: Vec<AttachmentShown>,
+}
+
+/// The pieces of an item that is tracked by piece.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PiecesShown {
+    pub rows: Vec<PieceShown>,
+    /// That there are more, where there are.
+    pub more: Option<String>,
+    /// In what state one can be.
+    pub conditions: Vec<Pick>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PieceShown {
+    pub id: StockPieceId,
+    pub version: i32,
+    pub serial: String,
+    pub own_code: String,
+    pub condition: String,
+    pub condition_word: String,
+    pub at: Option<PlaceKind>,
+    pub place: String,
+    /// Who has it, by which issue, and since when.
+    pub holder: Option<StockLocationId>,
+    pub issue: Option<StockDocumentId>,
+    pub since: String,
+    /// Until when its service holds: in words, and for the field.
+    pub service: String,
+    pub service_day: String,
+    pub overdue: bool,
+    pub note: String,
+}
+
+/// A piece as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedPiece {
+    pub serial: String,
+    pub condition: String,
+    /// A day, or nothing.
+    pub service: String,
+    pub note: String,
+}
+
+/// Which pieces an act may be of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PiecesOffered {
+    /// Else the item has none: it is told how much of it there is.
+    pub by_piece: bool,
+    pub picks: Vec<Pick>,
 }
 
 /// A picture or a paper of an item.

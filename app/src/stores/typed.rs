@@ -1,6 +1,6 @@
 //! From an act as it was typed to what is asked for.
 
-use super::shown::{TypedAct, TypedLine, TypedReservation, TypedThing};
+use super::shown::{TypedAct, TypedLine, TypedPiece, TypedReservation, TypedThing};
 use crate::forms::numbers;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use engrane::base::entity::NameOr;
@@ -10,6 +10,7 @@ use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
+use engrane::stores::pieces::types::PieceValues;
 use engrane::stores::reservations::types::ReservationRequest;
 use engrane::stores::types::{Act, ActLine, ActRequest, HolderName};
 use rust_decimal::Decimal;
@@ -87,6 +88,7 @@ fn read_line(problems: &mut Vec<FieldProblem>, at: usize, line: &TypedLine) -> A
         to: read(problems, &field("to"), &line.to, place),
         cost: read(problems, &field("cost"), &line.cost, |text| numbers::decimal(text.trim_start_matches('$'))),
         issue: line.issue,
+        piece: Some(line.piece.trim()).filter(|piece| !piece.is_empty()).map(NameOr::of),
         ..ActLine::default()
     }
 }
@@ -131,6 +133,14 @@ pub fn reservation(item: StockItemId, typed: &TypedReservation) -> Result<Reserv
         }
         _ => Err(Problem::Invalid { fields: problems }.into()),
     }
+}
+
+/// A piece of an item, as it was typed.
+pub fn piece(item: StockItemId, typed: &TypedPiece) -> Result<PieceValues> {
+    let service_due = if_any("service_due", &typed.service, |text| text.parse().ok())?;
+    let condition = typed.condition.parse().map_err(|_| Problem::invalid("condition", Reason::Unknown))?;
+    let (serial, note) = (typed.serial.clone(), typed.note.clone());
+    Ok(PieceValues { item: item.into(), serial, condition, service_due, note })
 }
 
 /// What was typed, as it is understood; none where nothing was.

@@ -6,7 +6,7 @@ use axum::http::Method;
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
     DepartmentId, ExportId, FileId, ImportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId,
-    StockLocationId, StockRequestId, StockReservationId, StockSubscriptionId,
+    StockLocationId, StockPieceId, StockRequestId, StockReservationId, StockSubscriptionId,
 };
 use engrane::base::permission::Permission;
 use engrane::platform::ctx::Ctx;
@@ -24,6 +24,7 @@ use engrane::stores::import;
 use engrane::stores::import::fields::StockMapping;
 use engrane::stores::kits::types::KitValues;
 use engrane::stores::ledger::ops::act;
+use engrane::stores::pieces::types::{PieceValues, Tracking};
 use engrane::stores::requests;
 use engrane::stores::reservations;
 use engrane::stores::subscriptions::ops::follow;
@@ -72,6 +73,9 @@ pub struct StoresThings {
     pub export: ExportId,
     /// Of what is stocked.
     pub attachment: FileId,
+    /// Tracked by piece, and one of it, which is on a shelf.
+    pub tool: StockItemId,
+    pub piece: StockPieceId,
     /// A file that is planned, and one that was taken in.
     pub planned: ImportId,
     pub applied: ImportId,
@@ -101,6 +105,8 @@ impl StoresThings {
             code: *b"NOBODYS-CODE",
             export: nil.into(),
             attachment: FileId(nil),
+            tool: nil.into(),
+            piece: nil.into(),
             planned: nil.into(),
             applied: nil.into(),
         }
@@ -125,6 +131,7 @@ impl StoresThings {
             .replace("{subscription}", &self.subscription.to_string())
             .replace("{stock_export}", &self.export.to_string())
             .replace("{stocked}", &self.stocked.to_string())
+            .replace("{piece}", &self.piece.to_string())
             .replace("{attachment}", &self.attachment.to_string())
             .replace("{stock_planned}", &self.planned.to_string())
             .replace("{stock_applied}", &self.applied.to_string())
@@ -153,6 +160,7 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         post(&body)
     };
     let code = json!({ "code": "NUEVO-1", "item": things.stocked });
+    let piece = |serial: &str| json!({ "item": things.tool, "serial": serial });
     let labels = json!({ "layout": "letter_30", "items": [things.stocked] });
     let transfer = json!({ "lines": [{ "item": things.stocked, "quantity": 1, "to": things.location }] });
     let kit = |name: &str| json!({ "name": name, "lines": [{ "item": things.stocked, "quantity": 1 }] });
@@ -172,6 +180,10 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/items/{stock_item}", None, reads, Reaches::Named),
         ("PUT /api/v1/stores/items/{stock_item}", post(&item("Cambio")), writes, Reaches::Named),
         ("DELETE /api/v1/stores/items/{stock_item}", None, writes, Reaches::Named),
+        ("GET /api/v1/stores/pieces", None, reads, Reaches::Own),
+        ("POST /api/v1/stores/pieces", post(&piece("SN-2")), writes, Reaches::Named),
+        ("GET /api/v1/stores/pieces/{piece}", None, reads, Reaches::Named),
+        ("PUT /api/v1/stores/pieces/{piece}", post(&piece("SN-3")), writes, Reaches::Named),
         ("GET /api/v1/stores/balances", None, reads, Reaches::Own),
         ("GET /api/v1/stores/usage?item={stock_item}&from=2026-09-01&to=2026-09-30", None, writes, Reaches::Named),
         ("GET /api/v1/stores/documents", None, writes, Reaches::Own),
@@ -351,6 +363,21 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ("withdraw_request", by_json(&json!({ "id": request })), writes, Reaches::Named),
         ("remove_attachment", by_json(&json!({ "item": stocked, "file": things.attachment })), writes, Reaches::Named),
         ("reserve_item", by_json(&json!({ "item": stocked, "typed": kept })), writes, Reaches::Named),
+        (
+            "save_piece",
+            by_json(&json!({
+                "item": things.tool, "id": null, "version": 0,
+                "typed": { "serial": "SN-4", "condition": "good", "service": "2030-01-15", "note": "" }
+            })),
+            writes,
+            Reaches::Named,
+        ),
+        (
+            "piece_choices",
+            by_json(&json!({ "item": things.tool, "act": "issue", "language": "es" })),
+            reads,
+            Reaches::Named,
+        ),
         ("release_reservation", by_json(&json!({ "id": reservation })), writes, Reaches::Named),
         ("my_stock", by_json(&json!({ "page": 1, "language": "es" })), reads, Reaches::Own),
         ("stock_documents", by_json(&json!({ "filter": {}, "page": page, "language": "es" })), writes, Reaches::Own),
@@ -389,7 +416,9 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 16] = [
+pub const IN_BODY: [&str; 18] = [
+    "POST /api/v1/stores/pieces",
+    "save_piece",
     "POST /api/v1/stores/codes",
     "POST /api/v1/stores/labels",
     "POST /api/v1/stores/categories",
@@ -415,6 +444,7 @@ fn item(name: String) -> StockItemValues {
         kind: ItemKind::Consumable,
         unit: Unit::Piece,
         decimals: None,
+        tracking: None,
         category: None,
         returnable: None,
         supplier: String::new(),
@@ -515,6 +545,10 @@ impl Site {
         self.work().await;
         let item = NewSubscription { scope: FollowScope::Item, target: Some(stocked.0) };
         let subscription = follow(&ctx, item).await.unwrap().id;
+        let by_piece = StockItemValues { tracking: Some(Tracking::Piece), ..self::item(name()) };
+        let tool = entity::create(&ctx, &by_piece).await.unwrap().id;
+        let piece = json!({ "item": tool, "serial": SECRET });
+        let piece = entity::create::<PieceValues>(&ctx, &serde_json::from_value(piece).unwrap()).await.unwrap().id;
         StoresThings {
             subscription,
             department: unused,
@@ -535,6 +569,8 @@ impl Site {
             code,
             export,
             attachment,
+            tool,
+            piece,
             planned,
             applied,
         }

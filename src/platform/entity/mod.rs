@@ -142,7 +142,7 @@ pub(crate) fn refuse_used(used: bool, what: Entity) -> Result<()> {
 pub(crate) fn conflict_by_constraint(what: Entity) -> impl Fn(sqlx::Error) -> Error {
     move |error| {
         let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint).unwrap_or_default();
-        let taken = ["_code_unique", "_name_unique", "_user_unique", "_pair_unique"];
+        let taken = ["_code_unique", "_name_unique", "_user_unique", "_pair_unique", "_serial_unique"];
         if taken.iter().any(|rule| constraint.ends_with(rule)) {
             Problem::Conflict { what, why: Conflict::Taken }.into()
         } else if constraint.ends_with("_line_id_fkey") {

@@ -1,7 +1,7 @@
-//! Telling of items and loans.
+//! Telling of items, loans and the service of pieces.
 
-use super::rules::{AHEAD, Turn, of_item, of_loan};
-use super::store::{self, Level, Loan};
+use super::rules::{AHEAD, Turn, of_item, of_loan, of_service};
+use super::store::{self, Level, Loan, Service};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
 use crate::notices::steps::{Facts, Topic, close, list_open, raise_to};
@@ -10,6 +10,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
 use crate::platform::tenancy;
 use crate::stores::ledger::store::lock_items;
+use crate::stores::pieces::store as piece_store;
 use crate::stores::reservations;
 use crate::stores::store::share_set_up;
 use crate::stores::subscriptions::ops::followers;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 
 const OF_ITEMS: [Topic; 2] = [Topic::StockLow, Topic::StockOut];
 const OF_LOANS: [Topic; 2] = [Topic::LoanDue, Topic::LoanOverdue];
+const OF_SERVICES: [Topic; 2] = [Topic::ServiceDue, Topic::ServiceOverdue];
 /// Subjects that are looked at in one transaction.
 const AT_ONCE: usize = 200;
 
@@ -107,11 +109,43 @@ pub(in crate::stores) async fn look_at_loans(ctx: &Ctx, tx: &mut TenantTx, issue
     Ok(())
 }
 
+/// Tells which of these pieces are to be serviced, or are not any more.
+pub(in crate::stores) async fn look_at_services(ctx: &Ctx, tx: &mut TenantTx, pieces: &[Uuid]) -> Result<()> {
+    if pieces.is_empty() {
+        return Ok(());
+    }
+    let (services, zone) = (store::services(tx, pieces).await?, tenancy::ops::zone(tx).await?);
+    let today = ctx.now().with_timezone(&zone).date_naive();
+    let subjects: Vec<String> = services.iter().map(|service| service.piece.to_string()).collect();
+    let open = list_open(tx, &OF_SERVICES, Some(&subjects)).await?;
+    for (service, subject) in services.into_iter().zip(&subjects) {
+        let Service { item, name, serial, due_on: due, .. } = service;
+        for topic in OF_SERVICES {
+            let (name, serial, due_on) = (name.clone(), serial.clone(), due.unwrap_or(today));
+            let facts = match topic {
+                Topic::ServiceOverdue => Facts::ServiceOverdue { item, name, serial, due_on },
+                _ => Facts::ServiceDue { item, name, serial, due_on },
+            };
+            let turn = of_service(topic, due, today);
+            turn_to(ctx, tx, turn, (subject, item.0), &facts, &open).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Likewise of all pieces of the items.
+pub(in crate::stores) async fn look_at_pieces_of(ctx: &Ctx, tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
+    let pieces = store::pieces_of(tx, items).await?;
+    look_at_services(ctx, tx, &pieces).await
+}
+
 /// What seems to be told otherwise than it is.
 #[derive(Debug)]
 struct Doubtful {
     items: Vec<Uuid>,
     loans: Vec<Issue>,
+    /// With the items of the pieces.
+    services: Vec<(Uuid, Uuid)>,
 }
 
 async fn find_doubtful(ctx: &Ctx, tx: &mut TenantTx) -> Result<Doubtful> {
@@ -139,14 +173,28 @@ async fn find_doubtful(ctx: &Ctx, tx: &mut TenantTx) -> Result<Doubtful> {
     }
     let loans: BTreeSet<Issue> =
         holds.symmetric_difference(&open).filter_map(|(_, subject)| issue_of(subject)).collect();
-    Ok(Doubtful { items: items.into_iter().collect(), loans: loans.into_iter().collect() })
+
+    let open = list_open(tx, &OF_SERVICES, None).await?;
+    let today = ctx.now().with_timezone(&tenancy::ops::zone(tx).await?).date_naive();
+    let mut holds = BTreeSet::new();
+    for (piece, due) in store::due_services(tx, today.succ_opt().unwrap_or(today)).await? {
+        let topic = if due < today { Topic::ServiceOverdue } else { Topic::ServiceDue };
+        holds.insert((topic, piece.to_string()));
+    }
+    let pieces: BTreeSet<Uuid> =
+        holds.symmetric_difference(&open).filter_map(|(_, subject)| subject.parse().ok()).collect();
+    let services = piece_store::items_of(tx, &pieces.into_iter().collect::<Vec<_>>()).await?;
+    let services = services.into_iter().map(|(piece, item)| (piece.0, item.0)).collect();
+    Ok(Doubtful { items: items.into_iter().collect(), loans: loans.into_iter().collect(), services })
 }
 
 /// Looks at what no move causes, in the transaction of whoever holds the lock of the set-up.
 pub(crate) async fn check_in(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
     let doubtful = find_doubtful(ctx, tx).await?;
     look_at_items(ctx, tx, &doubtful.items).await?;
-    look_at_loans(ctx, tx, &doubtful.loans).await
+    look_at_loans(ctx, tx, &doubtful.loans).await?;
+    let pieces: Vec<Uuid> = doubtful.services.iter().map(|(piece, _)| *piece).collect();
+    look_at_services(ctx, tx, &pieces).await
 }
 
 /// Likewise in the store-rooms of all tenants that were not looked at for as long as is set.
@@ -190,6 +238,13 @@ async fn check(ctx: &Ctx) -> Result<()> {
         let items: BTreeSet<Uuid> = loans.iter().map(|(item, _)| *item).collect();
         let mut tx = begin(ctx, &items.into_iter().collect::<Vec<_>>()).await?;
         look_at_loans(ctx, &mut tx, loans).await?;
+        tx.commit().await?;
+    }
+    for services in doubtful.services.chunks(AT_ONCE) {
+        let items: BTreeSet<Uuid> = services.iter().map(|(_, item)| *item).collect();
+        let mut tx = begin(ctx, &items.into_iter().collect::<Vec<_>>()).await?;
+        let pieces: Vec<Uuid> = services.iter().map(|(piece, _)| *piece).collect();
+        look_at_services(ctx, &mut tx, &pieces).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! What holds of an item and of a loan. Decisions from values alone.
 
 use crate::notices::steps::Topic;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
 /// How long before it is due a loan is told of.
@@ -35,6 +35,14 @@ pub(super) fn of_item(topic: Topic, available: Decimal, threshold: Decimal) -> T
         Topic::StockLow => Turn::Open,
         _ => Turn::of(is_out),
     }
+}
+
+/// Of a piece that is to be serviced until a day, where it is: told on the day before, on the day itself and after it.
+pub(super) fn of_service(topic: Topic, due: Option<NaiveDate>, today: NaiveDate) -> Turn {
+    Turn::of(due.is_some_and(|due| {
+        let is_over = due < today;
+        if topic == Topic::ServiceOverdue { is_over } else { !is_over && due - today <= AHEAD }
+    }))
 }
 
 /// Of a loan of which so much is out.

@@ -2,9 +2,9 @@
 
 use super::ops::Issue;
 use crate::base::fault::Result;
-use crate::base::id::{StockItemId, TenantId};
+use crate::base::id::{StockItemId, StockPieceId, TenantId};
 use crate::platform::db::{SystemTx, TenantTx};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -122,6 +122,67 @@ pub(super) async fn due_loans(tx: &mut TenantTx, until: DateTime<Utc>) -> Result
     .fetch_all(sql)
     .await?;
     Ok(rows.into_iter().map(|row| ((row.item_id, row.position), row.due_at)).collect())
+}
+
+/// A piece with until when its service holds; none where nobody is told of it: of what is not the business's any more.
+#[derive(Clone, Debug)]
+pub(super) struct Service {
+    pub piece: StockPieceId,
+    pub item: StockItemId,
+    pub name: String,
+    pub serial: String,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Of these pieces, in their order.
+pub(super) async fn services(tx: &mut TenantTx, pieces: &[Uuid]) -> Result<Vec<Service>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select p.id, p.item_id, i.name, p.serial, case when l.kind in ('shelf', 'holder') then p.service_due end as due_on
+           from stock_pieces p
+           join stock_items i on i.tenant_id = p.tenant_id and i.id = p.item_id
+           left join stock_locations l on l.tenant_id = p.tenant_id and l.id = p.location_id
+           where p.tenant_id = $1 and p.id = any ($2)
+           order by p.id"#,
+        tenant.0,
+        pieces
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Service {
+        piece: row.id.into(),
+        item: row.item_id.into(),
+        name: row.name,
+        serial: row.serial,
+        due_on: row.due_on,
+    });
+    Ok(read.collect())
+}
+
+/// What the business has and is to be serviced by then.
+pub(super) async fn due_services(tx: &mut TenantTx, until: NaiveDate) -> Result<Vec<(Uuid, NaiveDate)>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select p.id, p.service_due as "due_on!"
+           from stock_pieces p
+           join stock_locations l on l.tenant_id = p.tenant_id and l.id = p.location_id
+           where p.tenant_id = $1 and p.service_due <= $2 and l.kind in ('shelf', 'holder')"#,
+        tenant.0,
+        until
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.due_on)).collect())
+}
+
+/// The pieces of the items.
+pub(super) async fn pieces_of(tx: &mut TenantTx, items: &[Uuid]) -> Result<Vec<Uuid>> {
+    let (tenant, sql) = tx.split();
+    let pieces =
+        sqlx::query_scalar!("select id from stock_pieces where tenant_id = $1 and item_id = any ($2)", tenant.0, items)
+            .fetch_all(sql)
+            .await?;
+    Ok(pieces)
 }
 
 /// Tenants with a store-room that was not looked at since.

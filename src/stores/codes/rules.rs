@@ -4,8 +4,8 @@
 use super::types::{CodeRead, LONGEST_CODE, LONGEST_TEXT};
 use crate::base::problem::{Problem, Reason};
 
-/// Kinds of own codes: items, shelves, holders.
-const LETTERS: [u8; 3] = *b"AUP";
+/// Kinds of own codes: items, shelves, holders, pieces.
+const LETTERS: [u8; 4] = *b"AUPS";
 /// Between elements of variable length (FNC1, as scanners send it).
 const SEPARATOR: char = '\u{1d}';
 

@@ -1,8 +1,9 @@
 //! SQL of codes.
 
-use super::types::{CodeKind, CodeMatch, CodeTarget, LearntCode};
+use super::types::{CodeKind, CodeMatch, CodePiece, CodeTarget, LearntCode};
 use crate::base::id::StockItemId;
 use crate::platform::entity::prelude::*;
+use crate::stores::pieces::types::PieceName;
 use crate::stores::types::{ItemName, Place};
 
 const TABLE: &str = "stock_codes";
@@ -10,6 +11,7 @@ const TABLE: &str = "stock_codes";
 /// Everything that one of the keys stands for: what is in use first, by own codes first.
 pub(super) async fn find(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<CodeMatch>> {
     let mut found = items(tx, keys).await?;
+    found.extend(pieces(tx, keys).await?);
     found.extend(places(tx, keys).await?);
     found.sort_by_key(|found| (found.archived, found.kind));
     Ok(found)
@@ -46,6 +48,34 @@ async fn items(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<CodeMatch>> {
             target: CodeTarget::Item(ItemName { id: row.id.into(), code: row.code, name: row.name, unit }),
             kind: stored.word("kind", &row.kind)?,
             quantity: row.quantity.map(|quantity| quantity.normalize()),
+            own_code: row.own_code,
+            archived: row.archived,
+        })
+    });
+    read.collect()
+}
+
+async fn pieces(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<CodeMatch>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select p.id, p.serial, p.own_code, i.id as item_id, i.code, i.name, i.unit, i.archived
+         from stock_pieces p
+         join stock_items i on i.tenant_id = p.tenant_id and i.id = p.item_id
+         where p.tenant_id = $1 and p.own_code = any ($2)
+         order by i.name_key, p.serial_key",
+        tenant.0,
+        keys
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let unit = stored::row("stock_items", row.item_id).word("unit", &row.unit)?;
+        let item = ItemName { id: row.item_id.into(), code: row.code, name: row.name, unit };
+        let piece = PieceName { id: row.id.into(), serial: row.serial };
+        Ok(CodeMatch {
+            target: CodeTarget::Piece(CodePiece { item, piece }),
+            kind: CodeKind::Own,
+            quantity: None,
             own_code: row.own_code,
             archived: row.archived,
         })

@@ -21,6 +21,7 @@ fn new(code: &str, item: StockItemId) -> NewCode {
 /// By name, with what the code is to it.
 fn names(found: &[CodeMatch]) -> Vec<(&str, CodeKind)> {
     let name = |found: &CodeMatch| match &found.target {
+        CodeTarget::Piece(found) => found.piece.serial.clone(),
         CodeTarget::Item(item) => item.name.clone(),
         CodeTarget::Place(place) => place.name.clone(),
     };

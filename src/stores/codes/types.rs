@@ -4,6 +4,7 @@ use crate::base::entity::NameOr;
 use crate::base::enums::text_enum;
 use crate::base::id::StockItemId;
 use crate::base::numbers::json_number;
+use crate::stores::pieces::types::PieceName;
 use crate::stores::types::{ItemName, Place};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -53,8 +54,18 @@ pub struct CodeRead {
 #[serde(rename_all = "snake_case")]
 pub enum CodeTarget {
     Item(ItemName),
+    /// One piece of an item.
+    Piece(CodePiece),
     /// A shelf or a holder.
     Place(Place),
+}
+
+/// A piece with the item that it is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodePiece {
+    pub item: ItemName,
+    pub piece: PieceName,
 }
 
 /// One thing that a code stands for.

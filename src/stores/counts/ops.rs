@@ -148,8 +148,12 @@ async fn named_items(tx: &mut TenantTx, asked: &CountRequest) -> Result<Option<V
     }
     let called: Vec<Called<'_>> = asked.items.iter().map(Called::from).collect();
     let found = find_called(tx, &called).await?.into_iter().enumerate().map(|(at, item)| {
-        let item = item.filter(|item| !item.archived);
-        Ok(item.ok_or_else(|| Problem::invalid(&format!("items.{at}"), Reason::Unknown))?.id.0)
+        let refused = |reason| Problem::invalid(&format!("items.{at}"), reason);
+        match item.filter(|item| !item.archived) {
+            Some(item) if item.is_by_piece() => Err(refused(Reason::ByPiece).into()),
+            Some(item) => Ok(item.id.0),
+            None => Err(refused(Reason::Unknown).into()),
+        }
     });
     found.collect::<Result<_>>().map(Some)
 }
@@ -285,8 +289,10 @@ async fn entries(ctx: &Ctx, tx: &mut TenantTx, count: &CountRow, counted: &[Coun
         let now = ctx.now();
         let counted_at = line.counted_at.unwrap_or(now);
         let is_in_range = line.quantity >= Decimal::ZERO && line.quantity <= Decimal::from(MAX_NUMBER);
-        if item.is_none() {
-            refuse("item", Reason::Unknown);
+        match &item {
+            None => refuse("item", Reason::Unknown),
+            Some(item) if item.is_by_piece() => refuse("item", Reason::ByPiece),
+            Some(_) => {}
         }
         if place.is_none() {
             refuse("place", Reason::Unknown);

@@ -70,6 +70,7 @@ pub(super) async fn insert_scope(tx: &mut TenantTx, count: StockCountId, scope: 
          join stock_locations l on l.tenant_id = $1 and l.id = known.location_id
          where l.kind = 'shelf'
            and not i.archived
+           and i.tracking = 'bulk'
            and not l.archived
            and ($3::uuid[] is null
                 or exists (select from stock_locations top
@@ -325,7 +326,7 @@ pub(super) async fn lines(
              on b.tenant_id = $1 and b.item_id = l.item_id and b.location_id = l.location_id
            left join newest n on n.item_id = l.item_id and n.location_id = l.location_id
            left join moved m on m.item_id = l.item_id and m.location_id = l.location_id
-           where l.tenant_id = $1 and l.count_id = $2 and ($3::uuid[] is null or l.item_id = any ($3))
+           where l.tenant_id = $1 and l.count_id = $2 and ($3::uuid[] is null or l.item_id = any ($3)) and i.tracking = 'bulk'
            order by p.path_key, i.name_key, i.id"#,
         tenant.0,
         count.id.0,

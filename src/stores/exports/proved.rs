@@ -69,8 +69,14 @@ fn ledger_move<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<LedgerMove> {
     }
     let id = |head: &str| parsed::<Uuid>(cell(head));
     let number = |head: &str| parsed::<Decimal>(cell(head));
+    // Files of before pieces were named have no such column.
+    let piece = match cell("piece_id") {
+        "" => None,
+        _ => Some(id("piece_id")?),
+    };
     Some(LedgerMove {
         item: id("item_id")?,
+        piece,
         position: parsed(cell("position"))?,
         line: parsed(cell("line"))?,
         quantity: number("quantity")?,

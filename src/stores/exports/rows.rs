@@ -50,7 +50,7 @@ const ITEMS: [&str; 25] = [
 ];
 const BALANCES: [&str; 8] = ["item_code", "item", "item_id", "unit", "place", "place_kind", "place_id", "quantity"];
 /// Those of [`super::proved`] among them.
-const MOVES: [&str; 26] = [
+const MOVES: [&str; 28] = [
     "document",
     "document_id",
     "act",
@@ -77,6 +77,8 @@ const MOVES: [&str; 26] = [
     "reason",
     "note",
     "document_hash",
+    "piece",
+    "piece_id",
 ];
 const LOANS: [&str; 13] = [
     "document",
@@ -133,6 +135,8 @@ pub(super) struct Rows {
     order: Vec<Uuid>,
     items: HashMap<Uuid, Called>,
     places: HashMap<Uuid, Called>,
+    /// Their serials.
+    pieces: HashMap<Uuid, String>,
     after: After,
 }
 
@@ -154,7 +158,11 @@ impl Rows {
             let (order, items) = store::item_names(tx).await?;
             (order, items, store::place_names(tx).await?)
         };
-        Ok(Self { wanted, order, items, places, after: After::default() })
+        let pieces = match wanted.kind {
+            StockExportKind::Moves => store::serials(tx).await?,
+            _ => HashMap::new(),
+        };
+        Ok(Self { wanted, order, items, places, pieces, after: After::default() })
     }
 
     /// The next ones; none when all were given.
@@ -270,6 +278,10 @@ impl Rows {
             document.reason.as_str().into(),
             document.note.as_str().into(),
             hash.into(),
+            made.piece
+                .and_then(|piece| self.pieces.get(&piece))
+                .map_or_else(Cell::empty, |serial| serial.as_str().into()),
+            id(made.piece),
         ]);
         cells
     }

@@ -162,6 +162,17 @@ pub(super) async fn place_names(tx: &mut TenantTx) -> Result<HashMap<Uuid, Calle
     Ok(names)
 }
 
+/// The serials of all pieces.
+pub(super) async fn serials(tx: &mut TenantTx) -> Result<HashMap<Uuid, String>> {
+    let (tenant, sql) = tx.split();
+    let mut rows = sqlx::query!("select id, serial from stock_pieces where tenant_id = $1", tenant.0).fetch(sql);
+    let mut serials = HashMap::new();
+    while let Some(row) = rows.try_next().await? {
+        serials.insert(row.id, row.serial);
+    }
+    Ok(serials)
+}
+
 /// So much of an item at a place.
 pub(super) struct BalanceLine {
     pub item: Uuid,

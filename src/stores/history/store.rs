@@ -5,6 +5,7 @@ use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, UserId};
 use crate::base::paging::PageRequest;
 use crate::base::stored;
 use crate::platform::db::TenantTx;
+use crate::stores::pieces::types::PieceName;
 use crate::stores::types::{
     Act, DocumentFilter, DocumentRow, IssueFilter, IssueRow, ItemName, MAX_COUNTED, MoveFilter, MoveRow, Place,
 };
@@ -68,6 +69,10 @@ impl ReadDocument {
 
 fn place(id: Uuid, kind: &str, name: String) -> Result<Place> {
     Ok(Place { id: StockLocationId(id), kind: stored::row("stock_locations", id).word("kind", kind)?, name })
+}
+
+fn named(id: Option<Uuid>, serial: Option<String>) -> Option<PieceName> {
+    id.zip(serial).map(|(id, serial)| PieceName { id: id.into(), serial })
 }
 
 fn counted(total: i64) -> Result<u64> {
@@ -161,6 +166,8 @@ struct ReadMove {
     item_code: String,
     item_name: String,
     unit: String,
+    piece_id: Option<Uuid>,
+    serial: Option<String>,
     position: i64,
     quantity: Decimal,
     from_id: Uuid,
@@ -186,6 +193,7 @@ impl ReadMove {
             number: self.number,
             act: stored::row("stock_documents", self.document_id).word("act", &self.act)?,
             item: ItemName { id: self.item_id.into(), code: self.item_code, name: self.item_name, unit },
+            piece: named(self.piece_id, self.serial),
             position: self.position,
             quantity: self.quantity.normalize(),
             from: place(self.from_id, &self.from_kind, self.from_name)?,
@@ -210,7 +218,8 @@ pub(in crate::stores) async fn moves_of(
     let (tenant, sql) = tx.split();
     let rows = sqlx::query_as!(
         ReadMove,
-        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.position,
+        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.piece_id,
+                  p.serial as "serial?", m.position,
                   m.quantity, m.from_id, f.kind as from_kind, coalesce(f.path, f.name) as "from_name!",
                   m.to_id, t.kind as to_kind, coalesce(t.path, t.name) as "to_name!", m.on_hand_after, m.value,
                   m.recorded_at, d.occurred_at, d.made_by_name, d.reason, d.note
@@ -219,6 +228,7 @@ pub(in crate::stores) async fn moves_of(
            join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
            join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
            join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
+           left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id
            where m.tenant_id = $1 and m.document_id = $2
            order by m.line, m.position"#,
         tenant.0,
@@ -240,7 +250,8 @@ pub(super) async fn moves(
     let (tenant, sql) = tx.split();
     let rows = sqlx::query_as!(
         ReadMove,
-        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.position,
+        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.piece_id,
+                  p.serial as "serial?", m.position,
                   m.quantity, m.from_id, f.kind as from_kind, coalesce(f.path, f.name) as "from_name!",
                   m.to_id, t.kind as to_kind, coalesce(t.path, t.name) as "to_name!", m.on_hand_after, m.value,
                   m.recorded_at, d.occurred_at, d.made_by_name, d.reason, d.note
@@ -249,6 +260,7 @@ pub(super) async fn moves(
            join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
            join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
            join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
+           left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id
            where m.tenant_id = $1
              and ($2::uuid is null or m.from_id = $2 or m.to_id = $2)
              and ($3::text is null or d.act = $3)
@@ -295,7 +307,8 @@ pub(super) async fn moves_of_item(
     };
     let rows = sqlx::query_as!(
         ReadMove,
-        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.position,
+        r#"select m.document_id, d.number, d.act, m.item_id, i.code as item_code, i.name as item_name, i.unit, m.piece_id,
+                  p.serial as "serial?", m.position,
                   m.quantity, m.from_id, f.kind as from_kind, coalesce(f.path, f.name) as "from_name!",
                   m.to_id, t.kind as to_kind, coalesce(t.path, t.name) as "to_name!", m.on_hand_after, m.value,
                   m.recorded_at, d.occurred_at, d.made_by_name, d.reason, d.note
@@ -304,6 +317,7 @@ pub(super) async fn moves_of_item(
            join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
            join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
            join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
+           left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id
            where m.tenant_id = $1
              and ($2::uuid is null or m.from_id = $2 or m.to_id = $2)
              and ($3::text is null or d.act = $3)
@@ -375,11 +389,13 @@ pub(super) async fn issues(
            )
            select f.document_id as "document_id!", d.number, f.item_id as "item_id!", f.code as "code!",
                   f.item_name as "item_name!", f.unit as "unit!", f.returnable as "returnable!", f.holder_id as "holder_id!",
-                  l.name as holder_name, f.quantity as "quantity!", f.open as "open!", f.since as "since!", f.due_at,
+                  l.name as holder_name, m.piece_id, p.serial as "serial?", f.quantity as "quantity!", f.open as "open!", f.since as "since!", f.due_at,
                   (select count(*) from (select from found limit $9) as counted) as "total!"
            from found f
            join stock_documents d on d.tenant_id = $1 and d.id = f.document_id
            join stock_locations l on l.tenant_id = $1 and l.id = f.holder_id
+           join stock_moves m on m.tenant_id = $1 and m.item_id = f.item_id and m.position = f.position
+           left join stock_pieces p on p.tenant_id = $1 and p.id = m.piece_id
            order by d.number, f.item_id, f.position
            limit $7 offset $8"#,
         tenant.0,
@@ -401,6 +417,7 @@ pub(super) async fn issues(
             document: row.document_id.into(),
             number: row.number,
             item: ItemName { id: row.item_id.into(), code: row.code, name: row.item_name, unit },
+            piece: named(row.piece_id, row.serial),
             returnable: row.returnable,
             holder: place(row.holder_id, "holder", row.holder_name)?,
             quantity: row.quantity.normalize(),

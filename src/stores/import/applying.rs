@@ -261,6 +261,7 @@ fn after_of(
             kind,
             unit,
             decimals: Some(unit.decimals()),
+            tracking: None,
             category,
             returnable: Some(kind == ItemKind::Tool),
             supplier: row.supplier.clone().unwrap_or_default(),

@@ -278,10 +278,12 @@ async fn refuse_others(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
          from (
            select s.row, w.reason,
                   case w.reason when 'differs' then o.field when 'unit_stays' then 'unit' when 'target_below' then 'target'
-                                when 'category_ambiguous' then 'category' when 'parts' then p.field end as field,
+                                when 'category_ambiguous' then 'category' when 'parts' then p.field
+                                when 'by_piece' then case when s.quantity is not null then 'quantity' else 'unit' end end as field,
                   case w.reason when 'differs' then f.row::text when 'unit_stays' then i.unit
                                 when 'target_below' then trim_scale(coalesce(f.target, i.target))::text
-                                when 'category_ambiguous' then f.category when 'parts' then p.value end as value
+                                when 'category_ambiguous' then f.category when 'parts' then p.value
+                                when 'by_piece' then coalesce(trim_scale(s.quantity)::text, f.unit) end as value
            from stock_import_rows s
            join stock_import_rows f on f.tenant_id = $1 and f.import_id = $2 and f.row = s.first_row
            left join stock_items i on i.tenant_id = $1 and i.id = s.item_id
@@ -316,6 +318,7 @@ async fn refuse_others(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
            cross join lateral (
              select case when o.field is not null then 'differs'
                          when f.unit <> i.unit and t.position > 0 then 'unit_stays'
+                         when i.tracking = 'piece' and (s.quantity is not null or f.unit <> all ($3)) then 'by_piece'
                          when p.field is not null then 'parts'
                          when coalesce(f.target, i.target) < coalesce(f.threshold, i.threshold, 0) then 'target_below'
                          when c.times > 1 and own.name_key is distinct from f.category_key then 'category_ambiguous'

@@ -68,6 +68,8 @@ text_enum! {
         Repeated = "repeated",
         /// Another row says something else of the same item.
         Differs = "differs",
+        /// The item is tracked by piece: how many there are is not counted, and its unit is.
+        ByPiece = "by_piece",
         /// What an item begins with is said of one that was moved.
         HasMoves = "has_moves",
     }

@@ -5,6 +5,7 @@ pub(super) mod store;
 
 use super::categories;
 use super::ops::StoresSetUp;
+use super::pieces::types::Tracking;
 use super::rules::{check_item, made_code};
 use super::types::{ItemKind, StockItem, StockItemValues};
 use crate::base::id::StockItemId;
@@ -76,6 +77,7 @@ impl StockItemValues {
         self.decimals = self.decimals.or(kept).or(Some(self.unit.decimals()));
         let kept = before.filter(|before| before.kind == self.kind).and_then(|before| before.returnable);
         self.returnable = self.returnable.or(kept).or(Some(self.kind == ItemKind::Tool));
+        self.tracking = self.tracking.or(before.and_then(|before| before.tracking)).or(Some(Tracking::Bulk));
         Ok(())
     }
 
@@ -83,6 +85,9 @@ impl StockItemValues {
     fn keep_what_was_moved(&self, before: &Self, moved: Moved) -> Result<()> {
         let in_use = Problem::Conflict { what: Entity::StockItem, why: Conflict::InUse };
         if moved.ever && (self.unit != before.unit || self.decimals < before.decimals) {
+            return Err(in_use.into());
+        }
+        if (moved.ever || moved.has_pieces) && self.tracking != before.tracking {
             return Err(in_use.into());
         }
         if moved.issued && self.returnable != before.returnable {

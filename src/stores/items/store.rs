@@ -5,6 +5,7 @@ use crate::base::paging::PageRequest;
 use crate::base::problem::Candidate;
 use crate::base::text::fold;
 use crate::platform::entity::prelude::*;
+use crate::stores::pieces::types::Tracking;
 use crate::stores::rules::{item_words, name_key};
 use crate::stores::types::{
     BalanceFilter, BalanceRow, ItemFilter, ItemKind, ItemName, ItemRow, ItemShow, Levels, MAX_COUNTED, Place,
@@ -29,6 +30,7 @@ macro_rules! stock_item {
             kind: stored.word("kind", &row.kind)?,
             unit: stored.word("unit", &row.unit)?,
             decimals: Some(stored.number("decimals", row.decimals)?),
+            tracking: Some(stored.word("tracking", &row.tracking)?),
             category: row.category_id.map(|id| NameOr::Id(id.into())),
             returnable: Some(row.returnable),
             supplier: row.supplier,
@@ -54,7 +56,7 @@ impl Stored for StockItemValues {
         let (tenant, sql) = tx.split();
         let name = one.and_then(NameOr::name);
         let rows = sqlx::query!(
-            "select id, version, code, name, kind, unit, decimals, category_id, returnable, supplier, lead_days, pack,
+            "select id, version, code, name, kind, unit, decimals, tracking, category_id, returnable, supplier, lead_days, pack,
                     threshold, target, home_id, archived
              from stock_items
              where tenant_id = $1
@@ -77,11 +79,11 @@ impl Stored for StockItemValues {
         let done = sqlx::query!(
             "insert into stock_items
                (tenant_id, id, version, code, name, name_key, kind, unit, decimals, category_id, returnable, supplier, lead_days,
-                pack, threshold, target, home_id, archived, words)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                pack, threshold, target, home_id, archived, words, tracking)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
              on conflict (tenant_id, id) do update
              set code = excluded.code, name = excluded.name, name_key = excluded.name_key, kind = excluded.kind,
-                 unit = excluded.unit, decimals = excluded.decimals, category_id = excluded.category_id,
+                 unit = excluded.unit, decimals = excluded.decimals, tracking = excluded.tracking, category_id = excluded.category_id,
                  returnable = excluded.returnable, supplier = excluded.supplier, lead_days = excluded.lead_days,
                  pack = excluded.pack, threshold = excluded.threshold, target = excluded.target, home_id = excluded.home_id,
                  archived = excluded.archived, words = excluded.words, version = excluded.version, updated_at = now()
@@ -104,7 +106,8 @@ impl Stored for StockItemValues {
             values.target,
             values.home.as_ref().and_then(NameOr::id) as _,
             values.archived,
-            item_words(&values.code, &values.name, &values.supplier)
+            item_words(&values.code, &values.name, &values.supplier),
+            values.tracking.unwrap_or_default().as_str()
         )
         .execute(sql)
         .await?;
@@ -120,7 +123,7 @@ pub(in crate::stores) async fn of_ids(
     let (tenant, sql) = tx.split();
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        "select id, version, code, name, kind, unit, decimals, category_id, returnable, supplier, lead_days, pack, threshold,
+        "select id, version, code, name, kind, unit, decimals, tracking, category_id, returnable, supplier, lead_days, pack, threshold,
                 target, home_id, archived
          from stock_items
          where tenant_id = $1 and id = any ($2)",
@@ -145,14 +148,14 @@ pub(in crate::stores) async fn save_many(tx: &mut TenantTx, items: &[StockItem])
     sqlx::query!(
         "insert into stock_items
            (tenant_id, id, version, code, name, name_key, kind, unit, decimals, category_id, returnable, supplier, lead_days,
-            pack, threshold, target, home_id, archived, words)
+            pack, threshold, target, home_id, archived, words, tracking)
          select $1, *
          from unnest($2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[],
                      $10::uuid[], $11::boolean[], $12::text[], $13::integer[], $14::numeric[], $15::numeric[], $16::numeric[],
-                     $17::uuid[], $18::boolean[], $19::text[])
+                     $17::uuid[], $18::boolean[], $19::text[], $20::text[])
          on conflict (tenant_id, id) do update
          set code = excluded.code, name = excluded.name, name_key = excluded.name_key, kind = excluded.kind,
-             unit = excluded.unit, decimals = excluded.decimals, category_id = excluded.category_id,
+             unit = excluded.unit, decimals = excluded.decimals, tracking = excluded.tracking, category_id = excluded.category_id,
              returnable = excluded.returnable, supplier = excluded.supplier, lead_days = excluded.lead_days,
              pack = excluded.pack, threshold = excluded.threshold, target = excluded.target, home_id = excluded.home_id,
              archived = excluded.archived, words = excluded.words, version = excluded.version, updated_at = now()
@@ -175,7 +178,8 @@ pub(in crate::stores) async fn save_many(tx: &mut TenantTx, items: &[StockItem])
         &all(items, |item| item.values.target) as &[Option<Decimal>],
         &all(items, |item| item.values.home.as_ref().and_then(NameOr::id).map(|id| id.0)) as &[Option<Uuid>],
         &all(items, |item| item.values.archived),
-        &all(items, |item| item_words(&item.values.code, &item.values.name, &item.values.supplier))
+        &all(items, |item| item_words(&item.values.code, &item.values.name, &item.values.supplier)),
+        &all(items, |item| item.values.tracking.unwrap_or_default().as_str().to_owned())
     )
     .execute(sql)
     .await?;
@@ -218,6 +222,7 @@ pub(super) async fn free_code(tx: &mut TenantTx, codes: &[String]) -> Result<Opt
 pub(super) struct Moved {
     pub ever: bool,
     pub issued: bool,
+    pub has_pieces: bool,
     /// Where there is something of it that the business has.
     pub places: u64,
 }
@@ -229,6 +234,7 @@ pub(super) async fn moved(tx: &mut TenantTx, id: StockItemId) -> Result<Moved> {
                   exists (select from stock_balances b
                           join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
                           where b.tenant_id = $1 and b.item_id = $2 and l.kind = 'holder') as "issued!",
+                  exists (select from stock_pieces p where p.tenant_id = $1 and p.item_id = $2) as "has_pieces!",
                   (select count(*) from stock_balances b
                    join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
                    where b.tenant_id = $1 and b.item_id = $2 and b.quantity > 0
@@ -242,7 +248,7 @@ pub(super) async fn moved(tx: &mut TenantTx, id: StockItemId) -> Result<Moved> {
     .fetch_one(sql)
     .await?;
     let places = stored::row(StockItemValues::TABLE, id).number("places", row.places)?;
-    Ok(Moved { ever: row.ever, issued: row.issued, places })
+    Ok(Moved { ever: row.ever, issued: row.issued, has_pieces: row.has_pieces, places })
 }
 
 /// A query over the items that a filter leaves, as `i`. `$1` to `$9` are the macro's own. Totals and categories are joined in such a way
@@ -333,7 +339,7 @@ pub(super) async fn page(
     let rows = of_filtered!(
         "with page as materialized (select i.id",
         r#" order by i.name_key, i.id limit $10 offset $11)
-           select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.category_id, i.returnable, i.supplier,
+           select i.id, i.version, i.code, i.name, i.kind, i.unit, i.decimals, i.tracking, i.category_id, i.returnable, i.supplier,
                   i.lead_days, i.pack, i.threshold, i.target, i.home_id, i.archived,
                   t.on_hand, t.unusable, t.reserved, t.in_use, t.value,
                   d.id as "department_id?", d.name || ' / ' || c.name as category
@@ -380,6 +386,7 @@ pub(super) async fn page(
             kind: stored.word("kind", &row.kind)?,
             unit: stored.word("unit", &row.unit)?,
             decimals: Some(stored.number("decimals", row.decimals)?),
+            tracking: Some(stored.word("tracking", &row.tracking)?),
             category: row.category_id.map(|id| NameOr::Id(id.into())),
             returnable: Some(row.returnable),
             supplier: row.supplier,
@@ -550,9 +557,17 @@ pub(in crate::stores) struct KnownItem {
     pub name: String,
     pub name_key: String,
     pub decimals: u8,
+    pub tracking: Tracking,
+    pub returnable: bool,
     pub archived: bool,
     pub threshold: Decimal,
     pub home: Option<StockLocationId>,
+}
+
+impl KnownItem {
+    pub fn is_by_piece(&self) -> bool {
+        self.tracking == Tracking::Piece
+    }
 }
 
 /// What somebody calls an item: its id, or else its code or its name.
@@ -592,7 +607,7 @@ pub(in crate::stores) async fn find_called(tx: &mut TenantTx, called: &[Called<'
 async fn known(tx: &mut TenantTx, ids: &[Uuid], codes: &[String], keys: &[String]) -> Result<Vec<KnownItem>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        "select id, version, code, name, name_key, decimals, archived, threshold, home_id
+        "select id, version, code, name, name_key, decimals, tracking, returnable, archived, threshold, home_id
          from stock_items
          where tenant_id = $1 and (id = any ($2) or code = any ($3) or name_key = any ($4))",
         tenant.0,
@@ -610,6 +625,8 @@ async fn known(tx: &mut TenantTx, ids: &[Uuid], codes: &[String], keys: &[String
             name: row.name,
             name_key: row.name_key,
             decimals: stored::row(StockItemValues::TABLE, row.id).number("decimals", row.decimals)?,
+            tracking: stored::row(StockItemValues::TABLE, row.id).word("tracking", &row.tracking)?,
+            returnable: row.returnable,
             archived: row.archived,
             threshold: row.threshold.normalize(),
             home: row.home_id.map(Into::into),

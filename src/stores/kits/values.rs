@@ -43,6 +43,9 @@ impl Values for KitValues {
             if in_range && !fits(line.quantity, item.decimals) {
                 refuse("quantity", Reason::Malformed);
             }
+            if item.is_by_piece() && !self.archived {
+                refuse("item", Reason::ByPiece);
+            }
             if !named.insert(item.id.0) {
                 refuse("item", Reason::Duplicate);
             }

@@ -21,6 +21,7 @@ pub async fn print(ctx: &Ctx, asked: &LabelRequest) -> Result<Vec<u8>> {
         ("items", store::items(&mut tx, &asked.items).await?),
         ("shelves", store::shelves(&mut tx, &asked.shelves).await?),
         ("holders", store::holders(&mut tx, &asked.holders).await?),
+        ("pieces", store::pieces(&mut tx, &asked.pieces).await?),
     ];
     tx.commit().await?;
     let mut labels = all(found)?;
@@ -39,7 +40,7 @@ pub async fn print(ctx: &Ctx, asked: &LabelRequest) -> Result<Vec<u8>> {
 }
 
 /// All of them, unless some are not there: then each of these is told.
-fn all(found: [(&str, Vec<Option<Label>>); 3]) -> std::result::Result<Vec<Label>, Problem> {
+fn all(found: [(&str, Vec<Option<Label>>); 4]) -> std::result::Result<Vec<Label>, Problem> {
     let mut labels = Vec::new();
     let mut fields = Vec::new();
     for (list, found) in found {

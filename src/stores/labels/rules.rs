@@ -68,7 +68,7 @@ pub fn sheet(layout: LabelLayout) -> Sheet {
 
 /// How many different labels are asked for.
 pub fn count_labels(asked: &LabelRequest) -> usize {
-    let things = asked.items.len() + asked.shelves.len() + asked.holders.len();
+    let things = asked.items.len() + asked.shelves.len() + asked.holders.len() + asked.pieces.len();
     things + if asked.commands { COMMANDS.len() } else { 0 }
 }
 
@@ -136,6 +136,7 @@ mod tests {
             items: vec![crate::base::entity::NameOr::Name("T1".into())],
             shelves: Vec::new(),
             holders: Vec::new(),
+            pieces: Vec::new(),
             commands: false,
             lang: LabelLanguage::Spanish,
         }

@@ -1,7 +1,7 @@
 //! SQL of what labels are of.
 
 use super::drawing::Label;
-use crate::base::id::{StockItemId, StockLocationId};
+use crate::base::id::{StockItemId, StockLocationId, StockPieceId};
 use crate::platform::entity::prelude::*;
 use crate::stores::rules::{name_key, path_key};
 use std::collections::HashMap;
@@ -125,6 +125,31 @@ pub(super) async fn holders(tx: &mut TenantTx, names: &[NameOr<StockLocationId>]
     let mut known = Known::default();
     for row in rows {
         known.add(row.id, None, Label { own_code: row.own_code, name: row.name, given: row.code, is_command: false });
+    }
+    Ok(known.in_order(names, name_key))
+}
+
+/// Labels of pieces, by id or by what stands on them already.
+pub(super) async fn pieces(tx: &mut TenantTx, names: &[NameOr<StockPieceId>]) -> Result<Vec<Option<Label>>> {
+    let asked = Asked::new(names, name_key);
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select p.id, p.own_code, p.serial, i.name
+         from stock_pieces p
+         join stock_items i on i.tenant_id = p.tenant_id and i.id = p.item_id
+         where p.tenant_id = $1 and (p.id = any ($2) or p.own_code = any ($3))",
+        tenant.0,
+        &asked.ids,
+        &asked.codes
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut known = Known::default();
+    for row in rows {
+        let label =
+            Label { own_code: row.own_code.clone(), name: row.name, given: Some(row.serial), is_command: false };
+        known.codes.insert(row.own_code, label.clone());
+        known.ids.insert(row.id, label);
     }
     Ok(known.in_order(names, name_key))
 }

@@ -218,6 +218,7 @@ fn asked() -> LabelRequest {
         items: Vec::new(),
         shelves: Vec::new(),
         holders: Vec::new(),
+        pieces: Vec::new(),
         commands: false,
         lang: LabelLanguage::Spanish,
     }

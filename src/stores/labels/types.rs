@@ -2,7 +2,7 @@
 
 use crate::base::entity::NameOr;
 use crate::base::enums::text_enum;
-use crate::base::id::{StockItemId, StockLocationId};
+use crate::base::id::{StockItemId, StockLocationId, StockPieceId};
 use crate::base::numbers::json_number;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ text_enum! {
     }
 }
 
-/// Labels to be printed, in this order: of items, of shelves, of holders, of the counter's commands.
+/// Labels to be printed, in this order: of items, of shelves, of holders, of pieces, of the counter's commands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -67,6 +67,10 @@ pub struct LabelRequest {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub holders: Vec<NameOr<StockLocationId>>,
+    /// Serialised pieces, each by id or by what stands on its label.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub pieces: Vec<NameOr<StockPieceId>>,
     /// The commands of the counter, one label each: the digits, done, undo, return.
     #[serde(default)]
     pub commands: bool,

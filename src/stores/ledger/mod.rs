@@ -7,6 +7,7 @@
 pub mod ops;
 mod plan;
 mod resolve;
+mod serials;
 pub(super) mod store;
 pub mod undo;
 

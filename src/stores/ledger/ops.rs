@@ -2,9 +2,10 @@
 
 use super::plan::{Draft, Line, Planner, Source};
 use super::resolve::{Scene, scene};
+use super::serials;
 use super::store::{self, LedgerMove, NewDocument, Standing};
 use crate::base::fault::Result;
-use crate::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use crate::base::permission::Permission;
 use crate::base::problem::{Problem, Reason};
 use crate::platform::audit::action::Action;
@@ -16,6 +17,7 @@ use crate::platform::events::types::{Audience, Event};
 use crate::platform::idempotency::types::{Key, Scope};
 use crate::platform::tenancy;
 use crate::stores::alerts;
+use crate::stores::pieces::store::{self as piece_store, KnownPiece};
 use crate::stores::places::store as places;
 use crate::stores::rules::check_act;
 use crate::stores::store::share_set_up;
@@ -164,9 +166,10 @@ async fn add(
     let scene = scene(ctx, tx, act, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
     store::lock_items(tx, &items).await?;
+    let pieces = serials::find(ctx, tx, (act, asked), &scene, recorded_at.unwrap_or_else(|| ctx.now())).await?;
     let mut planner = planner(tx, act, &scene, asked, &items).await?;
     planner.partial = partial;
-    let drafts = plan(planner, &scene, act, asked)?;
+    let drafts = plan(planner, (&scene, &pieces), act, asked)?;
     let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
     let document = Document {
         act,
@@ -227,10 +230,26 @@ async fn planner(tx: &mut TenantTx, act: Act, scene: &Scene, asked: &ActRequest,
 }
 
 /// The moves of an act.
-fn plan(mut planner: Planner, scene: &Scene, act: Act, asked: &ActRequest) -> Result<Vec<Draft>> {
+fn plan(
+    mut planner: Planner,
+    (scene, pieces): (&Scene, &[Option<KnownPiece>]),
+    act: Act,
+    asked: &ActRequest,
+) -> Result<Vec<Draft>> {
     for (at, (asked, item)) in asked.lines.iter().zip(&scene.items).enumerate() {
-        let line =
-            Line { at: crate::base::stored::narrow(at)?, item: item.id, name: &item.name, quantity: asked.quantity };
+        let line = Line {
+            at: crate::base::stored::narrow(at)?,
+            item: item.id,
+            piece: None,
+            name: &item.name,
+            quantity: asked.quantity,
+        };
+        if let Some(piece) = &pieces[at] {
+            let name = format!("{} · {}", item.name, piece.serial);
+            let line = Line { piece: Some(piece.id), name: &name, ..line };
+            serials::plan(&mut planner, line, (act, asked), piece, scene);
+            continue;
+        }
         let (from, to) = (scene.from[at].as_ref(), scene.to[at]);
         let source = from.map_or(Source::Any { home: item.home }, |shelf| Source::Shelf(shelf.id));
         match (act, scene.outside, scene.holder, to) {
@@ -350,6 +369,8 @@ pub(super) async fn post(
         // What comes back, or was not issued after all.
         let closed = |made: &Draft| Some((made.item.0, made.against.or(made.undoes)?));
         alerts::ops::look_at_loans(ctx, tx, &drafts.iter().filter_map(closed).collect::<Vec<_>>()).await?;
+        let pieces: Vec<Uuid> = drafts.iter().filter_map(|made| made.piece).map(|piece| piece.0).collect();
+        alerts::ops::look_at_services(ctx, tx, &pieces).await?;
     }
     Ok(Posted { number, after })
 }
@@ -382,12 +403,19 @@ pub(in crate::stores) async fn move_contents(
     (from, to): (StockLocationId, StockLocationId),
     contents: &[(Uuid, Decimal)],
 ) -> Result<()> {
+    let mut pieces = piece_store::on_shelf(tx, from).await?;
+    let each = |(item, quantity): &(Uuid, Decimal)| match pieces.remove(&StockItemId(*item)) {
+        Some(pieces) => pieces.into_iter().map(|piece| (*item, Some(piece), Decimal::ONE)).collect(),
+        None => vec![(*item, None, *quantity)],
+    };
+    let contents: Vec<_> = contents.iter().flat_map(each).collect();
     for contents in contents.chunks(MAX_LINES) {
-        let items: Vec<Uuid> = contents.iter().map(|(item, _)| *item).collect();
+        let items = ids(contents.iter().map(|(item, ..)| StockItemId(*item)));
         store::lock_items(tx, &items).await?;
-        let draft = |(line, (item, quantity)): (u16, &(Uuid, Decimal))| Draft {
+        let draft = |(line, (item, piece, quantity)): (u16, &(Uuid, Option<StockPieceId>, Decimal))| Draft {
             line,
             item: StockItemId(*item),
+            piece: *piece,
             quantity: *quantity,
             from,
             to,
@@ -421,7 +449,8 @@ pub(in crate::stores) async fn post_differences(
     let outside = places::outside(tx, OutsideKind::Difference).await?;
     let draft = |(line, found): (u16, &Difference)| {
         let (from, to) = if found.more.is_sign_negative() { (found.shelf, outside) } else { (outside, found.shelf) };
-        Draft { line, item: found.item, quantity: found.more.abs(), from, to, cost: None, against: None, undoes: None }
+        let quantity = found.more.abs();
+        Draft { line, item: found.item, piece: None, quantity, from, to, cost: None, against: None, undoes: None }
     };
     let drafts: Vec<Draft> = (0..).zip(differences).map(draft).collect();
     let items = ids(differences.iter().map(|found| found.item));
@@ -450,6 +479,7 @@ pub(in crate::stores) async fn post_receipts(
     let draft = |(line, made): (u16, &Receipt)| Draft {
         line,
         item: made.item,
+        piece: None,
         quantity: made.quantity,
         from: supplier,
         to: made.shelf,

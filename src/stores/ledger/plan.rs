@@ -1,6 +1,6 @@
 //! Which moves an act makes, from what is there: no database, no time.
 
-use crate::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use crate::base::numbers::Number;
 use crate::base::problem::{Problem, Shortage};
 use rust_decimal::Decimal;
@@ -12,6 +12,8 @@ pub(super) struct Draft {
     /// Of what was asked for, from 0.
     pub line: u16,
     pub item: StockItemId,
+    /// Of an item that is tracked by piece.
+    pub piece: Option<StockPieceId>,
     pub quantity: Decimal,
     pub from: StockLocationId,
     pub to: StockLocationId,
@@ -45,6 +47,7 @@ pub(super) struct Open {
 pub(super) struct Line<'a> {
     pub at: u16,
     pub item: StockItemId,
+    pub piece: Option<StockPieceId>,
     pub name: &'a str,
     pub quantity: Decimal,
 }
@@ -162,6 +165,16 @@ impl Planner {
         }
     }
 
+    /// A piece that is out comes back, or is gone, by its issue.
+    pub fn close_one(&mut self, line: Line<'_>, places: (StockLocationId, StockLocationId), issue: Option<i64>) {
+        self.push(line, Decimal::ONE, places, issue, None);
+    }
+
+    /// A piece is found, or missed.
+    pub fn shift(&mut self, line: Line<'_>, places: (StockLocationId, StockLocationId)) {
+        self.push(line, Decimal::ONE, places, None, None);
+    }
+
     /// So much is on the shelf, whatever the ledger says: the difference comes from outside, or goes there.
     pub fn count(&mut self, line: Line<'_>, at: StockLocationId, difference: StockLocationId) {
         let shelves = self.shelves.entry(line.item).or_default();
@@ -187,7 +200,8 @@ impl Planner {
         against: Option<i64>,
         cost: Option<Decimal>,
     ) {
-        self.moves.push(Draft { line: line.at, item: line.item, quantity, from, to, cost, against, undoes: None });
+        let Line { at, item, piece, .. } = line;
+        self.moves.push(Draft { line: at, item, piece, quantity, from, to, cost, against, undoes: None });
     }
 
     fn fall_short(&mut self, line: Line<'_>, available: Decimal) {
@@ -228,7 +242,7 @@ mod tests {
     }
 
     fn line(at: u16, quantity: i64) -> Line<'static> {
-        Line { at, item: id(1), name: "Tuerca", quantity: quantity.into() }
+        Line { at, item: id(1), piece: None, name: "Tuerca", quantity: quantity.into() }
     }
 
     fn drafts(planner: Planner) -> Vec<(u16, u128, u128, Decimal)> {

@@ -137,6 +137,10 @@ fn place(known: &[KnownPlace], name: &NameOr<StockLocationId>, kinds: &[PlaceKin
 
 fn check_item(wrong: &mut Wrong, act: Act, at: usize, line: &ActLine, item: Option<&KnownItem>) {
     let onto_shelves = matches!(act, Act::Receive | Act::Return | Act::Transfer | Act::Adjust);
+    let by_piece = item.is_some_and(KnownItem::is_by_piece);
+    if by_piece != line.piece.is_some() {
+        wrong.push(at, "piece", if by_piece { Reason::Missing } else { Reason::ByQuantity });
+    }
     let decimals = match item {
         Some(item) if item.archived && onto_shelves => return wrong.push(at, field(line), Reason::Unknown),
         Some(item) => item.decimals,
@@ -183,7 +187,8 @@ async fn find_places(tx: &mut TenantTx, lines: &[ActLine]) -> Result<Vec<KnownPl
     places::known(tx, &ids, &keys).await
 }
 
-/// Whom something is issued to, or who returns it: the caller where nobody is named. A return that names its issues needs nobody.
+/// Whom something is issued to, or who returns it: the caller where nobody is named. A return that names its issues, or the pieces,
+/// needs nobody.
 async fn holder(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActRequest) -> Result<Option<StockLocationId>> {
     if !matches!(act, Act::Issue | Act::Return) {
         return Ok(None);
@@ -196,7 +201,7 @@ async fn holder(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActRequest) -> R
             None => Err(Problem::invalid("holder", Reason::Unknown).into()),
         };
     }
-    if act == Act::Return && asked.lines.iter().all(|line| line.issue.is_some()) {
+    if act == Act::Return && asked.lines.iter().all(|line| line.issue.is_some() || line.piece.is_some()) {
         return Ok(None);
     }
     // Whoever acts for the organization is nobody of it.
@@ -262,6 +267,7 @@ async fn make_item(ctx: &Ctx, tx: &mut TenantTx, name: &str, threshold: Decimal)
         kind: ItemKind::Consumable,
         unit: Unit::Piece,
         decimals: Some(0),
+        tracking: None,
         category: None,
         returnable: Some(false),
         supplier: String::new(),

@@ -2,7 +2,7 @@
 
 use super::plan::{Draft, OnShelf, Open};
 use crate::base::fault::{Error, Result};
-use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, UserId};
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId, UserId};
 use crate::base::problem::{Conflict, Entity, Problem};
 use crate::base::stored;
 use crate::platform::db::TenantTx;
@@ -194,6 +194,7 @@ pub(super) fn different() -> Error {
 #[derive(Clone, Debug)]
 pub(in crate::stores) struct LedgerMove {
     pub item: Uuid,
+    pub piece: Option<Uuid>,
     pub position: i64,
     pub line: i16,
     pub quantity: Decimal,
@@ -213,6 +214,7 @@ pub(super) async fn insert_moves(
     let (tenant, sql) = tx.split();
     let lines: Vec<i16> = drafts.iter().map(|made| stored::narrow(made.line)).collect::<sqlx::Result<_>>()?;
     let items: Vec<Uuid> = drafts.iter().map(|made| made.item.0).collect();
+    let pieces: Vec<Option<Uuid>> = drafts.iter().map(|made| made.piece.map(|piece| piece.0)).collect();
     let quantities: Vec<Decimal> = drafts.iter().map(|made| made.quantity).collect();
     let from: Vec<Uuid> = drafts.iter().map(|made| made.from.0).collect();
     let to: Vec<Uuid> = drafts.iter().map(|made| made.to.0).collect();
@@ -220,13 +222,14 @@ pub(super) async fn insert_moves(
     let against: Vec<Option<i64>> = drafts.iter().map(|made| made.against).collect();
     let undoes: Vec<Option<i64>> = drafts.iter().map(|made| made.undoes).collect();
     let rows = sqlx::query!(
-        "insert into stock_moves (tenant_id, document_id, line, item_id, quantity, from_id, to_id, cost, against, undoes)
-         select $1, $2, line, item_id, quantity, from_id, to_id, cost, against, undoes
+        "insert into stock_moves
+           (tenant_id, document_id, line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id)
+         select $1, $2, line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id
          from unnest($3::smallint[], $4::uuid[], $5::numeric[], $6::uuid[], $7::uuid[], $8::numeric[], $9::bigint[],
-                     $10::bigint[])
-              with ordinality as made(line, item_id, quantity, from_id, to_id, cost, against, undoes, place)
+                     $10::bigint[], $11::uuid[])
+              with ordinality as made(line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id, place)
          order by place
-         returning item_id, position, line, quantity, from_id, to_id, on_hand_after, value, recorded_at",
+         returning item_id, piece_id, position, line, quantity, from_id, to_id, on_hand_after, value, recorded_at",
         tenant.0,
         document.0,
         &lines,
@@ -236,12 +239,14 @@ pub(super) async fn insert_moves(
         &to,
         &costs as &[Option<Decimal>],
         &against as &[Option<i64>],
-        &undoes as &[Option<i64>]
+        &undoes as &[Option<i64>],
+        &pieces as &[Option<Uuid>]
     )
     .fetch_all(sql)
     .await?;
     let read = rows.into_iter().map(|row| LedgerMove {
         item: row.item_id,
+        piece: row.piece_id,
         position: row.position,
         line: row.line,
         quantity: row.quantity,
@@ -297,6 +302,8 @@ pub(super) struct Undoable {
     pub line: i16,
     pub item: StockItemId,
     pub item_name: String,
+    /// Of an item that is tracked by piece, with where it is now.
+    pub piece: Option<(StockPieceId, Option<StockLocationId>)>,
     pub position: i64,
     /// Not taken back so far.
     pub remaining: Decimal,
@@ -314,7 +321,7 @@ pub(super) struct Undoable {
 pub(super) async fn undoable(tx: &mut TenantTx, document: StockDocumentId) -> Result<Vec<Undoable>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select m.line, m.item_id, i.name as item_name, m.position, m.from_id, m.to_id,
+        r#"select m.line, m.item_id, i.name as item_name, m.position, m.from_id, m.to_id, m.piece_id, p.location_id as piece_at,
                   m.quantity - (select coalesce(sum(u.quantity), 0) from stock_moves u
                                 where u.tenant_id = m.tenant_id and u.item_id = m.item_id and u.undoes = m.position)
                     as "remaining!",
@@ -327,6 +334,7 @@ pub(super) async fn undoable(tx: &mut TenantTx, document: StockDocumentId) -> Re
            join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
            left join stock_balances b on b.tenant_id = m.tenant_id and b.item_id = m.item_id and b.location_id = m.to_id
            left join stock_issues s on s.tenant_id = m.tenant_id and s.item_id = m.item_id and s.position = m.position
+           left join stock_pieces p on p.tenant_id = m.tenant_id and p.id = m.piece_id
            where m.tenant_id = $1 and m.document_id = $2
            order by m.item_id, m.position desc"#,
         tenant.0,
@@ -338,6 +346,7 @@ pub(super) async fn undoable(tx: &mut TenantTx, document: StockDocumentId) -> Re
         line: row.line,
         item: row.item_id.into(),
         item_name: row.item_name,
+        piece: row.piece_id.map(|piece| (StockPieceId(piece), row.piece_at.map(StockLocationId))),
         position: row.position,
         remaining: row.remaining.normalize(),
         from: row.from_id.into(),

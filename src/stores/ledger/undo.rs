@@ -4,7 +4,7 @@ use super::ops::{Asked, Document, ids, known, once, post};
 use super::plan::Draft;
 use super::store::{self, Undoable};
 use crate::base::fault::Result;
-use crate::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use crate::base::numbers::Number;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
@@ -34,14 +34,21 @@ struct Step {
 /// What of the moves can go back, newest first: what one leaves behind is there for the next.
 fn steps(moves: Vec<Undoable>) -> Vec<Step> {
     let mut changed: HashMap<(StockItemId, StockLocationId), Decimal> = HashMap::new();
+    let mut put: HashMap<StockPieceId, StockLocationId> = HashMap::new();
     let mut steps = Vec::with_capacity(moves.len());
     for made in moves {
         let before = changed.get(&(made.item, made.to)).copied().unwrap_or_default();
         let there = made.there.map(|there| there + before);
-        let limits = [Some(made.remaining), there, made.open, (!made.is_welcome).then_some(Decimal::ZERO)];
+        // Another piece in its place is not the one.
+        let is_gone = made.piece.is_some_and(|(piece, at)| put.get(&piece).copied().or(at) != Some(made.to));
+        let none = (is_gone || !made.is_welcome).then_some(Decimal::ZERO);
+        let limits = [Some(made.remaining), there, made.open, none];
         let possible = limits.into_iter().flatten().min().unwrap_or_default().max(Decimal::ZERO);
         *changed.entry((made.item, made.to)).or_default() -= possible;
         *changed.entry((made.item, made.from)).or_default() += possible;
+        if let Some((piece, _)) = made.piece.filter(|_| !possible.is_zero()) {
+            put.insert(piece, made.from);
+        }
         steps.push(Step { made, possible });
     }
     steps
@@ -62,6 +69,7 @@ pub(in crate::stores) async fn plan(tx: &mut TenantTx, document: &DocumentRow) -
         if let Some(row) = moves.iter().find(is) {
             lines.push(UndoLine {
                 item: row.item.clone(),
+                piece: row.piece.clone(),
                 from: row.to.clone(),
                 to: row.from.clone(),
                 quantity: step.made.remaining,
@@ -144,6 +152,7 @@ fn draft(step: &Step) -> Result<Draft> {
     Ok(Draft {
         line: crate::base::stored::narrow(made.line)?,
         item: made.item,
+        piece: made.piece.map(|(piece, _)| piece),
         quantity: step.possible,
         from: made.to,
         to: made.from,

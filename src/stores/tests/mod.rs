@@ -98,6 +98,7 @@ pub(super) fn item(name: &str, kind: ItemKind) -> StockItemValues {
         kind,
         unit: Unit::Piece,
         decimals: None,
+        tracking: None,
         category: None,
         returnable: None,
         supplier: String::new(),

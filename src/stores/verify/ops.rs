@@ -190,9 +190,11 @@ pub(in crate::stores) fn lines_sha256(moves: &[LedgerMove]) -> String {
     let mut hash = Sha256::new();
     for made in sorted {
         let plain = |number: Decimal| number.normalize();
+        // As it always was, of what is not tracked by piece.
+        let piece = made.piece.map(|piece| format!(" {piece}")).unwrap_or_default();
         let LedgerMove { item, position, line, from, to, .. } = made;
         hash.update(format!(
-            "{item} {position} {line} {} {from} {to} {} {} {}\n",
+            "{item} {position} {line} {} {from} {to} {} {} {}{piece}\n",
             plain(made.quantity),
             plain(made.on_hand_after),
             plain(made.value),

@@ -6,7 +6,7 @@ use crate::base::id::StockItemId;
 use crate::stores::types::{Act, PlaceKind, UsageDay};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -30,6 +30,8 @@ pub(super) struct Replay {
     /// What it cost those who have it.
     pub holder_months: HolderMonths,
     made: HashMap<i64, Made>,
+    /// Where its last move put each piece.
+    pieces: BTreeMap<Uuid, Uuid>,
 }
 
 /// What a later move needs to know of one.
@@ -64,6 +66,7 @@ impl Replay {
             months: BTreeMap::new(),
             holder_months: BTreeMap::new(),
             made: HashMap::new(),
+            pieces: BTreeMap::new(),
         }
     }
 
@@ -91,6 +94,10 @@ impl Replay {
         }
         if self.recorded_at.is_some_and(|before| read.recorded_at < before) {
             return Some(self.differs(position, "its instant", &read.recorded_at, &"later"));
+        }
+        let at = read.piece.and_then(|piece| self.pieces.get(&piece));
+        if let Some(at) = at.filter(|at| read.from_kind != PlaceKind::Outside && **at != read.from) {
+            return Some(self.differs(position, "where its piece comes from", &read.from, at));
         }
         self.apply(read, original);
         if read.on_hand_after != self.total.on_hand {
@@ -143,6 +150,9 @@ impl Replay {
         let quantity = read.quantity;
         *self.balances.entry(read.from).or_default() -= quantity;
         *self.balances.entry(read.to).or_default() += quantity;
+        if let Some(piece) = read.piece {
+            self.pieces.insert(piece, read.to);
+        }
         for (kind, usable, change) in
             [(read.from_kind, read.from_usable, -quantity), (read.to_kind, read.to_usable, quantity)]
         {
@@ -250,7 +260,7 @@ impl Replay {
         if is != should_be {
             return differs("what is reserved", is.to_string(), should_be.to_string());
         }
-        let places: std::collections::BTreeSet<&Uuid> = kept.balances.keys().chain(self.balances.keys()).collect();
+        let places: BTreeSet<&Uuid> = kept.balances.keys().chain(self.balances.keys()).collect();
         for place in places {
             let of = |balances: &BTreeMap<Uuid, Decimal>| balances.get(place).copied().unwrap_or_default();
             let (is, should_be) = (of(&kept.balances), of(&self.balances));
@@ -278,6 +288,17 @@ impl Replay {
         if kept.months != self.months {
             let of = |months: &BTreeMap<NaiveDate, KeptMonth>| format!("{months:?}");
             return differs("a month", of(&kept.months), of(&self.months));
+        }
+        let pieces: BTreeSet<&Uuid> = kept.pieces.keys().chain(self.pieces.keys()).collect();
+        for piece in pieces {
+            let of = |pieces: &BTreeMap<Uuid, Uuid>| match pieces.get(piece) {
+                Some(place) => format!("{piece} at {place}"),
+                None => format!("{piece} nowhere"),
+            };
+            let (is, should_be) = (of(&kept.pieces), of(&self.pieces));
+            if is != should_be {
+                return differs("where a piece is", is, should_be);
+            }
         }
         None
     }

@@ -56,6 +56,7 @@ pub(super) async fn items_after(tx: &mut TenantTx, after: Uuid, limit: i64) -> R
 #[derive(Debug)]
 pub(super) struct ReadMove {
     pub item: StockItemId,
+    pub piece: Option<Uuid>,
     pub position: i64,
     pub act: Act,
     pub day: NaiveDate,
@@ -85,7 +86,7 @@ pub(super) async fn replay(
 ) -> Result<Option<Difference>> {
     let (tenant, sql) = tx.split();
     let mut rows = sqlx::query!(
-        r#"select m.item_id, m.position, d.act, d.day, m.quantity, m.from_id, f.kind as from_kind, f.usable as from_usable,
+        r#"select m.item_id, m.piece_id, m.position, d.act, d.day, m.quantity, m.from_id, f.kind as from_kind, f.usable as from_usable,
                 m.to_id, t.kind as to_kind, t.usable as to_usable, m.cost, m.against, m.undoes, m.on_hand_after, m.value,
                 m.under, m.recorded_at,
                 (f.kind = 'outside' and f.name = 'lost') or (t.kind = 'outside' and t.name = 'lost') as "is_lost!"
@@ -103,6 +104,7 @@ pub(super) async fn replay(
         let stored = stored::row("stock_moves", row.item_id);
         let read = ReadMove {
             item: row.item_id.into(),
+            piece: row.piece_id,
             position: row.position,
             act: stored.word("act", &row.act)?,
             day: row.day,
@@ -139,6 +141,8 @@ pub(super) struct Kept {
     pub issues: BTreeMap<i64, KeptIssue>,
     pub days: BTreeMap<NaiveDate, UsageDay>,
     pub months: BTreeMap<NaiveDate, KeptMonth>,
+    /// Where each piece is that was ever moved.
+    pub pieces: BTreeMap<Uuid, Uuid>,
 }
 
 /// By how much a month changed the value of an item.
@@ -245,7 +249,7 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
         tenant.0,
         items
     );
-    for row in months.fetch_all(sql).await? {
+    for row in months.fetch_all(&mut *sql).await? {
         let month = KeptMonth {
             issued: row.issued,
             returned: row.returned,
@@ -254,6 +258,15 @@ pub(super) async fn kept(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<St
             lost: row.lost,
         };
         kept.entry(row.item_id.into()).or_default().months.insert(row.month, month);
+    }
+    let pieces = sqlx::query!(
+        r#"select item_id, id, location_id as "location_id!"
+           from stock_pieces where tenant_id = $1 and item_id = any ($2) and location_id is not null"#,
+        tenant.0,
+        items
+    );
+    for row in pieces.fetch_all(sql).await? {
+        kept.entry(row.item_id.into()).or_default().pieces.insert(row.id, row.location_id);
     }
     Ok(kept)
 }
@@ -295,7 +308,7 @@ pub(in crate::stores) async fn moves_of(
 ) -> Result<HashMap<StockDocumentId, Vec<LedgerMove>>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        "select document_id, item_id, position, line, quantity, from_id, to_id, on_hand_after, value, recorded_at
+        "select document_id, item_id, piece_id, position, line, quantity, from_id, to_id, on_hand_after, value, recorded_at
          from stock_moves
          where tenant_id = $1 and document_id = any ($2)",
         tenant.0,
@@ -307,6 +320,7 @@ pub(in crate::stores) async fn moves_of(
     for row in rows {
         moves.entry(row.document_id.into()).or_default().push(LedgerMove {
             item: row.item_id,
+            piece: row.piece_id,
             position: row.position,
             line: row.line,
             quantity: row.quantity,

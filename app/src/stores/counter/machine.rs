@@ -37,6 +37,8 @@ pub enum Target {
         pack: Decimal,
         /// Of its quantities.
         decimals: u8,
+        /// A piece: there is one of it.
+        is_one: bool,
         /// It is to come back, and these have all there is of it.
         out_with: Vec<Named>,
     },
@@ -82,6 +84,8 @@ pub struct Line {
     pub problem: Option<String>,
     /// Of the quantity.
     decimals: u8,
+    /// A piece: there is one of it, however often it is scanned.
+    is_one: bool,
     /// What was pressed of the quantity; empty while it was only scanned.
     typed: String,
     /// More was pressed than its decimals: nobody knows what was meant.
@@ -90,7 +94,8 @@ pub struct Line {
 
 impl Line {
     fn new(item: Named, about: String, quantity: Decimal, decimals: u8) -> Self {
-        Self { item, about, quantity, problem: None, decimals, typed: String::new(), is_too_fine: false }
+        let typed = String::new();
+        Self { item, about, quantity, problem: None, decimals, is_one: false, typed, is_too_fine: false }
     }
 
     /// The quantity as it is seen: a point that was pressed last as well.
@@ -100,7 +105,7 @@ impl Line {
 
     /// The first that is pressed takes the place of what was scanned, the others follow it. One that cannot follow makes it too fine.
     fn press(&mut self, sign: char) {
-        if self.is_too_fine {
+        if self.is_too_fine || self.is_one {
             return;
         }
         let fraction = self.typed.split_once('.').map(|(_, fraction)| fraction.len());
@@ -474,17 +479,20 @@ impl Counter {
         let offered = self.offered.take();
         match target {
             Target::Holder(holder) => self.holder = Some(holder),
-            Target::Item { item, about, out_with, decimals, .. } if self.act == Act::Issue && !out_with.is_empty() => {
+            Target::Item { item, about, out_with, decimals, is_one, .. }
+                if self.act == Act::Issue && !out_with.is_empty() =>
+            {
                 // One document is of one act.
                 let is_offered = self.lines.is_empty();
                 self.note = Note::Out { item: item.clone(), with: out_with.clone(), is_offered };
                 if is_offered {
                     let from = self.who_of(out_with);
-                    self.offered = Some((Line::new(item, about, Decimal::ONE, decimals), from));
+                    let line = Line { is_one, ..Line::new(item, about, Decimal::ONE, decimals) };
+                    self.offered = Some((line, from));
                 }
             }
-            Target::Item { item, about, pack, decimals, .. } => {
-                self.add(Line::new(item, about, pack, decimals));
+            Target::Item { item, about, pack, decimals, is_one, .. } => {
+                self.add(Line { is_one, ..Line::new(item, about, pack, decimals) });
             }
             Target::Other(name) => {
                 self.note = Note::NotForHere(name);
@@ -506,7 +514,8 @@ impl Counter {
         match self.lines.iter().position(|line| line.item.id == new.item.id) {
             Some(at) => {
                 // The last one is the one that digits are for.
-                let quantity = self.lines.remove(at).quantity + new.quantity;
+                let before = self.lines.remove(at).quantity;
+                let quantity = if new.is_one { new.quantity } else { before + new.quantity };
                 self.lines.push(Line { quantity, ..new });
             }
             None => self.lines.push(new),

@@ -10,13 +10,14 @@ use crate::stores::labels;
 use crate::stores::present::item_choice;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::{Error, Result};
-use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use engrane::base::permission::Permission;
 use engrane::base::problem::{FieldProblem, Problem, Reason};
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::stores;
-use engrane::stores::codes::types::{CodeAnswer, CodeMatch, CodeTarget, NewCode};
+use engrane::stores::codes::types::{CodeAnswer, CodeMatch, CodePiece, CodeTarget, NewCode};
+use engrane::stores::pieces::types::Tracking;
 use engrane::stores::rules::fits;
 use engrane::stores::types::{
     ActAnswer, ActLine, ActRequest, ActedLine, HolderName, HolderValues, ItemDetail, Place, PlaceKind,
@@ -55,6 +56,7 @@ async fn target(ctx: &Ctx, lang: Locale, found: &CodeMatch, count: Option<u32>) 
             let detail = stores::items::ops::find(ctx, item_name.id.into()).await?;
             item(lang, &detail, found.quantity.or(count.map(Decimal::from)))
         }
+        CodeTarget::Piece(piece_of) if !found.archived => piece(ctx, lang, piece_of).await?,
         other if found.archived => Target::Other(td_string!(lang, stores.counter.archived, name = name(lang, other))),
         other => Target::Other(name(lang, other)),
     })
@@ -68,6 +70,9 @@ fn pack(said: Option<Decimal>, decimals: u8) -> Decimal {
 /// An item with whoever has it, where all of it is out and to come back; `said` is how much comes with the code.
 pub fn item(lang: Locale, detail: &ItemDetail, said: Option<Decimal>) -> Target {
     let row = &detail.row;
+    if row.item.values.tracking == Some(Tracking::Piece) {
+        return Target::Other(td_string!(lang, stores.counter.by_piece, name = row.item.values.name.clone()));
+    }
     let is_out = row.item.values.returnable == Some(true) && row.levels.available <= Decimal::ZERO;
     let mut out_with: Vec<Named> = Vec::new();
     for issue in detail.open.iter().filter(|_| is_out) {
@@ -78,7 +83,22 @@ pub fn item(lang: Locale, detail: &ItemDetail, said: Option<Decimal>) -> Target 
     let choice = item_choice(lang, row);
     let decimals = row.item.values.decimals.unwrap_or_else(|| row.item.values.unit.decimals());
     let item = Named { id: row.item.id.0, name: choice.name };
-    Target::Item { item, about: choice.remark, pack: pack(said, decimals), decimals, out_with }
+    let pack = pack(said, decimals);
+    Target::Item { item, about: choice.remark, pack, decimals, is_one: false, out_with }
+}
+
+/// A piece, with whoever has it. On the counter it is known by its own id.
+async fn piece(ctx: &Ctx, lang: Locale, found: &CodePiece) -> Result<Target> {
+    let row = stores::pieces::ops::find(ctx, &NameOr::Id(found.piece.id)).await?;
+    let holder = row.place.as_ref().filter(|place| place.kind == PlaceKind::Holder);
+    Ok(Target::Item {
+        item: Named { id: found.piece.id.0, name: labels::piece(&found.item.name, Some(&found.piece)) },
+        about: found.item.code.clone(),
+        pack: Decimal::ONE,
+        decimals: 0,
+        is_one: true,
+        out_with: holder.map(|holder| named(lang, holder)).into_iter().collect(),
+    })
 }
 
 fn named(lang: Locale, place: &Place) -> Named {
@@ -88,18 +108,32 @@ fn named(lang: Locale, place: &Place) -> Named {
 fn name(lang: Locale, target: &CodeTarget) -> String {
     match target {
         CodeTarget::Item(item) => item.name.clone(),
+        CodeTarget::Piece(found) => labels::piece(&found.item.name, Some(&found.piece)),
         CodeTarget::Place(place) => labels::place(lang, place),
     }
 }
 
 /// What is asked for when all that lies there is booked.
-pub fn request(id: StockDocumentId, holder: StockLocationId, lines: &[(StockItemId, Decimal)]) -> ActRequest {
-    let line = |(item, quantity): &(StockItemId, Decimal)| ActLine {
-        item: Some(*item),
-        quantity: *quantity,
-        ..ActLine::default()
+pub async fn request(
+    ctx: &Ctx,
+    id: StockDocumentId,
+    holder: StockLocationId,
+    lines: &[(StockItemId, Decimal)],
+) -> Result<ActRequest> {
+    // Pieces are among them by their own ids.
+    let ids: Vec<StockPieceId> = lines.iter().map(|(item, _)| item.0.into()).collect();
+    let items = stores::pieces::ops::items_of(ctx, &ids).await?;
+    let line = |(item, quantity): &(StockItemId, Decimal)| {
+        let piece = StockPieceId(item.0);
+        let of_piece = items.get(&piece).copied();
+        ActLine {
+            item: Some(of_piece.unwrap_or(*item)),
+            piece: of_piece.map(|_| piece.into()),
+            quantity: *quantity,
+            ..ActLine::default()
+        }
     };
-    ActRequest {
+    Ok(ActRequest {
         id: Some(id),
         holder: Some(HolderName::Id(holder)),
         occurred_at: None,
@@ -107,7 +141,7 @@ pub fn request(id: StockDocumentId, holder: StockLocationId, lines: &[(StockItem
         reason: String::new(),
         note: String::new(),
         lines: lines.iter().map(line).collect(),
-    }
+    })
 }
 
 /// `Tuerca M6: 20 a Ana, quedan 83, mínimo 100`, line by line.
@@ -179,7 +213,7 @@ async fn leads(ctx: &Ctx, target: &CodeTarget) -> Result<Option<String>> {
 fn code_choice(lang: Locale, found: &CodeMatch, href: String) -> CodeChoice {
     let about = match &found.target {
         CodeTarget::Item(item) => item.code.clone(),
-        CodeTarget::Place(_) => found.own_code.clone(),
+        CodeTarget::Piece(_) | CodeTarget::Place(_) => found.own_code.clone(),
     };
     let archived = found.archived.then(|| td_string!(lang, stores.code.archived).to_owned());
     let remark: Vec<String> = [about].into_iter().chain(archived).collect();
@@ -190,6 +224,7 @@ fn code_choice(lang: Locale, found: &CodeMatch, href: String) -> CodeChoice {
 fn address(target: &CodeTarget) -> String {
     match target {
         CodeTarget::Item(item) => acts::item_address(item.id),
+        CodeTarget::Piece(found) => format!("{}#pieces", acts::item_address(found.item.id)),
         CodeTarget::Place(place) if place.kind == PlaceKind::Holder => acts::holder_address(place.id),
         CodeTarget::Place(place) => format!("{}?place={}", acts::ADDRESS, place.id),
     }

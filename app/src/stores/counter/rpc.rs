@@ -49,7 +49,7 @@ pub async fn book_at_counter(
     let ctx = caller()?;
     // Before anything is done: what is said of it names them.
     let name = stores::holders::ops::find(&ctx, holder).await?.values.name;
-    let asked = present::request(id, holder, &lines);
+    let asked = present::request(&ctx, id, holder, &lines).await?;
     let answer = stores::ledger::ops::act(&ctx, act.into(), &asked).await?;
     Ok(Told { said: present::booked(language.into(), act, &name, &answer), next: StockDocumentId::new() })
 }

@@ -130,6 +130,8 @@ fn count_line(lang: Locale, line: &CountLine) -> CountLineShown {
 /// Which lines a code stands for.
 pub fn in_count(found: Option<&CodeMatch>) -> Result<InCount> {
     match found.map(|found| &found.target) {
+        // Pieces are not counted: their item is in no count.
+        Some(CodeTarget::Piece(found)) => Ok(InCount { item: Some(found.item.id), place: None }),
         Some(CodeTarget::Item(item)) => Ok(InCount { item: Some(item.id), place: None }),
         Some(CodeTarget::Place(place)) => Ok(InCount { item: None, place: Some(place.id) }),
         None => Err(Problem::NotFound { what: Entity::StockCode }.into()),

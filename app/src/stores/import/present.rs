@@ -227,6 +227,7 @@ fn why(lang: Locale, refused: &RowRefused) -> String {
         RowReason::ItemArchived => td_string!(lang, stores.import.why.item_archived).to_owned(),
         RowReason::Repeated => td_string!(lang, stores.import.why.repeated, row = value()),
         RowReason::Differs => td_string!(lang, stores.import.why.differs, row = value()),
+        RowReason::ByPiece => td_string!(lang, stores.import.why.by_piece).to_owned(),
         RowReason::HasMoves => td_string!(lang, stores.import.why.has_moves, there = value()),
     };
     match refused.field {

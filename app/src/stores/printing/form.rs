@@ -46,6 +46,7 @@ pub fn request(lang: Locale, typed: &TypedLabels) -> Result<LabelRequest, Proble
         items: of(&typed.things, LabelOf::Item),
         shelves: of(&typed.things, LabelOf::Shelf),
         holders: of(&typed.things, LabelOf::Holder),
+        pieces: of(&typed.things, LabelOf::Piece),
         commands: typed.commands,
         lang: match lang {
             Locale::es => LabelLanguage::Spanish,

@@ -70,6 +70,7 @@ fn asked_of(query: &ParamsMap) -> (AskedLabels, bool) {
         filter: says("all").then(|| filter_of(query)),
         shelves: ids(query, "shelf"),
         holders: ids(query, "holder"),
+        pieces: ids(query, "piece"),
     };
     (asked, says("commands"))
 }
@@ -324,6 +325,7 @@ fn things(lang: Locale, filled: Filled) -> AnyView {
         LabelOf::Item => td_string!(lang, stores.labels.item),
         LabelOf::Shelf => td_string!(lang, stores.labels.shelf_one),
         LabelOf::Holder => td_string!(lang, stores.labels.holder),
+        LabelOf::Piece => td_string!(lang, stores.pieces.unit),
     };
     let row = move |thing: Thing| {
         let Thing { of, id, name, remark } = thing;

@@ -12,7 +12,7 @@ mod shown;
 
 use super::acts::filter_pairs;
 use crate::base::address::with_query;
-use engrane::base::id::{StockItemId, StockLocationId};
+use engrane::base::id::{StockItemId, StockLocationId, StockPieceId};
 use engrane::stores::types::ItemFilter;
 
 pub(crate) use labels_page::labels_page;
@@ -30,6 +30,12 @@ pub fn labels_of_filter(filter: &ItemFilter) -> String {
 /// The page, with the label of one item.
 pub fn labels_of_item(id: StockItemId) -> String {
     with_query(LABELS, &[("item", &id.to_string())])
+}
+
+/// The page, with the labels of pieces.
+pub fn labels_of_pieces(ids: impl Iterator<Item = StockPieceId>) -> String {
+    let ids: Vec<String> = ids.map(|id| id.to_string()).collect();
+    with_query(LABELS, &ids.iter().map(|id| ("piece", id.as_str())).collect::<Vec<_>>())
 }
 
 /// The page, with the label of one holder.

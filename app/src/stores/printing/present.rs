@@ -54,6 +54,11 @@ pub async fn labelled(ctx: &Ctx, lang: Locale, room: &StoreRoom, asked: &AskedLa
         let name = holder.values.name.clone();
         things.push(Thing { of: LabelOf::Holder, id: id.to_string(), name, remark: remark.join(" · ") });
     }
+    for id in &asked.pieces {
+        let row = stores::pieces::ops::find(ctx, &(*id).into()).await?;
+        let remark = row.piece.values.serial;
+        things.push(Thing { of: LabelOf::Piece, id: id.to_string(), name: row.item.name, remark });
+    }
     Ok(Labelled { things, too_many })
 }
 

@@ -1,7 +1,7 @@
 //! What travels to the page of labels.
 
 use crate::ui::form::Pick;
-use engrane::base::id::{StockItemId, StockLocationId};
+use engrane::base::id::{StockItemId, StockLocationId, StockPieceId};
 use engrane::stores::types::ItemFilter;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,8 @@ pub struct AskedLabels {
     /// Each with all below it.
     pub shelves: Vec<StockLocationId>,
     pub holders: Vec<StockLocationId>,
+    #[serde(default)]
+    pub pieces: Vec<StockPieceId>,
 }
 
 /// What a label is of.
@@ -22,6 +24,7 @@ pub enum LabelOf {
     Item,
     Shelf,
     Holder,
+    Piece,
 }
 
 /// Something that gets a label.

@@ -18,7 +18,14 @@ fn holder() -> Target {
 
 fn stocked(number: u128, pack: u32) -> Target {
     let pack = pack.into();
-    Target::Item { item: named(number, "Tuerca"), about: String::new(), pack, decimals: 0, out_with: Vec::new() }
+    Target::Item {
+        item: named(number, "Tuerca"),
+        about: String::new(),
+        pack,
+        decimals: 0,
+        is_one: false,
+        out_with: Vec::new(),
+    }
 }
 
 fn lines(lines: &[(u128, u32)]) -> Vec<(Uuid, Decimal)> {
@@ -90,8 +97,26 @@ fn out(with: &[Named]) -> Target {
         about: String::new(),
         pack: Decimal::ONE,
         decimals: 0,
+        is_one: false,
         out_with: with.to_vec(),
     }
+}
+
+#[test]
+fn a_piece_is_one_however_often_it_is_scanned() {
+    let mut counter = with_holder();
+    let piece = || Target::Item {
+        item: named(8, "Taladro · SN-1"),
+        about: String::new(),
+        pack: Decimal::ONE,
+        decimals: 0,
+        is_one: true,
+        out_with: Vec::new(),
+    };
+    take(&mut counter, piece());
+    take(&mut counter, piece());
+    counter.press(Command::Digit(5));
+    assert_eq!((counter.lines.len(), counter.lines[0].quantity), (1, Decimal::ONE));
 }
 
 #[test]
@@ -256,7 +281,14 @@ fn the_same_item_again_is_one_more_and_undo_takes_the_last_thing() {
 fn a_quantity_has_the_decimals_of_its_unit_and_no_more() {
     let cable = |pack: i64| {
         let pack = Decimal::new(pack, 1);
-        Target::Item { item: named(4, "Cable"), about: String::new(), pack, decimals: 2, out_with: Vec::new() }
+        Target::Item {
+            item: named(4, "Cable"),
+            about: String::new(),
+            pack,
+            decimals: 2,
+            is_one: false,
+            out_with: Vec::new(),
+        }
     };
     let mut counter = with_holder();
     take(&mut counter, cable(25));

@@ -16,6 +16,7 @@ mod imports;
 mod items;
 mod kits;
 mod locations;
+mod pieces;
 mod requests;
 mod reservations;
 mod wire;
@@ -31,6 +32,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(locations::doors())
         .merge(holders::doors())
         .merge(items::doors())
+        .merge(pieces::doors())
         .merge(attachments::doors())
         .merge(counts::doors())
         .merge(reservations::doors())
