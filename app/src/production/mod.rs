@@ -4,6 +4,7 @@
 //! it. The server puts figures into words (`present`) and reads what was typed (`typed`); the browser lays it out.
 
 mod orders;
+mod panels;
 #[cfg(feature = "ssr")]
 mod present;
 mod route;

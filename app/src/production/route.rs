@@ -10,6 +10,8 @@ use crate::ui::icon::Glyph;
 use engrane::base::id::StageId;
 use engrane::production::types::StageKind;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// A route that is filled in.
 #[derive(Clone, Copy)]
@@ -92,6 +94,7 @@ impl Route {
                 self.change(|stages| stages.push(stage.into()));
             }
             chosen.set(String::new());
+            focus_again(name);
         };
         let adding = move || {
             view! {
@@ -115,7 +118,7 @@ impl Route {
                 <ol class="flex flex-col divide-y divide-base-300 rounded-box border border-base-300 empty:hidden">
                     <For
                         each=move || self.stages.get()
-                        key=|one| (one.stage.id, one.skipped)
+                        key=|one| one.stage.id
                         children=line
                     />
                 </ol>
@@ -129,11 +132,13 @@ impl Route {
         .into_any()
     }
 
-    fn line(self, lang: Locale, RouteStage { stage, skipped, fixed }: RouteStage) -> AnyView {
+    fn line(self, lang: Locale, RouteStage { stage, fixed, .. }: RouteStage) -> AnyView {
         let StageChoice { id, name, kind, kind_word } = stage;
         let number = move || self.place(id).map(|at| (at + 1).to_string());
         let is_first = move || self.place(id) == Some(0);
         let is_last = move || self.place(id).is_some_and(|at| self.stages.with(|stages| at + 1 == stages.len()));
+        let is_it = move |one: &RouteStage| one.stage.id == id && one.skipped;
+        let skipped = Signal::derive(move || self.stages.with(|stages| stages.iter().any(is_it)));
         let step = |forth: bool, sign: &'static str, label: String, disabled: Signal<bool>| {
             view! {
                 <button
@@ -158,7 +163,8 @@ impl Route {
                     <input
                         class="checkbox checkbox-sm rounded-sm"
                         type="checkbox"
-                        checked=skipped
+                        checked=skipped.get_untracked()
+                        prop:checked=skipped
                         on:change:target=move |event| self.set_skipped(id, event.target().checked())
                     />
                     {td_string!(lang, production.route.skip)}
@@ -184,6 +190,17 @@ impl Route {
         }
         .into_any()
     }
+}
+
+/// The field was drawn anew, without what was chosen: whoever works with the keyboard goes on there.
+fn focus_again(name: &'static str) {
+    request_animation_frame(move || {
+        let field = document().get_element_by_id(name);
+        if let Some(field) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlElement>()) {
+            // One that cannot take the focus is seen all the same.
+            let _ = field.focus();
+        }
+    });
 }
 
 /// A route in one line.

@@ -173,7 +173,11 @@ impl Filled {
     ) -> AnyView {
         let problem = self.sending.problem_of(self.lang, name);
         let kind = Signal::stored(kind.to_owned());
-        view! { <Field label name=format!("order-{name}") kind value hint autocomplete="off" problem /> }.into_any()
+        let name = format!("order-{name}");
+        if hint.is_empty() {
+            return view! { <Field label name kind value autocomplete="off" problem /> }.into_any();
+        }
+        view! { <Field label name kind value hint autocomplete="off" problem /> }.into_any()
     }
 
     fn select(self, label: &'static str, name: &'static str, picks: Vec<Pick>, chosen: RwSignal<String>) -> AnyView {

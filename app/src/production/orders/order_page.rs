@@ -12,6 +12,7 @@ use crate::base::rpc::Failure;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_part, guarded, problem_page};
+use crate::production::panels::lives;
 use crate::production::route::facts;
 use crate::production::shown::Fact;
 use crate::production::workpieces::workpiece_address;
@@ -75,7 +76,7 @@ fn content() -> AnyView {
     let shown = move || {
         Suspend::new(async move {
             match order.await {
-                Ok(order) => whole(language.get_locale_untracked(), order),
+                Ok(order) => whole(language.get_locale_untracked(), order, again),
                 Err(Failure(problem)) => problem_page(problem),
             }
         })
@@ -86,8 +87,9 @@ fn content() -> AnyView {
             navigate(&order_address(id), NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     });
-    // The panel is drawn once, when it is opened: news must not sweep away what somebody types.
-    let known = Memo::new(move |_| order.with(|order| matches!(order, Some(Ok(_)))));
+    // The panel is drawn once, when it is opened: news must not sweep away what somebody types. The server draws none.
+    let lives = lives();
+    let known = Memo::new(move |_| lives.get() && order.with(|order| matches!(order, Some(Ok(_)))));
     let beside = move || {
         let panel = panel.get().filter(|_| known.get())?;
         let found = order.get_untracked()?.ok()?;
@@ -108,7 +110,7 @@ fn of(order: &OrderShown) -> Of {
     Of { id: order.id, status, halt_reason: order.halt_reason.clone(), published }
 }
 
-fn whole(lang: Locale, order: OrderShown) -> AnyView {
+fn whole(lang: Locale, order: OrderShown, again: Callback<()>) -> AnyView {
     let of = of(&order);
     let OrderShown { id, title, lead, workpiece, standing, halt_reason, figures, river: pieces, facts: about, .. } =
         order;
@@ -139,7 +141,7 @@ fn whole(lang: Locale, order: OrderShown) -> AnyView {
             {link(workpiece_address(workpiece), td_string!(lang, production.order.workpiece))}
             {history}
             {change}
-            {step_buttons(lang, &of, order.steps, order.may_edit)}
+            {step_buttons(lang, &of, order.steps, order.may_edit, again)}
         </PageHeading>
         <div class="flex flex-col gap-4">
             <div class="flex flex-wrap items-center gap-3">

@@ -35,8 +35,9 @@ fn row(above: u32, below: u32, beside: AnyView) -> AnyView {
     let points = format!("{left},0 {right},0 {low_right},100 {low_left},100");
     view! {
         <li class="flex items-stretch gap-4">
+            <div class="relative w-12 shrink-0 text-link sm:w-24">
             <svg
-                class="w-12 shrink-0 self-stretch text-link sm:w-24"
+                class="absolute inset-0 size-full"
                 viewBox="0 0 100 100"
                 preserveAspectRatio="none"
                 aria-hidden="true"
@@ -53,6 +54,7 @@ fn row(above: u32, below: u32, beside: AnyView) -> AnyView {
                 />
                 <polygon points=points fill="currentColor" fill-opacity="0.45" />
             </svg>
+            </div>
             <div class="min-w-0 grow border-b border-base-300 py-2">{beside}</div>
         </li>
     }

@@ -64,40 +64,51 @@ fn back(lang: Locale, of: &Of, step: OrderStep) -> Option<(OrderStep, String)> {
 }
 
 /// Puts something back, and says what became of that. The page from which it was done may have been left.
-fn undo(lang: Locale, toasts: Toasts, work: impl Future<Output = RpcResult<()>> + 'static) {
+fn undo(lang: Locale, toasts: Toasts, again: Callback<()>, work: impl Future<Output = RpcResult<()>> + 'static) {
     spawn_local(async move {
         match work.await {
-            Ok(()) => toasts.show(Tone::Good, td_string!(lang, production.undone)),
+            Ok(()) => {
+                toasts.show(Tone::Good, td_string!(lang, production.undone));
+                again.try_run(());
+            }
             Err(Failure(problem)) => toasts.show(Tone::Bad, labels::problem(lang, &problem).title),
         }
     });
 }
 
-/// Takes the step, says so, and offers the way back.
-fn take(lang: Locale, sending: Sending, of: Of, step: OrderStep, reason: String, done: impl FnOnce() + 'static) {
+/// Takes the step, says so, and offers the way back; `again` fetches what is shown.
+fn take(
+    (lang, sending): (Locale, Sending),
+    of: &Of,
+    (step, reason): (OrderStep, String),
+    again: Callback<()>,
+    done: impl FnOnce() + 'static,
+) {
     let (_, said) = texts(lang, step);
-    let back = back(lang, &of, step);
-    sending.send(rpc::step_order(of.id, step, reason), move |()| {
+    let (id, back) = (of.id, back(lang, of, step));
+    sending.send(rpc::step_order(id, step, reason), move |()| {
         match back {
             Some((back, reason)) => {
-                let undo =
-                    Callback::new(move |()| undo(lang, sending.toasts, rpc::step_order(of.id, back, reason.clone())));
+                let undo = Callback::new(move |()| {
+                    undo(lang, sending.toasts, again, rpc::step_order(id, back, reason.clone()));
+                });
                 sending.toasts.offer(Tone::Good, said, td_string!(lang, production.undo), undo);
             }
             None => sending.say(said),
         }
         done();
+        again.try_run(());
     });
 }
 
 /// The ways to the steps that may be taken now: one that needs no reason is taken at once.
-pub fn step_buttons(lang: Locale, of: &Of, steps: Vec<OrderStep>, may_edit: bool) -> AnyView {
+pub fn step_buttons(lang: Locale, of: &Of, steps: Vec<OrderStep>, may_edit: bool, again: Callback<()>) -> AnyView {
     let sending = Sending::ready();
     let buttons = steps.into_iter().map(|step| {
         let (text, _) = texts(lang, step);
         if step == OrderStep::Resume {
             let of = of.clone();
-            let press = Callback::new(move |()| take(lang, sending, of.clone(), step, String::new(), || ()));
+            let press = Callback::new(move |()| take((lang, sending), &of, (step, String::new()), again, || ()));
             return view! {
                 <Button text=text.to_owned() weight=Weight::Primary small=true busy=sending.busy on_press=press />
             }
@@ -116,8 +127,10 @@ pub fn step_buttons(lang: Locale, of: &Of, steps: Vec<OrderStep>, may_edit: bool
         };
         let press = Callback::new(move |()| {
             sending.send(rpc::publish_order(id, published), move |()| {
-                let undo = Callback::new(move |()| undo(lang, sending.toasts, rpc::publish_order(id, !published)));
+                let undo =
+                    Callback::new(move |()| undo(lang, sending.toasts, again, rpc::publish_order(id, !published)));
                 sending.toasts.offer(Tone::Good, said, td_string!(lang, production.undo), undo);
+                again.try_run(());
             });
         });
         view! {
@@ -139,9 +152,8 @@ pub fn step_panel(of: Of, step: OrderStep, leave: Callback<()>, again: Callback<
     let (reason, sending) = (RwSignal::new(String::new()), Sending::ready());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        take(lang, sending, of.clone(), step, reason.get_untracked(), move || {
+        take((lang, sending), &of, (step, reason.get_untracked()), again, move || {
             leave.try_run(());
-            again.try_run(());
         });
     };
     view! {

@@ -61,10 +61,9 @@ pub fn workpiece_panel(lang: Locale, begun: Begun, leave: Callback<()>, again: C
             },
         );
     };
-    let field = move |label: &'static str, name: &'static str, hint: &'static str, value: RwSignal<String>| {
+    let field = move |label: &'static str, name: &'static str, value: RwSignal<String>| {
         let problem = sending.problem_of(lang, name);
-        let hint = Some(hint.to_owned()).filter(|hint| !hint.is_empty());
-        view! { <Field label name=format!("workpiece-{name}") value hint=hint.unwrap_or_default() autocomplete="off" problem /> }
+        view! { <Field label name=format!("workpiece-{name}") value autocomplete="off" problem /> }
     };
     let title = if known.is_some() {
         td_string!(lang, production.workpieces.change)
@@ -80,10 +79,10 @@ pub fn workpiece_panel(lang: Locale, begun: Begun, leave: Callback<()>, again: C
             <form class="flex flex-col gap-4" on:submit=send>
                 {sending.notice(lang)}
                 <div class="grid items-start gap-4 sm:grid-cols-2">
-                    {field(td_string!(lang, production.field.drawing), "code", "", code)}
-                    {field(td_string!(lang, production.field.name), "name", "", name)}
-                    {field(td_string!(lang, production.field.revision), "revision", "", revision)}
-                    {field(td_string!(lang, production.field.material), "material", "", material)}
+                    {field(td_string!(lang, production.field.drawing), "code", code)}
+                    {field(td_string!(lang, production.field.name), "name", name)}
+                    {field(td_string!(lang, production.field.revision), "revision", revision)}
+                    {field(td_string!(lang, production.field.material), "material", material)}
                 </div>
                 {route.view(lang, "workpiece-stage", sending.problem_of(lang, "route"))}
                 <p class="text-sm text-muted">{td_string!(lang, production.route.usual)}</p>

@@ -11,8 +11,8 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::production::orders::ORDERS;
+use crate::production::panels::lives;
 use crate::production::settings::SetUp;
-use crate::production::shown::StageChoice;
 use crate::session::Session;
 use crate::session::live::Live;
 use crate::ui::badge::badge;
@@ -74,8 +74,6 @@ fn content() -> AnyView {
         |(asked, lang, _)| async move { rpc::production_workpieces(asked.filter(), asked.page, lang.into()).await },
     );
     let again = Callback::new(move |()| workpieces.refetch());
-    // What is filled in stays while news of others come.
-    let stages: RwSignal<Option<Vec<StageChoice>>> = RwSignal::new(None);
     let list = move || {
         Suspend::new(async move {
             match workpieces.await {
@@ -84,20 +82,17 @@ fn content() -> AnyView {
             }
         })
     };
-    Effect::new(move |_| {
-        if let Some(Ok(found)) = workpieces.get()
-            && stages.with_untracked(Option::is_none)
-        {
-            stages.set(Some(found.stages));
-        }
-    });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         let address = asked.with_untracked(Asked::address);
         navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
+    // What is filled in stays while news of others come.
+    let lives = lives();
+    let known = Memo::new(move |_| lives.get() && workpieces.with(|found| matches!(found, Some(Ok(_)))));
     let panel = move || {
-        let stages = stages.get().filter(|_| is_open.get())?;
+        let is_drawn = is_open.get() && known.get();
+        let Workpieces { stages, .. } = workpieces.get_untracked().filter(|_| is_drawn)?.ok()?;
         let values = TypedWorkpiece { active: true, ..TypedWorkpiece::default() };
         Some(workpiece_panel(lang(), Begun { known: None, values, route: Vec::new(), stages }, leave, again))
     };

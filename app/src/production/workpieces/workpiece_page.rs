@@ -14,6 +14,7 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::production::orders::{NEW_ORDER, orders_of};
+use crate::production::panels::lives;
 use crate::production::route::{facts, in_line};
 use crate::production::shown::Fact;
 use crate::session::Session;
@@ -82,8 +83,9 @@ fn content() -> AnyView {
             navigate(&workpiece_address(id), NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     });
-    // The panel is drawn once, when it is opened: news must not sweep away what somebody types.
-    let known = Memo::new(move |_| workpiece.with(|found| matches!(found, Some(Ok(_)))));
+    // The panel is drawn once, when it is opened: news must not sweep away what somebody types. The server draws none.
+    let lives = lives();
+    let known = Memo::new(move |_| lives.get() && workpiece.with(|found| matches!(found, Some(Ok(_)))));
     let beside = move || {
         let panel = panel.get().filter(|_| known.get())?;
         let found = workpiece.get_untracked()?.ok()?;
