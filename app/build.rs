@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "notices",
             "people",
             "plant",
+            "production",
             "stores",
         ])?
         .parse_options(ParseOptions::new().interpolate_display(true));

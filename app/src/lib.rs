@@ -21,6 +21,7 @@ pub mod layout;
 pub mod notices;
 pub mod oee;
 pub mod people;
+pub mod production;
 mod routes;
 pub mod session;
 pub mod stores;

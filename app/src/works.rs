@@ -1,9 +1,12 @@
-//! The addresses of the areas in which something is made and kept: the plant and the store-room. Their code comes together, as each
+//! The addresses of the areas in which something is made and kept: the plant, the production and the store-room. Their code comes together, as each
 //! split module more doubles the number of files that the build makes of them.
 
 use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
+use crate::production::{
+    SetUp as ProductionSetUp, new_order_page, order_page, orders_page, workpiece_page, workpieces_page,
+};
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
     item_page, labels_page, list_page, mine_page, requests_page, stock_import_page, stock_imports_page,
@@ -14,7 +17,7 @@ use leptos_router::components::Route;
 use leptos_router::{SsrMode, path};
 
 split_module! {
-    /// The pages of the plant and of the store-room.
+    /// The pages of the plant, of the production and of the store-room.
     works: WorksPage {
         Plant => dashboard_page,
         Imports => imports_page,
@@ -22,6 +25,12 @@ split_module! {
         Screens => screens_page,
         Screen => screen_page,
         PlantSettings => entity_page::<Place>,
+        Orders => orders_page,
+        NewOrder => new_order_page,
+        Order => order_page,
+        Workpieces => workpieces_page,
+        Workpiece => workpiece_page,
+        ProductionSettings => entity_page::<ProductionSetUp>,
         Stock => list_page,
         StockItem => item_page,
         Holder => holder_page,
@@ -51,6 +60,21 @@ pub fn OeeRoutes() -> AnyNestedRoute {
         <Route path=path!("/plant/screens") view=WorksPage::Screens ssr=SsrMode::Async />
         <Route path=path!("/screen") view=WorksPage::Screen ssr=SsrMode::Async />
         <Route path=path!("/plant/settings") view=WorksPage::PlantSettings ssr=SsrMode::Async />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The routes of the production's pages.
+#[component(transparent)]
+pub fn ProductionRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/production/orders") view=WorksPage::Orders ssr=SsrMode::Async />
+        <Route path=path!("/production/orders/new") view=WorksPage::NewOrder ssr=SsrMode::Async />
+        <Route path=path!("/production/orders/:id") view=WorksPage::Order ssr=SsrMode::Async />
+        <Route path=path!("/production/workpieces") view=WorksPage::Workpieces ssr=SsrMode::Async />
+        <Route path=path!("/production/workpieces/:id") view=WorksPage::Workpiece ssr=SsrMode::Async />
+        <Route path=path!("/production/setup") view=WorksPage::ProductionSettings ssr=SsrMode::Async />
     }
     .into_inner()
     .into_any_nested_route()

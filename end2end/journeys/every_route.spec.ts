@@ -3,7 +3,7 @@ import type { Person } from "../support/people.ts";
 import { routes } from "../support/routes.ts";
 import { accessible, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
 
-const everybody: (Person | undefined)[] = [undefined, "workshop", "warehouse", "viewer", "platform", "plant", "plantOperator", "storekeeper"];
+const everybody: (Person | undefined)[] = [undefined, "workshop", "warehouse", "viewer", "platform", "plant", "plantOperator", "producer", "machinist", "storekeeper"];
 
 for (const who of everybody) {
   test.describe(`as ${who ?? "nobody"}`, () => {

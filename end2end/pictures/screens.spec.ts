@@ -2,7 +2,7 @@
  * Screenshots to look at: each screen in both themes, on a phone and on a desk, in pictures/out; and the two of the
  * README, in docs/pictures.
  */
-import { bring, partPath, planned, reaches, storePath, upload } from "../support/api.ts";
+import { bring, partPath, planned, productionPath, reaches, storePath, upload } from "../support/api.ts";
 import type { Person } from "../support/people.ts";
 import { csv, picture } from "../support/price_list.ts";
 import { desk, phone, test, themes, visit, wear, type Page } from "../support/test.ts";
@@ -56,6 +56,13 @@ const screens: Screen[] = [
   { name: "plant-imports", as: "plant", path: () => "/plant/imports" },
   { name: "plant-columns", as: "plant", path: () => waiting() },
   { name: "plant-review", as: "plant", path: async () => `${await waiting()}?step=review` },
+  { name: "production-orders", as: "producer", path: () => "/production/orders" },
+  { name: "production-order", as: "producer", path: () => productionPath("orders") },
+  { name: "production-order-new", as: "producer", path: () => "/production/orders/new" },
+  { name: "production-workpieces", as: "producer", path: () => "/production/workpieces" },
+  { name: "production-workpiece", as: "producer", path: () => productionPath("workpieces") },
+  { name: "production-stages", as: "producer", path: () => "/production/setup" },
+  { name: "production-machine", as: "producer", path: () => "/production/setup?show=machines&edit=new" },
   { name: "stores", as: "storekeeper", path: () => "/stores" },
   { name: "stores-labels", as: "storekeeper", path: () => "/stores/labels?all=1&show=low&commands=1" },
   { name: "stores-low", as: "storekeeper", path: () => "/stores?show=low" },

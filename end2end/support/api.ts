@@ -102,3 +102,14 @@ export async function storePath(things: "items" | "holders" | "documents" | "cou
   }
   return `/stores/${things}/${first.id}`;
 }
+
+/** The page of something in the demo production: of the first that its door lists. */
+export async function productionPath(things: "orders" | "workpieces"): Promise<string> {
+  // Operators see what is published; the first order is.
+  const { data } = await call<{ data: { id: string; published?: boolean }[] }>("producer", `/production/${things}`);
+  const first = data.find(({ published }) => published !== false);
+  if (!first) {
+    throw new Error(`The demo production has no ${things}.`);
+  }
+  return `/production/${things}/${first.id}`;
+}

@@ -10,6 +10,8 @@ const people = {
   platform: "plataforma@demo.engrane.mx",
   plant: "planta@demo.engrane.mx",
   plantOperator: "operador.planta@demo.engrane.mx",
+  producer: "jefe.forja@demo.engrane.mx",
+  machinist: "operador.forja@demo.engrane.mx",
   storeOwner: "almacen@demo.engrane.mx",
   storeManager: "gerente.almacen@demo.engrane.mx",
   storekeeper: "almacenista@demo.engrane.mx",

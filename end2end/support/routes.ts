@@ -1,5 +1,5 @@
 /** Every page there is, and how it answers to each kind of person. A new route of the application belongs here. */
-import { importInHistory, partPath, planned, reaches, storePath, upload } from "./api.ts";
+import { importInHistory, partPath, planned, productionPath, reaches, storePath, upload } from "./api.ts";
 import type { Person } from "./people.ts";
 import { csv, mark } from "./price_list.ts";
 
@@ -26,6 +26,8 @@ const bodega = only("warehouse", "viewer", "otherWarehouse");
 const plant = only("plant", "plantOperator");
 /** Pages of those who set a plant up. */
 const planner = only("plant");
+/** Pages of a production. */
+const production = only("producer", "machinist");
 /** Pages of a store-room. */
 const stores = only("storekeeper");
 /** What nobody there knows. */
@@ -93,6 +95,19 @@ export const routes: Route[] = [
   { name: "the plant's calendar", path: () => "/plant/settings?show=calendar", status: plant, sees: "plant" },
   { name: "the plant's screens", path: () => "/plant/screens?range=7d", status: planner, sees: "plant" },
   { name: "a screen that waits", path: () => "/screen", status: open, sees: undefined },
+  { name: "the plan of a production", path: () => "/production/orders", status: production, sees: "producer" },
+  { name: "orders of partners that are due", path: () => "/production/orders?show=all&cooperation=true&due=2030-01-15", status: production, sees: "producer" },
+  { name: "no such order", path: () => "/production/orders?q=xyzzy-0000", status: production, sees: "producer" },
+  { name: "ordering", path: () => "/production/orders/new", status: only("producer"), sees: "producer" },
+  { name: "an order", path: () => productionPath("orders"), status: production, sees: "producer" },
+  { name: "changing an order", path: async () => `${await productionPath("orders")}?edit=1`, status: production, sees: "producer" },
+  { name: "holding an order", path: async () => `${await productionPath("orders")}?step=hold`, status: production, sees: "producer" },
+  { name: "the workpieces", path: () => "/production/workpieces", status: production, sees: "producer" },
+  { name: "a new workpiece", path: () => "/production/workpieces?edit=new", status: production, sees: "producer" },
+  { name: "a workpiece", path: () => productionPath("workpieces"), status: production, sees: "producer" },
+  { name: "a new norm", path: async () => `${await productionPath("workpieces")}?norm=new`, status: production, sees: "producer" },
+  { name: "the production's stages", path: () => "/production/setup", status: production, sees: "producer" },
+  { name: "a new machine", path: () => "/production/setup?show=machines&edit=new", status: production, sees: "producer" },
   { name: "the store-room", path: () => "/stores", status: stores, sees: "storekeeper" },
   { name: "what is low in the store-room", path: () => "/stores?show=low", status: stores, sees: "storekeeper" },
   { name: "nothing like it in the store-room", path: () => "/stores?q=xyzzy-0000&kind=tool", status: stores, sees: "storekeeper" },

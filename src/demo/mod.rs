@@ -1,5 +1,5 @@
 //! The demo data, made by us: a catalogue of 60 models and 1,500 parts, a taller, two bodegas with stock, the platform,
-//! a plant with two weeks of detections, and a store-room with a year of moves.
+//! a plant with two weeks of detections, a production with eight orders, and a store-room with a year of moves.
 //! The numbers and prices are believable, not true: nobody should fit brakes by them.
 //!
 //! The bodegas' stock comes in through the importer like anybody's file. Loading again changes nothing.
@@ -10,6 +10,7 @@ mod data;
 mod goods;
 mod ops;
 mod plant;
+mod production;
 mod store;
 mod store_room;
 
@@ -17,4 +18,5 @@ mod store_room;
 pub(crate) use ops::load_catalog;
 pub use ops::{PASSWORD, People, load, people};
 pub use plant::load_plant;
+pub use production::load_production;
 pub use store_room::load_store_room;

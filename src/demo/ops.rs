@@ -1,7 +1,7 @@
 //! Loading the demo data.
 
 use super::data::{self, Engine, Fitment, Group, Model, Part, list, rows};
-use super::{plant, store, store_room};
+use super::{plant, production, store, store_room};
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::money::Tax;
@@ -37,7 +37,7 @@ pub struct People {
     module: Module,
 }
 
-const PEOPLE: [People; 10] = [
+const PEOPLE: [People; 17] = [
     People {
         business: "Taller Mecánico El Piñón",
         email: "taller@demo.engrane.mx",
@@ -111,6 +111,62 @@ const PEOPLE: [People; 10] = [
         module: Module::Stores,
     },
     People {
+        business: "Maquinados La Forja",
+        email: "forja@demo.engrane.mx",
+        role: Role::Owner,
+        code: production::CODE,
+        name: "Sara Villa",
+        module: Module::Production,
+    },
+    People {
+        business: "Maquinados La Forja",
+        email: "direccion.forja@demo.engrane.mx",
+        role: Role::Director,
+        code: production::CODE,
+        name: "Óscar Luna",
+        module: Module::Production,
+    },
+    People {
+        business: "Maquinados La Forja",
+        email: "ingenieria.forja@demo.engrane.mx",
+        role: Role::ChiefEngineer,
+        code: production::CODE,
+        name: "Inés Mora",
+        module: Module::Production,
+    },
+    People {
+        business: "Maquinados La Forja",
+        email: "jefe.forja@demo.engrane.mx",
+        role: Role::ShopHead,
+        code: production::CODE,
+        name: production::SHOP_HEAD,
+        module: Module::Production,
+    },
+    People {
+        business: "Maquinados La Forja",
+        email: "abasto.forja@demo.engrane.mx",
+        role: Role::Supply,
+        code: production::CODE,
+        name: "Noé Ríos",
+        module: Module::Production,
+    },
+    People {
+        business: "Maquinados La Forja",
+        email: "supervisor.forja@demo.engrane.mx",
+        role: Role::Master,
+        code: production::CODE,
+        name: "Chuy Barrera",
+        module: Module::Production,
+    },
+    People {
+        business: "Maquinados La Forja",
+        email: "operador.forja@demo.engrane.mx",
+        role: Role::Operator,
+        code: production::CODE,
+        name: "Tito Salas",
+        module: Module::Production,
+    },
+    People {
         business: "Engrane",
         email: "plataforma@demo.engrane.mx",
         role: Role::SuperAdmin,
@@ -125,8 +181,8 @@ pub fn people() -> &'static [People] {
     &PEOPLE
 }
 
-/// Brings the demo data in, but for the plant's detections ([`super::load_plant`]) and the store-room's moves
-/// ([`super::load_store_room`]); what is there already stays as it is. Says whether anything was new.
+/// Brings the demo data in, but for the plant's detections ([`super::load_plant`]), the production's orders
+/// ([`super::load_production`]) and the store-room's moves ([`super::load_store_room`]); what is there already stays as it is. Says whether anything was new.
 pub async fn load(services: &Arc<Services>) -> Result<bool> {
     load_catalog(services).await?;
     let mut fresh = false;

@@ -1,11 +1,13 @@
 //! What operations of others do to a plant, in their own transactions.
 
+use super::types::NewShift;
 use super::{lines, ops, shifts, store};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::{LineId, ShiftId};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::entity::Stored;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 
@@ -27,4 +29,10 @@ pub(crate) async fn line_named(tx: &mut TenantTx, line: &NameOr<LineId>, field: 
 /// The shift of this id or code, likewise.
 pub(crate) async fn shift_named(tx: &mut TenantTx, shift: &NameOr<ShiftId>, field: &str) -> Result<ShiftId> {
     shifts::store::named(tx, shift, field).await
+}
+
+/// The shifts, by their start, with what people call them.
+pub(crate) async fn shift_names(tx: &mut TenantTx) -> Result<Vec<(ShiftId, String)>> {
+    let shifts = NewShift::list(tx, None).await?;
+    Ok(shifts.into_iter().map(|shift| (shift.id, shift.values.name)).collect())
 }

@@ -11,8 +11,8 @@ pub fn safe(next: &str) -> Option<&str> {
     (next.starts_with('/') && !elsewhere && visible && !next.starts_with("/login")).then_some(next)
 }
 
-/// Where the person's work is: the platform's people, a bodega's inventory, a plant's dashboard, a store-room, a workshop's
-/// catalogue.
+/// Where the person's work is: the platform's people, a bodega's inventory, a plant's dashboard, a production's orders, a store-room,
+/// a workshop's catalogue.
 /// Whoever must change their password does that first. Whoever does several kinds of work starts with the first of these.
 pub fn home(me: &Me) -> &'static str {
     if me.must_change_password {
@@ -23,6 +23,8 @@ pub fn home(me: &Me) -> &'static str {
         "/inventory"
     } else if me.can(Permission::PlantView) {
         "/plant"
+    } else if me.can(Permission::ProductionView) {
+        "/production/orders"
     } else if me.can(Permission::StoresView) {
         "/stores"
     } else {

@@ -100,6 +100,16 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             holds: |path| path.starts_with("/plant/settings"),
         });
     }
+    if session.can(Permission::ProductionView) {
+        places.push(Place {
+            href: "/production/orders",
+            glyph: Glyph::Part,
+            text: td_string!(lang, common.nav.production),
+            short: None,
+            waiting: nothing,
+            holds: |path| path.starts_with("/production"),
+        });
+    }
     if session.can(Permission::StoresView) {
         places.push(Place {
             href: "/stores",

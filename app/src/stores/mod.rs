@@ -25,7 +25,7 @@ mod labels;
 mod lines;
 mod list_page;
 mod panel;
-mod picker;
+pub(crate) mod picker;
 mod pieces;
 #[cfg(feature = "ssr")]
 mod present;
@@ -40,7 +40,7 @@ mod serials;
 #[cfg(feature = "ssr")]
 mod set_up;
 mod settings;
-mod shown;
+pub(crate) mod shown;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 #[cfg(feature = "ssr")]

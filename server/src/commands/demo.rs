@@ -14,7 +14,8 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     open::with_services(&place, async |_, services| {
         let shops = engrane::demo::load(services).await?;
         let plant = engrane::demo::load_plant(services).await?;
-        let fresh = engrane::demo::load_store_room(services).await? || plant || shops;
+        let production = engrane::demo::load_production(services).await?;
+        let fresh = engrane::demo::load_store_room(services).await? || production || plant || shops;
         println!("{}", if fresh { "the demo data is loaded" } else { "the demo data was there already" });
         Ok(())
     })

@@ -91,6 +91,7 @@ async fn serve(
     if arguments.demo {
         demo::load(&services).await?;
         demo::load_plant(&services).await?;
+        demo::load_production(&services).await?;
         demo::load_store_room(&services).await?;
     }
     let first = if arguments.demo { None } else { first_admin(opened, &services).await? };

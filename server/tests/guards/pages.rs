@@ -105,6 +105,31 @@ const OF_STORES: &[(&str, [u16; 5])] = &[
     ("/stores/settings?show=kits&edit={kit}", [302, 200, 200, 200, 403]),
 ];
 
+/// Each page of a production with its status for nobody, who leads it, its supervisor, who orders from partners, its operator, who only
+/// looks, another production and a bodega.
+const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
+    ("/production/orders", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/orders?show=all&q=eje&cooperation=false&due=2030-01-15", [302, 200, 200, 200, 200, 200, 200, 403]),
+    (
+        "/production/orders?show=nonsense&machine=nonsense&stage=nonsense&page=-1",
+        [302, 200, 200, 200, 200, 200, 200, 403],
+    ),
+    // A supervisor orders nothing from partners, supply nothing else.
+    ("/production/orders/new", [302, 200, 200, 200, 403, 403, 200, 403]),
+    ("/production/orders/new?workpiece={made}", [302, 200, 200, 200, 403, 403, 404, 403]),
+    ("/production/orders/{order}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{held}?step=resume&edit=1", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
+    ("/production/workpieces", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/workpieces?q=eje&show=all&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/workpieces/{made}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/workpieces/{made}?norm={norm}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/workpieces/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
+    ("/production/setup", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/setup?show=machines&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/setup?show=reasons&q=xyzzy", [302, 200, 200, 200, 200, 200, 200, 403]),
+];
+
 async fn cookie(site: &Site, business: &engrane::testing::Business, role: Role) -> Caller {
     Caller::Cookie(site.world.token(business, role).await.unwrap())
 }
@@ -129,11 +154,16 @@ async fn every_route_stands_on_the_list() {
             "{count}",
             "{stock_planned}",
             "{stock_applied}",
+            "{order}",
+            "{held}",
+            "{made}",
         ];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
     let of_stores = OF_STORES.iter().map(|(path, _)| shape(path));
-    let listed: BTreeSet<String> = PAGES.iter().map(|(path, _)| shape(path)).chain(of_stores).collect();
+    let of_production = OF_PRODUCTION.iter().map(|(path, _)| shape(path));
+    let listed: BTreeSet<String> =
+        PAGES.iter().map(|(path, _)| shape(path)).chain(of_stores).chain(of_production).collect();
     let missing: Vec<_> = routes.difference(&listed).collect();
     assert!(missing.is_empty(), "{missing:?} are not on the list {listed:?}");
 }
@@ -221,6 +251,59 @@ async fn every_page_of_a_store_room_has_the_right_status_for_everybody(pool: PgP
     assert!(!viewer.body.contains("Aprender el código"), "whoever only looks teaches no code");
     let empty = site.page(&people[3].1, "/stores").await;
     assert!(empty.body.contains("Tu almacén está vacío") && empty.body.contains("act=receive"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn every_page_of_a_production_has_the_right_status_for_everybody(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = site.production().await;
+    let people = [
+        ("nobody", Caller::Nobody),
+        ("shop head", cookie(&site, &site.produccion, Role::ShopHead).await),
+        ("supervisor", cookie(&site, &site.produccion, Role::Master).await),
+        ("supply", cookie(&site, &site.produccion, Role::Supply).await),
+        ("operator", cookie(&site, &site.produccion, Role::Operator).await),
+        ("viewer", cookie(&site, &site.produccion, Role::Viewer).await),
+        ("another production", cookie(&site, &site.otra_produccion, Role::Owner).await),
+        ("bodega", cookie(&site, &site.world.norte, Role::Owner).await),
+    ];
+    for (page, statuses) in OF_PRODUCTION {
+        let path = things.name(page);
+        for ((who, caller), status) in people.iter().zip(statuses) {
+            let answer = site.page(caller, &path).await;
+            assert_eq!(answer.status.as_u16(), *status, "{path} as {who}");
+            if *status != 302 {
+                is_a_safe_page(&answer, &format!("{path} as {who}"));
+            }
+        }
+    }
+    let [_, head, supervisor, supply, operator, viewer, ..] = people.map(|(_, caller)| caller);
+    let home = site.page(&head, "/").await;
+    assert_eq!(home.header("location"), "/production/orders");
+    let order = things.name("/production/orders/{order}");
+    let whole = site.page(&head, &order).await;
+    assert!(whole.body.contains("Río de piezas") && whole.body.contains("Empezadas 0 de 110"), "where its pieces are");
+    assert!(whole.body.contains("step=hold") && whole.body.contains("step=cancel"), "what may be done with it");
+    assert!(!whole.body.contains("Eliminar la orden"), "whoever administers removes orders, nobody else");
+    let held = site.page(&head, &things.name("/production/orders/{held}")).await;
+    assert!(held.body.contains("por algo") && held.body.contains("Reanudar") && held.body.contains("step=close"));
+    for caller in [&operator, &viewer] {
+        let whole = site.page(caller, &order).await;
+        assert!(
+            !whole.body.contains("step=hold") && !whole.body.contains("edit=1"),
+            "whoever only looks is offered no step"
+        );
+        let setup = site.page(caller, "/production/setup").await;
+        assert!(!setup.body.contains("edit=new"), "nor the set-up");
+    }
+    let piece = things.name("/production/workpieces/{made}");
+    let of_supervisor = site.page(&supervisor, &piece).await;
+    assert!(of_supervisor.body.contains("norm=new") && !of_supervisor.body.contains("?edit=1"), "norms alone");
+    // Whoever orders from partners alone is asked for nothing of the own shop.
+    let ordering = site.page(&supply, "/production/orders/new").await;
+    assert!(ordering.body.contains("order-partner") && !ordering.body.contains("order-machine"), "{}", ordering.body);
+    let narrowing = site.page(&supervisor, "/production/orders").await;
+    assert!(!narrowing.body.contains("name=\"cooperation\""), "a supervisor sees no cooperation");
 }
 
 /// The headers of every answer, and what the policy of a page forbids in its document.

@@ -63,6 +63,7 @@ impl ProductionThings {
             .replace("{partner}", &self.partner.to_string())
             .replace("{workpiece}", &self.workpiece.to_string())
             .replace("{norm}", &self.norm.to_string())
+            .replace("{made}", &self.made.to_string())
             .replace("{order}", &self.order.to_string())
             .replace("{held}", &self.held.to_string())
             .replace("{cancelled}", &self.cancelled.to_string())
@@ -106,7 +107,93 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 2] = ["POST /api/v1/production/machines", "POST /api/v1/production/norms"];
+pub const IN_BODY: [&str; 3] = ["POST /api/v1/production/machines", "POST /api/v1/production/norms", "new_norm"];
+
+/// Every server function of a production.
+pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
+    let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
+    let by_form = |arguments: &str| Some(("application/x-www-form-urlencoded", arguments.to_owned()));
+    let (reads, writes) = PRODUCTION;
+    let ProductionThings { workpiece, norm, made, used, manned, order, held, .. } = *things;
+    let list = json!({ "edit": "", "q": "", "page": 1 });
+    let piece = |code: &str| json!({ "code": code, "name": "Nueva", "revision": "A", "material": "", "route": [manned], "active": true });
+    let typed_norm = |place: String| json!({ "place": place, "pieces": "1,200", "shift": "" });
+    let typed = |plan: &str, route: &[StageId]| {
+        json!({
+            "code": "SECRETA", "name": "Pedida", "qty_plan": plan, "due": "2030-01-15", "priority": "high", "customer": "",
+            "description": "", "revision": "", "is_cooperation": false, "partner": "", "partner_due": "", "machine": "",
+            "route": route, "skipped": [], "published": true
+        })
+    };
+    let orders = json!({ "q": "", "open": true });
+    vec![
+        (
+            "production_settings",
+            by_json(&json!({ "place": "stages", "asked": list, "language": "es" })),
+            reads,
+            Reaches::Own,
+        ),
+        (
+            "save_in_production",
+            by_form("place=partners&id=&version=0&values%5Bname%5D=Galvanica&values%5Bactive%5D=on"),
+            writes,
+            Reaches::Own,
+        ),
+        ("remove_from_production", by_form(&format!("place=machines&id={}", things.machine)), writes, Reaches::Named),
+        (
+            "production_workpieces",
+            by_json(&json!({ "filter": { "q": "", "active": true }, "page": 1, "language": "es" })),
+            reads,
+            Reaches::Own,
+        ),
+        ("production_workpiece", by_json(&json!({ "id": made, "language": "es" })), reads, Reaches::Named),
+        ("workpiece_choices", by_json(&json!({ "words": "sec" })), reads, Reaches::Own),
+        ("chosen_workpiece", by_json(&json!({ "id": made })), reads, Reaches::Named),
+        (
+            "new_workpiece",
+            by_json(&json!({ "typed": { "code": "NUEVA-2", "name": "Nueva", "revision": "", "material": "",
+            "route": [], "active": true } })),
+            writes,
+            Reaches::Own,
+        ),
+        (
+            "change_workpiece",
+            by_json(&json!({ "id": workpiece, "version": 1, "typed": piece("CAMBIADA-2") })),
+            writes,
+            Reaches::Named,
+        ),
+        ("remove_workpiece", by_json(&json!({ "id": workpiece })), writes, Reaches::Named),
+        (
+            "new_norm",
+            by_json(&json!({ "workpiece": made, "typed": typed_norm(format!("stage:{manned}")) })),
+            writes,
+            Reaches::Named,
+        ),
+        (
+            "change_norm",
+            by_json(&json!({
+                "id": norm, "version": 1, "workpiece": made, "typed": typed_norm(format!("machine:{used}"))
+            })),
+            writes,
+            Reaches::Named,
+        ),
+        ("remove_norm", by_json(&json!({ "id": norm })), writes, Reaches::Named),
+        ("production_orders", by_json(&json!({ "filter": orders, "page": 1, "language": "es" })), reads, Reaches::Own),
+        ("production_order", by_json(&json!({ "id": order, "language": "es" })), reads, Reaches::Named),
+        ("new_order_form", by_json(&json!({ "workpiece": null, "language": "es" })), writes, Reaches::Own),
+        ("order_form", by_json(&json!({ "id": order, "language": "es" })), writes, Reaches::Named),
+        ("new_order", by_json(&json!({ "typed": typed("1,200", &[]) })), writes, Reaches::Own),
+        (
+            "change_order",
+            by_json(&json!({ "id": order, "version": 1, "typed": typed("120", &[manned]) })),
+            writes,
+            Reaches::Named,
+        ),
+        ("publish_order", by_json(&json!({ "id": order, "published": false })), writes, Reaches::Named),
+        ("step_order", by_json(&json!({ "id": held, "step": "resume", "reason": "" })), writes, Reaches::Named),
+        ("delete_order", by_json(&json!({ "id": order })), writes, Reaches::Named),
+    ]
+}
 
 impl Site {
     /// A production's set-up; each time another one beside those before.

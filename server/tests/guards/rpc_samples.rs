@@ -2,6 +2,7 @@
 
 use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
+use crate::production;
 use crate::site::NOWHERE;
 use crate::stores;
 use engrane::base::permission::Role;
@@ -219,6 +220,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         .into_iter()
         .chain(people_doors::rpc(things))
         .chain(stores::rpc(&things.stores))
+        .chain(production::rpc(&things.production))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

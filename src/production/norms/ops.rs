@@ -2,8 +2,10 @@
 
 use super::store;
 use crate::base::fault::Result;
+use crate::base::id::ShiftId;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
+use crate::oee::steps as plant;
 use crate::platform::ctx::Ctx;
 use crate::production::types::{Norm, NormFilter};
 
@@ -17,4 +19,12 @@ pub async fn list(ctx: &Ctx, filter: &NormFilter, page: PageRequest) -> Result<P
     }
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
+}
+
+/// The shifts for which a norm can be given, with their names.
+pub async fn shifts(ctx: &Ctx) -> Result<Vec<(ShiftId, String)>> {
+    let mut tx = ctx.begin(Permission::ProductionView).await?;
+    let shifts = plant::shift_names(&mut tx).await?;
+    tx.commit().await?;
+    Ok(shifts)
 }

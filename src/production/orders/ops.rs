@@ -20,7 +20,7 @@ use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::production::machines;
 use crate::production::ops::ProductionSetUp;
-use crate::production::types::{Workpiece, WorkpieceValues};
+use crate::production::types::{StageValues, Workpiece, WorkpieceValues};
 use serde_json::{Value, json};
 
 /// Which orders the caller sees.
@@ -72,6 +72,14 @@ pub(in crate::production) async fn locked(
 ) -> Result<ProductionOrder> {
     store::lock(tx, id).await?;
     visible(ctx, tx, id).await
+}
+
+/// The stages that an order goes through where neither it nor its workpiece says other ones.
+pub async fn usual_route(ctx: &Ctx, is_cooperation: bool) -> Result<Vec<StageId>> {
+    let mut tx = ctx.begin(Permission::ProductionView).await?;
+    let known = StageValues::list(&mut tx, None).await?;
+    tx.commit().await?;
+    Ok(route::usual(&known, is_cooperation).iter().map(|stage| stage.id).collect())
 }
 
 /// What whoever orders must be allowed to.
@@ -227,7 +235,7 @@ async fn resolve(
         return Err(Problem::invalid("code", Reason::Unknown).into());
     }
     let partner = match &asked.partner {
-        Some(name) => Some(store::partner(tx, name).await?),
+        Some(name) => Some(store::partner(tx, name, before.and_then(|order| order.partner)).await?),
         None => None,
     };
     let machine = match &asked.machine {

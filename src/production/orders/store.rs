@@ -399,15 +399,17 @@ pub(super) async fn granted(tx: &mut TenantTx, order: ProductionOrderId) -> Resu
     Ok(people.into_iter().map(UserId).collect())
 }
 
-/// The partner that is named and is not off, or what is wrong with the field that names it.
-pub(super) async fn partner(tx: &mut TenantTx, name: &NameOr<PartnerId>) -> Result<PartnerId> {
+/// The partner that is named and is not off unless it is the order's own, or what is wrong with the field that names it.
+pub(super) async fn partner(tx: &mut TenantTx, name: &NameOr<PartnerId>, own: Option<PartnerId>) -> Result<PartnerId> {
     let (tenant, sql) = tx.split();
     let id = sqlx::query_scalar!(
         "select id from partners
-         where tenant_id = $1 and active and ($2::uuid is null or id = $2) and ($3::text is null or name_key = $3)",
+         where tenant_id = $1 and (active or id = $4) and ($2::uuid is null or id = $2)
+           and ($3::text is null or name_key = $3)",
         tenant.0,
         name.id() as _,
-        name.name().map(name_key)
+        name.name().map(name_key),
+        own as _
     )
     .fetch_optional(sql)
     .await?;

@@ -59,6 +59,8 @@ async fn an_order_is_numbered_makes_its_workpiece_and_goes_the_usual_way(pool: P
     assert_eq!((first.number, first.version, first.status), (1, 1, OrderStatus::NotStarted));
     assert_eq!((first.qty_limit, first.published, first.percent), (4, true, 0));
     assert_eq!(route(&first), ["machining", "fitting", "qc"]);
+    let ids: Vec<_> = first.stages.iter().map(|stage| stage.id).collect();
+    assert_eq!(ops::usual_route(ctx, false).await?, ids);
     assert!(first.stages.iter().all(|stage| stage.status == RouteStatus::Pending && stage.here == 0));
     let made = entity::find::<WorkpieceValues>(ctx, NameOr::Name("p-1".to_owned())).await?;
     assert_eq!((made.id, made.values.name.as_str()), (first.workpiece.id, "Pieza P-1"));
@@ -98,6 +100,13 @@ async fn cooperation_begins_with_a_partner_and_is_no_machines(pool: PgPool) -> R
     assert_eq!(refusal(ops::create(ctx, &inside).await), wrong("stages"));
     let outside = ProductionOrderValues { stages: stages(&["galvanic", "qc"]), ..order("C-1", 50) };
     assert_eq!(refusal(ops::create(ctx, &outside).await), wrong("stages"));
+    // A partner that was switched off meanwhile stays its order's, and becomes no other's.
+    let off = PartnerValues { active: false, ..partner.values.clone() };
+    entity::change(ctx, partner.id, 1, &off).await?;
+    assert_eq!(refusal(ops::create(ctx, &asked).await), Problem::invalid("partner", Reason::Unknown));
+    let more = ProductionOrderValues { qty_plan: 60, ..asked.clone() };
+    let kept = ops::change(ctx, made.id, made.version, &more).await?;
+    assert_eq!((kept.partner, kept.qty_plan), (Some(partner.id), 60));
     let shop_with_partner = ProductionOrderValues { is_cooperation: false, ..asked };
     assert!(
         matches!(refusal(ops::create(ctx, &shop_with_partner).await), Problem::Invalid { fields } if fields.len() == 2)

@@ -152,6 +152,11 @@ async fn what_is_in_use_stays_and_is_switched_off(pool: PgPool) -> Result<()> {
         shift: Some(named("NIGHT")),
     };
     let norm = entity::create(ctx, &norm).await?;
+    let shifts = norms::ops::shifts(&shop.of_role(Role::Master).await?).await?;
+    assert!(
+        shifts.iter().any(|(id, name)| norm.values.shift == Some(NameOr::Id(*id)) && !name.is_empty()),
+        "{shifts:?}"
+    );
     assert_eq!((&norm.values.workpiece, &norm.values.machine), (&NameOr::Id(made.id), &Some(NameOr::Id(lathe.id))));
     assert_eq!(refusal(entity::delete::<MachineValues>(ctx, named("T-1")).await), in_use(Entity::Machine));
     let minutes: Option<i32> = sqlx::query_scalar("select net_minutes from norms").fetch_one(&shop.world.pool).await?;

@@ -1,0 +1,22 @@
+//! The production's pages: the orders and where their pieces are, what is made, and the set-up.
+//!
+//! Words: the *route* is the stages that pieces go through, in their order; the *river* is an order's pieces on their way through
+//! it. The server puts figures into words (`present`) and reads what was typed (`typed`); the browser lays it out.
+
+mod orders;
+mod panels;
+#[cfg(feature = "ssr")]
+mod present;
+mod route;
+mod rpc;
+#[cfg(feature = "ssr")]
+mod set_up;
+mod settings;
+mod shown;
+#[cfg(feature = "ssr")]
+mod words;
+mod workpieces;
+
+pub(crate) use orders::{new_order_page, order_page, orders_page};
+pub(crate) use settings::SetUp;
+pub(crate) use workpieces::{workpiece_page, workpieces_page};

@@ -1,0 +1,201 @@
+//! An order: where its pieces are, what it is about, and what can be done with it.
+
+use super::form::Filled;
+use super::list_page::badges;
+use super::river::river;
+use super::shown::{OrderSheet, OrderShown, Standing};
+use super::steps::{Of, removal, step_buttons, step_panel};
+use super::{ORDERS, order_address, rpc};
+use crate::base::address::with_query;
+use crate::base::labels::lang;
+use crate::base::rpc::Failure;
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_part, guarded, problem_page};
+use crate::production::panels::lives;
+use crate::production::route::facts;
+use crate::production::shown::Fact;
+use crate::production::workpieces::workpiece_address;
+use crate::session::Session;
+use crate::session::live::Live;
+use crate::ui::button::{LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
+use crate::ui::dialog::SidePanel;
+use crate::ui::icon::Glyph;
+use crate::ui::level::level_bar;
+use crate::ui::state::{Notice, skeleton_block};
+use engrane::base::id::ProductionOrderId;
+use engrane::base::permission::Permission;
+use engrane::base::problem::{Entity, Problem};
+use engrane::platform::events::types::Event;
+use engrane::production::orders::types::{OrderStatus, OrderStep};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+
+/// `/production/orders/:id`
+pub(crate) fn order_page() -> AnyView {
+    guarded(Permission::ProductionView, content)
+}
+
+/// Which panel the address opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Panel {
+    Whole,
+    Step(OrderStep),
+}
+
+fn content() -> AnyView {
+    let (params, query, language) = (use_params_map(), use_query_map(), use_i18n());
+    let id: Memo<Option<ProductionOrderId>> =
+        Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse().ok())));
+    let may_edit = Session::current().can(Permission::OrdersEdit);
+    let panel = Memo::new(move |_| {
+        let step = |query: &leptos_router::params::ParamsMap| query.get_str("step").and_then(|step| step.parse().ok());
+        query.with(|query| match query.get_str("edit") {
+            _ if !may_edit => None,
+            Some(_) => Some(Panel::Whole),
+            None => step(query).map(Panel::Step),
+        })
+    });
+    let news = expect_context::<Live>().changes(move |event| match event {
+        Event::OrderChanged { order, .. } => Some(*order) == id.get_untracked(),
+        Event::ProductionChanged => true,
+        _ => false,
+    });
+    let order = Resource::new_blocking(
+        move || (id.get(), language.get_locale(), news.get()),
+        |(id, lang, _)| async move {
+            match id {
+                Some(id) => rpc::production_order(id, lang.into()).await,
+                None => Err(Failure(Problem::NotFound { what: Entity::ProductionOrder })),
+            }
+        },
+    );
+    let again = Callback::new(move |()| order.refetch());
+    let shown = move || {
+        Suspend::new(async move {
+            match order.await {
+                Ok(order) => whole(language.get_locale_untracked(), order, again),
+                Err(Failure(problem)) => problem_page(problem),
+            }
+        })
+    };
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        if let Some(id) = id.get_untracked() {
+            navigate(&order_address(id), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        }
+    });
+    // The panel is drawn once, when it is opened: news must not sweep away what somebody types. The server draws none.
+    let lives = lives();
+    let known = Memo::new(move |_| lives.get() && order.with(|order| matches!(order, Some(Ok(_)))));
+    let beside = move || {
+        let panel = panel.get().filter(|_| known.get())?;
+        let found = order.get_untracked()?.ok()?;
+        match panel {
+            Panel::Whole => Some(change_panel(found.id, leave, again)),
+            Panel::Step(step) => found.steps.contains(&step).then(|| step_panel(of(&found), step, leave, again)),
+        }
+    };
+    view! {
+        <Transition fallback=|| skeleton_block("h-96")>{shown}</Transition>
+        {beside}
+    }
+    .into_any()
+}
+
+fn of(order: &OrderShown) -> Of {
+    let Standing { status, published, .. } = order.standing;
+    Of { id: order.id, status, halt_reason: order.halt_reason.clone(), published }
+}
+
+fn whole(lang: Locale, order: OrderShown, again: Callback<()>) -> AnyView {
+    let of = of(&order);
+    let OrderShown { id, title, lead, workpiece, standing, halt_reason, figures, river: pieces, facts: about, .. } =
+        order;
+    let heading = td_string!(lang, production.order.title, number = title);
+    let change = order.may_edit.then(|| {
+        let href = with_query(&order_address(id), &[("edit", "1")]);
+        view! { <LinkButton href text=td_string!(lang, production.order.change) glyph=Glyph::Edit small=true /> }
+    });
+    let link = |href: String, text: &'static str| view! { <LinkButton href text weight=Weight::Quiet small=true /> };
+    let history = order.history.map(|href| link(href, td_string!(lang, production.order.history)));
+    let halted = (!halt_reason.is_empty()).then(|| {
+        let title = match standing.status {
+            OrderStatus::OnHold => td_string!(lang, production.order.on_hold),
+            OrderStatus::Cancelled => td_string!(lang, production.order.cancelled),
+            _ => td_string!(lang, production.order.closed),
+        };
+        let tone = if standing.status == OrderStatus::OnHold { Tone::Careful } else { Tone::Neutral };
+        view! { <Notice tone title>{halt_reason}</Notice> }
+    });
+    let figures =
+        figures.into_iter().map(|Fact { name, value }| view! { <Stat label=name value=value /> }).collect_view();
+    let removal = order.may_delete.then(|| removal(lang, id));
+    let document = heading.clone();
+    view! {
+        {page_title(move |_| document.clone())}
+        <PageHeading title=heading lead=lead>
+            {link(ORDERS.to_owned(), td_string!(lang, production.orders.title))}
+            {link(workpiece_address(workpiece), td_string!(lang, production.order.workpiece))}
+            {history}
+            {change}
+            {step_buttons(lang, &of, order.steps, order.may_edit, again)}
+        </PageHeading>
+        <div class="flex flex-col gap-4">
+            <div class="flex flex-wrap items-center gap-3">
+                {badges(lang, &standing)}
+                <span class="text-sm tabular-nums">
+                    {level_bar(standing.percent.min(100), Tone::Good, String::new())} " " {standing.progress}
+                </span>
+            </div>
+            {halted}
+            <Stats>{figures}</Stats>
+            <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+                <Card title=td_string!(lang, production.river.title)>{river(lang, pieces)}</Card>
+                {facts(td_string!(lang, production.order.about), about)}
+            </div>
+            {removal}
+        </div>
+    }
+    .into_any()
+}
+
+fn change_panel(id: ProductionOrderId, leave: Callback<()>, again: Callback<()>) -> AnyView {
+    let language = use_i18n();
+    let form = Resource::new(move || language.get_locale(), move |lang| rpc::order_form(id, lang.into()));
+    let content = move || {
+        Suspend::new(async move {
+            let lang = language.get_locale_untracked();
+            match form.await {
+                Ok(form) => changing(lang, form, leave, again),
+                Err(Failure(problem)) => broken_part(lang, &problem, Callback::new(move |()| form.refetch())),
+            }
+        })
+    };
+    view! {
+        <SidePanel
+            title=Signal::derive(move || td_string!(lang(), production.order.change).to_owned())
+            close=Signal::derive(move || td_string!(lang(), production.close).to_owned())
+            on_close=leave
+        >
+            <Suspense fallback=|| skeleton_block("h-96")>{content}</Suspense>
+        </SidePanel>
+    }
+    .into_any()
+}
+
+fn changing(lang: Locale, form: OrderSheet, leave: Callback<()>, again: Callback<()>) -> AnyView {
+    // The form is of an order that is there.
+    let Some((id, version)) = form.known else { return ().into_any() };
+    let (filled, choices) = Filled::new(lang, form);
+    let send = move || {
+        let said = td_string!(lang, production.saved);
+        filled.sending.send_and_say(rpc::change_order(id, version, filled.typed()), said, move || {
+            leave.try_run(());
+            again.try_run(());
+        });
+    };
+    filled.view(choices, td_string!(lang, common.save), send)
+}

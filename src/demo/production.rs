@@ -1,0 +1,303 @@
+//! The demo production: two lathes and a grinder, partners, workpieces with their norms, and eight orders, three of them made by
+//! partners. Its seven people have a role each.
+
+use super::ops::demo_ctx;
+use crate::base::entity::NameOr;
+use crate::base::fault::{Error, Result};
+use crate::base::paging::PageRequest;
+use crate::base::permission::{Permission, Role};
+use crate::platform::ctx::{Actor, Ctx, Request};
+use crate::platform::db::TenantTx;
+use crate::platform::entity::{SetUp, Stored, create_in};
+use crate::platform::identity::people::steps::active_people;
+use crate::platform::services::Services;
+use crate::platform::tenancy::ops::find_tenant;
+use crate::production::ops::ProductionSetUp;
+use crate::production::orders::ops as orders;
+use crate::production::orders::types::{OrderFilter, OrderPriority, OrderStep, ProductionOrderValues};
+use crate::production::types::{MachineValues, NormValues, PartnerValues, WorkpieceValues};
+use chrono::{Days, NaiveDate};
+use std::sync::Arc;
+
+/// The code of the production's tenant.
+pub(super) const CODE: &str = "demo-forja";
+/// Who ordered all of it.
+pub(super) const SHOP_HEAD: &str = "Julián Peña";
+const MAY: &[Permission] = &[
+    Permission::ProductionView,
+    Permission::ProductionSetup,
+    Permission::NormsEdit,
+    Permission::OrdersViewAll,
+    Permission::CooperationView,
+    Permission::OrdersCreateShop,
+    Permission::OrdersCreateCooperation,
+    Permission::OrdersEdit,
+];
+
+/// Codes, names, stages, pieces a shift and what they can do.
+const MACHINES: [(&str, &str, &str, u32, &[&str]); 3] = [
+    ("T-1", "Torno CNC 1", "machining", 400, &["CNC", "torneado"]),
+    ("T-2", "Torno CNC 2", "machining", 350, &["CNC", "torneado", "roscado"]),
+    ("R-1", "Rectificadora", "grinding", 200, &["rectificado cilíndrico"]),
+];
+const PARTNERS: [(&str, &str); 2] =
+    [("Galvánica del Bajío", "462 555 0310"), ("Tratamientos Térmicos León", "Ing. Paty Soto, 477 555 0144")];
+
+/// What is made.
+struct Piece {
+    code: &'static str,
+    name: &'static str,
+    revision: &'static str,
+    material: &'static str,
+    route: &'static [&'static str],
+    /// On which machine, or at which stage, how many a shift.
+    norms: &'static [(&'static str, u32)],
+}
+
+const PIECES: [Piece; 7] = [
+    Piece {
+        code: "EJE-204",
+        name: "Eje de transmisión",
+        revision: "B",
+        material: "Acero 4140, barra de 1 1/2 in",
+        route: &["machining", "fitting", "grinding", "qc"],
+        norms: &[("T-1", 420), ("R-1", 180)],
+    },
+    Piece {
+        code: "BUJ-118",
+        name: "Buje de bronce",
+        revision: "A",
+        material: "Bronce SAE 64",
+        route: &[],
+        norms: &[("T-2", 380)],
+    },
+    Piece {
+        code: "PER-330",
+        name: "Perno guía",
+        revision: "C",
+        material: "Acero 1045",
+        route: &["machining", "grinding", "qc"],
+        norms: &[("T-1", 650), ("R-1", 240), ("qc", 900)],
+    },
+    Piece {
+        code: "ENG-415",
+        name: "Engrane recto de 32 dientes",
+        revision: "A",
+        material: "Acero 8620",
+        route: &[],
+        norms: &[("T-2", 160)],
+    },
+    Piece {
+        code: "BRI-207",
+        name: "Brida de 4 barrenos",
+        revision: "",
+        material: "Acero A-105",
+        route: &[],
+        norms: &[],
+    },
+    Piece {
+        code: "SOP-051",
+        name: "Soporte galvanizado",
+        revision: "A",
+        material: "Lámina cal. 10",
+        route: &[],
+        norms: &[],
+    },
+    Piece { code: "COP-612", name: "Cople templado", revision: "D", material: "Acero 4140", route: &[], norms: &[] },
+];
+
+/// What is ordered of them.
+struct Ordered {
+    code: &'static str,
+    qty_plan: u32,
+    /// Days from now on; before now it is late.
+    due: i64,
+    priority: OrderPriority,
+    customer: &'static str,
+    /// Where it is to run.
+    machine: Option<&'static str>,
+    /// Who makes it, and through which stages then.
+    partner: Option<(&'static str, &'static [&'static str])>,
+    /// Why it is on hold.
+    held: Option<&'static str>,
+}
+
+const SHOP: Ordered = Ordered {
+    code: "",
+    qty_plan: 0,
+    due: 0,
+    priority: OrderPriority::Medium,
+    customer: "",
+    machine: None,
+    partner: None,
+    held: None,
+};
+const ORDERS: [Ordered; 8] = [
+    Ordered {
+        code: "EJE-204",
+        qty_plan: 2_400,
+        due: 12,
+        priority: OrderPriority::High,
+        customer: "Transmisiones del Norte",
+        machine: Some("T-1"),
+        ..SHOP
+    },
+    Ordered { code: "BUJ-118", qty_plan: 15_900, due: 45, customer: "Bombas Querétaro", machine: Some("T-2"), ..SHOP },
+    Ordered { code: "PER-330", qty_plan: 6_000, due: 20, customer: "Moldes y Matrices", machine: Some("T-1"), ..SHOP },
+    Ordered { code: "ENG-415", qty_plan: 1_200, due: -2, priority: OrderPriority::High, machine: Some("T-2"), ..SHOP },
+    Ordered {
+        code: "BRI-207",
+        qty_plan: 500,
+        due: 6,
+        customer: "Hidráulica León",
+        held: Some("Falta material"),
+        ..SHOP
+    },
+    Ordered {
+        code: "SOP-051",
+        qty_plan: 3_000,
+        due: 9,
+        customer: "Estructuras del Bajío",
+        partner: Some(("Galvánica del Bajío", &["galvanic", "qc"])),
+        ..SHOP
+    },
+    Ordered {
+        code: "COP-612",
+        qty_plan: 800,
+        due: -4,
+        priority: OrderPriority::High,
+        customer: "Bombas Querétaro",
+        partner: Some(("Tratamientos Térmicos León", &["heat_treatment", "grinding", "qc"])),
+        ..SHOP
+    },
+    Ordered {
+        code: "SOP-051",
+        qty_plan: 10_000,
+        due: 60,
+        priority: OrderPriority::Low,
+        partner: Some(("Galvánica del Bajío", &["galvanic", "qc"])),
+        ..SHOP
+    },
+];
+
+/// Sets the production up and orders; what is there already stays as it is. Says whether anything was new.
+pub async fn load_production(services: &Arc<Services>) -> Result<bool> {
+    let tenant = find_tenant(services, CODE).await?.ok_or_else(|| Error::broken("the demo production is missing"))?;
+    let mut tx = demo_ctx(services, tenant, MAY).begin(Permission::ProductionSetup).await?;
+    ProductionSetUp::lock(&mut tx).await?;
+    let people = active_people(&mut tx, None).await?;
+    let head = people.iter().find(|person| person.role == Role::ShopHead).map(|person| person.id);
+    let actor = Actor::Job { tenant, person: head, name: SHOP_HEAD.to_owned(), acting: None, permissions: MAY };
+    let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
+    if MachineValues::list(&mut tx, None).await?.is_empty() {
+        set_up(&ctx, &mut tx).await?;
+    }
+    tx.commit().await?;
+    let one = PageRequest::bounded(Some(1), Some(1));
+    let known = orders::list(&ctx, &OrderFilter::default(), one).await?.total;
+    let known = usize::try_from(known).unwrap_or(ORDERS.len());
+    for ordered in ORDERS.iter().skip(known) {
+        order(&ctx, ordered).await?;
+    }
+    Ok(known < ORDERS.len())
+}
+
+fn named<Id>(name: &str) -> NameOr<Id> {
+    NameOr::Name(name.to_owned())
+}
+
+async fn set_up(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
+    for (code, name, stage, rate_per_shift, capabilities) in MACHINES {
+        let machine = MachineValues {
+            code: code.into(),
+            name: name.into(),
+            stage: named(stage),
+            capabilities: capabilities.iter().map(|&capability| capability.to_owned()).collect(),
+            rate_per_shift,
+            line: None,
+            active: true,
+        };
+        create_in(ctx, tx, &machine).await?;
+    }
+    for (name, contact) in PARTNERS {
+        let partner = PartnerValues { name: name.into(), contact: contact.into(), active: true };
+        create_in(ctx, tx, &partner).await?;
+    }
+    for piece in &PIECES {
+        let workpiece = WorkpieceValues {
+            code: piece.code.into(),
+            name: piece.name.into(),
+            revision: piece.revision.into(),
+            material: piece.material.into(),
+            route: piece.route.iter().map(|stage| named(stage)).collect(),
+            active: true,
+        };
+        create_in(ctx, tx, &workpiece).await?;
+        for (place, pieces) in piece.norms {
+            let is_machine = MACHINES.iter().any(|(code, ..)| code == place);
+            let norm = NormValues {
+                workpiece: named(piece.code),
+                stage: (!is_machine).then(|| named(place)),
+                machine: is_machine.then(|| named(place)),
+                pieces: *pieces,
+                shift: Some(named("day")),
+            };
+            create_in(ctx, tx, &norm).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn order(ctx: &Ctx, ordered: &Ordered) -> Result<()> {
+    let values = ProductionOrderValues {
+        code: ordered.code.into(),
+        qty_plan: ordered.qty_plan,
+        due: Some(day(ctx, ordered.due)),
+        priority: ordered.priority,
+        customer: ordered.customer.into(),
+        is_cooperation: ordered.partner.is_some(),
+        partner: ordered.partner.map(|(partner, _)| named(partner)),
+        partner_due: ordered.partner.map(|_| day(ctx, ordered.due - 3)),
+        machine: ordered.machine.map(named),
+        stages: ordered.partner.map(|(_, stages)| stages.iter().map(|stage| named(stage)).collect()),
+        ..ProductionOrderValues::default()
+    };
+    let made = orders::create(ctx, &values).await?.id;
+    if let Some(reason) = ordered.held {
+        orders::step(ctx, made, OrderStep::Hold, reason).await?;
+    }
+    Ok(())
+}
+
+fn day(ctx: &Ctx, from_now: i64) -> NaiveDate {
+    let today = ctx.now().date_naive();
+    let days = Days::new(from_now.unsigned_abs());
+    let day = if from_now < 0 { today.checked_sub_days(days) } else { today.checked_add_days(days) };
+    day.unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::World;
+    use sqlx::PgPool;
+
+    #[sqlx::test]
+    async fn the_production_is_loaded_once(pool: PgPool) -> Result<()> {
+        let world = World::new(pool).await?;
+        crate::demo::load(&world.services).await?;
+        assert!(load_production(&world.services).await?);
+        assert!(!load_production(&world.services).await?);
+        let tenant = find_tenant(&world.services, CODE).await?.unwrap();
+        let ctx = demo_ctx(&world.services, tenant, MAY);
+        let all = orders::list(&ctx, &OrderFilter::default(), PageRequest::default()).await?;
+        let plans: Vec<u32> = all.rows.iter().map(|order| order.qty_plan).collect();
+        assert_eq!((all.total, plans.iter().min(), plans.iter().max()), (8, Some(&500), Some(&15_900)));
+        assert_eq!(all.rows.iter().filter(|order| order.is_cooperation).count(), 3);
+        assert!(all.rows.iter().all(|order| order.made_by_name == SHOP_HEAD));
+        // A norm says what holds it up, before anything is made.
+        let shaft = all.rows.iter().find(|order| order.workpiece.code == "EJE-204").unwrap();
+        assert_eq!(shaft.bottleneck.as_deref(), Some("grinding"));
+        Ok(())
+    }
+}
