@@ -61,6 +61,8 @@ pub mod ops;
 #[cfg(feature = "server")]
 pub mod places;
 #[cfg(feature = "server")]
+pub(crate) mod steps;
+#[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
 pub mod verify;
