@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "people",
             "plant",
             "stores",
+            "tasks",
         ])?
         .parse_options(ParseOptions::new().interpolate_display(true));
     let translations = TranslationsInfos::parse(config)?;

@@ -24,6 +24,7 @@ pub mod people;
 mod routes;
 pub mod session;
 pub mod stores;
+pub mod tasks;
 pub mod ui;
 mod works;
 

@@ -53,6 +53,16 @@ export async function newStoreRoom(): Promise<{ keeper: Boss; viewer: Boss; mana
   };
 }
 
+/** A production of its own, with nothing ordered: who leads it, and others by their roles. */
+export async function newProduction(): Promise<{ head: Boss; of: (role: string) => Promise<Boss> }> {
+  const { id } = await newOrganization(["production"]);
+  const of = (role: string) => {
+    const sign = mark().toLowerCase();
+    return enabled({ name: `Pía ${sign}`, email: `pia-${sign}@prueba.engrane.mx` }, { role, tenant: id });
+  };
+  return { head: await of("shop_head"), of };
+}
+
 /** An access token of somebody new. */
 export async function tokenOfNew({ email }: Boss): Promise<string> {
   const signedIn = await post<{ access_token: string }>(undefined, "/auth/login", { username: email, password: secret });

@@ -4,6 +4,7 @@ use crate::doors::{Door, Opens, Reaches, Things};
 use crate::people_doors;
 use crate::site::NOWHERE;
 use crate::stores;
+use crate::tasks;
 use engrane::base::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -219,6 +220,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         .into_iter()
         .chain(people_doors::rpc(things))
         .chain(stores::rpc(&things.stores))
+        .chain(tasks::rpc(&things.tasks))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

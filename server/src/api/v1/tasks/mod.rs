@@ -61,8 +61,20 @@ struct TaskQuery {
     responses((status = 200, body = Paged<Task>, description = "A page of tasks"), Guarded)
 )]
 async fn list_tasks(SignedIn(ctx): SignedIn, Query(query): Query<TaskQuery>) -> Answer<Paged<Task>> {
-    let TaskQuery { page, per_page, status, open, mine, created_by_me, blocker, overdue, unread, order, person, stranded } =
-        query;
+    let TaskQuery {
+        page,
+        per_page,
+        status,
+        open,
+        mine,
+        created_by_me,
+        blocker,
+        overdue,
+        unread,
+        order,
+        person,
+        stranded,
+    } = query;
     let person = person.map(Into::into);
     let filter = TaskFilter { status, open, mine, created_by_me, blocker, overdue, unread, order, person, stranded };
     let page = ops::list(&ctx, &filter, PageRequest::bounded(page, per_page)).await?;
@@ -75,10 +87,7 @@ async fn list_tasks(SignedIn(ctx): SignedIn, Query(query): Query<TaskQuery>) -> 
     post, path = "/tasks", request_body = TaskValues,
     responses((status = 201, body = TaskDetail, description = "It is there"), GuardedStep)
 )]
-async fn create_task(
-    SignedIn(ctx): SignedIn,
-    Json(asked): Json<TaskValues>,
-) -> Result<Created<TaskDetail>, ApiError> {
+async fn create_task(SignedIn(ctx): SignedIn, Json(asked): Json<TaskValues>) -> Result<Created<TaskDetail>, ApiError> {
     let made = async { Ok(ops::create(&ctx, &asked).await?) };
     Ok(Created(once(&ctx, Permission::TasksWork, made).await?))
 }
