@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "plant",
             "production",
             "stores",
+            "tasks",
         ])?
         .parse_options(ParseOptions::new().interpolate_display(true));
     let translations = TranslationsInfos::parse(config)?;

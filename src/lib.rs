@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | [`base`] | small shared values: ids, problems, faults, permissions, money, text, time | nothing |
 //! | [`platform`] | what every area stands on: callers, transactions, people, audit, jobs, files, imports | their own tables |
-//! | [`catalog`] [`inventory`] [`market`] [`notices`] [`oee`] [`stores`] [`production`] | the areas | their own tables, other areas' `ops` |
+//! | [`catalog`] [`inventory`] [`market`] [`notices`] [`tasks`] [`oee`] [`stores`] [`production`] | the areas | their own tables, other areas' `ops` |
 //! | [`worker`] | which jobs there are, and when they run | all of them |
 //! | [`demo`] | the demo data, made by us | other areas' tables, at first start only |
 //!
@@ -21,6 +21,7 @@ pub mod oee;
 pub mod platform;
 pub mod production;
 pub mod stores;
+pub mod tasks;
 
 #[cfg(feature = "server")]
 pub mod demo;

@@ -23,12 +23,15 @@ use crate::platform::identity::{acting, attempts, sessions};
 use crate::platform::imports;
 use crate::platform::imports::keeping::{self, RemoveFiles};
 use crate::platform::jobs::{InSpan, broke};
+use crate::platform::links::LinkKind;
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
+use crate::production;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
 use crate::stores::exports::jobs::WriteStockExport;
 use crate::stores::import::jobs::{ApplyStock, PlanStock, ReadStock};
+use crate::tasks::jobs::CheckTasks;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -135,6 +138,7 @@ impl TaskHandler for RemoveFiles {
 /// The timed jobs, all of them, in UTC.
 const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 * * * * * check_stock ?job_key=check_stock
+*/5 * * * * check_tasks ?job_key=check_tasks
 * * * * * send_notices ?job_key=send_notices
 * * * * * post_notices ?job_key=post_notices
 17 * * * * prune_events ?job_key=prune_events
@@ -148,6 +152,13 @@ const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 pub const HOOKS: Hooks = Hooks {
     clock_changed: &[|ctx, tx| Box::pin(oee::steps::clock_changed(ctx, tx))],
     import_ended: &[|ctx, tx, news| Box::pin(notices::steps::import_ended(ctx, tx, news))],
+    names: &[
+        (LinkKind::Order, |ctx, tx, sought| Box::pin(production::steps::orders_named(ctx, tx, sought))),
+        (LinkKind::Stage, |ctx, tx, sought| Box::pin(production::steps::stages_named(ctx, tx, sought))),
+        (LinkKind::Machine, |ctx, tx, sought| Box::pin(production::steps::machines_named(ctx, tx, sought))),
+        (LinkKind::Stop, |ctx, tx, sought| Box::pin(oee::steps::lines_named(ctx, tx, sought))),
+        (LinkKind::StockItem, |ctx, tx, sought| Box::pin(stores::steps::items_named(ctx, tx, sought))),
+    ],
 };
 
 /// Jobs of one lane wait for each other, and for those of no other lane: a letter never waits for an import.
@@ -179,6 +190,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<SendNotices>>()
             .define_job::<InSpan<PostNotices>>()
             .define_job::<InSpan<CheckStock>>()
+            .define_job::<InSpan<CheckTasks>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
             .define_job::<InSpan<WriteStockExport>>()
@@ -259,6 +271,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<SendNotices>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PostNotices>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<CheckTasks>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<VerifyStores>>(serde_json::Value::Null).is_ok());

@@ -25,6 +25,7 @@ pub mod production;
 mod routes;
 pub mod session;
 pub mod stores;
+pub mod tasks;
 pub mod ui;
 mod works;
 

@@ -11,6 +11,7 @@ use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
     item_page, labels_page, list_page, mine_page, requests_page, stock_import_page, stock_imports_page,
 };
+use crate::tasks::tasks_page;
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
@@ -47,6 +48,7 @@ split_module! {
         Code => code_page,
         Requests => requests_page,
         StoreSettings => entity_page::<SetUp>,
+        Tasks => tasks_page,
     }
 }
 
@@ -103,4 +105,12 @@ pub fn StoresRoutes() -> AnyNestedRoute {
     }
     .into_inner()
     .into_any_nested_route()
+}
+
+/// The route of the tasks of all these.
+#[component(transparent)]
+pub fn TasksRoutes() -> AnyNestedRoute {
+    view! { <Route path=path!("/tasks") view=WorksPage::Tasks ssr=SsrMode::Async /> }
+        .into_inner()
+        .into_any_nested_route()
 }

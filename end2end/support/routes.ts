@@ -30,6 +30,8 @@ const planner = only("plant");
 const production = only("producer", "machinist");
 /** Pages of a store-room. */
 const stores = only("storekeeper");
+/** Pages of all who make or keep something. */
+const works = only("plant", "plantOperator", "storekeeper");
 /** What nobody there knows. */
 const known = (who: Person | undefined) => (who === "storekeeper" ? 404 : stores(who));
 
@@ -60,6 +62,8 @@ export const routes: Route[] = [
   { name: "my account", path: () => "/account", status: open, sees: "workshop" },
   { name: "my notices", path: () => "/notices", status: open, sees: "warehouse" },
   { name: "my unread notices", path: () => "/notices?show=unread", status: open, sees: "plantOperator" },
+  { name: "the tasks", path: () => "/tasks", status: works, sees: "plant" },
+  { name: "a new task", path: () => "/tasks?show=mine&new=1", status: works, sees: "storekeeper" },
   { name: "my inventory", path: () => "/inventory", status: bodega, sees: "warehouse" },
   { name: "bringing in a file", path: () => "/inventory/import", status: bodega, sees: "warehouse" },
   {

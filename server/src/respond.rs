@@ -84,14 +84,14 @@ pub(crate) struct ProblemBody {
     /// With `needs_mapping`: the fields whose column has to be said, each with the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     doubts: Option<Vec<FieldBody>>,
-    /// With `not_found`, `conflict`, `still_used` and `overlaps`: what it is about, such as `part` or `import`.
+    /// With `not_found`, `conflict`, `still_used`, `overlaps` and `held`: what it is about, such as `part` or `import`.
     #[serde(skip_serializing_if = "Option::is_none")]
     what: Option<Entity>,
     /// With `conflict`: `taken`, `changed`, `wrong_status`, `file_gone`, `in_use`, `yourself`, `last_one`, `limit_reached`,
-    /// `acting`, `off`, `elsewhere`, `different` or `undone`.
+    /// `acting`, `off`, `elsewhere`, `different` or `undone`. With `held`: `taken`.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<Conflict>,
-    /// With `overlaps`: the name of what it overlaps.
+    /// With `overlaps`: the name of what it overlaps. With `held`: who has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     /// With `not_enough`: the lines of which there is not enough, with what was asked for and what there is.
@@ -162,6 +162,9 @@ impl ProblemBody {
             Problem::NotFound { what } => body.what = Some(what),
             Problem::Conflict { what, why } => (body.what, body.why) = (Some(what), Some(why)),
             Problem::Overlaps { what, name } => (body.what, body.name) = (Some(what), Some(name)),
+            Problem::Held { what, name } => {
+                (body.what, body.why, body.name) = (Some(what), Some(Conflict::Taken), Some(name));
+            }
             Problem::NotEnough { lines } => body.lines = Some(lines),
             Problem::Ambiguous { choices } => body.choices = Some(choices),
             Problem::StillUsed { what, count } => (body.what, body.count) = (Some(what), Some(count)),
@@ -216,6 +219,7 @@ fn sentence(problem: &Problem) -> String {
         .into(),
         Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),
         Problem::Overlaps { name, .. } => format!("It overlaps {name}."),
+        Problem::Held { name, .. } => format!("{name} has it."),
         Problem::NotEnough { .. } => "There is not as much as was asked for.".into(),
         Problem::Ambiguous { .. } => "A name could be several things: say which by its code.".into(),
         Problem::StillUsed { count, .. } => format!("It is used by {count} others; `move_to` says where to put them."),
@@ -271,6 +275,7 @@ mod tests {
             Problem::NeedsMapping { doubts: fields },
             Problem::Invalid { fields: Vec::new() },
             Problem::Conflict { what: Entity::Import, why: Conflict::WrongStatus },
+            Problem::Held { what: Entity::Task, name: "Ana".into() },
             Problem::TooLarge { limit_bytes: 5_000 },
             Problem::StorageFull { used_bytes: 4_000, limit_bytes: 5_000 },
             Problem::TooMany { retry_after_seconds: 7 },

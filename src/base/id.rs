@@ -137,4 +137,6 @@ id! {
     NormId,
     /// So many of it by a date.
     ProductionOrderId,
+    /// Work for somebody.
+    TaskId,
 }

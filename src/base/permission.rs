@@ -102,6 +102,16 @@ text_enum! {
         OrdersEdit = "orders_edit",
         /// Remove orders of which nothing was recorded.
         OrdersDelete = "orders_delete",
+        /// See the tasks that are for oneself, or by oneself.
+        TasksView = "tasks_view",
+        /// See those of others as well.
+        TasksViewAll = "tasks_view_all",
+        /// Take tasks on, comment on them, and report a problem.
+        TasksWork = "tasks_work",
+        /// Give tasks to others.
+        TasksCreate = "tasks_create",
+        /// Review, cancel and open again tasks of anybody.
+        TasksReview = "tasks_review",
     }
 }
 
@@ -203,12 +213,12 @@ const ENGINEERS_AND_MASTERS: &[Role] =
 /// Who may what, and which module brings it along: a row for each permission, in their order.
 #[rustfmt::skip]
 const RULES: &[Rule] = {
-    use Module::{Plant, Platform, Production, Stores, Warehouse, Workshop};
+    use Module::{Fabrication, Plant, Platform, Production, Stores, Warehouse, Workshop};
     use Permission::{
         AuditView, AvailabilityView, CooperationView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView,
         NormsEdit, NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit,
         PlantView, ProductionSetup, ProductionView, SettingsEdit, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
-        TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
+        TasksCreate, TasksReview, TasksView, TasksViewAll, TasksWork, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
     };
     &[
         Rule { permission: AvailabilityView, modules: &[Workshop, Platform], roles: EVERYBODY },
@@ -241,6 +251,11 @@ const RULES: &[Rule] = {
         Rule { permission: OrdersCreateCooperation, modules: &[Production],  roles: ENGINEERS_AND_SUPPLY },
         Rule { permission: OrdersEdit,       modules: &[Production],         roles: PLANNERS },
         Rule { permission: OrdersDelete,     modules: &[Production],         roles: ADMINS },
+        Rule { permission: TasksView,        modules: &[Plant, Production, Stores, Fabrication], roles: EVERYBODY },
+        Rule { permission: TasksViewAll,     modules: &[Plant, Production, Stores, Fabrication], roles: ALL_BUT_OPERATORS },
+        Rule { permission: TasksWork,        modules: &[Plant, Production, Stores, Fabrication], roles: ALL_BUT_VIEWERS },
+        Rule { permission: TasksCreate,      modules: &[Plant, Production, Stores, Fabrication], roles: PLANNERS },
+        Rule { permission: TasksReview,      modules: &[Plant, Production, Stores, Fabrication], roles: MANAGERS },
     ]
 };
 
@@ -315,7 +330,12 @@ mod tests {
                 Permission::OrdersCreateShop,
                 Permission::OrdersCreateCooperation,
                 Permission::OrdersEdit,
-                Permission::OrdersDelete
+                Permission::OrdersDelete,
+                Permission::TasksView,
+                Permission::TasksViewAll,
+                Permission::TasksWork,
+                Permission::TasksCreate,
+                Permission::TasksReview
             ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);

@@ -31,6 +31,8 @@ pub enum Problem {
     NeedsMapping { doubts: Vec<FieldProblem> },
     /// It covers the same time as another one, which `name` names.
     Overlaps { what: Entity, name: String },
+    /// Somebody else has taken it on, whom `name` names.
+    Held { what: Entity, name: String },
     /// There is not as much as was asked for: each line that is short, and how much of it there is.
     NotEnough { lines: Vec<Shortage> },
     /// Lines name what several things could be.
@@ -111,6 +113,8 @@ text_enum! {
         Norm = "norm",
         /// So many of it by a date.
         ProductionOrder = "production_order",
+        /// Work for somebody.
+        Task = "task",
         /// The request itself.
         Request = "request",
     }
@@ -258,6 +262,7 @@ impl Problem {
             Self::Conflict { .. } => "conflict",
             Self::NeedsMapping { .. } => "needs_mapping",
             Self::Overlaps { .. } => "overlaps",
+            Self::Held { .. } => "held",
             Self::NotEnough { .. } => "not_enough",
             Self::Ambiguous { .. } => "ambiguous",
             Self::StillUsed { .. } => "still_used",

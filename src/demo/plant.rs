@@ -111,6 +111,7 @@ pub async fn load_plant(services: &Arc<Services>) -> Result<bool> {
             }
         }
     }
+    super::tasks::load(services).await?;
     services.db.analyze().await?;
     Ok(true)
 }

@@ -1,7 +1,7 @@
 //! The facts about notices, and the topics that there are.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ImportId, NoticeId, StockCountId, StockItemId, WebhookId};
+use crate::base::id::{ImportId, NoticeId, StockCountId, StockItemId, TaskId, WebhookId};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
@@ -35,6 +35,10 @@ text_enum! {
         CountDifference = "count_difference",
         /// The server of a webhook says that it is gone: nothing is posted there any more.
         WebhookOff = "webhook_off",
+        /// There is work that one may take on.
+        TaskAssigned = "task_assigned",
+        /// It should be done by now.
+        TaskOverdue = "task_overdue",
     }
 }
 
@@ -150,6 +154,20 @@ const DECLARED: &[Declared] = &[
         urgency: Urgency::Normal,
         lasts: true,
         mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::TaskAssigned,
+        permissions: &[Permission::TasksWork],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Mail,
+    },
+    Declared {
+        topic: Topic::TaskOverdue,
+        permissions: &[Permission::TasksView],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Digest,
     },
 ];
 
@@ -316,6 +334,22 @@ pub enum Facts {
         /// What the server answered.
         status: u16,
     },
+    /// There is work that one may take on.
+    TaskAssigned {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        task: TaskId,
+        title: String,
+        /// Who created it.
+        by: String,
+        is_blocker: bool,
+    },
+    /// It should be done by now.
+    TaskOverdue {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        task: TaskId,
+        title: String,
+        due_on: NaiveDate,
+    },
 }
 
 /// What became of a file's rows.
@@ -341,6 +375,8 @@ impl Facts {
             Self::RequestRaised { .. } => Topic::RequestRaised,
             Self::CountDifference { .. } => Topic::CountDifference,
             Self::WebhookOff { .. } => Topic::WebhookOff,
+            Self::TaskAssigned { .. } => Topic::TaskAssigned,
+            Self::TaskOverdue { .. } => Topic::TaskOverdue,
         }
     }
 
@@ -358,6 +394,8 @@ impl Facts {
             | Self::RequestRaised { .. }
             | Self::CountDifference { .. } => Permission::StoresMove,
             Self::WebhookOff { .. } => Permission::SettingsEdit,
+            Self::TaskAssigned { .. } => Permission::TasksWork,
+            Self::TaskOverdue { .. } => Permission::TasksView,
         }
     }
 
@@ -373,7 +411,9 @@ impl Facts {
             | Self::ReservationShortened { .. }
             | Self::RequestRaised { .. }
             | Self::CountDifference { .. }
-            | Self::WebhookOff { .. } => true,
+            | Self::WebhookOff { .. }
+            | Self::TaskAssigned { .. }
+            | Self::TaskOverdue { .. } => true,
         }
     }
 }

@@ -142,6 +142,26 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             };
             Words { title: format!("{title}: {name}"), text, href: format!("/settings/webhooks?edit={webhook}") }
         }
+        Facts::TaskAssigned { task, title, by, is_blocker } => {
+            let (new, text) = match language {
+                Language::Spanish => {
+                    let end = if *is_blocker { " Algo está detenido hasta que se haga." } else { "" };
+                    ("Tarea nueva", format!("De {by}.{end}"))
+                }
+                Language::English => {
+                    let end = if *is_blocker { " Something stands still until it is done." } else { "" };
+                    ("New task", format!("From {by}.{end}"))
+                }
+            };
+            Words { title: format!("{new}: {title}"), text, href: format!("/tasks?open={task}") }
+        }
+        Facts::TaskOverdue { task, title, due_on } => {
+            let (late, text) = match language {
+                Language::Spanish => ("Tarea vencida", format!("Debía estar lista el {}.", in_spanish(*due_on))),
+                Language::English => ("Task overdue", format!("It should have been done on {due_on}.")),
+            };
+            Words { title: format!("{late}: {title}"), text, href: format!("/tasks?open={task}") }
+        }
     }
 }
 
@@ -231,6 +251,10 @@ pub fn topic_name(language: Language, topic: Topic) -> &'static str {
         (Topic::CountDifference, Language::English) => "Counts with differences",
         (Topic::WebhookOff, Language::Spanish) => "Webhooks que se apagan",
         (Topic::WebhookOff, Language::English) => "Webhooks that are switched off",
+        (Topic::TaskAssigned, Language::Spanish) => "Tareas para ti",
+        (Topic::TaskAssigned, Language::English) => "Tasks for you",
+        (Topic::TaskOverdue, Language::Spanish) => "Tareas vencidas",
+        (Topic::TaskOverdue, Language::English) => "Tasks that are overdue",
     }
 }
 

@@ -5,11 +5,13 @@ use super::{lines, ops, shifts, store};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::{LineId, ShiftId};
+use crate::base::permission::Permission;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
+use crate::platform::links::{Named, Sought};
 
 /// The clock by which the tenant's shifts and exceptions are meant was changed: the history of all lines is reckoned anew,
 /// as after a change of the calendar.
@@ -35,4 +37,12 @@ pub(crate) async fn shift_named(tx: &mut TenantTx, shift: &NameOr<ShiftId>, fiel
 pub(crate) async fn shift_names(tx: &mut TenantTx) -> Result<Vec<(ShiftId, String)>> {
     let shifts = NewShift::list(tx, None).await?;
     Ok(shifts.into_iter().map(|shift| (shift.id, shift.values.name)).collect())
+}
+
+/// Lines, by id or code.
+pub(crate) async fn lines_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    if !ctx.may(Permission::PlantView) {
+        return Ok(Vec::new());
+    }
+    lines::store::sought(tx, sought).await
 }

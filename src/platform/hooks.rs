@@ -5,6 +5,7 @@ use crate::base::fault::Result;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::types::ImportNews;
+use crate::platform::links::{LinkKind, Named, Sought};
 use futures_util::future::BoxFuture;
 
 /// A step of an area in somebody else's transaction.
@@ -13,6 +14,9 @@ pub type Step = for<'a> fn(&'a Ctx, &'a mut TenantTx) -> BoxFuture<'a, Result<()
 /// A step with news of an import.
 pub type ImportStep = for<'a> fn(&'a Ctx, &'a mut TenantTx, &'a ImportNews) -> BoxFuture<'a, Result<()>>;
 
+/// A step of the area that has things of some kind to which others point: what those that the caller sees are called.
+pub type NamesStep = for<'a> fn(&'a Ctx, &'a mut TenantTx, &'a Sought) -> BoxFuture<'a, Result<Vec<Named>>>;
+
 /// The steps, by what causes them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hooks {
@@ -20,4 +24,6 @@ pub struct Hooks {
     pub clock_changed: &'static [Step],
     /// A file that was brought in has ended: it was taken in, could not be, or that does not stand any more.
     pub import_ended: &'static [ImportStep],
+    /// Something points at things of a kind, each of which one area has.
+    pub names: &'static [(LinkKind, NamesStep)],
 }

@@ -7,6 +7,7 @@
 //! | [`idempotency`] | that it is done once, however often it is asked for | its own table |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`exports`] [`mail`] | what runs later, news, files and what comes in and goes out by them, letters | their own tables |
+//! | [`links`] | what points from one area at things of another | nothing |
 //! | [`sheets`] [`proof`] | tables as files, and what proves that nobody altered one | files |
 //! | [`vault`] [`outgoing`] | secrets that the database keeps, and servers elsewhere whose addresses somebody typed | the network |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
@@ -16,6 +17,7 @@ pub mod events;
 pub mod exports;
 pub mod identity;
 pub mod imports;
+pub mod links;
 pub mod tenancy;
 
 #[cfg(feature = "server")]

@@ -25,6 +25,8 @@ mod reasons;
 #[cfg(feature = "server")]
 mod stages;
 #[cfg(feature = "server")]
+pub(crate) mod steps;
+#[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
 pub mod workpieces;

@@ -2,6 +2,7 @@
 
 use crate::base::fault::Result;
 use crate::platform::db::TenantTx;
+use crate::platform::links::{Named, Sought};
 
 /// One change of a production's set-up at a time.
 pub(super) async fn lock_set_up(tx: &mut TenantTx) -> Result<()> {
@@ -10,4 +11,35 @@ pub(super) async fn lock_set_up(tx: &mut TenantTx) -> Result<()> {
         .execute(tx.sql())
         .await?;
     Ok(())
+}
+
+/// What stages are called.
+pub(super) async fn stages_named(tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query_as!(
+        Named,
+        "select id, name from stages where tenant_id = $1 and (id = any ($2) or code = lower($3))",
+        tenant.0,
+        &sought.ids,
+        sought.name.as_deref()
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows)
+}
+
+/// What machines are called.
+pub(super) async fn machines_named(tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query_as!(
+        Named,
+        r#"select id, code || ' · ' || name as "name!" from machines
+           where tenant_id = $1 and (id = any ($2) or code = upper($3))"#,
+        tenant.0,
+        &sought.ids,
+        sought.name.as_deref()
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows)
 }

@@ -63,6 +63,8 @@ pub mod ops;
 #[cfg(feature = "server")]
 pub mod places;
 #[cfg(feature = "server")]
+pub(crate) mod steps;
+#[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
 pub mod verify;

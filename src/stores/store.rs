@@ -2,6 +2,8 @@
 
 use crate::base::fault::Result;
 use crate::platform::db::TenantTx;
+use crate::platform::links::{Named, Sought};
+use crate::stores::rules::name_key;
 
 /// Waits until nobody changes the set-up of the tenant's store-room, nor moves anything in it, and keeps others from both.
 pub(super) async fn lock_set_up(tx: &mut TenantTx) -> Result<()> {
@@ -22,4 +24,21 @@ pub(super) async fn share_set_up(tx: &mut TenantTx) -> Result<()> {
     .execute(tx.sql())
     .await?;
     Ok(())
+}
+
+/// What items are called, of these ids or of this code or name.
+pub(in crate::stores) async fn named(tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query_as!(
+        Named,
+        "select id, name from stock_items
+         where tenant_id = $1 and (id = any ($2) or code = upper($3) or name_key = $4)",
+        tenant.0,
+        &sought.ids,
+        sought.name.as_deref(),
+        sought.name.as_deref().map(name_key)
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows)
 }

@@ -90,6 +90,14 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CancelOrder => td_string!(lang, audit.action.cancel_order),
         Action::ReopenOrder => td_string!(lang, audit.action.reopen_order),
         Action::CloseOrder => td_string!(lang, audit.action.close_order),
+        Action::AcceptTask => td_string!(lang, audit.action.accept_task),
+        Action::StartTask => td_string!(lang, audit.action.start_task),
+        Action::SendTaskToReview => td_string!(lang, audit.action.send_task_to_review),
+        Action::ReviewTask => td_string!(lang, audit.action.review_task),
+        Action::ReleaseTask => td_string!(lang, audit.action.release_task),
+        Action::CancelTask => td_string!(lang, audit.action.cancel_task),
+        Action::ReopenTask => td_string!(lang, audit.action.reopen_task),
+        Action::CommentTask => td_string!(lang, audit.action.comment_task),
         Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
         Action::BackUp => td_string!(lang, audit.action.back_up),
         Action::Restore => td_string!(lang, audit.action.restore),
@@ -127,6 +135,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::Workpiece => td_string!(lang, audit.set_up.workpiece),
         Entity::Norm => td_string!(lang, audit.set_up.norm),
         Entity::ProductionOrder => td_string!(lang, audit.set_up.production_order),
+        Entity::Task => td_string!(lang, audit.set_up.task),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -186,6 +195,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "workpiece" => td_string!(lang, audit.kind.workpiece),
         "norm" => td_string!(lang, audit.kind.norm),
         "production_order" => td_string!(lang, audit.kind.production_order),
+        "task" => td_string!(lang, audit.kind.task),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "stock_import" => td_string!(lang, audit.kind.stock_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),
@@ -210,6 +220,7 @@ pub fn fact(lang: Locale, fact: &str) -> String {
 pub(super) fn known_fact(lang: Locale, fact: &str) -> Option<&'static str> {
     fact_of_organization(lang, fact)
         .or_else(|| fact_of_plant(lang, fact))
+        .or_else(|| fact_of_task(lang, fact))
         .or_else(|| fact_of_import(lang, fact))
         .or_else(|| fact_of_stores(lang, fact))
         .or_else(|| fact_of_production(lang, fact))
@@ -481,6 +492,22 @@ fn fact_of_production(lang: Locale, fact: &str) -> Option<&'static str> {
         "published" => td_string!(lang, audit.fact.published),
         "skipped_stages" => td_string!(lang, audit.fact.skipped_stages),
         "order_status" => td_string!(lang, audit.fact.order_status),
+        _ => return None,
+    })
+}
+
+/// Of a task.
+fn fact_of_task(lang: Locale, fact: &str) -> Option<&'static str> {
+    Some(match fact {
+        "title" => td_string!(lang, audit.fact.title),
+        "task_category" => td_string!(lang, audit.fact.task_category),
+        "is_blocker" => td_string!(lang, audit.fact.is_blocker),
+        "due_date" => td_string!(lang, audit.fact.due_date),
+        "assignee" => td_string!(lang, audit.fact.assignee),
+        "task_status" => td_string!(lang, audit.fact.task_status),
+        "accepted_by" => td_string!(lang, audit.fact.accepted_by),
+        "reviewed_by" => td_string!(lang, audit.fact.reviewed_by),
+        "said" => td_string!(lang, audit.fact.said),
         _ => return None,
     })
 }

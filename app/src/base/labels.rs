@@ -78,6 +78,10 @@ pub fn problem(lang: Locale, problem: &Problem) -> ProblemText {
             let title = td_string!(lang, common.problem.overlaps, name = name.as_str());
             return ProblemText { title, hint: td_string!(lang, common.problem.overlaps_hint).to_owned() };
         }
+        Problem::Held { name, .. } => {
+            let title = td_string!(lang, common.problem.held, name = name.as_str());
+            return ProblemText { title, hint: td_string!(lang, common.problem.held_hint).to_owned() };
+        }
         Problem::NotEnough { lines } => {
             let lines: Vec<_> = lines.iter().map(|short| not_enough(lang, short)).collect();
             return ProblemText {
@@ -180,6 +184,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Workpiece
         | Entity::Norm
         | Entity::ProductionOrder
+        | Entity::Task
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }

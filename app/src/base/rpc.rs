@@ -113,6 +113,7 @@ pub fn http_status(problem: &Problem) -> u16 {
         Problem::Conflict { .. }
         | Problem::NeedsMapping { .. }
         | Problem::Overlaps { .. }
+        | Problem::Held { .. }
         | Problem::NotEnough { .. }
         | Problem::Ambiguous { .. }
         | Problem::StillUsed { .. } => 409,

@@ -63,6 +63,7 @@ fn view_in(lang: Locale, problem: &Problem) -> AnyView {
         | Problem::NeedsMapping { .. }
         | Problem::Conflict { .. }
         | Problem::Overlaps { .. }
+        | Problem::Held { .. }
         | Problem::NotEnough { .. }
         | Problem::Ambiguous { .. }
         | Problem::StillUsed { .. }

@@ -120,6 +120,16 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             holds: |path| path.starts_with("/stores"),
         });
     }
+    if session.can(Permission::TasksView) {
+        places.push(Place {
+            href: "/tasks",
+            glyph: Glyph::CheckCircle,
+            text: td_string!(lang, common.nav.tasks),
+            short: None,
+            waiting: |session| session.waiting().tasks,
+            holds: |path| path.starts_with("/tasks"),
+        });
+    }
     if session.can(Permission::AuditView) || session.can(Permission::ExportData) {
         places.push(Place {
             href: "/settings/audit",
@@ -168,8 +178,8 @@ pub fn Sidebar() -> AnyView {
     let session = Session::current();
     // Asked again whenever somebody else is signed in, somebody registers or is let in, or the person is told something. The
     // answer is shown once the first view was taken over.
-    let changes =
-        expect_context::<Live>().changes(|event| matches!(event, Event::PendingChanged | Event::NoticesChanged));
+    let changes = expect_context::<Live>()
+        .changes(|event| matches!(event, Event::PendingChanged | Event::NoticesChanged | Event::TaskChanged { .. }));
     Effect::new(move |_| {
         changes.track();
         if session.can(Permission::NoticesView) {

@@ -49,6 +49,11 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::OrdersCreateCooperation => td_string!(lang, people.permission.orders_create_cooperation),
         Permission::OrdersEdit => td_string!(lang, people.permission.orders_edit),
         Permission::OrdersDelete => td_string!(lang, people.permission.orders_delete),
+        Permission::TasksView => td_string!(lang, people.permission.tasks_view),
+        Permission::TasksViewAll => td_string!(lang, people.permission.tasks_view_all),
+        Permission::TasksWork => td_string!(lang, people.permission.tasks_work),
+        Permission::TasksCreate => td_string!(lang, people.permission.tasks_create),
+        Permission::TasksReview => td_string!(lang, people.permission.tasks_review),
         Permission::NoticesView => td_string!(lang, people.permission.notices_view),
     }
 }

@@ -12,6 +12,8 @@ use engrane::base::permission::Permission;
 use engrane::notices;
 #[cfg(feature = "ssr")]
 use engrane::platform::identity::people;
+#[cfg(feature = "ssr")]
+use engrane::tasks;
 
 /// How much waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,8 @@ pub struct Waiting {
     pub people: u32,
     /// Notices that were not read.
     pub notices: u32,
+    /// Tasks of theirs with something new in them.
+    pub tasks: u32,
 }
 
 /// What waits for the caller.
@@ -28,6 +32,7 @@ pub async fn count_waiting() -> RpcResult<Waiting> {
     let ctx = caller()?;
     let people = if ctx.may(Permission::TenantsView) { people::ops::count_pending(&ctx).await? } else { 0 };
     let notices = notices::ops::count_unread(&ctx).await?;
+    let tasks = if ctx.may(Permission::TasksView) { tasks::ops::count_unread(&ctx).await? } else { 0 };
     let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(Waiting { people: count(people), notices: count(notices) })
+    Ok(Waiting { people: count(people), notices: count(notices), tasks: count(tasks) })
 }

@@ -35,6 +35,7 @@ pub const EXEMPT: &[(&str, Exempt, &str)] = &[
     ("POST /api/v1/notices/read-all", Exempt::Ignores, "what is read stays read"),
     ("POST /api/v1/oee/detections", Exempt::Ignores, "their sequence is the key"),
     ("POST /api/v1/oee/imports/{id}/preview", Exempt::Ignores, "it changes nothing"),
+    ("POST /api/v1/tasks/{id}/read", Exempt::Ignores, "what is read stays read"),
     ("POST /api/v1/stores/labels", Exempt::Ignores, "it changes nothing"),
     (
         "POST /api/v1/tenants/{id}/acting",

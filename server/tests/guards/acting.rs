@@ -60,6 +60,8 @@ async fn whoever_acts_is_served_as_the_owner_and_nothing_more(pool: PgPool) {
             | Opens::StoresReads
             | Opens::ProductionReads
             | Opens::ProductionWrites
+            | Opens::TasksReads
+            | Opens::TasksWrites
             | Opens::StoresWrites
             | Opens::Platform => {
                 assert_eq!(status, StatusCode::FORBIDDEN, "{}: {}", door.name, answer.body);

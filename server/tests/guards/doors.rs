@@ -4,6 +4,7 @@ use crate::people_doors;
 use crate::production::{self, ProductionThings};
 use crate::site::{NOWHERE, SEEN, STOCK, form};
 use crate::stores::{self, StoresThings};
+use crate::tasks::{self, TasksThings};
 use axum::http::Method;
 use engrane::base::id::{
     AreaId, CalendarId, ChangeId, ExportId, ImportId, ItemId, LineId, NoticeId, PartId, ProductId, ScreenId, SessionId,
@@ -39,6 +40,10 @@ pub enum Opens {
     ProductionReads,
     /// To people of a production who change or record something there.
     ProductionWrites,
+    /// To people who make or keep something, viewers included.
+    TasksReads,
+    /// To those of them who do more than look.
+    TasksWrites,
     /// To those who run the platform; not to its viewers.
     Platform,
     /// To super admins; not to anybody else who runs the platform.
@@ -95,6 +100,7 @@ pub struct Things {
     pub plant: PlantThings,
     pub stores: StoresThings,
     pub production: ProductionThings,
+    pub tasks: TasksThings,
     /// The northern bodega's audit as a file, finished.
     pub export: ExportId,
     /// Of the bodega's owner.
@@ -157,6 +163,7 @@ impl Things {
             plant,
             stores: StoresThings::nothing(),
             production: ProductionThings::nothing(),
+            tasks: TasksThings::nothing(),
             export: nil.into(),
             notice: nil.into(),
             webhooks: [nil.into(); 2],
@@ -205,6 +212,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         plant,
         stores,
         production,
+        tasks,
         export,
         notice,
         webhooks,
@@ -394,6 +402,7 @@ pub fn rest(things: &Things) -> Vec<Door> {
         &changed(&webhook, "name"),
     ))
     .chain(production::doors(&production))
+    .chain(tasks::doors())
     .chain(crud("oee/lines", "line", of_plant, Reaches::Own, &line, &changed(&line, "code")))
     // A line of somebody else is no line.
     .chain(crud("oee/areas", "area", of_plant, Reaches::Named, &area, &area))
@@ -405,8 +414,8 @@ pub fn rest(things: &Things) -> Vec<Door> {
         Door {
             name,
             method: method.parse().unwrap(),
-            path: production
-                .name(&stores.name(path))
+            path: tasks
+                .name(&production.name(&stores.name(path)))
                 .replace("{part}", &part.to_string())
                 .replace("{vehicle}", &vehicle.to_string())
                 .replace("{import}", &import.to_string())

@@ -53,6 +53,7 @@ pub async fn things(site: &Site) -> Things {
         plant: site.plant().await,
         stores: Box::pin(site.stores()).await,
         production: Box::pin(site.production()).await,
+        tasks: Box::pin(site.tasks()).await,
         export: site.export().await,
         notice: site.notice().await,
         webhooks: [site.webhook().await, site.webhook().await],
@@ -95,6 +96,8 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
     let stores = if of_stores { site.stores().await } else { nothing.stores };
     let of_production = matches!(door.opens, Opens::ProductionReads | Opens::ProductionWrites);
     let production = if of_production { site.production().await } else { nothing.production };
+    let of_tasks = matches!(door.opens, Opens::TasksReads | Opens::TasksWrites);
+    let tasks = if of_tasks { site.tasks().await } else { nothing.tasks };
     let session = site.session().await;
     let (person, export) = if door.opens == Opens::Administration && door.reaches == Reaches::Named {
         (site.person().await, site.export().await)
@@ -119,6 +122,7 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         plant,
         stores,
         production,
+        tasks,
         export,
         notice,
         webhooks,
@@ -130,7 +134,9 @@ pub async fn fresh(site: &Site, samples: fn(&Things) -> Vec<Door>, at: usize) ->
         Opens::Workshop => site.owner(&site.world.taller).await,
         Opens::PlantReads | Opens::PlantWrites => site.owner(&site.world.planta).await,
         Opens::StoresReads | Opens::StoresWrites => site.owner(&site.almacen).await,
-        Opens::ProductionReads | Opens::ProductionWrites => site.owner(&site.produccion).await,
+        Opens::ProductionReads | Opens::ProductionWrites | Opens::TasksReads | Opens::TasksWrites => {
+            site.owner(&site.produccion).await
+        }
         Opens::Platform => site.owner(&site.world.platform).await,
         Opens::Screen => Caller::Screen(site.screen(door.name).await.1),
         Opens::SuperAdmin => site.super_admin().await,
@@ -235,7 +241,9 @@ async fn another_business_finds_nothing_of_this_one(pool: PgPool) {
             Opens::BodegaReads | Opens::BodegaWrites | Opens::Administration => &centro,
             Opens::PlantReads | Opens::PlantWrites => &other_plant,
             Opens::StoresReads | Opens::StoresWrites => &other_stores,
-            Opens::ProductionReads | Opens::ProductionWrites => &other_production,
+            Opens::ProductionReads | Opens::ProductionWrites | Opens::TasksReads | Opens::TasksWrites => {
+                &other_production
+            }
             // A session is its person's own: whoever else is signed in does not find it.
             Opens::SignedIn(_) if door.reaches == Reaches::Named => &centro,
             Opens::Anyone(_)
@@ -302,6 +310,7 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
             Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform, &stores, &production],
             Opens::StoresReads | Opens::StoresWrites => &[&taller, &bodega, &platform, &plant, &production],
             Opens::ProductionReads | Opens::ProductionWrites => &[&taller, &bodega, &platform, &plant, &stores],
+            Opens::TasksReads | Opens::TasksWrites => &[&taller, &bodega, &platform],
             Opens::Platform => &[&taller, &bodega, &plant, &stores, &production],
             Opens::SuperAdmin => &[&taller, &bodega, &plant, &stores, &production, &platform],
         };
@@ -330,8 +339,8 @@ async fn a_viewer_reads_but_changes_nothing(pool: PgPool) {
             Opens::PlantWrites => (&of_plant, StatusCode::FORBIDDEN),
             Opens::StoresReads => (&of_stores, StatusCode::OK),
             Opens::StoresWrites => (&of_stores, StatusCode::FORBIDDEN),
-            Opens::ProductionReads => (&of_production, StatusCode::OK),
-            Opens::ProductionWrites => (&of_production, StatusCode::FORBIDDEN),
+            Opens::ProductionReads | Opens::TasksReads => (&of_production, StatusCode::OK),
+            Opens::ProductionWrites | Opens::TasksWrites => (&of_production, StatusCode::FORBIDDEN),
             Opens::Platform | Opens::SuperAdmin => (&of_platform, StatusCode::FORBIDDEN),
             Opens::Anyone(_) | Opens::SignedIn(_) | Opens::Workshop | Opens::Screen => continue,
         };

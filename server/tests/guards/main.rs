@@ -48,4 +48,5 @@ mod screens;
 mod sessions;
 mod site;
 mod stores;
+mod tasks;
 mod walls;

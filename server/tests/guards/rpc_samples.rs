@@ -5,6 +5,7 @@ use crate::people_doors;
 use crate::production;
 use crate::site::NOWHERE;
 use crate::stores;
+use crate::tasks;
 use engrane::base::permission::Role;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
@@ -221,6 +222,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         .chain(people_doors::rpc(things))
         .chain(stores::rpc(&things.stores))
         .chain(production::rpc(&things.production))
+        .chain(tasks::rpc(&things.tasks))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

@@ -4,6 +4,7 @@ use crate::base::id::LineId;
 use crate::base::numbers::Ratio;
 use crate::oee::types::{Line, LineValues};
 use crate::platform::entity::prelude::*;
+use crate::platform::links::{Named, Sought};
 
 /// A line with its small number, and whether its history waits for being reckoned anew.
 #[derive(Clone, Debug)]
@@ -132,4 +133,19 @@ pub(in crate::oee) async fn find_room(tx: &mut TenantTx) -> Result<(i64, i32)> {
     .fetch_one(sql)
     .await?;
     Ok((row.lines, row.max_lines))
+}
+
+/// What lines are called.
+pub(in crate::oee) async fn sought(tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query_as!(
+        Named,
+        "select id, name from lines where tenant_id = $1 and (id = any ($2) or code = $3)",
+        tenant.0,
+        &sought.ids,
+        sought.name.as_deref()
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows)
 }

@@ -95,6 +95,15 @@ text_enum! {
         ReopenOrder = "reopen_order",
         /// No more are made than there are.
         CloseOrder = "close_order",
+        AcceptTask = "accept_task",
+        StartTask = "start_task",
+        SendTaskToReview = "send_task_to_review",
+        /// Somebody else than who did it says that it is done, or that it is not.
+        ReviewTask = "review_task",
+        ReleaseTask = "release_task",
+        CancelTask = "cancel_task",
+        ReopenTask = "reopen_task",
+        CommentTask = "comment_task",
         /// Somebody takes care of it.
         AcknowledgeNotice = "acknowledge_notice",
         /// How somebody is told, by themselves.

@@ -2,7 +2,7 @@
 
 use crate::base::enums::text_enum;
 use crate::base::id::{
-    ExportId, ImportId, LineId, PartId, ProductionOrderId, StageId, StockCountId, StockItemId, TenantId,
+    ExportId, ImportId, LineId, PartId, ProductionOrderId, StageId, StockCountId, StockItemId, TaskId, TenantId,
 };
 use crate::base::permission::Permission;
 use crate::platform::imports::types::ImportKind;
@@ -36,6 +36,12 @@ pub enum Event {
         cooperation: bool,
         /// It was published, or granted to whom this is told; otherwise it is not told to whoever sees those alone.
         linked: bool,
+    },
+    /// A task was made, or a step or a comment added to it.
+    TaskChanged {
+        task: TaskId,
+        /// It is for everybody, or for whom this is told; otherwise it is not told to whoever sees those alone.
+        shown: bool,
     },
     /// An export moved on.
     ExportMoved { export: ExportId },
@@ -84,6 +90,8 @@ impl Event {
                 ];
                 wanted.into_iter().flatten().collect()
             }
+            Self::TaskChanged { shown: true, .. } => vec![Permission::TasksView],
+            Self::TaskChanged { shown: false, .. } => vec![Permission::TasksViewAll],
             Self::ExportMoved { .. } => vec![Permission::ExportData],
             Self::PendingChanged => vec![Permission::TenantsView],
             Self::NoticesChanged => vec![Permission::NoticesView],

@@ -10,6 +10,7 @@ use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::stored::{self, narrow};
 use crate::base::text::name_key;
 use crate::platform::db::TenantTx;
+use crate::platform::links::{Named, Sought};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -414,4 +415,29 @@ pub(super) async fn partner(tx: &mut TenantTx, name: &NameOr<PartnerId>, own: Op
     .fetch_optional(sql)
     .await?;
     Ok(id.map(PartnerId).ok_or_else(|| Problem::invalid("partner", Reason::Unknown))?)
+}
+
+/// What orders are called that somebody sees, of these ids or of this number.
+pub(in crate::production) async fn named(tx: &mut TenantTx, sight: Sight, sought: &Sought) -> Result<Vec<Named>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query_as!(
+        Named,
+        r#"select o.id, '#' || o.number || ' · ' || w.code as "name!"
+           from production_orders o
+           join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
+           where o.tenant_id = $1
+             and (o.id = any ($2) or o.number = $3)
+             and ($4 or not o.is_cooperation)
+             and ($5::uuid is null or o.published
+                  or exists (select from order_grants g
+                             where g.tenant_id = o.tenant_id and g.order_id = o.id and g.user_id = $5))"#,
+        tenant.0,
+        &sought.ids,
+        sought.name.as_deref().and_then(|name| name.trim_start_matches('#').parse::<i64>().ok()),
+        sight.cooperation,
+        sight.linked as _
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(rows)
 }

@@ -12,6 +12,7 @@ mod production;
 mod receive;
 mod stores;
 mod system;
+mod tasks;
 mod tenants;
 mod users;
 
@@ -32,6 +33,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(production::doors())
         .merge(stores::doors())
         .merge(system::doors())
+        .merge(tasks::doors())
         .merge(tenants::doors())
         .merge(users::doors())
         .layer(DefaultBodyLimit::max(BodyLimit::default().0))

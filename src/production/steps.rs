@@ -1,0 +1,33 @@
+//! What others ask about things of a production, in their own transactions.
+
+use super::orders::{ops, store as orders};
+use super::store;
+use crate::base::fault::Result;
+use crate::base::permission::Permission;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::links::{Named, Sought};
+
+/// The orders of these, by id or number, that the caller sees.
+pub(crate) async fn orders_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    if !ctx.may(Permission::ProductionView) {
+        return Ok(Vec::new());
+    }
+    orders::named(tx, ops::sight(ctx), sought).await
+}
+
+/// Stages, by id or code.
+pub(crate) async fn stages_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    if !ctx.may(Permission::ProductionView) {
+        return Ok(Vec::new());
+    }
+    store::stages_named(tx, sought).await
+}
+
+/// Machines, by id or code.
+pub(crate) async fn machines_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {
+    if !ctx.may(Permission::ProductionView) {
+        return Ok(Vec::new());
+    }
+    store::machines_named(tx, sought).await
+}

@@ -1,0 +1,502 @@
+//! SQL of tasks.
+
+use super::rules::{Assignee, Standing, Who, roles_of};
+use super::types::{AssigneeType, TaskCategory, TaskEntry, TaskEntryKind, TaskFilter, TaskReader, TaskStatus};
+use crate::base::fault::Result;
+use crate::base::id::{TaskId, TenantId, UserId};
+use crate::base::paging::PageRequest;
+use crate::base::permission::Role;
+use crate::base::problem::{Entity, Problem};
+use crate::base::stored;
+use crate::platform::db::{SystemTx, TenantTx};
+use crate::platform::links::LinkKind;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+const TABLE: &str = "tasks";
+
+/// A task as it is stored.
+#[derive(Clone, Debug)]
+pub(super) struct TaskRow {
+    pub id: TaskId,
+    pub title: String,
+    pub description: String,
+    pub category: TaskCategory,
+    pub is_blocker: bool,
+    pub due_date: Option<NaiveDate>,
+    pub assignee: Assignee,
+    pub assignee_name: String,
+    pub status: TaskStatus,
+    pub accepted_by: Option<UserId>,
+    pub accepted_by_name: String,
+    pub doers: Vec<UserId>,
+    pub reviewed_by: Option<UserId>,
+    pub created_by: Option<UserId>,
+    pub created_by_name: String,
+    pub created_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub comments: u32,
+    pub is_read: bool,
+}
+
+impl TaskRow {
+    pub fn standing(&self) -> Standing<'_> {
+        Standing {
+            status: self.status,
+            assignee: self.assignee,
+            created_by: self.created_by,
+            accepted_by: self.accepted_by,
+            doers: &self.doers,
+            ended_at: self.ended_at,
+        }
+    }
+}
+
+/// What a list is asked for besides its filter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sight<'a> {
+    pub who: &'a Who,
+    pub today: NaiveDate,
+    /// All who are let in.
+    pub people: &'a [Uuid],
+}
+
+fn words(roles: &[Role]) -> Vec<String> {
+    roles.iter().map(|role| role.as_str().to_owned()).collect()
+}
+
+/// A page of the tasks that a filter leaves and somebody sees, or the one; and how many there are in all. What is not over comes before
+/// the rest, what something waits for before what nothing does, what is due before what is not.
+pub(super) async fn list(
+    tx: &mut TenantTx,
+    sight: Sight<'_>,
+    one: Option<TaskId>,
+    filter: &TaskFilter,
+    page: PageRequest,
+) -> Result<(Vec<TaskRow>, u64)> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select t.id, t.title, t.description, t.category, t.is_blocker, t.due_date, t.assignee_id, t.assignee_role,
+                  t.assignee_name, t.status, t.accepted_by, t.accepted_by_name, t.doers, t.reviewed_by, t.created_by,
+                  t.created_by_name, t.created_at, t.ended_at,
+                  (select count(*) from task_entries e
+                   where e.tenant_id = t.tenant_id and e.task_id = t.id and e.step = 'comment') as "comments!",
+                  not exists (select from task_entries e
+                              where e.tenant_id = t.tenant_id and e.task_id = t.id and e.by_id is distinct from $2
+                                and e.position > coalesce(r.position, 0)) as "is_read!",
+                  count(*) over () as "total!"
+           from tasks t
+           left join task_reads r on r.tenant_id = t.tenant_id and r.task_id = t.id and r.user_id = $2
+           where t.tenant_id = $1
+             and ($3 or t.created_by = $2 or t.accepted_by = $2 or t.assignee_type = 'all' or t.assignee_id = $2
+                  or t.assignee_role = any ($4))
+             and ($5::uuid is null or t.id = $5)
+             and ($6::text is null or t.status = $6)
+             and ($7::boolean is null or (t.ended_at is null) = $7)
+             and (not $8 or t.accepted_by = $2
+                  or t.accepted_by is null and (t.assignee_type = 'all' or t.assignee_id = $2 or t.assignee_role = any ($4)))
+             and (not $9 or t.created_by = $2)
+             and ($10::boolean is null or t.is_blocker = $10)
+             and (not $11 or t.ended_at is null and t.due_date < $12)
+             and (not $13 or exists (select from task_entries e
+                                     where e.tenant_id = t.tenant_id and e.task_id = t.id and e.by_id is distinct from $2
+                                       and e.position > coalesce(r.position, 0)))
+             and ($14::uuid is null
+                  or exists (select from task_links l
+                             where l.tenant_id = t.tenant_id and l.task_id = t.id and l.kind = 'order' and l.target = $14))
+             and ($15::uuid is null or t.assignee_id = $15 or t.accepted_by = $15)
+             and (not $16 or t.ended_at is null and coalesce(t.accepted_by, t.assignee_id) <> all ($17))
+           order by t.ended_at is not null, t.is_blocker desc, t.due_date nulls last, t.created_at desc, t.id
+           limit $18 offset $19"#,
+        tenant.0,
+        sight.who.user.0,
+        sight.who.sees_all,
+        &words(&roles_of(sight.who.role)),
+        one as _,
+        filter.status.map(TaskStatus::as_str),
+        filter.open,
+        filter.mine,
+        filter.created_by_me,
+        filter.blocker,
+        filter.overdue,
+        sight.today,
+        filter.unread,
+        filter.order,
+        filter.person as _,
+        filter.stranded,
+        sight.people,
+        page.limit(),
+        page.offset()
+    )
+    .fetch_all(sql)
+    .await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let read = rows.into_iter().map(|row| {
+        let stored = stored::row(TABLE, row.id);
+        let assignee = match (row.assignee_id, &row.assignee_role) {
+            (Some(user), _) => Assignee::User(UserId(user)),
+            (None, Some(role)) => Assignee::Role(stored.word("assignee_role", role)?),
+            (None, None) => Assignee::All,
+        };
+        Ok(TaskRow {
+            id: row.id.into(),
+            title: row.title,
+            description: row.description,
+            category: stored.word("category", &row.category)?,
+            is_blocker: row.is_blocker,
+            due_date: row.due_date,
+            assignee,
+            assignee_name: row.assignee_name,
+            status: stored.word("status", &row.status)?,
+            accepted_by: row.accepted_by.map(UserId),
+            accepted_by_name: row.accepted_by_name,
+            doers: row.doers.into_iter().map(UserId).collect(),
+            reviewed_by: row.reviewed_by.map(UserId),
+            created_by: row.created_by.map(UserId),
+            created_by_name: row.created_by_name,
+            created_at: row.created_at,
+            ended_at: row.ended_at,
+            comments: stored.number("comments", row.comments)?,
+            is_read: row.is_read,
+        })
+    });
+    let rows: Vec<TaskRow> = read.collect::<Result<_>>()?;
+    if let Some(first) = page.instead_of(&rows) {
+        let (_, total) = Box::pin(list(tx, sight, one, filter, first)).await?;
+        return Ok((rows, total));
+    }
+    Ok((rows, stored::row(TABLE, "all").number("total", total)?))
+}
+
+/// How many of those that somebody has, may accept or created have something new in them, of those that are not over or have not been
+/// for long.
+pub(super) async fn count_unread(tx: &mut TenantTx, who: &Who, since: DateTime<Utc>) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+           from tasks t
+           left join task_reads r on r.tenant_id = t.tenant_id and r.task_id = t.id and r.user_id = $2
+           where t.tenant_id = $1
+             and (t.ended_at is null or t.ended_at > $4)
+             and (t.created_by = $2 or t.accepted_by = $2
+                  or t.accepted_by is null and (t.assignee_type = 'all' or t.assignee_id = $2 or t.assignee_role = any ($3)))
+             and exists (select from task_entries e
+                         where e.tenant_id = t.tenant_id and e.task_id = t.id and e.by_id is distinct from $2
+                           and e.position > coalesce(r.position, 0))"#,
+        tenant.0,
+        who.user.0,
+        &words(&roles_of(who.role)),
+        since
+    )
+    .fetch_one(sql)
+    .await?;
+    stored::row(TABLE, "unread").number("count", count)
+}
+
+/// Keeps others from changing it meanwhile.
+pub(super) async fn lock(tx: &mut TenantTx, id: TaskId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("select id from tasks where tenant_id = $1 and id = $2 for no key update", tenant.0, id.0)
+        .fetch_optional(sql)
+        .await?;
+    Ok(())
+}
+
+/// A task that is to be.
+pub(super) struct NewTask<'a> {
+    pub id: TaskId,
+    pub title: &'a str,
+    pub description: &'a str,
+    pub category: TaskCategory,
+    pub is_blocker: bool,
+    pub due_date: Option<NaiveDate>,
+    pub assignee: Assignee,
+    pub assignee_name: &'a str,
+    pub source: Option<&'a str>,
+    pub by: Option<UserId>,
+    pub by_name: &'a str,
+    pub at: DateTime<Utc>,
+    pub asked: [u8; 32],
+}
+
+/// Adds it; false where one of its id or its source is there.
+pub(super) async fn insert(tx: &mut TenantTx, new: &NewTask<'_>) -> Result<bool> {
+    let (kind, user, role) = match new.assignee {
+        Assignee::User(user) => (AssigneeType::User, Some(user), None),
+        Assignee::Role(role) => (AssigneeType::Role, None, Some(role)),
+        Assignee::All => (AssigneeType::All, None, None),
+    };
+    let (tenant, sql) = tx.split();
+    let done = sqlx::query!(
+        "insert into tasks
+           (tenant_id, id, title, description, category, is_blocker, due_date, assignee_type, assignee_id, assignee_role,
+            assignee_name, source, created_by, created_by_name, created_at, asked)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         on conflict do nothing",
+        tenant.0,
+        new.id as _,
+        new.title,
+        new.description,
+        new.category.as_str(),
+        new.is_blocker,
+        new.due_date,
+        kind.as_str(),
+        user as _,
+        role.map(Role::as_str),
+        new.assignee_name,
+        new.source,
+        new.by as _,
+        new.by_name,
+        new.at,
+        &new.asked[..]
+    )
+    .execute(sql)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// What was asked for under an id, and by whom.
+pub(super) async fn find_asked(tx: &mut TenantTx, id: TaskId) -> Result<Option<(Option<UserId>, Vec<u8>)>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!("select created_by, asked from tasks where tenant_id = $1 and id = $2", tenant.0, id.0)
+        .fetch_optional(sql)
+        .await?;
+    Ok(row.map(|row| (row.created_by.map(UserId), row.asked)))
+}
+
+pub(super) async fn insert_links(tx: &mut TenantTx, id: TaskId, links: &[(LinkKind, Uuid)]) -> Result<()> {
+    let kinds: Vec<String> = links.iter().map(|(kind, _)| kind.as_str().to_owned()).collect();
+    let targets: Vec<Uuid> = links.iter().map(|(_, target)| *target).collect();
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into task_links (tenant_id, task_id, kind, target)
+         select $1, $2, kind, target from unnest($3::text[], $4::uuid[]) as link(kind, target)",
+        tenant.0,
+        id.0,
+        &kinds,
+        &targets
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// What these tasks are about.
+pub(super) async fn links(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<TaskId, Vec<(LinkKind, Uuid)>>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select task_id, kind, target from task_links where tenant_id = $1 and task_id = any ($2)",
+        tenant.0,
+        ids
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut found: HashMap<TaskId, Vec<(LinkKind, Uuid)>> = HashMap::new();
+    for row in rows {
+        let kind = stored::row("task_links", row.task_id).word("kind", &row.kind)?;
+        found.entry(row.task_id.into()).or_default().push((kind, row.target));
+    }
+    found.values_mut().for_each(|links| links.sort_unstable());
+    Ok(found)
+}
+
+/// A task as a step leaves it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stepped<'a> {
+    pub status: TaskStatus,
+    /// Who has it, by id and name.
+    pub accepted: Option<(UserId, &'a str)>,
+    pub reviewed_by: Option<UserId>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+pub(super) async fn step(tx: &mut TenantTx, id: TaskId, to: Stepped<'_>) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "update tasks
+         set status = $3, accepted_by = $4, accepted_by_name = $5, reviewed_by = $6, ended_at = $7,
+             told_overdue = told_overdue and $7::timestamptz is null and ended_at is null
+         where tenant_id = $1 and id = $2",
+        tenant.0,
+        id.0,
+        to.status.as_str(),
+        to.accepted.map(|(user, _)| user.0),
+        to.accepted.map_or("", |(_, name)| name),
+        to.reviewed_by as _,
+        to.ended_at
+    )
+    .execute(sql)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
+/// What the database refuses, by the rule that says so.
+fn refused(error: sqlx::Error) -> crate::base::fault::Error {
+    match error.as_database_error().and_then(sqlx::error::DatabaseError::constraint) {
+        Some("tasks_reviewer_is_another") => Problem::NotAllowed.into(),
+        Some("tasks_transition") => {
+            Problem::Conflict { what: Entity::Task, why: crate::base::problem::Conflict::WrongStatus }.into()
+        }
+        _ => error.into(),
+    }
+}
+
+/// Adds what was done or said, under the lock of the task.
+pub(super) async fn insert_entry(
+    tx: &mut TenantTx,
+    id: TaskId,
+    kind: TaskEntryKind,
+    body: &str,
+    (by, by_name): (Option<UserId>, &str),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into task_entries (tenant_id, task_id, position, step, body, by_id, by_name, at)
+         select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6, $7
+         from task_entries where tenant_id = $1 and task_id = $2",
+        tenant.0,
+        id.0,
+        kind.as_str(),
+        body,
+        by as _,
+        by_name,
+        at
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn entries(tx: &mut TenantTx, id: TaskId) -> Result<Vec<TaskEntry>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select position, step, body, by_id, by_name, at from task_entries
+         where tenant_id = $1 and task_id = $2
+         order by position",
+        tenant.0,
+        id.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let stored = stored::row("task_entries", row.position);
+        Ok(TaskEntry {
+            position: stored.number("position", row.position)?,
+            step: stored.word("step", &row.step)?,
+            body: row.body,
+            by: row.by_id.map(UserId),
+            by_name: row.by_name,
+            at: row.at,
+        })
+    });
+    read.collect()
+}
+
+/// Somebody has read all that there is.
+pub(super) async fn save_read(
+    tx: &mut TenantTx,
+    id: TaskId,
+    (user, name): (UserId, &str),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!(
+        "insert into task_reads (tenant_id, task_id, user_id, user_name, position, read_at)
+         select $1, $2, $3, $4, max(position), $5 from task_entries where tenant_id = $1 and task_id = $2
+         on conflict (tenant_id, task_id, user_id) do update
+         set position = excluded.position, read_at = excluded.read_at, user_name = excluded.user_name
+         where task_reads.position < excluded.position",
+        tenant.0,
+        id.0,
+        user.0,
+        name,
+        now
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// Who has read these tasks as they are now.
+pub(super) async fn readers(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<TaskId, Vec<TaskReader>>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select r.task_id, r.user_id, r.user_name, r.read_at
+         from task_reads r
+         where r.tenant_id = $1 and r.task_id = any ($2)
+           and not exists (select from task_entries e
+                           where e.tenant_id = r.tenant_id and e.task_id = r.task_id and e.position > r.position
+                             and e.by_id is distinct from r.user_id)
+         order by r.read_at, r.user_id",
+        tenant.0,
+        ids
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut found: HashMap<TaskId, Vec<TaskReader>> = HashMap::new();
+    for row in rows {
+        let reader = TaskReader { id: row.user_id.into(), name: row.user_name, read_at: row.read_at };
+        found.entry(row.task_id.into()).or_default().push(reader);
+    }
+    Ok(found)
+}
+
+/// Tenants that have tasks that are late somewhere on earth, which nobody was told of.
+pub(super) async fn list_late_tenants(tx: &mut SystemTx, day: NaiveDate) -> Result<Vec<TenantId>> {
+    let tenants = sqlx::query_scalar!(
+        "select distinct tenant_id from tasks where due_date <= $1 and ended_at is null and not told_overdue
+         order by tenant_id",
+        day
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(tenants.into_iter().map(TenantId).collect())
+}
+
+/// A task that is late.
+pub(super) struct Late {
+    pub id: TaskId,
+    pub title: String,
+    pub due_date: NaiveDate,
+    pub assignee: Assignee,
+    pub accepted_by: Option<UserId>,
+    pub created_by: Option<UserId>,
+}
+
+/// Those that are late and nobody was told of, some at a time: they are told of now.
+pub(super) async fn mark_late(tx: &mut TenantTx, today: NaiveDate, at_once: i64) -> Result<Vec<Late>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"update tasks t set told_overdue = true
+           from (select id from tasks
+                 where tenant_id = $1 and due_date < $2 and ended_at is null and not told_overdue
+                 order by id limit $3
+                 for no key update) as late
+           where t.tenant_id = $1 and t.id = late.id
+           returning t.id, t.title, t.due_date as "due_date!", t.assignee_id, t.assignee_role, t.accepted_by, t.created_by"#,
+        tenant.0,
+        today,
+        at_once
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let assignee = match (row.assignee_id, &row.assignee_role) {
+            (Some(user), _) => Assignee::User(UserId(user)),
+            (None, Some(role)) => Assignee::Role(stored::row(TABLE, row.id).word("assignee_role", role)?),
+            (None, None) => Assignee::All,
+        };
+        Ok(Late {
+            id: row.id.into(),
+            title: row.title,
+            due_date: row.due_date,
+            assignee,
+            accepted_by: row.accepted_by.map(UserId),
+            created_by: row.created_by.map(UserId),
+        })
+    });
+    read.collect()
+}
