@@ -25,6 +25,7 @@ use crate::platform::imports::keeping::{self, RemoveFiles};
 use crate::platform::jobs::{InSpan, broke};
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
+use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
 use crate::stores::exports::jobs::WriteStockExport;
@@ -137,6 +138,7 @@ const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 * * * * * check_stock ?job_key=check_stock
 * * * * * send_notices ?job_key=send_notices
 * * * * * post_notices ?job_key=post_notices
+*/10 * * * * close_shifts ?job_key=close_shifts
 17 * * * * prune_events ?job_key=prune_events
 29 3 * * * prepare_detections ?job_key=prepare_detections
 41 3 * * * prune_audit ?job_key=prune_audit
@@ -179,6 +181,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<SendNotices>>()
             .define_job::<InSpan<PostNotices>>()
             .define_job::<InSpan<CheckStock>>()
+            .define_job::<InSpan<CloseShifts>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
             .define_job::<InSpan<WriteStockExport>>()
@@ -258,6 +261,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<SendNotices>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PostNotices>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<CloseShifts>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());

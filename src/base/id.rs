@@ -135,4 +135,6 @@ id! {
     NormId,
     /// So many of it by a date.
     ProductionOrderId,
+    /// What was made of it at a stage.
+    StageFactId,
 }

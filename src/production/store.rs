@@ -1,7 +1,8 @@
-//! SQL of what the parts of a production have in common: the lock of its set-up.
+//! SQL of what the parts of a production have in common: the lock of its set-up, and who has one.
 
 use crate::base::fault::Result;
-use crate::platform::db::TenantTx;
+use crate::base::id::TenantId;
+use crate::platform::db::{SystemTx, TenantTx};
 
 /// One change of a production's set-up at a time.
 pub(super) async fn lock_set_up(tx: &mut TenantTx) -> Result<()> {
@@ -10,4 +11,19 @@ pub(super) async fn lock_set_up(tx: &mut TenantTx) -> Result<()> {
         .execute(tx.sql())
         .await?;
     Ok(())
+}
+
+/// The tenants that have orders, or the one.
+pub(super) async fn list_tenants(tx: &mut SystemTx, only: Option<TenantId>) -> Result<Vec<(TenantId, String)>> {
+    let rows = sqlx::query!(
+        "select id, code
+         from tenants t
+         where ($1::uuid is null or id = $1)
+           and exists (select from production_orders o where o.tenant_id = t.id)
+         order by code",
+        only as _
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.code)).collect())
 }

@@ -49,6 +49,10 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::OrdersCreateCooperation => td_string!(lang, people.permission.orders_create_cooperation),
         Permission::OrdersEdit => td_string!(lang, people.permission.orders_edit),
         Permission::OrdersDelete => td_string!(lang, people.permission.orders_delete),
+        Permission::FactsRecord => td_string!(lang, people.permission.facts_record),
+        Permission::FactsReverse => td_string!(lang, people.permission.facts_reverse),
+        Permission::ShiftsClose => td_string!(lang, people.permission.shifts_close),
+        Permission::AccessGrant => td_string!(lang, people.permission.access_grant),
         Permission::NoticesView => td_string!(lang, people.permission.notices_view),
     }
 }
