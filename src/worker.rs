@@ -27,6 +27,7 @@ use crate::platform::links::LinkKind;
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
 use crate::production;
+use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
 use crate::stores::exports::jobs::WriteStockExport;
@@ -141,6 +142,7 @@ const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 */5 * * * * check_tasks ?job_key=check_tasks
 * * * * * send_notices ?job_key=send_notices
 * * * * * post_notices ?job_key=post_notices
+*/10 * * * * close_shifts ?job_key=close_shifts
 17 * * * * prune_events ?job_key=prune_events
 29 3 * * * prepare_detections ?job_key=prepare_detections
 41 3 * * * prune_audit ?job_key=prune_audit
@@ -191,6 +193,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<PostNotices>>()
             .define_job::<InSpan<CheckStock>>()
             .define_job::<InSpan<CheckTasks>>()
+            .define_job::<InSpan<CloseShifts>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
             .define_job::<InSpan<WriteStockExport>>()
@@ -270,6 +273,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<EndActing>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<SendNotices>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PostNotices>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<CloseShifts>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckTasks>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());

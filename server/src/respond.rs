@@ -215,6 +215,8 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Undone => "It was taken back before, or takes something back itself.",
             Conflict::OverPlan => "It is more than the plan allows, or a plan below what there is.",
             Conflict::Used => "The pieces that it is about have gone on.",
+            Conflict::Closed => "The shift is closed.",
+            Conflict::Repeated => "The very same was recorded a moment ago; say `repeat` if it is meant.",
         }
         .into(),
         Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),

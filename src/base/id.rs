@@ -139,4 +139,6 @@ id! {
     ProductionOrderId,
     /// Work for somebody.
     TaskId,
+    /// What was made of it at a stage.
+    StageFactId,
 }

@@ -112,6 +112,14 @@ text_enum! {
         TasksCreate = "tasks_create",
         /// Review, cancel and open again tasks of anybody.
         TasksReview = "tasks_review",
+        /// Record what was made: operators what they made themselves.
+        FactsRecord = "facts_record",
+        /// Record for others, and take back what anybody recorded.
+        FactsReverse = "facts_reverse",
+        /// Close shifts, and open them again.
+        ShiftsClose = "shifts_close",
+        /// Show orders to people who would not see them otherwise.
+        AccessGrant = "access_grant",
     }
 }
 
@@ -189,6 +197,9 @@ const ALL_BUT_MASTERS: &[Role] = &[
     Role::ShopHead,
     Role::Supply,
 ];
+/// Who answers for what is made.
+const LEADS_AND_MASTERS: &[Role] =
+    &[Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead, Role::Master];
 /// Who plans what is made.
 const PLANNERS: &[Role] = &[
     Role::Owner,
@@ -215,10 +226,12 @@ const ENGINEERS_AND_MASTERS: &[Role] =
 const RULES: &[Rule] = {
     use Module::{Fabrication, Plant, Platform, Production, Stores, Warehouse, Workshop};
     use Permission::{
-        AuditView, AvailabilityView, CooperationView, DetectionsWrite, ExportData, InventoryEdit, InventoryImport, InventoryView,
-        NormsEdit, NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit,
-        PlantView, ProductionSetup, ProductionView, SettingsEdit, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
-        TasksCreate, TasksReview, TasksView, TasksViewAll, TasksWork, TenantAct, TenantsEdit, TenantsView, UsersEdit, UsersView,
+        AccessGrant, AuditView, AvailabilityView, CooperationView, DetectionsWrite, ExportData, FactsRecord,
+        FactsReverse, InventoryEdit, InventoryImport, InventoryView, NormsEdit, NoticesView, OrdersCreateCooperation,
+        OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit, PlantView, ProductionSetup,
+        ProductionView, SettingsEdit, ShiftsClose, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
+        TasksCreate, TasksReview, TasksView, TasksViewAll, TasksWork, TenantAct, TenantsEdit, TenantsView, UsersEdit,
+        UsersView,
     };
     &[
         Rule { permission: AvailabilityView, modules: &[Workshop, Platform], roles: EVERYBODY },
@@ -256,6 +269,10 @@ const RULES: &[Rule] = {
         Rule { permission: TasksWork,        modules: &[Plant, Production, Stores, Fabrication], roles: ALL_BUT_VIEWERS },
         Rule { permission: TasksCreate,      modules: &[Plant, Production, Stores, Fabrication], roles: PLANNERS },
         Rule { permission: TasksReview,      modules: &[Plant, Production, Stores, Fabrication], roles: MANAGERS },
+        Rule { permission: FactsRecord,      modules: &[Production],         roles: OPERATORS },
+        Rule { permission: FactsReverse,     modules: &[Production],         roles: LEADS_AND_MASTERS },
+        Rule { permission: ShiftsClose,      modules: &[Production],         roles: LEADS_AND_MASTERS },
+        Rule { permission: AccessGrant,      modules: &[Production],         roles: LEADS_AND_MASTERS },
     ]
 };
 
@@ -335,7 +352,11 @@ mod tests {
                 Permission::TasksViewAll,
                 Permission::TasksWork,
                 Permission::TasksCreate,
-                Permission::TasksReview
+                Permission::TasksReview,
+                Permission::FactsRecord,
+                Permission::FactsReverse,
+                Permission::ShiftsClose,
+                Permission::AccessGrant
             ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
@@ -356,14 +377,25 @@ mod tests {
     #[test]
     fn a_supervisor_leads_the_shop_and_sees_no_cooperation() {
         use Permission::{
-            CooperationView, NormsEdit, NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersEdit,
-            OrdersViewAll, ProductionSetup, ProductionView,
+            AccessGrant, CooperationView, FactsRecord, FactsReverse, NormsEdit, NoticesView, OrdersCreateCooperation,
+            OrdersCreateShop, OrdersEdit, OrdersViewAll, ProductionSetup, ProductionView, ShiftsClose,
         };
         let production = [Module::Production];
         let may = |role| effective(role, &[], &production);
         assert_eq!(may(Role::Viewer), [NoticesView, ProductionView, OrdersViewAll, CooperationView]);
-        assert_eq!(may(Role::Operator), [NoticesView, ProductionView, CooperationView]);
-        let master = [NoticesView, ProductionView, NormsEdit, OrdersViewAll, OrdersCreateShop, OrdersEdit];
+        assert_eq!(may(Role::Operator), [NoticesView, ProductionView, CooperationView, FactsRecord]);
+        let master = [
+            NoticesView,
+            ProductionView,
+            NormsEdit,
+            OrdersViewAll,
+            OrdersCreateShop,
+            OrdersEdit,
+            FactsRecord,
+            FactsReverse,
+            ShiftsClose,
+            AccessGrant,
+        ];
         assert_eq!(may(Role::Master), master);
         let supply = [NoticesView, ProductionView, OrdersViewAll, CooperationView, OrdersCreateCooperation, OrdersEdit];
         assert_eq!(may(Role::Supply), supply);

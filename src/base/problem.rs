@@ -115,6 +115,12 @@ text_enum! {
         ProductionOrder = "production_order",
         /// Work for somebody.
         Task = "task",
+        /// What was made of it at a stage.
+        StageFact = "stage_fact",
+        /// A shift on a day.
+        ShiftDay = "shift_day",
+        /// That somebody sees an order.
+        OrderGrant = "order_grant",
         /// The request itself.
         Request = "request",
     }
@@ -155,6 +161,10 @@ pub enum Conflict {
     OverPlan,
     /// The pieces that it is about have gone on.
     Used,
+    /// The shift is closed.
+    Closed,
+    /// The very same was recorded a moment ago; it is to be said that it is meant.
+    Repeated,
 }
 
 /// A line of a request of which there is not enough.

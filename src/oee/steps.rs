@@ -1,17 +1,23 @@
 //! What operations of others do to a plant, in their own transactions.
 
-use super::types::NewShift;
+use super::calendar::{Calendar, Occurrence};
+use super::spans::Span;
+use super::types::{EVERY_DAY, NewShift, Shift};
 use super::{lines, ops, shifts, store};
 use crate::base::entity::NameOr;
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::{LineId, ShiftId};
 use crate::base::permission::Permission;
+use crate::base::problem::{Problem, Reason};
+use crate::base::stored::narrow;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::platform::links::{Named, Sought};
+use crate::platform::tenancy;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// The clock by which the tenant's shifts and exceptions are meant was changed: the history of all lines is reckoned anew,
 /// as after a change of the calendar.
@@ -45,4 +51,95 @@ pub(crate) async fn lines_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought) -
         return Ok(Vec::new());
     }
     lines::store::sought(tx, sought).await
+}
+
+/// A shift on a day, or what is of a day and of no shift.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ShiftOnDay {
+    pub id: Option<ShiftId>,
+    pub code: String,
+    pub name: String,
+    pub day: NaiveDate,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// Less its breaks.
+    pub net_minutes: u32,
+}
+
+/// The shift of this code on a day, on whatever days it usually starts; without a code, the day itself.
+pub(crate) async fn shift_on(tx: &mut TenantTx, code: Option<&str>, day: NaiveDate, field: &str) -> Result<ShiftOnDay> {
+    let calendar = calendar(tx).await?;
+    let Some(code) = code else {
+        let span = calendar.day(day);
+        let minutes = narrow((span.to - span.from) / 60_000)?;
+        let (starts_at, ends_at) = (instant(span.from), instant(span.to));
+        let code = "none".to_owned();
+        return Ok(ShiftOnDay { id: None, code, name: String::new(), day, starts_at, ends_at, net_minutes: minutes });
+    };
+    let code = code.to_lowercase();
+    let found = NewShift::list(tx, None).await?.into_iter().find(|shift| shift.values.code == code);
+    let mut shift = found.ok_or_else(|| Problem::invalid(field, Reason::Unknown))?;
+    shift.values.weekdays = EVERY_DAY;
+    let on = calendar.occurrence(&shift, day).ok_or_else(|| Problem::invalid(field, Reason::Unknown))?;
+    on_day(shift, &on)
+}
+
+/// The shifts that have an instant between two, in order of time.
+pub(crate) async fn shifts_between(
+    tx: &mut TenantTx,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<ShiftOnDay>> {
+    let calendar = calendar(tx).await?;
+    let range = Span::new(from.timestamp_millis(), to.timestamp_millis());
+    let mut found = Vec::new();
+    for on in calendar.occurrences(range, None) {
+        if let Some(shift) = calendar.shifts().iter().find(|shift| shift.id == on.shift) {
+            found.push(on_day(shift.clone(), &on)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Shifts of a week; those of no shift, where there are none, are one a day.
+pub(crate) async fn shifts_a_week(tx: &mut TenantTx) -> Result<u32> {
+    let count = calendar(tx).await?.shifts().iter().map(|shift| shift.values.weekdays.count_ones()).sum();
+    Ok(if count == 0 { 7 } else { count })
+}
+
+fn on_day(shift: Shift, on: &Occurrence) -> Result<ShiftOnDay> {
+    let length = |span: &Span| (span.to - span.from) / 60_000;
+    let net = length(&on.span) - on.breaks.iter().map(length).sum::<i64>();
+    Ok(ShiftOnDay {
+        id: Some(shift.id),
+        code: shift.values.code,
+        name: shift.values.name,
+        day: on.day,
+        starts_at: instant(on.span.from),
+        ends_at: instant(on.span.to),
+        net_minutes: narrow(net.max(0))?,
+    })
+}
+
+fn instant(milliseconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
+
+/// Is it a shift, and does none of its day end later?
+pub(crate) async fn is_last(tx: &mut TenantTx, shift: &ShiftOnDay) -> Result<bool> {
+    let calendar = calendar(tx).await?;
+    let ends = calendar.shifts().iter().filter_map(|other| Some(calendar.occurrence(other, shift.day)?.span.to));
+    Ok(shift.id.is_some() && ends.max().is_none_or(|latest| latest <= shift.ends_at.timestamp_millis()))
+}
+
+/// The production day of an instant.
+pub(crate) async fn day_of(tx: &mut TenantTx, instant: DateTime<Utc>) -> Result<NaiveDate> {
+    Ok(calendar(tx).await?.day_of(instant.timestamp_millis()))
+}
+
+/// The shifts by the clock of the tenant, without exceptions.
+async fn calendar(tx: &mut TenantTx) -> Result<Calendar> {
+    let zone = tenancy::ops::zone_name(tx).await?;
+    let shifts = NewShift::list(tx, None).await?;
+    Calendar::new(&zone, shifts, Vec::new()).ok_or_else(|| Error::broken(format!("no zone is called {zone}")))
 }

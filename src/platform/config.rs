@@ -62,6 +62,8 @@ allowed_hosts = []
 
 [production]
 overrun_percent = 10
+deviation_percent = 15
+close_hours = 12
 
 [metrics]
 "#;
@@ -220,6 +222,10 @@ pub struct Notices {
 pub struct Production {
     /// How many more than an order's plan may be made, to make up for scrap.
     pub overrun_percent: u8,
+    /// By how much, in percent, a shift may be off what was expected before it is asked why.
+    pub deviation_percent: u8,
+    /// How long after its end a shift is closed by itself.
+    pub close_hours: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -298,6 +304,11 @@ impl Config {
         check(same, "audit.secret must not be session.secret: whoever learns one of them must not have both");
         check(self.stores.undo_minutes > 1440, "stores.undo_minutes must be from 0 to 1440");
         check(self.production.overrun_percent > 100, "production.overrun_percent must be from 0 to 100");
+        check(
+            !(1..=100).contains(&self.production.deviation_percent),
+            "production.deviation_percent must be from 1 to 100",
+        );
+        check(!(1..=168).contains(&self.production.close_hours), "production.close_hours must be from 1 to 168");
         check(!(1..=1440).contains(&self.stores.check_minutes), "stores.check_minutes must be from 1 to 1440");
         check(
             self.notices.allowed_hosts.iter().any(|host| canonical_host(host).is_none()),

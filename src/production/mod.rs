@@ -7,9 +7,20 @@
 //! | [`types`] [`rules`] | facts and their shapes, and what may be |
 //! | `stages` `machines` `reasons` `partners` [`workpieces`] [`norms`] | setting it up |
 //! | [`orders`] | so many of a workpiece by a date, and where each piece is |
+//! | [`facts`] [`shifts`] | what was made of it, in which shift |
+//! | [`grants`] [`people`] | to whom an order is shown besides, and who works there |
+//! | [`floor`] | what waits where, and what can run now |
+//! | [`verify`] | whether it is true |
+//!
+//! Must always hold, and is seen to by the database itself: what is begun of an order is finished, scrap, with a partner or at one of its
+//! stages; what a stage received came from the one before it; facts are only ever added, and none in a closed shift.
 
+pub mod facts;
+pub mod floor;
+pub mod grants;
 pub mod orders;
 pub mod rules;
+pub mod shifts;
 pub mod types;
 
 #[cfg(feature = "server")]
@@ -21,6 +32,8 @@ pub mod ops;
 #[cfg(feature = "server")]
 mod partners;
 #[cfg(feature = "server")]
+pub mod people;
+#[cfg(feature = "server")]
 mod reasons;
 #[cfg(feature = "server")]
 mod stages;
@@ -28,6 +41,8 @@ mod stages;
 pub(crate) mod steps;
 #[cfg(feature = "server")]
 mod store;
+#[cfg(feature = "server")]
+pub mod verify;
 #[cfg(feature = "server")]
 pub mod workpieces;
 

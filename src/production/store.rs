@@ -1,7 +1,8 @@
-//! SQL of what the parts of a production have in common: the lock of its set-up.
+//! SQL of what the parts of a production have in common: the lock of its set-up, and who has one.
 
 use crate::base::fault::Result;
-use crate::platform::db::TenantTx;
+use crate::base::id::TenantId;
+use crate::platform::db::{SystemTx, TenantTx};
 use crate::platform::links::{Named, Sought};
 
 /// One change of a production's set-up at a time.
@@ -42,4 +43,19 @@ pub(super) async fn machines_named(tx: &mut TenantTx, sought: &Sought) -> Result
     .fetch_all(sql)
     .await?;
     Ok(rows)
+}
+
+/// The tenants that have orders, or the one.
+pub(super) async fn list_tenants(tx: &mut SystemTx, only: Option<TenantId>) -> Result<Vec<(TenantId, String)>> {
+    let rows = sqlx::query!(
+        "select id, code
+         from tenants t
+         where ($1::uuid is null or id = $1)
+           and exists (select from production_orders o where o.tenant_id = t.id)
+         order by code",
+        only as _
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.code)).collect())
 }

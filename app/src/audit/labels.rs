@@ -98,6 +98,14 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CancelTask => td_string!(lang, audit.action.cancel_task),
         Action::ReopenTask => td_string!(lang, audit.action.reopen_task),
         Action::CommentTask => td_string!(lang, audit.action.comment_task),
+        Action::RecordFact => td_string!(lang, audit.action.record_fact),
+        Action::CorrectFact => td_string!(lang, audit.action.correct_fact),
+        Action::ReverseFact => td_string!(lang, audit.action.reverse_fact),
+        Action::CloseShift => td_string!(lang, audit.action.close_shift),
+        Action::OpenShift => td_string!(lang, audit.action.open_shift),
+        Action::ExplainFact => td_string!(lang, audit.action.explain_fact),
+        Action::GrantOrder => td_string!(lang, audit.action.grant_order),
+        Action::WithdrawOrder => td_string!(lang, audit.action.withdraw_order),
         Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
         Action::BackUp => td_string!(lang, audit.action.back_up),
         Action::Restore => td_string!(lang, audit.action.restore),
@@ -149,6 +157,9 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::Screen
         | Entity::Export
         | Entity::StockDocument
+        | Entity::StageFact
+        | Entity::ShiftDay
+        | Entity::OrderGrant
         | Entity::Notice
         | Entity::Request => return None,
     };
@@ -196,6 +207,9 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "norm" => td_string!(lang, audit.kind.norm),
         "production_order" => td_string!(lang, audit.kind.production_order),
         "task" => td_string!(lang, audit.kind.task),
+        "stage_fact" => td_string!(lang, audit.kind.stage_fact),
+        "shift_day" => td_string!(lang, audit.kind.shift_day),
+        "order_grant" => td_string!(lang, audit.kind.order_grant),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "stock_import" => td_string!(lang, audit.kind.stock_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),
@@ -480,6 +494,10 @@ fn fact_of_production(lang: Locale, fact: &str) -> Option<&'static str> {
         "material" => td_string!(lang, audit.fact.material),
         "route" => td_string!(lang, audit.fact.route),
         "workpiece" => td_string!(lang, audit.fact.workpiece),
+        "scrap" => td_string!(lang, audit.fact.scrap),
+        "rework" => td_string!(lang, audit.fact.rework),
+        "deviation" => td_string!(lang, audit.fact.deviation),
+        "names_fact" => td_string!(lang, audit.fact.names_fact),
         "order_number" => td_string!(lang, audit.fact.order_number),
         "qty_plan" => td_string!(lang, audit.fact.qty_plan),
         "due" => td_string!(lang, audit.fact.due),

@@ -185,6 +185,9 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Norm
         | Entity::ProductionOrder
         | Entity::Task
+        | Entity::StageFact
+        | Entity::ShiftDay
+        | Entity::OrderGrant
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }
@@ -246,6 +249,13 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
         Conflict::Used => {
             (td_string!(lang, common.problem.conflict_used), td_string!(lang, common.problem.conflict_used_hint))
         }
+        Conflict::Closed => {
+            (td_string!(lang, common.problem.conflict_closed), td_string!(lang, common.problem.conflict_closed_hint))
+        }
+        Conflict::Repeated => (
+            td_string!(lang, common.problem.conflict_repeated),
+            td_string!(lang, common.problem.conflict_repeated_hint),
+        ),
         Conflict::Off => {
             (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))
         }

@@ -54,6 +54,10 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::TasksWork => td_string!(lang, people.permission.tasks_work),
         Permission::TasksCreate => td_string!(lang, people.permission.tasks_create),
         Permission::TasksReview => td_string!(lang, people.permission.tasks_review),
+        Permission::FactsRecord => td_string!(lang, people.permission.facts_record),
+        Permission::FactsReverse => td_string!(lang, people.permission.facts_reverse),
+        Permission::ShiftsClose => td_string!(lang, people.permission.shifts_close),
+        Permission::AccessGrant => td_string!(lang, people.permission.access_grant),
         Permission::NoticesView => td_string!(lang, people.permission.notices_view),
     }
 }

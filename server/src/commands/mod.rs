@@ -9,6 +9,7 @@ mod login;
 mod migrate;
 mod open;
 mod postgres;
+mod production;
 mod read_file;
 mod restore;
 mod secret;
@@ -63,6 +64,9 @@ enum Command {
     /// The store-rooms
     #[command(subcommand)]
     Stores(stores::Command),
+    /// The productions
+    #[command(subcommand)]
+    Production(production::Command),
     /// Sign in to an Engrane elsewhere
     Login(login::Login),
     /// End the session of `engrane login`
@@ -130,6 +134,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Catalog(command) => catalog::run(command).await,
             Command::Audit(command) => return audit::run(command).await,
             Command::Stores(command) => return stores::run(command).await,
+            Command::Production(command) => return production::run(command).await,
             Command::Login(arguments) => login::log_in(arguments),
             Command::Logout => login::log_out(),
             Command::Backup(arguments) => backup::run(arguments).await,

@@ -2,9 +2,14 @@
 
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
-use engrane::base::id::{MachineId, NormId, PartnerId, ProductionOrderId, ReasonId, StageId, WorkpieceId};
+use engrane::base::id::{
+    MachineId, NormId, PartnerId, ProductionOrderId, ReasonId, StageFactId, StageId, UserId, WorkpieceId,
+};
 use engrane::base::permission::Role;
 use engrane::platform::entity::{self, Values};
+use engrane::production::facts;
+use engrane::production::grants;
+use engrane::production::grants::types::GrantRequest;
 use engrane::production::orders::ops;
 use engrane::production::orders::types::OrderStep;
 use engrane::production::types::{
@@ -33,6 +38,11 @@ pub struct ProductionThings {
     pub order: ProductionOrderId,
     pub held: ProductionOrderId,
     pub cancelled: ProductionOrderId,
+    /// Something was recorded of it, by this fact.
+    pub begun: ProductionOrderId,
+    pub fact: StageFactId,
+    /// It was granted to this person.
+    pub person: UserId,
 }
 
 impl ProductionThings {
@@ -52,6 +62,9 @@ impl ProductionThings {
             order: nil.into(),
             held: nil.into(),
             cancelled: nil.into(),
+            begun: nil.into(),
+            fact: nil.into(),
+            person: nil.into(),
         }
     }
 
@@ -67,6 +80,12 @@ impl ProductionThings {
             .replace("{order}", &self.order.to_string())
             .replace("{held}", &self.held.to_string())
             .replace("{cancelled}", &self.cancelled.to_string())
+            .replace("{begun}", &self.begun.to_string())
+            .replace("{fact}", &self.fact.to_string())
+            .replace("{person}", &self.person.to_string())
+            // The day of the clock that stands still, and a shift that every production begins with.
+            .replace("{day}", "2026-09-20")
+            .replace("{shift_code}", "day")
     }
 }
 
@@ -83,7 +102,13 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let changed = json!({ "workpiece": things.made, "machine": things.used, "pieces": 500 });
     let order = |plan: u32| json!({ "code": "PEDIDA", "name": "Pedida", "qty_plan": plan });
     let why = Some(("application/json", json!({ "reason": "Falta material" }).to_string()));
-    let (_, writes) = PRODUCTION;
+    let (reads, writes) = PRODUCTION;
+    let fact = Some(("application/json", json!({ "stage": "fitting", "qty_good": 3, "repeat": true }).to_string()));
+    let pieces = json!({ "reason": "Se contó mal", "pieces": { "qty_good": 9 } });
+    let corrected = Some(("application/json", pieces.to_string()));
+    let explained = Some(("application/json", json!({ "deviation": "tooling" }).to_string()));
+    let granted = json!({ "order": things.order, "person": things.person });
+    let granted = Some(("application/json", granted.to_string()));
     let whole = |path: &str, one: &str, created: Reaches, new: &Value, changed: &Value| {
         crud(&format!("production/{path}"), one, PRODUCTION, created, new, changed)
     };
@@ -100,7 +125,25 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("POST /api/v1/production/orders/{held}/resume", None, writes, Reaches::Named),
             ("POST /api/v1/production/orders/{order}/cancel", why.clone(), writes, Reaches::Named),
             ("POST /api/v1/production/orders/{cancelled}/reopen", why.clone(), writes, Reaches::Named),
-            ("POST /api/v1/production/orders/{held}/close", why, writes, Reaches::Named),
+            ("POST /api/v1/production/orders/{held}/close", why.clone(), writes, Reaches::Named),
+            ("GET /api/v1/production/orders/{begun}/facts", None, reads, Reaches::Named),
+            ("POST /api/v1/production/orders/{begun}/facts", fact, writes, Reaches::Named),
+            ("POST /api/v1/production/facts/{fact}/correct", corrected, writes, Reaches::Named),
+            ("POST /api/v1/production/facts/{fact}/reverse", why.clone(), writes, Reaches::Named),
+            ("POST /api/v1/production/facts/{fact}/explain", explained, writes, Reaches::Named),
+            // Who records sees what they recorded.
+            ("GET /api/v1/production/facts", None, writes, Reaches::Own),
+            ("GET /api/v1/production/current-shift", None, reads, Reaches::Own),
+            ("GET /api/v1/production/people", None, reads, Reaches::Own),
+            ("GET /api/v1/production/floor", None, reads, Reaches::Own),
+            ("GET /api/v1/production/grants", None, writes, Reaches::Own),
+            ("POST /api/v1/production/grants", granted, writes, Reaches::Named),
+            ("DELETE /api/v1/production/grants/{begun}/{person}", None, writes, Reaches::Named),
+            ("GET /api/v1/production/shift-days?from=2026-09-14&to=2026-09-20", None, writes, Reaches::Own),
+            ("GET /api/v1/production/shift-days/{day}/{shift_code}", None, writes, Reaches::Own),
+            // What one closes the other opens.
+            ("POST /api/v1/production/shift-days/{day}/{shift_code}/close", None, writes, Reaches::Own),
+            ("POST /api/v1/production/shift-days/{day}/{shift_code}/open", why, writes, Reaches::Own),
         ],
     ]
     .concat()
@@ -219,7 +262,16 @@ impl Site {
             }
             id
         };
+        let begun = json!({ "code": "SECRETA", "name": SECRET, "qty_plan": 100, "stages": ["fitting", "qc"] });
+        let begun = ops::create(&ctx, &serde_json::from_value(begun).unwrap()).await.unwrap().id;
+        let fact = json!({ "stage": "fitting", "qty_good": 10, "repeat": true });
+        let fact = facts::ops::record(&ctx, begun, &serde_json::from_value(fact).unwrap()).await.unwrap().fact.id;
+        let person = self.world.of_role(&self.produccion, Role::Operator).await.unwrap().person().unwrap().user;
+        grants::ops::give(&ctx, GrantRequest { order: begun, person }).await.unwrap();
         ProductionThings {
+            begun,
+            fact,
+            person,
             order: order(None).await,
             held: order(Some(OrderStep::Hold)).await,
             cancelled: order(Some(OrderStep::Cancel)).await,

@@ -87,6 +87,17 @@ text_enum! {
         ApplyStockCount = "apply_stock_count",
         /// A count was ended: what was not applied stays as it is.
         CloseStockCount = "close_stock_count",
+        /// What was made of an order at a stage.
+        RecordFact = "record_fact",
+        CorrectFact = "correct_fact",
+        ReverseFact = "reverse_fact",
+        CloseShift = "close_shift",
+        OpenShift = "open_shift",
+        /// Why a fact is not as was expected.
+        ExplainFact = "explain_fact",
+        /// An order was shown to somebody, or is not any more.
+        GrantOrder = "grant_order",
+        WithdrawOrder = "withdraw_order",
         /// Nothing is recorded of an order until it goes on.
         HoldOrder = "hold_order",
         ResumeOrder = "resume_order",

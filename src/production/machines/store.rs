@@ -76,12 +76,13 @@ pub(in crate::production) async fn named(tx: &mut TenantTx, name: &NameOr<Machin
     found.ok_or_else(|| Problem::invalid(field, Reason::Unknown).into())
 }
 
-/// Has it norms or orders?
+/// Has it norms, orders or facts?
 pub(super) async fn is_used(tx: &mut TenantTx, id: MachineId) -> Result<bool> {
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
         r#"select exists (select from norms where tenant_id = $1 and machine_id = $2)
-               or exists (select from production_orders where tenant_id = $1 and machine_id = $2) as "used!""#,
+               or exists (select from production_orders where tenant_id = $1 and machine_id = $2)
+               or exists (select from stage_facts where tenant_id = $1 and machine_id = $2) as "used!""#,
         tenant.0,
         id.0
     )

@@ -11,6 +11,7 @@ use crate::base::id::{MachineId, ProductionOrderId, StageId, UserId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::oee::steps as plant;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -38,15 +39,57 @@ pub async fn list(ctx: &Ctx, filter: &OrderFilter, page: PageRequest) -> Result<
     if let Some(first) = page.instead_of(&rows) {
         total = store::list(&mut tx, sight(ctx), None, filter, first).await?.1;
     }
-    tx.commit().await?;
     rows.iter_mut().for_each(reckon);
+    foresee(ctx, &mut tx, &mut rows).await?;
+    tx.commit().await?;
     Ok(Page::new(rows, page, total))
+}
+
+/// All orders that are open and the caller sees, without what is foreseen of them.
+pub(in crate::production) async fn all_open(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    filter: &OrderFilter,
+) -> Result<Vec<ProductionOrder>> {
+    let open = OrderFilter { open: Some(true), ..filter.clone() };
+    let mut all = Vec::new();
+    for page in 1.. {
+        let page = PageRequest::bounded(Some(page), Some(u32::MAX));
+        let (mut rows, total) = store::list(tx, sight(ctx), None, &open, page).await?;
+        let is_last = rows.is_empty();
+        all.append(&mut rows);
+        if is_last || u64::try_from(all.len()).is_ok_and(|count| count >= total) {
+            break;
+        }
+    }
+    all.iter_mut().for_each(reckon);
+    Ok(all)
+}
+
+/// Fills in when those that are open are going to be ready.
+async fn foresee(ctx: &Ctx, tx: &mut TenantTx, orders: &mut [ProductionOrder]) -> Result<()> {
+    let is_open = |order: &ProductionOrder| !matches!(order.status, OrderStatus::Done | OrderStatus::Cancelled);
+    let slowest = |order: &ProductionOrder| {
+        let stage = order.stages.iter().find(|stage| Some(&stage.stage) == order.bottleneck.as_ref())?;
+        Some((order.id, stage.id))
+    };
+    let of: Vec<_> = orders.iter().filter(|order| is_open(order)).filter_map(slowest).collect();
+    if !orders.iter().any(is_open) {
+        return Ok(());
+    }
+    let paces = store::paces(tx, &of).await?;
+    let (today, shifts) = (plant::day_of(tx, ctx.now()).await?, plant::shifts_a_week(tx).await?);
+    for order in orders.iter_mut().filter(|order| is_open(order)) {
+        order.forecast = Some(rules::forecast(order, paces.get(&order.id).copied(), shifts, today));
+    }
+    Ok(())
 }
 
 /// One order.
 pub async fn find(ctx: &Ctx, id: ProductionOrderId) -> Result<ProductionOrder> {
     let mut tx = ctx.begin(Permission::ProductionView).await?;
-    let order = visible(ctx, &mut tx, id).await?;
+    let mut order = visible(ctx, &mut tx, id).await?;
+    foresee(ctx, &mut tx, std::slice::from_mut(&mut order)).await?;
     tx.commit().await?;
     Ok(order)
 }

@@ -1,14 +1,19 @@
 //! What may be ordered, who sees it, and what follows from where its pieces are.
 
 use super::types::{
-    MAX_PIECES, OrderStage, OrderStatus, OrderStep, ProductionOrder, ProductionOrderValues, RouteStatus,
+    Forecast, ForecastReason, ForecastStatus, MAX_PIECES, OrderStage, OrderStatus, OrderStep, ProductionOrder,
+    ProductionOrderValues, RouteStatus,
 };
 use crate::base::check::Check;
 use crate::base::id::{StageId, UserId};
 use crate::base::problem::{Problem, Reason};
 use crate::production::types::{MAX_STAGES, StageKind};
+use chrono::{Days, NaiveDate};
 use std::cmp::Ordering;
 use std::collections::HashSet;
+
+/// Days that are looked ahead at the most.
+const FAR: u64 = 36_500;
 
 /// Which orders somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,16 +86,66 @@ pub fn may_step(order: &ProductionOrder, step: OrderStep) -> bool {
 pub fn reckon(order: &mut ProductionOrder) {
     let percent = u64::from(order.qty_ready) * 100 / u64::from(order.qty_plan.max(1));
     order.percent = u32::try_from(percent).unwrap_or(u32::MAX);
+    let to_go = to_go(order);
+    for (stage, left) in order.stages.iter_mut().zip(&to_go) {
+        stage.status = status_of(stage, *left == 0);
+    }
+    let open: Vec<u64> =
+        order.stages.iter().zip(to_go).map(|(stage, left)| if stage.skipped { 0 } else { left }).collect();
+    order.bottleneck = bottleneck(&order.stages, &open);
+}
+
+/// How many of the plan are not past each stage.
+pub fn to_go(order: &ProductionOrder) -> Vec<u64> {
     let mut past = u64::from(order.qty_ready);
-    let mut to_go = Vec::new();
-    for stage in order.stages.iter_mut().rev() {
-        let left = u64::from(order.qty_plan).saturating_sub(past);
-        stage.status = status_of(stage, left == 0);
-        to_go.push(if stage.skipped { 0 } else { left });
+    let mut left = Vec::with_capacity(order.stages.len());
+    for stage in order.stages.iter().rev() {
+        left.push(u64::from(order.qty_plan).saturating_sub(past));
         past += u64::from(stage.here) + u64::from(stage.outside);
     }
-    to_go.reverse();
-    order.bottleneck = bottleneck(&order.stages, &to_go);
+    left.reverse();
+    left
+}
+
+/// How fast a stage was in its last shifts: so many pieces in so many of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    pub pieces: u64,
+    pub shifts: u64,
+}
+
+/// When an order that is open is ready: once its bottleneck made what is to go there, as fast as in its last shifts, else by the norm.
+pub fn forecast(order: &ProductionOrder, pace: Option<Pace>, shifts_a_week: u32, today: NaiveDate) -> Forecast {
+    let at = order.stages.iter().position(|stage| Some(&stage.stage) == order.bottleneck.as_ref());
+    let left = at.map_or(0, |at| to_go(order)[at]);
+    let norm = at.and_then(|at| order.stages[at].norm).map(|norm| Pace { pieces: norm.into(), shifts: 1 });
+    let pace = pace.filter(|pace| pace.pieces > 0).map(|pace| (pace, ForecastReason::LastShifts));
+    let pace = pace.or(norm.filter(|pace| pace.pieces > 0).map(|pace| (pace, ForecastReason::Norm)));
+    let none = Forecast {
+        status: ForecastStatus::Unknown,
+        ready_on: None,
+        p50: None,
+        p85: None,
+        buffer_days: None,
+        reason: ForecastReason::NoRate,
+    };
+    let is_late = order.due.is_some_and(|due| due < today);
+    let Some((pace, reason)) = pace else {
+        return if is_late { Forecast { status: ForecastStatus::Overdue, ..none } } else { none };
+    };
+    // Whole days, of so many shifts each.
+    let days = (left * pace.shifts * 7).div_ceil((pace.pieces * u64::from(shifts_a_week)).max(1));
+    let ready_on = today.checked_add_days(Days::new(days.min(FAR)));
+    let Some((ready, due)) = ready_on.zip(order.due) else {
+        return Forecast { ready_on, reason: ForecastReason::NoDue, ..none };
+    };
+    let buffer = (due - ready).num_days();
+    let status = match buffer {
+        ..0 => ForecastStatus::Overdue,
+        0..=2 => ForecastStatus::Risk,
+        _ => ForecastStatus::OnTrack,
+    };
+    Forecast { status, ready_on, buffer_days: Some(buffer), reason, ..none }
 }
 
 fn status_of(stage: &OrderStage, all_past: bool) -> RouteStatus {
@@ -180,6 +235,7 @@ mod tests {
             here: 0,
             facts: 0,
             bottleneck: None,
+            forecast: None,
             stages,
             made_by_name: String::new(),
             made_at: DateTime::UNIX_EPOCH,
@@ -223,6 +279,34 @@ mod tests {
         assert_eq!(told(vec![stage("a", 5, 20, None), stage("b", 20, 0, None)]), Some("b".into()));
         assert_eq!(told(vec![stage("a", 5, 5, None), stage("b", 5, 0, None)]), Some("a".into()));
         assert_eq!(told(vec![stage("a", 0, 0, None)]), None);
+    }
+
+    #[test]
+    fn an_order_is_ready_once_its_bottleneck_is() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let today = day("2026-09-20");
+        let told = |norm, pace, due: Option<&str>| {
+            let mut one = order(100, 0, vec![stage("a", 0, 0, norm)]);
+            one.due = due.map(day);
+            reckon(&mut one);
+            let told = forecast(&one, pace, 14, today);
+            (told.status, told.ready_on, told.buffer_days, told.reason)
+        };
+        // 100 at 20 a shift are five shifts, two a day: three days.
+        let ready = Some(day("2026-09-23"));
+        let norm = ForecastReason::Norm;
+        assert_eq!(told(Some(20), None, Some("2026-09-26")), (ForecastStatus::OnTrack, ready, Some(3), norm));
+        assert_eq!(told(Some(20), None, Some("2026-09-25")), (ForecastStatus::Risk, ready, Some(2), norm));
+        assert_eq!(told(Some(20), None, Some("2026-09-23")), (ForecastStatus::Risk, ready, Some(0), norm));
+        assert_eq!(told(Some(20), None, Some("2026-09-22")), (ForecastStatus::Overdue, ready, Some(-1), norm));
+        assert_eq!(told(Some(20), None, None), (ForecastStatus::Unknown, ready, None, ForecastReason::NoDue));
+        // Its last shifts were faster than the norm.
+        let pace = Some(Pace { pieces: 500, shifts: 10 });
+        let faster = (ForecastStatus::OnTrack, Some(day("2026-09-21")), Some(5), ForecastReason::LastShifts);
+        assert_eq!(told(Some(20), pace, Some("2026-09-26")), faster);
+        let none = ForecastReason::NoRate;
+        assert_eq!(told(None, None, Some("2026-09-26")), (ForecastStatus::Unknown, None, None, none));
+        assert_eq!(told(None, None, Some("2026-09-19")), (ForecastStatus::Overdue, None, None, none));
     }
 
     #[test]

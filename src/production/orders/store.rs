@@ -1,6 +1,6 @@
 //! SQL of orders, with their stages.
 
-use super::rules::{RouteStep, Sight};
+use super::rules::{Pace, RouteStep, Sight};
 use super::types::{OrderFilter, OrderPriority, OrderStage, OrderStatus, ProductionOrder, RouteStatus, WorkpieceName};
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -123,6 +123,7 @@ pub(super) async fn list(
             here: pieces("here", row.here)?,
             facts: pieces("facts", row.facts)?,
             bottleneck: None,
+            forecast: None,
             stages: stages.remove(&row.id).unwrap_or_default(),
             made_by_name: row.made_by_name,
             made_at: row.made_at,
@@ -177,6 +178,41 @@ async fn stages_of(tx: &mut TenantTx, orders: &[Uuid]) -> Result<HashMap<Uuid, V
         });
     }
     Ok(stages)
+}
+
+/// How fast these stages of these orders were in their last ten shifts in which something was recorded.
+pub(super) async fn paces(
+    tx: &mut TenantTx,
+    of: &[(ProductionOrderId, StageId)],
+) -> Result<HashMap<ProductionOrderId, Pace>> {
+    let (tenant, sql) = tx.split();
+    let (orders, stages): (Vec<Uuid>, Vec<Uuid>) = of.iter().map(|(order, stage)| (order.0, stage.0)).unzip();
+    let rows = sqlx::query!(
+        r#"select p.order_id as "order_id!", sum(s.good)::bigint as "pieces!", count(*) as "shifts!"
+           from unnest($2::uuid[], $3::uuid[]) as p (order_id, stage_id)
+           cross join lateral (
+             select sum(f.good) as good
+             from stage_facts f
+             where f.tenant_id = $1 and f.order_id = p.order_id and f.stage_id = p.stage_id
+               and not exists (select from stage_facts n
+                               where n.tenant_id = f.tenant_id and n.names = f.id and n.kind = 'correct')
+             group by f.day, f.shift_id
+             order by f.day desc, max(f.recorded_at) desc
+             limit 10
+           ) as s
+           group by p.order_id"#,
+        tenant.0,
+        &orders,
+        &stages
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let stored = stored::row("stage_facts of", row.order_id);
+        let pace = Pace { pieces: stored.number("good", row.pieces)?, shifts: stored.number("shifts", row.shifts)? };
+        Ok((row.order_id.into(), pace))
+    });
+    read.collect()
 }
 
 /// Waits until nobody else changes the order or what is recorded of it.

@@ -59,6 +59,46 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Whether an order is ready in time.
+    ForecastStatus {
+        OnTrack = "on_track",
+        /// Within two days of when it is due.
+        Risk = "risk",
+        Overdue = "overdue",
+        Unknown = "unknown",
+    }
+}
+
+text_enum! {
+    /// What a forecast goes by.
+    ForecastReason {
+        /// What the last shifts at the bottleneck made.
+        LastShifts = "last_shifts",
+        /// The norm of the bottleneck.
+        Norm = "norm",
+        /// Nothing says how much a shift makes there.
+        NoRate = "no_rate",
+        /// The order is due on no day.
+        NoDue = "no_due",
+    }
+}
+
+/// When an order is going to be ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Forecast {
+    pub status: ForecastStatus,
+    /// The day on which it is ready, at the pace that `reason` names.
+    pub ready_on: Option<NaiveDate>,
+    /// The days by which it is ready in half of all cases, and in 85 of 100: not reckoned yet.
+    pub p50: Option<NaiveDate>,
+    pub p85: Option<NaiveDate>,
+    /// Days between the two; below zero where it is late.
+    pub buffer_days: Option<i64>,
+    pub reason: ForecastReason,
+}
+
 /// What somebody says of an order: for creating one and for changing it as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -193,6 +233,8 @@ pub struct ProductionOrder {
     pub facts: u32,
     /// The code of the stage that has the most shifts to go; where nothing says how much a shift makes, the most pieces waiting.
     pub bottleneck: Option<String>,
+    /// Of one that is open, where it is looked at; none in what a change answers.
+    pub forecast: Option<Forecast>,
     pub stages: Vec<OrderStage>,
     pub made_by_name: String,
     pub made_at: DateTime<Utc>,

@@ -21,5 +21,9 @@ impl Values for ProductionReasonValues {
         Ok(self)
     }
 
+    async fn is_used(tx: &mut TenantTx, reason: &ProductionReason) -> Result<bool> {
+        store::is_used(tx, reason.id).await
+    }
+
     fn effect(_change: &Change<'_, Self>) {}
 }

@@ -63,3 +63,16 @@ impl Stored for ProductionReasonValues {
         Ok(done.rows_affected() > 0)
     }
 }
+
+/// Was it ever given?
+pub(super) async fn is_used(tx: &mut TenantTx, id: ReasonId) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from scrap_days where tenant_id = $1 and reason_id = $2)
+               or exists (select from stage_facts where tenant_id = $1 and deviation_id = $2) as "used!""#,
+        tenant.0,
+        id.0
+    )
+    .fetch_one(sql)
+    .await?)
+}

@@ -7,14 +7,14 @@ use super::store::{self, LedgerMove, NewDocument, Standing};
 use crate::base::fault::Result;
 use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use crate::base::permission::Permission;
-use crate::base::problem::{Problem, Reason};
+use crate::base::problem::{Entity, Problem, Reason};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
-use crate::platform::idempotency::types::{Key, Scope};
+use crate::platform::idempotency::asked::{Asked, Replayed};
 use crate::platform::tenancy;
 use crate::stores::alerts;
 use crate::stores::pieces::store::{self as piece_store, KnownPiece};
@@ -49,7 +49,7 @@ pub async fn act(ctx: &Ctx, act: Act, asked: &ActRequest) -> Result<ActAnswer> {
     }
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
-    once(&request, permission, perform(&request, act, permission, asked, false)).await
+    request.once(permission, perform(&request, act, permission, asked, false)).await
 }
 
 /// Issues what `lines` say, once they are asked for, which are known to `operation` by its `content`. Of what there is not enough of,
@@ -68,61 +68,17 @@ pub(in crate::stores) async fn issue_many(
         check_act(Act::Issue, &asked)?;
         perform(&request, Act::Issue, permission, &asked, partial).await
     };
-    once(&request, permission, work).await
+    request.once(permission, work).await
 }
 
-/// A request with the id that names it.
-pub(super) struct Asked {
-    /// With the key by which an answer is kept.
-    pub ctx: Ctx,
-    pub id: StockDocumentId,
-    /// Did the client make it?
-    pub is_named: bool,
-    /// SHA-256 of what is asked for.
-    pub hash: [u8; 32],
-}
-
-impl Asked {
-    /// The id of a document names its request, before a key of the request does.
-    pub fn new(
-        ctx: &Ctx,
-        operation: &str,
-        id: Option<StockDocumentId>,
-        content: &(impl Serialize + Sync),
-    ) -> Result<Self> {
-        let content = serde_json::to_value(content)?;
-        let mut ctx = ctx.clone();
-        if let (Some(id), Some(user)) = (id, ctx.actor_id()) {
-            let scope = Scope { tenant: ctx.tenant()?, user, operation: operation.to_owned(), now: ctx.now() };
-            let key = Key::new(scope, id.to_string(), Vec::new());
-            key.read(&content);
-            ctx.request.key = Some(key);
-        }
-        let hash = Sha256::digest(format!("{operation} {content}")).into();
-        Ok(Self { ctx, id: id.unwrap_or_default(), is_named: id.is_some(), hash })
-    }
-}
-
-/// Does the work unless it was done before. Whatever keeps it from being done a second time may come of the first, so a refusal
-/// is said only where there is no answer by then.
-pub(super) async fn once(
-    asked: &Asked,
-    permission: Permission,
-    work: impl Future<Output = Result<ActAnswer>>,
-) -> Result<ActAnswer> {
-    let again = |answer: ActAnswer| ActAnswer { replayed: true, ..answer };
-    if let Some(answer) = asked.ctx.answered(permission).await? {
-        return Ok(again(answer));
-    }
-    // What it holds while it waits is large, and stays where it is.
-    match Box::pin(work).await {
-        Ok(answer) => Ok(answer),
-        Err(error) => asked.ctx.answered(permission).await?.map(again).ok_or(error),
+impl Replayed for ActAnswer {
+    fn replayed(self) -> Self {
+        Self { replayed: true, ..self }
     }
 }
 
 async fn perform(
-    request: &Asked,
+    request: &Asked<StockDocumentId>,
     act: Act,
     permission: Permission,
     asked: &ActRequest,
@@ -156,7 +112,7 @@ pub(crate) async fn act_in_the_past(
 
 /// Adds what an act does, or as much of it as can be. Under the shared lock of the set-up.
 async fn add(
-    request: &Asked,
+    request: &Asked<StockDocumentId>,
     tx: &mut TenantTx,
     (act, partial): (Act, bool),
     asked: &ActRequest,
@@ -197,16 +153,14 @@ pub(in crate::stores) fn ids(items: impl Iterator<Item = StockItemId>) -> Vec<Uu
 }
 
 /// What was done under the id long ago, when its answer is not kept any more: how its items stand now.
-pub(super) async fn known(tx: &mut TenantTx, request: &Asked) -> Result<Option<ActAnswer>> {
-    let found = if request.is_named { store::find_known(tx, request.id).await? } else { None };
-    let Some(found) = found else { return Ok(None) };
-    if found.asked != request.hash || found.made_by != request.ctx.actor_id() {
-        return Err(store::different());
-    }
+pub(super) async fn known(tx: &mut TenantTx, request: &Asked<StockDocumentId>) -> Result<Option<ActAnswer>> {
+    let Some(id) = request.named() else { return Ok(None) };
+    let Some(found) = store::find_known(tx, id).await? else { return Ok(None) };
+    request.check_same(Entity::StockDocument, &found.asked, found.made_by)?;
     let lines = store::lines(tx, request.id).await?;
     let after = store::standings(tx, &ids(lines.iter().map(|(item, _)| *item))).await?;
     let answer = Posted { number: found.number, after }.answer(request.id, lines.into_iter());
-    Ok(Some(ActAnswer { replayed: true, ..answer }))
+    Ok(Some(answer.replayed()))
 }
 
 /// What there is, for the planner.

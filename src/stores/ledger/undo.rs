@@ -1,6 +1,6 @@
 //! Taking a document back: what of it is still there goes back to where it came from, by a document of its own.
 
-use super::ops::{Asked, Document, ids, known, once, post};
+use super::ops::{Document, ids, known, post};
 use super::plan::Draft;
 use super::store::{self, Undoable};
 use crate::base::fault::Result;
@@ -10,6 +10,7 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::idempotency::asked::Asked;
 use crate::stores::history::store as history;
 use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, DocumentRow, UndoLine, UndoPlan, UndoRequest};
@@ -90,11 +91,11 @@ pub async fn undo(ctx: &Ctx, document: StockDocumentId, asked: &UndoRequest) -> 
         return Err(Problem::invalid("reason", Reason::TooLong).into());
     }
     let request = Asked::new(ctx, &format!("stores/undo/{document}"), asked.id, asked)?;
-    once(&request, permission, perform(&request, permission, document, asked)).await
+    request.once(permission, perform(&request, permission, document, asked)).await
 }
 
 async fn perform(
-    request: &Asked,
+    request: &Asked<StockDocumentId>,
     permission: Permission,
     id: StockDocumentId,
     asked: &UndoRequest,

@@ -1,5 +1,8 @@
-//! The production: what is set up, and what is ordered. Wherever an id is taken, what people call a thing is.
+//! The production: what is set up, what is ordered and what is made. Wherever an id is taken, what people call a thing is.
 
+mod facts;
+mod floor;
+mod grants;
 mod machines;
 mod norms;
 mod orders;
@@ -20,4 +23,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(workpieces::doors())
         .merge(norms::doors())
         .merge(orders::doors())
+        .merge(facts::doors())
+        .merge(floor::doors())
+        .merge(grants::doors())
 }

@@ -1,0 +1,152 @@
+//! What a fact names, and whether it may.
+
+use super::store;
+use super::types::{FactPieces, FactRequest, NO_SHIFT};
+use crate::base::entity::NameOr;
+use crate::base::fault::Result;
+use crate::base::id::{MachineId, ReasonId, StageId, UserId};
+use crate::base::permission::{Permission, Role};
+use crate::base::problem::{Problem, Reason};
+use crate::oee::steps::{self as plant, ShiftOnDay};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::entity::Stored;
+use crate::platform::identity::people::steps::active_people;
+use crate::production::machines;
+use crate::production::orders::types::{OrderStage, ProductionOrder};
+use crate::production::types::{Naming, ReasonKind, Stage, StageValues};
+
+/// Where a fact is recorded, in the order and in the set-up.
+pub(super) struct At<'a> {
+    pub place: &'a OrderStage,
+    pub stage: Stage,
+    /// Does it bear pieces?
+    pub is_first: bool,
+}
+
+/// The stage of the order that is named.
+pub(super) async fn at<'a>(tx: &mut TenantTx, order: &'a ProductionOrder, name: &NameOr<StageId>) -> Result<At<'a>> {
+    let unknown = || Problem::invalid("stage", Reason::Unknown);
+    let at = find(order, name).filter(|at| !order.stages[*at].skipped).ok_or_else(unknown)?;
+    let place = &order.stages[at];
+    let stage = StageValues::list(tx, Some(&place.id.into())).await?.pop().ok_or_else(unknown)?;
+    let is_first = order.stages[..at].iter().all(|before| before.skipped);
+    Ok(At { place, stage, is_first })
+}
+
+fn find(order: &ProductionOrder, name: &NameOr<StageId>) -> Option<usize> {
+    order.stages.iter().position(|stage| match name {
+        NameOr::Id(id) => stage.id == *id,
+        NameOr::Name(code) => stage.stage == code.to_lowercase(),
+    })
+}
+
+/// What a fact must name, may or must not.
+fn require(naming: Naming, is_named: bool, field: &str) -> Result<(), Problem> {
+    match naming {
+        Naming::Required if !is_named => Err(Problem::invalid(field, Reason::Missing)),
+        Naming::None if is_named => Err(Problem::invalid(field, Reason::OutOfRange)),
+        _ => Ok(()),
+    }
+}
+
+/// The shift of the day: the present one where no day is said.
+pub(super) async fn shift(ctx: &Ctx, tx: &mut TenantTx, stage: &Stage, asked: &FactRequest) -> Result<ShiftOnDay> {
+    let code = asked.shift_type.as_deref().map(str::trim).filter(|code| !code.is_empty() && *code != NO_SHIFT);
+    require(stage.values.shift, code.is_some(), "shift_type")?;
+    let today = plant::day_of(tx, ctx.now()).await?;
+    let day = asked.date.unwrap_or(today);
+    let first = today - chrono::Days::new(366);
+    if day > today || day < first {
+        return Err(Problem::invalid("date", Reason::OutOfRange).into());
+    }
+    plant::shift_on(tx, code, day, "shift_type").await
+}
+
+/// Who did it: an operator records for themself, at stages where operators do.
+pub(super) async fn operator(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    stage: &Stage,
+    asked: Option<UserId>,
+) -> Result<Option<UserId>> {
+    let themself = !ctx.may(Permission::FactsReverse);
+    if themself {
+        let own = ctx.person()?.user;
+        if !stage.values.operators_record || asked.is_some_and(|operator| operator != own) {
+            return Err(Problem::NotAllowed.into());
+        }
+        return Ok(Some(own));
+    }
+    require(stage.values.operator, asked.is_some(), "operator_id")?;
+    let Some(operator) = asked else { return Ok(None) };
+    let known = active_people(tx, Some(operator)).await?;
+    let works = known.iter().any(|person| matches!(person.role, Role::Operator | Role::Master));
+    if works { Ok(Some(operator)) } else { Err(Problem::invalid("operator_id", Reason::Unknown).into()) }
+}
+
+/// On which machine: one of the stage that is not off.
+pub(super) async fn machine(
+    tx: &mut TenantTx,
+    stage: &Stage,
+    asked: Option<&NameOr<MachineId>>,
+) -> Result<Option<MachineId>> {
+    require(stage.values.machine, asked.is_some(), "machine")?;
+    let Some(name) = asked else { return Ok(None) };
+    let machine = machines::store::named(tx, name, "machine").await?;
+    let fits = machine.values.active && machine.values.stage.id() == Some(stage.id);
+    if fits { Ok(Some(machine.id)) } else { Err(Problem::invalid("machine", Reason::Unknown).into()) }
+}
+
+/// What pieces name: the reasons of scrap, the stage where they are worked on again, why they are not as expected.
+pub(super) struct Resolved {
+    pub scraps: Vec<(ReasonId, u32)>,
+    pub rework_to: Option<StageId>,
+    pub deviation: Option<ReasonId>,
+}
+
+pub(super) async fn pieces(
+    tx: &mut TenantTx,
+    order: &ProductionOrder,
+    place: &OrderStage,
+    pieces: &FactPieces,
+) -> Result<Resolved> {
+    let mut scraps = Vec::with_capacity(pieces.scrap.len());
+    for line in &pieces.scrap {
+        let found = store::reason(tx, ReasonKind::Scrap, line.reason.id(), line.reason.name()).await?;
+        scraps.push((found.ok_or_else(|| Problem::invalid("scrap", Reason::Unknown))?, line.pieces));
+    }
+    if scraps.is_empty() && pieces.qty_scrap > 0 {
+        scraps.push((store::unspecified(tx).await?, pieces.qty_scrap));
+    }
+    let rework_to = match &pieces.rework_to {
+        _ if pieces.qty_rework == 0 => None,
+        None => Some(place.id),
+        Some(name) => {
+            let own = order.stages.iter().position(|stage| stage.id == place.id);
+            let target = find(order, name).filter(|at| Some(*at) <= own && !order.stages[*at].skipped);
+            Some(order.stages[target.ok_or_else(|| Problem::invalid("rework_to", Reason::Unknown))?].id)
+        }
+    };
+    let deviation = deviation(tx, pieces.deviation.as_ref()).await?;
+    Ok(Resolved { scraps, rework_to, deviation })
+}
+
+/// Why it is not as was expected.
+pub(super) async fn deviation(tx: &mut TenantTx, asked: Option<&NameOr<ReasonId>>) -> Result<Option<ReasonId>> {
+    let Some(name) = asked else { return Ok(None) };
+    let found = store::reason(tx, ReasonKind::Deviation, name.id(), name.name()).await?;
+    Ok(Some(found.ok_or_else(|| Problem::invalid("deviation", Reason::Unknown))?))
+}
+
+/// How much was to be expected.
+pub(super) async fn expected(
+    tx: &mut TenantTx,
+    order: &ProductionOrder,
+    stage: StageId,
+    machine: Option<MachineId>,
+    (minutes, shift): (Option<u32>, Option<u32>),
+) -> Result<Option<u32>> {
+    let rate = store::rates(tx, &[order.workpiece.id], stage, machine).await?.remove(&order.workpiece.id);
+    Ok(rate.and_then(|rate| super::rules::expected(rate, minutes, shift)))
+}

@@ -1,0 +1,131 @@
+//! Looking at the floor, and at what somebody can record at one of its stages. Whoever does not see an order does not see it here.
+
+use super::rules::{self, Station, lines, sort};
+use super::store;
+use super::types::{Floor, FloorFilter, FloorLine, FloorMachine, FloorStage, PadLine, PadWork};
+use crate::base::entity::NameOr;
+use crate::base::fault::Result;
+use crate::base::id::{MachineId, StageId};
+use crate::base::numbers::Number;
+use crate::base::permission::Permission;
+use crate::base::problem::{Problem, Reason};
+use crate::base::stored::narrow;
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::entity::Stored;
+use crate::production::facts::rules::expected;
+use crate::production::facts::store::rates;
+use crate::production::machines;
+use crate::production::orders::ops as orders;
+use crate::production::orders::types::{OrderFilter, ProductionOrder};
+use crate::production::shifts;
+use crate::production::types::{Machine, MachineValues, Stage, StageValues};
+use std::collections::HashMap;
+
+/// The stages with what waits there or comes there, and the machines with what they have before them.
+pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
+    let mut tx = ctx.begin_as_of_now(Permission::ProductionView).await?;
+    let only = match &filter.stage {
+        Some(name) => Some(stage(&mut tx, name).await?.id),
+        None => None,
+    };
+    let machine = match &filter.machine {
+        Some(name) => Some(machines::store::named(&mut tx, name, "machine").await?.id),
+        None => None,
+    };
+    let seen = Seen::read(ctx, &mut tx).await?;
+    let with_machine: Vec<_> =
+        seen.orders.iter().filter(|order| order.machine.is_some()).map(|order| order.id).collect();
+    let rates = store::rates(&mut tx, &with_machine).await?;
+    tx.commit().await?;
+    let at_machine = |line: &FloorLine| machine.is_none() || line.machine.is_none() || line.machine == machine;
+    let (all, stations) = (seen.lines(), &seen.stations);
+    let mut shown = Vec::new();
+    for stage in seen.stages.iter().filter(|stage| only.is_none_or(|only| stage.id == only)) {
+        let mut lines: Vec<FloorLine> =
+            all.iter().filter(|line| line.stage == stage.id && at_machine(line)).cloned().collect();
+        sort(&mut lines);
+        if stage.values.active || !lines.is_empty() {
+            let Stage { id, values, .. } = stage;
+            shown.push(FloorStage {
+                id: *id,
+                code: values.code.clone(),
+                name: values.name.clone(),
+                kind: values.kind,
+                lines,
+            });
+        }
+    }
+    let mut loaded = Vec::new();
+    for one in &seen.machines {
+        let Some(station) = stations.get(&one.id) else { continue };
+        if only.is_some_and(|only| station.stage != only) || machine.is_some_and(|machine| one.id != machine) {
+            continue;
+        }
+        let there: Vec<&FloorLine> = all.iter().filter(|line| line.machine == Some(one.id) && line.to_go > 0).collect();
+        let work = there.iter().map(|line| (line.to_go, rates.get(&line.order).copied().unwrap_or_default()));
+        loaded.push(FloorMachine {
+            id: one.id,
+            code: one.values.code.clone(),
+            name: one.values.name.clone(),
+            stage: station.stage,
+            active: one.values.active,
+            orders: narrow(there.len())?,
+            load_shifts: Number(rules::load(work)),
+        });
+    }
+    Ok(Floor { stages: shown, machines: loaded })
+}
+
+/// What can be recorded at a stage, on a machine: of orders that are to run there, or on no machine that is named.
+pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -> Result<PadWork> {
+    ctx.require(Permission::ProductionView)?;
+    let mut tx = ctx.begin_as_of_now(Permission::FactsRecord).await?;
+    let stage = stage(&mut tx, at).await?;
+    let seen = Seen::read(ctx, &mut tx).await?;
+    let is_here = |line: &FloorLine| {
+        line.stage == stage.id && (machine.is_none() || line.machine.is_none() || line.machine == machine)
+    };
+    let mut lines: Vec<FloorLine> = seen.lines().into_iter().filter(is_here).collect();
+    sort(&mut lines);
+    let workpieces: Vec<_> = lines.iter().map(|line| line.workpiece.id).collect();
+    let rates = rates(&mut tx, &workpieces, stage.id, machine).await?;
+    let shifts = shifts::ops::recordable(ctx, &mut tx).await?;
+    tx.commit().await?;
+    let now = shifts::ops::current(ctx).await?;
+    let minutes = now.shift.as_ref().or(shifts.first()).map(|shift| shift.net_minutes);
+    let lines = lines.into_iter().map(|line| {
+        let expected = rates.get(&line.workpiece.id).and_then(|rate| expected(*rate, None, minutes));
+        PadLine { line, expected }
+    });
+    Ok(PadWork { lines: lines.collect(), shifts, current: now.shift, next: now.next })
+}
+
+async fn stage(tx: &mut TenantTx, name: &NameOr<StageId>) -> Result<Stage> {
+    let found = StageValues::list(tx, Some(name)).await?.pop();
+    found.ok_or_else(|| Problem::invalid("stage", Reason::Unknown).into())
+}
+
+/// What the caller sees of the floor.
+struct Seen {
+    orders: Vec<ProductionOrder>,
+    stages: Vec<Stage>,
+    machines: Vec<Machine>,
+    stations: HashMap<MachineId, Station>,
+}
+
+impl Seen {
+    async fn read(ctx: &Ctx, tx: &mut TenantTx) -> Result<Self> {
+        let orders = orders::all_open(ctx, tx, &OrderFilter::default()).await?;
+        let (stages, machines) = (StageValues::list(tx, None).await?, MachineValues::list(tx, None).await?);
+        let station = |machine: &Machine| {
+            Some((machine.id, Station { stage: machine.values.stage.id()?, active: machine.values.active }))
+        };
+        let stations = machines.iter().filter_map(station).collect();
+        Ok(Self { orders, stages, machines, stations })
+    }
+
+    fn lines(&self) -> Vec<FloorLine> {
+        self.orders.iter().flat_map(|order| lines(order, &self.stations)).collect()
+    }
+}

@@ -1,0 +1,133 @@
+//! The floor, in a real database: what can run, what is missing, and who sees it.
+
+use super::ops::{floor, work};
+use super::types::{Floor, FloorFilter, FloorLine, Missing};
+use crate::base::entity::NameOr;
+use crate::base::fault::Result;
+use crate::base::id::{MachineId, ProductionOrderId};
+use crate::base::numbers::Number;
+use crate::base::permission::Role;
+use crate::base::problem::Problem;
+use crate::platform::ctx::Ctx;
+use crate::platform::entity;
+use crate::production::facts;
+use crate::production::facts::types::FactRequest;
+use crate::production::orders;
+use crate::production::orders::types::{OrderStep, ProductionOrderValues};
+use crate::production::tests::{Shop, refusal};
+use crate::production::types::{MachineValues, NormValues};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+async fn order(ctx: &Ctx, values: Value) -> Result<ProductionOrderId> {
+    let values: ProductionOrderValues = serde_json::from_value(values)?;
+    Ok(orders::ops::create(ctx, &values).await?.id)
+}
+
+async fn lathe(ctx: &Ctx) -> Result<MachineId> {
+    let lathe = json!({ "code": "T-1", "name": "Torno", "stage": "machining", "rate_per_shift": 350 });
+    let lathe: MachineValues = serde_json::from_value(lathe)?;
+    Ok(entity::create(ctx, &lathe).await?.id)
+}
+
+async fn record(ctx: &Ctx, order: ProductionOrderId, asked: Value) -> Result<()> {
+    let asked: FactRequest = serde_json::from_value(asked)?;
+    facts::ops::record(ctx, order, &asked).await.map(|_| ())
+}
+
+fn at<'a>(floor: &'a Floor, stage: &str) -> &'a [FloorLine] {
+    &floor.stages.iter().find(|one| one.code == stage).unwrap().lines
+}
+
+#[sqlx::test]
+async fn the_floor_shows_what_can_run_or_the_one_thing_that_is_missing(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    let lathe = lathe(ctx).await?;
+    let one = order(ctx, json!({ "code": "P-1", "name": "Pieza", "qty_plan": 700, "machine": "T-1" })).await?;
+    let two = order(
+        ctx,
+        json!({ "code": "P-2", "name": "Otra", "qty_plan": 100, "stages": ["fitting", "qc"], "priority": "high" }),
+    )
+    .await?;
+    let told = floor(ctx, &FloorFilter::default()).await?;
+    let machining = at(&told, "machining");
+    assert_eq!((machining.len(), machining[0].ready, machining[0].possible), (1, true, 770));
+    // Two orders are at fitting: the one that can run before the one whose pieces are not there yet.
+    let fitting = at(&told, "fitting");
+    assert_eq!(
+        fitting.iter().map(|line| (line.order, line.missing)).collect::<Vec<_>>(),
+        [(two, None), (one, Some(Missing::Pieces))]
+    );
+    assert_eq!((fitting[1].waits_for.as_deref(), fitting[1].whose), (Some("machining"), Some(Role::Master)));
+    let machine = told.machines.iter().find(|machine| machine.id == lathe).unwrap();
+    assert_eq!((machine.orders, machine.load_shifts), (1, Number(Decimal::TWO)));
+
+    record(ctx, two, json!({ "stage": "fitting", "qty_good": 40 })).await?;
+    let norm: NormValues = serde_json::from_value(json!({ "workpiece": "P-1", "machine": "T-1", "pieces": 200 }))?;
+    entity::create(ctx, &norm).await?;
+    orders::ops::step(ctx, two, OrderStep::Hold, "espera").await?;
+    let told = floor(ctx, &FloorFilter { stage: Some(NameOr::Name("qc".into())), machine: None }).await?;
+    assert_eq!(told.stages.len(), 1);
+    let waiting: Vec<_> = at(&told, "qc").iter().map(|line| (line.order, line.here, line.missing)).collect();
+    assert_eq!(waiting, [(two, 40, Some(Missing::Hold)), (one, 0, Some(Missing::Pieces))]);
+    let told = floor(ctx, &FloorFilter { stage: None, machine: Some(NameOr::Id(lathe)) }).await?;
+    assert_eq!((told.machines.len(), told.machines[0].load_shifts), (1, Number(Decimal::new(35, 1))));
+    // A machine that is off.
+    let off = json!({ "code": "T-1", "name": "Torno", "stage": "machining", "rate_per_shift": 350, "active": false });
+    let off: MachineValues = serde_json::from_value(off)?;
+    entity::change(ctx, NameOr::Id(lathe), 1, &off).await?;
+    let told = floor(ctx, &FloorFilter::default()).await?;
+    assert_eq!(at(&told, "machining")[0].missing, Some(Missing::Machine));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn nobody_sees_on_the_floor_what_they_do_not_see_otherwise(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    let hidden = json!({ "code": "P-1", "name": "Pieza", "qty_plan": 10, "published": false });
+    order(ctx, hidden).await?;
+    order(ctx, json!({ "code": "P-2", "name": "Otra", "qty_plan": 10, "is_cooperation": true, "published": true }))
+        .await?;
+    let seen = async |role| -> Result<usize> {
+        let ctx = shop.of_role(role).await?;
+        let floor = floor(&ctx, &FloorFilter::default()).await?;
+        Ok(floor.stages.iter().map(|stage| stage.lines.len()).sum())
+    };
+    let all = seen(Role::Director).await?;
+    let of_shop = seen(Role::Master).await?;
+    let of_coop = seen(Role::Operator).await?;
+    assert!(of_shop > 0 && of_coop > 0);
+    assert_eq!(all, of_shop + of_coop);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_pad_shows_what_can_be_recorded_and_how_much_is_expected(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    let lathe = lathe(ctx).await?;
+    let one = order(ctx, json!({ "code": "P-1", "name": "Pieza", "qty_plan": 700 })).await?;
+    let operator = shop.of_role(Role::Operator).await?;
+    let stage = NameOr::Name("machining".into());
+    let pad = work(&operator, &stage, Some(lathe)).await?;
+    assert_eq!(pad.lines.iter().map(|line| (line.line.order, line.expected)).collect::<Vec<_>>(), [(one, Some(350))]);
+    let shift = pad.current.clone().or(pad.shifts.first().cloned()).unwrap();
+    assert!(pad.shifts.contains(&shift) && pad.next.is_some());
+    record(
+        &operator,
+        one,
+        json!({ "stage": "machining", "machine": "T-1", "shift_type": shift.shift_type, "date": shift.date, "qty_good": 300 }),
+    )
+    .await?;
+    let own = facts::ops::list_own(&operator, crate::base::paging::PageRequest::default()).await?;
+    assert_eq!((own.total, own.rows[0].order_number, own.rows[0].deviation_percent), (1, 1, Some(-14)));
+    assert_eq!(facts::ops::list_own(ctx, crate::base::paging::PageRequest::default()).await?.total, 0);
+    let why = facts::types::Explanation { deviation: Some(NameOr::Name("tooling".into())) };
+    assert!(facts::ops::explain(&operator, own.rows[0].id, &why).await?.deviation.is_some());
+    let viewer = shop.of_role(Role::Viewer).await?;
+    assert_eq!(refusal(work(&viewer, &stage, None).await), Problem::NotAllowed);
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! The facts of the floor as they travel.
+
+use crate::base::entity::NameOr;
+use crate::base::enums::text_enum;
+use crate::base::id::{MachineId, ProductionOrderId, StageId};
+use crate::base::numbers::Number;
+use crate::base::permission::Role;
+use crate::production::orders::types::{OrderPriority, OrderStatus, WorkpieceName};
+use crate::production::shifts::types::ShiftTime;
+use crate::production::types::StageKind;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// The one thing that keeps an order from running at a stage.
+    Missing {
+        /// The order is on hold.
+        Hold = "hold",
+        /// None wait there.
+        Pieces = "pieces",
+        /// Its machine is off.
+        Machine = "machine",
+    }
+}
+
+/// An order at one of its stages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorLine {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub order: ProductionOrderId,
+    pub number: u64,
+    pub status: OrderStatus,
+    pub workpiece: WorkpieceName,
+    /// Of its drawing.
+    pub revision: String,
+    pub priority: OrderPriority,
+    pub due: Option<NaiveDate>,
+    pub qty_plan: u32,
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub stage: StageId,
+    /// Where it is to run.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
+    pub machine: Option<MachineId>,
+    pub here: u32,
+    pub outside: u32,
+    pub good: u32,
+    pub scrap: u32,
+    /// How many of the plan are not past it.
+    pub to_go: u32,
+    /// How many may be recorded: those that wait there, at the first stage also those that may still be born.
+    pub possible: u32,
+    /// Can it run now?
+    pub ready: bool,
+    pub missing: Option<Missing>,
+    /// The code of the stage that its pieces come from.
+    pub waits_for: Option<String>,
+    /// Who sees to what is missing.
+    pub whose: Option<Role>,
+}
+
+/// A stage, with the orders that are there or come there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorStage {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub id: StageId,
+    pub code: String,
+    pub name: String,
+    pub kind: StageKind,
+    /// What can run before the rest, then by priority and due date.
+    pub lines: Vec<FloorLine>,
+}
+
+/// A machine, and how much it has before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorMachine {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub id: MachineId,
+    pub code: String,
+    pub name: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub stage: StageId,
+    pub active: bool,
+    /// Orders that are to run there.
+    pub orders: u32,
+    /// The shifts that these take there, to one decimal.
+    pub load_shifts: Number,
+}
+
+/// The floor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Floor {
+    pub stages: Vec<FloorStage>,
+    pub machines: Vec<FloorMachine>,
+}
+
+/// What of the floor is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FloorFilter {
+    /// This stage alone.
+    pub stage: Option<NameOr<StageId>>,
+    /// What is to run there, or on no machine that is named.
+    pub machine: Option<NameOr<MachineId>>,
+}
+
+/// An order that somebody may record of, and what a shift is expected to make of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PadLine {
+    pub line: FloorLine,
+    /// In the shift that runs, else in the one before.
+    pub expected: Option<u32>,
+}
+
+/// What is recorded at one stage, on one machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PadWork {
+    pub lines: Vec<PadLine>,
+    /// In which something may be recorded by now, the newest first.
+    pub shifts: Vec<ShiftTime>,
+    /// The one that runs, and the next one.
+    pub current: Option<ShiftTime>,
+    pub next: Option<ShiftTime>,
+}

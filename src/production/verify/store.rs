@@ -1,0 +1,125 @@
+//! SQL that reckons the counters once more. It shares nothing with the triggers that write them.
+
+use super::ops::Difference;
+use crate::base::fault::Result;
+use crate::base::stored;
+use crate::platform::db::TenantTx;
+
+/// A walk over millions takes as long as it takes.
+pub(super) async fn lift_time_limit(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query!("select set_config('statement_timeout', '0', true)").fetch_one(tx.sql()).await?;
+    Ok(())
+}
+
+pub(super) async fn count_facts(tx: &mut TenantTx) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from stage_facts where tenant_id = $1"#, tenant.0)
+        .fetch_one(sql)
+        .await?;
+    stored::row("stage_facts", tenant).number("count", count)
+}
+
+/// What is not as it follows from the facts, at most a hundred: of the stages of orders, of orders, of days. A fact that was replaced
+/// counts by what replaced it.
+pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"with replaced as (
+             select names as id from stage_facts where tenant_id = $1 and kind = 'correct'
+           ), standing as (
+             select f.* from stage_facts f
+             where f.tenant_id = $1 and f.id not in (select id from replaced)
+           ), made as (
+             select order_id, stage_id, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework_out
+             from standing group by order_id, stage_id
+           ), again as (
+             select order_id, rework_to as stage_id, sum(rework) as rework_in
+             from standing where rework <> 0 group by order_id, rework_to
+           ), written as (
+             select order_id, stage_id, count(*) as facts
+             from stage_facts where tenant_id = $1 group by order_id, stage_id
+           ), born as (
+             select order_id, sum(born) as started from standing group by order_id
+           ), chain as (
+             select s.*, lag(s.good + s.bypassed, 1, o.started) over w as come,
+                    row_number() over (partition by s.order_id order by s.position desc) as from_end
+             from order_stages s
+             join production_orders o on o.tenant_id = s.tenant_id and o.id = s.order_id
+             where s.tenant_id = $1
+             window w as (partition by s.order_id order by s.position)
+           ), places as (
+             select order_id, sum(here) as here, sum(outside) as outside, sum(scrap) as scrapped, sum(facts) as facts,
+                    sum(good + bypassed) filter (where from_end = 1) as finished
+             from chain group by order_id
+           ), days as (
+             select d.order_id, d.stage_id, sum(d.good) as good, sum(d.scrap) as scrap, sum(d.rework) as rework, sum(d.born) as born
+             from order_stage_days d where d.tenant_id = $1 group by d.order_id, d.stage_id
+           ), counted (order_id, of, what, is_now, should_be) as (
+             select c.order_id, t.code, v.what, v.is_now, v.should_be
+             from chain c
+             join stages t on t.tenant_id = c.tenant_id and t.id = c.stage_id
+             left join made m on m.order_id = c.order_id and m.stage_id = c.stage_id
+             left join again a on a.order_id = c.order_id and a.stage_id = c.stage_id
+             left join written n on n.order_id = c.order_id and n.stage_id = c.stage_id
+             left join days d on d.order_id = c.order_id and d.stage_id = c.stage_id
+             cross join lateral (values
+               ('good', c.good::bigint, coalesce(m.good, 0)),
+               ('scrap', c.scrap, coalesce(m.scrap, 0)),
+               ('rework_out', c.rework_out, coalesce(m.rework_out, 0)),
+               ('rework_in', c.rework_in, coalesce(a.rework_in, 0)),
+               ('facts', c.facts, coalesce(n.facts, 0)),
+               ('received', c.received, c.come),
+               ('here', c.here, c.received + c.rework_in - c.good - c.scrap - c.rework_out - c.outside - c.bypassed),
+               ('bypassed', c.bypassed,
+                case when c.skipped then c.received - c.good - c.scrap - c.rework_out + c.rework_in
+                     when c.detoured then c.bypassed else 0 end),
+               ('good of days', coalesce(d.good, 0), coalesce(m.good, 0)),
+               ('scrap of days', coalesce(d.scrap, 0), coalesce(m.scrap, 0)),
+               ('rework of days', coalesce(d.rework, 0), coalesce(m.rework_out, 0))
+             ) as v (what, is_now, should_be)
+             union all
+             select o.id, 'order', v.what, v.is_now, v.should_be
+             from production_orders o
+             left join born b on b.order_id = o.id
+             left join places p on p.order_id = o.id
+             cross join lateral (values
+               ('started', o.started::bigint, coalesce(b.started, 0)),
+               ('finished', o.finished, coalesce(p.finished, 0)),
+               ('scrapped', o.scrapped, coalesce(p.scrapped, 0)),
+               ('outside', o.outside, coalesce(p.outside, 0)),
+               ('here', o.here, coalesce(p.here, 0)),
+               ('facts', o.facts, coalesce(p.facts, 0))
+             ) as v (what, is_now, should_be)
+             where o.tenant_id = $1
+           ), scraps as (
+             select coalesce(k.day, f.day) as day, coalesce(k.stage_id, f.stage_id) as stage_id, coalesce(k.pieces, 0) as is_now,
+                    coalesce(f.pieces, 0) as should_be
+             from (select day, stage_id, reason_id, pieces from scrap_days where tenant_id = $1) as k
+             full join (
+               select s.day, s.stage_id, r.reason_id, sum(r.pieces) as pieces
+               from standing s
+               cross join lateral unnest(s.scrap_reasons, s.scraps) as r (reason_id, pieces)
+               group by s.day, s.stage_id, r.reason_id
+             ) as f on f.day = k.day and f.stage_id = k.stage_id and f.reason_id = k.reason_id
+           )
+           select coalesce(o.number, 0) as "order!", c.of as "of!", c.what as "what!", c.is_now::bigint as "is_now!",
+                  c.should_be::bigint as "should_be!"
+           from counted c
+           join production_orders o on o.tenant_id = $1 and o.id = c.order_id
+           where c.is_now <> c.should_be
+           union all
+           select 0, day::text, 'scrap by reason', is_now::bigint, should_be::bigint from scraps where is_now <> should_be
+           limit 100"#,
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Difference {
+        order: row.order,
+        of: row.of,
+        what: row.what,
+        is: row.is_now,
+        should_be: row.should_be,
+    });
+    Ok(read.collect())
+}
