@@ -74,6 +74,8 @@ const screens: Screen[] = [
   { name: "stores-count", as: "storekeeper", path: () => storePath("counts") },
   { name: "stores-counter", as: "storekeeper", path: () => "/stores/counter" },
   { name: "stores-code", as: "storekeeper", path: () => "/stores/codes/NADIE-0000" },
+  { name: "tasks", as: "plant", path: () => "/tasks" },
+  { name: "tasks-new", as: "plant", path: () => "/tasks?new=1" },
   { name: "stores-requests", as: "storekeeper", path: () => "/stores/requests" },
   { name: "stores-exports", as: "storeOwner", path: () => "/stores/exports" },
   { name: "stores-settings", as: "storekeeper", path: () => "/stores/settings" },

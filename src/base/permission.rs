@@ -311,6 +311,31 @@ pub fn effective(role: Role, extra: &[Permission], modules: &[Module]) -> Vec<Pe
 mod tests {
     use super::*;
 
+    fn apart_from_tasks(permissions: Vec<Permission>) -> Vec<Permission> {
+        permissions.into_iter().filter(|permission| !permission.as_str().starts_with("tasks_")).collect()
+    }
+
+    #[test]
+    fn whoever_works_takes_tasks_on_and_whoever_leads_reviews_them() {
+        use Permission::{TasksCreate, TasksReview, TasksView, TasksViewAll, TasksWork};
+        let of = |role, module| {
+            let mut tasks = effective(role, &[], &[module]);
+            tasks.retain(|permission| permission.as_str().starts_with("tasks_"));
+            tasks
+        };
+        for module in [Module::Plant, Module::Stores, Module::Production, Module::Fabrication] {
+            assert_eq!(of(Role::Viewer, module), [TasksView, TasksViewAll]);
+            assert_eq!(of(Role::Operator, module), [TasksView, TasksWork]);
+            for role in [Role::Supply, Role::Master, Role::ChiefEngineer] {
+                assert_eq!(of(role, module), [TasksView, TasksViewAll, TasksWork, TasksCreate]);
+            }
+            for role in [Role::Owner, Role::Admin, Role::Director, Role::ShopHead, Role::Manager] {
+                assert_eq!(of(role, module), [TasksView, TasksViewAll, TasksWork, TasksCreate, TasksReview]);
+            }
+        }
+        assert_eq!(of(Role::Owner, Module::Warehouse), []);
+    }
+
     #[test]
     fn modules_bound_what_a_role_may_do() {
         assert_eq!(
@@ -367,10 +392,11 @@ mod tests {
         use Permission::{InventoryView, NoticesView, StoresEdit, StoresMove, StoresRequest, StoresView};
         let both = [Module::Stores, Module::Warehouse];
         assert_eq!(
-            effective(Role::Supply, &[], &both),
+            apart_from_tasks(effective(Role::Supply, &[], &both)),
             [InventoryView, StoresView, StoresRequest, StoresMove, StoresEdit, NoticesView]
         );
-        assert_eq!(effective(Role::Master, &[], &[Module::Stores]), [StoresView, StoresRequest, NoticesView]);
+        let master = apart_from_tasks(effective(Role::Master, &[], &[Module::Stores]));
+        assert_eq!(master, [StoresView, StoresRequest, NoticesView]);
         assert_eq!(effective(Role::ShopHead, &[], &both), effective(Role::Manager, &[], &both));
     }
 
@@ -381,7 +407,7 @@ mod tests {
             OrdersCreateShop, OrdersEdit, OrdersViewAll, ProductionSetup, ProductionView, ShiftsClose,
         };
         let production = [Module::Production];
-        let may = |role| effective(role, &[], &production);
+        let may = |role| apart_from_tasks(effective(role, &[], &production));
         assert_eq!(may(Role::Viewer), [NoticesView, ProductionView, OrdersViewAll, CooperationView]);
         assert_eq!(may(Role::Operator), [NoticesView, ProductionView, CooperationView, FactsRecord]);
         let master = [

@@ -1,7 +1,7 @@
 //! A task beside the list: what it is about, what can be done with it, what was done and said.
 
 use super::rpc;
-use super::shown::{EntryShown, TaskOpened};
+use super::shown::{EntryShown, OpenedTask};
 use super::tasks_page::{due, marks, tone};
 use super::words;
 use crate::base::rpc::{AsOf, Failure, RpcResult};
@@ -26,7 +26,7 @@ use leptos::task::spawn_local;
 pub(super) struct Beside {
     pub lang: Locale,
     pub id: TaskId,
-    pub opened: Resource<RpcResult<Option<AsOf<TaskOpened>>>>,
+    pub opened: Resource<RpcResult<Option<AsOf<OpenedTask>>>>,
     pub again: Callback<()>,
     pub leave: Callback<()>,
 }
@@ -85,9 +85,9 @@ pub(super) fn beside(of: Beside) -> AnyView {
     .into_any()
 }
 
-fn shown(of: Beside, AsOf { now, value }: AsOf<TaskOpened>) -> AnyView {
+fn shown(of: Beside, AsOf { now, value }: AsOf<OpenedTask>) -> AnyView {
     let Beside { lang, id, again, .. } = of;
-    let TaskOpened { task, description, about, entries, readers, .. } = value;
+    let OpenedTask { task, description, about, entries, readers, .. } = value;
     if task.is_unread {
         let session = Session::current();
         // In the browser alone: whoever opens it has read it.
@@ -142,7 +142,7 @@ fn said(entry: EntryShown, now: DateTime<Utc>) -> AnyView {
 }
 
 /// The steps that can be taken, the next one first, and saying something.
-fn buttons(of: Beside, saying: Saying, opened: &TaskOpened) -> AnyView {
+fn buttons(of: Beside, saying: Saying, opened: &OpenedTask) -> AnyView {
     let Beside { lang, id, again, .. } = of;
     let Saying { said, sending } = saying;
     let done = move || {

@@ -1,6 +1,6 @@
 //! The form of a new task, beside the list.
 
-use super::shown::{TaskForm, TypedTask};
+use super::shown::{NewTaskForm, TypedTask};
 use super::{rpc, words};
 use crate::base::rpc::{Failure, RpcResult};
 use crate::forms::sending::Sending;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 pub(super) fn new_task(
     lang: Locale,
-    form: Resource<RpcResult<Option<TaskForm>>>,
+    form: Resource<RpcResult<Option<NewTaskForm>>>,
     again: Callback<()>,
     leave: Callback<()>,
 ) -> AnyView {
@@ -40,7 +40,7 @@ pub(super) fn new_task(
     .into_any()
 }
 
-fn fields(lang: Locale, offered: TaskForm, again: Callback<()>, leave: Callback<()>) -> AnyView {
+fn fields(lang: Locale, offered: NewTaskForm, again: Callback<()>, leave: Callback<()>) -> AnyView {
     let text = || RwSignal::new(String::new());
     let (title, description, due_date) = (text(), text(), text());
     let (order, stage, machine, stop, stock_item) = (text(), text(), text(), text(), text());

@@ -1,6 +1,6 @@
 //! Tasks in words, and what was typed as a task to be.
 
-use super::shown::{EntryShown, TaskForm, TaskOpened, TaskShow, TaskShown, Tasks, TypedTask};
+use super::shown::{EntryShown, NewTaskForm, OpenedTask, TaskShow, TaskShown, Tasks, TypedTask};
 use super::words;
 use crate::base::format::month;
 use crate::base::labels::role;
@@ -120,7 +120,7 @@ fn about(lang: Locale, link: &TaskLink) -> (String, Option<String>) {
 }
 
 /// A task with all that there is to it.
-pub fn opened(lang: Locale, detail: &TaskDetail) -> TaskOpened {
+pub fn opened(lang: Locale, detail: &TaskDetail) -> OpenedTask {
     let task = &detail.task;
     let said = |entry_of: &TaskEntry| EntryShown {
         what: entry(lang, entry_of.step, &entry_of.by_name),
@@ -128,7 +128,7 @@ pub fn opened(lang: Locale, detail: &TaskDetail) -> TaskOpened {
         at: entry_of.at,
     };
     let names: Vec<&str> = task.read_by.iter().map(|reader| reader.name.as_str()).collect();
-    TaskOpened {
+    OpenedTask {
         task: shown(lang, task),
         description: task.description.clone(),
         about: task.links.iter().map(|link| about(lang, link)).collect(),
@@ -144,14 +144,14 @@ pub fn opened(lang: Locale, detail: &TaskDetail) -> TaskOpened {
 }
 
 /// What the form of a new task offers to the caller.
-pub fn form(ctx: &Ctx, lang: Locale, offered: &Assignees) -> TaskForm {
+pub fn form(ctx: &Ctx, lang: Locale, offered: &Assignees) -> NewTaskForm {
     let all = offered.all.then(|| ("all".to_owned(), td_string!(lang, tasks.everybody).to_owned()));
     let roles = offered.roles.iter().map(|of| (format!("role:{of}"), role(lang, *of).to_owned()));
     let people = offered
         .people
         .iter()
         .map(|person| (format!("user:{}", person.id), format!("{} · {}", person.name, role(lang, person.role))));
-    TaskForm {
+    NewTaskForm {
         id: TaskId::new(),
         assignees: all.into_iter().chain(roles).chain(people).collect(),
         production: ctx.may(Permission::ProductionView),

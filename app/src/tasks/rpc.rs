@@ -1,6 +1,6 @@
 //! Server functions of the page of tasks.
 
-use super::shown::{TaskForm, TaskOpened, TaskShow, Tasks, TypedTask};
+use super::shown::{NewTaskForm, OpenedTask, TaskShow, Tasks, TypedTask};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::TaskId;
@@ -27,7 +27,7 @@ pub async fn task_list(show: TaskShow, page: u32, language: Language) -> RpcResu
 
 /// One task, in words.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn task_opened(id: TaskId, language: Language) -> RpcResult<AsOf<TaskOpened>> {
+pub async fn task_opened(id: TaskId, language: Language) -> RpcResult<AsOf<OpenedTask>> {
     let ctx = caller()?;
     let detail = ops::find(&ctx, id).await?;
     Ok(AsOf { now: ctx.now(), value: present::opened(language.into(), &detail) })
@@ -35,7 +35,7 @@ pub async fn task_opened(id: TaskId, language: Language) -> RpcResult<AsOf<TaskO
 
 /// What the form of a new task offers.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn task_form(language: Language) -> RpcResult<TaskForm> {
+pub async fn task_form(language: Language) -> RpcResult<NewTaskForm> {
     let ctx = caller()?;
     Ok(present::form(&ctx, language.into(), &ops::assignees(&ctx).await?))
 }

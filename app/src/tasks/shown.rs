@@ -69,7 +69,7 @@ pub struct TaskShown {
 
 /// A task with all that there is to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskOpened {
+pub struct OpenedTask {
     pub task: TaskShown,
     pub description: String,
     /// What it is about, with where that is shown.
@@ -91,7 +91,7 @@ pub struct EntryShown {
 
 /// What the form of a new task offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskForm {
+pub struct NewTaskForm {
     /// Of the task to be, so that it is made once.
     pub id: TaskId,
     /// For whom it can be: the value and the words.
