@@ -190,7 +190,7 @@ impl Machines<'_> {
 }
 
 /// Texts that are typed one after the other, with commas between them.
-fn write_list(texts: &Vec<String>) -> String {
+fn write_list(texts: &[String]) -> String {
     texts.join(", ")
 }
 
@@ -263,7 +263,8 @@ impl EntityForm for Machines<'_> {
         form.count(rate.hint(td_string!(lang, production.field.rate_hint)), &mut values.rate_per_shift);
         let capabilities = field("capabilities", td_string!(lang, production.field.capabilities));
         let capabilities = capabilities.hint(td_string!(lang, production.field.capabilities_hint));
-        form.value(capabilities, &mut values.capabilities, write_list, |text| Some(read_list(text)));
+        let write = |texts: &Vec<String>| write_list(texts);
+        form.value(capabilities, &mut values.capabilities, write, |text| Some(read_list(text)));
         if !shop.lines.is_empty() {
             let lines = shop.lines.iter().map(|(id, name)| (NameOr::Id(*id), name));
             let line = field("line", td_string!(lang, production.field.line));
@@ -358,7 +359,7 @@ mod tests {
     #[test]
     fn what_is_typed_with_commas_is_a_list() {
         assert_eq!(read_list(" CNC, , 3 ejes,"), ["CNC", "3 ejes"]);
-        assert_eq!(read_list(&write_list(&vec!["CNC".into(), "torneado".into()])), ["CNC", "torneado"]);
+        assert_eq!(read_list(&write_list(&["CNC".into(), "torneado".into()])), ["CNC", "torneado"]);
         assert!(read_list(" ").is_empty());
     }
 }

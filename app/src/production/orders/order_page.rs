@@ -32,6 +32,7 @@ use engrane::production::orders::types::{OrderStatus, OrderStep};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
 
 /// `/production/orders/:id`
 pub(crate) fn order_page() -> AnyView {
@@ -51,7 +52,7 @@ fn content() -> AnyView {
         Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse().ok())));
     let may_edit = Session::current().can(Permission::OrdersEdit);
     let panel = Memo::new(move |_| {
-        let step = |query: &leptos_router::params::ParamsMap| query.get_str("step").and_then(|step| step.parse().ok());
+        let step = |query: &ParamsMap| query.get_str("step").and_then(|step| step.parse().ok());
         query.with(|query| match query.get_str("edit") {
             _ if !may_edit => None,
             Some(_) => Some(Panel::Whole),

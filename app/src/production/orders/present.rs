@@ -12,7 +12,7 @@ use crate::ui::form::{FormField, Kind, Pick};
 use chrono::NaiveDate;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
-use engrane::base::id::{PartnerId, ProductionOrderId, WorkpieceId};
+use engrane::base::id::{PartnerId, ProductionOrderId, StageId, WorkpieceId};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Entity;
@@ -133,7 +133,7 @@ impl Named {
         fields
     }
 
-    fn form(&self, usual: [Vec<engrane::base::id::StageId>; 2], ctx: &Ctx) -> OrderSheet {
+    fn form(&self, usual: [Vec<StageId>; 2], ctx: &Ctx) -> OrderSheet {
         let lang = self.lang;
         let pick = |value: String, label: String| Pick { value, label, chosen: false };
         let none = || pick(String::new(), td_string!(lang, production.field.none).to_owned());
@@ -310,7 +310,7 @@ fn river_stage(lang: Locale, order: &ProductionOrder, stage: &OrderStage) -> Riv
     }
 }
 
-async fn usual(ctx: &Ctx) -> Result<[Vec<engrane::base::id::StageId>; 2]> {
+async fn usual(ctx: &Ctx) -> Result<[Vec<StageId>; 2]> {
     Ok([ops::usual_route(ctx, false).await?, ops::usual_route(ctx, true).await?])
 }
 

@@ -126,7 +126,7 @@ impl NormWords<'_> {
         let (place, value) = match (of_stage, of_machine) {
             (Some(stage), _) => (stage.values.name.clone(), format!("stage:{}", stage.id)),
             (None, Some(machine)) => (machine_name(machine), format!("machine:{}", machine.id)),
-            (None, None) => Default::default(),
+            (None, None) => (String::new(), String::new()),
         };
         let any = || td_string!(self.lang, production.norms.any_shift).to_owned();
         NormRow {
