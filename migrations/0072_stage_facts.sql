@@ -199,6 +199,10 @@ begin
        or named.day <> new.day or named.shift_id <> new.shift_id then
       perform refuse_production('stage_facts_names');
     end if;
+    -- Before what it would change is looked at.
+    if exists (select from stage_facts where tenant_id = new.tenant_id and names = new.names) then
+      perform refuse_production('stage_facts_named_once');
+    end if;
   end if;
   if new.kind = 'reverse' then
     new.good := -named.good;

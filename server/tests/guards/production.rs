@@ -2,6 +2,7 @@
 
 use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
+use engrane::base::entity::NameOr;
 use engrane::base::id::{
     MachineId, NormId, PartnerId, ProductionOrderId, ReasonId, StageFactId, StageId, UserId, WorkpieceId,
 };
@@ -41,6 +42,8 @@ pub struct ProductionThings {
     /// Something was recorded of it, by this fact.
     pub begun: ProductionOrderId,
     pub fact: StageFactId,
+    /// Where that was.
+    pub fitting: StageId,
     /// It was granted to this person.
     pub person: UserId,
 }
@@ -64,6 +67,7 @@ impl ProductionThings {
             cancelled: nil.into(),
             begun: nil.into(),
             fact: nil.into(),
+            fitting: nil.into(),
             person: nil.into(),
         }
     }
@@ -271,6 +275,7 @@ impl Site {
         ProductionThings {
             begun,
             fact,
+            fitting: entity::find::<StageValues>(&ctx, NameOr::Name("fitting".into())).await.unwrap().id,
             person,
             order: order(None).await,
             held: order(Some(OrderStep::Hold)).await,

@@ -230,6 +230,9 @@ async fn replace(
     }
     let before = orders::locked(ctx, &mut tx, named.order).await?;
     goes_on(&before)?;
+    if !named.stands {
+        return Err(Problem::Conflict { what: Entity::StageFact, why: Conflict::Undone }.into());
+    }
     let At { place, is_first, .. } = resolve::at(&mut tx, &before, &NameOr::Id(named.stage)).await?;
     let now = ctx.now();
     let mut fact = NewFact {

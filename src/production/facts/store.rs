@@ -175,13 +175,17 @@ pub(super) struct Named {
     pub pieces: i64,
     pub happened_at: DateTime<Utc>,
     pub made_by: Option<UserId>,
+    /// Does it stand: was it neither replaced nor taken back, and takes nothing back itself?
+    pub stands: bool,
 }
 
 pub(super) async fn named(tx: &mut TenantTx, id: StageFactId) -> Result<Option<Named>> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
-        "select order_id, stage_id, day, shift_id, operator_id, machine_id, good, scrap, rework, happened_at, made_by
-         from stage_facts where tenant_id = $1 and id = $2",
+        r#"select order_id, stage_id, day, shift_id, operator_id, machine_id, good, scrap, rework, happened_at, made_by,
+                  kind <> 'reverse'
+                  and not exists (select from stage_facts n where n.tenant_id = f.tenant_id and n.names = f.id) as "stands!"
+           from stage_facts f where tenant_id = $1 and id = $2"#,
         tenant.0,
         id.0
     )
@@ -197,6 +201,7 @@ pub(super) async fn named(tx: &mut TenantTx, id: StageFactId) -> Result<Option<N
         pieces: i64::from(row.good) + i64::from(row.scrap) + i64::from(row.rework),
         happened_at: row.happened_at,
         made_by: row.made_by.map(Into::into),
+        stands: row.stands,
     }))
 }
 

@@ -98,7 +98,13 @@ pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -
         let expected = rates.get(&line.workpiece.id).and_then(|rate| expected(*rate, None, minutes));
         PadLine { line, expected }
     });
-    Ok(PadWork { lines: lines.collect(), shifts, current: now.shift, next: now.next })
+    Ok(PadWork {
+        lines: lines.collect(),
+        shifts,
+        current: now.shift,
+        next: now.next,
+        deviation_percent: ctx.services.production.deviation_percent,
+    })
 }
 
 async fn stage(tx: &mut TenantTx, name: &NameOr<StageId>) -> Result<Stage> {

@@ -123,4 +123,6 @@ pub struct PadWork {
     /// The one that runs, and the next one.
     pub current: Option<ShiftTime>,
     pub next: Option<ShiftTime>,
+    /// By how much, in percent, a shift may be off what was expected before it is asked why.
+    pub deviation_percent: u8,
 }
