@@ -329,7 +329,7 @@ async fn the_database_lets_no_doer_review_and_no_status_be_skipped(pool: PgPool)
     through(&shop.master, id).await?;
     // As whoever serves requests works, past the operations.
     let try_it = async |sql: &'static str| -> Result<String> {
-        let mut tx = shop.world.pool.begin().await?;
+        let mut tx = shop.world.pool.begin_with("begin").await?;
         sqlx::query("set local role engrane_app").execute(&mut *tx).await?;
         sqlx::query("select set_config('app.tenant_id', $1, true)")
             .bind(shop.business.tenant.to_string())
