@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 const REOPENS_WITHIN: TimeDelta = TimeDelta::days(30);
 
 /// Somebody, as far as tasks go.
+#[expect(clippy::struct_excessive_bools, reason = "each is a permission of its own")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Who {
     pub user: UserId,

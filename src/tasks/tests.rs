@@ -247,6 +247,7 @@ fn whom_somebody_may_give_a_task_follows_from_their_role() {
 
 #[sqlx::test]
 async fn a_task_goes_from_a_report_to_the_review_of_another(pool: PgPool) -> Result<()> {
+    use TaskEntryKind::{Accept, Approve, Create, SendBack, SendToReview, Start};
     let shop = Shop::new(pool).await?;
     let order = shop.order(true, false).await?;
     let about =
@@ -287,7 +288,6 @@ async fn a_task_goes_from_a_report_to_the_review_of_another(pool: PgPool) -> Res
     assert_eq!((done.status, done.reviewed_by), (TaskStatus::Done, Some(user(&shop.operator))));
     assert!(done.ended_at.is_some());
     let kinds: Vec<_> = ops::find(&shop.owner, id).await?.entries.into_iter().map(|entry| entry.step).collect();
-    use TaskEntryKind::{Accept, Approve, Create, SendBack, SendToReview, Start};
     assert_eq!(kinds, [Create, Accept, Start, SendToReview, SendBack, SendToReview, Approve]);
     // Within thirty days it is opened again, with a reason.
     let silent = ops::step(&shop.owner, id, TaskStep::Reopen, "").await;
@@ -329,7 +329,7 @@ async fn the_database_lets_no_doer_review_and_no_status_be_skipped(pool: PgPool)
     through(&shop.master, id).await?;
     // As whoever serves requests works, past the operations.
     let try_it = async |sql: &'static str| -> Result<String> {
-        let mut tx = shop.world.pool.begin().await?;
+        let mut tx = shop.world.pool.begin_with("begin").await?;
         sqlx::query("set local role engrane_app").execute(&mut *tx).await?;
         sqlx::query("select set_config('app.tenant_id', $1, true)")
             .bind(shop.business.tenant.to_string())

@@ -154,6 +154,7 @@ pub struct TaskReader {
 }
 
 /// A task as somebody sees it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of its own on the wire")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Task {
@@ -226,6 +227,7 @@ pub struct TaskDetail {
 }
 
 /// Which tasks are listed.
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskFilter {
     pub status: Option<TaskStatus>,

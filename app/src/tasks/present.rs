@@ -62,7 +62,7 @@ pub fn filter(show: TaskShow) -> TaskFilter {
 }
 
 /// A page of the tasks.
-pub fn tasks(lang: Locale, found: Page<Task>) -> Tasks {
+pub fn tasks(lang: Locale, found: &Page<Task>) -> Tasks {
     let pages = u32::try_from(found.total_pages()).unwrap_or(u32::MAX);
     Tasks { rows: found.rows.iter().map(|task| shown(lang, task)).collect(), page: found.page, pages }
 }

@@ -22,7 +22,7 @@ use engrane::tasks::ops;
 pub async fn task_list(show: TaskShow, page: u32, language: Language) -> RpcResult<AsOf<Tasks>> {
     let ctx = caller()?;
     let found = ops::list(&ctx, &present::filter(show), PageRequest::bounded(Some(page), None)).await?;
-    Ok(AsOf { now: ctx.now(), value: present::tasks(language.into(), found) })
+    Ok(AsOf { now: ctx.now(), value: present::tasks(language.into(), &found) })
 }
 
 /// One task, in words.

@@ -48,6 +48,7 @@ pub struct Tasks {
 }
 
 /// A task.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskShown {
     pub id: TaskId,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-/// A task for each of what can be done with one, all of them by a supervisor's lead.
+/// A task for each of what can be done with one, all of them by whoever leads the shop.
 #[derive(Clone, Copy, Debug)]
 pub struct TasksThings {
     pub open: TaskId,
