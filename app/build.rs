@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "audit",
             "catalog",
             "common",
+            "floor",
             "identity",
             "imports",
             "inventory",

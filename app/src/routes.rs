@@ -14,7 +14,7 @@ use crate::notices::{bell_panel, notices_page, webhooks_page};
 use crate::people::{
     all_people_page, forgot_page, organizations_page, people_page, register_page, reset_page, settings_page,
 };
-use crate::works::{OeeRoutes, ProductionRoutes, StoresRoutes, TasksRoutes};
+use crate::works::{FloorRoutes, OeeRoutes, ProductionRoutes, StoresRoutes, TasksRoutes};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
@@ -67,6 +67,7 @@ pub(crate) fn routes() -> AnyView {
             <InventoryRoutes />
             <OeeRoutes />
             <ProductionRoutes />
+            <FloorRoutes />
             <StoresRoutes />
             <TasksRoutes />
         </Routes>

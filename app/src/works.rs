@@ -5,7 +5,8 @@ use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::production::{
-    SetUp as ProductionSetUp, new_order_page, order_page, orders_page, workpiece_page, workpieces_page,
+    SetUp as ProductionSetUp, floor_page, new_order_page, order_page, orders_page, pad_page, shifts_page,
+    workpiece_page, workpieces_page,
 };
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
@@ -32,6 +33,9 @@ split_module! {
         Workpieces => workpieces_page,
         Workpiece => workpiece_page,
         ProductionSettings => entity_page::<ProductionSetUp>,
+        Pad => pad_page,
+        Floor => floor_page,
+        Shifts => shifts_page,
         Stock => list_page,
         StockItem => item_page,
         Holder => holder_page,
@@ -77,6 +81,18 @@ pub fn ProductionRoutes() -> AnyNestedRoute {
         <Route path=path!("/production/workpieces") view=WorksPage::Workpieces ssr=SsrMode::Async />
         <Route path=path!("/production/workpieces/:id") view=WorksPage::Workpiece ssr=SsrMode::Async />
         <Route path=path!("/production/setup") view=WorksPage::ProductionSettings ssr=SsrMode::Async />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The routes of the pages of the production's floor.
+#[component(transparent)]
+pub fn FloorRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("/production/pad") view=WorksPage::Pad ssr=SsrMode::Async />
+        <Route path=path!("/production/floor") view=WorksPage::Floor ssr=SsrMode::Async />
+        <Route path=path!("/production/shifts") view=WorksPage::Shifts ssr=SsrMode::Async />
     }
     .into_inner()
     .into_any_nested_route()

@@ -107,7 +107,29 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             text: td_string!(lang, common.nav.production),
             short: None,
             waiting: nothing,
-            holds: |path| path.starts_with("/production"),
+            holds: |path| {
+                ["/production/orders", "/production/workpieces", "/production/setup"]
+                    .iter()
+                    .any(|of| path.starts_with(of))
+            },
+        });
+        places.push(Place {
+            href: "/production/floor",
+            glyph: Glyph::Chart,
+            text: td_string!(lang, common.nav.floor),
+            short: None,
+            waiting: nothing,
+            holds: |path| path == "/production/floor" || path == "/production/shifts",
+        });
+    }
+    if session.can(Permission::FactsRecord) {
+        places.push(Place {
+            href: "/production/pad",
+            glyph: Glyph::CheckCircle,
+            text: td_string!(lang, common.nav.pad),
+            short: None,
+            waiting: nothing,
+            holds: |path| path == "/production/pad",
         });
     }
     if session.can(Permission::StoresView) {

@@ -1,9 +1,12 @@
-//! The production's pages: the orders and where their pieces are, what is made, and the set-up.
+//! The production's pages: the orders and where their pieces are, what is made, the set-up, and those of the floor: where somebody
+//! records what they made, what can run now, and the shifts.
 //!
 //! Words: the *route* is the stages that pieces go through, in their order; the *river* is an order's pieces on their way through
 //! it. The server puts figures into words (`present`) and reads what was typed (`typed`); the browser lays it out.
 
+mod floor;
 mod orders;
+mod pad;
 mod panels;
 #[cfg(feature = "ssr")]
 mod present;
@@ -12,11 +15,15 @@ mod rpc;
 #[cfg(feature = "ssr")]
 mod set_up;
 mod settings;
+mod shifts;
 mod shown;
 #[cfg(feature = "ssr")]
 mod words;
 mod workpieces;
 
+pub(crate) use floor::floor_page;
 pub(crate) use orders::{new_order_page, order_page, orders_page};
+pub(crate) use pad::pad_page;
 pub(crate) use settings::SetUp;
+pub(crate) use shifts::shifts_page;
 pub(crate) use workpieces::{workpiece_page, workpieces_page};

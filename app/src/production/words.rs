@@ -1,8 +1,10 @@
-//! Words of the production: kinds, steps and standings, and days.
+//! Words of the production: kinds, steps and standings, days and times, and what is missing.
 
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use engrane::base::zone::Zone;
+use engrane::production::floor::types::{FloorLine, Missing};
 use engrane::production::orders::types::{OrderPriority, OrderStatus, RouteStatus};
 use engrane::production::types::{Naming, ReasonKind, StageKind};
 
@@ -59,4 +61,27 @@ pub fn route_status(lang: Locale, status: RouteStatus) -> &'static str {
 /// A day of the calendar: `15 ene 2030`.
 pub fn date(lang: Locale, day: NaiveDate) -> String {
     format!("{} {} {}", day.day(), format::month(lang, day.month()), day.year())
+}
+
+/// The time on the clock of the organization.
+pub fn time(zone: &Zone, at: DateTime<Utc>) -> String {
+    let at = zone.local(at);
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// Why an order cannot run at a stage; nothing where it can. `stage` names the one that its pieces come from.
+pub fn missing(lang: Locale, line: &FloorLine, stage: Option<&str>) -> Option<String> {
+    Some(match line.missing? {
+        Missing::Hold => td_string!(lang, floor.missing.hold).to_owned(),
+        Missing::Machine => td_string!(lang, floor.missing.machine).to_owned(),
+        Missing::Pieces => match stage {
+            Some(stage) => td_string!(lang, floor.missing.pieces_of, stage = stage.to_owned()),
+            None => td_string!(lang, floor.missing.pieces).to_owned(),
+        },
+    })
+}
+
+/// `Orden 12`.
+pub fn order(lang: Locale, number: u64) -> String {
+    td_string!(lang, floor.order, number = number)
 }

@@ -12,7 +12,7 @@ mod counter;
 mod counts;
 #[cfg(feature = "ssr")]
 pub mod custody;
-mod device;
+pub(crate) mod device;
 mod documents_page;
 #[cfg(feature = "ssr")]
 mod exports;

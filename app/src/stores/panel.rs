@@ -359,7 +359,14 @@ pub(super) fn choose(
     picks: StoredValue<Vec<Pick>>,
 ) -> AnyView {
     let options = picks.with_value(|picks| {
-        let option = |pick: &Pick| view! { <option value=pick.value.clone()>{pick.label.clone()}</option> };
+        let option = |pick: &Pick| {
+            let this = pick.value.clone();
+            view! {
+                <option value=pick.value.clone() selected=move || value.with(|value| *value == this)>
+                    {pick.label.clone()}
+                </option>
+            }
+        };
         picks.iter().map(option).collect_view()
     });
     view! {

@@ -86,7 +86,14 @@ pub async fn choices(ctx: &Ctx, lang: Locale, item: StockItemId, act: Act) -> Re
     };
     let filter = PieceFilter { item: Some(item), at, ..PieceFilter::default() };
     let pieces = stores::pieces::ops::list(ctx, &filter, PageRequest::bounded(Some(1), Some(MOST))).await?;
-    let is_possible = |row: &&PieceRow| act != Act::Scrap || row.at.is_some_and(|at| at != PlaceKind::Outside);
+    let is_possible = |row: &&PieceRow| {
+        let is_outside = row.at.is_none_or(|at| at == PlaceKind::Outside);
+        match act {
+            Act::Receive => is_outside,
+            Act::Scrap => !is_outside,
+            _ => true,
+        }
+    };
     let pick = |row: &PieceRow| {
         let late = row.service_overdue.then(|| td_string!(lang, stores.loans.overdue).to_lowercase());
         let said = [Some(row.piece.values.serial.clone()), Some(where_is(lang, row)), late];

@@ -281,7 +281,8 @@ pub fn amount_or_piece(
         let Some(choices) = found.get() else { return amount() };
         let label = td_string!(lang, stores.pieces.serial);
         let id = format!("act-piece-{key}");
-        if act == Act::Receive {
+        let is_known = piece.with_untracked(|piece| choices.picks.iter().any(|pick| pick.value == *piece));
+        if act == Act::Receive && !is_known {
             return input(id, FormField::new("piece", label, Kind::Text), piece, problem);
         }
         let none = td_string!(lang, stores.pieces.choose);

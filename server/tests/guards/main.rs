@@ -29,6 +29,7 @@ mod catalog;
 mod doors;
 mod entities;
 mod every_door;
+mod floor;
 mod guarding;
 mod idempotency;
 mod inventory;

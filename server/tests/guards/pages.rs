@@ -1,5 +1,6 @@
 //! Every page as everybody: its status, its headers and its document element.
 
+use crate::floor;
 use crate::site::{Answer, Caller, STOCK, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -165,8 +166,9 @@ async fn every_route_stands_on_the_list() {
     };
     let of_stores = OF_STORES.iter().map(|(path, _)| shape(path));
     let of_production = OF_PRODUCTION.iter().map(|(path, _)| shape(path));
-    let listed: BTreeSet<String> =
-        PAGES.iter().map(|(path, _)| shape(path)).chain(of_stores).chain(of_production).collect();
+    let of_floor = floor::PAGES.iter().map(|(path, _)| shape(path));
+    let of_all = PAGES.iter().map(|(path, _)| shape(path));
+    let listed: BTreeSet<String> = of_all.chain(of_stores).chain(of_production).chain(of_floor).collect();
     let missing: Vec<_> = routes.difference(&listed).collect();
     assert!(missing.is_empty(), "{missing:?} are not on the list {listed:?}");
 }

@@ -1,6 +1,7 @@
 //! A valid sample of every server function.
 
 use crate::doors::{Door, Opens, Reaches, Things};
+use crate::floor;
 use crate::people_doors;
 use crate::production;
 use crate::site::NOWHERE;
@@ -223,6 +224,7 @@ pub fn rpc(things: &Things) -> Vec<Door> {
         .chain(stores::rpc(&things.stores))
         .chain(production::rpc(&things.production))
         .chain(tasks::rpc(&things.tasks))
+        .chain(floor::rpc(&things.production))
         .map(|(wanted, body, opens, reaches)| {
             let (path, method) = paths
                 .iter()

@@ -1,0 +1,146 @@
+//! The floor, as it is now.
+
+use super::shown::{Column, FloorShown, Layout, LineShown};
+use super::{FLOOR, rpc};
+use crate::base::address::with_query;
+use crate::base::labels::lang;
+use crate::base::rpc::Failure;
+use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::page_title::page_title;
+use crate::layout::{broken_list, guarded, loading};
+use crate::session::Session;
+use crate::session::live::Live;
+use crate::ui::badge::badge;
+use crate::ui::button::{LinkButton, Weight};
+use crate::ui::card::{Card, PageHeading, Tone};
+use crate::ui::icon::Glyph;
+use crate::ui::pages::{TabLink, tab_links};
+use crate::ui::state::Empty;
+use crate::ui::text::quiet;
+use engrane::base::permission::Permission;
+use engrane::platform::events::types::Event;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// `/production/floor`
+pub(crate) fn floor_page() -> AnyView {
+    guarded(Permission::ProductionView, content)
+}
+
+/// As the address says it.
+fn word(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Stages => "",
+        Layout::Machines => "machines",
+        Layout::Ready => "ready",
+    }
+}
+
+fn content() -> AnyView {
+    let (query, language) = (use_query_map(), use_i18n());
+    let layout = Memo::new(move |_| {
+        query.with(|query| {
+            let asked = query.get_str("by").unwrap_or_default();
+            [Layout::Machines, Layout::Ready].into_iter().find(|one| word(*one) == asked).unwrap_or_default()
+        })
+    });
+    let news = expect_context::<Live>()
+        .changes(|event| matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged));
+    let floor = Resource::new_blocking(
+        move || (layout.get(), language.get_locale(), news.get()),
+        |(layout, lang, _)| rpc::production_floor(layout, lang.into()),
+    );
+    let again = Callback::new(move |()| floor.refetch());
+    let page = move || {
+        Suspend::new(async move {
+            match floor.await {
+                Ok(found) => shown(language.get_locale_untracked(), layout.get_untracked(), found),
+                Err(Failure(problem)) => broken_list(problem, again),
+            }
+        })
+    };
+    let session = Session::current();
+    let heading = move || {
+        let lang = lang();
+        let (title, lead) = (td_string!(lang, floor.board.title), td_string!(lang, floor.board.lead));
+        let record = session.can(Permission::FactsRecord).then(|| {
+            view! { <LinkButton href="/production/pad" text=td_string!(lang, floor.pad.title) weight=Weight::Primary /> }
+        });
+        let shifts = session
+            .can(Permission::ShiftsClose)
+            .then(|| view! { <LinkButton href="/production/shifts" text=td_string!(lang, floor.shifts.title) /> });
+        view! { <PageHeading title lead>{record} {shifts}</PageHeading> }
+    };
+    let tabs = move || {
+        let (lang, here) = (lang(), layout.get());
+        let tab = |layout: Layout, text: &'static str| TabLink {
+            text: text.to_owned(),
+            href: with_query(FLOOR, &[("by", word(layout))]),
+            count: None,
+            current: layout == here,
+        };
+        let tabs = vec![
+            tab(Layout::Stages, td_string!(lang, floor.board.stages)),
+            tab(Layout::Machines, td_string!(lang, floor.board.machines)),
+            tab(Layout::Ready, td_string!(lang, floor.board.can_run)),
+        ];
+        tab_links(td_string!(lang, floor.board.title).to_owned(), tabs)
+    };
+    view! {
+        {page_title(|lang| td_string!(lang, floor.board.title).to_owned())}
+        {heading}
+        <div class="flex flex-col gap-4">{tabs} <Transition fallback=|| loading(6)>{page}</Transition></div>
+    }
+    .into_any()
+}
+
+fn shown(lang: Locale, layout: Layout, floor: FloorShown) -> AnyView {
+    let FloorShown { columns } = floor;
+    if columns.iter().all(|column| column.lines.is_empty()) && layout != Layout::Machines {
+        let text = td_string!(lang, floor.board.none_text);
+        view! { <Empty glyph=Glyph::CheckCircle title=td_string!(lang, floor.board.none) text=text /> }.into_any()
+    } else {
+        let columns = columns.into_iter().map(|column| column_view(lang, column)).collect_view();
+        view! { <div class="grid items-start gap-4 md:grid-cols-2 xl:grid-cols-3">{columns}</div> }.into_any()
+    }
+}
+
+fn column_view(lang: Locale, column: Column) -> AnyView {
+    let Column { name, about, lines } = column;
+    let aside = quiet(about);
+    if lines.is_empty() {
+        return view! {
+            <Card title=name aside=aside>
+                <p class="text-sm text-muted">{td_string!(lang, floor.board.nothing_here)}</p>
+            </Card>
+        }
+        .into_any();
+    }
+    let lines = lines.into_iter().map(|line| line_view(lang, line)).collect_view();
+    view! {
+        <Card title=name aside=aside flush=true>
+            <ul class="divide-y divide-base-300">{lines}</ul>
+        </Card>
+    }
+    .into_any()
+}
+
+fn line_view(lang: Locale, line: LineShown) -> AnyView {
+    let LineShown { code, about, urgent, counts, missing } = line;
+    let urgent = urgent.then(|| badge(td_string!(lang, floor.urgent), Tone::Careful));
+    let state = match missing {
+        Some(missing) => view! { <span class="text-sm text-warning">{missing}</span> }.into_any(),
+        None => badge(td_string!(lang, floor.board.can_run_now), Tone::Good),
+    };
+    view! {
+        <li class="flex flex-col gap-1 px-4 py-3">
+            <span class="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+                <span class="flex flex-wrap items-center gap-x-2 font-semibold">{code} {urgent}</span>
+                {state}
+            </span>
+            <span class="text-sm text-muted">{about}</span>
+            <span class="text-sm tabular-nums">{counts}</span>
+        </li>
+    }
+    .into_any()
+}

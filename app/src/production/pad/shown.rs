@@ -1,0 +1,112 @@
+//! What the pad shows, in words.
+
+use chrono::{DateTime, Utc};
+use engrane::base::id::{MachineId, ProductionOrderId, StageFactId, StageId};
+use serde::{Deserialize, Serialize};
+
+/// The pad: where somebody may record, and what can be recorded where the device stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pad {
+    pub places: Vec<PadStage>,
+    pub at: Option<PadAt>,
+}
+
+/// A stage where the caller may record, with its machines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PadStage {
+    pub code: String,
+    pub name: String,
+    /// Must one of them be named?
+    pub needs_machine: bool,
+    /// Their codes and names.
+    pub machines: Vec<(String, String)>,
+}
+
+/// What can be recorded at a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PadAt {
+    pub stage: StageId,
+    pub machine: Option<MachineId>,
+    /// `Maquinado · Torno 1`.
+    pub name: String,
+    /// The shift that runs, or that none does and when the next one begins.
+    pub shift_said: String,
+    pub orders: Vec<PadOrder>,
+    /// In which it can be recorded: value and words, the present one first.
+    pub shifts: Vec<(String, String)>,
+    /// For whom, where somebody records for others; empty for whoever records for themself.
+    pub people: Vec<(String, String)>,
+    /// Codes and names.
+    pub scraps: Vec<(String, String)>,
+    pub deviations: Vec<(String, String)>,
+    /// By how much, in percent, a shift may be off before it is asked why.
+    pub deviation_percent: u8,
+    pub own: Vec<OwnFact>,
+    /// The id of what is recorded next.
+    pub next: StageFactId,
+}
+
+/// An order that can be recorded of, or why it cannot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PadOrder {
+    pub id: ProductionOrderId,
+    /// `Orden 12`.
+    pub order: String,
+    /// Of the drawing.
+    pub code: String,
+    pub name: String,
+    /// Revision and due date.
+    pub about: String,
+    pub urgent: bool,
+    /// Pieces that wait there, in words, and how many are to go.
+    pub here: String,
+    pub to_go: String,
+    /// How many may be recorded.
+    pub possible: u32,
+    pub expected: Option<u32>,
+    pub missing: Option<String>,
+}
+
+/// What the caller recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnFact {
+    pub id: StageFactId,
+    /// `Orden 12 · P-1 · Maquinado`.
+    pub what: String,
+    /// `400 buenas · 3 de merma`.
+    pub made: String,
+    pub at: DateTime<Utc>,
+    pub good: String,
+    pub scrap: String,
+    /// That it was corrected or taken back.
+    pub note: Option<String>,
+    pub may_correct: bool,
+    pub may_take_back: bool,
+}
+
+/// What is filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedFact {
+    pub id: Option<StageFactId>,
+    pub good: String,
+    pub scrap: String,
+    /// Codes of reasons; empty where none is said.
+    pub scrap_reason: String,
+    pub deviation: String,
+    pub comment: String,
+    /// As it stands in the choices.
+    pub shift: String,
+    pub operator: String,
+    /// It is meant although the very same was recorded a moment ago.
+    #[serde(default)]
+    pub repeat: bool,
+}
+
+/// What replaces a fact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedMend {
+    pub good: String,
+    pub scrap: String,
+    pub scrap_reason: String,
+    pub reason: String,
+}

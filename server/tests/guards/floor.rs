@@ -1,0 +1,88 @@
+//! The pages of the floor of a production: a valid sample of each of their server functions, and who sees them.
+
+use crate::doors::{Opens, Reaches, Sample};
+use crate::pages::is_a_safe_page;
+use crate::production::ProductionThings;
+use crate::site::{Caller, Site};
+use engrane::base::permission::Role;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+/// Every server function of these pages.
+pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
+    let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
+    let (reads, writes) = (Opens::ProductionReads, Opens::ProductionWrites);
+    let typed = json!({
+        "id": null, "good": "3", "scrap": "", "scrap_reason": "", "deviation": "", "comment": "", "shift": "", "operator": "",
+        "repeat": true
+    });
+    let fact = json!({
+        "order": things.begun, "stage": things.fitting, "machine": null, "typed": typed, "language": "es"
+    });
+    let mended = json!({ "good": "9", "scrap": "0", "scrap_reason": "", "reason": "Se contó mal" });
+    let shift = json!({ "day": "2026-09-19", "code": "day" });
+    let opened = json!({ "day": "2026-09-19", "code": "day", "reason": "Faltó una captura" });
+    let shown = json!({ "day": "2026-09-19", "code": "day", "language": "es" });
+    let place = json!({ "stage": "fitting", "machine": "", "language": "es" });
+    vec![
+        ("production_pad", by_json(&place), writes, Reaches::Own),
+        ("record_fact", by_json(&fact), writes, Reaches::Named),
+        ("correct_fact", by_json(&json!({ "id": things.fact, "typed": mended })), writes, Reaches::Named),
+        ("take_fact_back", by_json(&json!({ "id": things.fact, "reason": "No era" })), writes, Reaches::Named),
+        ("production_floor", by_json(&json!({ "layout": "Stages", "language": "es" })), reads, Reaches::Own),
+        ("production_shifts", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        ("production_shift", by_json(&shown), writes, Reaches::Own),
+        // What one closes the other opens.
+        ("close_shift", by_json(&shift), writes, Reaches::Own),
+        ("open_shift", by_json(&opened), writes, Reaches::Own),
+    ]
+}
+
+/// Each page with its status for nobody, who leads the production, its supervisor, who orders from partners, its operator, who only
+/// looks, another production and a bodega.
+pub const PAGES: &[(&str, [u16; 8])] = &[
+    ("/production/pad", [302, 200, 200, 403, 200, 403, 200, 403]),
+    ("/production/pad?stage=fitting", [302, 200, 200, 403, 200, 403, 200, 403]),
+    ("/production/pad?stage=fitting&order={begun}&fact={fact}", [302, 200, 200, 403, 200, 403, 200, 403]),
+    ("/production/pad?stage=nonsense&machine=nonsense&order=nonsense", [302, 200, 200, 403, 200, 403, 200, 403]),
+    ("/production/floor", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/floor?by=machines", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/floor?by=ready", [302, 200, 200, 200, 200, 200, 200, 403]),
+    ("/production/shifts", [302, 200, 200, 403, 403, 403, 200, 403]),
+    ("/production/shifts?day={day}&shift={shift_code}", [302, 200, 200, 403, 403, 403, 200, 403]),
+    ("/production/shifts?day={day}&shift=nonsense", [302, 200, 200, 403, 403, 403, 200, 403]),
+];
+
+#[sqlx::test(migrations = "../migrations")]
+async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = site.production().await;
+    let mut people = vec![Caller::Nobody];
+    for role in [Role::ShopHead, Role::Master, Role::Supply, Role::Operator, Role::Viewer] {
+        people.push(Caller::Cookie(site.world.token(&site.produccion, role).await.unwrap()));
+    }
+    for business in [&site.otra_produccion, &site.world.norte] {
+        people.push(Caller::Cookie(site.world.token(business, Role::Owner).await.unwrap()));
+    }
+    for (page, statuses) in PAGES {
+        let path = things.name(page);
+        for (at, (caller, status)) in people.iter().zip(statuses).enumerate() {
+            let answer = site.page(caller, &path).await;
+            assert_eq!(answer.status.as_u16(), *status, "{path} as {at}");
+            if *status != 302 {
+                is_a_safe_page(&answer, &format!("{path} as {at}"));
+            }
+        }
+    }
+    let head = &people[1];
+    let floor = site.page(head, "/production/floor").await;
+    assert!(floor.body.contains("SECRETA") && floor.body.contains("Puede correr"), "what can run");
+    let pad = site.page(head, "/production/pad?stage=fitting").await;
+    assert!(pad.body.contains("Lo último que registraste") || pad.body.contains("Órdenes"), "what is recorded there");
+    let one = site.page(head, &things.name("/production/pad?stage=fitting&order={begun}")).await;
+    assert!(one.body.contains("Registrar") && one.body.contains("Merma"), "an order and its keys");
+    let other = site.page(&people[6], &things.name("/production/pad?stage=fitting&order={begun}")).await;
+    assert!(!other.body.contains("SECRETA"), "nobody else's order");
+    let shift = site.page(head, &things.name("/production/shifts?day={day}&shift={shift_code}")).await;
+    assert!(shift.body.contains("Cerrar turno"), "closing it");
+}
