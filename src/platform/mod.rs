@@ -4,7 +4,7 @@
 //! | module | is | may touch |
 //! |---|---|---|
 //! | [`config`] [`ctx`] [`db`] [`services`] [`hooks`] | how an operation is reached and what it may reach | the database |
-//! | [`idempotency`] | that it is done once, however often it is asked for | its own table |
+//! | [`idempotency`] `asked` | that it is done once, however often it is asked for, and requests named by what they make | its own table |
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`exports`] [`mail`] | what runs later, news, files and what comes in and goes out by them, letters | their own tables |
 //! | [`links`] | what points from one area at things of another | nothing |
@@ -20,6 +20,8 @@ pub mod imports;
 pub mod links;
 pub mod tenancy;
 
+#[cfg(feature = "server")]
+pub(crate) mod asked;
 #[cfg(feature = "server")]
 pub mod backup;
 #[cfg(feature = "server")]

@@ -133,9 +133,8 @@ pub fn judge(step: TaskStep, task: &Standing<'_>, who: &Who, reviewable: bool, n
         (TaskStep::Accept, _) => Verdict::Taken,
         (TaskStep::Start, Accepted) | (TaskStep::SendBack, Review) => Verdict::To(InProgress),
         (TaskStep::SendToReview, InProgress) if reviewable => Verdict::To(Review),
-        (TaskStep::SendToReview, InProgress) => Verdict::Unreviewed,
         (TaskStep::Approve, Review) if task.is_reviewed_by(who) => Verdict::To(Done),
-        (TaskStep::Approve, Review) => Verdict::Unreviewed,
+        (TaskStep::SendToReview, InProgress) | (TaskStep::Approve, Review) => Verdict::Unreviewed,
         (TaskStep::Release, Accepted | InProgress) => Verdict::To(Open),
         (TaskStep::Cancel, Open | Accepted | InProgress | Review) => Verdict::To(Cancelled),
         (TaskStep::Reopen, Done) if task.ended_at.is_some_and(|ended| now - ended <= REOPENS_WITHIN) => {

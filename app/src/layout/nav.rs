@@ -100,38 +100,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             holds: |path| path.starts_with("/plant/settings"),
         });
     }
-    if session.can(Permission::ProductionView) {
-        places.push(Place {
-            href: "/production/orders",
-            glyph: Glyph::Part,
-            text: td_string!(lang, common.nav.production),
-            short: None,
-            waiting: nothing,
-            holds: |path| {
-                ["/production/orders", "/production/workpieces", "/production/setup"]
-                    .iter()
-                    .any(|of| path.starts_with(of))
-            },
-        });
-        places.push(Place {
-            href: "/production/floor",
-            glyph: Glyph::Chart,
-            text: td_string!(lang, common.nav.floor),
-            short: None,
-            waiting: nothing,
-            holds: |path| path == "/production/floor" || path == "/production/shifts",
-        });
-    }
-    if session.can(Permission::FactsRecord) {
-        places.push(Place {
-            href: "/production/pad",
-            glyph: Glyph::CheckCircle,
-            text: td_string!(lang, common.nav.pad),
-            short: None,
-            waiting: nothing,
-            holds: |path| path == "/production/pad",
-        });
-    }
+    places.extend(of_production(lang, session));
     if session.can(Permission::StoresView) {
         places.push(Place {
             href: "/stores",
@@ -189,6 +158,44 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
             short: None,
             waiting: nothing,
             holds: |path| path.starts_with("/settings") && !path.starts_with("/settings/audit"),
+        });
+    }
+    places
+}
+
+/// The orders and the floor of a production, and where somebody records.
+fn of_production(lang: Locale, session: Session) -> Vec<Place> {
+    let mut places = Vec::new();
+    if session.can(Permission::ProductionView) {
+        places.push(Place {
+            href: "/production/orders",
+            glyph: Glyph::Part,
+            text: td_string!(lang, common.nav.production),
+            short: None,
+            waiting: nothing,
+            holds: |path| {
+                ["/production/orders", "/production/workpieces", "/production/setup"]
+                    .iter()
+                    .any(|of| path.starts_with(of))
+            },
+        });
+        places.push(Place {
+            href: "/production/floor",
+            glyph: Glyph::Chart,
+            text: td_string!(lang, common.nav.floor),
+            short: None,
+            waiting: nothing,
+            holds: |path| path == "/production/floor" || path == "/production/shifts",
+        });
+    }
+    if session.can(Permission::FactsRecord) {
+        places.push(Place {
+            href: "/production/pad",
+            glyph: Glyph::CheckCircle,
+            text: td_string!(lang, common.nav.pad),
+            short: None,
+            waiting: nothing,
+            holds: |path| path == "/production/pad",
         });
     }
     places

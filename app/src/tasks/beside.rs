@@ -31,16 +31,42 @@ pub(super) struct Beside {
     pub leave: Callback<()>,
 }
 
-/// What somebody fills in about it, apart from what is shown: news must not sweep it away.
+/// What somebody says and does about it, apart from what is shown: news must sweep away neither, not even between a button and its press.
 #[derive(Clone, Copy)]
 struct Saying {
     said: RwSignal<String>,
     sending: Sending,
+    /// What a press does: of each step, and of a comment.
+    presses: StoredValue<Vec<(TaskStep, Callback<()>)>>,
+    comment: Callback<()>,
+}
+
+impl Saying {
+    fn of(Beside { lang, id, again, .. }: Beside) -> Self {
+        let (said, sending) = (RwSignal::new(String::new()), Sending::ready());
+        let done = move || {
+            said.try_set(String::new());
+            again.try_run(());
+        };
+        let press = |step: &TaskStep| {
+            let step = *step;
+            let press = move |()| {
+                let work = rpc::take_task_step(id, step, said.get_untracked());
+                sending.send_and_say(work, words::taken(lang, step), done);
+            };
+            (step, Callback::new(press))
+        };
+        let comment = move |()| {
+            sending.send_and_say(rpc::say_about_task(id, said.get_untracked()), td_string!(lang, tasks.said), done);
+        };
+        let presses = StoredValue::new(TaskStep::ALL.iter().map(press).collect());
+        Self { said, sending, presses, comment: Callback::new(comment) }
+    }
 }
 
 pub(super) fn beside(of: Beside) -> AnyView {
     let Beside { lang, opened, again, leave, .. } = of;
-    let saying = Saying { said: RwSignal::new(String::new()), sending: Sending::ready() };
+    let saying = Saying::of(of);
     let about = move || {
         Suspend::new(async move {
             match opened.await {
@@ -53,7 +79,7 @@ pub(super) fn beside(of: Beside) -> AnyView {
     let steps = move || {
         Suspend::new(async move {
             match opened.await {
-                Ok(Some(AsOf { value, .. })) => buttons(of, saying, &value),
+                Ok(Some(AsOf { value, .. })) => buttons(lang, saying, &value),
                 Ok(None) | Err(_) => ().into_any(),
             }
         })
@@ -142,36 +168,26 @@ fn said(entry: EntryShown, now: DateTime<Utc>) -> AnyView {
 }
 
 /// The steps that can be taken, the next one first, and saying something.
-fn buttons(of: Beside, saying: Saying, opened: &OpenedTask) -> AnyView {
-    let Beside { lang, id, again, .. } = of;
-    let Saying { said, sending } = saying;
-    let done = move || {
-        said.try_set(String::new());
-        again.try_run(());
-    };
+fn buttons(lang: Locale, saying: Saying, opened: &OpenedTask) -> AnyView {
+    let Saying { sending, presses, comment, .. } = saying;
     let next =
         opened.steps.iter().copied().find(|step| {
             matches!(step, TaskStep::Accept | TaskStep::Start | TaskStep::SendToReview | TaskStep::Approve)
         });
+    let presses = presses.try_get_value().unwrap_or_default();
+    let press = |step: TaskStep| presses.iter().find(|(of, _)| *of == step).map(|(_, press)| *press);
     let steps = opened
         .steps
         .iter()
-        .copied()
-        .map(|step| {
-            let press = Callback::new(move |()| {
-                let work = rpc::take_task_step(id, step, said.get_untracked());
-                sending.send_and_say(work, words::taken(lang, step), done);
-            });
+        .filter_map(|step| Some((*step, press(*step)?)))
+        .map(|(step, press)| {
             let weight = if next == Some(step) { Weight::Primary } else { Weight::Plain };
             view! { <Button text=words::step(lang, step).to_owned() weight busy=sending.busy on_press=press /> }
         })
         .collect_view();
     let comment = opened.may_comment.then(|| {
-        let press = Callback::new(move |()| {
-            sending.send_and_say(rpc::say_about_task(id, said.get_untracked()), td_string!(lang, tasks.said), done);
-        });
         let text = td_string!(lang, tasks.comment).to_owned();
-        view! { <Button text weight=Weight::Quiet busy=sending.busy on_press=press /> }
+        view! { <Button text weight=Weight::Quiet busy=sending.busy on_press=comment /> }
     });
     view! { <div class="flex flex-wrap gap-2">{steps} {comment}</div> }.into_any()
 }

@@ -162,7 +162,7 @@ fn shown(lang: Locale, asked: Memo<Asked>, AsOf { now, value }: AsOf<Tasks>) -> 
             Head::text(td_string!(lang, tasks.due)),
             Head::text(td_string!(lang, tasks.who)),
         ];
-        let cells = rows.into_iter().map(|row| cells(lang, here, row, now)).collect();
+        let cells = rows.iter().map(|row| cells(lang, here, row, now)).collect();
         table(td_string!(lang, tasks.title).to_owned(), &heads, cells)
     };
     let href = |page: u32| Asked { page, ..here }.address();
@@ -198,14 +198,14 @@ pub(super) fn due(lang: Locale, row: &TaskShown) -> AnyView {
     view! { {row.due.clone()} " " {late} }.into_any()
 }
 
-fn cells(lang: Locale, here: Asked, row: TaskShown, now: DateTime<Utc>) -> Vec<AnyView> {
+fn cells(lang: Locale, here: Asked, row: &TaskShown, now: DateTime<Utc>) -> Vec<AnyView> {
     let href = Asked { open: Some(row.id), ..here }.address();
-    let title = view! { {named(row.title.clone(), href)} {marks(lang, &row)} }.into_any();
+    let title = view! { {named(row.title.clone(), href)} {marks(lang, row)} }.into_any();
     vec![
         title,
         stacked(badge(row.status_word.clone(), tone(row.status)), None),
         stacked(row.whom.clone().into_any(), Some(row.category.clone())),
-        due(lang, &row),
+        due(lang, row),
         view! { {row.who.clone()} " " {quiet(age(row.at, now))} }.into_any(),
     ]
 }

@@ -86,7 +86,7 @@ impl ProductionThings {
             .replace("{cancelled}", &self.cancelled.to_string())
             .replace("{begun}", &self.begun.to_string())
             .replace("{fact}", &self.fact.to_string())
-            .replace("{person}", &self.person.to_string())
+            .replace("{grantee}", &self.person.to_string())
             // The day of the clock that stands still, and a shift that every production begins with.
             .replace("{day}", "2026-09-20")
             .replace("{shift_code}", "day")
@@ -142,7 +142,7 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("GET /api/v1/production/floor", None, reads, Reaches::Own),
             ("GET /api/v1/production/grants", None, writes, Reaches::Own),
             ("POST /api/v1/production/grants", granted, writes, Reaches::Named),
-            ("DELETE /api/v1/production/grants/{begun}/{person}", None, writes, Reaches::Named),
+            ("DELETE /api/v1/production/grants/{begun}/{grantee}", None, writes, Reaches::Named),
             ("GET /api/v1/production/shift-days?from=2026-09-14&to=2026-09-20", None, writes, Reaches::Own),
             ("GET /api/v1/production/shift-days/{day}/{shift_code}", None, writes, Reaches::Own),
             // What one closes the other opens.

@@ -67,7 +67,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/platform/identity/sign_in.rs sign_in", "nobody is signed in yet"),
     ("src/platform/imports/keeping.rs prune", "upkeep of the files of imports: those that were kept long enough"),
     ("src/stores/alerts/ops.rs check_due", "which store-rooms are to be looked at; each is looked at in its own"),
-    ("src/stores/verify/ops.rs verify", "lists the organizations that have a ledger, for the command line"),
+    ("src/stores/verify/ops.rs as_of_now", "lists the organizations that have a ledger, for the command line"),
     ("src/production/verify/ops.rs verify", "lists the organizations that have orders, for the command line"),
     ("src/production/shifts/ops.rs close_late", "which productions have shifts; each closes its own"),
     ("src/notices/ops.rs prune", "upkeep of the notices"),
@@ -188,7 +188,7 @@ fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
     // A wall screen has no permissions: it has one dashboard.
     as_of_now.insert("src/platform/ctx.rs begin_on_screen".to_owned());
     // Nobody asks to have all ledgers verified: a timed job does, or whoever runs the server.
-    as_of_now.insert("src/stores/verify/ops.rs verify".to_owned());
+    as_of_now.insert("src/stores/verify/ops.rs as_of_now".to_owned());
     as_of_now.insert("src/production/verify/ops.rs verify".to_owned());
     assert_eq!(callers("db.tenant_as_of_now("), as_of_now);
 }

@@ -8,7 +8,6 @@
 //! ([`TenantTx::commit_with`](crate::platform::db::TenantTx::commit_with)), so that there is neither without the other. Of two
 //! at once the second waits to keep its own, finds that there is one, and rolls back. A refusal keeps nothing: the key is free.
 
-pub(crate) mod asked;
 pub(crate) mod ops;
 pub(crate) mod store;
 #[cfg(test)]

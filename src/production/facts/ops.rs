@@ -14,12 +14,12 @@ use crate::base::id::{ProductionOrderId, StageFactId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::platform::asked::{Asked, Replayed};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
-use crate::platform::idempotency::asked::{Asked, Replayed};
 use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderStatus, ProductionOrder};
 use crate::production::types::StageValues;
@@ -126,7 +126,7 @@ pub async fn record(ctx: &Ctx, order: ProductionOrderId, asked: &FactRequest) ->
 
 async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &FactRequest) -> Result<FactAnswer> {
     let ctx = &request.ctx;
-    let pieces = asked.pieces();
+    let pieces = resolve::pieces_of(asked);
     let mut tx = ctx.begin(Permission::FactsRecord).await?;
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);

@@ -98,6 +98,20 @@ pub(super) async fn machine(
     if fits { Ok(Some(machine.id)) } else { Err(Problem::invalid("machine", Reason::Unknown).into()) }
 }
 
+/// The pieces of what somebody records.
+pub(super) fn pieces_of(asked: &FactRequest) -> FactPieces {
+    FactPieces {
+        qty_good: asked.qty_good,
+        qty_scrap: asked.qty_scrap,
+        scrap: asked.scrap.clone(),
+        qty_rework: asked.qty_rework,
+        rework_to: asked.rework_to.clone(),
+        minutes: asked.minutes,
+        deviation: asked.deviation.clone(),
+        comment: asked.comment.clone(),
+    }
+}
+
 /// What pieces name: the reasons of scrap, the stage where they are worked on again, why they are not as expected.
 pub(super) struct Resolved {
     pub scraps: Vec<(ReasonId, u32)>,

@@ -122,21 +122,6 @@ pub struct FactRequest {
     pub repeat: bool,
 }
 
-impl FactRequest {
-    pub(super) fn pieces(&self) -> FactPieces {
-        FactPieces {
-            qty_good: self.qty_good,
-            qty_scrap: self.qty_scrap,
-            scrap: self.scrap.clone(),
-            qty_rework: self.qty_rework,
-            rework_to: self.rework_to.clone(),
-            minutes: self.minutes,
-            deviation: self.deviation.clone(),
-            comment: self.comment.clone(),
-        }
-    }
-}
-
 /// What replaces a fact, or takes it back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,10 +1,11 @@
 //! The floor: what of each open order is at each of its stages, what can run now, and how much each machine has before it.
 
-pub mod rules;
 pub mod types;
 
 #[cfg(feature = "server")]
 pub mod ops;
+#[cfg(feature = "server")]
+mod rules;
 #[cfg(feature = "server")]
 mod store;
 

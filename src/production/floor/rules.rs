@@ -11,13 +11,13 @@ use std::collections::HashMap;
 
 /// A machine, as far as it decides what can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Station {
+pub(super) struct Station {
     pub stage: StageId,
     pub active: bool,
 }
 
 /// An order at each stage where it is or comes to.
-pub fn lines(order: &ProductionOrder, machines: &HashMap<MachineId, Station>) -> Vec<FloorLine> {
+pub(super) fn lines(order: &ProductionOrder, machines: &HashMap<MachineId, Station>) -> Vec<FloorLine> {
     let left = to_go(order);
     let limit = u64::from(order.qty_limit) + u64::from(order.scrapped);
     let unborn = limit.saturating_sub(u64::from(order.started));
@@ -73,7 +73,7 @@ fn whole(pieces: u64) -> u32 {
 }
 
 /// What can run comes first, then what presses, then what is due.
-pub fn sort(lines: &mut [FloorLine]) {
+pub(super) fn sort(lines: &mut [FloorLine]) {
     let presses = |priority| match priority {
         OrderPriority::High => 0,
         OrderPriority::Medium => 1,
@@ -83,7 +83,7 @@ pub fn sort(lines: &mut [FloorLine]) {
 }
 
 /// The shifts that so many pieces take, each at so many a shift, to one decimal.
-pub fn load(work: impl Iterator<Item = (u32, u32)>) -> Decimal {
+pub(super) fn load(work: impl Iterator<Item = (u32, u32)>) -> Decimal {
     let shifts = work.filter(|(_, rate)| *rate > 0).map(|(pieces, rate)| Decimal::from(pieces) / Decimal::from(rate));
     shifts.sum::<Decimal>().round_dp(1)
 }

@@ -147,9 +147,10 @@ pub async fn create(ctx: &Ctx, asked: &ProductionOrderValues) -> Result<Producti
     for (at, step) in steps.iter().enumerate() {
         store::add_stage(&mut tx, order.id, step, crate::base::stored::narrow(at + 1)?).await?;
     }
-    let made = visible_to_maker(ctx, &mut tx, order.id).await?;
+    let mut made = visible_to_maker(ctx, &mut tx, order.id).await?;
     record(ctx, &mut tx, entry("create", order.id).after(facts(&made))).await?;
     tell(&mut tx, &made, None).await?;
+    foresee(ctx, &mut tx, std::slice::from_mut(&mut made)).await?;
     tx.commit_with(&made).await?;
     Ok(made)
 }
@@ -189,13 +190,14 @@ pub async fn change(
     let order = resolve(&mut tx, id, asked, &workpiece, &steps, Some(&before)).await?;
     require_version(store::update(&mut tx, &order).await?, Entity::ProductionOrder)?;
     route::change(&mut tx, id, &before, &steps).await?;
-    let after = visible_to_maker(ctx, &mut tx, id).await?;
+    let mut after = visible_to_maker(ctx, &mut tx, id).await?;
     record(ctx, &mut tx, entry("change", id).before(facts(&before)).after(facts(&after))).await?;
     tell(&mut tx, &after, None).await?;
     if before.published && !after.published || !before.is_cooperation && after.is_cooperation {
         // Whoever does not see it any more is told so as well.
         tell(&mut tx, &before, None).await?;
     }
+    foresee(ctx, &mut tx, std::slice::from_mut(&mut after)).await?;
     tx.commit_with(&after).await?;
     Ok(after)
 }
@@ -220,12 +222,13 @@ pub async fn step(ctx: &Ctx, id: ProductionOrderId, step: OrderStep, reason: &st
         OrderStep::Close => (Some("closed_short"), Action::CloseOrder),
     };
     store::halt(&mut tx, id, halt, if halt.is_some() { reason } else { "" }).await?;
-    let after = visible(ctx, &mut tx, id).await?;
+    let mut after = visible(ctx, &mut tx, id).await?;
     let (was, now) =
         (json!({ "order_status": before.status }), json!({ "order_status": after.status, "reason": reason }));
     let entry = Entry::new(action, Entity::ProductionOrder.as_str(), id).before(was).after(now);
     record(ctx, &mut tx, entry).await?;
     tell(&mut tx, &after, None).await?;
+    foresee(ctx, &mut tx, std::slice::from_mut(&mut after)).await?;
     tx.commit_with(&after).await?;
     Ok(after)
 }

@@ -8,9 +8,9 @@ use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceI
 use crate::base::numbers::Number;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
+use crate::platform::asked::Asked;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
-use crate::platform::idempotency::asked::Asked;
 use crate::stores::history::store as history;
 use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, DocumentRow, UndoLine, UndoPlan, UndoRequest};

@@ -15,8 +15,8 @@ use engrane::production::facts::rules::is_beyond;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 
-pub fn form(lang: Locale, asked: Memo<Asked>, at: PadAt, order: PadOrder, back: Callback<()>) -> AnyView {
-    let draft = Draft::new(&at, order.id);
+pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back: Callback<()>) -> AnyView {
+    let draft = Draft::new(at, order.id);
     let sending = Sending::ready();
     let (id, stage, machine) = (order.id, at.stage, at.machine);
     let record = move |repeat: bool| {
@@ -40,7 +40,7 @@ pub fn form(lang: Locale, asked: Memo<Asked>, at: PadAt, order: PadOrder, back: 
     };
     let expected = order.expected;
     let list = asked.get_untracked().place().address();
-    let asks = questions(lang, draft, sending, &at, expected);
+    let asks = questions(lang, draft, sending, at, expected);
     let about = order.about.clone();
     view! {
         <form class="grid items-start gap-6 lg:grid-cols-2" on:submit=submit>

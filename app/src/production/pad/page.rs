@@ -147,7 +147,7 @@ fn shown(lang: Locale, asked: Memo<Asked>, AsOf { now, value }: AsOf<Pad>, again
         let at = at.get_value();
         let order = order.and_then(|id| at.orders.iter().find(|order| order.id == id).cloned());
         if let Some(order) = order {
-            return form(lang, asked, at, order, back);
+            return form(lang, asked, &at, order, back);
         }
         let corrected = fact.and_then(|id| at.own.iter().find(|one| one.id == id).cloned());
         let panel = corrected.map(|fact| mend(lang, &at, fact, back));
@@ -272,16 +272,14 @@ fn order_row(lang: Locale, here: &Asked, order: PadOrder) -> AnyView {
         </span>
     };
     let row = "flex min-h-16 items-center gap-4 px-4 py-3";
-    match missing {
-        Some(missing) => view! {
+    if let Some(missing) = missing {
+        return view! {
             <li class=format!("{row} flex-wrap text-muted")>
                 {what} <span class="basis-full text-sm">{missing}</span>
             </li>
         }
-        .into_any(),
-        None => {
-            let href = Asked { order: Some(id), ..here.clone() }.address();
-            view! { <li><a class=format!("{row} hover:bg-base-200/60") href=href>{what}</a></li> }.into_any()
-        }
+        .into_any();
     }
+    let href = Asked { order: Some(id), ..here.clone() }.address();
+    view! { <li><a class=format!("{row} hover:bg-base-200/60") href=href>{what}</a></li> }.into_any()
 }

@@ -1,11 +1,11 @@
 //! Requests that are named by the id of what they make.
 
-use super::types::{Key, Scope};
 use crate::base::fault::Result;
 use crate::base::id::UserId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::ctx::Ctx;
+use crate::platform::idempotency::types::{Key, Scope};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
