@@ -158,6 +158,10 @@ bench-import: tools-test build ## How fast a bodega's file comes in, what a sear
 bench-stores: tools-test build ## What store-rooms of years cost: acts, reading, analytics, labels, notices, verifying (SCALE=0.01, PARTS=reading)
 	@SCALE="$(SCALE)" PARTS="$(PARTS)" npm --prefix end2end run --silent bench-stores
 
+.PHONY: bench-production
+bench-production: tools-test build ## What a production of years costs: facts, the floor, orders, hearing, verifying (SCALE=0.01, OTHERS=5, PARTS=facts)
+	@SCALE="$(SCALE)" OTHERS="$(OTHERS)" PARTS="$(PARTS)" npm --prefix end2end run --silent bench-production
+
 .PHONY: bench-reader
 bench-reader: tools-test build ## How fast the browser shows a dropped workbook, and how long its page is kept busy
 	@npm --prefix end2end run --silent bench-reader

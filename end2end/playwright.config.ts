@@ -3,8 +3,8 @@
  * `make pictures`), `bench` (how fast pages come up; `make bench-web`), `bench-identity` (what signing in costs;
  * `make bench-identity`), `bench-oee` (how fast detections come in; `make bench-oee`), `bench-import` (how fast a bodega's
  * file comes in; `make bench-import`), `bench-inventory` (how fast its list is shown; part of the same), `bench-offers` (how
- * soon a changed price is seen; likewise), `bench-reader` (how fast the browser shows a file; `make bench-reader`) and
- * `bench-stores` (what store-rooms of years cost; `make bench-stores`).
+ * soon a changed price is seen; likewise), `bench-reader` (how fast the browser shows a file; `make bench-reader`),
+ * `bench-stores` and `bench-production` (what years of a store-room and of a production cost; `make` has targets of these names).
  *
  * The server is started by support/server.ts, or ENGRANE_URL names one that runs already. The browser is the system's:
  * CHROMIUM, or the first of the usual names on the PATH.
@@ -32,6 +32,7 @@ export default defineConfig({
     { name: "bench-import", testDir: "./bench", testMatch: "import.spec.ts", workers: 1 },
     { name: "bench-offers", testDir: "./bench", testMatch: "offers.spec.ts", workers: 1 },
     { name: "bench-stores", testDir: "./bench", testMatch: "stores.spec.ts", workers: 1 },
+    { name: "bench-production", testDir: "./bench", testMatch: "production.spec.ts", workers: 1 },
     { name: "bench-inventory", testDir: "./bench", testMatch: "inventory.spec.ts", workers: 1 },
   ],
   use: {
