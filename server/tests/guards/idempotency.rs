@@ -84,8 +84,13 @@ fn alter(value: &mut Value, is: fn(&Value) -> bool) -> bool {
     }
 }
 
-/// Asks for another export, or follows something else: their words are from lists, and altered they would not be understood.
+/// Asks for another export, follows something else or grants to somebody else: their words are from lists or ids, and altered they would
+/// not be understood.
 fn other_kind(value: &mut Value) -> bool {
+    if let Some(person) = value.get_mut("person").filter(|person| person.as_str().is_some_and(|id| id.len() == 36)) {
+        *person = json!("00000000-0000-7000-8000-000000000000");
+        return true;
+    }
     if value.get("scope").is_some_and(|scope| scope == "all") {
         value["target"] = json!("00000000-0000-7000-8000-000000000000");
         return true;

@@ -67,7 +67,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/platform/identity/sign_in.rs sign_in", "nobody is signed in yet"),
     ("src/platform/imports/keeping.rs prune", "upkeep of the files of imports: those that were kept long enough"),
     ("src/stores/alerts/ops.rs check_due", "which store-rooms are to be looked at; each is looked at in its own"),
-    ("src/stores/verify/ops.rs as_of_now", "lists the organizations that have a ledger, for the command line"),
+    ("src/stores/verify/ops.rs verify", "lists the organizations that have a ledger, for the command line"),
     ("src/production/verify/ops.rs verify", "lists the organizations that have orders, for the command line"),
     ("src/production/shifts/ops.rs close_late", "which productions have shifts; each closes its own"),
     ("src/notices/ops.rs prune", "upkeep of the notices"),
