@@ -185,7 +185,7 @@ fn the_market_and_a_tenant_are_reached_by_the_context_alone() {
     // A wall screen has no permissions: it has one dashboard.
     as_of_now.insert("src/platform/ctx.rs begin_on_screen".to_owned());
     // Nobody asks to have all ledgers verified: a timed job does, or whoever runs the server.
-    as_of_now.insert("src/stores/verify/ops.rs verify".to_owned());
+    as_of_now.insert("src/stores/verify/ops.rs as_of_now".to_owned());
     assert_eq!(callers("db.tenant_as_of_now("), as_of_now);
 }
 
