@@ -35,8 +35,8 @@ pub(super) async fn load(services: &Arc<Services>) -> Result<()> {
     let begun = quality("Medir diez soportes del turno", "Anotar el diámetro de cada uno.");
     let begun = for_memo(&rosa, &memo, begun, &[accept, start]).await?;
     ops::comment(&memo, begun, "Van seis; todos dentro de tolerancia.").await?;
-    let sent = TaskValues { stop: Some("L2".to_owned()), ..quality("Ajustar el torque del ensamble", "A 12 N·m.") };
-    for_memo(&rosa, &memo, sent, &[accept, start, send]).await?;
+    let torque = TaskValues { stop: Some("L2".to_owned()), ..quality("Ajustar el torque del ensamble", "A 12 N·m.") };
+    for_memo(&rosa, &memo, torque, &[accept, start, send]).await?;
     let done = for_memo(&rosa, &memo, task("Rotular los contenedores de merma", ""), &[accept, start, send]).await?;
     ops::step(&rosa, done, TaskStep::SendBack, "Falta el de la línea 3.").await?;
     ops::step(&memo, done, send, "").await?;

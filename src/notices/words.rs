@@ -5,6 +5,7 @@ use crate::base::id::StockItemId;
 use crate::platform::imports::types::ImportKind;
 use crate::platform::mail::letters::Language;
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 /// A notice in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,46 +46,19 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             of_item(*item, title, name, text)
         }
         Facts::LoanDue { item, name, holder, quantity, due_on } => {
-            let (title, text) = match language {
-                Language::Spanish => {
-                    ("Por devolver", format!("{holder} tiene {quantity} hasta el {}.", in_spanish(*due_on)))
-                }
-                Language::English => ("Due back", format!("{holder} has {quantity} until {due_on}.")),
-            };
+            let (title, text) = loan_due(language, holder, *quantity, *due_on);
             of_item(*item, title, name, text)
         }
         Facts::LoanOverdue { item, name, holder, quantity, due_on } => {
-            let (title, text) = match language {
-                Language::Spanish => {
-                    ("Sin devolver", format!("{holder} debía devolver {quantity} el {}.", in_spanish(*due_on)))
-                }
-                Language::English => ("Overdue", format!("{holder} should have returned {quantity} on {due_on}.")),
-            };
+            let (title, text) = loan_overdue(language, holder, *quantity, *due_on);
             of_item(*item, title, name, text)
         }
         Facts::ServiceDue { item, name, serial, due_on } => {
-            let (title, text) = match language {
-                Language::Spanish => {
-                    ("Por dar servicio", format!("A la unidad {serial} le toca el {}.", in_spanish(*due_on)))
-                }
-                Language::English => ("Service due", format!("Unit {serial} is to be serviced by {due_on}.")),
-            };
+            let (title, text) = service_due(language, serial, *due_on);
             of_item(*item, title, name, text)
         }
         Facts::ServiceOverdue { item, name, serial, due_on } => {
-            let (title, text) = match language {
-                Language::Spanish => (
-                    "Servicio vencido",
-                    format!(
-                        "A la unidad {serial} le tocaba el {}: no se entrega hasta que se le dé.",
-                        in_spanish(*due_on)
-                    ),
-                ),
-                Language::English => (
-                    "Service overdue",
-                    format!("Unit {serial} was to be serviced by {due_on}: it is not issued until it is."),
-                ),
-            };
+            let (title, text) = service_overdue(language, serial, *due_on);
             of_item(*item, title, name, text)
         }
         Facts::ReservationShortened { item, name, holder, left, missing } => {
@@ -283,6 +257,39 @@ fn grouped(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+fn loan_due(language: Language, holder: &str, quantity: Decimal, due_on: NaiveDate) -> (&'static str, String) {
+    match language {
+        Language::Spanish => ("Por devolver", format!("{holder} tiene {quantity} hasta el {}.", in_spanish(due_on))),
+        Language::English => ("Due back", format!("{holder} has {quantity} until {due_on}.")),
+    }
+}
+
+fn loan_overdue(language: Language, holder: &str, quantity: Decimal, due_on: NaiveDate) -> (&'static str, String) {
+    match language {
+        Language::Spanish => ("Sin devolver", format!("{holder} debía devolver {quantity} el {}.", in_spanish(due_on))),
+        Language::English => ("Overdue", format!("{holder} should have returned {quantity} on {due_on}.")),
+    }
+}
+
+fn service_due(language: Language, serial: &str, due_on: NaiveDate) -> (&'static str, String) {
+    match language {
+        Language::Spanish => ("Por dar servicio", format!("A la unidad {serial} le toca el {}.", in_spanish(due_on))),
+        Language::English => ("Service due", format!("Unit {serial} is to be serviced by {due_on}.")),
+    }
+}
+
+fn service_overdue(language: Language, serial: &str, due_on: NaiveDate) -> (&'static str, String) {
+    match language {
+        Language::Spanish => (
+            "Servicio vencido",
+            format!("A la unidad {serial} le tocaba el {}: no se entrega hasta que se le dé.", in_spanish(due_on)),
+        ),
+        Language::English => {
+            ("Service overdue", format!("Unit {serial} was to be serviced by {due_on}: it is not issued until it is."))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -48,18 +48,21 @@ impl<I: Copy + Default + Display> Asked<I> {
 
     /// Does the work unless it was done before. Whatever keeps it from being done a second time may come of the first, so a refusal
     /// is said only where there is no answer by then.
-    pub(crate) async fn once<A: Replayed>(
+    pub(crate) fn once<A: Replayed>(
         &self,
         permission: Permission,
         work: impl Future<Output = Result<A>>,
-    ) -> Result<A> {
-        if let Some(answer) = self.ctx.answered::<A>(permission).await? {
-            return Ok(answer.replayed());
-        }
+    ) -> impl Future<Output = Result<A>> {
         // What it holds while it waits is large, and stays where it is.
-        match Box::pin(work).await {
-            Ok(answer) => Ok(answer),
-            Err(error) => self.ctx.answered::<A>(permission).await?.map(A::replayed).ok_or(error),
+        let work = Box::pin(work);
+        async move {
+            if let Some(answer) = self.ctx.answered::<A>(permission).await? {
+                return Ok(answer.replayed());
+            }
+            match work.await {
+                Ok(answer) => Ok(answer),
+                Err(error) => self.ctx.answered::<A>(permission).await?.map(A::replayed).ok_or(error),
+            }
         }
     }
 

@@ -297,7 +297,9 @@ pub(super) async fn links(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Tas
         let kind = stored::row("task_links", row.task_id).word("kind", &row.kind)?;
         found.entry(row.task_id.into()).or_default().push((kind, row.target));
     }
-    found.values_mut().for_each(|links| links.sort_unstable());
+    for links in found.values_mut() {
+        links.sort_unstable();
+    }
     Ok(found)
 }
 

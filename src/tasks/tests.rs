@@ -144,9 +144,8 @@ fn every_step_is_for_whom_and_when_it_says() {
     let expected = |step: TaskStep, status: TaskStatus, name: &str| -> Verdict {
         let held = matches!(status, Accepted | InProgress | Review | Done);
         let allowed: &[&str] = match step {
-            TaskStep::Accept => &["doer", "assignee"],
             TaskStep::Start | TaskStep::SendToReview if held => &["doer"],
-            TaskStep::Start | TaskStep::SendToReview => &["doer", "assignee"],
+            TaskStep::Accept | TaskStep::Start | TaskStep::SendToReview => &["doer", "assignee"],
             TaskStep::Approve | TaskStep::SendBack => &["creator", "lead"],
             TaskStep::Release if held => &["creator", "doer"],
             TaskStep::Release => &["creator"],
@@ -159,13 +158,13 @@ fn every_step_is_for_whom_and_when_it_says() {
             (TaskStep::Accept, Open) => Verdict::To(Accepted),
             (TaskStep::Accept, Accepted | InProgress | Review | Done) if name == "doer" => Verdict::Again,
             (TaskStep::Accept, Accepted | InProgress | Review | Done) => Verdict::Taken,
-            (TaskStep::Start, Accepted) => Verdict::To(InProgress),
             (TaskStep::SendToReview, InProgress) => Verdict::To(Review),
             (TaskStep::Approve, Review) => Verdict::To(Done),
-            (TaskStep::SendBack, Review) => Verdict::To(InProgress),
             (TaskStep::Release, Accepted | InProgress) => Verdict::To(Open),
             (TaskStep::Cancel, Open | Accepted | InProgress | Review) => Verdict::To(Cancelled),
-            (TaskStep::Reopen, Done) => Verdict::To(InProgress),
+            (TaskStep::Start, Accepted) | (TaskStep::SendBack, Review) | (TaskStep::Reopen, Done) => {
+                Verdict::To(InProgress)
+            }
             _ => Verdict::WrongStatus,
         }
     };

@@ -39,25 +39,26 @@ impl TasksThings {
     }
 }
 
-fn json(body: &Value) -> Option<(&'static str, String)> {
-    Some(("application/json", body.to_string()))
+fn json(body: &Value) -> (&'static str, String) {
+    ("application/json", body.to_string())
 }
 
 /// Every door of tasks.
 pub fn doors() -> Vec<Sample> {
     let (reads, writes) = (Opens::TasksReads, Opens::TasksWrites);
     let new = json!({ "title": "Barrer", "assignee_type": "all" });
-    let (reason, note) = (json(&json!({ "reason": "Ya no hace falta" })), json(&json!({ "note": "No puedo" })));
+    let reason = Some(json(&json!({ "reason": "Ya no hace falta" })));
+    let note = Some(json(&json!({ "note": "No puedo" })));
     vec![
         ("GET /api/v1/tasks", None, reads, Reaches::Own),
-        ("POST /api/v1/tasks", json(&new), writes, Reaches::Own),
+        ("POST /api/v1/tasks", Some(json(&new)), writes, Reaches::Own),
         ("GET /api/v1/tasks/{open_task}", None, reads, Reaches::Named),
         ("POST /api/v1/tasks/{open_task}/read", None, reads, Reaches::Named),
-        ("POST /api/v1/tasks/{open_task}/comments", json(&json!({ "comment": "Hola" })), writes, Reaches::Named),
+        ("POST /api/v1/tasks/{open_task}/comments", Some(json(&json!({ "comment": "Hola" }))), writes, Reaches::Named),
         ("POST /api/v1/tasks/{open_task}/accept", None, writes, Reaches::Named),
         ("POST /api/v1/tasks/{accepted_task}/start", None, writes, Reaches::Named),
         ("POST /api/v1/tasks/{begun_task}/send-to-review", None, writes, Reaches::Named),
-        ("POST /api/v1/tasks/{task_in_review}/review", json(&json!({ "done": true })), writes, Reaches::Named),
+        ("POST /api/v1/tasks/{task_in_review}/review", Some(json(&json!({ "done": true }))), writes, Reaches::Named),
         ("POST /api/v1/tasks/{accepted_task}/release", note, writes, Reaches::Named),
         ("POST /api/v1/tasks/{open_task}/cancel", reason.clone(), writes, Reaches::Named),
         ("POST /api/v1/tasks/{done_task}/reopen", reason, writes, Reaches::Named),
@@ -74,13 +75,13 @@ pub fn rpc(things: &TasksThings) -> Vec<Sample> {
     });
     let listed = json!({ "show": "all", "page": 1, "language": "es" });
     vec![
-        ("task_list", json(&listed), reads, Reaches::Own),
-        ("task_opened", json(&json!({ "id": id, "language": "es" })), reads, Reaches::Named),
-        ("task_form", json(&json!({ "language": "es" })), writes, Reaches::Own),
-        ("raise_task", json(&json!({ "typed": typed })), writes, Reaches::Own),
-        ("take_task_step", json(&json!({ "id": id, "step": "accept", "said": "" })), writes, Reaches::Named),
-        ("say_about_task", json(&json!({ "id": id, "said": "Hola" })), writes, Reaches::Named),
-        ("task_was_read", json(&json!({ "id": id })), reads, Reaches::Named),
+        ("task_list", Some(json(&listed)), reads, Reaches::Own),
+        ("task_opened", Some(json(&json!({ "id": id, "language": "es" }))), reads, Reaches::Named),
+        ("task_form", Some(json(&json!({ "language": "es" }))), writes, Reaches::Own),
+        ("raise_task", Some(json(&json!({ "typed": typed }))), writes, Reaches::Own),
+        ("take_task_step", Some(json(&json!({ "id": id, "step": "accept", "said": "" }))), writes, Reaches::Named),
+        ("say_about_task", Some(json(&json!({ "id": id, "said": "Hola" }))), writes, Reaches::Named),
+        ("task_was_read", Some(json(&json!({ "id": id }))), reads, Reaches::Named),
     ]
 }
 

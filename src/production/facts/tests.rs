@@ -315,7 +315,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 
 const ROUTE: [&str; 4] = ["fitting", "grinding", "milling", "qc"];
 
-async fn deed(ctx: &Ctx, order: ProductionOrderId, facts: &mut Vec<StageFactId>, deed: Deed) -> Result<FactAnswer> {
+async fn deed(ctx: &Ctx, order: ProductionOrderId, facts: &[StageFactId], deed: Deed) -> Result<FactAnswer> {
     match deed {
         Deed::Record { at, good, scrap, rework, to } => {
             let asked = FactRequest {
@@ -364,7 +364,7 @@ async fn whatever_is_done_no_piece_comes_from_nowhere_and_none_vanishes(pool: Pg
                 };
                 orders::ops::change(ctx, order, now.version, &values).await.map(|_| ())
             } else {
-                deed(ctx, order, &mut facts, what).await.map(|answer| facts.push(answer.fact.id))
+                deed(ctx, order, &facts, what).await.map(|answer| facts.push(answer.fact.id))
             };
             match outcome {
                 Ok(()) => done += 1,
@@ -393,7 +393,7 @@ async fn of_many_at_once_no_more_pass_than_there_are(pool: PgPool) -> Result<()>
     let all = futures_util::stream::iter(0..200).map(|_| ops::record(ctx, order, &asked)).buffer_unordered(20);
     let all: Vec<_> = all.collect().await;
     assert_eq!(all.iter().filter(|outcome| outcome.is_ok()).count(), 100);
-    for refused in all.into_iter().filter(|outcome| outcome.is_err()) {
+    for refused in all.into_iter().filter(Result::is_err) {
         assert!(matches!(refusal(refused), Problem::NotEnough { .. }));
     }
     let after = orders::ops::find(ctx, order).await?;

@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::PgPool;
 
 fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
+    text.parse().unwrap_or_default()
 }
 
 #[sqlx::test]

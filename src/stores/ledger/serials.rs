@@ -38,9 +38,9 @@ pub(super) async fn find(
     let by_piece = scene.items.iter().filter(|item| item.is_by_piece());
     let items: Vec<Uuid> = by_piece.map(|item| item.id.0).collect::<BTreeSet<_>>().into_iter().collect();
     let ids: Vec<Uuid> = named.iter().filter_map(|name| name.id()).map(|id| id.0).collect();
-    let names = || named.iter().filter_map(|name| name.name());
-    let keys: Vec<String> = names().map(name_key).collect();
-    let codes: Vec<String> = names().map(|name| name.trim().to_uppercase()).collect();
+    let typed = || named.iter().filter_map(|name| name.name());
+    let keys: Vec<String> = typed().map(name_key).collect();
+    let codes: Vec<String> = typed().map(|name| name.trim().to_uppercase()).collect();
     let known = pieces::known(tx, &items, &ids, &keys, &codes).await?;
     let serviced = match scene.holder {
         Some(holder) if act == Act::Issue => is_service(tx, holder).await?,
@@ -98,14 +98,13 @@ fn is_there(act: Act, at: usize, line: &ActLine, item: &KnownItem, piece: &Known
     let is_outside = kind.is_none_or(|kind| kind == PlaceKind::Outside);
     match (act, kind) {
         (Act::Receive, _) => is_outside,
-        (Act::Issue, Some(PlaceKind::Shelf)) => is_from,
+        (Act::Issue | Act::Scrap, Some(PlaceKind::Shelf)) => is_from,
         (Act::Transfer, Some(PlaceKind::Shelf)) => is_from && scene.to[at] != place,
         (Act::Return, Some(PlaceKind::Holder)) => {
             let is_of_issue = line.issue.is_none_or(|issue| piece.issue.is_some_and(|(_, of)| of == issue));
             let is_of_holder = line.issue.is_some() || scene.holder.is_none_or(|holder| Some(holder) == place);
             is_of_issue && is_of_holder && piece.issue.is_some()
         }
-        (Act::Scrap, Some(PlaceKind::Shelf)) => is_from,
         (Act::Scrap, Some(PlaceKind::Holder)) => is_from && item.returnable && piece.issue.is_some(),
         // It is found, there or where nobody looked for it; or it is missed where it should be.
         (Act::Adjust, _) if line.quantity.is_zero() => {

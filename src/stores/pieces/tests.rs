@@ -277,8 +277,8 @@ async fn a_document_is_taken_back_only_where_its_own_pieces_are_there(pool: PgPo
 }
 
 /// Where pieces are, and how many there are, differ.
-async fn misplaced(pool: &PgPool) -> Vec<String> {
-    sqlx::query_scalar(
+async fn misplaced(pool: &PgPool) -> Result<Vec<String>> {
+    let found = sqlx::query_scalar(
         "select 'balance ' || b.location_id from stock_balances b
          join stock_items i on i.id = b.item_id and i.tracking = 'piece'
          where b.bounded
@@ -295,8 +295,8 @@ async fn misplaced(pool: &PgPool) -> Vec<String> {
          having count(*) > 1 or min(s.holder_id::text) <> p.location_id::text",
     )
     .fetch_all(pool)
-    .await
-    .unwrap()
+    .await?;
+    Ok(found)
 }
 
 async fn anything(
@@ -356,7 +356,7 @@ async fn whatever_many_do_at_once_each_piece_is_at_one_place(pool: PgPool) -> Re
             count += done?;
         }
         assert!(count > 30, "seed {seed}: {count}");
-        assert_eq!(misplaced(&room.world.pool).await, Vec::<String>::new(), "seed {seed}");
+        assert_eq!(misplaced(&room.world.pool).await?, Vec::<String>::new(), "seed {seed}");
         room.holds().await?;
     }
     Ok(())
@@ -407,8 +407,8 @@ async fn refused(
     (item, piece, quantity): (Uuid, Option<Uuid>, i32),
     (from, to): (Uuid, Uuid),
     (against, undoes): (Option<i64>, Option<i64>),
-) -> String {
-    let mut tx = room.world.services.db.tenant(room.business.tenant).await.unwrap();
+) -> Result<String> {
+    let mut tx = room.world.services.db.tenant(room.business.tenant).await?;
     let (document, tenant) = (Uuid::now_v7(), room.business.tenant.0);
     sqlx::query(
         "insert into stock_documents (tenant_id, id, number, act, recorded_at, day, occurred_at, reason, note, made_by_name, undoes,
@@ -422,8 +422,7 @@ async fn refused(
     .bind(undoes)
     .bind(item)
     .execute(tx.sql())
-    .await
-    .unwrap();
+    .await?;
     let outcome = sqlx::query(
         "insert into stock_moves (tenant_id, document_id, line, item_id, quantity, from_id, to_id, against, undoes, piece_id)
          values ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9)",
@@ -439,9 +438,12 @@ async fn refused(
     .bind(piece)
     .execute(tx.sql())
     .await;
-    let error = outcome.unwrap_err();
-    let refusal = error.as_database_error().unwrap();
-    refusal.constraint().map_or_else(|| refusal.message().to_owned(), str::to_owned)
+    Ok(match outcome {
+        Err(sqlx::Error::Database(refusal)) => {
+            refusal.constraint().map_or_else(|| refusal.message().to_owned(), str::to_owned)
+        }
+        outcome => format!("{outcome:?}"),
+    })
 }
 
 async fn things(room: &Room) -> Result<Things> {
@@ -456,7 +458,7 @@ async fn things(room: &Room) -> Result<Things> {
     lend(ctx, one(drill, "SN-2"), ana).await?;
     let rows: Vec<StockPieceId> = pieces(ctx, drill).await?.into_iter().map(|row| row.piece.id).collect();
     let third = entity::find::<PieceValues>(ctx, rows[2]).await?;
-    let yesterday = Some(NaiveDate::from_ymd_opt(2020, 1, 1).unwrap());
+    let yesterday = NaiveDate::from_ymd_opt(2020, 1, 1);
     entity::change(ctx, third.id, 1, &PieceValues { service_due: yesterday, ..third.values }).await?;
     let of_saw = pieces(ctx, saw).await?.remove(0).piece.id;
     let supplier: Uuid = sqlx::query_scalar("select id from stock_locations where name = 'supplier'")
@@ -495,7 +497,7 @@ async fn the_database_refuses_by_name_what_pieces_may_not(pool: PgPool) -> Resul
         // Not serviced.
         ("issue", (tool, Some(overdue), 1), (shelf, holder), none, "stock_pieces_serviced"),
     ] {
-        assert_eq!(refused(&room, act, what, way, more).await, rule, "{act} {what:?}");
+        assert_eq!(refused(&room, act, what, way, more).await?, rule, "{act} {what:?}");
     }
     for (statement, rule) in [
         ("update stock_items set tracking = 'bulk' where tracking = 'piece'", Some("stock_items_tracking_stays")),

@@ -239,7 +239,7 @@ fn figures(lang: Locale, order: &ProductionOrder) -> Vec<Fact> {
 fn about(ctx: &Ctx, named: &Named, order: &ProductionOrder) -> Vec<Fact> {
     let lang = named.lang;
     let day = |day: Option<NaiveDate>| day.map(|day| words::date(lang, day)).unwrap_or_default();
-    let at = |at: Option<_>| at.map(|at| format::date_time(lang, &ctx.zone(), at)).unwrap_or_default();
+    let at = |at: Option<_>| at.map(|at| format::date_time(lang, ctx.zone(), at)).unwrap_or_default();
     let made = if order.is_cooperation {
         td_string!(lang, production.orders.cooperation)
     } else {

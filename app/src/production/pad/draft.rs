@@ -149,7 +149,9 @@ mod tests {
     fn keys_make_a_number() {
         let after = |keys: &[Key]| {
             let mut number = String::new();
-            keys.iter().for_each(|key| press(&mut number, *key));
+            for key in keys {
+                press(&mut number, *key);
+            }
             number
         };
         let (one, none) = (Key::Digit(1), Key::Digit(0));
