@@ -31,7 +31,7 @@ const production = only("producer", "machinist");
 /** Pages of a store-room. */
 const stores = only("storekeeper");
 /** Pages of all who make or keep something. */
-const works = only("plant", "plantOperator", "storekeeper");
+const works = only("plant", "plantOperator", "storekeeper", "producer", "machinist");
 /** What nobody there knows. */
 const known = (who: Person | undefined) => (who === "storekeeper" ? 404 : stores(who));
 
@@ -110,6 +110,10 @@ export const routes: Route[] = [
   { name: "a new workpiece", path: () => "/production/workpieces?edit=new", status: production, sees: "producer" },
   { name: "a workpiece", path: () => productionPath("workpieces"), status: production, sees: "producer" },
   { name: "a new norm", path: async () => `${await productionPath("workpieces")}?norm=new`, status: production, sees: "producer" },
+  { name: "recording at a stage", path: () => "/production/pad", status: production, sees: "machinist" },
+  { name: "recording at a machine", path: () => "/production/pad?stage=machining", status: production, sees: "machinist" },
+  { name: "the floor", path: () => "/production/floor", status: production, sees: "producer" },
+  { name: "the shifts of a production", path: () => "/production/shifts", status: only("producer"), sees: "producer" },
   { name: "the production's stages", path: () => "/production/setup", status: production, sees: "producer" },
   { name: "a new machine", path: () => "/production/setup?show=machines&edit=new", status: production, sees: "producer" },
   { name: "the store-room", path: () => "/stores", status: stores, sees: "storekeeper" },
