@@ -10,8 +10,8 @@ async function shop() {
   const { head, of } = await newProduction();
   const token = await tokenOfNew(head);
   await post(token, "/production/machines", { code: "T-1", name: "Torno 1", stage: "machining", rate_per_shift: 40 });
-  await post(token, "/production/orders", { code: "BUJE-7", name: "Buje guía", qty_plan: 100 });
-  return { operator: await of("operator"), master: await of("master") };
+  const order = await post<{ id: string }>(token, "/production/orders", { code: "BUJE-7", name: "Buje guía", qty_plan: 100 });
+  return { order: order.id, operator: await of("operator"), master: await of("master") };
 }
 
 async function press(page: Page, keys: string): Promise<void> {
@@ -25,7 +25,7 @@ for (const [name, size] of [["a phone", phone], ["a tablet", tablet]] as const) 
     test.use({ viewport: size });
 
     test("an operator records and corrects, and the supervisor closes the shift", async ({ page }) => {
-      const { operator, master } = await shop();
+      const { order, operator, master } = await shop();
       await signIn(page, operator);
       await visit(page, "/production/pad");
       await page.getByRole("link", { name: "Maquinado" }).click();
@@ -34,9 +34,15 @@ for (const [name, size] of [["a phone", phone], ["a tablet", tablet]] as const) 
       await page.getByRole("link", { name: /BUJE-7/ }).click();
       await expect(page.getByText("Esperadas por turno")).toBeVisible();
       await press(page, "40");
+      // What others record of it meanwhile is seen, and takes nothing of what is filled in.
+      await expect(page.locator("dl")).toContainText("Faltan100");
+      await post(await tokenOfNew(operator), `/production/orders/${order}/facts`, { stage: "machining", machine: "T-1", qty_good: 10 });
+      await expect(page.locator("dl")).toContainText("Faltan90");
       await expect(page.getByLabel("Buenas")).toHaveValue("40");
       await page.getByRole("button", { name: "Merma" }).click();
       await press(page, "3");
+      await page.getByRole("button", { name: "Retrabajo" }).click();
+      await press(page, "2");
       await page.getByLabel("Motivo de la merma").selectOption({ label: "Fuera de medida" });
       // What was filled in is still there when the page comes back.
       await page.reload();
@@ -49,11 +55,12 @@ for (const [name, size] of [["a phone", phone], ["a tablet", tablet]] as const) 
         await accessible(page);
       }
       await page.getByRole("button", { name: "Registrar" }).click();
-      await expect(page.getByText("40 buenas · 3 de merma")).toBeVisible();
+      await expect(page.getByText("40 buenas · 3 de merma · 2 a retrabajo")).toBeVisible();
 
       await page.getByRole("link", { name: "Corregir" }).click();
       const panel = page.getByRole("dialog");
       await panel.getByLabel("Buenas").fill("38");
+      await panel.getByLabel("Retrabajo").fill("0");
       await panel.getByLabel("¿Por qué se corrige?").fill("Se contó mal");
       await panel.getByRole("button", { name: "Guardar corrección" }).click();
       await expect(page.getByText("38 buenas · 3 de merma")).toBeVisible();
@@ -67,7 +74,7 @@ for (const [name, size] of [["a phone", phone], ["a tablet", tablet]] as const) 
       await visit(page, "/production/shifts");
       await page.getByRole("link", { name: /Día|Noche/ }).first().click();
       const shift = page.getByRole("dialog");
-      await expect(shift.getByText("38 buenas · 3 de merma")).toBeVisible();
+      await expect(shift.getByText("48 buenas · 3 de merma")).toBeVisible();
       await accessible(page);
       await shift.getByRole("button", { name: "Cerrar turno" }).click();
       await expect(page.getByText("Turno cerrado")).toBeVisible();

@@ -112,6 +112,8 @@ pub struct PadLine {
     pub line: FloorLine,
     /// In the shift that runs, else in the one before.
     pub expected: Option<u32>,
+    /// Codes and names of the stages where its pieces may be worked on again: that one, then those before it.
+    pub rework_to: Vec<(String, String)>,
 }
 
 /// What is recorded at one stage, on one machine.

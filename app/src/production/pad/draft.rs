@@ -13,6 +13,18 @@ const DIGITS: usize = 8;
 pub enum Count {
     Good,
     Scrap,
+    Rework,
+}
+
+impl Count {
+    /// The one that the keys go to next.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Good => Self::Scrap,
+            Self::Scrap => Self::Rework,
+            Self::Rework => Self::Good,
+        }
+    }
 }
 
 /// A key.
@@ -30,6 +42,8 @@ pub struct Draft {
     id: StoredValue<StageFactId>,
     pub good: RwSignal<String>,
     pub scrap: RwSignal<String>,
+    pub rework: RwSignal<String>,
+    pub rework_to: RwSignal<String>,
     pub scrap_reason: RwSignal<String>,
     pub deviation: RwSignal<String>,
     pub comment: RwSignal<String>,
@@ -49,6 +63,8 @@ impl Draft {
             id: StoredValue::new(at.next),
             good: text(),
             scrap: text(),
+            rework: text(),
+            rework_to: text(),
             scrap_reason: text(),
             deviation: text(),
             comment: text(),
@@ -74,6 +90,8 @@ impl Draft {
         }
         self.good.set(kept.good);
         self.scrap.set(kept.scrap);
+        self.rework.set(kept.rework);
+        self.rework_to.set(kept.rework_to);
         self.scrap_reason.set(kept.scrap_reason);
         self.deviation.set(kept.deviation);
         self.comment.set(kept.comment);
@@ -86,7 +104,7 @@ impl Draft {
 
     fn keep(self) {
         let typed = self.read(false, |signal| signal.get());
-        let is_empty = [&typed.good, &typed.scrap, &typed.comment].into_iter().all(String::is_empty);
+        let is_empty = [&typed.good, &typed.scrap, &typed.rework, &typed.comment].into_iter().all(String::is_empty);
         let text = if is_empty { String::new() } else { serde_json::to_string(&typed).unwrap_or_default() };
         remember(&self.name.get_value(), &text);
     }
@@ -96,6 +114,8 @@ impl Draft {
             id: Some(self.id.get_value()),
             good: value(self.good),
             scrap: value(self.scrap),
+            rework: value(self.rework),
+            rework_to: value(self.rework_to),
             scrap_reason: value(self.scrap_reason),
             deviation: value(self.deviation),
             comment: value(self.comment),
@@ -116,11 +136,15 @@ impl Draft {
     }
 
     pub fn press(self, key: Key) {
-        let number = match self.count.get_untracked() {
+        self.number(self.count.get_untracked()).update(|number| press(number, key));
+    }
+
+    pub fn number(self, count: Count) -> RwSignal<String> {
+        match count {
             Count::Good => self.good,
             Count::Scrap => self.scrap,
-        };
-        number.update(|number| press(number, key));
+            Count::Rework => self.rework,
+        }
     }
 }
 

@@ -5,15 +5,19 @@ use super::page::{Asked, KEY, PLAIN};
 use super::rpc;
 use super::shown::{PadAt, PadOrder};
 use crate::base::format::count;
+use crate::base::rpc::AsOf;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
+use crate::session::live::Live;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, Stat, Stats};
 use crate::ui::field::{Choice, Field, SelectField};
 use engrane::base::problem::{Conflict, Problem};
+use engrane::platform::events::types::Event;
 use engrane::production::facts::rules::is_beyond;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back: Callback<()>) -> AnyView {
     let draft = Draft::new(at, order.id);
@@ -38,10 +42,16 @@ pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back:
             view! { <Button text=td_string!(lang, floor.pad.repeat).to_owned() busy=sending.busy on_press=meant /> }
         })
     };
-    let expected = order.expected;
     let list = asked.get_untracked().place().address();
-    let asks = questions(lang, draft, sending, at, expected);
+    let asks = questions(lang, draft, sending, at, &order);
     let about = order.about.clone();
+    let numbers = [
+        (td_string!(lang, floor.good), "qty_good", Count::Good),
+        (td_string!(lang, floor.scrap), "qty_scrap", Count::Scrap),
+        (td_string!(lang, floor.rework), "qty_rework", Count::Rework),
+    ]
+    .map(|(label, name, count)| number(label, name, count, draft, sending.problem_of(lang, name)));
+    let figures = figures(lang, asked, &order);
     view! {
         <form class="grid items-start gap-6 lg:grid-cols-2" on:submit=submit>
             <div class="flex flex-col gap-4">
@@ -50,13 +60,7 @@ pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back:
                     <p class="text-lg break-words">{order.name}</p>
                     <p class="text-muted">{order.order} {(!about.is_empty()).then(|| format!(" · {about}"))}</p>
                 </div>
-                <Stats>
-                    <Stat label=td_string!(lang, floor.here) value=order.here />
-                    <Stat label=td_string!(lang, floor.to_go) value=order.to_go />
-                    {expected.map(|expected| {
-                        view! { <Stat label=td_string!(lang, floor.expected) value=count(expected.into()) /> }
-                    })}
-                </Stats>
+                {figures}
                 {asks}
                 <Field
                     label=td_string!(lang, floor.pad.comment)
@@ -68,10 +72,7 @@ pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back:
             </div>
             <Card>
                 <div class="flex flex-col gap-3">
-                    <div class="grid grid-cols-2 gap-3">
-                        {number(td_string!(lang, floor.good), "qty_good", Count::Good, draft, sending.problem_of(lang, "qty_good"))}
-                        {number(td_string!(lang, floor.scrap), "qty_scrap", Count::Scrap, draft, sending.problem_of(lang, "qty_scrap"))}
-                    </div>
+                    <div class="grid grid-cols-3 gap-3">{numbers}</div>
                     {keys(lang, draft)}
                     {sending.notice(lang)}
                     {repeat}
@@ -90,20 +91,58 @@ pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back:
     .into_any()
 }
 
+/// How many wait there and how many are to go, as they are by now: others record of the same order.
+fn figures(lang: Locale, asked: Memo<Asked>, order: &PadOrder) -> AnyView {
+    let (id, expected) = (order.id, order.expected);
+    let (here, to_go) = (RwSignal::new(order.here.clone()), RwSignal::new(order.to_go.clone()));
+    let changes = expect_context::<Live>()
+        .changes(move |event| matches!(event, Event::OrderChanged { order, .. } if *order == id));
+    Effect::new(move |before: Option<()>| {
+        changes.track();
+        if before.is_none() {
+            return;
+        }
+        let Asked { stage, machine, .. } = asked.get_untracked();
+        spawn_local(async move {
+            let Ok(AsOf { value, .. }) = rpc::production_pad(stage, machine, lang.into()).await else { return };
+            let order = value.at.and_then(|at| at.orders.into_iter().find(|order| order.id == id));
+            if let Some(order) = order {
+                here.try_set(order.here);
+                to_go.try_set(order.to_go);
+            }
+        });
+    });
+    let shown = move || {
+        let expected = expected.map(|expected| {
+            view! { <Stat label=td_string!(lang, floor.expected) value=count(expected.into()) /> }
+        });
+        view! {
+            <Stats>
+                <Stat label=td_string!(lang, floor.here) value=here.get() />
+                <Stat label=td_string!(lang, floor.to_go) value=to_go.get() />
+                {expected}
+            </Stats>
+        }
+    };
+    shown.into_any()
+}
+
 /// What is asked besides: the shift, who did it, and why it is scrap or not as was expected.
-fn questions(lang: Locale, draft: Draft, sending: Sending, at: &PadAt, expected: Option<u32>) -> AnyView {
-    let percent = at.deviation_percent;
+fn questions(lang: Locale, draft: Draft, sending: Sending, at: &PadAt, order: &PadOrder) -> AnyView {
+    let (percent, expected) = (at.deviation_percent, order.expected);
     // Nothing made, or much more or less than was expected: it is asked why.
     let asks_why = Memo::new(move |_| {
         let number = |typed: RwSignal<String>| typed.with(|typed| typed.trim().parse::<u32>().ok());
         let (good, scrap) = (number(draft.good), number(draft.scrap));
-        let nothing =
-            good.or(scrap).is_some() && good.unwrap_or_default().saturating_add(scrap.unwrap_or_default()) == 0;
+        let made = [good, scrap, number(draft.rework)];
+        let nothing = made.iter().any(Option::is_some) && made.iter().all(|made| made.unwrap_or_default() == 0);
         let beyond = good.zip(expected).is_some_and(|(good, expected)| is_beyond(good, expected, percent));
         nothing || beyond
     });
-    let has_scrap =
-        Memo::new(move |_| draft.scrap.with(|typed| typed.trim().parse::<u32>().is_ok_and(|scrap| scrap > 0)));
+    let some = |number: RwSignal<String>| {
+        Memo::new(move |_| number.with(|typed| typed.trim().parse::<u32>().is_ok_and(|made| made > 0)))
+    };
+    let (has_scrap, has_rework) = (some(draft.scrap), some(draft.rework));
     let choices = |all: &str, those: &[(String, String)]| {
         let none = (!all.is_empty()).then(|| Choice::new("", all));
         none.into_iter().chain(those.iter().map(|(value, text)| Choice::new(value, text))).collect::<Vec<_>>()
@@ -118,6 +157,19 @@ fn questions(lang: Locale, draft: Draft, sending: Sending, at: &PadAt, expected:
                 scraps.clone(),
                 draft.scrap_reason,
                 sending.problem_of(lang, "scrap"),
+            )
+        })
+    };
+    // Where there is one stage alone, nobody is asked.
+    let stages: Vec<_> = if order.rework_to.len() > 1 { choices("", &order.rework_to) } else { Vec::new() };
+    let rework_to = move || {
+        (has_rework.get() && !stages.is_empty()).then(|| {
+            select(
+                td_string!(lang, floor.pad.rework_to),
+                "rework_to",
+                stages.clone(),
+                draft.rework_to,
+                sending.problem_of(lang, "rework_to"),
             )
         })
     };
@@ -152,6 +204,7 @@ fn questions(lang: Locale, draft: Draft, sending: Sending, at: &PadAt, expected:
         <p class="text-sm text-error empty:hidden">{shift_missing}</p>
         {operator}
         {scrap_reason}
+        {rework_to}
         {deviation}
     }
     .into_any()
@@ -178,17 +231,14 @@ fn number(
     draft: Draft,
     problem: Signal<Option<String>>,
 ) -> AnyView {
-    let value = match which {
-        Count::Good => draft.good,
-        Count::Scrap => draft.scrap,
-    };
+    let value = draft.number(which);
     let about = format!("{name}-about");
     let described = about.clone();
     view! {
         <div class="flex min-w-0 flex-col gap-1.5">
             <label class="font-medium" for=name>{label}</label>
             <input
-                class="input h-18 w-full text-end text-4xl font-bold tabular-nums"
+                class="input h-18 w-full px-2 text-end text-3xl font-bold tabular-nums"
                 class:outline-2=move || draft.count.get() == which
                 id=name
                 name=name
@@ -217,16 +267,12 @@ fn keys(lang: Locale, draft: Draft) -> AnyView {
     };
     let digits = (1..=9).map(|digit| key(digit.to_string(), None, Key::Digit(digit))).collect_view();
     let other = move |_: MouseEvent| {
-        draft.count.update(|count| {
-            *count = match count {
-                Count::Good => Count::Scrap,
-                Count::Scrap => Count::Good,
-            };
-        });
+        draft.count.update(|count| *count = count.next());
     };
-    let next = move || match draft.count.get() {
-        Count::Good => td_string!(lang, floor.scrap),
-        Count::Scrap => td_string!(lang, floor.good),
+    let next = move || match draft.count.get().next() {
+        Count::Good => td_string!(lang, floor.good),
+        Count::Scrap => td_string!(lang, floor.scrap),
+        Count::Rework => td_string!(lang, floor.rework),
     };
     view! {
         <div class="grid grid-cols-3 gap-2" role="group" aria-label=td_string!(lang, floor.pad.keys)>

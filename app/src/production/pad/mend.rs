@@ -52,8 +52,8 @@ pub fn own(lang: Locale, asked: Memo<Asked>, facts: Vec<OwnFact>, now: DateTime<
 /// Corrects a fact, beside the list.
 pub fn mend(lang: Locale, at: &PadAt, fact: OwnFact, back: Callback<()>) -> AnyView {
     let sending = Sending::ready();
-    let OwnFact { id, what, good, scrap, may_take_back, .. } = fact;
-    let (good, scrap) = (RwSignal::new(good), RwSignal::new(scrap));
+    let OwnFact { id, what, good, scrap, rework, rework_to, may_take_back, .. } = fact;
+    let [good, scrap, rework] = [good, scrap, rework].map(RwSignal::new);
     let (scrap_reason, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let correct = move |event: SubmitEvent| {
         event.prevent_default();
@@ -61,6 +61,8 @@ pub fn mend(lang: Locale, at: &PadAt, fact: OwnFact, back: Callback<()>) -> AnyV
             good: good.get_untracked(),
             scrap: scrap.get_untracked(),
             scrap_reason: scrap_reason.get_untracked(),
+            rework: rework.get_untracked(),
+            rework_to: rework_to.clone(),
             reason: reason.get_untracked(),
         };
         let said = td_string!(lang, floor.pad.done_corrected);
@@ -95,6 +97,7 @@ pub fn mend(lang: Locale, at: &PadAt, fact: OwnFact, back: Callback<()>) -> AnyV
                     chosen=scrap_reason
                     on_choose=move |value| scrap_reason.set(value)
                 />
+                {field(td_string!(lang, floor.rework), "qty_rework", rework)}
                 {field(td_string!(lang, floor.pad.why), "reason", reason)}
                 <div class="flex flex-wrap gap-2">
                     <Button

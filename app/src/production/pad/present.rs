@@ -127,7 +127,7 @@ fn shifts(ctx: &Ctx, lang: Locale, stage: &Stage, work: &PadWork) -> Vec<(String
     choices
 }
 
-fn order(lang: Locale, PadLine { line, expected }: &PadLine) -> PadOrder {
+fn order(lang: Locale, PadLine { line, expected, rework_to }: &PadLine) -> PadOrder {
     let revision = if line.revision.is_empty() {
         None
     } else {
@@ -146,6 +146,7 @@ fn order(lang: Locale, PadLine { line, expected }: &PadLine) -> PadOrder {
         to_go: format::count(line.to_go.into()),
         possible: line.possible,
         expected: *expected,
+        rework_to: rework_to.clone(),
         missing: words::missing(lang, line, None),
     }
 }
@@ -174,8 +175,10 @@ fn own_fact(ctx: &Ctx, lang: Locale, fact: &StageFact, open: &[ShiftTime]) -> Ow
         at: fact.recorded_at,
         good: fact.qty_good.to_string(),
         scrap: fact.qty_scrap.to_string(),
+        rework: fact.qty_rework.to_string(),
+        rework_to: fact.rework_to.clone().unwrap_or_default(),
         note,
-        may_correct: stands && fact.qty_rework == 0,
+        may_correct: stands,
         may_take_back: stands && ctx.may(Permission::FactsReverse),
     }
 }
@@ -194,9 +197,16 @@ fn scrap_lines(scrap: u32, reason: &str) -> Vec<ScrapLine> {
     is_said.then(line).into_iter().collect()
 }
 
+/// Pieces that are worked on again, and where: at the same stage where nothing is said.
+fn rework(typed: &str, to: &str) -> Result<(u32, Option<NameOr<StageId>>)> {
+    let again = pieces("qty_rework", typed)?;
+    Ok((again, Some(to).filter(|to| again > 0 && !to.is_empty()).map(NameOr::of)))
+}
+
 /// What is recorded by the form.
 pub fn asked(stage: StageId, machine: Option<MachineId>, typed: &TypedFact) -> Result<FactRequest> {
     let (good, scrap) = (pieces("qty_good", &typed.good)?, pieces("qty_scrap", &typed.scrap)?);
+    let (qty_rework, rework_to) = rework(&typed.rework, &typed.rework_to)?;
     let (date, shift_type) = match typed.shift.split_once(' ') {
         Some((day, code)) => {
             let day = day.parse().map_err(|_| Problem::invalid("shift_type", Reason::Unknown))?;
@@ -218,8 +228,8 @@ pub fn asked(stage: StageId, machine: Option<MachineId>, typed: &TypedFact) -> R
         qty_good: good,
         qty_scrap: scrap,
         scrap: scrap_lines(scrap, &typed.scrap_reason),
-        qty_rework: 0,
-        rework_to: None,
+        qty_rework,
+        rework_to,
         minutes: None,
         deviation: Some(typed.deviation.as_str()).filter(|code| !code.is_empty()).map(NameOr::of),
         comment: typed.comment.trim().to_owned(),
@@ -231,11 +241,14 @@ pub fn asked(stage: StageId, machine: Option<MachineId>, typed: &TypedFact) -> R
 /// What replaces a fact by the form. Where nothing was made, why it is corrected says why.
 pub fn mended(typed: &TypedMend) -> Result<CorrectionRequest> {
     let (good, scrap) = (pieces("qty_good", &typed.good)?, pieces("qty_scrap", &typed.scrap)?);
-    let comment = if good + scrap == 0 { typed.reason.trim().to_owned() } else { String::new() };
+    let (qty_rework, rework_to) = rework(&typed.rework, &typed.rework_to)?;
+    let comment = if good + scrap + qty_rework == 0 { typed.reason.trim().to_owned() } else { String::new() };
     let pieces = FactPieces {
         qty_good: good,
         qty_scrap: scrap,
         scrap: scrap_lines(scrap, &typed.scrap_reason),
+        qty_rework,
+        rework_to,
         comment,
         ..FactPieces::default()
     };
@@ -259,14 +272,19 @@ mod tests {
             good: "1,200".into(),
             scrap: " 3 ".into(),
             scrap_reason: "surface".into(),
+            rework: "2".into(),
+            rework_to: "fitting".into(),
             shift: "2026-09-20 night".into(),
             ..TypedFact::default()
         };
         let read = asked(StageId(Uuid::nil()), None, &typed).unwrap();
         assert_eq!((read.qty_good, read.qty_scrap, read.scrap.len()), (1_200, 3, 1));
         assert_eq!((read.date, read.shift_type.as_deref()), ("2026-09-20".parse().ok(), Some("night")));
-        let none = asked(StageId(Uuid::nil()), None, &TypedFact::default()).unwrap();
-        assert_eq!((none.qty_good, none.shift_type, none.scrap), (0, None, Vec::new()));
+        assert_eq!((read.qty_rework, read.rework_to), (2, Some(NameOr::of("fitting"))));
+        // Of no pieces it is not said where they go.
+        let typed = TypedFact { rework_to: "fitting".into(), ..TypedFact::default() };
+        let none = asked(StageId(Uuid::nil()), None, &typed).unwrap();
+        assert_eq!((none.qty_good, none.shift_type, none.scrap, none.rework_to), (0, None, Vec::new(), None));
         for wrong in ["12.5", "-3", "muchas", "99999999999"] {
             let typed = TypedFact { good: wrong.into(), ..TypedFact::default() };
             assert!(asked(StageId(Uuid::nil()), None, &typed).is_err(), "{wrong}");

@@ -64,6 +64,8 @@ pub struct PadOrder {
     /// How many may be recorded.
     pub possible: u32,
     pub expected: Option<u32>,
+    /// Where its pieces may be worked on again: codes and names, this stage first.
+    pub rework_to: Vec<(String, String)>,
     pub missing: Option<String>,
 }
 
@@ -78,6 +80,9 @@ pub struct OwnFact {
     pub at: DateTime<Utc>,
     pub good: String,
     pub scrap: String,
+    pub rework: String,
+    /// The code of the stage where these are worked on again.
+    pub rework_to: String,
     /// That it was corrected or taken back.
     pub note: Option<String>,
     pub may_correct: bool,
@@ -90,7 +95,11 @@ pub struct TypedFact {
     pub id: Option<StageFactId>,
     pub good: String,
     pub scrap: String,
-    /// Codes of reasons; empty where none is said.
+    #[serde(default)]
+    pub rework: String,
+    /// Codes; empty where none is said.
+    #[serde(default)]
+    pub rework_to: String,
     pub scrap_reason: String,
     pub deviation: String,
     pub comment: String,
@@ -108,5 +117,7 @@ pub struct TypedMend {
     pub good: String,
     pub scrap: String,
     pub scrap_reason: String,
+    pub rework: String,
+    pub rework_to: String,
     pub reason: String,
 }
