@@ -51,6 +51,7 @@ create index tasks_for_person on tasks (tenant_id, assignee_id) where assignee_i
 create index tasks_of_doer on tasks (tenant_id, accepted_by) where accepted_by is not null;
 create index tasks_of_creator on tasks (tenant_id, created_by) where created_by is not null;
 create index tasks_late on tasks (tenant_id, due_date) where due_date is not null and ended_at is null and not told_overdue;
+create index tasks_blocking on tasks (tenant_id) where is_blocker and ended_at is null;
 select tenant_table('tasks');
 -- The job that looks for what is late finds out where.
 grant select (tenant_id, due_date, ended_at, told_overdue) on tasks to engrane_system;

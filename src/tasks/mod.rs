@@ -19,6 +19,8 @@ mod links;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
+pub(crate) mod steps;
+#[cfg(feature = "server")]
 mod store;
 #[cfg(feature = "server")]
 mod telling;

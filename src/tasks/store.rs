@@ -1,6 +1,7 @@
 //! SQL of tasks.
 
 use super::rules::{Assignee, Standing, Who, roles_of};
+use super::steps::Blocker;
 use super::types::{AssigneeType, TaskCategory, TaskEntry, TaskEntryKind, TaskFilter, TaskReader, TaskStatus};
 use crate::base::fault::Result;
 use crate::base::id::{TaskId, TenantId, UserId};
@@ -301,6 +302,29 @@ pub(super) async fn links(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Tas
         links.sort_unstable();
     }
     Ok(found)
+}
+
+/// What stands still for open tasks.
+pub(super) async fn blockers(tx: &mut TenantTx) -> Result<Vec<Blocker>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select t.id, t.assignee_role, l.kind, l.target
+           from tasks t
+           join task_links l on l.tenant_id = t.tenant_id and l.task_id = t.id and l.kind in ('order', 'stage', 'machine')
+           where t.tenant_id = $1 and t.is_blocker and t.ended_at is null"#,
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let mut found: HashMap<Uuid, Blocker> = HashMap::new();
+    for row in rows {
+        let stored = stored::row(TABLE, row.id);
+        let whose = row.assignee_role.map(|role| stored.word("assignee_role", &role)).transpose()?;
+        let kind = stored.word("kind", &row.kind)?;
+        let blocker = found.entry(row.id).or_insert_with(|| Blocker { whose, links: Vec::new() });
+        blocker.links.push((kind, row.target));
+    }
+    Ok(found.into_values().collect())
 }
 
 /// A task as a step leaves it.

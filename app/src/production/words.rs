@@ -73,6 +73,7 @@ pub fn time(zone: &Zone, at: DateTime<Utc>) -> String {
 pub fn missing(lang: Locale, line: &FloorLine, stage: Option<&str>) -> Option<String> {
     Some(match line.missing? {
         Missing::Hold => td_string!(lang, floor.missing.hold).to_owned(),
+        Missing::Blocker => td_string!(lang, floor.missing.blocker).to_owned(),
         Missing::Machine => td_string!(lang, floor.missing.machine).to_owned(),
         Missing::Pieces => match stage {
             Some(stage) => td_string!(lang, floor.missing.pieces_of, stage = stage.to_owned()),

@@ -20,6 +20,7 @@ use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderFilter, ProductionOrder};
 use crate::production::shifts;
 use crate::production::types::{Machine, MachineValues, Stage, StageValues};
+use crate::tasks::steps::{Blocker, blockers};
 use std::collections::HashMap;
 
 /// The stages with what waits there or comes there, and the machines with what they have before them.
@@ -126,6 +127,7 @@ struct Seen {
     stages: Vec<Stage>,
     machines: Vec<Machine>,
     stations: HashMap<MachineId, Station>,
+    blockers: Vec<Blocker>,
 }
 
 impl Seen {
@@ -136,10 +138,11 @@ impl Seen {
             Some((machine.id, Station { stage: machine.values.stage.id()?, active: machine.values.active }))
         };
         let stations = machines.iter().filter_map(station).collect();
-        Ok(Self { orders, stages, machines, stations })
+        let blockers = blockers(tx).await?;
+        Ok(Self { orders, stages, machines, stations, blockers })
     }
 
     fn lines(&self) -> Vec<FloorLine> {
-        self.orders.iter().flat_map(|order| lines(order, &self.stations)).collect()
+        self.orders.iter().flat_map(|order| lines(order, &self.stations, &self.blockers)).collect()
     }
 }

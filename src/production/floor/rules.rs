@@ -3,9 +3,11 @@
 use super::types::{FloorLine, Missing};
 use crate::base::id::{MachineId, StageId};
 use crate::base::permission::Role;
+use crate::platform::links::LinkKind;
 use crate::production::orders::rules::to_go;
 use crate::production::orders::types::{OrderPriority, OrderStatus, ProductionOrder};
 use crate::production::types::StageKind;
+use crate::tasks::steps::Blocker;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -17,7 +19,11 @@ pub(super) struct Station {
 }
 
 /// An order at each stage where it is or comes to.
-pub(super) fn lines(order: &ProductionOrder, machines: &HashMap<MachineId, Station>) -> Vec<FloorLine> {
+pub(super) fn lines(
+    order: &ProductionOrder,
+    machines: &HashMap<MachineId, Station>,
+    blockers: &[Blocker],
+) -> Vec<FloorLine> {
     let left = to_go(order);
     let limit = u64::from(order.qty_limit) + u64::from(order.scrapped);
     let unborn = limit.saturating_sub(u64::from(order.started));
@@ -39,6 +45,8 @@ pub(super) fn lines(order: &ProductionOrder, machines: &HashMap<MachineId, Stati
             (Some(Missing::Pieces), Some(if is_outside { Role::Supply } else { Role::Master }))
         } else if is_off {
             (Some(Missing::Machine), Some(Role::ShopHead))
+        } else if let Some(blocker) = blocker(order, stage.id, machine, blockers) {
+            (Some(Missing::Blocker), Some(blocker.whose.unwrap_or(Role::Master)))
         } else {
             (None, None)
         };
@@ -66,6 +74,18 @@ pub(super) fn lines(order: &ProductionOrder, machines: &HashMap<MachineId, Stati
         });
     }
     lines
+}
+
+fn blocker<'a>(
+    order: &ProductionOrder,
+    stage: StageId,
+    machine: Option<MachineId>,
+    blockers: &'a [Blocker],
+) -> Option<&'a Blocker> {
+    let machine = machine.map(|machine| (LinkKind::Machine, machine.0));
+    let mut things = vec![(LinkKind::Order, order.id.0), (LinkKind::Stage, stage.0)];
+    things.extend(machine);
+    blockers.iter().find(|blocker| blocker.blocks(&things))
 }
 
 fn whole(pieces: u64) -> u32 {

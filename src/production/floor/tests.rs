@@ -3,7 +3,7 @@
 use super::ops::{floor, work};
 use super::types::{Floor, FloorFilter, FloorLine, Missing};
 use crate::base::entity::NameOr;
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::{MachineId, ProductionOrderId};
 use crate::base::numbers::Number;
 use crate::base::permission::Role;
@@ -16,6 +16,8 @@ use crate::production::orders;
 use crate::production::orders::types::{OrderStep, ProductionOrderValues};
 use crate::production::tests::{Shop, refusal};
 use crate::production::types::{MachineValues, NormValues};
+use crate::tasks;
+use crate::tasks::types::{TaskStep, TaskValues};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -80,6 +82,40 @@ async fn the_floor_shows_what_can_run_or_the_one_thing_that_is_missing(pool: PgP
     entity::change(ctx, NameOr::Id(lathe), 1, &off).await?;
     let told = floor(ctx, &FloorFilter::default()).await?;
     assert_eq!(at(&told, "machining")[0].missing, Some(Missing::Machine));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn a_task_that_blocks_is_what_is_missing_and_forbids_nothing(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    let route = json!(["fitting", "qc"]);
+    let one = order(ctx, json!({ "code": "P-1", "name": "Pieza", "qty_plan": 700, "stages": route })).await?;
+    order(ctx, json!({ "code": "P-2", "name": "Otra", "qty_plan": 100, "stages": route })).await?;
+    let missing = async || {
+        let told = floor(ctx, &FloorFilter { stage: Some(NameOr::Name("fitting".into())), machine: None }).await?;
+        let mut lines: Vec<_> =
+            at(&told, "fitting").iter().map(|line| (line.number, line.missing, line.whose)).collect();
+        lines.sort_unstable();
+        Ok::<_, Error>(lines)
+    };
+    let of_one = json!({ "title": "Falta la broca", "is_blocker": true, "assignee_type": "role", "assignee_role": "supply",
+                         "order": one, "stage": "fitting" });
+    let of_one: TaskValues = serde_json::from_value(of_one)?;
+    let task = tasks::ops::create(ctx, &of_one).await?.task.id;
+    let (blocked, free) = ((Some(Missing::Blocker), Some(Role::Supply)), (None, None));
+    assert_eq!(missing().await?, [(1, blocked.0, blocked.1), (2, free.0, free.1)]);
+    // At another stage of it nothing stands still, and what was made all the same is recorded.
+    record(ctx, one, json!({ "stage": "fitting", "qty_good": 40 })).await?;
+    let told = floor(ctx, &FloorFilter { stage: Some(NameOr::Name("qc".into())), machine: None }).await?;
+    assert!(at(&told, "qc").iter().any(|line| line.order == one && line.ready));
+    tasks::ops::step(ctx, task, TaskStep::Cancel, "Ya llegó").await?;
+    assert_eq!(missing().await?, [(1, free.0, free.1), (2, free.0, free.1)]);
+    let of_all = json!({ "title": "Sin luz", "is_blocker": true, "assignee_type": "all", "stage": "fitting" });
+    let of_all: TaskValues = serde_json::from_value(of_all)?;
+    tasks::ops::create(ctx, &of_all).await?;
+    let blocked = (Some(Missing::Blocker), Some(Role::Master));
+    assert_eq!(missing().await?, [(1, blocked.0, blocked.1), (2, blocked.0, blocked.1)]);
     Ok(())
 }
 

@@ -20,6 +20,8 @@ text_enum! {
         Pieces = "pieces",
         /// Its machine is off.
         Machine = "machine",
+        /// A task says that it stands still until it is done; what is made all the same may be recorded.
+        Blocker = "blocker",
     }
 }
 

@@ -44,8 +44,9 @@ fn content() -> AnyView {
             [Layout::Machines, Layout::Ready].into_iter().find(|one| word(*one) == asked).unwrap_or_default()
         })
     });
-    let news = expect_context::<Live>()
-        .changes(|event| matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged));
+    let news = expect_context::<Live>().changes(|event| {
+        matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged | Event::TaskChanged { .. })
+    });
     let floor = Resource::new_blocking(
         move || (layout.get(), language.get_locale(), news.get()),
         |(layout, lang, _)| rpc::production_floor(layout, lang.into()),

@@ -86,8 +86,9 @@ fn content() -> AnyView {
     });
     remember_place(asked);
     let place = Memo::new(move |_| asked.with(|asked| (asked.stage.clone(), asked.machine.clone())));
-    let changes = expect_context::<Live>()
-        .changes(|event| matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged));
+    let changes = expect_context::<Live>().changes(|event| {
+        matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged | Event::TaskChanged { .. })
+    });
     // While something is filled in, nothing is drawn anew under somebody's fingers.
     let news = Memo::new(move |before: Option<&u32>| {
         let busy = asked.with(|asked| asked.order.is_some() || asked.fact.is_some());
@@ -258,7 +259,7 @@ fn orders(lang: Locale, asked: Memo<Asked>, orders: Vec<PadOrder>) -> AnyView {
 }
 
 fn order_row(lang: Locale, here: &Asked, order: PadOrder) -> AnyView {
-    let PadOrder { id, order, code, name, about, urgent, here: waiting, missing, .. } = order;
+    let PadOrder { id, order, code, name, about, urgent, here: waiting, missing, is_open, .. } = order;
     let urgent = urgent.then(|| badge(td_string!(lang, floor.urgent), Tone::Careful));
     let what = view! {
         <span class="min-w-0 grow">
@@ -272,14 +273,11 @@ fn order_row(lang: Locale, here: &Asked, order: PadOrder) -> AnyView {
         </span>
     };
     let row = "flex min-h-16 items-center gap-4 px-4 py-3";
-    if let Some(missing) = missing {
-        return view! {
-            <li class=format!("{row} flex-wrap text-muted")>
-                {what} <span class="basis-full text-sm">{missing}</span>
-            </li>
-        }
-        .into_any();
+    let missing = missing.map(|missing| view! { <span class="basis-full text-sm text-muted">{missing}</span> });
+    if !is_open {
+        return view! { <li class=format!("{row} flex-wrap text-muted")>{what} {missing}</li> }.into_any();
     }
     let href = Asked { order: Some(id), ..here.clone() }.address();
-    view! { <li><a class=format!("{row} hover:bg-base-200/60") href=href>{what}</a></li> }.into_any()
+    view! { <li><a class=format!("{row} flex-wrap hover:bg-base-200/60") href=href>{what} {missing}</a></li> }
+        .into_any()
 }

@@ -18,7 +18,7 @@ use engrane::production::facts::types::{
     CorrectionRequest, FactAnswer, FactKind, FactPieces, FactRequest, ScrapLine, StageFact,
 };
 use engrane::production::floor::ops as floor;
-use engrane::production::floor::types::{PadLine, PadWork};
+use engrane::production::floor::types::{Missing, PadLine, PadWork};
 use engrane::production::orders::types::OrderPriority;
 use engrane::production::people;
 use engrane::production::shifts::types::ShiftTime;
@@ -148,6 +148,7 @@ fn order(lang: Locale, PadLine { line, expected, rework_to }: &PadLine) -> PadOr
         expected: *expected,
         rework_to: rework_to.clone(),
         missing: words::missing(lang, line, None),
+        is_open: matches!(line.missing, None | Some(Missing::Blocker)),
     }
 }
 

@@ -66,7 +66,10 @@ pub struct PadOrder {
     pub expected: Option<u32>,
     /// Where its pieces may be worked on again: codes and names, this stage first.
     pub rework_to: Vec<(String, String)>,
+    /// What keeps it from running.
     pub missing: Option<String>,
+    /// May it be recorded of all the same?
+    pub is_open: bool,
 }
 
 /// What the caller recorded.
