@@ -102,10 +102,10 @@ fn other_kind(value: &mut Value) -> bool {
     })
 }
 
-/// Changes the name, or the first text.
+/// Changes the name or title, or the first text.
 fn rename(value: &mut Value) -> bool {
-    match value.get_mut("name") {
-        Some(name) => alter(name, Value::is_string),
+    match ["name", "title"].into_iter().find(|member| value.get(member).is_some()) {
+        Some(member) => alter(&mut value[member], Value::is_string),
         None => alter(value, Value::is_string),
     }
 }
