@@ -39,10 +39,21 @@ const spoken = (page: Page) => page.evaluate(() => (window as unknown as { spoke
 
 /** What a scanner that types does, wherever the focus is. */
 async function scan(page: Page, ...codes: string[]): Promise<void> {
+  // The times of its keys are its own, however long the page takes for each.
+  const scanner = await page.context().newCDPSession(page);
+  let timestamp = Date.now() / 1000;
+  const press = async (key: string, text: string, code: number) => {
+    timestamp += 0.005;
+    await scanner.send("Input.dispatchKeyEvent", { type: "keyDown", key, text, windowsVirtualKeyCode: code, timestamp });
+    await scanner.send("Input.dispatchKeyEvent", { type: "keyUp", key, windowsVirtualKeyCode: code, timestamp });
+  };
   for (const code of codes) {
-    await page.keyboard.type(code, { delay: 5 });
-    await page.keyboard.press("Enter");
+    for (const letter of code) {
+      await press(letter, letter, 0);
+    }
+    await press("Enter", "\r", 13);
   }
+  await scanner.detach();
 }
 
 /** The printed codes of a quantity. */

@@ -47,8 +47,10 @@ pub fn Button(
             on_press.run(());
         }
     };
+    // Where news draws it anew, its signals end a little before it does.
+    let busy = move || busy.try_get().unwrap_or_default();
     let mark = move || match glyph {
-        _ if busy.get() => {
+        _ if busy() => {
             Some(view! { <span class="loading loading-spinner loading-xs" aria-hidden="true"></span> }.into_any())
         }
         Some(glyph) => Some(icon(glyph, "size-5")),
@@ -61,7 +63,7 @@ pub fn Button(
             type=if submits { "submit" } else { "button" }
             name=says.map(|(name, _)| name)
             value=says.map(|(_, value)| value)
-            disabled=move || disabled.get() || busy.get()
+            disabled=move || disabled.try_get().unwrap_or_default() || busy()
             on:click=press
         >
             {mark}
