@@ -22,7 +22,7 @@ use crate::ui::level::level_bar;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
-use crate::ui::table::{Fold, Head, table};
+use crate::ui::table::{Head, table};
 use crate::ui::text::{named, quiet, remark, stacked, toned};
 use engrane::base::entity::NameOr;
 use engrane::base::permission::Permission;
@@ -187,11 +187,11 @@ fn narrowing(lang: Locale, filter: &OrderFilter, fields: Vec<FormField>) -> AnyV
 
 fn heads(lang: Locale) -> [Head; 5] {
     [
-        Head::text(td_string!(lang, production.orders.order)).fold(Fold::Start),
-        Head::text(td_string!(lang, production.orders.standing)).fold(Fold::End),
+        Head::text(td_string!(lang, production.orders.order)),
+        Head::text(td_string!(lang, production.orders.standing)),
         Head::text(td_string!(lang, production.orders.advance)),
-        Head::text(td_string!(lang, production.field.due)).fold(Fold::Start),
-        Head::text(td_string!(lang, production.orders.place)).fold(Fold::End),
+        Head::text(td_string!(lang, production.field.due)).named(),
+        Head::text(td_string!(lang, production.orders.place)),
     ]
 }
 
