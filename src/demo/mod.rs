@@ -1,5 +1,5 @@
 //! The demo data, made by us: a catalogue of 60 models and 1,500 parts, a taller, two bodegas with stock, the platform,
-//! a plant with two weeks of detections and tasks in every status, a production with eight orders, and a store-room with a year of moves.
+//! a plant with two weeks of detections and tasks in every status, a production with eight orders and twelve weeks of facts, and a store-room with a year of moves.
 //! The numbers and prices are believable, not true: nobody should fit brakes by them.
 //!
 //! The bodegas' stock comes in through the importer like anybody's file. Loading again changes nothing.
@@ -7,6 +7,7 @@
 mod asked;
 mod chance;
 mod data;
+mod facts;
 mod goods;
 mod ops;
 mod plant;

@@ -1,6 +1,7 @@
 //! The demo production: two lathes and a grinder, partners, workpieces with their norms, and eight orders, three of them made by
 //! partners. Its seven people have a role each.
 
+use super::facts::{WORK, record};
 use super::ops::demo_ctx;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -32,6 +33,8 @@ const MAY: &[Permission] = &[
     Permission::OrdersCreateShop,
     Permission::OrdersCreateCooperation,
     Permission::OrdersEdit,
+    Permission::FactsRecord,
+    Permission::FactsReverse,
 ];
 
 /// Codes, names, stages, pieces a shift and what they can do.
@@ -199,6 +202,14 @@ pub async fn load_production(services: &Arc<Services>) -> Result<bool> {
     for ordered in ORDERS.iter().skip(known) {
         order(&ctx, ordered).await?;
     }
+    let operator = people.iter().find(|person| person.role == Role::Operator).map(|person| person.id);
+    let all = orders::list(&ctx, &OrderFilter::default(), PageRequest::bounded(Some(1), Some(100))).await?;
+    for work in &WORK {
+        let order = all.rows.iter().find(|order| order.workpiece.code == work.code);
+        if let Some(order) = order.filter(|order| order.facts == 0) {
+            record(&ctx, order, work, operator).await?;
+        }
+    }
     Ok(known < ORDERS.len())
 }
 
@@ -295,9 +306,16 @@ mod tests {
         assert_eq!((all.total, plans.iter().min(), plans.iter().max()), (8, Some(&500), Some(&15_900)));
         assert_eq!(all.rows.iter().filter(|order| order.is_cooperation).count(), 3);
         assert!(all.rows.iter().all(|order| order.made_by_name == SHOP_HEAD));
-        // A norm says what holds it up, before anything is made.
-        let shaft = all.rows.iter().find(|order| order.workpiece.code == "EJE-204").unwrap();
-        assert_eq!(shaft.bottleneck.as_deref(), Some("grinding"));
+        let of = |code: &str| all.rows.iter().find(|order| order.workpiece.code == code).unwrap();
+        assert_eq!(of("EJE-204").bottleneck.as_deref(), Some("grinding"));
+        // Twelve weeks of one, and each as its own route lets it.
+        assert!(of("BUJ-118").facts > 80, "{}", of("BUJ-118").facts);
+        for code in ["BUJ-118", "EJE-204", "PER-330", "ENG-415"] {
+            let order = of(code);
+            assert!(order.qty_ready > 0 && order.qty_ready < order.qty_plan && order.scrapped > 0, "{order:?}");
+        }
+        let found = crate::production::verify::ops::verify(&world.services, Some(tenant)).await?;
+        assert!(found.len() == 1 && found[0].differences.is_empty(), "{found:?}");
         Ok(())
     }
 }
