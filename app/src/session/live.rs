@@ -23,6 +23,43 @@ const FIRST_RETRY: Duration = Duration::from_secs(5);
 /// Doublings of the wait at the most: 80 seconds.
 const MAX_DOUBLINGS: u32 = 4;
 
+/// How long what came after a change waits for more of it.
+const REST: Duration = Duration::from_millis(500);
+
+/// Changes, counted no faster than a page can show them.
+#[derive(Clone, Copy, Debug)]
+struct Calm {
+    changes: RwSignal<u32>,
+    rests: StoredValue<bool>,
+    /// Was there another one meanwhile?
+    missed: StoredValue<bool>,
+}
+
+impl Calm {
+    fn new() -> Self {
+        Self { changes: RwSignal::new(0), rests: StoredValue::new(false), missed: StoredValue::new(false) }
+    }
+
+    fn hear(self) {
+        if self.rests.try_get_value() != Some(false) {
+            self.missed.try_set_value(true);
+            return;
+        }
+        self.changes.try_update(|count| *count += 1);
+        self.rests.set_value(true);
+        set_timeout(move || self.wake(), REST);
+    }
+
+    /// The page may be gone by then.
+    fn wake(self) {
+        self.rests.try_set_value(false);
+        if self.missed.try_get_value() == Some(true) {
+            self.missed.try_set_value(false);
+            self.hear();
+        }
+    }
+}
+
 /// The tab's live stream, from context.
 #[derive(Clone, Copy, Debug)]
 pub struct Live {
@@ -73,20 +110,20 @@ impl Live {
         live
     }
 
-    /// Counts the changes that concern a page: `concerns` looks at each event. Starts at zero on both sides, so it may
-    /// be the source of a resource.
+    /// Counts the changes that concern a page: `concerns` looks at each event. The first counts at once, those that follow it
+    /// within half a second together. Starts at zero on both sides, so it may be the source of a resource.
     pub fn changes(self, concerns: impl Fn(&Event) -> bool + 'static) -> ReadSignal<u32> {
-        let (changes, set_changes) = signal(0);
+        let calm = Calm::new();
         Effect::new(move |before: Option<()>| {
             let concerned = self
                 .latest
                 .with(|event| event.as_ref().is_some_and(|event| *event == Event::Resumed || concerns(event)));
             // What was last said before the page asked is nothing new to it.
             if before.is_some() && concerned {
-                set_changes.update(|count| *count += 1);
+                calm.hear();
             }
         });
-        changes
+        calm.changes.read_only()
     }
 
     /// Asks for the events of a part for as long as the calling component lives.
