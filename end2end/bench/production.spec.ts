@@ -72,6 +72,9 @@ async function reading(tenant: Tenant): Promise<Figure[]> {
     ["an order", 30, () => `${door}/orders/${anyOrder()}`],
     ["the orders that are open", 20, () => `${door}/orders?status=in_progress`],
     ["the facts of an order", 20, () => `${door}/orders/${anyOrder()}/facts`],
+    ["the tasks that stand, by due date", 20, () => `${tenant.door}/tasks?open=true`],
+    ["the tasks of an order", 20, () => `${tenant.door}/tasks?order=${anyOrder()}`],
+    ["the tasks that block", 20, () => `${tenant.door}/tasks?blocker=true&status=open`],
   ];
   const figures: Figure[] = [];
   for (const [name, target, url] of doors) {

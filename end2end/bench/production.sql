@@ -116,3 +116,25 @@ insert into order_stage_days (tenant_id, order_id, stage_id, day, good, scrap, b
 select tenant_id, order_id, stage_id, day, sum(good), sum(scrap), sum(born) from stage_facts group by 1, 2, 3, 4;
 insert into scrap_days (tenant_id, day, stage_id, reason_id, pieces)
 select tenant_id, day, stage_id, scrap_reasons[1], sum(scrap) from stage_facts where scrap > 0 group by 1, 2, 3, 4;
+
+-- At the scale of 1, 100,000 tasks, a tenth of that beside each: all were done but one in fifty, of which one in twenty blocks an order.
+create temporary table bench_tasks as
+select s.tenant_id, pg_temp.made_id(9, s.shop, n) as id, n, n % 50 = 0 as stands, n % 1000 = 0 as blocks,
+       pg_temp.made_id(7, s.shop, 1 + n % case when n % 50 = 0 then s.open else s.open + s.done end) as order_id,
+       pg_temp.made_id(10, s.shop, n % 7) as doer, now() - n * interval '10 minutes' as at
+from shops s cross join lateral generate_series(1, case when s.shop = 0 then ceil(100000 * :scale) else ceil(10000 * :scale) end::integer) n;
+insert into tasks
+  (tenant_id, id, title, description, category, is_blocker, due_date, assignee_type, assignee_role, status, accepted_by, accepted_by_name,
+   doers, created_by_name, created_at, ended_at, told_overdue, asked)
+select tenant_id, id, 'Tarea ' || n, '', 'general', blocks, at::date + 7, 'role', 'master', case when stands then 'open' else 'done' end,
+       case when not stands then doer end, case when stands then '' else 'Persona ' || n % 7 end,
+       case when stands then '{}' else array[doer] end, 'Banco', at, case when not stands then at + interval '2 days' end, true,
+       sha256(id::text::bytea)
+from bench_tasks
+order by at;
+insert into task_links (tenant_id, task_id, kind, target) select tenant_id, id, 'order', order_id from bench_tasks;
+insert into task_entries (tenant_id, task_id, position, step, body, by_name, at)
+select tenant_id, id, position, step, '', 'Persona', at + position * interval '1 hour'
+from bench_tasks
+cross join lateral (values (1, 'create'), (2, 'accept'), (3, 'start'), (4, 'send_to_review'), (5, 'approve')) as steps (position, step)
+where position = 1 or not stands;
