@@ -155,11 +155,8 @@ fn heads(lang: Locale) -> [Head; 5] {
 fn cells(lang: Locale, asked: &Asked, row: MovementRow) -> Vec<AnyView> {
     let badges = badges(lang, &row);
     let MovementRow { id, title, about, kind_word, progress, rest, eta, late, .. } = row;
-    let eta = match (eta.as_str(), late) {
-        ("", _) => "–".into_any(),
-        (_, true) => toned(eta, Tone::Bad),
-        (_, false) => eta.into_any(),
-    };
+    let eta = if eta.is_empty() { "–".to_owned() } else { eta };
+    let eta = if late { toned(eta, Tone::Bad) } else { eta.into_any() };
     vec![
         stacked(named(title, opened_address(asked, Some(id))), Some(about).filter(|about| !about.is_empty())),
         badges,

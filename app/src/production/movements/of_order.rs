@@ -97,7 +97,7 @@ fn journey(lang: Locale, places: Vec<PlaceShown>, address: impl Fn(MovementId) -
     let rows = places
         .into_iter()
         .map(|one| {
-            let PlaceShown { pieces, place, next, late, movement, .. } = one;
+            let PlaceShown { pieces, place, next, late, movement } = one;
             let place = match movement {
                 Some(id) => named(place, address(id)),
                 None => view! { <span class="font-medium break-words">{place}</span> }.into_any(),

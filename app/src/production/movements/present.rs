@@ -243,7 +243,6 @@ fn place(lang: Locale, place: &JourneyPlace) -> PlaceShown {
     };
     let eta = place.eta.map(|eta| td_string!(lang, movements.place.eta, day = words::date(lang, eta)));
     PlaceShown {
-        kind: place.kind,
         pieces: pieces(place.pieces),
         place: at,
         next: joined([next.as_str(), eta.as_deref().unwrap_or_default()]),

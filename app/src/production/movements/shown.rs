@@ -3,7 +3,7 @@
 use crate::production::shown::Fact;
 use crate::ui::form::FormField;
 use engrane::base::id::{MovementId, MovementReceiptId, ProductionOrderId};
-use engrane::production::movements::types::{MovementStatus, MovementStep, PlaceKind, QcStatus};
+use engrane::production::movements::types::{MovementStatus, MovementStep, QcStatus};
 use serde::{Deserialize, Serialize};
 
 /// A movement in a list.
@@ -124,7 +124,6 @@ pub struct TypedSending {
 /// So many pieces of an order, and where they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceShown {
-    pub kind: PlaceKind,
     pub pieces: String,
     pub place: String,
     /// What is next, and when.
