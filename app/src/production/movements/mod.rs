@@ -15,7 +15,7 @@ mod typed;
 pub(crate) use list_page::movements_page;
 pub(super) use of_order::{Beside, of_order};
 pub(super) use rpc::order_movements;
-pub(super) use shown::OrderMovements;
+pub(super) use shown::MovementsOfOrder;
 
 /// The address of the movements.
 const MOVEMENTS: &str = "/production/movements";

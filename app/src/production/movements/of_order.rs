@@ -2,7 +2,7 @@
 
 use super::panel::{badges, movement_panel};
 use super::send::sending_panel;
-use super::shown::{MovementRow, OrderMovements, PlaceShown};
+use super::shown::{MovementRow, MovementsOfOrder, PlaceShown};
 use crate::base::address::with_query;
 use crate::base::rpc::{Failure, RpcResult};
 use crate::i18n::{Locale, td_string};
@@ -33,15 +33,19 @@ impl Beside {
 }
 
 /// The cards of an order; `again` fetches what they show.
-pub(in crate::production) fn of_order(lang: Locale, found: RpcResult<OrderMovements>, again: Callback<()>) -> AnyView {
+pub(in crate::production) fn of_order(
+    lang: Locale,
+    found: RpcResult<MovementsOfOrder>,
+    again: Callback<()>,
+) -> AnyView {
     match found {
         Ok(found) => cards(lang, found),
         Err(Failure(problem)) => broken_part(lang, &problem, again),
     }
 }
 
-fn cards(lang: Locale, found: OrderMovements) -> AnyView {
-    let OrderMovements { order, places, rows, may_send } = found;
+fn cards(lang: Locale, found: MovementsOfOrder) -> AnyView {
+    let MovementsOfOrder { order, places, rows, may_send } = found;
     let address = move |id: MovementId| with_query(&order_address(order), &[("movement", &id.to_string())]);
     let send = may_send.then(|| {
         let href = with_query(&order_address(order), &[("send", "1")]);

@@ -1,7 +1,7 @@
 //! Movements in words.
 
 use super::shown::{
-    MovementRow, MovementSheet, Movements, OrderMovements, PlaceShown, ReceiptShown, SendingSheet, TypedSending,
+    MovementRow, MovementSheet, Movements, MovementsOfOrder, PlaceShown, ReceiptShown, SendingSheet, TypedSending,
 };
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
@@ -212,11 +212,11 @@ fn shown(ctx: &Ctx, lang: Locale, receipt: &MovementReceipt, may_edit: bool) -> 
 }
 
 /// The movements of an order, and where its pieces are.
-pub async fn of_order(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<OrderMovements> {
+pub async fn of_order(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<MovementsOfOrder> {
     let journey = ops::find_journey(ctx, id).await?;
     let found = ops::list_of_order(ctx, id, PageRequest::bounded(Some(1), Some(OF_ORDER))).await?;
     let order = orders::ops::find(ctx, id).await?;
-    Ok(OrderMovements {
+    Ok(MovementsOfOrder {
         order: id,
         places: journey.places.iter().map(|one| place(lang, one)).collect(),
         rows: found.rows.iter().map(|movement| row(lang, movement)).collect(),

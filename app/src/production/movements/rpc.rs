@@ -1,6 +1,6 @@
 //! Server functions of the pages of movements.
 
-use super::shown::{MovementSheet, Movements, OrderMovements, SendingSheet, TypedReceipt, TypedSending, TypedStep};
+use super::shown::{MovementSheet, Movements, MovementsOfOrder, SendingSheet, TypedReceipt, TypedSending, TypedStep};
 use crate::base::rpc::{Answer, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::{MovementId, MovementReceiptId, ProductionOrderId};
@@ -37,7 +37,7 @@ pub async fn production_movement(id: MovementId, language: Language) -> RpcResul
 
 /// The movements of an order, and where its pieces are.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn order_movements(id: ProductionOrderId, language: Language) -> RpcResult<OrderMovements> {
+pub async fn order_movements(id: ProductionOrderId, language: Language) -> RpcResult<MovementsOfOrder> {
     Ok(present::of_order(&caller()?, language.into(), id).await?)
 }
 

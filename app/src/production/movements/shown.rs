@@ -134,7 +134,7 @@ pub struct PlaceShown {
 
 /// The movements of an order, and where its pieces are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderMovements {
+pub struct MovementsOfOrder {
     pub order: ProductionOrderId,
     pub places: Vec<PlaceShown>,
     pub rows: Vec<MovementRow>,

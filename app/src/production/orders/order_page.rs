@@ -12,7 +12,7 @@ use crate::base::rpc::{Failure, RpcResult};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_part, guarded, problem_page};
-use crate::production::movements::{Beside, OrderMovements, of_order, order_movements};
+use crate::production::movements::{Beside, MovementsOfOrder, of_order, order_movements};
 use crate::production::panels::lives;
 use crate::production::route::facts;
 use crate::production::shown::Fact;
@@ -139,7 +139,7 @@ fn of(order: &OrderShown) -> Of {
     Of { id: order.id, status, halt_reason: order.halt_reason.clone(), published }
 }
 
-fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<OrderMovements>>, again: Callback<()>) -> AnyView {
+fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrder>>, again: Callback<()>) -> AnyView {
     let of = of(&order);
     let OrderShown { id, title, lead, workpiece, standing, halt_reason, figures, river: pieces, facts: about, .. } =
         order;
