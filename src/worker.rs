@@ -27,6 +27,7 @@ use crate::platform::links::LinkKind;
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
 use crate::production;
+use crate::production::movements::jobs::CheckOrders;
 use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
@@ -140,6 +141,7 @@ impl TaskHandler for RemoveFiles {
 const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 * * * * * check_stock ?job_key=check_stock
 */5 * * * * check_tasks ?job_key=check_tasks
+*/5 * * * * check_orders ?job_key=check_orders
 * * * * * send_notices ?job_key=send_notices
 * * * * * post_notices ?job_key=post_notices
 */10 * * * * close_shifts ?job_key=close_shifts
@@ -193,6 +195,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<PostNotices>>()
             .define_job::<InSpan<CheckStock>>()
             .define_job::<InSpan<CheckTasks>>()
+            .define_job::<InSpan<CheckOrders>>()
             .define_job::<InSpan<CloseShifts>>()
             .define_job::<InSpan<PrepareDetections>>()
             .define_job::<InSpan<WriteExport>>()
@@ -276,6 +279,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<CloseShifts>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckTasks>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<CheckOrders>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PruneAudit>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<VerifyStores>>(serde_json::Value::Null).is_ok());

@@ -5,8 +5,8 @@ use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::production::{
-    SetUp as ProductionSetUp, floor_page, new_order_page, order_page, orders_page, pad_page, shifts_page,
-    workpiece_page, workpieces_page,
+    SetUp as ProductionSetUp, floor_page, movements_page, new_order_page, order_page, orders_page, pad_page,
+    shifts_page, workpiece_page, workpieces_page,
 };
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
@@ -36,6 +36,7 @@ split_module! {
         Pad => pad_page,
         Floor => floor_page,
         Shifts => shifts_page,
+        Movements => movements_page,
         Stock => list_page,
         StockItem => item_page,
         Holder => holder_page,
@@ -93,6 +94,7 @@ pub fn FloorRoutes() -> AnyNestedRoute {
         <Route path=path!("/production/pad") view=WorksPage::Pad ssr=SsrMode::Async />
         <Route path=path!("/production/floor") view=WorksPage::Floor ssr=SsrMode::Async />
         <Route path=path!("/production/shifts") view=WorksPage::Shifts ssr=SsrMode::Async />
+        <Route path=path!("/production/movements") view=WorksPage::Movements ssr=SsrMode::Async />
     }
     .into_inner()
     .into_any_nested_route()

@@ -65,6 +65,7 @@ const screens: Screen[] = [
   { name: "production-machine", as: "producer", path: () => "/production/setup?show=machines&edit=new" },
   { name: "production-pad", as: "machinist", path: () => "/production/pad" },
   { name: "production-floor", as: "producer", path: () => "/production/floor" },
+  { name: "production-movements", as: "producer", path: () => "/production/movements" },
   { name: "production-shifts", as: "producer", path: () => "/production/shifts" },
   { name: "stores", as: "storekeeper", path: () => "/stores" },
   { name: "stores-labels", as: "storekeeper", path: () => "/stores/labels?all=1&show=low&commands=1" },

@@ -217,6 +217,7 @@ fn sentence(problem: &Problem) -> String {
             Conflict::Used => "The pieces that it is about have gone on.",
             Conflict::Closed => "The shift is closed.",
             Conflict::Repeated => "The very same was recorded a moment ago; say `repeat` if it is meant.",
+            Conflict::Parallel => "Another one of the same is under way; say `parallel` if it is meant.",
         }
         .into(),
         Problem::NeedsMapping { .. } => "Say which column is which field: it does not tell for certain.".into(),

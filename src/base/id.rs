@@ -141,4 +141,8 @@ id! {
     TaskId,
     /// What was made of it at a stage.
     StageFactId,
+    /// What is sent, and comes back.
+    MovementId,
+    /// What of it was received.
+    MovementReceiptId,
 }

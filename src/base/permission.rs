@@ -120,6 +120,10 @@ text_enum! {
         ShiftsClose = "shifts_close",
         /// Show orders to people who would not see them otherwise.
         AccessGrant = "access_grant",
+        /// See what is sent and received, and with whom the pieces are.
+        MovementsView = "movements_view",
+        /// Send and receive.
+        MovementsEdit = "movements_edit",
     }
 }
 
@@ -227,9 +231,9 @@ const RULES: &[Rule] = {
     use Module::{Fabrication, Plant, Platform, Production, Stores, Warehouse, Workshop};
     use Permission::{
         AccessGrant, AuditView, AvailabilityView, CooperationView, DetectionsWrite, ExportData, FactsRecord,
-        FactsReverse, InventoryEdit, InventoryImport, InventoryView, NormsEdit, NoticesView, OrdersCreateCooperation,
-        OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit, PlantView, ProductionSetup,
-        ProductionView, SettingsEdit, ShiftsClose, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
+        FactsReverse, InventoryEdit, InventoryImport, InventoryView, MovementsEdit, MovementsView, NormsEdit,
+        NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit,
+        PlantView, ProductionSetup, ProductionView, SettingsEdit, ShiftsClose, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
         TasksCreate, TasksReview, TasksView, TasksViewAll, TasksWork, TenantAct, TenantsEdit, TenantsView, UsersEdit,
         UsersView,
     };
@@ -273,6 +277,8 @@ const RULES: &[Rule] = {
         Rule { permission: FactsReverse,     modules: &[Production],         roles: LEADS_AND_MASTERS },
         Rule { permission: ShiftsClose,      modules: &[Production],         roles: LEADS_AND_MASTERS },
         Rule { permission: AccessGrant,      modules: &[Production],         roles: LEADS_AND_MASTERS },
+        Rule { permission: MovementsView,    modules: &[Production],         roles: ALL_BUT_OPERATORS },
+        Rule { permission: MovementsEdit,    modules: &[Production],         roles: STOREKEEPERS },
     ]
 };
 
@@ -381,7 +387,9 @@ mod tests {
                 Permission::FactsRecord,
                 Permission::FactsReverse,
                 Permission::ShiftsClose,
-                Permission::AccessGrant
+                Permission::AccessGrant,
+                Permission::MovementsView,
+                Permission::MovementsEdit
             ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
@@ -403,12 +411,14 @@ mod tests {
     #[test]
     fn a_supervisor_leads_the_shop_and_sees_no_cooperation() {
         use Permission::{
-            AccessGrant, CooperationView, FactsRecord, FactsReverse, NormsEdit, NoticesView, OrdersCreateCooperation,
-            OrdersCreateShop, OrdersEdit, OrdersViewAll, ProductionSetup, ProductionView, ShiftsClose,
+            AccessGrant, CooperationView, FactsRecord, FactsReverse, MovementsEdit, MovementsView, NormsEdit,
+            NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersEdit, OrdersViewAll, ProductionSetup,
+            ProductionView, ShiftsClose,
         };
         let production = [Module::Production];
         let may = |role| apart_from_tasks(effective(role, &[], &production));
-        assert_eq!(may(Role::Viewer), [NoticesView, ProductionView, OrdersViewAll, CooperationView]);
+        let viewer = [NoticesView, ProductionView, OrdersViewAll, CooperationView, MovementsView];
+        assert_eq!(may(Role::Viewer), viewer);
         assert_eq!(may(Role::Operator), [NoticesView, ProductionView, CooperationView, FactsRecord]);
         let master = [
             NoticesView,
@@ -421,9 +431,19 @@ mod tests {
             FactsReverse,
             ShiftsClose,
             AccessGrant,
+            MovementsView,
         ];
         assert_eq!(may(Role::Master), master);
-        let supply = [NoticesView, ProductionView, OrdersViewAll, CooperationView, OrdersCreateCooperation, OrdersEdit];
+        let supply = [
+            NoticesView,
+            ProductionView,
+            OrdersViewAll,
+            CooperationView,
+            OrdersCreateCooperation,
+            OrdersEdit,
+            MovementsView,
+            MovementsEdit,
+        ];
         assert_eq!(may(Role::Supply), supply);
         assert!(may(Role::ChiefEngineer).contains(&ProductionSetup));
     }

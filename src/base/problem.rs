@@ -119,6 +119,10 @@ text_enum! {
         StageFact = "stage_fact",
         /// A shift on a day.
         ShiftDay = "shift_day",
+        /// What is sent, and comes back.
+        Movement = "movement",
+        /// What of it was received.
+        MovementReceipt = "movement_receipt",
         /// That somebody sees an order.
         OrderGrant = "order_grant",
         /// The request itself.
@@ -165,6 +169,8 @@ pub enum Conflict {
     Closed,
     /// The very same was recorded a moment ago; it is to be said that it is meant.
     Repeated,
+    /// Another one of the same is under way; it is to be said that it is meant.
+    Parallel,
 }
 
 /// A line of a request of which there is not enough.

@@ -1,5 +1,5 @@
 //! The demo production: two lathes and a grinder, partners, workpieces with their norms, and eight orders, three of them made by
-//! partners. Its seven people have a role each.
+//! partners, one of which is late and one of which brought a part. Its seven people have a role each.
 
 use super::facts::{WORK, record};
 use super::ops::demo_ctx;
@@ -13,6 +13,8 @@ use crate::platform::entity::{SetUp, Stored, create_in};
 use crate::platform::identity::people::steps::active_people;
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::find_tenant;
+use crate::production::movements::ops as movements;
+use crate::production::movements::types::{MovementKind, MovementRequest, ReceiptRequest};
 use crate::production::ops::ProductionSetUp;
 use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderFilter, OrderPriority, OrderStep, ProductionOrderValues};
@@ -35,6 +37,8 @@ const MAY: &[Permission] = &[
     Permission::OrdersEdit,
     Permission::FactsRecord,
     Permission::FactsReverse,
+    Permission::MovementsView,
+    Permission::MovementsEdit,
 ];
 
 /// Codes, names, stages, pieces a shift and what they can do.
@@ -123,6 +127,8 @@ struct Ordered {
     partner: Option<(&'static str, &'static [&'static str])>,
     /// Why it is on hold.
     held: Option<&'static str>,
+    /// With its partner: how many, for which day from now on that is promised, and how many came.
+    sent: Option<(u32, i64, u32)>,
 }
 
 const SHOP: Ordered = Ordered {
@@ -134,6 +140,7 @@ const SHOP: Ordered = Ordered {
     machine: None,
     partner: None,
     held: None,
+    sent: None,
 };
 const ORDERS: [Ordered; 8] = [
     Ordered {
@@ -162,6 +169,7 @@ const ORDERS: [Ordered; 8] = [
         due: 9,
         customer: "Estructuras del Bajío",
         partner: Some(("Galvánica del Bajío", &["galvanic", "qc"])),
+        sent: Some((3_000, -2, 0)),
         ..SHOP
     },
     Ordered {
@@ -179,6 +187,7 @@ const ORDERS: [Ordered; 8] = [
         due: 60,
         priority: OrderPriority::Low,
         partner: Some(("Galvánica del Bajío", &["galvanic", "qc"])),
+        sent: Some((4_000, 14, 1_500)),
         ..SHOP
     },
 ];
@@ -277,6 +286,33 @@ async fn order(ctx: &Ctx, ordered: &Ordered) -> Result<()> {
     if let Some(reason) = ordered.held {
         orders::step(ctx, made, OrderStep::Hold, reason).await?;
     }
+    if let Some((quantity, eta, come)) = ordered.sent {
+        let asked = MovementRequest {
+            id: None,
+            kind: MovementKind::ToPartner,
+            order: Some(made),
+            stage: None,
+            partner: None,
+            quantity,
+            what: String::new(),
+            place_from: "Embarques".into(),
+            holder_from: String::new(),
+            place_to: String::new(),
+            holder_to: String::new(),
+            carrier: "Fletes León".into(),
+            tracking: String::new(),
+            eta: Some(day(ctx, eta)),
+            note: "En tarimas".into(),
+            pending: false,
+            parallel: false,
+            happened_at: None,
+        };
+        let movement = movements::send(ctx, &asked).await?.movement.id;
+        if come > 0 {
+            let part = ReceiptRequest { qty_good: come, note: "Primera entrega".into(), ..ReceiptRequest::default() };
+            movements::receive(ctx, movement, &part).await?;
+        }
+    }
     Ok(())
 }
 
@@ -290,6 +326,7 @@ fn day(ctx: &Ctx, from_now: i64) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::production::movements::types::{MovementFilter, MovementStatus};
     use crate::testing::World;
     use sqlx::PgPool;
 
@@ -316,6 +353,9 @@ mod tests {
         }
         let found = crate::production::verify::ops::verify(&world.services, Some(tenant)).await?;
         assert!(found.len() == 1 && found[0].differences.is_empty(), "{found:?}");
+        let out = movements::list(&ctx, &MovementFilter::default(), PageRequest::default()).await?;
+        let told: Vec<_> = out.rows.iter().map(|movement| (movement.is_late, movement.status)).collect();
+        assert_eq!(told, [(true, MovementStatus::Sent), (false, MovementStatus::PartlyReceived)]);
         Ok(())
     }
 }

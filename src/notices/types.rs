@@ -1,7 +1,7 @@
 //! The facts about notices, and the topics that there are.
 
 use crate::base::enums::text_enum;
-use crate::base::id::{ImportId, NoticeId, StockCountId, StockItemId, TaskId, WebhookId};
+use crate::base::id::{ImportId, NoticeId, ProductionOrderId, StockCountId, StockItemId, TaskId, WebhookId};
 use crate::base::numbers::json_number;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
@@ -39,6 +39,8 @@ text_enum! {
         TaskAssigned = "task_assigned",
         /// It should be done by now.
         TaskOverdue = "task_overdue",
+        /// It should be ready by now, or what a partner promised of it back.
+        OrderLate = "order_late",
     }
 }
 
@@ -165,6 +167,13 @@ const DECLARED: &[Declared] = &[
     Declared {
         topic: Topic::TaskOverdue,
         permissions: &[Permission::TasksView],
+        urgency: Urgency::Normal,
+        lasts: true,
+        mail: MailChoice::Digest,
+    },
+    Declared {
+        topic: Topic::OrderLate,
+        permissions: &[Permission::OrdersViewAll],
         urgency: Urgency::Normal,
         lasts: true,
         mail: MailChoice::Digest,
@@ -350,6 +359,19 @@ pub enum Facts {
         title: String,
         due_on: NaiveDate,
     },
+    /// It should be ready by now, or what a partner promised of it back.
+    OrderLate {
+        #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+        order: ProductionOrderId,
+        number: u64,
+        /// The code of what is made.
+        workpiece: String,
+        due_on: NaiveDate,
+        /// A partner promised it.
+        promised: bool,
+        /// Who, if that is known.
+        partner: Option<String>,
+    },
 }
 
 /// What became of a file's rows.
@@ -377,6 +399,7 @@ impl Facts {
             Self::WebhookOff { .. } => Topic::WebhookOff,
             Self::TaskAssigned { .. } => Topic::TaskAssigned,
             Self::TaskOverdue { .. } => Topic::TaskOverdue,
+            Self::OrderLate { .. } => Topic::OrderLate,
         }
     }
 
@@ -396,6 +419,7 @@ impl Facts {
             Self::WebhookOff { .. } => Permission::SettingsEdit,
             Self::TaskAssigned { .. } => Permission::TasksWork,
             Self::TaskOverdue { .. } => Permission::TasksView,
+            Self::OrderLate { .. } => Permission::OrdersViewAll,
         }
     }
 
@@ -413,7 +437,8 @@ impl Facts {
             | Self::CountDifference { .. }
             | Self::WebhookOff { .. }
             | Self::TaskAssigned { .. }
-            | Self::TaskOverdue { .. } => true,
+            | Self::TaskOverdue { .. }
+            | Self::OrderLate { .. } => true,
         }
     }
 }

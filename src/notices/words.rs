@@ -136,6 +136,11 @@ pub fn words(language: Language, facts: &Facts) -> Words {
             };
             Words { title: format!("{late}: {title}"), text, href: format!("/tasks?open={task}") }
         }
+        Facts::OrderLate { order, number, workpiece, due_on, promised, partner } => {
+            let (late, text) = order_late(language, *due_on, *promised, partner.as_deref());
+            let title = format!("{late}: #{number} · {workpiece}");
+            Words { title, text, href: format!("/production/orders/{order}") }
+        }
     }
 }
 
@@ -229,6 +234,8 @@ pub fn topic_name(language: Language, topic: Topic) -> &'static str {
         (Topic::TaskAssigned, Language::English) => "Tasks for you",
         (Topic::TaskOverdue, Language::Spanish) => "Tareas vencidas",
         (Topic::TaskOverdue, Language::English) => "Tasks that are overdue",
+        (Topic::OrderLate, Language::Spanish) => "Órdenes y maquilas atrasadas",
+        (Topic::OrderLate, Language::English) => "Orders and partners that are late",
     }
 }
 
@@ -289,6 +296,19 @@ fn service_overdue(language: Language, serial: &str, due_on: NaiveDate) -> (&'st
         Language::English => {
             ("Service overdue", format!("Unit {serial} was to be serviced by {due_on}: it is not issued until it is."))
         }
+    }
+}
+
+fn order_late(language: Language, due_on: NaiveDate, promised: bool, partner: Option<&str>) -> (&'static str, String) {
+    match (language, promised, partner) {
+        (Language::Spanish, false, _) => ("Orden atrasada", format!("Debía estar lista el {}.", in_spanish(due_on))),
+        (Language::Spanish, true, Some(partner)) => {
+            ("Maquila atrasada", format!("{partner} la prometió para el {}.", in_spanish(due_on)))
+        }
+        (Language::Spanish, true, None) => ("Maquila atrasada", format!("Se prometió para el {}.", in_spanish(due_on))),
+        (Language::English, false, _) => ("Order late", format!("It should have been ready on {due_on}.")),
+        (Language::English, true, Some(partner)) => ("Partner late", format!("{partner} promised it for {due_on}.")),
+        (Language::English, true, None) => ("Partner late", format!("It was promised for {due_on}.")),
     }
 }
 

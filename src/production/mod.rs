@@ -8,16 +8,18 @@
 //! | `stages` `machines` `reasons` `partners` [`workpieces`] [`norms`] | setting it up |
 //! | [`orders`] | so many of a workpiece by a date, and where each piece is |
 //! | [`facts`] [`shifts`] | what was made of it, in which shift |
+//! | [`movements`] | what was sent, to whom, and what came back of it |
 //! | [`grants`] [`people`] | to whom an order is shown besides, and who works there |
 //! | [`floor`] | what waits where, and what can run now |
 //! | [`verify`] | whether it is true |
 //!
 //! Must always hold, and is seen to by the database itself: what is begun of an order is finished, scrap, with a partner or at one of its
-//! stages; what a stage received came from the one before it; facts are only ever added, and none in a closed shift.
+//! stages; what a stage received came from the one before it; facts are only ever added, and none in a closed shift; what comes back was sent.
 
 pub mod facts;
 pub mod floor;
 pub mod grants;
+pub mod movements;
 pub mod orders;
 pub mod rules;
 pub mod shifts;

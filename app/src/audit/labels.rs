@@ -104,6 +104,11 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::CloseShift => td_string!(lang, audit.action.close_shift),
         Action::OpenShift => td_string!(lang, audit.action.open_shift),
         Action::ExplainFact => td_string!(lang, audit.action.explain_fact),
+        Action::SendMovement => td_string!(lang, audit.action.send_movement),
+        Action::AdvanceMovement => td_string!(lang, audit.action.advance_movement),
+        Action::CancelMovement => td_string!(lang, audit.action.cancel_movement),
+        Action::ReceiveMovement => td_string!(lang, audit.action.receive_movement),
+        Action::ReverseReceipt => td_string!(lang, audit.action.reverse_receipt),
         Action::GrantOrder => td_string!(lang, audit.action.grant_order),
         Action::WithdrawOrder => td_string!(lang, audit.action.withdraw_order),
         Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
@@ -159,6 +164,8 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::StockDocument
         | Entity::StageFact
         | Entity::ShiftDay
+        | Entity::Movement
+        | Entity::MovementReceipt
         | Entity::OrderGrant
         | Entity::Notice
         | Entity::Request => return None,
@@ -209,6 +216,8 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "task" => td_string!(lang, audit.kind.task),
         "stage_fact" => td_string!(lang, audit.kind.stage_fact),
         "shift_day" => td_string!(lang, audit.kind.shift_day),
+        "movement" => td_string!(lang, audit.kind.movement),
+        "movement_receipt" => td_string!(lang, audit.kind.movement_receipt),
         "order_grant" => td_string!(lang, audit.kind.order_grant),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "stock_import" => td_string!(lang, audit.kind.stock_import),
@@ -510,6 +519,19 @@ fn fact_of_production(lang: Locale, fact: &str) -> Option<&'static str> {
         "published" => td_string!(lang, audit.fact.published),
         "skipped_stages" => td_string!(lang, audit.fact.skipped_stages),
         "order_status" => td_string!(lang, audit.fact.order_status),
+        "movement_kind" => td_string!(lang, audit.fact.movement_kind),
+        "movement_status" => td_string!(lang, audit.fact.movement_status),
+        "content" => td_string!(lang, audit.fact.content),
+        "sent_quantity" => td_string!(lang, audit.fact.sent_quantity),
+        "unworked" => td_string!(lang, audit.fact.unworked),
+        "lost" => td_string!(lang, audit.fact.lost),
+        "place_from" => td_string!(lang, audit.fact.place_from),
+        "holder_from" => td_string!(lang, audit.fact.holder_from),
+        "place_to" => td_string!(lang, audit.fact.place_to),
+        "holder_to" => td_string!(lang, audit.fact.holder_to),
+        "carrier" => td_string!(lang, audit.fact.carrier),
+        "tracking_number" => td_string!(lang, audit.fact.tracking_number),
+        "eta" => td_string!(lang, audit.fact.eta),
         _ => return None,
     })
 }

@@ -187,6 +187,8 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Task
         | Entity::StageFact
         | Entity::ShiftDay
+        | Entity::Movement
+        | Entity::MovementReceipt
         | Entity::OrderGrant
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
@@ -255,6 +257,10 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
         Conflict::Repeated => (
             td_string!(lang, common.problem.conflict_repeated),
             td_string!(lang, common.problem.conflict_repeated_hint),
+        ),
+        Conflict::Parallel => (
+            td_string!(lang, common.problem.conflict_parallel),
+            td_string!(lang, common.problem.conflict_parallel_hint),
         ),
         Conflict::Off => {
             (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))

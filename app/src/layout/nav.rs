@@ -163,7 +163,7 @@ fn places(lang: Locale, session: Session) -> Vec<Place> {
     places
 }
 
-/// The orders and the floor of a production, and where somebody records.
+/// The orders, the floor and the movements of a production, and where somebody records.
 fn of_production(lang: Locale, session: Session) -> Vec<Place> {
     let mut places = Vec::new();
     if session.can(Permission::ProductionView) {
@@ -186,6 +186,16 @@ fn of_production(lang: Locale, session: Session) -> Vec<Place> {
             short: None,
             waiting: nothing,
             holds: |path| path == "/production/floor" || path == "/production/shifts",
+        });
+    }
+    if session.can(Permission::MovementsView) {
+        places.push(Place {
+            href: "/production/movements",
+            glyph: Glyph::Swap,
+            text: td_string!(lang, common.nav.movements),
+            short: None,
+            waiting: nothing,
+            holds: |path| path == "/production/movements",
         });
     }
     if session.can(Permission::FactsRecord) {

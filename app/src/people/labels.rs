@@ -58,6 +58,8 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::FactsReverse => td_string!(lang, people.permission.facts_reverse),
         Permission::ShiftsClose => td_string!(lang, people.permission.shifts_close),
         Permission::AccessGrant => td_string!(lang, people.permission.access_grant),
+        Permission::MovementsView => td_string!(lang, people.permission.movements_view),
+        Permission::MovementsEdit => td_string!(lang, people.permission.movements_edit),
         Permission::NoticesView => td_string!(lang, people.permission.notices_view),
     }
 }

@@ -1,10 +1,11 @@
 //! The production's pages: the orders and where their pieces are, what is made, the set-up, and those of the floor: where somebody
-//! records what they made, what can run now, and the shifts.
+//! records what they made, what can run now, the shifts, and what is out.
 //!
 //! Words: the *route* is the stages that pieces go through, in their order; the *river* is an order's pieces on their way through
 //! it. The server puts figures into words (`present`) and reads what was typed (`typed`); the browser lays it out.
 
 mod floor;
+mod movements;
 mod orders;
 mod pad;
 mod panels;
@@ -22,6 +23,7 @@ mod words;
 mod workpieces;
 
 pub(crate) use floor::floor_page;
+pub(crate) use movements::movements_page;
 pub(crate) use orders::{new_order_page, order_page, orders_page};
 pub(crate) use pad::pad_page;
 pub(crate) use settings::SetUp;

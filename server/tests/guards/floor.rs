@@ -24,7 +24,34 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let opened = json!({ "day": "2026-09-19", "code": "day", "reason": "Faltó una captura" });
     let shown = json!({ "day": "2026-09-19", "code": "day", "language": "es" });
     let place = json!({ "stage": "fitting", "machine": "", "language": "es" });
+    let sent = json!({
+        "id": null, "stage": "galvanic", "partner": things.partner, "quantity": "2", "eta": "2030-01-15", "carrier": "", "note": "",
+        "parallel": true
+    });
+    let received = json!({
+        "id": null, "good": "2", "scrap": "", "scrap_reason": "", "unworked": "", "rest_lost": false, "note": ""
+    });
+    let stepped = json!({ "reason": "", "carrier": "DHL", "tracking": "", "eta": "2030-01-15" });
+    let filter = json!({ "open": true, "late": false });
     vec![
+        (
+            "production_movements",
+            by_json(&json!({ "filter": filter, "page": 1, "language": "es" })),
+            reads,
+            Reaches::Own,
+        ),
+        ("production_movement", by_json(&json!({ "id": things.come, "language": "es" })), reads, Reaches::Named),
+        ("order_movements", by_json(&json!({ "id": things.outward, "language": "es" })), reads, Reaches::Named),
+        ("sending_form", by_json(&json!({ "id": things.outward, "language": "es" })), writes, Reaches::Named),
+        ("send_to_partner", by_json(&json!({ "id": things.outward, "typed": sent })), writes, Reaches::Named),
+        ("receive_movement", by_json(&json!({ "id": things.come, "typed": received })), writes, Reaches::Named),
+        (
+            "step_movement",
+            by_json(&json!({ "id": things.sent, "step": "in_transit", "typed": stepped })),
+            writes,
+            Reaches::Named,
+        ),
+        ("take_receipt_back", by_json(&json!({ "id": things.receipt, "reason": "No era" })), writes, Reaches::Named),
         ("production_pad", by_json(&place), writes, Reaches::Own),
         ("record_fact", by_json(&fact), writes, Reaches::Named),
         ("correct_fact", by_json(&json!({ "id": things.fact, "typed": mended })), writes, Reaches::Named),
@@ -51,6 +78,11 @@ pub const PAGES: &[(&str, [u16; 8])] = &[
     ("/production/shifts", [302, 200, 200, 403, 403, 403, 200, 403]),
     ("/production/shifts?day={day}&shift={shift_code}", [302, 200, 200, 403, 403, 403, 200, 403]),
     ("/production/shifts?day={day}&shift=nonsense", [302, 200, 200, 403, 403, 403, 200, 403]),
+    ("/production/movements", [302, 200, 200, 200, 403, 200, 200, 403]),
+    ("/production/movements?show=late&kind=to_partner&page=2", [302, 200, 200, 200, 403, 200, 200, 403]),
+    ("/production/movements?show=nonsense&open={sent}", [302, 200, 200, 200, 403, 200, 200, 403]),
+    ("/production/orders/{outward}?movement={come}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{outward}?send=1", [302, 200, 200, 200, 200, 200, 404, 403]),
 ];
 
 #[sqlx::test(migrations = "../migrations")]
@@ -85,4 +117,12 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
     assert!(!other.body.contains("SECRETA"), "nobody else's order");
     let shift = site.page(head, &things.name("/production/shifts?day={day}&shift={shift_code}")).await;
     assert!(shift.body.contains("Cerrar turno"), "closing it");
+    let movements = site.page(head, "/production/movements").await;
+    assert!(movements.body.contains("Traslados") && movements.body.contains("SECRETA"), "who has what");
+    let order = things.name("/production/orders/{outward}");
+    let (lead, operator, viewer) =
+        (site.page(head, &order).await, site.page(&people[4], &order).await, site.page(&people[5], &order).await);
+    assert!(lead.body.contains("Recorrido") && lead.body.contains("send=1"), "where each piece is, and sending some");
+    assert!(viewer.body.contains("Recorrido") && !viewer.body.contains("send=1"), "whoever only looks sends nothing");
+    assert!(!operator.body.contains("Recorrido"), "operators see no movements");
 }

@@ -4,13 +4,15 @@ use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    MachineId, NormId, PartnerId, ProductionOrderId, ReasonId, StageFactId, StageId, UserId, WorkpieceId,
+    MachineId, MovementId, MovementReceiptId, NormId, PartnerId, ProductionOrderId, ReasonId, StageFactId, StageId,
+    UserId, WorkpieceId,
 };
 use engrane::base::permission::Role;
 use engrane::platform::entity::{self, Values};
 use engrane::production::facts;
 use engrane::production::grants;
 use engrane::production::grants::types::GrantRequest;
+use engrane::production::movements;
 use engrane::production::orders::ops;
 use engrane::production::orders::types::OrderStep;
 use engrane::production::types::{
@@ -46,6 +48,13 @@ pub struct ProductionThings {
     pub fitting: StageId,
     /// It was granted to this person.
     pub person: UserId,
+    /// Pieces of this order are at the stage outside.
+    pub outward: ProductionOrderId,
+    /// Movements of it: one that is prepared, one that was sent, one of which this was received.
+    pub prepared: MovementId,
+    pub sent: MovementId,
+    pub come: MovementId,
+    pub receipt: MovementReceiptId,
 }
 
 impl ProductionThings {
@@ -69,6 +78,11 @@ impl ProductionThings {
             fact: nil.into(),
             fitting: nil.into(),
             person: nil.into(),
+            outward: nil.into(),
+            prepared: nil.into(),
+            sent: nil.into(),
+            come: nil.into(),
+            receipt: nil.into(),
         }
     }
 
@@ -87,6 +101,11 @@ impl ProductionThings {
             .replace("{begun}", &self.begun.to_string())
             .replace("{fact}", &self.fact.to_string())
             .replace("{grantee}", &self.person.to_string())
+            .replace("{prepared}", &self.prepared.to_string())
+            .replace("{sent}", &self.sent.to_string())
+            .replace("{come}", &self.come.to_string())
+            .replace("{receipt}", &self.receipt.to_string())
+            .replace("{outward}", &self.outward.to_string())
             // The day of the clock that stands still, and a shift that every production begins with.
             .replace("{day}", "2026-09-20")
             .replace("{shift_code}", "day")
@@ -111,6 +130,9 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let pieces = json!({ "reason": "Se contó mal", "pieces": { "qty_good": 9 } });
     let corrected = Some(("application/json", pieces.to_string()));
     let explained = Some(("application/json", json!({ "deviation": "tooling" }).to_string()));
+    let sent = json!({ "kind": "to_partner", "order": things.outward, "partner": things.partner, "quantity": 2, "parallel": true });
+    let sent = Some(("application/json", sent.to_string()));
+    let received = Some(("application/json", json!({ "qty_good": 2, "note": "en caja" }).to_string()));
     let granted = json!({ "order": things.order, "person": things.person });
     let granted = Some(("application/json", granted.to_string()));
     let whole = |path: &str, one: &str, created: Reaches, new: &Value, changed: &Value| {
@@ -143,6 +165,18 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("GET /api/v1/production/grants", None, writes, Reaches::Own),
             ("POST /api/v1/production/grants", granted, writes, Reaches::Named),
             ("DELETE /api/v1/production/grants/{begun}/{grantee}", None, writes, Reaches::Named),
+            ("GET /api/v1/production/movements", None, reads, Reaches::Own),
+            ("POST /api/v1/production/movements", sent, writes, Reaches::Named),
+            ("GET /api/v1/production/movements/{sent}", None, reads, Reaches::Named),
+            ("POST /api/v1/production/movements/{prepared}/send", None, writes, Reaches::Named),
+            ("POST /api/v1/production/movements/{sent}/in-transit", None, writes, Reaches::Named),
+            ("POST /api/v1/production/movements/{come}/return", why.clone(), writes, Reaches::Named),
+            ("POST /api/v1/production/movements/{sent}/cancel", why.clone(), writes, Reaches::Named),
+            ("GET /api/v1/production/movements/{come}/receipts", None, reads, Reaches::Named),
+            ("POST /api/v1/production/movements/{come}/receipts", received, writes, Reaches::Named),
+            ("POST /api/v1/production/receipts/{receipt}/reverse", why.clone(), writes, Reaches::Named),
+            ("GET /api/v1/production/orders/{outward}/movements", None, reads, Reaches::Named),
+            ("GET /api/v1/production/orders/{outward}/journey", None, reads, Reaches::Named),
             ("GET /api/v1/production/shift-days?from=2026-09-14&to=2026-09-20", None, writes, Reaches::Own),
             ("GET /api/v1/production/shift-days/{day}/{shift_code}", None, writes, Reaches::Own),
             // What one closes the other opens.
@@ -272,7 +306,29 @@ impl Site {
         let fact = facts::ops::record(&ctx, begun, &serde_json::from_value(fact).unwrap()).await.unwrap().fact.id;
         let person = self.world.of_role(&self.produccion, Role::Operator).await.unwrap().person().unwrap().user;
         grants::ops::give(&ctx, GrantRequest { order: begun, person }).await.unwrap();
+        let partner = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
+        let works = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
+        let outward =
+            json!({ "code": "SECRETA", "name": SECRET, "qty_plan": 100, "stages": ["fitting", "galvanic", "qc"] });
+        let outward = ops::create(&ctx, &serde_json::from_value(outward).unwrap()).await.unwrap().id;
+        let fitted = json!({ "stage": "fitting", "qty_good": 90, "repeat": true });
+        facts::ops::record(&ctx, outward, &serde_json::from_value(fitted).unwrap()).await.unwrap();
+        let movement = async |pending: bool| {
+            let asked = json!({
+                "kind": "to_partner", "order": outward, "partner": works, "quantity": 10, "pending": pending, "parallel": true,
+                "carrier": SECRET
+            });
+            movements::ops::send(&ctx, &serde_json::from_value(asked).unwrap()).await.unwrap().movement.id
+        };
+        let come = movement(false).await;
+        let receipt = json!({ "qty_good": 4, "note": SECRET });
+        let receipt = movements::ops::receive(&ctx, come, &serde_json::from_value(receipt).unwrap()).await.unwrap();
         ProductionThings {
+            outward,
+            prepared: movement(true).await,
+            sent: movement(false).await,
+            come,
+            receipt: receipt.receipt.id,
             begun,
             fact,
             fitting: entity::find::<StageValues>(&ctx, NameOr::Name("fitting".into())).await.unwrap().id,
@@ -284,7 +340,7 @@ impl Site {
             machine: made::<MachineValues>(self, machine()).await,
             reason: made::<ProductionReasonValues>(self, json!({ "kind": "scrap", "code": word(), "name": SECRET }))
                 .await,
-            partner: made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await,
+            partner,
             workpiece: made::<WorkpieceValues>(self, workpiece()).await,
             norm: made::<NormValues>(self, json!({ "workpiece": piece, "machine": used, "pieces": 400 })).await,
             made: piece,

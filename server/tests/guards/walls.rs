@@ -69,6 +69,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/stores/alerts/ops.rs check_due", "which store-rooms are to be looked at; each is looked at in its own"),
     ("src/stores/verify/ops.rs verify", "lists the organizations that have a ledger, for the command line"),
     ("src/production/verify/ops.rs verify", "lists the organizations that have orders, for the command line"),
+    ("src/production/movements/late.rs check_due", "which productions have orders; each tells of its own"),
     ("src/production/shifts/ops.rs close_late", "which productions have shifts; each closes its own"),
     ("src/notices/ops.rs prune", "upkeep of the notices"),
     ("src/tasks/late.rs check_due", "where tasks are late; those whom it concerns are told in their own organization"),

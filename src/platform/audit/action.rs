@@ -95,6 +95,13 @@ text_enum! {
         OpenShift = "open_shift",
         /// Why a fact is not as was expected.
         ExplainFact = "explain_fact",
+        /// What goes out, and how far it is.
+        SendMovement = "send_movement",
+        AdvanceMovement = "advance_movement",
+        CancelMovement = "cancel_movement",
+        /// What of it came.
+        ReceiveMovement = "receive_movement",
+        ReverseReceipt = "reverse_receipt",
         /// An order was shown to somebody, or is not any more.
         GrantOrder = "grant_order",
         WithdrawOrder = "withdraw_order",

@@ -37,6 +37,8 @@ pub enum Event {
         /// It was published, or granted to whom this is told; otherwise it is not told to whoever sees those alone.
         linked: bool,
     },
+    /// Something was sent or received that is no pieces of an order.
+    MovementsChanged,
     /// A task was made, or a step or a comment added to it.
     TaskChanged {
         task: TaskId,
@@ -90,6 +92,7 @@ impl Event {
                 ];
                 wanted.into_iter().flatten().collect()
             }
+            Self::MovementsChanged => vec![Permission::MovementsView],
             Self::TaskChanged { shown: true, .. } => vec![Permission::TasksView],
             Self::TaskChanged { shown: false, .. } => vec![Permission::TasksViewAll],
             Self::ExportMoved { .. } => vec![Permission::ExportData],

@@ -8,7 +8,7 @@ pub mod types;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
-mod resolve;
+pub(super) mod resolve;
 #[cfg(feature = "server")]
 pub(super) mod store;
 

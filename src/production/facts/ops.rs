@@ -278,7 +278,7 @@ async fn replace(
 }
 
 /// Nothing is recorded of an order that is on hold, cancelled or closed.
-fn goes_on(order: &ProductionOrder) -> Result<()> {
+pub(in crate::production) fn goes_on(order: &ProductionOrder) -> Result<()> {
     let is_closed_short = order.status == OrderStatus::Done && order.qty_ready < order.qty_plan;
     if is_closed_short || matches!(order.status, OrderStatus::OnHold | OrderStatus::Cancelled) {
         return Err(Problem::Conflict { what: Entity::ProductionOrder, why: Conflict::WrongStatus }.into());

@@ -1,7 +1,7 @@
 //! What a fact names, and whether it may.
 
-use super::store;
-use super::types::{FactPieces, FactRequest, NO_SHIFT};
+use super::store::{self, OwnReason};
+use super::types::{FactPieces, FactRequest, NO_SHIFT, ScrapLine};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::{MachineId, ReasonId, StageId, UserId};
@@ -119,20 +119,30 @@ pub(super) struct Resolved {
     pub deviation: Option<ReasonId>,
 }
 
+/// Of so much scrap, how much for which reason.
+pub(in crate::production) async fn scraps(
+    tx: &mut TenantTx,
+    said: &[ScrapLine],
+    scrap: u32,
+) -> Result<Vec<(ReasonId, u32)>> {
+    let mut scraps = Vec::with_capacity(said.len());
+    for line in said {
+        let found = store::reason(tx, ReasonKind::Scrap, line.reason.id(), line.reason.name()).await?;
+        scraps.push((found.ok_or_else(|| Problem::invalid("scrap", Reason::Unknown))?, line.pieces));
+    }
+    if scraps.is_empty() && scrap > 0 {
+        scraps.push((store::own_reason(tx, OwnReason::Unspecified).await?, scrap));
+    }
+    Ok(scraps)
+}
+
 pub(super) async fn pieces(
     tx: &mut TenantTx,
     order: &ProductionOrder,
     place: &OrderStage,
     pieces: &FactPieces,
 ) -> Result<Resolved> {
-    let mut scraps = Vec::with_capacity(pieces.scrap.len());
-    for line in &pieces.scrap {
-        let found = store::reason(tx, ReasonKind::Scrap, line.reason.id(), line.reason.name()).await?;
-        scraps.push((found.ok_or_else(|| Problem::invalid("scrap", Reason::Unknown))?, line.pieces));
-    }
-    if scraps.is_empty() && pieces.qty_scrap > 0 {
-        scraps.push((store::unspecified(tx).await?, pieces.qty_scrap));
-    }
+    let scraps = scraps(tx, &pieces.scrap, pieces.qty_scrap).await?;
     let rework_to = match &pieces.rework_to {
         _ if pieces.qty_rework == 0 => None,
         None => Some(place.id),

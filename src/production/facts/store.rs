@@ -308,7 +308,7 @@ pub(in crate::production) async fn rates(
 }
 
 /// The reason of a kind that is named, by its id or code.
-pub(super) async fn reason(
+pub(in crate::production) async fn reason(
     tx: &mut TenantTx,
     kind: ReasonKind,
     id: Option<ReasonId>,
@@ -329,21 +329,37 @@ pub(super) async fn reason(
     Ok(found.map(ReasonId))
 }
 
-/// The reason of scrap for which nobody says another, made on its first use.
-pub(super) async fn unspecified(tx: &mut TenantTx) -> Result<ReasonId> {
+/// A reason of scrap that there always is.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::production) enum OwnReason {
+    /// Nobody said another one.
+    Unspecified,
+    /// It was sent out and did not come back.
+    Lost,
+}
+
+/// A reason of scrap that there always is, made on its first use.
+pub(in crate::production) async fn own_reason(tx: &mut TenantTx, reason: OwnReason) -> Result<ReasonId> {
+    let (code, name) = match reason {
+        OwnReason::Unspecified => ("unspecified", "Sin especificar"),
+        OwnReason::Lost => ("lost", "Perdido"),
+    };
     let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into production_reasons (tenant_id, id, kind, code, name)
-         values ($1, $2, 'scrap', 'unspecified', 'Sin especificar')
+         values ($1, $2, 'scrap', $3, $4)
          on conflict do nothing",
         tenant.0,
-        ReasonId::new().0
+        ReasonId::new().0,
+        code,
+        name
     )
     .execute(&mut *sql)
     .await?;
     let id = sqlx::query_scalar!(
-        "select id from production_reasons where tenant_id = $1 and kind = 'scrap' and code = 'unspecified'",
-        tenant.0
+        "select id from production_reasons where tenant_id = $1 and kind = 'scrap' and code = $2",
+        tenant.0,
+        code
     )
     .fetch_one(sql)
     .await?;

@@ -203,6 +203,7 @@ mod tests {
             rework_in: 0,
             rework_out: 0,
             facts: 0,
+            receipts: 0,
             norm,
         }
     }
@@ -228,6 +229,7 @@ mod tests {
             published: true,
             halt_reason: String::new(),
             qty_ready,
+            shipped: 0,
             percent: 0,
             started: 0,
             scrapped: 0,

@@ -22,10 +22,13 @@ pub(in crate::production) fn refused(error: sqlx::Error) -> Error {
     let rule = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint).unwrap_or_default();
     let (what, why) = match rule {
         "orders_within_plan" => (Entity::ProductionOrder, Conflict::OverPlan),
-        "order_stages_conserved" | "orders_conserved" => (Entity::ProductionOrder, Conflict::Used),
+        "order_stages_conserved" | "orders_conserved" | "orders_shipped_within_finished" => {
+            (Entity::ProductionOrder, Conflict::Used)
+        }
         "order_stages_used_stay"
         | "order_stages_behind_first"
         | "production_orders_begun_stay"
+        | "movements_order_fkey"
         | "production_orders_workpiece_stays" => (Entity::ProductionOrder, Conflict::InUse),
         _ => return error.into(),
     };
@@ -47,7 +50,7 @@ pub(super) async fn list(
         r#"select o.id, o.version, o.number, o.status, o.workpiece_id, w.code, w.name, o.revision, o.qty_plan,
                   order_limit(o.qty_plan, o.overrun_percent) as "qty_limit!", o.due, o.priority, o.customer, o.description,
                   o.is_cooperation, o.partner_id, o.partner_due, o.machine_id, o.published, o.halt_reason, o.started, o.finished,
-                  o.scrapped, o.outside, o.here, o.facts, o.made_by_name, o.made_at, o.first_fact_at, o.done_at,
+                  o.shipped, o.scrapped, o.outside, o.here, o.facts, o.made_by_name, o.made_at, o.first_fact_at, o.done_at,
                   count(*) over () as "total!"
            from production_orders o
            join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
@@ -116,6 +119,7 @@ pub(super) async fn list(
             published: row.published,
             halt_reason: row.halt_reason,
             qty_ready: pieces("finished", row.finished)?,
+            shipped: pieces("shipped", row.shipped)?,
             percent: 0,
             started: pieces("started", row.started)?,
             scrapped: pieces("scrapped", row.scrapped)?,
@@ -139,7 +143,7 @@ async fn stages_of(tx: &mut TenantTx, orders: &[Uuid]) -> Result<HashMap<Uuid, V
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select s.order_id, s.stage_id, t.code, t.name, t.kind, s.skipped, s.here, s.outside, s.good, s.scrap, s.received,
-                  s.bypassed, s.rework_in, s.rework_out, s.facts,
+                  s.bypassed, s.rework_in, s.rework_out, s.facts, s.receipts,
                   (select max(n.pieces) from norms n
                    left join machines m on m.tenant_id = n.tenant_id and m.id = n.machine_id
                    where n.tenant_id = o.tenant_id and n.workpiece_id = o.workpiece_id
@@ -174,6 +178,7 @@ async fn stages_of(tx: &mut TenantTx, orders: &[Uuid]) -> Result<HashMap<Uuid, V
             rework_in: pieces("rework_in", row.rework_in)?,
             rework_out: pieces("rework_out", row.rework_out)?,
             facts: pieces("facts", row.facts)?,
+            receipts: pieces("receipts", row.receipts)?,
             norm: row.norm.map(|norm| pieces("norm", norm)).transpose()?,
         });
     }
@@ -437,7 +442,11 @@ pub(super) async fn granted(tx: &mut TenantTx, order: ProductionOrderId) -> Resu
 }
 
 /// The partner that is named and is not off unless it is the order's own, or what is wrong with the field that names it.
-pub(super) async fn partner(tx: &mut TenantTx, name: &NameOr<PartnerId>, own: Option<PartnerId>) -> Result<PartnerId> {
+pub(in crate::production) async fn partner(
+    tx: &mut TenantTx,
+    name: &NameOr<PartnerId>,
+    own: Option<PartnerId>,
+) -> Result<PartnerId> {
     let (tenant, sql) = tx.split();
     let id = sqlx::query_scalar!(
         "select id from partners

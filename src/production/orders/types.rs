@@ -186,8 +186,9 @@ pub struct OrderStage {
     pub bypassed: u32,
     pub rework_in: u32,
     pub rework_out: u32,
-    /// Facts that were recorded there.
+    /// Facts that were recorded there, and receipts.
     pub facts: u32,
+    pub receipts: u32,
     /// Pieces that a shift makes there, where a norm says so.
     pub norm: Option<u32>,
 }
@@ -223,6 +224,8 @@ pub struct ProductionOrder {
     pub halt_reason: String,
     /// Pieces that came out of the last stage.
     pub qty_ready: u32,
+    /// Those of them that left the house.
+    pub shipped: u32,
     /// Of the plan, rounded down.
     pub percent: u32,
     /// Pieces: begun, scrap, with a partner, at a stage.

@@ -58,11 +58,12 @@ impl Stored for PartnerValues {
     }
 }
 
-/// Was it ordered from?
+/// Was it ordered from, or sent anything?
 pub(super) async fn is_used(tx: &mut TenantTx, id: PartnerId) -> Result<bool> {
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
-        r#"select exists (select from production_orders where tenant_id = $1 and partner_id = $2) as "used!""#,
+        r#"select exists (select from production_orders where tenant_id = $1 and partner_id = $2)
+               or exists (select from movements where tenant_id = $1 and partner_id = $2) as "used!""#,
         tenant.0,
         id.0
     )

@@ -89,7 +89,8 @@ pub(super) async fn is_used(tx: &mut TenantTx, id: StageId) -> Result<bool> {
         r#"select exists (select from machines where tenant_id = $1 and stage_id = $2)
                or exists (select from workpiece_stages where tenant_id = $1 and stage_id = $2)
                or exists (select from norms where tenant_id = $1 and stage_id = $2)
-               or exists (select from order_stages where tenant_id = $1 and stage_id = $2) as "used!""#,
+               or exists (select from order_stages where tenant_id = $1 and stage_id = $2)
+               or exists (select from movements where tenant_id = $1 and stage_id = $2) as "used!""#,
         tenant.0,
         id.0
     )

@@ -19,8 +19,8 @@ pub(super) async fn count_facts(tx: &mut TenantTx) -> Result<u64> {
     stored::row("stage_facts", tenant).number("count", count)
 }
 
-/// What is not as it follows from the facts, at most a hundred: of the stages of orders, of orders, of days. A fact that was replaced
-/// counts by what replaced it.
+/// What is not as it follows from facts and receipts, at most a hundred: of the stages of orders, of orders, of days, of movements. A fact
+/// that was replaced counts by what replaced it.
 pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
@@ -29,9 +29,33 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
            ), standing as (
              select f.* from stage_facts f
              where f.tenant_id = $1 and f.id not in (select id from replaced)
+           ), come as (
+             select m.order_id, m.stage_id, r.movement_id, r.day, r.good, r.scrap + r.lost as scrap, r.unworked,
+                    r.good + r.scrap + r.lost + r.unworked as pieces, r.born, r.scrap_reasons, r.scraps
+             from movement_receipts r
+             join movements m on m.tenant_id = r.tenant_id and m.id = r.movement_id
+             where r.tenant_id = $1
            ), made as (
              select order_id, stage_id, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework_out
-             from standing group by order_id, stage_id
+             from (select order_id, stage_id, good, scrap, rework from standing
+                   union all
+                   select order_id, stage_id, good, scrap, 0 from come where stage_id is not null) as all_made
+             group by order_id, stage_id
+           ), taken as (
+             select movement_id, sum(pieces - born) as pieces, sum(unworked) as unworked from come group by movement_id
+           ), sent as (
+             select m.order_id, m.stage_id, sum(m.receipts) as receipts,
+                    sum(case when m.status in ('pending', 'cancelled') then 0 else m.moved - coalesce(t.pieces, 0) end) as outside
+             from movements m
+             left join taken t on t.movement_id = m.id
+             where m.tenant_id = $1 and m.stage_id is not null
+             group by m.order_id, m.stage_id
+           ), left_house as (
+             select m.order_id, sum(m.quantity - coalesce(t.unworked, 0)) as shipped
+             from movements m
+             left join taken t on t.movement_id = m.id
+             where m.tenant_id = $1 and m.kind = 'shipping' and m.status not in ('pending', 'cancelled')
+             group by m.order_id
            ), again as (
              select order_id, rework_to as stage_id, sum(rework) as rework_in
              from standing where rework <> 0 group by order_id, rework_to
@@ -39,7 +63,11 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              select order_id, stage_id, count(*) as facts
              from stage_facts where tenant_id = $1 group by order_id, stage_id
            ), born as (
-             select order_id, sum(born) as started from standing group by order_id
+             select order_id, sum(born) as started
+             from (select order_id, born from standing
+                   union all
+                   select order_id, born from come where stage_id is not null) as all_born
+             group by order_id
            ), chain as (
              select s.*, lag(s.good + s.bypassed, 1, o.started) over w as come,
                     row_number() over (partition by s.order_id order by s.position desc) as from_end
@@ -61,6 +89,7 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              left join made m on m.order_id = c.order_id and m.stage_id = c.stage_id
              left join again a on a.order_id = c.order_id and a.stage_id = c.stage_id
              left join written n on n.order_id = c.order_id and n.stage_id = c.stage_id
+             left join sent e on e.order_id = c.order_id and e.stage_id = c.stage_id
              left join days d on d.order_id = c.order_id and d.stage_id = c.stage_id
              cross join lateral (values
                ('good', c.good::bigint, coalesce(m.good, 0)),
@@ -68,6 +97,8 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
                ('rework_out', c.rework_out, coalesce(m.rework_out, 0)),
                ('rework_in', c.rework_in, coalesce(a.rework_in, 0)),
                ('facts', c.facts, coalesce(n.facts, 0)),
+               ('receipts', c.receipts, coalesce(e.receipts, 0)),
+               ('outside', c.outside, coalesce(e.outside, 0)),
                ('received', c.received, c.come),
                ('here', c.here, c.received + c.rework_in - c.good - c.scrap - c.rework_out - c.outside - c.bypassed),
                ('bypassed', c.bypassed,
@@ -82,9 +113,11 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              from production_orders o
              left join born b on b.order_id = o.id
              left join places p on p.order_id = o.id
+             left join left_house h on h.order_id = o.id
              cross join lateral (values
                ('started', o.started::bigint, coalesce(b.started, 0)),
                ('finished', o.finished, coalesce(p.finished, 0)),
+               ('shipped', o.shipped, coalesce(h.shipped, 0)),
                ('scrapped', o.scrapped, coalesce(p.scrapped, 0)),
                ('outside', o.outside, coalesce(p.outside, 0)),
                ('here', o.here, coalesce(p.here, 0)),
@@ -97,7 +130,9 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              from (select day, stage_id, reason_id, pieces from scrap_days where tenant_id = $1) as k
              full join (
                select s.day, s.stage_id, r.reason_id, sum(r.pieces) as pieces
-               from standing s
+               from (select day, stage_id, scrap_reasons, scraps from standing
+                     union all
+                     select day, stage_id, scrap_reasons, scraps from come where stage_id is not null) as s
                cross join lateral unnest(s.scrap_reasons, s.scraps) as r (reason_id, pieces)
                group by s.day, s.stage_id, r.reason_id
              ) as f on f.day = k.day and f.stage_id = k.stage_id and f.reason_id = k.reason_id
@@ -109,6 +144,25 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
            where c.is_now <> c.should_be
            union all
            select 0, day::text, 'scrap by reason', is_now::bigint, should_be::bigint from scraps where is_now <> should_be
+           union all
+           select coalesce(o.number, 0), 'movement ' || m.id, v.what, v.is_now::bigint, v.should_be::bigint
+           from movements m
+           left join production_orders o on o.tenant_id = m.tenant_id and o.id = m.order_id
+           left join (
+             select movement_id, sum(good) as good, sum(scrap) as scrap, sum(unworked) as unworked, sum(lost) as lost,
+                    count(*) as receipts, sum(good + scrap + unworked + lost - born) as taken
+             from movement_receipts where tenant_id = $1 group by movement_id
+           ) as r on r.movement_id = m.id
+           cross join lateral (values
+             ('good', m.good, coalesce(r.good, 0)),
+             ('scrap', m.scrap, coalesce(r.scrap, 0)),
+             ('unworked', m.unworked, coalesce(r.unworked, 0)),
+             ('lost', m.lost, coalesce(r.lost, 0)),
+             ('receipts', m.receipts, coalesce(r.receipts, 0)),
+             ('outside', m.outside,
+              case when m.stage_id is null or m.status in ('pending', 'cancelled') then 0 else m.moved - coalesce(r.taken, 0) end)
+           ) as v (what, is_now, should_be)
+           where m.tenant_id = $1 and v.is_now <> v.should_be
            limit 100"#,
         tenant.0
     )

@@ -26,7 +26,7 @@ pub(super) const ORDERS: &str = "/production/orders";
 pub(super) const NEW_ORDER: &str = "/production/orders/new";
 
 /// The page of an order.
-fn order_address(id: ProductionOrderId) -> String {
+pub(super) fn order_address(id: ProductionOrderId) -> String {
     format!("{ORDERS}/{id}")
 }
 

@@ -8,10 +8,11 @@ use super::steps::{Of, removal, step_buttons, step_panel};
 use super::{ORDERS, order_address, rpc};
 use crate::base::address::with_query;
 use crate::base::labels::lang;
-use crate::base::rpc::Failure;
+use crate::base::rpc::{Failure, RpcResult};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_part, guarded, problem_page};
+use crate::production::movements::{Beside, MovementsOfOrder, of_order, order_movements};
 use crate::production::panels::lives;
 use crate::production::route::facts;
 use crate::production::shown::Fact;
@@ -44,21 +45,15 @@ pub(crate) fn order_page() -> AnyView {
 enum Panel {
     Whole,
     Step(OrderStep),
+    Beside(Beside),
 }
 
 fn content() -> AnyView {
     let (params, query, language) = (use_params_map(), use_query_map(), use_i18n());
     let id: Memo<Option<ProductionOrderId>> =
         Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse().ok())));
-    let may_edit = Session::current().can(Permission::OrdersEdit);
-    let panel = Memo::new(move |_| {
-        let step = |query: &ParamsMap| query.get_str("step").and_then(|step| step.parse().ok());
-        query.with(|query| match query.get_str("edit") {
-            _ if !may_edit => None,
-            Some(_) => Some(Panel::Whole),
-            None => step(query).map(Panel::Step),
-        })
-    });
+    let session = Session::current();
+    let panel = Memo::new(move |_| query.with(|query| panel_of(session, query)));
     let news = expect_context::<Live>().changes(move |event| match event {
         Event::OrderChanged { order, .. } => Some(*order) == id.get_untracked(),
         Event::ProductionChanged => true,
@@ -73,11 +68,25 @@ fn content() -> AnyView {
             }
         },
     );
-    let again = Callback::new(move |()| order.refetch());
+    let may_follow = session.can(Permission::MovementsView);
+    let moved = Resource::new_blocking(
+        move || (id.get().filter(|_| may_follow), language.get_locale(), news.get()),
+        |(id, lang, _)| async move {
+            match id {
+                Some(id) => Some(order_movements(id, lang.into()).await),
+                None => None,
+            }
+        },
+    );
+    let again = Callback::new(move |()| {
+        order.refetch();
+        moved.refetch();
+    });
     let shown = move || {
         Suspend::new(async move {
+            let moved = moved.await;
             match order.await {
-                Ok(order) => whole(language.get_locale_untracked(), order, again),
+                Ok(order) => whole(language.get_locale_untracked(), order, moved, again),
                 Err(Failure(problem)) => problem_page(problem),
             }
         })
@@ -97,6 +106,7 @@ fn content() -> AnyView {
         match panel {
             Panel::Whole => Some(change_panel(found.id, leave, again)),
             Panel::Step(step) => found.steps.contains(&step).then(|| step_panel(of(&found), step, leave, again)),
+            Panel::Beside(beside) => Some(beside.panel(found.id, leave, again)),
         }
     };
     view! {
@@ -106,12 +116,30 @@ fn content() -> AnyView {
     .into_any()
 }
 
+fn panel_of(session: Session, query: &ParamsMap) -> Option<Panel> {
+    let id = |name: &str| query.get_str(name).and_then(|id| id.parse().ok());
+    if session.can(Permission::MovementsView)
+        && let Some(id) = id("movement")
+    {
+        return Some(Panel::Beside(Beside::Movement(id)));
+    }
+    if session.can(Permission::MovementsEdit) && query.get_str("send").is_some() {
+        return Some(Panel::Beside(Beside::Send));
+    }
+    let step = || query.get_str("step").and_then(|step| step.parse().ok());
+    match query.get_str("edit") {
+        _ if !session.can(Permission::OrdersEdit) => None,
+        Some(_) => Some(Panel::Whole),
+        None => step().map(Panel::Step),
+    }
+}
+
 fn of(order: &OrderShown) -> Of {
     let Standing { status, published, .. } = order.standing;
     Of { id: order.id, status, halt_reason: order.halt_reason.clone(), published }
 }
 
-fn whole(lang: Locale, order: OrderShown, again: Callback<()>) -> AnyView {
+fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrder>>, again: Callback<()>) -> AnyView {
     let of = of(&order);
     let OrderShown { id, title, lead, workpiece, standing, halt_reason, figures, river: pieces, facts: about, .. } =
         order;
@@ -134,6 +162,7 @@ fn whole(lang: Locale, order: OrderShown, again: Callback<()>) -> AnyView {
     let figures =
         figures.into_iter().map(|Fact { name, value }| view! { <Stat label=name value=value /> }).collect_view();
     let removal = order.may_delete.then(|| removal(lang, id));
+    let movements = moved.map(|moved| of_order(lang, moved, again));
     let document = heading.clone();
     view! {
         {page_title(move |_| document.clone())}
@@ -157,6 +186,7 @@ fn whole(lang: Locale, order: OrderShown, again: Callback<()>) -> AnyView {
                 <Card title=td_string!(lang, production.river.title)>{river(lang, pieces)}</Card>
                 {facts(td_string!(lang, production.order.about), about)}
             </div>
+            {movements}
             {removal}
         </div>
     }

@@ -348,7 +348,8 @@ pub async fn form(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<Orde
     let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let route = order.stages.iter().filter_map(|of_order| {
         let found = named.stages.iter().find(|one| one.id == of_order.id)?;
-        let fixed = of_order.facts > 0 || of_order.outside > 0 || of_order.rework_in > 0;
+        let recorded = of_order.facts > 0 || of_order.receipts > 0;
+        let fixed = recorded || of_order.outside > 0 || of_order.rework_in > 0;
         Some(RouteStage { stage: stage(lang, found), skipped: of_order.skipped, fixed })
     });
     form.route = route.collect();

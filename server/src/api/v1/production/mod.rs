@@ -4,6 +4,7 @@ mod facts;
 mod floor;
 mod grants;
 mod machines;
+mod movements;
 mod norms;
 mod orders;
 mod partners;
@@ -24,6 +25,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(norms::doors())
         .merge(orders::doors())
         .merge(facts::doors())
+        .merge(movements::doors())
         .merge(floor::doors())
         .merge(grants::doors())
 }

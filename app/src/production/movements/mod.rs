@@ -1,0 +1,21 @@
+//! Movements: who has what, sending pieces to a partner, and receiving them in parts.
+
+mod list_page;
+mod of_order;
+mod panel;
+#[cfg(feature = "ssr")]
+mod present;
+mod receive;
+mod rpc;
+mod send;
+mod shown;
+#[cfg(feature = "ssr")]
+mod typed;
+
+pub(crate) use list_page::movements_page;
+pub(super) use of_order::{Beside, of_order};
+pub(super) use rpc::order_movements;
+pub(super) use shown::MovementsOfOrder;
+
+/// The address of the movements.
+const MOVEMENTS: &str = "/production/movements";

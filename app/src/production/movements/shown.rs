@@ -1,0 +1,143 @@
+//! What the pages of movements show, in words.
+
+use crate::production::shown::Fact;
+use crate::ui::form::FormField;
+use engrane::base::id::{MovementId, MovementReceiptId, ProductionOrderId};
+use engrane::production::movements::types::{MovementStatus, MovementStep, QcStatus};
+use serde::{Deserialize, Serialize};
+
+/// A movement in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovementRow {
+    pub id: MovementId,
+    /// Who has it, or what it is.
+    pub title: String,
+    /// Of which order, at which stage.
+    pub about: String,
+    pub kind_word: String,
+    pub status: MovementStatus,
+    pub status_word: String,
+    /// How much of how much came.
+    pub progress: String,
+    /// What of it may still come; nothing where nothing may.
+    pub rest: String,
+    pub eta: String,
+    pub late: bool,
+    /// What the inspection says of what came.
+    pub qc: Option<(QcStatus, String)>,
+}
+
+/// A page of the movements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Movements {
+    pub rows: Vec<MovementRow>,
+    /// How many there are, in words.
+    pub found: String,
+    pub page: u32,
+    pub pages: u32,
+    /// What narrows the list.
+    pub fields: Vec<FormField>,
+}
+
+/// What came of a movement at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptShown {
+    pub id: MovementReceiptId,
+    /// How much of what.
+    pub said: String,
+    pub by: String,
+    /// What was said with it, and why it was taken back.
+    pub note: String,
+    /// It does not hold any more, or takes another one back.
+    pub over: bool,
+    pub may_take_back: bool,
+}
+
+/// A movement with everything that its panel shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovementSheet {
+    pub row: MovementRow,
+    pub order: Option<ProductionOrderId>,
+    pub facts: Vec<Fact>,
+    pub receipts: Vec<ReceiptShown>,
+    /// What the person may do with it as it is now.
+    pub may_receive: bool,
+    pub steps: Vec<MovementStep>,
+    /// The next receipt's.
+    pub next: MovementReceiptId,
+    /// Reasons of scrap: codes and names.
+    pub scraps: Vec<(String, String)>,
+    /// When it is promised for, as it is typed.
+    pub eta: String,
+}
+
+/// What is received, as it is filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedReceipt {
+    /// Another one is another receipt.
+    pub id: Option<MovementReceiptId>,
+    pub good: String,
+    pub scrap: String,
+    pub scrap_reason: String,
+    pub unworked: String,
+    pub rest_lost: bool,
+    pub note: String,
+}
+
+/// What is said with a step, as it is filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedStep {
+    pub reason: String,
+    pub carrier: String,
+    pub tracking: String,
+    pub eta: String,
+}
+
+/// What sending begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendingSheet {
+    /// Stages outside: codes, and names with how much waits there.
+    pub stages: Vec<(String, String)>,
+    /// How much waits at each.
+    pub waiting: Vec<(String, String)>,
+    /// Ids and names.
+    pub partners: Vec<(String, String)>,
+    pub values: TypedSending,
+}
+
+/// What is sent to a partner, as it is filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedSending {
+    /// Another one is another movement.
+    pub id: Option<MovementId>,
+    pub stage: String,
+    pub partner: String,
+    pub quantity: String,
+    /// A day, or nothing.
+    pub eta: String,
+    pub carrier: String,
+    pub note: String,
+    /// It is meant though another one is under way.
+    pub parallel: bool,
+}
+
+/// So many pieces of an order, and where they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceShown {
+    pub pieces: String,
+    pub place: String,
+    /// What is next, and when.
+    pub next: String,
+    pub late: bool,
+    pub movement: Option<MovementId>,
+}
+
+/// The movements of an order, and where its pieces are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovementsOfOrder {
+    pub order: ProductionOrderId,
+    pub places: Vec<PlaceShown>,
+    pub rows: Vec<MovementRow>,
+    /// The person may send some of it to a partner, as it is now.
+    pub may_send: bool,
+}

@@ -1,0 +1,126 @@
+//! What was typed as what is sent and received.
+
+use super::shown::{TypedReceipt, TypedSending, TypedStep};
+use crate::forms::numbers;
+use chrono::NaiveDate;
+use engrane::base::entity::NameOr;
+use engrane::base::id::ProductionOrderId;
+use engrane::base::problem::{Problem, Reason};
+use engrane::production::facts::types::ScrapLine;
+use engrane::production::movements::types::{
+    MovementKind, MovementRequest, MovementStep, MovementStepRequest, ReceiptRequest,
+};
+
+/// None where nothing is typed.
+fn day(text: &str) -> Result<Option<NaiveDate>, Problem> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| Problem::invalid("eta", Reason::Malformed)),
+    }
+}
+
+/// Nothing where nothing is typed.
+fn pieces(field: &str, text: &str) -> Result<u32, Problem> {
+    match text.trim() {
+        "" => Ok(0),
+        text => numbers::whole(text).ok_or_else(|| Problem::invalid(field, Reason::Malformed)),
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// What is sent to a partner.
+pub fn sending(order: ProductionOrderId, typed: &TypedSending) -> Result<MovementRequest, Problem> {
+    Ok(MovementRequest {
+        id: typed.id,
+        kind: MovementKind::ToPartner,
+        order: Some(order),
+        stage: some(&typed.stage).map(|stage| NameOr::of(&stage)),
+        partner: some(&typed.partner).map(|partner| NameOr::of(&partner)),
+        quantity: pieces("quantity", &typed.quantity)?,
+        what: String::new(),
+        place_from: String::new(),
+        holder_from: String::new(),
+        place_to: String::new(),
+        holder_to: String::new(),
+        carrier: typed.carrier.clone(),
+        tracking: String::new(),
+        eta: day(&typed.eta)?,
+        note: typed.note.clone(),
+        pending: false,
+        parallel: typed.parallel,
+        happened_at: None,
+    })
+}
+
+/// What is received.
+pub fn receipt(typed: &TypedReceipt) -> Result<ReceiptRequest, Problem> {
+    let scrap = pieces("qty_scrap", &typed.scrap)?;
+    let reason = some(&typed.scrap_reason).filter(|_| scrap > 0);
+    Ok(ReceiptRequest {
+        id: typed.id,
+        qty_good: pieces("qty_good", &typed.good)?,
+        qty_scrap: scrap,
+        scrap: reason.map(|reason| ScrapLine { reason: NameOr::of(&reason), pieces: scrap }).into_iter().collect(),
+        qty_unworked: pieces("qty_unworked", &typed.unworked)?,
+        rest_lost: typed.rest_lost,
+        note: typed.note.clone(),
+        happened_at: None,
+    })
+}
+
+/// What is said with a step.
+pub fn step(step: MovementStep, typed: &TypedStep) -> Result<MovementStepRequest, Problem> {
+    let on_its_way = step == MovementStep::InTransit;
+    Ok(MovementStepRequest {
+        reason: typed.reason.clone(),
+        carrier: some(&typed.carrier).filter(|_| on_its_way),
+        tracking: some(&typed.tracking).filter(|_| on_its_way),
+        eta: day(&typed.eta)?.filter(|_| on_its_way),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_is_typed_is_sent_and_received() {
+        let typed = TypedSending {
+            stage: "galvanic".into(),
+            quantity: "1,200".into(),
+            eta: "2030-01-20".into(),
+            ..TypedSending::default()
+        };
+        let read = sending(ProductionOrderId(Uuid::nil()), &typed).unwrap();
+        assert_eq!((read.quantity, read.eta, read.partner), (1_200, NaiveDate::from_ymd_opt(2030, 1, 20), None));
+        let odd = TypedSending { eta: "mañana".into(), ..typed };
+        let nobody = ProductionOrderId(Uuid::nil());
+        assert_eq!(sending(nobody, &odd), Err(Problem::invalid("eta", Reason::Malformed)));
+        let came = TypedReceipt {
+            good: "30".into(),
+            scrap: " 2 ".into(),
+            scrap_reason: "surface".into(),
+            ..TypedReceipt::default()
+        };
+        let read = receipt(&came).unwrap();
+        assert_eq!((read.qty_good, read.qty_scrap, read.scrap.len(), read.qty_unworked), (30, 2, 1, 0));
+        let none = TypedReceipt { scrap: String::new(), unworked: "-1".into(), ..came };
+        assert_eq!(receipt(&none), Err(Problem::invalid("qty_unworked", Reason::Malformed)));
+    }
+
+    #[test]
+    fn who_brings_it_is_said_of_what_is_on_its_way_alone() {
+        let typed = TypedStep {
+            reason: "no pudo".into(),
+            carrier: "DHL".into(),
+            eta: "2030-01-20".into(),
+            ..TypedStep::default()
+        };
+        let told = |one| step(one, &typed).map(|said| (said.carrier.is_some(), said.eta.is_some()));
+        assert_eq!((told(MovementStep::InTransit), told(MovementStep::Cancel)), (Ok((true, true)), Ok((false, false))));
+    }
+}

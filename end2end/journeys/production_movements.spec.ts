@@ -1,0 +1,108 @@
+/** Supply sends pieces to a partner and receives them in parts, on a desk and on a phone; each time in a production of their own. */
+import { post } from "../support/api.ts";
+import { newProduction, signIn, tokenOfNew, type Boss } from "../support/platform.ts";
+import { accessible, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
+
+type Order = { id: string; number: number };
+
+/** A production with a partner, and an order of which 60 wait to be galvanized. */
+async function waiting(): Promise<{ of: (role: string) => Promise<Boss>; token: string; order: Order }> {
+  const { head, of } = await newProduction();
+  const token = await tokenOfNew(head);
+  await post(token, "/production/partners", { name: "Galvánica del Bajío" });
+  const asked = { code: "SOP-051", name: "Soporte", qty_plan: 100, stages: ["fitting", "galvanic", "qc"] };
+  const order = await post<Order>(token, "/production/orders", asked);
+  await post(token, `/production/orders/${order.id}/facts`, { stage: "fitting", qty_good: 60 });
+  return { of, token, order };
+}
+
+for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
+  test.describe(`on ${name}`, () => {
+    test.use({ viewport: size });
+
+    test("supply sends to a partner and receives in parts", async ({ page }) => {
+      const { of, token, order } = await waiting();
+      await signIn(page, await of("supply"));
+      await visit(page, `/production/orders/${order.id}`);
+      await page.getByRole("link", { name: "Enviar a maquilador" }).click();
+      const sending = page.getByRole("dialog", { name: "Enviar a maquilador" });
+      await expect(sending.getByLabel("Piezas")).toHaveValue("60");
+      await sending.getByLabel("Maquilador", { exact: true }).selectOption({ label: "Galvánica del Bajío" });
+      await sending.getByLabel("Piezas").fill("50");
+      await sending.getByLabel("Prometido para").fill("2030-01-20");
+      await sending.getByRole("button", { name: "Enviar", exact: true }).click();
+      await expect(page.getByText("Galvánica del Bajío (Galvanizado)")).toBeVisible();
+      await expect(page.getByText("En Galvanizado")).toBeVisible();
+
+      await visit(page, "/production/movements");
+      const row = page.getByRole("row", { name: /Galvánica del Bajío/ });
+      await expect(row).toContainText("Orden 1 · SOP-051 · Galvanizado");
+      await expect(row).toContainText("0 de 50");
+      await expectNoSidewaysScroll(page, "the movements");
+      await page.getByRole("link", { name: "Galvánica del Bajío" }).click();
+      const panel = page.getByRole("dialog", { name: "Traslado" });
+      await panel.getByLabel("Buenas").fill("30");
+      await panel.getByLabel("Merma", { exact: true }).fill("2");
+      await panel.getByLabel("Sin trabajar").fill("3");
+      for (const theme of themes) {
+        await wear(page, theme);
+        await accessible(page);
+      }
+      await panel.getByRole("button", { name: "Recibir" }).click();
+      await expect(panel.getByText("30 buenas · 2 de merma · 3 sin trabajar")).toBeVisible();
+      await expect(panel.getByText("Recibido en parte")).toBeVisible();
+
+      // What somebody records meanwhile is looked at before it is taken back.
+      await panel.getByLabel("Buenas").fill("10");
+      await panel.getByLabel("Ya no llega más: lo que falta se perdió").check();
+      await panel.getByRole("button", { name: "Recibir" }).click();
+      await expect(panel.getByText("10 buenas · 5 perdidas")).toBeVisible();
+      await panel.getByText("Anular esta recepción").first().click();
+      await panel.getByLabel("¿Por qué se anula?").first().fill("Sí llegaron");
+      await panel.getByRole("button", { name: "Anular", exact: true }).first().click();
+      await expect(panel.getByText("Anula: 10 buenas · 5 perdidas")).toBeVisible();
+      await panel.getByLabel("Buenas").fill("15");
+      await panel.getByRole("button", { name: "Recibir" }).click();
+      await expect(panel.getByText("Recibido", { exact: true }).first()).toBeVisible();
+      await page.getByRole("button", { name: "Cerrar" }).click();
+      await expect(page.getByText("Nada está fuera")).toBeVisible();
+
+      await post(token, `/production/orders/${order.id}/facts`, { stage: "qc", qty_good: 44, qty_scrap: 1 });
+      await visit(page, `/production/orders/${order.id}`);
+      await expect(page.getByText("1 rechazadas")).toBeVisible();
+      await expect(page.getByText("Terminadas, en casa")).toBeVisible();
+      await expectNoSidewaysScroll(page, "the order");
+      await accessible(page);
+    });
+  });
+}
+
+test.describe("a second movement", () => {
+  test.use({ allowedErrors: [refused(409)] });
+
+  test("of the same stage asks whether it is meant", async ({ page }) => {
+    const { of, token, order } = await waiting();
+    const sent = { kind: "to_partner", order: order.id, partner: "Galvánica del Bajío", quantity: 20 };
+    await post(token, "/production/movements", sent);
+    await signIn(page, await of("supply"));
+    await visit(page, `/production/orders/${order.id}?send=1`);
+    const sending = page.getByRole("dialog", { name: "Enviar a maquilador" });
+    await sending.getByLabel("Maquilador", { exact: true }).selectOption({ label: "Galvánica del Bajío" });
+    await sending.getByRole("button", { name: "Enviar", exact: true }).click();
+    await expect(sending.getByText("Ya hay otro traslado en camino")).toBeVisible();
+    await sending.getByRole("button", { name: "Sí, va por separado" }).click();
+    await expect(page.getByText("Galvánica del Bajío (Galvanizado)")).toHaveCount(2);
+  });
+});
+
+test("news of a receipt show on the page of another", async ({ page }) => {
+  const { of, token, order } = await waiting();
+  const sent = { kind: "to_partner", order: order.id, partner: "Galvánica del Bajío", quantity: 20, eta: "2020-01-20" };
+  const { movement } = await post<{ movement: { id: string } }>(token, "/production/movements", sent);
+  await signIn(page, await of("director"));
+  await visit(page, "/production/movements?show=late");
+  const row = page.getByRole("row", { name: /Galvánica del Bajío/ });
+  await expect(row).toContainText("Atrasado");
+  await post(token, `/production/movements/${movement.id}/receipts`, { qty_good: 5 });
+  await expect(row).toContainText("5 de 20");
+});
