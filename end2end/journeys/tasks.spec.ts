@@ -9,9 +9,10 @@ const form = (page: Page) => page.getByRole("dialog", { name: "Nueva tarea", exa
 /** A shop with an order that everybody sees. */
 async function shop() {
   const { of } = await newProduction();
-  const token = await tokenOfNew(await of("owner"));
-  await post(token, "/production/orders", { code: "B-1", name: "Buje", qty_plan: 500 });
-  return { of, token };
+  const owner = await of("owner");
+  const token = await tokenOfNew(owner);
+  const order = await post<{ id: string }>(token, "/production/orders", { code: "B-1", name: "Buje", qty_plan: 500 });
+  return { of, token, owner, order: order.id };
 }
 
 test.describe("a report", () => {
@@ -94,4 +95,26 @@ test("a task is done on a phone, in both themes", async ({ page }) => {
   await expect(task(page)).toBeHidden();
   await visit(page, "/tasks?show=mine");
   await expect(page.getByRole("row", { name: /Revisar el aceite/ })).toContainText("Aceptada");
+});
+
+test("a task about an order begins on its page", async ({ page }) => {
+  const { token, owner, order } = await shop();
+  await post(token, "/tasks", { title: "Barrer", assignee_type: "all" });
+  await signIn(page, owner);
+  await visit(page, `/production/orders/${order}`);
+  await page.locator("main").getByRole("link", { name: "Tareas" }).click();
+  await expect(page.getByText("Solo de la orden 1.")).toBeVisible();
+  await expect(page.getByText("No hay tareas aquí")).toBeVisible();
+  await page.getByRole("link", { name: "Nueva tarea" }).click();
+  await expect(form(page).getByLabel("Orden", { exact: true })).toHaveValue("1");
+  await form(page).getByLabel("Qué hay que hacer").fill("Pedir la broca");
+  await form(page).getByLabel("Algo está detenido hasta que se haga").check();
+  await form(page).getByRole("button", { name: "Crear la tarea" }).click();
+  await expect(page.getByRole("row", { name: /Pedir la broca/ })).toContainText("Detiene");
+  await expect(page.getByRole("row", { name: /Barrer/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "Ver todas" }).click();
+  await expect(page.getByRole("row", { name: /Barrer/ })).toBeVisible();
+  // The floor says so.
+  await visit(page, "/production/floor");
+  await expect(page.getByText("Una tarea la detiene").first()).toBeVisible();
 });

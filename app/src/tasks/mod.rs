@@ -9,7 +9,7 @@ mod shown;
 mod tasks_page;
 mod words;
 
-pub(crate) use tasks_page::tasks_page;
+pub(crate) use tasks_page::{tasks_of_order, tasks_page};
 
 /// The address of the tasks.
 const TASKS: &str = "/tasks";

@@ -16,13 +16,14 @@ use leptos::prelude::*;
 pub(super) fn new_task(
     lang: Locale,
     form: Resource<RpcResult<Option<NewTaskForm>>>,
+    order: Option<u64>,
     again: Callback<()>,
     leave: Callback<()>,
 ) -> AnyView {
     let content = move || {
         Suspend::new(async move {
             match form.await {
-                Ok(Some(offered)) => fields(lang, offered, again, leave),
+                Ok(Some(offered)) => fields(lang, offered, order, again, leave),
                 Ok(None) => ().into_any(),
                 Err(Failure(problem)) => broken_list(problem, Callback::new(move |()| form.refetch())),
             }
@@ -40,10 +41,12 @@ pub(super) fn new_task(
     .into_any()
 }
 
-fn fields(lang: Locale, offered: NewTaskForm, again: Callback<()>, leave: Callback<()>) -> AnyView {
+/// `order` is the number of the one that it is about, if that is known.
+fn fields(lang: Locale, offered: NewTaskForm, order: Option<u64>, again: Callback<()>, leave: Callback<()>) -> AnyView {
     let text = || RwSignal::new(String::new());
     let (title, description, due_date) = (text(), text(), text());
-    let (order, stage, machine, stop, stock_item) = (text(), text(), text(), text(), text());
+    let order = RwSignal::new(order.map(|number| number.to_string()).unwrap_or_default());
+    let (stage, machine, stop, stock_item) = (text(), text(), text(), text());
     let is_blocker = RwSignal::new(false);
     let category = RwSignal::new(TaskCategory::default().as_str().to_owned());
     let first = offered.assignees.first().map(|(value, _)| value.clone()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::shown::{NewTaskForm, OpenedTask, TaskShow, Tasks, TypedTask};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
-use engrane::base::id::TaskId;
+use engrane::base::id::{ProductionOrderId, TaskId};
 use engrane::tasks::types::TaskStep;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -16,12 +16,20 @@ use crate::base::rpc::caller;
 use engrane::base::paging::PageRequest;
 #[cfg(feature = "ssr")]
 use engrane::tasks::ops;
+#[cfg(feature = "ssr")]
+use engrane::tasks::types::TaskFilter;
 
-/// A page of the tasks of a view, in words.
+/// A page of the tasks of a view, in words; of those about an order, where one is named.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn task_list(show: TaskShow, page: u32, language: Language) -> RpcResult<AsOf<Tasks>> {
+pub async fn task_list(
+    show: TaskShow,
+    page: u32,
+    order: Option<ProductionOrderId>,
+    language: Language,
+) -> RpcResult<AsOf<Tasks>> {
     let ctx = caller()?;
-    let found = ops::list(&ctx, &present::filter(show), PageRequest::bounded(Some(page), None)).await?;
+    let filter = TaskFilter { order: order.map(|order| order.0), ..present::filter(show) };
+    let found = ops::list(&ctx, &filter, PageRequest::bounded(Some(page), None)).await?;
     Ok(AsOf { now: ctx.now(), value: present::tasks(language.into(), &found) })
 }
 

@@ -22,7 +22,7 @@ use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, stacked};
 use chrono::{DateTime, Utc};
-use engrane::base::id::TaskId;
+use engrane::base::id::{ProductionOrderId, TaskId};
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
 use engrane::tasks::types::TaskStatus;
@@ -44,6 +44,14 @@ struct Asked {
     open: Option<TaskId>,
     /// Is the form of a new one?
     new: bool,
+    /// Those about this order alone, and its number.
+    order: Option<ProductionOrderId>,
+    number: Option<u64>,
+}
+
+/// The tasks about an order.
+pub(crate) fn tasks_of_order(order: ProductionOrderId, number: u64) -> String {
+    Asked { order: Some(order), number: Some(number), ..Asked::default() }.address()
 }
 
 impl Asked {
@@ -51,7 +59,12 @@ impl Asked {
         let page = if self.page > 1 { self.page.to_string() } else { String::new() };
         let open = self.open.map(|id| id.to_string()).unwrap_or_default();
         let new = if self.new { "1" } else { "" };
-        with_query(TASKS, &[("show", self.show.as_str()), ("page", &page), ("open", &open), ("new", new)])
+        let order = self.order.map(|id| id.to_string()).unwrap_or_default();
+        let number = self.number.map(|number| number.to_string()).unwrap_or_default();
+        let show = self.show.as_str();
+        let query =
+            [("show", show), ("page", &page), ("open", &open), ("new", new), ("order", &order), ("number", &number)];
+        with_query(TASKS, &query)
     }
 
     /// The list alone.
@@ -70,14 +83,16 @@ fn content() -> AnyView {
                 page: text("page").parse().unwrap_or(1).max(1),
                 open: text("open").parse().ok(),
                 new: text("new") == "1",
+                order: text("order").parse().ok(),
+                number: text("number").parse().ok(),
             }
         })
     });
-    let listed = Memo::new(move |_| asked.with(|asked| (asked.show, asked.page)));
+    let listed = Memo::new(move |_| asked.with(|asked| (asked.show, asked.page, asked.order)));
     let news = expect_context::<Live>().changes(|event| matches!(event, Event::TaskChanged { .. }));
     let tasks = Resource::new_blocking(
         move || (listed.get(), language.get_locale(), news.get()),
-        |((show, page), lang, _)| rpc::task_list(show, page, lang.into()),
+        |((show, page, order), lang, _)| rpc::task_list(show, page, order, lang.into()),
     );
     let open = Memo::new(move |_| asked.with(|asked| asked.open));
     let opened = Resource::new_blocking(
@@ -128,7 +143,8 @@ fn content() -> AnyView {
         .into_any()
     };
     let panel = move || open.get().map(|id| beside(Beside { lang: lang(), id, opened, again, leave }));
-    let creating = move || makes.get().then(|| new_task(lang(), form, again, leave));
+    let number = move || asked.with_untracked(|asked| asked.number);
+    let creating = move || makes.get().then(|| new_task(lang(), form, number(), again, leave));
     view! {
         {page_title(|lang| td_string!(lang, tasks.title).to_owned())} {heading}
         <Transition fallback=|| loading(6)>{list}</Transition>
@@ -166,8 +182,18 @@ fn shown(lang: Locale, asked: Memo<Asked>, AsOf { now, value }: AsOf<Tasks>) -> 
         table(td_string!(lang, tasks.title).to_owned(), &heads, cells)
     };
     let href = |page: u32| Asked { page, ..here }.address();
+    let about = here.order.map(|_| {
+        let all = Asked { order: None, number: None, page: 1, ..here }.address();
+        let number = here.number.unwrap_or_default();
+        view! {
+            <p class="text-sm">
+                {td_string!(lang, tasks.of_order, number = number)} " " {named(td_string!(lang, tasks.of_all), all)}
+            </p>
+        }
+    });
     view! {
         <div class="flex flex-col gap-4">
+            {about}
             {tab_links(td_string!(lang, tasks.title).to_owned(), views)} <Card flush=true>{list}</Card>
         </div>
         {pagination(page_texts(lang, page, pages), page, pages, &href)}

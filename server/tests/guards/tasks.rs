@@ -73,7 +73,7 @@ pub fn rpc(things: &TasksThings) -> Vec<Sample> {
         "id": "", "title": "Barrer", "description": "", "category": "general", "assignee": "all", "due_date": "",
         "is_blocker": false, "order": "", "stage": "", "machine": "", "stop": "", "stock_item": "",
     });
-    let listed = json!({ "show": "all", "page": 1, "language": "es" });
+    let listed = json!({ "show": "all", "page": 1, "order": null, "language": "es" });
     vec![
         ("task_list", Some(json(&listed)), reads, Reaches::Own),
         ("task_opened", Some(json(&json!({ "id": id, "language": "es" }))), reads, Reaches::Named),

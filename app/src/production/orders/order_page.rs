@@ -19,6 +19,7 @@ use crate::production::shown::Fact;
 use crate::production::workpieces::workpiece_address;
 use crate::session::Session;
 use crate::session::live::Live;
+use crate::tasks::tasks_of_order;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
 use crate::ui::dialog::SidePanel;
@@ -149,6 +150,7 @@ fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrd
         view! { <LinkButton href text=td_string!(lang, production.order.change) glyph=Glyph::Edit small=true /> }
     });
     let link = |href: String, text: &'static str| view! { <LinkButton href text weight=Weight::Quiet small=true /> };
+    let tasks = link(tasks_of_order(id, order.number), td_string!(lang, tasks.title));
     let history = order.history.map(|href| link(href, td_string!(lang, production.order.history)));
     let halted = (!halt_reason.is_empty()).then(|| {
         let title = match standing.status {
@@ -169,6 +171,7 @@ fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrd
         <PageHeading title=heading lead=lead>
             {link(ORDERS.to_owned(), td_string!(lang, production.orders.title))}
             {link(workpiece_address(workpiece), td_string!(lang, production.order.workpiece))}
+            {tasks}
             {history}
             {change}
             {step_buttons(lang, &of, order.steps, order.may_edit, again)}

@@ -208,6 +208,7 @@ pub async fn order(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<Ord
     });
     Ok(OrderShown {
         id,
+        number: order.number,
         title: title(&order),
         lead: lead.join(" · "),
         workpiece: order.workpiece.id,

@@ -57,6 +57,7 @@ pub struct OrderRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderShown {
     pub id: ProductionOrderId,
+    pub number: u64,
     pub title: String,
     pub lead: String,
     pub workpiece: WorkpieceId,
