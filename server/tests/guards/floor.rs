@@ -19,7 +19,9 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let fact = json!({
         "order": things.begun, "stage": things.fitting, "machine": null, "typed": typed, "language": "es"
     });
-    let mended = json!({ "good": "9", "scrap": "0", "scrap_reason": "", "reason": "Se contó mal" });
+    let mended = json!({
+        "good": "9", "scrap": "0", "rework": "0", "rework_to": "", "scrap_reason": "", "reason": "Se contó mal"
+    });
     let shift = json!({ "day": "2026-09-19", "code": "day" });
     let opened = json!({ "day": "2026-09-19", "code": "day", "reason": "Faltó una captura" });
     let shown = json!({ "day": "2026-09-19", "code": "day", "language": "es" });
