@@ -58,6 +58,7 @@ pub(super) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     work.save_items(&mut tx, &categories).await?;
     let reason: String = stored.row.filename.chars().take(LONGEST_REASON).collect();
     outcome.documents = work.post(&mut tx, mapping.quantity_is(), &reason).await?;
+    store::keep_refused(&mut tx, id).await?;
     if !imports::complete(ctx, &mut tx, KIND, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
@@ -223,12 +224,8 @@ impl Work<'_> {
             self.advance(moves.len()).await;
         }
         // Thresholds that no move crosses are crossed all the same.
-        let mut after = 0;
-        loop {
-            let rows = store::list_items(tx, self.id, after, limit()).await?;
-            let Some(last) = rows.last() else { break };
-            after = last.row;
-            StoresSetUp::settle(ctx, tx, rows.iter().map(|row| row.item).collect()).await?;
+        for items in store::list_unmoved(tx, self.id).await?.chunks(MAX_LINES) {
+            StoresSetUp::settle(ctx, tx, items.to_vec()).await?;
         }
         Ok(u64::from(documents.unsigned_abs()))
     }

@@ -33,6 +33,7 @@ pub(super) async fn plan_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     }
     share_set_up(&mut tx).await?;
     let outcome = work_out(&mut tx, id, &mapping).await?;
+    store::keep_refused(&mut tx, id).await?;
     if !imports::finish_planning(&mut tx, KIND, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
