@@ -433,6 +433,28 @@ async fn many_rows_are_posted_in_documents_of_so_many_lines(pool: PgPool) -> Res
 }
 
 #[sqlx::test]
+async fn of_many_that_are_low_each_is_told_and_people_hear_once_a_document(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let lines: String = (1..=600).map(|row| format!("C-{row},Artículo {row},{},5\n", row % 5 + 1)).collect();
+    let done = applied(&room, &format!("Código,Nombre,Existencia,Mínimo\n{lines}"), QuantityIs::Opening).await?;
+    let told: (i64, i64) = sqlx::query_as(
+        "select (select count(*) from notices where topic = 'stock_low' and closed_at is null),
+                (select count(*) from outbox where event::text like '%notices_changed%')",
+    )
+    .fetch_one(&room.world.pool)
+    .await?;
+    // A fifth has what it needs.
+    assert_eq!(told.0, 480);
+    assert!((1..=4).contains(&told.1), "{told:?}");
+    undone(&room, done.row.id).await?;
+    let open: i64 = sqlx::query_scalar("select count(*) from notices where topic = 'stock_low' and closed_at is null")
+        .fetch_one(&room.world.pool)
+        .await?;
+    assert_eq!(open, 0);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_real_file_of_another_system_is_taken(pool: PgPool) -> Result<()> {
     let Some(path) = shared_data("inv_openboxes/inventoryLevels.csv") else { return Ok(()) };
     let room = Room::new(pool).await?;

@@ -110,16 +110,23 @@ pub async fn watch(ctx: &Ctx, item: StockItemId) -> Result<Watch> {
     let otherwise = if followed.is_empty() {
         follows(ctx, &mut tx, Topic::StockLow).await?
     } else {
-        store::followers(&mut tx, item.0, true).await?.get(&user).copied().unwrap_or_default()
+        let of_items = store::followers(&mut tx, &[item.0], true).await?;
+        of_items.get(&item.0).and_then(|of_item| of_item.get(&user)).copied().unwrap_or_default()
     };
     let watch = Watch { own: own.map(|own| own.id), otherwise };
     tx.commit().await?;
     Ok(watch)
 }
 
-/// Of everybody who follows anything, whether they follow the item.
-pub(in crate::stores) async fn followers(tx: &mut TenantTx, item: Uuid) -> Result<HashMap<UserId, bool>> {
-    store::followers(tx, item, false).await
+/// Of everybody who follows anything, whether they follow each of the items.
+pub(in crate::stores) async fn followers(
+    tx: &mut TenantTx,
+    items: &[Uuid],
+) -> Result<HashMap<Uuid, HashMap<UserId, bool>>> {
+    if items.is_empty() {
+        return Ok(HashMap::new());
+    }
+    store::followers(tx, items, false).await
 }
 
 async fn record(
