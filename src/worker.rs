@@ -32,7 +32,7 @@ use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
 use crate::stores::exports::jobs::WriteStockExport;
-use crate::stores::import::jobs::{ApplyStock, PlanStock, ReadStock};
+use crate::stores::import::jobs::{ApplyStock, PlanStock, ReadStock, UndoStock};
 use crate::tasks::jobs::CheckTasks;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, Worker, WorkerContext, WorkerOptions};
 use serde::{Deserialize, Serialize};
@@ -186,6 +186,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<ReadStock>>()
             .define_job::<InSpan<PlanStock>>()
             .define_job::<InSpan<ApplyStock>>()
+            .define_job::<InSpan<UndoStock>>()
             .define_job::<InSpan<ReckonLine>>()
             .define_job::<InSpan<VerifyStores>>(),
         Lane::Prompt => options

@@ -1,7 +1,7 @@
 /**
  * What a store-room costs beside 99 others: acts by many at once, what is read while somebody waits, what analytics sum up, labels,
- * the room that a document takes, how soon a crossing is heard, and reckoning the ledgers once more, which also proves that the
- * acts before it left them whole. Load, server and database share the machine's processors.
+ * the room that a document takes, how soon a crossing is heard, reckoning the ledgers once more, which also proves that the acts
+ * before it left them whole, and a file of items. Load, server and database share the machine's processors.
  *
  * SCALE, DATA and PARTS are those of ./tenant.ts.
  */
@@ -10,6 +10,7 @@ import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { csv } from "../support/price_list.ts";
 import { test } from "../support/test.ts";
 import { percentile, type Figure } from "./figures.ts";
 import { anyOf, atOnce, load, post, send, steadily } from "./load.ts";
@@ -46,6 +47,8 @@ const parts: Record<string, Part> = {
   crossing,
   storage,
   verify: (_, data) => verify(data),
+  // Last: it leaves the room as it was in figures, and not in its history.
+  importing,
 };
 
 test("store-rooms work", async () => {
@@ -252,4 +255,48 @@ async function verify(data: string): Promise<Figure[]> {
   }
   const how = `${moves} moves of ${verified.length} store-rooms, and the audit of their documents`;
   return [{ name: "the ledgers reckoned once more", value: milliseconds / 1000, unit: "s", target: 90, how }];
+}
+
+type Import = { id: string; status: string; documents: number; mapping: object; counts: { items_new: number } | null };
+
+/** A file of new items with what there is of them comes in, counted from when its columns are confirmed, and is undone. */
+async function importing(room: Tenant): Promise<Figure[]> {
+  const rows = Math.ceil(100_000 * scale);
+  const mark = Date.now().toString(36).toUpperCase();
+  const line = (row: number) =>
+    `${mark}-${row},Artículo traído ${mark} ${row},pza,Nave ${row % 5} / Estante ${row % 40},${20 + (row % 90)},${1 + (row % 50)}.50,${row % 9},Proveedor ${row % 200}`;
+  const list = csv("articulos.csv", ["Código,Nombre,Unidad,Ubicación,Existencia,Costo,Mínimo,Proveedor", ...Array.from({ length: rows }, (_, row) => line(row))]);
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(list.buffer)], { type: list.mimeType }), list.name);
+  const headers = { authorization: `Bearer ${room.token}` };
+  const sent = (await (await fetch(`${room.door}/stores/imports`, { method: "POST", headers, body: form })).json()) as Import;
+  const reaches = async (status: string): Promise<Import> => {
+    for (;;) {
+      const seen = await room.read<Import>(`/stores/imports/${sent.id}`);
+      if (seen.status === status) {
+        return seen;
+      }
+      if (!["queued", "reading", "applying", "undoing"].includes(seen.status)) {
+        throw new Error(`the import is ${seen.status} instead of ${status}: ${JSON.stringify(seen)}`);
+      }
+      await pause(100);
+    }
+  };
+  const { mapping } = await reaches("needs_mapping");
+  const timed = async (step: string, body: object, status: string): Promise<[number, Import]> => {
+    const begun = performance.now();
+    await post(`${room.door}/stores/imports/${sent.id}/${step}`, body, room);
+    const seen = await reaches(status);
+    return [(performance.now() - begun) / 1000, seen];
+  };
+  const [taken, done] = await timed("apply", { ...mapping, quantity_is: "opening" }, "completed");
+  if (done.counts?.items_new !== rows) {
+    throw new Error(`of ${rows} items ${done.counts?.items_new} were made`);
+  }
+  const [undone] = await timed("undo", {}, "undone");
+  const how = `${rows} new items with opening balances, in ${done.documents} documents`;
+  return [
+    { name: "a file of items comes in", value: taken, unit: "s", target: 25, how },
+    { name: "and is undone", value: undone, unit: "s", how },
+  ];
 }

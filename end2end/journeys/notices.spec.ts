@@ -158,7 +158,15 @@ test("whoever looks at an item follows it, and sees so in their account", async 
   await expect(followed).toBeVisible();
   await page.getByLabel("Seguir algo más").selectOption({ label: "Todo el almacén" });
   await page.getByRole("button", { name: "Seguir", exact: true }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Todo el almacén" })).toBeVisible();
+  const all = page.getByRole("listitem").filter({ hasText: "Todo el almacén" });
+  await expect(all).toBeVisible();
+  // Something else instead, without leaving it off first.
+  await all.getByRole("link", { name: "Cambiar" }).click();
+  await page.getByLabel("En lugar de Todo el almacén").selectOption({ label: "Ubicación: General" });
+  await page.getByRole("button", { name: "Cambiar", exact: true }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "General" })).toBeVisible();
+  await expect(all).toBeHidden();
+  await expect(page).toHaveURL(/\/account$/);
   await followed.getByRole("button", { name: "Dejar de seguir" }).click();
   await expect(followed).toBeHidden();
 });

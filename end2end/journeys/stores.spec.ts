@@ -321,8 +321,19 @@ test("what is asked for is ordered, and closed when it comes", async ({ page }) 
 
   await row.getByRole("link", { name: "Atender" }).click();
   const steps = panel(page, "Tuerca M6");
+  // What others do meanwhile sweeps nothing away that somebody types.
+  const why = steps.getByLabel("Motivo");
+  await why.fill("Hay otra que");
+  await post(token, "/stores/requests", { kind: "restock", item: "Taladro", quantity: 2 });
+  await expect(page.getByRole("row", { name: /Taladro/ })).toContainText("Abierta");
+  await expect(why).toHaveValue("Hay otra que");
   await steps.getByRole("button", { name: "Marcar como pedida al proveedor" }).click();
   await expect(page.getByText("Solicitud pedida al proveedor.")).toBeVisible();
+  await expect(steps).toBeHidden();
+  // The panel begins anew.
+  await row.getByRole("link", { name: "Atender" }).click();
+  await expect(why).toHaveValue("");
+  await page.keyboard.press("Escape");
   await expect(steps).toBeHidden();
   await page.getByRole("link", { name: "Pedidas" }).click();
   await expect(row).toContainText("Pedido al proveedor: 200");

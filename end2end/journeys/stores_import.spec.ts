@@ -1,4 +1,5 @@
 /** A storekeeper brings in the list that the business has: items with what there is of them, and takes it back. */
+import { readFile } from "node:fs/promises";
 import { newStoreRoom, signIn } from "../support/platform.ts";
 import { csv, drop, mark } from "../support/price_list.ts";
 import { expect, expectNoSidewaysScroll, phone, test, visit, type Page } from "../support/test.ts";
@@ -46,6 +47,10 @@ test("a list is reviewed row by row, taken, found unchanged, and undone", async 
 
   await expect(page.getByText("Tu almacén ya tiene estos artículos")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("2 de 3 renglones, en 1 vales.")).toBeVisible();
+  const toFix = page.getByRole("link", { name: "Descargarlos con su motivo" });
+  const [rejected] = await Promise.all([page.waitForEvent("download"), toFix.click()]);
+  expect(rejected.suggestedFilename()).toBe(name);
+  expect((await readFile(await rejected.path())).toString()).toContain("TAL-1,Taladro,pza,Almacén B,-3,900.00,,Cantidad: Es negativo");
   await page.getByRole("main").getByRole("link", { name: "Ver el almacén" }).click();
   await expect(page.getByRole("row", { name: /Tuerca M6/ })).toContainText("150");
   await expect(page.getByRole("row", { name: /Taladro/ })).toHaveCount(0);

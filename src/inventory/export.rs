@@ -7,16 +7,11 @@ use super::types::ItemFilter;
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
 use crate::base::permission::Permission;
-use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::Ctx;
 use crate::platform::exports::types::TableFormat;
-use crate::platform::imports::mapping::fields::ImportField as _;
-use crate::platform::imports::mapping::{FieldSource, Mapping as _};
-use crate::platform::imports::numbers::{Decimals, parse};
-use crate::platform::imports::ops::{self as imports, wrong_status};
-use crate::platform::imports::reader::process::ReadTask;
-use crate::platform::imports::reader::protocol::ReaderMessage;
-use crate::platform::imports::types::{ImportKind, ImportStatus};
+use crate::platform::imports::ops as imports;
+use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
+use crate::platform::imports::types::ImportKind;
 use crate::platform::sheets::{Cell, Column, Table, TableFile};
 use crate::platform::tenancy;
 use serde::de::IgnoredAny;
@@ -86,19 +81,8 @@ impl Heads<'_> {
 /// Which of the second to the fifth price and of the cost a bodega keeps.
 type Kept = [bool; 5];
 
-/// What a file of rows that were not taken says besides them.
-#[derive(Clone, Copy, Debug)]
-pub struct RejectedWords<'a> {
-    /// What the sheets of a workbook are called.
-    pub title: &'a str,
-    /// What the column of reasons is called.
-    pub reason_head: &'a str,
-}
-
 /// Lines that are read at once.
 const AT_ONCE: i64 = 5_000;
-/// Rows of a file that are told at the most.
-const REJECTED_MOST: usize = 50_000;
 
 /// The lines of a filter, all its pages, as a file: CSV is UTF-8 with a byte order mark, numbers with a point before their decimals.
 pub async fn export_items(ctx: &Ctx, filter: &ItemFilter, heads: &Heads<'_>, format: TableFormat) -> Result<TableFile> {
@@ -125,16 +109,7 @@ fn of_kept<T>(kept: Kept, all: [T; 5]) -> impl Iterator<Item = T> {
     all.into_iter().zip(kept).filter_map(|(one, kept)| kept.then_some(one))
 }
 
-/// A file of rows that were not taken.
-#[derive(Debug)]
-pub struct Rejected {
-    pub filename: String,
-    pub table: TableFile,
-}
-
-/// The rows of an import that were not taken, as they stand in the file, with the reasons in a column of their own; the first
-/// 50,000. `reason` says what a reason is. In a workbook the numbers of prices and quantities are numbers, so that nobody has to
-/// know which sign they had before their decimals.
+/// The rows of an import that were not taken, as [`rejected::write`] tells them. `reason` says what a reason is.
 pub async fn rejected(
     ctx: &Ctx,
     id: ImportId,
@@ -145,93 +120,30 @@ pub async fn rejected(
     let kind = ImportKind::Inventory;
     let mut tx = ctx.begin(kind.view()).await?;
     let stored = imports::find::<Mapping, IgnoredAny>(&mut tx, kind, id, false).await?;
-    let (ImportStatus::Planned | ImportStatus::Completed | ImportStatus::Undone, Some(profile)) =
-        (stored.row.status, stored.profile)
-    else {
-        return Err(wrong_status().into());
-    };
-    imports::needs_file(&stored.row)?;
+    rejected::check(&stored)?;
     let problems = super::import::store::list_problems(&mut tx, id, i64::MAX).await?.0;
-    let path = ctx.services.files.path(tx.tenant(), stored.file);
+    let tenant = tx.tenant();
     tx.commit().await?;
-    let mut reasons: BTreeMap<u64, Vec<RowReason>> = BTreeMap::new();
+    let mut reasons: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     // What was added up is taken.
-    for RowProblem { row, reason, .. } in problems.into_iter().filter(|problem| problem.reason != RowReason::Summed) {
-        reasons.entry(row).or_default().push(reason);
+    for RowProblem { row, reason: why, .. } in
+        problems.into_iter().filter(|problem| problem.reason != RowReason::Summed)
+    {
+        reasons.entry(row).or_default().push(reason(why).to_owned());
     }
-    let numbers = match format {
-        TableFormat::Csv => BTreeMap::new(),
-        TableFormat::Xlsx => stored.mapping.map(|mapping| columns_of_numbers(&mapping)).unwrap_or_default(),
-    };
-    let width = profile.columns.iter().map(|column| column.index as usize + 1).max().unwrap_or_default();
-    let mut columns: Vec<Column> =
-        (0..width).map(|at| Column { head: String::new(), numbers: numbers.contains_key(&at) }).collect();
-    for column in &profile.columns {
-        columns[column.index as usize].head.clone_from(&column.header);
-    }
-    columns.push(Column { head: words.reason_head.to_owned(), numbers: false });
-    let mut table = Table::begin(&ctx.services.files, format, words.title, columns).await?;
-    let mut written = 0;
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
-    while let Some(message) = messages.recv().await {
-        let Ok(message) = message else { return Err(Problem::NotFound { what: Entity::Import }.into()) };
-        let read = match message {
-            ReaderMessage::Rows(rows) => rows,
-            ReaderMessage::Done { .. } => break,
-            ReaderMessage::Failed(_) => return Err(Problem::NotFound { what: Entity::Import }.into()),
-            ReaderMessage::Progress(_) | ReaderMessage::Profile(_) => continue,
-        };
-        let mut rows = Vec::new();
-        for row in read {
-            let Some(reasons) = reasons.get(&u64::from(row.number)) else { continue };
-            let cells = row.cells.iter().enumerate();
-            let mut cells: Vec<Cell> = cells.map(|(at, text)| cell_of_file(text, numbers.get(&at))).collect();
-            // The reason stands behind the columns of the header, also where the row has fewer or more.
-            cells.resize(width.max(cells.len()), Cell::from(""));
-            let mut told: Vec<&str> = reasons.iter().map(|row_reason| reason(*row_reason)).collect();
-            told.dedup();
-            cells.insert(width, Cell::Text(told.join("; ")));
-            rows.push(cells);
-        }
-        written += rows.len();
-        if !rows.is_empty() {
-            table = table.write(rows).await?;
-        }
-        if written >= REJECTED_MOST {
-            break;
-        }
-    }
-    let table = table.finish().await?;
-    let name = stored.row.filename.rsplit_once('.').map_or(stored.row.filename.as_str(), |(name, _)| name);
-    Ok(Rejected { filename: format!("{name}.{format}"), table })
-}
-
-/// The columns that were taken for numbers, each with the sign of its decimals.
-fn columns_of_numbers(mapping: &Mapping) -> BTreeMap<usize, Decimals> {
-    let numbers = mapping.columns().iter().filter(|column| column.field.is_numeric());
-    let of_columns = numbers.filter_map(|column| match column.source {
-        FieldSource::Column(index) => Some((index as usize, column.decimals)),
-        FieldSource::Constant(_) | FieldSource::ToConfirm | FieldSource::Absent => None,
-    });
-    of_columns.collect()
-}
-
-/// A cell as it stands in a file; a bare number in a column of such is one.
-fn cell_of_file(text: &str, numbers: Option<&Decimals>) -> Cell {
-    let bare = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'-'));
-    let number = numbers.filter(|_| bare).and_then(|decimals| parse(text, *decimals).ok());
-    number.map_or_else(|| Cell::from(text), Cell::Number)
+    rejected::write(ctx, tenant, stored, &reasons, words, format).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::fault::Error;
+    use crate::base::problem::{Entity, Problem};
     use crate::inventory::history::tests::lines;
     use crate::inventory::import::ops::{apply_now, bring_in_and_apply, import, read};
     use crate::inventory::import::types::ImportDetail;
     use crate::platform::files::receive;
-    use crate::platform::imports::types::ApplyWhen;
+    use crate::platform::imports::types::{ApplyWhen, ImportStatus};
     use crate::testing::World;
     use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
     use rust_decimal::Decimal;

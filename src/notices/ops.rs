@@ -84,7 +84,7 @@ pub async fn acknowledge(ctx: &Ctx, id: NoticeId, note: Option<&str>) -> Result<
     let entry = audit::Entry::new(Action::AcknowledgeNotice, Entity::Notice.as_str(), id).after(after);
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await?;
-    tell_its_people(&mut tx, id).await?;
+    tell_its_people(&mut tx, &[id]).await?;
     let notice = store::find(&mut tx, *user, permissions, id).await?.ok_or_else(not_found)?;
     tx.commit_with(&notice).await?;
     Ok(notice)

@@ -3,7 +3,7 @@
 use super::rules::{self, Choices};
 #[cfg(test)]
 pub(crate) use super::sending::send_due;
-use super::store::{self, NewDelivery, NewNotice};
+use super::store::{self, NewDelivery, NewNotice, Told};
 pub(crate) use super::types::{Facts, Topic};
 use super::types::{MailChoice, Reason, Rows};
 use super::webhooks;
@@ -37,49 +37,96 @@ pub(crate) async fn raise_to(
     named: &[UserId],
     following: &HashMap<UserId, bool>,
 ) -> Result<()> {
-    let (topic, now) = (facts.topic(), ctx.now());
-    store::lock(tx, topic, subject).await?;
-    if store::update_open(tx, topic, subject, facts).await? {
+    raise_all(ctx, tx, facts.topic(), &[Crossing { subject, facts, named, following }]).await
+}
+
+/// Something that crossed its line, as [`raise_to`] is told of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Crossing<'a> {
+    pub subject: &'a str,
+    pub facts: &'a Facts,
+    pub named: &'a [UserId],
+    pub following: &'a HashMap<UserId, bool>,
+}
+
+/// Likewise of several, each with another subject of the topic.
+pub(crate) async fn raise_all(ctx: &Ctx, tx: &mut TenantTx, topic: Topic, crossings: &[Crossing<'_>]) -> Result<()> {
+    if crossings.is_empty() {
         return Ok(());
     }
-    if let Some(id) = store::reopen(tx, topic, subject, facts, now, now - rules::REOPENS_WITHIN).await? {
-        revive(tx, topic, id, now).await?;
-        return tell_its_people(tx, id).await;
+    let now = ctx.now();
+    hold(tx, topic, &crossings.iter().map(|crossing| crossing.subject).collect::<Vec<_>>()).await?;
+    let open = store::update_open(tx, topic, &told(crossings.iter())).await?;
+    let closed: Vec<&Crossing<'_>> = crossings.iter().filter(|crossing| !open.contains(crossing.subject)).collect();
+    if closed.is_empty() {
+        return Ok(());
     }
-    let permission = facts.permission();
+    let since = now - rules::REOPENS_WITHIN;
+    let reopened = store::reopen(tx, topic, &told(closed.iter().copied()), now, since).await?;
+    for (id, _) in &reopened {
+        revive(tx, topic, *id, now).await?;
+    }
+    let again: BTreeSet<&str> = reopened.iter().map(|(_, subject)| subject.as_str()).collect();
+    let fresh: Vec<&Crossing<'_>> = closed.into_iter().filter(|crossing| !again.contains(crossing.subject)).collect();
+    let mut people: BTreeSet<UserId> = BTreeSet::new();
+    if !reopened.is_empty() {
+        let ids: Vec<NoticeId> = reopened.iter().map(|(id, _)| *id).collect();
+        people.extend(store::list_people(tx, &ids).await?);
+    }
+    people.extend(open_new(ctx, tx, topic, &fresh).await?);
+    tell(tx, &people.into_iter().collect::<Vec<_>>()).await
+}
+
+fn told<'a>(crossings: impl Iterator<Item = &'a Crossing<'a>>) -> Vec<Told<'a>> {
+    crossings.map(|crossing| Told { subject: crossing.subject, facts: crossing.facts }).collect()
+}
+
+/// Writes notices that were not there, with whom they are told and what is sent of them; answers who is told one.
+async fn open_new(ctx: &Ctx, tx: &mut TenantTx, topic: Topic, crossings: &[&Crossing<'_>]) -> Result<BTreeSet<UserId>> {
+    if crossings.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let now = ctx.now();
     let chosen = store::list_choices(tx).await?;
     let zone = tenancy::ops::zone(tx).await?;
-    let (mut told, mut deliveries, mut posted) = (Vec::new(), Vec::new(), false);
-    for person in active_people(tx, None).await? {
-        let none = Choices::default();
-        let choices = chosen.get(&person.id).unwrap_or(&none);
-        let may = (person.role, person.permissions.as_slice());
-        if !rules::is_told(
-            topic,
-            permission,
-            may,
-            choices,
-            following.get(&person.id).copied(),
-            named.contains(&person.id),
-        ) {
-            continue;
+    let people = active_people(tx, None).await?;
+    let (mut notices, mut told, mut deliveries, mut posted) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for crossing in crossings {
+        let Crossing { subject, facts, named, following } = **crossing;
+        let (id, permission) = (NoticeId::new(), facts.permission());
+        notices.push(NewNotice { id, subject, permission, facts });
+        let mut is_posted = false;
+        for person in &people {
+            let none = Choices::default();
+            let choices = chosen.get(&person.id).unwrap_or(&none);
+            let may = (person.role, person.permissions.as_slice());
+            let follows = following.get(&person.id).copied();
+            if !rules::is_told(topic, permission, may, choices, follows, named.contains(&person.id)) {
+                continue;
+            }
+            told.push((id, person.id));
+            is_posted |= choices.of(topic) == MailChoice::Webhook;
+            if ctx.services.mail.is_set()
+                && let Some((channel, due_at)) = rules::delivery(topic, choices, now, zone)
+            {
+                deliveries.push(NewDelivery { notice: id, to: person.id, channel, due_at });
+            }
         }
-        told.push(person.id);
-        posted |= choices.of(topic) == MailChoice::Webhook;
-        if ctx.services.mail.is_set()
-            && let Some((channel, due_at)) = rules::delivery(topic, choices, now, zone)
-        {
-            deliveries.push(NewDelivery { to: person.id, channel, due_at });
-        }
+        posted.extend(is_posted.then_some(id));
     }
-    let id = NoticeId::new();
-    store::insert(tx, &NewNotice { id, topic, subject, permission, facts, now }).await?;
-    store::insert_people(tx, id, &told).await?;
-    store::insert_deliveries(tx, id, &deliveries).await?;
-    if posted {
-        webhooks::store::insert_posts(tx, id, now).await?;
+    store::insert(tx, topic, &notices, now).await?;
+    store::insert_people(tx, &told).await?;
+    store::insert_deliveries(tx, &deliveries).await?;
+    if !posted.is_empty() {
+        webhooks::store::insert_posts(tx, &posted, now).await?;
     }
-    tell(tx, &told).await
+    Ok(told.into_iter().map(|(_, person)| person).collect())
+}
+
+/// Nobody else tells anything of these subjects until the transaction ends. Whoever raises some and closes others holds all of them
+/// first: what is held of one and then of several could be waited for by two at once.
+pub(crate) async fn hold(tx: &mut TenantTx, topic: Topic, subjects: &[&str]) -> Result<()> {
+    store::lock(tx, topic, subjects).await
 }
 
 /// Does the caller follow all that is told of the topic, as long as they have not chosen what to follow?
@@ -100,18 +147,24 @@ async fn revive(tx: &mut TenantTx, topic: Topic, id: NoticeId, now: DateTime<Utc
     for (to, channel) in dropped {
         let at_night = chosen.get(&to).is_some_and(|choices| choices.at_night(topic));
         let due_at = rules::due(channel, at_night, now, zone);
-        store::revive_delivery(tx, id, &NewDelivery { to, channel, due_at }).await?;
+        store::revive_delivery(tx, &NewDelivery { notice: id, to, channel, due_at }).await?;
     }
     Ok(())
 }
 
 /// What was told of the subject does not hold any more. Where nothing is open, nothing happens.
 pub(crate) async fn close(ctx: &Ctx, tx: &mut TenantTx, topic: Topic, subject: &str) -> Result<()> {
-    store::lock(tx, topic, subject).await?;
-    match store::close(tx, topic, subject, ctx.now()).await? {
-        Some(id) => tell_its_people(tx, id).await,
-        None => Ok(()),
+    close_all(ctx, tx, topic, &[subject]).await
+}
+
+/// Likewise of several subjects.
+pub(crate) async fn close_all(ctx: &Ctx, tx: &mut TenantTx, topic: Topic, subjects: &[&str]) -> Result<()> {
+    if subjects.is_empty() {
+        return Ok(());
     }
+    hold(tx, topic, subjects).await?;
+    let closed = store::close(tx, topic, subjects, ctx.now()).await?;
+    tell_its_people(tx, &closed).await
 }
 
 /// Of which subjects of these topics a notice is open: of all, or of these.
@@ -123,9 +176,12 @@ pub(crate) async fn list_open(
     store::list_open(tx, topics, subjects).await
 }
 
-/// The open pages of those who are told it.
-pub(super) async fn tell_its_people(tx: &mut TenantTx, id: NoticeId) -> Result<()> {
-    let people = store::list_people(tx, id).await?;
+/// The open pages of those who are told one of them.
+pub(super) async fn tell_its_people(tx: &mut TenantTx, ids: &[NoticeId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let people = store::list_people(tx, ids).await?;
     tell(tx, &people).await
 }
 

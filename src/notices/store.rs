@@ -14,96 +14,136 @@ use sqlx::types::Json;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// Whoever tells something of the subject waits for whoever is at it, until the transaction ends.
-pub(super) async fn lock(tx: &mut TenantTx, topic: Topic, subject: &str) -> Result<()> {
+/// Whoever tells something of a subject waits for whoever is at it, until the transaction ends. Several subjects are locked as the
+/// whole topic: a file of a hundred thousand items would have a lock for each of them.
+pub(super) async fn lock(tx: &mut TenantTx, topic: Topic, subjects: &[&str]) -> Result<()> {
     let (tenant, sql) = tx.split();
-    sqlx::query!(
-        "select pg_advisory_xact_lock(hashtextextended('notice ' || $1::uuid::text || ' ' || $2::text || ' ' || $3::text, 0))",
-        tenant.0,
-        topic.as_str(),
-        subject
-    )
-    .execute(sql)
-    .await?;
+    match subjects {
+        [] => {}
+        [subject] => {
+            sqlx::query!(
+                "select pg_advisory_xact_lock_shared(hashtextextended('notices ' || $1::uuid::text || ' ' || $2::text, 0)),
+                        pg_advisory_xact_lock(
+                          hashtextextended('notice ' || $1::uuid::text || ' ' || $2::text || ' ' || $3::text, 0))",
+                tenant.0,
+                topic.as_str(),
+                *subject
+            )
+            .execute(sql)
+            .await?;
+        }
+        _ => {
+            sqlx::query!(
+                "select pg_advisory_xact_lock(hashtextextended('notices ' || $1::uuid::text || ' ' || $2::text, 0))",
+                tenant.0,
+                topic.as_str()
+            )
+            .execute(sql)
+            .await?;
+        }
+    }
     Ok(())
 }
 
-/// What the open notice of the subject tells from now on; false when none is open.
-pub(super) async fn update_open(tx: &mut TenantTx, topic: Topic, subject: &str, facts: &Facts) -> Result<bool> {
-    let (tenant, sql) = tx.split();
-    let updated = sqlx::query!(
-        "update notices
-         set facts = $4
-         where tenant_id = $1
-           and topic = $2
-           and subject = $3
-           and closed_at is null",
-        tenant.0,
-        topic.as_str(),
-        subject,
-        Json(facts) as _
-    )
-    .execute(sql)
-    .await?;
-    Ok(updated.rows_affected() > 0)
+/// What is told of a subject.
+pub(super) struct Told<'a> {
+    pub subject: &'a str,
+    pub facts: &'a Facts,
 }
 
-/// Opens the notice of the subject again that was closed last, unless that was before `since`.
+fn split(told: &[Told<'_>]) -> Result<(Vec<String>, Vec<Value>)> {
+    let subjects = told.iter().map(|one| one.subject.to_owned()).collect();
+    let facts = told.iter().map(|one| serde_json::to_value(one.facts)).collect::<serde_json::Result<_>>()?;
+    Ok((subjects, facts))
+}
+
+/// What the open notices of the subjects tell from now on; answers of which one is open.
+pub(super) async fn update_open(tx: &mut TenantTx, topic: Topic, told: &[Told<'_>]) -> Result<BTreeSet<String>> {
+    let (subjects, facts) = split(told)?;
+    let (tenant, sql) = tx.split();
+    let updated = sqlx::query_scalar!(
+        "update notices n
+         set facts = told.facts
+         from unnest($3::text[], $4::jsonb[]) as told(subject, facts)
+         where n.tenant_id = $1
+           and n.topic = $2
+           and n.subject = told.subject
+           and n.closed_at is null
+         returning n.subject",
+        tenant.0,
+        topic.as_str(),
+        &subjects,
+        &facts
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(updated.into_iter().collect())
+}
+
+/// Opens those notices of the subjects again that were closed last, unless that was before `since`.
 pub(super) async fn reopen(
     tx: &mut TenantTx,
     topic: Topic,
-    subject: &str,
-    facts: &Facts,
+    told: &[Told<'_>],
     now: DateTime<Utc>,
     since: DateTime<Utc>,
-) -> Result<Option<NoticeId>> {
+) -> Result<Vec<(NoticeId, String)>> {
+    let (subjects, facts) = split(told)?;
     let (tenant, sql) = tx.split();
-    Ok(sqlx::query_scalar!(
-        r#"update notices
-           set closed_at = null, changed_at = $5, times = times + 1, facts = $4
-           where tenant_id = $1
-             and id = (select id
-                       from notices
-                       where tenant_id = $1
-                         and topic = $2
-                         and subject = $3
-                         and closed_at > $6
-                       order by closed_at desc
-                       limit 1)
-           returning id as "id: NoticeId""#,
+    let rows = sqlx::query!(
+        r#"update notices n
+           set closed_at = null, changed_at = $5, times = n.times + 1, facts = last.facts
+           from (select distinct on (told.subject) c.id, told.facts
+                 from unnest($3::text[], $4::jsonb[]) as told(subject, facts)
+                 join notices c
+                   on c.tenant_id = $1 and c.topic = $2 and c.subject = told.subject and c.closed_at > $6
+                 order by told.subject, c.closed_at desc) as last
+           where n.tenant_id = $1
+             and n.id = last.id
+           returning n.id as "id: NoticeId", n.subject"#,
         tenant.0,
         topic.as_str(),
-        subject,
-        Json(facts) as _,
+        &subjects,
+        &facts,
         now,
         since
     )
-    .fetch_optional(sql)
-    .await?)
+    .fetch_all(sql)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.subject)).collect())
 }
 
 /// A notice to be written.
 pub(super) struct NewNotice<'a> {
     pub id: NoticeId,
-    pub topic: Topic,
     pub subject: &'a str,
     pub permission: Permission,
     pub facts: &'a Facts,
-    pub now: DateTime<Utc>,
 }
 
-pub(super) async fn insert(tx: &mut TenantTx, notice: &NewNotice<'_>) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut TenantTx,
+    topic: Topic,
+    notices: &[NewNotice<'_>],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let ids: Vec<Uuid> = notices.iter().map(|notice| notice.id.0).collect();
+    let permissions: Vec<String> = notices.iter().map(|notice| notice.permission.as_str().to_owned()).collect();
+    let told: Vec<Told<'_>> =
+        notices.iter().map(|notice| Told { subject: notice.subject, facts: notice.facts }).collect();
+    let (subjects, facts) = split(&told)?;
     let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into notices (tenant_id, id, topic, subject, permission, facts, opened_at, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7)",
+         select $1, id, $2, subject, permission, facts, $3, $3
+         from unnest($4::uuid[], $5::text[], $6::text[], $7::jsonb[]) as made(id, subject, permission, facts)",
         tenant.0,
-        notice.id.0,
-        notice.topic.as_str(),
-        notice.subject,
-        notice.permission.as_str(),
-        Json(notice.facts) as _,
-        notice.now
+        topic.as_str(),
+        now,
+        &ids,
+        &subjects,
+        &permissions,
+        &facts
     )
     .execute(sql)
     .await?;
@@ -135,57 +175,62 @@ pub(super) async fn list_open(
     read.collect()
 }
 
-/// Closes the open notice of the subject, if there is one.
+/// Closes the open notices of the subjects, as far as there are some.
 pub(super) async fn close(
     tx: &mut TenantTx,
     topic: Topic,
-    subject: &str,
+    subjects: &[&str],
     now: DateTime<Utc>,
-) -> Result<Option<NoticeId>> {
+) -> Result<Vec<NoticeId>> {
+    let subjects: Vec<String> = subjects.iter().map(|subject| (*subject).to_owned()).collect();
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
         r#"update notices
            set closed_at = $4, changed_at = $4
            where tenant_id = $1
              and topic = $2
-             and subject = $3
+             and subject = any ($3)
              and closed_at is null
            returning id as "id: NoticeId""#,
         tenant.0,
         topic.as_str(),
-        subject,
+        &subjects,
         now
     )
-    .fetch_optional(sql)
+    .fetch_all(sql)
     .await?)
 }
 
-pub(super) async fn insert_people(tx: &mut TenantTx, id: NoticeId, people: &[UserId]) -> Result<()> {
+/// Who is told which notice.
+pub(super) async fn insert_people(tx: &mut TenantTx, told: &[(NoticeId, UserId)]) -> Result<()> {
+    let notices: Vec<Uuid> = told.iter().map(|(notice, _)| notice.0).collect();
+    let people: Vec<Uuid> = told.iter().map(|(_, person)| person.0).collect();
     let (tenant, sql) = tx.split();
-    let people: Vec<Uuid> = people.iter().map(|person| person.0).collect();
     sqlx::query!(
         "insert into notice_people (tenant_id, user_id, notice_id)
-         select $1, person, $2
-         from unnest($3::uuid[]) as people(person)",
+         select $1, person, notice
+         from unnest($2::uuid[], $3::uuid[]) as people(person, notice)",
         tenant.0,
-        id.0,
-        &people
+        &people,
+        &notices
     )
     .execute(sql)
     .await?;
     Ok(())
 }
 
-pub(super) async fn list_people(tx: &mut TenantTx, id: NoticeId) -> Result<Vec<UserId>> {
+/// Who is told one of these, each once.
+pub(super) async fn list_people(tx: &mut TenantTx, ids: &[NoticeId]) -> Result<Vec<UserId>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
-        r#"select user_id as "user: UserId"
+        r#"select distinct user_id as "user: UserId"
            from notice_people
            where tenant_id = $1
-             and notice_id = $2
-           order by user_id"#,
+             and notice_id = any ($2)
+           order by 1"#,
         tenant.0,
-        id.0
+        &ids
     )
     .fetch_all(sql)
     .await?)
@@ -193,22 +238,24 @@ pub(super) async fn list_people(tx: &mut TenantTx, id: NoticeId) -> Result<Vec<U
 
 /// A delivery to be made.
 pub(super) struct NewDelivery {
+    pub notice: NoticeId,
     pub to: UserId,
     pub channel: Channel,
     pub due_at: DateTime<Utc>,
 }
 
-pub(super) async fn insert_deliveries(tx: &mut TenantTx, id: NoticeId, deliveries: &[NewDelivery]) -> Result<()> {
+pub(super) async fn insert_deliveries(tx: &mut TenantTx, deliveries: &[NewDelivery]) -> Result<()> {
     let (tenant, sql) = tx.split();
+    let notices: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.notice.0).collect();
     let to: Vec<Uuid> = deliveries.iter().map(|delivery| delivery.to.0).collect();
     let channels: Vec<String> = deliveries.iter().map(|delivery| delivery.channel.to_string()).collect();
     let due: Vec<DateTime<Utc>> = deliveries.iter().map(|delivery| delivery.due_at).collect();
     sqlx::query!(
         "insert into notice_deliveries (tenant_id, user_id, notice_id, channel, due_at)
-         select $1, person, $2, channel, due_at
-         from unnest($3::uuid[], $4::text[], $5::timestamptz[]) as deliveries(person, channel, due_at)",
+         select $1, person, notice, channel, due_at
+         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[]) as deliveries(notice, person, channel, due_at)",
         tenant.0,
-        id.0,
+        &notices,
         &to,
         &channels,
         &due
@@ -241,7 +288,7 @@ pub(super) async fn list_dropped(tx: &mut TenantTx, id: NoticeId, reason: Reason
 }
 
 /// A delivery that was dropped is made after all.
-pub(super) async fn revive_delivery(tx: &mut TenantTx, id: NoticeId, delivery: &NewDelivery) -> Result<()> {
+pub(super) async fn revive_delivery(tx: &mut TenantTx, delivery: &NewDelivery) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(
         "update notice_deliveries
@@ -253,7 +300,7 @@ pub(super) async fn revive_delivery(tx: &mut TenantTx, id: NoticeId, delivery: &
            and state = 'dropped'",
         tenant.0,
         delivery.to.0,
-        id.0,
+        delivery.notice.0,
         delivery.channel.as_str(),
         delivery.due_at
     )

@@ -74,6 +74,11 @@ pub fn address(kind: ImportKind) -> &'static str {
     home(kind).page
 }
 
+/// Where each of a kind is, before its id.
+pub(super) fn address_of_one(kind: ImportKind) -> &'static str {
+    home(kind).one
+}
+
 /// The page of a kind, whose columns can be `fields`.
 pub fn imports_page(kind: ImportKind, fields: Fields) -> AnyView {
     let query = use_query_map();
@@ -494,7 +499,11 @@ fn history(kind: ImportKind, imports: AsOf<Imports>) -> AnyView {
 
 fn cells(lang: Locale, kind: ImportKind, row: &ImportRow, now: DateTime<Utc>) -> Vec<AnyView> {
     let tone = match row.status {
-        ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying => Tone::Brand,
+        ImportStatus::Queued
+        | ImportStatus::Reading
+        | ImportStatus::Planning
+        | ImportStatus::Applying
+        | ImportStatus::Undoing => Tone::Brand,
         ImportStatus::NeedsMapping | ImportStatus::Planned => Tone::Careful,
         ImportStatus::Completed => Tone::Good,
         ImportStatus::Undone => Tone::Neutral,
@@ -502,7 +511,7 @@ fn cells(lang: Locale, kind: ImportKind, row: &ImportRow, now: DateTime<Utc>) ->
     };
     // Before the end nothing has been counted.
     let counted = |count: u64| match row.status {
-        ImportStatus::Completed | ImportStatus::Undone => format::count(count).into_any(),
+        ImportStatus::Completed | ImportStatus::Undoing | ImportStatus::Undone => format::count(count).into_any(),
         _ => quiet("–"),
     };
     vec![

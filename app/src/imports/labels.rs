@@ -57,9 +57,20 @@ pub fn status(lang: Locale, status: ImportStatus) -> &'static str {
         ImportStatus::Planned => td_string!(lang, imports.status.planned),
         ImportStatus::Applying => td_string!(lang, imports.status.applying),
         ImportStatus::Completed => td_string!(lang, imports.status.completed),
+        ImportStatus::Undoing => td_string!(lang, imports.status.undoing),
         ImportStatus::Undone => td_string!(lang, imports.status.undone),
         ImportStatus::Failed => td_string!(lang, imports.status.failed),
     }
+}
+
+/// What the rows that were not taken are called.
+pub fn rejected_title(lang: Locale) -> &'static str {
+    td_string!(lang, imports.rows.problems)
+}
+
+/// What the column of reasons is called in a file of rows that were not taken.
+pub fn reason_head(lang: Locale) -> &'static str {
+    td_string!(lang, imports.rows.reason)
 }
 
 /// What a column is called: its header, or its letter when it has none.

@@ -7,12 +7,14 @@
 mod bring;
 pub mod columns;
 pub mod labels;
+mod outcome;
 mod preview;
 mod reading;
 mod rpc;
 mod stages;
 
 pub use bring::{address, imports_page};
+pub use outcome::{LeftOut, figures, left_out, of_rows, rejected_rows};
 pub use preview::Fields;
 pub use rpc::ListImports;
-pub use stages::{another, failure_view, moment_steps, under_way};
+pub use stages::{another, failure_notice, failure_view, moment_steps, under_way};

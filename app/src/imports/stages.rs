@@ -24,7 +24,7 @@ pub fn moment_steps(lang: Locale, status: ImportStatus, reviewed: Option<bool>) 
         ImportStatus::NeedsMapping | ImportStatus::Planning | ImportStatus::Planned => {
             1 + usize::from(reviewed == Some(true))
         }
-        ImportStatus::Applying => names.len() - 1,
+        ImportStatus::Applying | ImportStatus::Undoing => names.len() - 1,
         ImportStatus::Completed | ImportStatus::Undone => names.len(),
     };
     let label = td_string!(lang, imports.steps.label).to_owned();
@@ -45,6 +45,7 @@ pub fn under_way(kind: ImportKind, status: ImportStatus, progress: Memo<Progress
             ImportStatus::Applying => (of_kind.applying, Some(of_kind.safe)),
             ImportStatus::Reading => (td_string!(lang, imports.reading.reading), None),
             ImportStatus::Planning => (td_string!(lang, imports.reading.planning), None),
+            ImportStatus::Undoing => (td_string!(lang, imports.reading.undoing), None),
             _ => (td_string!(lang, imports.reading.queued), None),
         };
         view! {
@@ -68,26 +69,33 @@ pub fn failure_view(kind: ImportKind, filename: String, failure: Option<ImportFa
     let failure = failure.unwrap_or(ImportFailure::Internal { incident: String::new() });
     let view = move || {
         let lang = lang();
-        let title = match failure {
-            ImportFailure::Internal { .. } => td_string!(lang, imports.failure.title_ours).to_owned(),
-            ImportFailure::File { .. } | ImportFailure::Reader { .. } => {
-                td_string!(lang, imports.failure.title, filename = filename.clone())
-            }
-        };
-        let labels::FailureText { why, what_to_do } = labels::failure(lang, &failure);
         view! {
             <div class="flex flex-col gap-6">
-                <Notice tone=Tone::Bad title=title>
-                    <p>{why}</p>
-                    <p>{what_to_do}</p>
-                    <p>{labels::kind(lang, kind).unchanged}</p>
-                </Notice>
-                <div>{another(lang, kind, Weight::Primary)}</div>
+                {failure_notice(lang, kind, &filename, &failure)} <div>{another(lang, kind, Weight::Primary)}</div>
             </div>
         }
         .into_any()
     };
     view.into_any()
+}
+
+/// The same, where there is more to be seen.
+pub fn failure_notice(lang: Locale, kind: ImportKind, filename: &str, failure: &ImportFailure) -> AnyView {
+    let title = match failure {
+        ImportFailure::Internal { .. } => td_string!(lang, imports.failure.title_ours).to_owned(),
+        ImportFailure::File { .. } | ImportFailure::Reader { .. } => {
+            td_string!(lang, imports.failure.title, filename = filename.to_owned())
+        }
+    };
+    let labels::FailureText { why, what_to_do } = labels::failure(lang, failure);
+    view! {
+        <Notice tone=Tone::Bad title=title>
+            <p>{why}</p>
+            <p>{what_to_do}</p>
+            <p>{labels::kind(lang, kind).unchanged}</p>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// The way to the next file, for whoever may bring one in.

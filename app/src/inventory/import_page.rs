@@ -92,9 +92,11 @@ fn found(AsOf { now, value }: AsOf<Shown>, lang: Locale) -> AnyView {
             moment_steps(lang, status, planned.then_some(true))
         }}
         {move || match moment.get().status {
-            status @ (ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying) => {
-                under_way(ImportKind::Inventory, status, import.progress())
-            }
+            status @ (ImportStatus::Queued
+            | ImportStatus::Reading
+            | ImportStatus::Planning
+            | ImportStatus::Applying
+            | ImportStatus::Undoing) => under_way(ImportKind::Inventory, status, import.progress()),
             ImportStatus::NeedsMapping => mapping_view(import),
             ImportStatus::Planned => plan_view(import),
             ImportStatus::Completed | ImportStatus::Undone => result_view(import),

@@ -42,16 +42,6 @@ pub fn to_confirm(lang: Locale) -> &'static str {
     td_string!(lang, common.stock.to_confirm)
 }
 
-/// What the rows that were not taken are called.
-pub fn rejected_title(lang: Locale) -> &'static str {
-    td_string!(lang, imports.rows.problems)
-}
-
-/// What the column of reasons is called in a file of rows that were not taken.
-pub fn reason_head(lang: Locale) -> &'static str {
-    td_string!(lang, imports.rows.reason)
-}
-
 /// Why a row was not taken, or taken with a remark.
 pub fn row_reason(lang: Locale, reason: RowReason) -> &'static str {
     match reason {

@@ -8,19 +8,17 @@ use crate::base::labels::lang;
 use crate::base::rpc::Failure;
 use crate::forms::answers::problem_notice;
 use crate::i18n::{Locale, td_string};
-use crate::imports::another;
+use crate::imports::{another, rejected_rows};
 use crate::session::Session;
-use crate::session::preferences::Language;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, Stat, Stats, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::state::Notice;
 use crate::ui::table::{Fold, Head, table};
-use crate::ui::text::{code, download, named, quiet, remark};
+use crate::ui::text::{code, named, quiet, remark};
 use engrane::base::permission::Permission;
 use engrane::inventory::history::types::Undone;
 use engrane::inventory::import::types::{Counts, RowProblem};
-use engrane::platform::exports::types::TableFormat;
 use engrane::platform::imports::reader::types::LeftOut;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::prelude::*;
@@ -177,17 +175,7 @@ pub fn problems(lang: Locale, shown: &Shown) -> AnyView {
         td_string!(lang, imports.rows.problems_more, shown, total)
     });
     let caption = td_string!(lang, imports.rows.problems_table).to_owned();
-    let rejected = |format: TableFormat| {
-        let lang = Language::from(lang).as_str();
-        format!("/api/v1/inventory/imports/{}/rejected?format={format}&lang={lang}", shown.row.id)
-    };
-    // Without the file nobody has its rows.
-    let downloads = (!shown.row.file_gone).then(|| {
-        view! {
-            {download(td_string!(lang, inventory.result.rejected), rejected(TableFormat::Csv))} " "
-            {download(td_string!(lang, inventory.result.rejected_workbook), rejected(TableFormat::Xlsx))}
-        }
-    });
+    let downloads = rejected_rows(lang, ImportKind::Inventory, &shown.row);
     view! {
         <Card id="problems" title=td_string!(lang, imports.rows.problems) flush=true>
             <div class="px-4 pb-3">

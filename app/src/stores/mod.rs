@@ -18,7 +18,7 @@ mod documents_page;
 mod exports;
 mod exports_page;
 mod holder_page;
-mod import;
+pub mod import;
 mod item_page;
 #[cfg(feature = "ssr")]
 mod labels;

@@ -1,13 +1,19 @@
 //! Tables that are handed out as files.
 
+use super::wire::Language;
 use crate::respond::ApiError;
+use app::imports::labels;
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
 use engrane::platform::exports::types::TableFormat;
 use engrane::platform::files::KeptFile;
+use engrane::platform::imports::rejected::RejectedWords;
+use engrane::platform::sheets::TableFile;
+use serde::Deserialize;
 use tokio_util::io::ReaderStream;
+use utoipa::IntoParams;
 
 /// The kind of content that a workbook is.
 pub(super) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -18,6 +24,36 @@ pub(super) fn content_type(format: TableFormat) -> &'static str {
         TableFormat::Csv => "text/csv; charset=utf-8",
         TableFormat::Xlsx => WORKBOOK,
     }
+}
+
+/// As what a table is told, and in which language.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RejectedQuery {
+    /// `csv` when left out, or `xlsx`.
+    #[serde(default)]
+    #[param(value_type = Option<TableFormat>, inline)]
+    pub format: TableFormat,
+    /// Of the reasons: Spanish when left out.
+    #[serde(default)]
+    #[param(inline)]
+    pub lang: Language,
+}
+
+/// What a file of rows that were not taken says besides them.
+pub(super) fn rejected_words(lang: Language) -> RejectedWords<'static> {
+    RejectedWords { title: labels::rejected_title(lang.into()), reason_head: labels::reason_head(lang.into()) }
+}
+
+/// A table to be kept, as it is read from its file.
+pub(super) fn handed_out(name: &str, format: TableFormat, TableFile { file, bytes }: TableFile) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, content_type(format).to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(name)),
+        (header::CONTENT_LENGTH, bytes.to_string()),
+    ];
+    (headers, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))).into_response()
 }
 
 /// The file of an export. Its name is of plain letters, and ends with what it is.

@@ -16,7 +16,13 @@ use sqlx::PgPool;
 use std::collections::BTreeSet;
 
 /// Doors to what is its person's own: others who come in do not find it.
-const PERSONAL: [&str; 3] = ["DELETE /api/v1/notices/subscriptions/{subscription}", "unfollow_stock", "watch_item"];
+const PERSONAL: [&str; 5] = [
+    "PUT /api/v1/notices/subscriptions/{subscription}",
+    "DELETE /api/v1/notices/subscriptions/{subscription}",
+    "change_followed",
+    "unfollow_stock",
+    "watch_item",
+];
 
 /// Streams for our own pages, which are in no document and do not end.
 const STREAMS: [&str; 2] = ["GET /api/v1/events", "GET /api/v1/screen/events"];

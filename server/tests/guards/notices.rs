@@ -186,6 +186,12 @@ async fn what_is_followed_is_ones_own(pool: PgPool) {
         let refused = site.post(&viewer, path, &body).await;
         assert_eq!(refused.json()["fields"][0]["field"], "target", "{}", refused.body);
     }
+    let one = format!("{path}/{}", made.json()["id"].as_str().unwrap());
+    let all = json!({ "scope": "all" });
+    let changed = site.change(&viewer, Method::PUT, &one, 1, &all).await;
+    assert_eq!((changed.status, &changed.json()["scope"]), (StatusCode::OK, &json!("all")), "{}", changed.body);
+    assert_eq!(listed(&viewer).await, json!([changed.json()]));
+    assert_eq!(site.change(&owner, Method::PUT, &one, 1, &all).await.status, StatusCode::NOT_FOUND);
 }
 
 /// What an open stream says until nothing comes for a moment.

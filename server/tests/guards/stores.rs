@@ -1,8 +1,9 @@
 //! The doors of the store-room: a valid sample of each, and what they answer.
 
 use crate::doors::{Opens, Reaches, Sample, crud};
-use crate::site::{Caller, SECRET, Site, form};
-use axum::http::Method;
+use crate::site::{Caller, SECRET, Site, form, request};
+use axum::body::Body;
+use axum::http::{Method, header};
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
     DepartmentId, ExportId, FileId, ImportId, StockCategoryId, StockCountId, StockDocumentId, StockItemId, StockKitId,
@@ -241,6 +242,12 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("DELETE /api/v1/stores/reservations/{reservation}", None, writes, Reaches::Named),
         ("GET /api/v1/notices/subscriptions", None, reads, Reaches::Own),
         ("POST /api/v1/notices/subscriptions", post(&json!({ "scope": "all" })), reads, Reaches::Own),
+        (
+            "PUT /api/v1/notices/subscriptions/{subscription}",
+            post(&json!({ "scope": "place", "target": things.general })),
+            reads,
+            Reaches::Named,
+        ),
         ("DELETE /api/v1/notices/subscriptions/{subscription}", None, reads, Reaches::Named),
         ("POST /api/v1/stores/exports", post(&json!({ "kind": "items", "format": "xlsx" })), writes, Reaches::Own),
         ("POST /api/v1/stores/imports", Some(file), writes, Reaches::Own),
@@ -249,6 +256,7 @@ pub fn doors(things: &StoresThings) -> Vec<Sample> {
         ("GET /api/v1/stores/imports/{stock_planned}/rows?state=new", None, writes, Reaches::Named),
         ("POST /api/v1/stores/imports/{stock_planned}/plan", post(&mapping), writes, Reaches::Named),
         ("POST /api/v1/stores/imports/{stock_planned}/apply", post(&mapping), writes, Reaches::Named),
+        ("GET /api/v1/stores/imports/{stock_applied}/rejected", None, writes, Reaches::Named),
         ("POST /api/v1/stores/imports/{stock_applied}/undo", None, writes, Reaches::Named),
         ("GET /api/v1/stores/exports/{stock_export}", None, writes, Reaches::Named),
         ("GET /api/v1/stores/exports/{stock_export}/file", None, writes, Reaches::Named),
@@ -316,6 +324,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ),
         ("followed_stock", by_form("language=es".into()), reads, Reaches::Own),
         ("follow_stock", by_form("what=all".into()), reads, Reaches::Own),
+        ("change_followed", by_form(format!("id={}&what=place+{general}", things.subscription)), reads, Reaches::Named),
         ("unfollow_stock", by_form(format!("id={}", things.subscription)), reads, Reaches::Named),
         ("item_watch", by_form(format!("item={stocked}")), reads, Reaches::Own),
         ("watch_item", by_form(format!("item={item}&left={}", things.subscription)), reads, Reaches::Named),
@@ -843,6 +852,44 @@ async fn what_is_asked_for_is_ordered_and_comes(pool: PgPool) {
     assert_eq!((refused.status.as_u16(), &refused.json()["why"]), (409, &json!("wrong_status")));
     let open = site.get(&keeper, "/api/v1/stores/requests?state=open").await.json();
     assert_eq!(open["pagination"]["total"], 0);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn rows_that_are_not_taken_are_a_file_and_an_import_is_undone_meanwhile(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let (owner, stranger) = (site.owner(&site.almacen).await, site.owner(&site.world.norte).await);
+    let (kind, form) = form("file", "lista.csv", "Código,Nombre,Existencia\nTU-6,Tuerca,100\nTA-1,Taladro,-3\n");
+    let path = "/api/v1/stores/imports";
+    let sent = request(&owner, &Method::POST, path).header(header::CONTENT_TYPE, kind).body(Body::from(form)).unwrap();
+    let sent = site.send(sent).await;
+    assert_eq!(sent.status, 202, "{}", sent.body);
+    let door = format!("{path}/{}", sent.json()["id"].as_str().unwrap());
+    site.work().await;
+    let rejected = format!("{door}/rejected");
+    assert_eq!(site.get(&owner, &rejected).await.json()["why"], json!("wrong_status"));
+    let mut mapping = site.get(&owner, &door).await.json()["mapping"].clone();
+    mapping["quantity_is"] = json!("opening");
+    assert_eq!(site.post(&owner, &format!("{door}/apply"), &mapping).await.status, 202);
+    site.work().await;
+
+    let told = site.get(&owner, &format!("{rejected}?lang=en")).await;
+    assert_eq!((told.status.as_u16(), told.header("content-type")), (200, "text/csv; charset=utf-8"), "{}", told.body);
+    assert_eq!(
+        told.body.trim_start_matches('\u{feff}').lines().collect::<Vec<_>>(),
+        ["Código,Nombre,Existencia,What happened", "TA-1,Taladro,-3,Quantity: It is negative"]
+    );
+    assert!(told.header("content-disposition").contains("lista.csv"), "{:?}", told.headers);
+    let book = site.get(&owner, &format!("{rejected}?format=xlsx")).await;
+    assert!(book.header("content-type").ends_with("spreadsheetml.sheet") && book.body.starts_with("PK"));
+    assert_eq!(site.get(&stranger, &rejected).await.status, 403);
+    assert_eq!(site.get(&owner, &format!("{rejected}?format=pdf")).await.status, 422);
+
+    let undoing = site.post(&owner, &format!("{door}/undo"), &json!({})).await;
+    assert_eq!((undoing.status.as_u16(), &undoing.json()["status"]), (202, &json!("undoing")), "{}", undoing.body);
+    assert_eq!(site.get(&owner, &door).await.json()["undone"], json!(null));
+    site.work().await;
+    let undone = site.get(&owner, &door).await.json();
+    assert_eq!((&undone["status"], &undone["undone"]["items_archived"]), (&json!("undone"), &json!(1)));
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -13,6 +13,8 @@ pub(crate) mod jobs;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
+mod plan;
+#[cfg(feature = "server")]
 pub(super) mod rows;
 #[cfg(feature = "server")]
 pub(super) mod store;

@@ -2,6 +2,7 @@
 
 use super::fields::{Mapping, MissingLines, RepeatedLines};
 use super::jobs::{ApplyImport, ReadImport};
+use super::plan::store as plans;
 use super::rows::{NewLine, RowReader};
 use super::rules;
 use super::store::{self, LastFile, Origin, WorkedOut};
@@ -177,9 +178,9 @@ pub async fn plan(ctx: &Ctx, id: ImportId, action: Option<LineAction>, page: Pag
     if stored.row.status != ImportStatus::Planned {
         return Err(wrong_status().into());
     }
-    let (rows, mut total) = store::list_plan(&mut tx, id, action, page).await?;
+    let (rows, mut total) = plans::list_plan(&mut tx, id, action, page).await?;
     if let Some(first) = page.instead_of(&rows) {
-        total = store::list_plan(&mut tx, id, action, first).await?.1;
+        total = plans::list_plan(&mut tx, id, action, first).await?.1;
     }
     let counts = stored.outcome.unwrap_or_default();
     tx.commit().await?;
@@ -210,11 +211,11 @@ pub async fn answer(ctx: &Ctx, id: ImportId, answers: &[PartOfRow]) -> Result<Im
         let mut unknown = |member: &str| {
             fields.push(FieldProblem { field: format!("answers[{place}].{member}"), reason: Reason::Unknown });
         };
-        match store::find_open(&mut tx, id, answer.row).await? {
+        match plans::find_open(&mut tx, id, answer.row).await? {
             None => unknown("row"),
             Some(open) if !open.candidates.contains(&answer.part) => unknown("part"),
             Some(open) => {
-                store::upsert_answer(&mut tx, &open, answer.part, ctx.now()).await?;
+                plans::upsert_answer(&mut tx, &open, answer.part, ctx.now()).await?;
                 said.push(
                     json!({ "row": answer.row, "number": open.number, "brand": open.brand, "part": answer.part }),
                 );
@@ -330,7 +331,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let shapes = imports::shapes(&mut tx, KIND, profile).await?;
     let source = store::find_source(&mut tx, &shapes).await?;
     // Before anything is matched, so that what changes meanwhile counts as a change since.
-    let known = (store::count_catalog_changes(&mut tx).await?, store::hash_answers(&mut tx).await?);
+    let known = (store::count_catalog_changes(&mut tx).await?, plans::hash_answers(&mut tx).await?);
     let said = Mapping { shown_price: Some(shown_price), ..mapping.clone() };
     let standing = |stock| standing(&stored, &said, &currency, &known, stock);
     if let Some((source, last)) = source.as_ref().and_then(|source| Some((source, source.last.as_ref()?)))
@@ -393,7 +394,7 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     counts = Counts { new, changed, same, unmatched, unpriced, uncounted, missing, alarms, ..counts };
     let rows = Rows { total: counts.total, taken: counts.imported(), refused: counts.errors };
     if only_plans || (stored.heeds_alarms && alarms.ring()) {
-        store::insert_plan(&mut tx, &origin, counts.ambiguous > 0).await?;
+        plans::insert_plan(&mut tx, &origin, counts.ambiguous > 0).await?;
         imports::keep_rows(&mut tx, id, &read_by).await?;
         if !imports::finish_planning(&mut tx, KIND, id, &rows, &counts).await? {
             return Ok(());

@@ -8,6 +8,7 @@ use crate::base::stored;
 use crate::notices::types::{Facts, Reason, State};
 use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 /// All of them by name, or one.
 pub(super) async fn list(tx: &mut TenantTx, one: Option<WebhookId>) -> Result<Vec<Webhook>> {
@@ -166,17 +167,19 @@ pub(super) async fn list_posts(tx: &mut TenantTx, id: WebhookId, most: i64) -> R
         .collect()
 }
 
-/// A notice is to be posted to all that are switched on.
-pub(in crate::notices) async fn insert_posts(tx: &mut TenantTx, notice: NoticeId, now: DateTime<Utc>) -> Result<()> {
+/// Notices are to be posted to all that are switched on.
+pub(in crate::notices) async fn insert_posts(tx: &mut TenantTx, ids: &[NoticeId], now: DateTime<Utc>) -> Result<()> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let (tenant, sql) = tx.split();
     sqlx::query!(
         "insert into notice_posts (tenant_id, webhook_id, notice_id, raised_at, due_at)
-         select tenant_id, id, $2, $3, $3
-         from notice_webhooks
-         where tenant_id = $1
-           and active",
+         select w.tenant_id, w.id, raised.id, $3, $3
+         from notice_webhooks w
+         cross join unnest($2::uuid[]) as raised(id)
+         where w.tenant_id = $1
+           and w.active",
         tenant.0,
-        notice.0,
+        &ids,
         now
     )
     .execute(sql)

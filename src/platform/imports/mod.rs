@@ -18,4 +18,6 @@ pub mod types;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
+pub mod rejected;
+#[cfg(feature = "server")]
 pub(crate) mod store;

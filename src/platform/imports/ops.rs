@@ -191,6 +191,20 @@ pub(crate) async fn move_on(tx: &mut TenantTx, kind: ImportKind, id: ImportId, s
     announce(tx, kind, id).await
 }
 
+/// A completed import is to be undone by `job`; until that is done, it is told as before.
+pub(crate) async fn begin_undoing<J: Job>(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+    job: fn(JobPayload<ImportId>) -> J,
+) -> Result<()> {
+    store::update_turned(tx, id, ImportStatus::Undoing).await?;
+    announce(tx, kind, id).await?;
+    let tenant = tx.tenant();
+    enqueue(tx, &job(JobPayload::of(ctx, tenant, id))).await
+}
+
 /// A completed import is undone, or the other way round; what became of its rows stays.
 pub(crate) async fn turn(
     ctx: &Ctx,
@@ -502,14 +516,17 @@ pub(crate) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<u64> {
 pub(crate) enum Step {
     Reading,
     Applying,
+    Undoing,
 }
 
-/// The import did not work out; its page says why. One that has moved on since is left alone.
+/// The import did not work out; its page says why. One that could not be undone is completed as before. One that has moved on since is
+/// left alone.
 pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, failure: &ImportFailure) -> Result<()> {
     let mut tx = ctx.begin(kind.edit()).await?;
     let stands = match status(&mut tx, kind, id, true).await? {
         ImportStatus::Queued | ImportStatus::Reading => Some(Step::Reading),
         ImportStatus::Planning | ImportStatus::Applying => Some(Step::Applying),
+        ImportStatus::Undoing => Some(Step::Undoing),
         ImportStatus::NeedsMapping
         | ImportStatus::Planned
         | ImportStatus::Completed
@@ -519,9 +536,13 @@ pub(crate) async fn fail(ctx: &Ctx, kind: ImportKind, id: ImportId, step: Step, 
     if stands != Some(step) {
         return Ok(());
     }
-    store::update_failure(&mut tx, id, failure, ctx.now()).await?;
+    let is_undoing = step == Step::Undoing;
+    let stands = if is_undoing { ImportStatus::Completed } else { ImportStatus::Failed };
+    store::update_failure(&mut tx, id, stands, failure, ctx.now()).await?;
     announce(&mut tx, kind, id).await?;
-    tell(ctx, &mut tx, kind, id).await?;
+    if !is_undoing {
+        tell(ctx, &mut tx, kind, id).await?;
+    }
     note(ctx, &mut tx, kind, Deed::Fail.of(kind), id, serde_json::to_value(failure)?).await?;
     tx.commit().await
 }

@@ -322,7 +322,9 @@ pub(super) async fn update_status(tx: &mut TenantTx, id: ImportId, status: Impor
 pub(super) async fn update_turned(tx: &mut TenantTx, id: ImportId, status: ImportStatus) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(
-        "update imports set status = $3, updated_at = now(), version = version + 1 where tenant_id = $1 and id = $2",
+        "update imports
+         set status = $3, progress_done = 0, progress_total = null, failure = null, updated_at = now(), version = version + 1
+         where tenant_id = $1 and id = $2",
         tenant.0,
         id.0,
         status.as_str()
@@ -574,17 +576,19 @@ pub(super) async fn update_outcome(tx: &mut TenantTx, id: ImportId, outcome: &Va
 pub(super) async fn update_failure(
     tx: &mut TenantTx,
     id: ImportId,
+    status: ImportStatus,
     failure: &ImportFailure,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(
         "update imports
-         set status = 'failed', failure = $3, completed_at = $4, updated_at = now(), version = version + 1
+         set status = $3, failure = $4, completed_at = coalesce(completed_at, $5), updated_at = now(), version = version + 1
          where tenant_id = $1
            and id = $2",
         tenant.0,
         id.0,
+        status.as_str(),
         Json(failure) as _,
         now
     )

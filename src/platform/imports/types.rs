@@ -79,6 +79,8 @@ text_enum! {
         Planned = "planned",
         Applying = "applying",
         Completed = "completed",
+        /// What it did is being put back.
+        Undoing = "undoing",
         /// What it did was put back.
         Undone = "undone",
         Failed = "failed",
@@ -88,7 +90,7 @@ text_enum! {
 impl ImportStatus {
     /// Will it move on without a person?
     pub fn moves_by_itself(self) -> bool {
-        matches!(self, Self::Queued | Self::Reading | Self::Planning | Self::Applying)
+        matches!(self, Self::Queued | Self::Reading | Self::Planning | Self::Applying | Self::Undoing)
     }
 }
 

@@ -4,7 +4,7 @@ use super::rules::{AHEAD, Turn, of_item, of_loan, of_service};
 use super::store::{self, Level, Loan, Service};
 use crate::base::fault::Result;
 use crate::base::permission::Permission;
-use crate::notices::steps::{Facts, Topic, close, list_open, raise_to};
+use crate::notices::steps::{Crossing, Facts, Topic, close, close_all, hold, list_open, raise_all, raise_to};
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
@@ -37,11 +37,31 @@ pub(in crate::stores) async fn look_at_items(ctx: &Ctx, tx: &mut TenantTx, items
     let levels = store::levels(tx, items).await?;
     let subjects: Vec<String> = levels.iter().map(|level| level.item.to_string()).collect();
     let open = list_open(tx, &OF_ITEMS, Some(&subjects)).await?;
-    for (level, subject) in levels.iter().zip(&subjects) {
-        for topic in OF_ITEMS {
-            let turn = of_item(topic, level.available, level.threshold);
-            turn_to(ctx, tx, turn, (subject, level.item.0), &of_level(topic, level), &open).await?;
+    for topic in OF_ITEMS {
+        let (mut opening, mut closing) = (Vec::new(), Vec::new());
+        for (level, subject) in levels.iter().zip(&subjects) {
+            match of_item(topic, level.available, level.threshold) {
+                Turn::Open => opening.push((subject.as_str(), level.item.0, of_level(topic, level))),
+                Turn::Close if open.contains(&(topic, subject.clone())) => closing.push(subject.as_str()),
+                Turn::Close | Turn::Stay => {}
+            }
         }
+        let touched = opening.iter().map(|(subject, ..)| *subject).chain(closing.iter().copied());
+        hold(tx, topic, &touched.collect::<Vec<_>>()).await?;
+        let new = opening.iter().filter(|(subject, ..)| !open.contains(&(topic, (*subject).to_owned())));
+        let following = followers(tx, &new.map(|(_, item, _)| *item).collect::<Vec<_>>()).await?;
+        let nobody = HashMap::new();
+        let crossings: Vec<Crossing<'_>> = opening
+            .iter()
+            .map(|(subject, item, facts)| Crossing {
+                subject,
+                facts,
+                named: &[],
+                following: following.get(item).unwrap_or(&nobody),
+            })
+            .collect();
+        raise_all(ctx, tx, topic, &crossings).await?;
+        close_all(ctx, tx, topic, &closing).await?;
     }
     Ok(())
 }
@@ -68,8 +88,8 @@ async fn turn_to(
     let is_open = open.contains(&(topic, subject.to_owned()));
     match turn {
         Turn::Open => {
-            let following = if is_open { HashMap::new() } else { followers(tx, item).await? };
-            raise_to(ctx, tx, subject, facts, &[], &following).await
+            let mut following = if is_open { HashMap::new() } else { followers(tx, &[item]).await? };
+            raise_to(ctx, tx, subject, facts, &[], &following.remove(&item).unwrap_or_default()).await
         }
         Turn::Close if is_open => close(ctx, tx, topic, subject).await,
         Turn::Close | Turn::Stay => Ok(()),

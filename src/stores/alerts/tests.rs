@@ -93,6 +93,35 @@ async fn what_runs_out_is_told_as_that_and_then_as_low(pool: PgPool) -> Result<(
 }
 
 #[sqlx::test]
+async fn what_one_act_crosses_is_told_of_each_as_it_stood(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let (ctx, ana) = (&room.keeper, room.holder("Ana").await?);
+    let mut made = Vec::new();
+    for name in ["Abierta", "Cerrada", "Nueva"] {
+        let id = entity::create(ctx, &low_below(name, 10)).await?.id;
+        receive(ctx, id, "20", None).await?;
+        made.push(id);
+    }
+    let [open, closed, new] = made[..] else { panic!("{made:?}") };
+    issue(ctx, open, "11", ana).await?;
+    issue(ctx, closed, "11", ana).await?;
+    receive(ctx, closed, "5", None).await?;
+    let lines = vec![line(open, "1"), line(closed, "5"), line(new, "15")];
+    act(ctx, Act::Issue, &ActRequest { holder: Some(HolderName::Id(ana)), ..asked(lines) }).await?;
+    let mut stands: Vec<(String, Decimal, u32)> = Vec::new();
+    for notice in told(ctx, NoticeShow::Open).await? {
+        let Facts::StockLow { name, available, .. } = notice.facts else { panic!("{:?}", notice.facts) };
+        stands.push((name, available, notice.times));
+    }
+    stands.sort();
+    let stood = |name: &str, available: i64, times| (name.to_owned(), Decimal::from(available), times);
+    assert_eq!(stands, [stood("Abierta", 8, 1), stood("Cerrada", 9, 2), stood("Nueva", 5, 1)]);
+    act(ctx, Act::Receive, &asked(made.iter().map(|item| line(*item, "30")).collect())).await?;
+    assert!(told(ctx, NoticeShow::Open).await?.is_empty());
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_document_of_twelve_crossings_is_one_letter_and_one_that_is_undone_is_none(pool: PgPool) -> Result<()> {
     let (inbox, room) = room_with_mail(pool).await?;
     let (ctx, ana) = (&room.keeper, room.holder("Ana").await?);

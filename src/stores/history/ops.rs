@@ -30,7 +30,11 @@ pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> 
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     let document = store::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
     let moves = store::moves_of(&mut tx, id, ctx.may(Permission::StoresEdit)).await?;
-    let undo = if undo::may(ctx, &document) { undo::plan(&mut tx, &document).await? } else { None };
+    let undo = if undo::may(ctx, document.made_by, document.recorded_at) {
+        undo::plan(&mut tx, &document).await?
+    } else {
+        None
+    };
     tx.commit().await?;
     Ok(DocumentDetail { document, moves, undo })
 }

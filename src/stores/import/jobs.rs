@@ -1,6 +1,7 @@
-//! What an import of items does later: reading the file, working out what would become of it, and applying it.
+//! What an import of items does later: reading the file, working out what would become of it, applying it, and
+//! undoing that.
 
-use super::{applying, ops, planning};
+use super::{applying, ops, planning, undoing};
 use crate::base::id::ImportId;
 use crate::base::permission::Permission;
 use crate::platform::imports::ops::Step;
@@ -20,6 +21,10 @@ pub struct PlanStock(pub JobPayload<ImportId>);
 /// Take them in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ApplyStock(pub JobPayload<ImportId>);
+
+/// Take it all back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UndoStock(pub JobPayload<ImportId>);
 
 macro_rules! job {
     ($($job:ident $word:literal $module:ident $step:ident $doing:ident;)+) => {$(
@@ -50,4 +55,5 @@ job! {
     ReadStock "read_stock" ops read Reading;
     PlanStock "plan_stock" planning plan_now Applying;
     ApplyStock "apply_stock" applying apply_now Applying;
+    UndoStock "undo_stock" undoing undo_now Undoing;
 }

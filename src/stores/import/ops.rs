@@ -3,7 +3,7 @@
 use super::fields::{QuantityIs, StockField, StockMapping};
 use super::jobs::{ApplyStock, PlanStock, ReadStock};
 use super::store;
-use super::types::{Outcome, PlannedRow, RowState, StockImport};
+use super::types::{Outcome, PlannedRow, RowRefused, RowState, StockImport};
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
 use crate::base::paging::{Page, PageRequest};
@@ -11,10 +11,12 @@ use crate::base::permission::Permission;
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::{Db, TenantTx};
+use crate::platform::exports::types::TableFormat;
 use crate::platform::files::Received;
 use crate::platform::imports::mapping::{Mapping as _, Proposal, propose};
 use crate::platform::imports::ops::{self as imports, Step, wrong_status};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
+use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::store::Stored;
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -83,6 +85,24 @@ pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<RowState>, page: PageRe
     }
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
+}
+
+/// The rows of an import that are not taken, as [`rejected::write`] tells them. `reason` says why one is not.
+pub async fn rejected(
+    ctx: &Ctx,
+    id: ImportId,
+    words: RejectedWords<'_>,
+    reason: impl Fn(&RowRefused) -> String + Send,
+    format: TableFormat,
+) -> Result<Rejected> {
+    let mut tx = ctx.begin(KIND.view()).await?;
+    let stored = find(&mut tx, id, false).await?;
+    rejected::check(&stored)?;
+    let refused = store::list_kept_refused(&mut tx, id).await?;
+    let tenant = tx.tenant();
+    tx.commit().await?;
+    let reasons = refused.iter().map(|refused| (u64::from(refused.row), vec![reason(refused)])).collect();
+    rejected::write(ctx, tenant, stored, &reasons, words, format).await
 }
 
 /// Reads the file again, by other choices of where its table is and how its text is written.

@@ -1,21 +1,23 @@
 //! Files of items, in a real database.
 
 use super::fields::{QuantityIs, StockField, StockMapping};
-use super::ops::{apply, bring_in, import, plan, remap, rows};
-use super::types::{LeftReason, RowReason, RowState, StockImport};
+use super::ops::{apply, bring_in, import, plan, rejected, remap, rows};
+use super::types::{LeftReason, RowReason, RowRefused, RowState, StockImport};
 use super::undoing::undo;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Permission;
-use crate::base::problem::{Entity, Problem};
+use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::ctx::Ctx;
+use crate::platform::exports::types::TableFormat;
 use crate::platform::files::receive as receive_file;
 use crate::platform::imports::mapping::{FieldSource, Mapping as _, propose};
 use crate::platform::imports::ops::wrong_status;
 use crate::platform::imports::reader::types::Profile;
-use crate::platform::imports::types::ImportStatus;
+use crate::platform::imports::rejected::{Rejected, RejectedWords};
+use crate::platform::imports::types::{ImportFailure, ImportStatus};
 use crate::stores::items::ops::find;
 use crate::stores::tests::{Room, issue, number, receive, refusal};
 use crate::stores::types::{ItemDetail, ItemKind, Unit};
@@ -23,6 +25,7 @@ use crate::testing::shared_data;
 use crate::worker::run_waiting;
 use rust_decimal::Decimal;
 use sqlx::PgPool;
+use std::io::Read as _;
 
 const FILE: &str = "Código,Nombre,Tipo,Unidad,Categoría,Ubicación,Existencia,Costo,Mínimo,Máximo,Proveedor,Código de barras\n\
                     TU-6,Tuerca M6,consumible,pza,Tornillería,Almacén A › Pasillo 2,100,\"1.50\",20,200,Tornimex,7501031311309\n\
@@ -61,6 +64,15 @@ async fn applied(room: &Room, content: &str, quantity: QuantityIs) -> Result<Sto
     run_waiting(&room.world.services).await?;
     let found = import(&room.owner, id).await?;
     assert_eq!(found.row.status, ImportStatus::Completed, "{:?}", found.failure);
+    Ok(found)
+}
+
+/// An import that was applied, undone.
+async fn undone(room: &Room, id: ImportId) -> Result<StockImport> {
+    assert_eq!(undo(&room.owner, id).await?.row.status, ImportStatus::Undoing);
+    run_waiting(&room.world.services).await?;
+    let found = import(&room.owner, id).await?;
+    assert_eq!(found.row.status, ImportStatus::Undone, "{:?}", found.failure);
     Ok(found)
 }
 
@@ -166,7 +178,7 @@ async fn a_receipt_adds_at_its_cost_and_a_count_posts_the_difference(pool: PgPoo
     assert_eq!(room.totals(nut.id).await.0, number("17"));
     let again = planned(&room, "Nombre,Cantidad\nTuerca,17\n", QuantityIs::Count).await?;
     assert_eq!(again.outcome.unwrap_or_default().counts.same, 1);
-    undo(&room.owner, count.row.id).await?;
+    undone(&room, count.row.id).await?;
     assert_eq!(room.totals(nut.id).await.0, number("20"));
     room.holds().await?;
     Ok(())
@@ -203,8 +215,7 @@ async fn items_alone_are_changed_beside_what_they_were_and_put_back(pool: PgPool
     );
     assert_eq!(room.totals(nut.id).await.0, Decimal::ZERO);
 
-    let undone = undo(&room.owner, found.row.id).await?;
-    assert_eq!(undone.row.status, ImportStatus::Undone);
+    let undone = undone(&room, found.row.id).await?;
     let back = named(&room, "Tuerca").await?.row.item;
     assert_eq!((back.values.supplier.as_str(), back.values.threshold), ("", Decimal::ZERO));
     assert!(named(&room, "Clavo").await?.row.item.values.archived);
@@ -221,7 +232,7 @@ async fn what_has_gone_on_stays_and_is_named(pool: PgPool) -> Result<()> {
     let nut = named(&room, "Tuerca M6").await?.row.item.id;
     let ana = room.holder("Ana").await?;
     issue(&room.keeper, nut, "120", ana).await?;
-    let undone = undo(&room.owner, done.row.id).await?.outcome.and_then(|outcome| outcome.undone);
+    let undone = undone(&room, done.row.id).await?.outcome.and_then(|outcome| outcome.undone);
     let undone = undone.ok_or_else(|| Error::broken("not undone"))?;
     let left: Vec<_> = undone.left.iter().map(|left| (left.code.as_str(), left.reason, left.quantity)).collect();
     assert_eq!(left, [("TU-6", LeftReason::InUse, Some(number("120")))]);
@@ -283,6 +294,94 @@ async fn what_is_wrong_with_a_row_is_told_with_its_place_and_the_others_are_take
     Ok(())
 }
 
+async fn rejected_text(ctx: &Ctx, id: ImportId) -> Result<String> {
+    let words = RejectedWords { title: "Renglones", reason_head: "Motivo" };
+    let reason = |refused: &RowRefused| format!("{} {}", refused.reason, refused.value);
+    let Rejected { filename, mut table } = rejected(ctx, id, words, reason, TableFormat::Csv).await?;
+    assert_eq!(filename, "lista.csv");
+    let mut text = String::new();
+    table.file.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+#[sqlx::test]
+async fn rows_that_are_not_taken_are_told_as_they_stand_with_their_reasons(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let refused: String = (1..=150).map(|row| format!("M-{row},\"Mal, {row}\",-{row}\n")).collect();
+    let file = format!("Código,Nombre,Existencia\nB-1,Bien,4\n{refused}B-2,Bien,5\n");
+    let told = planned(&room, &file, QuantityIs::Opening).await?;
+    let id = told.row.id;
+    let before = rejected_text(&room.owner, id).await?;
+    let lines: Vec<&str> = before.trim_start_matches('\u{feff}').lines().collect();
+    // All of them, also those that nobody is shown.
+    assert_eq!(
+        (lines[0], lines[1], lines.len()),
+        ("Código,Nombre,Existencia,Motivo", "M-1,\"Mal, 1\",-1,negative -1", 152)
+    );
+    assert_eq!(lines[151], "B-2,Bien,5,name_taken B-1");
+    apply(&room.owner, id, None).await?;
+    assert_eq!(refusal(rejected_text(&room.owner, id).await), wrong_status());
+    run_waiting(&room.world.services).await?;
+    assert_eq!(rejected_text(&room.owner, id).await?, before);
+    undone(&room, id).await?;
+    assert_eq!(rejected_text(&room.owner, id).await?, before);
+
+    let stranger = room.world.store_room("otro").await?;
+    let stranger = room.world.owner(&stranger).await?;
+    assert_eq!(refusal(rejected_text(&stranger, id).await), Problem::NotFound { what: Entity::Import });
+    let viewer = room.world.viewer(&room.business).await?;
+    assert_eq!(refusal(rejected_text(&viewer, id).await), Problem::NotAllowed);
+    sqlx::query("update files set removed_at = now()").execute(&room.world.pool).await?;
+    let gone = Problem::Conflict { what: Entity::Import, why: Conflict::FileGone };
+    assert_eq!(refusal(rejected_text(&room.owner, id).await), gone);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_import_is_undone_once_and_by_whoever_may(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let done = applied(&room, FILE, QuantityIs::Opening).await?;
+    let id = done.row.id;
+    // What somebody else received, only who adjusts takes back.
+    assert_eq!(refusal(undo(&room.keeper, id).await), Problem::NotAllowed);
+    undo(&room.owner, id).await?;
+    assert_eq!(refusal(undo(&room.owner, id).await), wrong_status());
+    assert_eq!(named(&room, "Tuerca M6").await?.row.levels.on_hand, number("150"));
+    run_waiting(&room.world.services).await?;
+    let found = import(&room.owner, id).await?;
+    assert_eq!((found.row.status, found.row.completed_at.is_some()), (ImportStatus::Undone, true));
+    let undone = found.outcome.and_then(|outcome| outcome.undone).unwrap_or_default();
+    assert_eq!((undone.documents.len(), undone.items_archived), (1, 3));
+    room.holds().await?;
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_undoing_that_breaks_leaves_all_as_it_was_and_says_so(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let id = applied(&room, FILE, QuantityIs::Opening).await?.row.id;
+    // The last item breaks it.
+    sqlx::raw_sql(
+        "create function out_of_order() returns trigger language plpgsql as $$ begin raise exception 'out of order'; end $$;
+         create trigger out_of_order before update on stock_items for each row when (new.archived)
+           execute function out_of_order();",
+    )
+    .execute(&room.world.pool)
+    .await?;
+    undo(&room.owner, id).await?;
+    sqlx::query("update graphile_worker._private_jobs set max_attempts = 1").execute(&room.world.pool).await?;
+    run_waiting(&room.world.services).await?;
+    let found = import(&room.owner, id).await?;
+    assert_eq!(found.row.status, ImportStatus::Completed);
+    assert!(matches!(found.failure, Some(ImportFailure::Internal { .. })), "{:?}", found.failure);
+    assert_eq!(found.outcome.and_then(|outcome| outcome.undone), None);
+    assert_eq!(named(&room, "Tuerca M6").await?.row.levels.on_hand, number("150"));
+    room.holds().await?;
+    sqlx::raw_sql("drop trigger out_of_order on stock_items").execute(&room.world.pool).await?;
+    assert_eq!(undone(&room, id).await?.failure, None);
+    Ok(())
+}
+
 #[sqlx::test]
 async fn who_may_not_and_who_is_of_another_tenant(pool: PgPool) -> Result<()> {
     let room = Room::new(pool).await?;
@@ -322,9 +421,36 @@ async fn many_rows_are_posted_in_documents_of_so_many_lines(pool: PgPool) -> Res
         .fetch_one(&room.world.pool)
         .await?;
     assert_eq!(sums.0, 1_100);
-    let undone = undo(&room.owner, done.row.id).await?.outcome.and_then(|outcome| outcome.undone).unwrap_or_default();
+    // By then the planner knows of what it knew nothing.
+    let known: f32 = sqlx::query_scalar("select reltuples from pg_class where relname = 'stock_items'")
+        .fetch_one(&room.world.pool)
+        .await?;
+    assert!(known >= 500.0, "{known}");
+    let undone = undone(&room, done.row.id).await?.outcome.and_then(|outcome| outcome.undone).unwrap_or_default();
     assert_eq!((undone.documents.len(), undone.items_archived, undone.left_total), (3, 1_100, 0));
     room.holds().await?;
+    Ok(())
+}
+
+#[sqlx::test]
+async fn of_many_that_are_low_each_is_told_and_people_hear_once_a_document(pool: PgPool) -> Result<()> {
+    let room = Room::new(pool).await?;
+    let lines: String = (1..=600).map(|row| format!("C-{row},Artículo {row},{},5\n", row % 5 + 1)).collect();
+    let done = applied(&room, &format!("Código,Nombre,Existencia,Mínimo\n{lines}"), QuantityIs::Opening).await?;
+    let told: (i64, i64) = sqlx::query_as(
+        "select (select count(*) from notices where topic = 'stock_low' and closed_at is null),
+                (select count(*) from outbox where event::text like '%notices_changed%')",
+    )
+    .fetch_one(&room.world.pool)
+    .await?;
+    // A fifth has what it needs.
+    assert_eq!(told.0, 480);
+    assert!((1..=4).contains(&told.1), "{told:?}");
+    undone(&room, done.row.id).await?;
+    let open: i64 = sqlx::query_scalar("select count(*) from notices where topic = 'stock_low' and closed_at is null")
+        .fetch_one(&room.world.pool)
+        .await?;
+    assert_eq!(open, 0);
     Ok(())
 }
 

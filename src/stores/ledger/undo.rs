@@ -4,7 +4,7 @@ use super::ops::{Document, ids, known, post};
 use super::plan::Draft;
 use super::store::{self, Undoable};
 use crate::base::fault::Result;
-use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
+use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId, UserId};
 use crate::base::numbers::Number;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
@@ -14,15 +14,15 @@ use crate::platform::db::TenantTx;
 use crate::stores::history::store as history;
 use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, DocumentRow, UndoLine, UndoPlan, UndoRequest};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 
-/// May the caller take it back? Their own for some minutes, and anybody's who adjusts.
-pub(in crate::stores) fn may(ctx: &Ctx, document: &DocumentRow) -> bool {
+/// May the caller take back what was made by this person, and recorded then? Their own for some minutes, and anybody's who adjusts.
+pub(in crate::stores) fn may(ctx: &Ctx, made_by: Option<UserId>, recorded_at: DateTime<Utc>) -> bool {
     let minutes = TimeDelta::minutes(ctx.services.stores.undo_minutes.into());
-    let own = document.made_by.is_some() && document.made_by == ctx.actor_id();
-    let is_fresh = own && ctx.now() - document.recorded_at <= minutes;
+    let own = made_by.is_some() && made_by == ctx.actor_id();
+    let is_fresh = own && ctx.now() - recorded_at <= minutes;
     ctx.may(Permission::StoresAdjust) || (is_fresh && ctx.may(Permission::StoresMove))
 }
 
@@ -107,7 +107,7 @@ async fn perform(
         return Ok(answer);
     }
     let document = history::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
-    if !may(ctx, &document) {
+    if !may(ctx, document.made_by, document.recorded_at) {
         return Err(Problem::NotAllowed.into());
     }
     let undone = Problem::Conflict { what: Entity::StockDocument, why: Conflict::Undone };

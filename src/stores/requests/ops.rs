@@ -260,6 +260,7 @@ async fn tell(ctx: &Ctx, tx: &mut TenantTx, request: &StockRequest) -> Result<()
         to_pick: request.kind == RequestKind::Pick,
         urgent: request.urgency == RequestUrgency::Urgent,
     };
-    let following = followers(tx, request.item.id.0).await?;
+    let item = request.item.id.0;
+    let following = followers(tx, &[item]).await?.remove(&item).unwrap_or_default();
     raise_to(ctx, tx, &request.id.to_string(), &facts, &[], &following).await
 }

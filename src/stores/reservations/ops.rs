@@ -198,7 +198,7 @@ pub(in crate::stores) async fn tell_shortened(ctx: &Ctx, tx: &mut TenantTx, item
         let store::Shortened { id, item, name, holder, left, missing, in_all, made_by } = shortened;
         let facts = Facts::ReservationShortened { item, name, holder, left, missing };
         // Each time is told by itself.
-        let following = followers(tx, item.0).await?;
+        let following = followers(tx, &[item.0]).await?.remove(&item.0).unwrap_or_default();
         raise_to(ctx, tx, &format!("{id} {in_all}"), &facts, made_by.as_slice(), &following).await?;
     }
     Ok(())

@@ -28,31 +28,58 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Subscription>> {
 /// The caller follows something; what they follow already they go on following. Refused while they act for another organization,
 /// where they are told nothing.
 pub async fn follow(ctx: &Ctx, new: NewSubscription) -> Result<Subscription> {
-    let NewSubscription { scope, target } = new;
     let mut tx = ctx.begin(Permission::StoresView).await?;
     let user = ctx.oneself()?.user;
-    let name = match target {
-        None if scope == FollowScope::All => String::new(),
-        None => return Err(Problem::invalid("target", Reason::Missing).into()),
-        Some(target) => {
-            let name = store::find_name(&mut tx, scope, target).await?;
-            name.ok_or_else(|| Problem::invalid("target", Reason::Unknown))?
-        }
-    };
+    let made = wanted(&mut tx, StockSubscriptionId::new(), new).await?;
     store::lock(&mut tx, user).await?;
     let followed = store::list(&mut tx, user, None).await?;
-    if let Some(followed) = followed.iter().find(|one| (one.scope, one.target) == (scope, target)) {
+    if let Some(followed) = followed.iter().find(|one| one.is_of(new)) {
         tx.commit_with(followed).await?;
         return Ok(followed.clone());
     }
     if followed.len() >= MOST {
         return Err(Problem::Conflict { what: Entity::StockSubscription, why: Conflict::LimitReached }.into());
     }
-    let made = Subscription { id: StockSubscriptionId::new(), scope, target, name };
     store::insert(&mut tx, user, &made).await?;
-    record(ctx, &mut tx, "create", &made).await?;
+    record(ctx, &mut tx, None, Some(&made)).await?;
     tx.commit_with(&made).await?;
     Ok(made)
+}
+
+/// The caller follows something else instead, which they do not follow yet. Somebody else's is not found.
+pub async fn change(ctx: &Ctx, id: StockSubscriptionId, new: NewSubscription) -> Result<Subscription> {
+    let mut tx = ctx.begin(Permission::StoresView).await?;
+    let user = ctx.oneself()?.user;
+    store::lock(&mut tx, user).await?;
+    let followed = store::list(&mut tx, user, None).await?;
+    let before = followed.iter().find(|one| one.id == id);
+    let before = before.ok_or(Problem::NotFound { what: Entity::StockSubscription })?;
+    let after = wanted(&mut tx, id, new).await?;
+    if !before.is_of(new) {
+        if followed.iter().any(|one| one.is_of(new)) {
+            return Err(Problem::Conflict { what: Entity::StockSubscription, why: Conflict::Taken }.into());
+        }
+        // What is followed has no versions: the row is another one under the same id.
+        store::delete(&mut tx, user, id).await?;
+        store::insert(&mut tx, user, &after).await?;
+        record(ctx, &mut tx, Some(before), Some(&after)).await?;
+    }
+    tx.commit_with(&after).await?;
+    Ok(after)
+}
+
+/// The subscription that is wanted, with what people call what it is to.
+async fn wanted(tx: &mut TenantTx, id: StockSubscriptionId, new: NewSubscription) -> Result<Subscription> {
+    let NewSubscription { scope, target } = new;
+    let name = match target {
+        None if scope == FollowScope::All => String::new(),
+        None => return Err(Problem::invalid("target", Reason::Missing).into()),
+        Some(target) => {
+            let name = store::find_name(tx, scope, target).await?;
+            name.ok_or_else(|| Problem::invalid("target", Reason::Unknown))?
+        }
+    };
+    Ok(Subscription { id, scope, target, name })
 }
 
 /// The caller follows something no more. Somebody else's is not found.
@@ -62,7 +89,7 @@ pub async fn leave(ctx: &Ctx, id: StockSubscriptionId) -> Result<()> {
     let gone = store::list(&mut tx, user, Some(id)).await?.pop();
     let gone = gone.ok_or(Problem::NotFound { what: Entity::StockSubscription })?;
     store::delete(&mut tx, user, id).await?;
-    record(ctx, &mut tx, "delete", &gone).await?;
+    record(ctx, &mut tx, Some(&gone), None).await?;
     tx.commit_with(&()).await
 }
 
@@ -83,23 +110,41 @@ pub async fn watch(ctx: &Ctx, item: StockItemId) -> Result<Watch> {
     let otherwise = if followed.is_empty() {
         follows(ctx, &mut tx, Topic::StockLow).await?
     } else {
-        store::followers(&mut tx, item.0, true).await?.get(&user).copied().unwrap_or_default()
+        let of_items = store::followers(&mut tx, &[item.0], true).await?;
+        of_items.get(&item.0).and_then(|of_item| of_item.get(&user)).copied().unwrap_or_default()
     };
     let watch = Watch { own: own.map(|own| own.id), otherwise };
     tx.commit().await?;
     Ok(watch)
 }
 
-/// Of everybody who follows anything, whether they follow the item.
-pub(in crate::stores) async fn followers(tx: &mut TenantTx, item: Uuid) -> Result<HashMap<UserId, bool>> {
-    store::followers(tx, item, false).await
+/// Of everybody who follows anything, whether they follow each of the items.
+pub(in crate::stores) async fn followers(
+    tx: &mut TenantTx,
+    items: &[Uuid],
+) -> Result<HashMap<Uuid, HashMap<UserId, bool>>> {
+    if items.is_empty() {
+        return Ok(HashMap::new());
+    }
+    store::followers(tx, items, false).await
 }
 
-async fn record(ctx: &Ctx, tx: &mut TenantTx, verb: &str, subscription: &Subscription) -> Result<()> {
+async fn record(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    before: Option<&Subscription>,
+    after: Option<&Subscription>,
+) -> Result<()> {
     let what = Entity::StockSubscription;
-    let facts = json!({ "scope": subscription.scope, "name": subscription.name });
-    let entry = Entry::new(format!("{verb}_{what}"), what.as_str(), subscription.id);
-    let entry = if verb == "delete" { entry.before(facts) } else { entry.after(facts) };
+    let (verb, of) = match (before, after) {
+        (None, Some(made)) => ("create", made),
+        (Some(_), Some(changed)) => ("change", changed),
+        (Some(gone), None) => ("delete", gone),
+        (None, None) => return Ok(()),
+    };
+    let facts = |one: &Subscription| json!({ "scope": one.scope, "name": one.name });
+    let entry = Entry::new(format!("{verb}_{what}"), what.as_str(), of.id);
+    let entry = entry.before(before.map(facts)).after(after.map(facts));
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await
 }

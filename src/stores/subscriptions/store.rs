@@ -117,12 +117,16 @@ pub(super) async fn delete(tx: &mut TenantTx, user: UserId, id: StockSubscriptio
     Ok(())
 }
 
-/// Of everybody who follows anything, whether they follow the item; with `wider`, by something else than itself. It is in the places
-/// where it lies or has lain, and where it belongs, and in all that these stand in.
-pub(super) async fn followers(tx: &mut TenantTx, item: Uuid, wider: bool) -> Result<HashMap<UserId, bool>> {
+/// Of everybody who follows anything, whether they follow each of the items; with `wider`, by something else than itself. One is in
+/// the places where it lies or has lain, and where it belongs, and in all that these stand in.
+pub(super) async fn followers(
+    tx: &mut TenantTx,
+    items: &[Uuid],
+    wider: bool,
+) -> Result<HashMap<Uuid, HashMap<UserId, bool>>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select s.user_id as "user: UserId",
+        r#"select i.id as item, s.user_id as "user: UserId",
                   coalesce(bool_or(num_nonnulls(s.department_id, s.category_id, s.location_id, s.item_id) = 0
                           or s.item_id = i.id and not $3
                           or s.category_id = c.id
@@ -141,16 +145,20 @@ pub(super) async fn followers(tx: &mut TenantTx, item: Uuid, wider: bool) -> Res
                                             or of_it.path_key >= l.path_key || ' / ' and of_it.path_key < l.path_key || ' 0'))), false)
                     as "follows!"
            from stock_subscriptions s
-           join stock_items i on i.tenant_id = s.tenant_id and i.id = $2
+           join stock_items i on i.tenant_id = s.tenant_id and i.id = any ($2)
            left join stock_categories c on c.tenant_id = i.tenant_id and c.id = i.category_id
            left join stock_locations l on l.tenant_id = s.tenant_id and l.id = s.location_id
            where s.tenant_id = $1
-           group by s.user_id"#,
+           group by i.id, s.user_id"#,
         tenant.0,
-        item,
+        items,
         wider
     )
     .fetch_all(sql)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.user, row.follows)).collect())
+    let mut followers: HashMap<Uuid, HashMap<UserId, bool>> = HashMap::new();
+    for row in rows {
+        followers.entry(row.item).or_default().insert(row.user, row.follows);
+    }
+    Ok(followers)
 }

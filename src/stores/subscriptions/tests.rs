@@ -1,11 +1,11 @@
 //! Who is told of which items, in a real database.
 
-use super::ops::{follow, leave, list, watch};
+use super::ops::{change, follow, leave, list, watch};
 use super::types::{FollowScope, NewSubscription, Watch};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::{StockItemId, StockSubscriptionId};
-use crate::base::problem::{Entity, Problem, Reason};
+use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::notices::ops as notices;
 use crate::notices::steps::{Facts, Topic};
 use crate::notices::types::{MailChoice, NewPreferences, NoticeQuery, TopicChoice};
@@ -185,5 +185,37 @@ async fn whoever_asked_to_be_written_to_follows_all_until_they_choose_what(pool:
     assert!(!watch(&viewer, things.bolt).await?.otherwise);
     things.use_up().await?;
     assert_eq!(things.told(&viewer).await?, (true, false));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_followed_is_changed_to_something_else(pool: PgPool) -> Result<()> {
+    let things = Things::new(pool).await?;
+    let keeper = &things.room.keeper;
+    let followed = follow(keeper, to(FollowScope::Category, things.category)).await?;
+    let other = follow(keeper, to(FollowScope::Department, things.department)).await?;
+    let bolt = to(FollowScope::Item, things.bolt.0);
+    let changed = change(keeper, followed.id, bolt).await?;
+    assert_eq!((changed.id, changed.name.as_str()), (followed.id, "Tornillo"));
+    // The very same again is nothing new, and neither is anything else lost.
+    assert_eq!(change(keeper, followed.id, bolt).await?, changed);
+    assert_eq!(list(keeper).await?, [other.clone(), changed]);
+    leave(keeper, other.id).await?;
+    things.use_up().await?;
+    assert_eq!(things.told(keeper).await?, (false, true));
+    let entries: Vec<(Option<String>, Option<String>)> = sqlx::query_as(
+        "select before ->> 'name', after ->> 'name' from audit_entries where action = 'change_stock_subscription'",
+    )
+    .fetch_all(&things.room.world.pool)
+    .await?;
+    assert_eq!(entries, [(Some("Maquinado / Tornillería".to_owned()), Some("Tornillo".to_owned()))]);
+
+    let taken = Problem::Conflict { what: Entity::StockSubscription, why: Conflict::Taken };
+    let all = follow(keeper, ALL).await?;
+    assert_eq!(refusal(change(keeper, followed.id, ALL).await), taken);
+    let unknown = to(FollowScope::Place, things.nut.0);
+    assert_eq!(refusal(change(keeper, all.id, unknown).await), Problem::invalid("target", Reason::Unknown));
+    let missing = Problem::NotFound { what: Entity::StockSubscription };
+    assert_eq!(refusal(change(&things.room.owner, all.id, bolt).await), missing);
     Ok(())
 }

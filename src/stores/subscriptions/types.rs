@@ -44,6 +44,13 @@ pub struct NewSubscription {
     pub target: Option<Uuid>,
 }
 
+impl Subscription {
+    /// Is this what it follows?
+    pub fn is_of(&self, new: NewSubscription) -> bool {
+        (self.scope, self.target) == (new.scope, new.target)
+    }
+}
+
 /// How somebody stands to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watch {

@@ -18,6 +18,9 @@ use engrane::stores::subscriptions::ops;
 #[cfg(feature = "ssr")]
 use engrane::stores::subscriptions::types::{FollowScope, NewSubscription};
 
+/// The page of the card.
+pub(super) const ACCOUNT: &str = "/account";
+
 /// What the caller follows, in words.
 #[server(output = Answer, client = Browser)]
 pub async fn followed_stock(language: Language) -> RpcResult<Following> {
@@ -32,7 +35,17 @@ pub async fn followed_stock(language: Language) -> RpcResult<Following> {
 pub async fn follow_stock(what: String) -> RpcResult<()> {
     let new = present::chosen(&what).map_err(engrane::base::fault::Error::from)?;
     ops::follow(&caller()?, new).await?;
-    back("/account");
+    back(ACCOUNT);
+    Ok(())
+}
+
+/// The caller follows what they chose instead.
+#[server(output = Answer, client = Browser)]
+pub async fn change_followed(id: StockSubscriptionId, what: String) -> RpcResult<()> {
+    let new = present::chosen(&what).map_err(engrane::base::fault::Error::from)?;
+    ops::change(&caller()?, id, new).await?;
+    // Also of a page that is alive, whose address says what is to be changed.
+    leptos_axum::redirect(ACCOUNT);
     Ok(())
 }
 
@@ -40,7 +53,7 @@ pub async fn follow_stock(what: String) -> RpcResult<()> {
 #[server(output = Answer, client = Browser)]
 pub async fn unfollow_stock(id: StockSubscriptionId) -> RpcResult<()> {
     ops::leave(&caller()?, id).await?;
-    back("/account");
+    back(ACCOUNT);
     Ok(())
 }
 

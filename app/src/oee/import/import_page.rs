@@ -2,24 +2,23 @@
 //! that shows where it stands. Its forms work before the page is alive.
 
 use super::rpc::{self, ApplyDetections, DecideColumns, DecideUnknown, RereadDetections};
-use super::shown::{Outcome, Refused, Review, Shown};
+use super::shown::{Outcome, Review, Shown};
 use crate::base::follow::Followed;
 use crate::base::rpc::{AsOf, Failure};
 use crate::forms::answers::{notice_with_fields, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::imports::columns::{Columns, Ending, Go, columns_form, fields, reading_card};
-use crate::imports::{another, failure_view, moment_steps, under_way};
+use crate::imports::{LeftOut, another, failure_view, figures, left_out, moment_steps, of_rows, under_way};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::bar::ActionBar;
 use crate::ui::button::{Button, LinkButton, Weight};
-use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
+use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::form::ask;
 use crate::ui::icon::Glyph;
 use crate::ui::state::{Notice, skeleton_block};
-use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{code, quiet, remark};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
@@ -101,9 +100,11 @@ fn found(AsOf { now, value }: AsOf<Shown>, review: bool, lang: Locale, forms: Fo
         let shown = import.get_untracked();
         let steps = moment_steps(lang, status, Some(shown.review.is_some()));
         let moment = match status {
-            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying => {
-                under_way(KIND, status, import.part(|shown| shown.progress))
-            }
+            ImportStatus::Queued
+            | ImportStatus::Reading
+            | ImportStatus::Planning
+            | ImportStatus::Applying
+            | ImportStatus::Undoing => under_way(KIND, status, import.part(|shown| shown.progress)),
             ImportStatus::NeedsMapping | ImportStatus::Planned => match (shown.review, shown.columns) {
                 (Some(review), _) => review_view(lang, id, review, forms),
                 (None, columns) => columns_view(lang, id, columns.unwrap_or_default(), forms),
@@ -229,7 +230,7 @@ fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyV
             {figures(facts)}
             {nothing}
             {unknown}
-            {refused_card(lang, refused)}
+            {refused_rows(lang, refused)}
             <ActionForm action=apply attr:class="contents">
                 <input type="hidden" name="id" value=id.to_string() />
                 <ActionBar>
@@ -243,34 +244,11 @@ fn review_view(lang: Locale, id: ImportId, review: Review, forms: Forms) -> AnyV
     .into_any()
 }
 
-fn figures(facts: Vec<(String, String)>) -> AnyView {
-    let stats = facts.into_iter().map(|(label, value)| view! { <Stat label value /> }).collect_view();
-    view! { <Stats>{stats}</Stats> }.into_any()
-}
-
-fn refused_card(lang: Locale, refused: Refused) -> AnyView {
-    let Refused { rows, more } = refused;
-    if rows.is_empty() {
-        return ().into_any();
-    }
-    let title = td_string!(lang, plant.import.refused_title);
-    let heads = [
-        Head::text(td_string!(lang, imports.rows.row)).fold(Fold::Start).named(),
-        Head::text(td_string!(lang, imports.rows.value)).fold(Fold::End),
-        Head::text(td_string!(lang, imports.rows.reason)).fold(Fold::Line),
-    ];
-    let cells = move |(row, value, reason): (String, String, String)| {
-        let value = if value.is_empty() { quiet(td_string!(lang, imports.rows.blank)) } else { code(value, None) };
-        vec![row.into_any(), value, reason.into_any()]
+fn refused_rows(lang: Locale, refused: LeftOut) -> AnyView {
+    let value = |value: String| {
+        if value.is_empty() { quiet(td_string!(lang, imports.rows.blank)) } else { code(value, None) }
     };
-    let more = (!more.is_empty()).then(|| view! { <div class="px-4 pb-3">{remark(more)}</div> });
-    view! {
-        <Card id="problems" title=title flush=true>
-            {more}
-            {table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())}
-        </Card>
-    }
-    .into_any()
+    left_out(lang, td_string!(lang, plant.import.refused_title), of_rows(lang), refused, value, None)
 }
 
 fn outcome_view(lang: Locale, outcome: Outcome) -> AnyView {
@@ -286,7 +264,7 @@ fn outcome_view(lang: Locale, outcome: Outcome) -> AnyView {
             </Notice>
             {figures(facts)}
             <div class="flex flex-wrap gap-2">{see} {another(lang, KIND, Weight::Plain)}</div>
-            {refused_card(lang, refused)}
+            {refused_rows(lang, refused)}
         </div>
     }
     .into_any()

@@ -1,11 +1,12 @@
 //! An import of detections in words, and the forms of its columns and of what is not set up yet.
 
 use super::labels::field as name;
-use super::shown::{Outcome, Refused, Review, Shown};
+use super::shown::{Outcome, Review, Shown};
 use super::typed::{LEFT_OUT, rate_field};
 use crate::base::address::with_query;
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
+use crate::imports::LeftOut;
 use crate::imports::columns::present::{self, Known, Words, pick};
 use crate::imports::columns::{Asked, Columns, Questions};
 use crate::oee::labels;
@@ -256,13 +257,13 @@ fn question(
         .picks([unanswered].into_iter().chain(ours).chain([left_out]).collect())
 }
 
-fn refused(lang: Locale, rows: &[RowRefused], total: u64) -> Refused {
+fn refused(lang: Locale, rows: &[RowRefused], total: u64) -> LeftOut {
     let shown = rows.len().min(REFUSED_ROWS);
     let more = (u64::try_from(shown).unwrap_or(u64::MAX) < total)
         .then(|| td_string!(lang, plant.import.refused_more, shown = shown.to_string(), total = format::count(total)));
     let row =
         |row: &RowRefused| (format::count(row.row.into()), row.value.clone(), reason(lang, &row.reason).to_owned());
-    Refused { rows: rows.iter().take(shown).map(row).collect(), more: more.unwrap_or_default() }
+    LeftOut { rows: rows.iter().take(shown).map(row).collect(), more: more.unwrap_or_default() }
 }
 
 fn reason(lang: Locale, reason: &str) -> &'static str {

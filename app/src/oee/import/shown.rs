@@ -1,5 +1,6 @@
 //! An import of detections as its page shows it, in words.
 
+use crate::imports::LeftOut;
 use crate::imports::columns::Columns;
 use crate::ui::form::FormField;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
@@ -24,18 +25,9 @@ pub struct Review {
     pub unknown: Vec<FormField>,
     /// How many more there are; empty when all are shown.
     pub more: String,
-    pub refused: Refused,
+    pub refused: LeftOut,
     /// Is there anything to apply?
     pub ready: bool,
-}
-
-/// Rows that are not taken.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
-    /// Row number, what stands there, why.
-    pub rows: Vec<(String, String, String)>,
-    /// How many there are in all; empty when all are shown.
-    pub more: String,
 }
 
 /// What became of the file.
@@ -48,5 +40,5 @@ pub struct Outcome {
     pub facts: Vec<(String, String)>,
     /// The dashboard of the time that the file covers; empty when it covers none.
     pub dashboard: String,
-    pub refused: Refused,
+    pub refused: LeftOut,
 }

@@ -2,7 +2,7 @@
 //! page that shows where it stands. Its forms work before the page is alive.
 
 use super::rpc::{self, ApplyStock, PlanStock, RemapStock, RereadStock, UndoStockImport};
-use super::shown::{Outcome, Refused, Review, Row, Shown};
+use super::shown::{Outcome, Review, Row, Shown};
 use super::{ADDRESS, labels};
 use crate::base::address::with_query;
 use crate::base::follow::Followed;
@@ -11,7 +11,9 @@ use crate::base::rpc::{AsOf, Failure};
 use crate::forms::answers::{notice_with_fields, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::imports::columns::{Columns, Ending, Go, columns_form, reading_card};
-use crate::imports::{another, failure_view, moment_steps, under_way};
+use crate::imports::{
+    another, failure_notice, failure_view, figures, left_out, moment_steps, of_rows, rejected_rows, under_way,
+};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::session::live::Live;
@@ -19,7 +21,7 @@ use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::bar::ActionBar;
 use crate::ui::button::{Button, LinkButton, Weight};
-use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
+use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::{Notice, skeleton_block};
@@ -30,7 +32,7 @@ use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::mapping::fields::ImportField as _;
-use engrane::platform::imports::types::{ImportKind, ImportStatus};
+use engrane::platform::imports::types::{ImportKind, ImportRow, ImportStatus};
 use engrane::stores::import::fields::StockField;
 use engrane::stores::import::types::RowState;
 use leptos::form::ActionForm;
@@ -120,13 +122,17 @@ fn found(AsOf { now, value }: AsOf<Shown>, look: Look, lang: Locale, forms: Form
         let shown = import.get_untracked();
         let steps = moment_steps(lang, status, Some(status == ImportStatus::Planned));
         let moment = match status {
-            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying => {
-                under_way(KIND, status, import.part(|shown| shown.progress))
-            }
+            ImportStatus::Queued
+            | ImportStatus::Reading
+            | ImportStatus::Planning
+            | ImportStatus::Applying
+            | ImportStatus::Undoing => under_way(KIND, status, import.part(|shown| shown.progress)),
             ImportStatus::NeedsMapping => columns_view(lang, id, shown.columns.unwrap_or_default(), forms),
-            ImportStatus::Planned => review_view(lang, id, state, shown.review.unwrap_or_default(), forms),
+            ImportStatus::Planned => review_view(lang, &shown.row, state, shown.review.unwrap_or_default(), forms),
             ImportStatus::Completed | ImportStatus::Undone => {
-                outcome_view(lang, id, shown.outcome.unwrap_or_default(), forms)
+                let failure = shown.failure.map(|failure| failure_notice(lang, KIND, &shown.row.filename, &failure));
+                let outcome = outcome_view(lang, &shown.row, shown.outcome.unwrap_or_default(), forms);
+                view! { <div class="flex flex-col gap-6">{failure} {outcome}</div> }.into_any()
             }
             ImportStatus::Failed => failure_view(KIND, shown.row.filename, shown.failure),
         };
@@ -183,12 +189,18 @@ fn address(id: ImportId, state: Option<RowState>, page: u32) -> String {
     with_query(&format!("{ADDRESS}/{id}"), &state.into_iter().chain(page).collect::<Vec<_>>())
 }
 
-fn review_view(lang: Locale, id: ImportId, state: Option<RowState>, review: Review, forms: Forms) -> AnyView {
-    let Review { quantity, facts, again, ready, views, rows, page, pages } = review;
+fn review_view(lang: Locale, row: &ImportRow, state: Option<RowState>, review: Review, forms: Forms) -> AnyView {
+    let Review { quantity, facts, again, ready, refused, views, rows, page, pages } = review;
+    let id = row.id;
     let Forms { apply, remap, .. } = forms;
     let nothing = (!ready).then(|| {
         let title = td_string!(lang, stores.import.nothing);
         view! { <Notice tone=Tone::Good title>{td_string!(lang, stores.import.nothing_text)}</Notice> }
+    });
+    let rejected = refused.then(|| {
+        remark(view! {
+            {td_string!(lang, imports.rows.problems_fix)} " " {rejected_rows(lang, KIND, row)}
+        })
     });
     let again = (!again.is_empty()).then(|| view! { <Notice tone=Tone::Careful title=again /> });
     let submit = ready.then(|| {
@@ -216,6 +228,7 @@ fn review_view(lang: Locale, id: ImportId, state: Option<RowState>, review: Revi
             {nothing}
             <div class="flex flex-col gap-3">
                 {links}
+                {rejected}
                 {planned_rows(lang, rows)}
                 {pagination(page_texts(lang, page, pages), page, pages, &href)}
             </div>
@@ -276,37 +289,9 @@ fn planned_rows(lang: Locale, rows: Vec<Row>) -> AnyView {
     view! { <Card flush=true>{rows}</Card> }.into_any()
 }
 
-fn figures(facts: Vec<(String, String)>) -> AnyView {
-    let stats = facts.into_iter().map(|(label, value)| view! { <Stat label value /> }).collect_view();
-    view! { <Stats>{stats}</Stats> }.into_any()
-}
-
-/// What was left out, and why; `first` is what each is told by.
-fn left_out(lang: Locale, title: &'static str, first: [&'static str; 2], refused: Refused) -> AnyView {
-    let Refused { rows, more } = refused;
-    if rows.is_empty() {
-        return ().into_any();
-    }
-    let [first, second] = first;
-    let heads = [
-        Head::text(first).fold(Fold::Start).named(),
-        Head::text(second).fold(Fold::End),
-        Head::text(td_string!(lang, imports.rows.reason)).fold(Fold::Line),
-    ];
-    let cells = |(row, value, reason): (String, String, String)| vec![row.into_any(), quiet(value), reason.into_any()];
-    let more = (!more.is_empty()).then(|| view! { <div class="px-4 pb-3">{remark(more)}</div> });
-    view! {
-        <Card title=title flush=true>
-            {more}
-            {table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())}
-        </Card>
-    }
-    .into_any()
-}
-
-fn outcome_view(lang: Locale, id: ImportId, outcome: Outcome, forms: Forms) -> AnyView {
+fn outcome_view(lang: Locale, row: &ImportRow, outcome: Outcome, forms: Forms) -> AnyView {
     let Outcome { title, summary, good, facts, refused, standing, left } = outcome;
-    let undo = forms.undo;
+    let (id, undo) = (row.id, forms.undo);
     let back = (standing && good).then(|| {
         view! {
             <ActionForm action=undo attr:class="contents">
@@ -325,7 +310,6 @@ fn outcome_view(lang: Locale, id: ImportId, outcome: Outcome, forms: Forms) -> A
         (true, true) => Tone::Good,
         (true, false) => Tone::Neutral,
     };
-    let of_rows = [td_string!(lang, imports.rows.row), td_string!(lang, imports.rows.value)];
     let of_items = [td_string!(lang, stores.import.code), td_string!(lang, stores.import.item)];
     view! {
         <div class="flex flex-col gap-6">
@@ -344,8 +328,15 @@ fn outcome_view(lang: Locale, id: ImportId, outcome: Outcome, forms: Forms) -> A
                 {another(lang, KIND, Weight::Plain)}
                 {back}
             </div>
-            {left_out(lang, td_string!(lang, stores.import.left_title), of_items, left)}
-            {left_out(lang, td_string!(lang, stores.import.refused_title), of_rows, refused)}
+            {left_out(lang, td_string!(lang, stores.import.left_title), of_items, left, quiet, None)}
+            {left_out(
+                lang,
+                td_string!(lang, stores.import.refused_title),
+                of_rows(lang),
+                refused,
+                quiet,
+                rejected_rows(lang, KIND, row),
+            )}
         </div>
     }
     .into_any()

@@ -13,6 +13,8 @@ mod typed;
 
 pub(crate) use import_page::import_page;
 pub(crate) use imports_page::{imports_link, imports_page};
+#[cfg(feature = "ssr")]
+pub use present::row_reason;
 
 /// The page of an import, before its id.
 pub const ADDRESS: &str = "/stores/imports";

@@ -1,10 +1,11 @@
 //! An import of items in words, and the form of its columns.
 
 use super::labels::field as name;
-use super::shown::{Outcome, Refused, Review, Row, Shown, View};
+use super::shown::{Outcome, Review, Row, Shown, View};
 use super::typed::QUANTITY_IS;
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
+use crate::imports::LeftOut;
 use crate::imports::columns::present::{self, Known, Words, pick};
 use crate::imports::columns::{Asked, Columns, Questions};
 use crate::stores::labels;
@@ -157,6 +158,7 @@ fn review(lang: Locale, import: &StockImport, mapping: &StockMapping) -> Review 
         facts: facts(lang, counts),
         again: outcome.again.map(|_| td_string!(lang, stores.import.again).to_owned()).unwrap_or_default(),
         ready: !counts.is_nothing(),
+        refused: counts.refused > 0,
         views: [view(None, td_string!(lang, stores.import.state_all), counts.rows)].into_iter().chain(views).collect(),
         ..Review::default()
     }
@@ -169,7 +171,7 @@ fn planned(lang: Locale, row: &PlannedRow) -> Row {
         format!("{before} → {after} ({sign}{})", format::quantity(moved.abs()))
     });
     let notes = match &row.refused {
-        Some(refused) => vec![why(lang, refused)],
+        Some(refused) => vec![row_reason(lang, refused)],
         None => row.changes.iter().map(|change| changed(lang, change)).collect(),
     };
     Row {
@@ -202,7 +204,7 @@ fn changed(lang: Locale, change: &FieldChange) -> String {
 }
 
 /// Why a row is not taken, with the field that it is about.
-fn why(lang: Locale, refused: &RowRefused) -> String {
+pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
     let value = || refused.value.clone();
     let reason = match refused.reason {
         RowReason::RowWidth => td_string!(lang, stores.import.why.row_width).to_owned(),
@@ -256,10 +258,10 @@ fn outcome(lang: Locale, import: &StockImport) -> Outcome {
     let counts = done.counts;
     let rows = done.refused.iter().take(REFUSED_ROWS).map(|refused| {
         let value = if stands_there(refused.reason) { refused.value.clone() } else { String::new() };
-        (format::count(refused.row.into()), value, why(lang, refused))
+        (format::count(refused.row.into()), value, row_reason(lang, refused))
     });
     let rows: Vec<_> = rows.collect();
-    let refused = Refused { more: more(lang, rows.len(), counts.refused), rows };
+    let refused = LeftOut { more: more(lang, rows.len(), counts.refused), rows };
     let standing = import.row.status == ImportStatus::Completed;
     let (title, summary) = match &done.undone {
         Some(undone) => (
@@ -295,7 +297,7 @@ fn outcome(lang: Locale, import: &StockImport) -> Outcome {
         facts: facts(lang, counts),
         refused,
         standing,
-        left: Refused { more: more(lang, rows.len(), left.left_total), rows },
+        left: LeftOut { more: more(lang, rows.len(), left.left_total), rows },
     }
 }
 

@@ -1,5 +1,6 @@
 //! An import of items as its page shows it, in words.
 
+use crate::imports::LeftOut;
 use crate::imports::columns::Columns;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use engrane::stores::import::types::RowState;
@@ -26,6 +27,8 @@ pub struct Review {
     pub again: String,
     /// Is there anything to apply?
     pub ready: bool,
+    /// Are there rows that are not taken?
+    pub refused: bool,
     /// Rows of each state, and of all.
     pub views: Vec<View>,
     pub rows: Vec<Row>,
@@ -64,17 +67,9 @@ pub struct Outcome {
     /// Did anything enter?
     pub good: bool,
     pub facts: Vec<(String, String)>,
-    pub refused: Refused,
+    pub refused: LeftOut,
     /// Can it be undone?
     pub standing: bool,
     /// What its undoing left as it is: item and reason.
-    pub left: Refused,
-}
-
-/// What was left out: row or item, what stands there, why.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
-    pub rows: Vec<(String, String, String)>,
-    /// How many there are in all; empty when all are shown.
-    pub more: String,
+    pub left: LeftOut,
 }

@@ -79,6 +79,7 @@ fn content() -> AnyView {
     let again = Callback::new(move |()| requests.refetch());
     // Apart from the list, whose news must not sweep away what somebody fills in.
     let form = move || new_request(lang(), again);
+    let filling = Filling::new();
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         let list = Asked { open: None, ..asked.get_untracked() };
@@ -87,7 +88,7 @@ fn content() -> AnyView {
     let list = move || {
         Suspend::new(async move {
             match requests.await {
-                Ok(found) => shown(language.get_locale_untracked(), asked, found, again, leave),
+                Ok(found) => shown(language.get_locale_untracked(), asked, found, (filling, again, leave)),
                 Err(Failure(problem)) => broken_list(problem, again),
             }
         })
@@ -108,8 +109,7 @@ fn shown(
     lang: Locale,
     asked: Memo<Asked>,
     AsOf { now, value }: AsOf<Requests>,
-    again: Callback<()>,
-    leave: Callback<()>,
+    (filling, again, leave): (Filling, Callback<()>, Callback<()>),
 ) -> AnyView {
     let Requests { rows, page, pages, states } = value;
     let here = Asked { open: None, ..asked.get_untracked() };
@@ -125,7 +125,8 @@ fn shown(
     let panel = move || {
         let open = asked.with(|asked| asked.open);
         let request = known.iter().find(|row| Some(row.id) == open).cloned();
-        request.map(|request| beside(lang, request, again, leave))
+        filling.begin(request.as_ref());
+        request.map(|request| beside(lang, request, filling, again, leave))
     };
     let list = if rows.is_empty() {
         let text = td_string!(lang, stores.requests.none_text);
@@ -263,12 +264,43 @@ fn new_request(lang: Locale, again: Callback<()>) -> AnyView {
     .into_any()
 }
 
+/// What somebody fills in about the request that is open, apart from what is shown: news must not sweep it away.
+#[derive(Clone, Copy)]
+struct Filling {
+    of: StoredValue<Option<StockRequestId>>,
+    quantity: RwSignal<String>,
+    expected: RwSignal<String>,
+    reason: RwSignal<String>,
+    sending: Sending,
+}
+
+impl Filling {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        let (quantity, expected, reason) = (empty(), empty(), empty());
+        Self { of: StoredValue::new(None), quantity, expected, reason, sending: Sending::ready() }
+    }
+
+    /// Begins anew where another request is open, or none is.
+    fn begin(self, open: Option<&RequestShown>) {
+        let id = open.map(|open| open.id);
+        if self.of.get_value() == id {
+            return;
+        }
+        self.of.set_value(id);
+        self.quantity.set(open.map(|open| open.quantity.clone()).unwrap_or_default());
+        self.expected.set(open.map(|open| open.expected.clone()).unwrap_or_default());
+        self.reason.set(String::new());
+        self.sending.problem.set(None);
+    }
+}
+
 /// What is done about a request, from the panel beside the list.
 #[derive(Clone, Copy)]
 struct Steps {
     lang: Locale,
     id: StockRequestId,
-    sending: Sending,
+    filling: Filling,
     again: Callback<()>,
     leave: Callback<()>,
 }
@@ -276,22 +308,21 @@ struct Steps {
 impl Steps {
     /// Does it; then it is said, and the panel is left.
     fn take(self, work: impl Future<Output = RpcResult<()>> + 'static, said: &'static str) {
-        self.sending.send_and_say(work, said, move || {
+        self.filling.sending.send_and_say(work, said, move || {
             self.leave.try_run(());
             self.again.try_run(());
         });
     }
 
     fn field(self, label: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>) -> AnyView {
-        let problem = self.sending.problem_of(self.lang, name);
+        let problem = self.filling.sending.problem_of(self.lang, name);
         let kind = Signal::stored(kind.to_owned());
         view! { <Field label name=format!("request-{name}") kind value autocomplete="off" problem /> }.into_any()
     }
 
     /// How much is ordered, and for when.
-    fn order(self, quantity: String, expected: String) -> AnyView {
-        let Self { lang, id, sending, .. } = self;
-        let (quantity, expected) = (RwSignal::new(quantity), RwSignal::new(expected));
+    fn order(self) -> AnyView {
+        let Self { lang, id, filling: Filling { quantity, expected, sending, .. }, .. } = self;
         let send = move |event: SubmitEvent| {
             event.prevent_default();
             let work = rpc::order_request(id, quantity.get_untracked(), expected.get_untracked());
@@ -316,8 +347,7 @@ impl Steps {
 
     /// That it is done, or why it is not.
     fn end(self) -> AnyView {
-        let Self { lang, id, sending, .. } = self;
-        let reason = RwSignal::new(String::new());
+        let Self { lang, id, filling: Filling { reason, sending, .. }, .. } = self;
         let refuse = move |event: SubmitEvent| {
             event.prevent_default();
             let work = rpc::refuse_request(id, reason.get_untracked());
@@ -349,7 +379,7 @@ impl Steps {
     }
 
     fn withdraw(self) -> AnyView {
-        let Self { lang, id, sending, .. } = self;
+        let Self { lang, id, filling: Filling { sending, .. }, .. } = self;
         let withdraw = Callback::new(move |()| {
             self.take(rpc::withdraw_request(id), td_string!(lang, stores.requests.done_withdrawn));
         });
@@ -368,10 +398,9 @@ impl Steps {
 }
 
 /// What can be done about a request.
-fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callback<()>) -> AnyView {
-    let sending = Sending::ready();
-    let steps = Steps { lang, id: request.id, sending, again, leave };
-    let RequestShown { name, what, about, quantity, expected, may_order, may_end, may_withdraw, .. } = request;
+fn beside(lang: Locale, request: RequestShown, filling: Filling, again: Callback<()>, leave: Callback<()>) -> AnyView {
+    let steps = Steps { lang, id: request.id, filling, again, leave };
+    let RequestShown { name, what, about, may_order, may_end, may_withdraw, .. } = request;
     let title = Signal::stored(name);
     view! {
         <SidePanel title close=Signal::stored(td_string!(lang, stores.panel.close).to_owned()) on_close=leave>
@@ -380,8 +409,8 @@ fn beside(lang: Locale, request: RequestShown, again: Callback<()>, leave: Callb
                     <p>{what}</p>
                     <p class="text-sm text-muted empty:hidden">{about}</p>
                 </div>
-                {sending.notice(lang)}
-                {may_order.then(|| steps.order(quantity, expected))}
+                {filling.sending.notice(lang)}
+                {may_order.then(|| steps.order())}
                 {may_end.then(|| steps.end())}
                 {may_withdraw.then(|| steps.withdraw())}
             </div>

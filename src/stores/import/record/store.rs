@@ -2,10 +2,11 @@
 
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
-use crate::base::id::{ImportId, StockDocumentId, StockItemId};
+use crate::base::id::{ImportId, StockDocumentId, StockItemId, UserId};
 use crate::platform::db::TenantTx;
 use crate::stores::rules::name_key;
 use crate::stores::types::StockItem;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -83,20 +84,55 @@ pub(in crate::stores::import) async fn insert_document(
     Ok(())
 }
 
+/// A document of an import, with who made it and when.
+#[derive(Clone, Debug)]
+pub(in crate::stores::import) struct DocumentDone {
+    pub id: StockDocumentId,
+    pub made_by: Option<UserId>,
+    pub recorded_at: DateTime<Utc>,
+    pub reason: String,
+    pub lines: u64,
+}
+
 /// The documents of an import, the newest first.
 pub(in crate::stores::import) async fn list_documents(
     tx: &mut TenantTx,
     import: ImportId,
-) -> Result<Vec<StockDocumentId>> {
+) -> Result<Vec<DocumentDone>> {
     let (tenant, sql) = tx.split();
-    let documents = sqlx::query_scalar!(
-        "select document_id from stock_import_documents where tenant_id = $1 and import_id = $2 order by place desc",
+    let documents = sqlx::query!(
+        r#"select d.id, d.made_by, d.recorded_at, d.reason,
+                  (select count(*) from stock_moves m where m.tenant_id = d.tenant_id and m.document_id = d.id) as "lines!"
+           from stock_import_documents done
+           join stock_documents d on d.tenant_id = done.tenant_id and d.id = done.document_id
+           where done.tenant_id = $1 and done.import_id = $2
+           order by done.place desc"#,
         tenant.0,
         import.0
     )
     .fetch_all(sql)
     .await?;
-    Ok(documents.into_iter().map(Into::into).collect())
+    let read = documents.into_iter().map(|row| DocumentDone {
+        id: row.id.into(),
+        made_by: row.made_by.map(UserId),
+        recorded_at: row.recorded_at,
+        reason: row.reason,
+        lines: row.lines.cast_unsigned(),
+    });
+    Ok(read.collect())
+}
+
+/// How many items an import made or changed.
+pub(in crate::stores::import) async fn count_items(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
+    let (tenant, sql) = tx.split();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from stock_import_items where tenant_id = $1 and import_id = $2"#,
+        tenant.0,
+        import.0
+    )
+    .fetch_one(sql)
+    .await?;
+    Ok(count.cast_unsigned())
 }
 
 /// Something that an import did, and how its item stands now.

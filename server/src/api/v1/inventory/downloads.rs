@@ -2,7 +2,7 @@
 //! /api/v1/inventory/imports/{id}/file`: files that can be dropped again
 
 use super::list_items::LinesQuery;
-use crate::api::download::{WORKBOOK, attachment, content_type};
+use crate::api::download::{RejectedQuery, WORKBOOK, attachment, handed_out, rejected_words};
 use crate::api::wire::{Guarded, GuardedStep, Language};
 use crate::extract::{Path, Query, SignedIn};
 use crate::respond::ApiError;
@@ -13,11 +13,11 @@ use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
 use engrane::base::id::ImportId;
 use engrane::base::problem::{Conflict, Entity, Problem};
-use engrane::inventory::export::{self, Heads, Rejected, RejectedWords};
+use engrane::inventory::export::{self, Heads};
 use engrane::inventory::import::fields::{Field, PRICES};
 use engrane::inventory::import::ops;
 use engrane::platform::exports::types::TableFormat;
-use engrane::platform::sheets::TableFile;
+use engrane::platform::imports::rejected::Rejected;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
@@ -35,21 +35,6 @@ pub(super) struct ExportQuery {
     #[param(value_type = Option<TableFormat>, inline)]
     format: TableFormat,
     /// Of the header: Spanish when left out.
-    #[serde(default)]
-    #[param(inline)]
-    lang: Language,
-}
-
-/// As what it is told, and in which language.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct RejectedQuery {
-    /// `csv` when left out, or `xlsx`.
-    #[serde(default)]
-    #[param(value_type = Option<TableFormat>, inline)]
-    format: TableFormat,
-    /// Of the reasons: Spanish when left out.
     #[serde(default)]
     #[param(inline)]
     lang: Language,
@@ -119,9 +104,7 @@ pub(super) async fn rejected_rows(
     Query(RejectedQuery { format, lang }): Query<RejectedQuery>,
 ) -> Result<Response, ApiError> {
     let reason = |reason| labels::row_reason(lang.into(), reason);
-    let words =
-        RejectedWords { title: labels::rejected_title(lang.into()), reason_head: labels::reason_head(lang.into()) };
-    let Rejected { filename, table } = export::rejected(&ctx, id, words, reason, format).await?;
+    let Rejected { filename, table } = export::rejected(&ctx, id, rejected_words(lang), reason, format).await?;
     Ok(handed_out(&filename, format, table))
 }
 
@@ -153,14 +136,4 @@ pub(super) async fn import_file(SignedIn(ctx): SignedIn, Path(id): Path<ImportId
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
-}
-
-/// A table to be kept, as it is read from its file.
-fn handed_out(name: &str, format: TableFormat, TableFile { file, bytes }: TableFile) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, content_type(format).to_owned()),
-        (header::CONTENT_DISPOSITION, attachment(name)),
-        (header::CONTENT_LENGTH, bytes.to_string()),
-    ];
-    (headers, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))).into_response()
 }

@@ -20,7 +20,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(acknowledge_notice::acknowledge_notice))
         .routes(routes!(preferences::find_preferences, preferences::change_preferences))
         .routes(routes!(subscriptions::list_subscriptions, subscriptions::create_subscription))
-        .routes(routes!(subscriptions::delete_subscription))
+        .routes(routes!(subscriptions::change_subscription, subscriptions::delete_subscription))
         .routes(routes!(webhooks::list_webhooks, webhooks::create_webhook))
         .routes(routes!(webhooks::find_webhook, webhooks::change_webhook, webhooks::delete_webhook))
         .routes(routes!(webhooks::test_webhook))

@@ -41,6 +41,25 @@ pub(super) async fn create_subscription(
     Ok(Created(once(&ctx, Permission::StoresView, made).await?))
 }
 
+/// The caller follows something else instead; what they follow by another subscription already is 409 `taken`.
+#[utoipa::path(
+    put,
+    path = "/notices/subscriptions/{id}",
+    tag = "notices",
+    security(("bearer" = [])),
+    params(("id" = Uuid, Path, description = "The subscription")),
+    request_body = NewSubscription,
+    responses((status = 200, body = Subscription, description = "That is followed"), GuardedStep)
+)]
+pub(super) async fn change_subscription(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<StockSubscriptionId>,
+    Json(new): Json<NewSubscription>,
+) -> Answer<Subscription> {
+    let changed = async { Ok(ops::change(&ctx, id, new).await?) };
+    Ok(axum::Json(once(&ctx, Permission::StoresView, changed).await?))
+}
+
 /// The caller follows it no more.
 #[utoipa::path(
     delete,

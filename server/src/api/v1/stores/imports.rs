@@ -1,5 +1,6 @@
 //! `/api/v1/stores/imports`: a file of items is uploaded, read by a job, mapped, planned and applied by others, and undone.
 
+use crate::api::download::{RejectedQuery, WORKBOOK, handed_out, rejected_words};
 use crate::api::idempotency::once;
 use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
@@ -7,12 +8,15 @@ use crate::api::wire::{Answer, Guarded, GuardedOne, GuardedStep, PageQuery, Page
 use crate::extract::{Json, JsonIfAny, Path, Query, SignedIn};
 use crate::respond::{ApiError, FieldBody, ProblemBody};
 use crate::state::AppState;
+use app::stores::import::row_reason;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
+use engrane::platform::imports::rejected::Rejected;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
 use engrane::stores::import::fields::{StockField, StockMapping};
 use engrane::stores::import::types::{Counts, Outcome, PlannedRow, RowRefused, RowState, StockImport, Undone};
@@ -29,7 +33,7 @@ use uuid::Uuid;
 struct Summary {
     id: Uuid,
     filename: String,
-    /// `queued`, `reading`, `needs_mapping`, `planning`, `planned`, `applying`, `completed`, `undone` or `failed`.
+    /// `queued`, `reading`, `needs_mapping`, `planning`, `planned`, `applying`, `completed`, `undoing`, `undone` or `failed`.
     status: ImportStatus,
     created_by: String,
     created_at: DateTime<Utc>,
@@ -79,7 +83,7 @@ struct Import {
     /// How many documents were posted.
     documents: u64,
     undone: Option<Undone>,
-    /// Why it failed.
+    /// Why it failed, or could not be undone.
     #[schema(value_type = Option<Object>)]
     failure: Option<ImportFailure>,
 }
@@ -201,15 +205,41 @@ async fn apply_stock(
     Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::StoresEdit, applied).await?.into())))
 }
 
-/// Takes a completed import back, as far as can be: its documents by others, new items are put away, others are as they were.
-/// `undone` names what stays.
+/// The rows of an import that are not taken, as they stand in the file, with the reason in a column of its own: to be put right and
+/// brought in again.
+#[utoipa::path(
+    get, path = "/stores/imports/{id}/rejected", params(("id" = Uuid, Path, description = "The import"), RejectedQuery),
+    responses(
+        (
+            status = 200,
+            content((String = "text/csv"), (Vec<u8> = WORKBOOK)),
+            description = "With a header; CSV is UTF-8"
+        ),
+        GuardedStep
+    )
+)]
+async fn rejected_stock_rows(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Query(RejectedQuery { format, lang }): Query<RejectedQuery>,
+) -> Result<Response, ApiError> {
+    let reason = |refused: &RowRefused| row_reason(lang.into(), refused);
+    let Rejected { filename, table } = ops::rejected(&ctx, id, rejected_words(lang), reason, format).await?;
+    Ok(handed_out(&filename, format, table))
+}
+
+/// Has a completed import taken back, as far as can be: its documents by others, new items are put away, others are as they were. A
+/// job does it; `undone` then names what stays.
 #[utoipa::path(
     post, path = "/stores/imports/{id}/undo", params(("id" = Uuid, Path, description = "The import")),
-    responses((status = 200, body = Import, description = "It is undone"), GuardedStep)
+    responses((status = 202, body = Import, description = "It is being undone"), GuardedStep)
 )]
-async fn undo_stock_import(SignedIn(ctx): SignedIn, Path(id): Path<ImportId>) -> Answer<Import> {
+async fn undo_stock_import(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
     let undone = async { Ok(undoing::undo(&ctx, id).await?) };
-    Ok(axum::Json(once(&ctx, Permission::StoresEdit, undone).await?.into()))
+    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::StoresEdit, undone).await?.into())))
 }
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
@@ -221,5 +251,6 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(list_stock_rows))
         .routes(routes!(plan_stock))
         .routes(routes!(apply_stock))
+        .routes(routes!(rejected_stock_rows))
         .routes(routes!(undo_stock_import))
 }

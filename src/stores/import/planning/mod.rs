@@ -1,9 +1,11 @@
 //! Reading the rows of a file, and working out what would become of each.
 
+mod store;
+
 use super::fields::{QuantityIs, StockMapping};
 use super::ops::{KIND, StoredImport, fail, find};
 use super::types::{Outcome, SHOWN};
-use super::{rows, store};
+use super::{rows, store as kept};
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
 use crate::platform::ctx::Ctx;
@@ -20,7 +22,7 @@ use crate::stores::store::share_set_up;
 const TOGETHER: usize = 2_000;
 
 /// The job that works out what would become of the rows; nothing of it is written.
-pub(super) async fn plan_now(ctx: &Ctx, id: ImportId) -> Result<()> {
+pub(in crate::stores::import) async fn plan_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     let stored = find(&mut tx, id, false).await?;
     let (ImportStatus::Planning, Some(mapping)) = (stored.row.status, stored.mapping.clone()) else {
@@ -33,6 +35,7 @@ pub(super) async fn plan_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     }
     share_set_up(&mut tx).await?;
     let outcome = work_out(&mut tx, id, &mapping).await?;
+    kept::keep_refused(&mut tx, id).await?;
     if !imports::finish_planning(&mut tx, KIND, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
@@ -40,7 +43,7 @@ pub(super) async fn plan_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 }
 
 /// Keeps the rows of the file as they are read, unless that was done by the same mapping.
-pub(super) async fn read_rows(
+pub(in crate::stores::import) async fn read_rows(
     ctx: &Ctx,
     tx: &mut TenantTx,
     stored: &StoredImport,
@@ -48,11 +51,11 @@ pub(super) async fn read_rows(
     pace: &mut Pace,
 ) -> Result<Result<(), ImportFailure>> {
     let id = stored.row.id;
-    let kept = store::count_rows(tx, id).await?;
+    let kept = kept::count_rows(tx, id).await?;
     if kept > 0 && stored.outcome.as_ref().is_some_and(|planned| planned.counts.rows == kept) {
         return Ok(Ok(()));
     }
-    store::delete_rows(tx, id).await?;
+    kept::delete_rows(tx, id).await?;
     let path = ctx.services.files.path(tx.tenant(), stored.file);
     let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
     let (mut waiting, mut done): (Vec<Row>, u64) = (Vec::new(), 0);
@@ -79,25 +82,29 @@ pub(super) async fn read_rows(
 
 async fn keep(tx: &mut TenantTx, id: ImportId, mapping: &StockMapping, batch: &[Row]) -> Result<u64> {
     let read: Vec<_> = batch.iter().map(|row| rows::read(mapping, row)).collect();
-    store::insert_rows(tx, id, &read).await?;
+    kept::insert_rows(tx, id, &read).await?;
     Ok(batch.len() as u64)
 }
 
 /// What becomes of the rows, as the store-room is now.
-pub(super) async fn work_out(tx: &mut TenantTx, id: ImportId, mapping: &StockMapping) -> Result<Outcome> {
+pub(in crate::stores::import) async fn work_out(
+    tx: &mut TenantTx,
+    id: ImportId,
+    mapping: &StockMapping,
+) -> Result<Outcome> {
     let quantity = mapping.quantity_is();
     let again = if quantity == QuantityIs::Receipt { store::received_before(tx, id).await? } else { None };
     store::resolve(tx, id, quantity, again.is_some()).await?;
     let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
     Ok(Outcome {
         counts: store::count(tx, id).await?,
-        refused: store::list_refused(tx, id, limit).await?,
+        refused: kept::list_refused(tx, id, limit).await?,
         again,
         ..Outcome::default()
     })
 }
 
-pub(super) fn rows_of(outcome: &Outcome) -> Rows {
+pub(in crate::stores::import) fn rows_of(outcome: &Outcome) -> Rows {
     let counts = outcome.counts;
     Rows { total: counts.rows, taken: counts.rows - counts.refused, refused: counts.refused }
 }

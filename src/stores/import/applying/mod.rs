@@ -1,11 +1,13 @@
 //! Taking the rows of a file in: one transaction, all that can be taken or nothing.
 
+mod store;
+
 use super::fields::{QuantityIs, StockField};
 use super::ops::{KIND, fail, find};
 use super::planning::{read_rows, rows_of, work_out};
 use super::record::store::{self as record, ItemDone};
 use super::rows::GENERAL;
-use super::store::{self, ItemRow, NamedCategory};
+use super::store as kept;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ImportId, StockCategoryId, StockItemId};
@@ -22,12 +24,14 @@ use crate::stores::ledger::ops::{Difference, Receipt, ids, post_differences, pos
 use crate::stores::ledger::store::lock_items;
 use crate::stores::ops::StoresSetUp;
 use crate::stores::rules::name_key;
+use crate::stores::store::learn_tables;
 use crate::stores::types::{
     DepartmentValues, ItemKind, MAX_LINES, StockCategoryValues, StockItem, StockItemValues, Unit,
 };
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
+use store::{ItemRow, NamedCategory};
 
 /// Letters of the reason of a document at the most.
 const LONGEST_REASON: usize = 200;
@@ -38,7 +42,7 @@ const MOST_NAMED: usize = 500;
 type Categories = HashMap<(Option<String>, Option<String>), StockCategoryId>;
 
 /// The job that applies. Done again after it succeeded, it does nothing; cut off, it begins from the beginning.
-pub(super) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
+pub(in crate::stores::import) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     let mut tx = ctx.begin(KIND.edit()).await?;
     let stored = find(&mut tx, id, false).await?;
     let (ImportStatus::Applying, Some(mapping)) = (stored.row.status, stored.mapping.clone()) else {
@@ -58,10 +62,11 @@ pub(super) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
     work.save_items(&mut tx, &categories).await?;
     let reason: String = stored.row.filename.chars().take(LONGEST_REASON).collect();
     outcome.documents = work.post(&mut tx, mapping.quantity_is(), &reason).await?;
+    kept::keep_refused(&mut tx, id).await?;
     if !imports::complete(ctx, &mut tx, KIND, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
-    store::delete_rows(&mut tx, id).await?;
+    kept::delete_rows(&mut tx, id).await?;
     tx.commit().await
 }
 
@@ -149,7 +154,7 @@ impl Work<'_> {
 
     /// Makes and changes items.
     async fn save_items(&mut self, tx: &mut TenantTx, categories: &Categories) -> Result<()> {
-        let (ctx, mut after) = (self.ctx, 0);
+        let (ctx, mut after, mut portions) = (self.ctx, 0, 0_u32);
         loop {
             let rows = store::list_items(tx, self.id, after, limit()).await?;
             let Some(last) = rows.last() else { return Ok(()) };
@@ -188,13 +193,17 @@ impl Work<'_> {
             record::insert_items_done(tx, self.id, &done).await?;
             let (tenant, sql) = tx.split();
             audit::insert_many(sql, ctx, tenant, entries).await?;
+            portions += 1;
+            if portions.is_power_of_two() {
+                learn_tables(tx).await?;
+            }
             self.advance(saved.len()).await;
         }
     }
 
     /// Posts what the rows change of how much there is; what they say of items else is looked at as well. Answers how many documents.
     async fn post(&mut self, tx: &mut TenantTx, quantity: QuantityIs, reason: &str) -> Result<u64> {
-        let (ctx, mut after, mut documents) = (self.ctx, 0, 0);
+        let (ctx, mut after, mut documents) = (self.ctx, 0, 0_u32);
         loop {
             let moves = store::list_moves(tx, self.id, after, limit()).await?;
             let Some(last) = moves.last() else { break };
@@ -218,19 +227,18 @@ impl Work<'_> {
                     .collect();
                 post_receipts(ctx, tx, reason, &receipts).await?
             };
-            record::insert_document(tx, self.id, documents, document).await?;
+            record::insert_document(tx, self.id, documents.cast_signed(), document).await?;
             documents += 1;
+            if documents.is_power_of_two() {
+                learn_tables(tx).await?;
+            }
             self.advance(moves.len()).await;
         }
         // Thresholds that no move crosses are crossed all the same.
-        let mut after = 0;
-        loop {
-            let rows = store::list_items(tx, self.id, after, limit()).await?;
-            let Some(last) = rows.last() else { break };
-            after = last.row;
-            StoresSetUp::settle(ctx, tx, rows.iter().map(|row| row.item).collect()).await?;
+        for items in store::list_unmoved(tx, self.id).await?.chunks(MAX_LINES) {
+            StoresSetUp::settle(ctx, tx, items.to_vec()).await?;
         }
-        Ok(u64::from(documents.unsigned_abs()))
+        Ok(documents.into())
     }
 }
 
