@@ -48,8 +48,9 @@ pub struct ProductionThings {
     pub fitting: StageId,
     /// It was granted to this person.
     pub person: UserId,
-    /// Pieces of this order are at the stage outside.
+    /// Pieces of this order are at the stage outside, and with this partner.
     pub outward: ProductionOrderId,
+    pub works: PartnerId,
     /// Movements of it: one that is prepared, one that was sent, one of which this was received.
     pub prepared: MovementId,
     pub sent: MovementId,
@@ -79,6 +80,7 @@ impl ProductionThings {
             fitting: nil.into(),
             person: nil.into(),
             outward: nil.into(),
+            works: nil.into(),
             prepared: nil.into(),
             sent: nil.into(),
             come: nil.into(),
@@ -130,7 +132,7 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let pieces = json!({ "reason": "Se contó mal", "pieces": { "qty_good": 9 } });
     let corrected = Some(("application/json", pieces.to_string()));
     let explained = Some(("application/json", json!({ "deviation": "tooling" }).to_string()));
-    let sent = json!({ "kind": "to_partner", "order": things.outward, "partner": things.partner, "quantity": 2, "parallel": true });
+    let sent = json!({ "kind": "to_partner", "order": things.outward, "partner": things.works, "quantity": 2, "parallel": true });
     let sent = Some(("application/json", sent.to_string()));
     let received = Some(("application/json", json!({ "qty_good": 2, "note": "en caja" }).to_string()));
     let granted = json!({ "order": things.order, "person": things.person });
@@ -325,6 +327,7 @@ impl Site {
         let receipt = movements::ops::receive(&ctx, come, &serde_json::from_value(receipt).unwrap()).await.unwrap();
         ProductionThings {
             outward,
+            works,
             prepared: movement(true).await,
             sent: movement(false).await,
             come,
