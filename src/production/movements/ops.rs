@@ -185,17 +185,14 @@ async fn add(request: &Asked<MovementId>, asked: &MovementRequest) -> Result<Mov
         request.check_same(Entity::Movement, &found.asked, found.made_by)?;
         return Ok(answer(ctx, &mut tx, id).await?.replayed());
     }
+    if let Some(order) = asked.order {
+        // Hidden before it is wrong.
+        orders::ops::visible(ctx, &mut tx, order).await?;
+    }
+    check_movement(asked)?;
     let before = match asked.order {
-        Some(order) => {
-            // Hidden before it is wrong.
-            orders::ops::visible(ctx, &mut tx, order).await?;
-            check_movement(asked)?;
-            Some(orders::ops::locked(ctx, &mut tx, order).await?)
-        }
-        None => {
-            check_movement(asked)?;
-            None
-        }
+        Some(order) => Some(orders::ops::locked(ctx, &mut tx, order).await?),
+        None => None,
     };
     let stage = before.as_ref().map_or(Ok(None), |order| stage_of(order, asked))?;
     let partner = partner_of(&mut tx, before.as_ref(), asked).await?;
