@@ -52,7 +52,7 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await expect(panel.getByText("30 buenas · 2 de merma · 3 sin trabajar")).toBeVisible();
       await expect(panel.getByText("Recibido en parte")).toBeVisible();
 
-      // What somebody records meanwhile is looked at before it is taken back.
+      // What was lost came after all.
       await panel.getByLabel("Buenas").fill("10");
       await panel.getByLabel("Ya no llega más: lo que falta se perdió").check();
       await panel.getByRole("button", { name: "Recibir" }).click();
@@ -64,7 +64,7 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await panel.getByLabel("Buenas").fill("15");
       await panel.getByRole("button", { name: "Recibir" }).click();
       await expect(panel.getByText("Recibido", { exact: true }).first()).toBeVisible();
-      await page.getByRole("button", { name: "Cerrar" }).click();
+      await panel.getByRole("button", { name: "Cerrar" }).click();
       await expect(page.getByText("Nada está fuera")).toBeVisible();
 
       await post(token, `/production/orders/${order.id}/facts`, { stage: "qc", qty_good: 44, qty_scrap: 1 });

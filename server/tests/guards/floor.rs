@@ -27,7 +27,7 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let shown = json!({ "day": "2026-09-19", "code": "day", "language": "es" });
     let place = json!({ "stage": "fitting", "machine": "", "language": "es" });
     let sent = json!({
-        "id": null, "stage": "galvanic", "partner": things.partner, "quantity": "2", "eta": "2030-01-15", "carrier": "", "note": "",
+        "id": null, "stage": "galvanic", "partner": things.works, "quantity": "2", "eta": "2030-01-15", "carrier": "", "note": "",
         "parallel": true
     });
     let received = json!({

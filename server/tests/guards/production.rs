@@ -48,8 +48,9 @@ pub struct ProductionThings {
     pub fitting: StageId,
     /// It was granted to this person.
     pub person: UserId,
-    /// Pieces of this order are at the stage outside.
+    /// Pieces of this order are at the stage outside, and with this partner.
     pub outward: ProductionOrderId,
+    pub works: PartnerId,
     /// Movements of it: one that is prepared, one that was sent, one of which this was received.
     pub prepared: MovementId,
     pub sent: MovementId,
@@ -79,6 +80,7 @@ impl ProductionThings {
             fitting: nil.into(),
             person: nil.into(),
             outward: nil.into(),
+            works: nil.into(),
             prepared: nil.into(),
             sent: nil.into(),
             come: nil.into(),
@@ -130,7 +132,7 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let pieces = json!({ "reason": "Se contó mal", "pieces": { "qty_good": 9 } });
     let corrected = Some(("application/json", pieces.to_string()));
     let explained = Some(("application/json", json!({ "deviation": "tooling" }).to_string()));
-    let sent = json!({ "kind": "to_partner", "order": things.outward, "partner": things.partner, "quantity": 2, "parallel": true });
+    let sent = json!({ "kind": "to_partner", "order": things.outward, "partner": things.works, "quantity": 2, "parallel": true });
     let sent = Some(("application/json", sent.to_string()));
     let received = Some(("application/json", json!({ "qty_good": 2, "note": "en caja" }).to_string()));
     let granted = json!({ "order": things.order, "person": things.person });
@@ -325,6 +327,7 @@ impl Site {
         let receipt = movements::ops::receive(&ctx, come, &serde_json::from_value(receipt).unwrap()).await.unwrap();
         ProductionThings {
             outward,
+            works,
             prepared: movement(true).await,
             sent: movement(false).await,
             come,
@@ -381,4 +384,44 @@ async fn a_production_begins_with_stages_shifts_and_reasons_and_names_them_by_co
     assert_eq!(site.post(&master, "/api/v1/production/machines", &machine).await.status, 403);
     let norms = site.get(&master, "/api/v1/production/norms?workpiece=ab-12%2F3").await.json();
     assert_eq!((&norms["pagination"]["total"], &norms["data"][0]["pieces"]), (&json!(1), &json!(350)));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn pieces_go_to_a_partner_and_come_back_in_parts(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = site.production().await;
+    let supply = of_role(&site, Role::Supply).await;
+    let movements = "/api/v1/production/movements";
+    let mut asked = json!({ "kind": "to_partner", "order": things.outward, "partner": things.works, "quantity": 20 });
+    let second = site.post(&supply, movements, &asked).await;
+    assert_eq!((second.status.as_u16(), &second.json()["why"]), (409, &json!("parallel")), "{}", second.body);
+    asked["parallel"] = json!(true);
+    let sent = site.post(&supply, movements, &asked).await;
+    assert_eq!((sent.status.as_u16(), &sent.json()["movement"]["status"]), (201, &json!("sent")), "{}", sent.body);
+    let id = sent.json()["movement"]["id"].as_str().unwrap().to_owned();
+    let receipts = format!("{movements}/{id}/receipts");
+    let part = site.post(&supply, &receipts, &json!({ "qty_good": 12, "qty_unworked": 3 })).await.json();
+    let told = (&part["movement"]["status"], &part["movement"]["rest"], &part["movement"]["qc"]["pending"]);
+    assert_eq!(told, (&json!("partly_received"), &json!(5), &json!(12)));
+    let over = site.post(&supply, &receipts, &json!({ "qty_good": 6 })).await;
+    assert_eq!((over.status.as_u16(), &over.json()["code"]), (409, &json!("not_enough")), "{}", over.body);
+    let rest = site.post(&supply, &receipts, &json!({ "qty_good": 3, "rest_lost": true })).await.json();
+    assert_eq!((&rest["receipt"]["qty_lost"], &rest["movement"]["status"]), (&json!(2), &json!("received")));
+    let open = site.get(&supply, &format!("{movements}?open=true&order={}", things.outward)).await.json();
+    assert_eq!(open["pagination"]["total"], 3);
+    let journey = site.get(&supply, &things.name("/api/v1/production/orders/{outward}/journey")).await.json();
+    let with_partner = journey["places"].as_array().unwrap().iter().filter(|place| place["kind"] == "partner");
+    let pieces: u64 = with_partner.map(|place| place["pieces"].as_u64().unwrap()).sum();
+    assert_eq!(pieces, 16, "{journey}");
+    // Who sends, and who sees what was sent.
+    for (role, sends, sees) in [
+        (Role::ChiefEngineer, 403, 200),
+        (Role::Viewer, 403, 200),
+        (Role::Operator, 403, 403),
+        (Role::ShopHead, 201, 200),
+    ] {
+        let caller = of_role(&site, role).await;
+        assert_eq!(site.post(&caller, movements, &asked).await.status.as_u16(), sends, "{role}");
+        assert_eq!(site.get(&caller, movements).await.status.as_u16(), sees, "{role}");
+    }
 }

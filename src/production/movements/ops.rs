@@ -86,7 +86,8 @@ async fn page_of(ctx: &Ctx, tx: &mut TenantTx, filter: &MovementFilter, page: Pa
 /// One movement.
 pub async fn find(ctx: &Ctx, id: MovementId) -> Result<Movement> {
     let mut tx = ctx.begin(Permission::MovementsView).await?;
-    let movement = visible(ctx, &mut tx, id).await?;
+    let mut movement = visible(ctx, &mut tx, id).await?;
+    inspect(&mut tx, std::slice::from_mut(&mut movement)).await?;
     tx.commit().await?;
     Ok(movement)
 }
@@ -127,11 +128,10 @@ async fn read(
     store::list(tx, orders::ops::sight(ctx), one, filter, today, page).await
 }
 
-/// A movement that the caller sees.
+/// A movement that the caller sees, without what the inspection says.
 async fn visible(ctx: &Ctx, tx: &mut TenantTx, id: MovementId) -> Result<Movement> {
     let one = PageRequest::bounded(Some(1), Some(1));
     let (mut rows, _) = read(ctx, tx, Some(id), &MovementFilter::default(), one).await?;
-    inspect(tx, &mut rows).await?;
     Ok(rows.pop().ok_or(Problem::NotFound { what: Entity::Movement })?)
 }
 
@@ -185,17 +185,14 @@ async fn add(request: &Asked<MovementId>, asked: &MovementRequest) -> Result<Mov
         request.check_same(Entity::Movement, &found.asked, found.made_by)?;
         return Ok(answer(ctx, &mut tx, id).await?.replayed());
     }
+    if let Some(order) = asked.order {
+        // Hidden before it is wrong.
+        orders::ops::visible(ctx, &mut tx, order).await?;
+    }
+    check_movement(asked)?;
     let before = match asked.order {
-        Some(order) => {
-            // Hidden before it is wrong.
-            orders::ops::visible(ctx, &mut tx, order).await?;
-            check_movement(asked)?;
-            Some(orders::ops::locked(ctx, &mut tx, order).await?)
-        }
-        None => {
-            check_movement(asked)?;
-            None
-        }
+        Some(order) => Some(orders::ops::locked(ctx, &mut tx, order).await?),
+        None => None,
     };
     let stage = before.as_ref().map_or(Ok(None), |order| stage_of(order, asked))?;
     let partner = partner_of(&mut tx, before.as_ref(), asked).await?;
@@ -522,7 +519,8 @@ async fn received(ctx: &Ctx, tx: &mut TenantTx, id: MovementReceiptId) -> Result
 
 /// A movement and its order as they are now.
 async fn answer(ctx: &Ctx, tx: &mut TenantTx, id: MovementId) -> Result<MovementAnswer> {
-    let movement = visible(ctx, tx, id).await?;
+    let mut movement = visible(ctx, tx, id).await?;
+    inspect(tx, std::slice::from_mut(&mut movement)).await?;
     let order = match movement.order {
         Some(order) => Some(orders::ops::visible(ctx, tx, order).await?),
         None => None,

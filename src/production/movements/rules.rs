@@ -1,8 +1,8 @@
 //! What may be sent and received, and what follows from where it is.
 
 use super::types::{
-    IncomingQc, Journey, JourneyPlace, Movement, MovementKind, MovementRequest, MovementStatus, MovementStep,
-    MovementStepRequest, PlaceKind, QcStatus, ReceiptRequest,
+    IncomingQc, Journey, JourneyKind, JourneyPlace, Movement, MovementKind, MovementRequest, MovementStatus,
+    MovementStep, MovementStepRequest, QcStatus, ReceiptRequest,
 };
 use crate::base::check::Check;
 use crate::base::id::MovementId;
@@ -184,7 +184,7 @@ pub fn journey(order: &ProductionOrder, movements: &[Movement], partner: Option<
             is_late: false,
         };
         if stage.here > 0 {
-            places.push(place(PlaceKind::Stage, stage.here, next));
+            places.push(place(JourneyKind::Stage, stage.here, next));
         }
         if bears(order, stage) && !movements.iter().any(|movement| movement.bears) {
             // Nothing was said of when they come but by the order itself.
@@ -194,13 +194,13 @@ pub fn journey(order: &ProductionOrder, movements: &[Movement], partner: Option<
                     holder: partner.map(str::to_owned),
                     eta: order.partner_due,
                     is_late: order.partner_due.is_some_and(|due| due < today),
-                    ..place(PlaceKind::Expected, to_come, next)
+                    ..place(JourneyKind::Expected, to_come, next)
                 });
             }
         }
         for movement in movements.iter().filter(|movement| movement.stage.as_ref() == Some(&stage.stage)) {
             let expected = if movement.bears { movement.rest.saturating_sub(movement.outside) } else { 0 };
-            for (kind, pieces) in [(PlaceKind::Partner, movement.outside), (PlaceKind::Expected, expected)] {
+            for (kind, pieces) in [(JourneyKind::Partner, movement.outside), (JourneyKind::Expected, expected)] {
                 if pieces > 0 {
                     let eta = movement.eta.or(order.partner_due.filter(|_| movement.bears));
                     places.push(JourneyPlace {
@@ -227,7 +227,7 @@ pub fn journey(order: &ProductionOrder, movements: &[Movement], partner: Option<
         is_late: false,
     };
     let ready = order.qty_ready.saturating_sub(order.shipped);
-    let end = [(PlaceKind::Ready, ready), (PlaceKind::Shipped, order.shipped)];
+    let end = [(JourneyKind::Ready, ready), (JourneyKind::Shipped, order.shipped)];
     places.extend(end.into_iter().filter(|(_, pieces)| *pieces > 0).map(|(kind, pieces)| done(kind, pieces)));
     Journey { order: order.id, order_number: order.number, places, scrapped: order.scrapped }
 }

@@ -2,8 +2,8 @@
 
 use super::rules::{Inspected, after_step, incoming, inspection};
 use super::types::{
-    Movement, MovementAnswer, MovementFilter, MovementKind, MovementRequest, MovementStatus, MovementStep,
-    MovementStepRequest, PlaceKind, QcStatus, ReceiptAnswer, ReceiptKind, ReceiptRequest, ReceiptReversal,
+    JourneyKind, Movement, MovementAnswer, MovementFilter, MovementKind, MovementRequest, MovementStatus, MovementStep,
+    MovementStepRequest, QcStatus, ReceiptAnswer, ReceiptKind, ReceiptRequest, ReceiptReversal,
 };
 use super::{late, ops};
 use crate::base::entity::NameOr;
@@ -455,11 +455,11 @@ async fn a_journey_tells_where_each_piece_is_and_what_is_inspected(pool: PgPool)
         .map(|place| (place.kind, place.pieces, place.stage.as_deref(), place.next.as_deref(), place.is_late))
         .collect();
     let expected = [
-        (PlaceKind::Stage, 10, Some("galvanic"), Some("qc"), false),
-        (PlaceKind::Partner, 20, Some("galvanic"), Some("qc"), true),
-        (PlaceKind::Stage, 10, Some("qc"), None, false),
-        (PlaceKind::Ready, 10, None, None, false),
-        (PlaceKind::Shipped, 8, None, None, false),
+        (JourneyKind::Stage, 10, Some("galvanic"), Some("qc"), false),
+        (JourneyKind::Partner, 20, Some("galvanic"), Some("qc"), true),
+        (JourneyKind::Stage, 10, Some("qc"), None, false),
+        (JourneyKind::Ready, 10, None, None, false),
+        (JourneyKind::Shipped, 8, None, None, false),
     ];
     assert_eq!((places.as_slice(), told.scrapped), (expected.as_slice(), 2));
     assert_eq!(told.places[1].holder.as_deref(), Some(GALVANICA));
@@ -472,7 +472,7 @@ async fn a_journey_tells_where_each_piece_is_and_what_is_inspected(pool: PgPool)
     let theirs = ordered(ctx, 40, &["galvanic", "qc"], true).await?;
     let told = ops::find_journey(ctx, theirs).await?;
     let one = &told.places[0];
-    assert_eq!((told.places.len(), one.kind, one.pieces), (1, PlaceKind::Expected, 40));
+    assert_eq!((told.places.len(), one.kind, one.pieces), (1, JourneyKind::Expected, 40));
     assert_eq!(one.holder.as_deref(), Some(GALVANICA));
     Ok(())
 }

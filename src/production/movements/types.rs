@@ -331,7 +331,7 @@ pub struct MovementFilter {
 
 text_enum! {
     /// Where pieces of an order are.
-    PlaceKind {
+    JourneyKind {
         /// They wait at a stage.
         Stage = "stage",
         /// They are with a partner.
@@ -349,7 +349,7 @@ text_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JourneyPlace {
-    pub kind: PlaceKind,
+    pub kind: JourneyKind,
     pub pieces: u32,
     /// The code of the stage at which, or for which, they are there.
     pub stage: Option<String>,

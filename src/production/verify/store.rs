@@ -19,8 +19,8 @@ pub(super) async fn count_facts(tx: &mut TenantTx) -> Result<u64> {
     stored::row("stage_facts", tenant).number("count", count)
 }
 
-/// What is not as it follows from facts and receipts, at most a hundred: of the stages of orders, of orders, of days, of movements. A fact
-/// that was replaced counts by what replaced it.
+/// What is not as it follows from facts and receipts, at most a hundred: of the stages of orders and of orders, of days too. A fact that
+/// was replaced counts by what replaced it.
 pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
@@ -30,8 +30,8 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              select f.* from stage_facts f
              where f.tenant_id = $1 and f.id not in (select id from replaced)
            ), come as (
-             select m.order_id, m.stage_id, r.movement_id, r.day, r.good, r.scrap + r.lost as scrap, r.unworked,
-                    r.good + r.scrap + r.lost + r.unworked as pieces, r.born, r.scrap_reasons, r.scraps
+             select m.order_id, m.stage_id, r.movement_id, r.good, r.scrap + r.lost as scrap, r.unworked,
+                    r.good + r.scrap + r.lost + r.unworked as pieces, r.born
              from movement_receipts r
              join movements m on m.tenant_id = r.tenant_id and m.id = r.movement_id
              where r.tenant_id = $1
@@ -124,6 +124,41 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
                ('facts', o.facts, coalesce(p.facts, 0))
              ) as v (what, is_now, should_be)
              where o.tenant_id = $1
+           )
+           select coalesce(o.number, 0) as "order!", c.of as "of!", c.what as "what!", c.is_now::bigint as "is_now!",
+                  c.should_be::bigint as "should_be!"
+           from counted c
+           join production_orders o on o.tenant_id = $1 and o.id = c.order_id
+           where c.is_now <> c.should_be
+           limit 100"#,
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Difference {
+        order: row.order,
+        of: row.of,
+        what: row.what,
+        is: row.is_now,
+        should_be: row.should_be,
+    });
+    Ok(read.collect())
+}
+
+/// Likewise of the scrap of days by its reasons, and of movements.
+pub(super) async fn other_differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"with come as (
+             select m.stage_id, r.day, r.scrap_reasons, r.scraps
+             from movement_receipts r
+             join movements m on m.tenant_id = r.tenant_id and m.id = r.movement_id
+             where r.tenant_id = $1 and m.stage_id is not null
+           ), standing as (
+             select f.day, f.stage_id, f.scrap_reasons, f.scraps
+             from stage_facts f
+             where f.tenant_id = $1
+               and f.id not in (select names from stage_facts where tenant_id = $1 and kind = 'correct')
            ), scraps as (
              select coalesce(k.day, f.day) as day, coalesce(k.stage_id, f.stage_id) as stage_id, coalesce(k.pieces, 0) as is_now,
                     coalesce(f.pieces, 0) as should_be
@@ -132,18 +167,15 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
                select s.day, s.stage_id, r.reason_id, sum(r.pieces) as pieces
                from (select day, stage_id, scrap_reasons, scraps from standing
                      union all
-                     select day, stage_id, scrap_reasons, scraps from come where stage_id is not null) as s
+                     select day, stage_id, scrap_reasons, scraps from come) as s
                cross join lateral unnest(s.scrap_reasons, s.scraps) as r (reason_id, pieces)
                group by s.day, s.stage_id, r.reason_id
              ) as f on f.day = k.day and f.stage_id = k.stage_id and f.reason_id = k.reason_id
            )
-           select coalesce(o.number, 0) as "order!", c.of as "of!", c.what as "what!", c.is_now::bigint as "is_now!",
-                  c.should_be::bigint as "should_be!"
-           from counted c
-           join production_orders o on o.tenant_id = $1 and o.id = c.order_id
-           where c.is_now <> c.should_be
-           union all
-           select 0, day::text, 'scrap by reason', is_now::bigint, should_be::bigint from scraps where is_now <> should_be
+           select 0::bigint as "order!", day::text as "of!", 'scrap by reason' as "what!", is_now::bigint as "is_now!",
+                  should_be::bigint as "should_be!"
+           from scraps
+           where is_now <> should_be
            union all
            select coalesce(o.number, 0), 'movement ' || m.id, v.what, v.is_now::bigint, v.should_be::bigint
            from movements m

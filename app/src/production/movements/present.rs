@@ -18,8 +18,8 @@ use engrane::platform::entity;
 use engrane::production::movements::ops;
 use engrane::production::movements::rules::{after_step, may_receive};
 use engrane::production::movements::types::{
-    IncomingQc, JourneyPlace, Movement, MovementFilter, MovementKind, MovementReceipt, MovementStatus, MovementStep,
-    PlaceKind, QcStatus, ReceiptKind,
+    IncomingQc, JourneyKind, JourneyPlace, Movement, MovementFilter, MovementKind, MovementReceipt, MovementStatus,
+    MovementStep, QcStatus, ReceiptKind,
 };
 use engrane::production::orders;
 use engrane::production::orders::types::{OrderStage, OrderStatus, ProductionOrder};
@@ -228,14 +228,14 @@ fn place(lang: Locale, place: &JourneyPlace) -> PlaceShown {
     let stage = place.stage_name.clone().unwrap_or_default();
     let holder = place.holder.clone().unwrap_or_default();
     let at = match place.kind {
-        PlaceKind::Stage => td_string!(lang, movements.place.stage, stage = stage),
-        PlaceKind::Partner => td_string!(lang, movements.place.partner, holder = holder, stage = stage),
-        PlaceKind::Expected if holder.is_empty() => td_string!(lang, movements.place.expected).to_owned(),
-        PlaceKind::Expected => td_string!(lang, movements.place.expected_of, holder = holder),
-        PlaceKind::Ready => td_string!(lang, movements.place.ready).to_owned(),
-        PlaceKind::Shipped => td_string!(lang, movements.place.shipped).to_owned(),
+        JourneyKind::Stage => td_string!(lang, movements.place.stage, stage = stage),
+        JourneyKind::Partner => td_string!(lang, movements.place.partner, holder = holder, stage = stage),
+        JourneyKind::Expected if holder.is_empty() => td_string!(lang, movements.place.expected).to_owned(),
+        JourneyKind::Expected => td_string!(lang, movements.place.expected_of, holder = holder),
+        JourneyKind::Ready => td_string!(lang, movements.place.ready).to_owned(),
+        JourneyKind::Shipped => td_string!(lang, movements.place.shipped).to_owned(),
     };
-    let is_over = matches!(place.kind, PlaceKind::Ready | PlaceKind::Shipped);
+    let is_over = matches!(place.kind, JourneyKind::Ready | JourneyKind::Shipped);
     let next = match &place.next_name {
         Some(next) => td_string!(lang, movements.place.next, stage = next.clone()),
         None if is_over => String::new(),

@@ -122,6 +122,9 @@ async fn whatever_is_sent_and_received_no_piece_comes_from_nowhere_and_none_vani
         let first: Vec<&str> = route.iter().copied().filter(|code| *code != "grinding").collect();
         let order = ordered(ctx, 60, &first, is_cooperation).await?;
         let mut done = Done::default();
+        if !is_cooperation {
+            done.facts.push(facts::ops::record(ctx, order, &fact("fitting", 40)).await?.fact.id);
+        }
         for what in deeds().new_tree(&mut runner).unwrap().current() {
             match deed(ctx, order, &mut done, what, route).await {
                 Ok(()) => worked += 1,

@@ -31,7 +31,8 @@ struct MovementQuery {
     /// 50 when left out, at most 200.
     #[param(minimum = 1, maximum = 200)]
     per_page: Option<u32>,
-    #[param(value_type = Option<Uuid>)]
+    /// Of this order.
+    #[param(value_type = Option<uuid::Uuid>)]
     order: Option<ProductionOrderId>,
     /// Its id or name.
     partner: Option<String>,
@@ -53,7 +54,8 @@ struct MovementQuery {
 )]
 async fn list_movements(SignedIn(ctx): SignedIn, Query(query): Query<MovementQuery>) -> Answer<Paged<Movement>> {
     let MovementQuery { page, per_page, order, partner, kind, status, open, late } = query;
-    let filter = MovementFilter { order, partner: partner.as_deref().map(NameOr::of), kind, status, open, late };
+    let partner = partner.as_deref().map(NameOr::of);
+    let filter = MovementFilter { order, partner, kind, status, open, late };
     let page = ops::list(&ctx, &filter, PageRequest::bounded(page, per_page)).await?;
     Ok(axum::Json(Paged::new(page, |row| row)))
 }
