@@ -305,7 +305,7 @@ impl Site {
         let fact = json!({ "stage": "fitting", "qty_good": 10, "repeat": true });
         let fact = facts::ops::record(&ctx, begun, &serde_json::from_value(fact).unwrap()).await.unwrap().fact.id;
         let person = self.world.of_role(&self.produccion, Role::Operator).await.unwrap().person().unwrap().user;
-        grants::ops::give(&ctx, GrantRequest { order: begun, person }).await.unwrap();
+        grants::ops::give(&ctx, GrantRequest::of_order(begun, person)).await.unwrap();
         let partner = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
         let works = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
         let outward =
