@@ -214,7 +214,7 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: &str| Some(("application/x-www-form-urlencoded", arguments.to_owned()));
     let (reads, writes) = PRODUCTION;
-    let ProductionThings { workpiece, norm, made, used, manned, order, held, .. } = *things;
+    let ProductionThings { workpiece, norm, made, used, manned, order, held, specification, .. } = *things;
     let list = json!({ "edit": "", "q": "", "page": 1 });
     let piece = |code: &str| json!({ "code": code, "name": "Nueva", "revision": "A", "material": "", "route": [manned], "active": true });
     let typed_norm = |place: String| json!({ "place": place, "pieces": "1,200", "shift": "" });
@@ -226,6 +226,12 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         })
     };
     let orders = json!({ "q": "", "open": true });
+    let specifications = json!({ "q": "", "customer": "", "open": true });
+    let line = json!({
+        "id": null, "kind": "make", "code": "PEDIDA-2", "name": "Pedida", "quantity": "1,200", "unit": "pza", "comment": "", "halt": ""
+    });
+    let written =
+        |number: &str| json!({ "number": number, "customer": "", "due": "2030-01-15", "note": "", "lines": [line] });
     vec![
         (
             "production_settings",
@@ -292,6 +298,25 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("publish_order", by_json(&json!({ "id": order, "published": false })), writes, Reaches::Named),
         ("step_order", by_json(&json!({ "id": held, "step": "resume", "reason": "" })), writes, Reaches::Named),
         ("delete_order", by_json(&json!({ "id": order })), writes, Reaches::Named),
+        (
+            "production_specifications",
+            by_json(&json!({ "filter": specifications, "page": 1, "language": "es" })),
+            reads,
+            Reaches::Own,
+        ),
+        ("production_specification", by_json(&json!({ "id": specification, "language": "es" })), reads, Reaches::Named),
+        ("new_specification_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        ("specification_form", by_json(&json!({ "id": specification, "language": "es" })), writes, Reaches::Named),
+        ("new_specification", by_json(&json!({ "typed": written("PO-NUEVO-2") })), writes, Reaches::Own),
+        (
+            "change_specification",
+            by_json(&json!({ "id": specification, "version": 1, "typed": written("PO-CAMBIO-2") })),
+            writes,
+            Reaches::Named,
+        ),
+        ("publish_specification", by_json(&json!({ "id": specification, "published": true })), writes, Reaches::Named),
+        ("order_open_lines", by_json(&json!({ "id": specification })), writes, Reaches::Named),
+        ("delete_specification", by_json(&json!({ "id": specification })), writes, Reaches::Named),
     ]
 }
 
