@@ -329,3 +329,38 @@ async fn specifications_are_found_by_how_far_they_are_whose_and_when_due(pool: P
     assert_eq!(refusal(ops::delete(&stranger, known).await), hidden());
     Ok(())
 }
+
+#[sqlx::test]
+async fn the_database_itself_holds_orders_to_their_lines(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    let made = two_lines(ctx).await?;
+    order_of(ctx, &made, 60).await?;
+    for statement in [
+        "update specification_lines set specification_id = gen_random_uuid()",
+        "update specifications set made_by_name = 'otra'",
+        "truncate specifications",
+    ] {
+        let mut tx = shop.world.services.db.tenant(shop.business.tenant).await?;
+        let error = sqlx::query(statement).execute(tx.sql()).await.unwrap_err();
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        assert_eq!(code.as_deref(), Some("42501"), "{statement}: {error}");
+    }
+    for (statement, rule) in [
+        ("delete from specifications", "production_orders_line_fkey"),
+        ("update specification_lines set kind = 'coop'", "production_orders_line_fkey"),
+        ("update production_orders set specification_line = id", "production_orders_line_fkey"),
+        ("update specification_lines set quantity = 0", "specification_lines_quantity_range"),
+        ("update specification_lines set kind = 'buy'", "specification_lines_kind_known"),
+        ("update specification_lines set halt = 'done'", "specification_lines_halt_known"),
+        ("update specification_lines set unit = ''", "specification_lines_unit_length"),
+        ("update specification_lines set position = 0", "specification_lines_position_range"),
+        ("update specification_lines set position = 7", "specification_lines_position_unique"),
+        ("update specifications set number = ''", "specifications_number_length"),
+    ] {
+        let error = sqlx::query(statement).execute(&shop.world.pool).await.unwrap_err();
+        let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+        assert_eq!(constraint, Some(rule), "{statement}: {error}");
+    }
+    Ok(())
+}
