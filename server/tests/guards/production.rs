@@ -58,7 +58,7 @@ pub struct ProductionThings {
     pub receipt: MovementReceiptId,
     /// Nothing of this specification is ordered.
     pub specification: SpecificationId,
-    /// This one was granted to the person.
+    /// This one is published, and was granted to the person.
     pub shown: SpecificationId,
 }
 
@@ -182,7 +182,7 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("GET /api/v1/production/specifications/{specification}/lines", None, reads, Reaches::Named),
             ("POST /api/v1/production/specifications/{specification}/lines", line, writes, Reaches::Named),
             ("POST /api/v1/production/specifications/{specification}/publish", None, writes, Reaches::Named),
-            ("POST /api/v1/production/specifications/{specification}/unpublish", None, writes, Reaches::Named),
+            ("POST /api/v1/production/specifications/{shown}/unpublish", None, writes, Reaches::Named),
             ("POST /api/v1/production/specifications/{specification}/orders", None, writes, Reaches::Named),
             ("GET /api/v1/production/movements", None, reads, Reaches::Own),
             ("POST /api/v1/production/movements", sent, writes, Reaches::Named),
@@ -357,6 +357,7 @@ impl Site {
         };
         let shown = specification().await;
         grants::ops::give(&ctx, GrantRequest::of_specification(shown, person)).await.unwrap();
+        specifications::ops::publish(&ctx, shown, true).await.unwrap();
         let partner = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
         let works = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
         let outward =

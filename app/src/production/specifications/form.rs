@@ -247,7 +247,9 @@ impl Filled {
             halts: StoredValue::new(halts),
             problem: sending.problem,
         };
-        lines.into_iter().for_each(|line| rows.add(line));
+        for line in lines {
+            rows.add(line);
+        }
         let text = |text: String| RwSignal::new(text);
         Self {
             lang,
