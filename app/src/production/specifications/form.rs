@@ -27,7 +27,7 @@ struct Row {
     /// Something of it is ordered.
     fixed: bool,
     code: Picked,
-    /// Of a new workpiece.
+    /// Of a new workpiece, or of the one that stays.
     name: RwSignal<String>,
     kind: RwSignal<String>,
     quantity: RwSignal<String>,
@@ -77,7 +77,8 @@ impl Rows {
             id: typed.id,
             fixed,
             code: Picked::new(chosen),
-            name: text(typed.name),
+            // Of what stays; a code that is typed anew has another name.
+            name: text(if fixed { typed.name } else { String::new() }),
             kind: text(typed.kind),
             quantity: text(typed.quantity),
             unit: text(typed.unit),
