@@ -21,7 +21,7 @@ use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderFilter, OrderPriority, OrderStep, ProductionOrderValues};
 use crate::production::specifications::ops as specifications;
 use crate::production::specifications::types::{
-    LineKind, Specification, SpecificationFilter, SpecificationLineValues, SpecificationValues,
+    Specification, SpecificationFilter, SpecificationLineKind, SpecificationLineValues, SpecificationValues,
 };
 use crate::production::types::{MachineValues, NormValues, PartnerValues, WorkpieceValues};
 use chrono::{Days, NaiveDate};
@@ -207,7 +207,7 @@ struct Written {
     due: i64,
     published: bool,
     /// Of which piece, made by whom, how many.
-    lines: &'static [(&'static str, LineKind, u32)],
+    lines: &'static [(&'static str, SpecificationLineKind, u32)],
 }
 
 /// One that orders make, one of which a line is open, and one of which nothing is ordered.
@@ -217,21 +217,21 @@ const SPECIFICATIONS: [Written; 3] = [
         customer: "Bombas Querétaro",
         due: 45,
         published: true,
-        lines: &[("BUJ-118", LineKind::Make, 15_900), ("COP-612", LineKind::Coop, 800)],
+        lines: &[("BUJ-118", SpecificationLineKind::Make, 15_900), ("COP-612", SpecificationLineKind::Coop, 800)],
     },
     Written {
         number: "HL-88",
         customer: "Hidráulica León",
         due: 30,
         published: false,
-        lines: &[("BRI-207", LineKind::Make, 500), ("PER-330", LineKind::Make, 1_000)],
+        lines: &[("BRI-207", SpecificationLineKind::Make, 500), ("PER-330", SpecificationLineKind::Make, 1_000)],
     },
     Written {
         number: "AV-0415",
         customer: "Agroindustrias del Valle",
         due: 75,
         published: false,
-        lines: &[("EJE-204", LineKind::Make, 1_500), ("SOP-051", LineKind::Coop, 2_000)],
+        lines: &[("EJE-204", SpecificationLineKind::Make, 1_500), ("SOP-051", SpecificationLineKind::Coop, 2_000)],
     },
 ];
 
@@ -319,7 +319,7 @@ async fn set_up(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
 }
 
 async fn write_down(ctx: &Ctx, written: &Written) -> Result<()> {
-    let line = |(code, kind, quantity): &(&str, LineKind, u32)| SpecificationLineValues {
+    let line = |(code, kind, quantity): &(&str, SpecificationLineKind, u32)| SpecificationLineValues {
         id: None,
         kind: *kind,
         code: (*code).to_owned(),
@@ -345,7 +345,7 @@ async fn write_down(ctx: &Ctx, written: &Written) -> Result<()> {
 
 /// The line that an order makes: of the same customer, piece and maker.
 fn line_of(written: &[Specification], ordered: &Ordered) -> Option<SpecificationLineId> {
-    let kind = if ordered.partner.is_some() { LineKind::Coop } else { LineKind::Make };
+    let kind = if ordered.partner.is_some() { SpecificationLineKind::Coop } else { SpecificationLineKind::Make };
     let mut of_customer = written.iter().filter(|one| one.customer == ordered.customer).flat_map(|one| &one.lines);
     of_customer.find(|line| line.workpiece.code == ordered.code && line.kind == kind).map(|line| line.id)
 }

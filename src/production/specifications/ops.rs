@@ -3,8 +3,8 @@
 use super::rules::{check_specification, in_line, of_line, open_lines};
 use super::store::{self, Birth, LineRow, SpecificationRow};
 use super::types::{
-    LineKind, OpenLinesRequest, Specification, SpecificationFilter, SpecificationLine, SpecificationLineValues,
-    SpecificationValues,
+    OpenLinesRequest, Specification, SpecificationFilter, SpecificationLine, SpecificationLineKind,
+    SpecificationLineValues, SpecificationValues,
 };
 use crate::base::fault::{Error, Result};
 use crate::base::id::{SpecificationId, SpecificationLineId};
@@ -66,7 +66,7 @@ async fn locked(ctx: &Ctx, tx: &mut TenantTx, id: SpecificationId) -> Result<Spe
     store::lock(tx, id).await?;
     visible(ctx, tx, id).await?;
     let found = whole(tx, id).await?;
-    if found.lines.iter().any(|line| line.kind == LineKind::Coop) {
+    if found.lines.iter().any(|line| line.kind == SpecificationLineKind::Coop) {
         ctx.require(Permission::CooperationView)?;
     }
     Ok(found)
@@ -173,7 +173,7 @@ async fn resolve(
     asked: &[SpecificationLineValues],
     before: &[SpecificationLine],
 ) -> Result<Vec<LineRow>> {
-    if asked.iter().any(|line| line.kind == LineKind::Coop) {
+    if asked.iter().any(|line| line.kind == SpecificationLineKind::Coop) {
         ctx.require(Permission::CooperationView)?;
     }
     let mut lines = Vec::with_capacity(asked.len());
@@ -239,7 +239,7 @@ pub async fn order_open(ctx: &Ctx, id: SpecificationId, asked: &OpenLinesRequest
         return Err(Problem::Conflict { what: WHAT, why: Conflict::WrongStatus }.into());
     }
     for (line, quantity) in open {
-        let is_cooperation = line.kind == LineKind::Coop;
+        let is_cooperation = line.kind == SpecificationLineKind::Coop;
         ctx.require(orders::create_permission(is_cooperation))?;
         let order = ProductionOrderValues {
             code: line.workpiece.code.clone(),

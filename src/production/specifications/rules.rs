@@ -69,13 +69,15 @@ mod tests {
     use super::*;
     use crate::base::id::WorkpieceId;
     use crate::production::orders::types::WorkpieceName;
-    use crate::production::specifications::types::{LineHalt, LineKind, LineStatus};
+    use crate::production::specifications::types::{
+        SpecificationLineHalt, SpecificationLineKind, SpecificationLineStatus,
+    };
     use uuid::Uuid;
 
     fn line(code: &str, quantity: u32) -> SpecificationLineValues {
         SpecificationLineValues {
             id: None,
-            kind: LineKind::Make,
+            kind: SpecificationLineKind::Make,
             code: code.into(),
             name: String::new(),
             quantity,
@@ -127,15 +129,15 @@ mod tests {
 
     #[test]
     fn what_is_not_ordered_yet_is_open_unless_the_line_is_blocked_or_cancelled() {
-        let line = |ordered: u32, ready: u64, halt: Option<LineHalt>| SpecificationLine {
+        let line = |ordered: u32, ready: u64, halt: Option<SpecificationLineHalt>| SpecificationLine {
             id: SpecificationLineId(Uuid::from_u128(ordered.into())),
-            kind: LineKind::Make,
+            kind: SpecificationLineKind::Make,
             workpiece: WorkpieceName { id: WorkpieceId(Uuid::nil()), code: "P".into(), name: "P".into() },
             quantity: 100,
             unit: "pza".into(),
             comment: String::new(),
             halt,
-            status: LineStatus::Open,
+            status: SpecificationLineStatus::Open,
             ordered: u64::from(ordered),
             ready,
             orders: Vec::new(),
@@ -144,7 +146,7 @@ mod tests {
         assert_eq!(to_order(&line(60, 10, None)), 40);
         assert_eq!(to_order(&line(60, 110, None)), 0);
         assert_eq!(to_order(&line(u32::MAX, 0, None)), 0);
-        for halt in [LineHalt::Blocked, LineHalt::Cancelled] {
+        for halt in [SpecificationLineHalt::Blocked, SpecificationLineHalt::Cancelled] {
             assert_eq!(to_order(&line(0, 0, Some(halt))), 0);
         }
         let lines = [line(0, 0, None), line(100, 0, None), line(30, 0, None)];

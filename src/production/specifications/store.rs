@@ -1,7 +1,8 @@
 //! SQL of specifications, with their lines and the orders that make these.
 
 use super::types::{
-    LineHalt, LineKind, LineOrder, Specification, SpecificationFilter, SpecificationLine, SpecificationStatus,
+    Specification, SpecificationFilter, SpecificationLine, SpecificationLineHalt, SpecificationLineKind,
+    SpecificationLineOrder, SpecificationStatus,
 };
 use crate::base::fault::{Error, Result};
 use crate::base::id::{SpecificationId, SpecificationLineId, UserId, WorkpieceId};
@@ -157,7 +158,11 @@ async fn lines_of(
 }
 
 /// The orders that make the lines of these specifications: who sees a line sees its orders.
-async fn orders_of(tx: &mut TenantTx, sight: Sight, specifications: &[Uuid]) -> Result<HashMap<Uuid, Vec<LineOrder>>> {
+async fn orders_of(
+    tx: &mut TenantTx,
+    sight: Sight,
+    specifications: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<SpecificationLineOrder>>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "select l.id as line, o.id, o.number, o.status, o.qty_plan, o.finished, o.due
@@ -171,10 +176,10 @@ async fn orders_of(tx: &mut TenantTx, sight: Sight, specifications: &[Uuid]) -> 
     )
     .fetch_all(sql)
     .await?;
-    let mut orders: HashMap<Uuid, Vec<LineOrder>> = HashMap::new();
+    let mut orders: HashMap<Uuid, Vec<SpecificationLineOrder>> = HashMap::new();
     for row in rows {
         let stored = stored::row("production_orders", row.id);
-        orders.entry(row.line).or_default().push(LineOrder {
+        orders.entry(row.line).or_default().push(SpecificationLineOrder {
             id: row.id.into(),
             number: stored.number("number", row.number)?,
             status: stored.word("status", &row.status)?,
@@ -276,12 +281,12 @@ pub(super) async fn publish(tx: &mut TenantTx, id: SpecificationId, published: b
 /// What somebody says of a line, with the id of its workpiece.
 pub(super) struct LineRow {
     pub id: SpecificationLineId,
-    pub kind: LineKind,
+    pub kind: SpecificationLineKind,
     pub workpiece: WorkpieceId,
     pub quantity: u32,
     pub unit: String,
     pub comment: String,
-    pub halt: Option<LineHalt>,
+    pub halt: Option<SpecificationLineHalt>,
 }
 
 /// Has a specification have these lines, in this order, and no others.
@@ -317,7 +322,7 @@ pub(super) async fn save_lines(tx: &mut TenantTx, id: SpecificationId, lines: &[
         &quantities,
         &text(|line| &line.unit),
         &text(|line| &line.comment),
-        &text(|line| line.halt.map_or("", LineHalt::as_str))
+        &text(|line| line.halt.map_or("", SpecificationLineHalt::as_str))
     )
     .execute(sql)
     .await
@@ -351,7 +356,7 @@ pub(super) async fn granted(tx: &mut TenantTx, id: SpecificationId) -> Result<Ve
 pub(in crate::production) struct LineToMake {
     pub workpiece: WorkpieceId,
     pub is_cooperation: bool,
-    pub halt: Option<LineHalt>,
+    pub halt: Option<SpecificationLineHalt>,
 }
 
 /// A line of a specification that somebody sees.

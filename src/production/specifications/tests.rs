@@ -2,8 +2,8 @@
 
 use super::ops;
 use super::types::{
-    LineStatus, OpenLinesRequest, Specification, SpecificationFilter, SpecificationLineValues, SpecificationStatus,
-    SpecificationValues,
+    OpenLinesRequest, Specification, SpecificationFilter, SpecificationLineStatus, SpecificationLineValues,
+    SpecificationStatus, SpecificationValues,
 };
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -65,7 +65,7 @@ async fn seen(ctx: &Ctx, filter: &SpecificationFilter) -> Result<Vec<String>> {
     Ok(page.rows.into_iter().map(|row| row.number).collect())
 }
 
-fn far(specification: &Specification) -> (SpecificationStatus, Vec<LineStatus>) {
+fn far(specification: &Specification) -> (SpecificationStatus, Vec<SpecificationLineStatus>) {
     (specification.status, specification.lines.iter().map(|line| line.status).collect())
 }
 
@@ -83,7 +83,7 @@ async fn a_specification_is_written_down_makes_its_workpieces_and_is_changed_as_
     let ctx = &shop.owner;
     let made = two_lines(ctx).await?;
     assert_eq!((made.version, made.published, made.begun), (1, false, false));
-    assert_eq!(far(&made), (SpecificationStatus::Draft, vec![LineStatus::Open; 2]));
+    assert_eq!(far(&made), (SpecificationStatus::Draft, vec![SpecificationLineStatus::Open; 2]));
     assert_eq!((made.lines[0].unit.as_str(), made.lines[1].unit.as_str()), ("pza", "kg"));
     let known = entity::find::<WorkpieceValues>(ctx, NameOr::Name("p-2".to_owned())).await?;
     assert_eq!((known.id, known.values.name.as_str()), (made.lines[1].workpiece.id, "Eje"));
@@ -100,12 +100,15 @@ async fn a_specification_is_written_down_makes_its_workpieces_and_is_changed_as_
     let ids: Vec<_> = changed.lines.iter().take(2).map(|line| line.id).collect();
     assert_eq!((changed.version, ids), (2, vec![second, first]));
     assert_eq!(changed.lines[2].workpiece.id, made.lines[0].workpiece.id);
-    assert_eq!(far(&changed).1, [LineStatus::Blocked, LineStatus::Open, LineStatus::Open]);
+    assert_eq!(
+        far(&changed).1,
+        [SpecificationLineStatus::Blocked, SpecificationLineStatus::Open, SpecificationLineStatus::Open]
+    );
     let again = ops::change(ctx, made.id, 1, &with_lines(&made, &lines)?).await;
     assert_eq!(refusal(again), conflict(Conflict::Changed));
     let cancelled = json!([{ "id": first, "code": "P-1", "quantity": 100, "halt": "cancelled" }]);
     let closed = ops::change(ctx, made.id, 2, &with_lines(&made, &cancelled)?).await?;
-    assert_eq!(far(&closed), (SpecificationStatus::Closed, vec![LineStatus::Cancelled]));
+    assert_eq!(far(&closed), (SpecificationStatus::Closed, vec![SpecificationLineStatus::Cancelled]));
 
     let nameless = json!([{ "code": "P-1", "quantity": 1 }, { "code": "P-9", "quantity": 1 }]);
     let nameless = ops::change(ctx, made.id, 3, &with_lines(&made, &nameless)?).await;
@@ -166,11 +169,14 @@ async fn a_line_is_as_far_as_its_orders_are_and_is_kept_with_them(pool: PgPool) 
     assert_eq!(refusal(other), Problem::Conflict { what: Entity::ProductionOrder, why: Conflict::InUse });
 
     record(ctx, order, 40).await?;
-    assert_eq!(far(&ops::find(ctx, made.id).await?).1, [LineStatus::Partial, LineStatus::Open]);
+    assert_eq!(
+        far(&ops::find(ctx, made.id).await?).1,
+        [SpecificationLineStatus::Partial, SpecificationLineStatus::Open]
+    );
     let rest = order_of(ctx, &made, 60).await?;
     record(ctx, rest, 60).await?;
     let full = ops::find(ctx, made.id).await?;
-    assert_eq!((far(&full).1[0], full.lines[0].ready), (LineStatus::Fulfilled, 100));
+    assert_eq!((far(&full).1[0], full.lines[0].ready), (SpecificationLineStatus::Fulfilled, 100));
     let lines = json!([
         { "id": first, "code": "P-1", "quantity": 100 },
         { "id": made.lines[1].id, "code": "P-2", "quantity": 50, "kind": "coop", "halt": "cancelled" }

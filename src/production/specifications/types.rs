@@ -12,7 +12,7 @@ pub const MAX_LINES: usize = 200;
 text_enum! {
     /// Who makes a line.
     #[derive(Default)]
-    LineKind {
+    SpecificationLineKind {
         /// The own shop.
         #[default]
         Make = "make",
@@ -23,7 +23,7 @@ text_enum! {
 
 text_enum! {
     /// What somebody says of a line, whatever is ready of it.
-    LineHalt {
+    SpecificationLineHalt {
         /// Nothing of it is ordered until it goes on.
         Blocked = "blocked",
         Cancelled = "cancelled",
@@ -32,7 +32,7 @@ text_enum! {
 
 text_enum! {
     /// How far a line is.
-    LineStatus {
+    SpecificationLineStatus {
         Open = "open",
         /// Some of it is ready.
         Partial = "partial",
@@ -68,7 +68,7 @@ pub struct SpecificationLineValues {
     pub id: Option<SpecificationLineId>,
     /// `make` when left out. It stays once something of the line is ordered, as does its workpiece.
     #[serde(default)]
-    pub kind: LineKind,
+    pub kind: SpecificationLineKind,
     /// Of the workpiece's drawing; one that is not known makes a new workpiece.
     pub code: String,
     /// Of a new workpiece.
@@ -84,7 +84,7 @@ pub struct SpecificationLineValues {
     pub comment: String,
     /// None where how far it is follows from what is ready.
     #[serde(default)]
-    pub halt: Option<LineHalt>,
+    pub halt: Option<SpecificationLineHalt>,
 }
 
 /// What somebody says of a specification: for creating one and for changing it as a whole.
@@ -110,7 +110,7 @@ pub struct SpecificationValues {
 /// An order that makes a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct LineOrder {
+pub struct SpecificationLineOrder {
     #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
     pub id: ProductionOrderId,
     pub number: u64,
@@ -127,18 +127,18 @@ pub struct LineOrder {
 pub struct SpecificationLine {
     #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
     pub id: SpecificationLineId,
-    pub kind: LineKind,
+    pub kind: SpecificationLineKind,
     pub workpiece: WorkpieceName,
     pub quantity: u32,
     pub unit: String,
     pub comment: String,
-    pub halt: Option<LineHalt>,
-    pub status: LineStatus,
+    pub halt: Option<SpecificationLineHalt>,
+    pub status: SpecificationLineStatus,
     /// Pieces that its orders are to make, of those that make no more what they made.
     pub ordered: u64,
     /// Pieces that came out of the last stages of its orders.
     pub ready: u64,
-    pub orders: Vec<LineOrder>,
+    pub orders: Vec<SpecificationLineOrder>,
 }
 
 /// A specification.

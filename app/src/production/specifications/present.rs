@@ -21,8 +21,8 @@ use engrane::production::orders::ops::create_permission;
 use engrane::production::specifications::ops;
 use engrane::production::specifications::rules::open_lines;
 use engrane::production::specifications::types::{
-    LineHalt, LineKind, LineOrder, LineStatus, Specification, SpecificationFilter, SpecificationLine,
-    SpecificationStatus,
+    Specification, SpecificationFilter, SpecificationLine, SpecificationLineHalt, SpecificationLineKind,
+    SpecificationLineOrder, SpecificationLineStatus, SpecificationStatus,
 };
 
 fn status(lang: Locale, status: SpecificationStatus) -> &'static str {
@@ -33,27 +33,27 @@ fn status(lang: Locale, status: SpecificationStatus) -> &'static str {
     }
 }
 
-fn line_status(lang: Locale, status: LineStatus) -> &'static str {
+fn line_status(lang: Locale, status: SpecificationLineStatus) -> &'static str {
     match status {
-        LineStatus::Open => td_string!(lang, specifications.line.open),
-        LineStatus::Partial => td_string!(lang, specifications.line.partial),
-        LineStatus::Fulfilled => td_string!(lang, specifications.line.fulfilled),
-        LineStatus::Blocked => td_string!(lang, specifications.line.blocked),
-        LineStatus::Cancelled => td_string!(lang, specifications.line.cancelled),
+        SpecificationLineStatus::Open => td_string!(lang, specifications.line.open),
+        SpecificationLineStatus::Partial => td_string!(lang, specifications.line.partial),
+        SpecificationLineStatus::Fulfilled => td_string!(lang, specifications.line.fulfilled),
+        SpecificationLineStatus::Blocked => td_string!(lang, specifications.line.blocked),
+        SpecificationLineStatus::Cancelled => td_string!(lang, specifications.line.cancelled),
     }
 }
 
-fn kind(lang: Locale, kind: LineKind) -> &'static str {
+fn kind(lang: Locale, kind: SpecificationLineKind) -> &'static str {
     match kind {
-        LineKind::Make => td_string!(lang, production.orders.in_shop),
-        LineKind::Coop => td_string!(lang, production.orders.cooperation),
+        SpecificationLineKind::Make => td_string!(lang, production.orders.in_shop),
+        SpecificationLineKind::Coop => td_string!(lang, production.orders.cooperation),
     }
 }
 
-fn halt(lang: Locale, halt: LineHalt) -> &'static str {
+fn halt(lang: Locale, halt: SpecificationLineHalt) -> &'static str {
     match halt {
-        LineHalt::Blocked => line_status(lang, LineStatus::Blocked),
-        LineHalt::Cancelled => line_status(lang, LineStatus::Cancelled),
+        SpecificationLineHalt::Blocked => line_status(lang, SpecificationLineStatus::Blocked),
+        SpecificationLineHalt::Cancelled => line_status(lang, SpecificationLineStatus::Cancelled),
     }
 }
 
@@ -62,18 +62,15 @@ fn standing(lang: Locale, today: NaiveDate, specification: &Specification) -> St
         let count = specification.lines.iter().filter(|line| of(line)).count();
         format::count(u64::try_from(count).unwrap_or(u64::MAX))
     };
+    let done = count(&|line| line.status == SpecificationLineStatus::Fulfilled);
+    let all = count(&|line| line.status != SpecificationLineStatus::Cancelled);
     let is_open = specification.status != SpecificationStatus::Closed;
     Standing {
         status: specification.status,
         status_word: status(lang, specification.status).to_owned(),
         late: is_open && specification.due.is_some_and(|due| due < today),
         published: specification.published,
-        progress: td_string!(
-            lang,
-            specifications.progress,
-            done = count(&|line| line.status == LineStatus::Fulfilled),
-            all = count(&|line| line.status != LineStatus::Cancelled)
-        ),
+        progress: td_string!(lang, specifications.progress, done = done, all = all),
     }
 }
 
@@ -123,7 +120,7 @@ pub async fn specification(ctx: &Ctx, lang: Locale, id: SpecificationId) -> Resu
     };
     let lead: Vec<String> = [found.customer.clone(), due].into_iter().filter(|text| !text.is_empty()).collect();
     let open = open_lines(&found.lines, &[]);
-    let may_make = |line: &SpecificationLine| ctx.may(create_permission(line.kind == LineKind::Coop));
+    let may_make = |line: &SpecificationLine| ctx.may(create_permission(line.kind == SpecificationLineKind::Coop));
     let may_order = may_edit && !open.is_empty() && open.iter().all(|&(line, _)| may_make(line));
     let history = ctx.may(Permission::AuditView).then(|| {
         let kind = Entity::Specification.as_str();
@@ -149,7 +146,7 @@ fn line(lang: Locale, line: &SpecificationLine) -> LineShown {
         workpiece: line.workpiece.id,
         code: line.workpiece.code.clone(),
         name: line.workpiece.name.clone(),
-        made: (line.kind == LineKind::Coop).then(|| kind(lang, line.kind).to_owned()),
+        made: (line.kind == SpecificationLineKind::Coop).then(|| kind(lang, line.kind).to_owned()),
         status: line.status,
         status_word: line_status(lang, line.status).to_owned(),
         quantity: counted(line.quantity.into()),
@@ -160,7 +157,7 @@ fn line(lang: Locale, line: &SpecificationLine) -> LineShown {
     }
 }
 
-fn order(lang: Locale, order: &LineOrder) -> OrderOfLine {
+fn order(lang: Locale, order: &SpecificationLineOrder) -> OrderOfLine {
     let (ready, plan) = (format::count(order.qty_ready.into()), format::count(order.qty_plan.into()));
     OrderOfLine {
         id: order.id,
@@ -172,14 +169,16 @@ fn order(lang: Locale, order: &LineOrder) -> OrderOfLine {
 
 fn sheet(ctx: &Ctx, lang: Locale) -> SpecificationSheet {
     let pick = |value: String, label: &str| Pick { value, label: label.to_owned(), chosen: false };
-    let kinds = LineKind::ALL.iter().filter(|one| **one == LineKind::Make || ctx.may(Permission::CooperationView));
-    let halts = LineHalt::ALL.iter().map(|one| pick(one.to_string(), halt(lang, *one)));
+    let kinds = SpecificationLineKind::ALL
+        .iter()
+        .filter(|one| **one == SpecificationLineKind::Make || ctx.may(Permission::CooperationView));
+    let halts = SpecificationLineHalt::ALL.iter().map(|one| pick(one.to_string(), halt(lang, *one)));
     let unit = td_string!(lang, specifications.piece).to_owned();
     SpecificationSheet {
         known: None,
         values: TypedSpecification::default(),
         lines: Vec::new(),
-        blank: TypedLine { kind: LineKind::default().to_string(), unit, ..TypedLine::default() },
+        blank: TypedLine { kind: SpecificationLineKind::default().to_string(), unit, ..TypedLine::default() },
         kinds: kinds.map(|one| pick(one.to_string(), kind(lang, *one))).collect(),
         halts: [pick(String::new(), td_string!(lang, specifications.line.goes_on))].into_iter().chain(halts).collect(),
     }

@@ -2,7 +2,7 @@
 
 use crate::ui::form::Pick;
 use engrane::base::id::{ProductionOrderId, SpecificationId, SpecificationLineId, WorkpieceId};
-use engrane::production::specifications::types::{LineStatus, SpecificationStatus};
+use engrane::production::specifications::types::{SpecificationLineStatus, SpecificationStatus};
 use serde::{Deserialize, Serialize};
 
 /// A page of the specifications.
@@ -65,7 +65,7 @@ pub struct LineShown {
     pub name: String,
     /// That a partner makes it, where one does.
     pub made: Option<String>,
-    pub status: LineStatus,
+    pub status: SpecificationLineStatus,
     pub status_word: String,
     pub quantity: String,
     pub ordered: String,

@@ -28,7 +28,7 @@ use engrane::base::id::SpecificationId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
-use engrane::production::specifications::types::LineStatus;
+use engrane::production::specifications::types::SpecificationLineStatus;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
@@ -143,12 +143,12 @@ fn heads(lang: Locale) -> [Head; 6] {
     ]
 }
 
-fn tone(status: LineStatus) -> Tone {
+fn tone(status: SpecificationLineStatus) -> Tone {
     match status {
-        LineStatus::Open | LineStatus::Cancelled => Tone::Neutral,
-        LineStatus::Partial => Tone::Brand,
-        LineStatus::Fulfilled => Tone::Good,
-        LineStatus::Blocked => Tone::Careful,
+        SpecificationLineStatus::Open | SpecificationLineStatus::Cancelled => Tone::Neutral,
+        SpecificationLineStatus::Partial => Tone::Brand,
+        SpecificationLineStatus::Fulfilled => Tone::Good,
+        SpecificationLineStatus::Blocked => Tone::Careful,
     }
 }
 

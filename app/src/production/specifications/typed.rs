@@ -55,7 +55,7 @@ pub fn specification(typed: &TypedSpecification) -> Result<SpecificationValues, 
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use engrane::production::specifications::types::{LineHalt, LineKind};
+    use engrane::production::specifications::types::{SpecificationLineHalt, SpecificationLineKind};
 
     #[test]
     fn lines_are_read_with_their_places() {
@@ -71,7 +71,10 @@ mod tests {
         let read = specification(&typed).unwrap();
         assert_eq!((read.due, read.lines[0].quantity), (NaiveDate::from_ymd_opt(2030, 1, 15), 1_200));
         let kinds: Vec<_> = read.lines.iter().map(|line| (line.kind, line.halt)).collect();
-        assert_eq!(kinds, [(LineKind::Make, None), (LineKind::Coop, Some(LineHalt::Blocked))]);
+        assert_eq!(
+            kinds,
+            [(SpecificationLineKind::Make, None), (SpecificationLineKind::Coop, Some(SpecificationLineHalt::Blocked))]
+        );
 
         let none = TypedLine { quantity: " ".into(), ..one.clone() };
         let odd = TypedLine { quantity: "muchas".into(), kind: "otra".into(), ..one };
