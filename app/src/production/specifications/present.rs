@@ -9,7 +9,7 @@ use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::production::present::pages;
 use crate::production::words;
-use crate::ui::form::Pick;
+use crate::ui::form::{FormField, Kind, Pick};
 use chrono::NaiveDate;
 use engrane::base::fault::Result;
 use engrane::base::id::SpecificationId;
@@ -107,7 +107,15 @@ pub async fn specifications(
         page: found.page,
         pages: pages(&found),
         statuses: SpecificationStatus::ALL.iter().map(|&one| (one, status(lang, one).to_owned())).collect(),
+        fields: fields(lang, filter),
     })
+}
+
+/// What narrows the list.
+fn fields(lang: Locale, filter: &SpecificationFilter) -> Vec<FormField> {
+    let customer = FormField::new("customer", td_string!(lang, production.field.customer), Kind::Text);
+    let due = FormField::new("due", td_string!(lang, production.orders.due_until), Kind::Day);
+    vec![customer.value(filter.customer.clone()), due.value(filter.due.map(|day| day.to_string()).unwrap_or_default())]
 }
 
 /// Everything that the page of a specification shows.

@@ -1,6 +1,6 @@
 //! What the pages of specifications show, in words.
 
-use crate::ui::form::Pick;
+use crate::ui::form::{FormField, Pick};
 use engrane::base::id::{ProductionOrderId, SpecificationId, SpecificationLineId, WorkpieceId};
 use engrane::production::specifications::types::{SpecificationLineStatus, SpecificationStatus};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ pub struct Specifications {
     pub pages: u32,
     /// The views: how far they are.
     pub statuses: Vec<(SpecificationStatus, String)>,
+    /// What narrows the list.
+    pub fields: Vec<FormField>,
 }
 
 /// How far a specification is.
