@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "people",
             "plant",
             "production",
+            "specifications",
             "stores",
             "tasks",
         ])?

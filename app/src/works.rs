@@ -5,8 +5,8 @@ use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::production::{
-    SetUp as ProductionSetUp, floor_page, movements_page, new_order_page, order_page, orders_page, pad_page,
-    shifts_page, workpiece_page, workpieces_page,
+    SetUp as ProductionSetUp, floor_page, movements_page, new_order_page, new_specification_page, order_page,
+    orders_page, pad_page, shifts_page, specification_page, specifications_page, workpiece_page, workpieces_page,
 };
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
@@ -30,6 +30,9 @@ split_module! {
         Orders => orders_page,
         NewOrder => new_order_page,
         Order => order_page,
+        Specifications => specifications_page,
+        NewSpecification => new_specification_page,
+        Specification => specification_page,
         Workpieces => workpieces_page,
         Workpiece => workpiece_page,
         ProductionSettings => entity_page::<ProductionSetUp>,
@@ -79,6 +82,9 @@ pub fn ProductionRoutes() -> AnyNestedRoute {
         <Route path=path!("/production/orders") view=WorksPage::Orders ssr=SsrMode::Async />
         <Route path=path!("/production/orders/new") view=WorksPage::NewOrder ssr=SsrMode::Async />
         <Route path=path!("/production/orders/:id") view=WorksPage::Order ssr=SsrMode::Async />
+        <Route path=path!("/production/specifications") view=WorksPage::Specifications ssr=SsrMode::Async />
+        <Route path=path!("/production/specifications/new") view=WorksPage::NewSpecification ssr=SsrMode::Async />
+        <Route path=path!("/production/specifications/:id") view=WorksPage::Specification ssr=SsrMode::Async />
         <Route path=path!("/production/workpieces") view=WorksPage::Workpieces ssr=SsrMode::Async />
         <Route path=path!("/production/workpieces/:id") view=WorksPage::Workpiece ssr=SsrMode::Async />
         <Route path=path!("/production/setup") view=WorksPage::ProductionSettings ssr=SsrMode::Async />

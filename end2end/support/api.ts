@@ -104,8 +104,8 @@ export async function storePath(things: "items" | "holders" | "documents" | "cou
 }
 
 /** The page of something in the demo production: of the first that its door lists. */
-export async function productionPath(things: "orders" | "workpieces"): Promise<string> {
-  // Operators see what is published; the first order is.
+export async function productionPath(things: "orders" | "specifications" | "workpieces"): Promise<string> {
+  // Operators see what is published; the first order is, and so is a specification.
   const { data } = await call<{ data: { id: string; published?: boolean }[] }>("producer", `/production/${things}`);
   const first = data.find(({ published }) => published !== false);
   if (!first) {

@@ -145,4 +145,8 @@ id! {
     MovementId,
     /// What of it was received.
     MovementReceiptId,
+    /// What a customer ordered.
+    SpecificationId,
+    /// So many of a workpiece of it.
+    SpecificationLineId,
 }

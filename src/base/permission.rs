@@ -124,6 +124,10 @@ text_enum! {
         MovementsView = "movements_view",
         /// Send and receive.
         MovementsEdit = "movements_edit",
+        /// See what customers ordered.
+        SpecificationsView = "specifications_view",
+        /// Write down what customers ordered, show it to operators, and order what is open of it.
+        SpecificationsEdit = "specifications_edit",
     }
 }
 
@@ -233,7 +237,7 @@ const RULES: &[Rule] = {
         AccessGrant, AuditView, AvailabilityView, CooperationView, DetectionsWrite, ExportData, FactsRecord,
         FactsReverse, InventoryEdit, InventoryImport, InventoryView, MovementsEdit, MovementsView, NormsEdit,
         NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersDelete, OrdersEdit, OrdersViewAll, PlantEdit,
-        PlantView, ProductionSetup, ProductionView, SettingsEdit, ShiftsClose, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
+        PlantView, ProductionSetup, ProductionView, SettingsEdit, ShiftsClose, SpecificationsEdit, SpecificationsView, StoresAdjust, StoresEdit, StoresMove, StoresRequest, StoresView,
         TasksCreate, TasksReview, TasksView, TasksViewAll, TasksWork, TenantAct, TenantsEdit, TenantsView, UsersEdit,
         UsersView,
     };
@@ -279,6 +283,8 @@ const RULES: &[Rule] = {
         Rule { permission: AccessGrant,      modules: &[Production],         roles: LEADS_AND_MASTERS },
         Rule { permission: MovementsView,    modules: &[Production],         roles: ALL_BUT_OPERATORS },
         Rule { permission: MovementsEdit,    modules: &[Production],         roles: STOREKEEPERS },
+        Rule { permission: SpecificationsView, modules: &[Production],       roles: EVERYBODY },
+        Rule { permission: SpecificationsEdit, modules: &[Production],       roles: MANAGERS },
     ]
 };
 
@@ -389,7 +395,9 @@ mod tests {
                 Permission::ShiftsClose,
                 Permission::AccessGrant,
                 Permission::MovementsView,
-                Permission::MovementsEdit
+                Permission::MovementsEdit,
+                Permission::SpecificationsView,
+                Permission::SpecificationsEdit
             ]
         );
         assert_eq!(effective(Role::Owner, &[], &[]), []);
@@ -413,13 +421,16 @@ mod tests {
         use Permission::{
             AccessGrant, CooperationView, FactsRecord, FactsReverse, MovementsEdit, MovementsView, NormsEdit,
             NoticesView, OrdersCreateCooperation, OrdersCreateShop, OrdersEdit, OrdersViewAll, ProductionSetup,
-            ProductionView, ShiftsClose,
+            ProductionView, ShiftsClose, SpecificationsEdit, SpecificationsView,
         };
         let production = [Module::Production];
         let may = |role| apart_from_tasks(effective(role, &[], &production));
-        let viewer = [NoticesView, ProductionView, OrdersViewAll, CooperationView, MovementsView];
+        let viewer = [NoticesView, ProductionView, OrdersViewAll, CooperationView, MovementsView, SpecificationsView];
         assert_eq!(may(Role::Viewer), viewer);
-        assert_eq!(may(Role::Operator), [NoticesView, ProductionView, CooperationView, FactsRecord]);
+        assert_eq!(
+            may(Role::Operator),
+            [NoticesView, ProductionView, CooperationView, FactsRecord, SpecificationsView]
+        );
         let master = [
             NoticesView,
             ProductionView,
@@ -432,6 +443,7 @@ mod tests {
             ShiftsClose,
             AccessGrant,
             MovementsView,
+            SpecificationsView,
         ];
         assert_eq!(may(Role::Master), master);
         let supply = [
@@ -443,8 +455,12 @@ mod tests {
             OrdersEdit,
             MovementsView,
             MovementsEdit,
+            SpecificationsView,
         ];
         assert_eq!(may(Role::Supply), supply);
+        let leads = [Role::Owner, Role::Admin, Role::Manager, Role::Director, Role::ShopHead];
+        let edits = |role: &Role| may(*role).contains(&SpecificationsEdit);
+        assert!(leads.iter().all(edits) && !edits(&Role::ChiefEngineer));
         assert!(may(Role::ChiefEngineer).contains(&ProductionSetup));
     }
 

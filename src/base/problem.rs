@@ -125,6 +125,10 @@ text_enum! {
         MovementReceipt = "movement_receipt",
         /// That somebody sees an order.
         OrderGrant = "order_grant",
+        /// What a customer ordered.
+        Specification = "specification",
+        /// That somebody sees one.
+        SpecificationGrant = "specification_grant",
         /// The request itself.
         Request = "request",
     }

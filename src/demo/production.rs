@@ -1,10 +1,11 @@
 //! The demo production: two lathes and a grinder, partners, workpieces with their norms, and eight orders, three of them made by
-//! partners, one of which is late and one of which brought a part. Its seven people have a role each.
+//! partners, one of which is late and one of which brought a part; some of them make what customers ordered in writing. Its seven people have a role each.
 
 use super::facts::{WORK, record};
 use super::ops::demo_ctx;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
+use crate::base::id::SpecificationLineId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::{Permission, Role};
 use crate::platform::ctx::{Actor, Ctx, Request};
@@ -18,6 +19,10 @@ use crate::production::movements::types::{MovementKind, MovementRequest, Receipt
 use crate::production::ops::ProductionSetUp;
 use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderFilter, OrderPriority, OrderStep, ProductionOrderValues};
+use crate::production::specifications::ops as specifications;
+use crate::production::specifications::types::{
+    Specification, SpecificationFilter, SpecificationLineKind, SpecificationLineValues, SpecificationValues,
+};
 use crate::production::types::{MachineValues, NormValues, PartnerValues, WorkpieceValues};
 use chrono::{Days, NaiveDate};
 use std::sync::Arc;
@@ -39,6 +44,8 @@ const MAY: &[Permission] = &[
     Permission::FactsReverse,
     Permission::MovementsView,
     Permission::MovementsEdit,
+    Permission::SpecificationsView,
+    Permission::SpecificationsEdit,
 ];
 
 /// Codes, names, stages, pieces a shift and what they can do.
@@ -192,6 +199,42 @@ const ORDERS: [Ordered; 8] = [
     },
 ];
 
+/// What a customer ordered in writing.
+struct Written {
+    number: &'static str,
+    customer: &'static str,
+    /// Days from now on.
+    due: i64,
+    published: bool,
+    /// Of which piece, made by whom, how many.
+    lines: &'static [(&'static str, SpecificationLineKind, u32)],
+}
+
+/// One that orders make, one of which a line is open, and one of which nothing is ordered.
+const SPECIFICATIONS: [Written; 3] = [
+    Written {
+        number: "OC-2217",
+        customer: "Bombas Querétaro",
+        due: 45,
+        published: true,
+        lines: &[("BUJ-118", SpecificationLineKind::Make, 15_900), ("COP-612", SpecificationLineKind::Coop, 800)],
+    },
+    Written {
+        number: "HL-88",
+        customer: "Hidráulica León",
+        due: 30,
+        published: false,
+        lines: &[("BRI-207", SpecificationLineKind::Make, 500), ("PER-330", SpecificationLineKind::Make, 1_000)],
+    },
+    Written {
+        number: "AV-0415",
+        customer: "Agroindustrias del Valle",
+        due: 75,
+        published: false,
+        lines: &[("EJE-204", SpecificationLineKind::Make, 1_500), ("SOP-051", SpecificationLineKind::Coop, 2_000)],
+    },
+];
+
 /// Sets the production up and orders; what is there already stays as it is. Says whether anything was new.
 pub async fn load_production(services: &Arc<Services>) -> Result<bool> {
     let tenant = find_tenant(services, CODE).await?.ok_or_else(|| Error::broken("the demo production is missing"))?;
@@ -208,11 +251,18 @@ pub async fn load_production(services: &Arc<Services>) -> Result<bool> {
     let one = PageRequest::bounded(Some(1), Some(1));
     let known = orders::list(&ctx, &OrderFilter::default(), one).await?.total;
     let known = usize::try_from(known).unwrap_or(ORDERS.len());
+    if specifications::list(&ctx, &SpecificationFilter::default(), one).await?.total == 0 {
+        for written in &SPECIFICATIONS {
+            write_down(&ctx, written).await?;
+        }
+    }
+    let hundred = PageRequest::bounded(Some(1), Some(100));
+    let written = specifications::list(&ctx, &SpecificationFilter::default(), hundred).await?.rows;
     for ordered in ORDERS.iter().skip(known) {
-        order(&ctx, ordered).await?;
+        order(&ctx, ordered, line_of(&written, ordered)).await?;
     }
     let operator = people.iter().find(|person| person.role == Role::Operator).map(|person| person.id);
-    let all = orders::list(&ctx, &OrderFilter::default(), PageRequest::bounded(Some(1), Some(100))).await?;
+    let all = orders::list(&ctx, &OrderFilter::default(), hundred).await?;
     for work in &WORK {
         let order = all.rows.iter().find(|order| order.workpiece.code == work.code);
         if let Some(order) = order.filter(|order| order.facts == 0) {
@@ -268,7 +318,39 @@ async fn set_up(ctx: &Ctx, tx: &mut TenantTx) -> Result<()> {
     Ok(())
 }
 
-async fn order(ctx: &Ctx, ordered: &Ordered) -> Result<()> {
+async fn write_down(ctx: &Ctx, written: &Written) -> Result<()> {
+    let line = |(code, kind, quantity): &(&str, SpecificationLineKind, u32)| SpecificationLineValues {
+        id: None,
+        kind: *kind,
+        code: (*code).to_owned(),
+        name: String::new(),
+        quantity: *quantity,
+        unit: "pza".into(),
+        comment: String::new(),
+        halt: None,
+    };
+    let values = SpecificationValues {
+        number: written.number.into(),
+        customer: written.customer.into(),
+        due: Some(day(ctx, written.due)),
+        note: String::new(),
+        lines: written.lines.iter().map(line).collect(),
+    };
+    let made = specifications::create(ctx, &values).await?.id;
+    if written.published {
+        specifications::publish(ctx, made, true).await?;
+    }
+    Ok(())
+}
+
+/// The line that an order makes: of the same customer, piece and maker.
+fn line_of(written: &[Specification], ordered: &Ordered) -> Option<SpecificationLineId> {
+    let kind = if ordered.partner.is_some() { SpecificationLineKind::Coop } else { SpecificationLineKind::Make };
+    let mut of_customer = written.iter().filter(|one| one.customer == ordered.customer).flat_map(|one| &one.lines);
+    of_customer.find(|line| line.workpiece.code == ordered.code && line.kind == kind).map(|line| line.id)
+}
+
+async fn order(ctx: &Ctx, ordered: &Ordered, line: Option<SpecificationLineId>) -> Result<()> {
     let values = ProductionOrderValues {
         code: ordered.code.into(),
         qty_plan: ordered.qty_plan,
@@ -280,6 +362,7 @@ async fn order(ctx: &Ctx, ordered: &Ordered) -> Result<()> {
         partner_due: ordered.partner.map(|_| day(ctx, ordered.due - 3)),
         machine: ordered.machine.map(named),
         stages: ordered.partner.map(|(_, stages)| stages.iter().map(|stage| named(stage)).collect()),
+        specification_line: line,
         ..ProductionOrderValues::default()
     };
     let made = orders::create(ctx, &values).await?.id;
@@ -327,6 +410,7 @@ fn day(ctx: &Ctx, from_now: i64) -> NaiveDate {
 mod tests {
     use super::*;
     use crate::production::movements::types::{MovementFilter, MovementStatus};
+    use crate::production::specifications::types::SpecificationStatus;
     use crate::testing::World;
     use sqlx::PgPool;
 
@@ -356,6 +440,10 @@ mod tests {
         let out = movements::list(&ctx, &MovementFilter::default(), PageRequest::default()).await?;
         let told: Vec<_> = out.rows.iter().map(|movement| (movement.is_late, movement.status)).collect();
         assert_eq!(told, [(true, MovementStatus::Sent), (false, MovementStatus::PartlyReceived)]);
+        let written = specifications::list(&ctx, &SpecificationFilter::default(), PageRequest::default()).await?;
+        let told: Vec<_> = written.rows.iter().map(|one| (one.number.as_str(), one.status)).collect();
+        let (draft, active) = (SpecificationStatus::Draft, SpecificationStatus::Active);
+        assert_eq!(told, [("HL-88", active), ("OC-2217", active), ("AV-0415", draft)]);
         Ok(())
     }
 }

@@ -7,6 +7,7 @@
 //! | [`types`] [`rules`] | facts and their shapes, and what may be |
 //! | `stages` `machines` `reasons` `partners` [`workpieces`] [`norms`] | setting it up |
 //! | [`orders`] | so many of a workpiece by a date, and where each piece is |
+//! | [`specifications`] | what a customer ordered, by lines that orders make |
 //! | [`facts`] [`shifts`] | what was made of it, in which shift |
 //! | [`movements`] | what was sent, to whom, and what came back of it |
 //! | [`grants`] [`people`] | to whom an order is shown besides, and who works there |
@@ -23,6 +24,7 @@ pub mod movements;
 pub mod orders;
 pub mod rules;
 pub mod shifts;
+pub mod specifications;
 pub mod types;
 
 #[cfg(feature = "server")]

@@ -111,6 +111,8 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::ReverseReceipt => td_string!(lang, audit.action.reverse_receipt),
         Action::GrantOrder => td_string!(lang, audit.action.grant_order),
         Action::WithdrawOrder => td_string!(lang, audit.action.withdraw_order),
+        Action::GrantSpecification => td_string!(lang, audit.action.grant_specification),
+        Action::WithdrawSpecification => td_string!(lang, audit.action.withdraw_specification),
         Action::RotateSecret => td_string!(lang, audit.action.rotate_secret),
         Action::BackUp => td_string!(lang, audit.action.back_up),
         Action::Restore => td_string!(lang, audit.action.restore),
@@ -149,6 +151,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         Entity::Norm => td_string!(lang, audit.set_up.norm),
         Entity::ProductionOrder => td_string!(lang, audit.set_up.production_order),
         Entity::Task => td_string!(lang, audit.set_up.task),
+        Entity::Specification => td_string!(lang, audit.set_up.specification),
         Entity::Page
         | Entity::Tenant
         | Entity::User
@@ -167,6 +170,7 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::Movement
         | Entity::MovementReceipt
         | Entity::OrderGrant
+        | Entity::SpecificationGrant
         | Entity::Notice
         | Entity::Request => return None,
     };
@@ -219,6 +223,8 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "movement" => td_string!(lang, audit.kind.movement),
         "movement_receipt" => td_string!(lang, audit.kind.movement_receipt),
         "order_grant" => td_string!(lang, audit.kind.order_grant),
+        "specification" => td_string!(lang, audit.kind.specification),
+        "specification_grant" => td_string!(lang, audit.kind.specification_grant),
         "detection_import" => td_string!(lang, audit.kind.detection_import),
         "stock_import" => td_string!(lang, audit.kind.stock_import),
         "audit_export" => td_string!(lang, audit.kind.audit_export),
@@ -518,6 +524,8 @@ fn fact_of_production(lang: Locale, fact: &str) -> Option<&'static str> {
         "partner_due" => td_string!(lang, audit.fact.partner_due),
         "published" => td_string!(lang, audit.fact.published),
         "skipped_stages" => td_string!(lang, audit.fact.skipped_stages),
+        "specification" => td_string!(lang, audit.fact.specification),
+        "specification_lines" => td_string!(lang, audit.fact.specification_lines),
         "order_status" => td_string!(lang, audit.fact.order_status),
         "movement_kind" => td_string!(lang, audit.fact.movement_kind),
         "movement_status" => td_string!(lang, audit.fact.movement_status),

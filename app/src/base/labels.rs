@@ -190,6 +190,8 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Movement
         | Entity::MovementReceipt
         | Entity::OrderGrant
+        | Entity::Specification
+        | Entity::SpecificationGrant
         | Entity::Request => {
             (td_string!(lang, common.problem.not_found_other), td_string!(lang, common.problem.not_found_other_hint))
         }

@@ -60,6 +60,8 @@ pub(crate) fn permission_name(lang: Locale, permission: Permission) -> &'static 
         Permission::AccessGrant => td_string!(lang, people.permission.access_grant),
         Permission::MovementsView => td_string!(lang, people.permission.movements_view),
         Permission::MovementsEdit => td_string!(lang, people.permission.movements_edit),
+        Permission::SpecificationsView => td_string!(lang, people.permission.specifications_view),
+        Permission::SpecificationsEdit => td_string!(lang, people.permission.specifications_edit),
         Permission::NoticesView => td_string!(lang, people.permission.notices_view),
     }
 }

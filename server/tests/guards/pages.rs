@@ -124,6 +124,18 @@ const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
     ("/production/orders/{order}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/orders/{held}?step=resume&edit=1", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/orders/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
+    ("/production/specifications", [302, 200, 200, 200, 200, 200, 200, 403]),
+    (
+        "/production/specifications?show=closed&q=eje&customer=nadie&due=2030-01-15",
+        [302, 200, 200, 200, 200, 200, 200, 403],
+    ),
+    ("/production/specifications?show=nonsense&page=-1", [302, 200, 200, 200, 200, 200, 200, 403]),
+    // Who leads writes them down.
+    ("/production/specifications/new", [302, 200, 403, 403, 403, 403, 200, 403]),
+    // Its operator does not see the one that was not granted.
+    ("/production/specifications/{specification}?edit=1", [302, 200, 200, 200, 404, 200, 404, 403]),
+    ("/production/specifications/{shown}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/specifications/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
     ("/production/workpieces", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/workpieces?q=eje&show=all&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/workpieces/{made}", [302, 200, 200, 200, 200, 200, 404, 403]),
@@ -161,6 +173,8 @@ async fn every_route_stands_on_the_list() {
             "{order}",
             "{held}",
             "{made}",
+            "{specification}",
+            "{shown}",
         ];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
@@ -300,6 +314,14 @@ async fn every_page_of_a_production_has_the_right_status_for_everybody(pool: PgP
         );
         let setup = site.page(caller, "/production/setup").await;
         assert!(!setup.body.contains("edit=new"), "nor the set-up");
+    }
+    let specification = things.name("/production/specifications/{shown}");
+    let whole = site.page(&head, &specification).await;
+    assert!(whole.body.contains("Pedir lo abierto") && whole.body.contains("SECRETA"), "its lines, and ordering them");
+    for caller in [&supervisor, &supply, &operator, &viewer] {
+        let whole = site.page(caller, &specification).await;
+        assert!(whole.body.contains("SECRETA"), "its lines");
+        assert!(!whole.body.contains("Pedir lo abierto") && !whole.body.contains("edit=1"), "who leads, nobody else");
     }
     let piece = things.name("/production/workpieces/{made}");
     let of_supervisor = site.page(&supervisor, &piece).await;

@@ -4,8 +4,8 @@ use crate::doors::{Opens, Reaches, Sample, crud};
 use crate::site::{Caller, SECRET, Site};
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    MachineId, MovementId, MovementReceiptId, NormId, PartnerId, ProductionOrderId, ReasonId, StageFactId, StageId,
-    UserId, WorkpieceId,
+    MachineId, MovementId, MovementReceiptId, NormId, PartnerId, ProductionOrderId, ReasonId, SpecificationId,
+    StageFactId, StageId, UserId, WorkpieceId,
 };
 use engrane::base::permission::Role;
 use engrane::platform::entity::{self, Values};
@@ -15,6 +15,7 @@ use engrane::production::grants::types::GrantRequest;
 use engrane::production::movements;
 use engrane::production::orders::ops;
 use engrane::production::orders::types::OrderStep;
+use engrane::production::specifications;
 use engrane::production::types::{
     MachineValues, NormValues, PartnerValues, ProductionReasonValues, StageValues, WorkpieceValues,
 };
@@ -56,6 +57,10 @@ pub struct ProductionThings {
     pub sent: MovementId,
     pub come: MovementId,
     pub receipt: MovementReceiptId,
+    /// Nothing of this specification is ordered.
+    pub specification: SpecificationId,
+    /// This one is published, and was granted to the person.
+    pub shown: SpecificationId,
 }
 
 impl ProductionThings {
@@ -85,6 +90,8 @@ impl ProductionThings {
             sent: nil.into(),
             come: nil.into(),
             receipt: nil.into(),
+            specification: nil.into(),
+            shown: nil.into(),
         }
     }
 
@@ -108,6 +115,8 @@ impl ProductionThings {
             .replace("{come}", &self.come.to_string())
             .replace("{receipt}", &self.receipt.to_string())
             .replace("{outward}", &self.outward.to_string())
+            .replace("{specification}", &self.specification.to_string())
+            .replace("{shown}", &self.shown.to_string())
             // The day of the clock that stands still, and a shift that every production begins with.
             .replace("{day}", "2026-09-20")
             .replace("{shift_code}", "day")
@@ -137,6 +146,9 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let received = Some(("application/json", json!({ "qty_good": 2, "note": "en caja" }).to_string()));
     let granted = json!({ "order": things.order, "person": things.person });
     let granted = Some(("application/json", granted.to_string()));
+    let line = json!({ "code": "PEDIDA", "name": "Pedida", "quantity": 40 });
+    let specification = |number: &str| json!({ "number": number, "customer": "Motores del Norte", "lines": [line] });
+    let line = Some(("application/json", line.to_string()));
     let whole = |path: &str, one: &str, created: Reaches, new: &Value, changed: &Value| {
         crud(&format!("production/{path}"), one, PRODUCTION, created, new, changed)
     };
@@ -148,6 +160,7 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
         whole("workpieces", "workpiece", Reaches::Own, &workpiece("NUEVA"), &workpiece("CAMBIO")),
         whole("norms", "norm", Reaches::Named, &norm, &changed),
         whole("orders", "order", Reaches::Own, &order(100), &order(120)),
+        whole("specifications", "specification", Reaches::Own, &specification("PO-NUEVO"), &specification("PO-CAMBIO")),
         vec![
             ("POST /api/v1/production/orders/{order}/hold", why.clone(), writes, Reaches::Named),
             ("POST /api/v1/production/orders/{held}/resume", None, writes, Reaches::Named),
@@ -167,6 +180,12 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("GET /api/v1/production/grants", None, writes, Reaches::Own),
             ("POST /api/v1/production/grants", granted, writes, Reaches::Named),
             ("DELETE /api/v1/production/grants/{begun}/{grantee}", None, writes, Reaches::Named),
+            ("DELETE /api/v1/production/grants/specifications/{shown}/{grantee}", None, writes, Reaches::Named),
+            ("GET /api/v1/production/specifications/{specification}/lines", None, reads, Reaches::Named),
+            ("POST /api/v1/production/specifications/{specification}/lines", line, writes, Reaches::Named),
+            ("POST /api/v1/production/specifications/{specification}/publish", None, writes, Reaches::Named),
+            ("POST /api/v1/production/specifications/{shown}/unpublish", None, writes, Reaches::Named),
+            ("POST /api/v1/production/specifications/{specification}/orders", None, writes, Reaches::Named),
             ("GET /api/v1/production/movements", None, reads, Reaches::Own),
             ("POST /api/v1/production/movements", sent, writes, Reaches::Named),
             ("GET /api/v1/production/movements/{sent}", None, reads, Reaches::Named),
@@ -197,7 +216,7 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
     let by_form = |arguments: &str| Some(("application/x-www-form-urlencoded", arguments.to_owned()));
     let (reads, writes) = PRODUCTION;
-    let ProductionThings { workpiece, norm, made, used, manned, order, held, .. } = *things;
+    let ProductionThings { workpiece, norm, made, used, manned, order, held, specification, .. } = *things;
     let list = json!({ "edit": "", "q": "", "page": 1 });
     let piece = |code: &str| json!({ "code": code, "name": "Nueva", "revision": "A", "material": "", "route": [manned], "active": true });
     let typed_norm = |place: String| json!({ "place": place, "pieces": "1,200", "shift": "" });
@@ -209,6 +228,12 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         })
     };
     let orders = json!({ "q": "", "open": true });
+    let specifications = json!({ "q": "", "customer": "", "open": true });
+    let line = json!({
+        "id": null, "kind": "make", "code": "PEDIDA-2", "name": "Pedida", "quantity": "1,200", "unit": "pza", "comment": "", "halt": ""
+    });
+    let written =
+        |number: &str| json!({ "number": number, "customer": "", "due": "2030-01-15", "note": "", "lines": [line] });
     vec![
         (
             "production_settings",
@@ -275,6 +300,25 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("publish_order", by_json(&json!({ "id": order, "published": false })), writes, Reaches::Named),
         ("step_order", by_json(&json!({ "id": held, "step": "resume", "reason": "" })), writes, Reaches::Named),
         ("delete_order", by_json(&json!({ "id": order })), writes, Reaches::Named),
+        (
+            "production_specifications",
+            by_json(&json!({ "filter": specifications, "page": 1, "language": "es" })),
+            reads,
+            Reaches::Own,
+        ),
+        ("production_specification", by_json(&json!({ "id": specification, "language": "es" })), reads, Reaches::Named),
+        ("new_specification_form", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        ("specification_form", by_json(&json!({ "id": specification, "language": "es" })), writes, Reaches::Named),
+        ("new_specification", by_json(&json!({ "typed": written("PO-NUEVO-2") })), writes, Reaches::Own),
+        (
+            "change_specification",
+            by_json(&json!({ "id": specification, "version": 1, "typed": written("PO-CAMBIO-2") })),
+            writes,
+            Reaches::Named,
+        ),
+        ("publish_specification", by_json(&json!({ "id": specification, "published": true })), writes, Reaches::Named),
+        ("order_open_lines", by_json(&json!({ "id": specification })), writes, Reaches::Named),
+        ("delete_specification", by_json(&json!({ "id": specification })), writes, Reaches::Named),
     ]
 }
 
@@ -307,7 +351,15 @@ impl Site {
         let fact = json!({ "stage": "fitting", "qty_good": 10, "repeat": true });
         let fact = facts::ops::record(&ctx, begun, &serde_json::from_value(fact).unwrap()).await.unwrap().fact.id;
         let person = self.world.of_role(&self.produccion, Role::Operator).await.unwrap().person().unwrap().user;
-        grants::ops::give(&ctx, GrantRequest { order: begun, person }).await.unwrap();
+        grants::ops::give(&ctx, GrantRequest::of_order(begun, person)).await.unwrap();
+        let specification = async || {
+            let lines = json!([{ "code": "SECRETA", "quantity": 50, "comment": SECRET }]);
+            let asked = json!({ "number": word(), "customer": SECRET, "lines": lines });
+            specifications::ops::create(&ctx, &serde_json::from_value(asked).unwrap()).await.unwrap().id
+        };
+        let shown = specification().await;
+        grants::ops::give(&ctx, GrantRequest::of_specification(shown, person)).await.unwrap();
+        specifications::ops::publish(&ctx, shown, true).await.unwrap();
         let partner = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
         let works = made::<PartnerValues>(self, json!({ "name": format!("{SECRET} {}", word()) })).await;
         let outward =
@@ -332,6 +384,8 @@ impl Site {
             sent: movement(false).await,
             come,
             receipt: receipt.receipt.id,
+            specification: specification().await,
+            shown,
             begun,
             fact,
             fitting: entity::find::<StageValues>(&ctx, NameOr::Name("fitting".into())).await.unwrap().id,

@@ -105,6 +105,9 @@ text_enum! {
         /// An order was shown to somebody, or is not any more.
         GrantOrder = "grant_order",
         WithdrawOrder = "withdraw_order",
+        /// Likewise what a customer ordered.
+        GrantSpecification = "grant_specification",
+        WithdrawSpecification = "withdraw_specification",
         /// Nothing is recorded of an order until it goes on.
         HoldOrder = "hold_order",
         ResumeOrder = "resume_order",

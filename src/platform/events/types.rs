@@ -2,7 +2,8 @@
 
 use crate::base::enums::text_enum;
 use crate::base::id::{
-    ExportId, ImportId, LineId, PartId, ProductionOrderId, StageId, StockCountId, StockItemId, TaskId, TenantId,
+    ExportId, ImportId, LineId, PartId, ProductionOrderId, SpecificationId, StageId, StockCountId, StockItemId, TaskId,
+    TenantId,
 };
 use crate::base::permission::Permission;
 use crate::platform::imports::types::ImportKind;
@@ -35,6 +36,12 @@ pub enum Event {
         /// Not told to whoever sees no cooperation.
         cooperation: bool,
         /// It was published, or granted to whom this is told; otherwise it is not told to whoever sees those alone.
+        linked: bool,
+    },
+    /// What a customer ordered was changed, and with it maybe who sees the orders that make it.
+    SpecificationChanged {
+        specification: SpecificationId,
+        /// It is published, or granted to whom this is told, or was; otherwise it is not told to whoever sees those alone.
         linked: bool,
     },
     /// Something was sent or received that is no pieces of an order.
@@ -91,6 +98,10 @@ impl Event {
                     (!linked).then_some(Permission::OrdersViewAll),
                 ];
                 wanted.into_iter().flatten().collect()
+            }
+            Self::SpecificationChanged { linked: true, .. } => vec![Permission::SpecificationsView],
+            Self::SpecificationChanged { linked: false, .. } => {
+                vec![Permission::SpecificationsView, Permission::OrdersViewAll]
             }
             Self::MovementsChanged => vec![Permission::MovementsView],
             Self::TaskChanged { shown: true, .. } => vec![Permission::TasksView],

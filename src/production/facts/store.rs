@@ -411,9 +411,7 @@ pub(super) async fn list_own(
            join production_orders o on o.tenant_id = f.tenant_id and o.id = f.order_id
            where f.tenant_id = $1 and f.made_by = $2
              and ($3 or not o.is_cooperation)
-             and ($4::uuid is null or o.published
-                  or exists (select from order_grants g
-                             where g.tenant_id = o.tenant_id and g.order_id = o.id and g.user_id = $4))
+             and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
            order by f.recorded_at desc, f.id desc
            limit $5 offset $6"#,
         tenant.0,

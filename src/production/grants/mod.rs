@@ -1,4 +1,4 @@
-//! Showing an order to somebody who would not see it otherwise.
+//! Showing an order, or a specification with the orders that make it, to somebody who would not see it otherwise.
 
 pub mod types;
 

@@ -1,8 +1,9 @@
 //! Giving a grant and withdrawing it. Nobody gives what they do not see themselves.
 
 use super::store;
-use super::types::{GrantFilter, GrantRequest, OrderGrant};
+use super::types::{Grant, GrantFilter, GrantRequest, Granted};
 use crate::base::fault::Result;
+use crate::base::id::UserId;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem, Reason};
@@ -14,11 +15,12 @@ use crate::platform::events;
 use crate::platform::events::types::Event;
 use crate::platform::identity::people::steps::active_people;
 use crate::production::orders::ops as orders;
-use crate::production::orders::types::ProductionOrder;
-use serde_json::json;
+use crate::production::specifications::ops as specifications;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
-/// A page of the grants that a filter leaves, of orders that the caller sees.
-pub async fn list(ctx: &Ctx, filter: GrantFilter, page: PageRequest) -> Result<Page<OrderGrant>> {
+/// A page of the grants that a filter leaves, of orders and specifications that the caller sees.
+pub async fn list(ctx: &Ctx, filter: GrantFilter, page: PageRequest) -> Result<Page<Grant>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::AccessGrant).await?;
     let sight = orders::sight(ctx);
@@ -30,47 +32,80 @@ pub async fn list(ctx: &Ctx, filter: GrantFilter, page: PageRequest) -> Result<P
     Ok(Page::new(rows, page, total))
 }
 
-/// Shows an order to somebody. Whoever sees it already by a grant keeps that.
-pub async fn give(ctx: &Ctx, asked: GrantRequest) -> Result<OrderGrant> {
+/// Shows an order or a specification to somebody. Whoever sees it already by a grant keeps that.
+pub async fn give(ctx: &Ctx, asked: GrantRequest) -> Result<Grant> {
     let mut tx = ctx.begin(Permission::AccessGrant).await?;
-    let order = orders::visible(ctx, &mut tx, asked.order).await?;
+    let shown = Shown::find(ctx, &mut tx, asked.granted()?).await?;
     let person = active_people(&mut tx, Some(asked.person)).await?.pop();
     let person = person.filter(|person| person.permissions.contains(&Permission::ProductionView));
     let person = person.ok_or_else(|| Problem::invalid("person", Reason::Unknown))?;
-    if store::insert(&mut tx, asked, ctx.actor_id(), ctx.now()).await? {
-        tell(ctx, &mut tx, Action::GrantOrder, &order, asked, &person.name).await?;
+    if store::insert(&mut tx, shown.what, asked.person, (ctx.actor_id(), ctx.now())).await? {
+        shown.tell(ctx, &mut tx, true, asked.person, &person.name).await?;
     }
-    let filter = GrantFilter { order: Some(asked.order), person: Some(asked.person) };
+    let filter = GrantFilter { order: asked.order, specification: asked.specification, person: Some(asked.person) };
     let (mut rows, _) =
         store::list(&mut tx, orders::sight(ctx), filter, PageRequest::bounded(Some(1), Some(1))).await?;
-    let grant = rows.pop().ok_or(Problem::NotFound { what: Entity::OrderGrant })?;
+    let grant = rows.pop().ok_or(Problem::NotFound { what: shown.entity() })?;
     tx.commit_with(&grant).await?;
     Ok(grant)
 }
 
-/// Does not show an order to somebody any more.
+/// Does not show an order or a specification to somebody any more.
 pub async fn withdraw(ctx: &Ctx, asked: GrantRequest) -> Result<()> {
     let mut tx = ctx.begin(Permission::AccessGrant).await?;
-    let order = orders::visible(ctx, &mut tx, asked.order).await?;
-    let name = store::delete(&mut tx, asked).await?.ok_or(Problem::NotFound { what: Entity::OrderGrant })?;
-    tell(ctx, &mut tx, Action::WithdrawOrder, &order, asked, &name).await?;
+    let shown = Shown::find(ctx, &mut tx, asked.granted()?).await?;
+    let name = store::delete(&mut tx, shown.what, asked.person).await?;
+    let name = name.ok_or(Problem::NotFound { what: shown.entity() })?;
+    shown.tell(ctx, &mut tx, false, asked.person, &name).await?;
     tx.commit_with(&()).await
 }
 
-/// Writes it down, and tells the open pages of the person.
-async fn tell(
-    ctx: &Ctx,
-    tx: &mut TenantTx,
-    action: Action,
-    order: &ProductionOrder,
-    asked: GrantRequest,
-    name: &str,
-) -> Result<()> {
-    let after = json!({ "order_number": order.number, "person": name });
-    let entry =
-        Entry::new(action, Entity::OrderGrant.as_str(), format!("{} {}", asked.order, asked.person)).after(after);
-    let (tenant, sql) = tx.split();
-    audit::insert(sql, ctx, tenant, entry).await?;
-    let event = Event::OrderChanged { order: order.id, stage: None, cooperation: order.is_cooperation, linked: true };
-    events::store::insert_for_people(tx, &[asked.person], &event).await
+/// What is shown to somebody, as the audit and open pages are told of it.
+struct Shown {
+    what: Granted,
+    id: Uuid,
+    called: Value,
+    event: Event,
+}
+
+impl Shown {
+    /// One that the caller sees.
+    async fn find(ctx: &Ctx, tx: &mut TenantTx, what: Granted) -> Result<Self> {
+        Ok(match what {
+            Granted::Order(id) => {
+                let order = orders::visible(ctx, tx, id).await?;
+                let cooperation = order.is_cooperation;
+                let event = Event::OrderChanged { order: id, stage: None, cooperation, linked: true };
+                Self { what, id: id.0, called: json!({ "order_number": order.number }), event }
+            }
+            Granted::Specification(id) => {
+                let specification = specifications::visible(ctx, tx, id).await?;
+                let event = Event::SpecificationChanged { specification: id, linked: true };
+                Self { what, id: id.0, called: json!({ "specification": specification.number }), event }
+            }
+        })
+    }
+
+    fn entity(&self) -> Entity {
+        match self.what {
+            Granted::Order(_) => Entity::OrderGrant,
+            Granted::Specification(_) => Entity::SpecificationGrant,
+        }
+    }
+
+    /// Writes it down, and tells the open pages of the person.
+    async fn tell(&self, ctx: &Ctx, tx: &mut TenantTx, given: bool, person: UserId, name: &str) -> Result<()> {
+        let action = match (self.what, given) {
+            (Granted::Order(_), true) => Action::GrantOrder,
+            (Granted::Order(_), false) => Action::WithdrawOrder,
+            (Granted::Specification(_), true) => Action::GrantSpecification,
+            (Granted::Specification(_), false) => Action::WithdrawSpecification,
+        };
+        let mut after = self.called.clone();
+        after["person"] = json!(name);
+        let entry = Entry::new(action, self.entity().as_str(), format!("{} {person}", self.id)).after(after);
+        let (tenant, sql) = tx.split();
+        audit::insert(sql, ctx, tenant, entry).await?;
+        events::store::insert_for_people(tx, &[person], &self.event).await
+    }
 }

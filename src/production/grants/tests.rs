@@ -34,19 +34,21 @@ async fn an_operator_sees_an_order_once_it_is_granted_and_not_any_more_when_it_i
         ..ProductionOrderValues::default()
     };
     let order = orders::ops::create(owner, &values).await?.id;
-    let asked = GrantRequest { order, person };
+    let asked = GrantRequest::of_order(order, person);
     assert_eq!(refusal(orders::ops::find(&operator, order).await), hidden());
     let given = ops::give(&master, asked).await?;
-    assert_eq!((given.role, given.order_number), (Role::Operator, 1));
+    assert_eq!((given.role, given.order_number, given.specification), (Role::Operator, Some(1), None));
     assert_eq!(ops::give(owner, asked).await?, given);
     orders::ops::find(&operator, order).await?;
-    let of_person = GrantFilter { order: None, person: Some(person) };
+    let of_person = GrantFilter { person: Some(person), ..GrantFilter::default() };
     assert_eq!(ops::list(owner, of_person, PageRequest::default()).await?.total, 1);
     ops::withdraw(owner, asked).await?;
     assert_eq!(refusal(orders::ops::find(&operator, order).await), hidden());
     assert_eq!(refusal(ops::withdraw(owner, asked).await), Problem::NotFound { what: Entity::OrderGrant });
-    let stranger = GrantRequest { order, person: UserId(Uuid::now_v7()) };
+    let stranger = GrantRequest::of_order(order, UserId(Uuid::now_v7()));
     assert_eq!(refusal(ops::give(owner, stranger).await), Problem::invalid("person", Reason::Unknown));
+    let nothing = GrantRequest { order: None, ..asked };
+    assert_eq!(refusal(ops::give(owner, nothing).await), Problem::invalid("order", Reason::Missing));
     for role in [Role::Operator, Role::Supply, Role::ChiefEngineer, Role::Viewer] {
         let ctx = shop.of_role(role).await?;
         assert_eq!(refusal(ops::give(&ctx, asked).await), Problem::NotAllowed, "{role}");
@@ -69,7 +71,7 @@ async fn nobody_grants_what_they_do_not_see(pool: PgPool) -> Result<()> {
         is_cooperation: true,
         ..ProductionOrderValues::default()
     };
-    let asked = GrantRequest { order: orders::ops::create(owner, &values).await?.id, person };
+    let asked = GrantRequest::of_order(orders::ops::create(owner, &values).await?.id, person);
     assert_eq!(refusal(ops::give(&master, asked).await), hidden());
     ops::give(owner, asked).await?;
     assert_eq!(refusal(ops::withdraw(&master, asked).await), hidden());

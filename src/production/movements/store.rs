@@ -69,8 +69,7 @@ pub(super) async fn list(
              and (m.order_id is null
                   or (($4 or not o.is_cooperation)
                       and ($5::uuid is null or o.published
-                           or exists (select from order_grants g
-                                      where g.tenant_id = o.tenant_id and g.order_id = o.id and g.user_id = $5))))
+                           or order_shown(o.tenant_id, o.id, o.specification_line, $5))))
              and ($6::uuid is null or m.order_id = $6)
              and ($7::uuid is null or m.partner_id = $7)
              and ($8::text is null or p.name_key = $8)

@@ -7,7 +7,7 @@ use super::{route, rules};
 use crate::base::check::Check;
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
-use crate::base::id::{MachineId, ProductionOrderId, StageId, UserId};
+use crate::base::id::{MachineId, ProductionOrderId, SpecificationLineId, StageId, UserId, WorkpieceId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
@@ -21,6 +21,7 @@ use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::production::machines;
 use crate::production::ops::ProductionSetUp;
+use crate::production::specifications::store as specifications;
 use crate::production::types::{StageValues, Workpiece, WorkpieceValues};
 use serde_json::{Value, json};
 
@@ -133,25 +134,35 @@ pub fn create_permission(is_cooperation: bool) -> Permission {
 /// Orders so many of a workpiece; one that is not known by its code is made.
 pub async fn create(ctx: &Ctx, asked: &ProductionOrderValues) -> Result<ProductionOrder> {
     let mut tx = ctx.begin(create_permission(asked.is_cooperation)).await?;
+    let mut made = create_in(ctx, &mut tx, asked).await?;
+    foresee(ctx, &mut tx, std::slice::from_mut(&mut made)).await?;
+    tx.commit_with(&made).await?;
+    Ok(made)
+}
+
+/// Likewise, within what somebody does besides who may order it.
+pub(in crate::production) async fn create_in(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    asked: &ProductionOrderValues,
+) -> Result<ProductionOrder> {
     check_order(asked)?;
-    let workpiece = workpiece(ctx, &mut tx, asked).await?;
-    let steps = route::asked(&mut tx, asked, &workpiece.values.route, None).await?;
-    let order = resolve(&mut tx, ProductionOrderId::new(), asked, &workpiece, &steps, None).await?;
+    let workpiece = workpiece(ctx, tx, asked).await?;
+    let steps = route::asked(tx, asked, &workpiece.values.route, None).await?;
+    let order = resolve(ctx, tx, ProductionOrderId::new(), asked, &workpiece, &steps, None).await?;
     let birth = Birth {
         by: ctx.actor_id(),
         by_name: ctx.actor_name(),
         at: ctx.now(),
         overrun_percent: ctx.services.production.overrun_percent,
     };
-    store::insert(&mut tx, &order, &birth).await?;
+    store::insert(tx, &order, &birth).await?;
     for (at, step) in steps.iter().enumerate() {
-        store::add_stage(&mut tx, order.id, step, crate::base::stored::narrow(at + 1)?).await?;
+        store::add_stage(tx, order.id, step, crate::base::stored::narrow(at + 1)?).await?;
     }
-    let mut made = visible_to_maker(ctx, &mut tx, order.id).await?;
-    record(ctx, &mut tx, entry("create", order.id).after(facts(&made))).await?;
-    tell(&mut tx, &made, None).await?;
-    foresee(ctx, &mut tx, std::slice::from_mut(&mut made)).await?;
-    tx.commit_with(&made).await?;
+    let made = visible_to_maker(ctx, tx, order.id).await?;
+    record(ctx, tx, entry("create", order.id).after(facts(&made))).await?;
+    tell(tx, &made, None).await?;
     Ok(made)
 }
 
@@ -187,7 +198,7 @@ pub async fn change(
         }
     }
     let steps = route::asked(&mut tx, asked, &workpiece.values.route, Some(&before)).await?;
-    let order = resolve(&mut tx, id, asked, &workpiece, &steps, Some(&before)).await?;
+    let order = resolve(ctx, &mut tx, id, asked, &workpiece, &steps, Some(&before)).await?;
     require_version(store::update(&mut tx, &order).await?, Entity::ProductionOrder)?;
     route::change(&mut tx, id, &before, &steps).await?;
     let mut after = visible_to_maker(ctx, &mut tx, id).await?;
@@ -243,23 +254,33 @@ pub async fn delete(ctx: &Ctx, id: ProductionOrderId) -> Result<()> {
     tx.commit_with(&()).await
 }
 
-/// The workpiece of the code, made where there is none.
 async fn workpiece(ctx: &Ctx, tx: &mut TenantTx, asked: &ProductionOrderValues) -> Result<Workpiece> {
-    let code = NameOr::Name(asked.code.trim().to_owned());
-    if let Some(known) = WorkpieceValues::list(tx, Some(&code)).await?.pop() {
+    workpiece_of(ctx, tx, &asked.code, &asked.name, asked.revision.as_deref()).await
+}
+
+/// The workpiece of the code, made where there is none.
+pub(in crate::production) async fn workpiece_of(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    code: &str,
+    name: &str,
+    revision: Option<&str>,
+) -> Result<Workpiece> {
+    let called = NameOr::Name(code.trim().to_owned());
+    if let Some(known) = WorkpieceValues::list(tx, Some(&called)).await?.pop() {
         return Ok(known);
     }
-    if asked.name.trim().is_empty() {
+    if name.trim().is_empty() {
         return Err(Problem::invalid("name", Reason::Missing).into());
     }
     ProductionSetUp::lock(tx).await?;
-    if let Some(known) = WorkpieceValues::list(tx, Some(&code)).await?.pop() {
+    if let Some(known) = WorkpieceValues::list(tx, Some(&called)).await?.pop() {
         return Ok(known);
     }
     let new = WorkpieceValues {
-        code: asked.code.clone(),
-        name: asked.name.clone(),
-        revision: asked.revision.clone().unwrap_or_default(),
+        code: code.to_owned(),
+        name: name.to_owned(),
+        revision: revision.unwrap_or_default().to_owned(),
         material: String::new(),
         route: Vec::new(),
         active: true,
@@ -269,6 +290,7 @@ async fn workpiece(ctx: &Ctx, tx: &mut TenantTx, asked: &ProductionOrderValues) 
 
 /// What is asked for, with the ids of what it names.
 async fn resolve(
+    ctx: &Ctx,
     tx: &mut TenantTx,
     id: ProductionOrderId,
     asked: &ProductionOrderValues,
@@ -288,6 +310,10 @@ async fn resolve(
         Some(name) => Some(machine(tx, name, steps, before).await?),
         None => None,
     };
+    let line = match asked.specification_line {
+        Some(line) => Some(line_of(ctx, tx, line, (workpiece.id, asked.is_cooperation), before).await?),
+        None => None,
+    };
     Ok(OrderRow {
         id,
         version: before.map_or(1, |order| order.version + 1),
@@ -303,7 +329,24 @@ async fn resolve(
         partner_due: asked.partner_due,
         machine,
         published: asked.published.unwrap_or_else(|| before.map_or(!asked.is_cooperation, |order| order.published)),
+        line,
     })
+}
+
+/// A line of a specification that the caller sees: of the same workpiece, made in the same way, and neither blocked nor cancelled unless
+/// it was the order's own.
+async fn line_of(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    line: SpecificationLineId,
+    (workpiece, is_cooperation): (WorkpieceId, bool),
+    before: Option<&ProductionOrder>,
+) -> Result<SpecificationLineId> {
+    let unknown = || Problem::invalid("specification_line", Reason::Unknown);
+    let found = specifications::line_to_make(tx, sight(ctx), line).await?.ok_or_else(unknown)?;
+    let was_its = before.and_then(|order| order.specification.as_ref()).is_some_and(|of| of.line == line);
+    let fits = (found.workpiece, found.is_cooperation) == (workpiece, is_cooperation);
+    if fits && (was_its || found.halt.is_none()) { Ok(line) } else { Err(unknown().into()) }
 }
 
 /// The revision of the drawing. An order that runs keeps its own.
@@ -368,6 +411,7 @@ fn facts(order: &ProductionOrder) -> Value {
         "partner_due": order.partner_due,
         "machine": order.machine,
         "published": order.published,
+        "specification": order.specification.as_ref().map(|specification| &specification.number),
         "route": stages,
         "skipped_stages": skipped,
     })
@@ -380,10 +424,13 @@ pub(in crate::production) async fn tell(
     stage: Option<StageId>,
 ) -> Result<()> {
     let event = |linked| Event::OrderChanged { order: order.id, stage, cooperation: order.is_cooperation, linked };
-    events::store::insert(tx, Audience::Tenant, &event(order.published)).await?;
     if order.published {
+        return events::store::insert(tx, Audience::Tenant, &event(true)).await;
+    }
+    let (by_specification, granted) = store::shown_to(tx, order.id).await?;
+    events::store::insert(tx, Audience::Tenant, &event(by_specification)).await?;
+    if by_specification || granted.is_empty() {
         return Ok(());
     }
-    let granted = store::granted(tx, order.id).await?;
-    if granted.is_empty() { Ok(()) } else { events::store::insert_for_people(tx, &granted, &event(true)).await }
+    events::store::insert_for_people(tx, &granted, &event(true)).await
 }

@@ -20,7 +20,7 @@ const FAR: u64 = 36_500;
 pub struct Sight {
     /// Also those of cooperation.
     pub cooperation: bool,
-    /// Only those that are published or granted to this person; all where it is none.
+    /// Only those that are published or granted to this person, by themselves or by their specification; all where it is none.
     pub linked: Option<UserId>,
 }
 
@@ -227,6 +227,7 @@ mod tests {
             partner_due: None,
             machine: None,
             published: true,
+            specification: None,
             halt_reason: String::new(),
             qty_ready,
             shipped: 0,

@@ -1,10 +1,13 @@
 //! SQL of orders, with their stages.
 
 use super::rules::{Pace, RouteStep, Sight};
-use super::types::{OrderFilter, OrderPriority, OrderStage, OrderStatus, ProductionOrder, RouteStatus, WorkpieceName};
+use super::types::{
+    OrderFilter, OrderPriority, OrderSpecification, OrderStage, OrderStatus, ProductionOrder, RouteStatus,
+    WorkpieceName,
+};
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
-use crate::base::id::{MachineId, PartnerId, ProductionOrderId, StageId, UserId, WorkpieceId};
+use crate::base::id::{MachineId, PartnerId, ProductionOrderId, SpecificationLineId, StageId, UserId, WorkpieceId};
 use crate::base::paging::PageRequest;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::stored::{self, narrow};
@@ -29,6 +32,7 @@ pub(in crate::production) fn refused(error: sqlx::Error) -> Error {
         | "order_stages_behind_first"
         | "production_orders_begun_stay"
         | "movements_order_fkey"
+        | "production_orders_line_fkey"
         | "production_orders_workpiece_stays" => (Entity::ProductionOrder, Conflict::InUse),
         _ => return error.into(),
     };
@@ -51,15 +55,17 @@ pub(super) async fn list(
                   order_limit(o.qty_plan, o.overrun_percent) as "qty_limit!", o.due, o.priority, o.customer, o.description,
                   o.is_cooperation, o.partner_id, o.partner_due, o.machine_id, o.published, o.halt_reason, o.started, o.finished,
                   o.shipped, o.scrapped, o.outside, o.here, o.facts, o.made_by_name, o.made_at, o.first_fact_at, o.done_at,
+                  o.specification_line, s.id as "specification_id?", s.number as "specification_number?",
                   count(*) over () as "total!"
            from production_orders o
            join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
+           left join specification_lines l on l.tenant_id = o.tenant_id and l.id = o.specification_line
+           left join specifications s on s.tenant_id = l.tenant_id and s.id = l.specification_id
+             and ($4::uuid is null or specification_shown(s.tenant_id, s.id, $4))
            where o.tenant_id = $1
              and ($2::uuid is null or o.id = $2)
              and ($3 or not o.is_cooperation)
-             and ($4::uuid is null or o.published
-                  or exists (select from order_grants g
-                             where g.tenant_id = o.tenant_id and g.order_id = o.id and g.user_id = $4))
+             and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
              and ($5::text is null or o.status = $5)
              and ($6::boolean is null or (o.status in ('not_started', 'in_progress', 'on_hold')) = $6)
              and ($7::uuid is null or o.machine_id = $7)
@@ -99,6 +105,10 @@ pub(super) async fn list(
     let read = rows.into_iter().map(|row| {
         let stored = stored::row(TABLE, row.id);
         let pieces = |column, pieces: i32| stored.number::<u32, _>(column, pieces);
+        let line = row.specification_line.map(SpecificationLineId);
+        let specification = row.specification_id.zip(row.specification_number).zip(line);
+        let specification =
+            specification.map(|((id, number), line)| OrderSpecification { id: id.into(), number, line });
         Ok(ProductionOrder {
             id: row.id.into(),
             version: row.version,
@@ -117,6 +127,7 @@ pub(super) async fn list(
             partner_due: row.partner_due,
             machine: row.machine_id.map(Into::into),
             published: row.published,
+            specification,
             halt_reason: row.halt_reason,
             qty_ready: pieces("finished", row.finished)?,
             shipped: pieces("shipped", row.shipped)?,
@@ -245,6 +256,8 @@ pub(super) struct OrderRow {
     pub partner_due: Option<NaiveDate>,
     pub machine: Option<MachineId>,
     pub published: bool,
+    /// None where it stays.
+    pub line: Option<SpecificationLineId>,
 }
 
 /// Who made it, when, and how many more than the plan may be made, in percent.
@@ -260,8 +273,9 @@ pub(super) async fn insert(tx: &mut TenantTx, order: &OrderRow, birth: &Birth<'_
     sqlx::query!(
         "insert into production_orders
            (tenant_id, id, workpiece_id, revision, qty_plan, overrun_percent, due, priority, customer, description,
-            is_cooperation, partner_id, partner_due, machine_id, published, made_by, made_by_name, made_at, words)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+            is_cooperation, partner_id, partner_due, machine_id, published, made_by, made_by_name, made_at, words,
+            specification_line)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         tenant.0,
         order.id as _,
         order.workpiece as _,
@@ -280,10 +294,12 @@ pub(super) async fn insert(tx: &mut TenantTx, order: &OrderRow, birth: &Birth<'_
         birth.by as _,
         birth.by_name,
         birth.at,
-        name_key(&order.customer)
+        name_key(&order.customer),
+        order.line as _
     )
     .execute(sql)
-    .await?;
+    .await
+    .map_err(refused)?;
     Ok(())
 }
 
@@ -294,7 +310,7 @@ pub(super) async fn update(tx: &mut TenantTx, order: &OrderRow) -> Result<bool> 
         "update production_orders
          set version = $3, workpiece_id = $4, revision = $5, qty_plan = $6, due = $7, priority = $8, customer = $9,
              description = $10, is_cooperation = $11, partner_id = $12, partner_due = $13, machine_id = $14, published = $15,
-             words = $16 || ' ' || number
+             words = $16 || ' ' || number, specification_line = coalesce($17, specification_line)
          where tenant_id = $1 and id = $2 and version = $3 - 1",
         tenant.0,
         order.id as _,
@@ -311,7 +327,8 @@ pub(super) async fn update(tx: &mut TenantTx, order: &OrderRow) -> Result<bool> 
         order.partner_due,
         order.machine as _,
         order.published,
-        name_key(&order.customer)
+        name_key(&order.customer),
+        order.line as _
     )
     .execute(sql)
     .await
@@ -428,17 +445,26 @@ pub(super) async fn look_at_chain(tx: &mut TenantTx) -> Result<()> {
     Ok(())
 }
 
-/// The people whom an order was granted.
-pub(super) async fn granted(tx: &mut TenantTx, order: ProductionOrderId) -> Result<Vec<UserId>> {
+/// Who sees an order that is not published itself: everybody by its specification, or these people by a grant.
+pub(super) async fn shown_to(tx: &mut TenantTx, order: ProductionOrderId) -> Result<(bool, Vec<UserId>)> {
     let (tenant, sql) = tx.split();
-    let people = sqlx::query_scalar!(
-        "select user_id from order_grants where tenant_id = $1 and order_id = $2 order by user_id",
+    let row = sqlx::query!(
+        r#"select coalesce(s.published, false) as "published!",
+                  array(select g.user_id from order_grants g where g.tenant_id = o.tenant_id and g.order_id = o.id
+                        union
+                        select g.user_id from specification_grants g
+                        where g.tenant_id = o.tenant_id and g.specification_id = l.specification_id
+                        order by 1) as "people!"
+           from production_orders o
+           left join specification_lines l on l.tenant_id = o.tenant_id and l.id = o.specification_line
+           left join specifications s on s.tenant_id = l.tenant_id and s.id = l.specification_id
+           where o.tenant_id = $1 and o.id = $2"#,
         tenant.0,
         order.0
     )
-    .fetch_all(sql)
+    .fetch_optional(sql)
     .await?;
-    Ok(people.into_iter().map(UserId).collect())
+    Ok(row.map_or((false, Vec::new()), |row| (row.published, row.people.into_iter().map(UserId).collect())))
 }
 
 /// The partner that is named and is not off unless it is the order's own, or what is wrong with the field that names it.
@@ -473,9 +499,7 @@ pub(in crate::production) async fn named(tx: &mut TenantTx, sight: Sight, sought
            where o.tenant_id = $1
              and (o.id = any ($2) or o.number = $3)
              and ($4 or not o.is_cooperation)
-             and ($5::uuid is null or o.published
-                  or exists (select from order_grants g
-                             where g.tenant_id = o.tenant_id and g.order_id = o.id and g.user_id = $5))"#,
+             and ($5::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $5))"#,
         tenant.0,
         &sought.ids,
         sought.name.as_deref().and_then(|name| name.trim_start_matches('#').parse::<i64>().ok()),

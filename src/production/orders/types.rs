@@ -2,7 +2,9 @@
 
 use crate::base::entity::NameOr;
 use crate::base::enums::text_enum;
-use crate::base::id::{MachineId, PartnerId, ProductionOrderId, StageId, WorkpieceId};
+use crate::base::id::{
+    MachineId, PartnerId, ProductionOrderId, SpecificationId, SpecificationLineId, StageId, WorkpieceId,
+};
 use crate::production::types::StageKind;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -151,6 +153,10 @@ pub struct ProductionOrderValues {
     /// Do operators see it? When left out: of a new order, unless it is cooperation; of another, as it was.
     #[serde(default)]
     pub published: Option<bool>,
+    /// The line of a specification that it makes, of the same workpiece and as the line says. It stays when left out.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
+    pub specification_line: Option<SpecificationLineId>,
 }
 
 /// A workpiece where an order shows it.
@@ -161,6 +167,17 @@ pub struct WorkpieceName {
     pub id: WorkpieceId,
     pub code: String,
     pub name: String,
+}
+
+/// The specification that an order makes a line of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderSpecification {
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub id: SpecificationId,
+    pub number: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = uuid::Uuid))]
+    pub line: SpecificationLineId,
 }
 
 /// A stage of an order, and where its pieces are.
@@ -220,6 +237,8 @@ pub struct ProductionOrder {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
     pub machine: Option<MachineId>,
     pub published: bool,
+    /// What it makes a line of, for whoever sees that.
+    pub specification: Option<OrderSpecification>,
     /// Why it is on hold, cancelled or closed short.
     pub halt_reason: String,
     /// Pieces that came out of the last stage.

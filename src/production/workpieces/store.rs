@@ -143,7 +143,8 @@ pub(in crate::production) async fn named(
 pub(super) async fn is_used(tx: &mut TenantTx, id: WorkpieceId) -> Result<bool> {
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
-        r#"select exists (select from production_orders where tenant_id = $1 and workpiece_id = $2) as "used!""#,
+        r#"select exists (select from production_orders where tenant_id = $1 and workpiece_id = $2)
+               or exists (select from specification_lines where tenant_id = $1 and workpiece_id = $2) as "used!""#,
         tenant.0,
         id.0
     )

@@ -45,7 +45,13 @@ fn content() -> AnyView {
         })
     });
     let news = expect_context::<Live>().changes(|event| {
-        matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged | Event::TaskChanged { .. })
+        matches!(
+            event,
+            Event::OrderChanged { .. }
+                | Event::SpecificationChanged { .. }
+                | Event::ProductionChanged
+                | Event::TaskChanged { .. }
+        )
     });
     let floor = Resource::new_blocking(
         move || (layout.get(), language.get_locale(), news.get()),

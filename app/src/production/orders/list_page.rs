@@ -10,6 +10,7 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::production::settings::SetUp;
+use crate::production::specifications::SPECIFICATIONS;
 use crate::production::workpieces::WORKPIECES;
 use crate::session::Session;
 use crate::session::live::Live;
@@ -45,8 +46,9 @@ type Asked = (OrderFilter, u32);
 fn content() -> AnyView {
     let (query, language) = (use_query_map(), use_i18n());
     let asked = Memo::new(move |_| query.with(asked_of));
-    let news = expect_context::<Live>()
-        .changes(|event| matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged));
+    let news = expect_context::<Live>().changes(|event| {
+        matches!(event, Event::OrderChanged { .. } | Event::SpecificationChanged { .. } | Event::ProductionChanged)
+    });
     let orders = Resource::new_blocking(
         move || (asked.get(), language.get_locale(), news.get()),
         |((filter, page), lang, _)| rpc::production_orders(filter, page, lang.into()),
@@ -87,8 +89,12 @@ fn heading(lang: Locale) -> AnyView {
         let text = td_string!(lang, production.orders.new);
         view! { <LinkButton href=NEW_ORDER text glyph=Glyph::Add weight=Weight::Primary small=true /> }
     });
+    let specifications = session
+        .can(Permission::SpecificationsView)
+        .then(|| link(SPECIFICATIONS.to_owned(), td_string!(lang, specifications.title), None));
     view! {
         <PageHeading title=td_string!(lang, production.orders.title)>
+            {specifications}
             {link(WORKPIECES.to_owned(), td_string!(lang, production.workpieces.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, production.settings.title), Some(Glyph::Settings))}
             {new}

@@ -16,6 +16,7 @@ use crate::production::movements::{Beside, MovementsOfOrder, of_order, order_mov
 use crate::production::panels::lives;
 use crate::production::route::facts;
 use crate::production::shown::Fact;
+use crate::production::specifications::specification_address;
 use crate::production::workpieces::workpiece_address;
 use crate::session::Session;
 use crate::session::live::Live;
@@ -57,7 +58,7 @@ fn content() -> AnyView {
     let panel = Memo::new(move |_| query.with(|query| panel_of(session, query)));
     let news = expect_context::<Live>().changes(move |event| match event {
         Event::OrderChanged { order, .. } => Some(*order) == id.get_untracked(),
-        Event::ProductionChanged => true,
+        Event::ProductionChanged | Event::SpecificationChanged { .. } => true,
         _ => false,
     });
     let order = Resource::new_blocking(
@@ -151,6 +152,10 @@ fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrd
     });
     let link = |href: String, text: &'static str| view! { <LinkButton href text weight=Weight::Quiet small=true /> };
     let tasks = link(tasks_of_order(id, order.number), td_string!(lang, tasks.title));
+    let specification = order.specification.map(|(id, number)| {
+        let text = td_string!(lang, specifications.of, number = number);
+        view! { <LinkButton href=specification_address(id) text weight=Weight::Quiet small=true /> }
+    });
     let history = order.history.map(|href| link(href, td_string!(lang, production.order.history)));
     let halted = (!halt_reason.is_empty()).then(|| {
         let title = match standing.status {
@@ -171,6 +176,7 @@ fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrd
         <PageHeading title=heading lead=lead>
             {link(ORDERS.to_owned(), td_string!(lang, production.orders.title))}
             {link(workpiece_address(workpiece), td_string!(lang, production.order.workpiece))}
+            {specification}
             {tasks}
             {history}
             {change}

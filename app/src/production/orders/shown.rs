@@ -2,7 +2,7 @@
 
 use crate::production::shown::{Fact, RouteStage, StageChoice};
 use crate::ui::form::{FormField, Pick};
-use engrane::base::id::{ProductionOrderId, StageId, WorkpieceId};
+use engrane::base::id::{ProductionOrderId, SpecificationId, StageId, WorkpieceId};
 use engrane::production::orders::types::{OrderPriority, OrderStatus, OrderStep, RouteStatus};
 use engrane::production::types::StageKind;
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,8 @@ pub struct OrderShown {
     pub title: String,
     pub lead: String,
     pub workpiece: WorkpieceId,
+    /// What it makes a line of, with its number.
+    pub specification: Option<(SpecificationId, String)>,
     pub standing: Standing,
     /// Why it is on hold, cancelled or closed short.
     pub halt_reason: String,

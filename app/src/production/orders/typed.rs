@@ -70,6 +70,7 @@ fn read(typed: &TypedOrder, is_new: bool) -> Result<ProductionOrderValues, Probl
         stages: route,
         skipped,
         published: Some(typed.published),
+        specification_line: None,
     };
     if reader.wrong.is_empty() { Ok(values) } else { Err(Problem::Invalid { fields: reader.wrong }) }
 }
@@ -102,6 +103,7 @@ pub fn published(order: &ProductionOrder, published: bool) -> ProductionOrderVal
         stages: None,
         skipped: None,
         published: Some(published),
+        specification_line: None,
     }
 }
 

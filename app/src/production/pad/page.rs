@@ -87,7 +87,13 @@ fn content() -> AnyView {
     remember_place(asked);
     let place = Memo::new(move |_| asked.with(|asked| (asked.stage.clone(), asked.machine.clone())));
     let changes = expect_context::<Live>().changes(|event| {
-        matches!(event, Event::OrderChanged { .. } | Event::ProductionChanged | Event::TaskChanged { .. })
+        matches!(
+            event,
+            Event::OrderChanged { .. }
+                | Event::SpecificationChanged { .. }
+                | Event::ProductionChanged
+                | Event::TaskChanged { .. }
+        )
     });
     // While something is filled in, nothing is drawn anew under somebody's fingers.
     let news = Memo::new(move |before: Option<&u32>| {

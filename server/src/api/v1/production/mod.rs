@@ -9,6 +9,7 @@ mod norms;
 mod orders;
 mod partners;
 mod reasons;
+mod specifications;
 mod stages;
 mod workpieces;
 
@@ -24,6 +25,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(workpieces::doors())
         .merge(norms::doors())
         .merge(orders::doors())
+        .merge(specifications::doors())
         .merge(facts::doors())
         .merge(movements::doors())
         .merge(floor::doors())
