@@ -27,6 +27,11 @@ export function post<Answer>(token: string | undefined, path: string, body: obje
   return request(token, path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** What a door says. */
+export function get<Answer>(token: string | undefined, path: string): Promise<Answer> {
+  return request(token, path);
+}
+
 async function call<Answer>(who: Person | undefined, path: string, init: RequestInit = {}): Promise<Answer> {
   return request(who && (await tokenOf(who)), path, init);
 }

@@ -113,13 +113,15 @@ fn figures(lang: Locale, asked: Memo<Asked>, order: &PadOrder) -> AnyView {
         });
     });
     let shown = move || {
+        // Read here: what is read inside of a component is not followed.
+        let (here, to_go) = (here.get(), to_go.get());
         let expected = expected.map(|expected| {
             view! { <Stat label=td_string!(lang, floor.expected) value=count(expected.into()) /> }
         });
         view! {
             <Stats>
-                <Stat label=td_string!(lang, floor.here) value=here.get() />
-                <Stat label=td_string!(lang, floor.to_go) value=to_go.get() />
+                <Stat label=td_string!(lang, floor.here) value=here />
+                <Stat label=td_string!(lang, floor.to_go) value=to_go />
                 {expected}
             </Stats>
         }
