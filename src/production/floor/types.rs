@@ -25,6 +25,13 @@ text_enum! {
     }
 }
 
+impl Missing {
+    /// May something be recorded all the same? What blocks it says that it should not be made, not that it was not.
+    pub fn allows_facts(self) -> bool {
+        self == Self::Blocker
+    }
+}
+
 /// An order at one of its stages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

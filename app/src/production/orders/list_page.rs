@@ -76,7 +76,7 @@ fn content() -> AnyView {
 }
 
 /// May the person order anything?
-fn may_order(session: Session) -> bool {
+pub(in crate::production) fn may_order(session: Session) -> bool {
     session.can(Permission::OrdersCreateShop) || session.can(Permission::OrdersCreateCooperation)
 }
 

@@ -13,6 +13,7 @@ mod steps;
 #[cfg(feature = "ssr")]
 mod typed;
 
+pub(in crate::production) use list_page::may_order;
 pub(crate) use list_page::orders_page;
 pub(crate) use new_page::new_order_page;
 pub(crate) use order_page::order_page;

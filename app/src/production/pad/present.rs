@@ -148,7 +148,7 @@ fn order(lang: Locale, PadLine { line, expected, rework_to }: &PadLine) -> PadOr
         expected: *expected,
         rework_to: rework_to.clone(),
         missing: words::missing(lang, line, None),
-        is_open: matches!(line.missing, None | Some(Missing::Blocker)),
+        is_open: line.missing.is_none_or(Missing::allows_facts),
     }
 }
 

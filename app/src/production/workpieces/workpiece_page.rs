@@ -13,7 +13,7 @@ use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
-use crate::production::orders::{NEW_ORDER, orders_of};
+use crate::production::orders::{NEW_ORDER, may_order, orders_of};
 use crate::production::panels::lives;
 use crate::production::route::{facts, in_line};
 use crate::production::shown::Fact;
@@ -111,10 +111,8 @@ fn content() -> AnyView {
 fn whole(lang: Locale, found: WorkpieceShown, may_edit: bool, may_norm: bool) -> AnyView {
     let WorkpieceShown { id, values, route, norms: rows, .. } = found;
     let TypedWorkpiece { code, name, revision, material, active, .. } = values;
-    let session = Session::current();
     let off = (!active).then(|| badge(td_string!(lang, common.list.inactive), Tone::Neutral));
-    let may_order = session.can(Permission::OrdersCreateShop) || session.can(Permission::OrdersCreateCooperation);
-    let order = (active && may_order).then(|| {
+    let order = (active && may_order(Session::current())).then(|| {
         let href = with_query(NEW_ORDER, &[("workpiece", &id.to_string())]);
         let text = td_string!(lang, production.workpieces.order);
         view! { <LinkButton href text glyph=Glyph::Add weight=Weight::Primary small=true /> }
