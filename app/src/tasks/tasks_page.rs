@@ -187,7 +187,7 @@ fn shown(lang: Locale, asked: Memo<Asked>, AsOf { now, value }: AsOf<Tasks>) -> 
         let number = here.number.unwrap_or_default();
         view! {
             <p class="text-sm">
-                {td_string!(lang, tasks.of_order, number = number)} " " {named(td_string!(lang, tasks.of_all), all)}
+                {td_string!(lang, tasks.of_order, number = number)} " " {named(td_string!(lang, tasks.of_all).to_owned(), all)}
             </p>
         }
     });
