@@ -6,7 +6,7 @@ use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::production::{
     SetUp as ProductionSetUp, floor_page, movements_page, new_order_page, order_page, orders_page, pad_page,
-    shifts_page, workpiece_page, workpieces_page,
+    shifts_page, traveller_page, workpiece_page, workpieces_page,
 };
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
@@ -30,6 +30,7 @@ split_module! {
         Orders => orders_page,
         NewOrder => new_order_page,
         Order => order_page,
+        Traveller => traveller_page,
         Workpieces => workpieces_page,
         Workpiece => workpiece_page,
         ProductionSettings => entity_page::<ProductionSetUp>,
@@ -79,6 +80,7 @@ pub fn ProductionRoutes() -> AnyNestedRoute {
         <Route path=path!("/production/orders") view=WorksPage::Orders ssr=SsrMode::Async />
         <Route path=path!("/production/orders/new") view=WorksPage::NewOrder ssr=SsrMode::Async />
         <Route path=path!("/production/orders/:id") view=WorksPage::Order ssr=SsrMode::Async />
+        <Route path=path!("/production/orders/:id/traveller") view=WorksPage::Traveller ssr=SsrMode::Async />
         <Route path=path!("/production/workpieces") view=WorksPage::Workpieces ssr=SsrMode::Async />
         <Route path=path!("/production/workpieces/:id") view=WorksPage::Workpiece ssr=SsrMode::Async />
         <Route path=path!("/production/setup") view=WorksPage::ProductionSettings ssr=SsrMode::Async />

@@ -59,6 +59,7 @@ const screens: Screen[] = [
   { name: "production-orders", as: "producer", path: () => "/production/orders" },
   { name: "production-order", as: "producer", path: () => productionPath("orders") },
   { name: "production-order-new", as: "producer", path: () => "/production/orders/new" },
+  { name: "production-traveller", as: "producer", path: async () => `${await productionPath("orders")}/traveller` },
   { name: "production-workpieces", as: "producer", path: () => "/production/workpieces" },
   { name: "production-workpiece", as: "producer", path: () => productionPath("workpieces") },
   { name: "production-stages", as: "producer", path: () => "/production/setup" },

@@ -106,6 +106,8 @@ export const routes: Route[] = [
   { name: "an order", path: () => productionPath("orders"), status: production, sees: "producer" },
   { name: "changing an order", path: async () => `${await productionPath("orders")}?edit=1`, status: production, sees: "producer" },
   { name: "holding an order", path: async () => `${await productionPath("orders")}?step=hold`, status: production, sees: "producer" },
+  { name: "the traveller of an order", path: async () => `${await productionPath("orders")}/traveller`, status: production, sees: "producer" },
+  { name: "an order whose sheet was scanned", path: async () => `${await productionPath("orders")}?rev=Z`, status: production, sees: "producer" },
   { name: "the workpieces", path: () => "/production/workpieces", status: production, sees: "producer" },
   { name: "a new workpiece", path: () => "/production/workpieces?edit=new", status: production, sees: "producer" },
   { name: "a workpiece", path: () => productionPath("workpieces"), status: production, sees: "producer" },

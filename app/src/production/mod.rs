@@ -1,4 +1,4 @@
-//! The production's pages: the orders and where their pieces are, what is made, the set-up, and those of the floor: where somebody
+//! The production's pages: the orders with the sheets that go with their pieces, and where these are, what is made, the set-up, and those of the floor: where somebody
 //! records what they made, what can run now, the shifts, and what is out.
 //!
 //! Words: the *route* is the stages that pieces go through, in their order; the *river* is an order's pieces on their way through
@@ -18,6 +18,7 @@ mod set_up;
 mod settings;
 mod shifts;
 mod shown;
+mod traveller;
 #[cfg(feature = "ssr")]
 mod words;
 mod workpieces;
@@ -28,4 +29,5 @@ pub(crate) use orders::{new_order_page, order_page, orders_page};
 pub(crate) use pad::pad_page;
 pub(crate) use settings::SetUp;
 pub(crate) use shifts::shifts_page;
+pub(crate) use traveller::traveller_page;
 pub(crate) use workpieces::{workpiece_page, workpieces_page};

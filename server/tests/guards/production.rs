@@ -261,6 +261,7 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("remove_norm", by_json(&json!({ "id": norm })), writes, Reaches::Named),
         ("production_orders", by_json(&json!({ "filter": orders, "page": 1, "language": "es" })), reads, Reaches::Own),
         ("production_order", by_json(&json!({ "id": order, "language": "es" })), reads, Reaches::Named),
+        ("production_traveller", by_json(&json!({ "id": order, "language": "es" })), reads, Reaches::Named),
         ("new_order_form", by_json(&json!({ "workpiece": null, "language": "es" })), writes, Reaches::Own),
         ("order_form", by_json(&json!({ "id": order, "language": "es" })), writes, Reaches::Named),
         ("new_order", by_json(&json!({ "typed": typed("1,200", &[]) })), writes, Reaches::Own),

@@ -212,6 +212,7 @@ pub async fn order(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<Ord
         title: title(&order),
         lead: lead.join(" · "),
         workpiece: order.workpiece.id,
+        revision: order.revision.clone(),
         standing: named.standing(&order),
         halt_reason: order.halt_reason.clone(),
         figures: figures(lang, &order),

@@ -61,6 +61,8 @@ pub struct OrderShown {
     pub title: String,
     pub lead: String,
     pub workpiece: WorkpieceId,
+    /// Of the drawing, as it is made.
+    pub revision: String,
     pub standing: Standing,
     /// Why it is on hold, cancelled or closed short.
     pub halt_reason: String,
