@@ -174,7 +174,7 @@ fn of_production(lang: Locale, session: Session) -> Vec<Place> {
             short: None,
             waiting: nothing,
             holds: |path| {
-                ["/production/orders", "/production/workpieces", "/production/setup"]
+                ["/production/orders", "/production/workpieces", "/production/import", "/production/setup"]
                     .iter()
                     .any(|of| path.starts_with(of))
             },

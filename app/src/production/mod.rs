@@ -5,6 +5,7 @@
 //! it. The server puts figures into words (`present`) and reads what was typed (`typed`); the browser lays it out.
 
 mod floor;
+mod import;
 mod movements;
 mod orders;
 mod pad;
@@ -24,6 +25,7 @@ mod words;
 mod workpieces;
 
 pub(crate) use floor::floor_page;
+pub(crate) use import::{import_page as production_import_page, orders_import_page, workpieces_import_page};
 pub(crate) use movements::movements_page;
 pub(crate) use orders::{new_order_page, order_page, orders_page};
 pub(crate) use pad::pad_page;

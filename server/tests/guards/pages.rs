@@ -132,6 +132,12 @@ const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
     ("/production/workpieces/{made}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/workpieces/{made}?norm={norm}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/workpieces/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
+    // Whoever sets nothing up brings nothing in.
+    ("/production/import", [302, 200, 403, 403, 403, 403, 200, 403]),
+    ("/production/import/workpieces", [302, 200, 403, 403, 403, 403, 200, 403]),
+    ("/production/imports/{file_planned}?state=new&page=2", [302, 200, 403, 403, 403, 403, 404, 403]),
+    ("/production/imports/{file_applied}", [302, 200, 403, 403, 403, 403, 404, 403]),
+    ("/production/imports/nonsense", [302, 404, 403, 403, 403, 403, 404, 403]),
     ("/production/setup", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/setup?show=machines&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/setup?show=reasons&q=xyzzy", [302, 200, 200, 200, 200, 200, 200, 403]),
@@ -164,6 +170,8 @@ async fn every_route_stands_on_the_list() {
             "{order}",
             "{held}",
             "{made}",
+            "{file_planned}",
+            "{file_applied}",
         ];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
