@@ -131,3 +131,17 @@ begin
   return new;
 end $$;
 grant insert (number) on production_orders to engrane_app;
+
+-- Has the planner know of orders, or of their stages, that were only just made: it would take a new tenant's thousands for none, and have
+-- each of their checks go through all of them.
+create function know_new_orders(of_stages boolean) returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if of_stages then
+    analyze order_stages;
+  else
+    analyze production_orders;
+  end if;
+end $$;
+revoke execute on function know_new_orders(boolean) from public;
+grant execute on function know_new_orders(boolean) to engrane_app;

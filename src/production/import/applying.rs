@@ -39,7 +39,6 @@ pub(super) async fn apply<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let outcome = work_out::<F>(&mut tx, id).await?;
     let counts = outcome.counts;
     pace.report(ctx, Progress { done: 0, total: Some(counts.new + counts.changed) }).await;
-    store::expect_keys(&mut tx).await?;
     if counts.workpieces_new > 0 {
         record::insert_workpieces(&mut tx, id).await?;
     }
@@ -58,6 +57,7 @@ pub(super) async fn apply<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
     }
     note_workpieces(ctx, &mut tx, id).await?;
     note_orders(ctx, &mut tx, id).await?;
+    store::expect_few_rows(&mut tx).await?;
     if !counts.is_nothing() {
         ProductionSetUp::settle(ctx, &mut tx, ()).await?;
     }

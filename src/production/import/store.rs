@@ -182,9 +182,9 @@ pub(super) async fn expect_many_rows(tx: &mut TenantTx) -> Result<()> {
     Ok(())
 }
 
-/// Has everything looked up by keys, also in tables that were empty when it was first planned.
-pub(super) async fn expect_keys(tx: &mut TenantTx) -> Result<()> {
-    sqlx::raw_sql("set local enable_seqscan = off").execute(tx.sql()).await?;
+/// What is still to come is looked up one by one: by the checks at the end of the transaction, above all.
+pub(super) async fn expect_few_rows(tx: &mut TenantTx) -> Result<()> {
+    sqlx::raw_sql("set local enable_nestloop = on").execute(tx.sql()).await?;
     Ok(())
 }
 
@@ -298,7 +298,7 @@ async fn know_orders(tx: &mut TenantTx, import: ImportId) -> Result<()> {
                        when b.content <> s.content then b.number::text end as value,
                   b.content is not null or c.content is not null as is_known
            from (
-             select row, reference_key, content, row_number() over (partition by content order by row) as nth,
+             select row, reference_key, content, row_number() over (partition by content, reference_key is null order by row) as nth,
                     min(row) over (partition by reference_key) as first_row
              from production_import_rows
              where tenant_id = $1 and import_id = $2 and state = 'read'
@@ -458,7 +458,8 @@ pub(super) async fn list_rows(
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select r.row, r.state, r.reason, r.field, r.value, coalesce(w.code, r.code, '') as "code!",
-                  coalesce(w.name, r.name, '') as "name!", r.qty_plan, r.due, coalesce(r.customer, '') as "customer!", r.changes,
+                  coalesce(w.name, r.name, '') as "name!", r.qty_plan, r.due, coalesce(r.customer, '') as "customer!",
+                  case when r.state <> 'refused' then r.changes end as changes,
                   r.state = 'new' and coalesce(r.makes_piece, false) as "makes_piece!",
                   case when r.state <> 'refused'
                        then array(select t.name

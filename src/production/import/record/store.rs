@@ -22,9 +22,8 @@ pub(in crate::production::import) async fn insert_workpieces(tx: &mut TenantTx, 
                   (array_agg(s.material order by s.row) filter (where s.material is not null and s.state = 'new'))[1] as material
            from production_import_rows s
            where s.tenant_id = $1 and s.import_id = $2 and s.readable
-             and s.code_key in (select code_key from production_import_rows
-                                where tenant_id = $1 and import_id = $2 and state = 'new' and makes_piece)
            group by s.code_key
+           having bool_or(s.state = 'new' and s.makes_piece)
          ) n",
         tenant.0,
         import.0
@@ -108,6 +107,9 @@ pub(in crate::production::import) struct Birth<'a> {
     pub overrun_percent: u8,
 }
 
+/// From so many orders on, the planner is told of them.
+const MANY: u64 = 500;
+
 /// Makes the orders, numbered in the order of their rows, with their stages, and remembers what their rows said.
 pub(in crate::production::import) async fn insert_orders(
     tx: &mut TenantTx,
@@ -140,6 +142,9 @@ pub(in crate::production::import) async fn insert_orders(
     )
     .execute(&mut *sql)
     .await?;
+    if many >= MANY {
+        sqlx::query!("select know_new_orders(false)").execute(&mut *sql).await?;
+    }
     sqlx::query!(
         "insert into order_stages (tenant_id, order_id, stage_id, position, skipped)
          select $1, r.order_id, step.stage_id, step.place::smallint, false
@@ -151,6 +156,9 @@ pub(in crate::production::import) async fn insert_orders(
     )
     .execute(&mut *sql)
     .await?;
+    if many >= MANY {
+        sqlx::query!("select know_new_orders(true)").execute(&mut *sql).await?;
+    }
     sqlx::query!(
         "insert into production_import_orders (tenant_id, import_id, order_id, reference_key, content, version)
          select $1, $2, order_id, reference_key, content, 1
