@@ -457,25 +457,28 @@ pub(super) async fn list_rows(
 ) -> Result<(Vec<PlannedRow>, u64)> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select r.row, r.state, r.reason, r.field, r.value, coalesce(w.code, r.code, '') as "code!",
-                  coalesce(w.name, r.name, '') as "name!", r.qty_plan, r.due, coalesce(r.customer, '') as "customer!",
-                  case when r.state <> 'refused' then r.changes end as changes,
-                  r.state = 'new' and coalesce(r.makes_piece, false) as "makes_piece!",
-                  case when r.state <> 'refused'
+        r#"select p.row as "row!", p.state as "state!", p.reason, p.field, p.value, coalesce(w.code, p.code, '') as "code!", coalesce(w.name, p.name, '') as "name!",
+                  p.qty_plan, p.due, coalesce(p.customer, '') as "customer!", p.total as "total!",
+                  case when p.state <> 'refused' then p.changes end as changes,
+                  p.state = 'new' and coalesce(p.makes_piece, false) as "makes_piece!",
+                  case when p.state <> 'refused'
                        then array(select t.name
-                                  from unnest(r.stages) with ordinality as step(stage_id, place)
-                                  join stages t on t.tenant_id = r.tenant_id and t.id = step.stage_id
+                                  from unnest(p.stages) with ordinality as step(stage_id, place)
+                                  join stages t on t.tenant_id = p.tenant_id and t.id = step.stage_id
                                   order by step.place)
-                       else '{}' end as "route!",
-                  count(*) over () as "total!"
-           from production_import_rows r
-           left join workpieces w on w.tenant_id = r.tenant_id and w.id = r.workpiece_id
-           where r.tenant_id = $1
-             and r.import_id = $2
-             and r.state <> 'read'
-             and ($3::text is null or r.state = $3)
-           order by r.row
-           limit $4 offset $5"#,
+                       else '{}' end as "route!"
+           from (
+             select r.*, count(*) over () as total
+             from production_import_rows r
+             where r.tenant_id = $1
+               and r.import_id = $2
+               and r.state <> 'read'
+               and ($3::text is null or r.state = $3)
+             order by r.row
+             limit $4 offset $5
+           ) p
+           left join workpieces w on w.tenant_id = p.tenant_id and w.id = p.workpiece_id
+           order by p.row"#,
         tenant.0,
         import.0,
         state.map(FileRowState::as_str),
