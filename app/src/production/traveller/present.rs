@@ -33,7 +33,7 @@ pub async fn traveller(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result
         (td_string!(lang, production.field.partner), if order.is_cooperation { place } else { String::new() }),
         (td_string!(lang, production.field.customer), order.customer.clone()),
     ]);
-    let link = format!("{}{}", ctx.services.mail.site(), printed_address(id, &order.revision));
+    let link = format!("{}{}", ctx.site(), printed_address(id, &order.revision));
     Ok(Traveller {
         title: words::order(lang, order.number),
         code: order.workpiece.code.clone(),
