@@ -27,6 +27,7 @@ use crate::platform::links::LinkKind;
 use crate::platform::mail::jobs::SendLetter;
 use crate::platform::services::Services;
 use crate::production;
+use crate::production::import::jobs::{ApplyProduction, PlanProduction, ReadProduction};
 use crate::production::movements::jobs::CheckOrders;
 use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
@@ -64,6 +65,7 @@ impl TaskHandler for PruneEvents {
             idempotency::ops::prune(services).await?;
             imports::ops::prune(&services.db, services.clock.now()).await?;
             stores::import::ops::prune(&services.db, services.clock.now()).await?;
+            production::import::ops::prune(&services.db, services.clock.now()).await?;
             screens::ops::prune(services).await?;
             notices::ops::prune(services).await
         };
@@ -187,6 +189,9 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<PlanStock>>()
             .define_job::<InSpan<ApplyStock>>()
             .define_job::<InSpan<UndoStock>>()
+            .define_job::<InSpan<ReadProduction>>()
+            .define_job::<InSpan<PlanProduction>>()
+            .define_job::<InSpan<ApplyProduction>>()
             .define_job::<InSpan<ReckonLine>>()
             .define_job::<InSpan<VerifyStores>>(),
         Lane::Prompt => options

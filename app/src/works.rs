@@ -6,7 +6,8 @@ use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::production::{
     SetUp as ProductionSetUp, floor_page, movements_page, new_order_page, new_specification_page, order_page,
-    orders_page, pad_page, shifts_page, specification_page, specifications_page, workpiece_page, workpieces_page,
+    orders_import_page, orders_page, pad_page, production_import_page, shifts_page, specification_page,
+    specifications_page, traveller_page, workpiece_page, workpieces_import_page, workpieces_page,
 };
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
@@ -33,6 +34,7 @@ split_module! {
         Specifications => specifications_page,
         NewSpecification => new_specification_page,
         Specification => specification_page,
+        Traveller => traveller_page,
         Workpieces => workpieces_page,
         Workpiece => workpiece_page,
         ProductionSettings => entity_page::<ProductionSetUp>,
@@ -40,6 +42,9 @@ split_module! {
         Floor => floor_page,
         Shifts => shifts_page,
         Movements => movements_page,
+        OrdersImport => orders_import_page,
+        WorkpiecesImport => workpieces_import_page,
+        ProductionImport => production_import_page,
         Stock => list_page,
         StockItem => item_page,
         Holder => holder_page,
@@ -85,8 +90,12 @@ pub fn ProductionRoutes() -> AnyNestedRoute {
         <Route path=path!("/production/specifications") view=WorksPage::Specifications ssr=SsrMode::Async />
         <Route path=path!("/production/specifications/new") view=WorksPage::NewSpecification ssr=SsrMode::Async />
         <Route path=path!("/production/specifications/:id") view=WorksPage::Specification ssr=SsrMode::Async />
+        <Route path=path!("/production/orders/:id/traveller") view=WorksPage::Traveller ssr=SsrMode::Async />
         <Route path=path!("/production/workpieces") view=WorksPage::Workpieces ssr=SsrMode::Async />
         <Route path=path!("/production/workpieces/:id") view=WorksPage::Workpiece ssr=SsrMode::Async />
+        <Route path=path!("/production/import") view=WorksPage::OrdersImport ssr=SsrMode::Async />
+        <Route path=path!("/production/import/workpieces") view=WorksPage::WorkpiecesImport ssr=SsrMode::Async />
+        <Route path=path!("/production/imports/:id") view=WorksPage::ProductionImport ssr=SsrMode::Async />
         <Route path=path!("/production/setup") view=WorksPage::ProductionSettings ssr=SsrMode::Async />
     }
     .into_inner()

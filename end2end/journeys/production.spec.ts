@@ -199,3 +199,50 @@ test("all of it fits a phone, in both themes", async ({ page }) => {
   }
   await page.setViewportSize(desk);
 });
+
+test("the sheet of an order is printed, and who scans an old one learns it", async ({ page }) => {
+  const { head, of, token } = await ordered();
+  const asked = { code: "EJE-9", name: "Eje", qty_plan: 40, due: "2030-02-01", revision: "A", description: "Rebabear los cantos" };
+  const made = await post<{ id: string }>(token, "/production/orders", asked);
+  await signIn(page, head);
+  await visit(page, `/production/orders/${made.id}`);
+  await page.getByRole("link", { name: "Hoja viajera" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "EJE-9" })).toBeVisible();
+  const sheet = page.getByRole("article");
+  await expect(sheet).toContainText("revisión A");
+  await expect(sheet).toContainText("Rebabear los cantos");
+  await expect(sheet.getByRole("row")).toHaveCount(4);
+  await expect(sheet.getByRole("img", { name: "Código QR de la orden" })).toBeVisible();
+  // On paper there is the sheet alone.
+  await page.emulateMedia({ media: "print" });
+  await expect(sheet).toBeVisible();
+  await expect(page.getByRole("button", { name: "Imprimir" })).toBeHidden();
+  await expect(page.getByRole("navigation").first()).toBeHidden();
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize(phone);
+  for (const theme of themes) {
+    await wear(page, theme);
+    await expectNoSidewaysScroll(page, "the sheet");
+    await accessible(page);
+  }
+  await page.setViewportSize(desk);
+
+  await visit(page, `/production/orders/${made.id}?rev=A`);
+  await expect(page.getByRole("note").filter({ hasText: "La hoja es de la revisión vigente" })).toBeVisible();
+  await visit(page, `/production/orders/${made.id}?rev=0`);
+  await expect(page.getByRole("alert").filter({ hasText: "Se imprimió con revisión 0; la orden va con revisión A." })).toBeVisible();
+
+  // A scanner that types, where the device stands.
+  await page.context().clearCookies();
+  await signIn(page, await of("operator"));
+  await visit(page, "/production/pad?stage=machining&machine=T-1");
+  await expect(page.getByRole("heading", { name: "Maquinado · Torno 1" })).toBeVisible();
+  await page.keyboard.type(`https://taller.example.com/production/orders/${made.id}?rev=B`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("EJE-9", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Buenas")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "La hoja es de otra revisión" })).toBeVisible();
+  await page.keyboard.type("A-1234567");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Ese código no es de una hoja viajera")).toBeVisible();
+});

@@ -62,10 +62,13 @@ const screens: Screen[] = [
   { name: "production-specifications", as: "producer", path: () => "/production/specifications" },
   { name: "production-specification", as: "producer", path: () => productionPath("specifications") },
   { name: "production-specification-new", as: "producer", path: () => "/production/specifications/new" },
+  { name: "production-traveller", as: "producer", path: async () => `${await productionPath("orders")}/traveller` },
   { name: "production-workpieces", as: "producer", path: () => "/production/workpieces" },
   { name: "production-workpiece", as: "producer", path: () => productionPath("workpieces") },
   { name: "production-stages", as: "producer", path: () => "/production/setup" },
   { name: "production-machine", as: "producer", path: () => "/production/setup?show=machines&edit=new" },
+  { name: "production-import", as: "producer", path: () => "/production/import" },
+  { name: "production-import-columns", as: "producer", path: () => orders() },
   { name: "production-pad", as: "machinist", path: () => "/production/pad" },
   { name: "production-floor", as: "producer", path: () => "/production/floor" },
   { name: "production-movements", as: "producer", path: () => "/production/movements" },
@@ -123,6 +126,14 @@ async function waiting() {
   const id = await upload("plant", shift, "/oee/imports");
   await reaches("plant", id, "needs_mapping", "/oee/imports");
   return `/plant/imports/${id}`;
+}
+
+/** A plan as a customer sends it. */
+async function orders() {
+  const rows = ["Pedido,Plano,Nombre,Piezas,Fecha de entrega,Ruta", "OT-1,EJE-310,Eje,400,05/09/2030,maquinado>qc", "OT-2,EJE-310,,muchas,06/09/2030,"];
+  const id = await upload("producer", csv("plan.csv", rows), "/production/imports?kind=orders");
+  await reaches("producer", id, "needs_mapping", "/production/imports");
+  return `/production/imports/${id}`;
 }
 
 /** A list of items that waits for its columns. */

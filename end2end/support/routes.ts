@@ -111,6 +111,8 @@ export const routes: Route[] = [
   { name: "writing a specification down", path: () => "/production/specifications/new", status: only("producer"), sees: "producer" },
   { name: "a specification", path: () => productionPath("specifications"), status: production, sees: "producer" },
   { name: "changing a specification", path: async () => `${await productionPath("specifications")}?edit=1`, status: production, sees: "producer" },
+  { name: "the traveller of an order", path: async () => `${await productionPath("orders")}/traveller`, status: production, sees: "producer" },
+  { name: "an order whose sheet was scanned", path: async () => `${await productionPath("orders")}?rev=Z`, status: production, sees: "producer" },
   { name: "the workpieces", path: () => "/production/workpieces", status: production, sees: "producer" },
   { name: "a new workpiece", path: () => "/production/workpieces?edit=new", status: production, sees: "producer" },
   { name: "a workpiece", path: () => productionPath("workpieces"), status: production, sees: "producer" },
@@ -122,6 +124,9 @@ export const routes: Route[] = [
   { name: "who has what", path: () => "/production/movements", status: only("producer"), sees: "producer" },
   { name: "what is late to come back", path: () => "/production/movements?show=late", status: only("producer"), sees: "producer" },
   { name: "sending to a partner", path: async () => `${await productionPath("orders")}?send=1`, status: production, sees: "producer" },
+  { name: "bringing orders in", path: () => "/production/import", status: only("producer"), sees: "producer" },
+  { name: "bringing workpieces in", path: () => "/production/import/workpieces", status: only("producer"), sees: "producer" },
+  { name: "the columns of a file of orders", path: () => ordersFile(), status: only("producer"), sees: "producer" },
   { name: "the production's stages", path: () => "/production/setup", status: production, sees: "producer" },
   { name: "a new machine", path: () => "/production/setup?show=machines&edit=new", status: production, sees: "producer" },
   { name: "the store-room", path: () => "/stores", status: stores, sees: "storekeeper" },
@@ -201,4 +206,13 @@ async function seenFile() {
   const id = await upload("plant", list, "/oee/imports");
   await reaches("plant", id, "needs_mapping", "/oee/imports");
   return `/plant/imports/${id}`;
+}
+
+/** A file of orders that waits for its columns. */
+async function ordersFile() {
+  const sign = mark();
+  const list = csv(`plan ${sign}.csv`, ["Pedido,Plano,Nombre,Piezas,Fecha de entrega", `OT-${sign},P-${sign},Pieza,40,05/09/2030`, `,P-${sign},,muchas,ayer`]);
+  const id = await upload("producer", list, "/production/imports?kind=orders");
+  await reaches("producer", id, "needs_mapping", "/production/imports");
+  return `/production/imports/${id}`;
 }

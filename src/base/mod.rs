@@ -3,7 +3,7 @@
 //! [`id`] the ids of things · [`entity`] what things that are set up have in common · [`numbers`] numbers as they travel ·
 //! [`check`] what is wrong with a form · [`enums`] enums that are words at rest and on the wire · [`hex`] bytes as they are shown · [`problem`] what a caller can act on · [`fault`] what went wrong
 //! with us · [`paging`] pages of lists · [`money`] amounts with their currency · [`text`] keys and stems · [`zone`] time
-//! zones · [`clock`] the time · [`permission`] who may what · `stored` what the database holds, or a fault that names the row.
+//! zones · [`clock`] the time · [`qr`] QR codes as they are drawn · [`permission`] who may what · `stored` what the database holds, or a fault that names the row.
 
 pub mod check;
 #[cfg(feature = "server")]
@@ -19,6 +19,8 @@ pub mod numbers;
 pub mod paging;
 pub mod permission;
 pub mod problem;
+#[cfg(feature = "server")]
+pub mod qr;
 #[cfg(feature = "server")]
 pub(crate) mod stored;
 pub mod text;

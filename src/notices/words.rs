@@ -28,6 +28,7 @@ pub fn words(language: Language, facts: &Facts) -> Words {
                 ImportKind::Inventory => "inventory",
                 ImportKind::Detections => "plant",
                 ImportKind::Stock => "stores",
+                ImportKind::Orders | ImportKind::Workpieces => "production",
             };
             Words { title: format!("{title}: {filename}"), text, href: format!("/{place}/imports/{import}") }
         }
@@ -159,6 +160,8 @@ fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
             ImportKind::Inventory => "No se pudo cargar la lista",
             ImportKind::Detections => "No se pudieron cargar las detecciones",
             ImportKind::Stock => "No se pudieron cargar los artículos",
+            ImportKind::Orders => "No se pudieron cargar las órdenes",
+            ImportKind::Workpieces => "No se pudieron cargar las piezas",
         };
         return (title, "Abre la carga para ver por qué.".to_owned());
     };
@@ -166,6 +169,8 @@ fn import_in_spanish(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         ImportKind::Inventory => "Lista cargada",
         ImportKind::Detections => "Detecciones cargadas",
         ImportKind::Stock => "Artículos cargados",
+        ImportKind::Orders => "Órdenes cargadas",
+        ImportKind::Workpieces => "Piezas cargadas",
     };
     let taken = match taken {
         1 => "Se tomó 1 renglón".to_owned(),
@@ -185,6 +190,8 @@ fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
             ImportKind::Inventory => "The list could not be brought in",
             ImportKind::Detections => "The detections could not be brought in",
             ImportKind::Stock => "The items could not be brought in",
+            ImportKind::Orders => "The orders could not be brought in",
+            ImportKind::Workpieces => "The workpieces could not be brought in",
         };
         return (title, "Open the import to see why.".to_owned());
     };
@@ -192,6 +199,8 @@ fn import_in_english(of: ImportKind, rows: Option<Rows>) -> (&'static str, Strin
         ImportKind::Inventory => "List brought in",
         ImportKind::Detections => "Detections brought in",
         ImportKind::Stock => "Items brought in",
+        ImportKind::Orders => "Orders brought in",
+        ImportKind::Workpieces => "Workpieces brought in",
     };
     let taken = match taken {
         1 => "1 row was taken".to_owned(),
@@ -375,7 +384,8 @@ mod tests {
 
     #[test]
     fn a_notice_leads_to_its_subject() {
-        let places = ["/inventory/imports/", "/plant/imports/", "/stores/imports/"];
+        let production = "/production/imports/";
+        let places = ["/inventory/imports/", "/plant/imports/", "/stores/imports/", production, production];
         for (of, place) in ImportKind::ALL.iter().copied().zip(places) {
             let href = words(Language::Spanish, &facts(of, None)).href;
             assert!(href.strip_prefix(place).is_some_and(|id| id.parse::<ImportId>().is_ok()), "{href}");

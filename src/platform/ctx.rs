@@ -148,6 +148,11 @@ impl Ctx {
         self.services.clock.now()
     }
 
+    /// The address of the site, without a slash at its end.
+    pub fn site(&self) -> &str {
+        self.services.mail.site()
+    }
+
     /// By whose clocks times are shown to the caller: the organization's, and Mexico City's where none is known.
     pub fn zone(&self) -> &Zone {
         static DEFAULT: LazyLock<Zone> = LazyLock::new(Zone::default);

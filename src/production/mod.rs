@@ -11,6 +11,7 @@
 //! | [`facts`] [`shifts`] | what was made of it, in which shift |
 //! | [`movements`] | what was sent, to whom, and what came back of it |
 //! | [`grants`] [`people`] | to whom an order is shown besides, and who works there |
+//! | [`import`] | files of orders and of workpieces |
 //! | [`floor`] | what waits where, and what can run now |
 //! | [`verify`] | whether it is true |
 //!
@@ -20,6 +21,7 @@
 pub mod facts;
 pub mod floor;
 pub mod grants;
+pub mod import;
 pub mod movements;
 pub mod orders;
 pub mod rules;

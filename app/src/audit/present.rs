@@ -155,7 +155,8 @@ fn line<Z: TimeZone>(lang: Locale, entry: &AuditEntry, zone: &Z, asked: &AuditFi
                 | Action::ChangePasswordFailed
                 | Action::FailImport
                 | Action::FailDetections
-                | Action::FailStockImport)
+                | Action::FailStockImport
+                | Action::FailProductionImport)
         ),
         target: target(lang, entry),
         href: if entry.target_id.is_empty() || *asked == of_target { String::new() } else { address(&of_target, 1) },

@@ -66,6 +66,16 @@ fn home(kind: ImportKind) -> Home {
         },
         ImportKind::Detections => Home { page: "/plant/imports", one: "/plant/imports", upload: "/api/v1/oee/imports" },
         ImportKind::Stock => Home { page: "/stores/import", one: "/stores/imports", upload: "/api/v1/stores/imports" },
+        ImportKind::Orders => Home {
+            page: "/production/import",
+            one: "/production/imports",
+            upload: "/api/v1/production/imports?kind=orders",
+        },
+        ImportKind::Workpieces => Home {
+            page: "/production/import/workpieces",
+            one: "/production/imports",
+            upload: "/api/v1/production/imports?kind=workpieces",
+        },
     }
 }
 

@@ -44,6 +44,20 @@ pub fn kind(lang: Locale, kind: ImportKind) -> KindText {
             safe: td_string!(lang, imports.stock.safe),
             unchanged: td_string!(lang, imports.stock.unchanged),
         },
+        ImportKind::Orders => KindText {
+            intro: td_string!(lang, imports.orders.intro),
+            drop_title: td_string!(lang, imports.orders.drop_title),
+            applying: td_string!(lang, imports.orders.applying),
+            safe: td_string!(lang, imports.orders.safe),
+            unchanged: td_string!(lang, imports.orders.unchanged),
+        },
+        ImportKind::Workpieces => KindText {
+            intro: td_string!(lang, imports.workpieces.intro),
+            drop_title: td_string!(lang, imports.workpieces.drop_title),
+            applying: td_string!(lang, imports.workpieces.applying),
+            safe: td_string!(lang, imports.workpieces.safe),
+            unchanged: td_string!(lang, imports.workpieces.unchanged),
+        },
     }
 }
 

@@ -174,9 +174,15 @@ fn of_production(lang: Locale, session: Session) -> Vec<Place> {
             short: None,
             waiting: nothing,
             holds: |path| {
-                ["/production/orders", "/production/specifications", "/production/workpieces", "/production/setup"]
-                    .iter()
-                    .any(|of| path.starts_with(of))
+                [
+                    "/production/orders",
+                    "/production/specifications",
+                    "/production/workpieces",
+                    "/production/import",
+                    "/production/setup",
+                ]
+                .iter()
+                .any(|of| path.starts_with(of))
             },
         });
         places.push(Place {

@@ -33,7 +33,7 @@ mod printing;
 mod requests;
 mod reserved;
 mod rpc;
-mod scan;
+pub(crate) mod scan;
 #[cfg(feature = "ssr")]
 mod serial_words;
 mod serials;

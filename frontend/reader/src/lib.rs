@@ -13,6 +13,7 @@ use engrane::platform::imports::preview::{Told, preview};
 use engrane::platform::imports::reader::types::{Profile, Progress, ReadFailure};
 use engrane::platform::imports::reader::{Pieces, Source};
 use engrane::platform::imports::types::ImportKind;
+use engrane::production::import::fields::{OrderField, WorkpieceField};
 use engrane::stores::import::fields::StockField;
 use js_sys::{Function, Reflect, Uint8Array};
 use std::io;
@@ -52,6 +53,8 @@ fn proposals(kind: &str, profile: &Profile) -> Vec<Proposal> {
         Ok(ImportKind::Inventory) => propose_names::<Field>(profile, &[]),
         Ok(ImportKind::Detections) => propose_names::<DetectionField>(profile, &[]),
         Ok(ImportKind::Stock) => propose_names::<StockField>(profile, &[]),
+        Ok(ImportKind::Orders) => propose_names::<OrderField>(profile, &[]),
+        Ok(ImportKind::Workpieces) => propose_names::<WorkpieceField>(profile, &[]),
         Err(_) => Vec::new(),
     }
 }

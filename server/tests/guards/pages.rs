@@ -123,6 +123,9 @@ const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
     ("/production/orders/new?workpiece={made}", [302, 200, 200, 200, 403, 403, 404, 403]),
     ("/production/orders/{order}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/orders/{held}?step=resume&edit=1", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{order}?rev=B", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{order}/traveller", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/nonsense/traveller", [302, 404, 404, 404, 404, 404, 404, 403]),
     ("/production/orders/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
     ("/production/specifications", [302, 200, 200, 200, 200, 200, 200, 403]),
     (
@@ -141,6 +144,12 @@ const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
     ("/production/workpieces/{made}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/workpieces/{made}?norm={norm}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/workpieces/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
+    // Whoever sets nothing up brings nothing in.
+    ("/production/import", [302, 200, 403, 403, 403, 403, 200, 403]),
+    ("/production/import/workpieces", [302, 200, 403, 403, 403, 403, 200, 403]),
+    ("/production/imports/{file_planned}?state=new&page=2", [302, 200, 403, 403, 403, 403, 404, 403]),
+    ("/production/imports/{file_applied}", [302, 200, 403, 403, 403, 403, 404, 403]),
+    ("/production/imports/nonsense", [302, 404, 403, 403, 403, 403, 404, 403]),
     ("/production/setup", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/setup?show=machines&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/setup?show=reasons&q=xyzzy", [302, 200, 200, 200, 200, 200, 200, 403]),
@@ -175,6 +184,8 @@ async fn every_route_stands_on_the_list() {
             "{made}",
             "{specification}",
             "{shown}",
+            "{file_planned}",
+            "{file_applied}",
         ];
         ids.iter().fold(path.to_owned(), |path, id| path.replace(id, "{id}"))
     };
@@ -304,6 +315,15 @@ async fn every_page_of_a_production_has_the_right_status_for_everybody(pool: PgP
     assert!(whole.body.contains("Río de piezas") && whole.body.contains("Empezadas 0 de 110"), "where its pieces are");
     assert!(whole.body.contains("step=hold") && whole.body.contains("step=cancel"), "what may be done with it");
     assert!(!whole.body.contains("Eliminar la orden"), "whoever administers removes orders, nobody else");
+    let (stale, right) =
+        (site.page(&head, &format!("{order}?rev=Z")).await, site.page(&head, &format!("{order}?rev=")).await);
+    assert!(stale.body.contains("La hoja es de otra revisión") && !whole.body.contains("La hoja es de"), "checked");
+    assert!(right.body.contains("La hoja es de la revisión vigente"), "{}", right.body);
+    let sheet = site.page(&operator, &format!("{order}/traveller")).await;
+    assert!(
+        sheet.body.contains("Código QR de la orden") && sheet.body.contains("Maquinado"),
+        "what goes with the pieces"
+    );
     let held = site.page(&head, &things.name("/production/orders/{held}")).await;
     assert!(held.body.contains("por algo") && held.body.contains("Reanudar") && held.body.contains("step=close"));
     for caller in [&operator, &viewer] {

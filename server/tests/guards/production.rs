@@ -1,17 +1,20 @@
 //! The doors of a production: a valid sample of each, and what they answer.
 
 use crate::doors::{Opens, Reaches, Sample, crud};
-use crate::site::{Caller, SECRET, Site};
+use crate::site::{Caller, SECRET, Site, form};
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    MachineId, MovementId, MovementReceiptId, NormId, PartnerId, ProductionOrderId, ReasonId, SpecificationId,
-    StageFactId, StageId, UserId, WorkpieceId,
+    ImportId, MachineId, MovementId, MovementReceiptId, NormId, PartnerId, ProductionOrderId, ReasonId,
+    SpecificationId, StageFactId, StageId, UserId, WorkpieceId,
 };
-use engrane::base::permission::Role;
+use engrane::base::permission::{Permission, Role};
 use engrane::platform::entity::{self, Values};
+use engrane::platform::files::receive;
 use engrane::production::facts;
 use engrane::production::grants;
 use engrane::production::grants::types::GrantRequest;
+use engrane::production::import;
+use engrane::production::import::fields::{FileKind, NamedMapping};
 use engrane::production::movements;
 use engrane::production::orders::ops;
 use engrane::production::orders::types::OrderStep;
@@ -61,6 +64,9 @@ pub struct ProductionThings {
     pub specification: SpecificationId,
     /// This one is published, and was granted to the person.
     pub shown: SpecificationId,
+    /// Files of workpieces: one that is planned, one that was taken.
+    pub planned: ImportId,
+    pub applied: ImportId,
 }
 
 impl ProductionThings {
@@ -92,6 +98,8 @@ impl ProductionThings {
             receipt: nil.into(),
             specification: nil.into(),
             shown: nil.into(),
+            planned: ImportId(nil),
+            applied: ImportId(nil),
         }
     }
 
@@ -117,6 +125,8 @@ impl ProductionThings {
             .replace("{outward}", &self.outward.to_string())
             .replace("{specification}", &self.specification.to_string())
             .replace("{shown}", &self.shown.to_string())
+            .replace("{file_planned}", &self.planned.to_string())
+            .replace("{file_applied}", &self.applied.to_string())
             // The day of the clock that stands still, and a shift that every production begins with.
             .replace("{day}", "2026-09-20")
             .replace("{shift_code}", "day")
@@ -149,6 +159,8 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let line = json!({ "code": "PEDIDA", "name": "Pedida", "quantity": 40 });
     let specification = |number: &str| json!({ "number": number, "customer": "Motores del Norte", "lines": [line] });
     let line = Some(("application/json", line.to_string()));
+    let file = form("file", "ordenes.csv", "Plano,Nombre,Piezas\nDE-FUERA,De fuera,10\n");
+    let mapping = Some(("application/json", columns().to_string()));
     let whole = |path: &str, one: &str, created: Reaches, new: &Value, changed: &Value| {
         crud(&format!("production/{path}"), one, PRODUCTION, created, new, changed)
     };
@@ -198,6 +210,13 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("POST /api/v1/production/receipts/{receipt}/reverse", why.clone(), writes, Reaches::Named),
             ("GET /api/v1/production/orders/{outward}/movements", None, reads, Reaches::Named),
             ("GET /api/v1/production/orders/{outward}/journey", None, reads, Reaches::Named),
+            ("POST /api/v1/production/imports?kind=orders", Some(file), writes, Reaches::Own),
+            ("GET /api/v1/production/imports?kind=workpieces", None, writes, Reaches::Own),
+            ("GET /api/v1/production/imports/{file_planned}", None, writes, Reaches::Named),
+            ("GET /api/v1/production/imports/{file_planned}/rows?state=new", None, writes, Reaches::Named),
+            ("POST /api/v1/production/imports/{file_planned}/plan", mapping.clone(), writes, Reaches::Named),
+            ("POST /api/v1/production/imports/{file_planned}/apply", mapping, writes, Reaches::Named),
+            ("POST /api/v1/production/imports/{file_applied}/undo", None, writes, Reaches::Named),
             ("GET /api/v1/production/shift-days?from=2026-09-14&to=2026-09-20", None, writes, Reaches::Own),
             ("GET /api/v1/production/shift-days/{day}/{shift_code}", None, writes, Reaches::Own),
             // What one closes the other opens.
@@ -206,6 +225,12 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
         ],
     ]
     .concat()
+}
+
+/// What the columns of a file of workpieces are.
+fn columns() -> Value {
+    let column = |field: &str, at: u32| json!({ "field": field, "source": { "column": at } });
+    json!({ "columns": [column("code", 0), column("name", 1)] })
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
@@ -217,6 +242,8 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let by_form = |arguments: &str| Some(("application/x-www-form-urlencoded", arguments.to_owned()));
     let (reads, writes) = PRODUCTION;
     let ProductionThings { workpiece, norm, made, used, manned, order, held, specification, .. } = *things;
+    let ProductionThings { planned, applied, .. } = *things;
+    let shown = json!({ "id": planned, "state": "new", "page": 1, "language": "es" });
     let list = json!({ "edit": "", "q": "", "page": 1 });
     let piece = |code: &str| json!({ "code": code, "name": "Nueva", "revision": "A", "material": "", "route": [manned], "active": true });
     let typed_norm = |place: String| json!({ "place": place, "pieces": "1,200", "shift": "" });
@@ -288,6 +315,18 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("remove_norm", by_json(&json!({ "id": norm })), writes, Reaches::Named),
         ("production_orders", by_json(&json!({ "filter": orders, "page": 1, "language": "es" })), reads, Reaches::Own),
         ("production_order", by_json(&json!({ "id": order, "language": "es" })), reads, Reaches::Named),
+        ("production_import", by_json(&shown), writes, Reaches::Named),
+        ("reread_production_file", by_form(&format!("id={planned}&values%5Bheader_row%5D=1")), writes, Reaches::Named),
+        (
+            "plan_production_file",
+            by_form(&format!("id={planned}&values%5Bcolumn_0%5D=code&values%5Bcolumn_1%5D=name")),
+            writes,
+            Reaches::Named,
+        ),
+        ("remap_production_file", by_form(&format!("id={planned}")), writes, Reaches::Named),
+        ("apply_production_file", by_form(&format!("id={planned}")), writes, Reaches::Named),
+        ("undo_production_file", by_form(&format!("id={applied}")), writes, Reaches::Named),
+        ("production_traveller", by_json(&json!({ "id": order, "language": "es" })), reads, Reaches::Named),
         ("new_order_form", by_json(&json!({ "workpiece": null, "language": "es" })), writes, Reaches::Own),
         ("order_form", by_json(&json!({ "id": order, "language": "es" })), writes, Reaches::Named),
         ("new_order", by_json(&json!({ "typed": typed("1,200", &[]) })), writes, Reaches::Own),
@@ -377,7 +416,20 @@ impl Site {
         let come = movement(false).await;
         let receipt = json!({ "qty_good": 4, "note": SECRET });
         let receipt = movements::ops::receive(&ctx, come, &serde_json::from_value(receipt).unwrap()).await.unwrap();
+        let mapping: NamedMapping = serde_json::from_value(columns()).unwrap();
+        let bring_in = async || {
+            let content = format!("Plano,Nombre\n{},{SECRET}\n", code());
+            let file = receive(&ctx, Permission::ProductionSetup, SECRET, content.as_bytes()).await.unwrap();
+            import::ops::bring_in(&ctx, FileKind::Workpieces, file).await.unwrap().row.id
+        };
+        let (planned, applied) = (bring_in().await, bring_in().await);
+        self.work().await;
+        import::ops::plan(&ctx, planned, &mapping).await.unwrap();
+        import::ops::apply(&ctx, applied, Some(&mapping)).await.unwrap();
+        self.work().await;
         ProductionThings {
+            planned,
+            applied,
             outward,
             works,
             prepared: movement(true).await,

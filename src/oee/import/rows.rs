@@ -7,10 +7,11 @@ use crate::oee::calendar::Calendar;
 use crate::oee::detections::ops::timely;
 use crate::oee::detections::types::NewDetection;
 use crate::oee::rules::code_of;
+use crate::platform::imports::days;
 use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal};
 use crate::platform::imports::numbers::{self, Decimals};
 use crate::platform::imports::reader::types::{Profile, Row, RowDefect};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 
 /// Pieces of one row at the most.
@@ -24,9 +25,8 @@ const GOOD: &[&str] =
 pub(super) fn draft(profile: &Profile, proposals: &[Proposal<DetectionField>]) -> DetectionMapping {
     let columns = DetectionMapping::from_proposals(profile, proposals);
     // 05/09 is told from 09/05 only by a day above twelve.
-    let month_first = probes(profile, &columns, DetectionField::Instant)
-        .iter()
-        .any(|text| read_date(text, true).is_none() && read_date(text, false).is_some());
+    let probes = probes(profile, &columns, DetectionField::Instant);
+    let month_first = days::month_first(probes.iter().map(String::as_str));
     let draft = DetectionMapping { day_first: !month_first, ..columns };
     DetectionMapping { good: proposed_good(Some(profile), &draft), ..draft }
 }
@@ -47,20 +47,6 @@ pub fn proposed_good(profile: Option<&Profile>, mapping: &DetectionMapping) -> V
     status_values(profile, mapping).into_iter().filter(|value| GOOD.contains(&fold(value).as_str())).collect()
 }
 
-fn read_date(text: &str, day_first: bool) -> Option<NaiveDate> {
-    let date = text.trim().split([' ', 'T']).next()?;
-    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
-    let number = |text: &str| text.parse::<u32>().ok();
-    let (year, month, day) = match (first.len(), third.len()) {
-        (4, _) => (first, second, third),
-        (_, 4) if day_first => (third, second, first),
-        (_, 4) => (third, first, second),
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(year.parse().ok()?, number(month)?, number(day)?)
-}
-
 fn read_time(text: &str) -> Option<NaiveTime> {
     let text = text.trim();
     let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
@@ -70,7 +56,7 @@ fn read_time(text: &str) -> Option<NaiveTime> {
 /// A date with a time, without an offset.
 fn read_clock(text: &str, day_first: bool) -> Option<NaiveDateTime> {
     let (_, time) = text.trim().split_once([' ', 'T'])?;
-    Some(read_date(text, day_first)?.and_time(read_time(time)?))
+    Some(days::read(text, day_first)?.and_time(read_time(time)?))
 }
 
 /// A number of pieces that one row may have.
@@ -172,7 +158,7 @@ impl<'a> RowReader<'a> {
             return Some(instant.to_utc());
         }
         let clock = if self.mapping.get(DetectionField::Time).is_some() {
-            read_date(text, self.mapping.day_first)?.and_time(read_time(self.text(row, DetectionField::Time))?)
+            days::read(text, self.mapping.day_first)?.and_time(read_time(self.text(row, DetectionField::Time))?)
         } else {
             read_clock(text, self.mapping.day_first)?
         };

@@ -77,6 +77,13 @@ text_enum! {
         CreateFromStockImport = "create_from_stock_import",
         /// As far as it could be.
         UndoStockImport = "undo_stock_import",
+        UploadProductionImport = "upload_production_import",
+        RereadProductionImport = "reread_production_import",
+        ApplyProductionImport = "apply_production_import",
+        CompleteProductionImport = "complete_production_import",
+        FailProductionImport = "fail_production_import",
+        /// As far as it could be.
+        UndoProductionImport = "undo_production_import",
         /// A document of the store-room, of any act.
         MoveStock = "move_stock",
         /// A document of the store-room was taken back, as far as it could be.

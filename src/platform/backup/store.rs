@@ -34,7 +34,8 @@ pub(super) async fn list_tables(connection: &mut PgConnection) -> Result<Vec<(St
          where c.relnamespace = 'public'::regnamespace
            and c.relkind in ('r', 'p')
            and not c.relispartition
-           and c.relname not in ('_sqlx_migrations', 'idempotent_answers', 'import_rows', 'stock_import_rows')
+           and c.relname not in ('_sqlx_migrations', 'idempotent_answers', 'import_rows', 'stock_import_rows',
+                                'production_import_rows')
          order by 1",
     );
     Ok(tables.fetch_all(connection).await?)

@@ -162,6 +162,11 @@ impl Deed {
             (ImportKind::Stock, Self::Apply) => Action::ApplyStockImport,
             (ImportKind::Stock, Self::Complete) => Action::CompleteStockImport,
             (ImportKind::Stock, Self::Fail) => Action::FailStockImport,
+            (ImportKind::Orders | ImportKind::Workpieces, Self::Upload) => Action::UploadProductionImport,
+            (ImportKind::Orders | ImportKind::Workpieces, Self::Reread) => Action::RereadProductionImport,
+            (ImportKind::Orders | ImportKind::Workpieces, Self::Apply) => Action::ApplyProductionImport,
+            (ImportKind::Orders | ImportKind::Workpieces, Self::Complete) => Action::CompleteProductionImport,
+            (ImportKind::Orders | ImportKind::Workpieces, Self::Fail) => Action::FailProductionImport,
         }
     }
 }
@@ -179,6 +184,7 @@ pub(crate) async fn note(
         ImportKind::Inventory => "import",
         ImportKind::Detections => "detection_import",
         ImportKind::Stock => "stock_import",
+        ImportKind::Orders | ImportKind::Workpieces => "production_import",
     };
     let entry = audit::Entry::new(action, target_kind, id).after(after);
     let tenant = tx.tenant();

@@ -18,6 +18,10 @@ text_enum! {
         Detections = "detections",
         /// The items of a store-room, and how much there is of them.
         Stock = "stock",
+        /// What a production is to make.
+        Orders = "orders",
+        /// What it makes: drawings with their routes.
+        Workpieces = "workpieces",
     }
 }
 
@@ -28,6 +32,7 @@ impl ImportKind {
             Self::Inventory => Permission::InventoryView,
             Self::Detections => Permission::PlantEdit,
             Self::Stock => Permission::StoresEdit,
+            Self::Orders | Self::Workpieces => Permission::ProductionSetup,
         }
     }
 
@@ -37,6 +42,7 @@ impl ImportKind {
             Self::Inventory => Permission::InventoryImport,
             Self::Detections => Permission::PlantEdit,
             Self::Stock => Permission::StoresEdit,
+            Self::Orders | Self::Workpieces => Permission::ProductionSetup,
         }
     }
 }

@@ -10,7 +10,7 @@ pub mod types;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
-mod route;
+pub(super) mod route;
 #[cfg(feature = "server")]
 pub(super) mod store;
 

@@ -60,7 +60,7 @@ pub(super) async fn asked(
 }
 
 /// What is gone through where nothing else is said.
-pub(super) fn usual(known: &[Stage], is_cooperation: bool) -> Vec<Stage> {
+pub(in crate::production) fn usual(known: &[Stage], is_cooperation: bool) -> Vec<Stage> {
     let active = |stage: &&Stage| stage.values.active;
     let called = |code: &str| known.iter().filter(active).find(|stage| stage.values.code == code).cloned();
     if is_cooperation {

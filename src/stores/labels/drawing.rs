@@ -4,8 +4,8 @@
 use super::code128;
 use super::rules::Millimetres;
 use super::text;
-use crate::base::fault::{Error, Result};
-use qrcode::{Color, EcLevel, QrCode};
+use crate::base::fault::Result;
+use crate::base::qr;
 
 /// What a label is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +51,6 @@ const EDGE: f64 = 1.5;
 const QR_PART: f64 = 0.35;
 /// The same of a command, which leaves the room to its bars: they are more.
 const COMMAND_QR_PART: f64 = 0.25;
-/// Modules around a QR code that stay free (ISO/IEC 18004).
-const QR_QUIET: u32 = 4;
 const NAME_SIZE: f64 = 8.0;
 const NAME_LINES: usize = 2;
 /// Of a command, in one line that is as high as those two.
@@ -111,23 +109,13 @@ fn draw_bars(drawing: &mut Drawing, code: &str, (left, top): Millimetres, (room,
 
 /// Modules beside one another are one bar.
 fn draw_qr(drawing: &mut Drawing, link: &str, (left, top): Millimetres, side: f64) -> Result<()> {
-    let code = QrCode::with_error_correction_level(link, EcLevel::M).map_err(Error::broken)?;
-    let modules = u32::try_from(code.width()).map_err(Error::broken)?;
-    let module = side / f64::from(modules + 2 * QR_QUIET);
-    for (row, colors) in (QR_QUIET..).zip(code.to_colors().chunks(code.width())) {
-        let mut at = QR_QUIET;
-        for run in colors.chunk_by(|one, other| one == other) {
-            let wide = u32::try_from(run.len()).map_err(Error::broken)?;
-            if run.first() == Some(&Color::Dark) {
-                drawing.bars.push(Bar {
-                    left: left + f64::from(at) * module,
-                    top: top + f64::from(row) * module,
-                    width: f64::from(wide) * module,
-                    height: module,
-                });
-            }
-            at += wide;
-        }
-    }
+    let code = qr::draw(link)?;
+    let module = side / f64::from(code.side);
+    drawing.bars.extend(code.runs.iter().map(|run| Bar {
+        left: left + f64::from(run.left) * module,
+        top: top + f64::from(run.top) * module,
+        width: f64::from(run.wide) * module,
+        height: module,
+    }));
     Ok(())
 }

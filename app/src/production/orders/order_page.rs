@@ -17,6 +17,7 @@ use crate::production::panels::lives;
 use crate::production::route::facts;
 use crate::production::shown::Fact;
 use crate::production::specifications::specification_address;
+use crate::production::traveller::{REVISION, checked, traveller_address};
 use crate::production::workpieces::workpiece_address;
 use crate::session::Session;
 use crate::session::live::Live;
@@ -54,6 +55,8 @@ fn content() -> AnyView {
     let (params, query, language) = (use_params_map(), use_query_map(), use_i18n());
     let id: Memo<Option<ProductionOrderId>> =
         Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse().ok())));
+    // Whoever comes from the sheet that was printed says so.
+    let printed = Memo::new(move |_| query.with(|query| query.get_str(REVISION).map(str::to_owned)));
     let session = Session::current();
     let panel = Memo::new(move |_| query.with(|query| panel_of(session, query)));
     let news = expect_context::<Live>().changes(move |event| match event {
@@ -88,7 +91,7 @@ fn content() -> AnyView {
         Suspend::new(async move {
             let moved = moved.await;
             match order.await {
-                Ok(order) => whole(language.get_locale_untracked(), order, moved, again),
+                Ok(order) => whole(language.get_locale_untracked(), order, printed, moved, again),
                 Err(Failure(problem)) => problem_page(problem),
             }
         })
@@ -141,10 +144,18 @@ fn of(order: &OrderShown) -> Of {
     Of { id: order.id, status, halt_reason: order.halt_reason.clone(), published }
 }
 
-fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrder>>, again: Callback<()>) -> AnyView {
+fn whole(
+    lang: Locale,
+    order: OrderShown,
+    printed: Memo<Option<String>>,
+    moved: Option<RpcResult<MovementsOfOrder>>,
+    again: Callback<()>,
+) -> AnyView {
     let of = of(&order);
     let OrderShown { id, title, lead, workpiece, standing, halt_reason, figures, river: pieces, facts: about, .. } =
         order;
+    let revision = order.revision;
+    let of_sheet = move || printed.get().map(|printed| checked(lang, id, &printed, &revision));
     let heading = td_string!(lang, production.order.title, number = title);
     let change = order.may_edit.then(|| {
         let href = with_query(&order_address(id), &[("edit", "1")]);
@@ -156,6 +167,7 @@ fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrd
         let text = td_string!(lang, specifications.of, number = number);
         view! { <LinkButton href=specification_address(id) text weight=Weight::Quiet small=true /> }
     });
+    let sheet = link(traveller_address(id), td_string!(lang, production.traveller.title));
     let history = order.history.map(|href| link(href, td_string!(lang, production.order.history)));
     let halted = (!halt_reason.is_empty()).then(|| {
         let title = match standing.status {
@@ -178,6 +190,7 @@ fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrd
             {link(workpiece_address(workpiece), td_string!(lang, production.order.workpiece))}
             {specification}
             {tasks}
+            {sheet}
             {history}
             {change}
             {step_buttons(lang, &of, order.steps, order.may_edit, again)}
@@ -189,6 +202,7 @@ fn whole(lang: Locale, order: OrderShown, moved: Option<RpcResult<MovementsOfOrd
                     {level_bar(standing.percent.min(100), Tone::Good, String::new())} " " {standing.progress}
                 </span>
             </div>
+            {of_sheet}
             {halted}
             <Stats>{figures}</Stats>
             <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

@@ -213,6 +213,7 @@ pub async fn order(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<Ord
         lead: lead.join(" · "),
         workpiece: order.workpiece.id,
         specification: order.specification.as_ref().map(|of| (of.id, of.number.clone())),
+        revision: order.revision.clone(),
         standing: named.standing(&order),
         halt_reason: order.halt_reason.clone(),
         figures: figures(lang, &order),

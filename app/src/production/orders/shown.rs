@@ -63,6 +63,8 @@ pub struct OrderShown {
     pub workpiece: WorkpieceId,
     /// What it makes a line of, with its number.
     pub specification: Option<(SpecificationId, String)>,
+    /// Of the drawing, as it is made.
+    pub revision: String,
     pub standing: Standing,
     /// Why it is on hold, cancelled or closed short.
     pub halt_reason: String,

@@ -8,6 +8,7 @@ use crate::base::format::count;
 use crate::base::rpc::AsOf;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
+use crate::production::traveller::checked;
 use crate::session::live::Live;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, Stat, Stats};
@@ -45,6 +46,8 @@ pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back:
     let list = asked.get_untracked().place().address();
     let asks = questions(lang, draft, sending, at, &order);
     let about = order.about.clone();
+    let revision = order.revision.clone();
+    let of_sheet = move || asked.get().printed.map(|printed| checked(lang, id, &printed, &revision));
     let numbers = [
         (td_string!(lang, floor.good), "qty_good", Count::Good),
         (td_string!(lang, floor.scrap), "qty_scrap", Count::Scrap),
@@ -55,6 +58,7 @@ pub fn form(lang: Locale, asked: Memo<Asked>, at: &PadAt, order: PadOrder, back:
     view! {
         <form class="grid items-start gap-6 lg:grid-cols-2" on:submit=submit>
             <div class="flex flex-col gap-4">
+                {of_sheet}
                 <div>
                     <p class="text-3xl font-bold break-words">{order.code}</p>
                     <p class="text-lg break-words">{order.name}</p>

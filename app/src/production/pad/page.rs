@@ -4,18 +4,22 @@ use super::form::form;
 use super::mend::{mend, own};
 use super::shown::{Pad, PadAt, PadOrder, PadStage};
 use super::{PAD, rpc};
-use crate::base::address::with_query;
+use crate::base::address::{escape, with_query};
 use crate::base::rpc::{AsOf, Failure};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
+use crate::production::orders::order_address;
+use crate::production::traveller::{REVISION, Scanned, printed_address, scanned};
 use crate::session::live::Live;
 use crate::stores::device::{recall, remember};
+use crate::stores::scan::{ScanButton, kept_gap, listen};
 use crate::ui::badge::badge;
 use crate::ui::button::LinkButton;
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
-use crate::ui::state::Empty;
+use crate::ui::state::{Empty, Notice};
+use crate::ui::toast::Toasts;
 use engrane::base::id::{ProductionOrderId, StageFactId};
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
@@ -43,6 +47,8 @@ pub struct Asked {
     pub machine: String,
     /// The order that is recorded of.
     pub order: Option<ProductionOrderId>,
+    /// The revision on its sheet, where that was scanned.
+    pub printed: Option<String>,
     /// The fact that is corrected.
     pub fact: Option<StageFactId>,
     /// Is another place chosen?
@@ -61,7 +67,12 @@ impl Asked {
             ("fact", &fact),
             ("choose", choose),
         ];
-        with_query(PAD, &query)
+        let mut address = with_query(PAD, &query);
+        // One without a revision is a sheet all the same.
+        if let Some(printed) = self.order.and(self.printed.as_ref()) {
+            address.push_str(&format!("&{REVISION}={}", escape(printed)));
+        }
+        address
     }
 
     /// The place alone.
@@ -79,6 +90,7 @@ fn content() -> AnyView {
                 stage: text("stage"),
                 machine: text("machine"),
                 order: text("order").parse().ok(),
+                printed: query.get_str(REVISION).map(str::to_owned),
                 fact: text("fact").parse().ok(),
                 choose: !text("choose").is_empty(),
             }
@@ -106,10 +118,12 @@ fn content() -> AnyView {
         |((stage, machine), lang, _)| rpc::production_pad(stage, machine, lang.into()),
     );
     let again = Callback::new(move |()| pad.refetch());
+    let opens = opens_scanned(asked, again);
+    listen(kept_gap(), opens);
     let page = move || {
         Suspend::new(async move {
             match pad.await {
-                Ok(found) => shown(language.get_locale_untracked(), asked, found, again),
+                Ok(found) => shown(language.get_locale_untracked(), asked, found, again, opens),
                 Err(Failure(problem)) => broken_list(problem, again),
             }
         })
@@ -136,7 +150,33 @@ fn remember_place(asked: Memo<Asked>) {
     });
 }
 
-fn shown(lang: Locale, asked: Memo<Asked>, AsOf { now, value }: AsOf<Pad>, again: Callback<()>) -> AnyView {
+/// The sheet of an order that is scanned opens the order where the device stands, else its page.
+fn opens_scanned(asked: Memo<Asked>, again: Callback<()>) -> Callback<String> {
+    let (navigate, toasts, language) = (use_navigate(), Toasts::current(), use_i18n());
+    Callback::new(move |text: String| {
+        let Some(Scanned { order, revision }) = scanned(&text) else {
+            toasts.show(Tone::Careful, td_string!(language.get_locale_untracked(), floor.pad.no_sheet));
+            return;
+        };
+        let place = asked.with_untracked(Asked::place);
+        let address = if place.stage.is_empty() {
+            revision.map_or_else(|| order_address(order), |revision| printed_address(order, &revision))
+        } else {
+            Asked { order: Some(order), printed: revision, ..place }.address()
+        };
+        navigate(&address, NavigateOptions::default());
+        // It may have come there since the orders were last fetched.
+        again.run(());
+    })
+}
+
+fn shown(
+    lang: Locale,
+    asked: Memo<Asked>,
+    AsOf { now, value }: AsOf<Pad>,
+    again: Callback<()>,
+    opens: Callback<String>,
+) -> AnyView {
     let Pad { places, at } = value;
     let Some(at) = at else { return choice(lang, asked, places) };
     let navigate = use_navigate();
@@ -152,13 +192,17 @@ fn shown(lang: Locale, asked: Memo<Asked>, AsOf { now, value }: AsOf<Pad>, again
     let body = move || {
         let (order, fact) = chosen.get();
         let at = at.get_value();
-        let order = order.and_then(|id| at.orders.iter().find(|order| order.id == id).cloned());
-        if let Some(order) = order {
-            return form(lang, asked, &at, order, back);
-        }
+        let found = order.and_then(|id| at.orders.iter().find(|order| order.id == id).cloned());
+        let missing = match found {
+            Some(order) if order.is_open => return form(lang, asked, &at, order, back),
+            Some(order) => Some((order.id, order.missing)),
+            None => order.map(|id| (id, None)),
+        };
+        let missing = missing.map(|(id, why)| not_here(lang, id, why));
         let corrected = fact.and_then(|id| at.own.iter().find(|one| one.id == id).cloned());
         let panel = corrected.map(|fact| mend(lang, &at, fact, back));
         view! {
+            {missing}
             {orders(lang, asked, at.orders)}
             {own(lang, asked, at.own, now)}
             {panel}
@@ -166,16 +210,30 @@ fn shown(lang: Locale, asked: Memo<Asked>, AsOf { now, value }: AsOf<Pad>, again
         .into_any()
     };
     view! {
-        {at.with_value(|at| heading(lang, at))}
+        {at.with_value(|at| heading(lang, at, opens))}
         <div class="flex flex-col gap-6">{body}</div>
     }
     .into_any()
 }
 
-fn heading(lang: Locale, at: &PadAt) -> AnyView {
+/// The order that was asked for has nothing to record here.
+fn not_here(lang: Locale, id: ProductionOrderId, why: Option<String>) -> AnyView {
+    view! {
+        <Notice tone=Tone::Careful title=td_string!(lang, floor.pad.not_here)>
+            {why.map(|why| view! { <p>{why}</p> })}
+            <div class="mt-2">
+                <LinkButton href=order_address(id) text=td_string!(lang, floor.pad.see_order) small=true />
+            </div>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn heading(lang: Locale, at: &PadAt, opens: Callback<String>) -> AnyView {
     let other = Asked { choose: true, ..Asked::default() }.address();
     view! {
         <PageHeading title=at.name.clone() lead=at.shift_said.clone()>
+            <ScanButton on_scan=opens />
             <LinkButton href=other text=td_string!(lang, floor.pad.elsewhere) glyph=Some(Glyph::Settings) />
         </PageHeading>
     }

@@ -140,6 +140,7 @@ fn order(lang: Locale, PadLine { line, expected, rework_to }: &PadLine) -> PadOr
         order: words::order(lang, line.number),
         code: line.workpiece.code.clone(),
         name: line.workpiece.name.clone(),
+        revision: line.revision.clone(),
         about: about.join(" · "),
         urgent: line.priority == OrderPriority::High,
         here: format::count(line.here.into()),

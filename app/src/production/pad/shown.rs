@@ -55,6 +55,8 @@ pub struct PadOrder {
     /// Of the drawing.
     pub code: String,
     pub name: String,
+    /// Of the drawing.
+    pub revision: String,
     /// Revision and due date.
     pub about: String,
     pub urgent: bool,

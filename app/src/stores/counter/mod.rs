@@ -2,17 +2,15 @@
 //!
 //! | module | is |
 //! |---|---|
-//! | [`wedge`] | what a scanner types, told from what a person types |
 //! | [`machine`] | what lies on the counter, and what is to be asked next |
-//! | `hearing` `desk` `device` | the browser's half: keys that are heard, questions that are sent, a voice |
+//! | `desk` `device` | the browser's half: questions that are sent, a voice |
 //! | `page` `code_page` `learn` | what is drawn |
 //!
-//! The first two are values. The server answers in the machine's words (`present`), so that nothing stands between them.
+//! The first is values alone. The server answers in the machine's words (`present`), so that nothing stands between them.
 
 mod code_page;
 mod desk;
 mod device;
-mod hearing;
 mod learn;
 mod machine;
 mod page;
@@ -20,7 +18,6 @@ mod page;
 mod present;
 mod rpc;
 mod shown;
-mod wedge;
 
 pub(crate) use code_page::code_page;
 pub(crate) use page::counter_page;

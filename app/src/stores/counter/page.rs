@@ -1,12 +1,9 @@
 //! The counter's page: read from two metres, pressed with a glove, or neither, by a scanner alone.
 
 use super::desk::{Desk, words};
-use super::device::SHORTEST_GAP;
-use super::hearing;
 use super::learn::learn;
 use super::machine::{Act, Command, Counter, Line, Named, Note, Target};
 use super::rpc;
-use super::wedge::LONGEST_GAP;
 use crate::base::labels;
 use crate::base::labels::lang;
 use crate::base::rpc::Failure;
@@ -18,7 +15,7 @@ use crate::stores::acts;
 use crate::stores::panel::{search_holders, search_items};
 use crate::stores::picker::{Picked, PickerTexts, Search, picker};
 use crate::stores::printing::LABELS;
-use crate::stores::scan::ScanButton;
+use crate::stores::scan::{LONGEST_GAP, SHORTEST_GAP, ScanButton, listen};
 use crate::stores::shown::Choice;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
@@ -54,7 +51,7 @@ fn content() -> AnyView {
 
 fn counter(first: StockDocumentId) -> AnyView {
     let desk = Desk::new(first);
-    hearing::listen(desk);
+    listen(desk.device.gap, Callback::new(move |text: String| desk.scan(&text)));
     view! {
         {page_title(|lang| td_string!(lang, stores.counter.title).to_owned())}
         {move || heading(lang())}

@@ -204,6 +204,24 @@ impl Content {
             Meaning::Threshold | Meaning::Target => {
                 at_most(self.quantities.max(self.numeric) < 0.4 || self.moments > 0.5, 0.1);
             }
+            Meaning::OrderReference
+            | Meaning::DrawingCode
+            | Meaning::PieceName
+            | Meaning::Revision
+            | Meaning::RawMaterial
+            | Meaning::Route
+            | Meaning::Priority
+            | Meaning::Client
+            | Meaning::Note
+            | Meaning::Partner
+            | Meaning::MachineCode => {
+                at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.1);
+            }
+            Meaning::Planned => {
+                at_most(self.quantities.max(self.numeric) < 0.4 || self.moments > 0.5, 0.1);
+                at_most(self.money > 0.3 || self.percent > 0.3, 0.1);
+            }
+            Meaning::DueDate | Meaning::PartnerDue => at_most(self.moments < 0.3, 0.3),
             // What vehicles are is told by name alone.
             Meaning::Make
             | Meaning::Model

@@ -205,6 +205,26 @@ pub enum Meaning {
     /// Up to how many there should be.
     Target,
     Supplier,
+    /// What somebody else calls an order.
+    OrderReference,
+    /// Of the drawing of what is made.
+    DrawingCode,
+    PieceName,
+    Revision,
+    /// What it is made of.
+    RawMaterial,
+    /// The stages that it goes through.
+    Route,
+    /// How many are to be made.
+    Planned,
+    DueDate,
+    Priority,
+    Client,
+    Note,
+    /// Who works on it outside.
+    Partner,
+    PartnerDue,
+    MachineCode,
 }
 
 /// An enum of fields: each with its name, a literal, and its [`Spec`].

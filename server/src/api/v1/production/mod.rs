@@ -3,6 +3,7 @@
 mod facts;
 mod floor;
 mod grants;
+mod imports;
 mod machines;
 mod movements;
 mod norms;
@@ -30,4 +31,5 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(movements::doors())
         .merge(floor::doors())
         .merge(grants::doors())
+        .merge(imports::doors())
 }

@@ -55,6 +55,70 @@ const NAMES: &[(Meaning, &str)] = &[
          target objetivo maxquantity | maxqty",
     ),
     (Meaning::Supplier, "proveedor supplier vendor prov proveedores suppliername vendorname nombreproveedor"),
+    (
+        Meaning::OrderReference,
+        "orden ordendetrabajo ordentrabajo ot pedido folio referencia reference noorden nodeorden numerodeorden nopedido nodepedido \
+         numerodepedido ordernumber orderno order workorder workorderno wo purchaseorder po pono ordendecompra oc ordemdeproducao \
+         ordemdeservico ordem op numerodopedido numerodaordem | ref id numero number no",
+    ),
+    (
+        Meaning::DrawingCode,
+        "plano clavedelplano codigodelplano numerodeplano noplano nodeplano drawing drawingnumber drawingno drawingcode dwg dwgno \
+         clave codigo code pieza clavedelapieza clavedepieza codigodelapieza codigodepieza codigopieza numerodepieza numerodeparte \
+         noparte nodeparte partnumber partno part workpiece piece itemcode sku desenho numerododesenho codigododesenho \
+         codigodapeca codigopeca peca | item articulo producto product produto",
+    ),
+    (
+        Meaning::PieceName,
+        "nombredelapieza nombrepieza nombre descripciondelapieza denominacion designacion piecename partname partdescription name \
+         nomedapeca nomepeca nome denominacao descripcion description descricao | articulo producto product produto concepto",
+    ),
+    (
+        Meaning::Revision,
+        "revision rev revisiondelplano revplano drawingrevision drawingrev revisao revisaododesenho version versao indice",
+    ),
+    (
+        Meaning::RawMaterial,
+        "material materiaprima rawmaterial materialdelapieza tipodematerial materialtype materialdapeca aleacion alloy liga grado grade",
+    ),
+    (
+        Meaning::Route,
+        "ruta route routing etapas stages proceso procesos process processes operaciones operations roteiro rota processo \
+         processos operacoes secuencia",
+    ),
+    (
+        Meaning::Planned,
+        "piezasdelplan cantidadpedida cantidadordenada cantidadplan cantidadaproducir orderqty orderquantity plannedqty \
+         plannedquantity qtyplan plan cantidad piezas pzas quantity qty pieces pcs quantidade qtde qtd pecas quantidadepedida \
+         | unidades units lote total cant",
+    ),
+    (
+        Meaning::DueDate,
+        "fechadeentrega fechaentrega entrega duedate due deliverydate delivery fechacompromiso compromiso fecharequerida \
+         requireddate needby vencimiento vence datadeentrega dataentrega prazo prazodeentrega | fecha date data",
+    ),
+    (Meaning::Priority, "prioridad priority prioridade urgencia urgency | urgente urgent"),
+    (Meaning::Client, "cliente customer client nombredelcliente nombrecliente customername clientname nomedocliente"),
+    (
+        Meaning::Note,
+        "notas nota observaciones observacion comentarios comentario instrucciones notes note remarks remark comments comment \
+         instructions observacoes observacao notadepedido | descripcion description descricao detalle",
+    ),
+    (
+        Meaning::Partner,
+        "maquilador partner maquila subcontratista subcontractor tercero parceiro terceiro subcontratado | proveedor supplier \
+         vendor fornecedor",
+    ),
+    (
+        Meaning::PartnerDue,
+        "fechadelmaquilador fechamaquilador entregadelmaquilador entregamaquilador partnerdue partnerduedate partnerdate \
+         supplierduedate fechadelproveedor fechaproveedor datadoparceiro dataparceiro datadofornecedor",
+    ),
+    (
+        Meaning::MachineCode,
+        "maquina machine clavedelamaquina clavemaquina codigodelamaquina machinecode machineid maquinacodigo codigodamaquina \
+         centrodetrabajo workcenter centrodetrabalho | equipo equipment equipamento recurso resource",
+    ),
 ];
 
 /// The browser's reader does without them: vehicles are brought in on the server alone.

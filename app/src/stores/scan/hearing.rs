@@ -1,7 +1,6 @@
 //! Scanners that type: heard on the whole document, before anything else hears the key. What a scan typed into a field on its way
 //! is taken out again, and the focus is where it was; a space in it presses nothing.
 
-use super::desk::Desk;
 use super::wedge::{Heard, Wedge};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -10,12 +9,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
-/// Hears scanners as long as the calling component lives.
-pub fn listen(desk: Desk) {
+/// Hears scanners with such a gap between two characters, as long as the calling component lives.
+pub fn listen(gap: RwSignal<f64>, on_scan: Callback<String>) {
     Effect::new(move |before: Option<Option<Ears>>| {
         // The old ones close before the new ones open.
         drop(before);
-        Ears::open(desk, desk.device.gap.get())
+        Ears::open(gap.get(), on_scan)
     });
 }
 
@@ -31,7 +30,7 @@ type Ear = Closure<dyn FnMut(KeyboardEvent)>;
 struct Ears([(&'static str, Ear); 2]);
 
 impl Ears {
-    fn open(desk: Desk, gap: f64) -> Option<Self> {
+    fn open(gap: f64, on_scan: Callback<String>) -> Option<Self> {
         let (mut wedge, mut field) = (Wedge::new(gap), None);
         // Is the space that went down one of a scan?
         let is_of_scan = Rc::new(Cell::new(false));
@@ -54,7 +53,7 @@ impl Ears {
                 event.prevent_default();
                 event.stop_propagation();
                 take_out(field.take(), &text);
-                desk.scan(&text);
+                on_scan.run(text);
             }
         });
         // Some browsers press a button when the key goes up.

@@ -1,0 +1,82 @@
+//! Server functions of the page of an import of a production.
+
+use super::shown::Shown;
+use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::session::preferences::Language;
+use engrane::base::id::ImportId;
+use engrane::production::import::types::FileRowState;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+use std::collections::BTreeMap;
+
+#[cfg(feature = "ssr")]
+use super::{ADDRESS, present, typed};
+#[cfg(feature = "ssr")]
+use crate::base::rpc::caller;
+#[cfg(feature = "ssr")]
+use crate::imports::columns::typed::choices;
+#[cfg(feature = "ssr")]
+use engrane::production::import::{ops, undoing};
+
+/// One import in words; of its plan the rows of a state, or of all.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn production_import(
+    id: ImportId,
+    state: Option<FileRowState>,
+    page: u32,
+    language: Language,
+) -> RpcResult<AsOf<Shown>> {
+    let ctx = caller()?;
+    let value = present::shown(&ctx, language.into(), id, state, page).await?;
+    Ok(AsOf { now: ctx.now(), value })
+}
+
+/// Reads the file again, with another sheet, header, encoding or separator.
+#[server(output = Answer, client = Browser)]
+pub async fn reread_production_file(
+    id: ImportId,
+    #[server(default)] values: BTreeMap<String, String>,
+) -> RpcResult<()> {
+    let ctx = caller()?;
+    let import = ops::import(&ctx, id).await?;
+    ops::reread(&ctx, id, choices(&values, import.profile.as_ref(), import.choices)).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    Ok(())
+}
+
+/// Says what the columns are, and has worked out what would become of the rows.
+#[server(output = Answer, client = Browser)]
+pub async fn plan_production_file(id: ImportId, #[server(default)] values: BTreeMap<String, String>) -> RpcResult<()> {
+    let ctx = caller()?;
+    let import = ops::import(&ctx, id).await?;
+    ops::plan(&ctx, id, &typed::mapping(&values, &import)).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    Ok(())
+}
+
+/// Back to what the columns are.
+#[server(output = Answer, client = Browser)]
+pub async fn remap_production_file(id: ImportId) -> RpcResult<()> {
+    let ctx = caller()?;
+    ops::remap(&ctx, id).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    Ok(())
+}
+
+/// Takes in the rows that can be, as the review shows it.
+#[server(output = Answer, client = Browser)]
+pub async fn apply_production_file(id: ImportId) -> RpcResult<()> {
+    let ctx = caller()?;
+    ops::apply(&ctx, id, None).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    Ok(())
+}
+
+/// Takes the import back, as far as can be.
+#[server(output = Answer, client = Browser)]
+pub async fn undo_production_file(id: ImportId) -> RpcResult<()> {
+    let ctx = caller()?;
+    undoing::undo(&ctx, id).await?;
+    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    Ok(())
+}

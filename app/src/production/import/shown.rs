@@ -1,0 +1,78 @@
+//! An import of a production as its page shows it, in words.
+
+use crate::imports::columns::Columns;
+use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
+use engrane::production::import::fields::FileKind;
+use engrane::production::import::types::FileRowState;
+use serde::{Deserialize, Serialize};
+
+/// The whole of it. Of the three last there is the one that its status asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    pub kind: FileKind,
+    pub row: ImportRow,
+    pub progress: Progress,
+    pub failure: Option<ImportFailure>,
+    pub columns: Option<Columns>,
+    pub review: Option<Review>,
+    pub outcome: Option<Outcome>,
+}
+
+/// What applying would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    pub facts: Vec<(String, String)>,
+    /// Is there anything to apply?
+    pub ready: bool,
+    /// Rows of each state, and of all.
+    pub views: Vec<View>,
+    pub rows: Vec<Row>,
+    pub page: u32,
+    pub pages: u32,
+}
+
+/// Rows of one state.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    pub state: Option<FileRowState>,
+    pub label: String,
+    pub count: String,
+}
+
+/// What would become of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub number: String,
+    pub state: FileRowState,
+    pub label: String,
+    pub code: String,
+    pub name: String,
+    /// Of an order: how many, and by when for whom.
+    pub plan: String,
+    pub about: String,
+    /// The route, what is said otherwise than it is, or why the row is not taken.
+    pub notes: Vec<String>,
+}
+
+/// What became of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub title: String,
+    pub summary: String,
+    /// Did anything enter?
+    pub good: bool,
+    pub facts: Vec<(String, String)>,
+    pub refused: Refused,
+    /// Can it be undone?
+    pub standing: bool,
+    /// What its undoing left as it is: order, workpiece and reason.
+    pub left: Refused,
+}
+
+/// What was left out: row or order, what stands there, why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub rows: Vec<(String, String, String)>,
+    /// How many there are in all; empty when all are shown.
+    pub more: String,
+}

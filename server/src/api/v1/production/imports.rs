@@ -1,0 +1,267 @@
+//! `/api/v1/production/imports`: a file of orders or of workpieces is uploaded, read by a job, mapped, planned and applied by others, and
+//! undone.
+
+use crate::api::idempotency::once;
+use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
+use crate::api::v1::receive::{FileForm, SentForm, receive_file};
+use crate::api::wire::{Answer, Guarded, GuardedOne, GuardedStep, Paged};
+use crate::extract::{Json, JsonIfAny, Path, Query, SignedIn};
+use crate::respond::{ApiError, FieldBody, ProblemBody};
+use crate::state::AppState;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use engrane::base::id::ImportId;
+use engrane::base::paging::PageRequest;
+use engrane::base::permission::Permission;
+use engrane::platform::imports::mapping::Proposal;
+use engrane::platform::imports::mapping::fields::ImportField;
+use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
+use engrane::production::import::fields::{FileKind, NamedMapping, OrderField, WorkpieceField};
+use engrane::production::import::types::{
+    Counts, FileRowState, Outcome, PlannedRow, ProductionImport, RowRefused, Undone,
+};
+use engrane::production::import::{ops, undoing};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+/// Where an import of a production stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProductionImportSummary)]
+struct Summary {
+    id: Uuid,
+    filename: String,
+    /// `queued`, `reading`, `needs_mapping`, `planning`, `planned`, `applying`, `completed`, `undone` or `failed`.
+    status: ImportStatus,
+    created_by: String,
+    created_at: DateTime<Utc>,
+    completed_at: Option<DateTime<Utc>>,
+    /// Once it is planned or applied.
+    counts: Option<Counts>,
+}
+
+impl From<(ImportRow, Option<Outcome>)> for Summary {
+    fn from((row, outcome): (ImportRow, Option<Outcome>)) -> Self {
+        Self {
+            id: row.id.0,
+            filename: row.filename,
+            status: row.status,
+            created_by: row.created_by,
+            created_at: row.created_at,
+            completed_at: row.completed_at,
+            counts: outcome.map(|outcome| outcome.counts),
+        }
+    }
+}
+
+/// An import of a production.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ProductionImport)]
+struct Import {
+    #[serde(flatten)]
+    summary: Summary,
+    kind: FileKind,
+    /// The file's headers, once it is read; columns are counted from 0.
+    columns: Vec<String>,
+    /// How it was read, once it is.
+    file: Option<FileRead>,
+    /// What the columns seem to be.
+    proposals: Vec<Guess<String>>,
+    /// Whether the mapping is that of an earlier file of the same shape.
+    remembered: bool,
+    /// While a mapping is needed: what applying without one would ask for.
+    doubts: Vec<FieldBody>,
+    /// What the columns seem to be, or what was decided: `columns`, and `day_first` of dates such as `05/09/2030`.
+    #[schema(value_type = Option<Object>)]
+    mapping: Option<NamedMapping>,
+    /// The first rows that are not taken.
+    refused: Vec<RowRefused>,
+    undone: Option<Undone>,
+    /// Why it failed.
+    #[schema(value_type = Option<Object>)]
+    failure: Option<ImportFailure>,
+}
+
+impl From<ProductionImport> for Import {
+    fn from(import: ProductionImport) -> Self {
+        let doubts = match import.kind {
+            FileKind::Orders => doubts::<OrderField>(&import),
+            FileKind::Workpieces => doubts::<WorkpieceField>(&import),
+        };
+        let columns = import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
+        let outcome = import.outcome.unwrap_or_default();
+        let counted = outcome.counts.rows > 0;
+        Self {
+            columns: columns.iter().map(|column| column.header.clone()).collect(),
+            doubts,
+            kind: import.kind,
+            file: import.profile.map(|profile| (profile, import.choices).into()),
+            proposals: import.proposals.into_iter().map(Guess::from).collect(),
+            remembered: import.remembered,
+            mapping: import.mapping,
+            refused: outcome.refused.clone(),
+            undone: outcome.undone.clone(),
+            failure: import.failure,
+            summary: (import.row, counted.then_some(outcome)).into(),
+        }
+    }
+}
+
+fn doubts<F: ImportField>(import: &ProductionImport) -> Vec<FieldBody> {
+    let mapping = import.mapping.as_ref().and_then(|mapping| mapping.of::<F>().ok());
+    let proposals: Vec<Proposal<F>> =
+        import.proposals.iter().cloned().filter_map(|proposal| proposal.of::<F>()).collect();
+    open_doubts(import.row.status, import.remembered, mapping.as_ref(), &proposals)
+}
+
+/// What a file is brought in for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct KindQuery {
+    #[param(inline)]
+    kind: FileKind,
+}
+
+/// Which imports are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    #[param(inline)]
+    kind: FileKind,
+    /// From 1.
+    #[param(minimum = 1)]
+    page: Option<u32>,
+    /// 50 when left out, at most 200.
+    #[param(minimum = 1, maximum = 200)]
+    per_page: Option<u32>,
+}
+
+/// Brings in a file of orders or of workpieces. It is read by a job; the answer says where the import stands.
+#[utoipa::path(
+    post, path = "/production/imports", params(KindQuery),
+    request_body(content = FileForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 202, body = Import, description = "The file is there and queued"),
+        (status = 413, body = ProblemBody, content_type = "application/problem+json", description = "The file is too large"),
+        GuardedStep,
+    )
+)]
+async fn upload_production(
+    SignedIn(ctx): SignedIn,
+    Query(query): Query<KindQuery>,
+    form: SentForm,
+) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+    let file = receive_file(&ctx, Permission::ProductionSetup, form).await?;
+    let import =
+        once(&ctx, Permission::ProductionSetup, async { Ok(ops::bring_in(&ctx, query.kind, file).await?) }).await?;
+    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
+}
+
+/// The imports of a kind, the last ones first.
+#[utoipa::path(
+    get, path = "/production/imports", params(ListQuery),
+    responses((status = 200, body = Paged<Summary>, description = "A page of imports"), Guarded)
+)]
+async fn list_production_imports(SignedIn(ctx): SignedIn, Query(query): Query<ListQuery>) -> Answer<Paged<Summary>> {
+    let ListQuery { kind, page, per_page } = query;
+    let found = ops::list(&ctx, kind, PageRequest::bounded(page, per_page)).await?;
+    Ok(axum::Json(Paged::new(found, Summary::from)))
+}
+
+/// One import: where it stands, what its columns seem to be, and what becomes of it.
+#[utoipa::path(
+    get, path = "/production/imports/{id}", params(("id" = Uuid, Path, description = "The import")),
+    responses((status = 200, body = Import, description = "The import"), GuardedOne)
+)]
+async fn find_production_import(SignedIn(ctx): SignedIn, Path(id): Path<ImportId>) -> Answer<Import> {
+    Ok(axum::Json(ops::import(&ctx, id).await?.into()))
+}
+
+/// Which rows of a plan are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RowQuery {
+    /// From 1.
+    #[param(minimum = 1)]
+    page: Option<u32>,
+    /// 50 when left out, at most 200.
+    #[param(minimum = 1, maximum = 200)]
+    per_page: Option<u32>,
+    #[param(value_type = Option<FileRowState>, inline)]
+    state: Option<FileRowState>,
+}
+
+/// What would become of the rows of a planned import, beside what there is.
+#[utoipa::path(
+    get, path = "/production/imports/{id}/rows", params(("id" = Uuid, Path, description = "The import"), RowQuery),
+    responses((status = 200, body = Paged<PlannedRow>, description = "A page of rows; none once it is applied"), GuardedOne)
+)]
+async fn list_production_rows(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Query(query): Query<RowQuery>,
+) -> Answer<Paged<PlannedRow>> {
+    let RowQuery { page, per_page, state } = query;
+    let page = ops::rows(&ctx, id, state, PageRequest::bounded(page, per_page)).await?;
+    Ok(axum::Json(Paged::new(page, |row| row)))
+}
+
+/// Has worked out what would become of the rows by this mapping; changes nothing. A job does it.
+#[utoipa::path(
+    post, path = "/production/imports/{id}/plan", params(("id" = Uuid, Path, description = "The import")),
+    request_body(content = Object, description = "A mapping, as the import shows it"),
+    responses((status = 202, body = Import, description = "It is being planned"), GuardedStep)
+)]
+async fn plan_production_import(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Json(mapping): Json<NamedMapping>,
+) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+    let planned = async { Ok(ops::plan(&ctx, id, &mapping).await?) };
+    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::ProductionSetup, planned).await?.into())))
+}
+
+/// Takes in the rows that can be: by this mapping, or else by the one of the plan. Where nobody said what the columns are, and they
+/// leave a doubt, the answer is 409 `needs_mapping`. A job does it.
+#[utoipa::path(
+    post, path = "/production/imports/{id}/apply", params(("id" = Uuid, Path, description = "The import")),
+    request_body(content = Object, description = "A mapping, as the import shows it"),
+    responses((status = 202, body = Import, description = "It is being applied"), GuardedStep)
+)]
+async fn apply_production_import(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    JsonIfAny(mapping): JsonIfAny<NamedMapping>,
+) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+    let applied = async { Ok(ops::apply(&ctx, id, mapping.as_ref()).await?) };
+    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::ProductionSetup, applied).await?.into())))
+}
+
+/// Takes a completed import back while nothing was recorded of what it made: orders and workpieces are removed, others are as they
+/// were. `undone` names what stays.
+#[utoipa::path(
+    post, path = "/production/imports/{id}/undo", params(("id" = Uuid, Path, description = "The import")),
+    responses((status = 200, body = Import, description = "It is undone"), GuardedStep)
+)]
+async fn undo_production_import(SignedIn(ctx): SignedIn, Path(id): Path<ImportId>) -> Answer<Import> {
+    let undone = async { Ok(undoing::undo(&ctx, id).await?) };
+    Ok(axum::Json(once(&ctx, Permission::ProductionSetup, undone).await?.into()))
+}
+
+pub(super) fn doors() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        // The file goes to disk as it comes, and the store of files knows how much of it is taken.
+        .routes(routes!(upload_production, list_production_imports))
+        .layer(DefaultBodyLimit::disable())
+        .routes(routes!(find_production_import))
+        .routes(routes!(list_production_rows))
+        .routes(routes!(plan_production_import))
+        .routes(routes!(apply_production_import))
+        .routes(routes!(undo_production_import))
+}

@@ -1,0 +1,115 @@
+//! Reading the rows of a file, and working out what would become of each.
+
+use super::fields::{FileField, FileKind, FileMapping};
+use super::ops::{StoredImport, fail, find};
+use super::routes::{self, NamedRoute};
+use super::store::Usual;
+use super::types::{Outcome, SHOWN};
+use super::{rows, store};
+use crate::base::fault::Result;
+use crate::base::id::{ImportId, StageId};
+use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::entity::Stored as _;
+use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::reader::process::ReadTask;
+use crate::platform::imports::reader::protocol::ReaderMessage;
+use crate::platform::imports::reader::types::Row;
+use crate::platform::imports::store::Rows;
+use crate::platform::imports::types::{ImportFailure, ImportStatus, Progress, ReaderEnd};
+use crate::production::orders::route::usual;
+use crate::production::types::{Stage, StageValues};
+
+/// Rows that go to the database together.
+const TOGETHER: usize = 2_000;
+
+/// Works out what would become of the rows; nothing of it is written.
+pub(super) async fn plan<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
+    let import = F::KIND.import();
+    let mut tx = ctx.begin(import.edit()).await?;
+    let stored = find::<F>(&mut tx, id, false).await?;
+    let (ImportStatus::Planning, Some(mapping)) = (stored.row.status, stored.mapping.clone()) else {
+        return Ok(());
+    };
+    let mut pace = Pace::of(import, id);
+    if let Err(failure) = read_rows(ctx, &mut tx, &stored, &mapping, &mut pace).await? {
+        drop(tx);
+        return fail(ctx, id, Step::Applying, &failure).await;
+    }
+    let outcome = work_out::<F>(&mut tx, id).await?;
+    if !imports::finish_planning(&mut tx, import, id, &rows_of(&outcome), &outcome).await? {
+        return Ok(());
+    }
+    tx.commit().await
+}
+
+/// Keeps the rows of the file as they are read, unless that was done by the same mapping.
+pub(super) async fn read_rows<F: FileField>(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    stored: &StoredImport<F>,
+    mapping: &FileMapping<F>,
+    pace: &mut Pace,
+) -> Result<Result<(), ImportFailure>> {
+    let id = stored.row.id;
+    let kept = store::count_rows(tx, id).await?;
+    if kept > 0 && stored.outcome.as_ref().is_some_and(|planned| planned.counts.rows == kept) {
+        return Ok(Ok(()));
+    }
+    store::delete_rows(tx, id).await?;
+    let path = ctx.services.files.path(tx.tenant(), stored.file);
+    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
+    let (mut waiting, mut done): (Vec<Row>, u64) = (Vec::new(), 0);
+    loop {
+        match messages.recv().await {
+            Some(Ok(ReaderMessage::Rows(batch))) => {
+                waiting.extend(batch);
+                if waiting.len() >= TOGETHER {
+                    done += keep(tx, id, mapping, &waiting).await?;
+                    waiting.clear();
+                    pace.report(ctx, Progress { done, total: None }).await;
+                }
+            }
+            Some(Ok(ReaderMessage::Done { .. })) => break,
+            Some(Ok(ReaderMessage::Failed(failure))) => return Ok(Err(ImportFailure::File { failure })),
+            Some(Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_))) => {}
+            Some(Err(why)) => return Ok(Err(ImportFailure::Reader { why })),
+            None => return Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died })),
+        }
+    }
+    keep(tx, id, mapping, &waiting).await?;
+    Ok(Ok(()))
+}
+
+async fn keep<F: FileField>(tx: &mut TenantTx, id: ImportId, mapping: &FileMapping<F>, batch: &[Row]) -> Result<u64> {
+    let read: Vec<_> = batch.iter().map(|row| rows::read(mapping, row)).collect();
+    store::insert_rows(tx, id, &read).await?;
+    Ok(batch.len() as u64)
+}
+
+/// What becomes of the rows, as the production is now.
+pub(super) async fn work_out<F: FileField>(tx: &mut TenantTx, id: ImportId) -> Result<Outcome> {
+    let stages = StageValues::list(tx, None).await?;
+    let said = store::list_routes(tx, id).await?;
+    let named: Vec<NamedRoute> = said.into_iter().map(|said| routes::find(&stages, said)).collect();
+    store::expect_many_rows(tx).await?;
+    match F::KIND {
+        FileKind::Orders => {
+            let ids = |stages: Vec<Stage>| stages.iter().map(|stage| stage.id).collect::<Vec<StageId>>();
+            let usual = Usual { shop: ids(usual(&stages, false)), cooperation: ids(usual(&stages, true)) };
+            store::resolve_orders(tx, id, &named, &usual).await?;
+        }
+        FileKind::Workpieces => store::resolve_workpieces(tx, id, &named).await?,
+    }
+    let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
+    Ok(Outcome {
+        counts: store::count(tx, id, F::KIND).await?,
+        refused: store::list_refused(tx, id, limit).await?,
+        undone: None,
+    })
+}
+
+pub(super) fn rows_of(outcome: &Outcome) -> Rows {
+    let counts = outcome.counts;
+    Rows { total: counts.rows, taken: counts.rows - counts.refused, refused: counts.refused }
+}

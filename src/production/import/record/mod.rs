@@ -1,0 +1,3 @@
+//! What an import makes and changes, and how that is taken back.
+
+pub(super) mod store;
