@@ -125,9 +125,11 @@ fn found(AsOf { now, value }: AsOf<Shown>, look: Look, lang: Locale, forms: Form
         let shown = import.get_untracked();
         let steps = moment_steps(lang, status, Some(status == ImportStatus::Planned));
         let moment = match status {
-            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Planning | ImportStatus::Applying => {
-                under_way(kind.import(), status, import.part(|shown| shown.progress))
-            }
+            ImportStatus::Queued
+            | ImportStatus::Reading
+            | ImportStatus::Planning
+            | ImportStatus::Applying
+            | ImportStatus::Undoing => under_way(kind.import(), status, import.part(|shown| shown.progress)),
             ImportStatus::NeedsMapping => columns_view(lang, id, shown.columns.unwrap_or_default(), forms),
             ImportStatus::Planned => review_view(lang, id, state, shown.review.unwrap_or_default(), forms),
             ImportStatus::Completed | ImportStatus::Undone => {
