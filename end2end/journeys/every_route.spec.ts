@@ -3,6 +3,9 @@ import type { Person } from "../support/people.ts";
 import { routes } from "../support/routes.ts";
 import { accessible, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
 
+// They share nothing, and are too many for one worker.
+test.describe.configure({ mode: "parallel" });
+
 const everybody: (Person | undefined)[] = [undefined, "workshop", "warehouse", "viewer", "platform", "plant", "plantOperator", "producer", "machinist", "storekeeper"];
 
 for (const who of everybody) {

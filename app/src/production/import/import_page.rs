@@ -4,7 +4,7 @@
 use super::rpc::{
     self, ApplyProductionFile, PlanProductionFile, RemapProductionFile, RereadProductionFile, UndoProductionFile,
 };
-use super::shown::{Outcome, Refused, Review, Row, Shown};
+use super::shown::{Outcome, Review, Row, Shown};
 use super::{ADDRESS, labels};
 use crate::base::address::with_query;
 use crate::base::follow::Followed;
@@ -13,7 +13,7 @@ use crate::base::rpc::{AsOf, Failure};
 use crate::forms::answers::{notice_with_fields, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::imports::columns::{Columns, Ending, Go, columns_form, reading_card};
-use crate::imports::{another, failure_view, moment_steps, under_way};
+use crate::imports::{another, failure_view, figures, left_out, moment_steps, of_rows, under_way};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::production::orders::ORDERS;
@@ -23,7 +23,7 @@ use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::bar::ActionBar;
 use crate::ui::button::{Button, LinkButton, Weight};
-use crate::ui::card::{Card, PageHeading, Stat, Stats, Tone};
+use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::{Notice, skeleton_block};
@@ -280,34 +280,6 @@ fn planned_rows(lang: Locale, rows: Vec<Row>) -> AnyView {
     view! { <Card flush=true>{rows}</Card> }.into_any()
 }
 
-fn figures(facts: Vec<(String, String)>) -> AnyView {
-    let stats = facts.into_iter().map(|(label, value)| view! { <Stat label value /> }).collect_view();
-    view! { <Stats>{stats}</Stats> }.into_any()
-}
-
-/// What was left out, and why; `first` is what each is told by.
-fn left_out(lang: Locale, title: &'static str, first: [&'static str; 2], refused: Refused) -> AnyView {
-    let Refused { rows, more } = refused;
-    if rows.is_empty() {
-        return ().into_any();
-    }
-    let [first, second] = first;
-    let heads = [
-        Head::text(first).fold(Fold::Start).named(),
-        Head::text(second).fold(Fold::End),
-        Head::text(td_string!(lang, imports.rows.reason)).fold(Fold::Line),
-    ];
-    let cells = |(row, value, reason): (String, String, String)| vec![row.into_any(), quiet(value), reason.into_any()];
-    let more = (!more.is_empty()).then(|| view! { <div class="px-4 pb-3">{remark(more)}</div> });
-    view! {
-        <Card title=title flush=true>
-            {more}
-            {table(title.to_owned(), &heads, rows.into_iter().map(cells).collect())}
-        </Card>
-    }
-    .into_any()
-}
-
 fn outcome_view(lang: Locale, id: ImportId, kind: FileKind, outcome: Outcome, forms: Forms) -> AnyView {
     let Outcome { title, summary, good, facts, refused, standing, left } = outcome;
     let undo = forms.undo;
@@ -329,7 +301,6 @@ fn outcome_view(lang: Locale, id: ImportId, kind: FileKind, outcome: Outcome, fo
         (true, true) => Tone::Good,
         (true, false) => Tone::Neutral,
     };
-    let of_rows = [td_string!(lang, imports.rows.row), td_string!(lang, imports.rows.value)];
     let of_orders = [td_string!(lang, production.import.order), td_string!(lang, production.order.workpiece)];
     let (href, see) = match kind {
         FileKind::Orders => (ORDERS, td_string!(lang, production.import.see_orders)),
@@ -351,8 +322,8 @@ fn outcome_view(lang: Locale, id: ImportId, kind: FileKind, outcome: Outcome, fo
                 {another(lang, kind.import(), Weight::Plain)}
                 {back}
             </div>
-            {left_out(lang, td_string!(lang, production.import.left_title), of_orders, left)}
-            {left_out(lang, td_string!(lang, production.import.refused_title), of_rows, refused)}
+            {left_out(lang, td_string!(lang, production.import.left_title), of_orders, left, quiet, None)}
+            {left_out(lang, td_string!(lang, production.import.refused_title), of_rows(lang), refused, quiet, None)}
         </div>
     }
     .into_any()

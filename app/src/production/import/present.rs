@@ -1,10 +1,11 @@
 //! An import of a production in words, and the form of its columns.
 
 use super::labels::{field as name, workpiece_field};
-use super::shown::{Outcome, Refused, Review, Row, Shown, View};
+use super::shown::{Outcome, Review, Row, Shown, View};
 use super::typed::{DAY_FIRST, DAYS, MONTH_FIRST};
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
+use crate::imports::LeftOut;
 use crate::imports::columns::present::{self, Known, Words, pick};
 use crate::imports::columns::{Asked, Columns, Questions};
 use crate::production::present::pages;
@@ -235,7 +236,7 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
         (format::count(refused.row.into()), value, why(lang, refused))
     });
     let rows: Vec<_> = rows.collect();
-    let refused = Refused { more: more(lang, rows.len(), counts.refused), rows };
+    let refused = LeftOut { more: more(lang, rows.len(), counts.refused), rows };
     let (title, summary) = match &done.undone {
         Some(undone) => (
             td_string!(lang, production.import.undone),
@@ -270,7 +271,7 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
         facts: facts(lang, import.kind, counts),
         refused,
         standing: import.row.status == ImportStatus::Completed,
-        left: Refused { more: more(lang, rows.len(), left.left_total), rows },
+        left: LeftOut { more: more(lang, rows.len(), left.left_total), rows },
     }
 }
 

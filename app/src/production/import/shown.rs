@@ -1,5 +1,6 @@
 //! An import of a production as its page shows it, in words.
 
+use crate::imports::LeftOut;
 use crate::imports::columns::Columns;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use engrane::production::import::fields::FileKind;
@@ -62,17 +63,9 @@ pub struct Outcome {
     /// Did anything enter?
     pub good: bool,
     pub facts: Vec<(String, String)>,
-    pub refused: Refused,
+    pub refused: LeftOut,
     /// Can it be undone?
     pub standing: bool,
     /// What its undoing left as it is: order, workpiece and reason.
-    pub left: Refused,
-}
-
-/// What was left out: row or order, what stands there, why.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
-    pub rows: Vec<(String, String, String)>,
-    /// How many there are in all; empty when all are shown.
-    pub more: String,
+    pub left: LeftOut,
 }
