@@ -193,12 +193,11 @@ async fn begin_applying<F: FileField>(
 ) -> Result<()> {
     let stored = waiting::<F>(tx, id).await?;
     let before = stored.mapping.clone().unwrap_or_default();
-    let mapping = match said {
-        Some(said) => said.of::<F>()?,
-        None => {
-            imports::doubtful(&stored, &before)?;
-            before.clone()
-        }
+    let mapping = if let Some(said) = said {
+        said.of::<F>()?
+    } else {
+        imports::doubtful(&stored, &before)?;
+        before.clone()
     };
     check(ctx, &stored, &mapping)?;
     if mapping != before {

@@ -203,7 +203,7 @@ async fn resolve(
 fn wrong_in_line(at: usize, error: Error) -> Error {
     match error {
         Error::Refused(problem) => Error::Refused(in_line(at, problem)),
-        other => other,
+        broken @ Error::Broken(_) => broken,
     }
 }
 

@@ -307,8 +307,8 @@ async fn rejected_text(ctx: &Ctx, id: ImportId) -> Result<String> {
 #[sqlx::test]
 async fn rows_that_are_not_taken_are_told_as_they_stand_with_their_reasons(pool: PgPool) -> Result<()> {
     let room = Room::new(pool).await?;
-    let refused: String = (1..=150).map(|row| format!("M-{row},\"Mal, {row}\",-{row}\n")).collect();
-    let file = format!("Código,Nombre,Existencia\nB-1,Bien,4\n{refused}B-2,Bien,5\n");
+    let refused: Vec<String> = (1..=150).map(|row| format!("M-{row},\"Mal, {row}\",-{row}")).collect();
+    let file = format!("Código,Nombre,Existencia\nB-1,Bien,4\n{}\nB-2,Bien,5\n", refused.join("\n"));
     let told = planned(&room, &file, QuantityIs::Opening).await?;
     let id = told.row.id;
     let before = rejected_text(&room.owner, id).await?;
@@ -435,8 +435,9 @@ async fn many_rows_are_posted_in_documents_of_so_many_lines(pool: PgPool) -> Res
 #[sqlx::test]
 async fn of_many_that_are_low_each_is_told_and_people_hear_once_a_document(pool: PgPool) -> Result<()> {
     let room = Room::new(pool).await?;
-    let lines: String = (1..=600).map(|row| format!("C-{row},Artículo {row},{},5\n", row % 5 + 1)).collect();
-    let done = applied(&room, &format!("Código,Nombre,Existencia,Mínimo\n{lines}"), QuantityIs::Opening).await?;
+    let lines: Vec<String> = (1..=600).map(|row| format!("C-{row},Artículo {row},{},5", row % 5 + 1)).collect();
+    let file = format!("Código,Nombre,Existencia,Mínimo\n{}\n", lines.join("\n"));
+    let done = applied(&room, &file, QuantityIs::Opening).await?;
     let told: (i64, i64) = sqlx::query_as(
         "select (select count(*) from notices where topic = 'stock_low' and closed_at is null),
                 (select count(*) from outbox where event::text like '%notices_changed%')",

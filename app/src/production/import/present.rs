@@ -69,8 +69,7 @@ fn columns<F: ImportField>(
     called: fn(Locale, F) -> &'static str,
 ) -> Result<Columns, Problem> {
     let mapping = draft.of::<F>()?;
-    let proposals: Vec<Proposal<F>> =
-        import.proposals.iter().cloned().filter_map(|proposal| proposal.of::<F>()).collect();
+    let proposals: Vec<Proposal<F>> = import.proposals.iter().cloned().filter_map(Proposal::of::<F>).collect();
     let known = Known {
         profile,
         choices: import.choices,
@@ -157,15 +156,14 @@ fn review(lang: Locale, import: &ProductionImport) -> Review {
 fn planned(lang: Locale, row: &PlannedRow) -> Row {
     let due = row.due.map(|day| words::date(lang, day));
     let about: Vec<String> = due.into_iter().chain([row.customer.clone()]).filter(|text| !text.is_empty()).collect();
-    let notes = match &row.refused {
-        Some(refused) => vec![why(lang, refused)],
-        None => {
-            let route = (!row.route.is_empty()).then(|| row.route.join(" → "));
-            let makes = row.makes_workpiece && row.qty_plan.is_some();
-            let makes = makes.then(|| td_string!(lang, production.import.makes_workpiece).to_owned());
-            let changes = row.changes.iter().map(|change| changed(lang, change));
-            route.into_iter().filter(|_| row.changes.is_empty()).chain(makes).chain(changes).collect()
-        }
+    let notes = if let Some(refused) = &row.refused {
+        vec![why(lang, refused)]
+    } else {
+        let route = (!row.route.is_empty()).then(|| row.route.join(" → "));
+        let makes = row.makes_workpiece && row.qty_plan.is_some();
+        let makes = makes.then(|| td_string!(lang, production.import.makes_workpiece).to_owned());
+        let changes = row.changes.iter().map(|change| changed(lang, change));
+        route.into_iter().filter(|_| row.changes.is_empty()).chain(makes).chain(changes).collect()
     };
     Row {
         number: format::count(row.row.into()),

@@ -39,9 +39,9 @@ pub(super) fn receiving(lang: Locale, sheet: &MovementSheet, done: Callback<()>)
         let problem = sending.problem_of(lang, name);
         view! { <Field label name=format!("receive-{name}") value autocomplete="off" problem /> }.into_any()
     };
-    let none = Choice::new("", td_string!(lang, movements.receive.no_reason));
+    let unchosen = Choice::new("", td_string!(lang, movements.receive.no_reason));
     let scraps = sheet.scraps.iter().map(|(code, name)| Choice::new(code, name));
-    let scraps: Vec<Choice> = [none].into_iter().chain(scraps).collect();
+    let scraps: Vec<Choice> = [unchosen].into_iter().chain(scraps).collect();
     view! {
         <form class="flex flex-col gap-4" on:submit=submit>
             <h3 class="font-semibold">{td_string!(lang, movements.receive.title)}</h3>

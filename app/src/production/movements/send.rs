@@ -89,9 +89,9 @@ fn fields(
         stage.set(chosen);
     };
     let choices = |pairs: Vec<(String, String)>| pairs.into_iter().map(|(value, label)| Choice::new(value, label));
-    let none = Choice::new("", td_string!(lang, movements.send.choose));
+    let unchosen = Choice::new("", td_string!(lang, movements.send.choose));
     let stages: Vec<Choice> = choices(stages).collect();
-    let partners: Vec<Choice> = [none].into_iter().chain(choices(partners)).collect();
+    let partners: Vec<Choice> = [unchosen].into_iter().chain(choices(partners)).collect();
     let field = move |label: &'static str, name: &'static str, kind: &'static str, value: RwSignal<String>| {
         let problem = sending.problem_of(lang, name);
         let kind = Signal::stored(kind.to_owned());

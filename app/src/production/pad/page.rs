@@ -67,12 +67,10 @@ impl Asked {
             ("fact", &fact),
             ("choose", choose),
         ];
-        let mut address = with_query(PAD, &query);
         // One without a revision is a sheet all the same.
-        if let Some(printed) = self.order.and(self.printed.as_ref()) {
-            address.push_str(&format!("&{REVISION}={}", escape(printed)));
-        }
-        address
+        let printed = self.order.and(self.printed.as_ref());
+        let printed = printed.map(|printed| format!("&{REVISION}={}", escape(printed))).unwrap_or_default();
+        with_query(PAD, &query) + &printed
     }
 
     /// The place alone.

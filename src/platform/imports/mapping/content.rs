@@ -178,7 +178,22 @@ impl Content {
             }
             Meaning::Instant => at_most(self.numeric > 0.5 || (self.moments < 0.3 && self.letters > 0.5), 0.6),
             Meaning::TimeOfDay => at_most(self.moments < 0.5, 0.6),
-            Meaning::Line | Meaning::Area | Meaning::Product | Meaning::Device | Meaning::Status => {
+            Meaning::Line
+            | Meaning::Area
+            | Meaning::Product
+            | Meaning::Device
+            | Meaning::Status
+            | Meaning::OrderReference
+            | Meaning::DrawingCode
+            | Meaning::PieceName
+            | Meaning::Revision
+            | Meaning::RawMaterial
+            | Meaning::Route
+            | Meaning::Priority
+            | Meaning::Client
+            | Meaning::Note
+            | Meaning::Partner
+            | Meaning::MachineCode => {
                 at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.1);
             }
             Meaning::Pieces => {
@@ -203,19 +218,6 @@ impl Content {
             }
             Meaning::Threshold | Meaning::Target => {
                 at_most(self.quantities.max(self.numeric) < 0.4 || self.moments > 0.5, 0.1);
-            }
-            Meaning::OrderReference
-            | Meaning::DrawingCode
-            | Meaning::PieceName
-            | Meaning::Revision
-            | Meaning::RawMaterial
-            | Meaning::Route
-            | Meaning::Priority
-            | Meaning::Client
-            | Meaning::Note
-            | Meaning::Partner
-            | Meaning::MachineCode => {
-                at_most(self.moments > 0.5 || self.money > 0.3 || self.percent > 0.3, 0.1);
             }
             Meaning::Planned => {
                 at_most(self.quantities.max(self.numeric) < 0.4 || self.moments > 0.5, 0.1);

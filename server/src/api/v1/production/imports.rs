@@ -112,8 +112,7 @@ impl From<ProductionImport> for Import {
 
 fn doubts<F: ImportField>(import: &ProductionImport) -> Vec<FieldBody> {
     let mapping = import.mapping.as_ref().and_then(|mapping| mapping.of::<F>().ok());
-    let proposals: Vec<Proposal<F>> =
-        import.proposals.iter().cloned().filter_map(|proposal| proposal.of::<F>()).collect();
+    let proposals: Vec<Proposal<F>> = import.proposals.iter().cloned().filter_map(Proposal::of::<F>).collect();
     open_doubts(import.row.status, import.remembered, mapping.as_ref(), &proposals)
 }
 
