@@ -156,7 +156,6 @@ pub struct ProductionOrderValues {
     /// The line of a specification that it makes, of the same workpiece and as the line says; `null` for none. It stays when left out.
     #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
-    #[expect(clippy::option_option, reason = "left out, null and a line say three things")]
     pub specification_line: Option<Option<SpecificationLineId>>,
 }
 
