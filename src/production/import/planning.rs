@@ -37,6 +37,7 @@ pub(super) async fn plan<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
         return fail(ctx, id, Step::Applying, &failure).await;
     }
     let outcome = work_out::<F>(&mut tx, id).await?;
+    store::keep_refused(&mut tx, id).await?;
     if !imports::finish_planning(&mut tx, import, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
