@@ -35,6 +35,9 @@ create table movements (
   reason       text not null default '' constraint movements_reason_length check (char_length(reason) <= 200),
   happened_at  timestamptz not null,
   recorded_at  timestamptz not null,
+  -- When it left, and who sent it.
+  sent_at      timestamptz,
+  sent_by_name text,
   ended_at     timestamptz,
   made_by      uuid,
   made_by_name text not null,
@@ -58,6 +61,8 @@ create table movements (
               when 'inbound' then stage_id is null or order_id is not null
               else stage_id is null end
     and (order_id is not null or what <> '')),
+  constraint movements_sent_whole check (
+    (sent_at is null) = (sent_by_name is null) and (status in ('pending', 'cancelled') or sent_at is not null)),
   constraint movements_ended_whole check ((status in ('received', 'returned', 'cancelled')) = (ended_at is not null)),
   -- What comes back was sent; only pieces that a partner makes anew may be more.
   constraint movements_within_sent check (
@@ -75,8 +80,8 @@ create index movements_of_partner on movements (tenant_id, partner_id) where par
 select tenant_table('movements');
 revoke insert, update, delete on movements from engrane_app;
 grant insert (tenant_id, id, kind, status, order_id, stage_id, partner_id, what, quantity, place_from, holder_from, place_to, holder_to,
-              carrier, tracking, eta, note, happened_at, recorded_at, made_by, made_by_name, asked),
-      update (status, carrier, tracking, eta, reason, ended_at)
+              carrier, tracking, eta, note, happened_at, recorded_at, sent_at, sent_by_name, made_by, made_by_name, asked),
+      update (status, carrier, tracking, eta, reason, sent_at, sent_by_name, ended_at)
   on movements to engrane_app;
 
 create table movement_receipts (
@@ -364,4 +369,22 @@ begin
   end if;
   perform pass_on(tenant, of_order, behind, -waiting);
   return waiting;
+end $$;
+
+-- What a partner works on, or made, stays what it is as well.
+create or replace function keep_production_order() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if order_limit(new.qty_plan, new.overrun_percent) < order_limit(old.qty_plan, old.overrun_percent)
+     and new.started - new.scrapped > order_limit(new.qty_plan, new.overrun_percent) then
+    perform refuse_production('orders_within_plan');
+  end if;
+  if new.workpiece_id <> old.workpiece_id
+     and (old.facts > 0 or old.started > 0
+          or exists (select from movements m
+                     where m.tenant_id = old.tenant_id and m.order_id = old.id and m.status not in ('pending', 'cancelled'))) then
+    perform refuse_production('production_orders_workpiece_stays');
+  end if;
+  new.done_at := case when new.finished >= new.qty_plan then coalesce(old.done_at, now()) end;
+  return new;
 end $$;

@@ -68,8 +68,9 @@ create table production_import_orders (
   tenant_id     uuid not null references tenants (id),
   import_id     uuid not null,
   order_id      uuid not null,
-  -- What the file calls it, as it is compared.
+  -- What the file calls it and what it was made of, as they are compared.
   reference_key text,
+  code_key      text not null,
   content       text not null,
   -- What it was left as: whoever changes it later has another one.
   version       integer not null,
@@ -77,7 +78,7 @@ create table production_import_orders (
   foreign key (tenant_id, import_id) references imports (tenant_id, id),
   foreign key (tenant_id, order_id) references production_orders (tenant_id, id) on delete cascade
 );
-create unique index production_import_orders_reference_unique on production_import_orders (tenant_id, reference_key)
+create unique index production_import_orders_reference_unique on production_import_orders (tenant_id, reference_key, code_key)
   where reference_key is not null;
 create index production_import_orders_by_content on production_import_orders (tenant_id, content);
 create index production_import_orders_of_order on production_import_orders (tenant_id, order_id);
@@ -132,16 +133,24 @@ begin
 end $$;
 grant insert (number) on production_orders to engrane_app;
 
--- Has the planner know of orders, or of their stages, that were only just made: it would take a new tenant's thousands for none, and have
--- each of their checks go through all of them.
-create function know_new_orders(of_stages boolean) returns void
-language plpgsql security definer set search_path = pg_catalog, public as $$
+-- Has the planner know of rows that were only just made. Tables that it never looked at look alike to it whichever index it takes, and it
+-- takes one that goes through all of a tenant's rows for each of a hundred thousand. Whoever fills them says so when there is something in
+-- them. Somebody else's look is as good.
+create function learn_tables(names text[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public set lock_timeout = '10ms' as $$
+declare
+  name text;
 begin
-  if of_stages then
-    analyze order_stages;
-  else
-    analyze production_orders;
-  end if;
+  for name in
+    select relname from pg_class
+    where relnamespace = 'public'::regnamespace and relkind = 'r' and reltuples < 64 and relname = any (names)
+  loop
+    begin
+      execute format('analyze %I', name);
+    exception when lock_not_available then
+      null;
+    end;
+  end loop;
 end $$;
-revoke execute on function know_new_orders(boolean) from public;
-grant execute on function know_new_orders(boolean) to engrane_app;
+revoke execute on function learn_tables(text[]) from public;
+grant execute on function learn_tables(text[]) to engrane_app;

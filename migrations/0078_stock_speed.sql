@@ -73,26 +73,3 @@ begin
   end loop;
   return made;
 end $$;
-
--- Tables that were never analyzed, as those of a first store-room, look alike to the planner whichever index it takes, and it takes one
--- that goes through all of a tenant's rows for each of a hundred thousand. Whoever fills them says so when there is something in them.
--- Somebody else's analysis is as good.
-create function learn_stock_tables() returns void
-language plpgsql volatile security definer set search_path = pg_catalog, public set lock_timeout = '10ms' as $$
-declare
-  name text;
-begin
-  for name in
-    select relname from pg_class
-    where relnamespace = 'public'::regnamespace and reltuples < 64
-      and relname in ('stock_items', 'stock_locations', 'stock_documents', 'stock_totals', 'stock_balances')
-  loop
-    begin
-      execute format('analyze %I', name);
-    exception when lock_not_available then
-      null;
-    end;
-  end loop;
-end $$;
-revoke execute on function learn_stock_tables() from public;
-grant execute on function learn_stock_tables() to engrane_app;

@@ -53,10 +53,10 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await expect(page.getByText("Activo", { exact: true })).toBeVisible();
       await page.getByRole("button", { name: "Deshacer", exact: true }).last().click();
       await expect(page.getByText("Borrador", { exact: true })).toBeVisible();
-      await page.getByRole("button", { name: "Pedir lo abierto" }).click();
+      await page.getByRole("button", { name: "Crear órdenes de lo abierto" }).click();
       await expect(flange).toContainText("Orden 1");
       await expect(page.getByRole("row", { name: /SOP-051/ })).toContainText("Orden 2");
-      await expect(page.getByRole("button", { name: "Pedir lo abierto" })).toHaveCount(0);
+      await expect(page.getByRole("button", { name: "Crear órdenes de lo abierto" })).toHaveCount(0);
       await expectNoSidewaysScroll(page, "a specification");
       await accessible(page);
 
@@ -89,7 +89,7 @@ test.describe("a line that is ordered", () => {
     await expect(panel).toBeHidden();
     await expect(page.getByRole("row", { name: /BRI-207/ })).toContainText("140 pza");
     // What is not ordered yet is open again.
-    await expect(page.getByRole("button", { name: "Pedir lo abierto" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Crear órdenes de lo abierto" })).toBeVisible();
     await page.getByRole("link", { name: "Cambiar", exact: true }).click();
     await line.getByLabel("Estado").selectOption({ label: "Cancelado" });
     await panel.getByRole("button", { name: "Guardar" }).click();
@@ -107,5 +107,5 @@ test("an operator is shown a specification once it is published, with its orders
   await expect(page.getByRole("row", { name: /BRI-207/ })).toContainText("Sin órdenes");
   await post(token, `/production/specifications/${specification.id}/orders`, { published: false });
   await expect(page.getByRole("row", { name: /BRI-207/ })).toContainText("Orden 1");
-  await expect(page.getByRole("button", { name: "Pedir lo abierto" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Crear órdenes de lo abierto" })).toHaveCount(0);
 });

@@ -15,6 +15,11 @@ pub struct Record<Id, V> {
     pub values: V,
 }
 
+/// For a member that may be left out, be `null` or have a value: with `#[serde(default)]` the outer option is none where it is left out.
+pub fn double_option<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// A thing, by its id or by what people call it. A reader takes either; what is stored and answered has the id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum NameOr<Id> {

@@ -362,7 +362,7 @@ async fn order(ctx: &Ctx, ordered: &Ordered, line: Option<SpecificationLineId>) 
         partner_due: ordered.partner.map(|_| day(ctx, ordered.due - 3)),
         machine: ordered.machine.map(named),
         stages: ordered.partner.map(|(_, stages)| stages.iter().map(|stage| named(stage)).collect()),
-        specification_line: line,
+        specification_line: line.map(Some),
         ..ProductionOrderValues::default()
     };
     let made = orders::create(ctx, &values).await?.id;

@@ -37,7 +37,11 @@ pub(super) async fn read_along_keys(tx: &mut TenantTx) -> Result<()> {
 
 /// Tells the planner of tables of which it knows next to nothing that there is something in them.
 pub(super) async fn learn_tables(tx: &mut TenantTx) -> Result<()> {
-    sqlx::query!("select learn_stock_tables()").execute(tx.sql()).await?;
+    sqlx::query!(
+        "select learn_tables(array['stock_items', 'stock_locations', 'stock_documents', 'stock_totals', 'stock_balances'])"
+    )
+    .execute(tx.sql())
+    .await?;
     Ok(())
 }
 

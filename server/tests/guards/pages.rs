@@ -337,11 +337,17 @@ async fn every_page_of_a_production_has_the_right_status_for_everybody(pool: PgP
     }
     let specification = things.name("/production/specifications/{shown}");
     let whole = site.page(&head, &specification).await;
-    assert!(whole.body.contains("Pedir lo abierto") && whole.body.contains("SECRETA"), "its lines, and ordering them");
+    assert!(
+        whole.body.contains("Crear órdenes de lo abierto") && whole.body.contains("SECRETA"),
+        "its lines, and ordering them"
+    );
     for caller in [&supervisor, &supply, &operator, &viewer] {
         let whole = site.page(caller, &specification).await;
         assert!(whole.body.contains("SECRETA"), "its lines");
-        assert!(!whole.body.contains("Pedir lo abierto") && !whole.body.contains("edit=1"), "who leads, nobody else");
+        assert!(
+            !whole.body.contains("Crear órdenes de lo abierto") && !whole.body.contains("edit=1"),
+            "who leads, nobody else"
+        );
     }
     let piece = things.name("/production/workpieces/{made}");
     let of_supervisor = site.page(&supervisor, &piece).await;

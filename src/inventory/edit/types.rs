@@ -1,32 +1,28 @@
 //! What of a line somebody may change.
 
+use crate::base::entity::double_option;
 use crate::base::id::ChangeId;
 use crate::base::numbers::json_number;
 use crate::inventory::types::ItemRow;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// What is to be changed of a line; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemPatch {
     /// The one that workshops see. The inner none: no price, so not on sale.
-    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
     pub price: Option<Option<Decimal>>,
     #[serde(default)]
     pub currency: Option<String>,
     /// The inner none: to be confirmed.
-    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
     pub stock: Option<Option<Decimal>>,
     /// Empty: where lines lie of which nothing is said.
     #[serde(default)]
     pub location: Option<String>,
-    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
     pub min_order: Option<Option<Decimal>>,
-}
-
-/// A member that is there, also where it is `null`.
-fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 /// What of a line can be changed by hand, as the audit tells it.

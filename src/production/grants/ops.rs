@@ -36,6 +36,9 @@ pub async fn list(ctx: &Ctx, filter: GrantFilter, page: PageRequest) -> Result<P
 pub async fn give(ctx: &Ctx, asked: GrantRequest) -> Result<Grant> {
     let mut tx = ctx.begin(Permission::AccessGrant).await?;
     let shown = Shown::find(ctx, &mut tx, asked.granted()?).await?;
+    if let Granted::Specification(id) = shown.what {
+        specifications::entire(ctx, &mut tx, id).await?;
+    }
     let person = active_people(&mut tx, Some(asked.person)).await?.pop();
     let person = person.filter(|person| person.permissions.contains(&Permission::ProductionView));
     let person = person.ok_or_else(|| Problem::invalid("person", Reason::Unknown))?;

@@ -281,7 +281,8 @@ pub(super) async fn resolve_orders(
     know_orders(tx, import).await
 }
 
-/// Which rows were brought in before, by what they call the order or by all that they say, as often as they say it.
+/// Which rows were brought in before: by what they call the order and what it is of, as one number of a customer's may be several, or by
+/// all that they say, as often as they say it.
 async fn know_orders(tx: &mut TenantTx, import: ImportId) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!(
@@ -298,17 +299,18 @@ async fn know_orders(tx: &mut TenantTx, import: ImportId) -> Result<()> {
                        when b.content <> s.content then b.number::text end as value,
                   b.content is not null or c.content is not null as is_known
            from (
-             select row, reference_key, content, row_number() over (partition by content, reference_key is null order by row) as nth,
-                    min(row) over (partition by reference_key) as first_row
+             select row, reference_key, code_key, content,
+                    row_number() over (partition by content, reference_key is null order by row) as nth,
+                    min(row) over (partition by reference_key, code_key) as first_row
              from production_import_rows
              where tenant_id = $1 and import_id = $2 and state = 'read'
            ) s
            left join (
-             select d.reference_key, d.content, o.number
+             select d.reference_key, d.code_key, d.content, o.number
              from production_import_orders d
              join production_orders o on o.tenant_id = d.tenant_id and o.id = d.order_id
              where d.tenant_id = $1 and d.reference_key is not null
-           ) b on b.reference_key = s.reference_key
+           ) b on b.reference_key = s.reference_key and b.code_key = s.code_key
            left join (
              select content, row_number() over (partition by content order by order_id) as nth
              from production_import_orders

@@ -232,6 +232,35 @@ async fn an_import_of_orders_is_undone_but_for_what_something_was_recorded_of(po
 }
 
 #[sqlx::test]
+async fn one_number_of_a_customer_may_be_of_several_workpieces(pool: PgPool) -> Result<()> {
+    let shop = shop(pool).await?;
+    let file = "Pedido,Plano,Nombre,Cantidad\nPO-7,P-1,Uno,10\nPO-7,P-2,Dos,20\nPO-7,p-1,,30\n";
+    let done = applied(&shop, FileKind::Orders, file).await?;
+    assert_eq!((counts(&done).orders_new, counts(&done).refused), (2, 1), "the third says the first again");
+    let more = planned(&shop, FileKind::Orders, &format!("{file}PO-7,P-3,Tres,5\n")).await?;
+    let states = states(&shop, more.row.id).await?;
+    assert_eq!((states[0].1, states[1].1), (FileRowState::Same, FileRowState::Same));
+    assert_eq!(states[2], (4, FileRowState::Refused, Some(FileRowReason::Repeated)));
+    assert_eq!(states[3], (5, FileRowState::New, None));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn orders_that_somebody_else_made_are_taken_back_by_whoever_may_delete_orders(pool: PgPool) -> Result<()> {
+    let shop = shop(pool).await?;
+    let done = applied(&shop, FileKind::Orders, ORDERS).await?;
+    let engineer = shop.of_role(Role::ChiefEngineer).await?;
+    assert_eq!(refusal(undo(&engineer, done.row.id).await), Problem::NotAllowed);
+    assert_eq!(undo(&shop.owner, done.row.id).await?.row.status, ImportStatus::Undone);
+    let own = upload(&shop, &engineer, FileKind::Orders, ORDERS).await?;
+    let mapping = import(&engineer, own).await?.mapping.unwrap_or_default();
+    apply(&engineer, own, Some(&mapping)).await?;
+    run_waiting(&shop.world.services).await?;
+    assert_eq!(undo(&engineer, own).await?.row.status, ImportStatus::Undone);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn workpieces_are_made_changed_and_put_back(pool: PgPool) -> Result<()> {
     let shop = shop(pool).await?;
     let before = WorkpieceValues {

@@ -8,7 +8,8 @@ use super::record::store::{self as record, Kept};
 use super::types::{FileLeftReason, Left, Outcome, ProductionImport, SHOWN, Undone};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, WorkpieceId};
-use crate::base::problem::Entity;
+use crate::base::permission::Permission;
+use crate::base::problem::{Entity, Problem};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -19,7 +20,7 @@ use crate::platform::imports::types::ImportStatus;
 use crate::production::ops::ProductionSetUp;
 use serde_json::json;
 
-/// Undoes a completed import, as far as can be.
+/// Undoes a completed import, as far as can be. Orders that somebody else made are removed by whoever may delete orders.
 pub async fn undo(ctx: &Ctx, id: ImportId) -> Result<ProductionImport> {
     let mut tx = ctx.begin(ProductionSetUp::EDIT).await?;
     let kind = kind_of(&mut tx, id).await?;
@@ -31,6 +32,9 @@ async fn take_back<F: FileField>(ctx: &Ctx, tx: &mut TenantTx, id: ImportId) -> 
     let stored = find::<F>(tx, id, true).await?;
     if stored.row.status != ImportStatus::Completed {
         return Err(wrong_status().into());
+    }
+    if !ctx.may(Permission::OrdersDelete) && !record::are_orders_of(tx, id, ctx.actor_id()).await? {
+        return Err(Problem::NotAllowed.into());
     }
     ProductionSetUp::lock(tx).await?;
     record::lock_orders(tx, id).await?;

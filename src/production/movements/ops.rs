@@ -345,6 +345,7 @@ pub async fn step(
                 tracking: asked.tracking.as_deref().map(str::trim),
                 eta: asked.eta,
                 reason: if step == MovementStep::Cancel { reason } else { "" },
+                sent: (step == MovementStep::Send).then(|| (ctx.now(), ctx.actor_name())),
                 ended_at: (!status.is_open()).then(|| ctx.now()),
             };
             store::step(&mut tx, id, &stepped).await?;

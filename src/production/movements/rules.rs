@@ -186,9 +186,11 @@ pub fn journey(order: &ProductionOrder, movements: &[Movement], partner: Option<
         if stage.here > 0 {
             places.push(place(JourneyKind::Stage, stage.here, next));
         }
-        if bears(order, stage) && !movements.iter().any(|movement| movement.bears) {
-            // Nothing was said of when they come but by the order itself.
-            let to_come = (order.qty_plan + order.scrapped).saturating_sub(order.started);
+        if bears(order, stage) {
+            // Of what no movement is to bring nothing was said but by the order itself.
+            let said = movements.iter().filter(|movement| movement.bears);
+            let said: u32 = said.map(|movement| movement.rest.saturating_sub(movement.outside)).sum();
+            let to_come = (order.qty_plan + order.scrapped).saturating_sub(order.started + said);
             if to_come > 0 && !matches!(order.status, OrderStatus::Done | OrderStatus::Cancelled) {
                 places.push(JourneyPlace {
                     holder: partner.map(str::to_owned),

@@ -56,9 +56,9 @@ pub(super) async fn list(
         r#"select m.id, m.kind, m.status, m.order_id, o.number as "number?", o.workpiece_id as "workpiece_id?",
                   w.code as "workpiece?", w.name as "workpiece_name?", s.code as "stage?", s.name as "stage_name?", m.partner_id,
                   p.name as "partner_name?", m.what, m.quantity, m.place_from, m.holder_from, m.place_to, m.holder_to, m.carrier,
-                  m.tracking, m.eta, m.ended_at is null and coalesce(m.eta < $3, false) as "is_late!", m.note, m.reason, m.bears,
-                  m.outside, m.good, m.scrap, m.unworked, m.lost, m.happened_at, m.recorded_at, m.ended_at, m.made_by_name,
-                  count(*) over () as "total!"
+                  m.tracking, m.eta, m.ended_at is null and m.status <> 'pending' and coalesce(m.eta < $3, false) as "is_late!", m.note, m.reason, m.bears,
+                  m.outside, m.good, m.scrap, m.unworked, m.lost, m.happened_at, m.recorded_at, m.sent_at, m.sent_by_name,
+                  m.ended_at, m.made_by_name, count(*) over () as "total!"
            from movements m
            left join production_orders o on o.tenant_id = m.tenant_id and o.id = m.order_id
            left join workpieces w on w.tenant_id = o.tenant_id and w.id = o.workpiece_id
@@ -76,7 +76,7 @@ pub(super) async fn list(
              and ($9::text is null or m.kind = $9)
              and ($10::text is null or m.status = $10)
              and ($11::boolean is null or (m.ended_at is null) = $11)
-             and (not $12 or (m.ended_at is null and m.eta < $3))
+             and (not $12 or (m.ended_at is null and m.status <> 'pending' and m.eta < $3))
            order by m.ended_at is not null, case when m.ended_at is null then m.eta end nulls last, m.recorded_at desc, m.id desc
            limit $13 offset $14"#,
         tenant.0,
@@ -144,6 +144,8 @@ pub(super) async fn list(
             qc: None,
             happened_at: row.happened_at,
             recorded_at: row.recorded_at,
+            sent_at: row.sent_at,
+            sent_by_name: row.sent_by_name,
             ended_at: row.ended_at,
             made_by_name: row.made_by_name,
         })
@@ -250,8 +252,10 @@ pub(super) async fn insert(tx: &mut TenantTx, movement: &NewMovement<'_>) -> Res
     sqlx::query!(
         "insert into movements
            (tenant_id, id, kind, status, order_id, stage_id, partner_id, what, quantity, place_from, holder_from, place_to,
-            holder_to, carrier, tracking, eta, note, happened_at, recorded_at, made_by, made_by_name, asked)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+            holder_to, carrier, tracking, eta, note, happened_at, recorded_at, made_by, made_by_name, asked, sent_at,
+            sent_by_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                 case when $4 <> 'pending' then $18::timestamptz end, case when $4 <> 'pending' then $21::text end)",
         tenant.0,
         movement.id as _,
         movement.kind.as_str(),
@@ -289,6 +293,8 @@ pub(super) struct Stepped<'a> {
     pub tracking: Option<&'a str>,
     pub eta: Option<NaiveDate>,
     pub reason: &'a str,
+    /// When it leaves, and who sends it.
+    pub sent: Option<(DateTime<Utc>, &'a str)>,
     pub ended_at: Option<DateTime<Utc>>,
 }
 
@@ -297,7 +303,7 @@ pub(super) async fn step(tx: &mut TenantTx, id: MovementId, stepped: &Stepped<'_
     sqlx::query!(
         "update movements
          set status = $3, carrier = coalesce($4, carrier), tracking = coalesce($5, tracking), eta = coalesce($6, eta), reason = $7,
-             ended_at = $8
+             ended_at = $8, sent_at = coalesce($9, sent_at), sent_by_name = coalesce($10, sent_by_name)
          where tenant_id = $1 and id = $2",
         tenant.0,
         id.0,
@@ -306,7 +312,9 @@ pub(super) async fn step(tx: &mut TenantTx, id: MovementId, stepped: &Stepped<'_
         stepped.tracking,
         stepped.eta,
         stepped.reason,
-        stepped.ended_at
+        stepped.ended_at,
+        stepped.sent.map(|(at, _)| at),
+        stepped.sent.map(|(_, by)| by)
     )
     .execute(sql)
     .await
@@ -512,7 +520,7 @@ pub(super) async fn list_late(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec
              union all
              select m.order_id, m.eta, true, m.partner_id, m.id
              from movements m
-             where m.tenant_id = $1 and m.ended_at is null and m.stage_id is not null and m.eta < $2
+             where m.tenant_id = $1 and m.ended_at is null and m.status <> 'pending' and m.stage_id is not null and m.eta < $2
            )
            select s.id as "id!", s.number as "number!", s.code as "code!", s.is_cooperation as "is_cooperation!", l.due_on as "due_on!",
                   l.promised as "promised!", p.name as "partner?", l.movement_id

@@ -204,6 +204,12 @@ async fn what_a_partner_makes_is_born_as_it_is_received(pool: PgPool) -> Result<
     assert_eq!((sent.movement.bears, sent.movement.outside, of_order(&sent).started), (true, 0, 0));
     assert_eq!(sent.movement.partner_name.as_deref(), Some(GALVANICA));
     let id = sent.movement.id;
+    // What a partner works on stays what it is.
+    let asked = json!({ "code": "P-2", "name": "Otra", "qty_plan": 100, "is_cooperation": true, "partner": GALVANICA });
+    let asked: ProductionOrderValues = serde_json::from_value(asked)?;
+    let version = orders::ops::find(ctx, order).await?.version;
+    let kept = refusal(orders::ops::change(ctx, order, version, &asked).await);
+    assert_eq!(kept, conflict(Entity::ProductionOrder, Conflict::InUse));
     // Up to what may be made of it, and scrap is made up.
     let came = ops::receive(ctx, id, &ReceiptRequest { qty_scrap: 5, ..good(60) }).await?;
     assert_eq!((came.receipt.born, places(came.order.as_ref())), (65, (vec![(0, 0), (60, 0), (0, 0)], 0)));
@@ -337,7 +343,9 @@ async fn each_step_is_taken_from_where_it_leads_somewhere_by_whoever_may(pool: P
             MovementStatus::Returned => step(MovementStep::Return, "no pudo").await?,
             _ => {}
         }
-        assert_eq!(ops::find(ctx, id).await?.status, status);
+        let found = ops::find(ctx, id).await?;
+        let has_left = !matches!(status, MovementStatus::Pending | MovementStatus::Cancelled);
+        assert_eq!((found.status, found.sent_at.is_some(), found.sent_by_name.is_some()), (status, has_left, has_left));
         Ok(id)
     };
     let wrong = conflict(Entity::Movement, Conflict::WrongStatus);
@@ -463,9 +471,9 @@ async fn a_journey_tells_where_each_piece_is_and_what_is_inspected(pool: PgPool)
     ];
     assert_eq!((places.as_slice(), told.scrapped), (expected.as_slice(), 2));
     assert_eq!(told.places[1].holder.as_deref(), Some(GALVANICA));
-    let movement: Movement = ops::find(ctx, id).await?;
-    let qc = movement.qc.map(|qc| (qc.status, qc.accepted, qc.rejected, qc.pending));
-    assert_eq!((qc, movement.is_late), (Some((QcStatus::Pending, 18, 2, 10)), true));
+    let sent: Movement = ops::find(ctx, id).await?;
+    let qc = sent.qc.map(|qc| (qc.status, qc.accepted, qc.rejected, qc.pending));
+    assert_eq!((qc, sent.is_late), (Some((QcStatus::Pending, 18, 2, 10)), true));
     let late = MovementFilter { late: true, ..MovementFilter::default() };
     assert_eq!(ops::list(ctx, &late, PageRequest::default()).await?.total, 1);
     // What is not there yet is expected of whoever makes it.
@@ -473,6 +481,13 @@ async fn a_journey_tells_where_each_piece_is_and_what_is_inspected(pool: PgPool)
     let told = ops::find_journey(ctx, theirs).await?;
     let one = &told.places[0];
     assert_eq!((told.places.len(), one.kind, one.pieces), (1, JourneyKind::Expected, 40));
+    // What a movement is to bring is told by that, and the rest by the order still.
+    let inbound =
+        MovementRequest { stage: Some(named("galvanic")), ..movement(MovementKind::Inbound, Some(theirs), 15) };
+    ops::send(ctx, &inbound).await?;
+    let told = ops::find_journey(ctx, theirs).await?;
+    let expected: Vec<_> = told.places.iter().map(|place| (place.kind, place.pieces)).collect();
+    assert_eq!(expected, [(JourneyKind::Expected, 25), (JourneyKind::Expected, 15)]);
     assert_eq!(one.holder.as_deref(), Some(GALVANICA));
     Ok(())
 }
@@ -486,6 +501,10 @@ async fn what_is_late_is_told_once_to_whoever_sees_it(pool: PgPool) -> Result<()
     let asked = MovementRequest { eta: "2026-09-21".parse().ok(), ..to_partner(order, 50) };
     let id = ops::send(ctx, &asked).await?.movement.id;
     let asked = MovementRequest { eta: "2026-09-21".parse().ok(), ..to_partner(theirs, 40) };
+    ops::send(ctx, &asked).await?;
+    // What is only prepared is nobody's delay.
+    let prepared = waiting(ctx, 60).await?;
+    let asked = MovementRequest { eta: "2026-09-21".parse().ok(), pending: true, ..to_partner(prepared, 50) };
     ops::send(ctx, &asked).await?;
     let told = async |role: Role| -> Result<Vec<ProductionOrderId>> {
         let of_role = shop.of_role(role).await?;

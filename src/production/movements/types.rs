@@ -257,6 +257,9 @@ pub struct Movement {
     pub qc: Option<IncomingQc>,
     pub happened_at: DateTime<Utc>,
     pub recorded_at: DateTime<Utc>,
+    /// When it left, and who sent it; none while it is prepared.
+    pub sent_at: Option<DateTime<Utc>>,
+    pub sent_by_name: Option<String>,
     pub ended_at: Option<DateTime<Utc>>,
     pub made_by_name: String,
 }

@@ -197,6 +197,7 @@ pub async fn change(
             return Err(Problem::Conflict { what: Entity::ProductionOrder, why: Conflict::InUse }.into());
         }
     }
+    let shown_before = store::shown_to(&mut tx, id).await?;
     let steps = route::asked(&mut tx, asked, &workpiece.values.route, Some(&before)).await?;
     let order = resolve(ctx, &mut tx, id, asked, &workpiece, &steps, Some(&before)).await?;
     require_version(store::update(&mut tx, &order).await?, Entity::ProductionOrder)?;
@@ -204,9 +205,11 @@ pub async fn change(
     let mut after = visible_to_maker(ctx, &mut tx, id).await?;
     record(ctx, &mut tx, entry("change", id).before(facts(&before)).after(facts(&after))).await?;
     tell(&mut tx, &after, None).await?;
-    if before.published && !after.published || !before.is_cooperation && after.is_cooperation {
+    let line = |order: &ProductionOrder| order.specification.as_ref().map(|of| of.line);
+    let is_hidden = before.published && !after.published || !before.is_cooperation && after.is_cooperation;
+    if is_hidden || line(&before) != line(&after) {
         // Whoever does not see it any more is told so as well.
-        tell(&mut tx, &before, None).await?;
+        tell_those(&mut tx, &before, None, shown_before).await?;
     }
     foresee(ctx, &mut tx, std::slice::from_mut(&mut after)).await?;
     tx.commit_with(&after).await?;
@@ -311,7 +314,9 @@ async fn resolve(
         None => None,
     };
     let line = match asked.specification_line {
-        Some(line) => Some(line_of(ctx, tx, line, (workpiece.id, asked.is_cooperation), before).await?),
+        Some(Some(line)) => Some(Some(line_of(ctx, tx, line, (workpiece.id, asked.is_cooperation), before).await?)),
+        Some(None) => Some(None),
+        // Also one that the caller does not see.
         None => None,
     };
     Ok(OrderRow {
@@ -423,11 +428,21 @@ pub(in crate::production) async fn tell(
     order: &ProductionOrder,
     stage: Option<StageId>,
 ) -> Result<()> {
+    let shown = store::shown_to(tx, order.id).await?;
+    tell_those(tx, order, stage, shown).await
+}
+
+/// Tells whoever sees an order by itself, and those that it is shown to otherwise.
+async fn tell_those(
+    tx: &mut TenantTx,
+    order: &ProductionOrder,
+    stage: Option<StageId>,
+    (by_specification, granted): (bool, Vec<UserId>),
+) -> Result<()> {
     let event = |linked| Event::OrderChanged { order: order.id, stage, cooperation: order.is_cooperation, linked };
     if order.published {
         return events::store::insert(tx, Audience::Tenant, &event(true)).await;
     }
-    let (by_specification, granted) = store::shown_to(tx, order.id).await?;
     events::store::insert(tx, Audience::Tenant, &event(by_specification)).await?;
     if by_specification || granted.is_empty() {
         return Ok(());

@@ -257,7 +257,8 @@ pub(super) struct OrderRow {
     pub machine: Option<MachineId>,
     pub published: bool,
     /// None where it stays.
-    pub line: Option<SpecificationLineId>,
+    #[expect(clippy::option_option, reason = "the same line, none and another are three things")]
+    pub line: Option<Option<SpecificationLineId>>,
 }
 
 /// Who made it, when, and how many more than the plan may be made, in percent.
@@ -295,7 +296,7 @@ pub(super) async fn insert(tx: &mut TenantTx, order: &OrderRow, birth: &Birth<'_
         birth.by_name,
         birth.at,
         name_key(&order.customer),
-        order.line as _
+        order.line.flatten() as _
     )
     .execute(sql)
     .await
@@ -310,7 +311,7 @@ pub(super) async fn update(tx: &mut TenantTx, order: &OrderRow) -> Result<bool> 
         "update production_orders
          set version = $3, workpiece_id = $4, revision = $5, qty_plan = $6, due = $7, priority = $8, customer = $9,
              description = $10, is_cooperation = $11, partner_id = $12, partner_due = $13, machine_id = $14, published = $15,
-             words = $16 || ' ' || number, specification_line = coalesce($17, specification_line)
+             words = $16 || ' ' || number, specification_line = case when $18 then $17 else specification_line end
          where tenant_id = $1 and id = $2 and version = $3 - 1",
         tenant.0,
         order.id as _,
@@ -328,7 +329,8 @@ pub(super) async fn update(tx: &mut TenantTx, order: &OrderRow) -> Result<bool> 
         order.machine as _,
         order.published,
         name_key(&order.customer),
-        order.line as _
+        order.line.flatten() as _,
+        order.line.is_some()
     )
     .execute(sql)
     .await

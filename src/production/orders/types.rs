@@ -1,6 +1,6 @@
 //! The facts of orders as they travel.
 
-use crate::base::entity::NameOr;
+use crate::base::entity::{NameOr, double_option};
 use crate::base::enums::text_enum;
 use crate::base::id::{
     MachineId, PartnerId, ProductionOrderId, SpecificationId, SpecificationLineId, StageId, WorkpieceId,
@@ -153,10 +153,11 @@ pub struct ProductionOrderValues {
     /// Do operators see it? When left out: of a new order, unless it is cooperation; of another, as it was.
     #[serde(default)]
     pub published: Option<bool>,
-    /// The line of a specification that it makes, of the same workpiece and as the line says. It stays when left out.
-    #[serde(default)]
+    /// The line of a specification that it makes, of the same workpiece and as the line says; `null` for none. It stays when left out.
+    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
-    pub specification_line: Option<SpecificationLineId>,
+    #[expect(clippy::option_option, reason = "left out, null and a line say three things")]
+    pub specification_line: Option<Option<SpecificationLineId>>,
 }
 
 /// A workpiece where an order shows it.

@@ -61,9 +61,14 @@ async fn read(tx: &mut TenantTx, sight: Sight, id: SpecificationId) -> Result<Sp
     Ok(rows.pop().ok_or(Problem::NotFound { what: WHAT })?)
 }
 
-/// All of one that the caller sees, as it is while nobody else changes it. Whoever does not see all of its lines changes none of it.
+/// All of one that the caller sees, as it is while nobody else changes it.
 async fn locked(ctx: &Ctx, tx: &mut TenantTx, id: SpecificationId) -> Result<Specification> {
     store::lock(tx, id).await?;
+    entire(ctx, tx, id).await
+}
+
+/// All of one that the caller sees. Whoever does not see each of its lines neither changes it nor shows it to others.
+pub(in crate::production) async fn entire(ctx: &Ctx, tx: &mut TenantTx, id: SpecificationId) -> Result<Specification> {
     visible(ctx, tx, id).await?;
     let found = whole(tx, id).await?;
     if found.lines.iter().any(|line| line.kind == SpecificationLineKind::Coop) {
@@ -249,7 +254,7 @@ pub async fn order_open(ctx: &Ctx, id: SpecificationId, asked: &OpenLinesRequest
             description: line.comment.clone(),
             is_cooperation,
             published: asked.published,
-            specification_line: Some(line.id),
+            specification_line: Some(Some(line.id)),
             ..ProductionOrderValues::default()
         };
         let at = before.lines.iter().position(|one| one.id == line.id).unwrap_or_default();

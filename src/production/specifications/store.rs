@@ -55,7 +55,7 @@ pub(super) async fn list(
                       count(o.id) > 0 as begun
                from specification_lines l
                left join production_orders o on o.tenant_id = l.tenant_id and o.specification_line = l.id
-               where l.tenant_id = s.tenant_id and l.specification_id = s.id
+               where l.tenant_id = s.tenant_id and l.specification_id = s.id and ($9 or not l.is_cooperation)
                group by l.id, l.halt, l.quantity
              ) as line
            ) as far

@@ -214,6 +214,14 @@ async fn what_is_open_is_ordered_once(pool: PgPool) -> Result<()> {
     let one = OpenLinesRequest { lines: vec![other.lines[1].id], ..OpenLinesRequest::default() };
     let ordered = ops::order_open(ctx, other.id, &one).await?;
     assert_eq!(ordered.lines.iter().map(|line| line.ordered).collect::<Vec<_>>(), [0, 8, 0]);
+    // One of its orders is taken off the line, which is open again; without a word it stays.
+    let order = orders::ops::find(ctx, ordered.lines[1].orders[0].id).await?;
+    let mut asked = ProductionOrderValues { code: "P-1".into(), qty_plan: 8, ..ProductionOrderValues::default() };
+    let stays = orders::ops::change(ctx, order.id, order.version, &asked).await?;
+    assert!(stays.specification.is_some());
+    asked.specification_line = Some(None);
+    assert!(orders::ops::change(ctx, order.id, stays.version, &asked).await?.specification.is_none());
+    assert_eq!(ops::find(ctx, other.id).await?.lines[1].ordered, 0);
     let blocked = OpenLinesRequest { lines: vec![other.lines[2].id], ..OpenLinesRequest::default() };
     assert_eq!(refusal(ops::order_open(ctx, other.id, &blocked).await), conflict(Conflict::WrongStatus));
     let elsewhere = OpenLinesRequest { lines: vec![made.lines[0].id], ..OpenLinesRequest::default() };
@@ -296,8 +304,15 @@ async fn who_writes_specifications_down_and_who_sees_which_lines(pool: PgPool) -
             assert_eq!(refusal(ops::delete(&ctx, made.id).await), Problem::NotAllowed, "{role}");
         }
     }
-    // What is not seen is not found by its words either.
     let master = shop.of_role(Role::Master).await?;
+    // Nobody shows others what they do not see, nor learns how far it is.
+    let person = shop.of_role(Role::Operator).await?.person()?.user;
+    let grant = GrantRequest::of_specification(made.id, person);
+    assert_eq!(refusal(grants::ops::give(&master, grant).await), Problem::NotAllowed);
+    let coop = OpenLinesRequest { lines: vec![made.lines[1].id], ..OpenLinesRequest::default() };
+    ops::order_open(ctx, made.id, &coop).await?;
+    assert_eq!((ops::find(ctx, made.id).await?.begun, ops::find(&master, made.id).await?.begun), (true, false));
+    // What is not seen is not found by its words either.
     let of = |q: &str| SpecificationFilter { q: q.into(), ..SpecificationFilter::default() };
     assert_eq!(seen(&master, &of("buje")).await?, ["PO-7"]);
     assert_eq!(seen(&master, &of("eje")).await?, Vec::<String>::new());

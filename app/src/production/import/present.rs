@@ -269,7 +269,7 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
         good: counts.new + counts.changed + counts.same > 0,
         facts: facts(lang, import.kind, counts),
         refused,
-        standing: import.row.status == ImportStatus::Completed,
+        standing: import.row.status == ImportStatus::Completed && !counts.is_nothing(),
         left: LeftOut { more: more(lang, rows.len(), left.left_total), rows },
     }
 }

@@ -62,11 +62,11 @@ pub(super) fn movement_panel(id: MovementId, leave: Callback<()>, again: Callbac
             }
         })
     };
-    let lang = language.get_locale_untracked();
+    let lang = move || language.get_locale();
     view! {
         <SidePanel
-            title=Signal::stored(td_string!(lang, movements.sheet).to_owned())
-            close=Signal::stored(td_string!(lang, production.close).to_owned())
+            title=Signal::derive(move || td_string!(lang(), movements.sheet).to_owned())
+            close=Signal::derive(move || td_string!(lang(), production.close).to_owned())
             on_close=leave
         >
             <Transition fallback=|| skeleton_block("h-96")>{content}</Transition>

@@ -172,6 +172,7 @@ fn about(ctx: &Ctx, lang: Locale, movement: &Movement) -> Vec<crate::production:
     let count = |count: u32| if count == 0 { String::new() } else { pieces(count) };
     let from = joined([movement.place_from.as_str(), movement.holder_from.as_str()]);
     let to = joined([movement.place_to.as_str(), movement.holder_to.as_str()]);
+    let sent_at = movement.sent_at.map(|at| format::date_time(lang, ctx.zone(), at));
     facts([
         (td_string!(lang, movements.what_kind), kind(lang, movement.kind).to_owned()),
         (td_string!(lang, movements.good), count(movement.qty_good)),
@@ -184,8 +185,8 @@ fn about(ctx: &Ctx, lang: Locale, movement: &Movement) -> Vec<crate::production:
         (td_string!(lang, movements.tracking), movement.tracking.clone()),
         (td_string!(lang, movements.note), movement.note.clone()),
         (td_string!(lang, movements.reason), movement.reason.clone()),
-        (td_string!(lang, movements.sent_at), format::date_time(lang, ctx.zone(), movement.happened_at)),
-        (td_string!(lang, movements.sent_by), movement.made_by_name.clone()),
+        (td_string!(lang, movements.sent_at), sent_at.unwrap_or_default()),
+        (td_string!(lang, movements.sent_by), movement.sent_by_name.clone().unwrap_or_default()),
     ])
 }
 

@@ -34,11 +34,11 @@ pub(super) fn sending_panel(
             }
         })
     };
-    let lang = language.get_locale_untracked();
+    let lang = move || language.get_locale();
     view! {
         <SidePanel
-            title=Signal::stored(td_string!(lang, movements.send.title).to_owned())
-            close=Signal::stored(td_string!(lang, production.close).to_owned())
+            title=Signal::derive(move || td_string!(lang(), movements.send.title).to_owned())
+            close=Signal::derive(move || td_string!(lang(), production.close).to_owned())
             on_close=leave
         >
             <Suspense fallback=|| skeleton_block("h-96")>{content}</Suspense>

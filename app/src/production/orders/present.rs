@@ -221,7 +221,7 @@ pub async fn order(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<Ord
         facts: about(ctx, &named, &order),
         steps: steps.collect(),
         may_edit,
-        may_delete: order.facts == 0 && ctx.may(Permission::OrdersDelete),
+        may_delete: order.facts == 0 && order.started == 0 && ctx.may(Permission::OrdersDelete),
         history,
     })
 }

@@ -94,6 +94,8 @@ impl Rows {
 
     fn remove(self, key: u32) {
         self.all.update(|rows| rows.retain(|row| row.key != key));
+        // What was wrong was said by the places of lines.
+        self.problem.set(None);
     }
 
     fn place(self, key: u32) -> Option<usize> {

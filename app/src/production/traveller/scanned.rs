@@ -13,16 +13,28 @@ pub struct Scanned {
     pub revision: Option<String>,
 }
 
-/// Reads an address of ours, whatever the site.
+/// Reads an address of ours, whatever the site. A scanner that types as on another keyboard has other signs between words and digits.
 pub fn scanned(text: &str) -> Option<Scanned> {
-    let (_, rest) = text.trim().split_once(ORDERS)?;
-    let (id, query) = match rest.strip_prefix('/')?.split_once('?') {
-        Some((id, query)) => (id, query),
-        None => (rest.strip_prefix('/')?, ""),
-    };
-    let said = query.split('&').filter_map(|pair| pair.split_once('='));
-    let revision = said.filter(|(name, _)| *name == REVISION).find_map(|(_, value)| unescape(value));
+    let area = ORDERS.split('/').nth(1)?;
+    text.match_indices(area).find_map(|(at, _)| behind(&text[at + area.len()..]))
+}
+
+/// Reads what is behind the first word of the address.
+fn behind(text: &str) -> Option<Scanned> {
+    let rest = said(said(text, ORDERS.split('/').nth(2)?)?, "")?;
+    let last = rest.char_indices().filter(|(_, sign)| sign.is_ascii_hexdigit()).nth(31)?.0;
+    let (id, rest) = rest.split_at(last + 1);
+    if id.chars().any(|sign| sign.is_alphanumeric() && !sign.is_ascii_hexdigit()) {
+        return None;
+    }
+    let id: String = id.chars().filter(char::is_ascii_hexdigit).collect();
+    let revision = said(rest, REVISION).and_then(|rest| said(rest, "")).and_then(|text| unescape(text.trim_end()));
     Some(Scanned { order: id.parse().ok()?, revision })
+}
+
+/// What is behind a sign and a word.
+fn said<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    text.strip_prefix(|sign: char| !sign.is_alphanumeric())?.strip_prefix(word)
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -38,6 +50,24 @@ mod tests {
             let printed = format!("https://taller.example.com{}", printed_address(order, revision));
             assert_eq!(scanned(&printed), Some(Scanned { order, revision: Some(revision.to_owned()) }), "{printed}");
         }
+    }
+
+    #[test]
+    fn it_is_read_as_a_keyboard_in_spanish_types_it() {
+        let order = ProductionOrderId(Uuid::from_u128(0xd2b1));
+        let printed = format!("https://production.example.com{}", printed_address(order, "B 2"));
+        let typed: String = printed
+            .chars()
+            .map(|sign| match sign {
+                '/' => '-',
+                '-' => '\'',
+                '?' => '_',
+                '=' => '¿',
+                ':' => 'Ñ',
+                other => other,
+            })
+            .collect();
+        assert_eq!(scanned(&typed), Some(Scanned { order, revision: Some("B 2".to_owned()) }), "{typed}");
     }
 
     #[test]

@@ -143,7 +143,7 @@ pub(in crate::production::import) async fn insert_orders(
     .execute(&mut *sql)
     .await?;
     if many >= MANY {
-        sqlx::query!("select know_new_orders(false)").execute(&mut *sql).await?;
+        sqlx::query!("select learn_tables(array['production_orders'])").execute(&mut *sql).await?;
     }
     sqlx::query!(
         "insert into order_stages (tenant_id, order_id, stage_id, position, skipped)
@@ -157,11 +157,11 @@ pub(in crate::production::import) async fn insert_orders(
     .execute(&mut *sql)
     .await?;
     if many >= MANY {
-        sqlx::query!("select know_new_orders(true)").execute(&mut *sql).await?;
+        sqlx::query!("select learn_tables(array['order_stages'])").execute(&mut *sql).await?;
     }
     sqlx::query!(
-        "insert into production_import_orders (tenant_id, import_id, order_id, reference_key, content, version)
-         select $1, $2, order_id, reference_key, content, 1
+        "insert into production_import_orders (tenant_id, import_id, order_id, reference_key, code_key, content, version)
+         select $1, $2, order_id, reference_key, code_key, content, 1
          from production_import_rows
          where tenant_id = $1 and import_id = $2 and state = 'new'",
         tenant.0,
@@ -284,6 +284,26 @@ pub(in crate::production::import) async fn lock_orders(tx: &mut TenantTx, import
     Ok(())
 }
 
+/// Did somebody alone make all orders of an import?
+pub(in crate::production::import) async fn are_orders_of(
+    tx: &mut TenantTx,
+    import: ImportId,
+    person: Option<UserId>,
+) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    Ok(sqlx::query_scalar!(
+        r#"select not exists (
+             select from production_import_orders d
+             join production_orders o on o.tenant_id = d.tenant_id and o.id = d.order_id
+             where d.tenant_id = $1 and d.import_id = $2 and o.made_by is distinct from $3) as "are!""#,
+        tenant.0,
+        import.0,
+        person as _
+    )
+    .fetch_one(sql)
+    .await?)
+}
+
 /// Removes the orders of an import that nobody changed, and of which nothing was recorded nor sent. Answers their ids, numbers and
 /// workpieces.
 pub(in crate::production::import) async fn delete_orders(
@@ -307,7 +327,7 @@ pub(in crate::production::import) async fn delete_orders(
     Ok(rows.into_iter().map(|row| (row.id.into(), row.number.cast_unsigned(), row.code)).collect())
 }
 
-/// Removes the workpieces that an import made, which nobody changed or ordered since. Answers their ids and codes.
+/// Removes the workpieces that an import made, which nobody changed or named since. Answers their ids and codes.
 pub(in crate::production::import) async fn delete_workpieces(
     tx: &mut TenantTx,
     import: ImportId,
@@ -320,6 +340,7 @@ pub(in crate::production::import) async fn delete_workpieces(
            and w.tenant_id = $1 and w.id = d.workpiece_id and w.version = d.version
            and not exists (select from production_orders o where o.tenant_id = $1 and o.workpiece_id = w.id)
            and not exists (select from norms n where n.tenant_id = $1 and n.workpiece_id = w.id)
+           and not exists (select from specification_lines l where l.tenant_id = $1 and l.workpiece_id = w.id)
          returning w.id, w.code",
         tenant.0,
         import.0

@@ -23,7 +23,7 @@ pub(super) async fn received_before(tx: &mut TenantTx, import: ImportId) -> Resu
            and i.id = $2
            and o.id <> i.id
            and o.kind = 'stock'
-           and o.status = 'completed'
+           and o.status in ('completed', 'undoing')
            and o.mapping ->> 'quantity_is' = 'receipt'
          order by o.created_at desc
          limit 1",

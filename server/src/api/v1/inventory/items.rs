@@ -5,11 +5,12 @@ use super::list_items::{Item, item};
 use crate::api::idempotency::once;
 use crate::api::wire::{Answer, Guarded, GuardedChange, GuardedOne, Language, Number};
 use crate::extract::{IfMatch, Json, Path, SignedIn};
+use engrane::base::entity::double_option;
 use engrane::base::id::ItemId;
 use engrane::base::permission::Permission;
 use engrane::inventory::edit::ops;
 use engrane::inventory::edit::types::ItemPatch;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -19,24 +20,19 @@ use uuid::Uuid;
 #[expect(clippy::option_option, reason = "left out, null and a number say three things")]
 pub(super) struct Patch {
     /// The one that workshops see, in major units of `currency`; `null` for none, so that it is not on sale.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default, deserialize_with = "double_option")]
     #[schema(value_type = Option<Number>)]
     price: Option<Option<Number>>,
     /// Three letters, or as people write it.
     currency: Option<String>,
     /// In pieces; `null` for to be confirmed.
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default, deserialize_with = "double_option")]
     #[schema(value_type = Option<Number>)]
     stock: Option<Option<Number>>,
     location: Option<String>,
-    #[serde(default, deserialize_with = "named")]
+    #[serde(default, deserialize_with = "double_option")]
     #[schema(value_type = Option<Number>)]
     min_order_quantity: Option<Option<Number>>,
-}
-
-/// A member that is there, also where it is `null`.
-fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 /// A line that was changed.

@@ -100,7 +100,7 @@ async fn change_specification(
     Ok(axum::Json(once(&ctx, Permission::SpecificationsEdit, changed).await?))
 }
 
-/// Removes a specification of which nothing is ordered; the lines of another one are cancelled.
+/// Removes a specification of which nothing is ordered. Of any other, cancel the lines instead.
 #[utoipa::path(
     delete, path = "/production/specifications/{id}", params(("id" = Uuid, Path, description = "The specification")),
     responses((status = 204, description = "It is gone"), GuardedStep)
