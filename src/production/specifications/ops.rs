@@ -191,14 +191,13 @@ async fn resolve(
         let was = line.id.map(|id| before.iter().find(|known| known.id == id).ok_or_else(|| unknown("id")));
         let was = was.transpose()?;
         let code = name_key(&line.code);
-        let workpiece = match known.get(&code) {
-            Some(workpiece) => workpiece.clone(),
-            None => {
-                let made = orders::workpiece_of(ctx, tx, &line.code, &line.name, None).await;
-                let made = made.map_err(|error| wrong_in_line(at, error))?;
-                known.insert(code, made.clone());
-                made
-            }
+        let workpiece = if let Some(workpiece) = known.get(&code) {
+            workpiece.clone()
+        } else {
+            let made = orders::workpiece_of(ctx, tx, &line.code, &line.name, None).await;
+            let made = made.map_err(|error| wrong_in_line(at, error))?;
+            known.insert(code, made.clone());
+            made
         };
         let was_its = was.is_some_and(|was| was.workpiece.id == workpiece.id);
         if !workpiece.values.active && !was_its {

@@ -88,6 +88,10 @@ async fn a_specification_is_written_down_makes_its_workpieces_and_is_changed_as_
     let known = entity::find::<WorkpieceValues>(ctx, NameOr::Name("p-2".to_owned())).await?;
     assert_eq!((known.id, known.values.name.as_str()), (made.lines[1].workpiece.id, "Eje"));
     assert_eq!(ops::find(ctx, made.id).await?, made);
+    // The first line of a new workpiece says what it is called; the next need not.
+    let lines = json!([{ "code": "P-3", "name": "Perno", "quantity": 1 }, { "code": " p-3", "quantity": 2 }]);
+    let twice = ops::create(ctx, &values(json!({ "number": "PO-3", "lines": lines }))?).await?;
+    assert_eq!(twice.lines[0].workpiece.id, twice.lines[1].workpiece.id);
 
     // The other way round, one as it is and one that is new.
     let (first, second) = (made.lines[0].id, made.lines[1].id);
