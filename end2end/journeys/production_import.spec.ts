@@ -1,4 +1,5 @@
 /** Whoever leads a production brings in the plan that a customer sent, and takes it back while nothing was recorded of it. */
+import { readFile } from "node:fs/promises";
 import { post } from "../support/api.ts";
 import { newProduction, signIn, tokenOfNew } from "../support/platform.ts";
 import { csv, drop, mark } from "../support/price_list.ts";
@@ -51,6 +52,12 @@ test("a plan is reviewed row by row, taken, found unchanged, and undone but for 
 
   await expect(page.getByText("Tu producción ya tiene lo que dice el archivo")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("2 de 4 renglones.")).toBeVisible();
+  const toFix = page.getByRole("link", { name: "Descargarlos con su motivo" });
+  const [rejected] = await Promise.all([page.waitForEvent("download"), toFix.click()]);
+  expect(rejected.suggestedFilename()).toBe(name);
+  expect((await readFile(await rejected.path())).toString()).toContain(
+    "OT-4,BRI-208,Brida,5,26/09/2030,,,maquinado>pintura,Ruta: Ninguna etapa activa se llama pintura",
+  );
   await page.getByRole("main").getByRole("link", { name: "Ver las órdenes" }).click();
   await expect(page.getByRole("row", { name: /1 · EJE-204/ })).toContainText("0 de 2,400");
   await expect(page.getByRole("row", { name: /2 · EJE-204/ })).toContainText("0 de 100");

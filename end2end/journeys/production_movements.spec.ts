@@ -1,4 +1,7 @@
-/** Supply sends pieces to a partner and receives them in parts, on a desk and on a phone; each time in a production of their own. */
+/**
+ * Supply sends pieces to a partner and receives them in parts, and ships finished ones to the customer, on a desk and on a phone; each
+ * time in a production of their own.
+ */
 import { post } from "../support/api.ts";
 import { newProduction, signIn, tokenOfNew, type Boss } from "../support/platform.ts";
 import { accessible, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear } from "../support/test.ts";
@@ -16,6 +19,17 @@ async function waiting(): Promise<{ of: (role: string) => Promise<Boss>; token: 
   return { of, token, order };
 }
 
+/** An order of which 50 are finished. */
+async function finished(): Promise<{ of: (role: string) => Promise<Boss>; order: Order }> {
+  const { head, of } = await newProduction();
+  const token = await tokenOfNew(head);
+  const asked = { code: "EJE-204", name: "Eje", qty_plan: 50, customer: "Hidráulica León", stages: ["fitting", "qc"] };
+  const order = await post<Order>(token, "/production/orders", asked);
+  await post(token, `/production/orders/${order.id}/facts`, { stage: "fitting", qty_good: 50 });
+  await post(token, `/production/orders/${order.id}/facts`, { stage: "qc", qty_good: 50 });
+  return { of, order };
+}
+
 for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
   test.describe(`on ${name}`, () => {
     test.use({ viewport: size });
@@ -25,7 +39,7 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await signIn(page, await of("supply"));
       await visit(page, `/production/orders/${order.id}`);
       await page.getByRole("link", { name: "Enviar a maquilador" }).click();
-      const sending = page.getByRole("dialog", { name: "Enviar a maquilador" });
+      const sending = page.getByRole("dialog", { name: "Nuevo traslado" });
       await expect(sending.getByLabel("Piezas")).toHaveValue("60");
       await sending.getByLabel("Maquilador", { exact: true }).selectOption({ label: "Galvánica del Bajío" });
       await sending.getByLabel("Piezas").fill("50");
@@ -74,6 +88,68 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await expectNoSidewaysScroll(page, "the order");
       await accessible(page);
     });
+
+    test("supply prepares what goes to the customer, and has it leave", async ({ page }) => {
+      const { of, order } = await finished();
+      await signIn(page, await of("supply"));
+      await visit(page, `/production/orders/${order.id}`);
+      const ship = page.getByRole("link", { name: "Enviar al cliente" });
+      await ship.click();
+      const sending = page.getByRole("dialog", { name: "Nuevo traslado" });
+      await expect(sending.getByLabel("Tipo")).toHaveValue("shipping");
+      await expect(sending.getByLabel("Piezas")).toHaveValue("50");
+      await expect(sending.getByLabel("Cliente")).toHaveValue("Hidráulica León");
+      await sending.getByLabel("Piezas").fill("30");
+      await sending.getByLabel("Número de guía").fill("MX-77");
+      await expectNoSidewaysScroll(page, "a new movement");
+      for (const theme of themes) {
+        await wear(page, theme);
+        await accessible(page);
+      }
+      await sending.getByRole("button", { name: "Preparar" }).click();
+      // Nothing has left.
+      const row = page.getByRole("row", { name: /Hidráulica León/ });
+      await expect(row).toContainText("Preparado");
+      await expect(page.getByText("Terminadas, en casa")).toBeVisible();
+      await expect(page.getByText("Entregadas")).toHaveCount(0);
+
+      await row.getByRole("link", { name: "Hidráulica León" }).click();
+      const panel = page.getByRole("dialog", { name: "Traslado", exact: true });
+      await expect(panel.getByText("MX-77")).toBeVisible();
+      await panel.locator("summary", { hasText: "Ya salió" }).click();
+      await panel.getByRole("button", { name: "Ya salió" }).click();
+      await expect(panel.getByText("Enviado", { exact: true }).first()).toBeVisible();
+      await panel.getByRole("button", { name: "Cerrar" }).click();
+      await expect(page.getByText("Entregadas")).toBeVisible();
+
+      // The rest, by the keyboard alone: then there is nothing to send any more.
+      await ship.focus();
+      await page.keyboard.press("Enter");
+      await expect(sending.getByLabel("Piezas")).toHaveValue("20");
+      await sending.getByLabel("Piezas").press("Enter");
+      await expect(ship).toHaveCount(0);
+      await expect(page.getByText("Terminadas, en casa")).toHaveCount(0);
+    });
+
+    test("what moves within the house is of no order", async ({ page }) => {
+      const { of } = await newProduction();
+      await signIn(page, await of("supply"));
+      await visit(page, "/production/movements");
+      await page.getByRole("link", { name: "Nuevo traslado" }).click();
+      const moving = page.getByRole("dialog", { name: "Nuevo traslado" });
+      await expect(moving.getByLabel("Tipo")).toHaveValue("inbound");
+      await expect(moving.getByLabel("Maquilador", { exact: true })).toBeVisible();
+      await moving.getByLabel("Tipo").selectOption({ label: "Interno" });
+      await expect(moving.getByLabel("Maquilador", { exact: true })).toHaveCount(0);
+      await moving.getByLabel("Qué es").fill("Mordazas");
+      await moving.getByLabel("Cantidad").fill("4");
+      await moving.getByLabel("Quién lo recibe").fill("Turno de noche");
+      await moving.getByRole("button", { name: "Enviar", exact: true }).click();
+      const row = page.getByRole("row", { name: /Turno de noche/ });
+      await expect(row).toContainText("Mordazas");
+      await expect(row).toContainText("0 de 4");
+      await expectNoSidewaysScroll(page, "the movements");
+    });
   });
 }
 
@@ -86,7 +162,7 @@ test.describe("a second movement", () => {
     await post(token, "/production/movements", sent);
     await signIn(page, await of("supply"));
     await visit(page, `/production/orders/${order.id}?send=1`);
-    const sending = page.getByRole("dialog", { name: "Enviar a maquilador" });
+    const sending = page.getByRole("dialog", { name: "Nuevo traslado" });
     await sending.getByLabel("Maquilador", { exact: true }).selectOption({ label: "Galvánica del Bajío" });
     await sending.getByRole("button", { name: "Enviar", exact: true }).click();
     await expect(sending.getByText("Ya hay otro traslado en camino")).toBeVisible();

@@ -3,9 +3,11 @@
 //! Before a letter is sent it is written down when it is tried again, so that two processes send it once, and one that dies
 //! on the way loses nothing.
 
+pub(super) mod store;
+
 use super::letters::{To, letter};
 use super::rules::{self, Choices, Fate, Pending};
-use super::store::{self, Due, DueDelivery, Outcome};
+use super::store::find_choices;
 use super::types::Channel;
 use super::words::{Words, words};
 use crate::base::fault::Result;
@@ -19,6 +21,7 @@ use crate::platform::services::Services;
 use crate::platform::tenancy;
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::{Due, DueDelivery, Outcome};
 
 /// Letters that one run sends at the most; the next one goes on.
 const MOST_LETTERS: i64 = 500;
@@ -59,7 +62,7 @@ async fn send_to(ctx: &Ctx, user: UserId, channel: Channel) -> Result<bool> {
     let mut tx = ctx.begin(Permission::NoticesView).await?;
     let due = store::lock_due(&mut tx, user, channel, now).await?;
     let zone = tenancy::ops::zone(&mut tx).await?;
-    let choices = store::find_choices(&mut tx, user).await?.map_or_else(Choices::default, |(_, choices)| choices);
+    let choices = find_choices(&mut tx, user).await?.map_or_else(Choices::default, |(_, choices)| choices);
     let person = active_people(&mut tx, Some(user)).await?.pop();
     let to = mail::ops::addressee(&mut tx, user).await?;
     let mut sent = Vec::new();

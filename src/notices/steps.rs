@@ -3,7 +3,8 @@
 use super::rules::{self, Choices};
 #[cfg(test)]
 pub(crate) use super::sending::send_due;
-use super::store::{self, NewDelivery, NewNotice, Told};
+use super::sending::store::{self as sending, NewDelivery};
+use super::store::{self, NewNotice, Told};
 pub(crate) use super::types::{Facts, Topic};
 use super::types::{MailChoice, Reason, Rows};
 use super::webhooks;
@@ -116,7 +117,7 @@ async fn open_new(ctx: &Ctx, tx: &mut TenantTx, topic: Topic, crossings: &[&Cros
     }
     store::insert(tx, topic, &notices, now).await?;
     store::insert_people(tx, &told).await?;
-    store::insert_deliveries(tx, &deliveries).await?;
+    sending::insert_deliveries(tx, &deliveries).await?;
     if !posted.is_empty() {
         webhooks::store::insert_posts(tx, &posted, now).await?;
     }
@@ -139,7 +140,7 @@ pub(crate) async fn follows(ctx: &Ctx, tx: &mut TenantTx, topic: Topic) -> Resul
 /// Whoever was not written to because it had closed has not been told, and is written to after all.
 async fn revive(tx: &mut TenantTx, topic: Topic, id: NoticeId, now: DateTime<Utc>) -> Result<()> {
     webhooks::store::revive_posts(tx, id, now).await?;
-    let dropped = store::list_dropped(tx, id, Reason::Closed).await?;
+    let dropped = sending::list_dropped(tx, id, Reason::Closed).await?;
     if dropped.is_empty() {
         return Ok(());
     }
@@ -147,7 +148,7 @@ async fn revive(tx: &mut TenantTx, topic: Topic, id: NoticeId, now: DateTime<Utc
     for (to, channel) in dropped {
         let at_night = chosen.get(&to).is_some_and(|choices| choices.at_night(topic));
         let due_at = rules::due(channel, at_night, now, zone);
-        store::revive_delivery(tx, &NewDelivery { notice: id, to, channel, due_at }).await?;
+        sending::revive_delivery(tx, &NewDelivery { notice: id, to, channel, due_at }).await?;
     }
     Ok(())
 }

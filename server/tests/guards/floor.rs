@@ -27,8 +27,9 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let shown = json!({ "day": "2026-09-19", "code": "day", "language": "es" });
     let place = json!({ "stage": "fitting", "machine": "", "language": "es" });
     let sent = json!({
-        "id": null, "stage": "galvanic", "partner": things.works, "quantity": "2", "eta": "2030-01-15", "carrier": "", "note": "",
-        "parallel": true
+        "id": null, "kind": "to_partner", "stage": "galvanic", "partner": things.works, "what": "", "quantity": "2", "place_from": "",
+        "holder_from": "", "place_to": "", "holder_to": "", "eta": "2030-01-15", "carrier": "", "tracking": "", "note": "",
+        "pending": true, "parallel": true
     });
     let received = json!({
         "id": null, "good": "2", "scrap": "", "scrap_reason": "", "unworked": "", "rest_lost": false, "note": ""
@@ -45,7 +46,7 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("production_movement", by_json(&json!({ "id": things.come, "language": "es" })), reads, Reaches::Named),
         ("order_movements", by_json(&json!({ "id": things.outward, "language": "es" })), reads, Reaches::Named),
         ("sending_form", by_json(&json!({ "id": things.outward, "language": "es" })), writes, Reaches::Named),
-        ("send_to_partner", by_json(&json!({ "id": things.outward, "typed": sent })), writes, Reaches::Named),
+        ("send_movement", by_json(&json!({ "id": things.outward, "typed": sent })), writes, Reaches::Named),
         ("receive_movement", by_json(&json!({ "id": things.come, "typed": received })), writes, Reaches::Named),
         (
             "step_movement",
@@ -83,8 +84,10 @@ pub const PAGES: &[(&str, [u16; 8])] = &[
     ("/production/movements", [302, 200, 200, 200, 403, 200, 200, 403]),
     ("/production/movements?show=late&kind=to_partner&page=2", [302, 200, 200, 200, 403, 200, 200, 403]),
     ("/production/movements?show=nonsense&open={sent}", [302, 200, 200, 200, 403, 200, 200, 403]),
+    ("/production/movements?new=1", [302, 200, 200, 200, 403, 200, 200, 403]),
     ("/production/orders/{outward}?movement={come}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/orders/{outward}?send=1", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{outward}?send=shipping", [302, 200, 200, 200, 200, 200, 404, 403]),
 ];
 
 #[sqlx::test(migrations = "../migrations")]

@@ -29,18 +29,14 @@ use crate::platform::files::{KeptFile, Received};
 use crate::platform::imports::mapping::{Evidence, Mapping as _, fingerprint, fingerprint_of, propose};
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
-use crate::platform::imports::reader::process::ReadTask;
-use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
+use crate::platform::imports::rows::FileRows;
 use crate::platform::imports::store::{Rows, Stored};
-use crate::platform::imports::types::{
-    Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress, ReaderEnd,
-};
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, Progress};
 use crate::platform::tenancy;
 use crate::platform::tenancy::settings::types::{PRICE_LEVELS, PriceLevels};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::path::Path;
 use tokio::sync::mpsc;
 
 /// Rows that go to the database together.
@@ -515,9 +511,9 @@ async fn stage_rows(
     rows: &RowReader<'_>,
 ) -> Result<Result<Counts, ImportFailure>> {
     store::delete_problems(tx, id, 0).await?;
-    let path = ctx.services.files.path(tx.tenant(), stored.file);
+    let file = FileRows::open(ctx, tx.tenant(), stored)?;
     let (portions, mut understood) = mpsc::channel(1);
-    let reading = read_rows(ctx, stored, id, &path, rows, portions);
+    let reading = read_rows(ctx, stored, file, rows, portions);
     let staging = async {
         let mut written = 0;
         while let Some(Portion { lines, remarks }) = understood.recv().await {
@@ -535,49 +531,42 @@ async fn stage_rows(
 async fn read_rows(
     ctx: &Ctx,
     stored: &Stored<Mapping, Counts>,
-    id: ImportId,
-    path: &Path,
+    mut file: FileRows,
     rows: &RowReader<'_>,
     portions: mpsc::Sender<Portion>,
 ) -> Result<Result<Counts, ImportFailure>> {
     let gone = |_| Error::broken("nobody takes the rows");
     let mut counts = Counts::default();
-    let mut messages = ctx.services.reader.start(path, ReadTask::Rows, stored.choices)?;
-    let mut pace = Pace::of(KIND, id);
+    let mut pace = Pace::of(KIND, stored.row.id);
     let total = Some(stored.row.rows_total);
     let mut portion = Portion::default();
-    while let Some(message) = messages.recv().await {
-        match message {
-            Ok(ReaderMessage::Rows(batch)) => {
-                for row in &batch {
-                    counts.total += 1;
-                    match rows.read(row) {
-                        Ok(line) => portion.lines.push(line),
-                        Err(problems) => {
-                            match problems.first().map(|problem| problem.reason) {
-                                Some(RowReason::NoPartNumber) => counts.skipped += 1,
-                                _ => counts.errors += 1,
-                            }
-                            portion.remarks.extend(problems);
-                        }
+    loop {
+        let batch = match file.next().await {
+            Ok(Some(batch)) => batch,
+            Ok(None) => break,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        for row in &batch {
+            counts.total += 1;
+            match rows.read(row) {
+                Ok(line) => portion.lines.push(line),
+                Err(problems) => {
+                    match problems.first().map(|problem| problem.reason) {
+                        Some(RowReason::NoPartNumber) => counts.skipped += 1,
+                        _ => counts.errors += 1,
                     }
+                    portion.remarks.extend(problems);
                 }
-                if portion.lines.len() + portion.remarks.len() >= STAGED_TOGETHER {
-                    portions.send(std::mem::take(&mut portion)).await.map_err(gone)?;
-                }
-                pace.report(ctx, Progress { done: counts.total, total }).await;
             }
-            Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_)) => {}
-            Ok(ReaderMessage::Done { left_out, .. }) => {
-                counts.left_out = left_out;
-                portions.send(portion).await.map_err(gone)?;
-                return Ok(Ok(counts));
-            }
-            Ok(ReaderMessage::Failed(failure)) => return Ok(Err(ImportFailure::File { failure })),
-            Err(why) => return Ok(Err(ImportFailure::Reader { why })),
         }
+        if portion.lines.len() + portion.remarks.len() >= STAGED_TOGETHER {
+            portions.send(std::mem::take(&mut portion)).await.map_err(gone)?;
+        }
+        pace.report(ctx, Progress { done: counts.total, total }).await;
     }
-    Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died }))
+    counts.left_out = file.left_out;
+    portions.send(portion).await.map_err(gone)?;
+    Ok(Ok(counts))
 }
 
 /// The import did not work out; its page says why.

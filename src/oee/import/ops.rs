@@ -29,11 +29,10 @@ use crate::platform::events::types::{Audience, Event};
 use crate::platform::files::Received;
 use crate::platform::imports::mapping::propose;
 use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
-use crate::platform::imports::reader::process::ReadTask;
-use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::{ReadChoices, Row};
+use crate::platform::imports::rows::FileRows;
 use crate::platform::imports::store::{Rows, Stored, update_mapping};
-use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportStatus, Progress, ReaderEnd};
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportStatus, Progress};
 use crate::platform::tenancy;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -234,26 +233,20 @@ async fn look(
             Err(refused) => refuse(&mut preview.refused_total, &mut preview.refused, refused),
         }
     };
-    let path = ctx.services.files.path(tenant, stored.file);
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
+    let mut file = FileRows::open(ctx, tenant, stored)?;
     let mut done = 0;
     loop {
-        match messages.recv().await {
-            Some(Ok(ReaderMessage::Rows(batch))) => {
-                batch.iter().for_each(&mut read);
-                done += batch.len() as u64;
-                if let Some(pace) = pace.as_deref_mut() {
-                    pace.report(ctx, Progress { done, total: None }).await;
-                }
-            }
-            Some(Ok(ReaderMessage::Done { .. })) => break,
-            Some(Ok(ReaderMessage::Failed(failure))) => return Ok(Err(ImportFailure::File { failure })),
-            Some(Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_))) => {}
-            Some(Err(why)) => return Ok(Err(ImportFailure::Reader { why })),
-            None => return Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died })),
+        let batch = match file.next().await {
+            Ok(Some(batch)) => batch,
+            Ok(None) => return Ok(Ok((preview, found))),
+            Err(failure) => return Ok(Err(failure)),
+        };
+        batch.iter().for_each(&mut read);
+        done += batch.len() as u64;
+        if let Some(pace) = pace.as_deref_mut() {
+            pace.report(ctx, Progress { done, total: None }).await;
         }
     }
-    Ok(Ok((preview, found)))
 }
 
 /// What the detections come to and what they name that is not set up. Those of lines that there is no room for are refused,

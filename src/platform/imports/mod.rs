@@ -21,4 +21,6 @@ pub mod ops;
 #[cfg(feature = "server")]
 pub mod rejected;
 #[cfg(feature = "server")]
+pub(crate) mod rows;
+#[cfg(feature = "server")]
 pub(crate) mod store;

@@ -4,8 +4,7 @@ use super::mapping::fields::ImportField as _;
 use super::mapping::{FieldSource, Mapping};
 use super::numbers::{Decimals, parse};
 use super::ops::{needs_file, wrong_status};
-use super::reader::process::ReadTask;
-use super::reader::protocol::ReaderMessage;
+use super::rows::FileRows;
 use super::store::Stored;
 use super::types::ImportStatus;
 use crate::base::fault::Result;
@@ -58,8 +57,8 @@ pub(crate) async fn write<M: Mapping, O>(
     words: RejectedWords<'_>,
     format: TableFormat,
 ) -> Result<Rejected> {
+    let mut file = FileRows::open(ctx, tenant, &stored)?;
     let profile = stored.profile.ok_or_else(wrong_status)?;
-    let path = ctx.services.files.path(tenant, stored.file);
     let numbers = match format {
         TableFormat::Csv => BTreeMap::new(),
         TableFormat::Xlsx => stored.mapping.map(|mapping| columns_of_numbers(&mapping)).unwrap_or_default(),
@@ -73,15 +72,7 @@ pub(crate) async fn write<M: Mapping, O>(
     columns.push(Column { head: words.reason_head.to_owned(), numbers: false });
     let mut table = Table::begin(&ctx.services.files, format, words.title, columns).await?;
     let mut written = 0;
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
-    while let Some(message) = messages.recv().await {
-        let Ok(message) = message else { return Err(Problem::NotFound { what: Entity::Import }.into()) };
-        let read = match message {
-            ReaderMessage::Rows(rows) => rows,
-            ReaderMessage::Done { .. } => break,
-            ReaderMessage::Failed(_) => return Err(Problem::NotFound { what: Entity::Import }.into()),
-            ReaderMessage::Progress(_) | ReaderMessage::Profile(_) => continue,
-        };
+    while let Some(read) = file.next().await.map_err(|_| Problem::NotFound { what: Entity::Import })? {
         let mut rows = Vec::new();
         for row in read {
             let Some(reasons) = reasons.get(&u64::from(row.number)) else { continue };

@@ -61,6 +61,7 @@ pub(super) async fn apply<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
     if !counts.is_nothing() {
         ProductionSetUp::settle(ctx, &mut tx, ()).await?;
     }
+    store::keep_refused(&mut tx, id).await?;
     if !imports::complete(ctx, &mut tx, import, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }

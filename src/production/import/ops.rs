@@ -2,7 +2,7 @@
 
 use super::fields::{FileField, FileKind, FileMapping, NamedMapping, OrderField};
 use super::jobs::{ApplyProduction, PlanProduction, ReadProduction};
-use super::types::{FileRowState, Outcome, PlannedRow, ProductionImport};
+use super::types::{FileRowState, Outcome, PlannedRow, ProductionImport, RowRefused};
 use super::{applying, planning, store};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
@@ -12,12 +12,14 @@ use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::{Db, TenantTx};
 use crate::platform::entity::SetUp;
+use crate::platform::exports::types::TableFormat;
 use crate::platform::files::Received;
 use crate::platform::imports::days;
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal, propose};
 use crate::platform::imports::ops::{self as imports, Step, wrong_status};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
+use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::store::Stored;
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus};
 use crate::production::ops::ProductionSetUp;
@@ -132,6 +134,27 @@ pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<FileRowState>, page: Pa
     }
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
+}
+
+/// The rows of an import that are not taken, as [`rejected::write`] tells them. `reason` says why one is not.
+pub async fn rejected(
+    ctx: &Ctx,
+    id: ImportId,
+    words: RejectedWords<'_>,
+    reason: impl Fn(&RowRefused) -> String + Send,
+    format: TableFormat,
+) -> Result<Rejected> {
+    let mut tx = ctx.begin(EDIT).await?;
+    let kind = kind_of(&mut tx, id).await?;
+    by_kind!(kind, F => {
+        let stored = find::<F>(&mut tx, id, false).await?;
+        rejected::check(&stored)?;
+        let refused = store::list_kept_refused(&mut tx, id).await?;
+        let tenant = tx.tenant();
+        tx.commit().await?;
+        let reasons = refused.iter().map(|refused| (u64::from(refused.row), vec![reason(refused)])).collect();
+        rejected::write(ctx, tenant, stored, &reasons, words, format).await
+    })
 }
 
 /// Reads the file again, by other choices of where its table is and how its text is written.

@@ -12,16 +12,12 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored as _;
 use crate::platform::imports::ops::{self as imports, Pace, Step};
-use crate::platform::imports::reader::process::ReadTask;
-use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::Row;
+use crate::platform::imports::rows::{KeepsRows, keep_as_read};
 use crate::platform::imports::store::Rows;
-use crate::platform::imports::types::{ImportFailure, ImportStatus, Progress, ReaderEnd};
+use crate::platform::imports::types::{ImportFailure, ImportStatus};
 use crate::production::orders::route::usual;
 use crate::production::types::{Stage, StageValues};
-
-/// Rows that go to the database together.
-const TOGETHER: usize = 2_000;
 
 /// Works out what would become of the rows; nothing of it is written.
 pub(super) async fn plan<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
@@ -37,10 +33,26 @@ pub(super) async fn plan<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
         return fail(ctx, id, Step::Applying, &failure).await;
     }
     let outcome = work_out::<F>(&mut tx, id).await?;
+    store::keep_refused(&mut tx, id).await?;
     if !imports::finish_planning(&mut tx, import, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
     tx.commit().await
+}
+
+impl<F: FileField> KeepsRows for FileMapping<F> {
+    async fn keep(&self, tx: &mut TenantTx, import: ImportId, batch: &[Row]) -> Result<()> {
+        let read: Vec<_> = batch.iter().map(|row| rows::read(self, row)).collect();
+        store::insert_rows(tx, import, &read).await
+    }
+
+    async fn count(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
+        store::count_rows(tx, import).await
+    }
+
+    async fn delete(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+        store::delete_rows(tx, import).await
+    }
 }
 
 /// Keeps the rows of the file as they are read, unless that was done by the same mapping.
@@ -51,40 +63,8 @@ pub(super) async fn read_rows<F: FileField>(
     mapping: &FileMapping<F>,
     pace: &mut Pace,
 ) -> Result<Result<(), ImportFailure>> {
-    let id = stored.row.id;
-    let kept = store::count_rows(tx, id).await?;
-    if kept > 0 && stored.outcome.as_ref().is_some_and(|planned| planned.counts.rows == kept) {
-        return Ok(Ok(()));
-    }
-    store::delete_rows(tx, id).await?;
-    let path = ctx.services.files.path(tx.tenant(), stored.file);
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
-    let (mut waiting, mut done): (Vec<Row>, u64) = (Vec::new(), 0);
-    loop {
-        match messages.recv().await {
-            Some(Ok(ReaderMessage::Rows(batch))) => {
-                waiting.extend(batch);
-                if waiting.len() >= TOGETHER {
-                    done += keep(tx, id, mapping, &waiting).await?;
-                    waiting.clear();
-                    pace.report(ctx, Progress { done, total: None }).await;
-                }
-            }
-            Some(Ok(ReaderMessage::Done { .. })) => break,
-            Some(Ok(ReaderMessage::Failed(failure))) => return Ok(Err(ImportFailure::File { failure })),
-            Some(Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_))) => {}
-            Some(Err(why)) => return Ok(Err(ImportFailure::Reader { why })),
-            None => return Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died })),
-        }
-    }
-    keep(tx, id, mapping, &waiting).await?;
-    Ok(Ok(()))
-}
-
-async fn keep<F: FileField>(tx: &mut TenantTx, id: ImportId, mapping: &FileMapping<F>, batch: &[Row]) -> Result<u64> {
-    let read: Vec<_> = batch.iter().map(|row| rows::read(mapping, row)).collect();
-    store::insert_rows(tx, id, &read).await?;
-    Ok(batch.len() as u64)
+    let planned = stored.outcome.as_ref().map(|planned| planned.counts.rows);
+    keep_as_read(ctx, tx, stored, mapping, planned, pace).await
 }
 
 /// What becomes of the rows, as the production is now.

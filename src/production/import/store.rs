@@ -450,6 +450,43 @@ pub(super) async fn list_refused(tx: &mut TenantTx, import: ImportId, limit: i64
         .collect()
 }
 
+/// Keeps what is wrong with the rows that are not taken, for as long as the import is.
+pub(super) async fn keep_refused(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    sqlx::query!("delete from import_problems where tenant_id = $1 and import_id = $2", tenant.0, import.0)
+        .execute(&mut *sql)
+        .await?;
+    sqlx::query!(
+        "insert into import_problems (tenant_id, import_id, sequence, row, column_name, value, reason)
+         select tenant_id, import_id, row, row, coalesce(field, ''), coalesce(value, ''), reason
+         from production_import_rows
+         where tenant_id = $1 and import_id = $2 and state = 'refused'",
+        tenant.0,
+        import.0
+    )
+    .execute(sql)
+    .await?;
+    Ok(())
+}
+
+/// All rows that are not taken, as they were kept.
+pub(super) async fn list_kept_refused(tx: &mut TenantTx, import: ImportId) -> Result<Vec<RowRefused>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "select row, column_name, value, reason from import_problems where tenant_id = $1 and import_id = $2 order by sequence",
+        tenant.0,
+        import.0
+    )
+    .fetch_all(sql)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let number = stored::row("import_problems of", import).number("row", row.row)?;
+            refused(import, number, (&row.reason, Some(&row.column_name), Some(row.value)))
+        })
+        .collect()
+}
+
 /// A page of the rows, of one state or of all.
 pub(super) async fn list_rows(
     tx: &mut TenantTx,

@@ -4,14 +4,14 @@ use super::store::{self, LateOrder};
 use crate::base::fault::Result;
 use crate::base::id::UserId;
 use crate::base::permission::Permission;
-use crate::notices::steps::{Facts, Topic, close, list_open, raise_to};
+use crate::notices::steps::{Crossing, Facts, Topic, close_all, hold, list_open, raise_all};
 use crate::oee::steps as plant;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::identity::people::steps::active_people;
 use crate::platform::services::Services;
 use crate::production::store::list_tenants;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Tells those whom it concerns of what is late, once each; what is late no more is closed.
@@ -33,36 +33,46 @@ pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
 }
 
 async fn check(ctx: &Ctx) -> Result<()> {
+    let topic = Topic::OrderLate;
     let mut tx = ctx.begin(Permission::OrdersViewAll).await?;
     let today = plant::day_of(&mut tx, ctx.now()).await?;
     let late = store::list_late(&mut tx, today).await?;
+    let late: BTreeMap<String, LateOrder> = late.into_iter().map(|one| (subject(&one), one)).collect();
     let open: BTreeSet<String> =
-        list_open(&mut tx, &[Topic::OrderLate], None).await?.into_iter().map(|(_, subject)| subject).collect();
-    let subjects: BTreeSet<String> = late.iter().map(subject).collect();
-    // In one order, as all who take several of these locks do.
-    for over in open.difference(&subjects) {
-        close(ctx, &mut tx, Topic::OrderLate, over).await?;
-    }
-    let mut new: Vec<&LateOrder> = late.iter().filter(|one| !open.contains(&subject(one))).collect();
-    if new.is_empty() {
-        return tx.commit().await;
-    }
-    new.sort_by_cached_key(|one| subject(one));
-    let blind = who_sees_no_cooperation(&mut tx).await?;
+        list_open(&mut tx, &[topic], None).await?.into_iter().map(|(_, subject)| subject).collect();
+    let closing: Vec<&str> = open.iter().filter(|subject| !late.contains_key(*subject)).map(String::as_str).collect();
+    let opening: Vec<(&str, bool, Facts)> = late
+        .iter()
+        .filter(|(subject, _)| !open.contains(*subject))
+        .map(|(subject, one)| (subject.as_str(), one.is_cooperation, facts(one)))
+        .collect();
+    let touched = opening.iter().map(|(subject, ..)| *subject).chain(closing.iter().copied());
+    hold(&mut tx, topic, &touched.collect::<Vec<_>>()).await?;
+    let blind = if opening.is_empty() { HashMap::new() } else { who_sees_no_cooperation(&mut tx).await? };
     let nobody = HashMap::new();
-    for one in new {
-        let facts = Facts::OrderLate {
-            order: one.order,
-            number: one.number,
-            workpiece: one.workpiece.clone(),
-            due_on: one.due_on,
-            promised: one.promised,
-            partner: one.partner.clone(),
-        };
-        let following = if one.is_cooperation { &blind } else { &nobody };
-        raise_to(ctx, &mut tx, &subject(one), &facts, &[], following).await?;
-    }
+    let crossings: Vec<Crossing<'_>> = opening
+        .iter()
+        .map(|(subject, is_cooperation, facts)| Crossing {
+            subject,
+            facts,
+            named: &[],
+            following: if *is_cooperation { &blind } else { &nobody },
+        })
+        .collect();
+    raise_all(ctx, &mut tx, topic, &crossings).await?;
+    close_all(ctx, &mut tx, topic, &closing).await?;
     tx.commit().await
+}
+
+fn facts(one: &LateOrder) -> Facts {
+    Facts::OrderLate {
+        order: one.order,
+        number: one.number,
+        workpiece: one.workpiece.clone(),
+        due_on: one.due_on,
+        promised: one.promised,
+        partner: one.partner.clone(),
+    }
 }
 
 /// What is late, and since when: another promise that is broken is told anew.

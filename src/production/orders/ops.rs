@@ -11,6 +11,7 @@ use crate::base::id::{MachineId, ProductionOrderId, SpecificationLineId, StageId
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::base::text::name_key;
 use crate::oee::steps as plant;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
@@ -22,8 +23,10 @@ use crate::platform::events::types::{Audience, Event};
 use crate::production::machines;
 use crate::production::ops::ProductionSetUp;
 use crate::production::specifications::store as specifications;
-use crate::production::types::{StageValues, Workpiece, WorkpieceValues};
+use crate::production::types::{Stage, StageValues, Workpiece, WorkpieceValues};
+use crate::production::workpieces;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// Which orders the caller sees.
 pub(in crate::production) fn sight(ctx: &Ctx) -> Sight {
@@ -134,10 +137,27 @@ pub fn create_permission(is_cooperation: bool) -> Permission {
 /// Orders so many of a workpiece; one that is not known by its code is made.
 pub async fn create(ctx: &Ctx, asked: &ProductionOrderValues) -> Result<ProductionOrder> {
     let mut tx = ctx.begin(create_permission(asked.is_cooperation)).await?;
-    let mut made = create_in(ctx, &mut tx, asked).await?;
+    let known = Known::read(&mut tx, &[&asked.code]).await?;
+    let mut made = create_in(ctx, &mut tx, asked, &known).await?;
     foresee(ctx, &mut tx, std::slice::from_mut(&mut made)).await?;
     tx.commit_with(&made).await?;
     Ok(made)
+}
+
+/// What orders name, read once for all that are made together.
+pub(in crate::production) struct Known {
+    stages: Vec<Stage>,
+    /// By how codes are compared; those that there are.
+    workpieces: HashMap<String, Workpiece>,
+}
+
+impl Known {
+    pub async fn read(tx: &mut TenantTx, codes: &[&str]) -> Result<Self> {
+        Ok(Self {
+            stages: StageValues::list(tx, None).await?,
+            workpieces: workpieces::store::of_codes(tx, codes).await?,
+        })
+    }
 }
 
 /// Likewise, within what somebody does besides who may order it.
@@ -145,10 +165,14 @@ pub(in crate::production) async fn create_in(
     ctx: &Ctx,
     tx: &mut TenantTx,
     asked: &ProductionOrderValues,
+    known: &Known,
 ) -> Result<ProductionOrder> {
     check_order(asked)?;
-    let workpiece = workpiece(ctx, tx, asked).await?;
-    let steps = route::asked(tx, asked, &workpiece.values.route, None).await?;
+    let workpiece = match known.workpieces.get(&name_key(&asked.code)) {
+        Some(workpiece) => workpiece.clone(),
+        None => workpiece(ctx, tx, asked).await?,
+    };
+    let steps = route::asked(&known.stages, asked, &workpiece.values.route, None)?;
     let order = resolve(ctx, tx, ProductionOrderId::new(), asked, &workpiece, &steps, None).await?;
     let birth = Birth {
         by: ctx.actor_id(),
@@ -157,9 +181,7 @@ pub(in crate::production) async fn create_in(
         overrun_percent: ctx.services.production.overrun_percent,
     };
     store::insert(tx, &order, &birth).await?;
-    for (at, step) in steps.iter().enumerate() {
-        store::add_stage(tx, order.id, step, crate::base::stored::narrow(at + 1)?).await?;
-    }
+    store::insert_stages(tx, order.id, &steps).await?;
     let made = visible_to_maker(ctx, tx, order.id).await?;
     record(ctx, tx, entry("create", order.id).after(facts(&made))).await?;
     tell(tx, &made, None).await?;
@@ -198,7 +220,8 @@ pub async fn change(
         }
     }
     let shown_before = store::shown_to(&mut tx, id).await?;
-    let steps = route::asked(&mut tx, asked, &workpiece.values.route, Some(&before)).await?;
+    let known = StageValues::list(&mut tx, None).await?;
+    let steps = route::asked(&known, asked, &workpiece.values.route, Some(&before))?;
     let order = resolve(ctx, &mut tx, id, asked, &workpiece, &steps, Some(&before)).await?;
     require_version(store::update(&mut tx, &order).await?, Entity::ProductionOrder)?;
     route::change(&mut tx, id, &before, &steps).await?;

@@ -9,8 +9,7 @@ use crate::base::id::{ProductionOrderId, StageId};
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
 use crate::base::stored::narrow;
 use crate::platform::db::TenantTx;
-use crate::platform::entity::Stored;
-use crate::production::types::{Stage, StageKind, StageValues};
+use crate::production::types::{Stage, StageKind};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -18,15 +17,14 @@ use uuid::Uuid;
 const USUAL: [&str; 3] = ["machining", "fitting", "qc"];
 const AFTER_PARTNER: &str = "qc";
 
-/// The route that is asked for: the one that is said, else that of the order as it is, of the workpiece, or the usual one. A stage that
+/// The route that is asked for, of the stages that there are: the one that is said, else that of the order as it is, of the workpiece, or the usual one. A stage that
 /// is off stays in the route in which it was.
-pub(super) async fn asked(
-    tx: &mut TenantTx,
+pub(super) fn asked(
+    known: &[Stage],
     asked: &ProductionOrderValues,
     own: &[NameOr<StageId>],
     before: Option<&ProductionOrder>,
 ) -> Result<Vec<RouteStep>> {
-    let known = StageValues::list(tx, None).await?;
     let find = |name: &NameOr<StageId>| {
         known.iter().find(|stage| match name {
             NameOr::Id(id) => stage.id == *id,
@@ -45,7 +43,7 @@ pub(super) async fn asked(
         (Some(stages), _) => named(stages, "stages")?,
         (None, Some(order)) => named(&order.stages.iter().map(|stage| stage.id.into()).collect::<Vec<_>>(), "stages")?,
         (None, None) if !own.is_empty() && !asked.is_cooperation => named(own, "stages")?,
-        (None, None) => usual(&known, asked.is_cooperation),
+        (None, None) => usual(known, asked.is_cooperation),
     };
     let skipped: HashSet<StageId> = match (&asked.skipped, before) {
         (Some(skipped), _) => named(skipped, "skipped")?.iter().map(|stage| stage.id).collect(),

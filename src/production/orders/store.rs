@@ -362,6 +362,25 @@ pub(super) async fn delete(tx: &mut TenantTx, id: ProductionOrderId) -> Result<(
     Ok(())
 }
 
+/// The stages of an order of which nothing is recorded yet, in this order.
+pub(super) async fn insert_stages(tx: &mut TenantTx, order: ProductionOrderId, steps: &[RouteStep]) -> Result<()> {
+    let (tenant, sql) = tx.split();
+    let (stages, skipped): (Vec<Uuid>, Vec<bool>) = steps.iter().map(|step| (step.stage.0, step.skipped)).unzip();
+    sqlx::query!(
+        "insert into order_stages (tenant_id, order_id, stage_id, position, skipped)
+         select $1, $2, stage_id, position, skipped
+         from unnest($3::uuid[], $4::boolean[]) with ordinality as step (stage_id, skipped, position)",
+        tenant.0,
+        order.0,
+        &stages,
+        &skipped
+    )
+    .execute(sql)
+    .await
+    .map_err(refused)?;
+    Ok(())
+}
+
 /// Adds a stage to an order, at a position that is free.
 pub(super) async fn add_stage(
     tx: &mut TenantTx,

@@ -11,6 +11,7 @@ use crate::base::id::{SpecificationId, SpecificationLineId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
+use crate::base::text::name_key;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -20,6 +21,7 @@ use crate::platform::events::types::{Audience, Event};
 use crate::production::orders::ops as orders;
 use crate::production::orders::rules::Sight;
 use crate::production::orders::types::ProductionOrderValues;
+use crate::production::workpieces;
 use serde_json::{Value, json};
 
 const WHAT: Entity = Entity::Specification;
@@ -181,13 +183,22 @@ async fn resolve(
     if asked.iter().any(|line| line.kind == SpecificationLineKind::Coop) {
         ctx.require(Permission::CooperationView)?;
     }
+    let codes: Vec<&str> = asked.iter().map(|line| line.code.as_str()).collect();
+    let mut known = workpieces::store::of_codes(tx, &codes).await?;
     let mut lines = Vec::with_capacity(asked.len());
     for (at, line) in asked.iter().enumerate() {
         let unknown = |field| Problem::invalid(&of_line(at, field), Reason::Unknown);
         let was = line.id.map(|id| before.iter().find(|known| known.id == id).ok_or_else(|| unknown("id")));
         let was = was.transpose()?;
-        let workpiece = orders::workpiece_of(ctx, tx, &line.code, &line.name, None).await;
-        let workpiece = workpiece.map_err(|error| wrong_in_line(at, error))?;
+        let code = name_key(&line.code);
+        let workpiece = if let Some(workpiece) = known.get(&code) {
+            workpiece.clone()
+        } else {
+            let made = orders::workpiece_of(ctx, tx, &line.code, &line.name, None).await;
+            let made = made.map_err(|error| wrong_in_line(at, error))?;
+            known.insert(code, made.clone());
+            made
+        };
         let was_its = was.is_some_and(|was| was.workpiece.id == workpiece.id);
         if !workpiece.values.active && !was_its {
             return Err(unknown("code").into());
@@ -243,6 +254,8 @@ pub async fn order_open(ctx: &Ctx, id: SpecificationId, asked: &OpenLinesRequest
     if open.is_empty() {
         return Err(Problem::Conflict { what: WHAT, why: Conflict::WrongStatus }.into());
     }
+    let codes: Vec<&str> = open.iter().map(|(line, _)| line.workpiece.code.as_str()).collect();
+    let known = orders::Known::read(&mut tx, &codes).await?;
     for (line, quantity) in open {
         let is_cooperation = line.kind == SpecificationLineKind::Coop;
         ctx.require(orders::create_permission(is_cooperation))?;
@@ -258,7 +271,7 @@ pub async fn order_open(ctx: &Ctx, id: SpecificationId, asked: &OpenLinesRequest
             ..ProductionOrderValues::default()
         };
         let at = before.lines.iter().position(|one| one.id == line.id).unwrap_or_default();
-        Box::pin(orders::create_in(ctx, &mut tx, &order)).await.map_err(|error| wrong_in_line(at, error))?;
+        Box::pin(orders::create_in(ctx, &mut tx, &order, &known)).await.map_err(|error| wrong_in_line(at, error))?;
     }
     let after = whole(&mut tx, id).await?;
     tell(&mut tx, &after).await?;

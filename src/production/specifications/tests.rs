@@ -2,8 +2,8 @@
 
 use super::ops;
 use super::types::{
-    OpenLinesRequest, Specification, SpecificationFilter, SpecificationLineStatus, SpecificationLineValues,
-    SpecificationStatus, SpecificationValues,
+    OpenLinesRequest, Specification, SpecificationFilter, SpecificationLine, SpecificationLineStatus,
+    SpecificationLineValues, SpecificationStatus, SpecificationValues,
 };
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -227,6 +227,13 @@ async fn what_is_open_is_ordered_once(pool: PgPool) -> Result<()> {
     let elsewhere = OpenLinesRequest { lines: vec![made.lines[0].id], ..OpenLinesRequest::default() };
     let unknown = Problem::invalid("lines", Reason::Unknown);
     assert_eq!(refusal(ops::order_open(ctx, other.id, &elsewhere).await), unknown);
+    // Two lines of a workpiece that is made for the first of them: an order each.
+    let lines = json!([{ "code": "P-3", "name": "Perno", "quantity": 1 }, { "code": " p-3", "quantity": 2 }]);
+    let twice = ops::create(ctx, &values(json!({ "number": "PO-9", "lines": lines }))?).await?;
+    assert_eq!(twice.lines[0].workpiece.id, twice.lines[1].workpiece.id);
+    let ordered = ops::order_open(ctx, twice.id, &OpenLinesRequest::default()).await?;
+    let each = |line: &SpecificationLine| line.orders.iter().map(|order| order.qty_plan).collect::<Vec<_>>();
+    assert_eq!(ordered.lines.iter().map(each).collect::<Vec<_>>(), [[1], [2]]);
     Ok(())
 }
 

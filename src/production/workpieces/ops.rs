@@ -12,7 +12,7 @@ pub async fn list(ctx: &Ctx, filter: &WorkpieceFilter, page: PageRequest) -> Res
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::ProductionView).await?;
     let total = store::count(&mut tx, filter).await?;
-    let rows = store::page(&mut tx, None, filter, page).await?;
+    let rows = store::page(&mut tx, filter, page).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
 }

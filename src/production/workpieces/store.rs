@@ -5,6 +5,7 @@ use crate::base::paging::PageRequest;
 use crate::base::text::name_key;
 use crate::platform::entity::prelude::*;
 use crate::production::types::{Workpiece, WorkpieceFilter, WorkpieceValues};
+use std::collections::HashMap;
 
 impl Stored for WorkpieceValues {
     type Id = WorkpieceId;
@@ -14,7 +15,9 @@ impl Stored for WorkpieceValues {
 
     /// By code, which is what people call one.
     async fn list(tx: &mut TenantTx, one: Option<&NameOr<WorkpieceId>>) -> Result<Vec<Workpiece>> {
-        page(tx, one, &WorkpieceFilter::default(), PageRequest::default()).await
+        let (all, some) = (WorkpieceFilter::default(), Some(PageRequest::default()));
+        let keys = one.and_then(NameOr::name).map(|code| vec![name_key(code)]);
+        read(tx, (one.and_then(NameOr::id), keys.as_deref()), &all, some).await
     }
 
     async fn save(tx: &mut TenantTx, workpiece: &Workpiece) -> sqlx::Result<bool> {
@@ -67,12 +70,24 @@ impl Stored for WorkpieceValues {
     }
 }
 
-/// A page of those that a filter leaves, or the one that is named.
-pub(super) async fn page(
+/// A page of those that a filter leaves.
+pub(super) async fn page(tx: &mut TenantTx, filter: &WorkpieceFilter, page: PageRequest) -> Result<Vec<Workpiece>> {
+    read(tx, (None, None), filter, Some(page)).await
+}
+
+/// Those of these codes that there are, by how codes are compared.
+pub(in crate::production) async fn of_codes(tx: &mut TenantTx, codes: &[&str]) -> Result<HashMap<String, Workpiece>> {
+    let keys: Vec<String> = codes.iter().map(|code| name_key(code)).collect();
+    let found = read(tx, (None, Some(&keys)), &WorkpieceFilter::default(), None).await?;
+    Ok(found.into_iter().map(|workpiece| (name_key(&workpiece.values.code), workpiece)).collect())
+}
+
+/// Those that a filter leaves: of all, the one, or those whose codes are compared as one of these; a page of them, or all.
+async fn read(
     tx: &mut TenantTx,
-    one: Option<&NameOr<WorkpieceId>>,
+    (one, keys): (Option<WorkpieceId>, Option<&[String]>),
     filter: &WorkpieceFilter,
-    page: PageRequest,
+    page: Option<PageRequest>,
 ) -> Result<Vec<Workpiece>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
@@ -84,18 +99,18 @@ pub(super) async fn page(
            from workpieces w
            where w.tenant_id = $1
              and ($2::uuid is null or w.id = $2)
-             and ($3::text is null or w.code_key = $3)
+             and ($3::text[] is null or w.code_key = any ($3))
              and strpos(w.words, $4) > 0
              and ($5::boolean is null or w.active = $5)
            order by w.code_key
            limit $6 offset $7"#,
         tenant.0,
-        one.and_then(NameOr::id) as _,
-        one.and_then(NameOr::name).map(name_key),
+        one as _,
+        keys,
         name_key(&filter.q),
         filter.active,
-        page.limit(),
-        page.offset()
+        page.map(PageRequest::limit),
+        page.map(PageRequest::offset)
     )
     .fetch_all(sql)
     .await?;

@@ -15,6 +15,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::{SetUp, Values as _};
 use crate::platform::imports::ops::{self as imports, Pace, wrong_status};
 use crate::platform::imports::types::{ImportStatus, Progress};
+use crate::stores::items::many::store::save_many;
 use crate::stores::items::store as items;
 use crate::stores::ledger::undo::{may, take_back};
 use crate::stores::ops::StoresSetUp;
@@ -206,7 +207,7 @@ async fn save(
                 .after(item.values.facts()?),
         );
     }
-    items::save_many(tx, kept).await?;
+    save_many(tx, kept).await?;
     let (tenant, sql) = tx.split();
     audit::insert_many(sql, ctx, tenant, entries).await
 }

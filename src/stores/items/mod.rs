@@ -1,5 +1,6 @@
 //! What is kept. An item is archived rather than removed: its history stays.
 
+pub(super) mod many;
 pub mod ops;
 pub(super) mod store;
 

@@ -13,7 +13,7 @@ use crate::base::rpc::{AsOf, Failure};
 use crate::forms::answers::{notice_with_fields, refusal, taken};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::imports::columns::{Columns, Ending, Go, columns_form, reading_card};
-use crate::imports::{another, failure_view, figures, left_out, moment_steps, of_rows, under_way};
+use crate::imports::{another, failure_view, figures, left_out, moment_steps, of_rows, rejected_rows, under_way};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
 use crate::production::orders::ORDERS;
@@ -34,7 +34,7 @@ use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::mapping::fields::ImportField as _;
-use engrane::platform::imports::types::ImportStatus;
+use engrane::platform::imports::types::{ImportRow, ImportStatus};
 use engrane::production::import::fields::{FileKind, OrderField};
 use engrane::production::import::types::FileRowState;
 use leptos::form::ActionForm;
@@ -131,9 +131,11 @@ fn found(AsOf { now, value }: AsOf<Shown>, look: Look, lang: Locale, forms: Form
             | ImportStatus::Applying
             | ImportStatus::Undoing => under_way(kind.import(), status, import.part(|shown| shown.progress)),
             ImportStatus::NeedsMapping => columns_view(lang, id, shown.columns.unwrap_or_default(), forms),
-            ImportStatus::Planned => review_view(lang, id, state, shown.review.unwrap_or_default(), forms),
+            ImportStatus::Planned => {
+                review_view(lang, kind, &shown.row, state, shown.review.unwrap_or_default(), forms)
+            }
             ImportStatus::Completed | ImportStatus::Undone => {
-                outcome_view(lang, id, kind, shown.outcome.unwrap_or_default(), forms)
+                outcome_view(lang, kind, &shown.row, shown.outcome.unwrap_or_default(), forms)
             }
             ImportStatus::Failed => failure_view(kind.import(), shown.row.filename, shown.failure),
         };
@@ -192,12 +194,25 @@ fn address(id: ImportId, state: Option<FileRowState>, page: u32) -> String {
     with_query(&format!("{ADDRESS}/{id}"), &state.into_iter().chain(page).collect::<Vec<_>>())
 }
 
-fn review_view(lang: Locale, id: ImportId, state: Option<FileRowState>, review: Review, forms: Forms) -> AnyView {
-    let Review { facts, ready, views, rows, page, pages } = review;
+fn review_view(
+    lang: Locale,
+    kind: FileKind,
+    row: &ImportRow,
+    state: Option<FileRowState>,
+    review: Review,
+    forms: Forms,
+) -> AnyView {
+    let Review { facts, ready, refused, views, rows, page, pages } = review;
+    let id = row.id;
     let Forms { apply, remap, .. } = forms;
     let nothing = (!ready).then(|| {
         let title = td_string!(lang, production.import.nothing);
         view! { <Notice tone=Tone::Good title>{td_string!(lang, production.import.nothing_text)}</Notice> }
+    });
+    let rejected = refused.then(|| {
+        remark(view! {
+            {td_string!(lang, imports.rows.problems_fix)} " " {rejected_rows(lang, kind.import(), row)}
+        })
     });
     let submit = ready.then(|| {
         let text = td_string!(lang, production.import.apply).to_owned();
@@ -220,6 +235,7 @@ fn review_view(lang: Locale, id: ImportId, state: Option<FileRowState>, review: 
             {nothing}
             <div class="flex flex-col gap-3">
                 {links}
+                {rejected}
                 {planned_rows(lang, rows)}
                 {pagination(page_texts(lang, page, pages), page, pages, &href)}
             </div>
@@ -280,9 +296,9 @@ fn planned_rows(lang: Locale, rows: Vec<Row>) -> AnyView {
     view! { <Card flush=true>{rows}</Card> }.into_any()
 }
 
-fn outcome_view(lang: Locale, id: ImportId, kind: FileKind, outcome: Outcome, forms: Forms) -> AnyView {
+fn outcome_view(lang: Locale, kind: FileKind, row: &ImportRow, outcome: Outcome, forms: Forms) -> AnyView {
     let Outcome { title, summary, good, facts, refused, standing, left } = outcome;
-    let undo = forms.undo;
+    let (id, undo) = (row.id, forms.undo);
     let back = (standing && good).then(|| {
         view! {
             <ActionForm action=undo attr:class="contents">
@@ -323,7 +339,14 @@ fn outcome_view(lang: Locale, id: ImportId, kind: FileKind, outcome: Outcome, fo
                 {back}
             </div>
             {left_out(lang, td_string!(lang, production.import.left_title), of_orders, left, quiet, None)}
-            {left_out(lang, td_string!(lang, production.import.refused_title), of_rows(lang), refused, quiet, None)}
+            {left_out(
+                lang,
+                td_string!(lang, production.import.refused_title),
+                of_rows(lang),
+                refused,
+                quiet,
+                rejected_rows(lang, kind.import(), row),
+            )}
         </div>
     }
     .into_any()

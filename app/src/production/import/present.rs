@@ -148,6 +148,7 @@ fn review(lang: Locale, import: &ProductionImport) -> Review {
     Review {
         facts: facts(lang, import.kind, counts),
         ready: !counts.is_nothing(),
+        refused: counts.refused > 0,
         views: [all].into_iter().chain(views).collect(),
         ..Review::default()
     }
@@ -157,7 +158,7 @@ fn planned(lang: Locale, row: &PlannedRow) -> Row {
     let due = row.due.map(|day| words::date(lang, day));
     let about: Vec<String> = due.into_iter().chain([row.customer.clone()]).filter(|text| !text.is_empty()).collect();
     let notes = if let Some(refused) = &row.refused {
-        vec![why(lang, refused)]
+        vec![row_reason(lang, refused)]
     } else {
         let route = (!row.route.is_empty()).then(|| row.route.join(" → "));
         let makes = row.makes_workpiece && row.qty_plan.is_some();
@@ -187,7 +188,7 @@ fn changed(lang: Locale, change: &FieldChange) -> String {
 }
 
 /// Why a row is not taken, with the field that it is about.
-fn why(lang: Locale, refused: &RowRefused) -> String {
+pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
     let value = || refused.value.clone();
     let reason = match refused.reason {
         FileRowReason::RowWidth => td_string!(lang, production.import.why.row_width).to_owned(),
@@ -231,7 +232,7 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
     let counts = done.counts;
     let rows = done.refused.iter().take(REFUSED_ROWS).map(|refused| {
         let value = if stands_there(refused.reason) { refused.value.clone() } else { String::new() };
-        (format::count(refused.row.into()), value, why(lang, refused))
+        (format::count(refused.row.into()), value, row_reason(lang, refused))
     });
     let rows: Vec<_> = rows.collect();
     let refused = LeftOut { more: more(lang, rows.len(), counts.refused), rows };

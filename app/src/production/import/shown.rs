@@ -25,6 +25,8 @@ pub struct Review {
     pub facts: Vec<(String, String)>,
     /// Is there anything to apply?
     pub ready: bool,
+    /// Are there rows that are not taken?
+    pub refused: bool,
     /// Rows of each state, and of all.
     pub views: Vec<View>,
     pub rows: Vec<Row>,

@@ -1,6 +1,7 @@
 //! Who has what: the movements that somebody sees, what is late first.
 
 use super::panel::{badges, movement_panel};
+use super::send::sending_panel;
 use super::shown::{MovementRow, Movements};
 use super::{MOVEMENTS, rpc};
 use crate::base::address::with_query;
@@ -10,8 +11,9 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::production::panels::lives;
+use crate::session::Session;
 use crate::session::live::Live;
-use crate::ui::button::{Button, LinkButton};
+use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::form::{FormField, Naming, form_field};
 use crate::ui::icon::Glyph;
@@ -43,6 +45,8 @@ fn content() -> AnyView {
     let asked = Memo::new(move |_| query.with(asked_of));
     let open: Memo<Option<MovementId>> =
         Memo::new(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse().ok())));
+    let may_move = Session::current().can(Permission::MovementsEdit);
+    let begins = Memo::new(move |_| may_move && query.with(|query| query.get_str("new").is_some()));
     let news = expect_context::<Live>().changes(|event| {
         matches!(event, Event::OrderChanged { .. } | Event::MovementsChanged | Event::ProductionChanged)
     });
@@ -66,11 +70,27 @@ fn content() -> AnyView {
     });
     // The panel is drawn once, when it is opened: news must not sweep away what somebody types. The server draws none.
     let lives = lives();
-    let beside = move || open.get().filter(|_| lives.get()).map(|id| movement_panel(id, leave, again));
+    let beside = move || {
+        if !lives.get() {
+            return None;
+        }
+        match open.get() {
+            Some(id) => Some(movement_panel(id, leave, again)),
+            None => begins.get().then(|| sending_panel(None, None, leave, again)),
+        }
+    };
     let heading = move || {
         let lang = lang();
         let (title, lead) = (td_string!(lang, movements.title), td_string!(lang, movements.lead));
-        view! { <PageHeading title lead /> }
+        let new = may_move.then(|| {
+            let href = address_with(&asked.get(), Some(("new", "1".to_owned())));
+            view! { <LinkButton href text=td_string!(lang, movements.send.title) weight=Weight::Primary /> }
+        });
+        view! {
+            <PageHeading title lead>
+                {new}
+            </PageHeading>
+        }
     };
     view! {
         {page_title(|lang| td_string!(lang, movements.title).to_owned())}
@@ -158,7 +178,10 @@ fn cells(lang: Locale, asked: &Asked, row: MovementRow) -> Vec<AnyView> {
     let eta = if eta.is_empty() { "–".to_owned() } else { eta };
     let eta = if late { toned(eta, Tone::Bad) } else { eta.into_any() };
     vec![
-        stacked(named(title, opened_address(asked, Some(id))), Some(about).filter(|about| !about.is_empty())),
+        stacked(
+            named(title, address_with(asked, Some(("open", id.to_string())))),
+            Some(about).filter(|about| !about.is_empty()),
+        ),
         badges,
         kind_word.into_any(),
         stacked(progress.into_any(), Some(rest).filter(|rest| !rest.is_empty())),
@@ -220,18 +243,19 @@ fn filter_pairs(filter: &MovementFilter) -> Vec<(&'static str, String)> {
     said.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-fn opened_address((filter, page): &Asked, open: Option<MovementId>) -> String {
+/// With a panel that is open.
+fn address_with((filter, page): &Asked, panel: Option<(&'static str, String)>) -> String {
     let mut pairs = filter_pairs(filter);
     if *page > 1 {
         pairs.push(("page", page.to_string()));
     }
-    pairs.extend(open.map(|id| ("open", id.to_string())));
+    pairs.extend(panel);
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     with_query(MOVEMENTS, &pairs)
 }
 
 fn address(asked: &Asked) -> String {
-    opened_address(asked, None)
+    address_with(asked, None)
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -14,19 +14,21 @@ use crate::ui::card::{Card, Tone};
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, stacked};
 use engrane::base::id::{MovementId, ProductionOrderId};
+use engrane::production::movements::types::MovementKind;
 use leptos::prelude::*;
 
 /// Which panel of movements the address of an order opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::production) enum Beside {
-    Send,
+    /// Something is sent, of this kind unless another one is chosen.
+    Send(Option<MovementKind>),
     Movement(MovementId),
 }
 
 impl Beside {
     pub fn panel(self, order: ProductionOrderId, leave: Callback<()>, again: Callback<()>) -> AnyView {
         match self {
-            Self::Send => sending_panel(order, leave, again),
+            Self::Send(kind) => sending_panel(Some(order), kind, leave, again),
             Self::Movement(id) => movement_panel(id, leave, again),
         }
     }
@@ -45,13 +47,20 @@ pub(in crate::production) fn of_order(
 }
 
 fn cards(lang: Locale, found: MovementsOfOrder) -> AnyView {
-    let MovementsOfOrder { order, places, rows, may_send } = found;
+    let MovementsOfOrder { order, places, rows, may_send, may_ship, may_move } = found;
     let address = move |id: MovementId| with_query(&order_address(order), &[("movement", &id.to_string())]);
-    let send = may_send.then(|| {
-        let href = with_query(&order_address(order), &[("send", "1")]);
-        view! { <LinkButton href text=td_string!(lang, movements.send.title) weight=Weight::Primary small=true /> }
+    let begin = |kind: MovementKind, text: &'static str, weight: Weight| {
+        let href = with_query(&order_address(order), &[("send", kind.as_str())]);
+        view! { <LinkButton href text weight small=true /> }
+    };
+    let send =
+        may_send.then(|| begin(MovementKind::ToPartner, td_string!(lang, movements.send.to_partner), Weight::Primary));
+    let ship = may_ship.then(|| {
+        let weight = if may_send { Weight::Plain } else { Weight::Primary };
+        begin(MovementKind::Shipping, td_string!(lang, movements.send.ship), weight)
     });
-    if places.is_empty() && rows.is_empty() && send.is_none() {
+    let other = may_move.then(|| begin(MovementKind::Inbound, td_string!(lang, movements.send.other), Weight::Quiet));
+    if places.is_empty() && rows.is_empty() && !may_move {
         return ().into_any();
     }
     let list = if rows.is_empty() {
@@ -64,7 +73,7 @@ fn cards(lang: Locale, found: MovementsOfOrder) -> AnyView {
         <div class="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <Card title=td_string!(lang, movements.title) flush=true>
                 {list}
-                <div class="px-4 py-3 empty:hidden">{send}</div>
+                <div class="flex flex-wrap gap-2 px-4 py-3 empty:hidden">{send} {ship} {other}</div>
             </Card>
             {journey(lang, places, address)}
         </div>

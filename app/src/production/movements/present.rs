@@ -16,7 +16,7 @@ use engrane::base::permission::Permission;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::production::movements::ops;
-use engrane::production::movements::rules::{after_step, may_receive};
+use engrane::production::movements::rules::{after_step, bears, may_receive};
 use engrane::production::movements::types::{
     IncomingQc, JourneyKind, JourneyPlace, Movement, MovementFilter, MovementKind, MovementReceipt, MovementStatus,
     MovementStep, QcStatus, ReceiptKind,
@@ -70,7 +70,8 @@ fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 
 fn row(lang: Locale, movement: &Movement) -> MovementRow {
     let who = match movement.kind {
-        MovementKind::ToPartner | MovementKind::Inbound => movement.partner_name.clone(),
+        MovementKind::ToPartner => movement.partner_name.clone(),
+        MovementKind::Inbound => movement.partner_name.clone().or_else(|| Some(movement.holder_from.clone())),
         MovementKind::Shipping | MovementKind::Internal => Some(movement.holder_to.clone()),
     };
     let who = who.filter(|who| !who.is_empty()).unwrap_or_else(|| movement.what.clone());
@@ -217,11 +218,14 @@ pub async fn of_order(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<
     let journey = ops::find_journey(ctx, id).await?;
     let found = ops::list_of_order(ctx, id, PageRequest::bounded(Some(1), Some(OF_ORDER))).await?;
     let order = orders::ops::find(ctx, id).await?;
+    let may_move = ctx.may(Permission::MovementsEdit);
     Ok(MovementsOfOrder {
         order: id,
         places: journey.places.iter().map(|one| place(lang, one)).collect(),
         rows: found.rows.iter().map(|movement| row(lang, movement)).collect(),
-        may_send: ctx.may(Permission::MovementsEdit) && outside(&order).next().is_some(),
+        may_send: may_move && outside(&order).next().is_some(),
+        may_ship: may_move && in_house(&order) > 0,
+        may_move,
     })
 }
 
@@ -263,35 +267,62 @@ fn outside(order: &ProductionOrder) -> impl Iterator<Item = &OrderStage> {
     })
 }
 
-/// What sending some of an order to a partner begins with: all that waits where the most does.
-pub async fn sending(ctx: &Ctx, lang: Locale, id: ProductionOrderId) -> Result<SendingSheet> {
+/// Finished pieces of an order that did not leave.
+fn in_house(order: &ProductionOrder) -> u32 {
+    order.qty_ready.saturating_sub(order.shipped)
+}
+
+/// What sending something begins with: of an order, all that waits where the most does, or all that is finished.
+pub async fn sending(ctx: &Ctx, lang: Locale, id: Option<ProductionOrderId>) -> Result<SendingSheet> {
     ctx.require(Permission::MovementsEdit)?;
-    let order = orders::ops::find(ctx, id).await?;
+    let order = match id {
+        Some(id) => Some(orders::ops::find(ctx, id).await?),
+        None => None,
+    };
+    let own = order.as_ref().and_then(|order| order.partner);
     let partners = entity::list::<PartnerValues>(ctx).await?;
-    let to_come = (order.qty_plan + order.scrapped).saturating_sub(order.started);
-    let offered: Vec<_> =
-        outside(&order).map(|stage| (stage, if stage.here > 0 { stage.here } else { to_come })).collect();
-    let most = offered.iter().max_by_key(|(_, count)| *count);
-    let values = TypedSending {
-        id: Some(MovementId::new()),
-        stage: most.map(|(stage, _)| stage.stage.clone()).unwrap_or_default(),
-        partner: order.partner.map(|partner| partner.to_string()).unwrap_or_default(),
-        quantity: most.map(|(_, count)| count.to_string()).unwrap_or_default(),
-        eta: order.partner_due.map(|due| due.to_string()).unwrap_or_default(),
-        ..TypedSending::default()
+    let partners = partners.into_iter().filter(|partner| partner.values.active || Some(partner.id) == own);
+    let mut sheet = SendingSheet {
+        kinds: Vec::new(),
+        stages: Vec::new(),
+        waiting: Vec::new(),
+        bearing: None,
+        partners: partners.map(|partner| (partner.id.to_string(), partner.values.name)).collect(),
     };
-    let label = |stage: &OrderStage| {
-        let here = pieces(stage.here);
-        (stage.stage.clone(), td_string!(lang, movements.send.stage_here, stage = stage.name.clone(), count = here))
+    let any = TypedSending { id: Some(MovementId::new()), ..TypedSending::default() };
+    let begin = |kinds: &mut Vec<(TypedSending, String)>, one: MovementKind, values: TypedSending| {
+        kinds.push((TypedSending { kind: one.to_string(), ..values }, kind(lang, one).to_owned()));
     };
-    Ok(SendingSheet {
-        stages: offered.iter().map(|(stage, _)| label(stage)).collect(),
-        waiting: offered.iter().map(|(stage, count)| (stage.stage.clone(), count.to_string())).collect(),
-        partners: partners
-            .into_iter()
-            .filter(|partner| partner.values.active || Some(partner.id) == order.partner)
-            .map(|partner| (partner.id.to_string(), partner.values.name))
-            .collect(),
-        values,
-    })
+    if let Some(order) = &order {
+        let to_come = (order.qty_plan + order.scrapped).saturating_sub(order.started);
+        let offered: Vec<_> =
+            outside(order).map(|stage| (stage, if stage.here > 0 { stage.here } else { to_come })).collect();
+        for (stage, count) in &offered {
+            let (name, here) = (stage.name.clone(), pieces(stage.here));
+            let label = td_string!(lang, movements.send.stage_here, stage = name, count = here);
+            sheet.stages.push((stage.stage.clone(), label));
+            sheet.waiting.push((stage.stage.clone(), count.to_string()));
+        }
+        let bearing = offered.iter().find(|(stage, _)| bears(order, stage));
+        sheet.bearing = bearing.map(|(stage, _)| (stage.stage.clone(), stage.name.clone()));
+        if let Some((stage, count)) = offered.iter().max_by_key(|(_, count)| *count) {
+            let values = TypedSending {
+                stage: stage.stage.clone(),
+                partner: own.map(|partner| partner.to_string()).unwrap_or_default(),
+                quantity: count.to_string(),
+                eta: order.partner_due.map(|due| due.to_string()).unwrap_or_default(),
+                ..any.clone()
+            };
+            begin(&mut sheet.kinds, MovementKind::ToPartner, values);
+        }
+        let ready = in_house(order);
+        if ready > 0 {
+            let (quantity, holder_to) = (ready.to_string(), order.customer.clone());
+            begin(&mut sheet.kinds, MovementKind::Shipping, TypedSending { quantity, holder_to, ..any.clone() });
+        }
+    }
+    for one in [MovementKind::Inbound, MovementKind::Internal] {
+        begin(&mut sheet.kinds, one, any.clone());
+    }
+    Ok(sheet)
 }

@@ -41,15 +41,15 @@ pub async fn order_movements(id: ProductionOrderId, language: Language) -> RpcRe
     Ok(present::of_order(&caller()?, language.into(), id).await?)
 }
 
-/// What sending some of an order to a partner begins with.
+/// What sending something begins with, of an order or of none.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn sending_form(id: ProductionOrderId, language: Language) -> RpcResult<SendingSheet> {
+pub async fn sending_form(id: Option<ProductionOrderId>, language: Language) -> RpcResult<SendingSheet> {
     Ok(present::sending(&caller()?, language.into(), id).await?)
 }
 
-/// Sends some of an order to a partner.
+/// Sends something, or prepares that: of an order or of none.
 #[server(input = Json, output = Answer, client = Browser)]
-pub async fn send_to_partner(id: ProductionOrderId, typed: TypedSending) -> RpcResult<()> {
+pub async fn send_movement(id: Option<ProductionOrderId>, typed: TypedSending) -> RpcResult<()> {
     let ctx = caller()?;
     // Before anything of it is read: whoever may not send is told that first.
     ctx.require(Permission::MovementsEdit)?;

@@ -3,7 +3,7 @@
 use crate::production::shown::Fact;
 use crate::ui::form::FormField;
 use engrane::base::id::{MovementId, MovementReceiptId, ProductionOrderId};
-use engrane::production::movements::types::{MovementStatus, MovementStep, QcStatus};
+use engrane::production::movements::types::{MovementKind, MovementStatus, MovementStep, QcStatus};
 use serde::{Deserialize, Serialize};
 
 /// A movement in a list.
@@ -96,29 +96,55 @@ pub struct TypedStep {
 /// What sending begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendingSheet {
+    /// What each kind that there may be now begins with, and what it is called.
+    pub kinds: Vec<(TypedSending, String)>,
     /// Stages outside: codes, and names with how much waits there.
     pub stages: Vec<(String, String)>,
     /// How much waits at each.
     pub waiting: Vec<(String, String)>,
+    /// The stage for which a partner makes pieces from nothing: its code and its name.
+    pub bearing: Option<(String, String)>,
     /// Ids and names.
     pub partners: Vec<(String, String)>,
-    pub values: TypedSending,
 }
 
-/// What is sent to a partner, as it is filled in.
+/// What is sent or expected, as it is filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedSending {
     /// Another one is another movement.
     pub id: Option<MovementId>,
+    pub kind: String,
     pub stage: String,
     pub partner: String,
+    pub what: String,
     pub quantity: String,
+    pub place_from: String,
+    pub holder_from: String,
+    pub place_to: String,
+    pub holder_to: String,
     /// A day, or nothing.
     pub eta: String,
     pub carrier: String,
+    pub tracking: String,
     pub note: String,
+    /// It is prepared, and leaves later.
+    pub pending: bool,
     /// It is meant though another one is under way.
     pub parallel: bool,
+}
+
+/// What is asked of a movement of a kind, in this order.
+pub fn asked_of(kind: MovementKind) -> &'static [&'static str] {
+    match kind {
+        MovementKind::ToPartner => &["stage", "partner", "quantity", "eta", "carrier", "tracking", "note"],
+        MovementKind::Shipping => &["quantity", "holder_to", "place_to", "eta", "carrier", "tracking", "note"],
+        MovementKind::Inbound => {
+            &["stage", "what", "quantity", "partner", "holder_from", "place_to", "eta", "carrier", "tracking", "note"]
+        }
+        MovementKind::Internal => {
+            &["what", "quantity", "place_from", "holder_from", "place_to", "holder_to", "eta", "note"]
+        }
+    }
 }
 
 /// So many pieces of an order, and where they are.
@@ -140,4 +166,8 @@ pub struct MovementsOfOrder {
     pub rows: Vec<MovementRow>,
     /// The person may send some of it to a partner, as it is now.
     pub may_send: bool,
+    /// Some of it to the customer.
+    pub may_ship: bool,
+    /// What is none of these.
+    pub may_move: bool,
 }

@@ -1,6 +1,6 @@
 //! What was typed as what is sent and received.
 
-use super::shown::{TypedReceipt, TypedSending, TypedStep};
+use super::shown::{TypedReceipt, TypedSending, TypedStep, asked_of};
 use crate::forms::numbers;
 use chrono::NaiveDate;
 use engrane::base::entity::NameOr;
@@ -31,25 +31,27 @@ fn some(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// What is sent to a partner.
-pub fn sending(order: ProductionOrderId, typed: &TypedSending) -> Result<MovementRequest, Problem> {
+/// What is sent or expected. What was typed for another kind is not meant.
+pub fn sending(order: Option<ProductionOrderId>, typed: &TypedSending) -> Result<MovementRequest, Problem> {
+    let kind: MovementKind = typed.kind.parse().map_err(|_| Problem::invalid("kind", Reason::Unknown))?;
+    let text = |name: &str, text: &str| if asked_of(kind).contains(&name) { text.to_owned() } else { String::new() };
     Ok(MovementRequest {
         id: typed.id,
-        kind: MovementKind::ToPartner,
-        order: Some(order),
-        stage: some(&typed.stage).map(|stage| NameOr::of(&stage)),
-        partner: some(&typed.partner).map(|partner| NameOr::of(&partner)),
+        kind,
+        order,
+        stage: some(&text("stage", &typed.stage)).map(|stage| NameOr::of(&stage)),
+        partner: some(&text("partner", &typed.partner)).map(|partner| NameOr::of(&partner)),
         quantity: pieces("quantity", &typed.quantity)?,
-        what: String::new(),
-        place_from: String::new(),
-        holder_from: String::new(),
-        place_to: String::new(),
-        holder_to: String::new(),
-        carrier: typed.carrier.clone(),
-        tracking: String::new(),
+        what: text("what", &typed.what),
+        place_from: text("place_from", &typed.place_from),
+        holder_from: text("holder_from", &typed.holder_from),
+        place_to: text("place_to", &typed.place_to),
+        holder_to: text("holder_to", &typed.holder_to),
+        carrier: text("carrier", &typed.carrier),
+        tracking: text("tracking", &typed.tracking),
         eta: day(&typed.eta)?,
         note: typed.note.clone(),
-        pending: false,
+        pending: typed.pending,
         parallel: typed.parallel,
         happened_at: None,
     })
@@ -90,16 +92,17 @@ mod tests {
     #[test]
     fn what_is_typed_is_sent_and_received() {
         let typed = TypedSending {
+            kind: "to_partner".into(),
             stage: "galvanic".into(),
             quantity: "1,200".into(),
             eta: "2030-01-20".into(),
             ..TypedSending::default()
         };
-        let read = sending(ProductionOrderId(Uuid::nil()), &typed).unwrap();
+        let order = Some(ProductionOrderId(Uuid::nil()));
+        let read = sending(order, &typed).unwrap();
         assert_eq!((read.quantity, read.eta, read.partner), (1_200, NaiveDate::from_ymd_opt(2030, 1, 20), None));
         let odd = TypedSending { eta: "mañana".into(), ..typed };
-        let nobody = ProductionOrderId(Uuid::nil());
-        assert_eq!(sending(nobody, &odd), Err(Problem::invalid("eta", Reason::Malformed)));
+        assert_eq!(sending(order, &odd), Err(Problem::invalid("eta", Reason::Malformed)));
         let came = TypedReceipt {
             good: "30".into(),
             scrap: " 2 ".into(),
@@ -110,6 +113,31 @@ mod tests {
         assert_eq!((read.qty_good, read.qty_scrap, read.scrap.len(), read.qty_unworked), (30, 2, 1, 0));
         let none = TypedReceipt { scrap: String::new(), unworked: "-1".into(), ..came };
         assert_eq!(receipt(&none), Err(Problem::invalid("qty_unworked", Reason::Malformed)));
+    }
+
+    #[test]
+    fn what_was_typed_for_another_kind_is_not_meant() {
+        let all = TypedSending {
+            stage: "galvanic".into(),
+            partner: "Galvánica".into(),
+            what: "Barra 4140".into(),
+            quantity: "3".into(),
+            holder_to: "Hidráulica León".into(),
+            tracking: "MX-1".into(),
+            pending: true,
+            ..TypedSending::default()
+        };
+        let read = |kind: &str| sending(None, &TypedSending { kind: kind.into(), ..all.clone() });
+        let said = |kind: &str| {
+            let read = read(kind).unwrap();
+            let texts = [read.what, read.holder_to, read.tracking].map(|text| !text.is_empty());
+            (read.kind, read.stage.is_some(), read.partner.is_some(), texts, read.pending)
+        };
+        assert_eq!(said("to_partner"), (MovementKind::ToPartner, true, true, [false, false, true], true));
+        assert_eq!(said("shipping"), (MovementKind::Shipping, false, false, [false, true, true], true));
+        assert_eq!(said("inbound"), (MovementKind::Inbound, true, true, [true, false, true], true));
+        assert_eq!(said("internal"), (MovementKind::Internal, false, false, [true, true, false], true));
+        assert_eq!(read("odd"), Err(Problem::invalid("kind", Reason::Unknown)));
     }
 
     #[test]

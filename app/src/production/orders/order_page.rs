@@ -128,8 +128,10 @@ fn panel_of(session: Session, query: &ParamsMap) -> Option<Panel> {
     {
         return Some(Panel::Beside(Beside::Movement(id)));
     }
-    if session.can(Permission::MovementsEdit) && query.get_str("send").is_some() {
-        return Some(Panel::Beside(Beside::Send));
+    if session.can(Permission::MovementsEdit)
+        && let Some(kind) = query.get_str("send")
+    {
+        return Some(Panel::Beside(Beside::Send(kind.parse().ok())));
     }
     let step = || query.get_str("step").and_then(|step| step.parse().ok());
     match query.get_str("edit") {

@@ -19,6 +19,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::{self, SetUp, Stored as _, Values as _};
 use crate::platform::imports::ops::{self as imports, Pace, Step};
 use crate::platform::imports::types::{ImportStatus, Progress};
+use crate::stores::items::many::store::save_many;
 use crate::stores::items::{self, store as item_store};
 use crate::stores::ledger::ops::{Difference, Receipt, ids, post_differences, post_receipts};
 use crate::stores::ledger::store::lock_items;
@@ -185,7 +186,7 @@ impl Work<'_> {
                 saved.push(after);
             }
             let conflict = entity::conflict_by_constraint(Entity::StockItem);
-            item_store::save_many(tx, &saved).await.map_err(conflict)?;
+            save_many(tx, &saved).await.map_err(conflict)?;
             let learnt: Vec<_> = done.iter().filter_map(|done| Some((done.item, done.gtin.clone()?))).collect();
             if !learnt.is_empty() {
                 record::insert_codes(tx, &learnt).await?;

@@ -11,15 +11,11 @@ use crate::base::id::ImportId;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::ops::{self as imports, Pace, Step};
-use crate::platform::imports::reader::process::ReadTask;
-use crate::platform::imports::reader::protocol::ReaderMessage;
 use crate::platform::imports::reader::types::Row;
+use crate::platform::imports::rows::{KeepsRows, keep_as_read};
 use crate::platform::imports::store::Rows;
-use crate::platform::imports::types::{ImportFailure, ImportStatus, Progress, ReaderEnd};
+use crate::platform::imports::types::{ImportFailure, ImportStatus};
 use crate::stores::store::share_set_up;
-
-/// Rows that go to the database together.
-const TOGETHER: usize = 2_000;
 
 /// The job that works out what would become of the rows; nothing of it is written.
 pub(in crate::stores::import) async fn plan_now(ctx: &Ctx, id: ImportId) -> Result<()> {
@@ -42,6 +38,21 @@ pub(in crate::stores::import) async fn plan_now(ctx: &Ctx, id: ImportId) -> Resu
     tx.commit().await
 }
 
+impl KeepsRows for StockMapping {
+    async fn keep(&self, tx: &mut TenantTx, import: ImportId, batch: &[Row]) -> Result<()> {
+        let read: Vec<_> = batch.iter().map(|row| rows::read(self, row)).collect();
+        kept::insert_rows(tx, import, &read).await
+    }
+
+    async fn count(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
+        kept::count_rows(tx, import).await
+    }
+
+    async fn delete(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+        kept::delete_rows(tx, import).await
+    }
+}
+
 /// Keeps the rows of the file as they are read, unless that was done by the same mapping.
 pub(in crate::stores::import) async fn read_rows(
     ctx: &Ctx,
@@ -50,40 +61,8 @@ pub(in crate::stores::import) async fn read_rows(
     mapping: &StockMapping,
     pace: &mut Pace,
 ) -> Result<Result<(), ImportFailure>> {
-    let id = stored.row.id;
-    let kept = kept::count_rows(tx, id).await?;
-    if kept > 0 && stored.outcome.as_ref().is_some_and(|planned| planned.counts.rows == kept) {
-        return Ok(Ok(()));
-    }
-    kept::delete_rows(tx, id).await?;
-    let path = ctx.services.files.path(tx.tenant(), stored.file);
-    let mut messages = ctx.services.reader.start(&path, ReadTask::Rows, stored.choices)?;
-    let (mut waiting, mut done): (Vec<Row>, u64) = (Vec::new(), 0);
-    loop {
-        match messages.recv().await {
-            Some(Ok(ReaderMessage::Rows(batch))) => {
-                waiting.extend(batch);
-                if waiting.len() >= TOGETHER {
-                    done += keep(tx, id, mapping, &waiting).await?;
-                    waiting.clear();
-                    pace.report(ctx, Progress { done, total: None }).await;
-                }
-            }
-            Some(Ok(ReaderMessage::Done { .. })) => break,
-            Some(Ok(ReaderMessage::Failed(failure))) => return Ok(Err(ImportFailure::File { failure })),
-            Some(Ok(ReaderMessage::Progress(_) | ReaderMessage::Profile(_))) => {}
-            Some(Err(why)) => return Ok(Err(ImportFailure::Reader { why })),
-            None => return Ok(Err(ImportFailure::Reader { why: ReaderEnd::Died })),
-        }
-    }
-    keep(tx, id, mapping, &waiting).await?;
-    Ok(Ok(()))
-}
-
-async fn keep(tx: &mut TenantTx, id: ImportId, mapping: &StockMapping, batch: &[Row]) -> Result<u64> {
-    let read: Vec<_> = batch.iter().map(|row| rows::read(mapping, row)).collect();
-    kept::insert_rows(tx, id, &read).await?;
-    Ok(batch.len() as u64)
+    let planned = stored.outcome.as_ref().map(|planned| planned.counts.rows);
+    keep_as_read(ctx, tx, stored, mapping, planned, pace).await
 }
 
 /// What becomes of the rows, as the store-room is now.

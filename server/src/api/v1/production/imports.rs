@@ -1,6 +1,7 @@
 //! `/api/v1/production/imports`: a file of orders or of workpieces is uploaded, read by a job, mapped, planned and applied by others, and
 //! undone.
 
+use crate::api::download::{RejectedQuery, WORKBOOK, handed_out, rejected_words};
 use crate::api::idempotency::once;
 use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
@@ -8,14 +9,17 @@ use crate::api::wire::{Answer, Guarded, GuardedOne, GuardedStep, Paged};
 use crate::extract::{Json, JsonIfAny, Path, Query, SignedIn};
 use crate::respond::{ApiError, FieldBody, ProblemBody};
 use crate::state::AppState;
+use app::production::row_reason;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::platform::imports::mapping::Proposal;
 use engrane::platform::imports::mapping::fields::ImportField;
+use engrane::platform::imports::rejected::Rejected;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
 use engrane::production::import::fields::{FileKind, NamedMapping, OrderField, WorkpieceField};
 use engrane::production::import::types::{
@@ -242,6 +246,29 @@ async fn apply_production_import(
     Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::ProductionSetup, applied).await?.into())))
 }
 
+/// The rows of an import that are not taken, as they stand in the file, with the reason in a column of its own: to be put right and
+/// brought in again.
+#[utoipa::path(
+    get, path = "/production/imports/{id}/rejected", params(("id" = Uuid, Path, description = "The import"), RejectedQuery),
+    responses(
+        (
+            status = 200,
+            content((String = "text/csv"), (Vec<u8> = WORKBOOK)),
+            description = "With a header; CSV is UTF-8"
+        ),
+        GuardedStep
+    )
+)]
+async fn rejected_production_rows(
+    SignedIn(ctx): SignedIn,
+    Path(id): Path<ImportId>,
+    Query(RejectedQuery { format, lang }): Query<RejectedQuery>,
+) -> Result<Response, ApiError> {
+    let reason = |refused: &RowRefused| row_reason(lang.into(), refused);
+    let Rejected { filename, table } = ops::rejected(&ctx, id, rejected_words(lang), reason, format).await?;
+    Ok(handed_out(&filename, format, table))
+}
+
 /// Takes a completed import back while nothing was recorded of what it made: orders and workpieces are removed, others are as they
 /// were. `undone` names what stays.
 #[utoipa::path(
@@ -262,5 +289,6 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(list_production_rows))
         .routes(routes!(plan_production_import))
         .routes(routes!(apply_production_import))
+        .routes(routes!(rejected_production_rows))
         .routes(routes!(undo_production_import))
 }
