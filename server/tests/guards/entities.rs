@@ -11,6 +11,7 @@ use sqlx::PgPool;
 const OTHERS: &[(&str, &str)] = &[
     ("PUT /api/v1/stores/items/{stock_item}", "an item is shown with its stock, and archived: its history stays"),
     ("PUT /api/v1/stores/pieces/{piece}", "a piece is shown with where it is, and stays: its history does"),
+    ("PUT /api/v1/notices/subscriptions/{subscription}", "what somebody follows is their own, and has no versions"),
     ("PUT /api/v1/notices/webhooks/{webhook}", "a webhook is shown with what was posted there, and listed without"),
 ];
 

@@ -91,6 +91,10 @@ fn other_kind(value: &mut Value) -> bool {
         *person = json!("00000000-0000-7000-8000-000000000000");
         return true;
     }
+    if value.get("scope").is_some_and(|scope| scope == "place") {
+        *value = json!({ "scope": "all" });
+        return true;
+    }
     if value.get("scope").is_some_and(|scope| scope == "all") {
         value["target"] = json!("00000000-0000-7000-8000-000000000000");
         return true;

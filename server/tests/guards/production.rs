@@ -372,11 +372,11 @@ impl Site {
             entity::create::<V>(&ctx, &serde_json::from_value(values).unwrap()).await.unwrap().id
         }
         let word = || format!("x{}", &Uuid::now_v7().simple().to_string()[4..]);
-        let code = || word().to_uppercase();
+        let drawing = || word().to_uppercase();
         let stage = || json!({ "code": word(), "name": SECRET, "kind": "inside" });
         let manned = made::<StageValues>(self, stage()).await;
-        let machine = || json!({ "code": code(), "name": SECRET, "stage": manned });
-        let workpiece = || json!({ "code": code(), "name": SECRET });
+        let machine = || json!({ "code": drawing(), "name": SECRET, "stage": manned });
+        let workpiece = || json!({ "code": drawing(), "name": SECRET });
         let (piece, used) =
             (made::<WorkpieceValues>(self, workpiece()).await, made::<MachineValues>(self, machine()).await);
         let ctx = self.world.owner(&self.produccion).await.unwrap();
@@ -421,7 +421,7 @@ impl Site {
         let receipt = movements::ops::receive(&ctx, come, &serde_json::from_value(receipt).unwrap()).await.unwrap();
         let mapping: NamedMapping = serde_json::from_value(columns()).unwrap();
         let bring_in = async || {
-            let content = format!("Plano,Nombre\n{},{SECRET}\n", code());
+            let content = format!("Plano,Nombre\n{},{SECRET}\n", drawing());
             let file = receive(&ctx, Permission::ProductionSetup, SECRET, content.as_bytes()).await.unwrap();
             import::ops::bring_in(&ctx, FileKind::Workpieces, file).await.unwrap().row.id
         };

@@ -196,7 +196,7 @@ pub fn rpc(things: &StoresThings) -> Vec<Sample> {
         ),
         ("followed_stock", by_form("language=es".into()), reads, Reaches::Own),
         ("follow_stock", by_form("what=all".into()), reads, Reaches::Own),
-        ("change_followed", by_form(format!("id={}&what=place+{general}", things.subscription)), reads, Reaches::Named),
+        ("change_followed", by_form(format!("id={}&what=item+{item}", things.subscription)), reads, Reaches::Named),
         ("unfollow_stock", by_form(format!("id={}", things.subscription)), reads, Reaches::Named),
         ("item_watch", by_form(format!("item={stocked}")), reads, Reaches::Own),
         ("watch_item", by_form(format!("item={item}&left={}", things.subscription)), reads, Reaches::Named),

@@ -13,6 +13,7 @@ const SQL: &[(&str, &str)] = &[
 /// Functions that see the rows of all tenants, each with the reason.
 const SYSTEM: &[(&str, &str)] = &[
     ("src/platform/exports/ops.rs prune", "upkeep of the exports"),
+    ("src/production/import/ops.rs prune", "upkeep of the rows of imports"),
     ("src/platform/audit/ops.rs note_upkeep", "the installation belongs to no tenant; the platform's is named"),
     ("src/platform/audit/ops.rs sign_in_failed", "nobody is signed in"),
     ("src/platform/audit/queries/mod.rs flush", "queries of all tenants are written together"),
