@@ -29,6 +29,8 @@ enum Who {
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
     who: RwSignal<Who>,
+    /// What the person may do: a page that asked is not drawn anew for a new name or colour.
+    may: Memo<Vec<Permission>>,
     waiting: RwSignal<Waiting>,
 }
 
@@ -45,14 +47,25 @@ fn show(look: &Look) {
 impl Session {
     /// The session of the page. Outside the application nobody is signed in.
     pub fn current() -> Self {
-        use_context().unwrap_or_else(|| Self { who: RwSignal::new(Who::Nobody), waiting: RwSignal::default() })
+        use_context().unwrap_or_else(|| Self::of(Who::Nobody))
     }
 
     /// Makes the session known to everything below: the server says who it is, and sends it along with the page.
     pub fn provide() -> Self {
-        let session = Self { who: RwSignal::new(SharedValue::new(who).into_inner()), waiting: RwSignal::default() };
+        let session = Self::of(SharedValue::new(who).into_inner());
         provide_context(session);
         session
+    }
+
+    fn of(who: Who) -> Self {
+        let who = RwSignal::new(who);
+        let may = Memo::new(move |_| {
+            who.with(|who| match who {
+                Who::Person(me) => me.permissions.clone(),
+                Who::Nobody | Who::Unverified => Vec::new(),
+            })
+        });
+        Self { who, may, waiting: RwSignal::default() }
     }
 
     /// The person, when somebody is signed in.
@@ -99,7 +112,7 @@ impl Session {
 
     /// May the person do it? Nobody may nothing.
     pub fn can(self, permission: Permission) -> bool {
-        self.refusal(permission).is_none()
+        self.may.with(|may| may.contains(&permission))
     }
 
     /// Why the person may not do it; nothing when they may.
