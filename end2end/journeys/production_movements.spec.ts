@@ -161,7 +161,7 @@ test.describe("a second movement", () => {
     const sent = { kind: "to_partner", order: order.id, partner: "Galvánica del Bajío", quantity: 20 };
     await post(token, "/production/movements", sent);
     await signIn(page, await of("supply"));
-    await visit(page, `/production/orders/${order.id}?send=1`);
+    await visit(page, `/production/orders/${order.id}?send=to_partner`);
     const sending = page.getByRole("dialog", { name: "Nuevo traslado" });
     await sending.getByLabel("Maquilador", { exact: true }).selectOption({ label: "Galvánica del Bajío" });
     await sending.getByRole("button", { name: "Enviar", exact: true }).click();

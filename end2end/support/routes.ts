@@ -124,7 +124,7 @@ export const routes: Route[] = [
   { name: "who has what", path: () => "/production/movements", status: only("producer"), sees: "producer" },
   { name: "what is late to come back", path: () => "/production/movements?show=late", status: only("producer"), sees: "producer" },
   { name: "a new movement", path: () => "/production/movements?new=1", status: only("producer"), sees: "producer" },
-  { name: "sending to a partner", path: async () => `${await productionPath("orders")}?send=1`, status: production, sees: "producer" },
+  { name: "sending to a partner", path: async () => `${await productionPath("orders")}?send=to_partner`, status: production, sees: "producer" },
   { name: "bringing orders in", path: () => "/production/import", status: only("producer"), sees: "producer" },
   { name: "bringing workpieces in", path: () => "/production/import/workpieces", status: only("producer"), sees: "producer" },
   { name: "the columns of a file of orders", path: () => ordersFile(), status: only("producer"), sees: "producer" },

@@ -86,7 +86,7 @@ pub const PAGES: &[(&str, [u16; 8])] = &[
     ("/production/movements?show=nonsense&open={sent}", [302, 200, 200, 200, 403, 200, 200, 403]),
     ("/production/movements?new=1", [302, 200, 200, 200, 403, 200, 200, 403]),
     ("/production/orders/{outward}?movement={come}", [302, 200, 200, 200, 200, 200, 404, 403]),
-    ("/production/orders/{outward}?send=1", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{outward}?send=to_partner", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/orders/{outward}?send=shipping", [302, 200, 200, 200, 200, 200, 404, 403]),
 ];
 
@@ -127,7 +127,7 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
     let order = things.name("/production/orders/{outward}");
     let (lead, operator, viewer) =
         (site.page(head, &order).await, site.page(&people[4], &order).await, site.page(&people[5], &order).await);
-    assert!(lead.body.contains("Recorrido") && lead.body.contains("send=1"), "where each piece is, and sending some");
-    assert!(viewer.body.contains("Recorrido") && !viewer.body.contains("send=1"), "whoever only looks sends nothing");
+    assert!(lead.body.contains("Recorrido") && lead.body.contains("send=to_partner"), "where each piece is, and sending some");
+    assert!(viewer.body.contains("Recorrido") && !viewer.body.contains("send="), "whoever only looks sends nothing");
     assert!(!operator.body.contains("Recorrido"), "operators see no movements");
 }
