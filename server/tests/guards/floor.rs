@@ -127,7 +127,10 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
     let order = things.name("/production/orders/{outward}");
     let (lead, operator, viewer) =
         (site.page(head, &order).await, site.page(&people[4], &order).await, site.page(&people[5], &order).await);
-    assert!(lead.body.contains("Recorrido") && lead.body.contains("send=to_partner"), "where each piece is, and sending some");
+    assert!(
+        lead.body.contains("Recorrido") && lead.body.contains("send=to_partner"),
+        "where each piece is, and sending some"
+    );
     assert!(viewer.body.contains("Recorrido") && !viewer.body.contains("send="), "whoever only looks sends nothing");
     assert!(!operator.body.contains("Recorrido"), "operators see no movements");
 }
