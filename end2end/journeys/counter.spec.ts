@@ -1,6 +1,7 @@
 /** A storekeeper at the counter: by a scanner that types, by large keys, and with a network that comes and goes. */
 import { post } from "../support/api.ts";
 import { newStoreRoom, signIn, tokenOfNew, type Boss } from "../support/platform.ts";
+import { scan } from "../support/scanner.ts";
 import { expect, expectNoSidewaysScroll, phone, refused, test, visit, type Page } from "../support/test.ts";
 
 type Stocked = { keeper: Boss; viewer: Boss; token: string; nut: string; drill: string };
@@ -36,25 +37,6 @@ async function goToCounter(page: Page): Promise<void> {
 }
 
 const spoken = (page: Page) => page.evaluate(() => (window as unknown as { spoken: string[] }).spoken);
-
-/** What a scanner that types does, wherever the focus is. */
-async function scan(page: Page, ...codes: string[]): Promise<void> {
-  // The times of its keys are its own, however long the page takes for each.
-  const scanner = await page.context().newCDPSession(page);
-  let timestamp = Date.now() / 1000;
-  const press = async (key: string, text: string, code: number) => {
-    timestamp += 0.005;
-    await scanner.send("Input.dispatchKeyEvent", { type: "keyDown", key, text, windowsVirtualKeyCode: code, timestamp });
-    await scanner.send("Input.dispatchKeyEvent", { type: "keyUp", key, windowsVirtualKeyCode: code, timestamp });
-  };
-  for (const code of codes) {
-    for (const letter of code) {
-      await press(letter, letter, 0);
-    }
-    await press("Enter", "\r", 13);
-  }
-  await scanner.detach();
-}
 
 /** The printed codes of a quantity. */
 const digits = (quantity: number) => [...String(quantity)].map((digit) => `CTLDIG${"BCDEFGHIJK"[Number(digit)]}`);

@@ -1,6 +1,7 @@
 /** Whoever leads a production sets it up, orders and follows its orders; each time in a production of their own. */
 import { post } from "../support/api.ts";
 import { newProduction, signIn, tokenOfNew, type Boss } from "../support/platform.ts";
+import { scan } from "../support/scanner.ts";
 import { accessible, desk, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear, type Page } from "../support/test.ts";
 
 const panel = (page: Page, name: string) => page.getByRole("dialog", { name, exact: true });
@@ -237,12 +238,10 @@ test("the sheet of an order is printed, and who scans an old one learns it", asy
   await signIn(page, await of("operator"));
   await visit(page, "/production/pad?stage=machining&machine=T-1");
   await expect(page.getByRole("heading", { name: "Maquinado · Torno 1" })).toBeVisible();
-  await page.keyboard.type(`https://taller.example.com/production/orders/${made.id}?rev=B`);
-  await page.keyboard.press("Enter");
+  await scan(page, `https://taller.example.com/production/orders/${made.id}?rev=B`);
   await expect(page.getByText("EJE-9", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Buenas")).toBeVisible();
   await expect(page.getByRole("alert").filter({ hasText: "La hoja es de otra revisión" })).toBeVisible();
-  await page.keyboard.type("A-1234567");
-  await page.keyboard.press("Enter");
+  await scan(page, "A-1234567");
   await expect(page.getByText("Ese código no es de una hoja viajera")).toBeVisible();
 });
