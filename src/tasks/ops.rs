@@ -222,7 +222,7 @@ pub async fn create(ctx: &Ctx, asked: &TaskValues) -> Result<TaskDetail> {
         Assignee::Role(_) | Assignee::All => None,
     };
     let links = links::resolve(ctx, &mut tx, asked).await?;
-    let has = |kind| links.iter().any(|(of, _)| *of == kind);
+    let has = |kind| links.iter().any(|link| link.kind == kind);
     let about = About { order: has(LinkKind::Order), stage: has(LinkKind::Stage), machine: has(LinkKind::Machine) };
     if !may_assign(&view.who, assignee, person.map(|person| person.who.role), about) {
         return Err(Problem::NotAllowed.into());
@@ -254,7 +254,7 @@ pub async fn create(ctx: &Ctx, asked: &TaskValues) -> Result<TaskDetail> {
     let entry = Entry::new(format!("create_{}", Entity::Task), Entity::Task.as_str(), id).after(facts(&row));
     record(ctx, &mut tx, entry).await?;
     telling::tell(&mut tx, &view.people, id, &row.standing()).await?;
-    telling::assigned(ctx, &mut tx, &view.people, &row).await?;
+    telling::assigned(ctx, &mut tx, &view.people, row.to_do()).await?;
     tx.commit_with(&made).await?;
     Ok(made)
 }
@@ -324,7 +324,7 @@ async fn take(ctx: &Ctx, tx: &mut TenantTx, before: &TaskRow, to: TaskStatus, ki
 async fn follow_up(ctx: &Ctx, tx: &mut TenantTx, view: &View, row: &TaskRow) -> Result<()> {
     let subject = row.id.to_string();
     if row.status == TaskStatus::Open {
-        return telling::assigned(ctx, tx, &view.people, row).await;
+        return telling::assigned(ctx, tx, &view.people, row.to_do()).await;
     }
     close(ctx, tx, Topic::TaskAssigned, &subject).await?;
     if row.status.is_over() {
@@ -409,7 +409,7 @@ fn told(row: &TaskRow, said: &str) -> Value {
     facts
 }
 
-async fn record(ctx: &Ctx, tx: &mut TenantTx, entry: Entry<'_>) -> Result<()> {
+pub(super) async fn record(ctx: &Ctx, tx: &mut TenantTx, entry: Entry<'_>) -> Result<()> {
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await
 }

@@ -83,6 +83,8 @@ text_enum! {
         Cancel = "cancel",
         Reopen = "reopen",
         Comment = "comment",
+        /// What it was made of by itself turned out not to be so.
+        Unfounded = "unfounded",
     }
 }
 
@@ -141,6 +143,8 @@ pub struct TaskLink {
     /// None of what is reserved.
     pub id: Option<Uuid>,
     pub name: Option<String>,
+    /// Of a stop that was found by itself: the last piece before it.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// Somebody who has read a task as it is now.

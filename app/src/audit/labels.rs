@@ -103,6 +103,7 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::ReleaseTask => td_string!(lang, audit.action.release_task),
         Action::CancelTask => td_string!(lang, audit.action.cancel_task),
         Action::ReopenTask => td_string!(lang, audit.action.reopen_task),
+        Action::RetractTask => td_string!(lang, audit.action.retract_task),
         Action::CommentTask => td_string!(lang, audit.action.comment_task),
         Action::RecordFact => td_string!(lang, audit.action.record_fact),
         Action::CorrectFact => td_string!(lang, audit.action.correct_fact),

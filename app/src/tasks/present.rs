@@ -2,7 +2,7 @@
 
 use super::shown::{EntryShown, NewTaskForm, OpenedTask, TaskShow, TaskShown, Tasks, TypedTask};
 use super::words;
-use crate::base::format::month;
+use crate::base::format::{date_time, month};
 use crate::base::labels::role;
 use crate::i18n::{Locale, td_string};
 use chrono::{Datelike, NaiveDate};
@@ -11,6 +11,7 @@ use engrane::base::id::TaskId;
 use engrane::base::paging::Page;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
+use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::links::LinkKind;
 use engrane::tasks::types::{
@@ -41,6 +42,7 @@ fn entry(lang: Locale, kind: TaskEntryKind, name: &str) -> String {
         TaskEntryKind::Cancel => td_string!(lang, tasks.entry.cancel, name),
         TaskEntryKind::Reopen => td_string!(lang, tasks.entry.reopen, name),
         TaskEntryKind::Comment => td_string!(lang, tasks.entry.comment, name),
+        TaskEntryKind::Unfounded => td_string!(lang, tasks.entry.unfounded, name),
     }
 }
 
@@ -96,7 +98,7 @@ fn shown(lang: Locale, task: &Task) -> TaskShown {
     }
 }
 
-fn about(lang: Locale, link: &TaskLink) -> (String, Option<String>) {
+fn about(lang: Locale, zone: &Zone, link: &TaskLink) -> (String, Option<String>) {
     let kind = match link.kind {
         LinkKind::Order => td_string!(lang, tasks.about.order),
         LinkKind::Stage => td_string!(lang, tasks.about.stage),
@@ -116,11 +118,12 @@ fn about(lang: Locale, link: &TaskLink) -> (String, Option<String>) {
         (LinkKind::Stop, Some(_)) => Some("/plant".to_owned()),
         _ => None,
     };
-    (format!("{kind}: {name}"), href)
+    let since = link.at.map(|at| format!(" · {}", date_time(lang, zone, at))).unwrap_or_default();
+    (format!("{kind}: {name}{since}"), href)
 }
 
 /// A task with all that there is to it.
-pub fn opened(lang: Locale, detail: &TaskDetail) -> OpenedTask {
+pub fn opened(lang: Locale, zone: &Zone, detail: &TaskDetail) -> OpenedTask {
     let task = &detail.task;
     let said = |entry_of: &TaskEntry| EntryShown {
         what: entry(lang, entry_of.step, &entry_of.by_name),
@@ -131,7 +134,7 @@ pub fn opened(lang: Locale, detail: &TaskDetail) -> OpenedTask {
     OpenedTask {
         task: shown(lang, task),
         description: task.description.clone(),
-        about: task.links.iter().map(|link| about(lang, link)).collect(),
+        about: task.links.iter().map(|link| about(lang, zone, link)).collect(),
         steps: task.steps.clone(),
         may_comment: task.may_comment,
         entries: detail.entries.iter().map(said).collect(),
@@ -224,7 +227,7 @@ mod tests {
 
     #[test]
     fn what_one_may_not_see_is_reserved() {
-        let link = TaskLink { kind: LinkKind::Order, id: None, name: None };
-        assert_eq!(about(Locale::es, &link), ("Orden: trabajo reservado".to_owned(), None));
+        let link = TaskLink { kind: LinkKind::Order, id: None, name: None, at: None };
+        assert_eq!(about(Locale::es, &Zone::default(), &link), ("Orden: trabajo reservado".to_owned(), None));
     }
 }

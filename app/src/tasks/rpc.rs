@@ -38,7 +38,7 @@ pub async fn task_list(
 pub async fn task_opened(id: TaskId, language: Language) -> RpcResult<AsOf<OpenedTask>> {
     let ctx = caller()?;
     let detail = ops::find(&ctx, id).await?;
-    Ok(AsOf { now: ctx.now(), value: present::opened(language.into(), &detail) })
+    Ok(AsOf { now: ctx.now(), value: present::opened(language.into(), ctx.zone(), &detail) })
 }
 
 /// What the form of a new task offers.
