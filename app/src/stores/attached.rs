@@ -15,7 +15,7 @@ use crate::ui::upload::{Upload, UploadState};
 use engrane::base::id::{FileId, StockItemId};
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
-use engrane::stores::attachments::types::MAX_BYTES;
+use engrane::platform::attachments::types::MAX_BYTES;
 use gloo_file::{File, FileList};
 use leptos::html::Input;
 use leptos::prelude::*;

@@ -19,9 +19,9 @@ use engrane::base::paging::{Page, PageRequest};
 use engrane::base::permission::Permission;
 use engrane::base::text::fold;
 use engrane::base::zone::Zone;
+use engrane::platform::attachments::types::Attachment;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
-use engrane::stores::attachments::types::Attachment;
 use engrane::stores::kits::types::{Kit, KitLine};
 use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
