@@ -79,6 +79,7 @@ pub(crate) async fn report(ctx: &Ctx, tx: &mut TenantTx, found: Finding<'_>) -> 
         category,
         is_blocker: true,
         due_date: None,
+        evidence: &[],
         assignee,
         assignee_name: "",
         source: Some(source),

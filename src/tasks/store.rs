@@ -3,7 +3,9 @@
 use super::rules::{Assignee, Standing, Who, roles_of};
 use super::steps::{Blocker, Link};
 use super::telling::ToDo;
-use super::types::{AssigneeType, TaskCategory, TaskEntry, TaskEntryKind, TaskFilter, TaskReader, TaskStatus};
+use super::types::{
+    AssigneeType, Evidence, TaskCategory, TaskEntry, TaskEntryKind, TaskFilter, TaskReader, TaskStatus,
+};
 use crate::base::fault::Result;
 use crate::base::id::{TaskId, TenantId, UserId};
 use crate::base::paging::PageRequest;
@@ -27,6 +29,7 @@ pub(super) struct TaskRow {
     pub category: TaskCategory,
     pub is_blocker: bool,
     pub due_date: Option<NaiveDate>,
+    pub evidence: Vec<Evidence>,
     pub assignee: Assignee,
     pub assignee_name: String,
     pub status: TaskStatus,
@@ -90,7 +93,7 @@ pub(super) async fn list(
 ) -> Result<(Vec<TaskRow>, u64)> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select t.id, t.title, t.description, t.category, t.is_blocker, t.due_date, t.assignee_id, t.assignee_role,
+        r#"select t.id, t.title, t.description, t.category, t.is_blocker, t.due_date, t.evidence, t.assignee_id, t.assignee_role,
                   t.assignee_name, t.status, t.accepted_by, t.accepted_by_name, t.doers, t.reviewed_by, t.created_by,
                   t.created_by_name, t.created_at, t.ended_at,
                   (select count(*) from task_entries e
@@ -159,6 +162,7 @@ pub(super) async fn list(
             category: stored.word("category", &row.category)?,
             is_blocker: row.is_blocker,
             due_date: row.due_date,
+            evidence: stored.words("evidence", &row.evidence)?,
             assignee,
             assignee_name: row.assignee_name,
             status: stored.word("status", &row.status)?,
@@ -224,6 +228,7 @@ pub(super) struct NewTask<'a> {
     pub category: TaskCategory,
     pub is_blocker: bool,
     pub due_date: Option<NaiveDate>,
+    pub evidence: &'a [Evidence],
     pub assignee: Assignee,
     pub assignee_name: &'a str,
     pub source: Option<&'a str>,
@@ -240,12 +245,13 @@ pub(super) async fn insert(tx: &mut TenantTx, new: &NewTask<'_>) -> Result<bool>
         Assignee::Role(role) => (AssigneeType::Role, None, Some(role)),
         Assignee::All => (AssigneeType::All, None, None),
     };
+    let evidence: Vec<String> = new.evidence.iter().map(|evidence| evidence.as_str().to_owned()).collect();
     let (tenant, sql) = tx.split();
     let done = sqlx::query!(
         "insert into tasks
            (tenant_id, id, title, description, category, is_blocker, due_date, assignee_type, assignee_id, assignee_role,
-            assignee_name, source, created_by, created_by_name, created_at, asked)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            assignee_name, source, created_by, created_by_name, created_at, asked, evidence)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          on conflict do nothing",
         tenant.0,
         new.id as _,
@@ -262,7 +268,8 @@ pub(super) async fn insert(tx: &mut TenantTx, new: &NewTask<'_>) -> Result<bool>
         new.by as _,
         new.by_name,
         new.at,
-        &new.asked[..]
+        &new.asked[..],
+        &evidence
     )
     .execute(sql)
     .await?;

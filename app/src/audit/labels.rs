@@ -559,6 +559,7 @@ fn fact_of_task(lang: Locale, fact: &str) -> Option<&'static str> {
         "task_category" => td_string!(lang, audit.fact.task_category),
         "is_blocker" => td_string!(lang, audit.fact.is_blocker),
         "due_date" => td_string!(lang, audit.fact.due_date),
+        "evidence" => td_string!(lang, audit.fact.evidence),
         "assignee" => td_string!(lang, audit.fact.assignee),
         "task_status" => td_string!(lang, audit.fact.task_status),
         "accepted_by" => td_string!(lang, audit.fact.accepted_by),

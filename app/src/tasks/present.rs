@@ -2,6 +2,7 @@
 
 use super::shown::{EntryShown, NewTaskForm, OpenedTask, TaskShow, TaskShown, Tasks, TypedTask};
 use super::words;
+use crate::attached::AttachmentShown;
 use crate::base::format::{date_time, month};
 use crate::base::labels::role;
 use crate::i18n::{Locale, td_string};
@@ -15,7 +16,8 @@ use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::links::LinkKind;
 use engrane::tasks::types::{
-    AssigneeType, Assignees, Task, TaskDetail, TaskEntry, TaskEntryKind, TaskFilter, TaskLink, TaskStatus, TaskValues,
+    AssigneeType, Assignees, Evidence, Task, TaskDetail, TaskEntry, TaskEntryKind, TaskFilter, TaskLink, TaskStatus,
+    TaskValues,
 };
 
 fn status(lang: Locale, status: TaskStatus) -> &'static str {
@@ -44,6 +46,14 @@ fn entry(lang: Locale, kind: TaskEntryKind, name: &str) -> String {
         TaskEntryKind::Comment => td_string!(lang, tasks.entry.comment, name),
         TaskEntryKind::Unfounded => td_string!(lang, tasks.entry.unfounded, name),
     }
+}
+
+fn evidence(lang: Locale, evidence: &[Evidence]) -> String {
+    let word = |evidence: &Evidence| match evidence {
+        Evidence::Photo => td_string!(lang, tasks.evidence.photo),
+        Evidence::File => td_string!(lang, tasks.evidence.file),
+    };
+    evidence.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 fn day(lang: Locale, day: NaiveDate) -> String {
@@ -137,6 +147,16 @@ pub fn opened(lang: Locale, zone: &Zone, detail: &TaskDetail) -> OpenedTask {
         about: task.links.iter().map(|link| about(lang, zone, link)).collect(),
         steps: task.steps.clone(),
         may_comment: task.may_comment,
+        evidence: match evidence(lang, &task.evidence) {
+            kinds if kinds.is_empty() => kinds,
+            kinds => td_string!(lang, tasks.evidence.asked, kinds),
+        },
+        missing: match evidence(lang, &detail.missing) {
+            kinds if kinds.is_empty() => kinds,
+            kinds => td_string!(lang, tasks.evidence.missing, kinds),
+        },
+        files: detail.files.iter().map(|file| AttachmentShown::of(lang, zone, &file.file, file.may_remove)).collect(),
+        may_attach: task.may_attach,
         entries: detail.entries.iter().map(said).collect(),
         readers: if names.is_empty() {
             String::new()
@@ -179,6 +199,10 @@ pub fn asked(typed: &TypedTask) -> Result<TaskValues> {
         description: typed.description.clone(),
         category: typed.category.parse().map_err(|_| wrong("category"))?,
         is_blocker: typed.is_blocker,
+        evidence: [(typed.photo, Evidence::Photo), (typed.file, Evidence::File)]
+            .into_iter()
+            .filter_map(|(wanted, evidence)| wanted.then_some(evidence))
+            .collect(),
         due_date: match typed.due_date.trim() {
             "" => None,
             day => Some(day.parse().map_err(|_| wrong("due_date"))?),
@@ -206,6 +230,7 @@ mod tests {
             category: "tooling".into(),
             assignee: "role:master".into(),
             due_date: "2030-01-15".into(),
+            file: true,
             order: " #7 ".into(),
             machine: "  ".into(),
             ..TypedTask::default()
@@ -214,6 +239,7 @@ mod tests {
         assert_eq!((read.assignee_type, read.assignee_role), (AssigneeType::Role, Some(Role::Master)));
         assert_eq!((read.order.as_deref(), read.machine, read.id), (Some("#7"), None, None));
         assert_eq!(read.due_date, NaiveDate::from_ymd_opt(2030, 1, 15));
+        assert_eq!(read.evidence, [Evidence::File]);
         for (wrong, field) in [
             (TypedTask { assignee: String::new(), ..typed.clone() }, "assignee_id"),
             (TypedTask { assignee: "role:nobody".into(), ..typed.clone() }, "assignee_role"),
