@@ -8,7 +8,7 @@
 //! What must hold: both sides draw the same (no clock, no chance, no unordered map in a view); nothing suspends outside
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
-pub mod attached;
+mod attached;
 pub mod audit;
 pub mod base;
 pub mod catalog;

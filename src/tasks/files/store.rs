@@ -20,11 +20,7 @@ pub(super) async fn sum(tx: &mut TenantTx) -> Result<u64> {
 }
 
 /// The files of a task with whoever attached each, or the one of it; the oldest first.
-pub(in crate::tasks) async fn list(
-    tx: &mut TenantTx,
-    task: TaskId,
-    one: Option<FileId>,
-) -> Result<Vec<(Attachment, UserId)>> {
+pub(super) async fn list(tx: &mut TenantTx, task: TaskId, one: Option<FileId>) -> Result<Vec<(Attachment, UserId)>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "select f.id, f.name, f.bytes, a.media, a.attached_by, a.attached_by_name, a.attached_at
