@@ -122,12 +122,7 @@ impl World {
             stores: config::Stores { undo_minutes: 15, check_minutes: 60 },
             outgoing: Outgoing::new(&[HERE.to_owned()])?,
             vault: Vault::new(&SecretString::from("a secret of the seals in tests"))?,
-            production: config::Production {
-                overrun_percent: 10,
-                deviation_percent: 15,
-                close_hours: 12,
-                stop_minutes: 15,
-            },
+            production: config::Production { overrun_percent: 10, deviation_percent: 15, close_hours: 12 },
             hooks: crate::worker::HOOKS,
             backup: BackupSettings {
                 secrets: ["session.secret", "audit.secret", "audit.heads"].map(|name| folder.join(name)).into(),

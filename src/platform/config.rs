@@ -64,7 +64,6 @@ allowed_hosts = []
 overrun_percent = 10
 deviation_percent = 15
 close_hours = 12
-stop_minutes = 15
 
 [metrics]
 "#;
@@ -227,8 +226,6 @@ pub struct Production {
     pub deviation_percent: u8,
     /// How long after its end a shift is closed by itself.
     pub close_hours: u32,
-    /// How long a line may stand still before somebody is to see to it.
-    pub stop_minutes: u16,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -312,7 +309,6 @@ impl Config {
             "production.deviation_percent must be from 1 to 100",
         );
         check(!(1..=168).contains(&self.production.close_hours), "production.close_hours must be from 1 to 168");
-        check(!(1..=1440).contains(&self.production.stop_minutes), "production.stop_minutes must be from 1 to 1440");
         check(!(1..=1440).contains(&self.stores.check_minutes), "stores.check_minutes must be from 1 to 1440");
         check(
             self.notices.allowed_hosts.iter().any(|host| canonical_host(host).is_none()),

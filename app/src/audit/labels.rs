@@ -281,6 +281,7 @@ fn fact_of_organization(lang: Locale, fact: &str) -> Option<&'static str> {
         "shown_price" => td_string!(lang, audit.fact.shown_price),
         "price_names" => td_string!(lang, audit.fact.price_names),
         "session_idle_minutes" => td_string!(lang, audit.fact.session_idle_minutes),
+        "stop_minutes" => td_string!(lang, audit.fact.stop_minutes),
         "address" => td_string!(lang, audit.fact.address),
         "notify" => td_string!(lang, audit.fact.notify),
         "note" => td_string!(lang, audit.fact.note),

@@ -1,7 +1,7 @@
 //! Looking for lines that stand still, in all plants.
 
 use super::rules::{FRESH, STOP, StopKey, looked_at, sees_to_it, stands_still, title};
-use super::store;
+use super::store::{self, Plant};
 use crate::base::fault::Result;
 use crate::base::permission::{Permission, Role};
 use crate::oee::lines::store::NumberedLine;
@@ -20,17 +20,17 @@ use std::sync::Arc;
 /// Makes a task of each line that stands still for long, and takes those back that did not.
 pub(crate) async fn check_all(services: &Arc<Services>) -> Result<()> {
     let mut tx = services.db.system().await?;
-    let plants = store::list_tenants(&mut tx).await?;
+    let plants = store::list_plants(&mut tx).await?;
     tx.commit().await?;
-    for (tenant, modules) in plants {
+    for plant in plants {
         let actor = Actor::Job {
-            tenant,
+            tenant: plant.tenant,
             person: None,
             name: "check_stops".to_owned(),
             acting: None,
             permissions: &[Permission::PlantView],
         };
-        check(&Ctx::new(Arc::clone(services), actor, Request::default()), sees_to_it(&modules)).await?;
+        check(&Ctx::new(Arc::clone(services), actor, Request::default()), &plant).await?;
     }
     Ok(())
 }
@@ -43,9 +43,9 @@ struct News {
     undone: Vec<String>,
 }
 
-async fn check(ctx: &Ctx, role: Role) -> Result<()> {
+async fn check(ctx: &Ctx, plant: &Plant) -> Result<()> {
     let mut tx = ctx.begin_as_of_now(Permission::PlantView).await?;
-    let news = look(ctx, &mut tx).await?;
+    let news = look(ctx, &mut tx, plant.stop_minutes).await?;
     tx.commit().await?;
     // Each by itself: what waits for one waits for nothing else, and another process that found the same is harmless.
     for source in &news.undone {
@@ -53,6 +53,7 @@ async fn check(ctx: &Ctx, role: Role) -> Result<()> {
         tasks::retract(ctx, &mut tx, source).await?;
         tx.commit().await?;
     }
+    let role = sees_to_it(&plant.modules);
     for (stop, line, title) in &news.new {
         let mut tx = ctx.begin(Permission::PlantView).await?;
         report(ctx, &mut tx, *stop, line, title, role).await?;
@@ -62,15 +63,13 @@ async fn check(ctx: &Ctx, role: Role) -> Result<()> {
 }
 
 /// Reads where the lines are, as of one instant.
-async fn look(ctx: &Ctx, tx: &mut TenantTx) -> Result<News> {
+async fn look(ctx: &Ctx, tx: &mut TenantTx, minutes: i32) -> Result<News> {
     let setup = Setup::load(tx).await?;
-    // Of a line that is reckoned anew nothing is certain until that is done.
-    let lines: Vec<&NumberedLine> = setup.lines.iter().filter(|line| !line.stale).collect();
-    let areas: Vec<i32> = lines.iter().flat_map(|line| setup.counted_areas(line)).collect();
+    let watch = Watch::of(&setup, ctx.now().timestamp_millis(), minutes);
     let known = tasks::found(tx, STOP).await?;
-    let undone = undone(ctx, tx, &lines, &areas, &known).await?;
+    let undone = watch.undone(tx, &known).await?;
 
-    let stops = stops(ctx, tx, &setup, &lines, &areas).await?;
+    let stops = watch.stops(tx).await?;
     let sources: Vec<String> = stops.iter().map(|(stop, _)| stop.to_string()).collect();
     let known = tasks::known(tx, &sources).await?;
     let language = tenancy::ops::language(tx).await?;
@@ -82,51 +81,57 @@ async fn look(ctx: &Ctx, tx: &mut TenantTx) -> Result<News> {
     Ok(News { new: told.collect(), undone })
 }
 
-/// The stops of the lines in use that are long enough and not over for long, in order.
-async fn stops<'a>(
-    ctx: &Ctx,
-    tx: &mut TenantTx,
-    setup: &Setup,
-    lines: &[&'a NumberedLine],
-    areas: &[i32],
-) -> Result<Vec<(StopKey, &'a NumberedLine)>> {
-    let (now, minutes) = (ctx.now().timestamp_millis(), ctx.services.production.stop_minutes);
-    let limit = i64::from(minutes) * MINUTE;
-    let used: Vec<&NumberedLine> = lines.iter().copied().filter(|line| line.line.values.active).collect();
-    let numbers: Vec<i32> = used.iter().map(|line| line.number).collect();
-    let of = |number: i32| used.iter().find(|line| line.number == number).copied();
-    let mut found: BTreeSet<(i32, i64)> = BTreeSet::new();
-    for (number, last) in store::list_last(tx, &numbers, areas).await? {
-        let Some(line) = of(number) else { continue };
-        let schedule = setup.schedule(line, looked_at(last, now, limit));
-        if stands_still(&schedule, &rules_of(line), last, now, limit) {
-            found.insert((number, last));
-        }
-    }
-    found.extend(store::list_over(tx, &numbers, areas, now - FRESH, minutes).await?);
-    let stop = |(number, last): (i32, i64)| of(number).map(|line| (StopKey { line: line.line.id, last }, line));
-    Ok(found.into_iter().filter_map(stop).collect())
+/// The lines of a plant of which something certain can be said, and for how many minutes one may stand still.
+struct Watch<'a> {
+    setup: &'a Setup,
+    lines: Vec<&'a NumberedLine>,
+    /// All of their counted areas.
+    areas: Vec<i32>,
+    now: i64,
+    minutes: i32,
 }
 
-/// Which of these sources are of stops that there were not, in order.
-async fn undone(
-    ctx: &Ctx,
-    tx: &mut TenantTx,
-    lines: &[&NumberedLine],
-    areas: &[i32],
-    sources: &[String],
-) -> Result<Vec<String>> {
-    let number = |stop: StopKey| {
-        let line = lines.iter().find(|line| line.line.id == stop.line)?;
-        Some((line.number, stop.last))
-    };
-    let of = |source: &String| StopKey::of(source).and_then(number);
-    let stops: Vec<(i32, i64)> = sources.iter().filter_map(of).collect();
-    if stops.is_empty() {
-        return Ok(Vec::new());
+impl<'a> Watch<'a> {
+    fn of(setup: &'a Setup, now: i64, minutes: i32) -> Self {
+        // Of a line that is reckoned anew nothing is certain until that is done.
+        let lines: Vec<&NumberedLine> = setup.lines.iter().filter(|line| !line.stale).collect();
+        let areas = lines.iter().flat_map(|line| setup.counted_areas(line)).collect();
+        Self { setup, lines, areas, now, minutes }
     }
-    let undone = store::list_undone(tx, &stops, areas, ctx.services.production.stop_minutes).await?;
-    Ok(sources.iter().filter(|&source| of(source).is_some_and(|stop| undone.contains(&stop))).cloned().collect())
+
+    /// The stops of the lines in use that are long enough and not over for long, in order.
+    async fn stops(&self, tx: &mut TenantTx) -> Result<Vec<(StopKey, &'a NumberedLine)>> {
+        let limit = i64::from(self.minutes) * MINUTE;
+        let used: Vec<&NumberedLine> = self.lines.iter().copied().filter(|line| line.line.values.active).collect();
+        let numbers: Vec<i32> = used.iter().map(|line| line.number).collect();
+        let of = |number: i32| used.iter().find(|line| line.number == number).copied();
+        let mut found: BTreeSet<(i32, i64)> = BTreeSet::new();
+        for (number, last) in store::list_last(tx, &numbers, &self.areas).await? {
+            let Some(line) = of(number) else { continue };
+            let schedule = self.setup.schedule(line, looked_at(last, self.now, limit));
+            if stands_still(&schedule, &rules_of(line), last, self.now, limit) {
+                found.insert((number, last));
+            }
+        }
+        found.extend(store::list_over(tx, &numbers, &self.areas, self.now - FRESH, self.minutes).await?);
+        let stop = |(number, last): (i32, i64)| of(number).map(|line| (StopKey { line: line.line.id, last }, line));
+        Ok(found.into_iter().filter_map(stop).collect())
+    }
+
+    /// Which of these sources are of stops that there were not, in order.
+    async fn undone(&self, tx: &mut TenantTx, sources: &[String]) -> Result<Vec<String>> {
+        let number = |stop: StopKey| {
+            let line = self.lines.iter().find(|line| line.line.id == stop.line)?;
+            Some((line.number, stop.last))
+        };
+        let of = |source: &String| StopKey::of(source).and_then(number);
+        let stops: Vec<(i32, i64)> = sources.iter().filter_map(of).collect();
+        if stops.is_empty() {
+            return Ok(Vec::new());
+        }
+        let undone = store::list_undone(tx, &stops, &self.areas, self.minutes).await?;
+        Ok(sources.iter().filter(|&source| of(source).is_some_and(|stop| undone.contains(&stop))).cloned().collect())
+    }
 }
 
 async fn report(ctx: &Ctx, tx: &mut TenantTx, stop: StopKey, line: &str, title: &str, role: Role) -> Result<()> {

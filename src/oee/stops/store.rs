@@ -7,10 +7,19 @@ use crate::base::stored;
 use crate::oee::rollup::store::instant;
 use crate::platform::db::{SystemTx, TenantTx};
 
-/// Plants with lines that may stop, and what else they have.
-pub(super) async fn list_tenants(tx: &mut SystemTx) -> Result<Vec<(TenantId, Vec<Module>)>> {
+/// A plant with lines that may stop.
+#[derive(Debug)]
+pub(super) struct Plant {
+    pub tenant: TenantId,
+    pub modules: Vec<Module>,
+    /// For how long one may stand still.
+    pub stop_minutes: i32,
+}
+
+/// All of them.
+pub(super) async fn list_plants(tx: &mut SystemTx) -> Result<Vec<Plant>> {
     let rows = sqlx::query!(
-        "select t.id, t.modules
+        "select t.id, t.modules, t.stop_minutes
          from tenants t
          where t.active and 'plant' = any (t.modules)
            and exists (select from lines l where l.tenant_id = t.id and l.active and l.auto_detect)
@@ -18,8 +27,10 @@ pub(super) async fn list_tenants(tx: &mut SystemTx) -> Result<Vec<(TenantId, Vec
     )
     .fetch_all(tx.sql())
     .await?;
-    let read =
-        rows.into_iter().map(|row| Ok((row.id.into(), stored::row("tenants", row.id).words("modules", &row.modules)?)));
+    let read = rows.into_iter().map(|row| {
+        let modules = stored::row("tenants", row.id).words("modules", &row.modules)?;
+        Ok(Plant { tenant: row.id.into(), modules, stop_minutes: row.stop_minutes })
+    });
     read.collect()
 }
 
@@ -49,7 +60,7 @@ pub(super) async fn list_over(
     lines: &[i32],
     areas: &[i32],
     since: i64,
-    minutes: u16,
+    minutes: i32,
 ) -> Result<Vec<(i32, i64)>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
@@ -66,7 +77,7 @@ pub(super) async fn list_over(
         lines,
         areas,
         instant(since),
-        i32::from(minutes)
+        minutes
     )
     .fetch_all(sql)
     .await?;
@@ -78,7 +89,7 @@ pub(super) async fn list_undone(
     tx: &mut TenantTx,
     stops: &[(i32, i64)],
     areas: &[i32],
-    minutes: u16,
+    minutes: i32,
 ) -> Result<Vec<(i32, i64)>> {
     let lines: Vec<i32> = stops.iter().map(|(line, _)| *line).collect();
     let lasts: Vec<_> = stops.iter().map(|(_, last)| instant(*last)).collect();
@@ -100,7 +111,7 @@ pub(super) async fn list_undone(
         &lines,
         &lasts,
         areas,
-        i32::from(minutes)
+        minutes
     )
     .fetch_all(sql)
     .await?;

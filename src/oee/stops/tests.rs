@@ -17,6 +17,8 @@ use crate::platform::ctx::Ctx;
 use crate::platform::entity;
 use crate::platform::identity::people::ops::create_user;
 use crate::platform::links::LinkKind;
+use crate::platform::tenancy::settings::ops::{change_settings, settings};
+use crate::platform::tenancy::settings::types::SettingsPatch;
 use crate::production::types::MachineValues;
 use crate::tasks::ops as tasks;
 use crate::tasks::types::{Task, TaskCategory, TaskEntryKind, TaskFilter, TaskStatus, TaskStep};
@@ -196,6 +198,20 @@ async fn what_nobody_waits_for_makes_no_task(pool: PgPool) -> Result<()> {
     floor.check().await?;
     assert_eq!(floor.tasks().await?.len(), 1);
     assert_eq!(all(&floor.world.owner(&floor.world.otra_planta).await?).await?, []);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_organization_says_what_is_long(pool: PgPool) -> Result<()> {
+    let floor = Floor::new(pool).await?;
+    pieces(&floor.owner, [40, 20]).await?;
+    for (minutes, expected) in [(40, 0), (20, 0), (19, 2)] {
+        let version = settings(&floor.owner).await?.version;
+        let patch = SettingsPatch { version, stop_minutes: Some(minutes), ..SettingsPatch::default() };
+        change_settings(&floor.owner, &patch).await?;
+        floor.check().await?;
+        assert_eq!(floor.tasks().await?.len(), expected, "{minutes}");
+    }
     Ok(())
 }
 
