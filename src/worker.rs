@@ -8,7 +8,7 @@ use crate::notices;
 use crate::notices::jobs::{PostNotices, SendNotices};
 use crate::oee;
 use crate::oee::import::jobs::{ApplyDetections, ReadDetections};
-use crate::oee::jobs::{PrepareDetections, ReckonLine};
+use crate::oee::jobs::{CheckStops, PrepareDetections, ReckonLine};
 use crate::oee::screens;
 use crate::platform::audit::exports::jobs::WriteExport;
 use crate::platform::audit::queries;
@@ -142,6 +142,7 @@ impl TaskHandler for RemoveFiles {
 /// The timed jobs, all of them, in UTC.
 const CRONTAB: &str = "* * * * * end_acting ?job_key=end_acting
 * * * * * check_stock ?job_key=check_stock
+* * * * * check_stops ?job_key=check_stops
 */5 * * * * check_tasks ?job_key=check_tasks
 */5 * * * * check_orders ?job_key=check_orders
 * * * * * send_notices ?job_key=send_notices
@@ -165,6 +166,7 @@ pub const HOOKS: Hooks = Hooks {
         (LinkKind::Stop, |ctx, tx, sought| Box::pin(oee::steps::lines_named(ctx, tx, sought))),
         (LinkKind::StockItem, |ctx, tx, sought| Box::pin(stores::steps::items_named(ctx, tx, sought))),
     ],
+    machine_of_line: Some(|tx, line| Box::pin(production::steps::machine_of_line(tx, line))),
 };
 
 /// Jobs of one lane wait for each other, and for those of no other lane: a letter never waits for an import.
@@ -200,6 +202,7 @@ async fn worker(services: &Arc<Services>, lane: Lane, stop: CancellationToken) -
             .define_job::<InSpan<SendNotices>>()
             .define_job::<InSpan<PostNotices>>()
             .define_job::<InSpan<CheckStock>>()
+            .define_job::<InSpan<CheckStops>>()
             .define_job::<InSpan<CheckTasks>>()
             .define_job::<InSpan<CheckOrders>>()
             .define_job::<InSpan<CloseShifts>>()
@@ -284,6 +287,7 @@ mod tests {
         assert!(serde_json::from_value::<InSpan<PostNotices>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CloseShifts>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckStock>>(serde_json::Value::Null).is_ok());
+        assert!(serde_json::from_value::<InSpan<CheckStops>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckTasks>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<CheckOrders>>(serde_json::Value::Null).is_ok());
         assert!(serde_json::from_value::<InSpan<PrepareDetections>>(serde_json::Value::Null).is_ok());

@@ -8,6 +8,7 @@
 //! What must hold: both sides draw the same (no clock, no chance, no unordered map in a view); nothing suspends outside
 //! the routes; the content security policy below allows no `style` attribute and no inline handler.
 
+mod attached;
 pub mod audit;
 pub mod base;
 pub mod catalog;

@@ -1,5 +1,6 @@
 /** A storekeeper receives, issues, takes back and undoes; each time in a store-room of their own. */
 import { post } from "../support/api.ts";
+import { pixel } from "../support/files.ts";
 import { newStoreRoom, signIn, tokenOfNew, type Boss } from "../support/platform.ts";
 import { accessible, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear, type Page } from "../support/test.ts";
 
@@ -363,12 +364,6 @@ test("whoever only looks is offered no act, and is not told who has what", async
   await visit(page, "/stores/mine");
   await expect(page.getByText("Nadie tiene nada por devolver")).toBeVisible();
 });
-
-/** A picture of one pixel. */
-const pixel = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
 
 test.describe("what is no picture", () => {
   test.use({ allowedErrors: [refused(422)] });

@@ -1,5 +1,6 @@
 /** A task from its report to its review by another, on a phone as well; each time in a production of its own. */
 import { post } from "../support/api.ts";
+import { pixel } from "../support/files.ts";
 import { newProduction, signIn, tokenOfNew } from "../support/platform.ts";
 import { accessible, expect, expectNoSidewaysScroll, phone, refused, test, themes, visit, wear, type Page } from "../support/test.ts";
 
@@ -117,4 +118,64 @@ test("a task about an order begins on its page", async ({ page }) => {
   // The floor says so.
   await visit(page, "/production/floor");
   await expect(page.getByText("Una tarea la detiene").first()).toBeVisible();
+});
+
+test.describe("evidence", () => {
+  test.use({ allowedErrors: [refused(409)] });
+
+  test("is a photo that is taken on the phone, before anybody looks at what was done", async ({ page, browser }) => {
+    const { of, owner } = await shop();
+    const operator = await of("operator");
+    await signIn(page, owner);
+    await visit(page, "/tasks?new=1");
+    await form(page).getByLabel("Qué hay que hacer").fill("Limpiar el torno");
+    await form(page).getByLabel("Pedir una foto como evidencia").check();
+    await form(page).getByRole("button", { name: "Crear la tarea" }).click();
+    await expect(form(page)).toBeHidden();
+
+    const other = await browser.newContext({ viewport: phone });
+    const theirs = await other.newPage();
+    await signIn(theirs, operator);
+    await visit(theirs, "/tasks");
+    await theirs.getByRole("link", { name: "Limpiar el torno" }).click();
+    const opened = task(theirs);
+    await expect(opened.getByText("De evidencia se pide: una foto.")).toBeVisible();
+    const missing = opened.getByText("Falta: una foto");
+    await expect(missing).toBeVisible();
+    await opened.getByRole("button", { name: "Aceptar" }).click();
+    await opened.getByRole("button", { name: "Empezar" }).click();
+    await opened.getByRole("button", { name: "Mandar a revisión" }).click();
+    await expect(opened.getByText("Falta la evidencia que se pidió")).toBeVisible();
+
+    const camera = opened.getByLabel("Tomar una foto");
+    await expect(camera).toHaveAttribute("accept", "image/*");
+    await expect(camera).toHaveAttribute("capture", "environment");
+    await camera.setInputFiles({ name: "torno.png", mimeType: "image/png", buffer: pixel });
+    const photo = opened.getByRole("img", { name: "torno.png" });
+    await expect(photo).toBeVisible();
+    await expect(missing).toHaveCount(0);
+    await expectNoSidewaysScroll(theirs);
+    for (const theme of themes) {
+      await wear(theirs, theme);
+      await accessible(theirs);
+    }
+
+    // It was not the right one.
+    await opened.getByRole("button", { name: "Quitar" }).click();
+    await opened.getByRole("button", { name: "¿Quitar? Confirma" }).click();
+    await expect(photo).toHaveCount(0);
+    await expect(missing).toBeVisible();
+    await camera.setInputFiles({ name: "limpio.png", mimeType: "image/png", buffer: pixel });
+    await expect(opened.getByRole("img", { name: "limpio.png" })).toBeVisible();
+    await opened.getByRole("button", { name: "Mandar a revisión" }).click();
+    await expect(opened.getByText("En revisión", { exact: true })).toBeVisible();
+    await expect(opened.getByRole("button", { name: "Quitar" })).toHaveCount(0);
+
+    // Whoever looks at it sees the photo.
+    await page.getByRole("link", { name: "Limpiar el torno" }).click();
+    await expect(task(page).getByRole("img", { name: "limpio.png" })).toBeVisible();
+    await task(page).getByRole("button", { name: "Está hecha" }).click();
+    await expect(task(page).getByText("Hecha", { exact: true })).toBeVisible();
+    await other.close();
+  });
 });

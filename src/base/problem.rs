@@ -175,6 +175,8 @@ pub enum Conflict {
     Repeated,
     /// Another one of the same is under way; it is to be said that it is meant.
     Parallel,
+    /// What is to show that it was done is not all there.
+    EvidenceMissing,
 }
 
 /// A line of a request of which there is not enough.

@@ -11,7 +11,7 @@ use crate::platform::services::Services;
 use crate::platform::tenancy::ops::find_tenant;
 use crate::platform::tenancy::settings::look::Look;
 use crate::tasks::ops;
-use crate::tasks::types::{AssigneeType, TaskCategory, TaskStep, TaskValues};
+use crate::tasks::types::{AssigneeType, Evidence, TaskCategory, TaskStep, TaskValues};
 use chrono::{Days, NaiveDate};
 use std::sync::Arc;
 
@@ -32,7 +32,10 @@ pub(super) async fn load(services: &Arc<Services>) -> Result<()> {
     let (accept, start, send) = (TaskStep::Accept, TaskStep::Start, TaskStep::SendToReview);
     let quality = |title, description| TaskValues { category: TaskCategory::Quality, ..task(title, description) };
     for_memo(&rosa, &memo, task("Limpiar el filtro de la bomba", ""), &[accept]).await?;
-    let begun = quality("Medir diez soportes del turno", "Anotar el diámetro de cada uno.");
+    let begun = TaskValues {
+        evidence: vec![Evidence::Photo],
+        ..quality("Medir diez soportes del turno", "Anotar el diámetro de cada uno.")
+    };
     let begun = for_memo(&rosa, &memo, begun, &[accept, start]).await?;
     ops::comment(&memo, begun, "Van seis; todos dentro de tolerancia.").await?;
     let torque = TaskValues { stop: Some("L2".to_owned()), ..quality("Ajustar el torque del ensamble", "A 12 N·m.") };
@@ -54,6 +57,7 @@ fn task(title: &str, description: &str) -> TaskValues {
         category: TaskCategory::General,
         is_blocker: false,
         due_date: None,
+        evidence: Vec::new(),
         assignee_type: AssigneeType::All,
         assignee_id: None,
         assignee_role: None,

@@ -1,6 +1,7 @@
-//! What a plant runs later: reckoning a line's history anew, and making the months of detections ahead.
+//! What a plant runs later: reckoning a line's history anew, looking for lines that stand still, and making the months of
+//! detections ahead.
 
-use super::rollup;
+use super::{rollup, stops};
 use crate::base::fault::Result;
 use crate::base::id::LineId;
 use crate::base::permission::Permission;
@@ -34,6 +35,19 @@ impl TaskHandler for ReckonLine {
             Ok(())
         })
         .await
+    }
+}
+
+/// Makes tasks of lines that stand still, every minute.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct CheckStops;
+
+impl TaskHandler for CheckStops {
+    const IDENTIFIER: &'static str = "check_stops";
+
+    async fn run(self, worker: WorkerContext) -> impl IntoTaskHandlerResult {
+        let services = worker.get_ext::<Arc<Services>>().ok_or("the worker has no services")?;
+        stops::ops::check_all(services).await.map_err(broke)
     }
 }
 

@@ -13,6 +13,7 @@
 //! | `rollup` | what is summed from it |
 //! | [`dashboard`] | what is shown of it |
 //! | [`screens`] | on whose walls |
+//! | `stops` | which of them become tasks |
 //!
 //! Must always hold: every instant of a line's calendar lies in exactly one bucket, and the buckets of a window sum to
 //! the window; ratios of several lines or days come from summed numerators and denominators; a full reckoning gives
@@ -50,6 +51,8 @@ mod setup;
 mod shifts;
 #[cfg(feature = "server")]
 pub(crate) mod steps;
+#[cfg(feature = "server")]
+mod stops;
 #[cfg(feature = "server")]
 pub(crate) mod store;
 

@@ -2,6 +2,7 @@
 //! services says which there are ([`crate::worker::HOOKS`]).
 
 use crate::base::fault::Result;
+use crate::base::id::{LineId, MachineId};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::types::ImportNews;
@@ -17,6 +18,9 @@ pub type ImportStep = for<'a> fn(&'a Ctx, &'a mut TenantTx, &'a ImportNews) -> B
 /// A step of the area that has things of some kind to which others point: what those that the caller sees are called.
 pub type NamesStep = for<'a> fn(&'a Ctx, &'a mut TenantTx, &'a Sought) -> BoxFuture<'a, Result<Vec<Named>>>;
 
+/// A step of the area that has machines: which of them a line of the plant is, if it is one.
+pub type MachineStep = for<'a> fn(&'a mut TenantTx, LineId) -> BoxFuture<'a, Result<Option<MachineId>>>;
+
 /// The steps, by what causes them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hooks {
@@ -26,4 +30,6 @@ pub struct Hooks {
     pub import_ended: &'static [ImportStep],
     /// Something points at things of a kind, each of which one area has.
     pub names: &'static [(LinkKind, NamesStep)],
+    /// A line stands still, and with it a machine.
+    pub machine_of_line: Option<MachineStep>,
 }

@@ -8,10 +8,12 @@
 //! | [`identity`] [`tenancy`] [`audit`] | who people are, whose data it is, what they did | their own tables |
 //! | [`jobs`] [`events`] [`files`] [`imports`] [`exports`] [`mail`] | what runs later, news, files and what comes in and goes out by them, letters | their own tables |
 //! | [`links`] | what points from one area at things of another | nothing |
+//! | [`attachments`] | pictures and papers that areas attach to their things | the files |
 //! | [`sheets`] [`proof`] | tables as files, and what proves that nobody altered one | files |
 //! | [`vault`] [`outgoing`] | secrets that the database keeps, and servers elsewhere whose addresses somebody typed | the network |
 //! | [`backup`] | everything, taken along and brought back | all tables, as their owner |
 
+pub mod attachments;
 pub mod audit;
 pub mod events;
 pub mod exports;

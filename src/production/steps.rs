@@ -1,8 +1,10 @@
 //! What others ask about things of a production, in their own transactions.
 
+use super::machines;
 use super::orders::{ops, store as orders};
 use super::store;
 use crate::base::fault::Result;
+use crate::base::id::{LineId, MachineId};
 use crate::base::permission::Permission;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
@@ -30,4 +32,9 @@ pub(crate) async fn machines_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought
         return Ok(Vec::new());
     }
     store::machines_named(tx, sought).await
+}
+
+/// The machine that a line of the plant is, if it is one; of several the first by its code.
+pub(crate) async fn machine_of_line(tx: &mut TenantTx, line: LineId) -> Result<Option<MachineId>> {
+    machines::store::find_of_line(tx, line).await
 }

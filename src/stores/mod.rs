@@ -28,7 +28,6 @@
 //! zero on a shelf or with a holder; there is no value without quantity; a serialised piece is at one place, where its last move put it.
 
 pub mod analytics;
-pub mod attachments;
 pub mod codes;
 pub mod counts;
 pub mod exports;
@@ -44,6 +43,8 @@ pub mod types;
 
 #[cfg(feature = "server")]
 pub(crate) mod alerts;
+#[cfg(feature = "server")]
+pub mod attachments;
 #[cfg(feature = "server")]
 mod categories;
 #[cfg(feature = "server")]

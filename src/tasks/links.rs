@@ -1,5 +1,6 @@
 //! What tasks are about, in the names of those who ask.
 
+use super::steps::Link;
 use super::store;
 use super::types::{TaskLink, TaskValues};
 use crate::base::fault::Result;
@@ -25,7 +26,7 @@ pub(super) async fn sees(ctx: &Ctx, tx: &mut TenantTx, kind: LinkKind, id: Uuid)
 }
 
 /// The ids of what somebody names, all of which they must see.
-pub(super) async fn resolve(ctx: &Ctx, tx: &mut TenantTx, asked: &TaskValues) -> Result<Vec<(LinkKind, Uuid)>> {
+pub(super) async fn resolve(ctx: &Ctx, tx: &mut TenantTx, asked: &TaskValues) -> Result<Vec<Link>> {
     let mut links = Vec::new();
     for (kind, name) in [
         (LinkKind::Order, &asked.order),
@@ -36,7 +37,8 @@ pub(super) async fn resolve(ctx: &Ctx, tx: &mut TenantTx, asked: &TaskValues) ->
     ] {
         let Some(name) = name.as_deref().filter(|name| !name.trim().is_empty()) else { continue };
         let found = named(ctx, tx, kind, &Sought::one(name)).await?.pop();
-        links.push((kind, found.ok_or_else(|| Problem::invalid(kind.as_str(), Reason::Unknown))?.id));
+        let target = found.ok_or_else(|| Problem::invalid(kind.as_str(), Reason::Unknown))?.id;
+        links.push(Link { kind, target, at: None });
     }
     Ok(links)
 }
@@ -45,17 +47,17 @@ pub(super) async fn resolve(ctx: &Ctx, tx: &mut TenantTx, asked: &TaskValues) ->
 pub(super) async fn of_tasks(ctx: &Ctx, tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<TaskId, Vec<TaskLink>>> {
     let links = store::links(tx, ids).await?;
     let mut wanted: BTreeMap<LinkKind, Vec<Uuid>> = BTreeMap::new();
-    for (kind, target) in links.values().flatten() {
-        wanted.entry(*kind).or_default().push(*target);
+    for link in links.values().flatten() {
+        wanted.entry(link.kind).or_default().push(link.target);
     }
     let mut names: HashMap<(LinkKind, Uuid), String> = HashMap::new();
     for (kind, targets) in wanted {
         let found = named(ctx, tx, kind, &Sought::ids(targets)).await?;
         names.extend(found.into_iter().map(|named| ((kind, named.id), named.name)));
     }
-    let shown = |(kind, target): (LinkKind, Uuid)| {
+    let shown = |Link { kind, target, at }: Link| {
         let name = names.get(&(kind, target)).cloned();
-        TaskLink { kind, id: name.as_ref().map(|_| target), name }
+        TaskLink { kind, id: name.as_ref().map(|_| target), at: at.filter(|_| name.is_some()), name }
     };
     Ok(links.into_iter().map(|(id, links)| (id, links.into_iter().map(shown).collect())).collect())
 }

@@ -1,8 +1,10 @@
 //! Creating tasks, taking them on, and what becomes of them.
 
+use super::files;
 use super::links;
 use super::rules::{
-    About, Assignee, Verdict, Who, check, check_said, judge, may_assign, offered, roles_of, says, takes_tasks,
+    About, Assignee, Verdict, Who, check, check_said, judge, may_assign, may_attach, offered, roles_of, says,
+    takes_tasks,
 };
 use super::store::{self, NewTask, Sight, Stepped, TaskRow};
 use super::telling::{self, Known};
@@ -43,15 +45,15 @@ fn who(ctx: &Ctx) -> Result<Who> {
 }
 
 /// What is known while a task is looked at.
-struct View {
-    who: Who,
-    people: Vec<Known>,
+pub(super) struct View {
+    pub who: Who,
+    pub people: Vec<Known>,
     ids: Vec<Uuid>,
     today: NaiveDate,
 }
 
 impl View {
-    async fn of(ctx: &Ctx, tx: &mut TenantTx) -> Result<Self> {
+    pub async fn of(ctx: &Ctx, tx: &mut TenantTx) -> Result<Self> {
         let people = telling::people(tx).await?;
         let ids = people.iter().map(|known| known.who.user.0).collect();
         Ok(Self { who: who(ctx)?, people, ids, today: telling::today(ctx, tx).await? })
@@ -82,6 +84,7 @@ impl View {
             category: row.category,
             is_blocker: row.is_blocker,
             due_date: row.due_date,
+            evidence: row.evidence,
             assignee_type,
             assignee_id,
             assignee_role,
@@ -101,6 +104,7 @@ impl View {
             read_by: Vec::new(),
             steps,
             may_comment: self.who.works,
+            may_attach: may_attach(row.status, &self.who),
         }
     }
 
@@ -121,7 +125,7 @@ impl View {
     }
 
     /// A task that the caller sees.
-    async fn row(&self, tx: &mut TenantTx, id: TaskId) -> Result<TaskRow> {
+    pub async fn row(&self, tx: &mut TenantTx, id: TaskId) -> Result<TaskRow> {
         let one = PageRequest::bounded(Some(1), Some(1));
         let (mut rows, _) = store::list(tx, self.sight(), Some(id), &TaskFilter::default(), one).await?;
         Ok(rows.pop().ok_or(Problem::NotFound { what: Entity::Task })?)
@@ -129,8 +133,9 @@ impl View {
 
     async fn detail(&self, ctx: &Ctx, tx: &mut TenantTx, row: TaskRow) -> Result<TaskDetail> {
         let entries = store::entries(tx, row.id).await?;
+        let (files, missing) = files::ops::of_task(tx, &row, &self.who).await?;
         let task = self.complete(ctx, tx, vec![row]).await?.pop().ok_or(Problem::NotFound { what: Entity::Task })?;
-        Ok(TaskDetail { task, entries })
+        Ok(TaskDetail { task, entries, files, missing })
     }
 }
 
@@ -222,13 +227,16 @@ pub async fn create(ctx: &Ctx, asked: &TaskValues) -> Result<TaskDetail> {
         Assignee::Role(_) | Assignee::All => None,
     };
     let links = links::resolve(ctx, &mut tx, asked).await?;
-    let has = |kind| links.iter().any(|(of, _)| *of == kind);
+    let has = |kind| links.iter().any(|link| link.kind == kind);
     let about = About { order: has(LinkKind::Order), stage: has(LinkKind::Stage), machine: has(LinkKind::Machine) };
     if !may_assign(&view.who, assignee, person.map(|person| person.who.role), about) {
         return Err(Problem::NotAllowed.into());
     }
     let id = asked.id.unwrap_or_default();
     let hash: [u8; 32] = Sha256::digest(serde_json::to_vec(asked)?).into();
+    let mut evidence = asked.evidence.clone();
+    evidence.sort_unstable();
+    evidence.dedup();
     let new = NewTask {
         id,
         title: asked.title.trim(),
@@ -236,6 +244,7 @@ pub async fn create(ctx: &Ctx, asked: &TaskValues) -> Result<TaskDetail> {
         category: asked.category,
         is_blocker: asked.is_blocker,
         due_date: asked.due_date,
+        evidence: &evidence,
         assignee,
         assignee_name: person.map_or("", |person| &person.name),
         source: None,
@@ -254,7 +263,7 @@ pub async fn create(ctx: &Ctx, asked: &TaskValues) -> Result<TaskDetail> {
     let entry = Entry::new(format!("create_{}", Entity::Task), Entity::Task.as_str(), id).after(facts(&row));
     record(ctx, &mut tx, entry).await?;
     telling::tell(&mut tx, &view.people, id, &row.standing()).await?;
-    telling::assigned(ctx, &mut tx, &view.people, &row).await?;
+    telling::assigned(ctx, &mut tx, &view.people, row.to_do()).await?;
     tx.commit_with(&made).await?;
     Ok(made)
 }
@@ -271,7 +280,8 @@ async fn again(ctx: &Ctx, mut tx: TenantTx, view: &View, id: TaskId, hash: &[u8]
     Ok(detail)
 }
 
-/// Takes a step; with some of them something is said. To accept what somebody else accepted is refused with [`Problem::Held`].
+/// Takes a step; with some of them something is said. To accept what somebody else accepted is refused with [`Problem::Held`], to have
+/// it looked at without the evidence that is asked for with [`Conflict::EvidenceMissing`].
 pub async fn step(ctx: &Ctx, id: TaskId, step: TaskStep, said: &str) -> Result<TaskDetail> {
     let mut tx = ctx.begin(Permission::TasksWork).await?;
     let said = check_said(said, says(step).unwrap_or("comment"), says(step).is_some())?;
@@ -292,6 +302,9 @@ pub async fn step(ctx: &Ctx, id: TaskId, step: TaskStep, said: &str) -> Result<T
         Verdict::WrongStatus => return Err(conflict(Conflict::WrongStatus)),
         Verdict::NotAllowed => return Err(Problem::NotAllowed.into()),
     };
+    if step == TaskStep::SendToReview && !files::ops::of_task(&mut tx, &before, &view.who).await?.1.is_empty() {
+        return Err(conflict(Conflict::EvidenceMissing));
+    }
     take(ctx, &mut tx, &before, to, kind).await?;
     store::insert_entry(&mut tx, id, kind, said, (ctx.actor_id(), ctx.actor_name()), ctx.now()).await?;
     let row = view.row(&mut tx, id).await?;
@@ -324,7 +337,7 @@ async fn take(ctx: &Ctx, tx: &mut TenantTx, before: &TaskRow, to: TaskStatus, ki
 async fn follow_up(ctx: &Ctx, tx: &mut TenantTx, view: &View, row: &TaskRow) -> Result<()> {
     let subject = row.id.to_string();
     if row.status == TaskStatus::Open {
-        return telling::assigned(ctx, tx, &view.people, row).await;
+        return telling::assigned(ctx, tx, &view.people, row.to_do()).await;
     }
     close(ctx, tx, Topic::TaskAssigned, &subject).await?;
     if row.status.is_over() {
@@ -376,7 +389,7 @@ fn action_of(step: TaskStep) -> Action {
     }
 }
 
-fn conflict(why: Conflict) -> Error {
+pub(super) fn conflict(why: Conflict) -> Error {
     Problem::Conflict { what: Entity::Task, why }.into()
 }
 
@@ -393,6 +406,7 @@ fn facts(row: &TaskRow) -> Value {
         "task_category": row.category,
         "is_blocker": row.is_blocker,
         "due_date": row.due_date,
+        "evidence": row.evidence,
         "assignee": assignee,
         "task_status": row.status,
         "accepted_by": row.accepted_by,
@@ -409,7 +423,7 @@ fn told(row: &TaskRow, said: &str) -> Value {
     facts
 }
 
-async fn record(ctx: &Ctx, tx: &mut TenantTx, entry: Entry<'_>) -> Result<()> {
+pub(super) async fn record(ctx: &Ctx, tx: &mut TenantTx, entry: Entry<'_>) -> Result<()> {
     let (tenant, sql) = tx.split();
     audit::insert(sql, ctx, tenant, entry).await
 }

@@ -1,10 +1,11 @@
 //! Who may do what with a task, and when. Decisions from values alone.
 
-use super::types::{AssigneeType, TaskStatus, TaskStep, TaskValues};
+use super::types::{AssigneeType, Evidence, TaskStatus, TaskStep, TaskValues};
 use crate::base::check::Check;
 use crate::base::id::UserId;
 use crate::base::permission::Role;
 use crate::base::problem::{Problem, Reason};
+use crate::platform::attachments::types::Media;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long what is done may be opened again.
@@ -198,6 +199,28 @@ pub fn check(asked: &TaskValues) -> Result<Assignee, Problem> {
     })
 }
 
+/// Of the evidence that is asked for, what those who did it have not shown yet. One file is evidence of one kind.
+pub fn missing(asked: &[Evidence], shown: &[Media]) -> Vec<Evidence> {
+    let has_photo = shown.iter().any(|media| media.is_picture());
+    let spent = usize::from(has_photo && asked.contains(&Evidence::Photo));
+    let is_there = |evidence: Evidence| match evidence {
+        Evidence::Photo => has_photo,
+        Evidence::File => shown.len() > spent,
+    };
+    asked.iter().copied().filter(|evidence| !is_there(*evidence)).collect()
+}
+
+/// May somebody who sees a task attach files to it?
+pub fn may_attach(status: TaskStatus, who: &Who) -> bool {
+    who.works && !status.is_over()
+}
+
+/// May they take one off that this person attached? What somebody looks at stays as it is.
+pub fn may_remove(status: TaskStatus, attached_by: UserId, who: &Who) -> bool {
+    let before_review = matches!(status, TaskStatus::Open | TaskStatus::Accepted | TaskStatus::InProgress);
+    who.works && before_review && attached_by == who.user
+}
+
 /// What has to be said with a step: the field that says it.
 pub fn says(step: TaskStep) -> Option<&'static str> {
     match step {
@@ -216,4 +239,51 @@ pub fn check_said<'a>(text: &'a str, field: &str, is_needed: bool) -> Result<&'a
     check.that(text.chars().count() <= 2000, field, Reason::TooLong);
     check.done()?;
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_file_is_evidence_of_one_kind() {
+        use Evidence::{File, Photo};
+        let (png, pdf) = (Media::Png, Media::Pdf);
+        let cases: [(&[Evidence], &[Media], &[Evidence]); 10] = [
+            (&[], &[], &[]),
+            (&[Photo], &[], &[Photo]),
+            (&[Photo], &[pdf], &[Photo]),
+            (&[Photo], &[Media::Jpeg], &[]),
+            (&[File], &[], &[File]),
+            (&[File], &[png], &[]),
+            (&[Photo, File], &[], &[Photo, File]),
+            (&[Photo, File], &[png], &[File]),
+            (&[Photo, File], &[pdf], &[Photo]),
+            (&[Photo, File], &[png, png], &[]),
+        ];
+        for (asked, shown, expected) in cases {
+            assert_eq!(missing(asked, shown), expected, "{asked:?} {shown:?}");
+        }
+    }
+
+    #[test]
+    fn files_stay_as_they_are_while_somebody_looks_at_them() {
+        let who = |user: u128, works| Who {
+            user: UserId(Uuid::from_u128(user)),
+            role: Role::Operator,
+            sees_all: false,
+            works,
+            creates: false,
+            reviews: false,
+        };
+        let (own, other, viewer) = (who(1, true), who(2, true), who(1, false));
+        for &status in TaskStatus::ALL {
+            let before = matches!(status, TaskStatus::Open | TaskStatus::Accepted | TaskStatus::InProgress);
+            assert_eq!(may_attach(status, &own), before || status == TaskStatus::Review, "{status}");
+            assert_eq!(may_remove(status, own.user, &own), before, "{status}");
+            assert!(!may_remove(status, own.user, &other) && !may_remove(status, own.user, &viewer), "{status}");
+            assert!(!may_attach(status, &viewer), "{status}");
+        }
+    }
 }

@@ -1,11 +1,51 @@
-//! What other areas ask of tasks in their own transaction: what stands still until one is done.
+//! What other areas ask of tasks in their own transaction: what stands still until one is done, and that one is made of what they
+//! found, once, however often they find it.
 
-use super::store;
+use super::ops::record;
+use super::rules::{Assignee, Standing};
+use super::store::{self, NewTask, Stepped};
+use super::telling::{self, ToDo};
+pub(crate) use super::types::TaskCategory;
+use super::types::{TaskEntryKind, TaskStatus};
 use crate::base::fault::Result;
+use crate::base::id::TaskId;
 use crate::base::permission::Role;
+use crate::base::problem::Entity;
+use crate::notices::steps::{Topic, close};
+use crate::platform::audit::action::Action;
+use crate::platform::audit::store::Entry;
+use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::links::LinkKind;
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use uuid::Uuid;
+
+/// What a task is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Link {
+    pub kind: LinkKind,
+    pub target: Uuid,
+    /// Of a stop that was found: the last piece before it.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// What an area found that somebody is to see to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Finding<'a> {
+    /// What makes it one and the same whenever it is found: the word of its kind first.
+    pub source: &'a str,
+    /// As the organization speaks.
+    pub title: &'a str,
+    pub category: TaskCategory,
+    /// Whose it is to see to it.
+    pub role: Role,
+    pub links: &'a [Link],
+    /// Where it was found, as people call it.
+    pub by: &'a str,
+}
 
 /// An open task that something stands still for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +66,97 @@ impl Blocker {
 /// The open ones, whoever they are for: that something stands still, everybody sees who sees it.
 pub(crate) async fn blockers(tx: &mut TenantTx) -> Result<Vec<Blocker>> {
     store::blockers(tx).await
+}
+
+/// Makes a task of it, which something stands still for. Nothing where there is one of this source, or was one.
+pub(crate) async fn report(ctx: &Ctx, tx: &mut TenantTx, found: Finding<'_>) -> Result<()> {
+    let Finding { source, title, category, role, links, by } = found;
+    let (id, now, assignee) = (TaskId::new(), ctx.now(), Assignee::Role(role));
+    let new = NewTask {
+        id,
+        title,
+        description: "",
+        category,
+        is_blocker: true,
+        due_date: None,
+        evidence: &[],
+        assignee,
+        assignee_name: "",
+        source: Some(source),
+        by: None,
+        by_name: by,
+        at: now,
+        asked: Sha256::digest(source).into(),
+    };
+    if !store::insert(tx, &new).await? {
+        return Ok(());
+    }
+    store::insert_links(tx, id, links).await?;
+    store::insert_entry(tx, id, TaskEntryKind::Create, "", (None, by), now).await?;
+    let after = json!({
+        "title": title,
+        "task_category": category,
+        "is_blocker": true,
+        "assignee": role,
+        "task_status": TaskStatus::Open,
+    });
+    let entry = Entry::new(format!("create_{}", Entity::Task), Entity::Task.as_str(), id).after(after);
+    record(ctx, tx, entry).await?;
+    let people = telling::people(tx).await?;
+    let standing = Standing {
+        status: TaskStatus::Open,
+        assignee,
+        created_by: None,
+        accepted_by: None,
+        doers: &[],
+        ended_at: None,
+    };
+    telling::tell(tx, &people, id, &standing).await?;
+    telling::assigned(ctx, tx, &people, ToDo { task: id, title, by, is_blocker: true, assignee }).await
+}
+
+/// Of these sources, those of which there is or was a task.
+pub(crate) async fn known(tx: &mut TenantTx, sources: &[String]) -> Result<HashSet<String>> {
+    store::list_known(tx, sources).await
+}
+
+/// The sources whose kind is this word, of tasks that are not over.
+pub(crate) async fn found(tx: &mut TenantTx, kind: &str) -> Result<Vec<String>> {
+    store::list_found(tx, &format!("{kind} ")).await
+}
+
+/// What was found turned out not to be so: a task that nobody has is cancelled, and whoever has one is told, once.
+pub(crate) async fn retract(ctx: &Ctx, tx: &mut TenantTx, source: &str) -> Result<()> {
+    let Some(found) = store::lock_found(tx, source).await? else { return Ok(()) };
+    let (id, now) = (found.id, ctx.now());
+    let is_open = found.status == TaskStatus::Open;
+    if !is_open && store::has_entry(tx, id, TaskEntryKind::Unfounded).await? {
+        return Ok(());
+    }
+    if is_open {
+        let over = Stepped { status: TaskStatus::Cancelled, accepted: None, reviewed_by: None, ended_at: Some(now) };
+        store::step(tx, id, over).await?;
+    }
+    store::insert_entry(tx, id, TaskEntryKind::Unfounded, "", (None, &found.by_name), now).await?;
+    let status = if is_open { TaskStatus::Cancelled } else { found.status };
+    let entry = Entry::new(Action::RetractTask, Entity::Task.as_str(), id)
+        .before(json!({ "task_status": found.status }))
+        .after(json!({ "task_status": status }));
+    record(ctx, tx, entry).await?;
+    let people = telling::people(tx).await?;
+    let standing = Standing {
+        status,
+        assignee: Assignee::Role(found.role),
+        created_by: None,
+        accepted_by: found.accepted_by,
+        doers: &[],
+        ended_at: is_open.then_some(now),
+    };
+    telling::tell(tx, &people, id, &standing).await?;
+    if is_open {
+        close(ctx, tx, Topic::TaskAssigned, &id.to_string()).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! SQL of tasks.
 
 use super::rules::{Assignee, Standing, Who, roles_of};
-use super::steps::Blocker;
-use super::types::{AssigneeType, TaskCategory, TaskEntry, TaskEntryKind, TaskFilter, TaskReader, TaskStatus};
+use super::steps::{Blocker, Link};
+use super::telling::ToDo;
+use super::types::{
+    AssigneeType, Evidence, TaskCategory, TaskEntry, TaskEntryKind, TaskFilter, TaskReader, TaskStatus,
+};
 use crate::base::fault::Result;
 use crate::base::id::{TaskId, TenantId, UserId};
 use crate::base::paging::PageRequest;
@@ -12,7 +15,7 @@ use crate::base::stored;
 use crate::platform::db::{SystemTx, TenantTx};
 use crate::platform::links::LinkKind;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 const TABLE: &str = "tasks";
@@ -26,6 +29,7 @@ pub(super) struct TaskRow {
     pub category: TaskCategory,
     pub is_blocker: bool,
     pub due_date: Option<NaiveDate>,
+    pub evidence: Vec<Evidence>,
     pub assignee: Assignee,
     pub assignee_name: String,
     pub status: TaskStatus,
@@ -42,6 +46,17 @@ pub(super) struct TaskRow {
 }
 
 impl TaskRow {
+    /// As those are told who may accept it.
+    pub fn to_do(&self) -> ToDo<'_> {
+        ToDo {
+            task: self.id,
+            title: &self.title,
+            by: &self.created_by_name,
+            is_blocker: self.is_blocker,
+            assignee: self.assignee,
+        }
+    }
+
     pub fn standing(&self) -> Standing<'_> {
         Standing {
             status: self.status,
@@ -78,7 +93,7 @@ pub(super) async fn list(
 ) -> Result<(Vec<TaskRow>, u64)> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select t.id, t.title, t.description, t.category, t.is_blocker, t.due_date, t.assignee_id, t.assignee_role,
+        r#"select t.id, t.title, t.description, t.category, t.is_blocker, t.due_date, t.evidence, t.assignee_id, t.assignee_role,
                   t.assignee_name, t.status, t.accepted_by, t.accepted_by_name, t.doers, t.reviewed_by, t.created_by,
                   t.created_by_name, t.created_at, t.ended_at,
                   (select count(*) from task_entries e
@@ -147,6 +162,7 @@ pub(super) async fn list(
             category: stored.word("category", &row.category)?,
             is_blocker: row.is_blocker,
             due_date: row.due_date,
+            evidence: stored.words("evidence", &row.evidence)?,
             assignee,
             assignee_name: row.assignee_name,
             status: stored.word("status", &row.status)?,
@@ -212,6 +228,7 @@ pub(super) struct NewTask<'a> {
     pub category: TaskCategory,
     pub is_blocker: bool,
     pub due_date: Option<NaiveDate>,
+    pub evidence: &'a [Evidence],
     pub assignee: Assignee,
     pub assignee_name: &'a str,
     pub source: Option<&'a str>,
@@ -228,12 +245,13 @@ pub(super) async fn insert(tx: &mut TenantTx, new: &NewTask<'_>) -> Result<bool>
         Assignee::Role(role) => (AssigneeType::Role, None, Some(role)),
         Assignee::All => (AssigneeType::All, None, None),
     };
+    let evidence: Vec<String> = new.evidence.iter().map(|evidence| evidence.as_str().to_owned()).collect();
     let (tenant, sql) = tx.split();
     let done = sqlx::query!(
         "insert into tasks
            (tenant_id, id, title, description, category, is_blocker, due_date, assignee_type, assignee_id, assignee_role,
-            assignee_name, source, created_by, created_by_name, created_at, asked)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            assignee_name, source, created_by, created_by_name, created_at, asked, evidence)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          on conflict do nothing",
         tenant.0,
         new.id as _,
@@ -250,7 +268,8 @@ pub(super) async fn insert(tx: &mut TenantTx, new: &NewTask<'_>) -> Result<bool>
         new.by as _,
         new.by_name,
         new.at,
-        &new.asked[..]
+        &new.asked[..],
+        &evidence
     )
     .execute(sql)
     .await?;
@@ -266,17 +285,20 @@ pub(super) async fn find_asked(tx: &mut TenantTx, id: TaskId) -> Result<Option<(
     Ok(row.map(|row| (row.created_by.map(UserId), row.asked)))
 }
 
-pub(super) async fn insert_links(tx: &mut TenantTx, id: TaskId, links: &[(LinkKind, Uuid)]) -> Result<()> {
-    let kinds: Vec<String> = links.iter().map(|(kind, _)| kind.as_str().to_owned()).collect();
-    let targets: Vec<Uuid> = links.iter().map(|(_, target)| *target).collect();
+pub(super) async fn insert_links(tx: &mut TenantTx, id: TaskId, links: &[Link]) -> Result<()> {
+    let kinds: Vec<String> = links.iter().map(|link| link.kind.as_str().to_owned()).collect();
+    let targets: Vec<Uuid> = links.iter().map(|link| link.target).collect();
+    let instants: Vec<Option<DateTime<Utc>>> = links.iter().map(|link| link.at).collect();
     let (tenant, sql) = tx.split();
     sqlx::query!(
-        "insert into task_links (tenant_id, task_id, kind, target)
-         select $1, $2, kind, target from unnest($3::text[], $4::uuid[]) as link(kind, target)",
+        "insert into task_links (tenant_id, task_id, kind, target, at)
+         select $1, $2, kind, target, at
+         from unnest($3::text[], $4::uuid[], $5::timestamptz[]) as link(kind, target, at)",
         tenant.0,
         id.0,
         &kinds,
-        &targets
+        &targets,
+        &instants as _
     )
     .execute(sql)
     .await?;
@@ -284,19 +306,19 @@ pub(super) async fn insert_links(tx: &mut TenantTx, id: TaskId, links: &[(LinkKi
 }
 
 /// What these tasks are about.
-pub(super) async fn links(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<TaskId, Vec<(LinkKind, Uuid)>>> {
+pub(super) async fn links(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<TaskId, Vec<Link>>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        "select task_id, kind, target from task_links where tenant_id = $1 and task_id = any ($2)",
+        "select task_id, kind, target, at from task_links where tenant_id = $1 and task_id = any ($2)",
         tenant.0,
         ids
     )
     .fetch_all(sql)
     .await?;
-    let mut found: HashMap<TaskId, Vec<(LinkKind, Uuid)>> = HashMap::new();
+    let mut found: HashMap<TaskId, Vec<Link>> = HashMap::new();
     for row in rows {
         let kind = stored::row("task_links", row.task_id).word("kind", &row.kind)?;
-        found.entry(row.task_id.into()).or_default().push((kind, row.target));
+        found.entry(row.task_id.into()).or_default().push(Link { kind, target: row.target, at: row.at });
     }
     for links in found.values_mut() {
         links.sort_unstable();
@@ -468,6 +490,84 @@ pub(super) async fn readers(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<T
         found.entry(row.task_id.into()).or_default().push(reader);
     }
     Ok(found)
+}
+
+/// Of these sources, those of which there is or was a task.
+pub(super) async fn list_known(tx: &mut TenantTx, sources: &[String]) -> Result<HashSet<String>> {
+    let (tenant, sql) = tx.split();
+    let known = sqlx::query_scalar!(
+        r#"select source as "source!" from tasks where tenant_id = $1 and source = any ($2)"#,
+        tenant.0,
+        sources
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(known.into_iter().collect())
+}
+
+/// The sources that begin like this, of tasks that are not over.
+pub(super) async fn list_found(tx: &mut TenantTx, beginning: &str) -> Result<Vec<String>> {
+    let (tenant, sql) = tx.split();
+    let found = sqlx::query_scalar!(
+        r#"select source as "source!" from tasks
+           where tenant_id = $1 and source is not null and ended_at is null and starts_with(source, $2)
+           order by source"#,
+        tenant.0,
+        beginning
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(found)
+}
+
+/// A task that was made of what was found, for a role.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub id: TaskId,
+    pub status: TaskStatus,
+    pub role: Role,
+    pub accepted_by: Option<UserId>,
+    /// Who found it.
+    pub by_name: String,
+}
+
+/// The one of this source that is not over, if there is one; nobody else changes it until the transaction ends.
+pub(super) async fn lock_found(tx: &mut TenantTx, source: &str) -> Result<Option<Found>> {
+    let (tenant, sql) = tx.split();
+    let row = sqlx::query!(
+        r#"select id, status, assignee_role as "assignee_role!", accepted_by, created_by_name from tasks
+           where tenant_id = $1 and source = $2 and ended_at is null and assignee_role is not null
+           for no key update"#,
+        tenant.0,
+        source
+    )
+    .fetch_optional(sql)
+    .await?;
+    let read = row.map(|row| {
+        let stored = stored::row(TABLE, row.id);
+        Ok(Found {
+            id: row.id.into(),
+            status: stored.word("status", &row.status)?,
+            role: stored.word("assignee_role", &row.assignee_role)?,
+            accepted_by: row.accepted_by.map(UserId),
+            by_name: row.created_by_name,
+        })
+    });
+    read.transpose()
+}
+
+/// Was this done or said of it? Under its lock.
+pub(super) async fn has_entry(tx: &mut TenantTx, id: TaskId, kind: TaskEntryKind) -> Result<bool> {
+    let (tenant, sql) = tx.split();
+    let has = sqlx::query_scalar!(
+        r#"select exists (select from task_entries where tenant_id = $1 and task_id = $2 and step = $3) as "has!""#,
+        tenant.0,
+        id.0,
+        kind.as_str()
+    )
+    .fetch_one(sql)
+    .await?;
+    Ok(has)
 }
 
 /// Tenants that have tasks that are late somewhere on earth, which nobody was told of.

@@ -53,17 +53,24 @@ pub(super) async fn tell(tx: &mut TenantTx, people: &[Known], task: TaskId, stan
     events::store::insert_for_people(tx, &seen, &Event::TaskChanged { task, shown: true }).await
 }
 
+/// A task that waits for somebody.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ToDo<'a> {
+    pub task: TaskId,
+    pub title: &'a str,
+    /// Who created it.
+    pub by: &'a str,
+    pub is_blocker: bool,
+    pub assignee: Assignee,
+}
+
 /// Those who may accept it are told that it is there, and nobody else.
-pub(super) async fn assigned(ctx: &Ctx, tx: &mut TenantTx, people: &[Known], task: &TaskRow) -> Result<()> {
-    let facts = Facts::TaskAssigned {
-        task: task.id,
-        title: task.title.clone(),
-        by: task.created_by_name.clone(),
-        is_blocker: task.is_blocker,
-    };
-    let is_told = |who: &Who| who.works && task.assignee.is(who) && Some(who.user) != ctx.actor_id();
+pub(super) async fn assigned(ctx: &Ctx, tx: &mut TenantTx, people: &[Known], task: ToDo<'_>) -> Result<()> {
+    let ToDo { task: id, title, by, is_blocker, assignee } = task;
+    let facts = Facts::TaskAssigned { task: id, title: title.to_owned(), by: by.to_owned(), is_blocker };
+    let is_told = |who: &Who| who.works && assignee.is(who) && Some(who.user) != ctx.actor_id();
     let following: HashMap<UserId, bool> = people.iter().map(|known| (known.who.user, is_told(&known.who))).collect();
-    raise_to(ctx, tx, &task.id.to_string(), &facts, &[], &following).await
+    raise_to(ctx, tx, &id.to_string(), &facts, &[], &following).await
 }
 
 /// That it is late those are told who have it, or may accept it, and who created it; of the others whoever follows that and sees it.

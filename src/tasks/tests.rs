@@ -23,17 +23,20 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 /// A world with a production and the people of its roles.
-struct Shop {
-    world: World,
-    business: Business,
-    owner: Ctx,
-    master: Ctx,
-    operator: Ctx,
+pub(super) struct Shop {
+    pub world: World,
+    pub business: Business,
+    pub owner: Ctx,
+    pub master: Ctx,
+    pub operator: Ctx,
 }
 
 impl Shop {
-    async fn new(pool: PgPool) -> Result<Self> {
-        let world = World::new(pool).await?;
+    pub async fn new(pool: PgPool) -> Result<Self> {
+        Self::of(World::new(pool).await?).await
+    }
+
+    pub async fn of(world: World) -> Result<Self> {
         let business = world.production("produccion").await?;
         let owner = world.owner(&business).await?;
         let master = world.of_role(&business, Role::Master).await?;
@@ -56,7 +59,7 @@ impl Shop {
     }
 }
 
-fn refusal<T: std::fmt::Debug>(outcome: Result<T>) -> Problem {
+pub(super) fn refusal<T: std::fmt::Debug>(outcome: Result<T>) -> Problem {
     match outcome {
         Err(Error::Refused(problem)) => problem,
         other => panic!("not refused: {other:?}"),
@@ -67,7 +70,7 @@ fn user(ctx: &Ctx) -> UserId {
     ctx.actor_id().unwrap_or_else(|| panic!("nobody"))
 }
 
-fn values(title: &str) -> TaskValues {
+pub(super) fn values(title: &str) -> TaskValues {
     TaskValues {
         id: None,
         title: title.into(),
@@ -75,6 +78,7 @@ fn values(title: &str) -> TaskValues {
         category: TaskCategory::General,
         is_blocker: false,
         due_date: None,
+        evidence: Vec::new(),
         assignee_type: AssigneeType::All,
         assignee_id: None,
         assignee_role: None,
@@ -86,7 +90,7 @@ fn values(title: &str) -> TaskValues {
     }
 }
 
-fn for_user(title: &str, ctx: &Ctx) -> TaskValues {
+pub(super) fn for_user(title: &str, ctx: &Ctx) -> TaskValues {
     TaskValues { assignee_type: AssigneeType::User, assignee_id: Some(user(ctx)), ..values(title) }
 }
 
@@ -94,11 +98,11 @@ fn for_role(title: &str, role: Role) -> TaskValues {
     TaskValues { assignee_type: AssigneeType::Role, assignee_role: Some(role), ..values(title) }
 }
 
-fn wrong_status() -> Problem {
+pub(super) fn wrong_status() -> Problem {
     Problem::Conflict { what: Entity::Task, why: Conflict::WrongStatus }
 }
 
-async fn step(ctx: &Ctx, id: TaskId, step: TaskStep) -> Result<TaskDetail> {
+pub(super) async fn step(ctx: &Ctx, id: TaskId, step: TaskStep) -> Result<TaskDetail> {
     ops::step(ctx, id, step, "porque sí").await
 }
 

@@ -3,6 +3,7 @@
 use crate::base::enums::text_enum;
 use crate::base::id::{TaskId, UserId};
 use crate::base::permission::Role;
+use crate::platform::attachments::types::Attachment;
 use crate::platform::links::LinkKind;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,17 @@ text_enum! {
         Cancel = "cancel",
         Reopen = "reopen",
         Comment = "comment",
+        /// What it was made of by itself turned out not to be so.
+        Unfounded = "unfounded",
+    }
+}
+
+text_enum! {
+    /// What is to show that a task was done, before somebody looks at it.
+    Evidence {
+        Photo = "photo",
+        /// A photo or a paper.
+        File = "file",
     }
 }
 
@@ -108,6 +120,9 @@ pub struct TaskValues {
     pub is_blocker: bool,
     #[serde(default)]
     pub due_date: Option<NaiveDate>,
+    /// What has to be attached by whoever does it before it is looked at: a photo, a file (which may be one as well), or one of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
     pub assignee_type: AssigneeType,
     /// With `user`: who.
     #[serde(default)]
@@ -141,6 +156,8 @@ pub struct TaskLink {
     /// None of what is reserved.
     pub id: Option<Uuid>,
     pub name: Option<String>,
+    /// Of a stop that was found by itself: the last piece before it.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// Somebody who has read a task as it is now.
@@ -167,6 +184,9 @@ pub struct Task {
     pub due_date: Option<NaiveDate>,
     /// Is that over, by the organization's clocks, and the task is not?
     pub is_overdue: bool,
+    /// What is to show that it was done.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
     pub assignee_type: AssigneeType,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<uuid::Uuid>))]
     pub assignee_id: Option<UserId>,
@@ -200,6 +220,9 @@ pub struct Task {
     /// What the reader may do with it now.
     pub steps: Vec<TaskStep>,
     pub may_comment: bool,
+    /// May the reader attach files to it now?
+    #[serde(default)]
+    pub may_attach: bool,
 }
 
 /// What was done or said.
@@ -217,6 +240,18 @@ pub struct TaskEntry {
     pub at: DateTime<Utc>,
 }
 
+/// A picture or a paper of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TaskFile {
+    #[serde(flatten)]
+    pub file: Attachment,
+    /// Was it attached by somebody who does the task, or did?
+    pub is_evidence: bool,
+    /// May the reader take it off?
+    pub may_remove: bool,
+}
+
 /// A task with what was done and said, in that order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -224,6 +259,12 @@ pub struct TaskDetail {
     #[serde(flatten)]
     pub task: Task,
     pub entries: Vec<TaskEntry>,
+    /// The oldest first.
+    #[serde(default)]
+    pub files: Vec<TaskFile>,
+    /// Of the evidence that is asked for, what is not there.
+    #[serde(default)]
+    pub missing: Vec<Evidence>,
 }
 
 /// Which tasks are listed.

@@ -232,6 +232,7 @@ fn of_organizations() -> Vec<Value> {
             currency: text(),
             limits: Limits { max_users: 1, max_lines: 1 },
             session_idle_minutes: 30,
+            stop_minutes: 15,
             phone: None,
             whatsapp: None,
             city: None,

@@ -264,6 +264,9 @@ fn conflict(lang: Locale, what: Entity, why: Conflict) -> (&'static str, &'stati
             td_string!(lang, common.problem.conflict_parallel),
             td_string!(lang, common.problem.conflict_parallel_hint),
         ),
+        Conflict::EvidenceMissing => {
+            (td_string!(lang, common.problem.evidence_missing), td_string!(lang, common.problem.evidence_missing_hint))
+        }
         Conflict::Off => {
             (td_string!(lang, common.problem.conflict_off), td_string!(lang, common.problem.conflict_off_hint))
         }

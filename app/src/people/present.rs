@@ -337,6 +337,14 @@ pub fn settings(lang: Locale, settings: &TenantSettings, modules: &[Module]) -> 
             .hint(td_string!(lang, people.hint.session_idle_minutes))
             .required(),
     ];
+    if modules.contains(&Module::Plant) {
+        fields.push(
+            FormField::new("stop_minutes", td_string!(lang, people.field.stop_minutes), Kind::Number)
+                .value(settings.stop_minutes.to_string())
+                .hint(td_string!(lang, people.hint.stop_minutes))
+                .required(),
+        );
+    }
     fields.extend(told(lang, settings, modules.contains(&Module::Warehouse)));
     let limits = [
         (td_string!(lang, people.field.max_users), settings.limits.max_users),

@@ -45,6 +45,7 @@ pub async fn save(ctx: &Ctx, place: Place, id: &str, version: i32, values: &Valu
                 time_zone: given(values, "time_zone"),
                 currency: given(values, "currency"),
                 session_idle_minutes: number(values, "session_idle_minutes")?,
+                stop_minutes: number(values, "stop_minutes")?,
                 phone: asked(values, "phone"),
                 whatsapp: asked(values, "whatsapp"),
                 city: asked(values, "city"),

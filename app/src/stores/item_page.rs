@@ -1,7 +1,6 @@
 //! An item: how much there is, where it is, who has it, and what was done with it.
 
 use super::acts::{AskedAct, item_address};
-use super::attached::{Attaching, attached};
 use super::panel::act_panel;
 use super::pieces::{LoansOf, act_buttons, facts, level, loans, moves};
 use super::printing::labels_of_item;
@@ -10,6 +9,7 @@ use super::rpc::{self, ArchiveItem, SaveThresholds};
 use super::serials::pieces;
 use super::settings::SetUp;
 use super::shown::{Fact, ItemShown};
+use crate::attached::{Attaching, AttachmentShown, Files, attached};
 use crate::base::address::with_query;
 use crate::base::labels::page_texts;
 use crate::base::rpc::{AsOf, Failure};
@@ -151,7 +151,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
     let list = loans(lang, LoansOf::Item, out, now, &here);
     let units = value.pieces.map(|units| pieces(lang, id, units, &here, archived));
     let kept = value.reserved.map(|rows| reserved(lang, id, rows, archived));
-    let files = attached(lang, id, value.files, forms.attaching);
+    let files = papers(lang, id, value.files, forms.attaching);
     let settings = may_edit.then(|| thresholds(lang, (id, version, archived), value.thresholds, forms));
     view! {
         {page_title(move |_| title.clone())}
@@ -181,6 +181,23 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<ItemShown>, forms: Forms) -> An
         </div>
     }
     .into_any()
+}
+
+/// The item's pictures and papers; nothing where there are none and none may be attached.
+fn papers(lang: Locale, id: StockItemId, files: Vec<AttachmentShown>, attaching: Attaching) -> AnyView {
+    let may_edit = Session::current().can(Permission::StoresEdit);
+    if files.is_empty() && !may_edit {
+        return ().into_any();
+    }
+    let of = Files {
+        lang,
+        address: Signal::stored(format!("/api/v1/stores/items/{id}/files")),
+        may_attach: may_edit,
+        camera: false,
+        attaching,
+        remove: Callback::new(move |file| attaching.remove(lang, rpc::remove_attachment(id, file))),
+    };
+    view! { <Card title=td_string!(lang, common.files.title)>{attached(of, files)}</Card> }.into_any()
 }
 
 fn thresholds(

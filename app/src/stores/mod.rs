@@ -5,7 +5,6 @@
 //! what. The server puts figures into words (`present`, `charts`) and reads what was typed (`typed`); the browser lays it out.
 
 mod acts;
-mod attached;
 #[cfg(feature = "ssr")]
 mod charts;
 mod counter;

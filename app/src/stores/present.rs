@@ -3,10 +3,11 @@
 use super::acts::{self, AskedAct};
 use super::labels::{self, date, day, quantity, way};
 use super::shown::{
-    ActSheet, AttachmentShown, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown,
-    KitLineShown, Level, LoanRow, Loans, MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
+    ActSheet, Choice, DocumentLine, DocumentShown, Documents, Done, Fact, History, ItemShown, KitLineShown, Level,
+    LoanRow, Loans, MoveLine, OpenIssue, ReservedRow, Stock, StockRow, UndoLineShown, UndoShown,
 };
 use super::{charts, serial_words, set_up};
+use crate::attached::AttachmentShown;
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind, Pick};
@@ -21,7 +22,6 @@ use engrane::base::text::fold;
 use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::stores;
-use engrane::stores::attachments::types::Attachment;
 use engrane::stores::kits::types::{Kit, KitLine};
 use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
@@ -348,7 +348,8 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
         (None, None, None)
     };
     let files = stores::attachments::ops::list(ctx, id.into()).await?;
-    let files = files.iter().map(|file| attachment(lang, ctx.zone(), file)).collect();
+    let may_edit = ctx.may(Permission::StoresEdit);
+    let files = files.iter().map(|file| AttachmentShown::of(lang, ctx.zone(), file, may_edit)).collect();
     let pieces = serial_words::of_item(ctx, lang, &found.row.item).await?;
     Ok(ItemShown {
         pieces,
@@ -358,13 +359,6 @@ pub async fn item(ctx: &Ctx, lang: Locale, id: StockItemId, page: PageRequest) -
         files,
         ..item_alone(lang, ctx.zone(), ctx.currency(), &room, &found)
     })
-}
-
-fn attachment(lang: Locale, zone: &Zone, file: &Attachment) -> AttachmentShown {
-    let about = [format::bytes(file.bytes), file.attached_by.clone(), format::date(lang, zone, file.attached_at)];
-    AttachmentShown {
-        id: file.id, name: file.name.clone(), picture: file.media.is_picture(), about: about.join(" · ")
-    }
 }
 
 fn reserved_row(lang: Locale, row: &Reservation) -> ReservedRow {

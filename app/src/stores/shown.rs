@@ -1,9 +1,10 @@
 //! What travels to the store-room's pages, in words.
 
+use crate::attached::AttachmentShown;
 use crate::ui::chart::ChartData;
 use crate::ui::form::{FormField, Pick};
 use chrono::{DateTime, Utc};
-use engrane::base::id::{FileId, StockDocumentId, StockItemId, StockLocationId, StockPieceId, StockReservationId};
+use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId, StockReservationId};
 use engrane::stores::pieces::types::PieceName;
 use engrane::stores::types::{Act, PlaceKind, StockStatus};
 use serde::{Deserialize, Serialize};
@@ -260,16 +261,6 @@ pub struct PiecesOffered {
     /// Else the item has none: it is told how much of it there is.
     pub by_piece: bool,
     pub picks: Vec<Pick>,
-}
-
-/// A picture or a paper of an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttachmentShown {
-    pub id: FileId,
-    pub name: String,
-    pub picture: bool,
-    /// How large it is, who attached it, and when.
-    pub about: String,
 }
 
 /// What is kept of an item for somebody.

@@ -1,9 +1,10 @@
-//! A task beside the list: what it is about, what can be done with it, what was done and said.
+//! A task beside the list: what it is about, its files, what can be done with it, what was done and said.
 
 use super::rpc;
 use super::shown::{EntryShown, OpenedTask};
 use super::tasks_page::{due, marks, tone};
 use super::words;
+use crate::attached::{Attaching, Files, attached};
 use crate::base::rpc::{AsOf, Failure, RpcResult};
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
@@ -12,6 +13,7 @@ use crate::session::Session;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
 use crate::ui::button::{Button, Weight};
+use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::Field;
 use crate::ui::text::{named, quiet};
@@ -67,10 +69,11 @@ impl Saying {
 pub(super) fn beside(of: Beside) -> AnyView {
     let Beside { lang, opened, again, leave, .. } = of;
     let saying = Saying::of(of);
+    let attaching = Attaching::new(move || lang);
     let about = move || {
         Suspend::new(async move {
             match opened.await {
-                Ok(Some(opened)) => shown(of, opened),
+                Ok(Some(opened)) => shown(of, attaching, opened),
                 Ok(None) => ().into_any(),
                 Err(Failure(problem)) => broken_list(problem, again),
             }
@@ -111,8 +114,9 @@ pub(super) fn beside(of: Beside) -> AnyView {
     .into_any()
 }
 
-fn shown(of: Beside, AsOf { now, value }: AsOf<OpenedTask>) -> AnyView {
+fn shown(of: Beside, attaching: Attaching, AsOf { now, value }: AsOf<OpenedTask>) -> AnyView {
     let Beside { lang, id, again, .. } = of;
+    let files = files(of, attaching, &value);
     let OpenedTask { task, description, about, entries, readers, .. } = value;
     if task.is_unread {
         let session = Session::current();
@@ -148,10 +152,40 @@ fn shown(of: Beside, AsOf { now, value }: AsOf<OpenedTask>) -> AnyView {
             <p class="break-words whitespace-pre-line empty:hidden">{description}</p>
             <ul class="text-sm empty:hidden">{links}</ul>
         </div>
+        {files}
         <div>
             <h3 class="mb-2 text-sm font-semibold">{td_string!(lang, tasks.history)}</h3>
             <ol class="flex flex-col gap-3 text-sm">{history}</ol>
             <p class="mt-3 text-xs text-muted empty:hidden">{readers}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Its files, the evidence that is asked for, and ways to attach more; nothing where there is none of these.
+fn files(of: Beside, attaching: Attaching, opened: &OpenedTask) -> AnyView {
+    let Beside { lang, id, .. } = of;
+    let OpenedTask { evidence, missing, files, may_attach, .. } = opened;
+    if evidence.is_empty() && files.is_empty() && !may_attach {
+        return ().into_any();
+    }
+    let missing = (!missing.is_empty()).then(|| badge(missing.clone(), Tone::Careful));
+    let evidence = (!evidence.is_empty()).then(|| {
+        view! { <p class="flex flex-wrap items-center gap-2 text-sm">{evidence.clone()} {missing}</p> }
+    });
+    let of = Files {
+        lang,
+        address: Signal::stored(format!("/api/v1/tasks/{id}/files")),
+        may_attach: *may_attach,
+        camera: true,
+        attaching,
+        remove: Callback::new(move |file| attaching.remove(lang, rpc::remove_task_file(id, file))),
+    };
+    view! {
+        <div class="flex flex-col gap-2">
+            <h3 class="text-sm font-semibold">{td_string!(lang, common.files.title)}</h3>
+            {evidence}
+            {attached(of, files.clone())}
         </div>
     }
     .into_any()

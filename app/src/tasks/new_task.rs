@@ -47,7 +47,7 @@ fn fields(lang: Locale, offered: NewTaskForm, order: Option<u64>, again: Callbac
     let (title, description, due_date) = (text(), text(), text());
     let order = RwSignal::new(order.map(|number| number.to_string()).unwrap_or_default());
     let (stage, machine, stop, stock_item) = (text(), text(), text(), text());
-    let is_blocker = RwSignal::new(false);
+    let (is_blocker, photo, file) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let category = RwSignal::new(TaskCategory::default().as_str().to_owned());
     let first = offered.assignees.first().map(|(value, _)| value.clone()).unwrap_or_default();
     let assignee = RwSignal::new(first);
@@ -66,6 +66,8 @@ fn fields(lang: Locale, offered: NewTaskForm, order: Option<u64>, again: Callbac
             assignee: assignee.get_untracked(),
             due_date: due_date.get_untracked(),
             is_blocker: is_blocker.get_untracked(),
+            photo: photo.get_untracked(),
+            file: file.get_untracked(),
             order: order.get_untracked(),
             stage: stage.get_untracked(),
             machine: machine.get_untracked(),
@@ -117,6 +119,8 @@ fn fields(lang: Locale, offered: NewTaskForm, order: Option<u64>, again: Callbac
             />
             {field(td_string!(lang, tasks.due), "due_date", "date", due_date)}
             <CheckField label=td_string!(lang, tasks.blocks) name="task-blocker" checked=is_blocker />
+            <CheckField label=td_string!(lang, tasks.evidence.ask_photo) name="task-photo" checked=photo />
+            <CheckField label=td_string!(lang, tasks.evidence.ask_file) name="task-file" checked=file />
             <p class="text-sm text-muted">{td_string!(lang, tasks.about_hint)}</p>
             {about}
             <div>

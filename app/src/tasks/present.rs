@@ -2,7 +2,8 @@
 
 use super::shown::{EntryShown, NewTaskForm, OpenedTask, TaskShow, TaskShown, Tasks, TypedTask};
 use super::words;
-use crate::base::format::month;
+use crate::attached::AttachmentShown;
+use crate::base::format::{date_time, month};
 use crate::base::labels::role;
 use crate::i18n::{Locale, td_string};
 use chrono::{Datelike, NaiveDate};
@@ -11,10 +12,12 @@ use engrane::base::id::TaskId;
 use engrane::base::paging::Page;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Problem, Reason};
+use engrane::base::zone::Zone;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::links::LinkKind;
 use engrane::tasks::types::{
-    AssigneeType, Assignees, Task, TaskDetail, TaskEntry, TaskEntryKind, TaskFilter, TaskLink, TaskStatus, TaskValues,
+    AssigneeType, Assignees, Evidence, Task, TaskDetail, TaskEntry, TaskEntryKind, TaskFilter, TaskLink, TaskStatus,
+    TaskValues,
 };
 
 fn status(lang: Locale, status: TaskStatus) -> &'static str {
@@ -41,7 +44,16 @@ fn entry(lang: Locale, kind: TaskEntryKind, name: &str) -> String {
         TaskEntryKind::Cancel => td_string!(lang, tasks.entry.cancel, name),
         TaskEntryKind::Reopen => td_string!(lang, tasks.entry.reopen, name),
         TaskEntryKind::Comment => td_string!(lang, tasks.entry.comment, name),
+        TaskEntryKind::Unfounded => td_string!(lang, tasks.entry.unfounded, name),
     }
+}
+
+fn evidence(lang: Locale, evidence: &[Evidence]) -> String {
+    let word = |evidence: &Evidence| match evidence {
+        Evidence::Photo => td_string!(lang, tasks.evidence.photo),
+        Evidence::File => td_string!(lang, tasks.evidence.file),
+    };
+    evidence.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 fn day(lang: Locale, day: NaiveDate) -> String {
@@ -96,7 +108,7 @@ fn shown(lang: Locale, task: &Task) -> TaskShown {
     }
 }
 
-fn about(lang: Locale, link: &TaskLink) -> (String, Option<String>) {
+fn about(lang: Locale, zone: &Zone, link: &TaskLink) -> (String, Option<String>) {
     let kind = match link.kind {
         LinkKind::Order => td_string!(lang, tasks.about.order),
         LinkKind::Stage => td_string!(lang, tasks.about.stage),
@@ -116,11 +128,12 @@ fn about(lang: Locale, link: &TaskLink) -> (String, Option<String>) {
         (LinkKind::Stop, Some(_)) => Some("/plant".to_owned()),
         _ => None,
     };
-    (format!("{kind}: {name}"), href)
+    let since = link.at.map(|at| format!(" · {}", date_time(lang, zone, at))).unwrap_or_default();
+    (format!("{kind}: {name}{since}"), href)
 }
 
 /// A task with all that there is to it.
-pub fn opened(lang: Locale, detail: &TaskDetail) -> OpenedTask {
+pub fn opened(lang: Locale, zone: &Zone, detail: &TaskDetail) -> OpenedTask {
     let task = &detail.task;
     let said = |entry_of: &TaskEntry| EntryShown {
         what: entry(lang, entry_of.step, &entry_of.by_name),
@@ -131,9 +144,19 @@ pub fn opened(lang: Locale, detail: &TaskDetail) -> OpenedTask {
     OpenedTask {
         task: shown(lang, task),
         description: task.description.clone(),
-        about: task.links.iter().map(|link| about(lang, link)).collect(),
+        about: task.links.iter().map(|link| about(lang, zone, link)).collect(),
         steps: task.steps.clone(),
         may_comment: task.may_comment,
+        evidence: match evidence(lang, &task.evidence) {
+            kinds if kinds.is_empty() => kinds,
+            kinds => td_string!(lang, tasks.evidence.asked, kinds),
+        },
+        missing: match evidence(lang, &detail.missing) {
+            kinds if kinds.is_empty() => kinds,
+            kinds => td_string!(lang, tasks.evidence.missing, kinds),
+        },
+        files: detail.files.iter().map(|file| AttachmentShown::of(lang, zone, &file.file, file.may_remove)).collect(),
+        may_attach: task.may_attach,
         entries: detail.entries.iter().map(said).collect(),
         readers: if names.is_empty() {
             String::new()
@@ -176,6 +199,10 @@ pub fn asked(typed: &TypedTask) -> Result<TaskValues> {
         description: typed.description.clone(),
         category: typed.category.parse().map_err(|_| wrong("category"))?,
         is_blocker: typed.is_blocker,
+        evidence: [(typed.photo, Evidence::Photo), (typed.file, Evidence::File)]
+            .into_iter()
+            .filter_map(|(wanted, evidence)| wanted.then_some(evidence))
+            .collect(),
         due_date: match typed.due_date.trim() {
             "" => None,
             day => Some(day.parse().map_err(|_| wrong("due_date"))?),
@@ -203,6 +230,7 @@ mod tests {
             category: "tooling".into(),
             assignee: "role:master".into(),
             due_date: "2030-01-15".into(),
+            file: true,
             order: " #7 ".into(),
             machine: "  ".into(),
             ..TypedTask::default()
@@ -211,6 +239,7 @@ mod tests {
         assert_eq!((read.assignee_type, read.assignee_role), (AssigneeType::Role, Some(Role::Master)));
         assert_eq!((read.order.as_deref(), read.machine, read.id), (Some("#7"), None, None));
         assert_eq!(read.due_date, NaiveDate::from_ymd_opt(2030, 1, 15));
+        assert_eq!(read.evidence, [Evidence::File]);
         for (wrong, field) in [
             (TypedTask { assignee: String::new(), ..typed.clone() }, "assignee_id"),
             (TypedTask { assignee: "role:nobody".into(), ..typed.clone() }, "assignee_role"),
@@ -224,7 +253,7 @@ mod tests {
 
     #[test]
     fn what_one_may_not_see_is_reserved() {
-        let link = TaskLink { kind: LinkKind::Order, id: None, name: None };
-        assert_eq!(about(Locale::es, &link), ("Orden: trabajo reservado".to_owned(), None));
+        let link = TaskLink { kind: LinkKind::Order, id: None, name: None, at: None };
+        assert_eq!(about(Locale::es, &Zone::default(), &link), ("Orden: trabajo reservado".to_owned(), None));
     }
 }

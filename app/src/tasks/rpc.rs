@@ -3,7 +3,7 @@
 use super::shown::{NewTaskForm, OpenedTask, TaskShow, Tasks, TypedTask};
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
-use engrane::base::id::{ProductionOrderId, TaskId};
+use engrane::base::id::{FileId, ProductionOrderId, TaskId};
 use engrane::tasks::types::TaskStep;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -15,9 +15,9 @@ use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use engrane::base::paging::PageRequest;
 #[cfg(feature = "ssr")]
-use engrane::tasks::ops;
-#[cfg(feature = "ssr")]
 use engrane::tasks::types::TaskFilter;
+#[cfg(feature = "ssr")]
+use engrane::tasks::{files, ops};
 
 /// A page of the tasks of a view, in words; of those about an order, where one is named.
 #[server(input = Json, output = Answer, client = Browser)]
@@ -38,7 +38,7 @@ pub async fn task_list(
 pub async fn task_opened(id: TaskId, language: Language) -> RpcResult<AsOf<OpenedTask>> {
     let ctx = caller()?;
     let detail = ops::find(&ctx, id).await?;
-    Ok(AsOf { now: ctx.now(), value: present::opened(language.into(), &detail) })
+    Ok(AsOf { now: ctx.now(), value: present::opened(language.into(), ctx.zone(), &detail) })
 }
 
 /// What the form of a new task offers.
@@ -74,4 +74,10 @@ pub async fn say_about_task(id: TaskId, said: String) -> RpcResult<()> {
 pub async fn task_was_read(id: TaskId) -> RpcResult<()> {
     ops::read(&caller()?, id).await?;
     Ok(())
+}
+
+/// Takes a picture or a paper off it.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn remove_task_file(id: TaskId, file: FileId) -> RpcResult<()> {
+    Ok(files::ops::remove(&caller()?, id, file).await?)
 }

@@ -1,5 +1,6 @@
 //! What the page of tasks shows, in words.
 
+use crate::attached::AttachmentShown;
 use chrono::{DateTime, Utc};
 use engrane::base::id::TaskId;
 use engrane::tasks::types::{TaskStatus, TaskStep};
@@ -77,6 +78,11 @@ pub struct OpenedTask {
     pub about: Vec<(String, Option<String>)>,
     pub steps: Vec<TaskStep>,
     pub may_comment: bool,
+    /// What is to show that it was done, and what of that is not there.
+    pub evidence: String,
+    pub missing: String,
+    pub files: Vec<AttachmentShown>,
+    pub may_attach: bool,
     pub entries: Vec<EntryShown>,
     /// Who has read all of it.
     pub readers: String,
@@ -113,6 +119,9 @@ pub struct TypedTask {
     pub assignee: String,
     pub due_date: String,
     pub is_blocker: bool,
+    /// Which evidence is asked for.
+    pub photo: bool,
+    pub file: bool,
     pub order: String,
     pub stage: String,
     pub machine: String,

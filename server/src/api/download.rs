@@ -7,11 +7,14 @@ use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use engrane::base::fault::Error;
+use engrane::base::problem::{Entity, Problem};
+use engrane::platform::attachments::types::Media;
 use engrane::platform::exports::types::TableFormat;
 use engrane::platform::files::KeptFile;
 use engrane::platform::imports::rejected::RejectedWords;
 use engrane::platform::sheets::TableFile;
 use serde::Deserialize;
+use std::io::ErrorKind;
 use tokio_util::io::ReaderStream;
 use utoipa::IntoParams;
 
@@ -64,6 +67,24 @@ pub(super) async fn export_file(kept: &KeptFile) -> Result<Response, ApiError> {
         (header::CONTENT_TYPE, content_type(format).to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", kept.name)),
         (header::CONTENT_LENGTH, kept.bytes.to_string()),
+    ];
+    Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
+}
+
+/// A file that is attached to something. Browsers keep it and never open it: what stands in it is somebody else's.
+pub(super) async fn attached_file(kept: &KeptFile, media: Media) -> Result<Response, ApiError> {
+    let file = match tokio::fs::File::open(&kept.path).await {
+        // It went in this moment.
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(Problem::NotFound { what: Entity::Attachment }.into());
+        }
+        opened => opened.map_err(Error::from)?,
+    };
+    let headers = [
+        (header::CONTENT_TYPE, media.as_str().to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(&kept.name)),
+        (header::CONTENT_LENGTH, kept.bytes.to_string()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
 }

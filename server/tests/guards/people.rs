@@ -172,6 +172,13 @@ async fn how_a_bodega_is_reached_is_set_by_script_and_by_plain_form(pool: PgPool
     // A workshop has no prices.
     let page = site.page(&cookie(&taller), "/settings").await.body;
     assert!(page.contains("name=\"values[phone]\"") && !page.contains("name=\"values[tax]\""));
+    // A plant says which stops are somebody's to see to.
+    assert!(!page.contains("name=\"values[stop_minutes]\""));
+    let plant = site.owner(&site.world.planta).await;
+    let page = site.page(&cookie(&plant), "/settings").await.body;
+    assert!(page.contains("name=\"values[stop_minutes]\""));
+    let set = site.change(&plant, Method::PATCH, "/api/v1/tenant", 1, &json!({ "stop_minutes": 30 })).await;
+    assert_eq!((set.status.as_u16(), &set.json()["stop_minutes"]), (200, &json!(30)), "{}", set.body);
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -1,9 +1,13 @@
 //! The doors of tasks: a valid sample of each, and what they answer.
 
 use crate::doors::{Opens, Reaches, Sample};
-use crate::site::{Caller, SECRET, Site};
-use engrane::base::id::TaskId;
-use engrane::base::permission::Role;
+use crate::site::{Answer, Caller, SECRET, Site, form, request};
+use axum::body::Body;
+use axum::http::{Method, header};
+use engrane::base::id::{FileId, TaskId};
+use engrane::base::permission::{Permission, Role};
+use engrane::platform::files::receive;
+use engrane::tasks::files::ops::attach;
 use engrane::tasks::ops;
 use engrane::tasks::types::TaskStep;
 use serde_json::{Value, json};
@@ -20,13 +24,15 @@ pub struct TasksThings {
     /// Somebody else did these.
     pub review: TaskId,
     pub done: TaskId,
+    /// Of the open one, attached by the owner.
+    pub file: FileId,
 }
 
 impl TasksThings {
     /// Nothing of anybody.
     pub fn nothing() -> Self {
         let nil: TaskId = Uuid::nil().into();
-        Self { open: nil, accepted: nil, begun: nil, review: nil, done: nil }
+        Self { open: nil, accepted: nil, begun: nil, review: nil, done: nil, file: FileId(Uuid::nil()) }
     }
 
     /// A path with the ids of what it names.
@@ -36,6 +42,7 @@ impl TasksThings {
             .replace("{begun_task}", &self.begun.to_string())
             .replace("{task_in_review}", &self.review.to_string())
             .replace("{done_task}", &self.done.to_string())
+            .replace("{task_file}", &self.file.to_string())
     }
 }
 
@@ -62,6 +69,10 @@ pub fn doors() -> Vec<Sample> {
         ("POST /api/v1/tasks/{accepted_task}/release", note, writes, Reaches::Named),
         ("POST /api/v1/tasks/{open_task}/cancel", reason.clone(), writes, Reaches::Named),
         ("POST /api/v1/tasks/{done_task}/reopen", reason, writes, Reaches::Named),
+        ("GET /api/v1/tasks/{open_task}/files", None, reads, Reaches::Named),
+        ("POST /api/v1/tasks/{open_task}/files", Some(form("file", "hoja.pdf", "%PDF-1.7")), writes, Reaches::Named),
+        ("GET /api/v1/tasks/{open_task}/files/{task_file}", None, reads, Reaches::Named),
+        ("DELETE /api/v1/tasks/{open_task}/files/{task_file}", None, writes, Reaches::Named),
     ]
 }
 
@@ -71,7 +82,7 @@ pub fn rpc(things: &TasksThings) -> Vec<Sample> {
     let id = things.open;
     let typed = json!({
         "id": "", "title": "Barrer", "description": "", "category": "general", "assignee": "all", "due_date": "",
-        "is_blocker": false, "order": "", "stage": "", "machine": "", "stop": "", "stock_item": "",
+        "is_blocker": false, "photo": true, "file": false, "order": "", "stage": "", "machine": "", "stop": "", "stock_item": "",
     });
     let listed = json!({ "show": "all", "page": 1, "order": null, "language": "es" });
     vec![
@@ -81,6 +92,7 @@ pub fn rpc(things: &TasksThings) -> Vec<Sample> {
         ("raise_task", Some(json(&json!({ "typed": typed }))), writes, Reaches::Own),
         ("take_task_step", Some(json(&json!({ "id": id, "step": "accept", "said": "" }))), writes, Reaches::Named),
         ("say_about_task", Some(json(&json!({ "id": id, "said": "Hola" }))), writes, Reaches::Named),
+        ("remove_task_file", Some(json(&json!({ "id": id, "file": things.file }))), writes, Reaches::Named),
         ("task_was_read", Some(json(&json!({ "id": id }))), reads, Reaches::Named),
     ]
 }
@@ -103,8 +115,11 @@ impl Site {
             id
         };
         let (accept, start, send) = (TaskStep::Accept, TaskStep::Start, TaskStep::SendToReview);
+        let open = task(&[], &owner, "owner").await;
+        let sheet = receive(&owner, Permission::TasksWork, "hoja.pdf", b"%PDF-1.7").await.unwrap();
         TasksThings {
-            open: task(&[], &owner, "owner").await,
+            open,
+            file: attach(&owner, open, sheet).await.unwrap().file.id,
             accepted: task(&[accept], &owner, "owner").await,
             begun: task(&[accept, start], &owner, "owner").await,
             review: task(&[accept, start, send], &master, "master").await,
@@ -169,4 +184,46 @@ async fn a_task_is_reported_taken_on_and_reviewed_by_rest(pool: PgPool) {
     assert_eq!(step(&operator, "review", json!({ "done": true })).await.json()["status"], "done");
     let late = step(&owner, "cancel", json!({ "reason": "Ya no" })).await;
     assert_eq!((late.status.as_u16(), &late.json()["why"]), (409, &json!("wrong_status")));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn evidence_is_attached_and_handed_out_by_rest(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let (owner, operator) = (of_role(&site, Role::Owner).await, of_role(&site, Role::Operator).await);
+    let asked = json!({ "title": "Medir", "assignee_type": "role", "assignee_role": "operator", "evidence": ["file", "photo"] });
+    let made = site.post(&owner, "/api/v1/tasks", &asked).await.json();
+    assert_eq!((&made["evidence"], &made["missing"]), (&json!(["photo", "file"]), &json!(["photo", "file"])));
+    let task = format!("/api/v1/tasks/{}", made["id"].as_str().unwrap());
+    let step = async |name: &str| site.post(&operator, &format!("{task}/{name}"), &json!({})).await;
+    let send = async |name: &str, content: &str| -> Answer {
+        let (kind, body) = form("file", name, content);
+        let request = request(&operator, &Method::POST, &format!("{task}/files")).header(header::CONTENT_TYPE, kind);
+        site.send(request.body(Body::from(body)).unwrap()).await
+    };
+    step("accept").await;
+    step("start").await;
+    let refused = step("send-to-review").await;
+    assert_eq!((refused.status.as_u16(), &refused.json()["why"]), (409, &json!("evidence_missing")));
+    let page = send("foto.png", "<script>").await;
+    assert_eq!((page.status.as_u16(), &page.json()["fields"][0]["field"]), (422, &json!("file")));
+    let sheet = send("hoja nueva.pdf", "%PDF-1.7").await;
+    assert_eq!((sheet.status.as_u16(), &sheet.json()["is_evidence"]), (201, &json!(true)), "{}", sheet.body);
+    assert_eq!(site.get(&owner, &task).await.json()["missing"], json!(["photo"]));
+    assert_eq!(send("otra.pdf", "%PDF-1.7").await.status, 201);
+    assert_eq!(step("send-to-review").await.status, 409, "a paper is no photo");
+
+    let listed = site.get(&owner, &format!("{task}/files")).await.json();
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["may_remove"]), (2, &json!(false)));
+    let path = format!("{task}/files/{}", listed[0]["id"].as_str().unwrap());
+    let file = site.get(&owner, &path).await;
+    assert_eq!((file.status.as_u16(), file.body.as_str()), (200, "%PDF-1.7"));
+    let kind = (file.header("content-type"), file.header("x-content-type-options"));
+    assert_eq!(kind, ("application/pdf", "nosniff"));
+    assert!(file.header("content-disposition").starts_with("attachment; filename=\"hoja nueva.pdf\""));
+    let remove = async |caller: &Caller| -> Answer {
+        site.send(request(caller, &Method::DELETE, &path).body(Body::empty()).unwrap()).await
+    };
+    assert_eq!(remove(&owner).await.status, 403, "by whoever attached it");
+    assert_eq!(remove(&operator).await.status, 204);
+    assert_eq!(site.get(&owner, &path).await.status, 404);
 }

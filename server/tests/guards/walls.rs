@@ -84,6 +84,7 @@ const SYSTEM: &[(&str, &str)] = &[
     ("src/oee/screens/ops.rs ends_at", "nobody is signed in on a screen; the calling one is named"),
     ("src/oee/screens/ops.rs enter", "the token says whose screen it is; the row decides"),
     ("src/oee/screens/ops.rs prune", "upkeep of screens and their codes"),
+    ("src/oee/stops/ops.rs check_all", "which plants have lines; each looks at its own"),
     ("src/oee/screens/ops.rs wait", "a device that waits belongs to nobody yet"),
     ("src/platform/imports/ops.rs prune", "upkeep of rows and plans that nobody applied"),
     ("src/platform/tenancy/ops.rs create_tenant", "there is no tenant yet"),

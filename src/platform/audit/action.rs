@@ -132,6 +132,8 @@ text_enum! {
         CancelTask = "cancel_task",
         ReopenTask = "reopen_task",
         CommentTask = "comment_task",
+        /// What it was made of by itself turned out not to be so.
+        RetractTask = "retract_task",
         /// Somebody takes care of it.
         AcknowledgeNotice = "acknowledge_notice",
         /// How somebody is told, by themselves.

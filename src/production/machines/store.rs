@@ -1,6 +1,6 @@
 //! SQL of machines.
 
-use crate::base::id::MachineId;
+use crate::base::id::{LineId, MachineId};
 use crate::platform::entity::prelude::*;
 use crate::production::types::{Machine, MachineValues};
 
@@ -74,6 +74,19 @@ impl Stored for MachineValues {
 pub(in crate::production) async fn named(tx: &mut TenantTx, name: &NameOr<MachineId>, field: &str) -> Result<Machine> {
     let found = MachineValues::list(tx, Some(name)).await?.pop();
     found.ok_or_else(|| Problem::invalid(field, Reason::Unknown).into())
+}
+
+/// The machine in use that a line of the plant is; of several the first by its code.
+pub(in crate::production) async fn find_of_line(tx: &mut TenantTx, line: LineId) -> Result<Option<MachineId>> {
+    let (tenant, sql) = tx.split();
+    let id = sqlx::query_scalar!(
+        "select id from machines where tenant_id = $1 and line_id = $2 and active order by code limit 1",
+        tenant.0,
+        line.0
+    )
+    .fetch_optional(sql)
+    .await?;
+    Ok(id.map(MachineId))
 }
 
 /// Has it norms, orders or facts?

@@ -1,19 +1,9 @@
 //! SQL of attachments.
 
-use super::types::Attachment;
 use crate::base::fault::Result;
 use crate::base::id::{FileId, StockItemId};
+use crate::platform::attachments::types::Attachment;
 use crate::platform::entity::prelude::*;
-use chrono::{DateTime, Utc};
-
-/// Nobody else attaches anything in the tenant until the transaction ends.
-pub(super) async fn lock(tx: &mut TenantTx) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('attachments:' || $1::text, 0))", tenant.to_string())
-        .execute(sql)
-        .await?;
-    Ok(())
-}
 
 /// Bytes of all that is attached.
 pub(super) async fn sum(tx: &mut TenantTx) -> Result<u64> {
@@ -73,13 +63,10 @@ pub(super) async fn insert(tx: &mut TenantTx, item: StockItemId, attachment: &At
     Ok(())
 }
 
-/// Takes it off its item; its row among the files says when it went.
-pub(super) async fn delete(tx: &mut TenantTx, file: FileId, now: DateTime<Utc>) -> Result<()> {
+/// Takes it off its item.
+pub(super) async fn delete(tx: &mut TenantTx, file: FileId) -> Result<()> {
     let (tenant, sql) = tx.split();
     sqlx::query!("delete from stock_attachments where tenant_id = $1 and file_id = $2", tenant.0, file.0)
-        .execute(&mut *sql)
-        .await?;
-    sqlx::query!("update files set removed_at = $3 where tenant_id = $1 and id = $2", tenant.0, file.0, now)
         .execute(sql)
         .await?;
     Ok(())

@@ -1,11 +1,11 @@
 //! Files are attached within their bounds, and reached through their item alone.
 
 use super::ops::{attach, list, open, remove};
-use super::types::{MAX_BYTES, Media};
 use crate::base::fault::{Error, Result};
 use crate::base::id::StockItemId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem, Reason};
+use crate::platform::attachments::types::{MAX_BYTES, Media};
 use crate::platform::ctx::Ctx;
 use crate::platform::files::{FileStore, Received, receive};
 use crate::stores::tests::{Room, refusal};
@@ -19,16 +19,6 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 async fn sent(ctx: &Ctx, name: &str, content: &[u8]) -> Result<Received> {
     receive(ctx, Permission::StoresEdit, name, content).await
-}
-
-#[test]
-fn what_a_file_is_stands_in_its_first_bytes() {
-    assert_eq!(Media::of(PNG), Some(Media::Png));
-    assert_eq!(Media::of(b"\xff\xd8\xff\xe0"), Some(Media::Jpeg));
-    assert_eq!(Media::of(b"%PDF-1.7"), Some(Media::Pdf));
-    for other in [&b""[..], b"%PD", b"<svg", b"GIF89a", b"<html>", b"PK\x03\x04"] {
-        assert_eq!(Media::of(other), None);
-    }
 }
 
 #[sqlx::test]

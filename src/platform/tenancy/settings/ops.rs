@@ -24,6 +24,8 @@ use tokio::sync::Semaphore;
 
 /// Minutes without use after which a session may end.
 const IDLE: RangeInclusive<i32> = 5..=1440;
+/// Minutes for which a line may stand still.
+const STOP: RangeInclusive<i32> = 1..=1440;
 /// Who reads a picture at the moment.
 static PICTURES: Semaphore = Semaphore::const_new(1);
 
@@ -111,6 +113,12 @@ fn merged(before: &TenantSettings, patch: &SettingsPatch) -> Result<TenantSettin
         wanted.session_idle_minutes = minutes;
         if !IDLE.contains(&minutes) {
             refuse("session_idle_minutes", Reason::OutOfRange);
+        }
+    }
+    if let Some(minutes) = patch.stop_minutes {
+        wanted.stop_minutes = minutes;
+        if !STOP.contains(&minutes) {
+            refuse("stop_minutes", Reason::OutOfRange);
         }
     }
     tell(patch, &mut wanted, &mut problems);

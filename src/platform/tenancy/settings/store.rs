@@ -11,7 +11,7 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
     let (tenant, sql) = tx.split();
     let row = sqlx::query!(
         "select t.version, t.name, t.mode, t.language, t.time_zone, t.currency, t.primary_color, t.max_users, t.max_lines,
-                t.session_idle_minutes, t.phone, t.whatsapp, t.city, t.address, t.tax, t.shown_price, t.price_names,
+                t.session_idle_minutes, t.stop_minutes, t.phone, t.whatsapp, t.city, t.address, t.tax, t.shown_price, t.price_names,
                 l.number as \"logo?\"
          from tenants t
          left join tenant_logos l on l.tenant_id = t.id
@@ -30,6 +30,7 @@ pub(super) async fn find(tx: &mut TenantTx) -> Result<TenantSettings> {
         currency: row.currency,
         limits: Limits { max_users: row.max_users, max_lines: row.max_lines },
         session_idle_minutes: row.session_idle_minutes,
+        stop_minutes: row.stop_minutes,
         phone: row.phone,
         whatsapp: row.whatsapp,
         city: row.city,
@@ -51,7 +52,7 @@ pub(super) async fn update(
         "update own_tenant
          set mode = $2, language = $3, time_zone = $4, currency = $5, primary_color = $6, session_idle_minutes = $7,
              phone = $8, whatsapp = $9, city = $10, address = $11, tax = $12, shown_price = $13, price_names = $14,
-             updated_at = $15, version = version + 1
+             updated_at = $15, stop_minutes = $16, version = version + 1
          where version = $1",
         version,
         settings.mode,
@@ -67,7 +68,8 @@ pub(super) async fn update(
         settings.tax.as_str(),
         settings.shown_price,
         &settings.price_names,
-        now
+        now,
+        settings.stop_minutes
     )
     .execute(tx.sql())
     .await?;

@@ -32,20 +32,22 @@ async fn what_an_owner_sets_is_seen_by_all_of_the_tenant_and_nobody_else(pool: P
     let owner = world.owner(&world.norte).await?;
     let before = settings(&owner).await?;
     assert_eq!((before.limits.max_users, before.limits.max_lines, before.session_idle_minutes), (50, 10, 30));
-    assert_eq!((before.time_zone.as_str(), before.currency.as_str()), ("America/Mexico_City", "MXN"));
+    let usual = (before.time_zone.as_str(), before.currency.as_str(), before.stop_minutes);
+    assert_eq!(usual, ("America/Mexico_City", "MXN", 15));
     let patch = SettingsPatch {
         version: before.version,
         primary_color: Some("#B91C1C".into()),
         mode: Some("light".into()),
         time_zone: Some("America/Tijuana".into()),
         session_idle_minutes: Some(45),
+        stop_minutes: Some(30),
         ..SettingsPatch::default()
     };
     let after = change_settings(&owner, &patch).await?;
     assert_eq!((after.theme.primary_color.as_deref(), after.language.as_str()), (Some("#b91c1c"), "es"));
     assert_eq!(
-        (after.mode.as_str(), after.time_zone.as_str(), after.session_idle_minutes),
-        ("light", "America/Tijuana", 45)
+        (after.mode.as_str(), after.time_zone.as_str(), after.session_idle_minutes, after.stop_minutes),
+        ("light", "America/Tijuana", 45, 30)
     );
     let changed = Some(Problem::Conflict { what: Entity::Tenant, why: Conflict::Changed });
     assert_eq!(refusal(change_settings(&owner, &patch).await), changed);
@@ -125,6 +127,7 @@ async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
         time_zone: Some("Mars/Olympus".into()),
         currency: Some("pesos".into()),
         session_idle_minutes: Some(0),
+        stop_minutes: Some(1441),
         phone: Some("s/n".into()),
         whatsapp: Some("81 8344 2050".into()),
         city: Some("x".repeat(101)),
@@ -135,7 +138,7 @@ async fn what_nobody_knows_is_refused_by_its_field(pool: PgPool) -> Result<()> {
     };
     let Some(Problem::Invalid { fields }) = refusal(change_settings(&owner, &patch).await) else { panic!("taken") };
     let fields: Vec<_> = fields.into_iter().map(|problem| problem.field).collect();
-    let all = ["primary_color", "mode", "language", "time_zone", "currency", "session_idle_minutes"];
+    let all = ["primary_color", "mode", "language", "time_zone", "currency", "session_idle_minutes", "stop_minutes"];
     let told = ["phone", "whatsapp", "city", "address", "tax", "shown_price", "price_names"];
     assert_eq!(fields, [all.as_slice(), told.as_slice()].concat());
     let set = async |code: &str| {

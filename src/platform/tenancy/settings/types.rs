@@ -21,6 +21,9 @@ pub struct TenantSettings {
     pub limits: Limits,
     /// After how long without use a session ends.
     pub session_idle_minutes: i32,
+    /// Of a plant's lines: one that stands still for longer is somebody's to see to.
+    #[serde(default = "usual_stop")]
+    pub stop_minutes: i32,
     /// How others reach it: workshops see it with a bodega's offers.
     pub phone: Option<String>,
     /// With its country: `+52 81 8344 2050`.
@@ -62,6 +65,11 @@ fn first_level() -> i16 {
     1
 }
 
+/// For how many minutes a line may stand still where nobody says otherwise.
+fn usual_stop() -> i32 {
+    15
+}
+
 /// How the pages of a tenant look.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
@@ -98,6 +106,7 @@ pub struct SettingsPatch {
     pub time_zone: Option<String>,
     pub currency: Option<String>,
     pub session_idle_minutes: Option<i32>,
+    pub stop_minutes: Option<i32>,
     /// Empty for none, as the three that follow.
     pub phone: Option<String>,
     pub whatsapp: Option<String>,

@@ -1,24 +1,19 @@
 //! `/api/v1/stores/items/{id}/files`
 
-use crate::api::download::attachment;
+use crate::api::download::attached_file;
 use crate::api::idempotency::once;
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Answer, Created, GuardedOne, GuardedStep};
 use crate::extract::{Path, SignedIn};
 use crate::respond::{ApiError, ProblemBody};
 use crate::state::AppState;
-use axum::body::Body;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use engrane::base::entity::NameOr;
-use engrane::base::fault::Error;
 use engrane::base::id::FileId;
 use engrane::base::permission::Permission;
-use engrane::base::problem::{Entity, Problem};
+use engrane::platform::attachments::types::Attachment;
 use engrane::stores::attachments::ops;
-use engrane::stores::attachments::types::Attachment;
-use std::io::ErrorKind;
-use tokio_util::io::ReaderStream;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -65,20 +60,7 @@ async fn download_attachment(
     Path((item, file)): Path<(String, FileId)>,
 ) -> Result<Response, ApiError> {
     let (kept, media) = ops::open(&ctx, NameOr::of(&item), file).await?;
-    let file = match tokio::fs::File::open(&kept.path).await {
-        // It went in this moment.
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(Problem::NotFound { what: Entity::Attachment }.into());
-        }
-        opened => opened.map_err(Error::from)?,
-    };
-    let headers = [
-        (header::CONTENT_TYPE, media.as_str().to_owned()),
-        (header::CONTENT_DISPOSITION, attachment(&kept.name)),
-        (header::CONTENT_LENGTH, kept.bytes.to_string()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    Ok((headers, Body::from_stream(ReaderStream::new(file))).into_response())
+    attached_file(&kept, media).await
 }
 
 /// Takes a file off its item.

@@ -1,5 +1,6 @@
 //! `/api/v1/tasks`
 
+mod files;
 mod steps;
 
 use crate::api::idempotency::once;
@@ -140,5 +141,6 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(find_task))
         .routes(routes!(read_task))
         .routes(routes!(comment_task))
+        .merge(files::doors())
         .merge(steps::doors())
 }

@@ -37,7 +37,8 @@ async fn start_task(SignedIn(ctx): SignedIn, Path(id): Path<TaskId>) -> Answer<T
     step(&ctx, id, TaskStep::Start, "").await
 }
 
-/// Has it looked at by another. Where nobody else could, it is done.
+/// Has it looked at by another. Where nobody else could, it is done. Without all the evidence that is asked for it is refused with
+/// `evidence_missing`.
 #[utoipa::path(
     post, path = "/tasks/{id}/send-to-review", params(("id" = Uuid, Path, description = "The task")),
     responses((status = 200, body = TaskDetail, description = "As it is now"), GuardedStep)

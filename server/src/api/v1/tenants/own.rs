@@ -28,6 +28,8 @@ pub(super) struct Settings {
     limits: Limits,
     /// After how long without use a session ends.
     session_idle_minutes: i32,
+    /// Of a plant's lines: of one that stands still for longer a task is made.
+    stop_minutes: i32,
     /// How others reach it: workshops see phone, WhatsApp and city with a bodega's offers.
     phone: Option<String>,
     /// With its country: `+52 81 8344 2050`.
@@ -71,6 +73,7 @@ impl From<TenantSettings> for Settings {
             currency: settings.currency,
             limits: Limits { max_users: settings.limits.max_users, max_lines: settings.limits.max_lines },
             session_idle_minutes: settings.session_idle_minutes,
+            stop_minutes: settings.stop_minutes,
             phone: settings.phone,
             whatsapp: settings.whatsapp,
             city: settings.city,
@@ -105,6 +108,8 @@ pub(super) struct SettingsBody {
     currency: Option<String>,
     /// 5 to 1440.
     session_idle_minutes: Option<i32>,
+    /// 1 to 1440.
+    stop_minutes: Option<i32>,
     /// Empty for none, as the three that follow.
     phone: Option<String>,
     /// With `+` and the country: `+52 81 8344 2050`.
@@ -153,6 +158,7 @@ pub(super) async fn change_own(
         time_zone: body.time_zone,
         currency: body.currency,
         session_idle_minutes: body.session_idle_minutes,
+        stop_minutes: body.stop_minutes,
         phone: body.phone,
         whatsapp: body.whatsapp,
         city: body.city,

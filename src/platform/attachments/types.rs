@@ -1,4 +1,4 @@
-//! What is attached to an item.
+//! What is attached to a thing.
 
 use crate::base::enums::text_enum;
 use crate::base::id::FileId;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// Bytes of one file at the most.
 pub const MAX_BYTES: u64 = 20_000_000;
-/// Files of one item at the most.
-pub const MAX_OF_ITEM: usize = 20;
+/// Files of one thing at the most.
+pub const MAX_FILES: usize = 20;
 
 text_enum! {
     /// What a file is, by its first bytes.
@@ -32,7 +32,7 @@ impl Media {
     }
 }
 
-/// A picture or a paper of an item.
+/// A picture or a paper of a thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
@@ -44,4 +44,19 @@ pub struct Attachment {
     pub bytes: u64,
     pub attached_by: String,
     pub attached_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_is_stands_in_its_first_bytes() {
+        assert_eq!(Media::of(b"\x89PNG\r\n\x1a\nrest"), Some(Media::Png));
+        assert_eq!(Media::of(b"\xff\xd8\xff\xe0"), Some(Media::Jpeg));
+        assert_eq!(Media::of(b"%PDF-1.7"), Some(Media::Pdf));
+        for other in [&b""[..], b"%PD", b"<svg", b"GIF89a", b"<html>", b"PK\x03\x04"] {
+            assert_eq!(Media::of(other), None);
+        }
+    }
 }

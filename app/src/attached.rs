@@ -1,30 +1,72 @@
-//! Pictures and papers of an item: shown, fetched, attached and taken off.
+//! Pictures and papers of a thing: shown, fetched, attached and taken off.
 
-use super::rpc;
-use super::shown::AttachmentShown;
-use crate::base::rpc::{Failure, refused};
+use crate::base::rpc::{Failure, RpcResult, refused};
 use crate::forms::answers::problem_notice;
 use crate::i18n::{Locale, td_string};
-use crate::session::Session;
 use crate::ui::button::{Button, Weight};
-use crate::ui::card::{Card, Tone};
+use crate::ui::card::Tone;
 use crate::ui::progress::Progress;
 use crate::ui::text::quiet;
 use crate::ui::toast::Toasts;
 use crate::ui::upload::{Upload, UploadState};
-use engrane::base::id::{FileId, StockItemId};
-use engrane::base::permission::Permission;
+use engrane::base::id::FileId;
 use engrane::base::problem::Problem;
-use engrane::stores::attachments::types::MAX_BYTES;
+use engrane::platform::attachments::types::MAX_BYTES;
 use gloo_file::{File, FileList};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::base::format;
+#[cfg(feature = "ssr")]
+use engrane::base::zone::Zone;
+#[cfg(feature = "ssr")]
+use engrane::platform::attachments::types::Attachment;
 
 /// What is taken; the server looks at the content.
 const KINDS: &str = "image/jpeg,image/png,application/pdf";
 
-/// What is on its way for an item, and what went wrong with it: it outlives the page's being drawn anew.
+/// A picture or a paper of a thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentShown {
+    pub id: FileId,
+    pub name: String,
+    pub picture: bool,
+    /// How large it is, who attached it, and when.
+    pub about: String,
+    pub may_remove: bool,
+}
+
+#[cfg(feature = "ssr")]
+impl AttachmentShown {
+    pub fn of(lang: Locale, zone: &Zone, file: &Attachment, may_remove: bool) -> Self {
+        let about = [format::bytes(file.bytes), file.attached_by.clone(), format::date(lang, zone, file.attached_at)];
+        Self {
+            id: file.id,
+            name: file.name.clone(),
+            picture: file.media.is_picture(),
+            about: about.join(" · "),
+            may_remove,
+        }
+    }
+}
+
+/// The files of one thing, and what somebody may do with them.
+#[derive(Clone, Copy)]
+pub struct Files {
+    pub lang: Locale,
+    /// Where they are listed, attached and fetched.
+    pub address: Signal<String>,
+    pub may_attach: bool,
+    /// Is a picture taken with a camera, too, where there is one?
+    pub camera: bool,
+    pub attaching: Attaching,
+    pub remove: Callback<FileId>,
+}
+
+/// What is on its way for a thing, and what went wrong with it: it outlives the page's being drawn anew.
 #[derive(Clone, Copy, Debug)]
 pub struct Attaching {
     upload: Upload,
@@ -56,7 +98,7 @@ impl Attaching {
                 // The page is drawn anew by the news of it.
                 UploadState::Answered { status: 201, .. } => {
                     attaching.ended(None);
-                    toasts.show(Tone::Good, td_string!(lang(), stores.files.attached).to_owned());
+                    toasts.show(Tone::Good, td_string!(lang(), common.files.attached).to_owned());
                 }
                 UploadState::Answered { status, body } => attaching.ended(Some(refused(status, body.as_bytes()))),
             }
@@ -70,17 +112,18 @@ impl Attaching {
         self.upload.clear();
     }
 
-    fn send(self, item: StockItemId, file: &File) {
+    fn send(self, address: &str, file: &File) {
         if file.size() > MAX_BYTES {
             self.problem.set(Some(Problem::TooLarge { limit_bytes: MAX_BYTES }));
             return;
         }
         self.problem.set(None);
         self.ours.set(true);
-        self.upload.send(&address(item), file);
+        self.upload.send(address, file);
     }
 
-    fn remove(self, lang: Locale, item: StockItemId, file: FileId) {
+    /// Takes one off by `work`, unless something is under way.
+    pub fn remove(self, lang: Locale, work: impl Future<Output = RpcResult<()>> + 'static) {
         if self.busy.get_untracked() {
             return;
         }
@@ -88,10 +131,10 @@ impl Attaching {
         self.problem.set(None);
         let toasts = Toasts::current();
         spawn_local(async move {
-            let answer = rpc::remove_attachment(item, file).await;
+            let answer = work.await;
             self.busy.try_set(false);
             match answer {
-                Ok(()) => toasts.show(Tone::Good, td_string!(lang, stores.files.removed).to_owned()),
+                Ok(()) => toasts.show(Tone::Good, td_string!(lang, common.files.removed).to_owned()),
                 Err(Failure(problem)) => {
                     self.problem.try_set(Some(problem));
                 }
@@ -100,25 +143,19 @@ impl Attaching {
     }
 }
 
-fn address(item: StockItemId) -> String {
-    format!("/api/v1/stores/items/{item}/files")
-}
-
-/// What is attached to an item, with a way to attach more for whoever may; nothing where there is neither.
-pub fn attached(lang: Locale, item: StockItemId, files: Vec<AttachmentShown>, attaching: Attaching) -> AnyView {
-    let may_edit = Session::current().can(Permission::StoresEdit);
-    if files.is_empty() && !may_edit {
-        return ().into_any();
-    }
+/// The files, with a way to attach more for whoever may.
+pub fn attached(of: Files, files: Vec<AttachmentShown>) -> AnyView {
+    let Files { lang, address, attaching, .. } = of;
+    let href = move |file: FileId| format!("{}/{file}", address.get_untracked());
+    let remove = move |file: &AttachmentShown| file.may_remove.then(|| remove(of, file.id));
     let (pictures, papers): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.picture);
-    let remove = move |file: FileId| may_edit.then(|| remove(lang, item, file, attaching));
     let pictures = (!pictures.is_empty()).then(|| {
         let pictures = pictures.into_iter().map(|file| {
-            let href = format!("{}/{}", address(item), file.id);
-            let (source, title, shown, said) = (href.clone(), file.name.clone(), file.name.clone(), file.name.clone());
+            let (source, title, shown, said) = (href(file.id), file.name.clone(), file.name.clone(), file.name.clone());
+            let remove = remove(&file);
             view! {
                 <li class="flex w-36 flex-col gap-1 text-sm">
-                    <a href=href download="" rel="external" title=title>
+                    <a href=href(file.id) download="" rel="external" title=title>
                         <img
                             class="h-28 w-36 rounded-box border border-base-300 bg-base-200 object-contain"
                             src=source
@@ -127,7 +164,7 @@ pub fn attached(lang: Locale, item: StockItemId, files: Vec<AttachmentShown>, at
                         />
                     </a>
                     <span class="truncate" title=shown>{file.name}</span>
-                    {remove(file.id)}
+                    {remove}
                 </li>
             }
         });
@@ -135,56 +172,41 @@ pub fn attached(lang: Locale, item: StockItemId, files: Vec<AttachmentShown>, at
     });
     let papers = (!papers.is_empty()).then(|| {
         let papers = papers.into_iter().map(|file| {
-            let href = format!("{}/{}", address(item), file.id);
+            let remove = remove(&file);
             view! {
                 <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
                     <span class="min-w-0">
-                        <a class="link block break-words" href=href download="" rel="external">{file.name}</a>
+                        <a class="link block break-words" href=href(file.id) download="" rel="external">{file.name}</a>
                         <span class="block text-sm">{quiet(file.about)}</span>
                     </span>
-                    {remove(file.id)}
+                    {remove}
                 </li>
             }
         });
         view! { <ul class="divide-y divide-base-300">{papers.collect_view()}</ul> }
     });
     view! {
-        <Card title=td_string!(lang, stores.files.title)>
-            <div class="flex flex-col gap-4">
-                {problem_notice(lang, attaching.problem.into())}
-                {pictures}
-                {papers}
-                {may_edit.then(|| chooser(lang, item, attaching))}
-            </div>
-        </Card>
+        <div class="flex flex-col gap-4">
+            {problem_notice(lang, attaching.problem.into())}
+            {pictures}
+            {papers}
+            {of.may_attach.then(|| chooser(of))}
+        </div>
     }
     .into_any()
 }
 
-/// Where a file is chosen, and how far it has come.
-fn chooser(lang: Locale, item: StockItemId, attaching: Attaching) -> AnyView {
-    let input = NodeRef::<Input>::new();
-    let take = move || {
-        let Some(input) = input.get_untracked() else { return };
-        let chosen = input.files().map(|files| FileList::from(files).to_vec()).unwrap_or_default();
-        if let Some(file) = chosen.first() {
-            // Or choosing the same file again would say nothing.
-            input.set_value("");
-            attaching.send(item, file);
-        }
-    };
-    // A file that was chosen before this page was ready to listen.
-    Effect::new(move |_| {
-        input.track();
-        take();
-    });
+/// Where a file is chosen or a picture taken, and how far it has come.
+fn chooser(of: Files) -> AnyView {
+    let Files { lang, attaching, .. } = of;
     let choose = move || {
+        let photo = of.camera.then(|| picker(of, td_string!(lang, common.files.photo), "image/*", Some("environment")));
         view! {
-            <label class="btn btn-sm w-fit focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-link">
-                <input node_ref=input type="file" class="sr-only" accept=KINDS on:change=move |_| take() />
-                {td_string!(lang, stores.files.add)}
-            </label>
-            <p class="text-sm text-muted">{td_string!(lang, stores.files.hint)}</p>
+            <div class="flex flex-wrap gap-2">
+                {photo}
+                {picker(of, td_string!(lang, common.files.add), KINDS, None)}
+            </div>
+            <p class="text-sm text-muted">{td_string!(lang, common.files.hint)}</p>
         }
         .into_any()
     };
@@ -205,7 +227,7 @@ fn chooser(lang: Locale, item: StockItemId, attaching: Attaching) -> AnyView {
                     percent=Signal::derive(percent)
                 />
                 <div>
-                    <Button text=td_string!(lang, stores.files.cancel).to_owned() small=true on_press=cancel />
+                    <Button text=td_string!(lang, common.files.cancel).to_owned() small=true on_press=cancel />
                 </div>
             }
             .into_any()
@@ -215,16 +237,50 @@ fn chooser(lang: Locale, item: StockItemId, attaching: Attaching) -> AnyView {
     shown.into_any()
 }
 
+/// A button that asks for one file; with `capture` that of a camera, where there is one.
+fn picker(of: Files, text: &'static str, accept: &'static str, capture: Option<&'static str>) -> AnyView {
+    let input = NodeRef::<Input>::new();
+    let take = move || {
+        let Some(input) = input.get_untracked() else { return };
+        let chosen = input.files().map(|files| FileList::from(files).to_vec()).unwrap_or_default();
+        if let Some(file) = chosen.first() {
+            // Or choosing the same file again would say nothing.
+            input.set_value("");
+            of.attaching.send(&of.address.get_untracked(), file);
+        }
+    };
+    // A file that was chosen before this page was ready to listen.
+    Effect::new(move |_| {
+        input.track();
+        take();
+    });
+    view! {
+        <label class="btn btn-sm w-fit focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-link">
+            <input
+                node_ref=input
+                type="file"
+                class="sr-only"
+                accept=accept
+                capture=capture
+                on:change=move |_| take()
+            />
+            {text}
+        </label>
+    }
+    .into_any()
+}
+
 /// Takes a file off, once it is pressed again.
-fn remove(lang: Locale, item: StockItemId, file: FileId, attaching: Attaching) -> AnyView {
+fn remove(of: Files, file: FileId) -> AnyView {
+    let Files { lang, attaching, .. } = of;
     let asked = RwSignal::new(false);
     let text = Signal::derive(move || {
-        if asked.get() { td_string!(lang, stores.files.remove_sure) } else { td_string!(lang, stores.files.remove) }
+        if asked.get() { td_string!(lang, common.files.remove_sure) } else { td_string!(lang, common.files.remove) }
             .to_owned()
     });
     let press = Callback::new(move |()| {
         if asked.get_untracked() {
-            attaching.remove(lang, item, file);
+            of.remove.run(file);
         }
         asked.update(|asked| *asked = !*asked);
     });
