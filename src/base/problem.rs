@@ -111,6 +111,8 @@ text_enum! {
         Workpiece = "workpiece",
         /// How much of it a shift makes.
         Norm = "norm",
+        /// What it takes of the store-room.
+        Need = "need",
         /// So many of it by a date.
         ProductionOrder = "production_order",
         /// Work for somebody.

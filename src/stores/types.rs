@@ -86,6 +86,8 @@ text_enum! {
         Department = "department",
         Job = "job",
         Service = "service",
+        /// An order of the production: made when it first has something, and not set up by anybody.
+        Order = "order",
     }
 }
 

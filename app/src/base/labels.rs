@@ -183,6 +183,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Partner
         | Entity::Workpiece
         | Entity::Norm
+        | Entity::Need
         | Entity::ProductionOrder
         | Entity::Task
         | Entity::StageFact

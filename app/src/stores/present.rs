@@ -221,7 +221,7 @@ pub fn open_issue(lang: Locale, zone: &Zone, row: &IssueRow) -> OpenIssue {
             stores.panel.open,
             item = labels::piece(&row.item.name, row.piece.as_ref()),
             open,
-            holder = row.holder.name.clone(),
+            holder = labels::place(lang, &row.holder),
             since = format::date(lang, zone, row.since)
         ),
     }
@@ -254,7 +254,7 @@ fn loan(lang: Locale, zone: &Zone, row: &IssueRow) -> LoanRow {
         item_name: labels::piece(&row.item.name, row.piece.as_ref()),
         piece: row.piece.clone(),
         holder: row.holder.id,
-        holder_name: row.holder.name.clone(),
+        holder_name: labels::place(lang, &row.holder),
         open: if row.open == row.quantity {
             open
         } else {
@@ -371,7 +371,7 @@ fn reserved_row(lang: Locale, row: &Reservation) -> ReservedRow {
     ReservedRow {
         id: row.id,
         holder: row.holder.id,
-        holder_name: row.holder.name.clone(),
+        holder_name: labels::place(lang, &row.holder),
         quantity: quantity(lang, row.quantity, row.item.unit),
         until: date(lang, row.until),
         who: row.made_by_name.clone(),

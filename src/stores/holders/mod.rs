@@ -1,5 +1,6 @@
 //! Who, or what, something is issued to: persons with a badge, departments, jobs, and whoever services tools. One that ever had
-//! something is archived rather than removed.
+//! something is archived rather than removed. Orders of the production are holders as well ([`crate::stores::jobs`]), which nobody sets
+//! up nor lists.
 
 pub mod ops;
 pub(super) mod store;
@@ -23,6 +24,7 @@ impl Values for HolderValues {
         if let Some(code) = &self.code {
             check.code(code);
         }
+        check.that(self.kind != HolderKind::Order, "kind", Reason::Unknown);
         check.that(self.user.is_none() || self.kind == HolderKind::Person, "user", Reason::Unknown);
         check.done()?;
         if let Some(department) = &self.department {
@@ -39,13 +41,13 @@ impl Values for HolderValues {
     }
 }
 
-/// Whom somebody names.
+/// Whom somebody names: one that is listed, or an order by its id.
 pub(super) async fn find_named(tx: &mut TenantTx, name: &HolderName) -> Result<Option<Holder>> {
     let name = match name {
         HolderName::Id(id) => NameOr::Id(*id),
         HolderName::Code(code) => NameOr::Name(code.clone()),
     };
-    Ok(HolderValues::list(tx, Some(&name)).await?.pop())
+    Ok(store::read(tx, Some(&name), true).await?.pop())
 }
 
 /// Whoever has something that is to come back stays.
