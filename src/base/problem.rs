@@ -268,6 +268,8 @@ pub enum Reason {
     NotThere,
     /// The piece is to be serviced before it is issued again.
     ServiceOverdue,
+    /// The item is tracked by piece, is to come back or was put away: nothing is made of it.
+    NoMaterial,
 }
 
 impl Problem {

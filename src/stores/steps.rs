@@ -11,7 +11,7 @@ pub(crate) use super::jobs::ops::{
     issue_to_order, job_items, order_had_stock, release_orders, remnants_of_order, reserve_for_order, stock_of_orders,
     take_back_from_order,
 };
-pub(crate) use super::jobs::{JobItem, JobLine, JobRemnant, JobStock};
+pub(crate) use super::jobs::{JobItem, JobLine, JobRemnant};
 
 /// Items, by id, code or name.
 pub(crate) async fn items_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {

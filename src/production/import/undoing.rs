@@ -7,7 +7,7 @@ use super::ops::{by_kind, done, find, kind_of};
 use super::record::store::{self as record, Kept};
 use super::types::{FileLeftReason, Left, Outcome, ProductionImport, SHOWN, Undone};
 use crate::base::fault::Result;
-use crate::base::id::{ImportId, WorkpieceId};
+use crate::base::id::{ImportId, ProductionOrderId, WorkpieceId};
 use crate::base::problem::Entity;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
@@ -17,6 +17,7 @@ use crate::platform::entity::SetUp;
 use crate::platform::imports::ops::{self as imports, wrong_status};
 use crate::platform::imports::types::ImportStatus;
 use crate::production::ops::ProductionSetUp;
+use crate::stores::steps as stock;
 use serde_json::json;
 
 /// Undoes a completed import, as far as can be.
@@ -36,6 +37,8 @@ async fn take_back<F: FileField>(ctx: &Ctx, tx: &mut TenantTx, id: ImportId) -> 
     record::lock_orders(tx, id).await?;
     let mut entries = Vec::new();
     let orders = record::delete_orders(tx, id).await?;
+    let ids: Vec<ProductionOrderId> = orders.iter().map(|(order, ..)| *order).collect();
+    stock::release_orders(ctx, tx, &ids).await?;
     for (order, number, code) in &orders {
         let facts = json!({ "order_number": number, "workpiece": code });
         let what = Entity::ProductionOrder;

@@ -1,5 +1,5 @@
 //! Who, or what, something is issued to: persons with a badge, departments, jobs, and whoever services tools. One that ever had
-//! something is archived rather than removed. Orders of the production are holders as well ([`crate::stores::jobs`]), which nobody sets
+//! something is archived rather than removed. Orders of the production are holders as well (`stores::jobs`), which nobody sets
 //! up nor lists.
 
 pub mod ops;

@@ -320,6 +320,7 @@ pub(in crate::production::import) async fn delete_workpieces(
            and w.tenant_id = $1 and w.id = d.workpiece_id and w.version = d.version
            and not exists (select from production_orders o where o.tenant_id = $1 and o.workpiece_id = w.id)
            and not exists (select from norms n where n.tenant_id = $1 and n.workpiece_id = w.id)
+           and not exists (select from workpiece_needs d where d.tenant_id = $1 and d.workpiece_id = w.id)
          returning w.id, w.code",
         tenant.0,
         import.0
