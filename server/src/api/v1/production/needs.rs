@@ -59,9 +59,8 @@ async fn list_needs_of_workpiece(
 }
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_needs)).routes(routes!(create_need)).routes(routes!(
-        find_need,
-        change_need,
-        delete_need
-    ))
+    OpenApiRouter::new()
+        .routes(routes!(list_needs_of_workpiece))
+        .routes(routes!(list_needs, create_need))
+        .routes(routes!(find_need, change_need, delete_need))
 }
