@@ -13,7 +13,7 @@ use crate::ui::form::{FormField, Kind, Pick};
 use chrono::TimeDelta;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
-use engrane::base::id::{StockDocumentId, StockItemId, StockKitId};
+use engrane::base::id::{ProductionOrderId, StockDocumentId, StockItemId, StockKitId};
 use engrane::base::money::Money;
 use engrane::base::paging::{Page, PageRequest};
 use engrane::base::permission::Permission;
@@ -25,8 +25,8 @@ use engrane::stores::attachments::types::Attachment;
 use engrane::stores::kits::types::{Kit, KitLine};
 use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
-    Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, Holder, IssueFilter, IssueRow, ItemDetail, ItemFilter,
-    ItemKind, ItemRow, MoveFilter, MoveRow, PlaceKind, StockStatus, StoreRoom, UndoPlan, UsageFilter,
+    Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, Holder, HolderKind, IssueFilter, IssueRow, ItemDetail,
+    ItemFilter, ItemKind, ItemRow, MoveFilter, MoveRow, PlaceKind, StockStatus, StoreRoom, UndoPlan, UsageFilter,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -270,13 +270,15 @@ fn loan(lang: Locale, zone: &Zone, row: &IssueRow) -> LoanRow {
 pub fn loans_of(lang: Locale, zone: &Zone, holder: &Holder, found: &Page<IssueRow>) -> Loans {
     let kind = labels::holder_kind(lang, holder.values.kind).to_owned();
     let about: Vec<String> = [Some(kind), holder.values.code.clone()].into_iter().flatten().collect();
-    Loans { about: about.join(" · "), ..loans(lang, zone, &holder.values.name, found) }
+    let order = (holder.values.kind == HolderKind::Order).then(|| ProductionOrderId(holder.id.0));
+    Loans { about: about.join(" · "), order, ..loans(lang, zone, &holder.values.name, found) }
 }
 
 fn loans(lang: Locale, zone: &Zone, name: &str, found: &Page<IssueRow>) -> Loans {
     Loans {
         name: name.to_owned(),
         about: String::new(),
+        order: None,
         rows: found.rows.iter().map(|row| loan(lang, zone, row)).collect(),
         page: found.page,
         pages: pages(found),
