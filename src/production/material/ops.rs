@@ -222,7 +222,7 @@ async fn material_of(tx: &mut TenantTx, order: &ProductionOrder) -> Result<Mater
             item: name(item),
             needed,
             reserved: has.reserved,
-            issued: has.out + returned,
+            issued: (has.out + returned).normalize(),
             returned,
             missing,
             available: item.available,
