@@ -274,14 +274,10 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     let by_form = |arguments: &str| Some(("application/x-www-form-urlencoded", arguments.to_owned()));
     let (reads, writes) = PRODUCTION;
     let ProductionThings { workpiece, norm, made, used, manned, order, held, specification, .. } = *things;
-    let ProductionThings { planned, applied, metal, need, outward, .. } = *things;
+    let ProductionThings { planned, applied, .. } = *things;
     let shown = json!({ "id": planned, "state": "new", "page": 1, "language": "es" });
     let list = json!({ "edit": "", "q": "", "page": 1 });
     let piece = |code: &str| json!({ "code": code, "name": "Nueva", "revision": "A", "material": "", "route": [manned], "active": true });
-    let chosen = json!({ "id": metal, "text": "" });
-    let typed_need = |pieces: &str| json!({ "item": chosen, "quantity": "0.25", "pieces": pieces });
-    let moved = json!({ "item": chosen, "quantity": "0.5", "size": "", "heat_number": "", "certificate": "" });
-    let moved = json!({ "id": null, "lines": [moved], "until": "2030-01-15", "note": "" });
     let typed_norm = |place: String| json!({ "place": place, "pieces": "1,200", "shift": "" });
     let typed = |plan: &str, route: &[StageId]| {
         json!({
@@ -349,17 +345,6 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
             Reaches::Named,
         ),
         ("remove_norm", by_json(&json!({ "id": norm })), writes, Reaches::Named),
-        ("new_need", by_json(&json!({ "workpiece": workpiece, "typed": typed_need("") })), writes, Reaches::Named),
-        (
-            "change_need",
-            by_json(&json!({ "id": need, "version": 1, "workpiece": made, "typed": typed_need("12") })),
-            writes,
-            Reaches::Named,
-        ),
-        ("remove_need", by_json(&json!({ "id": need })), writes, Reaches::Named),
-        ("order_material", by_json(&json!({ "id": outward, "language": "es" })), reads, Reaches::Named),
-        ("material_form", by_json(&json!({ "id": outward, "act": "issue", "language": "es" })), writes, Reaches::Named),
-        ("move_material", by_json(&json!({ "id": outward, "act": "reserve", "typed": moved })), writes, Reaches::Named),
         ("production_orders", by_json(&json!({ "filter": orders, "page": 1, "language": "es" })), reads, Reaches::Own),
         ("production_order", by_json(&json!({ "id": order, "language": "es" })), reads, Reaches::Named),
         ("production_import", by_json(&shown), writes, Reaches::Named),

@@ -45,7 +45,7 @@ impl Values for NeedValues {
         self.workpiece = workpieces::store::named(tx, &self.workpiece, "workpiece").await?.id.into();
         let item = stock::job_items(tx, &[&self.item]).await?.pop().flatten();
         let item = item.ok_or_else(|| Problem::invalid("item", Reason::Unknown))?;
-        let was_its = before.is_some_and(|before| before.values.item == item.id.into());
+        let was_its = before.is_some_and(|before| before.values.item.id() == Some(item.id));
         if !item.is_material && !was_its {
             return Err(Problem::invalid("item", Reason::NoMaterial).into());
         }

@@ -8,7 +8,7 @@ pub(super) mod store;
 use super::departments;
 use super::ops::StoresSetUp;
 use super::types::{Holder, HolderKind, HolderName, HolderValues};
-use crate::base::id::StockItemId;
+use crate::base::id::{StockItemId, StockLocationId};
 use crate::platform::entity::prelude::*;
 
 impl Values for HolderValues {
@@ -41,13 +41,21 @@ impl Values for HolderValues {
     }
 }
 
-/// Whom somebody names: one that is listed, or an order by its id.
+/// Whom somebody names of those that are listed.
 pub(super) async fn find_named(tx: &mut TenantTx, name: &HolderName) -> Result<Option<Holder>> {
-    let name = match name {
+    Ok(HolderValues::list(tx, Some(&called(name))).await?.pop())
+}
+
+/// Likewise, or an order by its id, for whoever moves what it has.
+pub(super) async fn find_any(tx: &mut TenantTx, name: &HolderName) -> Result<Option<Holder>> {
+    Ok(store::read(tx, Some(&called(name)), true).await?.pop())
+}
+
+fn called(name: &HolderName) -> NameOr<StockLocationId> {
+    match name {
         HolderName::Id(id) => NameOr::Id(*id),
         HolderName::Code(code) => NameOr::Name(code.clone()),
-    };
-    Ok(store::read(tx, Some(&name), true).await?.pop())
+    }
 }
 
 /// Whoever has something that is to come back stays.

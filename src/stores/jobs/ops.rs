@@ -113,7 +113,8 @@ pub(crate) async fn release_orders(ctx: &Ctx, tx: &mut TenantTx, orders: &[Produ
         return Ok(());
     }
     share_set_up(tx).await?;
-    reservations::release(ctx, tx, &orders, &items).await
+    // Telling of it is large, and rarely done.
+    Box::pin(reservations::release(ctx, tx, &orders, &items)).await
 }
 
 /// What these orders have, of each item.

@@ -185,7 +185,7 @@ async fn resolve(
     if !fits(asked.quantity, item.decimals) {
         return Err(Problem::invalid("quantity", Reason::Malformed).into());
     }
-    let holder = holders::find_named(tx, &asked.holder).await?.filter(|holder| !holder.values.archived);
+    let holder = holders::find_any(tx, &asked.holder).await?.filter(|holder| !holder.values.archived);
     let holder = holder.ok_or_else(|| Problem::invalid("holder", Reason::Unknown))?.id;
     if asked.until < today(ctx, tx).await? {
         return Err(Problem::invalid("until", Reason::OutOfRange).into());

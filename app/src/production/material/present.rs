@@ -115,10 +115,9 @@ pub async fn moving(ctx: &Ctx, lang: Locale, id: ProductionOrderId, act: Materia
     let lines = items.map(|of| {
         let said = |number: Decimal| quantity(lang, number, &of.item);
         let proposed = match act {
-            MaterialAct::Reserve => of.missing,
             // What is kept for it is given out first.
             MaterialAct::Issue if of.reserved > Decimal::ZERO => of.reserved,
-            MaterialAct::Issue => of.missing,
+            MaterialAct::Reserve | MaterialAct::Issue => of.missing,
             MaterialAct::Return => Decimal::ZERO,
         };
         let about = td_string!(
