@@ -91,6 +91,7 @@ for (const [name, size] of [["a desk", desk], ["a phone", phone]] as const) {
       // It is a document of the store-room like any other.
       await page.getByRole("link", { name: /^Vale 3/ }).click();
       await expect(page).toHaveURL(/\/stores\/documents\//);
+      await expect(page.getByText("0.8 m · Barra 1045 · Punta de 0.8 m · C-48213")).toBeVisible();
       await page.getByRole("link", { name: "#1 · PER-330" }).click();
       await expect(page.getByRole("link", { name: "Ver la orden" })).toBeVisible();
 

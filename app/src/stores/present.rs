@@ -467,7 +467,7 @@ fn document_line(lang: Locale, row: &DocumentRow) -> DocumentLine {
 
 /// One document.
 pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentShown {
-    let DocumentDetail { document, moves, undo } = found;
+    let DocumentDetail { document, moves, remnants, undo } = found;
     let linked = |name: &str, value: String, href: String| Fact { value_href: Some(href), ..fact(name, value) };
     let mut facts = vec![
         fact(td_string!(lang, stores.documents.who), document.made_by_name.clone()),
@@ -489,6 +489,12 @@ pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentSh
         (td_string!(lang, stores.documents.note), document.note.clone()),
     ];
     facts.extend(said.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| fact(name, value)));
+    facts.extend(remnants.iter().map(|remnant| {
+        let much = quantity(lang, remnant.quantity, remnant.item.unit);
+        let parts = [&much, &remnant.item.name, &remnant.size, &remnant.heat_number, &remnant.certificate];
+        let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        fact(td_string!(lang, stores.documents.remnant), parts.join(" · "))
+    }));
     facts.extend(document.undoes.map(|undone| {
         let text = td_string!(lang, stores.documents.that_one).to_owned();
         linked(td_string!(lang, stores.documents.undoes), text, acts::document_address(undone))

@@ -11,8 +11,11 @@ use crate::platform::db::TenantTx;
 use crate::platform::tenancy;
 use crate::stores::holders;
 use crate::stores::jobs::ops::conceal;
+use crate::stores::jobs::store::remnants_of;
 use crate::stores::ledger::undo;
-use crate::stores::types::{DocumentDetail, DocumentFilter, DocumentRow, IssueFilter, IssueRow, MoveFilter, MoveRow};
+use crate::stores::types::{
+    Act, DocumentDetail, DocumentFilter, DocumentRow, IssueFilter, IssueRow, MoveFilter, MoveRow,
+};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -32,6 +35,7 @@ pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> 
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     let mut document = store::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
     let mut moves = store::moves_of(&mut tx, id, ctx.may(Permission::StoresEdit)).await?;
+    let remnants = if document.act == Act::Return { remnants_of(&mut tx, id).await? } else { Vec::new() };
     let mut undo = if undo::may(ctx, document.made_by, document.recorded_at) {
         undo::plan(&mut tx, &document).await?
     } else {
@@ -41,7 +45,7 @@ pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> 
     let undone = undo.iter_mut().flat_map(|plan| &mut plan.lines).flat_map(|line| [&mut line.from, &mut line.to]);
     conceal(ctx, &mut tx, document.holder.iter_mut().chain(moved).chain(undone).collect()).await?;
     tx.commit().await?;
-    Ok(DocumentDetail { document, moves, undo })
+    Ok(DocumentDetail { document, moves, remnants, undo })
 }
 
 /// A page of the moves that a filter leaves, the newest first.

@@ -6,7 +6,7 @@
 //! the line of the return.
 
 pub(super) mod ops;
-mod store;
+pub(super) mod store;
 
 use crate::base::id::{ProductionOrderId, StockDocumentId, StockItemId};
 use crate::stores::types::Unit;

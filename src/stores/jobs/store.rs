@@ -5,6 +5,7 @@ use crate::base::fault::Result;
 use crate::base::id::{ProductionOrderId, StockDocumentId, StockLocationId};
 use crate::base::stored::{self, narrow};
 use crate::platform::db::TenantTx;
+use crate::stores::types::{ItemName, RemnantRow};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -182,6 +183,35 @@ pub(super) async fn remnants(tx: &mut TenantTx, order: Uuid) -> Result<Vec<KeptR
         recorded_at: row.recorded_at,
     });
     Ok(read.filter(|remnant: &KeptRemnant| remnant.quantity > Decimal::ZERO).collect())
+}
+
+/// The remnants among the lines of a return.
+pub(in crate::stores) async fn remnants_of(tx: &mut TenantTx, document: StockDocumentId) -> Result<Vec<RemnantRow>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select i.id, i.code, i.name, i.unit, sum(m.quantity) as "quantity!", r.size, r.heat_number, r.certificate
+           from stock_remnants r
+           join stock_moves m on m.tenant_id = r.tenant_id and m.document_id = r.document_id and m.line = r.line
+           join stock_items i on i.tenant_id = m.tenant_id and i.id = m.item_id
+           where r.tenant_id = $1 and r.document_id = $2
+           group by r.line, i.id, i.code, i.name, i.unit, r.size, r.heat_number, r.certificate
+           order by r.line"#,
+        tenant.0,
+        document.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let unit = stored::row("stock_items", row.id).word("unit", &row.unit)?;
+        Ok(RemnantRow {
+            item: ItemName { id: row.id.into(), code: row.code, name: row.name, unit },
+            quantity: row.quantity.normalize(),
+            size: row.size,
+            heat_number: row.heat_number,
+            certificate: row.certificate,
+        })
+    });
+    read.collect()
 }
 
 /// The items of which something is kept for these orders, in their order.
