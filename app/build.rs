@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "identity",
             "imports",
             "inventory",
+            "material",
             "movements",
             "notices",
             "people",

@@ -132,12 +132,12 @@ impl World {
         });
         std::fs::create_dir_all(&folder)?;
         let world = Self {
-            norte: business(&services, "norte", Module::Warehouse).await?,
-            centro: business(&services, "centro", Module::Warehouse).await?,
-            taller: business(&services, "taller", Module::Workshop).await?,
-            planta: business(&services, "planta", Module::Plant).await?,
-            otra_planta: business(&services, "otra-planta", Module::Plant).await?,
-            platform: business(&services, "platform", Module::Platform).await?,
+            norte: business(&services, "norte", &[Module::Warehouse]).await?,
+            centro: business(&services, "centro", &[Module::Warehouse]).await?,
+            taller: business(&services, "taller", &[Module::Workshop]).await?,
+            planta: business(&services, "planta", &[Module::Plant]).await?,
+            otra_planta: business(&services, "otra-planta", &[Module::Plant]).await?,
+            platform: business(&services, "platform", &[Module::Platform]).await?,
             services,
             pool,
             _files: Folder(folder),
@@ -147,16 +147,21 @@ impl World {
 
     /// Another business, with a store-room, and with somebody who keeps it besides.
     pub async fn store_room(&self, code: &'static str) -> Result<Business> {
-        let business = business(&self.services, code, Module::Stores).await?;
+        let business = business(&self.services, code, &[Module::Stores]).await?;
         let (email, username) = (login(code, Role::Supply), format!("{code}-{}", Role::Supply.as_str()));
         let new = person(business.tenant, "Abasto", &email, Some(&username), Role::Supply);
         create_user(&self.services, &new, &PASSWORD.into(), true).await?;
         Ok(business)
     }
 
-    /// Another business, with a production, and with one person of each of its roles besides.
+    /// Another business, with a production and its store-room, and with one person of each of its roles besides.
     pub async fn production(&self, code: &'static str) -> Result<Business> {
-        let business = business(&self.services, code, Module::Production).await?;
+        self.production_with(code, &[Module::Production, Module::Stores]).await
+    }
+
+    /// Likewise, with these modules.
+    pub async fn production_with(&self, code: &'static str, modules: &[Module]) -> Result<Business> {
+        let business = business(&self.services, code, modules).await?;
         for role in [Role::Director, Role::ChiefEngineer, Role::ShopHead, Role::Supply, Role::Master] {
             let username = format!("{code}-{}", role.as_str());
             let new = person(business.tenant, &username, &login(code, role), Some(&username), role);
@@ -258,11 +263,11 @@ pub fn person(tenant: TenantId, name: &str, email: &str, username: Option<&str>,
     }
 }
 
-async fn business(services: &Arc<Services>, code: &'static str, module: Module) -> Result<Business> {
+async fn business(services: &Arc<Services>, code: &'static str, modules: &[Module]) -> Result<Business> {
     let new = NewTenant {
         name: format!("Prueba {code}"),
         code: Some(code.to_owned()),
-        modules: vec![module],
+        modules: modules.to_vec(),
         active: true,
         contact: Contact::default(),
         tax: Tax::Unknown,

@@ -54,8 +54,8 @@ export async function newStoreRoom(): Promise<{ keeper: Boss; viewer: Boss; mana
 }
 
 /** A production of its own, with nothing ordered: who leads it, and others by their roles. */
-export async function newProduction(): Promise<{ head: Boss; of: (role: string) => Promise<Boss> }> {
-  const { id } = await newOrganization(["production"]);
+export async function newProduction(modules: string[] = ["production"]): Promise<{ head: Boss; of: (role: string) => Promise<Boss> }> {
+  const { id } = await newOrganization(modules);
   const of = (role: string) => {
     const sign = mark().toLowerCase();
     return enabled({ name: `Pía ${sign}`, email: `pia-${sign}@prueba.engrane.mx` }, { role, tenant: id });

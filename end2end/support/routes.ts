@@ -28,12 +28,19 @@ const plant = only("plant", "plantOperator");
 const planner = only("plant");
 /** Pages of a production. */
 const production = only("producer", "machinist");
-/** Pages of a store-room. */
-const stores = only("storekeeper");
+/** Pages of a store-room: a production has one. */
+const stores = only("storekeeper", "producer", "machinist");
+/** Pages of those who keep it. */
+const keeps = only("storekeeper", "producer");
+/** Pages of one thing of the demo store-room: others who see such pages do not find it. */
+const ofOne =
+  (...those: Person[]) =>
+  (who: Person | undefined) =>
+    who !== undefined && those.includes(who) ? 404 : only("storekeeper")(who);
 /** Pages of all who make or keep something. */
 const works = only("plant", "plantOperator", "storekeeper", "producer", "machinist");
 /** What nobody there knows. */
-const known = (who: Person | undefined) => (who === "storekeeper" ? 404 : stores(who));
+const known = (who: Person | undefined) => (who !== undefined && stores(who) === 200 ? 404 : stores(who));
 
 /** Pages of those who administer an organization. */
 const administers = only("workshop", "warehouse", "otherWarehouse", "plant", "platform");
@@ -117,6 +124,8 @@ export const routes: Route[] = [
   { name: "a new workpiece", path: () => "/production/workpieces?edit=new", status: production, sees: "producer" },
   { name: "a workpiece", path: () => productionPath("workpieces"), status: production, sees: "producer" },
   { name: "a new norm", path: async () => `${await productionPath("workpieces")}?norm=new`, status: production, sees: "producer" },
+  { name: "new material of a workpiece", path: async () => `${await productionPath("workpieces")}?need=new`, status: production, sees: "producer" },
+  { name: "giving material out", path: async () => `${await productionPath("orders")}?material=issue`, status: production, sees: "producer" },
   { name: "recording at a stage", path: () => "/production/pad", status: production, sees: "machinist" },
   { name: "recording at a machine", path: () => "/production/pad?stage=machining", status: production, sees: "machinist" },
   { name: "the floor", path: () => "/production/floor", status: production, sees: "producer" },
@@ -133,23 +142,23 @@ export const routes: Route[] = [
   { name: "the store-room", path: () => "/stores", status: stores, sees: "storekeeper" },
   { name: "what is low in the store-room", path: () => "/stores?show=low", status: stores, sees: "storekeeper" },
   { name: "nothing like it in the store-room", path: () => "/stores?q=xyzzy-0000&kind=tool", status: stores, sees: "storekeeper" },
-  { name: "an item of the store-room", path: () => storePath("items"), status: stores, sees: "storekeeper" },
-  { name: "what a holder has", path: () => storePath("holders"), status: stores, sees: "storekeeper" },
+  { name: "an item of the store-room", path: () => storePath("items"), status: ofOne("producer", "machinist"), sees: "storekeeper" },
+  { name: "what a holder has", path: () => storePath("holders"), status: ofOne("producer"), sees: "storekeeper" },
   { name: "what I have", path: () => "/stores/mine", status: stores, sees: "storekeeper" },
-  { name: "the documents of the store-room", path: () => "/stores/documents", status: stores, sees: "storekeeper" },
-  { name: "a document of the store-room", path: () => storePath("documents"), status: stores, sees: "storekeeper" },
+  { name: "the documents of the store-room", path: () => "/stores/documents", status: keeps, sees: "storekeeper" },
+  { name: "a document of the store-room", path: () => storePath("documents"), status: ofOne("producer"), sees: "storekeeper" },
   { name: "the store-room as files", path: () => "/stores/exports", status: only("storeOwner"), sees: "storeOwner" },
-  { name: "bringing items in", path: () => "/stores/import", status: stores, sees: "storekeeper" },
+  { name: "bringing items in", path: () => "/stores/import", status: keeps, sees: "storekeeper" },
   { name: "the counts of the store-room", path: () => "/stores/counts", status: stores, sees: "storekeeper" },
-  { name: "a count of the store-room", path: () => storePath("counts"), status: stores, sees: "storekeeper" },
-  { name: "labels of the store-room", path: () => "/stores/labels", status: stores, sees: "storekeeper" },
+  { name: "a count of the store-room", path: () => storePath("counts"), status: ofOne("producer", "machinist"), sees: "storekeeper" },
+  { name: "labels of the store-room", path: () => "/stores/labels", status: keeps, sees: "storekeeper" },
   {
     name: "labels of an item, of all tools and of the counter",
     path: async () => `/stores/labels?item=${(await storePath("items")).split("/").pop()}&all=1&kind=tool&commands=1`,
-    status: stores,
+    status: ofOne("producer"),
     sees: "storekeeper",
   },
-  { name: "the counter", path: () => "/stores/counter", status: stores, sees: "storekeeper" },
+  { name: "the counter", path: () => "/stores/counter", status: keeps, sees: "storekeeper" },
   { name: "a code that nobody knows", path: () => "/stores/codes/NADIE-0000", status: known, sees: "storekeeper" },
   { name: "the requests of the store-room", path: () => "/stores/requests", status: stores, sees: "storekeeper" },
   { name: "the store-room's items", path: () => "/stores/settings", status: stores, sees: "storekeeper" },

@@ -135,6 +135,8 @@ id! {
     WorkpieceId,
     /// How much of it a shift makes.
     NormId,
+    /// What it takes of the store-room.
+    NeedId,
     /// So many of it by a date.
     ProductionOrderId,
     /// Work for somebody.

@@ -25,6 +25,11 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
+/// Does the quantity have at most so many decimals?
+pub fn fits(quantity: Decimal, decimals: u8) -> bool {
+    quantity.normalize().scale() <= u32::from(decimals)
+}
+
 /// A member of decimals that travels as a [`Number`]: `#[serde(with = "json_number")]`.
 pub mod json_number {
     use super::{Decimal, Deserialize, Deserializer, Number, Serialize, Serializer};

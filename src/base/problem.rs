@@ -111,6 +111,8 @@ text_enum! {
         Workpiece = "workpiece",
         /// How much of it a shift makes.
         Norm = "norm",
+        /// What it takes of the store-room.
+        Need = "need",
         /// So many of it by a date.
         ProductionOrder = "production_order",
         /// Work for somebody.
@@ -268,6 +270,8 @@ pub enum Reason {
     NotThere,
     /// The piece is to be serviced before it is issued again.
     ServiceOverdue,
+    /// The item is tracked by piece, is to come back or was put away: nothing is made of it.
+    NoMaterial,
 }
 
 impl Problem {

@@ -9,6 +9,7 @@ mod chance;
 mod data;
 mod facts;
 mod goods;
+mod material;
 mod ops;
 mod plant;
 mod production;

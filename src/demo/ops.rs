@@ -221,7 +221,11 @@ async fn create_business(services: &Arc<Services>, person: &People) -> Result<Te
     let tenant = NewTenant {
         name: person.business.to_owned(),
         code: Some(person.code.to_owned()),
-        modules: vec![person.module],
+        // What a production is made of lies in its store-room.
+        modules: [Some(person.module), (person.code == production::CODE).then_some(Module::Stores)]
+            .into_iter()
+            .flatten()
+            .collect(),
         active: true,
         contact,
         // One of each, so that both are seen beside a price.

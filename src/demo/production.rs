@@ -1,7 +1,9 @@
 //! The demo production: two lathes and a grinder, partners, workpieces with their norms, and eight orders, three of them made by
-//! partners, one of which is late and one of which brought a part; some of them make what customers ordered in writing. Its seven people have a role each.
+//! partners, one of which is late and one of which brought a part; some of them make what customers ordered in writing. They are made of
+//! what lies in its store-room. Its seven people have a role each.
 
 use super::facts::{WORK, record};
+use super::material::supply;
 use super::ops::demo_ctx;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -46,6 +48,9 @@ const MAY: &[Permission] = &[
     Permission::MovementsEdit,
     Permission::SpecificationsView,
     Permission::SpecificationsEdit,
+    Permission::StoresView,
+    Permission::StoresMove,
+    Permission::StoresEdit,
 ];
 
 /// Codes, names, stages, pieces a shift and what they can do.
@@ -269,6 +274,8 @@ pub async fn load_production(services: &Arc<Services>) -> Result<bool> {
             record(&ctx, order, work, operator).await?;
         }
     }
+    let all = orders::list(&ctx, &OrderFilter::default(), hundred).await?;
+    supply(&ctx, &all.rows).await?;
     Ok(known < ORDERS.len())
 }
 
@@ -412,6 +419,7 @@ mod tests {
     use crate::production::movements::types::{MovementFilter, MovementStatus};
     use crate::production::specifications::types::SpecificationStatus;
     use crate::testing::World;
+    use rust_decimal::Decimal;
     use sqlx::PgPool;
 
     #[sqlx::test]
@@ -437,6 +445,12 @@ mod tests {
         }
         let found = crate::production::verify::ops::verify(&world.services, Some(tenant)).await?;
         assert!(found.len() == 1 && found[0].differences.is_empty(), "{found:?}");
+        // One has material for a while, one for not a single piece more.
+        let has = crate::production::material::ops::find(&ctx, of("BUJ-118").id).await?;
+        assert_eq!((has.items.len(), has.remnants.len()), (1, 1));
+        assert!(has.items[0].reserved > Decimal::ZERO && has.items[0].missing > Decimal::ZERO, "{has:?}");
+        let lacks = crate::production::material::ops::find(&ctx, of("PER-330").id).await?;
+        assert_eq!(lacks.items[0].missing, lacks.items[0].needed);
         let out = movements::list(&ctx, &MovementFilter::default(), PageRequest::default()).await?;
         let told: Vec<_> = out.rows.iter().map(|movement| (movement.is_late, movement.status)).collect();
         assert_eq!(told, [(true, MovementStatus::Sent), (false, MovementStatus::PartlyReceived)]);

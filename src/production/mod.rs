@@ -12,6 +12,7 @@
 //! | [`movements`] | what was sent, to whom, and what came back of it |
 //! | [`grants`] [`people`] | to whom an order is shown besides, and who works there |
 //! | [`import`] | files of orders and of workpieces |
+//! | [`material`] | what pieces take of the store-room, and what orders have of it |
 //! | [`floor`] | what waits where, and what can run now |
 //! | [`verify`] | whether it is true |
 //!
@@ -22,6 +23,7 @@ pub mod facts;
 pub mod floor;
 pub mod grants;
 pub mod import;
+pub mod material;
 pub mod movements;
 pub mod orders;
 pub mod rules;

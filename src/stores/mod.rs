@@ -14,6 +14,7 @@
 //! | [`counts`] | what people find on shelves, and what that changes |
 //! | [`kits`] | items that are issued together |
 //! | [`reservations`] | what is kept for somebody until a day |
+//! | `jobs` | what orders of the production have |
 //! | [`requests`] | what people ask for |
 //! | [`attachments`] | pictures and papers of items |
 //! | [`subscriptions`] | what people follow |
@@ -57,6 +58,8 @@ pub mod history;
 pub mod holders;
 #[cfg(feature = "server")]
 pub mod items;
+#[cfg(feature = "server")]
+mod jobs;
 #[cfg(feature = "server")]
 pub mod ledger;
 #[cfg(feature = "server")]

@@ -2,6 +2,7 @@
 
 use super::types::{Act, ActLine, ActRequest, MAX_LINES, MAX_NUMBER, StockItemValues};
 use crate::base::check::Check;
+pub use crate::base::numbers::fits;
 use crate::base::problem::{Problem, Reason};
 use crate::base::text::fold;
 pub use crate::base::text::name_key;
@@ -24,11 +25,6 @@ pub fn made_code(digits: u32) -> String {
     // ISO 7064, MOD 97-10.
     let check = 98 - (u64::from(digits) * 100) % 97;
     format!("A{digits:08}{check:02}")
-}
-
-/// Does the quantity have at most so many decimals?
-pub fn fits(quantity: Decimal, decimals: u8) -> bool {
-    quantity.normalize().scale() <= u32::from(decimals)
 }
 
 fn in_range(number: Decimal) -> bool {

@@ -1,4 +1,4 @@
-//! What others ask about things of a store-room, in their own transactions.
+//! What others ask about things of a store-room, and do with its stock, in their own transactions.
 
 use super::store;
 use crate::base::fault::Result;
@@ -6,6 +6,12 @@ use crate::base::permission::Permission;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::links::{Named, Sought};
+
+pub(crate) use super::jobs::ops::{
+    issue_to_order, job_items, order_had_stock, release_orders, remnants_of_order, reserve_for_order, stock_of_orders,
+    take_back_from_order,
+};
+pub(crate) use super::jobs::{JobItem, JobLine, JobRemnant};
 
 /// Items, by id, code or name.
 pub(crate) async fn items_named(ctx: &Ctx, tx: &mut TenantTx, sought: &Sought) -> Result<Vec<Named>> {

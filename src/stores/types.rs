@@ -86,6 +86,8 @@ text_enum! {
         Department = "department",
         Job = "job",
         Service = "service",
+        /// An order of the production: made when it first has something, and not set up by anybody.
+        Order = "order",
     }
 }
 
@@ -616,8 +618,23 @@ pub struct DocumentFilter {
 pub struct DocumentDetail {
     pub document: DocumentRow,
     pub moves: Vec<MoveRow>,
+    /// Of what came back from an order, in the order of its lines.
+    pub remnants: Vec<RemnantRow>,
     /// None where the caller may not, or where nothing is left to take back.
     pub undo: Option<UndoPlan>,
+}
+
+/// What came back and is no whole bar or sheet any more, with what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RemnantRow {
+    pub item: ItemName,
+    #[serde(with = "json_number")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
+    pub quantity: Decimal,
+    pub size: String,
+    pub heat_number: String,
+    pub certificate: String,
 }
 
 /// What taking a document back would do.

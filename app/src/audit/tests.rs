@@ -264,7 +264,8 @@ fn of_production() -> Vec<Value> {
     let machine = json!({ "stage": "", "capabilities": [], "rate_per_shift": 400, "line": null });
     let workpiece = json!({ "revision": "", "material": "", "route": [] });
     let norm = json!({ "workpiece": "", "pieces": 1, "contact": "" });
-    vec![stage, machine, workpiece, norm]
+    let need = json!({ "stock_item": "", "needed": "0.5" });
+    vec![stage, machine, workpiece, norm, need]
 }
 
 /// The members of what operations write without a type of its own: each `json!({ … })` of the files that write entries.

@@ -183,6 +183,7 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Partner
         | Entity::Workpiece
         | Entity::Norm
+        | Entity::Need
         | Entity::ProductionOrder
         | Entity::Task
         | Entity::StageFact
@@ -298,6 +299,7 @@ pub fn reason(lang: Locale, reason: Reason) -> &'static str {
         Reason::Inside => td_string!(lang, common.field.inside),
         Reason::ByPiece => td_string!(lang, common.field.by_piece),
         Reason::ByQuantity => td_string!(lang, common.field.by_quantity),
+        Reason::NoMaterial => td_string!(lang, common.field.no_material),
         Reason::NotThere => td_string!(lang, common.field.not_there),
         Reason::ServiceOverdue => td_string!(lang, common.field.service_overdue),
     }

@@ -7,6 +7,7 @@
 
 mod floor;
 mod import;
+mod material;
 mod movements;
 mod orders;
 mod pad;

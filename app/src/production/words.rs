@@ -75,6 +75,7 @@ pub fn missing(lang: Locale, line: &FloorLine, stage: Option<&str>) -> Option<St
         Missing::Hold => td_string!(lang, floor.missing.hold).to_owned(),
         Missing::Blocker => td_string!(lang, floor.missing.blocker).to_owned(),
         Missing::Machine => td_string!(lang, floor.missing.machine).to_owned(),
+        Missing::Material => td_string!(lang, floor.missing.material).to_owned(),
         Missing::Pieces => match stage {
             Some(stage) => td_string!(lang, floor.missing.pieces_of, stage = stage.to_owned()),
             None => td_string!(lang, floor.missing.pieces).to_owned(),

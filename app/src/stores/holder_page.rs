@@ -100,17 +100,23 @@ fn of_caller() -> AnyView {
 
 /// What a holder has, or the caller.
 fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLocationId>) -> AnyView {
-    let Loans { name, about, rows, page, pages } = value;
+    let Loans { name, about, order, rows, page, pages } = value;
     let here = holder.map_or_else(mine_address, holder_address);
     let (title, lead) = match holder {
         Some(_) => (name, about),
         None => (td_string!(lang, stores.mine.title).to_owned(), td_string!(lang, stores.mine.lead).to_owned()),
     };
+    // What an order has is moved on its own page, and it has no label.
+    let asked = holder.filter(|_| order.is_none());
     let acts = [Act::Issue, Act::Return].map(|act| AskedAct { holder, ..AskedAct::of(act) });
-    let acts = holder.map(|_| act_buttons(lang, &here, acts.into()));
-    let label = holder.map(|holder| {
+    let acts = asked.map(|_| act_buttons(lang, &here, acts.into()));
+    let label = asked.map(|holder| {
         let text = td_string!(lang, stores.labels.one);
         view! { <LinkButton href=labels_of_holder(holder) text weight=Weight::Quiet small=true /> }
+    });
+    let order = order.map(|order| {
+        let (href, text) = (format!("/production/orders/{order}"), td_string!(lang, stores.holder.to_order));
+        view! { <LinkButton href text small=true /> }
     });
     let receipt = custody_address(holder, lang);
     let receipt_text = td_string!(lang, stores.custody.download);
@@ -121,6 +127,7 @@ fn found(lang: Locale, AsOf { now, value }: AsOf<Loans>, holder: Option<StockLoc
         {page_title(move |_| titled.clone())}
         <PageHeading title lead>
             {acts}
+            {order}
             {label}
             <LinkButton href=receipt text=receipt_text weight=Weight::Quiet small=true outside=true />
         </PageHeading>

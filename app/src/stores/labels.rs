@@ -84,6 +84,7 @@ pub fn holder_kind(lang: Locale, kind: HolderKind) -> &'static str {
         HolderKind::Department => td_string!(lang, stores.holder.department),
         HolderKind::Job => td_string!(lang, stores.holder.job),
         HolderKind::Service => td_string!(lang, stores.holder.service),
+        HolderKind::Order => td_string!(lang, stores.holder.order),
     }
 }
 
@@ -98,6 +99,8 @@ pub fn place(lang: Locale, place: &Place) -> String {
         Some(OutsideKind::Difference) => td_string!(lang, stores.outside.difference),
         Some(OutsideKind::Scrap) => td_string!(lang, stores.outside.scrap),
         Some(OutsideKind::Lost) => td_string!(lang, stores.outside.lost),
+        // An order that the person does not see.
+        None if place.name.is_empty() => td_string!(lang, stores.holder.reserved),
         None => return place.name.clone(),
     };
     name.to_owned()

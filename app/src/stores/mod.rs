@@ -20,7 +20,7 @@ mod holder_page;
 pub mod import;
 mod item_page;
 #[cfg(feature = "ssr")]
-mod labels;
+pub(crate) mod labels;
 mod lines;
 mod list_page;
 mod panel;
@@ -53,6 +53,7 @@ pub(crate) use holder_page::{holder_page, mine_page};
 pub(crate) use import::{import_page as stock_import_page, imports_page as stock_imports_page};
 pub(crate) use item_page::item_page;
 pub(crate) use list_page::list_page;
+pub(crate) use panel::search_items;
 pub(crate) use printing::labels_page;
 pub(crate) use requests::requests_page;
 pub(crate) use settings::SetUp;

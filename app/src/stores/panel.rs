@@ -187,7 +187,7 @@ impl Filled {
     }
 }
 
-pub(super) fn search_items(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
+pub(crate) fn search_items(words: String, lang: Locale) -> Pin<Box<dyn Future<Output = RpcResult<Vec<Choice>>>>> {
     Box::pin(rpc::item_choices(words, lang.into()))
 }
 

@@ -14,7 +14,7 @@ use crate::ui::form::{FormField, Kind, Pick};
 use chrono::TimeDelta;
 use engrane::base::entity::NameOr;
 use engrane::base::fault::Result;
-use engrane::base::id::{StockDocumentId, StockItemId, StockKitId};
+use engrane::base::id::{ProductionOrderId, StockDocumentId, StockItemId, StockKitId};
 use engrane::base::money::Money;
 use engrane::base::paging::{Page, PageRequest};
 use engrane::base::permission::Permission;
@@ -25,8 +25,8 @@ use engrane::stores;
 use engrane::stores::kits::types::{Kit, KitLine};
 use engrane::stores::reservations::types::{Reservation, ReservationFilter};
 use engrane::stores::types::{
-    Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, Holder, IssueFilter, IssueRow, ItemDetail, ItemFilter,
-    ItemKind, ItemRow, MoveFilter, MoveRow, PlaceKind, StockStatus, StoreRoom, UndoPlan, UsageFilter,
+    Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, Holder, HolderKind, IssueFilter, IssueRow, ItemDetail,
+    ItemFilter, ItemKind, ItemRow, MoveFilter, MoveRow, PlaceKind, StockStatus, StoreRoom, UndoPlan, UsageFilter,
 };
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -221,7 +221,7 @@ pub fn open_issue(lang: Locale, zone: &Zone, row: &IssueRow) -> OpenIssue {
             stores.panel.open,
             item = labels::piece(&row.item.name, row.piece.as_ref()),
             open,
-            holder = row.holder.name.clone(),
+            holder = labels::place(lang, &row.holder),
             since = format::date(lang, zone, row.since)
         ),
     }
@@ -254,7 +254,7 @@ fn loan(lang: Locale, zone: &Zone, row: &IssueRow) -> LoanRow {
         item_name: labels::piece(&row.item.name, row.piece.as_ref()),
         piece: row.piece.clone(),
         holder: row.holder.id,
-        holder_name: row.holder.name.clone(),
+        holder_name: labels::place(lang, &row.holder),
         open: if row.open == row.quantity {
             open
         } else {
@@ -270,13 +270,15 @@ fn loan(lang: Locale, zone: &Zone, row: &IssueRow) -> LoanRow {
 pub fn loans_of(lang: Locale, zone: &Zone, holder: &Holder, found: &Page<IssueRow>) -> Loans {
     let kind = labels::holder_kind(lang, holder.values.kind).to_owned();
     let about: Vec<String> = [Some(kind), holder.values.code.clone()].into_iter().flatten().collect();
-    Loans { about: about.join(" · "), ..loans(lang, zone, &holder.values.name, found) }
+    let order = (holder.values.kind == HolderKind::Order).then(|| ProductionOrderId(holder.id.0));
+    Loans { about: about.join(" · "), order, ..loans(lang, zone, &holder.values.name, found) }
 }
 
 fn loans(lang: Locale, zone: &Zone, name: &str, found: &Page<IssueRow>) -> Loans {
     Loans {
         name: name.to_owned(),
         about: String::new(),
+        order: None,
         rows: found.rows.iter().map(|row| loan(lang, zone, row)).collect(),
         page: found.page,
         pages: pages(found),
@@ -365,7 +367,7 @@ fn reserved_row(lang: Locale, row: &Reservation) -> ReservedRow {
     ReservedRow {
         id: row.id,
         holder: row.holder.id,
-        holder_name: row.holder.name.clone(),
+        holder_name: labels::place(lang, &row.holder),
         quantity: quantity(lang, row.quantity, row.item.unit),
         until: date(lang, row.until),
         who: row.made_by_name.clone(),
@@ -459,7 +461,7 @@ fn document_line(lang: Locale, row: &DocumentRow) -> DocumentLine {
 
 /// One document.
 pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentShown {
-    let DocumentDetail { document, moves, undo } = found;
+    let DocumentDetail { document, moves, remnants, undo } = found;
     let linked = |name: &str, value: String, href: String| Fact { value_href: Some(href), ..fact(name, value) };
     let mut facts = vec![
         fact(td_string!(lang, stores.documents.who), document.made_by_name.clone()),
@@ -481,6 +483,12 @@ pub fn document(lang: Locale, zone: &Zone, found: &DocumentDetail) -> DocumentSh
         (td_string!(lang, stores.documents.note), document.note.clone()),
     ];
     facts.extend(said.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| fact(name, value)));
+    facts.extend(remnants.iter().map(|remnant| {
+        let much = quantity(lang, remnant.quantity, remnant.item.unit);
+        let parts = [&much, &remnant.item.name, &remnant.size, &remnant.heat_number, &remnant.certificate];
+        let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        fact(td_string!(lang, stores.documents.remnant), parts.join(" · "))
+    }));
     facts.extend(document.undoes.map(|undone| {
         let text = td_string!(lang, stores.documents.that_one).to_owned();
         linked(td_string!(lang, stores.documents.undoes), text, acts::document_address(undone))

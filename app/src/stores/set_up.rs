@@ -448,7 +448,8 @@ impl EntityForm for Holders<'_> {
 
     fn form(&self, form: &mut Form, values: &mut HolderValues) {
         let Self(lang, room) = *self;
-        let kinds = HolderKind::ALL.iter().map(|&kind| (kind, labels::holder_kind(lang, kind)));
+        let kinds = HolderKind::ALL.iter().copied().filter(|kind| *kind != HolderKind::Order);
+        let kinds = kinds.map(|kind| (kind, labels::holder_kind(lang, kind)));
         form.choice(field("kind", td_string!(lang, stores.field.holder_kind)), &mut values.kind, kinds);
         form.text(name(lang), &mut values.name);
         let badge = field("code", td_string!(lang, stores.field.badge));

@@ -4,7 +4,9 @@ use crate::attached::AttachmentShown;
 use crate::ui::chart::ChartData;
 use crate::ui::form::{FormField, Pick};
 use chrono::{DateTime, Utc};
-use engrane::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId, StockReservationId};
+use engrane::base::id::{
+    ProductionOrderId, StockDocumentId, StockItemId, StockLocationId, StockPieceId, StockReservationId,
+};
 use engrane::stores::pieces::types::PieceName;
 use engrane::stores::types::{Act, PlaceKind, StockStatus};
 use serde::{Deserialize, Serialize};
@@ -165,6 +167,8 @@ pub struct Loans {
     /// Of whoever has it.
     pub name: String,
     pub about: String,
+    /// Where an order of the production has it.
+    pub order: Option<ProductionOrderId>,
     pub rows: Vec<LoanRow>,
     pub page: u32,
     pub pages: u32,

@@ -314,7 +314,8 @@ async fn the_wrong_module_opens_nothing(pool: PgPool) {
             Opens::Workshop => &[&bodega, &stores, &production],
             Opens::BodegaReads | Opens::BodegaWrites => &[&taller, &platform, &plant, &stores, &production],
             Opens::PlantReads | Opens::PlantWrites => &[&taller, &bodega, &platform, &stores, &production],
-            Opens::StoresReads | Opens::StoresWrites => &[&taller, &bodega, &platform, &plant, &production],
+            // A production has its store-room.
+            Opens::StoresReads | Opens::StoresWrites => &[&taller, &bodega, &platform, &plant],
             Opens::ProductionReads | Opens::ProductionWrites => &[&taller, &bodega, &platform, &plant, &stores],
             Opens::TasksReads | Opens::TasksWrites => &[&taller, &bodega, &platform],
             Opens::Platform => &[&taller, &bodega, &plant, &stores, &production],

@@ -1,4 +1,4 @@
-//! The pages of the floor of a production: a valid sample of each of their server functions, and who sees them.
+//! The pages of the floor of a production, and of its material: a valid sample of each of their server functions, and who sees them.
 
 use crate::doors::{Opens, Reaches, Sample};
 use crate::pages::is_a_safe_page;
@@ -36,6 +36,10 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     });
     let stepped = json!({ "reason": "", "carrier": "DHL", "tracking": "", "eta": "2030-01-15" });
     let filter = json!({ "open": true, "late": false });
+    let chosen = json!({ "id": things.metal, "text": "" });
+    let typed_need = |pieces: &str| json!({ "item": chosen, "quantity": "0.25", "pieces": pieces });
+    let moved = json!({ "item": chosen, "quantity": "0.5", "size": "", "heat_number": "", "certificate": "" });
+    let moved = json!({ "id": null, "lines": [moved], "until": "2030-01-15", "note": "" });
     vec![
         (
             "production_movements",
@@ -55,6 +59,32 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
             Reaches::Named,
         ),
         ("take_receipt_back", by_json(&json!({ "id": things.receipt, "reason": "No era" })), writes, Reaches::Named),
+        (
+            "new_need",
+            by_json(&json!({ "workpiece": things.workpiece, "typed": typed_need("") })),
+            writes,
+            Reaches::Named,
+        ),
+        (
+            "change_need",
+            by_json(&json!({ "id": things.need, "version": 1, "workpiece": things.made, "typed": typed_need("12") })),
+            writes,
+            Reaches::Named,
+        ),
+        ("remove_need", by_json(&json!({ "id": things.need })), writes, Reaches::Named),
+        ("order_material", by_json(&json!({ "id": things.outward, "language": "es" })), reads, Reaches::Named),
+        (
+            "material_form",
+            by_json(&json!({ "id": things.outward, "act": "issue", "language": "es" })),
+            writes,
+            Reaches::Named,
+        ),
+        (
+            "move_material",
+            by_json(&json!({ "id": things.outward, "act": "reserve", "typed": moved })),
+            writes,
+            Reaches::Named,
+        ),
         ("production_pad", by_json(&place), writes, Reaches::Own),
         ("record_fact", by_json(&fact), writes, Reaches::Named),
         ("correct_fact", by_json(&json!({ "id": things.fact, "typed": mended })), writes, Reaches::Named),

@@ -143,6 +143,8 @@ const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
     ("/production/workpieces?q=eje&show=all&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/workpieces/{made}", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/workpieces/{made}?norm={norm}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/workpieces/{made}?need={need}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{order}?material=reserve", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/workpieces/nonsense", [302, 404, 404, 404, 404, 404, 404, 403]),
     // Whoever sets nothing up brings nothing in.
     ("/production/import", [302, 200, 403, 403, 403, 403, 200, 403]),
@@ -352,6 +354,14 @@ async fn every_page_of_a_production_has_the_right_status_for_everybody(pool: PgP
     let piece = things.name("/production/workpieces/{made}");
     let of_supervisor = site.page(&supervisor, &piece).await;
     assert!(of_supervisor.body.contains("norm=new") && !of_supervisor.body.contains("?edit=1"), "norms alone");
+    let of_head = site.page(&head, &piece).await;
+    assert!(of_head.body.contains("need=new") && of_head.body.contains("0.5 m por pieza"), "what it takes");
+    assert!(!of_supervisor.body.contains("need=new") && of_supervisor.body.contains("0.5 m por pieza"), "seen alone");
+    assert!(!site.page(&operator, &piece).await.body.contains("Material por pieza"), "operators see no material");
+    let order = things.name("/production/orders/{outward}");
+    let (of_supply, of_operator) = (site.page(&supply, &order).await, site.page(&operator, &order).await);
+    assert!(of_supply.body.contains("material=issue") && of_supply.body.contains("material=return"), "what is moved");
+    assert!(!of_operator.body.contains("material=") && !of_operator.body.contains("Apartado"), "likewise");
     // Whoever orders from partners alone is asked for nothing of the own shop.
     let ordering = site.page(&supply, "/production/orders/new").await;
     assert!(ordering.body.contains("order-partner") && !ordering.body.contains("order-machine"), "{}", ordering.body);

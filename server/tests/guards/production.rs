@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::http::{Method, header};
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    ImportId, MachineId, MovementId, MovementReceiptId, NormId, PartnerId, ProductionOrderId, ReasonId,
-    SpecificationId, StageFactId, StageId, UserId, WorkpieceId,
+    ImportId, MachineId, MovementId, MovementReceiptId, NeedId, NormId, PartnerId, ProductionOrderId, ReasonId,
+    SpecificationId, StageFactId, StageId, StockItemId, UserId, WorkpieceId,
 };
 use engrane::base::permission::{Permission, Role};
 use engrane::platform::entity::{self, Values};
@@ -17,6 +17,8 @@ use engrane::production::grants;
 use engrane::production::grants::types::GrantRequest;
 use engrane::production::import;
 use engrane::production::import::fields::{FileKind, NamedMapping};
+use engrane::production::material;
+use engrane::production::material::types::{MaterialAct, NeedValues};
 use engrane::production::movements;
 use engrane::production::orders::ops;
 use engrane::production::orders::types::OrderStep;
@@ -24,6 +26,8 @@ use engrane::production::specifications;
 use engrane::production::types::{
     MachineValues, NormValues, PartnerValues, ProductionReasonValues, StageValues, WorkpieceValues,
 };
+use engrane::stores::ledger::ops::act as ledger;
+use engrane::stores::types::{Act, StockItemValues};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -38,7 +42,10 @@ pub struct ProductionThings {
     pub partner: PartnerId,
     pub workpiece: WorkpieceId,
     pub norm: NormId,
-    /// The norm is of these.
+    /// What pieces are made of, in the store-room; the need is of it.
+    pub metal: StockItemId,
+    pub need: NeedId,
+    /// The norm and the need are of these.
     pub made: WorkpieceId,
     pub used: MachineId,
     /// Of the machines.
@@ -82,6 +89,8 @@ impl ProductionThings {
             partner: nil.into(),
             workpiece: nil.into(),
             norm: nil.into(),
+            metal: nil.into(),
+            need: nil.into(),
             made: nil.into(),
             used: nil.into(),
             manned: nil.into(),
@@ -113,6 +122,7 @@ impl ProductionThings {
             .replace("{partner}", &self.partner.to_string())
             .replace("{workpiece}", &self.workpiece.to_string())
             .replace("{norm}", &self.norm.to_string())
+            .replace("{need}", &self.need.to_string())
             .replace("{made}", &self.made.to_string())
             .replace("{order}", &self.order.to_string())
             .replace("{held}", &self.held.to_string())
@@ -146,6 +156,16 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let workpiece = |code: &str| json!({ "code": code, "name": "Nueva", "route": [] });
     let norm = json!({ "workpiece": things.made, "stage": things.manned, "pieces": 300 });
     let changed = json!({ "workpiece": things.made, "machine": things.used, "pieces": 500 });
+    let need = json!({ "workpiece": things.workpiece, "item": things.metal, "quantity": 0.25 });
+    let halved = json!({ "workpiece": things.made, "item": things.metal, "quantity": 1, "pieces": 12 });
+    let some = |more: Value| {
+        let mut line = json!({ "item": things.metal, "quantity": 0.5 });
+        for (member, value) in more.as_object().into_iter().flatten() {
+            line[member] = value.clone();
+        }
+        Some(("application/json", json!({ "lines": [line] }).to_string()))
+    };
+    let remnant = json!({ "remnant": { "size": "0.5 m", "heat_number": "H-4711", "certificate": "3.1" } });
     let order = |plan: u32| json!({ "code": "PEDIDA", "name": "Pedida", "qty_plan": plan });
     let why = Some(("application/json", json!({ "reason": "Falta material" }).to_string()));
     let (reads, writes) = PRODUCTION;
@@ -173,6 +193,7 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
         whole("partners", "partner", Reaches::Own, &partner("Nuevo"), &partner("Cambio")),
         whole("workpieces", "workpiece", Reaches::Own, &workpiece("NUEVA"), &workpiece("CAMBIO")),
         whole("norms", "norm", Reaches::Named, &norm, &changed),
+        whole("needs", "need", Reaches::Named, &need, &halved),
         whole("orders", "order", Reaches::Own, &order(100), &order(120)),
         whole("specifications", "specification", Reaches::Own, &specification("PO-NUEVO"), &specification("PO-CAMBIO")),
         vec![
@@ -212,6 +233,11 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("POST /api/v1/production/receipts/{receipt}/reverse", why.clone(), writes, Reaches::Named),
             ("GET /api/v1/production/orders/{outward}/movements", None, reads, Reaches::Named),
             ("GET /api/v1/production/orders/{outward}/journey", None, reads, Reaches::Named),
+            ("GET /api/v1/production/workpieces/{made}/needs", None, reads, Reaches::Named),
+            ("GET /api/v1/production/orders/{outward}/material", None, reads, Reaches::Named),
+            ("POST /api/v1/production/orders/{outward}/material/reserve", some(json!({})), writes, Reaches::Named),
+            ("POST /api/v1/production/orders/{outward}/material/issue", some(json!({})), writes, Reaches::Named),
+            ("POST /api/v1/production/orders/{outward}/material/return", some(remnant), writes, Reaches::Named),
             ("POST /api/v1/production/imports?kind=orders", Some(file), writes, Reaches::Own),
             ("GET /api/v1/production/imports?kind=workpieces", None, writes, Reaches::Own),
             ("GET /api/v1/production/imports/{file_planned}", None, writes, Reaches::Named),
@@ -237,7 +263,13 @@ fn columns() -> Value {
 }
 
 /// Doors whose body names a thing of the business: whoever has none of that name is told which field is wrong.
-pub const IN_BODY: [&str; 3] = ["POST /api/v1/production/machines", "POST /api/v1/production/norms", "new_norm"];
+pub const IN_BODY: [&str; 5] = [
+    "POST /api/v1/production/machines",
+    "POST /api/v1/production/norms",
+    "POST /api/v1/production/needs",
+    "new_norm",
+    "new_need",
+];
 
 /// Every server function of a production.
 pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
@@ -419,6 +451,13 @@ impl Site {
         let come = movement(false).await;
         let receipt = json!({ "qty_good": 4, "note": SECRET });
         let receipt = movements::ops::receive(&ctx, come, &serde_json::from_value(receipt).unwrap()).await.unwrap();
+        let metal = json!({ "name": format!("{SECRET} {}", word()), "kind": "material", "unit": "metre" });
+        let metal = made::<StockItemValues>(self, metal).await;
+        let received = json!({ "lines": [{ "item": metal, "quantity": 100 }] });
+        ledger(&ctx, Act::Receive, &serde_json::from_value(received).unwrap()).await.unwrap();
+        let given = json!({ "lines": [{ "item": metal, "quantity": 10 }] });
+        let given = serde_json::from_value(given).unwrap();
+        material::ops::act(&ctx, outward, MaterialAct::Issue, &given).await.unwrap();
         let mapping: NamedMapping = serde_json::from_value(columns()).unwrap();
         let bring_in = async || {
             let content = format!("Plano,Nombre\n{},{SECRET}\n", drawing());
@@ -455,6 +494,8 @@ impl Site {
             partner,
             workpiece: made::<WorkpieceValues>(self, workpiece()).await,
             norm: made::<NormValues>(self, json!({ "workpiece": piece, "machine": used, "pieces": 400 })).await,
+            metal,
+            need: made::<NeedValues>(self, json!({ "workpiece": piece, "item": metal, "quantity": 0.5 })).await,
             made: piece,
             used,
             manned,
@@ -571,4 +612,40 @@ async fn every_row_that_is_not_taken_is_told_with_its_reason(pool: PgPool) {
     let book = site.get(&head, &format!("{rejected}?format=xlsx")).await;
     assert!(book.header("content-type").ends_with("spreadsheetml.sheet") && book.body.starts_with("PK"));
     assert_eq!(site.get(&supply, &rejected).await.status, 403);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn material_is_kept_given_out_and_comes_back(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let things = site.production().await;
+    let supply = of_role(&site, Role::Supply).await;
+    let material = things.name("/api/v1/production/orders/{outward}/material");
+    let asked = |quantity: f64| json!({ "lines": [{ "item": things.metal, "quantity": quantity }] });
+    let kept = site.post(&supply, &format!("{material}/reserve"), &asked(20.0)).await;
+    assert_eq!((kept.status.as_u16(), &kept.json()["number"]), (201, &Value::Null), "{}", kept.body);
+    let short = site.post(&supply, &format!("{material}/issue"), &asked(90.5)).await;
+    assert_eq!((short.status.as_u16(), &short.json()["code"]), (409, &json!("not_enough")), "{}", short.body);
+    let remnant = json!({ "size": "1.2 m", "heat_number": "H-4711" });
+    let back = json!({ "lines": [{ "item": things.metal, "quantity": 1.2, "remnant": remnant }] });
+    let back = site.post(&supply, &format!("{material}/return"), &back).await.json();
+    let told = &back["material"]["items"][0];
+    assert_eq!((&told["reserved"], &told["issued"], &told["returned"]), (&json!(20), &json!(10), &json!(1.2)));
+    assert_eq!(back["material"]["remnants"][0]["heat_number"], "H-4711");
+    // The document is one of the store-room's.
+    let document = back["material"]["remnants"][0]["document"].as_str().unwrap().to_owned();
+    let shown = site.get(&supply, "/api/v1/stores/documents?act=return").await.json();
+    assert!(shown["data"].as_array().unwrap().iter().any(|one| one["id"] == document.as_str()), "{shown}");
+    // Who moves it, and who sees it.
+    for (role, moves, sees) in [
+        (Role::ShopHead, 201, 200),
+        (Role::ChiefEngineer, 403, 200),
+        (Role::Master, 403, 200),
+        (Role::Viewer, 403, 200),
+        (Role::Operator, 403, 403),
+    ] {
+        let caller = of_role(&site, role).await;
+        let moved = site.post(&caller, &format!("{material}/reserve"), &asked(1.0)).await;
+        assert_eq!(moved.status.as_u16(), moves, "{role}: {}", moved.body);
+        assert_eq!(site.get(&caller, &material).await.status.as_u16(), sees, "{role}");
+    }
 }

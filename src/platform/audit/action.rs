@@ -109,6 +109,8 @@ text_enum! {
         /// What of it came.
         ReceiveMovement = "receive_movement",
         ReverseReceipt = "reverse_receipt",
+        /// Material was reserved for an order, given out or taken back.
+        MoveMaterial = "move_material",
         /// An order was shown to somebody, or is not any more.
         GrantOrder = "grant_order",
         WithdrawOrder = "withdraw_order",

@@ -5,7 +5,7 @@ use super::store;
 use super::types::{Floor, FloorFilter, FloorLine, FloorMachine, FloorStage, PadLine, PadWork};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
-use crate::base::id::{MachineId, StageId};
+use crate::base::id::{MachineId, ProductionOrderId, StageId};
 use crate::base::numbers::Number;
 use crate::base::permission::Permission;
 use crate::base::problem::{Problem, Reason};
@@ -16,12 +16,13 @@ use crate::platform::entity::Stored;
 use crate::production::facts::rules::expected;
 use crate::production::facts::store::rates;
 use crate::production::machines;
+use crate::production::material::ops::lacking;
 use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderFilter, ProductionOrder};
 use crate::production::shifts;
 use crate::production::types::{Machine, MachineValues, Stage, StageValues};
 use crate::tasks::steps::{Blocker, blockers};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The stages with what waits there or comes there, and the machines with what they have before them.
 pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
@@ -128,6 +129,8 @@ struct Seen {
     machines: Vec<Machine>,
     stations: HashMap<MachineId, Station>,
     blockers: Vec<Blocker>,
+    /// Orders without material for one more piece.
+    lacking: HashSet<ProductionOrderId>,
 }
 
 impl Seen {
@@ -139,10 +142,13 @@ impl Seen {
         };
         let stations = machines.iter().filter_map(station).collect();
         let blockers = blockers(tx).await?;
-        Ok(Self { orders, stages, machines, stations, blockers })
+        let lacking = lacking(ctx, tx, &orders).await?;
+        Ok(Self { orders, stages, machines, stations, blockers, lacking })
     }
 
     fn lines(&self) -> Vec<FloorLine> {
-        self.orders.iter().flat_map(|order| lines(order, &self.stations, &self.blockers)).collect()
+        let of =
+            |order: &ProductionOrder| lines(order, &self.stations, &self.blockers, self.lacking.contains(&order.id));
+        self.orders.iter().flat_map(of).collect()
     }
 }

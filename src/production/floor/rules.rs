@@ -18,11 +18,12 @@ pub(super) struct Station {
     pub active: bool,
 }
 
-/// An order at each stage where it is or comes to.
+/// An order at each stage where it is or comes to; `lacks_material` for one more piece.
 pub(super) fn lines(
     order: &ProductionOrder,
     machines: &HashMap<MachineId, Station>,
     blockers: &[Blocker],
+    lacks_material: bool,
 ) -> Vec<FloorLine> {
     let left = to_go(order);
     let limit = u64::from(order.qty_limit) + u64::from(order.scrapped);
@@ -43,6 +44,8 @@ pub(super) fn lines(
         } else if possible == 0 {
             let is_outside = comes_from.is_none_or(|stage| stage.kind == StageKind::Outside);
             (Some(Missing::Pieces), Some(if is_outside { Role::Supply } else { Role::Master }))
+        } else if lacks_material && bears && stage.here == 0 {
+            (Some(Missing::Material), Some(Role::Supply))
         } else if is_off {
             (Some(Missing::Machine), Some(Role::ShopHead))
         } else if let Some(blocker) = blocker(order, stage.id, machine, blockers) {

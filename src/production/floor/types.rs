@@ -18,6 +18,8 @@ text_enum! {
         Hold = "hold",
         /// None wait there.
         Pieces = "pieces",
+        /// There is not enough for one more piece, neither kept for the order nor given out to it.
+        Material = "material",
         /// Its machine is off.
         Machine = "machine",
         /// A task says that it stands still until it is done; what is made all the same may be recorded.
@@ -26,9 +28,10 @@ text_enum! {
 }
 
 impl Missing {
-    /// May something be recorded all the same? What blocks it says that it should not be made, not that it was not.
+    /// May something be recorded all the same? What blocks it, or is not there by the books, says that it should not be made, not that it
+    /// was not.
     pub fn allows_facts(self) -> bool {
-        self == Self::Blocker
+        matches!(self, Self::Blocker | Self::Material)
     }
 }
 

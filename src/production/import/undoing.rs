@@ -7,7 +7,7 @@ use super::ops::{by_kind, done, find, kind_of};
 use super::record::store::{self as record, Kept};
 use super::types::{FileLeftReason, Left, Outcome, ProductionImport, SHOWN, Undone};
 use crate::base::fault::Result;
-use crate::base::id::{ImportId, WorkpieceId};
+use crate::base::id::{ImportId, ProductionOrderId, WorkpieceId};
 use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
 use crate::platform::audit::action::Action;
@@ -18,6 +18,7 @@ use crate::platform::entity::SetUp;
 use crate::platform::imports::ops::{self as imports, wrong_status};
 use crate::platform::imports::types::ImportStatus;
 use crate::production::ops::ProductionSetUp;
+use crate::stores::steps as stock;
 use serde_json::json;
 
 /// Undoes a completed import, as far as can be. Orders that somebody else made are removed by whoever may delete orders.
@@ -40,6 +41,8 @@ async fn take_back<F: FileField>(ctx: &Ctx, tx: &mut TenantTx, id: ImportId) -> 
     record::lock_orders(tx, id).await?;
     let mut entries = Vec::new();
     let orders = record::delete_orders(tx, id).await?;
+    let ids: Vec<ProductionOrderId> = orders.iter().map(|(order, ..)| *order).collect();
+    stock::release_orders(ctx, tx, &ids).await?;
     for (order, number, code) in &orders {
         let facts = json!({ "order_number": number, "workpiece": code });
         let what = Entity::ProductionOrder;

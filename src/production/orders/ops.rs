@@ -17,7 +17,7 @@ use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
-use crate::platform::entity::{self, SetUp, Stored, require_version};
+use crate::platform::entity::{self, SetUp, Stored, refuse_used, require_version};
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
 use crate::production::machines;
@@ -25,6 +25,7 @@ use crate::production::ops::ProductionSetUp;
 use crate::production::specifications::store as specifications;
 use crate::production::types::{Stage, StageValues, Workpiece, WorkpieceValues};
 use crate::production::workpieces;
+use crate::stores::steps as stock;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -259,6 +260,9 @@ pub async fn step(ctx: &Ctx, id: ProductionOrderId, step: OrderStep, reason: &st
         OrderStep::Close => (Some("closed_short"), Action::CloseOrder),
     };
     store::halt(&mut tx, id, halt, if halt.is_some() { reason } else { "" }).await?;
+    if matches!(step, OrderStep::Cancel | OrderStep::Close) {
+        stock::release_orders(ctx, &mut tx, &[id]).await?;
+    }
     let mut after = visible(ctx, &mut tx, id).await?;
     let (was, now) =
         (json!({ "order_status": before.status }), json!({ "order_status": after.status, "reason": reason }));
@@ -270,10 +274,12 @@ pub async fn step(ctx: &Ctx, id: ProductionOrderId, step: OrderStep, reason: &st
     Ok(after)
 }
 
-/// Removes an order of which nothing was recorded; another one is cancelled.
+/// Removes an order of which nothing was recorded and to which nothing was issued; another one is cancelled.
 pub async fn delete(ctx: &Ctx, id: ProductionOrderId) -> Result<()> {
     let mut tx = ctx.begin(Permission::OrdersDelete).await?;
     let gone = locked(ctx, &mut tx, id).await?;
+    refuse_used(stock::order_had_stock(&mut tx, id).await?, Entity::ProductionOrder)?;
+    stock::release_orders(ctx, &mut tx, &[id]).await?;
     tell(&mut tx, &gone, None).await?;
     store::delete(&mut tx, id).await?;
     record(ctx, &mut tx, entry("delete", id).before(facts(&gone))).await?;

@@ -305,7 +305,7 @@ pub(super) async fn job_costs(tx: &mut TenantTx, from: NaiveDate) -> Result<Vec<
         r#"select l.id, l.code, l.name, sum(m.cost) as "cost!"
            from stock_holder_months m
            join stock_locations l on l.tenant_id = m.tenant_id and l.id = m.holder_id
-           where m.tenant_id = $1 and m.month >= $2 and l.holder_kind = 'job'
+           where m.tenant_id = $1 and m.month >= $2 and l.holder_kind in ('job', 'order')
            group by l.id, l.code, l.name
            order by sum(m.cost) desc, l.name, l.id
            limit $3"#,

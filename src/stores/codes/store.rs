@@ -89,7 +89,7 @@ async fn places(tx: &mut TenantTx, keys: &[String]) -> Result<Vec<CodeMatch>> {
         r#"select id as "id!", kind as "kind!", coalesce(path, name) as "name!", own_code as "own_code!", archived as "archived!",
                   own_code = any ($2) as "is_own!"
            from stock_locations
-           where tenant_id = $1 and own_code = any ($2)
+           where tenant_id = $1 and own_code = any ($2) and holder_kind is distinct from 'order'
            union
            select id, kind, coalesce(path, name), own_code, archived, own_code = any ($2)
            from stock_locations

@@ -5,13 +5,11 @@ use crate::base::fault::Result;
 use crate::base::id::StockLocationId;
 use crate::base::paging::{MAX_PER_PAGE, PageRequest};
 use crate::base::permission::Permission;
-use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
-use crate::platform::entity::Stored;
 use crate::stores::history::ops::issues_in;
 use crate::stores::holders;
-use crate::stores::types::{HolderValues, IssueFilter};
+use crate::stores::types::IssueFilter;
 
 /// What a holder has that is to come back, all of it.
 pub async fn of_holder(ctx: &Ctx, id: StockLocationId) -> Result<Custody> {
@@ -37,8 +35,7 @@ pub async fn own(ctx: &Ctx) -> Result<Custody> {
 }
 
 async fn custody(ctx: &Ctx, tx: &mut TenantTx, id: StockLocationId) -> Result<Custody> {
-    let holder =
-        HolderValues::list(tx, Some(&id.into())).await?.pop().ok_or(Problem::NotFound { what: Entity::Holder })?;
+    let holder = holders::ops::visible(ctx, tx, id).await?;
     let filter = IssueFilter { holder: Some(id), loans: true, ..IssueFilter::default() };
     let mut loans = Vec::new();
     for page in 1.. {

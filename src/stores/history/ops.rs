@@ -10,8 +10,12 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::tenancy;
 use crate::stores::holders;
+use crate::stores::jobs::ops::conceal;
+use crate::stores::jobs::store::remnants_of;
 use crate::stores::ledger::undo;
-use crate::stores::types::{DocumentDetail, DocumentFilter, DocumentRow, IssueFilter, IssueRow, MoveFilter, MoveRow};
+use crate::stores::types::{
+    Act, DocumentDetail, DocumentFilter, DocumentRow, IssueFilter, IssueRow, MoveFilter, MoveRow,
+};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -20,7 +24,8 @@ pub async fn documents(ctx: &Ctx, filter: &DocumentFilter, page: PageRequest) ->
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     let span = span(&mut tx, filter.from, filter.to).await?;
-    let (rows, total) = store::documents(&mut tx, filter, span, page).await?;
+    let (mut rows, total) = store::documents(&mut tx, filter, span, page).await?;
+    conceal(ctx, &mut tx, rows.iter_mut().filter_map(|row| row.holder.as_mut()).collect()).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
 }
@@ -28,15 +33,19 @@ pub async fn documents(ctx: &Ctx, filter: &DocumentFilter, page: PageRequest) ->
 /// One document with its moves, and what taking it back would do.
 pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> {
     let mut tx = ctx.begin(Permission::StoresMove).await?;
-    let document = store::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
-    let moves = store::moves_of(&mut tx, id, ctx.may(Permission::StoresEdit)).await?;
-    let undo = if undo::may(ctx, document.made_by, document.recorded_at) {
+    let mut document = store::document(&mut tx, id).await?.ok_or(Problem::NotFound { what: Entity::StockDocument })?;
+    let mut moves = store::moves_of(&mut tx, id, ctx.may(Permission::StoresEdit)).await?;
+    let remnants = if document.act == Act::Return { remnants_of(&mut tx, id).await? } else { Vec::new() };
+    let mut undo = if undo::may(ctx, document.made_by, document.recorded_at) {
         undo::plan(&mut tx, &document).await?
     } else {
         None
     };
+    let moved = moves.iter_mut().flat_map(|row| [&mut row.from, &mut row.to]);
+    let undone = undo.iter_mut().flat_map(|plan| &mut plan.lines).flat_map(|line| [&mut line.from, &mut line.to]);
+    conceal(ctx, &mut tx, document.holder.iter_mut().chain(moved).chain(undone).collect()).await?;
     tx.commit().await?;
-    Ok(DocumentDetail { document, moves, undo })
+    Ok(DocumentDetail { document, moves, remnants, undo })
 }
 
 /// A page of the moves that a filter leaves, the newest first.
@@ -45,10 +54,12 @@ pub async fn moves(ctx: &Ctx, filter: &MoveFilter, page: PageRequest) -> Result<
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     let span = span(&mut tx, filter.from, filter.to).await?;
     let with_value = ctx.may(Permission::StoresEdit);
-    let (rows, total) = match filter.item {
+    let (mut rows, total) = match filter.item {
         Some(item) => store::moves_of_item(&mut tx, item, filter, span, page, with_value).await?,
         None => store::moves(&mut tx, filter, span, page, with_value).await?,
     };
+    let places = rows.iter_mut().flat_map(|row| [&mut row.from, &mut row.to]).collect();
+    conceal(ctx, &mut tx, places).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
 }
@@ -80,7 +91,8 @@ pub(in crate::stores) async fn issues_in(
             None => return Ok(Page::new(Vec::new(), page, 0)),
         }
     }
-    let (rows, total) = store::issues(tx, &filter, page, ctx.now()).await?;
+    let (mut rows, total) = store::issues(tx, &filter, page, ctx.now()).await?;
+    conceal(ctx, tx, rows.iter_mut().map(|row| &mut row.holder).collect()).await?;
     Ok(Page::new(rows, page, total))
 }
 

@@ -1,5 +1,6 @@
 //! Who, or what, something is issued to: persons with a badge, departments, jobs, and whoever services tools. One that ever had
-//! something is archived rather than removed.
+//! something is archived rather than removed. Orders of the production are holders as well (`stores::jobs`), which nobody sets
+//! up nor lists.
 
 pub mod ops;
 pub(super) mod store;
@@ -7,7 +8,7 @@ pub(super) mod store;
 use super::departments;
 use super::ops::StoresSetUp;
 use super::types::{Holder, HolderKind, HolderName, HolderValues};
-use crate::base::id::StockItemId;
+use crate::base::id::{StockItemId, StockLocationId};
 use crate::platform::entity::prelude::*;
 
 impl Values for HolderValues {
@@ -23,6 +24,7 @@ impl Values for HolderValues {
         if let Some(code) = &self.code {
             check.code(code);
         }
+        check.that(self.kind != HolderKind::Order, "kind", Reason::Unknown);
         check.that(self.user.is_none() || self.kind == HolderKind::Person, "user", Reason::Unknown);
         check.done()?;
         if let Some(department) = &self.department {
@@ -39,13 +41,21 @@ impl Values for HolderValues {
     }
 }
 
-/// Whom somebody names.
+/// Whom somebody names of those that are listed.
 pub(super) async fn find_named(tx: &mut TenantTx, name: &HolderName) -> Result<Option<Holder>> {
-    let name = match name {
+    Ok(HolderValues::list(tx, Some(&called(name))).await?.pop())
+}
+
+/// Likewise, or an order by its id, for whoever moves what it has.
+pub(super) async fn find_any(tx: &mut TenantTx, name: &HolderName) -> Result<Option<Holder>> {
+    Ok(store::read(tx, Some(&called(name)), true).await?.pop())
+}
+
+fn called(name: &HolderName) -> NameOr<StockLocationId> {
+    match name {
         HolderName::Id(id) => NameOr::Id(*id),
         HolderName::Code(code) => NameOr::Name(code.clone()),
-    };
-    Ok(HolderValues::list(tx, Some(&name)).await?.pop())
+    }
 }
 
 /// Whoever has something that is to come back stays.

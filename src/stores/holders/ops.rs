@@ -1,6 +1,6 @@
 //! Finding a holder, and removing one.
 
-use super::refuse_held;
+use super::{refuse_held, store};
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::StockLocationId;
@@ -8,16 +8,29 @@ use crate::base::permission::Permission;
 use crate::base::problem::{Entity, Problem};
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
-use crate::platform::entity::{self, SetUp, Stored};
+use crate::platform::db::TenantTx;
+use crate::platform::entity::{SetUp, Stored};
+use crate::stores::jobs;
 use crate::stores::ops::StoresSetUp;
 use crate::stores::places;
-use crate::stores::types::{Holder, HolderValues};
+use crate::stores::types::{Holder, HolderKind, HolderValues};
 use serde_json::json;
 
-/// A holder, for whoever may see what others have.
+/// A holder, for whoever may see what others have; an order, for whoever sees it.
 pub async fn find(ctx: &Ctx, id: StockLocationId) -> Result<Holder> {
-    ctx.require(Permission::StoresMove)?;
-    entity::find::<HolderValues>(ctx, id).await
+    let mut tx = ctx.begin(Permission::StoresMove).await?;
+    let found = visible(ctx, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// Likewise, in a transaction that is open.
+pub(in crate::stores) async fn visible(ctx: &Ctx, tx: &mut TenantTx, id: StockLocationId) -> Result<Holder> {
+    let found = store::read(tx, Some(&id.into()), true).await?.pop();
+    let found = found.ok_or(Problem::NotFound { what: Entity::Holder })?;
+    let is_hidden =
+        found.values.kind == HolderKind::Order && jobs::ops::hidden(ctx, tx, &[id.0]).await?.contains(&id.0);
+    if is_hidden { Err(Problem::NotFound { what: Entity::Holder }.into()) } else { Ok(found) }
 }
 
 /// Removes a holder, by id or code; one that ever had something is archived. Whoever has something that is to come back is

@@ -12,33 +12,7 @@ impl Stored for HolderValues {
 
     /// By name. People call one by its code.
     async fn list(tx: &mut TenantTx, one: Option<&NameOr<StockLocationId>>) -> Result<Vec<Holder>> {
-        let (tenant, sql) = tx.split();
-        let rows = sqlx::query!(
-            r#"select id, version, name, holder_kind as "holder_kind!", code, user_id, department_id, archived
-               from stock_locations
-               where tenant_id = $1
-                 and kind = 'holder'
-                 and ($2::uuid is null or id = $2)
-                 and ($3::text is null or code = $3)
-               order by lower(name), id"#,
-            tenant.0,
-            one.and_then(NameOr::id) as _,
-            one.and_then(NameOr::name).map(|code| code.trim().to_uppercase())
-        )
-        .fetch_all(sql)
-        .await?;
-        let read = rows.into_iter().map(|row| {
-            let values = Self {
-                kind: stored::row(Self::TABLE, row.id).word("holder_kind", &row.holder_kind)?,
-                name: row.name,
-                code: row.code,
-                user: row.user_id.map(Into::into),
-                department: row.department_id.map(|id| NameOr::Id(id.into())),
-                archived: row.archived,
-            };
-            Ok(Record { id: row.id.into(), version: row.version, values })
-        });
-        read.collect()
+        read(tx, one, false).await
     }
 
     async fn save(tx: &mut TenantTx, holder: &Holder) -> sqlx::Result<bool> {
@@ -67,6 +41,43 @@ impl Stored for HolderValues {
         .await?;
         Ok(done.rows_affected() > 0)
     }
+}
+
+/// All of them in the order of lists, or the one that is named, orders among them where they are asked for.
+pub(in crate::stores) async fn read(
+    tx: &mut TenantTx,
+    one: Option<&NameOr<StockLocationId>>,
+    with_orders: bool,
+) -> Result<Vec<Holder>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select id, version, name, holder_kind as "holder_kind!", code, user_id, department_id, archived
+           from stock_locations
+           where tenant_id = $1
+             and kind = 'holder'
+             and ($2::uuid is null or id = $2)
+             and ($3::text is null or code = $3)
+             and ($4 or holder_kind <> 'order')
+           order by lower(name), id"#,
+        tenant.0,
+        one.and_then(NameOr::id) as _,
+        one.and_then(NameOr::name).map(|code| code.trim().to_uppercase()),
+        with_orders
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let values = HolderValues {
+            kind: stored::row(HolderValues::TABLE, row.id).word("holder_kind", &row.holder_kind)?,
+            name: row.name,
+            code: row.code,
+            user: row.user_id.map(Into::into),
+            department: row.department_id.map(|id| NameOr::Id(id.into())),
+            archived: row.archived,
+        };
+        Ok(Record { id: row.id.into(), version: row.version, values })
+    });
+    read.collect()
 }
 
 /// Returnable items that the holder has.

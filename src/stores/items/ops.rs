@@ -12,6 +12,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::entity::{SetUp, Stored, Values};
 use crate::stores::codes::store as codes;
 use crate::stores::history;
+use crate::stores::jobs::ops::conceal;
 use crate::stores::ops::StoresSetUp;
 use crate::stores::types::{
     BalanceFilter, BalanceRow, IssueFilter, ItemDetail, ItemFilter, ItemRow, StockItem, StockItemValues, UsageDay,
@@ -79,7 +80,8 @@ pub async fn balances(ctx: &Ctx, filter: &BalanceFilter, page: PageRequest) -> R
     // Who has what is for whoever may issue it.
     let permission = if holders { Permission::StoresMove } else { Permission::StoresView };
     let mut tx = ctx.begin(permission).await?;
-    let (rows, total) = store::balances(&mut tx, filter, page).await?;
+    let (mut rows, total) = store::balances(&mut tx, filter, page).await?;
+    conceal(ctx, &mut tx, rows.iter_mut().map(|row| &mut row.place).collect()).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
 }

@@ -115,7 +115,7 @@ pub(super) async fn holders(tx: &mut TenantTx, names: &[NameOr<StockLocationId>]
     let rows = sqlx::query!(
         r#"select id, own_code as "own_code!", name, code
            from stock_locations
-           where tenant_id = $1 and kind = 'holder' and (id = any ($2) or code = any ($3))"#,
+           where tenant_id = $1 and kind = 'holder' and holder_kind <> 'order' and (id = any ($2) or code = any ($3))"#,
         tenant.0,
         &asked.ids,
         &asked.codes

@@ -95,6 +95,21 @@ async fn perform(
     Ok(answer)
 }
 
+/// An act within what somebody does besides, in their transaction and under the id of their request. Under the shared lock of the
+/// set-up.
+pub(in crate::stores) async fn act_in(
+    request: &Asked<StockDocumentId>,
+    tx: &mut TenantTx,
+    act: Act,
+    asked: &ActRequest,
+) -> Result<ActAnswer> {
+    check_act(act, asked)?;
+    if let Some(answer) = known(tx, request).await? {
+        return Ok(answer);
+    }
+    add(request, tx, (act, false), asked, None).await
+}
+
 /// An act of a past that is made up, as a demonstration has one: as if it had been recorded then. Nobody is told of it. In the
 /// transaction of whoever holds the lock of the set-up; what was recorded later already stays later.
 pub(crate) async fn act_in_the_past(

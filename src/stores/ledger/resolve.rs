@@ -194,7 +194,7 @@ async fn holder(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActRequest) -> R
         return Ok(None);
     }
     if let Some(name) = &asked.holder {
-        let holder = holders::find_named(tx, name).await?;
+        let holder = holders::find_any(tx, name).await?;
         let holder = holder.filter(|holder| act == Act::Return || !holder.values.archived);
         return match holder {
             Some(holder) => Ok(Some(holder.id)),

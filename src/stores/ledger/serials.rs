@@ -79,7 +79,7 @@ pub(super) async fn find(
 }
 
 async fn is_service(tx: &mut TenantTx, holder: StockLocationId) -> Result<bool> {
-    let holder = holders::find_named(tx, &HolderName::Id(holder)).await?;
+    let holder = holders::find_any(tx, &HolderName::Id(holder)).await?;
     Ok(holder.is_some_and(|holder| holder.values.kind == HolderKind::Service))
 }
 

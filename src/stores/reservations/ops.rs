@@ -1,10 +1,10 @@
 //! Keeping stock for somebody, and letting it go.
 
-use super::store::{self, NewReservation};
+use super::store::{self, Gone, NewReservation};
 use super::types::{Reservation, ReservationFilter, ReservationRequest};
 use crate::base::check::Check;
 use crate::base::fault::Result;
-use crate::base::id::StockReservationId;
+use crate::base::id::{StockItemId, StockLocationId, StockReservationId};
 use crate::base::numbers::Number;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
@@ -20,6 +20,7 @@ use crate::platform::tenancy;
 use crate::stores::alerts;
 use crate::stores::holders;
 use crate::stores::items::store::{Called, KnownItem, find_called};
+use crate::stores::jobs::ops::conceal;
 use crate::stores::ledger::store::{lock_items, standings};
 use crate::stores::rules::fits;
 use crate::stores::store::share_set_up;
@@ -35,7 +36,8 @@ use uuid::Uuid;
 pub async fn list(ctx: &Ctx, filter: ReservationFilter, page: PageRequest) -> Result<Page<Reservation>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::StoresMove).await?;
-    let (rows, total) = store::list(&mut tx, None, filter, page).await?;
+    let (mut rows, total) = store::list(&mut tx, None, filter, page).await?;
+    conceal(ctx, &mut tx, rows.iter_mut().map(|row| &mut row.holder).collect()).await?;
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
 }
@@ -43,7 +45,8 @@ pub async fn list(ctx: &Ctx, filter: ReservationFilter, page: PageRequest) -> Re
 /// One reservation.
 pub async fn find(ctx: &Ctx, id: StockReservationId) -> Result<Reservation> {
     let mut tx = ctx.begin(Permission::StoresMove).await?;
-    let found = row(&mut tx, id).await?;
+    let mut found = row(&mut tx, id).await?;
+    conceal(ctx, &mut tx, vec![&mut found.holder]).await?;
     tx.commit().await?;
     Ok(found)
 }
@@ -65,7 +68,7 @@ pub async fn create(ctx: &Ctx, asked: &ReservationRequest) -> Result<Reservation
     store::insert(&mut tx, &new).await?;
     let made = row(&mut tx, new.id).await?;
     let entry = entry("create", made.id).after(facts(&made));
-    settle(ctx, &mut tx, entry, &[item.id.0]).await?;
+    settle(ctx, &mut tx, vec![entry], &[item.id.0]).await?;
     tx.commit_with(&made).await?;
     Ok(made)
 }
@@ -93,7 +96,7 @@ pub async fn change(
     require_version(store::update(&mut tx, &new, version).await?, Entity::StockReservation)?;
     let after = row(&mut tx, id).await?;
     let entry = entry("change", id).before(facts(&before)).after(facts(&after));
-    settle(ctx, &mut tx, entry, &items).await?;
+    settle(ctx, &mut tx, vec![entry], &items).await?;
     tx.commit_with(&after).await?;
     Ok(after)
 }
@@ -107,8 +110,59 @@ pub async fn delete(ctx: &Ctx, id: StockReservationId) -> Result<()> {
     lock_items(&mut tx, &items).await?;
     let gone = row(&mut tx, id).await?;
     store::delete(&mut tx, id).await?;
-    settle(ctx, &mut tx, entry("delete", id).before(facts(&gone)), &items).await?;
+    settle(ctx, &mut tx, vec![entry("delete", id).before(facts(&gone))], &items).await?;
     tx.commit_with(&()).await
+}
+
+/// Keeps several items for a holder until a day: all of it or nothing, within what somebody does there. Under the shared lock of the
+/// set-up.
+pub(in crate::stores) async fn keep(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    holder: StockLocationId,
+    (until, note): (NaiveDate, &str),
+    lines: &[(StockItemId, Decimal)],
+) -> Result<()> {
+    if until < today(ctx, tx).await? {
+        return Err(Problem::invalid("until", Reason::OutOfRange).into());
+    }
+    let items: Vec<Uuid> = lines.iter().map(|(item, _)| item.0).collect::<BTreeSet<_>>().into_iter().collect();
+    lock_items(tx, &items).await?;
+    let standing = standings(tx, &items).await?;
+    let mut short = Vec::new();
+    for (line, (item, asked)) in (0..).zip(lines) {
+        let Some(standing) = standing.get(item).filter(|standing| *asked > standing.available) else { continue };
+        let (asked, available) = (Number(*asked), Number(standing.available.max(Decimal::ZERO)));
+        short.push(Shortage { line, item: standing.name.clone(), asked, available });
+    }
+    if !short.is_empty() {
+        return Err(Problem::NotEnough { lines: short }.into());
+    }
+    let mut entries = Vec::with_capacity(lines.len());
+    for (item, quantity) in lines {
+        let new = NewReservation {
+            id: StockReservationId::new(),
+            item: *item,
+            holder,
+            quantity: *quantity,
+            until,
+            note: note.trim().to_owned(),
+            made_by: ctx.actor_id(),
+            made_by_name: ctx.actor_name().to_owned(),
+            made_at: ctx.now(),
+        };
+        store::insert(tx, &new).await?;
+        entries.push(entry("create", new.id).after(facts(&row(tx, new.id).await?)));
+    }
+    settle(ctx, tx, entries, &items).await
+}
+
+/// Lets go what is kept of these items for these holders. Under the shared lock of the set-up.
+pub(in crate::stores) async fn release(ctx: &Ctx, tx: &mut TenantTx, holders: &[Uuid], items: &[Uuid]) -> Result<()> {
+    lock_items(tx, items).await?;
+    let gone = store::delete_of_holders(tx, holders, items).await?;
+    let entries = gone.iter().map(|gone| entry("delete", gone.id).before(what_was_kept(gone))).collect();
+    settle(ctx, tx, entries, items).await
 }
 
 fn check(asked: &ReservationRequest) -> Result<()> {
@@ -131,7 +185,7 @@ async fn resolve(
     if !fits(asked.quantity, item.decimals) {
         return Err(Problem::invalid("quantity", Reason::Malformed).into());
     }
-    let holder = holders::find_named(tx, &asked.holder).await?.filter(|holder| !holder.values.archived);
+    let holder = holders::find_any(tx, &asked.holder).await?.filter(|holder| !holder.values.archived);
     let holder = holder.ok_or_else(|| Problem::invalid("holder", Reason::Unknown))?.id;
     if asked.until < today(ctx, tx).await? {
         return Err(Problem::invalid("until", Reason::OutOfRange).into());
@@ -183,10 +237,16 @@ fn facts(reservation: &Reservation) -> Value {
     })
 }
 
-/// Records a change, tells open pages, and looks whether the items crossed their thresholds by it.
-async fn settle(ctx: &Ctx, tx: &mut TenantTx, entry: Entry<'_>, items: &[Uuid]) -> Result<()> {
+fn what_was_kept(gone: &Gone) -> Value {
+    json!({
+        "stock_item": gone.item, "holder": gone.holder, "reserved": gone.quantity, "reserved_until": gone.until,
+    })
+}
+
+/// Records changes, tells open pages, and looks whether the items crossed their thresholds by them.
+async fn settle(ctx: &Ctx, tx: &mut TenantTx, entries: Vec<Entry<'_>>, items: &[Uuid]) -> Result<()> {
     let (tenant, sql) = tx.split();
-    audit::insert(sql, ctx, tenant, entry).await?;
+    audit::insert_many(sql, ctx, tenant, entries).await?;
     let changed = items.iter().copied().map(Into::into).collect();
     events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items: changed }).await?;
     alerts::ops::look_at_items(ctx, tx, items).await
@@ -220,11 +280,8 @@ pub(in crate::stores) async fn expire(ctx: &Ctx, tx: &mut TenantTx, items: &[Uui
     let today = today(ctx, tx).await?;
     let mut freed = Vec::new();
     for gone in store::delete_expired(tx, items, today).await? {
-        let before = json!({
-            "stock_item": gone.item, "holder": gone.holder, "reserved": gone.quantity, "reserved_until": gone.until,
-        });
         let (tenant, sql) = tx.split();
-        audit::insert(sql, ctx, tenant, entry("delete", gone.id).before(before)).await?;
+        audit::insert(sql, ctx, tenant, entry("delete", gone.id).before(what_was_kept(&gone))).await?;
         freed.push(gone.item);
     }
     if !freed.is_empty() {

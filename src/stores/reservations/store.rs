@@ -206,9 +206,9 @@ pub(super) async fn list_expired(tx: &mut TenantTx, today: NaiveDate) -> Result<
     Ok(items)
 }
 
-/// A reservation that ended with its day.
+/// A reservation that ended, with its day or with whom it was for.
 #[derive(Clone, Debug)]
-pub(super) struct Expired {
+pub(super) struct Gone {
     pub id: StockReservationId,
     pub item: StockItemId,
     pub holder: StockLocationId,
@@ -217,7 +217,31 @@ pub(super) struct Expired {
     pub until: NaiveDate,
 }
 
-pub(super) async fn delete_expired(tx: &mut TenantTx, items: &[Uuid], today: NaiveDate) -> Result<Vec<Expired>> {
+/// Those of these holders and items.
+pub(super) async fn delete_of_holders(tx: &mut TenantTx, holders: &[Uuid], items: &[Uuid]) -> Result<Vec<Gone>> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        "delete from stock_reservations
+         where tenant_id = $1 and holder_id = any ($2) and item_id = any ($3)
+         returning id, item_id, holder_id, quantity, until",
+        tenant.0,
+        holders,
+        items
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| Gone {
+        id: row.id.into(),
+        item: row.item_id.into(),
+        holder: row.holder_id.into(),
+        quantity: row.quantity.normalize(),
+        until: row.until,
+    });
+    Ok(read.collect())
+}
+
+/// Those of these items whose day is over.
+pub(super) async fn delete_expired(tx: &mut TenantTx, items: &[Uuid], today: NaiveDate) -> Result<Vec<Gone>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "delete from stock_reservations
@@ -229,7 +253,7 @@ pub(super) async fn delete_expired(tx: &mut TenantTx, items: &[Uuid], today: Nai
     )
     .fetch_all(sql)
     .await?;
-    let read = rows.into_iter().map(|row| Expired {
+    let read = rows.into_iter().map(|row| Gone {
         id: row.id.into(),
         item: row.item_id.into(),
         holder: row.holder_id.into(),

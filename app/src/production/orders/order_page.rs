@@ -12,6 +12,7 @@ use crate::base::rpc::{Failure, RpcResult};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_part, guarded, problem_page};
+use crate::production::material::{MaterialOfOrder, material_card, moving_panel, order_material};
 use crate::production::movements::{Beside, MovementsOfOrder, of_order, order_movements};
 use crate::production::panels::lives;
 use crate::production::route::facts;
@@ -32,6 +33,7 @@ use engrane::base::id::ProductionOrderId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
+use engrane::production::material::types::MaterialAct;
 use engrane::production::orders::types::{OrderStatus, OrderStep};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -49,6 +51,7 @@ enum Panel {
     Whole,
     Step(OrderStep),
     Beside(Beside),
+    Material(MaterialAct),
 }
 
 fn content() -> AnyView {
@@ -83,15 +86,27 @@ fn content() -> AnyView {
             }
         },
     );
+    let sees_material = may_follow && session.can(Permission::StoresView);
+    let stock = expect_context::<Live>().changes(|event| matches!(event, Event::StockChanged { .. }));
+    let material = Resource::new_blocking(
+        move || (id.get().filter(|_| sees_material), language.get_locale(), news.get(), stock.get()),
+        |(id, lang, ..)| async move {
+            match id {
+                Some(id) => Some(order_material(id, lang.into()).await),
+                None => None,
+            }
+        },
+    );
     let again = Callback::new(move |()| {
         order.refetch();
         moved.refetch();
+        material.refetch();
     });
     let shown = move || {
         Suspend::new(async move {
-            let moved = moved.await;
+            let beside = (moved.await, material.await);
             match order.await {
-                Ok(order) => whole(language.get_locale_untracked(), order, printed, moved, again),
+                Ok(order) => whole(language.get_locale_untracked(), order, printed, beside, again),
                 Err(Failure(problem)) => problem_page(problem),
             }
         })
@@ -112,6 +127,7 @@ fn content() -> AnyView {
             Panel::Whole => Some(change_panel(found.id, leave, again)),
             Panel::Step(step) => found.steps.contains(&step).then(|| step_panel(of(&found), step, leave, again)),
             Panel::Beside(beside) => Some(beside.panel(found.id, leave, again)),
+            Panel::Material(act) => Some(moving_panel(found.id, act, leave, again)),
         }
     };
     view! {
@@ -133,6 +149,12 @@ fn panel_of(session: Session, query: &ParamsMap) -> Option<Panel> {
     {
         return Some(Panel::Beside(Beside::Send(kind.parse().ok())));
     }
+    if session.can(Permission::MovementsView)
+        && session.can(Permission::StoresMove)
+        && let Some(act) = query.get_str("material").and_then(|act| act.parse().ok())
+    {
+        return Some(Panel::Material(act));
+    }
     let step = || query.get_str("step").and_then(|step| step.parse().ok());
     match query.get_str("edit") {
         _ if !session.can(Permission::OrdersEdit) => None,
@@ -150,7 +172,7 @@ fn whole(
     lang: Locale,
     order: OrderShown,
     printed: Memo<Option<String>>,
-    moved: Option<RpcResult<MovementsOfOrder>>,
+    (moved, material): (Option<RpcResult<MovementsOfOrder>>, Option<RpcResult<MaterialOfOrder>>),
     again: Callback<()>,
 ) -> AnyView {
     let of = of(&order);
@@ -184,6 +206,7 @@ fn whole(
         figures.into_iter().map(|Fact { name, value }| view! { <Stat label=name value=value /> }).collect_view();
     let removal = order.may_delete.then(|| removal(lang, id));
     let movements = moved.map(|moved| of_order(lang, moved, again));
+    let material = material.map(|found| material_card(lang, found, again));
     let document = heading.clone();
     view! {
         {page_title(move |_| document.clone())}
@@ -212,6 +235,7 @@ fn whole(
                 {facts(td_string!(lang, production.order.about), about)}
             </div>
             {movements}
+            {material}
             {removal}
         </div>
     }

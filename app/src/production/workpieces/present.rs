@@ -4,6 +4,7 @@ use super::shown::{NormRow, TypedNorm, TypedWorkpiece, WorkpieceRow, WorkpieceSh
 use crate::base::format;
 use crate::forms::numbers;
 use crate::i18n::{Locale, td_string};
+use crate::production::material::needs_of;
 use crate::production::present::{offered, pages, stage, stages};
 use crate::production::shown::RouteStage;
 use crate::stores::shown::Choice;
@@ -86,6 +87,7 @@ pub async fn workpiece(ctx: &Ctx, lang: Locale, id: WorkpieceId) -> Result<Workp
         route,
         stages: offered(lang, &known),
         norms: norms.iter().map(|norm| words.row(norm)).collect(),
+        needs: needs_of(ctx, lang, id).await?,
         places: words.places(),
         shifts: words.shifts(),
     })

@@ -1,5 +1,6 @@
 //! What the pages of workpieces show, in words.
 
+use crate::production::material::NeedShown;
 use crate::production::shown::{RouteStage, StageChoice};
 use crate::ui::form::Pick;
 use engrane::base::id::{NormId, StageId, WorkpieceId};
@@ -50,6 +51,8 @@ pub struct WorkpieceShown {
     pub route: Vec<RouteStage>,
     pub stages: Vec<StageChoice>,
     pub norms: Vec<NormRow>,
+    /// What a piece takes of the store-room; none where the person sees no material.
+    pub needs: Option<Vec<NeedShown>>,
     /// Where a norm may be: stages and machines.
     pub places: Vec<Pick>,
     pub shifts: Vec<Pick>,

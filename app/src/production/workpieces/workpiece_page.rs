@@ -1,4 +1,4 @@
-//! A workpiece: its drawing, the stages that it goes through, and how much of it a shift makes.
+//! A workpiece: its drawing, the stages that it goes through, how much of it a shift makes, and what it takes of the store-room.
 
 use super::form::{self, workpiece_panel};
 use super::norms::{self, norm_panel, norms};
@@ -13,6 +13,7 @@ use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
+use crate::production::material::{NeedBegun, need_panel, needs};
 use crate::production::orders::{NEW_ORDER, may_order, orders_of};
 use crate::production::panels::lives;
 use crate::production::route::{facts, in_line};
@@ -43,6 +44,8 @@ enum Panel {
     Whole,
     /// The id of a norm, or [`NEW`].
     Norm(String),
+    /// The id of a need, likewise.
+    Need(String),
 }
 
 fn content() -> AnyView {
@@ -52,9 +55,10 @@ fn content() -> AnyView {
     let session = Session::current();
     let (may_edit, may_norm) = (session.can(Permission::ProductionSetup), session.can(Permission::NormsEdit));
     let panel = Memo::new(move |_| {
-        query.with(|query| match (query.get_str("edit"), query.get("norm")) {
-            (Some(_), _) if may_edit => Some(Panel::Whole),
-            (_, Some(norm)) if may_norm => Some(Panel::Norm(norm)),
+        query.with(|query| match (query.get_str("edit"), query.get("norm"), query.get("need")) {
+            (Some(_), ..) if may_edit => Some(Panel::Whole),
+            (_, Some(norm), _) if may_norm => Some(Panel::Norm(norm)),
+            (.., Some(need)) if may_edit => Some(Panel::Need(need)),
             _ => None,
         })
     });
@@ -90,11 +94,16 @@ fn content() -> AnyView {
         let panel = panel.get().filter(|_| known.get())?;
         let found = workpiece.get_untracked()?.ok()?;
         let lang = lang();
-        let WorkpieceShown { id, version, values, route, stages, norms, places, shifts } = found;
+        let WorkpieceShown { id, version, values, route, stages, norms, needs, places, shifts } = found;
         let norm = match panel {
             Panel::Whole => {
                 let begun = form::Begun { known: Some((id, version)), values, route, stages };
                 return Some(workpiece_panel(lang, begun, leave, again));
+            }
+            Panel::Need(need) => {
+                let known = needs?.into_iter().find(|row| row.id.to_string() == need);
+                let begun = NeedBegun { workpiece: id, need: known };
+                return (need == NEW || begun.need.is_some()).then(|| need_panel(lang, begun, leave, again));
             }
             Panel::Norm(new) if new == NEW => None,
             Panel::Norm(norm) => Some(norms.into_iter().find(|row| row.id.to_string() == norm)?),
@@ -109,7 +118,7 @@ fn content() -> AnyView {
 }
 
 fn whole(lang: Locale, found: WorkpieceShown, may_edit: bool, may_norm: bool) -> AnyView {
-    let WorkpieceShown { id, values, route, norms: rows, .. } = found;
+    let WorkpieceShown { id, values, route, norms: rows, needs: taken, .. } = found;
     let TypedWorkpiece { code, name, revision, material, active, .. } = values;
     let off = (!active).then(|| badge(td_string!(lang, common.list.inactive), Tone::Neutral));
     let order = (active && may_order(Session::current())).then(|| {
@@ -134,6 +143,7 @@ fn whole(lang: Locale, found: WorkpieceShown, may_edit: bool, may_norm: bool) ->
     ];
     let about = about.map(|(name, value)| Fact { name: name.to_owned(), value });
     let stages = route.into_iter().map(|one| one.stage).collect();
+    let needs = taken.map(|rows| needs(lang, id, rows, may_edit));
     let removal = may_edit.then(|| removal(lang, id));
     let title = code.clone();
     view! {
@@ -150,6 +160,7 @@ fn whole(lang: Locale, found: WorkpieceShown, may_edit: bool, may_norm: bool) ->
                 <Card title=td_string!(lang, production.route.title)>{in_line(lang, stages)}</Card>
             </div>
             {norms(lang, id, rows, may_norm)}
+            {needs}
             {removal}
         </div>
     }

@@ -341,6 +341,7 @@ pub(in crate::production::import) async fn delete_workpieces(
            and not exists (select from production_orders o where o.tenant_id = $1 and o.workpiece_id = w.id)
            and not exists (select from norms n where n.tenant_id = $1 and n.workpiece_id = w.id)
            and not exists (select from specification_lines l where l.tenant_id = $1 and l.workpiece_id = w.id)
+           and not exists (select from workpiece_needs e where e.tenant_id = $1 and e.workpiece_id = w.id)
          returning w.id, w.code",
         tenant.0,
         import.0

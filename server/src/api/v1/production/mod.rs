@@ -5,7 +5,9 @@ mod floor;
 mod grants;
 mod imports;
 mod machines;
+mod material;
 mod movements;
+mod needs;
 mod norms;
 mod orders;
 mod partners;
@@ -25,10 +27,12 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(partners::doors())
         .merge(workpieces::doors())
         .merge(norms::doors())
+        .merge(needs::doors())
         .merge(orders::doors())
         .merge(specifications::doors())
         .merge(facts::doors())
         .merge(movements::doors())
+        .merge(material::doors())
         .merge(floor::doors())
         .merge(grants::doors())
         .merge(imports::doors())

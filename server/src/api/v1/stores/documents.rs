@@ -8,8 +8,8 @@ use engrane::base::paging::PageRequest;
 use engrane::stores::history::ops;
 use engrane::stores::ledger::undo;
 use engrane::stores::types::{
-    Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, IssueFilter, IssueRow, MoveFilter, MoveRow, UndoLine,
-    UndoRequest,
+    Act, ActAnswer, DocumentDetail, DocumentFilter, DocumentRow, IssueFilter, IssueRow, MoveFilter, MoveRow,
+    RemnantRow, UndoLine, UndoRequest,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -58,6 +58,8 @@ pub(super) struct DocumentBody {
     #[serde(flatten)]
     document: DocumentRow,
     moves: Vec<MoveRow>,
+    /// What is known of remnants that came back by it.
+    remnants: Vec<RemnantRow>,
     /// What taking it back would do to each move of which something is left; `null` where the caller may not.
     undo: Option<Vec<UndoLine>>,
 }
@@ -68,8 +70,8 @@ pub(super) struct DocumentBody {
     responses((status = 200, body = DocumentBody, description = "The document"), GuardedOne)
 )]
 pub(super) async fn find_document(SignedIn(ctx): SignedIn, Path(id): Path<StockDocumentId>) -> Answer<DocumentBody> {
-    let DocumentDetail { document, moves, undo } = ops::document(&ctx, id).await?;
-    Ok(axum::Json(DocumentBody { document, moves, undo: undo.map(|plan| plan.lines) }))
+    let DocumentDetail { document, moves, remnants, undo } = ops::document(&ctx, id).await?;
+    Ok(axum::Json(DocumentBody { document, moves, remnants, undo: undo.map(|plan| plan.lines) }))
 }
 
 /// Takes a document back: one's own within some minutes, or anybody's. Where stock has gone on it is refused with `not_enough`,
