@@ -15,6 +15,7 @@ use crate::layout::{broken_part, guarded, problem_page};
 use crate::production::movements::{Beside, MovementsOfOrder, of_order, order_movements};
 use crate::production::panels::lives;
 use crate::production::route::facts;
+use crate::production::sharing::{SHARE, may_share, share_link, sharing_panel};
 use crate::production::shown::Fact;
 use crate::production::specifications::specification_address;
 use crate::production::traveller::{REVISION, checked, traveller_address};
@@ -32,6 +33,7 @@ use engrane::base::id::ProductionOrderId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
+use engrane::production::grants::types::Granted;
 use engrane::production::orders::types::{OrderStatus, OrderStep};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -47,6 +49,8 @@ pub(crate) fn order_page() -> AnyView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Panel {
     Whole,
+    /// Who sees it.
+    Share,
     Step(OrderStep),
     Beside(Beside),
 }
@@ -110,6 +114,7 @@ fn content() -> AnyView {
         let found = order.get_untracked()?.ok()?;
         match panel {
             Panel::Whole => Some(change_panel(found.id, leave, again)),
+            Panel::Share => Some(sharing_panel(Granted::Order(found.id), news, leave)),
             Panel::Step(step) => found.steps.contains(&step).then(|| step_panel(of(&found), step, leave, again)),
             Panel::Beside(beside) => Some(beside.panel(found.id, leave, again)),
         }
@@ -132,6 +137,9 @@ fn panel_of(session: Session, query: &ParamsMap) -> Option<Panel> {
         && let Some(kind) = query.get_str("send")
     {
         return Some(Panel::Beside(Beside::Send(kind.parse().ok())));
+    }
+    if may_share(session) && query.get_str(SHARE).is_some() {
+        return Some(Panel::Share);
     }
     let step = || query.get_str("step").and_then(|step| step.parse().ok());
     match query.get_str("edit") {
@@ -169,6 +177,7 @@ fn whole(
         let text = td_string!(lang, specifications.of, number = number);
         view! { <LinkButton href=specification_address(id) text weight=Weight::Quiet small=true /> }
     });
+    let share = share_link(lang, Granted::Order(id), &order_address(id));
     let sheet = link(traveller_address(id), td_string!(lang, production.traveller.title));
     let history = order.history.map(|href| link(href, td_string!(lang, production.order.history)));
     let halted = (!halt_reason.is_empty()).then(|| {
@@ -193,6 +202,7 @@ fn whole(
             {specification}
             {tasks}
             {sheet}
+            {share}
             {history}
             {change}
             {step_buttons(lang, &of, order.steps, order.may_edit, again)}
