@@ -13,7 +13,7 @@ use crate::base::stored::narrow;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
-use crate::production::facts::rules::expected;
+use crate::production::facts::rules::{expected, rework_to};
 use crate::production::facts::store::rates;
 use crate::production::machines;
 use crate::production::orders::ops as orders;
@@ -97,9 +97,10 @@ pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -
     let minutes = now.shift.as_ref().or(shifts.first()).map(|shift| shift.net_minutes);
     let lines = lines.into_iter().map(|line| {
         let expected = rates.get(&line.workpiece.id).and_then(|rate| expected(*rate, None, minutes));
-        let rework_to =
-            seen.orders.iter().find(|order| order.id == line.order).map(|order| rework_to(order, line.stage));
-        PadLine { line, expected, rework_to: rework_to.unwrap_or_default() }
+        let route = seen.orders.iter().find(|order| order.id == line.order).map(|order| &order.stages[..]);
+        let rework_to = rework_to(route.unwrap_or_default(), line.stage);
+        let rework_to = rework_to.map(|stage| (stage.stage.clone(), stage.name.clone())).collect();
+        PadLine { line, expected, rework_to }
     });
     Ok(PadWork {
         lines: lines.collect(),
@@ -108,12 +109,6 @@ pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -
         next: now.next,
         deviation_percent: ctx.services.production.deviation_percent,
     })
-}
-
-fn rework_to(order: &ProductionOrder, at: StageId) -> Vec<(String, String)> {
-    let own = order.stages.iter().position(|stage| stage.id == at);
-    let until = order.stages.iter().take(own.map_or(0, |own| own + 1)).rev();
-    until.filter(|stage| !stage.skipped).map(|stage| (stage.stage.clone(), stage.name.clone())).collect()
 }
 
 async fn stage(tx: &mut TenantTx, name: &NameOr<StageId>) -> Result<Stage> {
