@@ -6,7 +6,6 @@ use super::types::{Floor, FloorFilter, FloorLine, FloorMachine, FloorStage, PadL
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::{MachineId, StageId};
-use crate::base::numbers::Number;
 use crate::base::permission::Permission;
 use crate::base::problem::{Problem, Reason};
 use crate::base::stored::narrow;
@@ -21,7 +20,7 @@ use crate::production::orders::types::{OrderFilter, ProductionOrder};
 use crate::production::shifts;
 use crate::production::types::{Machine, MachineValues, Stage, StageValues};
 use crate::tasks::steps::{Blocker, blockers};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The stages with what waits there or comes there, and the machines with what they have before them.
 pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
@@ -35,12 +34,13 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
         None => None,
     };
     let seen = Seen::read(ctx, &mut tx).await?;
-    let with_machine: Vec<_> =
-        seen.orders.iter().filter(|order| order.machine.is_some()).map(|order| order.id).collect();
-    let rates = store::rates(&mut tx, &with_machine).await?;
-    tx.commit().await?;
-    let at_machine = |line: &FloorLine| machine.is_none() || line.machine.is_none() || line.machine == machine;
     let (all, stations) = (seen.lines(), &seen.stations);
+    let made: HashSet<_> = seen.orders.iter().map(|order| order.workpiece.id).collect();
+    let norms = store::norms(&mut tx, &made.into_iter().collect::<Vec<_>>()).await?;
+    tx.commit().await?;
+    let load =
+        |lines: &[&FloorLine]| rules::load(lines.iter().map(|line| (line.to_go, rules::rate(line, &norms, stations))));
+    let at_machine = |line: &FloorLine| machine.is_none() || line.machine.is_none() || line.machine == machine;
     let mut shown = Vec::new();
     for stage in seen.stages.iter().filter(|stage| only.is_none_or(|only| stage.id == only)) {
         let mut lines: Vec<FloorLine> =
@@ -53,6 +53,7 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
                 code: values.code.clone(),
                 name: values.name.clone(),
                 kind: values.kind,
+                load: load(&lines.iter().collect::<Vec<_>>()),
                 lines,
             });
         }
@@ -64,7 +65,6 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
             continue;
         }
         let there: Vec<&FloorLine> = all.iter().filter(|line| line.machine == Some(one.id) && line.to_go > 0).collect();
-        let work = there.iter().map(|line| (line.to_go, rates.get(&line.order).copied().unwrap_or_default()));
         loaded.push(FloorMachine {
             id: one.id,
             code: one.values.code.clone(),
@@ -72,9 +72,11 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
             stage: station.stage,
             active: one.values.active,
             orders: narrow(there.len())?,
-            load_shifts: Number(rules::load(work)),
+            load: load(&there),
         });
     }
+    rules::compare(shown.iter_mut().map(|stage| &mut stage.load).collect());
+    rules::compare(loaded.iter_mut().map(|machine| &mut machine.load).collect());
     Ok(Floor { stages: shown, machines: loaded })
 }
 
@@ -130,7 +132,8 @@ impl Seen {
         let orders = orders::all_open(ctx, tx, &OrderFilter::default()).await?;
         let (stages, machines) = (StageValues::list(tx, None).await?, MachineValues::list(tx, None).await?);
         let station = |machine: &Machine| {
-            Some((machine.id, Station { stage: machine.values.stage.id()?, active: machine.values.active }))
+            let MachineValues { stage, active, rate_per_shift, .. } = &machine.values;
+            Some((machine.id, Station { stage: stage.id()?, active: *active, rate: *rate_per_shift }))
         };
         let stations = machines.iter().filter_map(station).collect();
         let blockers = blockers(tx).await?;
