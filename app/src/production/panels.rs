@@ -1,4 +1,5 @@
-//! What the pages and panels of the production do alike: they wait until they are taken over, and take back what was done.
+//! What the pages and panels of the production do alike: they wait until they are taken over, take back what was done, and
+//! narrow lists.
 
 use crate::base::labels;
 use crate::base::rpc::{Failure, RpcResult};
@@ -31,4 +32,9 @@ pub fn undo(lang: Locale, toasts: Toasts, again: Callback<()>, work: impl Future
             Err(Failure(problem)) => toasts.show(Tone::Bad, labels::problem(lang, &problem).title),
         }
     });
+}
+
+/// What folds away what narrows a list of the production, and what its button says.
+pub fn narrowing_texts(lang: Locale) -> (&'static str, &'static str) {
+    (td_string!(lang, production.orders.narrow), td_string!(lang, production.orders.apply))
 }
