@@ -191,18 +191,15 @@ fn shown(lang: Locale, acts: Acts, sharing: Sharing) -> AnyView {
 fn row_view(lang: Locale, acts: Acts, row: GrantRow) -> AnyView {
     let GrantRow { person, name, about, by } = row;
     // What was granted with a specification is withdrawn there.
-    let act = match by {
-        Some((id, number)) => {
-            let href = with_query(&specification_address(id), &[(SHARE, "1")]);
-            named(td_string!(lang, production.sharing.by_specification, number = number), href)
-        }
-        None => {
-            let text = td_string!(lang, production.sharing.withdraw, name = name.clone());
-            let person = TypedThing { id: person.to_string(), text: name.clone() };
-            let withdraw = Callback::new(move |()| acts.share(person.clone(), false, || ()));
-            view! { <Button text=text weight=Weight::Quiet small=true busy=acts.sending.busy on_press=withdraw /> }
-                .into_any()
-        }
+    let act = if let Some((id, number)) = by {
+        let href = with_query(&specification_address(id), &[(SHARE, "1")]);
+        named(td_string!(lang, production.sharing.by_specification, number = number), href)
+    } else {
+        let text = td_string!(lang, production.sharing.withdraw, name = name.clone());
+        let person = TypedThing { id: person.to_string(), text: name.clone() };
+        let withdraw = Callback::new(move |()| acts.share(person.clone(), false, || ()));
+        view! { <Button text=text weight=Weight::Quiet small=true busy=acts.sending.busy on_press=withdraw /> }
+            .into_any()
     };
     let name = view! { <span class="font-medium break-words">{name}</span> }.into_any();
     view! {

@@ -26,27 +26,21 @@ pub async fn sharing(ctx: &Ctx, lang: Locale, granted: Granted) -> Result<Sharin
     match granted {
         Granted::Order(id) => {
             let order = orders::find(ctx, id).await?;
-            let own = given(ctx, GrantFilter { order: Some(id), ..GrantFilter::default() }).await?;
-            let Some(of) = &order.specification else {
-                let standing = if order.published {
-                    td_string!(lang, production.sharing.order_published)
-                } else {
-                    td_string!(lang, production.sharing.order_hidden)
-                };
-                return Ok(shown(ctx, lang, (order.published, standing.to_owned()), &[own]));
-            };
+            let mut pages = vec![given(ctx, GrantFilter { order: Some(id), ..GrantFilter::default() }).await?];
+            let mut by_specification = None;
             // Whoever sees what a customer ordered sees the orders that make it.
-            let by_specification = GrantFilter { specification: Some(of.id), ..GrantFilter::default() };
-            let by_specification = given(ctx, by_specification).await?;
-            let is_shown = specifications::find(ctx, of.id).await?.published;
-            let standing = if order.published {
-                td_string!(lang, production.sharing.order_published).to_owned()
-            } else if is_shown {
-                td_string!(lang, production.sharing.by_published, number = of.number.clone())
-            } else {
-                td_string!(lang, production.sharing.order_hidden).to_owned()
+            if let Some(of) = &order.specification {
+                let filter = GrantFilter { specification: Some(of.id), ..GrantFilter::default() };
+                pages.push(given(ctx, filter).await?);
+                by_specification = specifications::find(ctx, of.id).await?.published.then(|| of.number.clone());
+            }
+            let everybody = order.published || by_specification.is_some();
+            let standing = match by_specification {
+                _ if order.published => td_string!(lang, production.sharing.order_published).to_owned(),
+                Some(number) => td_string!(lang, production.sharing.by_published, number = number),
+                None => td_string!(lang, production.sharing.order_hidden).to_owned(),
             };
-            Ok(shown(ctx, lang, (order.published || is_shown, standing), &[own, by_specification]))
+            Ok(shown(ctx, lang, (everybody, standing), &pages))
         }
         Granted::Specification(id) => {
             let found = specifications::find(ctx, id).await?;
@@ -79,9 +73,10 @@ fn shown(ctx: &Ctx, lang: Locale, (everybody, standing): (bool, String), pages: 
 
 fn row(ctx: &Ctx, lang: Locale, grant: &Grant) -> GrantRow {
     let day = words::date(lang, ctx.zone().local(grant.granted_at).date_naive());
-    let since = match &grant.granted_by_name {
-        Some(name) => td_string!(lang, production.sharing.since_by, day = day, name = name.clone()),
-        None => td_string!(lang, production.sharing.since, day = day),
+    let since = if let Some(name) = &grant.granted_by_name {
+        td_string!(lang, production.sharing.since_by, day = day, name = name.clone())
+    } else {
+        td_string!(lang, production.sharing.since, day = day)
     };
     GrantRow {
         person: grant.person,
