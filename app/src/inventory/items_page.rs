@@ -16,11 +16,12 @@ use crate::session::live::Live;
 use crate::session::preferences::Language;
 use crate::ui::age::age;
 use crate::ui::badge::badge;
-use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::chart::{Chart, ChartData, chart_script};
-use crate::ui::form::{FormField, Kind, Naming, Pick, form_field};
+use crate::ui::form::{FormField, Kind, Pick};
 use crate::ui::icon::Glyph;
+use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{PageTexts, TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
@@ -38,7 +39,6 @@ use engrane::platform::imports::types::ImportKind;
 use engrane::platform::tenancy::settings::types::PriceLevels;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use rust_decimal::Decimal;
@@ -150,7 +150,7 @@ fn search_box(lang: Locale, filter: Memo<ItemFilter>) -> AnyView {
 }
 
 /// What narrows and sorts the list, folded away while it does neither.
-fn narrowing(lang: Locale, filter: &ItemFilter) -> AnyView {
+fn narrowing_of(lang: Locale, filter: &ItemFilter) -> AnyView {
     let text = |name: &str, label: &str, value: &str| FormField::new(name, label, Kind::Text).value(value.to_owned());
     let days = filter.older_than_days.map(|days| days.to_string()).unwrap_or_default();
     let pick =
@@ -167,28 +167,10 @@ fn narrowing(lang: Locale, filter: &ItemFilter) -> AnyView {
         FormField::new("sort", td_string!(lang, inventory.items.sort), Kind::Choice).picks(sorts.collect()),
         FormField::new("order", td_string!(lang, inventory.items.order), Kind::Choice).picks(orders.into()),
     ];
-    let fields = fields.map(|field| form_field(field, Naming::Plain, Signal::stored(None))).collect_view();
     let kept = ItemFilter { q: filter.q.clone(), show: filter.show, ..ItemFilter::default() };
-    let kept = pairs(&kept)
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
     let open = filter.narrows() || filter.sort != ItemSort::default() || filter.descending;
-    view! {
-        <details class="border-b border-base-300 py-3 text-sm" open=open>
-            <summary class="cursor-pointer py-1 text-link">{td_string!(lang, inventory.items.narrow)}</summary>
-            <Form method="GET" action=ADDRESS>
-                {kept}
-                <div class="grid items-start gap-4 pt-3 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6">
-                    {fields}
-                    <div class="self-end">
-                        <Button text=td_string!(lang, inventory.items.apply_filters) weight=Weight::Plain submits=true />
-                    </div>
-                </div>
-            </Form>
-        </details>
-    }
-    .into_any()
+    let texts = (td_string!(lang, inventory.items.narrow), td_string!(lang, inventory.items.apply_filters));
+    narrowing(texts, ADDRESS, pairs(&kept), fields.into(), open)
 }
 
 fn sort_name(lang: Locale, sort: ItemSort) -> &'static str {
@@ -235,7 +217,7 @@ fn found(
         };
         view! {
             {views(lang, &filter, totals)}
-            {narrowing(lang, &filter)}
+            {narrowing_of(lang, &filter)}
             <div class="py-3" role="status">
                 {remark(view! { {count} {about(lang, filter.show).map(|about| format!(" · {about}"))} })}
             </div>

@@ -19,6 +19,7 @@ mod rpc;
 #[cfg(feature = "ssr")]
 mod set_up;
 mod settings;
+mod sharing;
 mod shifts;
 mod shown;
 mod specifications;

@@ -20,10 +20,11 @@ use crate::layout::{broken_list, guarded, loading};
 use crate::session::Session;
 use crate::session::live::Live;
 use crate::ui::badge::badge;
-use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::form::{FormField, Naming, form_field};
+use crate::ui::form::FormField;
 use crate::ui::icon::Glyph;
+use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
@@ -35,7 +36,6 @@ use engrane::platform::events::types::Event;
 use engrane::stores::types::{Act, ItemFilter, ItemShow};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
@@ -193,7 +193,7 @@ fn found(lang: Locale, asked: &Asked, stock: Stock) -> AnyView {
     });
     view! {
         {views(lang, filter)}
-        {narrowing(lang, filter, fields)}
+        {narrowing_of(lang, filter, fields)}
         <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
             <div role="status">{remark(found)}</div>
             {labels}
@@ -224,29 +224,10 @@ fn views(lang: Locale, filter: &ItemFilter) -> AnyView {
 }
 
 /// What narrows the list, folded away while it does not.
-fn narrowing(lang: Locale, filter: &ItemFilter, fields: Vec<FormField>) -> AnyView {
-    let fields = fields.into_iter().map(|field| form_field(field, Naming::Plain, Signal::stored(None))).collect_view();
+fn narrowing_of(lang: Locale, filter: &ItemFilter, fields: Vec<FormField>) -> AnyView {
     let kept = ItemFilter { words: filter.words.clone(), show: filter.show, ..ItemFilter::default() };
-    let open = *filter != kept;
-    let kept = filter_pairs(&kept)
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
-    view! {
-        <details class="border-b border-base-300 py-3 text-sm" open=open>
-            <summary class="cursor-pointer py-1 text-link">{td_string!(lang, stores.list.narrow)}</summary>
-            <Form method="GET" action=ADDRESS>
-                {kept}
-                <div class="grid items-start gap-4 pt-3 sm:grid-cols-2 lg:grid-cols-5">
-                    {fields}
-                    <div class="self-end">
-                        <Button text=td_string!(lang, stores.list.apply) weight=Weight::Plain submits=true />
-                    </div>
-                </div>
-            </Form>
-        </details>
-    }
-    .into_any()
+    let texts = (td_string!(lang, stores.list.narrow), td_string!(lang, stores.list.apply));
+    narrowing(texts, ADDRESS, filter_pairs(&kept), fields, *filter != kept)
 }
 
 fn heads(lang: Locale) -> [Head; 6] {

@@ -15,6 +15,7 @@ pub mod form;
 pub mod grid;
 pub mod icon;
 pub mod level;
+pub mod narrowing;
 pub mod pages;
 pub mod password;
 pub mod progress;

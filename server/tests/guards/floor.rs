@@ -85,6 +85,22 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
             writes,
             Reaches::Named,
         ),
+        (
+            "who_sees",
+            by_json(&json!({ "granted": { "order": things.begun }, "language": "es" })),
+            writes,
+            Reaches::Named,
+        ),
+        ("operator_choices", by_json(&json!({ "words": "per", "language": "es" })), writes, Reaches::Own),
+        (
+            "share_with",
+            by_json(&json!({
+                "granted": { "specification": things.specification }, "person": { "id": things.person, "text": "" },
+                "given": true
+            })),
+            writes,
+            Reaches::Named,
+        ),
         ("production_pad", by_json(&place), writes, Reaches::Own),
         ("record_fact", by_json(&fact), writes, Reaches::Named),
         ("correct_fact", by_json(&json!({ "id": things.fact, "typed": mended })), writes, Reaches::Named),
@@ -116,6 +132,8 @@ pub const PAGES: &[(&str, [u16; 8])] = &[
     ("/production/movements?show=nonsense&open={sent}", [302, 200, 200, 200, 403, 200, 200, 403]),
     ("/production/movements?new=1", [302, 200, 200, 200, 403, 200, 200, 403]),
     ("/production/orders/{outward}?movement={come}", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/orders/{begun}?share=1", [302, 200, 200, 200, 200, 200, 404, 403]),
+    ("/production/specifications/{shown}?share=1", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/orders/{outward}?send=to_partner", [302, 200, 200, 200, 200, 200, 404, 403]),
     ("/production/orders/{outward}?send=shipping", [302, 200, 200, 200, 200, 200, 404, 403]),
 ];
@@ -163,4 +181,7 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
     );
     assert!(viewer.body.contains("Recorrido") && !viewer.body.contains("send="), "whoever only looks sends nothing");
     assert!(!operator.body.contains("Recorrido"), "operators see no movements");
+    let supervisor = site.page(&people[2], &order).await;
+    assert!(lead.body.contains("share=1") && supervisor.body.contains("share=1"), "who sees it");
+    assert!(!operator.body.contains("share=1") && !viewer.body.contains("share=1"), "is not said by them");
 }

@@ -1,5 +1,6 @@
 //! What a fact names, and whether it may.
 
+use super::rules::rework_to;
 use super::store::{self, OwnReason};
 use super::types::{FactPieces, FactRequest, NO_SHIFT, ScrapLine};
 use crate::base::entity::NameOr;
@@ -27,18 +28,18 @@ pub(super) struct At<'a> {
 /// The stage of the order that is named.
 pub(super) async fn at<'a>(tx: &mut TenantTx, order: &'a ProductionOrder, name: &NameOr<StageId>) -> Result<At<'a>> {
     let unknown = || Problem::invalid("stage", Reason::Unknown);
-    let at = find(order, name).filter(|at| !order.stages[*at].skipped).ok_or_else(unknown)?;
+    let at = order.stages.iter().position(|stage| is_named(stage, name) && !stage.skipped).ok_or_else(unknown)?;
     let place = &order.stages[at];
     let stage = StageValues::list(tx, Some(&place.id.into())).await?.pop().ok_or_else(unknown)?;
     let is_first = order.stages[..at].iter().all(|before| before.skipped);
     Ok(At { place, stage, is_first })
 }
 
-fn find(order: &ProductionOrder, name: &NameOr<StageId>) -> Option<usize> {
-    order.stages.iter().position(|stage| match name {
+fn is_named(stage: &OrderStage, name: &NameOr<StageId>) -> bool {
+    match name {
         NameOr::Id(id) => stage.id == *id,
         NameOr::Name(code) => stage.stage == code.to_lowercase(),
-    })
+    }
 }
 
 /// What a fact must name, may or must not.
@@ -147,9 +148,8 @@ pub(super) async fn pieces(
         _ if pieces.qty_rework == 0 => None,
         None => Some(place.id),
         Some(name) => {
-            let own = order.stages.iter().position(|stage| stage.id == place.id);
-            let target = find(order, name).filter(|at| Some(*at) <= own && !order.stages[*at].skipped);
-            Some(order.stages[target.ok_or_else(|| Problem::invalid("rework_to", Reason::Unknown))?].id)
+            let target = rework_to(&order.stages, place.id).find(|stage| is_named(stage, name));
+            Some(target.ok_or_else(|| Problem::invalid("rework_to", Reason::Unknown))?.id)
         }
     };
     let deviation = deviation(tx, pieces.deviation.as_ref()).await?;

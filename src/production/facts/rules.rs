@@ -2,6 +2,7 @@
 
 use super::types::FactPieces;
 use crate::base::check::Check;
+use crate::base::id::StageId;
 use crate::base::problem::{Problem, Reason, Shortage};
 use crate::production::orders::types::{MAX_PIECES, OrderStage};
 
@@ -47,6 +48,12 @@ fn pieces(count: i64) -> crate::base::numbers::Number {
     crate::base::numbers::Number(count.into())
 }
 
+/// The stages of a route where pieces of one may be worked on again: that one, then those before it, but for what all go by.
+pub fn rework_to(route: &[OrderStage], at: StageId) -> impl Iterator<Item = &OrderStage> {
+    let own = route.iter().position(|stage| stage.id == at);
+    route[..own.map_or(0, |own| own + 1)].iter().rev().filter(|stage| !stage.skipped)
+}
+
 /// How much a shift makes: so many pieces in so many minutes, or in those of any shift.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
@@ -81,6 +88,9 @@ mod tests {
     use super::*;
     use crate::base::entity::NameOr;
     use crate::production::facts::types::ScrapLine;
+    use crate::production::orders::types::RouteStatus;
+    use crate::production::types::StageKind;
+    use uuid::Uuid;
 
     fn scrap(pieces: u32) -> ScrapLine {
         ScrapLine { reason: NameOr::Name("setup".into()), pieces }
@@ -99,6 +109,40 @@ mod tests {
         assert_eq!(check_pieces(&FactPieces { comment: "Sin material".into(), ..nothing }), Ok(()));
         let many = FactPieces { qty_good: MAX_PIECES, qty_scrap: 1, ..FactPieces::default() };
         assert_eq!(check_pieces(&many), Err(Problem::invalid("qty_good", Reason::OutOfRange)));
+    }
+
+    fn stage(at: u128, skipped: bool) -> OrderStage {
+        OrderStage {
+            id: Uuid::from_u128(at).into(),
+            stage: format!("stage_{at}"),
+            name: String::new(),
+            kind: StageKind::Inside,
+            status: RouteStatus::Pending,
+            skipped,
+            here: 0,
+            outside: 0,
+            good: 0,
+            scrap: 0,
+            received: 0,
+            bypassed: 0,
+            rework_in: 0,
+            rework_out: 0,
+            facts: 0,
+            receipts: 0,
+            norm: None,
+        }
+    }
+
+    #[test]
+    fn pieces_are_worked_on_again_where_they_are_or_before() {
+        let route = [stage(1, false), stage(2, true), stage(3, false), stage(4, false)];
+        let to = |at: u128| {
+            rework_to(&route, Uuid::from_u128(at).into()).map(|stage| stage.stage.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(to(3), ["stage_3", "stage_1"]);
+        assert_eq!(to(1), ["stage_1"]);
+        // Nothing is recorded at one that all go by, nor at one of another order.
+        assert_eq!((to(2), to(5)), (vec!["stage_1"], vec![]));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The floor: what of each open order is at each of its stages, what can run now, and how much each machine has before it.
+//! The floor: what of each open order is at each of its stages, what can run now, and how much each stage
+//! and machine has before it.
 
 pub mod types;
 

@@ -13,7 +13,7 @@ use crate::base::stored::narrow;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored;
-use crate::production::facts::rules::expected;
+use crate::production::facts::rules::{expected, rework_to};
 use crate::production::facts::store::rates;
 use crate::production::machines;
 use crate::production::material::ops::lacking;
@@ -36,12 +36,13 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
         None => None,
     };
     let seen = Seen::read(ctx, &mut tx).await?;
-    let with_machine: Vec<_> =
-        seen.orders.iter().filter(|order| order.machine.is_some()).map(|order| order.id).collect();
-    let rates = store::rates(&mut tx, &with_machine).await?;
-    tx.commit().await?;
-    let at_machine = |line: &FloorLine| machine.is_none() || line.machine.is_none() || line.machine == machine;
     let (all, stations) = (seen.lines(), &seen.stations);
+    let made: HashSet<_> = seen.orders.iter().map(|order| order.workpiece.id).collect();
+    let norms = store::norms(&mut tx, &made.into_iter().collect::<Vec<_>>()).await?;
+    tx.commit().await?;
+    let load =
+        |lines: &[&FloorLine]| rules::load(lines.iter().map(|line| (line.to_go, rules::rate(line, &norms, stations))));
+    let at_machine = |line: &FloorLine| machine.is_none() || line.machine.is_none() || line.machine == machine;
     let mut shown = Vec::new();
     for stage in seen.stages.iter().filter(|stage| only.is_none_or(|only| stage.id == only)) {
         let mut lines: Vec<FloorLine> =
@@ -54,6 +55,7 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
                 code: values.code.clone(),
                 name: values.name.clone(),
                 kind: values.kind,
+                load: load(&lines.iter().collect::<Vec<_>>()),
                 lines,
             });
         }
@@ -65,7 +67,6 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
             continue;
         }
         let there: Vec<&FloorLine> = all.iter().filter(|line| line.machine == Some(one.id) && line.to_go > 0).collect();
-        let work = there.iter().map(|line| (line.to_go, rates.get(&line.order).copied().unwrap_or_default()));
         loaded.push(FloorMachine {
             id: one.id,
             code: one.values.code.clone(),
@@ -73,9 +74,11 @@ pub async fn floor(ctx: &Ctx, filter: &FloorFilter) -> Result<Floor> {
             stage: station.stage,
             active: one.values.active,
             orders: narrow(there.len())?,
-            load_shifts: Number(rules::load(work)),
+            load: load(&there),
         });
     }
+    rules::compare(shown.iter_mut().map(|stage| &mut stage.load).collect());
+    rules::compare(loaded.iter_mut().map(|machine| &mut machine.load).collect());
     Ok(Floor { stages: shown, machines: loaded })
 }
 
@@ -98,9 +101,10 @@ pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -
     let minutes = now.shift.as_ref().or(shifts.first()).map(|shift| shift.net_minutes);
     let lines = lines.into_iter().map(|line| {
         let expected = rates.get(&line.workpiece.id).and_then(|rate| expected(*rate, None, minutes));
-        let rework_to =
-            seen.orders.iter().find(|order| order.id == line.order).map(|order| rework_to(order, line.stage));
-        PadLine { line, expected, rework_to: rework_to.unwrap_or_default() }
+        let route = seen.orders.iter().find(|order| order.id == line.order).map(|order| &order.stages[..]);
+        let rework_to = rework_to(route.unwrap_or_default(), line.stage);
+        let rework_to = rework_to.map(|stage| (stage.stage.clone(), stage.name.clone())).collect();
+        PadLine { line, expected, rework_to }
     });
     Ok(PadWork {
         lines: lines.collect(),
@@ -109,12 +113,6 @@ pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -
         next: now.next,
         deviation_percent: ctx.services.production.deviation_percent,
     })
-}
-
-fn rework_to(order: &ProductionOrder, at: StageId) -> Vec<(String, String)> {
-    let own = order.stages.iter().position(|stage| stage.id == at);
-    let until = order.stages.iter().take(own.map_or(0, |own| own + 1)).rev();
-    until.filter(|stage| !stage.skipped).map(|stage| (stage.stage.clone(), stage.name.clone())).collect()
 }
 
 async fn stage(tx: &mut TenantTx, name: &NameOr<StageId>) -> Result<Stage> {
@@ -138,7 +136,8 @@ impl Seen {
         let orders = orders::all_open(ctx, tx, &OrderFilter::default()).await?;
         let (stages, machines) = (StageValues::list(tx, None).await?, MachineValues::list(tx, None).await?);
         let station = |machine: &Machine| {
-            Some((machine.id, Station { stage: machine.values.stage.id()?, active: machine.values.active }))
+            let MachineValues { stage, active, rate_per_shift, .. } = &machine.values;
+            Some((machine.id, Station { stage: stage.id()?, active: *active, rate: *rate_per_shift }))
         };
         let stations = machines.iter().filter_map(station).collect();
         let blockers = blockers(tx).await?;

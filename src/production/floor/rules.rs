@@ -1,7 +1,8 @@
-//! Whether an order can run at a stage, and how long a machine is busy.
+//! Whether an order can run at a stage, and how long a stage or a machine is busy.
 
-use super::types::{FloorLine, Missing};
-use crate::base::id::{MachineId, StageId};
+use super::types::{FloorLine, FloorLoad, Missing};
+use crate::base::id::{MachineId, StageId, WorkpieceId};
+use crate::base::numbers::Number;
 use crate::base::permission::Role;
 use crate::platform::links::LinkKind;
 use crate::production::orders::rules::to_go;
@@ -9,13 +10,23 @@ use crate::production::orders::types::{OrderPriority, OrderStatus, ProductionOrd
 use crate::production::types::StageKind;
 use crate::tasks::steps::Blocker;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::collections::HashMap;
 
-/// A machine, as far as it decides what can run.
+/// A machine, as far as it decides what can run, and how long that takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Station {
     pub stage: StageId,
     pub active: bool,
+    /// Pieces a shift, where there is no norm.
+    pub rate: u32,
+}
+
+/// How much of a workpiece a shift makes, wherever somebody said it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Norms {
+    pub at_stages: HashMap<(WorkpieceId, StageId), u32>,
+    pub on_machines: HashMap<(WorkpieceId, MachineId), u32>,
 }
 
 /// An order at each stage where it is or comes to; `lacks_material` for one more piece.
@@ -105,19 +116,119 @@ pub(super) fn sort(lines: &mut [FloorLine]) {
     lines.sort_by_key(|line| (!line.ready, presses(line.priority), line.due.is_none(), line.due, line.number));
 }
 
-/// The shifts that so many pieces take, each at so many a shift, to one decimal.
-pub(super) fn load(work: impl Iterator<Item = (u32, u32)>) -> Decimal {
-    let shifts = work.filter(|(_, rate)| *rate > 0).map(|(pieces, rate)| Decimal::from(pieces) / Decimal::from(rate));
-    shifts.sum::<Decimal>().round_dp(1)
+/// How much a shift makes of an order at a stage: by the norm of its machine, that of the stage, else as its machine does.
+pub(super) fn rate(line: &FloorLine, norms: &Norms, machines: &HashMap<MachineId, Station>) -> Option<u32> {
+    let workpiece = line.workpiece.id;
+    let on_machine = line.machine.and_then(|machine| norms.on_machines.get(&(workpiece, machine)));
+    let norm = on_machine.or_else(|| norms.at_stages.get(&(workpiece, line.stage))).copied();
+    norm.or_else(|| Some(machines.get(&line.machine?)?.rate))
+}
+
+/// The load of so many pieces, each at so many a shift where anything says it.
+pub(super) fn load(work: impl Iterator<Item = (u32, Option<u32>)>) -> FloorLoad {
+    let (mut pieces, mut without_rate, mut shifts) = (0, 0, Decimal::ZERO);
+    for (count, rate) in work {
+        pieces += u64::from(count);
+        match rate.filter(|rate| *rate > 0) {
+            Some(rate) => shifts += Decimal::from(count) / Decimal::from(rate),
+            None => without_rate += u64::from(count),
+        }
+    }
+    let is_known = pieces == 0 || without_rate < pieces;
+    // However little there is, it is more than nothing.
+    let shown = if shifts.is_zero() { shifts } else { shifts.round_dp(1).max(Decimal::new(1, 1)) };
+    FloorLoad { pieces, shifts: is_known.then_some(Number(shown)), without_rate, percent: None }
+}
+
+/// Says of each how full it is beside the fullest of them.
+pub(super) fn compare(loads: Vec<&mut FloorLoad>) {
+    let fullest = loads.iter().filter_map(|load| load.shifts).map(|shifts| shifts.0).max().unwrap_or_default();
+    for load in loads {
+        load.percent = load.shifts.map(|Number(shifts)| {
+            // Where the fullest has nothing, all have.
+            let percent = (shifts * Decimal::ONE_HUNDRED).checked_div(fullest).unwrap_or_default();
+            percent.ceil().to_u32().unwrap_or_default()
+        });
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::production::orders::types::WorkpieceName;
+    use uuid::Uuid;
+
+    fn line(machine: Option<MachineId>) -> FloorLine {
+        FloorLine {
+            order: Uuid::nil().into(),
+            number: 1,
+            status: OrderStatus::InProgress,
+            workpiece: WorkpieceName { id: Uuid::from_u128(1).into(), code: "P-1".into(), name: "Pieza".into() },
+            revision: String::new(),
+            priority: OrderPriority::Medium,
+            due: None,
+            qty_plan: 100,
+            stage: Uuid::from_u128(2).into(),
+            machine,
+            here: 0,
+            outside: 0,
+            good: 0,
+            scrap: 0,
+            to_go: 100,
+            possible: 0,
+            ready: false,
+            missing: None,
+            waits_for: None,
+            whose: None,
+        }
+    }
+
+    #[test]
+    fn a_norm_of_the_machine_is_before_that_of_the_stage_and_both_before_what_the_machine_does() {
+        let (workpiece, stage, lathe) =
+            (WorkpieceId(Uuid::from_u128(1)), StageId(Uuid::from_u128(2)), MachineId(Uuid::from_u128(3)));
+        let machines = HashMap::from([(lathe, Station { stage, active: true, rate: 400 })]);
+        let mut norms = Norms::default();
+        let rates = |norms: &Norms| [Some(lathe), None].map(|machine| rate(&line(machine), norms, &machines));
+        assert_eq!(rates(&norms), [Some(400), None]);
+        norms.at_stages.insert((workpiece, stage), 300);
+        assert_eq!(rates(&norms), [Some(300), Some(300)]);
+        norms.on_machines.insert((workpiece, lathe), 200);
+        assert_eq!(rates(&norms), [Some(200), Some(300)]);
+        // Of another workpiece.
+        norms.on_machines.clear();
+        norms.at_stages = HashMap::from([((WorkpieceId(Uuid::nil()), stage), 300)]);
+        assert_eq!(rates(&norms), [Some(400), None]);
+    }
+
+    fn loaded(work: &[(u32, Option<u32>)]) -> (u64, Option<Decimal>, u64) {
+        let FloorLoad { pieces, shifts, without_rate, percent } = load(work.iter().copied());
+        assert_eq!(percent, None);
+        (pieces, shifts.map(|shifts| shifts.0), without_rate)
+    }
 
     #[test]
     fn a_load_is_the_sum_of_its_shifts() {
-        assert_eq!(load([(400, 400), (100, 400), (10, 0)].into_iter()), Decimal::new(12, 1));
-        assert_eq!(load(std::iter::empty()), Decimal::ZERO);
+        assert_eq!(loaded(&[(400, Some(400)), (100, Some(400))]), (500, Some(Decimal::new(12, 1)), 0));
+        assert_eq!(loaded(&[]), (0, Some(Decimal::ZERO), 0));
+        assert_eq!(loaded(&[(1, Some(400))]), (1, Some(Decimal::new(1, 1)), 0));
+    }
+
+    #[test]
+    fn pieces_without_a_rate_are_told_apart() {
+        assert_eq!(loaded(&[(400, Some(400)), (70, None), (5, Some(0))]), (475, Some(Decimal::ONE), 75));
+        assert_eq!(loaded(&[(70, None)]), (70, None, 70));
+    }
+
+    #[test]
+    fn the_fullest_is_what_the_others_are_compared_with() {
+        let compared = |work: &[(u32, Option<u32>)]| {
+            let mut loads: Vec<FloorLoad> = work.iter().map(|one| load([*one].into_iter())).collect();
+            compare(loads.iter_mut().collect());
+            loads.iter().map(|load| load.percent).collect::<Vec<_>>()
+        };
+        let work = [(400, Some(100)), (100, Some(100)), (1_234, None), (0, None), (10, Some(100))];
+        assert_eq!(compared(&work), [Some(100), Some(25), None, Some(0), Some(3)]);
+        assert_eq!(compared(&[(0, Some(100)), (5, None)]), [Some(0), None]);
     }
 }

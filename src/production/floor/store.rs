@@ -1,32 +1,34 @@
 //! SQL of the floor.
 
+use super::rules::Norms;
 use crate::base::fault::Result;
-use crate::base::id::ProductionOrderId;
+use crate::base::id::WorkpieceId;
 use crate::base::stored;
 use crate::platform::db::TenantTx;
-use std::collections::HashMap;
 use uuid::Uuid;
 
-/// How much a shift makes of each of these orders on its machine: by the norm of the machine, that of its stage, else as it does.
-pub(super) async fn rates(tx: &mut TenantTx, orders: &[ProductionOrderId]) -> Result<HashMap<ProductionOrderId, u32>> {
+/// How much a shift makes of each of these workpieces, wherever somebody said it.
+pub(super) async fn norms(tx: &mut TenantTx, workpieces: &[WorkpieceId]) -> Result<Norms> {
     let (tenant, sql) = tx.split();
-    let orders: Vec<Uuid> = orders.iter().map(|order| order.0).collect();
+    let workpieces: Vec<Uuid> = workpieces.iter().map(|workpiece| workpiece.0).collect();
     let rows = sqlx::query!(
-        r#"select o.id, coalesce(
-                  (select n.pieces from norms n
-                   where n.tenant_id = o.tenant_id and n.workpiece_id = o.workpiece_id and n.machine_id = m.id),
-                  (select n.pieces from norms n
-                   where n.tenant_id = o.tenant_id and n.workpiece_id = o.workpiece_id and n.stage_id = m.stage_id),
-                  m.rate_per_shift) as "rate!"
-           from production_orders o
-           join machines m on m.tenant_id = o.tenant_id and m.id = o.machine_id
-           where o.tenant_id = $1 and o.id = any ($2)"#,
+        "select workpiece_id, stage_id, machine_id, pieces
+         from norms
+         where tenant_id = $1 and workpiece_id = any ($2)",
         tenant.0,
-        &orders
+        &workpieces
     )
     .fetch_all(sql)
     .await?;
-    let read =
-        rows.into_iter().map(|row| Ok((row.id.into(), stored::row("machines of", row.id).number("rate", row.rate)?)));
-    read.collect()
+    let mut norms = Norms::default();
+    for row in rows {
+        let pieces = stored::row("norms of", row.workpiece_id).number("pieces", row.pieces)?;
+        if let Some(stage) = row.stage_id {
+            norms.at_stages.insert((row.workpiece_id.into(), stage.into()), pieces);
+        }
+        if let Some(machine) = row.machine_id {
+            norms.on_machines.insert((row.workpiece_id.into(), machine.into()), pieces);
+        }
+    }
+    Ok(norms)
 }

@@ -1,7 +1,7 @@
 //! The floor, in a real database: what can run, what is missing, and who sees it.
 
 use super::ops::{floor, work};
-use super::types::{Floor, FloorFilter, FloorLine, Missing};
+use super::types::{Floor, FloorFilter, FloorLine, FloorLoad, Missing};
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{MachineId, ProductionOrderId};
@@ -64,7 +64,12 @@ async fn the_floor_shows_what_can_run_or_the_one_thing_that_is_missing(pool: PgP
     );
     assert_eq!((fitting[1].waits_for.as_deref(), fitting[1].whose), (Some("machining"), Some(Role::Master)));
     let machine = told.machines.iter().find(|machine| machine.id == lathe).unwrap();
-    assert_eq!((machine.orders, machine.load_shifts), (1, Number(Decimal::TWO)));
+    assert_eq!((machine.orders, machine.load.shifts, machine.load.percent), (1, Some(Number(Decimal::TWO)), Some(100)));
+    // At the stage of its machine an order takes as long as there; at one without, nothing says how long.
+    let load = |code: &str| told.stages.iter().find(|stage| stage.code == code).map(|stage| stage.load).unwrap();
+    assert_eq!(load("machining"), machine.load);
+    let unknown = FloorLoad { pieces: 800, shifts: None, without_rate: 800, percent: None };
+    assert_eq!(load("fitting"), unknown);
 
     record(ctx, two, json!({ "stage": "fitting", "qty_good": 40 })).await?;
     let norm: NormValues = serde_json::from_value(json!({ "workpiece": "P-1", "machine": "T-1", "pieces": 200 }))?;
@@ -75,7 +80,7 @@ async fn the_floor_shows_what_can_run_or_the_one_thing_that_is_missing(pool: PgP
     let waiting: Vec<_> = at(&told, "qc").iter().map(|line| (line.order, line.here, line.missing)).collect();
     assert_eq!(waiting, [(two, 40, Some(Missing::Hold)), (one, 0, Some(Missing::Pieces))]);
     let told = floor(ctx, &FloorFilter { stage: None, machine: Some(NameOr::Id(lathe)) }).await?;
-    assert_eq!((told.machines.len(), told.machines[0].load_shifts), (1, Number(Decimal::new(35, 1))));
+    assert_eq!((told.machines.len(), told.machines[0].load.shifts), (1, Some(Number(Decimal::new(35, 1)))));
     // A machine that is off.
     let off = json!({ "code": "T-1", "name": "Torno", "stage": "machining", "rate_per_shift": 350, "active": false });
     let off: MachineValues = serde_json::from_value(off)?;

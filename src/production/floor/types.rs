@@ -71,6 +71,20 @@ pub struct FloorLine {
     pub whose: Option<Role>,
 }
 
+/// How much is to be made at a stage, or on a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorLoad {
+    /// Those of the plans that are not past it.
+    pub pieces: u64,
+    /// The shifts that these take, each by its norm, else as its machine does, to one decimal; none where nothing says it of any.
+    pub shifts: Option<Number>,
+    /// Of the pieces, those of which nothing says how many a shift makes.
+    pub without_rate: u64,
+    /// The shifts in percent of the fullest that is shown, rounded up; none where they are not known.
+    pub percent: Option<u32>,
+}
+
 /// A stage, with the orders that are there or come there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -80,6 +94,8 @@ pub struct FloorStage {
     pub code: String,
     pub name: String,
     pub kind: StageKind,
+    /// Of all orders that are there or come there.
+    pub load: FloorLoad,
     /// What can run before the rest, then by priority and due date.
     pub lines: Vec<FloorLine>,
 }
@@ -97,8 +113,8 @@ pub struct FloorMachine {
     pub active: bool,
     /// Orders that are to run there.
     pub orders: u32,
-    /// The shifts that these take there, to one decimal.
-    pub load_shifts: Number,
+    /// Of these.
+    pub load: FloorLoad,
 }
 
 /// The floor.

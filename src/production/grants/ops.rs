@@ -12,7 +12,7 @@ use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::events;
-use crate::platform::events::types::Event;
+use crate::platform::events::types::{Audience, Event};
 use crate::platform::identity::people::steps::active_people;
 use crate::production::orders::ops as orders;
 use crate::production::specifications::ops as specifications;
@@ -68,7 +68,8 @@ struct Shown {
     what: Granted,
     id: Uuid,
     called: Value,
-    event: Event,
+    /// Is it an order that a partner makes?
+    cooperation: bool,
 }
 
 impl Shown {
@@ -77,14 +78,12 @@ impl Shown {
         Ok(match what {
             Granted::Order(id) => {
                 let order = orders::visible(ctx, tx, id).await?;
-                let cooperation = order.is_cooperation;
-                let event = Event::OrderChanged { order: id, stage: None, cooperation, linked: true };
-                Self { what, id: id.0, called: json!({ "order_number": order.number }), event }
+                let called = json!({ "order_number": order.number });
+                Self { what, id: id.0, called, cooperation: order.is_cooperation }
             }
             Granted::Specification(id) => {
                 let specification = specifications::visible(ctx, tx, id).await?;
-                let event = Event::SpecificationChanged { specification: id, linked: true };
-                Self { what, id: id.0, called: json!({ "specification": specification.number }), event }
+                Self { what, id: id.0, called: json!({ "specification": specification.number }), cooperation: false }
             }
         })
     }
@@ -96,7 +95,14 @@ impl Shown {
         }
     }
 
-    /// Writes it down, and tells the open pages of the person.
+    fn event(&self, linked: bool) -> Event {
+        match self.what {
+            Granted::Order(order) => Event::OrderChanged { order, stage: None, cooperation: self.cooperation, linked },
+            Granted::Specification(specification) => Event::SpecificationChanged { specification, linked },
+        }
+    }
+
+    /// Writes it down, and tells the open pages of the person, and of those who see it anyhow.
     async fn tell(&self, ctx: &Ctx, tx: &mut TenantTx, given: bool, person: UserId, name: &str) -> Result<()> {
         let action = match (self.what, given) {
             (Granted::Order(_), true) => Action::GrantOrder,
@@ -109,6 +115,7 @@ impl Shown {
         let entry = Entry::new(action, self.entity().as_str(), format!("{} {person}", self.id)).after(after);
         let (tenant, sql) = tx.split();
         audit::insert(sql, ctx, tenant, entry).await?;
-        events::store::insert_for_people(tx, &[person], &self.event).await
+        events::store::insert(tx, Audience::Tenant, &self.event(false)).await?;
+        events::store::insert_for_people(tx, &[person], &self.event(true)).await
     }
 }

@@ -56,6 +56,12 @@ async fn an_operator_sees_an_order_once_it_is_granted_and_not_any_more_when_it_i
     let written = "select action from audit_entries where target_kind = 'order_grant' order by at, id";
     let written: Vec<String> = sqlx::query_scalar(written).fetch_all(&shop.world.pool).await?;
     assert_eq!(written, ["grant_order", "withdraw_order"]);
+    // Whoever sees all orders is told as well: the panel that lists grants may be open there.
+    let told = "select audience || ' ' || (event ->> 'linked') from outbox
+                where event ->> 'kind' = 'order_changed'
+                order by id desc limit 2";
+    let told: Vec<String> = sqlx::query_scalar(told).fetch_all(&shop.world.pool).await?;
+    assert_eq!(told, ["people true", "tenant false"]);
     Ok(())
 }
 

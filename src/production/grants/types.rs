@@ -24,10 +24,21 @@ pub struct GrantRequest {
 }
 
 /// What somebody is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Granted {
     Order(ProductionOrderId),
     Specification(SpecificationId),
+}
+
+impl Granted {
+    /// That it is shown to somebody.
+    pub fn shown_to(self, person: UserId) -> GrantRequest {
+        match self {
+            Self::Order(order) => GrantRequest::of_order(order, person),
+            Self::Specification(specification) => GrantRequest::of_specification(specification, person),
+        }
+    }
 }
 
 impl GrantRequest {

@@ -1,6 +1,6 @@
 //! The floor, as it is now.
 
-use super::shown::{Column, FloorShown, Layout, LineShown};
+use super::shown::{Column, FloorShown, Layout, LineShown, LoadShown};
 use super::{FLOOR, rpc};
 use crate::base::address::with_query;
 use crate::base::labels::lang;
@@ -14,6 +14,7 @@ use crate::ui::badge::badge;
 use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
 use crate::ui::icon::Glyph;
+use crate::ui::level::level_bar;
 use crate::ui::pages::{TabLink, tab_links};
 use crate::ui::state::Empty;
 use crate::ui::text::quiet;
@@ -113,7 +114,7 @@ fn shown(lang: Locale, layout: Layout, floor: FloorShown) -> AnyView {
 }
 
 fn column_view(lang: Locale, column: Column) -> AnyView {
-    let Column { name, about, lines } = column;
+    let Column { name, about, load, lines } = column;
     let aside = quiet(about);
     if lines.is_empty() {
         return view! {
@@ -126,8 +127,21 @@ fn column_view(lang: Locale, column: Column) -> AnyView {
     let lines = lines.into_iter().map(|line| line_view(lang, line)).collect_view();
     view! {
         <Card title=name aside=aside flush=true>
+            {load.map(load_view)}
             <ul class="divide-y divide-base-300">{lines}</ul>
         </Card>
+    }
+    .into_any()
+}
+
+/// How much is to be made there, beside the fullest.
+fn load_view(load: LoadShown) -> AnyView {
+    let LoadShown { text, percent } = load;
+    let bar = percent.map(|percent| level_bar(percent, Tone::Neutral, String::new()));
+    view! {
+        <p class="flex flex-wrap items-center gap-x-2 border-b border-base-300 px-4 pb-3 text-sm tabular-nums">
+            {bar} <span>{text}</span>
+        </p>
     }
     .into_any()
 }

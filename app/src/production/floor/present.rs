@@ -1,10 +1,10 @@
 //! The floor in words.
 
-use super::shown::{Column, FloorShown, Layout, LineShown};
+use super::shown::{Column, FloorShown, Layout, LineShown, LoadShown};
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::production::words;
-use engrane::production::floor::types::{Floor, FloorLine, FloorMachine, FloorStage};
+use engrane::production::floor::types::{Floor, FloorLine, FloorLoad, FloorMachine, FloorStage};
 use engrane::production::orders::types::OrderPriority;
 
 pub fn floor(lang: Locale, layout: Layout, floor: &Floor) -> FloorShown {
@@ -23,19 +23,39 @@ fn of_stage(lang: Locale, floor: &Floor, stage: &FloorStage, only_ready: bool) -
     let ready = stage.lines.iter().filter(|line| line.ready).count();
     let about = td_string!(lang, floor.board.ready, ready = ready, total = stage.lines.len());
     let lines = stage.lines.iter().filter(|line| line.ready || !only_ready);
-    Column { name: stage.name.clone(), about, lines: lines.map(|line| line_of(lang, floor, line)).collect() }
+    Column {
+        name: stage.name.clone(),
+        about,
+        load: load_of(lang, &stage.load).filter(|_| !only_ready),
+        lines: lines.map(|line| line_of(lang, floor, line)).collect(),
+    }
 }
 
 fn of_machine(lang: Locale, floor: &Floor, machine: &FloorMachine) -> Column {
-    let load = format::quantity(machine.load_shifts.0);
-    let about = if machine.active {
-        td_string!(lang, floor.board.load, shifts = load)
-    } else {
-        td_string!(lang, floor.missing.machine).to_owned()
-    };
+    let about = if machine.active { "" } else { td_string!(lang, floor.missing.machine) };
     let lines = floor.stages.iter().flat_map(|stage| &stage.lines).filter(|line| line.machine == Some(machine.id));
     let lines = lines.map(|line| line_of(lang, floor, line)).collect();
-    Column { name: format!("{} · {}", machine.code, machine.name), about, lines }
+    Column {
+        name: format!("{} · {}", machine.code, machine.name),
+        about: about.to_owned(),
+        load: load_of(lang, &machine.load),
+        lines,
+    }
+}
+
+/// Nothing where nothing is to be made.
+fn load_of(lang: Locale, load: &FloorLoad) -> Option<LoadShown> {
+    let FloorLoad { pieces, shifts, without_rate, percent } = *load;
+    let shifts = shifts.map(|shifts| format::quantity(shifts.0));
+    let text = match shifts {
+        _ if pieces == 0 => return None,
+        None => td_string!(lang, floor.board.load_pieces, count = format::count(pieces)),
+        Some(shifts) if without_rate > 0 => {
+            td_string!(lang, floor.board.load_and_pieces, shifts = shifts, count = format::count(without_rate))
+        }
+        Some(shifts) => td_string!(lang, floor.board.load, shifts = shifts),
+    };
+    Some(LoadShown { text, percent })
 }
 
 fn line_of(lang: Locale, floor: &Floor, line: &FloorLine) -> LineShown {
@@ -55,5 +75,24 @@ fn line_of(lang: Locale, floor: &Floor, line: &FloorLine) -> LineShown {
         urgent: line.priority == OrderPriority::High,
         counts: counts.join(" · "),
         missing: words::missing(lang, line, from),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engrane::base::numbers::Number;
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn a_load_is_told_in_shifts_and_what_nobody_knows_the_pace_of_in_pieces() {
+        let told = |pieces, shifts: Option<i64>, without_rate| {
+            let shifts = shifts.map(|tenths| Number(Decimal::new(tenths, 1)));
+            load_of(Locale::es, &FloorLoad { pieces, shifts, without_rate, percent: Some(40) }).map(|load| load.text)
+        };
+        assert_eq!(told(1_400, Some(35), 0).as_deref(), Some("3.5 turnos de carga"));
+        assert_eq!(told(1_400, Some(35), 1_000).as_deref(), Some("3.5 turnos de carga, y 1,000 piezas sin norma"));
+        assert_eq!(told(1_400, None, 1_400).as_deref(), Some("1,400 piezas por hacer, sin norma"));
+        assert_eq!(told(0, Some(0), 0), None);
     }
 }

@@ -22,9 +22,20 @@ pub struct FloorShown {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     pub name: String,
-    /// How many can run of how many, or how many shifts a machine is busy.
+    /// How many can run of how many, or that a machine is off.
     pub about: String,
+    /// What is to be made there; none where nothing is, and where only what can run is shown.
+    pub load: Option<LoadShown>,
     pub lines: Vec<LineShown>,
+}
+
+/// How much is to be made somewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadShown {
+    /// In shifts, or in pieces where nothing says how long they take.
+    pub text: String,
+    /// Of the fullest; none where it is not known.
+    pub percent: Option<u32>,
 }
 
 /// An order at a stage.

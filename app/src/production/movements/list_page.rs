@@ -10,13 +10,14 @@ use crate::base::rpc::Failure;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::production::panels::lives;
+use crate::production::panels::{lives, narrowing_texts};
 use crate::session::Session;
 use crate::session::live::Live;
-use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::form::{FormField, Naming, form_field};
+use crate::ui::form::FormField;
 use crate::ui::icon::Glyph;
+use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::state::Empty;
 use crate::ui::table::{Fold, Head, table};
@@ -28,7 +29,6 @@ use engrane::platform::events::types::Event;
 use engrane::production::movements::types::MovementFilter;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
@@ -113,7 +113,7 @@ fn found(lang: Locale, asked: &Asked, movements: Movements) -> AnyView {
     let href = |page: u32| address(&(filter.clone(), page));
     view! {
         {views(lang, filter)}
-        {narrowing(lang, filter, fields)}
+        {narrowing_of(lang, filter, fields)}
         <div class="py-3" role="status">{remark(found)}</div>
         <Card flush=true>{list}</Card>
         {pagination(page_texts(lang, page, pages), page, pages, &href)}
@@ -137,29 +137,9 @@ fn views(lang: Locale, filter: &MovementFilter) -> AnyView {
 }
 
 /// What narrows the list, folded away while it does not.
-fn narrowing(lang: Locale, filter: &MovementFilter, fields: Vec<FormField>) -> AnyView {
-    let fields = fields.into_iter().map(|field| form_field(field, Naming::Plain, Signal::stored(None))).collect_view();
+fn narrowing_of(lang: Locale, filter: &MovementFilter, fields: Vec<FormField>) -> AnyView {
     let kept = MovementFilter { open: filter.open, late: filter.late, ..MovementFilter::default() };
-    let open = *filter != kept;
-    let kept = filter_pairs(&kept)
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
-    view! {
-        <details class="border-b border-base-300 py-3 text-sm" open=open>
-            <summary class="cursor-pointer py-1 text-link">{td_string!(lang, production.orders.narrow)}</summary>
-            <Form method="GET" action=MOVEMENTS>
-                {kept}
-                <div class="grid items-start gap-4 pt-3 sm:grid-cols-2 lg:grid-cols-4">
-                    {fields}
-                    <div class="self-end">
-                        <Button text=td_string!(lang, production.orders.apply) submits=true />
-                    </div>
-                </div>
-            </Form>
-        </details>
-    }
-    .into_any()
+    narrowing(narrowing_texts(lang), MOVEMENTS, filter_pairs(&kept), fields, *filter != kept)
 }
 
 fn heads(lang: Locale) -> [Head; 5] {

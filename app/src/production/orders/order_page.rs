@@ -16,6 +16,7 @@ use crate::production::material::{MaterialOfOrder, material_card, moving_panel, 
 use crate::production::movements::{Beside, MovementsOfOrder, of_order, order_movements};
 use crate::production::panels::lives;
 use crate::production::route::facts;
+use crate::production::sharing::{SHARE, may_share, share_link, sharing_panel};
 use crate::production::shown::Fact;
 use crate::production::specifications::specification_address;
 use crate::production::traveller::{REVISION, checked, traveller_address};
@@ -33,6 +34,7 @@ use engrane::base::id::ProductionOrderId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
+use engrane::production::grants::types::Granted;
 use engrane::production::material::types::MaterialAct;
 use engrane::production::orders::types::{OrderStatus, OrderStep};
 use leptos::prelude::*;
@@ -49,6 +51,8 @@ pub(crate) fn order_page() -> AnyView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Panel {
     Whole,
+    /// Who sees it.
+    Share,
     Step(OrderStep),
     Beside(Beside),
     Material(MaterialAct),
@@ -125,6 +129,7 @@ fn content() -> AnyView {
         let found = order.get_untracked()?.ok()?;
         match panel {
             Panel::Whole => Some(change_panel(found.id, leave, again)),
+            Panel::Share => Some(sharing_panel(Granted::Order(found.id), news, leave)),
             Panel::Step(step) => found.steps.contains(&step).then(|| step_panel(of(&found), step, leave, again)),
             Panel::Beside(beside) => Some(beside.panel(found.id, leave, again)),
             Panel::Material(act) => Some(moving_panel(found.id, act, leave, again)),
@@ -154,6 +159,9 @@ fn panel_of(session: Session, query: &ParamsMap) -> Option<Panel> {
         && let Some(act) = query.get_str("material").and_then(|act| act.parse().ok())
     {
         return Some(Panel::Material(act));
+    }
+    if may_share(session) && query.get_str(SHARE).is_some() {
+        return Some(Panel::Share);
     }
     let step = || query.get_str("step").and_then(|step| step.parse().ok());
     match query.get_str("edit") {
@@ -191,6 +199,7 @@ fn whole(
         let text = td_string!(lang, specifications.of, number = number);
         view! { <LinkButton href=specification_address(id) text weight=Weight::Quiet small=true /> }
     });
+    let share = share_link(lang, Granted::Order(id), &order_address(id));
     let sheet = link(traveller_address(id), td_string!(lang, production.traveller.title));
     let history = order.history.map(|href| link(href, td_string!(lang, production.order.history)));
     let halted = (!halt_reason.is_empty()).then(|| {
@@ -216,6 +225,7 @@ fn whole(
             {specification}
             {tasks}
             {sheet}
+            {share}
             {history}
             {change}
             {step_buttons(lang, &of, order.steps, order.may_edit, again)}

@@ -3,22 +3,20 @@
 
 use super::{ORDERS, order_address, rpc};
 use crate::base::address::with_query;
-use crate::base::labels::{self, lang};
-use crate::base::rpc::{Failure, RpcResult};
+use crate::base::labels::lang;
 use crate::forms::edit_fields::further;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
+use crate::production::panels::undo;
 use crate::ui::button::{Button, LinkButton, Weight};
 use crate::ui::card::Tone;
 use crate::ui::dialog::SidePanel;
 use crate::ui::field::Field;
 use crate::ui::icon::Glyph;
-use crate::ui::toast::Toasts;
 use engrane::base::id::ProductionOrderId;
 use engrane::production::orders::types::{OrderStatus, OrderStep};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
@@ -61,19 +59,6 @@ fn back(lang: Locale, of: &Of, step: OrderStep) -> Option<(OrderStep, String)> {
         OrderStep::Cancel | OrderStep::Close if of.status != OrderStatus::OnHold => Some((OrderStep::Reopen, again)),
         OrderStep::Cancel | OrderStep::Close | OrderStep::Reopen => None,
     }
-}
-
-/// Puts something back, and says what became of that. The page from which it was done may have been left.
-fn undo(lang: Locale, toasts: Toasts, again: Callback<()>, work: impl Future<Output = RpcResult<()>> + 'static) {
-    spawn_local(async move {
-        match work.await {
-            Ok(()) => {
-                toasts.show(Tone::Good, td_string!(lang, production.undone));
-                again.try_run(());
-            }
-            Err(Failure(problem)) => toasts.show(Tone::Bad, labels::problem(lang, &problem).title),
-        }
-    });
 }
 
 /// Takes the step, says so, and offers the way back; `again` fetches what is shown.

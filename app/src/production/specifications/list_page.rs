@@ -9,13 +9,15 @@ use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::production::orders::ORDERS;
+use crate::production::panels::narrowing_texts;
 use crate::session::Session;
 use crate::session::live::Live;
 use crate::ui::badge::badge;
-use crate::ui::button::{Button, LinkButton, Weight};
+use crate::ui::button::{LinkButton, Weight};
 use crate::ui::card::{Card, PageHeading, Tone};
-use crate::ui::form::{FormField, Naming, form_field};
+use crate::ui::form::FormField;
 use crate::ui::icon::Glyph;
+use crate::ui::narrowing::narrowing;
 use crate::ui::pages::{TabLink, pagination, tab_links};
 use crate::ui::search::ListSearch;
 use crate::ui::state::Empty;
@@ -26,7 +28,6 @@ use engrane::platform::events::types::Event;
 use engrane::production::specifications::types::{SpecificationFilter, SpecificationStatus};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Form;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
@@ -120,7 +121,7 @@ fn found(lang: Locale, asked: &Asked, shown: Specifications) -> AnyView {
     let href = |page: u32| address(&(filter.clone(), page));
     view! {
         {views(lang, filter, statuses)}
-        {narrowing(lang, filter, fields)}
+        {narrowing_of(lang, filter, fields)}
         <div class="py-3" role="status">{remark(found)}</div>
         <Card flush=true>{list}</Card>
         {pagination(page_texts(lang, page, pages), page, pages, &href)}
@@ -147,29 +148,9 @@ fn bare(filter: &SpecificationFilter) -> SpecificationFilter {
 }
 
 /// What narrows the list, folded away while it does not.
-fn narrowing(lang: Locale, filter: &SpecificationFilter, fields: Vec<FormField>) -> AnyView {
-    let fields = fields.into_iter().map(|field| form_field(field, Naming::Plain, Signal::stored(None))).collect_view();
-    let kept = bare(filter);
-    let open = *filter != kept;
-    let kept = filter_pairs(&kept)
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
-    view! {
-        <details class="border-b border-base-300 py-3 text-sm" open=open>
-            <summary class="cursor-pointer py-1 text-link">{td_string!(lang, production.orders.narrow)}</summary>
-            <Form method="GET" action=SPECIFICATIONS>
-                {kept}
-                <div class="grid items-start gap-4 pt-3 sm:grid-cols-2 lg:grid-cols-5">
-                    {fields}
-                    <div class="self-end">
-                        <Button text=td_string!(lang, production.orders.apply) submits=true />
-                    </div>
-                </div>
-            </Form>
-        </details>
-    }
-    .into_any()
+fn narrowing_of(lang: Locale, filter: &SpecificationFilter, fields: Vec<FormField>) -> AnyView {
+    let (kept, texts) = (bare(filter), narrowing_texts(lang));
+    narrowing(texts, SPECIFICATIONS, filter_pairs(&kept), fields, *filter != kept)
 }
 
 fn heads(lang: Locale) -> [Head; 4] {

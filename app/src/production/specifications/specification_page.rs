@@ -13,6 +13,7 @@ use crate::layout::page_title::page_title;
 use crate::layout::{broken_part, guarded, problem_page};
 use crate::production::orders::order_address;
 use crate::production::panels::lives;
+use crate::production::sharing::{SHARE, may_share, share_link, sharing_panel};
 use crate::production::workpieces::workpiece_address;
 use crate::session::Session;
 use crate::session::live::Live;
@@ -28,10 +29,20 @@ use engrane::base::id::SpecificationId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
+use engrane::production::grants::types::Granted;
 use engrane::production::specifications::types::SpecificationLineStatus;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use leptos_router::params::ParamsMap;
+
+/// Which panel the address opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Panel {
+    Whole,
+    /// Who sees it.
+    Share,
+}
 
 /// `/production/specifications/:id`
 pub(crate) fn specification_page() -> AnyView {
@@ -43,9 +54,7 @@ fn content() -> AnyView {
     let id: Memo<Option<SpecificationId>> =
         Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse().ok())));
     let session = Session::current();
-    let changes = Memo::new(move |_| {
-        session.can(Permission::SpecificationsEdit) && query.with(|query| query.get_str("edit").is_some())
-    });
+    let panel = Memo::new(move |_| query.with(|query| panel_of(session, query)));
     let news = expect_context::<Live>().changes(move |event| match event {
         Event::SpecificationChanged { specification, .. } => Some(*specification) == id.get_untracked(),
         Event::OrderChanged { .. } | Event::ProductionChanged => true,
@@ -79,14 +88,25 @@ fn content() -> AnyView {
     let lives = lives();
     let known = Memo::new(move |_| lives.get() && found.with(|found| matches!(found, Some(Ok(_)))));
     let beside = move || {
-        let id = id.get().filter(|_| changes.get() && known.get())?;
-        Some(change_panel(id, leave, again))
+        let (id, panel) = id.get().filter(|_| known.get()).zip(panel.get())?;
+        Some(match panel {
+            Panel::Whole => change_panel(id, leave, again),
+            Panel::Share => sharing_panel(Granted::Specification(id), news, leave),
+        })
     };
     view! {
         <Transition fallback=|| skeleton_block("h-96")>{shown}</Transition>
         {beside}
     }
     .into_any()
+}
+
+fn panel_of(session: Session, query: &ParamsMap) -> Option<Panel> {
+    let says = |name: &str| query.get_str(name).is_some();
+    if session.can(Permission::SpecificationsEdit) && says("edit") {
+        return Some(Panel::Whole);
+    }
+    (may_share(session) && says(SHARE)).then_some(Panel::Share)
 }
 
 fn whole(lang: Locale, shown: SpecificationShown, again: Callback<()>) -> AnyView {
@@ -100,6 +120,7 @@ fn whole(lang: Locale, shown: SpecificationShown, again: Callback<()>) -> AnyVie
         view! { <LinkButton href text=td_string!(lang, production.order.change) glyph=Glyph::Edit small=true /> }
     });
     let steps = may_edit.then(|| step_buttons(lang, Of { id, published: standing.published, may_order }, again));
+    let share = share_link(lang, Granted::Specification(id), &specification_address(id));
     let progress = standing.progress.clone();
     let note = (!note.is_empty()).then(|| view! { <p class="max-w-prose whitespace-pre-line">{note}</p> });
     let list = if lines.is_empty() {
@@ -114,6 +135,7 @@ fn whole(lang: Locale, shown: SpecificationShown, again: Callback<()>) -> AnyVie
         {page_title(move |_| document.clone())}
         <PageHeading title=heading lead=lead>
             {link(SPECIFICATIONS.to_owned(), td_string!(lang, specifications.title))}
+            {share}
             {history}
             {change}
             {steps}

@@ -2,18 +2,15 @@
 //! back is offered to be.
 
 use super::{SPECIFICATIONS, rpc};
-use crate::base::labels;
-use crate::base::rpc::Failure;
 use crate::forms::edit_fields::further;
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string};
+use crate::production::panels::undo;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::Tone;
 use crate::ui::icon::Glyph;
-use crate::ui::toast::Toasts;
 use engrane::base::id::SpecificationId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
@@ -23,19 +20,6 @@ pub struct Of {
     pub id: SpecificationId,
     pub published: bool,
     pub may_order: bool,
-}
-
-/// Puts back whether operators see it, and says what became of that. The page from which it was done may have been left.
-fn undo(lang: Locale, toasts: Toasts, again: Callback<()>, of: Of) {
-    spawn_local(async move {
-        match rpc::publish_specification(of.id, of.published).await {
-            Ok(()) => {
-                toasts.show(Tone::Good, td_string!(lang, production.undone));
-                again.try_run(());
-            }
-            Err(Failure(problem)) => toasts.show(Tone::Bad, labels::problem(lang, &problem).title),
-        }
-    });
 }
 
 /// The steps that may be taken now; `again` fetches what is shown.
@@ -58,7 +42,8 @@ pub fn step_buttons(lang: Locale, of: Of, again: Callback<()>) -> AnyView {
     };
     let press = Callback::new(move |()| {
         sending.send(rpc::publish_specification(of.id, !of.published), move |()| {
-            let undo = Callback::new(move |()| undo(lang, sending.toasts, again, of));
+            let back = move || rpc::publish_specification(of.id, of.published);
+            let undo = Callback::new(move |()| undo(lang, sending.toasts, again, back()));
             sending.toasts.offer(Tone::Good, said, td_string!(lang, production.undo), undo);
             again.try_run(());
         });

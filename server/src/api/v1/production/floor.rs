@@ -24,8 +24,8 @@ struct FloorQuery {
     machine: Option<String>,
 }
 
-/// What of each open order is at each stage, whether it can run there or the one thing that is missing, and how much each machine has
-/// before it.
+/// What of each open order is at each stage, whether it can run there or the one thing that is missing, and how much each stage and
+/// machine has before it.
 #[utoipa::path(
     get, path = "/production/floor", params(FloorQuery),
     responses((status = 200, body = Floor, description = "As it is now"), Guarded)
