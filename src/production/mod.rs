@@ -12,6 +12,7 @@
 //! | [`movements`] | what was sent, to whom, and what came back of it |
 //! | [`grants`] [`people`] | to whom an order is shown besides, and who works there |
 //! | [`import`] | files of orders and of workpieces |
+//! | [`pads`] | devices beside a stage or a machine, on which people record |
 //! | [`floor`] | what waits where, and what can run now |
 //! | [`verify`] | whether it is true |
 //!
@@ -24,6 +25,7 @@ pub mod grants;
 pub mod import;
 pub mod movements;
 pub mod orders;
+pub mod pads;
 pub mod rules;
 pub mod shifts;
 pub mod specifications;

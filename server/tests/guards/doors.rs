@@ -11,7 +11,7 @@ use engrane::base::id::{
     ShiftId, TenantId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::permission::Role;
-use engrane::oee::screens::rules::LENGTH;
+use engrane::platform::pairing::rules::LENGTH;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
 

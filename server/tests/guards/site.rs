@@ -24,8 +24,7 @@ use engrane::notices::webhooks;
 use engrane::notices::webhooks::ops::WebhookValues;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
-use engrane::oee::screens::ops::{Progress, connect, wait};
-use engrane::oee::screens::rules::LENGTH;
+use engrane::oee::screens::ops::{connect, wait};
 use engrane::oee::screens::types::NewScreen;
 use engrane::oee::types::{
     AreaKind, AreaValues, DiscardRule, ExceptionKind, LineValues, NewException, NewShift, ProductValues,
@@ -38,6 +37,8 @@ use engrane::platform::files::receive;
 use engrane::platform::identity::people::ops::create_person;
 use engrane::platform::identity::people::types::NewPerson;
 use engrane::platform::imports::types::{Aim, ApplyWhen};
+use engrane::platform::pairing::rules::LENGTH;
+use engrane::platform::pairing::steps::Progress;
 use engrane::platform::services::SignInSettings;
 use engrane::testing::{Business, UNLIMITED, World};
 use engrane::worker;
