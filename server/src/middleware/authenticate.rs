@@ -40,7 +40,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     if screens::is_theirs(request.uri().path()) {
         return screens::identify(&state, origin, request, next).await;
     }
-    if let Some(entered) = pads::enter(&state, &request, &origin).await {
+    if let Some(entered) = pads::enter(&state, request.uri().path(), request.headers(), &origin).await {
         return pads::answer(entered, request, next).await;
     }
     let (found, cookies) = find(&state, request.headers(), origin.clone()).await;

@@ -1,16 +1,15 @@
 //! The doors of pads: their page, the one where somebody records, the functions that these call and the event stream. On a device that
 //! is a pad its token is looked at there and nothing else is: whoever is signed in on it is nobody at these doors, and whoever is at
-//! work on the pad is nobody at all others. On any other device the last three are everybody's.
+//! work on the pad is nobody at all others. On any other device the page and the functions of recording are everybody's.
 
 use super::authenticate::cookie;
 use super::server_functions::is_one_of;
 use crate::respond::ApiError;
 use crate::state::AppState;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use engrane::base::fault::Error;
 use engrane::base::problem::Problem;
 use engrane::platform::ctx::{Actor, Ctx, Request as Origin};
 use engrane::platform::identity::cookies::{self, PAD_COOKIES, SECURE_PAD_COOKIES};
@@ -21,10 +20,10 @@ use std::sync::Arc;
 const PAGE: &str = "/pad";
 /// The page on which they record.
 const WORK: &str = "/production/pad";
-/// The functions that the first calls.
-const FUNCTIONS: &[&str] = &["change_pin", "identify_on_pad", "leave_pad", "pad_here", "pair_pad"];
-/// Those that the second calls.
-const OF_WORK: &[&str] = &["correct_fact", "production_pad", "record_fact", "take_fact_back"];
+/// The functions that the first alone calls.
+const FUNCTIONS: &[&str] = &["identify_on_pad", "leave_pad", "pad_here"];
+/// Those that others call as well.
+const OF_WORK: &[&str] = &["change_pin", "correct_fact", "production_pad", "record_fact", "take_fact_back"];
 /// The event stream.
 const EVENTS: &str = "/api/v1/events";
 
@@ -46,8 +45,7 @@ pub(super) struct Entered {
 }
 
 /// Who asks at a door of pads; none at any other, and none on a device that is no pad at a door that others have too.
-pub(super) async fn enter(state: &AppState, request: &Request, origin: &Origin) -> Option<Entered> {
-    let (path, headers) = (request.uri().path(), request.headers());
+pub(super) async fn enter(state: &AppState, path: &str, headers: &HeaderMap, origin: &Origin) -> Option<Entered> {
     let token = cookie(headers, if state.https { SECURE_PAD_COOKIES.0 } else { PAD_COOKIES.0 });
     let shared = is_shared(path) && token.is_some() && !headers.contains_key(header::AUTHORIZATION);
     if !shared && !is_theirs(path) {
@@ -57,7 +55,7 @@ pub(super) async fn enter(state: &AppState, request: &Request, origin: &Origin) 
         Ok((ctx, _)) if shared && matches!(ctx.actor, Actor::Nobody) => return None,
         Ok(entered) => entered,
         Err(error) => {
-            let ctx = match Error::into_problem(error) {
+            let ctx = match error.into_problem() {
                 Problem::Unavailable => Ok(Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin.clone())),
                 problem => Err(problem),
             };

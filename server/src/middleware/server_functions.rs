@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Paths that anyone may call, without the hash at their end: the catalogue, signing in, preferences of the page.
 pub const PUBLIC: &[&str] = &[
     "categories",
-    "pair_pad",
+    "pad_here",
     "pair_screen",
     "part",
     "password_strength",

@@ -52,6 +52,8 @@ pub enum Opens {
     Administration,
     /// To a wall screen, and to nobody who is signed in.
     Screen,
+    /// To a pad, and to nobody who is signed in.
+    Pad,
 }
 
 /// What of a bodega or a plant a door shows or changes.

@@ -8,6 +8,7 @@ mod machines;
 mod movements;
 mod norms;
 mod orders;
+mod pads;
 mod partners;
 mod reasons;
 mod specifications;
@@ -29,6 +30,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(specifications::doors())
         .merge(facts::doors())
         .merge(movements::doors())
+        .merge(pads::doors())
         .merge(floor::doors())
         .merge(grants::doors())
         .merge(imports::doors())

@@ -45,18 +45,19 @@ pub async fn set_badge(ctx: &Ctx, user: UserId, code: &str, pin: &SecretString) 
     let shown = |code: &str| json!({ "badge": code });
     let before = before.as_deref().map(shown);
     record(reach.sql(), ctx, Action::SetBadge, tenant, user, before, Some(shown(&code))).await?;
-    reach.commit_with(&code).await?;
+    reach.commit().await?;
     Ok(code)
 }
 
-/// Takes somebody's badge away: whoever is at work on a pad by it is not any more.
+/// Takes somebody's badge away, if they have one: whoever is at work on a pad by it is not any more.
 pub async fn remove_badge(ctx: &Ctx, user: UserId) -> Result<()> {
     let mut reach = Reach::changing(ctx).await?;
     let tenant = changeable(ctx, &mut reach, user).await?;
-    let code = store::delete(reach.sql(), tenant, user).await?.ok_or(Problem::NotFound { what: Entity::Badge })?;
-    let before = Some(json!({ "badge": code }));
-    record(reach.sql(), ctx, Action::RemoveBadge, tenant, user, before, None).await?;
-    reach.commit_with(&()).await
+    if let Some(code) = store::delete(reach.sql(), tenant, user).await? {
+        let before = Some(json!({ "badge": code }));
+        record(reach.sql(), ctx, Action::RemoveBadge, tenant, user, before, None).await?;
+    }
+    reach.commit().await
 }
 
 async fn find(reach: &mut Reach, user: UserId) -> Result<people::Row> {
