@@ -21,9 +21,9 @@ const PAGE: &str = "/pad";
 /// The page on which they record.
 const WORK: &str = "/production/pad";
 /// The functions that the first alone calls.
-const FUNCTIONS: &[&str] = &["identify_on_pad", "leave_pad", "pad_here"];
+const FUNCTIONS: &[&str] = &["identify_on_pad", "leave_pad", "pad_here", "pair_pad"];
 /// Those that others call as well.
-const OF_WORK: &[&str] = &["change_pin", "correct_fact", "production_pad", "record_fact", "take_fact_back"];
+const OF_WORK: &[&str] = &["change_pin", "correct_fact", "production_pad", "record_fact", "stay", "take_fact_back"];
 /// The event stream.
 const EVENTS: &str = "/api/v1/events";
 

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Paths that anyone may call, without the hash at their end: the catalogue, signing in, preferences of the page.
 pub const PUBLIC: &[&str] = &[
     "categories",
-    "pad_here",
+    "pair_pad",
     "pair_screen",
     "part",
     "password_strength",
