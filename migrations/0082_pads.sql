@@ -19,8 +19,8 @@ create table pads (
   session_id   uuid,
   primary key (tenant_id, id),
   constraint pads_name_unique unique (tenant_id, name),
-  foreign key (tenant_id, stage_id) references stages (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, machine_id) references machines (tenant_id, id) on delete cascade
+  foreign key (tenant_id, stage_id) references stages (tenant_id, id),
+  foreign key (tenant_id, machine_id) references machines (tenant_id, id)
 );
 create index pads_of_stage on pads (tenant_id, stage_id);
 create index pads_of_machine on pads (tenant_id, machine_id) where machine_id is not null;

@@ -10,7 +10,7 @@ use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::{self, Actor, Ctx, PadPlace, Request};
 use crate::platform::db::TenantTx;
-use crate::platform::entity::{SetUp, Stored};
+use crate::platform::entity::SetUp;
 use crate::platform::identity::people::badges::ops::{Proof, prove};
 use crate::platform::identity::sessions::ending::{EndReason, end_session};
 use crate::platform::identity::sessions::ops::{self as sessions, find_on_pad, open_on_pad};
@@ -21,7 +21,8 @@ use crate::platform::services::Services;
 use crate::platform::tenancy::ops::look;
 use crate::production::machines;
 use crate::production::ops::ProductionSetUp;
-use crate::production::types::{Naming, StageKind, StageValues};
+use crate::production::stages;
+use crate::production::types::{Naming, StageKind};
 use chrono::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -81,8 +82,7 @@ pub async fn connect(ctx: &Ctx, new: &NewPad) -> Result<Pad> {
 
 /// Where a pad is to stand.
 async fn place(tx: &mut TenantTx, new: &NewPad) -> Result<(StageId, Option<MachineId>)> {
-    let stage = StageValues::list(tx, Some(&new.stage)).await?.pop();
-    let stage = stage.ok_or_else(|| Problem::invalid("stage", Reason::Unknown))?;
+    let stage = stages::store::named(tx, &new.stage, "stage").await?;
     if !stage.values.active || stage.values.kind == StageKind::Outside {
         return Err(Problem::invalid("stage", Reason::OutOfRange).into());
     }

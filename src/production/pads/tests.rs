@@ -138,6 +138,9 @@ async fn a_device_becomes_a_pad_by_its_code_once(pool: PgPool) -> Result<()> {
     for permission in Permission::ALL {
         assert_eq!(refusal(ctx.begin(*permission).await.map(|_| ())), Problem::NotSignedIn);
     }
+    // What it stands at is in use.
+    let in_use = Problem::Conflict { what: Entity::Machine, why: Conflict::InUse };
+    assert_eq!(refusal(entity::delete::<MachineValues>(owner, lathe).await), in_use);
     let (other, _) = device(world).await?;
     let taken = refusal(connect(owner, &new(&other, "Torno 1", "fitting", None)).await);
     assert_eq!(taken, Problem::Conflict { what: Entity::Pad, why: Conflict::Taken });

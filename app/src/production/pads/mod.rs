@@ -5,7 +5,7 @@ mod device_page;
 mod pads_page;
 #[cfg(feature = "ssr")]
 mod present;
-pub mod rpc;
+mod rpc;
 mod shown;
 
 pub use bar::pad_bar;
