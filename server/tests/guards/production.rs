@@ -337,23 +337,6 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("remove_norm", by_json(&json!({ "id": norm })), writes, Reaches::Named),
         ("production_orders", by_json(&json!({ "filter": orders, "page": 1, "language": "es" })), reads, Reaches::Own),
         ("production_order", by_json(&json!({ "id": order, "language": "es" })), reads, Reaches::Named),
-        ("production_pads", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
-        (
-            "connect_pad",
-            by_form(&format!("code={}&name=Torno+2&place=machining", things.code(1))),
-            writes,
-            Reaches::Own,
-        ),
-        ("disconnect_pad", by_form(&format!("id={}", things.pad)), writes, Reaches::Named),
-        (
-            "pair_pad",
-            by_form(""),
-            Opens::Anyone("a device that waits to become a pad is nobody's yet"),
-            Reaches::Shared,
-        ),
-        ("identify_on_pad", by_form(&format!("badge={BADGE}&pin={PIN}")), Opens::Pad, Reaches::Own),
-        ("pad_here", by_form(""), Opens::Pad, Reaches::Own),
-        ("leave_pad", by_form(""), Opens::Pad, Reaches::Own),
         ("production_import", by_json(&shown), writes, Reaches::Named),
         ("reread_production_file", by_form(&format!("id={planned}&values%5Bheader_row%5D=1")), writes, Reaches::Named),
         (
@@ -397,6 +380,32 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
         ("publish_specification", by_json(&json!({ "id": specification, "published": true })), writes, Reaches::Named),
         ("order_open_lines", by_json(&json!({ "id": specification })), writes, Reaches::Named),
         ("delete_specification", by_json(&json!({ "id": specification })), writes, Reaches::Named),
+    ]
+}
+
+/// Likewise of its pads.
+pub fn pads_rpc(things: &ProductionThings) -> Vec<Sample> {
+    let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
+    let by_form = |arguments: &str| Some(("application/x-www-form-urlencoded", arguments.to_owned()));
+    let (_, writes) = PRODUCTION;
+    vec![
+        ("production_pads", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        (
+            "connect_pad",
+            by_form(&format!("code={}&name=Torno+2&place=machining", things.code(1))),
+            writes,
+            Reaches::Own,
+        ),
+        ("disconnect_pad", by_form(&format!("id={}", things.pad)), writes, Reaches::Named),
+        (
+            "pair_pad",
+            by_form(""),
+            Opens::Anyone("a device that waits to become a pad is nobody's yet"),
+            Reaches::Shared,
+        ),
+        ("identify_on_pad", by_form(&format!("badge={BADGE}&pin={PIN}")), Opens::Pad, Reaches::Own),
+        ("pad_here", by_form(""), Opens::Pad, Reaches::Own),
+        ("leave_pad", by_form(""), Opens::Pad, Reaches::Own),
     ]
 }
 
