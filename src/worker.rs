@@ -29,6 +29,7 @@ use crate::platform::services::Services;
 use crate::production;
 use crate::production::import::jobs::{ApplyProduction, PlanProduction, ReadProduction};
 use crate::production::movements::jobs::CheckOrders;
+use crate::production::pads;
 use crate::production::shifts::jobs::CloseShifts;
 use crate::stores;
 use crate::stores::alerts::jobs::CheckStock;
@@ -49,7 +50,7 @@ const DEAD_AFTER: Duration = Duration::from_secs(20);
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// Removes what nobody needs any more, every hour: old events, attempts to sign in, tokens of sessions that ended, answers to
-/// requests with a key, rows and plans of imports, codes and wall screens that are over, notices that are.
+/// requests with a key, rows and plans of imports, codes, wall screens and pads that are over, notices that are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct PruneEvents;
 
@@ -67,6 +68,7 @@ impl TaskHandler for PruneEvents {
             stores::import::ops::prune(&services.db, services.clock.now()).await?;
             production::import::ops::prune(&services.db, services.clock.now()).await?;
             screens::ops::prune(services).await?;
+            pads::ops::prune(services).await?;
             notices::ops::prune(services).await
         };
         prune.await.map(|_| ()).map_err(broke)

@@ -5,9 +5,9 @@ use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
 use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
 use crate::production::{
-    SetUp as ProductionSetUp, floor_page, movements_page, new_order_page, new_specification_page, order_page,
-    orders_import_page, orders_page, pad_page, production_import_page, shifts_page, specification_page,
-    specifications_page, traveller_page, workpiece_page, workpieces_import_page, workpieces_page,
+    SetUp as ProductionSetUp, device_page, floor_page, movements_page, new_order_page, new_specification_page,
+    order_page, orders_import_page, orders_page, pad_page, pads_page, production_import_page, shifts_page,
+    specification_page, specifications_page, traveller_page, workpiece_page, workpieces_import_page, workpieces_page,
 };
 use crate::stores::{
     SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
@@ -39,6 +39,8 @@ split_module! {
         Workpiece => workpiece_page,
         ProductionSettings => entity_page::<ProductionSetUp>,
         Pad => pad_page,
+        Pads => pads_page,
+        Device => device_page,
         Floor => floor_page,
         Shifts => shifts_page,
         Movements => movements_page,
@@ -107,6 +109,8 @@ pub fn ProductionRoutes() -> AnyNestedRoute {
 pub fn FloorRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("/production/pad") view=WorksPage::Pad ssr=SsrMode::Async />
+        <Route path=path!("/production/pads") view=WorksPage::Pads ssr=SsrMode::Async />
+        <Route path=path!("/pad") view=WorksPage::Device ssr=SsrMode::Async />
         <Route path=path!("/production/floor") view=WorksPage::Floor ssr=SsrMode::Async />
         <Route path=path!("/production/shifts") view=WorksPage::Shifts ssr=SsrMode::Async />
         <Route path=path!("/production/movements") view=WorksPage::Movements ssr=SsrMode::Async />

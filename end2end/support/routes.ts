@@ -130,6 +130,8 @@ export const routes: Route[] = [
   { name: "giving material out", path: async () => `${await productionPath("orders")}?material=issue`, status: production, sees: "producer" },
   { name: "recording at a stage", path: () => "/production/pad", status: production, sees: "machinist" },
   { name: "recording at a machine", path: () => "/production/pad?stage=machining", status: production, sees: "machinist" },
+  { name: "a device that waits to become a pad", path: () => "/pad", status: open, sees: undefined },
+  { name: "the pads of a production", path: () => "/production/pads", status: only("producer"), sees: "producer" },
   { name: "the floor", path: () => "/production/floor", status: production, sees: "producer" },
   { name: "the shifts of a production", path: () => "/production/shifts", status: only("producer"), sees: "producer" },
   { name: "who has what", path: () => "/production/movements", status: only("producer"), sees: "producer" },

@@ -44,7 +44,8 @@ pub(crate) async fn events(
     Caller(ctx): Caller,
     Query(shown): Query<Shown>,
 ) -> Result<Sse<impl Stream<Item = Result<Message, Infallible>>>, ApiError> {
-    let person = ctx.settled_person()?;
+    // On a pad nobody came in by a password that they would have to change.
+    let person = if ctx.pad().is_some() { ctx.person()? } else { ctx.settled_person()? };
     let (session, about) = (person.session.0, Event::About { tenant: person.tenant });
     // Listening begins before anything is read, so that nothing falls between.
     let (ended, heard) = (state.events.subscribe_ended(), state.events.subscribe());

@@ -143,6 +143,8 @@ id! {
     TaskId,
     /// What was made of it at a stage.
     StageFactId,
+    /// A pad of a stage.
+    PadId,
     /// What is sent, and comes back.
     MovementId,
     /// What of it was received.

@@ -131,6 +131,10 @@ text_enum! {
         Specification = "specification",
         /// That somebody sees one.
         SpecificationGrant = "specification_grant",
+        /// A device on which people record what they made.
+        Pad = "pad",
+        /// What somebody is known by there.
+        Badge = "badge",
         /// The request itself.
         Request = "request",
     }

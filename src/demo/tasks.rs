@@ -107,6 +107,7 @@ async fn person(services: &Arc<Services>, tenant: TenantId, role: Role) -> Resul
         currency: String::new(),
         modules: vec![Module::Plant],
         permissions: found.permissions,
+        pad: None,
         must_change_password: false,
         remembered: false,
         last_used_at: now,

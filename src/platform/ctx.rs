@@ -1,7 +1,7 @@
 //! Who asks, for which tenant, when: what every operation takes first. No transaction without a named permission.
 
 use crate::base::fault::Result;
-use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
+use crate::base::id::{MachineId, PadId, ScreenId, SessionId, StageId, TenantId, UserId};
 use crate::base::money::DEFAULT_CURRENCY;
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::problem::{Conflict, Entity, Problem};
@@ -35,6 +35,8 @@ pub enum Actor {
     Person(Person),
     /// A wall screen: for every operation but its own it is nobody.
     Screen(WallScreen),
+    /// A pad on which nobody has said who they are: for every operation but its own it is nobody.
+    Pad(Pad),
     /// A job, on behalf of the tenant (and the person) that enqueued it. It may do what its kind is for, and nothing else.
     Job {
         tenant: TenantId,
@@ -66,6 +68,8 @@ pub struct Person {
     pub currency: String,
     pub modules: Vec<Module>,
     pub permissions: Vec<Permission>,
+    /// The pad on which the person said who they are, where they may do less.
+    pub pad: Option<Box<PadPlace>>,
     /// Can do nothing before the password is changed.
     pub must_change_password: bool,
     /// Does the session last longer, because it was asked for on the person's own computer?
@@ -85,6 +89,26 @@ pub struct WallScreen {
     pub shows: serde_json::Value,
     pub business_name: String,
     pub look: Arc<Look>,
+}
+
+/// A pad, as of this request.
+#[derive(Clone, Debug)]
+pub struct Pad {
+    pub tenant: TenantId,
+    pub place: PadPlace,
+    pub business_name: String,
+    pub look: Arc<Look>,
+}
+
+/// Where a pad stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PadPlace {
+    pub id: PadId,
+    pub name: String,
+    pub stage: StageId,
+    pub stage_code: String,
+    pub machine: Option<MachineId>,
+    pub machine_code: Option<String>,
 }
 
 /// On whose behalf a person works at the moment, and what is theirs all the same.
@@ -132,6 +156,7 @@ impl Ctx {
     pub fn record(&self) {
         let tenant = match &self.actor {
             Actor::Screen(screen) => Some(screen.tenant),
+            Actor::Pad(pad) => Some(pad.tenant),
             _ => self.tenant().ok(),
         };
         let span = tracing::Span::current();
@@ -159,6 +184,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => &person.look.zone,
             Actor::Screen(screen) => &screen.look.zone,
+            Actor::Pad(pad) => &pad.look.zone,
             Actor::Nobody | Actor::Unverified | Actor::Job { .. } => &DEFAULT,
         }
     }
@@ -167,7 +193,9 @@ impl Ctx {
     pub fn currency(&self) -> &str {
         match &self.actor {
             Actor::Person(person) => &person.currency,
-            Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Job { .. } => DEFAULT_CURRENCY,
+            Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Pad(_) | Actor::Job { .. } => {
+                DEFAULT_CURRENCY
+            }
         }
     }
 
@@ -176,7 +204,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => Ok(person),
             Actor::Unverified => Err(Problem::Unavailable.into()),
-            Actor::Nobody | Actor::Screen(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
+            Actor::Nobody | Actor::Screen(_) | Actor::Pad(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
         }
     }
 
@@ -185,14 +213,40 @@ impl Ctx {
         match &self.actor {
             Actor::Screen(screen) => Ok(screen),
             Actor::Unverified => Err(Problem::Unavailable.into()),
-            Actor::Nobody | Actor::Person(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
+            Actor::Nobody | Actor::Person(_) | Actor::Pad(_) | Actor::Job { .. } => Err(Problem::NotSignedIn.into()),
         }
     }
 
-    /// The person, unless they have to change their password before they may do anything else.
+    /// The pad that the request comes from, whether anybody said there who they are or not; the refusal of whoever is on none.
+    pub fn paired(&self) -> Result<(TenantId, &PadPlace)> {
+        match &self.actor {
+            Actor::Pad(pad) => Ok((pad.tenant, &pad.place)),
+            Actor::Unverified => Err(Problem::Unavailable.into()),
+            _ => Ok((self.tenant()?, self.pad().ok_or(Problem::NotSignedIn)?)),
+        }
+    }
+
+    /// The pad on which the caller said who they are.
+    pub fn pad(&self) -> Option<&PadPlace> {
+        match &self.actor {
+            Actor::Person(person) => person.pad.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Refuses what is recorded on a pad of another place than its own.
+    pub fn require_at(&self, stage: StageId, machine: Option<MachineId>) -> Result<()> {
+        let elsewhere = |pad: &PadPlace| pad.stage != stage || (pad.machine.is_some() && pad.machine != machine);
+        if self.pad().is_some_and(elsewhere) { Err(Problem::NotAllowed.into()) } else { Ok(()) }
+    }
+
+    /// The person, unless they have to change their password before they may do anything else, or are on a pad.
     pub fn settled_person(&self) -> Result<&Person> {
         let person = self.person()?;
-        if person.must_change_password { Err(Problem::PasswordMustChange.into()) } else { Ok(person) }
+        if person.must_change_password {
+            return Err(Problem::PasswordMustChange.into());
+        }
+        if person.pad.is_some() { Err(Problem::NotAllowed.into()) } else { Ok(person) }
     }
 
     /// The tenant that the caller works for: their own, or the one they act for.
@@ -201,7 +255,7 @@ impl Ctx {
             Actor::Person(person) => Ok(person.tenant),
             Actor::Job { tenant, .. } => Ok(*tenant),
             Actor::Unverified => Err(Problem::Unavailable.into()),
-            Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
+            Actor::Nobody | Actor::Screen(_) | Actor::Pad(_) => Err(Problem::NotSignedIn.into()),
         }
     }
 
@@ -210,12 +264,18 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => person.acting.as_ref().map(|now| &now.acting),
             Actor::Job { acting, .. } => acting.as_ref(),
-            Actor::Nobody | Actor::Unverified | Actor::Screen(_) => None,
+            Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Pad(_) => None,
         }
     }
 
-    /// The person about their own account, which is not to be changed while they act for somebody else.
+    /// The person about their own account, which is not to be changed while they act for somebody else, nor on a pad.
     pub fn oneself(&self) -> Result<&Person> {
+        let person = self.oneself_on_pads()?;
+        if person.pad.is_some() { Err(Problem::NotAllowed.into()) } else { Ok(person) }
+    }
+
+    /// The same about what they may change of it on a pad as well.
+    pub fn oneself_on_pads(&self) -> Result<&Person> {
         let person = self.person()?;
         if person.acting.is_some() {
             return Err(Problem::Conflict { what: Entity::User, why: Conflict::Acting }.into());
@@ -228,7 +288,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => Some(person.user),
             Actor::Job { person, .. } => *person,
-            Actor::Nobody | Actor::Screen(_) | Actor::Unverified => None,
+            Actor::Nobody | Actor::Screen(_) | Actor::Pad(_) | Actor::Unverified => None,
         }
     }
 
@@ -236,7 +296,7 @@ impl Ctx {
     pub fn business_name(&self) -> &str {
         match &self.actor {
             Actor::Person(person) => &person.business_name,
-            Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Job { .. } => "",
+            Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Pad(_) | Actor::Job { .. } => "",
         }
     }
 
@@ -246,6 +306,7 @@ impl Ctx {
             Actor::Person(person) => &person.name,
             Actor::Job { name, .. } => name,
             Actor::Screen(screen) => &screen.name,
+            Actor::Pad(pad) => &pad.place.name,
             Actor::Nobody | Actor::Unverified => "",
         }
     }
@@ -255,7 +316,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person(person) => person.permissions.contains(&permission),
             Actor::Job { permissions, .. } => permissions.contains(&permission),
-            Actor::Nobody | Actor::Screen(_) | Actor::Unverified => false,
+            Actor::Nobody | Actor::Screen(_) | Actor::Pad(_) | Actor::Unverified => false,
         }
     }
 
@@ -263,7 +324,7 @@ impl Ctx {
     pub fn require(&self, permission: Permission) -> Result<()> {
         match &self.actor {
             Actor::Unverified => Err(Problem::Unavailable.into()),
-            Actor::Nobody | Actor::Screen(_) => Err(Problem::NotSignedIn.into()),
+            Actor::Nobody | Actor::Screen(_) | Actor::Pad(_) => Err(Problem::NotSignedIn.into()),
             _ if self.may(permission) => Ok(()),
             Actor::Person(person) if person.must_change_password => Err(Problem::PasswordMustChange.into()),
             Actor::Person(_) | Actor::Job { .. } => Err(Problem::NotAllowed.into()),

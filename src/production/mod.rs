@@ -13,6 +13,7 @@
 //! | [`grants`] [`people`] | to whom an order is shown besides, and who works there |
 //! | [`import`] | files of orders and of workpieces |
 //! | [`material`] | what pieces take of the store-room, and what orders have of it |
+//! | [`pads`] | devices beside a stage or a machine, on which people record |
 //! | [`floor`] | what waits where, and what can run now |
 //! | [`verify`] | whether it is true |
 //!
@@ -26,6 +27,7 @@ pub mod import;
 pub mod material;
 pub mod movements;
 pub mod orders;
+pub mod pads;
 pub mod rules;
 pub mod shifts;
 pub mod specifications;

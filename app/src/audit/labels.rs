@@ -55,6 +55,14 @@ pub fn action(lang: Locale, action: &str) -> String {
         Action::ImportVehicles => td_string!(lang, audit.action.import_vehicles),
         Action::ConnectScreen => td_string!(lang, audit.action.connect_screen),
         Action::DisconnectScreen => td_string!(lang, audit.action.disconnect_screen),
+        Action::ConnectPad => td_string!(lang, audit.action.connect_pad),
+        Action::DisconnectPad => td_string!(lang, audit.action.disconnect_pad),
+        Action::IdentifyOnPad => td_string!(lang, audit.action.identify_on_pad),
+        Action::IdentifyOnPadFailed => td_string!(lang, audit.action.identify_on_pad_failed),
+        Action::SetBadge => td_string!(lang, audit.action.set_badge),
+        Action::RemoveBadge => td_string!(lang, audit.action.remove_badge),
+        Action::ChangePin => td_string!(lang, audit.action.change_pin),
+        Action::ChangePinFailed => td_string!(lang, audit.action.change_pin_failed),
         Action::UploadDetections => td_string!(lang, audit.action.upload_detections),
         Action::ApplyDetections => td_string!(lang, audit.action.apply_detections),
         Action::CompleteDetections => td_string!(lang, audit.action.complete_detections),
@@ -172,6 +180,8 @@ fn set_up(lang: Locale, action: &str) -> Option<String> {
         | Entity::InventoryChange
         | Entity::InventoryMapping
         | Entity::Screen
+        | Entity::Pad
+        | Entity::Badge
         | Entity::Export
         | Entity::StockDocument
         | Entity::StageFact
@@ -207,6 +217,7 @@ pub fn kind(lang: Locale, kind: &str) -> String {
         "shift" => td_string!(lang, audit.kind.shift),
         "calendar_exception" => td_string!(lang, audit.kind.calendar_exception),
         "screen" => td_string!(lang, audit.kind.screen),
+        "pad" => td_string!(lang, audit.kind.pad),
         "department" => td_string!(lang, audit.kind.department),
         "stock_category" => td_string!(lang, audit.kind.stock_category),
         "stock_location" => td_string!(lang, audit.kind.stock_location),
@@ -274,6 +285,7 @@ fn fact_of_organization(lang: Locale, fact: &str) -> Option<&'static str> {
         "code" => td_string!(lang, audit.fact.code),
         "email" => td_string!(lang, audit.fact.email),
         "username" => td_string!(lang, audit.fact.username),
+        "badge" => td_string!(lang, audit.fact.badge),
         "role" => td_string!(lang, audit.fact.role),
         "active" => td_string!(lang, audit.fact.active),
         "modules" => td_string!(lang, audit.fact.modules),

@@ -160,6 +160,8 @@ fn not_found(lang: Locale, what: Entity) -> (&'static str, &'static str) {
         | Entity::Shift
         | Entity::CalendarException
         | Entity::Screen
+        | Entity::Pad
+        | Entity::Badge
         | Entity::Export
         | Entity::Department
         | Entity::StockCategory

@@ -37,8 +37,8 @@ mod on_server {
     /// What is kept of the body of a form; nothing of one that says too much.
     pub fn kept(form: &[u8]) -> Option<String> {
         let pairs = form_urlencoded::parse(form);
-        let told =
-            pairs.filter(|(name, _)| !["password", "token", "secret"].iter().any(|secret| name.contains(secret)));
+        let told = pairs
+            .filter(|(name, _)| !["password", "token", "secret", "pin"].iter().any(|secret| name.contains(secret)));
         let kept = Serializer::new(String::new()).extend_pairs(told).finish();
         (kept.len() <= LONGEST).then_some(kept)
     }

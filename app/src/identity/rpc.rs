@@ -15,6 +15,8 @@ use crate::base::rpc::{Failure, caller, from_script, set_cookie};
 #[cfg(feature = "ssr")]
 use engrane::base::problem::Problem;
 #[cfg(feature = "ssr")]
+use engrane::platform::identity::people::badges;
+#[cfg(feature = "ssr")]
 use engrane::platform::identity::types::ProfilePatch;
 #[cfg(feature = "ssr")]
 use engrane::platform::identity::{acting, cookies, password, profile, sessions, sign_in};
@@ -81,6 +83,13 @@ pub async fn change_password(current_password: String, new_password: String) -> 
         leptos_axum::redirect(&next);
     }
     Ok(Entered { me, next })
+}
+
+/// Changes the PIN that goes with the caller's badge.
+#[server(output = Answer, client = Browser)]
+pub async fn change_pin(current_pin: String, new_pin: String) -> RpcResult<()> {
+    badges::ops::change_pin(&caller()?, &current_pin.into(), &new_pin.into()).await?;
+    Ok(())
 }
 
 /// From the next request on the caller acts for an organization. Gives where its work is.

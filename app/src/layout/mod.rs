@@ -3,6 +3,7 @@
 mod account;
 mod acting;
 pub mod bell;
+pub mod device;
 mod error_page;
 mod frame;
 mod guarded;

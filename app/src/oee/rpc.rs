@@ -26,13 +26,15 @@ use engrane::oee;
 #[cfg(feature = "ssr")]
 use engrane::oee::dashboard::rules::without;
 #[cfg(feature = "ssr")]
-use engrane::oee::screens::ops::{self as screens, CODE_LASTS, LASTS, Progress};
-#[cfg(feature = "ssr")]
-use engrane::oee::screens::rules::shown;
+use engrane::oee::screens::ops::{self as screens, LASTS};
 #[cfg(feature = "ssr")]
 use engrane::oee::screens::types::NewScreen;
 #[cfg(feature = "ssr")]
 use engrane::platform::identity::cookies;
+#[cfg(feature = "ssr")]
+use engrane::platform::pairing::rules::shown;
+#[cfg(feature = "ssr")]
+use engrane::platform::pairing::steps::{CODE_LASTS, Progress};
 
 /// The dashboard, in words; of many stops the longest, if not `every_stop` is asked for. What cannot be taken of the filter
 /// is named beside its field, and left out.

@@ -7,11 +7,11 @@ use super::pieces;
 use super::rpc;
 use super::screens::Wall;
 use crate::base::follow::Followed;
-use crate::base::labels::lang;
-use crate::base::rpc::{Failure, answer_with};
+use crate::base::rpc::Failure;
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::layout::ThemeToggle;
+use crate::layout::device::{begin_anew, keep_asking, waiting_device};
 use crate::layout::page_title::page_title;
-use crate::layout::{LanguageToggle, ThemeToggle};
 use crate::session::live::Live;
 use crate::ui::card::Tone;
 use crate::ui::chart::{Chart, ChartData, chart_script};
@@ -21,14 +21,9 @@ use crate::ui::wall::{
 };
 use engrane::base::problem::Problem;
 use engrane::platform::events::types::Event;
-use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::time::Duration;
 
-/// How often a device that waits asks whether it was connected, and a screen that cannot reach the server tries again.
-const ASKS_EVERY: Duration = Duration::from_secs(3);
-/// Of these, how many pass until a screen asks for its figures though nothing seems to happen.
+/// How many times a screen does not ask until it asks for its figures though nothing seems to happen.
 const QUIET_ASKS: u32 = 5;
 /// Failures in a row after which a page is opened anew, if the server is there: it may be a newer one than the page.
 const FAILURES: u32 = 4;
@@ -53,60 +48,18 @@ pub(crate) fn screen_page() -> AnyView {
     .into_any()
 }
 
-/// Begins the page anew: what it is now, the server says. Only when it has just answered, or nobody would come back.
-fn begin_anew() {
-    // A browser that cannot reload its page shows what it has.
-    let _ = window().location().reload();
-}
-
-/// Calls at once and then again and again, for as long as the page is open; in the browser alone.
-fn keep_asking(ask: impl Fn() + Clone + 'static) {
-    Effect::new(move |_| {
-        ask();
-        if let Ok(timer) = set_interval_with_handle(ask.clone(), ASKS_EVERY) {
-            on_cleanup(move || timer.clear());
-        }
-    });
-}
-
 /// A device that is no screen yet, or could not be asked whether it is.
 fn waiting(problem: &Problem) -> AnyView {
-    if *problem != Problem::NotSignedIn {
-        answer_with(problem);
-    }
-    let code = RwSignal::new(String::new());
-    let asking = StoredValue::new(false);
-    keep_asking(move || {
-        if asking.get_value() {
-            return;
-        }
-        asking.set_value(true);
-        spawn_local(async move {
-            match rpc::pair_screen().await {
-                Ok(now) if now.is_empty() => begin_anew(),
-                Ok(now) => {
-                    code.try_set(now);
-                }
-                // The server is away; the code stays what it was, and so does the device.
-                Err(_) => {}
-            }
-            asking.try_set_value(false);
-        });
-    });
-    let body = move || {
-        let lang = lang();
-        let shown = move || code.with(|code| if code.is_empty() { "····-····".to_owned() } else { code.clone() });
+    waiting_device(problem, rpc::pair_screen, |lang, code| {
         let foot = view! { <p class="text-muted">{td_string!(lang, plant.wall.expires)}</p> };
         wall_code(
             td_string!(lang, plant.wall.title).to_owned(),
             vec![td_string!(lang, plant.wall.step_open).to_owned(), td_string!(lang, plant.wall.step_type).to_owned()],
             td_string!(lang, plant.wall.code).to_owned(),
-            Signal::derive(shown),
+            code,
             foot.into_any(),
         )
-    };
-    let aside = view! { <div class="flex justify-end">{preferences()}</div> };
-    wall(aside.into_any(), body.into_any())
+    })
 }
 
 /// What is shown, fetched anew when it has moved.
@@ -227,12 +180,4 @@ fn line(line: LineNow) -> (String, AnyView, String) {
 fn chart(lang: Locale, data: Memo<ChartData>) -> AnyView {
     let show_data = Signal::stored(td_string!(lang, plant.chart.show_data).to_owned());
     view! { <Chart chart=data height="h-[34vh] min-h-64" show_data /> }.into_any()
-}
-
-fn preferences() -> AnyView {
-    view! {
-        <ThemeToggle />
-        <LanguageToggle />
-    }
-    .into_any()
 }

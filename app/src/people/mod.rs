@@ -5,6 +5,7 @@
 //! (`present`) and reads what comes back (`typed`), the browser lays it out.
 
 mod acting_form;
+mod badge_form;
 #[cfg(feature = "ssr")]
 pub(crate) mod labels;
 #[cfg(feature = "ssr")]

@@ -74,6 +74,25 @@ pub async fn renew_password(place: Place, id: UserId) -> RpcResult<Saved> {
     Ok(saved)
 }
 
+/// The code of somebody's badge; none when they have none.
+#[server(input = Json, output = Answer, client = Browser)]
+pub async fn person_badge(id: UserId) -> RpcResult<Option<String>> {
+    Ok(people::badges::ops::find_badge(&caller()?, id).await?)
+}
+
+/// Gives somebody a badge and a PIN. Gives its code.
+#[server(output = Answer, client = Browser)]
+pub async fn give_badge(id: UserId, code: String, pin: String) -> RpcResult<String> {
+    Ok(people::badges::ops::set_badge(&caller()?, id, &code, &pin.into()).await?)
+}
+
+/// Takes somebody's badge away.
+#[server(output = Answer, client = Browser)]
+pub async fn take_badge(id: UserId) -> RpcResult<()> {
+    people::badges::ops::remove_badge(&caller()?, id).await?;
+    Ok(())
+}
+
 /// Takes the organization's logo away.
 #[server(output = Answer, client = Browser)]
 pub async fn remove_logo() -> RpcResult<Look> {

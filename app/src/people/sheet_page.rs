@@ -1,6 +1,7 @@
 //! The lists of people and of organizations: filters and pages stand in the address, and so does the form that is open.
 
 use super::acting_form::acting_form;
+use super::badge_form::badge_form;
 use super::rpc::{self, RenewPassword, SaveInPeople, SwitchPerson};
 use super::settings_page::settings_tabs;
 use super::sheet::{Asked, Line, Made, NEW, Place, Saved, Sheet, SheetForm, State, Switched};
@@ -358,6 +359,8 @@ fn edit_form(lang: Locale, place: Place, form: SheetForm, actions: Actions) -> A
         }
     });
     let act = acts.then(|| acting_form(lang, id.clone()));
+    let named = id.parse().ok().filter(|_| matches!(place, Place::Own | Place::All));
+    let badge = named.map(|person| badge_form(lang, person));
     let renewal = resets.then(|| {
         let form = view! {
             <ActionForm action=renew>
@@ -379,7 +382,7 @@ fn edit_form(lang: Locale, place: Place, form: SheetForm, actions: Actions) -> A
             <ActionForm action=save>
                 {form.content(lang, place.word(), Some(place.address().to_owned()), ().into_any(), problem, save.pending().into())}
             </ActionForm>
-            {add} {renewal} {act}
+            {add} {badge} {renewal} {act}
         </Card>
     }
     .into_any()

@@ -11,6 +11,7 @@ mod material;
 mod movements;
 mod orders;
 mod pad;
+mod pads;
 mod panels;
 #[cfg(feature = "ssr")]
 mod present;
@@ -35,6 +36,8 @@ pub(crate) use import::{import_page as production_import_page, orders_import_pag
 pub(crate) use movements::movements_page;
 pub(crate) use orders::{new_order_page, order_page, orders_page};
 pub(crate) use pad::pad_page;
+pub use pads::{DEVICE, pad_bar};
+pub(crate) use pads::{device_page, pads_page};
 pub(crate) use settings::SetUp;
 pub(crate) use shifts::shifts_page;
 pub(crate) use specifications::{new_specification_page, specification_page, specifications_page};

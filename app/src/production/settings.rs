@@ -1,10 +1,12 @@
 //! The set-up of a production: a page of lists.
 
+use super::pads::PADS;
 use super::rpc::{self, RemoveFromProduction, SaveInProduction};
 use super::workpieces::WORKPIECES;
 use crate::base::rpc::RpcResult;
 use crate::entity_pages::{Asked, EntityList, EntityLists, FormDoor};
 use crate::i18n::{Locale, td_string};
+use crate::session::Session;
 use crate::session::preferences::Language;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
@@ -54,6 +56,10 @@ impl EntityLists for SetUp {
     }
 
     fn beside(self, lang: Locale, _open: Option<&str>) -> Option<(String, &'static str)> {
+        // Whoever may not connect one has nothing to see there.
+        if self == Self::Machines && Session::current().can(Permission::ProductionSetup) {
+            return Some((PADS.to_owned(), td_string!(lang, floor.pads.title)));
+        }
         Some((WORKPIECES.to_owned(), td_string!(lang, production.workpieces.title)))
     }
 

@@ -94,6 +94,14 @@ impl Session {
         self.who.with(|who| matches!(who, Who::Person(_)))
     }
 
+    /// Who is at work on a pad, and what that is called; none anywhere else.
+    pub fn on_pad(self) -> Option<(String, String)> {
+        self.who.with(|who| match who {
+            Who::Person(me) => me.pad.clone().map(|pad| (me.name.clone(), pad)),
+            Who::Nobody | Who::Unverified => None,
+        })
+    }
+
     /// The person, for the organization they work for.
     pub fn person(self) -> Option<(UserId, TenantId)> {
         self.who.with(|who| match who {
@@ -181,13 +189,16 @@ impl Session {
     }
 }
 
-/// How the pages of the request's organization look, when somebody is signed in or a wall screen asks.
+/// How the pages of the request's organization look, when somebody is signed in or a wall screen or a pad asks.
 #[cfg(feature = "ssr")]
 pub fn look_of_request() -> Option<Look> {
+    use engrane::platform::ctx::Actor;
+
     let ctx = crate::base::rpc::known_caller()?;
-    match ctx.screen() {
-        Ok(screen) => Some(Look::clone(&screen.look)),
-        Err(_) => engrane::platform::identity::sessions::ops::me(&ctx).map(|me| me.look),
+    match &ctx.actor {
+        Actor::Screen(screen) => Some(Look::clone(&screen.look)),
+        Actor::Pad(pad) => Some(Look::clone(&pad.look)),
+        _ => engrane::platform::identity::sessions::ops::me(&ctx).map(|me| me.look),
     }
 }
 

@@ -53,6 +53,9 @@ pub fn Field(
     #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,
+    /// Only digits are typed: a tablet offers their keys.
+    #[prop(optional)]
+    digits: bool,
     #[prop(optional)] node: NodeRef<leptos::html::Input>,
     /// At the end of the input, inside its frame.
     #[prop(optional, into)]
@@ -83,6 +86,7 @@ pub fn Field(
                     autocomplete=autocomplete
                     required=required
                     autofocus=autofocus
+                    inputmode=digits.then_some("numeric")
                     aria-invalid=move || problem.with(Option::is_some).then_some("true")
                     aria-describedby=move || (has_hint || problem.with(Option::is_some)).then(|| described.clone())
                 />

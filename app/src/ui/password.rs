@@ -22,6 +22,9 @@ pub fn PasswordField(
     #[prop(into)] name: String,
     value: RwSignal<String>,
     #[prop(optional)] node: NodeRef<Input>,
+    /// It is a PIN.
+    #[prop(optional)]
+    digits: bool,
     /// `current-password` or `new-password`.
     #[prop(into)]
     autocomplete: String,
@@ -56,6 +59,7 @@ pub fn PasswordField(
                 autocomplete
                 required=true
                 node
+                digits
                 hint=hint.unwrap_or_default()
                 problem
                 end=toggle.into_any()

@@ -43,6 +43,8 @@ pub const EXEMPT: &[(&str, Exempt, &str)] = &[
         "whoever asks again works for the other organization by then, and is refused with `acting`",
     ),
     ("POST /api/v1/users", Exempt::Refuses, "the answer has a password, which is kept by nobody"),
+    ("PUT /api/v1/users/{id}/badge", Exempt::Ignores, "put again it is as it was, and a PIN is kept by nobody"),
+    ("DELETE /api/v1/users/{id}/badge", Exempt::Ignores, "whoever has none has none"),
     ("POST /api/v1/users/{id}/reset-password", Exempt::Refuses, "the answer has a password, which is kept by nobody"),
 ];
 

@@ -3,9 +3,10 @@
 //! A browser whose access token has expired, or is about to, gets a new pair of cookies with the answer to whatever it
 //! asks, as long as its refresh token is good: no page shows a sign-in that is not needed.
 //!
-//! At the doors of wall screens ([`super::screens`]) nobody is looked for but a screen.
+//! At the doors of wall screens ([`super::screens`]) nobody is looked for but a screen, and at those of pads ([`super::pads`]), on a
+//! device that is one, nobody but whoever is at work on it.
 
-use super::screens;
+use super::{pads, screens};
 use crate::respond::ApiError;
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, Request, State};
@@ -15,7 +16,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use engrane::base::fault::{Error, Result};
 use engrane::base::problem::{Conflict, Entity, Problem};
 use engrane::platform::ctx::{Actor, Ctx, Request as Origin};
-use engrane::platform::identity::cookies::{self, COOKIES, SCREEN_COOKIES, SECURE_COOKIES, SECURE_SCREEN_COOKIES};
+use engrane::platform::identity::cookies::{
+    self, COOKIES, PAD_COOKIES, SCREEN_COOKIES, SECURE_COOKIES, SECURE_PAD_COOKIES, SECURE_SCREEN_COOKIES,
+};
 use engrane::platform::identity::sessions::ops::{self as sessions, SignedIn};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -36,6 +39,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let origin = origin(&state, &request);
     if screens::is_theirs(request.uri().path()) {
         return screens::identify(&state, origin, request, next).await;
+    }
+    if let Some(entered) = pads::enter(&state, request.uri().path(), request.headers(), &origin).await {
+        return pads::answer(entered, request, next).await;
     }
     let (found, cookies) = find(&state, request.headers(), origin.clone()).await;
     let unverified = || Ctx::new(Arc::clone(&state.services), Actor::Unverified, origin);
@@ -156,10 +162,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Does the request carry a cookie of a sign-in, or of a wall screen?
+/// Does the request carry a cookie of a sign-in, or of a wall screen or a pad?
 pub(super) fn has_session_cookie(headers: &HeaderMap) -> bool {
-    let of_screens = [SCREEN_COOKIES, SECURE_SCREEN_COOKIES].into_iter().flat_map(|(token, waiting)| [token, waiting]);
-    cookie_names().chain(of_screens).any(|name| cookie(headers, name).is_some())
+    let of_devices = [SCREEN_COOKIES, SECURE_SCREEN_COOKIES, PAD_COOKIES, SECURE_PAD_COOKIES];
+    let of_devices = of_devices.into_iter().flat_map(|(token, waiting)| [token, waiting]);
+    cookie_names().chain(of_devices).any(|name| cookie(headers, name).is_some())
 }
 
 /// Does this `Set-Cookie` value sign in or out?

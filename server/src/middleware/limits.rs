@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use engrane::base::id::{ScreenId, UserId};
+use engrane::base::id::{PadId, ScreenId, UserId};
 use engrane::base::problem::Problem;
 use engrane::platform::config;
 use engrane::platform::ctx::{Actor, Ctx};
@@ -38,6 +38,7 @@ pub struct Limits {
 enum Caller {
     Person(UserId),
     Screen(ScreenId),
+    Pad(PadId),
     Address(String),
 }
 
@@ -123,6 +124,7 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     let caller = match &ctx.actor {
         Actor::Person(person) => Caller::Person(person.user),
         Actor::Screen(screen) => Caller::Screen(screen.id),
+        Actor::Pad(pad) => Caller::Pad(pad.place.id),
         Actor::Nobody | Actor::Unverified | Actor::Job { .. } => Caller::Address(network(&ctx.request.ip)),
     };
     let limiter = Arc::clone(limiter);

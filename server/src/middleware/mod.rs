@@ -10,6 +10,7 @@ mod client;
 pub mod headers;
 pub mod limits;
 pub mod measure;
+pub mod pads;
 pub mod plain_forms;
 pub mod request_log;
 pub mod same_origin;

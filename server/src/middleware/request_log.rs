@@ -64,6 +64,7 @@ pub(super) fn identified(ctx: &Ctx) {
         Actor::Unverified => "unverified",
         Actor::Person(_) => "person",
         Actor::Screen(_) => "screen",
+        Actor::Pad(_) => "pad",
         Actor::Job { .. } => "job",
     };
     Span::current().record("kind", kind);

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 /// Paths that anyone may call, without the hash at their end: the catalogue, signing in, preferences of the page.
 pub const PUBLIC: &[&str] = &[
     "categories",
+    "pair_pad",
     "pair_screen",
     "part",
     "password_strength",
@@ -49,7 +50,7 @@ pub async fn guard(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if PATHS.contains(path) && !is_public(path) {
         match request.extensions().get::<Ctx>().map(|ctx| &ctx.actor) {
-            Some(Actor::Person(_) | Actor::Screen(_)) => {}
+            Some(Actor::Person(_) | Actor::Screen(_) | Actor::Pad(_)) => {}
             Some(Actor::Unverified) => return ApiError::from(Problem::Unavailable).into_response(),
             _ => return ApiError::from(Problem::NotSignedIn).into_response(),
         }

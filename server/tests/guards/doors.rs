@@ -11,7 +11,7 @@ use engrane::base::id::{
     ShiftId, TenantId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::permission::Role;
-use engrane::oee::screens::rules::LENGTH;
+use engrane::platform::pairing::rules::LENGTH;
 use engrane::testing::{PASSWORD, login};
 use serde_json::{Value, json};
 
@@ -52,6 +52,8 @@ pub enum Opens {
     Administration,
     /// To a wall screen, and to nobody who is signed in.
     Screen,
+    /// To a pad, and to nobody who is signed in.
+    Pad,
 }
 
 /// What of a bodega or a plant a door shows or changes.

@@ -13,6 +13,7 @@
 //! | `layers` | which module may know which |
 //! | `logging` | a request has one line, and whatever goes wrong in it names it |
 //! | `openapi` | the document of the REST doors |
+//! | `pads` | a pad from its code to its end, and who is at work on it |
 //! | `pages` | status, headers and document element of each page |
 //! | `people` | registering, approving, administering people, organizations and settings; `people_doors` has the samples |
 //! | `screens` | a wall screen from its code to its end, as its browser meets it |
@@ -38,6 +39,7 @@ mod logging;
 mod notices;
 mod oee;
 mod openapi;
+mod pads;
 mod pages;
 mod people;
 mod people_doors;

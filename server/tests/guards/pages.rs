@@ -46,6 +46,7 @@ const PAGES: &[(&str, [u16; 8])] = &[
     ("/plant/screens?range=7d&line=NONE", [302, 403, 403, 403, 403, 403, 200, 403]),
     // Whoever is signed in is nobody there.
     ("/screen", [200, 200, 200, 200, 200, 200, 200, 200]),
+    ("/pad", [200, 200, 200, 200, 200, 200, 200, 200]),
     ("/settings/audit", [302, 200, 200, 403, 200, 200, 200, 403]),
     ("/settings/audit?from=2026-11-22&to=2026-11-20&person=nobody", [302, 200, 200, 403, 200, 200, 200, 403]),
     ("/register", [200, 200, 200, 200, 200, 200, 200, 200]),
@@ -152,6 +153,8 @@ const OF_PRODUCTION: &[(&str, [u16; 8])] = &[
     ("/production/imports/{file_planned}?state=new&page=2", [302, 200, 403, 403, 403, 403, 404, 403]),
     ("/production/imports/{file_applied}", [302, 200, 403, 403, 403, 403, 404, 403]),
     ("/production/imports/nonsense", [302, 404, 403, 403, 403, 403, 404, 403]),
+    // Who sets nothing up connects nothing.
+    ("/production/pads", [302, 200, 403, 403, 403, 403, 200, 403]),
     ("/production/setup", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/setup?show=machines&edit=new", [302, 200, 200, 200, 200, 200, 200, 403]),
     ("/production/setup?show=reasons&q=xyzzy", [302, 200, 200, 200, 200, 200, 200, 403]),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><circle r=\"4\"/></svg>";
 const APPLICANT: Opens = Opens::Anyone("whoever applies has no account yet");
 const OWN_PROFILE: Opens = Opens::SignedIn("everybody changes their own");
+const OWN_PIN: Opens = Opens::SignedIn("everybody changes their own PIN");
 const FORGETFUL: Opens = Opens::Anyone("whoever forgot the password cannot sign in");
 
 fn applicant(email: &str) -> Value {
@@ -15,6 +16,12 @@ fn applicant(email: &str) -> Value {
         "name": "Ana Robles", "email": email, "password": "Tornillo-Azul-93", "role": "TALLER",
         "business_name": "Taller Nuevo", "phone": "55", "address": "Centro"
     })
+}
+
+/// A badge that nobody has, and its PIN.
+fn badge() -> Value {
+    let code = uuid::Uuid::now_v7().simple().to_string().to_uppercase();
+    json!({ "code": code, "pin": "2580" })
 }
 
 /// Of the API document.
@@ -53,6 +60,16 @@ pub fn rest() -> Vec<Sample> {
         ("PATCH /api/v1/users/{person}", post(&json!({ "name": "Otra" })), owners, Reaches::Named),
         ("PUT /api/v1/users/{person}/activation", post(&json!({ "is_active": false })), owners, Reaches::Named),
         ("POST /api/v1/users/{person}/reset-password", None, owners, Reaches::Named),
+        ("GET /api/v1/users/{person}/badge", None, owners, Reaches::Named),
+        ("PUT /api/v1/users/{person}/badge", post(&badge()), owners, Reaches::Named),
+        ("DELETE /api/v1/users/{person}/badge", None, owners, Reaches::Named),
+        // Nobody has given the person one.
+        (
+            "POST /api/v1/auth/change-pin",
+            post(&json!({ "current_pin": "2580", "new_pin": "8642" })),
+            OWN_PIN,
+            Reaches::Own,
+        ),
         ("GET /api/v1/tenants", None, Opens::Platform, Reaches::Shared),
         ("POST /api/v1/tenants", post(&tenant), Opens::Platform, Reaches::Shared),
         ("GET /api/v1/tenants/{tenant}", None, Opens::Platform, Reaches::Shared),
@@ -87,6 +104,15 @@ pub fn rpc(things: &Things) -> Vec<Sample> {
             Opens::SignedIn("whoever does not act is left as they are"),
             Reaches::Own,
         ),
+        ("person_badge", by_json(&json!({ "id": person })), owners, Reaches::Named),
+        (
+            "give_badge",
+            by_form(format!("id={person}&code={}&pin=2580", badge()["code"].as_str().unwrap())),
+            owners,
+            Reaches::Named,
+        ),
+        ("take_badge", by_form(format!("id={person}")), owners, Reaches::Named),
+        ("change_pin", by_form("current_pin=2580&new_pin=8642".into()), OWN_PIN, Reaches::Own),
         ("tenant_settings", by_form("language=es".into()), owners, Reaches::Own),
         ("save_in_people", by_form(format!("place=own&id=&version=0&{new}")), owners, Reaches::Own),
         ("switch_person", by_form(format!("id={person}&on=false")), owners, Reaches::Named),

@@ -1,17 +1,18 @@
 //! The doors of a production: a valid sample of each, and what they answer.
 
 use crate::doors::{Opens, Reaches, Sample, crud};
-use crate::site::{Caller, SECRET, Site, form, request};
+use crate::site::{BADGE, Caller, PIN, SECRET, Site, form, request};
 use axum::body::Body;
 use axum::http::{Method, header};
 use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    ImportId, MachineId, MovementId, MovementReceiptId, NeedId, NormId, PartnerId, ProductionOrderId, ReasonId,
+    ImportId, MachineId, MovementId, MovementReceiptId, NeedId, NormId, PadId, PartnerId, ProductionOrderId, ReasonId,
     SpecificationId, StageFactId, StageId, StockItemId, UserId, WorkpieceId,
 };
 use engrane::base::permission::{Permission, Role};
 use engrane::platform::entity::{self, Values};
 use engrane::platform::files::receive;
+use engrane::platform::pairing::rules::LENGTH;
 use engrane::production::facts;
 use engrane::production::grants;
 use engrane::production::grants::types::GrantRequest;
@@ -76,6 +77,10 @@ pub struct ProductionThings {
     /// Files of workpieces: one that is planned, one that was taken.
     pub planned: ImportId,
     pub applied: ImportId,
+    /// Nobody is at work on it.
+    pub pad: PadId,
+    /// Of devices that wait to become pads: one for each kind of door.
+    pub codes: [[u8; LENGTH]; 2],
 }
 
 impl ProductionThings {
@@ -111,7 +116,14 @@ impl ProductionThings {
             shown: nil.into(),
             planned: ImportId(nil),
             applied: ImportId(nil),
+            pad: nil.into(),
+            codes: [[b'3'; LENGTH]; 2],
         }
+    }
+
+    /// What a device shows that waits to become a pad.
+    fn code(&self, at: usize) -> String {
+        String::from_utf8(self.codes[at].to_vec()).unwrap()
     }
 
     /// A path with the ids of what it names.
@@ -137,6 +149,7 @@ impl ProductionThings {
             .replace("{outward}", &self.outward.to_string())
             .replace("{specification}", &self.specification.to_string())
             .replace("{shown}", &self.shown.to_string())
+            .replace("{pad}", &self.pad.to_string())
             .replace("{file_planned}", &self.planned.to_string())
             .replace("{file_applied}", &self.applied.to_string())
             // The day of the clock that stands still, and a shift that every production begins with.
@@ -176,6 +189,8 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
     let sent = json!({ "kind": "to_partner", "order": things.outward, "partner": things.works, "quantity": 2, "parallel": true });
     let sent = Some(("application/json", sent.to_string()));
     let received = Some(("application/json", json!({ "qty_good": 2, "note": "en caja" }).to_string()));
+    let pad = json!({ "code": things.code(0), "name": "Torno 1", "stage": "machining" });
+    let pad = Some(("application/json", pad.to_string()));
     let granted = json!({ "order": things.order, "person": things.person });
     let granted = Some(("application/json", granted.to_string()));
     let line = json!({ "code": "PEDIDA", "name": "Pedida", "quantity": 40 });
@@ -212,6 +227,10 @@ pub fn doors(things: &ProductionThings) -> Vec<Sample> {
             ("GET /api/v1/production/current-shift", None, reads, Reaches::Own),
             ("GET /api/v1/production/people", None, reads, Reaches::Own),
             ("GET /api/v1/production/floor", None, reads, Reaches::Own),
+            // Whoever only looks at the production connects nothing.
+            ("GET /api/v1/production/pads", None, writes, Reaches::Own),
+            ("POST /api/v1/production/pads", pad, writes, Reaches::Own),
+            ("DELETE /api/v1/production/pads/{pad}", None, writes, Reaches::Named),
             ("GET /api/v1/production/grants", None, writes, Reaches::Own),
             ("POST /api/v1/production/grants", granted, writes, Reaches::Named),
             ("DELETE /api/v1/production/grants/{begun}/{grantee}", None, writes, Reaches::Named),
@@ -396,6 +415,32 @@ pub fn rpc(things: &ProductionThings) -> Vec<Sample> {
     ]
 }
 
+/// Likewise of its pads.
+pub fn pads_rpc(things: &ProductionThings) -> Vec<Sample> {
+    let by_json = |arguments: &Value| Some(("application/json", arguments.to_string()));
+    let by_form = |arguments: &str| Some(("application/x-www-form-urlencoded", arguments.to_owned()));
+    let (_, writes) = PRODUCTION;
+    vec![
+        ("production_pads", by_json(&json!({ "language": "es" })), writes, Reaches::Own),
+        (
+            "connect_pad",
+            by_form(&format!("code={}&name=Torno+2&place=machining", things.code(1))),
+            writes,
+            Reaches::Own,
+        ),
+        ("disconnect_pad", by_form(&format!("id={}", things.pad)), writes, Reaches::Named),
+        (
+            "pair_pad",
+            by_form(""),
+            Opens::Anyone("a device that waits to become a pad is nobody's yet"),
+            Reaches::Shared,
+        ),
+        ("identify_on_pad", by_form(&format!("badge={BADGE}&pin={PIN}")), Opens::Pad, Reaches::Own),
+        ("pad_here", by_form(""), Opens::Pad, Reaches::Own),
+        ("leave_pad", by_form(""), Opens::Pad, Reaches::Own),
+    ]
+}
+
 impl Site {
     /// A production's set-up; each time another one beside those before.
     pub async fn production(&self) -> ProductionThings {
@@ -469,6 +514,10 @@ impl Site {
         import::ops::plan(&ctx, planned, &mapping).await.unwrap();
         import::ops::apply(&ctx, applied, Some(&mapping)).await.unwrap();
         self.work().await;
+        let mut codes = [[0; LENGTH]; 2];
+        for kept in &mut codes {
+            kept.copy_from_slice(self.pad_waiting().await.0.as_bytes());
+        }
         ProductionThings {
             planned,
             applied,
@@ -499,6 +548,8 @@ impl Site {
             made: piece,
             used,
             manned,
+            pad: self.pad(&format!("{SECRET} {}", word())).await.0,
+            codes,
         }
     }
 }

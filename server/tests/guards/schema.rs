@@ -17,7 +17,7 @@ const REFERENCE: &[(&str, &str)] = &[
     ("logins", "the directory from login names to people, which only the system role reaches"),
     ("part_groups", "the catalogue"),
     ("parts", "the catalogue"),
-    ("screen_codes", "devices that wait to become somebody's screen; only the system role reaches them"),
+    ("screen_codes", "devices that wait to become somebody's screen or pad; only the system role reaches them"),
     ("sign_in_attempts", "attempts to sign in, which belong to nobody yet; only the system role reaches them"),
     ("tenants", "the tenants themselves"),
     ("vehicle_makes", "the catalogue"),

@@ -5,8 +5,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
+use engrane::base::entity::NameOr;
 use engrane::base::id::{
-    ChangeId, ExportId, ImportId, ItemId, NoticeId, PartId, ScreenId, SessionId, UserId, VehicleId, WebhookId,
+    ChangeId, ExportId, ImportId, ItemId, NoticeId, PadId, PartId, ScreenId, SessionId, UserId, VehicleId, WebhookId,
 };
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::{Permission, Role};
@@ -24,8 +25,7 @@ use engrane::notices::webhooks;
 use engrane::notices::webhooks::ops::WebhookValues;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::oee::import::ops::bring_in as bring_in_detections;
-use engrane::oee::screens::ops::{Progress, connect, wait};
-use engrane::oee::screens::rules::LENGTH;
+use engrane::oee::screens::ops::{connect, wait};
 use engrane::oee::screens::types::NewScreen;
 use engrane::oee::types::{
     AreaKind, AreaValues, DiscardRule, ExceptionKind, LineValues, NewException, NewShift, ProductValues,
@@ -35,10 +35,15 @@ use engrane::platform::audit::types::AuditFilter;
 use engrane::platform::entity;
 use engrane::platform::events::ops::{Ended, Events};
 use engrane::platform::files::receive;
+use engrane::platform::identity::people::badges::ops::set_badge;
 use engrane::platform::identity::people::ops::create_person;
 use engrane::platform::identity::people::types::NewPerson;
 use engrane::platform::imports::types::{Aim, ApplyWhen};
+use engrane::platform::pairing::rules::LENGTH;
+use engrane::platform::pairing::steps::Progress;
 use engrane::platform::services::SignInSettings;
+use engrane::production::pads;
+use engrane::production::pads::types::NewPad;
 use engrane::testing::{Business, UNLIMITED, World};
 use engrane::worker;
 use leptos::config::LeptosOptions;
@@ -62,6 +67,9 @@ pub const STOCK: &str = "Código,Marca,Precio,Existencia,Ubicación\n\
 pub const SEEN: &str = "Fecha,Línea,Estado\n2026-09-01 08:00:00,L1,Completo\n2026-09-01 08:00:30,L1,Completo\n";
 /// An address where nobody answers, which the settings of the tests allow.
 pub const NOWHERE: &str = "http://127.0.0.1:9/nadie";
+/// What an operator of the production is known by on a pad, and the PIN that goes with it.
+pub const BADGE: &str = "OP-1";
+pub const PIN: &str = "2580";
 /// The name of the plant's line, which only its plant may see.
 pub const SECRET: &str = "Línea secreta";
 /// The name of that file, which only its bodega may see.
@@ -107,6 +115,8 @@ pub enum Caller {
     Cookie(String),
     /// The cookie of a wall screen.
     Screen(String),
+    /// That of a pad.
+    Pad(String),
 }
 
 /// What came back.
@@ -428,6 +438,28 @@ impl Site {
         }
     }
 
+    /// A device that waits to become a pad: its code, and what it is known by.
+    pub async fn pad_waiting(&self) -> (String, String) {
+        match pads::ops::wait(&self.world.nobody(), None).await.unwrap() {
+            Progress::Waiting { code, secret } => (code, secret.unwrap()),
+            Progress::Connected { .. } => unreachable!("nobody typed its code"),
+        }
+    }
+
+    /// A pad of the production, and its token; an operator has a badge by then.
+    pub async fn pad(&self, name: &str) -> (PadId, String) {
+        let (code, secret) = self.pad_waiting().await;
+        let ctx = self.world.owner(&self.produccion).await.unwrap();
+        let operator = self.world.operator(&self.produccion).await.unwrap().person().unwrap().user;
+        set_badge(&ctx, operator, BADGE, &PIN.into()).await.unwrap();
+        let new = NewPad { code, name: name.into(), stage: NameOr::Name("machining".into()), machine: None };
+        let id = pads::ops::connect(&ctx, &new).await.unwrap().id;
+        match pads::ops::wait(&self.world.nobody(), Some(&secret)).await.unwrap() {
+            Progress::Connected { token } => (id, token),
+            Progress::Waiting { .. } => unreachable!("its code was typed"),
+        }
+    }
+
     /// Does every job that waits.
     pub async fn work(&self) {
         worker::run_waiting(&self.world.services).await.unwrap();
@@ -458,6 +490,9 @@ pub fn request(caller: &Caller, method: &Method, path: &str) -> axum::http::requ
         Caller::Screen(token) => request
             .header(header::COOKIE, format!("engrane_screen={token}"))
             .header(header::ORIGIN, "http://engrane.test"),
+        Caller::Pad(token) => {
+            request.header(header::COOKIE, format!("engrane_pad={token}")).header(header::ORIGIN, "http://engrane.test")
+        }
     }
 }
 

@@ -7,7 +7,6 @@
 //! minutes; a screen that was disconnected, or whose organization is switched off or no plant any more, opens nothing
 //! from the next request on, and its event streams close in every server process.
 
-pub mod rules;
 pub mod types;
 
 #[cfg(feature = "server")]

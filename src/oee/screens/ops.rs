@@ -1,6 +1,5 @@
 //! Connecting wall screens, what they show, and how they end.
 
-use super::rules::{self, ALPHABET, LENGTH};
 use super::store::{self, OpenScreen};
 use super::types::{NewScreen, Screen};
 use crate::base::fault::{Error, Result};
@@ -13,16 +12,15 @@ use crate::oee::dashboard::types::{Dashboard, DashboardFilter};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::{Actor, Ctx, Request, WallScreen};
-use crate::platform::identity::people::temporary::any_of;
-use crate::platform::identity::token::{ScreenToken, hash_of, random_secret};
+use crate::platform::identity::token::ScreenToken;
+use crate::platform::pairing::rules;
+use crate::platform::pairing::steps::{self as pairing, CODE_LASTS, Kind, Progress};
 use crate::platform::services::Services;
 use crate::platform::tenancy::ops::look;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// How long a code can be typed.
-pub const CODE_LASTS: Duration = Duration::minutes(10);
 /// How long a screen may be away.
 pub const LASTS: Duration = Duration::days(365);
 /// How much of that may pass before the token's end moves on.
@@ -31,8 +29,6 @@ const RENEWED_AFTER: Duration = Duration::days(1);
 const SEEN_APART: Duration = Duration::minutes(1);
 /// Screens of a plant at the most.
 const MOST: usize = 100;
-/// Codes that are tried until one is free: of 22 to the eighth, the first one is.
-const TRIES: usize = 5;
 
 /// The tenant's screens, by name.
 pub async fn screens(ctx: &Ctx) -> Result<Vec<Screen>> {
@@ -65,7 +61,7 @@ pub async fn connect(ctx: &Ctx, new: &NewScreen) -> Result<Screen> {
         expires_at: now + CODE_LASTS,
     };
     store::insert(&mut tx, &screen).await.map_err(taken)?;
-    if !store::take_code(&mut tx, &code, screen.id, now).await? {
+    if !pairing::take(&mut tx, Kind::Screen, &code, screen.id.0, now).await? {
         return Err(Problem::invalid("code", Reason::Unknown).into());
     }
     let tenant = tx.tenant();
@@ -99,46 +95,23 @@ fn taken(error: sqlx::Error) -> Error {
     }
 }
 
-/// How a device that waits gets on.
-#[derive(Debug)]
-pub enum Progress {
-    /// Nobody has typed the code yet.
-    Waiting {
-        code: String,
-        /// What the device is known by from now on; none when it stays what it was.
-        secret: Option<String>,
-    },
-    /// It is a screen now, and this is its token.
-    Connected { token: String },
-}
-
 /// What a device that waits is told, known by `secret`; one that is not known, or whose code has expired, gets a code.
 /// Until the screen was there for the first time, its token is handed out anew: the answer may have been lost.
 pub async fn wait(ctx: &Ctx, secret: Option<&str>) -> Result<Progress> {
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    if let Some(secret) = secret
-        && let Some(waiting) = store::lock_waiting(&mut tx, &hash_of(secret), now).await?
-    {
+    if let Some(waiting) = pairing::known(&mut tx, Kind::Screen, secret, now).await? {
         let Some((tenant, screen)) = waiting.became else {
             return Ok(Progress::Waiting { code: waiting.code, secret: None });
         };
-        let token = ScreenToken::new(tenant, screen)?;
+        let token = ScreenToken::new(tenant, screen.into())?;
         let user_agent = &ctx.request.user_agent;
-        if store::hand_over(&mut tx, tenant, screen, &token.hash(), user_agent, now + LASTS).await? {
+        if store::hand_over(&mut tx, tenant, screen.into(), &token.hash(), user_agent, now + LASTS).await? {
             tx.commit().await?;
             return Ok(Progress::Connected { token: token.print() });
         }
     }
-    let secret = random_secret()?;
-    for _ in 0..TRIES {
-        let code = (0..LENGTH).map(|_| any_of(ALPHABET).map(char::from)).collect::<Result<String>>()?;
-        if store::insert_waiting(&mut tx, &hash_of(&secret), &code, now + CODE_LASTS).await? {
-            tx.commit().await?;
-            return Ok(Progress::Waiting { code, secret: Some(secret) });
-        }
-    }
-    Err(Error::broken("no code is free"))
+    pairing::begin(tx, Kind::Screen, now).await
 }
 
 /// The context of a request that carries the token of a screen, which its row decides about at every request; of nobody
@@ -212,10 +185,11 @@ pub async fn dashboard(ctx: &Ctx) -> Result<Shown> {
     }
 }
 
-/// Removes codes and screens that are over.
+/// Removes the codes of devices and the screens that are over.
 pub async fn prune(services: &Services) -> Result<u64> {
     let mut tx = services.db.system().await?;
-    let deleted = store::delete_old(&mut tx, services.clock.now()).await?;
+    let now = services.clock.now();
+    let deleted = pairing::delete_old(&mut tx, now).await? + store::delete_old(&mut tx, now).await?;
     tx.commit().await?;
     Ok(deleted)
 }

@@ -1,4 +1,4 @@
-//! SQL of wall screens and of the codes that they begin with.
+//! SQL of wall screens.
 
 use super::types::Screen;
 use crate::base::fault::Result;
@@ -86,13 +86,6 @@ pub(super) async fn insert(tx: &mut TenantTx, screen: &Screen) -> sqlx::Result<(
     Ok(())
 }
 
-/// The device that shows the code becomes the screen; false when no device shows it.
-pub(super) async fn take_code(tx: &mut TenantTx, code: &str, screen: ScreenId, now: DateTime<Utc>) -> Result<bool> {
-    Ok(sqlx::query_scalar!(r#"select take_screen_code($1, $2, $3) as "taken!""#, code, screen.0, now)
-        .fetch_one(tx.sql())
-        .await?)
-}
-
 /// Gives what there was.
 pub(super) async fn delete(tx: &mut TenantTx, id: ScreenId) -> Result<Option<Screen>> {
     let (tenant, sql) = tx.split();
@@ -115,47 +108,6 @@ pub(super) async fn delete(tx: &mut TenantTx, id: ScreenId) -> Result<Option<Scr
     .fetch_optional(sql)
     .await?;
     Ok(row.map(Screen::from))
-}
-
-/// A device that waits.
-pub(super) struct Waiting {
-    pub code: String,
-    /// The screen that it became.
-    pub became: Option<(TenantId, ScreenId)>,
-}
-
-/// The device with this hash, while other requests of it wait until the transaction ends.
-pub(super) async fn lock_waiting(tx: &mut SystemTx, device: &[u8], now: DateTime<Utc>) -> Result<Option<Waiting>> {
-    let row = sqlx::query!(
-        "select code, tenant_id, screen_id from screen_codes where device_hash = $1 and expires_at > $2 for update",
-        device,
-        now
-    )
-    .fetch_optional(tx.sql())
-    .await?;
-    Ok(row.map(|row| Waiting {
-        code: row.code,
-        became: row.tenant_id.zip(row.screen_id).map(|(tenant, screen)| (tenant.into(), screen.into())),
-    }))
-}
-
-/// False when the code is shown already.
-pub(super) async fn insert_waiting(
-    tx: &mut SystemTx,
-    device: &[u8],
-    code: &str,
-    expires_at: DateTime<Utc>,
-) -> Result<bool> {
-    let inserted = sqlx::query!(
-        "insert into screen_codes (device_hash, code, expires_at) values ($1, $2, $3)
-         on conflict on constraint screen_codes_code_unique do nothing",
-        device,
-        code,
-        expires_at
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(inserted.rows_affected() > 0)
 }
 
 /// Gives a screen that was never there its token; false when there is no such one any more.
@@ -271,9 +223,8 @@ pub(super) async fn touch(
     Ok(())
 }
 
-/// Removes codes that nobody can type any more and screens that were not there for too long.
+/// Removes screens that were not there for too long.
 pub(super) async fn delete_old(tx: &mut SystemTx, now: DateTime<Utc>) -> Result<u64> {
-    let codes = sqlx::query!("delete from screen_codes where expires_at <= $1", now).execute(tx.sql()).await?;
     let screens = sqlx::query!("delete from screens where expires_at <= $1", now).execute(tx.sql()).await?;
-    Ok(codes.rows_affected() + screens.rows_affected())
+    Ok(screens.rows_affected())
 }

@@ -1,6 +1,6 @@
 //! Wall screens from their code to their end.
 
-use super::ops::{self, CODE_LASTS, LASTS, Progress, Shown, connect, dashboard, disconnect, enter, screens, wait};
+use super::ops::{self, LASTS, Shown, connect, dashboard, disconnect, enter, screens, wait};
 use super::types::NewScreen;
 use crate::base::fault::{Error, Result};
 use crate::base::id::ScreenId;
@@ -13,6 +13,7 @@ use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::entity;
 use crate::platform::events::ops::{Announced, Ended, Events, Watch};
 use crate::platform::events::types::{Audience, Event};
+use crate::platform::pairing::steps::{CODE_LASTS, Progress};
 use crate::platform::tenancy::organizations::ops::{change_organization, find_organization};
 use crate::platform::tenancy::organizations::types::OrganizationPatch;
 use crate::testing::{Business, World};

@@ -57,6 +57,17 @@ text_enum! {
         ImportVehicles = "import_vehicles",
         ConnectScreen = "connect_screen",
         DisconnectScreen = "disconnect_screen",
+        ConnectPad = "connect_pad",
+        DisconnectPad = "disconnect_pad",
+        /// Somebody said on a pad who they are.
+        IdentifyOnPad = "identify_on_pad",
+        IdentifyOnPadFailed = "identify_on_pad_failed",
+        /// Badge and PIN of somebody, by whoever manages people.
+        SetBadge = "set_badge",
+        RemoveBadge = "remove_badge",
+        /// Their own.
+        ChangePin = "change_pin",
+        ChangePinFailed = "change_pin_failed",
         UploadDetections = "upload_detections",
         RereadDetections = "reread_detections",
         /// What the columns of a file are was said, completely or not.

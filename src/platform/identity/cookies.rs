@@ -15,6 +15,10 @@ pub const SECURE_COOKIES: (&str, &str) = ("__Host-engrane_session", "__Host-engr
 pub const SCREEN_COOKIES: (&str, &str) = ("engrane_screen", "engrane_waiting");
 pub const SECURE_SCREEN_COOKIES: (&str, &str) = ("__Host-engrane_screen", "__Host-engrane_waiting");
 
+/// The same two of a pad.
+pub const PAD_COOKIES: (&str, &str) = ("engrane_pad", "engrane_pad_waiting");
+pub const SECURE_PAD_COOKIES: (&str, &str) = ("__Host-engrane_pad", "__Host-engrane_pad_waiting");
+
 /// The cookie of what the next page shows once, where there is no script to show it at once.
 pub const SHOWN_ONCE: &str = "engrane_shown_once";
 
@@ -65,6 +69,21 @@ pub fn screen(ctx: &Ctx, token: &str, lasts: Duration) -> String {
 /// The `Set-Cookie` value that keeps what a waiting device is known by; an empty one is forgotten.
 pub fn waiting(ctx: &Ctx, secret: &str, lasts: Duration) -> String {
     cookie(ctx, screen_names(ctx).1, secret, Some(if secret.is_empty() { 0 } else { lasts.num_seconds() }))
+}
+
+/// The names of the two of a pad on this site.
+pub fn pad_names(ctx: &Ctx) -> (&'static str, &'static str) {
+    if ctx.services.sign_in.secure_cookies { SECURE_PAD_COOKIES } else { PAD_COOKIES }
+}
+
+/// The `Set-Cookie` value that keeps the token of a pad for as long as it lasts.
+pub fn pad(ctx: &Ctx, token: &str, lasts: Duration) -> String {
+    cookie(ctx, pad_names(ctx).0, token, Some(lasts.num_seconds()))
+}
+
+/// The `Set-Cookie` value that keeps what a device is known by that waits to become a pad; an empty one is forgotten.
+pub fn pad_waiting(ctx: &Ctx, secret: &str, lasts: Duration) -> String {
+    cookie(ctx, pad_names(ctx).1, secret, Some(if secret.is_empty() { 0 } else { lasts.num_seconds() }))
 }
 
 fn cookie(ctx: &Ctx, name: &str, value: &str, max_age: Option<i64>) -> String {

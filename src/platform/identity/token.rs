@@ -1,9 +1,9 @@
-//! Access tokens (signed, short), and tokens of a row: refresh tokens and those of wall screens (random, stored hashed).
+//! Access tokens (signed, short), and tokens of a row: refresh tokens and those of wall screens and pads (random, stored hashed).
 
 use super::keys::{Key, NOTICED_WITHIN};
 use crate::base::fault::{Error, Result};
 use crate::base::hex::hex;
-use crate::base::id::{ScreenId, SessionId, TenantId, UserId};
+use crate::base::id::{PadId, ScreenId, SessionId, TenantId, UserId};
 use crate::base::permission::Role;
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -133,6 +133,8 @@ pub struct RowToken<I> {
 pub type RefreshToken = RowToken<SessionId>;
 /// What a wall screen shows itself with.
 pub type ScreenToken = RowToken<ScreenId>;
+/// What a pad is known by.
+pub type PadToken = RowToken<PadId>;
 
 impl<I> std::fmt::Debug for RowToken<I> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -54,6 +54,8 @@ pub struct Me {
     pub expires_at: DateTime<Utc>,
     /// Why the person acts for an organization that is not theirs, the one that is named above; none when it is theirs.
     pub acting_reason: Option<String>,
+    /// The name of the pad on which the person said who they are; none when they signed in.
+    pub pad: Option<String>,
 }
 
 impl Me {

@@ -71,14 +71,15 @@ pub async fn list(
     Ok(Page::new(rows, page, total))
 }
 
-/// A page of the facts that the caller recorded, the newest first.
+/// A page of the facts that the caller recorded, the newest first; on a pad those of its stage.
 pub async fn list_own(ctx: &Ctx, page: PageRequest) -> Result<Page<StageFact>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(Permission::FactsRecord).await?;
     let (sight, own) = (orders::sight(ctx), ctx.person()?.user);
-    let (rows, mut total) = store::list_own(&mut tx, sight, own, page).await?;
+    let stage = ctx.pad().map(|pad| pad.stage);
+    let (rows, mut total) = store::list_own(&mut tx, sight, own, stage, page).await?;
     if let Some(first) = page.instead_of(&rows) {
-        total = store::list_own(&mut tx, sight, own, first).await?.1;
+        total = store::list_own(&mut tx, sight, own, stage, first).await?.1;
     }
     tx.commit().await?;
     Ok(Page::new(rows, page, total))
@@ -112,6 +113,7 @@ async fn changeable(ctx: &Ctx, tx: &mut TenantTx, id: StageFactId) -> Result<Nam
     if !ctx.may(Permission::FactsReverse) && named.made_by != own && named.operator != own {
         return Err(missing().into());
     }
+    ctx.require_at(named.stage, named.machine)?;
     Ok(named)
 }
 
@@ -138,6 +140,7 @@ async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &Fac
     let shift = resolve::shift(ctx, &mut tx, &stage, asked).await?;
     let operator = resolve::operator(ctx, &mut tx, &stage, asked.operator_id).await?;
     let machine = resolve::machine(&mut tx, &stage, asked.machine.as_ref()).await?;
+    ctx.require_at(stage.id, machine)?;
     let day = store::use_shift_day(&mut tx, &shift).await?;
     if day.is_closed {
         return Err(Problem::Conflict { what: Entity::ShiftDay, why: Conflict::Closed }.into());

@@ -402,6 +402,7 @@ pub(super) async fn list_own(
     tx: &mut TenantTx,
     sight: Sight,
     own: UserId,
+    stage: Option<StageId>,
     page: PageRequest,
 ) -> Result<(Vec<StageFact>, u64)> {
     let (tenant, sql) = tx.split();
@@ -409,7 +410,7 @@ pub(super) async fn list_own(
         r#"select f.id, count(*) over () as "total!"
            from stage_facts f
            join production_orders o on o.tenant_id = f.tenant_id and o.id = f.order_id
-           where f.tenant_id = $1 and f.made_by = $2
+           where f.tenant_id = $1 and f.made_by = $2 and ($7::uuid is null or f.stage_id = $7)
              and ($3 or not o.is_cooperation)
              and ($4::uuid is null or o.published or order_shown(o.tenant_id, o.id, o.specification_line, $4))
            order by f.recorded_at desc, f.id desc
@@ -419,7 +420,8 @@ pub(super) async fn list_own(
         sight.cooperation,
         sight.linked as _,
         page.limit(),
-        page.offset()
+        page.offset(),
+        stage as _
     )
     .fetch_all(sql)
     .await?;

@@ -87,6 +87,7 @@ pub async fn work(ctx: &Ctx, at: &NameOr<StageId>, machine: Option<MachineId>) -
     ctx.require(Permission::ProductionView)?;
     let mut tx = ctx.begin_as_of_now(Permission::FactsRecord).await?;
     let stage = stage(&mut tx, at).await?;
+    ctx.require_at(stage.id, machine)?;
     let seen = Seen::read(ctx, &mut tx).await?;
     let is_here = |line: &FloorLine| {
         line.stage == stage.id && (machine.is_none() || line.machine.is_none() || line.machine == machine)

@@ -89,13 +89,14 @@ pub(in crate::production) async fn find_of_line(tx: &mut TenantTx, line: LineId)
     Ok(id.map(MachineId))
 }
 
-/// Has it norms, orders or facts?
+/// Has it norms, orders, facts or a pad?
 pub(super) async fn is_used(tx: &mut TenantTx, id: MachineId) -> Result<bool> {
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
         r#"select exists (select from norms where tenant_id = $1 and machine_id = $2)
                or exists (select from production_orders where tenant_id = $1 and machine_id = $2)
-               or exists (select from stage_facts where tenant_id = $1 and machine_id = $2) as "used!""#,
+               or exists (select from stage_facts where tenant_id = $1 and machine_id = $2)
+               or exists (select from pads where tenant_id = $1 and machine_id = $2) as "used!""#,
         tenant.0,
         id.0
     )

@@ -82,7 +82,7 @@ pub(in crate::production) async fn named(tx: &mut TenantTx, name: &NameOr<StageI
     found.ok_or_else(|| Problem::invalid(field, Reason::Unknown).into())
 }
 
-/// Has it machines, workpieces, norms or orders?
+/// Has it machines, workpieces, norms, orders or a pad?
 pub(super) async fn is_used(tx: &mut TenantTx, id: StageId) -> Result<bool> {
     let (tenant, sql) = tx.split();
     Ok(sqlx::query_scalar!(
@@ -90,7 +90,8 @@ pub(super) async fn is_used(tx: &mut TenantTx, id: StageId) -> Result<bool> {
                or exists (select from workpiece_stages where tenant_id = $1 and stage_id = $2)
                or exists (select from norms where tenant_id = $1 and stage_id = $2)
                or exists (select from order_stages where tenant_id = $1 and stage_id = $2)
-               or exists (select from movements where tenant_id = $1 and stage_id = $2) as "used!""#,
+               or exists (select from movements where tenant_id = $1 and stage_id = $2)
+               or exists (select from pads where tenant_id = $1 and stage_id = $2) as "used!""#,
         tenant.0,
         id.0
     )

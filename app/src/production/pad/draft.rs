@@ -1,6 +1,7 @@
 //! What is being filled in, which the device keeps until it is recorded.
 
 use super::shown::{PadAt, TypedFact};
+use crate::session::Session;
 use crate::stores::device::{recall, remember};
 use engrane::base::id::{ProductionOrderId, StageFactId};
 use leptos::prelude::*;
@@ -58,8 +59,12 @@ impl Draft {
     pub fn new(at: &PadAt, order: ProductionOrderId) -> Self {
         let text = || RwSignal::new(String::new());
         let first = at.shifts.first().map(|(value, _)| value.clone()).unwrap_or_default();
+        let session = Session::current();
+        // Where several record one after the other, nobody goes on with what another one filled in.
+        let person = untrack(|| session.on_pad().and_then(|_| session.person()));
+        let whose = person.map(|(person, _)| format!(".{person}")).unwrap_or_default();
         let draft = Self {
-            name: StoredValue::new(format!("pad.draft.{order}.{}", at.stage)),
+            name: StoredValue::new(format!("pad.draft.{order}.{}{whose}", at.stage)),
             id: StoredValue::new(at.next),
             good: text(),
             scrap: text(),

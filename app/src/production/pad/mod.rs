@@ -10,6 +10,8 @@ mod present;
 mod rpc;
 mod shown;
 
+#[cfg(feature = "ssr")]
+pub(crate) use page::Asked;
 pub(crate) use page::pad_page;
 
 /// The address of the pad.

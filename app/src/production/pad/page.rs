@@ -11,6 +11,7 @@ use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::production::orders::order_address;
 use crate::production::traveller::{REVISION, Scanned, printed_address, scanned};
+use crate::session::Session;
 use crate::session::live::Live;
 use crate::stores::device::{recall, remember};
 use crate::stores::scan::{ScanButton, kept_gap, listen};
@@ -216,23 +217,32 @@ fn shown(
 
 /// The order that was asked for has nothing to record here.
 fn not_here(lang: Locale, id: ProductionOrderId, why: Option<String>) -> AnyView {
-    view! {
-        <Notice tone=Tone::Careful title=td_string!(lang, floor.pad.not_here)>
-            {why.map(|why| view! { <p>{why}</p> })}
+    // On a pad that page is nobody's.
+    let see = untrack(|| Session::current().on_pad()).is_none().then(|| {
+        view! {
             <div class="mt-2">
                 <LinkButton href=order_address(id) text=td_string!(lang, floor.pad.see_order) small=true />
             </div>
+        }
+    });
+    view! {
+        <Notice tone=Tone::Careful title=td_string!(lang, floor.pad.not_here)>
+            {why.map(|why| view! { <p>{why}</p> })} {see}
         </Notice>
     }
     .into_any()
 }
 
 fn heading(lang: Locale, at: &PadAt, opens: Callback<String>) -> AnyView {
-    let other = Asked { choose: true, ..Asked::default() }.address();
+    // A pad stays where it stands.
+    let elsewhere = untrack(|| Session::current().on_pad()).is_none().then(|| {
+        let href = Asked { choose: true, ..Asked::default() }.address();
+        view! { <LinkButton href text=td_string!(lang, floor.pad.elsewhere) glyph=Some(Glyph::Settings) /> }
+    });
     view! {
         <PageHeading title=at.name.clone() lead=at.shift_said.clone()>
             <ScanButton on_scan=opens />
-            <LinkButton href=other text=td_string!(lang, floor.pad.elsewhere) glyph=Some(Glyph::Settings) />
+            {elsewhere}
         </PageHeading>
     }
     .into_any()

@@ -39,6 +39,10 @@ pub async fn pad(ctx: &Ctx, lang: Locale, stage: &str, machine: &str) -> Result<
     });
     let mut machines = entity::list::<MachineValues>(ctx).await?;
     machines.retain(|machine| machine.values.active);
+    if let Some(pad) = ctx.pad() {
+        stages.retain(|stage| stage.id == pad.stage);
+        machines.retain(|machine| pad.machine.is_none_or(|own| own == machine.id));
+    }
     let chosen = stages.iter().find(|one| one.values.code == stage);
     let named = machines.iter().find(|one| one.values.code.eq_ignore_ascii_case(machine));
     let at = match chosen {

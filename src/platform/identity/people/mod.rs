@@ -4,6 +4,7 @@
 //! Must always hold: nobody changes whoever stands above them, grants what they lack, or takes their own role or access
 //! away; a tenant keeps an active owner and the platform a super admin; what is switched off is out at the next request.
 
+pub mod badges;
 pub mod rules;
 pub mod types;
 

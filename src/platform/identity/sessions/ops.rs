@@ -3,7 +3,7 @@
 use super::ending::{EndReason, end_session, end_sessions_of_user, evict_oldest};
 use super::store::{self, NewSession};
 use crate::base::fault::Result;
-use crate::base::id::{SessionId, TenantId, UserId};
+use crate::base::id::{PadId, SessionId, TenantId, UserId};
 use crate::base::permission::{Module, Permission, Role, effective};
 use crate::base::problem::{Entity, Problem};
 use crate::base::stored;
@@ -28,6 +28,16 @@ use uuid::Uuid;
 const LASTS: Duration = Duration::days(7);
 /// The same for one that is remembered; it may go unused for as long.
 const REMEMBERED_LASTS: Duration = Duration::days(30);
+/// How long a session on a pad lasts at the most: a shift.
+const ON_PAD_LASTS: Duration = Duration::hours(12);
+/// What people may do on a pad of what they may do elsewhere: record what was made, and see what is needed for that.
+const ON_PAD: [Permission; 5] = [
+    Permission::ProductionView,
+    Permission::OrdersViewAll,
+    Permission::CooperationView,
+    Permission::FactsRecord,
+    Permission::FactsReverse,
+];
 /// Uses that follow one another closer than this are written down once.
 const USES_APART: Duration = Duration::seconds(15);
 /// How long an exchanged refresh token may come back, from another tab or a second click, without being suspicious.
@@ -78,6 +88,7 @@ pub(crate) async fn open(
         user_agent: &ctx.request.user_agent,
         now,
         expires_at: now + if remember { REMEMBERED_LASTS } else { LASTS },
+        pad: None,
     };
     store::insert_session(&mut tx, &new).await?;
     store::insert_token(&mut tx, tenant, session, &refresh.hash(), now).await?;
@@ -89,6 +100,51 @@ pub(crate) async fn open(
     write(&mut tx, &signed, tenant, session, Action::SignIn).await?;
     tx.commit().await?;
     sign(ctx, &person, &refresh).map(Some)
+}
+
+/// Opens a session on a pad for somebody whose badge and PIN were right; nothing when they are out by now. It has no tokens, and
+/// takes no other session's place.
+pub(crate) async fn open_on_pad(
+    tx: &mut SystemTx,
+    ctx: &Ctx,
+    tenant: TenantId,
+    user: UserId,
+    pad: PadId,
+) -> Result<Option<Person>> {
+    let (session, now) = (SessionId::new(), ctx.now());
+    let new = NewSession {
+        tenant,
+        id: session,
+        user,
+        remembered: false,
+        ip: &ctx.request.ip,
+        user_agent: &ctx.request.user_agent,
+        now,
+        expires_at: now + ON_PAD_LASTS,
+        pad: Some(pad),
+    };
+    store::insert_session(tx, &new).await?;
+    Ok(find_person(tx, tenant, session, now).await?.map(|(person, _)| person))
+}
+
+/// The person whose session is open on a pad.
+pub(crate) async fn find_on_pad(
+    tx: &mut SystemTx,
+    ctx: &Ctx,
+    tenant: TenantId,
+    session: SessionId,
+    pad: PadId,
+) -> Result<Option<Person>> {
+    let now = ctx.now();
+    let found = find_person(tx, tenant, session, now).await?.map(|(person, _)| person);
+    let found = found.filter(|person| person.pad.as_ref().is_some_and(|place| place.id == pad));
+    if let Some(person) = &found
+        && !ctx.request.background
+        && now - person.last_used_at >= USES_APART
+    {
+        store::touch_session(tx, tenant, session, now).await?;
+    }
+    Ok(found)
 }
 
 fn sign(ctx: &Ctx, person: &Person, refresh: &RefreshToken) -> Result<SignedIn> {
@@ -160,7 +216,9 @@ pub async fn authenticate(services: &Arc<Services>, token: Option<&str>, request
 pub async fn enter(mut ctx: Ctx, tenant: TenantId, session: SessionId, user: UserId) -> Result<Ctx> {
     let now = ctx.now();
     let mut tx = ctx.services.db.system().await?;
-    let found = find_person(&mut tx, tenant, session, now).await?.filter(|(person, _)| person.user == user);
+    let found = find_person(&mut tx, tenant, session, now).await?;
+    // A session on a pad has no tokens: there can be none of it.
+    let found = found.filter(|(person, _)| person.user == user && person.pad.is_none());
     if let Some((person, _)) = found {
         if !ctx.request.background && now - person.last_used_at >= USES_APART {
             store::touch_session(&mut tx, tenant, session, now).await?;
@@ -194,8 +252,20 @@ async fn find_person(
     let role: Role = user.word("role", &open.role)?;
     let extra: Vec<Permission> = user.words("extra_permissions", &open.extra_permissions)?;
     let modules: Vec<Module> = stored::row("tenants", tenant).words("modules", &open.modules)?;
-    // Whoever has to change the password can do nothing else before.
-    let permissions = if open.must_change_password { Vec::new() } else { effective(role, &extra, &modules) };
+    let pad = match open.pad {
+        // Not without the pad, nor without the badge.
+        Some(pad) => match store::find_pad_place(tx, tenant, pad, open.user).await? {
+            Some(place) => Some(Box::new(place)),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    // Whoever has to change the password can do nothing else before; on a pad nobody came in by it.
+    let must_change_password = open.must_change_password && pad.is_none();
+    let mut permissions = if must_change_password { Vec::new() } else { effective(role, &extra, &modules) };
+    if pad.is_some() {
+        permissions.retain(|permission| ON_PAD.contains(permission));
+    }
     let person = Person {
         tenant,
         acting: None,
@@ -210,7 +280,8 @@ async fn find_person(
         currency: open.currency,
         permissions,
         modules,
-        must_change_password: open.must_change_password,
+        pad,
+        must_change_password,
         remembered: open.remembered,
         last_used_at: open.last_used_at,
         expires_at: open.expires_at,
@@ -255,7 +326,7 @@ async fn acting_person(tx: &mut SystemTx, person: Person, begun: store::Begun, n
 pub fn me(ctx: &Ctx) -> Option<Me> {
     match &ctx.actor {
         Actor::Person(person) => Some(me_of(person)),
-        Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Job { .. } => None,
+        Actor::Nobody | Actor::Unverified | Actor::Screen(_) | Actor::Pad(_) | Actor::Job { .. } => None,
     }
 }
 
@@ -274,6 +345,7 @@ fn me_of(person: &Person) -> Me {
         must_change_password: person.must_change_password,
         expires_at: person.expires_at,
         acting_reason: person.acting.as_ref().map(|now| now.reason.clone()),
+        pad: person.pad.as_ref().map(|place| place.name.clone()),
     }
 }
 
@@ -283,7 +355,7 @@ pub async fn sign_out(ctx: &Ctx) -> Result<()> {
         Actor::Person(person) => person,
         // Whoever cannot be checked now may well be signed in: saying that they are out would be a lie.
         Actor::Unverified => return Err(Problem::Unavailable.into()),
-        Actor::Nobody | Actor::Screen(_) | Actor::Job { .. } => return Ok(()),
+        Actor::Nobody | Actor::Screen(_) | Actor::Pad(_) | Actor::Job { .. } => return Ok(()),
     };
     let mut tx = ctx.services.db.system().await?;
     end_session(tx.sql(), ctx, person.own_tenant(), person.session, EndReason::SignedOut).await?;

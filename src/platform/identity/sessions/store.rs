@@ -1,10 +1,14 @@
 //! SQL of sessions and their refresh tokens.
 
 use crate::base::fault::Result;
-use crate::base::id::{SessionId, TenantId, UserId};
+use crate::base::id::{MachineId, PadId, SessionId, StageId, TenantId, UserId};
+use crate::platform::ctx::PadPlace;
 use crate::platform::db::SystemTx;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+
+/// How long a session on a pad may go unused, whatever the organization says of others: somebody else comes along.
+const ON_PAD_MINUTES: i32 = 5;
 
 /// An open session with its person, as of now.
 pub(super) struct OpenSession {
@@ -28,6 +32,8 @@ pub(super) struct OpenSession {
     pub ends_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub acting: Option<Begun>,
+    /// The pad that it is on.
+    pub pad: Option<PadId>,
 }
 
 /// Acting for an organization, as it was begun.
@@ -67,7 +73,8 @@ pub(super) async fn find_open_session(
              s.expires_at,
              s.acting_tenant_id,
              s.acting_since,
-             s.acting_reason
+             s.acting_reason,
+             s.pad_id
            from sessions s
            join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
            join tenants t on t.id = s.tenant_id
@@ -108,7 +115,37 @@ pub(super) async fn find_open_session(
             (Some(tenant), Some(since), Some(reason)) => Some(Begun { tenant: tenant.into(), since, reason }),
             _ => None,
         },
+        pad: row.pad_id.map(PadId),
     }))
+}
+
+/// Where a pad stands, for somebody who has a badge.
+pub(super) async fn find_pad_place(
+    tx: &mut SystemTx,
+    tenant: TenantId,
+    pad: PadId,
+    user: UserId,
+) -> Result<Option<PadPlace>> {
+    Ok(sqlx::query_as!(
+        PadPlace,
+        r#"select
+             p.id as "id: PadId",
+             p.name,
+             p.stage_id as "stage: StageId",
+             s.code as stage_code,
+             p.machine_id as "machine: MachineId",
+             m.code as "machine_code?"
+           from pads p
+           join badges b on b.tenant_id = p.tenant_id and b.user_id = $3
+           join stages s on s.tenant_id = p.tenant_id and s.id = p.stage_id
+           left join machines m on m.tenant_id = p.tenant_id and m.id = p.machine_id
+           where p.tenant_id = $1 and p.id = $2"#,
+        tenant.0,
+        pad.0,
+        user.0
+    )
+    .fetch_optional(tx.sql())
+    .await?)
 }
 
 /// An organization that somebody acts for.
@@ -151,7 +188,7 @@ pub(super) async fn lock_user(tx: &mut SystemTx, tenant: TenantId, user: UserId)
     .await?)
 }
 
-/// Ends the oldest open sessions of a person but for the `keep` newest; says which.
+/// Ends the oldest open sessions of a person but for the `keep` newest, and those on pads; says which.
 pub(super) async fn evict_oldest(
     connection: &mut PgConnection,
     tenant: TenantId,
@@ -165,7 +202,7 @@ pub(super) async fn evict_oldest(
            where tenant_id = $1
              and id in (
                select id from sessions
-               where tenant_id = $1 and user_id = $2 and ended_at is null and ends_at > $4
+               where tenant_id = $1 and user_id = $2 and pad_id is null and ended_at is null and ends_at > $4
                order by created_at desc, id desc
                offset $3
              )
@@ -189,6 +226,7 @@ pub(super) struct NewSession<'a> {
     pub user_agent: &'a str,
     pub now: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    pub pad: Option<PadId>,
 }
 
 pub(super) async fn insert_session(tx: &mut SystemTx, session: &NewSession<'_>) -> Result<()> {
@@ -197,10 +235,13 @@ pub(super) async fn insert_session(tx: &mut SystemTx, session: &NewSession<'_>) 
            update users set last_login_at = $6 where tenant_id = $1 and id = $3
          )
          insert into sessions
-           (tenant_id, id, user_id, ip, user_agent, created_at, last_used_at, expires_at, remembered, ends_at)
+           (tenant_id, id, user_id, ip, user_agent, created_at, last_used_at, expires_at, remembered, pad_id, ends_at)
          select
-           $1, $2, $3, $4, $5, $6, $6, $7, $8,
-           case when $8 then $7 else least($7, $6 + make_interval(mins => session_idle_minutes)) end
+           $1, $2, $3, $4, $5, $6, $6, $7, $8, $9,
+           case
+             when $8 then $7
+             else least($7, $6 + make_interval(mins => case when $9::uuid is null then session_idle_minutes else $10 end))
+           end
          from tenants
          where id = $1",
         session.tenant.0,
@@ -210,7 +251,9 @@ pub(super) async fn insert_session(tx: &mut SystemTx, session: &NewSession<'_>) 
         session.user_agent,
         session.now,
         session.expires_at,
-        session.remembered
+        session.remembered,
+        session.pad as _,
+        ON_PAD_MINUTES
     )
     .execute(tx.sql())
     .await?;
@@ -229,13 +272,17 @@ pub(super) async fn touch_session(
            last_used_at = $3,
            ends_at = case
              when s.remembered then s.expires_at
-             else least(s.expires_at, $3 + make_interval(mins => t.session_idle_minutes))
+             else least(
+               s.expires_at,
+               $3 + make_interval(mins => case when s.pad_id is null then t.session_idle_minutes else $4 end)
+             )
            end
          from tenants t
          where t.id = s.tenant_id and s.tenant_id = $1 and s.id = $2 and s.ended_at is null and s.last_used_at < $3",
         tenant.0,
         session.0,
-        now
+        now,
+        ON_PAD_MINUTES
     )
     .execute(tx.sql())
     .await?;

@@ -2,6 +2,7 @@
 
 mod acting;
 mod change_password;
+mod change_pin;
 mod login;
 mod logout;
 mod me;
@@ -32,6 +33,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .routes(routes!(reset::request_reset))
         .routes(routes!(reset::reset_password))
         .routes(routes!(change_password::change_password))
+        .routes(routes!(change_pin::change_pin))
         .routes(routes!(sessions::list, sessions::close_others))
         .routes(routes!(sessions::find, sessions::close))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -10,6 +10,7 @@ mod movements;
 mod needs;
 mod norms;
 mod orders;
+mod pads;
 mod partners;
 mod reasons;
 mod specifications;
@@ -33,6 +34,7 @@ pub(super) fn doors() -> OpenApiRouter<AppState> {
         .merge(facts::doors())
         .merge(movements::doors())
         .merge(material::doors())
+        .merge(pads::doors())
         .merge(floor::doors())
         .merge(grants::doors())
         .merge(imports::doors())

@@ -1,4 +1,4 @@
-//! Codes: read from a wall and typed on a phone.
+//! Codes: read from a device and typed on a phone.
 
 use crate::base::problem::{FieldProblem, Problem, Reason};
 
@@ -6,7 +6,7 @@ use crate::base::problem::{FieldProblem, Problem, Reason};
 pub const ALPHABET: &[u8; 22] = b"34679ACDEFHJKMNPQRTWXY";
 /// Letters of a code.
 pub const LENGTH: usize = 8;
-/// Letters of a screen's name at the most.
+/// Letters of a device's name at the most.
 const LONGEST_NAME: usize = 100;
 
 /// A code in two groups, as it is shown: `K7MX-R4TQ`.
@@ -25,7 +25,7 @@ pub fn typed(text: &str) -> Option<String> {
     whole.then_some(code)
 }
 
-/// Code and name of a screen to connect, or what is wrong with them.
+/// Code and name of a device to connect, or what is wrong with them.
 pub fn check(code: &str, name: &str) -> Result<(String, String), Problem> {
     let (read, name) = (typed(code), name.trim());
     let of_code = match &read {
