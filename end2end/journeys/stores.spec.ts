@@ -325,7 +325,7 @@ test("what is asked for is ordered, and closed when it comes", async ({ page }) 
   // What others do meanwhile sweeps nothing away that somebody types.
   const why = steps.getByLabel("Motivo");
   await why.fill("Hay otra que");
-  await post(token, "/stores/requests", { kind: "restock", item: "Taladro", quantity: 2 });
+  await post(token, "/stores/requests", { kind: "pick", item: "Taladro", quantity: 2 });
   await expect(page.getByRole("row", { name: /Taladro/ })).toContainText("Abierta");
   await expect(why).toHaveValue("Hay otra que");
   await steps.getByRole("button", { name: "Marcar como pedida al proveedor" }).click();

@@ -144,8 +144,8 @@ fn narrowing_of(lang: Locale, filter: &MovementFilter, fields: Vec<FormField>) -
 
 fn heads(lang: Locale) -> [Head; 5] {
     [
-        Head::text(td_string!(lang, movements.who)).fold(Fold::Start),
-        Head::text(td_string!(lang, movements.standing)).fold(Fold::End),
+        Head::text(td_string!(lang, movements.who)),
+        Head::text(td_string!(lang, movements.standing)),
         Head::text(td_string!(lang, movements.what_kind)),
         Head::text(td_string!(lang, movements.quantity)).fold(Fold::Start),
         Head::text(td_string!(lang, movements.eta)).fold(Fold::End),
