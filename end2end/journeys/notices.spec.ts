@@ -62,9 +62,8 @@ test("whoever takes care of a notice says so on the page of all of them", async 
   await expect(notice).toContainText("se encarga: La mando de nuevo");
 });
 
-test("the panel fits a phone, and without notices it says so", async ({ page, context }) => {
+test("the panel fits a phone, and without notices it says so", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
-  await context.clearCookies();
   await signIn(page, await newBodega());
   await visit(page, "/inventory");
   await bell(page).click();
@@ -77,8 +76,7 @@ test("the panel fits a phone, and without notices it says so", async ({ page, co
   await expect(panel(page)).toBeHidden();
 });
 
-test("how one is told is chosen and stays", async ({ page, context }) => {
-  await context.clearCookies();
+test("how one is told is chosen and stays", async ({ page }) => {
   await signIn(page, await newBodega());
   await visit(page, "/account");
   const choice = page.getByLabel("Cargas que terminan");
@@ -90,8 +88,7 @@ test("how one is told is chosen and stays", async ({ page, context }) => {
   await expect(page.getByLabel("Cargas que terminan")).toHaveValue("mail");
 });
 
-test("a chat is set up, tried, chosen and removed", async ({ page, context }) => {
-  await context.clearCookies();
+test("a chat is set up, tried, chosen and removed", async ({ page }) => {
   await signIn(page, await newBodega());
   // Without a chat nobody is offered one.
   await visit(page, "/account");
@@ -129,8 +126,7 @@ test("a chat is set up, tried, chosen and removed", async ({ page, context }) =>
 test.describe("what is refused", () => {
   test.use({ allowedErrors: [refused(422)] });
 
-  test("an address without https, or inside, is refused beside its field", async ({ page, context }) => {
-    await context.clearCookies();
+  test("an address without https, or inside, is refused beside its field", async ({ page }) => {
     await signIn(page, await newBodega());
     await visit(page, "/settings/webhooks?edit=new");
     await page.getByLabel("Nombre").fill("Canal");
@@ -143,11 +139,10 @@ test.describe("what is refused", () => {
   });
 });
 
-test("whoever looks at an item follows it, and sees so in their account", async ({ page, context }) => {
+test("whoever looks at an item follows it, and sees so in their account", async ({ page }) => {
   const { keeper, viewer } = await newStoreRoom();
   const name = `Tuerca ${mark()}`;
   const act = await post<{ lines: { item: string }[] }>(await tokenOfNew(keeper), "/stores/receive", { name, quantity: 5 });
-  await context.clearCookies();
   await signIn(page, viewer);
   await visit(page, `/stores/items/${act.lines[0]?.item}`);
   await page.getByRole("button", { name: "Seguir", exact: true }).click();

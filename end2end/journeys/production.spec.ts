@@ -234,7 +234,6 @@ test("the sheet of an order is printed, and who scans an old one learns it", asy
   await expect(page.getByRole("alert").filter({ hasText: "Se imprimió con revisión 0; la orden va con revisión A." })).toBeVisible();
 
   // A scanner that types, where the device stands.
-  await page.context().clearCookies();
   await signIn(page, await of("operator"));
   await visit(page, "/production/pad?stage=machining&machine=T-1");
   await expect(page.getByRole("heading", { name: "Maquinado · Torno 1" })).toBeVisible();

@@ -129,7 +129,6 @@ test("whoever only looks moves nothing, and operators see no material", async ({
   await visit(page, `/production/orders/${order.id}?material=issue`);
   await expect(page.getByRole("row", { name: /Barra 1045/ })).toContainText("8.5 m");
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await page.context().clearCookies();
   await signIn(page, await of("operator"));
   await visit(page, `/production/orders/${order.id}`);
   await expect(page.getByRole("heading", { name: "Río de piezas" })).toBeVisible();

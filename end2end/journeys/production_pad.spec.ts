@@ -72,7 +72,6 @@ for (const [name, size] of [["a phone", phone], ["a tablet", tablet]] as const) 
       await visit(page, "/production/pad");
       await expect(page.getByRole("heading", { name: "Maquinado · Torno 1" })).toBeVisible();
 
-      await page.context().clearCookies();
       await signIn(page, master);
       await visit(page, "/production/shifts");
       await page.getByRole("link", { name: /Día|Noche/ }).first().click();

@@ -67,7 +67,6 @@ test.describe("a production", () => {
       await accessible(device);
     }
 
-    await page.context().clearCookies();
     await signIn(page, owner);
     await visit(page, `/settings/users?edit=${operator.id}`);
     await page.getByText("Gafete y PIN", { exact: true }).click();

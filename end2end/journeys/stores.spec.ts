@@ -217,7 +217,6 @@ test("a shelf is counted on a phone while work goes on, and what differs is adju
   await expect(page.getByRole("button", { name: "Aplicar conteo" })).toHaveCount(0);
   await expect(page.getByText("2 de 2 renglones")).toBeVisible();
   const counted = page.url();
-  await page.context().clearCookies();
   await signIn(page, await manager());
   await visit(page, counted);
   await expect(line("Tuerca M8")).toContainText("Debe haber 50");

@@ -79,6 +79,9 @@ export async function newApplicant(): Promise<string> {
 
 /** Signs in on the page. */
 export async function signIn(page: Page, boss: Boss): Promise<void> {
+  // Whoever was here before leaves first: what an open page still asks for would be refused once its cookies are gone.
+  await page.goto("about:blank");
+  await page.context().clearCookies({ name: /^engrane_(session|refresh)$/ });
   await page.goto("/login");
   await page.getByLabel("Usuario o correo").fill(boss.email);
   await page.getByLabel("Contraseña", { exact: true }).fill(secret);

@@ -138,7 +138,10 @@ fn doors() -> OpenApiRouter<AppState> {
 
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let (doors, document) = routed();
-    let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+    // Hundreds of operations drawn at once keep a browser busy for seconds: an area's are drawn once it is opened.
+    let config =
+        utoipa_swagger_ui::Config::default().doc_expansion("none").filter(true).default_models_expand_depth(-1);
+    let viewer = utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(config).url("/api/openapi.json", document);
     doors
         .method_not_allowed_fallback(no_such_method)
         .layer(from_fn(idempotency::guard))
