@@ -13,7 +13,6 @@ use crate::base::permission::Role;
 use crate::base::problem::{Entity, Problem};
 use crate::base::stored;
 use crate::platform::db::{SystemTx, TenantTx};
-use crate::platform::links::LinkKind;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;

@@ -6,7 +6,6 @@ use super::types::{Floor, FloorFilter, FloorLine, FloorMachine, FloorStage, PadL
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
 use crate::base::id::{MachineId, ProductionOrderId, StageId};
-use crate::base::numbers::Number;
 use crate::base::permission::Permission;
 use crate::base::problem::{Problem, Reason};
 use crate::base::stored::narrow;

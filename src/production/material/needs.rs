@@ -1,7 +1,6 @@
 //! What may be needed: of a workpiece, in an organization that has a store-room.
 
 use super::rules;
-use super::store;
 use super::types::{Need, NeedValues};
 use crate::base::numbers::fits;
 use crate::base::permission::Permission;
