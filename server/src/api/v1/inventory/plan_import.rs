@@ -3,7 +3,7 @@
 use super::apply_import::{Choices, decide};
 use super::wire::{Import, ImportWithFile};
 use crate::api::idempotency::once;
-use crate::api::wire::{GuardedStep, Number, Paged, StockStatus};
+use crate::api::wire::{GuardedStep, Number, Paged, StockConfirmation};
 use crate::extract::{JsonIfAny, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
@@ -79,7 +79,7 @@ struct Values {
     currency: Option<String>,
     /// In pieces; none where it is to be confirmed.
     stock: Option<Number>,
-    stock_status: StockStatus,
+    stock_status: StockConfirmation,
 }
 
 impl From<PriceAndStock> for Values {
@@ -88,7 +88,7 @@ impl From<PriceAndStock> for Values {
             price: values.price.as_ref().map(|price| Number(price.amount)),
             currency: values.price.map(|price| price.currency),
             stock: values.stock.map(Number),
-            stock_status: StockStatus::of(values.stock.as_ref()),
+            stock_status: StockConfirmation::of(values.stock.as_ref()),
         }
     }
 }
