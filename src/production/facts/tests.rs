@@ -25,6 +25,8 @@ use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+mod refusals;
+
 /// The day of the world's clock.
 const TODAY: &str = "2026-09-20";
 
