@@ -248,7 +248,8 @@ pub fn asked(stage: StageId, machine: Option<MachineId>, typed: &TypedFact) -> R
 pub fn mended(typed: &TypedMend) -> Result<CorrectionRequest> {
     let (good, scrap) = (pieces("qty_good", &typed.good)?, pieces("qty_scrap", &typed.scrap)?);
     let (qty_rework, rework_to) = rework(&typed.rework, &typed.rework_to)?;
-    let comment = if good + scrap + qty_rework == 0 { typed.reason.trim().to_owned() } else { String::new() };
+    let is_nothing = [good, scrap, qty_rework] == [0; 3];
+    let comment = if is_nothing { typed.reason.trim().to_owned() } else { String::new() };
     let pieces = FactPieces {
         qty_good: good,
         qty_scrap: scrap,
@@ -301,7 +302,10 @@ mod tests {
     fn a_correction_to_nothing_says_why() {
         let typed = TypedMend { good: "0".into(), reason: "eran de otra".into(), ..TypedMend::default() };
         assert_eq!(mended(&typed).unwrap().pieces.comment, "eran de otra");
-        let typed = TypedMend { good: "5".into(), ..typed };
-        assert_eq!(mended(&typed).unwrap().pieces.comment, "");
+        // However many there are, they are not nothing.
+        for (good, scrap) in [("5", "0"), ("2147483648", "2147483648")] {
+            let typed = TypedMend { good: good.into(), scrap: scrap.into(), ..typed.clone() };
+            assert_eq!(mended(&typed).unwrap().pieces.comment, "");
+        }
     }
 }
