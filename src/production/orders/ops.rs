@@ -278,7 +278,7 @@ pub async fn step(ctx: &Ctx, id: ProductionOrderId, step: OrderStep, reason: &st
 pub async fn delete(ctx: &Ctx, id: ProductionOrderId) -> Result<()> {
     let mut tx = ctx.begin(Permission::OrdersDelete).await?;
     let gone = locked(ctx, &mut tx, id).await?;
-    refuse_used(stock::order_had_stock(&mut tx, id).await?, Entity::ProductionOrder)?;
+    refuse_used(!stock::orders_with_stock(&mut tx, &[id]).await?.is_empty(), Entity::ProductionOrder)?;
     stock::release_orders(ctx, &mut tx, &[id]).await?;
     tell(&mut tx, &gone, None).await?;
     store::delete(&mut tx, id).await?;

@@ -116,16 +116,17 @@ pub(super) async fn stock(tx: &mut TenantTx, orders: &[Uuid]) -> Result<Vec<JobS
     Ok(read.collect())
 }
 
-/// Was anything ever issued to the order?
-pub(super) async fn has_history(tx: &mut TenantTx, order: Uuid) -> Result<bool> {
+/// Those of these orders to which something was ever issued.
+pub(super) async fn with_history(tx: &mut TenantTx, orders: &[Uuid]) -> Result<Vec<ProductionOrderId>> {
     let (tenant, sql) = tx.split();
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from stock_documents where tenant_id = $1 and holder_id = $2) as "has!""#,
+    let had = sqlx::query_scalar!(
+        r#"select distinct holder_id as "holder_id!" from stock_documents where tenant_id = $1 and holder_id = any ($2)"#,
         tenant.0,
-        order
+        orders
     )
-    .fetch_one(sql)
-    .await?)
+    .fetch_all(sql)
+    .await?;
+    Ok(had.into_iter().map(Into::into).collect())
 }
 
 /// Keeps what is known of the remnants among the lines of a return.
