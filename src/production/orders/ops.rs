@@ -122,6 +122,14 @@ pub(in crate::production) async fn locked(
     visible(ctx, tx, id).await
 }
 
+/// Those of these orders that are over; nobody else changes them until the transaction ends.
+pub(in crate::production) async fn lock_ended(
+    tx: &mut TenantTx,
+    orders: &[ProductionOrderId],
+) -> Result<Vec<ProductionOrderId>> {
+    store::lock_ended(tx, orders).await
+}
+
 /// The stages that an order goes through where neither it nor its workpiece says other ones.
 pub async fn usual_route(ctx: &Ctx, is_cooperation: bool) -> Result<Vec<StageId>> {
     let mut tx = ctx.begin(Permission::ProductionView).await?;

@@ -128,6 +128,11 @@ pub(crate) async fn remnants_of_order(tx: &mut TenantTx, order: ProductionOrderI
     store::remnants(tx, order.0).await
 }
 
+/// The orders for which something is kept.
+pub(crate) async fn orders_with_reservations(tx: &mut TenantTx) -> Result<Vec<ProductionOrderId>> {
+    store::reserving(tx).await
+}
+
 /// Those of these orders to which something was ever issued.
 pub(crate) async fn orders_with_stock(
     tx: &mut TenantTx,

@@ -215,6 +215,21 @@ pub(in crate::stores) async fn remnants_of(tx: &mut TenantTx, document: StockDoc
     read.collect()
 }
 
+/// The orders for which something is kept.
+pub(super) async fn reserving(tx: &mut TenantTx) -> Result<Vec<ProductionOrderId>> {
+    let (tenant, sql) = tx.split();
+    let orders = sqlx::query_scalar!(
+        "select distinct r.holder_id
+         from stock_reservations r
+         join stock_locations l on l.tenant_id = r.tenant_id and l.id = r.holder_id
+         where r.tenant_id = $1 and r.quantity > 0 and l.holder_kind = 'order'",
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(orders.into_iter().map(Into::into).collect())
+}
+
 /// The items of which something is kept for these orders, in their order.
 pub(super) async fn reserved_items(tx: &mut TenantTx, orders: &[Uuid]) -> Result<Vec<Uuid>> {
     let (tenant, sql) = tx.split();
