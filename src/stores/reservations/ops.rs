@@ -25,7 +25,7 @@ use crate::stores::ledger::store::{lock_items, standings};
 use crate::stores::rules::fits;
 use crate::stores::store::share_set_up;
 use crate::stores::subscriptions::ops::followers;
-use crate::stores::types::MAX_NUMBER;
+use crate::stores::types::{HolderKind, MAX_NUMBER};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ pub async fn create(ctx: &Ctx, asked: &ReservationRequest) -> Result<Reservation
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     check(asked)?;
     share_set_up(&mut tx).await?;
-    let (item, new) = resolve(ctx, &mut tx, StockReservationId::new(), asked).await?;
+    let (item, new) = resolve(ctx, &mut tx, (StockReservationId::new(), None), asked).await?;
     lock_items(&mut tx, &[item.id.0]).await?;
     require_available(&mut tx, &item, Decimal::ZERO, asked.quantity).await?;
     store::insert(&mut tx, &new).await?;
@@ -85,7 +85,7 @@ pub async fn change(
     check(asked)?;
     share_set_up(&mut tx).await?;
     let known = row(&mut tx, id).await?;
-    let (item, new) = resolve(ctx, &mut tx, id, asked).await?;
+    let (item, new) = resolve(ctx, &mut tx, (id, Some(known.holder.id)), asked).await?;
     let items: Vec<Uuid> = BTreeSet::from([known.item.id.0, item.id.0]).into_iter().collect();
     lock_items(&mut tx, &items).await?;
     // Nothing is issued of it any more.
@@ -173,11 +173,12 @@ fn check(asked: &ReservationRequest) -> Result<()> {
     Ok(check.done()?)
 }
 
-/// What is asked for, with the ids of what it names.
+/// What is asked for, with the ids of what it names. For an order the production alone keeps something: such a reservation stays for
+/// whom it `was`.
 async fn resolve(
     ctx: &Ctx,
     tx: &mut TenantTx,
-    id: StockReservationId,
+    (id, was): (StockReservationId, Option<StockLocationId>),
     asked: &ReservationRequest,
 ) -> Result<(KnownItem, NewReservation)> {
     let found = find_called(tx, &[Called::from(&asked.item)]).await?.pop().flatten();
@@ -186,6 +187,7 @@ async fn resolve(
         return Err(Problem::invalid("quantity", Reason::Malformed).into());
     }
     let holder = holders::find_any(tx, &asked.holder).await?.filter(|holder| !holder.values.archived);
+    let holder = holder.filter(|holder| holder.values.kind != HolderKind::Order || was == Some(holder.id));
     let holder = holder.ok_or_else(|| Problem::invalid("holder", Reason::Unknown))?.id;
     if asked.until < today(ctx, tx).await? {
         return Err(Problem::invalid("until", Reason::OutOfRange).into());
