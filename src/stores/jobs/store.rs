@@ -97,7 +97,7 @@ pub(super) async fn stock(tx: &mut TenantTx, orders: &[Uuid]) -> Result<Vec<JobS
                     m.quantity - (select coalesce(sum(u.quantity), 0) from stock_moves u
                                   where u.tenant_id = m.tenant_id and u.item_id = m.item_id and u.undoes = m.position)
              from stock_documents d
-             join stock_moves m on m.tenant_id = d.tenant_id and m.document_id = d.id
+             join stock_moves m on m.tenant_id = d.tenant_id and m.document_id = d.id and m.from_id = d.holder_id
              where d.tenant_id = $1 and d.holder_id = any ($2) and d.act = 'return'
            ) had
            group by holder_id, item_id"#,
