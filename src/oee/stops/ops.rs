@@ -17,11 +17,13 @@ use crate::tasks::steps::{self as tasks, Finding, Link, TaskCategory};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Makes a task of each line that stands still for long, and takes those back that did not.
+/// Makes a task of each line that stands still for long, and takes those back that did not. What is wrong with one plant keeps no other
+/// waiting, and is told at the end.
 pub(crate) async fn check_all(services: &Arc<Services>) -> Result<()> {
     let mut tx = services.db.system().await?;
     let plants = store::list_plants(&mut tx).await?;
     tx.commit().await?;
+    let mut outcome = Ok(());
     for plant in plants {
         let actor = Actor::Job {
             tenant: plant.tenant,
@@ -30,9 +32,10 @@ pub(crate) async fn check_all(services: &Arc<Services>) -> Result<()> {
             acting: None,
             permissions: &[Permission::PlantView],
         };
-        check(&Ctx::new(Arc::clone(services), actor, Request::default()), &plant).await?;
+        let checked = check(&Ctx::new(Arc::clone(services), actor, Request::default()), &plant).await;
+        outcome = outcome.and(checked);
     }
-    Ok(())
+    outcome
 }
 
 /// What is to be said of the lines of a plant.
