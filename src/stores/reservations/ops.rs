@@ -4,7 +4,7 @@ use super::store::{self, Gone, NewReservation};
 use super::types::{Reservation, ReservationFilter, ReservationRequest};
 use crate::base::check::Check;
 use crate::base::fault::Result;
-use crate::base::id::{StockItemId, StockLocationId, StockReservationId};
+use crate::base::id::{StockItemId, StockLocationId, StockReservationId, UserId};
 use crate::base::numbers::Number;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
@@ -16,6 +16,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::require_version;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
+use crate::platform::identity::people::steps::active_people;
 use crate::platform::tenancy;
 use crate::stores::alerts;
 use crate::stores::holders;
@@ -254,16 +255,28 @@ async fn settle(ctx: &Ctx, tx: &mut TenantTx, entries: Vec<Entry<'_>>, items: &[
     alerts::ops::look_at_items(ctx, tx, items).await
 }
 
-/// Tells whoever made them which reservations of the items were shortened. Under the locks of these.
+/// Tells whoever made them which reservations of the items were shortened. Under the locks of these. Of others nobody is told what an
+/// order is called unless they see all of them.
 pub(in crate::stores) async fn tell_shortened(ctx: &Ctx, tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
-    for shortened in store::tell(tx, items).await? {
-        let store::Shortened { id, item, name, holder, left, missing, in_all, made_by } = shortened;
+    let all = store::tell(tx, items).await?;
+    let blind = if all.iter().any(|one| one.of_order) { who_sees_not_all_orders(tx).await? } else { Vec::new() };
+    for shortened in all {
+        let store::Shortened { id, item, name, holder, of_order, left, missing, in_all, made_by } = shortened;
         let facts = Facts::ReservationShortened { item, name, holder, left, missing };
         // Each time is told by itself.
-        let following = followers(tx, &[item.0]).await?.remove(&item.0).unwrap_or_default();
+        let mut following = followers(tx, &[item.0]).await?.remove(&item.0).unwrap_or_default();
+        following.extend(blind.iter().filter(|_| of_order).map(|person| (*person, false)));
         raise_to(ctx, tx, &format!("{id} {in_all}"), &facts, made_by.as_slice(), &following).await?;
     }
     Ok(())
+}
+
+async fn who_sees_not_all_orders(tx: &mut TenantTx) -> Result<Vec<UserId>> {
+    let sees = |may: &[Permission]| {
+        [Permission::OrdersViewAll, Permission::CooperationView].iter().all(|one| may.contains(one))
+    };
+    let people = active_people(tx, None).await?;
+    Ok(people.into_iter().filter(|person| !sees(&person.permissions)).map(|person| person.id).collect())
 }
 
 /// Items of which reservations were shortened that nobody was told of.
