@@ -1,6 +1,6 @@
 //! Looking for lines that stand still, in all plants.
 
-use super::rules::{FRESH, STOP, StopKey, looked_at, sees_to_it, stands_still, title};
+use super::rules::{FRESH, STOP, StopKey, looked_at, see_to_it, stands_still, title};
 use super::store::{self, Plant};
 use crate::base::fault::Result;
 use crate::base::permission::{Permission, Role};
@@ -56,10 +56,10 @@ async fn check(ctx: &Ctx, plant: &Plant) -> Result<()> {
         tasks::retract(ctx, &mut tx, source).await?;
         tx.commit().await?;
     }
-    let role = sees_to_it(&plant.modules);
+    let roles = see_to_it(&plant.modules);
     for (stop, line, title) in &news.new {
         let mut tx = ctx.begin(Permission::PlantView).await?;
-        report(ctx, &mut tx, *stop, line, title, role).await?;
+        report(ctx, &mut tx, *stop, (line, title), roles).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -137,7 +137,13 @@ impl<'a> Watch<'a> {
     }
 }
 
-async fn report(ctx: &Ctx, tx: &mut TenantTx, stop: StopKey, line: &str, title: &str, role: Role) -> Result<()> {
+async fn report(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    stop: StopKey,
+    (line, title): (&str, &str),
+    roles: &[Role],
+) -> Result<()> {
     let mut links = vec![Link { kind: LinkKind::Stop, target: stop.line.0, at: Some(instant(stop.last)) }];
     if let Some(step) = ctx.services.hooks.machine_of_line
         && let Some(machine) = step(tx, stop.line).await?
@@ -145,6 +151,6 @@ async fn report(ctx: &Ctx, tx: &mut TenantTx, stop: StopKey, line: &str, title: 
         links.push(Link { kind: LinkKind::Machine, target: machine.0, at: None });
     }
     let source = stop.to_string();
-    let found = Finding { source: &source, title, category: TaskCategory::Machine, role, links: &links, by: line };
+    let found = Finding { source: &source, title, category: TaskCategory::Machine, roles, links: &links, by: line };
     tasks::report(ctx, tx, found).await
 }

@@ -223,6 +223,21 @@ async fn what_is_wrong_with_one_plant_keeps_no_other_waiting(pool: PgPool) -> Re
 }
 
 #[sqlx::test]
+async fn where_nobody_manages_a_plant_its_owner_sees_to_it(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.planta).await?;
+    small(&owner, "L1").await?;
+    pieces(&owner, [16]).await?;
+    check_all(&world.services).await?;
+    let found = all(&owner).await?;
+    assert_eq!(found.iter().map(|task| task.assignee_role).collect::<Vec<_>>(), [Some(Role::Owner)]);
+    assert_eq!(told(&owner).await?, 1);
+    let accepted = tasks::step(&owner, found[0].id, TaskStep::Accept, "").await?.task;
+    assert_eq!(accepted.status, TaskStatus::Accepted);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn the_organization_says_what_is_long(pool: PgPool) -> Result<()> {
     let floor = Floor::new(pool).await?;
     pieces(&floor.owner, [40, 20]).await?;
