@@ -21,10 +21,14 @@ use crate::platform::imports::reader::types::Profile;
 use crate::platform::imports::types::ImportStatus;
 use crate::production::facts::ops::record;
 use crate::production::facts::types::FactRequest;
+use crate::production::material::ops as material;
+use crate::production::material::types::{MaterialAct, MaterialRequest};
 use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderFilter, OrderPriority, ProductionOrder, ProductionOrderValues};
 use crate::production::tests::{Shop, refusal};
 use crate::production::types::{MachineValues, PartnerValues, StageValues, Workpiece, WorkpieceValues};
+use crate::stores::ledger::ops as stock;
+use crate::stores::types::{Act, ActRequest, StockItemValues};
 use crate::worker::run_waiting;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -228,6 +232,31 @@ async fn an_import_of_orders_is_undone_but_for_what_something_was_recorded_of(po
     assert_eq!(refusal(undo(&shop.owner, done.row.id).await), wrong_status());
     // What was undone is brought in again.
     assert_eq!(counts(&planned(&shop, FileKind::Orders, ORDERS).await?).orders_new, 3);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn an_order_to_which_material_was_issued_stays_when_its_import_is_undone(pool: PgPool) -> Result<()> {
+    let shop = shop(pool).await?;
+    let ctx = &shop.owner;
+    let bar: StockItemValues =
+        serde_json::from_value(json!({ "code": "BAR-1", "name": "Barra", "kind": "material", "unit": "metre" }))?;
+    entity::create(ctx, &bar).await?;
+    let received: ActRequest = serde_json::from_value(json!({ "lines": [{ "code": "BAR-1", "quantity": 20 }] }))?;
+    stock::act(ctx, Act::Receive, &received).await?;
+    let done = applied(&shop, FileKind::Orders, ORDERS).await?;
+    let all = made(&shop).await?;
+    let asked: MaterialRequest = serde_json::from_value(json!({ "lines": [{ "item": "BAR-1", "quantity": 2 }] }))?;
+    for (at, act) in [(0, MaterialAct::Reserve), (1, MaterialAct::Issue)] {
+        Box::pin(material::act(ctx, all[at].id, act, &asked)).await?;
+    }
+    let undone = undo(ctx, done.row.id).await?.outcome.and_then(|outcome| outcome.undone).unwrap_or_default();
+    assert_eq!((undone.orders_removed, undone.left_total), (3, 1));
+    let left = &undone.left[0];
+    assert_eq!((left.number, left.code.as_str(), left.reason), (Some(2), "EJE-204", FileLeftReason::InUse));
+    // It has what it had, and what was kept for another is free again.
+    let found = &material::find(ctx, all[1].id).await?.items[0];
+    assert_eq!((found.issued, found.returned, found.available), (2.into(), 0.into(), 18.into()));
     Ok(())
 }
 

@@ -90,13 +90,13 @@ async fn perform(
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);
     }
-    let answer = add(request, &mut tx, (act, partial), asked, None).await?;
+    let answer = add(request, &mut tx, Manner { partial, ..Manner::of(act) }, asked, None).await?;
     tx.commit_with(&answer).await?;
     Ok(answer)
 }
 
-/// An act within what somebody does besides, in their transaction and under the id of their request. Under the shared lock of the
-/// set-up.
+/// An act for an order of the production, within what that does besides, in its transaction and under the id of its request. Under the
+/// shared lock of the set-up.
 pub(in crate::stores) async fn act_in(
     request: &Asked<StockDocumentId>,
     tx: &mut TenantTx,
@@ -107,7 +107,7 @@ pub(in crate::stores) async fn act_in(
     if let Some(answer) = known(tx, request).await? {
         return Ok(answer);
     }
-    add(request, tx, (act, false), asked, None).await
+    add(request, tx, Manner { of_order: true, ..Manner::of(act) }, asked, None).await
 }
 
 /// An act of a past that is made up, as a demonstration has one: as if it had been recorded then. Nobody is told of it. In the
@@ -122,19 +122,35 @@ pub(crate) async fn act_in_the_past(
     ctx.require(act.needs())?;
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
-    add(&request, tx, (act, false), asked, Some(recorded_at)).await
+    add(&request, tx, Manner::of(act), asked, Some(recorded_at)).await
 }
 
-/// Adds what an act does, or as much of it as can be. Under the shared lock of the set-up.
+/// How an act is done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    pub act: Act,
+    /// As much of it as can be.
+    pub partial: bool,
+    /// Does the production do it, for one of its orders?
+    pub of_order: bool,
+}
+
+impl Manner {
+    fn of(act: Act) -> Self {
+        Self { act, partial: false, of_order: false }
+    }
+}
+
+/// Adds what an act does. Under the shared lock of the set-up.
 async fn add(
     request: &Asked<StockDocumentId>,
     tx: &mut TenantTx,
-    (act, partial): (Act, bool),
+    manner: Manner,
     asked: &ActRequest,
     recorded_at: Option<DateTime<Utc>>,
 ) -> Result<ActAnswer> {
-    let ctx = &request.ctx;
-    let scene = scene(ctx, tx, act, asked).await?;
+    let (ctx, Manner { act, partial, .. }) = (&request.ctx, manner);
+    let scene = scene(ctx, tx, manner, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
     store::lock_items(tx, &items).await?;
     let pieces = serials::find(ctx, tx, (act, asked), &scene, recorded_at.unwrap_or_else(|| ctx.now())).await?;
