@@ -343,6 +343,12 @@ async fn whatever_ends_it_ends_it_at_the_next_request(pool: PgPool) -> Result<()
     remove_badge(&shop.owner, user).await?;
     assert!(is_pad(&on(&shop, &token).await?));
     set_badge(&shop.owner, user, "OP-1", &PIN.into()).await?;
+    assert!(is_pad(&on(&shop, &token).await?), "what has ended does not go on");
+    // They are given another one.
+    let ctx = at_work(&shop, &token, "OP-1").await?;
+    set_badge(&shop.owner, user, "OP-1", &PIN.into()).await?;
+    assert!(is_pad(&on(&shop, &token).await?));
+    assert_eq!(ends_at(&ctx).await?, None);
     // The person is switched off.
     at_work(&shop, &token, "OP-1").await?;
     set_active(&shop.owner, user, false).await?;
@@ -395,7 +401,12 @@ async fn a_pin_is_changed_by_whoever_knows_it_on_a_pad_too(pool: PgPool) -> Resu
     assert_eq!(refusal(change_pin(&ctx, &"1357".into(), &"8642".into()).await), incorrect);
     let guessable = Problem::invalid("new_pin", Reason::Guessable);
     assert_eq!(refusal(change_pin(&ctx, &PIN.into(), &"1111".into()).await), guessable);
+    // Whoever found the old one out may be at work elsewhere.
+    let (_, other) = standing(&shop, "Torno 2", "machining", None).await?;
+    at_work(&shop, &other, "OP-1").await?;
     change_pin(&ctx, &PIN.into(), &"8642".into()).await?;
+    assert!(is_pad(&on(&shop, &other).await?));
+    assert!(on(&shop, &token).await?.person().is_ok());
     leave(&ctx).await?;
     let ctx = on(&shop, &token).await?;
     assert_eq!(refusal(identify(&ctx, "OP-1", &PIN.into()).await), Problem::WrongCredentials);
