@@ -193,13 +193,14 @@ pub async fn identify(ctx: &Ctx, badge: &str, pin: &SecretString) -> Result<()> 
     if pin.expose_secret().is_empty() {
         return Err(Problem::invalid("pin", Reason::Missing).into());
     }
-    let Proof { user, refusal } = prove(ctx, tenant, badge, pin).await?;
-    let problem = match (user, refusal) {
-        (Some(user), None) => match begin(ctx, tenant, place, user).await? {
+    let proof = prove(ctx, tenant, badge, pin).await?;
+    let user = proof.user;
+    let problem = match (user, &proof.refusal) {
+        (Some(user), None) => match begin(ctx, tenant, place, user, &proof).await? {
             None => return Ok(()),
             Some(problem) => problem,
         },
-        (_, refusal) => refusal.unwrap_or(Problem::WrongCredentials),
+        (_, refusal) => refusal.clone().unwrap_or(Problem::WrongCredentials),
     };
     let mut tx = ctx.services.db.system().await?;
     let after = json!({ "name": place.name, "person": user, "why": problem.code() });
@@ -210,11 +211,15 @@ pub async fn identify(ctx: &Ctx, badge: &str, pin: &SecretString) -> Result<()> 
 }
 
 /// Opens a session on the pad; or says why not.
-async fn begin(ctx: &Ctx, tenant: TenantId, place: &PadPlace, user: UserId) -> Result<Option<Problem>> {
+async fn begin(ctx: &Ctx, tenant: TenantId, place: &PadPlace, user: UserId, proof: &Proof) -> Result<Option<Problem>> {
     let mut tx = ctx.services.db.system().await?;
     let Some(before) = store::lock_session(&mut tx, tenant, place.id).await? else {
         return Ok(Some(Problem::NotSignedIn));
     };
+    // It was right until a moment ago.
+    if !proof.still_holds(&mut tx, tenant).await? {
+        return Ok(Some(Problem::WrongCredentials));
+    }
     let Some(person) = open_on_pad(&mut tx, ctx, tenant, user, place.id).await? else {
         return Ok(Some(Problem::Inactive));
     };

@@ -10,6 +10,7 @@ use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
+use crate::platform::db::SystemTx;
 use crate::platform::identity::attempts::{self, Begun};
 use crate::platform::identity::people::ops::{may_change, record};
 use crate::platform::identity::people::reach::{Reach, changer};
@@ -93,6 +94,16 @@ pub(crate) struct Proof {
     pub user: Option<UserId>,
     /// Why it is not believed that it is them.
     pub refusal: Option<Problem>,
+    /// What the PIN that was looked at was made into.
+    checked_hash: Option<String>,
+}
+
+impl Proof {
+    /// Would it be believed now as well? The badge stays as it is until the transaction ends.
+    pub(crate) async fn still_holds(&self, tx: &mut SystemTx, tenant: TenantId) -> Result<bool> {
+        let (Some(user), Some(checked)) = (self.user, &self.checked_hash) else { return Ok(false) };
+        Ok(store::lock_hash(tx, tenant, user).await?.is_some_and(|hash| hash == *checked))
+    }
 }
 
 /// Looks whether badge and PIN go together in the organization. An unknown badge and a wrong PIN are both
@@ -108,17 +119,17 @@ pub(crate) async fn prove(ctx: &Ctx, tenant: TenantId, badge: &str, pin: &Secret
     let user = known.as_ref().map(|known| known.user);
     let attempt = match begun {
         Begun::Counted(attempt) => attempt,
-        Begun::Locked(problem) => return Ok(Proof { user, refusal: Some(problem) }),
+        Begun::Locked(problem) => return Ok(Proof { user, refusal: Some(problem), checked_hash: None }),
     };
     // Without a hash it takes the same time and says no.
     let (hash, active) = known.map_or((None, false), |known| (Some(known.pin_hash), known.active));
-    let refusal = if passwords.verify(pin.clone(), hash).await? {
+    let refusal = if passwords.verify(pin.clone(), hash.clone()).await? {
         attempts::forgive(ctx, attempt).await?;
         (!active).then_some(Problem::Inactive)
     } else {
         Some(Problem::WrongCredentials)
     };
-    Ok(Proof { user, refusal })
+    Ok(Proof { user, refusal, checked_hash: hash })
 }
 
 /// By what failures are counted.
