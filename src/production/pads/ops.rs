@@ -205,9 +205,17 @@ pub async fn identify(ctx: &Ctx, badge: &str, pin: &SecretString) -> Result<()> 
     let mut tx = ctx.services.db.system().await?;
     let after = json!({ "name": place.name, "person": user, "why": problem.code() });
     let entry = Entry::new(Action::IdentifyOnPadFailed, Entity::Pad.as_str(), place.id).after(after);
-    audit::insert(tx.sql(), ctx, tenant, entry.attempted(badge)).await?;
+    audit::insert(tx.sql(), &of_pad(ctx, tenant, place), tenant, entry.attempted(badge)).await?;
     tx.commit().await?;
     Err(problem.into())
+}
+
+/// The same request as that of the pad: whoever is at work on it has not tried to come in.
+fn of_pad(ctx: &Ctx, tenant: TenantId, place: &PadPlace) -> Ctx {
+    let Actor::Person(person) = &ctx.actor else { return ctx.clone() };
+    let (business_name, look) = (person.business_name.clone(), Arc::clone(&person.look));
+    let pad = ctx::Pad { tenant, place: place.clone(), business_name, look };
+    Ctx { actor: Actor::Pad(pad), ..ctx.clone() }
 }
 
 /// Opens a session on the pad; or says why not.

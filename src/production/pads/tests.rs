@@ -27,6 +27,7 @@ use crate::testing::{Business, UNLIMITED, World};
 use chrono::Duration;
 use serde_json::{Value, json};
 use sqlx::PgPool;
+use uuid::Uuid;
 
 const PIN: &str = "2580";
 
@@ -293,6 +294,23 @@ async fn five_failures_lock_a_badge_for_a_quarter_of_an_hour(pool: PgPool) -> Re
     .fetch_one(&shop.world.pool)
     .await?;
     assert_eq!(came, 2);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn whoever_is_at_work_is_not_who_failed_to_come_in(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    badged(&shop, Role::Operator, "OP-1").await?;
+    let master = badged(&shop, Role::Master, "MA-1").await?;
+    let (_, token) = standing(&shop, "Torno 1", "machining", None).await?;
+    let ctx = at_work(&shop, &token, "MA-1").await?;
+    assert_eq!(refusal(identify(&ctx, "OP-1", &"1357".into()).await), Problem::WrongCredentials);
+    let told: Vec<(Option<Uuid>, String)> =
+        sqlx::query_as("select actor_id, actor from audit_entries where action = 'identify_on_pad_failed'")
+            .fetch_all(&shop.world.pool)
+            .await?;
+    assert_eq!(told, [(None, "Torno 1".to_owned())]);
+    assert_eq!(on(&shop, &token).await?.person()?.user, master);
     Ok(())
 }
 
