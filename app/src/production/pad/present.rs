@@ -43,27 +43,30 @@ pub async fn pad(ctx: &Ctx, lang: Locale, stage: &str, machine: &str) -> Result<
         stages.retain(|stage| stage.id == pad.stage);
         machines.retain(|machine| pad.machine.is_none_or(|own| own == machine.id));
     }
+    // One that stands beside a machine is for that one alone.
+    let is_bound = ctx.pad().is_some_and(|pad| pad.machine.is_some());
+    let needs_machine = |stage: &Stage| is_bound || stage.values.machine == Naming::Required;
     let chosen = stages.iter().find(|one| one.values.code == stage);
     let named = machines.iter().find(|one| one.values.code.eq_ignore_ascii_case(machine));
     let at = match chosen {
         Some(stage) => {
             let machine = named.filter(|machine| machine.values.stage.id() == Some(stage.id));
-            let is_whole = machine.is_some() || stage.values.machine != Naming::Required;
+            let is_whole = machine.is_some() || !needs_machine(stage);
             if is_whole { Some(at(ctx, lang, stage, machine).await?) } else { None }
         }
         None => None,
     };
-    let places = stages.iter().map(|stage| place(stage, &machines)).collect();
+    let places = stages.iter().map(|stage| place(stage, &machines, needs_machine(stage))).collect();
     Ok(Pad { places, at })
 }
 
-fn place(stage: &Stage, machines: &[Machine]) -> PadStage {
+fn place(stage: &Stage, machines: &[Machine], needs_machine: bool) -> PadStage {
     let own = machines.iter().filter(|machine| machine.values.stage.id() == Some(stage.id));
     let own = own.filter(|_| stage.values.machine != Naming::None);
     PadStage {
         code: stage.values.code.clone(),
         name: stage.values.name.clone(),
-        needs_machine: stage.values.machine == Naming::Required,
+        needs_machine,
         machines: own.map(|machine| (machine.values.code.clone(), machine.values.name.clone())).collect(),
     }
 }
