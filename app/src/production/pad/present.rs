@@ -176,7 +176,9 @@ fn own_fact(ctx: &Ctx, lang: Locale, fact: &StageFact, open: &[ShiftTime]) -> Ow
     };
     let is_open = fact.shift_type == "none"
         || open.iter().any(|shift| shift.date == fact.date && shift.shift_type == fact.shift_type);
-    let stands = is_open && fact.named_by.is_none() && fact.kind != FactKind::Reverse;
+    // On a pad beside a machine, what was recorded on another one is changed there.
+    let is_here = ctx.pad().and_then(|pad| pad.machine).is_none_or(|machine| fact.machine == Some(machine));
+    let stands = is_open && is_here && fact.named_by.is_none() && fact.kind != FactKind::Reverse;
     OwnFact {
         id: fact.id,
         what: format!("{} · {} · {}", words::order(lang, fact.order_number), fact.workpiece, fact.stage),
