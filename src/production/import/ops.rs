@@ -136,7 +136,7 @@ pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<FileRowState>, page: Pa
     Ok(Page::new(rows, page, total))
 }
 
-/// The rows of an import that are not taken, as [`rejected::write`] tells them. `reason` says why one is not.
+/// The rows of an import that are not taken, as [`rejected::write_kept`] tells them. `reason` says why one is not.
 pub async fn rejected(
     ctx: &Ctx,
     id: ImportId,
@@ -148,12 +148,7 @@ pub async fn rejected(
     let kind = kind_of(&mut tx, id).await?;
     by_kind!(kind, F => {
         let stored = find::<F>(&mut tx, id, false).await?;
-        rejected::check(&stored)?;
-        let refused = store::list_kept_refused(&mut tx, id).await?;
-        let tenant = tx.tenant();
-        tx.commit().await?;
-        let reasons = refused.iter().map(|refused| (u64::from(refused.row), vec![reason(refused)])).collect();
-        rejected::write(ctx, tenant, stored, &reasons, words, format).await
+        rejected::write_kept(ctx, tx, stored, words, reason, format).await
     })
 }
 
