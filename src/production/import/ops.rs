@@ -2,7 +2,7 @@
 
 use super::fields::{FileField, FileKind, FileMapping, NamedMapping, OrderField};
 use super::jobs::{ApplyProduction, PlanProduction, ReadProduction};
-use super::types::{FileRowState, Outcome, PlannedRow, ProductionImport, RowRefused};
+use super::types::{Outcome, PlannedRow, ProductionImport, RowRefused};
 use super::{applying, planning, store};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
@@ -21,7 +21,7 @@ use crate::platform::imports::ops::{self as imports, Step, wrong_status};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::store::Stored;
-use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus};
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus, RowState};
 use crate::production::ops::ProductionSetUp;
 use crate::production::orders::ops::create_permission;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -124,7 +124,7 @@ pub(super) async fn find<F: FileField>(tx: &mut TenantTx, id: ImportId, lock: bo
 }
 
 /// A page of what would become of the rows, of those of one state or of all. Once it is applied, nobody needs it any more.
-pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<FileRowState>, page: PageRequest) -> Result<Page<PlannedRow>> {
+pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<RowState>, page: PageRequest) -> Result<Page<PlannedRow>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(EDIT).await?;
     kind_of(&mut tx, id).await?;

@@ -3,7 +3,7 @@
 use super::fields::{FileKind, OrderField};
 use super::routes::NamedRoute;
 use super::rows::ReadRow;
-use super::types::{Counts, FieldChange, FileRowState, PlannedRow, RowRefused};
+use super::types::{Counts, FieldChange, PlannedRow, RowRefused};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, ProductionOrderId, StageId, WorkpieceId};
 use crate::base::paging::PageRequest;
@@ -12,6 +12,7 @@ use crate::base::text::name_key;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::problems::KeptProblem;
+use crate::platform::imports::types::RowState;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -444,7 +445,7 @@ pub(super) async fn list_refused(tx: &mut TenantTx, import: ImportId, most: Opti
 pub(super) async fn list_rows(
     tx: &mut TenantTx,
     import: ImportId,
-    state: Option<FileRowState>,
+    state: Option<RowState>,
     page: PageRequest,
 ) -> Result<(Vec<PlannedRow>, u64)> {
     let (tenant, sql) = tx.split();
@@ -473,7 +474,7 @@ pub(super) async fn list_rows(
            order by p.row"#,
         tenant.0,
         import.0,
-        state.map(FileRowState::as_str),
+        state.map(RowState::as_str),
         page.limit(),
         page.offset()
     )

@@ -3,7 +3,7 @@
 use super::fields::{QuantityIs, StockField, StockMapping};
 use super::jobs::{ApplyStock, PlanStock, ReadStock};
 use super::store;
-use super::types::{Outcome, PlannedRow, RowRefused, RowState, StockImport};
+use super::types::{Outcome, PlannedRow, RowRefused, StockImport};
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
 use crate::base::paging::{Page, PageRequest};
@@ -18,7 +18,7 @@ use crate::platform::imports::ops::{self as imports, Step, wrong_status};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::store::Stored;
-use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus};
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, RowState};
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub(super) const KIND: ImportKind = ImportKind::Stock;

@@ -2,7 +2,7 @@
 
 use super::fields::StockField;
 use super::rows::ReadRow;
-use super::types::{FieldChange, PlannedRow, RowRefused, RowState};
+use super::types::{FieldChange, PlannedRow, RowRefused};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, StockItemId};
 use crate::base::paging::PageRequest;
@@ -10,6 +10,7 @@ use crate::base::stored;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::problems::KeptProblem;
+use crate::platform::imports::types::RowState;
 use crate::stores::rules::{name_key, path_key};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;

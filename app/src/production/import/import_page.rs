@@ -34,16 +34,15 @@ use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
 use engrane::platform::events::types::Event;
 use engrane::platform::imports::mapping::fields::ImportField as _;
-use engrane::platform::imports::types::{ImportRow, ImportStatus};
+use engrane::platform::imports::types::{ImportRow, ImportStatus, RowState};
 use engrane::production::import::fields::{FileKind, OrderField};
-use engrane::production::import::types::FileRowState;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
 /// Of a plan, which rows are shown.
-type Look = (Option<FileRowState>, u32);
+type Look = (Option<RowState>, u32);
 
 /// The page.
 pub(crate) fn import_page() -> AnyView {
@@ -187,7 +186,7 @@ fn field_name(lang: Locale, field: &str) -> Option<&'static str> {
     OrderField::named(field).map(|field| labels::field(lang, field))
 }
 
-fn address(id: ImportId, state: Option<FileRowState>, page: u32) -> String {
+fn address(id: ImportId, state: Option<RowState>, page: u32) -> String {
     let page = page.to_string();
     let state = state.map(|state| ("state", state.as_str()));
     let page = (page != "1").then_some(("page", page.as_str()));
@@ -198,7 +197,7 @@ fn review_view(
     lang: Locale,
     kind: FileKind,
     row: &ImportRow,
-    state: Option<FileRowState>,
+    state: Option<RowState>,
     review: Review,
     forms: Forms,
 ) -> AnyView {
@@ -255,12 +254,12 @@ fn review_view(
     .into_any()
 }
 
-fn tone(state: FileRowState) -> Tone {
+fn tone(state: RowState) -> Tone {
     match state {
-        FileRowState::New => Tone::Good,
-        FileRowState::Changed => Tone::Brand,
-        FileRowState::Same => Tone::Neutral,
-        FileRowState::Refused => Tone::Bad,
+        RowState::New => Tone::Good,
+        RowState::Changed => Tone::Brand,
+        RowState::Same => Tone::Neutral,
+        RowState::Refused => Tone::Bad,
     }
 }
 

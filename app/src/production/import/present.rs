@@ -19,11 +19,11 @@ use engrane::platform::ctx::Ctx;
 use engrane::platform::imports::mapping::Proposal;
 use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::reader::types::Profile;
-use engrane::platform::imports::types::ImportStatus;
+use engrane::platform::imports::types::{ImportStatus, RowState};
 use engrane::production::import::fields::{FileKind, NamedMapping, OrderField, WorkpieceField};
 use engrane::production::import::ops;
 use engrane::production::import::types::{
-    Counts, FieldChange, FileLeftReason, FileRowReason, FileRowState, Left, PlannedRow, ProductionImport, RowRefused,
+    Counts, FieldChange, FileLeftReason, FileRowReason, Left, PlannedRow, ProductionImport, RowRefused,
 };
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ use serde_json::Value;
 const REFUSED_ROWS: usize = 25;
 
 /// The import as its page shows it.
-pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<FileRowState>, page: u32) -> Result<Shown> {
+pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<RowState>, page: u32) -> Result<Shown> {
     let import = ops::import(ctx, id).await?;
     let mut shown = Shown {
         kind: import.kind,
@@ -103,12 +103,12 @@ fn columns<F: ImportField>(
     Ok(Columns { rest: vec![questions], ..present::columns(lang, &known, &words) })
 }
 
-fn state_label(lang: Locale, state: FileRowState) -> &'static str {
+fn state_label(lang: Locale, state: RowState) -> &'static str {
     match state {
-        FileRowState::New => td_string!(lang, production.import.state_new),
-        FileRowState::Changed => td_string!(lang, production.import.state_changed),
-        FileRowState::Same => td_string!(lang, production.import.state_same),
-        FileRowState::Refused => td_string!(lang, production.import.state_refused),
+        RowState::New => td_string!(lang, production.import.state_new),
+        RowState::Changed => td_string!(lang, production.import.state_changed),
+        RowState::Same => td_string!(lang, production.import.state_same),
+        RowState::Refused => td_string!(lang, production.import.state_refused),
     }
 }
 
@@ -129,20 +129,20 @@ fn facts(lang: Locale, kind: FileKind, counts: Counts) -> Vec<(String, String)> 
 
 fn review(lang: Locale, import: &ProductionImport) -> Review {
     let counts = import.outcome.clone().unwrap_or_default().counts;
-    let view = |state: Option<FileRowState>, label: &str, count: u64| View {
+    let view = |state: Option<RowState>, label: &str, count: u64| View {
         state,
         label: label.to_owned(),
         count: format::count(count),
     };
     let views = [
-        (FileRowState::New, counts.new),
-        (FileRowState::Changed, counts.changed),
-        (FileRowState::Same, counts.same),
-        (FileRowState::Refused, counts.refused),
+        (RowState::New, counts.new),
+        (RowState::Changed, counts.changed),
+        (RowState::Same, counts.same),
+        (RowState::Refused, counts.refused),
     ];
     // Orders are made, and never changed.
     let views =
-        views.into_iter().filter(|(state, _)| *state != FileRowState::Changed || import.kind == FileKind::Workpieces);
+        views.into_iter().filter(|(state, _)| *state != RowState::Changed || import.kind == FileKind::Workpieces);
     let views = views.map(|(state, count)| view(Some(state), state_label(lang, state), count));
     let all = view(None, td_string!(lang, production.import.state_all), counts.rows);
     Review {

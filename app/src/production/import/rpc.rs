@@ -4,7 +4,7 @@ use super::shown::Shown;
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::ImportId;
-use engrane::production::import::types::FileRowState;
+use engrane::platform::imports::types::RowState;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use engrane::production::import::{ops, undoing};
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn production_import(
     id: ImportId,
-    state: Option<FileRowState>,
+    state: Option<RowState>,
     page: u32,
     language: Language,
 ) -> RpcResult<AsOf<Shown>> {

@@ -2,9 +2,8 @@
 
 use crate::imports::LeftOut;
 use crate::imports::columns::Columns;
-use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
+use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress, RowState};
 use engrane::production::import::fields::FileKind;
-use engrane::production::import::types::FileRowState;
 use serde::{Deserialize, Serialize};
 
 /// The whole of it. Of the three last there is the one that its status asks for.
@@ -37,7 +36,7 @@ pub struct Review {
 /// Rows of one state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
-    pub state: Option<FileRowState>,
+    pub state: Option<RowState>,
     pub label: String,
     pub count: String,
 }
@@ -46,7 +45,7 @@ pub struct View {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub number: String,
-    pub state: FileRowState,
+    pub state: RowState,
     pub label: String,
     pub code: String,
     pub name: String,

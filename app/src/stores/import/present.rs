@@ -18,11 +18,11 @@ use engrane::base::permission::Permission;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::imports::mapping::Mapping as _;
 use engrane::platform::imports::reader::types::Profile;
-use engrane::platform::imports::types::ImportStatus;
+use engrane::platform::imports::types::{ImportStatus, RowState};
 use engrane::stores::import::fields::{QuantityIs, StockField, StockMapping};
 use engrane::stores::import::ops;
 use engrane::stores::import::types::{
-    Counts, FieldChange, Left, LeftReason, PlannedRow, RowReason, RowRefused, RowState, StockImport,
+    Counts, FieldChange, Left, LeftReason, PlannedRow, RowReason, RowRefused, StockImport,
 };
 use rust_decimal::Decimal;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use super::shown::Shown;
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
 use crate::session::preferences::Language;
 use engrane::base::id::ImportId;
-use engrane::stores::import::types::RowState;
+use engrane::platform::imports::types::RowState;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use std::collections::BTreeMap;

@@ -2,8 +2,7 @@
 
 use crate::imports::LeftOut;
 use crate::imports::columns::Columns;
-use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
-use engrane::stores::import::types::RowState;
+use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress, RowState};
 use serde::{Deserialize, Serialize};
 
 /// The whole of it. Of the three last there is the one that its status asks for.

@@ -20,11 +20,9 @@ use engrane::base::permission::Permission;
 use engrane::platform::imports::mapping::Proposal;
 use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::rejected::Rejected;
-use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
+use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus, RowState};
 use engrane::production::import::fields::{FileKind, NamedMapping, OrderField, WorkpieceField};
-use engrane::production::import::types::{
-    Counts, FileRowState, Outcome, PlannedRow, ProductionImport, RowRefused, Undone,
-};
+use engrane::production::import::types::{Counts, Outcome, PlannedRow, ProductionImport, RowRefused, Undone};
 use engrane::production::import::{ops, undoing};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -196,8 +194,8 @@ struct RowQuery {
     /// 50 when left out, at most 200.
     #[param(minimum = 1, maximum = 200)]
     per_page: Option<u32>,
-    #[param(value_type = Option<FileRowState>, inline)]
-    state: Option<FileRowState>,
+    #[param(value_type = Option<RowState>, inline)]
+    state: Option<RowState>,
 }
 
 /// What would become of the rows of a planned import, beside what there is.
