@@ -2,7 +2,6 @@
 //! the figures of a time that is still going on move by themselves.
 
 use super::board::{Board, Content};
-use super::import;
 use super::panel;
 use super::pieces;
 use super::query::{filter_of, wants_every_stop};
@@ -13,6 +12,7 @@ use crate::base::labels::lang;
 use crate::base::rpc::Failure;
 use crate::entity_pages::{EntityLists, NEW};
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::imports;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded};
 use crate::session::Session;
@@ -26,6 +26,7 @@ use crate::ui::state::{Empty, Notice, skeleton_block};
 use engrane::base::permission::Permission;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::platform::events::types::Event;
+use engrane::platform::imports::types::ImportKind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -219,8 +220,9 @@ fn stops(moving: Moving) -> AnyView {
 /// The way to bring in a file, for whoever may.
 fn bring(lang: Locale, small: bool) -> Option<AnyView> {
     Session::current().can(Permission::PlantEdit).then(|| {
-        let text = td_string!(lang, plant.import.bring);
-        view! { <LinkButton href=import::ADDRESS text glyph=Glyph::Upload small=small /> }.into_any()
+        let text = td_string!(lang, imports.bring.title);
+        view! { <LinkButton href=imports::address(ImportKind::Detections) text glyph=Glyph::Upload small=small /> }
+            .into_any()
     })
 }
 

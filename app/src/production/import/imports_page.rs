@@ -48,7 +48,7 @@ fn page(kind: FileKind) -> AnyView {
 /// The way there, for whoever may bring files in.
 pub(in crate::production) fn imports_link(lang: Locale, kind: FileKind) -> Option<AnyView> {
     Session::current().can(Permission::ProductionSetup).then(|| {
-        let (href, text) = (imports::address(kind.import()), td_string!(lang, production.import.bring));
+        let (href, text) = (imports::address(kind.import()), td_string!(lang, imports.bring.title));
         view! { <LinkButton href text glyph=Glyph::Upload weight=Weight::Quiet small=true /> }.into_any()
     })
 }

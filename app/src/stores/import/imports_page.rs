@@ -19,7 +19,7 @@ pub(crate) fn imports_page() -> AnyView {
 /// The way there, for whoever may bring files in.
 pub(crate) fn imports_link(lang: Locale, weight: Weight, small: bool) -> Option<AnyView> {
     Session::current().can(Permission::StoresEdit).then(|| {
-        let (href, text) = (imports::address(ImportKind::Stock), td_string!(lang, stores.import.bring));
+        let (href, text) = (imports::address(ImportKind::Stock), td_string!(lang, imports.bring.title));
         view! { <LinkButton href text glyph=Glyph::Upload weight small /> }.into_any()
     })
 }

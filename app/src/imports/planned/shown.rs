@@ -1,29 +1,17 @@
-//! An import of items as its page shows it, in words.
+//! What an import would do, row by row, and what came of it, in words.
 
 use crate::imports::LeftOut;
-use crate::imports::columns::Columns;
-use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress, RowState};
+use engrane::platform::imports::types::RowState;
 use serde::{Deserialize, Serialize};
-
-/// The whole of it. Of the three last there is the one that its status asks for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shown {
-    pub row: ImportRow,
-    pub progress: Progress,
-    pub failure: Option<ImportFailure>,
-    pub columns: Option<Columns>,
-    pub review: Option<Review>,
-    pub outcome: Option<Outcome>,
-}
 
 /// What applying would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
-    /// What the quantity of a row is taken for.
-    pub quantity: String,
+    /// How a part of the file is taken, where that has to be known.
+    pub remark: Option<String>,
     pub facts: Vec<(String, String)>,
-    /// The same file was received before; empty where it was not.
-    pub again: String,
+    /// What is to be heeded before it is applied.
+    pub warning: Option<String>,
     /// Is there anything to apply?
     pub ready: bool,
     /// Are there rows that are not taken?
@@ -49,11 +37,13 @@ pub struct Row {
     pub number: String,
     pub state: RowState,
     pub label: String,
-    pub name: String,
-    pub code: String,
-    /// How much is there, and then; empty where that does not change.
-    pub moved: String,
-    pub place: String,
+    /// What it is about, and what else that is called.
+    pub what: String,
+    pub also: String,
+    /// How much of it; empty where the row is not about that.
+    pub amount: String,
+    /// Where, or by when for whom.
+    pub about: String,
     /// What is said otherwise than it is, or why the row is not taken.
     pub notes: Vec<String>,
 }
@@ -69,6 +59,6 @@ pub struct Outcome {
     pub refused: LeftOut,
     /// Can it be undone?
     pub standing: bool,
-    /// What its undoing left as it is: item and reason.
+    /// What its undoing left as it is, with the reason.
     pub left: LeftOut,
 }
