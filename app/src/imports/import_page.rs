@@ -104,7 +104,7 @@ fn content<P: ImportPage>() -> AnyView {
         [&doors.reread, &doors.columns, &doors.apply].into_iter().chain(more).map(FormDoor::taken).collect();
     let import = Resource::new_blocking(
         move || {
-            let taken: Vec<usize> = taken.iter().map(|taken| taken.get()).collect();
+            let taken: Vec<usize> = taken.iter().copied().map(|taken| taken.get()).collect();
             (id.get(), look.get(), language.get_locale(), taken)
         },
         |(id, look, lang, _)| async move {
