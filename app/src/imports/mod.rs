@@ -25,4 +25,4 @@ pub use preview::Fields;
 pub use rpc::ListImports;
 #[cfg(feature = "ssr")]
 pub use rpc::lead_to;
-pub use stages::{another, failure_view, moment_steps, under_way};
+pub use stages::{another, failure_view, imports_link, moment_steps, under_way};

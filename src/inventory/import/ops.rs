@@ -154,7 +154,7 @@ pub async fn apply_proposed(ctx: &Ctx, id: ImportId, decimals: Option<Decimals>)
 /// Decides the mapping, and has done with the import what is wanted.
 pub async fn decide(ctx: &Ctx, id: ImportId, mapping: Mapping, aim: Aim) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
+    let stored = imports::waiting::<Mapping, Counts>(&mut tx, KIND, id).await?;
     proceed(ctx, tx, id, stored, mapping, aim).await
 }
 
@@ -177,7 +177,7 @@ pub async fn decide_proposed(
     aim: Aim,
 ) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
+    let stored = imports::waiting::<Mapping, Counts>(&mut tx, KIND, id).await?;
     let mut mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
     mapping.missing = lines.missing.unwrap_or(mapping.missing);
     mapping.repeated = lines.repeated.unwrap_or(mapping.repeated);
@@ -244,18 +244,6 @@ pub async fn answer(ctx: &Ctx, id: ImportId, answers: &[PartOfRow]) -> Result<Im
     imports::note(ctx, &mut tx, KIND, Action::AnswerImport, id, json!({ "answers": said })).await?;
     imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Plan, ApplyImport).await?;
     done(tx, id).await
-}
-
-/// An import that is read and waits for somebody's word; nobody else moves it on.
-async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<Stored<Mapping, Counts>> {
-    let stored = find(tx, id, true).await?;
-    match stored.row.status {
-        ImportStatus::NeedsMapping | ImportStatus::Planned => {
-            imports::needs_file(&stored.row)?;
-            Ok(stored)
-        }
-        _ => Err(wrong_status().into()),
-    }
 }
 
 async fn proceed(

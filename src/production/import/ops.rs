@@ -24,11 +24,8 @@ use crate::platform::imports::store::Stored;
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus, RowState};
 use crate::production::ops::ProductionSetUp;
 use crate::production::orders::ops::create_permission;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::de::IgnoredAny;
-
-/// How long rows are kept that nobody applies.
-const ROWS_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Of either kind.
 const EDIT: Permission = ProductionSetUp::EDIT;
@@ -170,7 +167,7 @@ pub async fn plan(ctx: &Ctx, id: ImportId, mapping: &NamedMapping) -> Result<Pro
 }
 
 async fn begin_planning<F: FileField>(ctx: &Ctx, tx: &mut TenantTx, id: ImportId, said: &NamedMapping) -> Result<()> {
-    let stored = waiting::<F>(tx, id).await?;
+    let stored: StoredImport<F> = imports::waiting(tx, F::KIND.import(), id).await?;
     let mapping = said.of::<F>()?;
     check(ctx, &stored, &mapping)?;
     // What was worked out by another mapping does not count any more.
@@ -209,7 +206,7 @@ async fn begin_applying<F: FileField>(
     id: ImportId,
     said: Option<&NamedMapping>,
 ) -> Result<()> {
-    let stored = waiting::<F>(tx, id).await?;
+    let stored: StoredImport<F> = imports::waiting(tx, F::KIND.import(), id).await?;
     let before = stored.mapping.clone().unwrap_or_default();
     let mapping = if let Some(said) = said {
         said.of::<F>()?
@@ -222,16 +219,6 @@ async fn begin_applying<F: FileField>(
         store::delete_rows(tx, id).await?;
     }
     imports::begin_applying(ctx, tx, F::KIND.import(), id, &mapping, Aim::Apply, ApplyProduction).await
-}
-
-/// An import that is read and waits for somebody's word; nobody else moves it on.
-async fn waiting<F: FileField>(tx: &mut TenantTx, id: ImportId) -> Result<StoredImport<F>> {
-    let stored = find::<F>(tx, id, true).await?;
-    if !matches!(stored.row.status, ImportStatus::NeedsMapping | ImportStatus::Planned) {
-        return Err(wrong_status().into());
-    }
-    imports::needs_file(&stored.row)?;
-    Ok(stored)
 }
 
 /// Has the mapping everything that applying needs, of columns that the file has; and may the caller order that?
@@ -306,7 +293,7 @@ pub(super) async fn fail(ctx: &Ctx, id: ImportId, step: Step, failure: &ImportFa
 /// Forgets the rows of imports that nobody has moved on for a day: whoever goes on with one has them read again.
 pub(crate) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<u64> {
     let mut tx = db.system().await?;
-    let deleted = store::delete_rows_before(tx.sql(), now - ROWS_KEPT).await?;
+    let deleted = store::delete_rows_before(tx.sql(), now - imports::ROWS_KEPT).await?;
     tx.commit().await?;
     Ok(deleted)
 }

@@ -11,7 +11,6 @@ mod rpc;
 mod typed;
 
 pub(crate) use import_page::ProductionImportPage;
-pub(super) use imports_page::imports_link;
 pub(crate) use imports_page::{orders_import_page, workpieces_import_page};
 #[cfg(feature = "ssr")]
 pub use present::row_reason;

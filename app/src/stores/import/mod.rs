@@ -11,6 +11,6 @@ mod rpc;
 mod typed;
 
 pub(crate) use import_page::StockImportPage;
-pub(crate) use imports_page::{imports_link, imports_page};
+pub(crate) use imports_page::imports_page;
 #[cfg(feature = "ssr")]
 pub use present::row_reason;
