@@ -52,5 +52,5 @@ impl KeptProblem {
 
 /// Several of them.
 pub(crate) fn told<R: RefusedRow>(import: ImportId, problems: Vec<KeptProblem>) -> Result<Vec<R>> {
-    problems.into_iter().map(|problem| problem.told(import)).collect()
+    problems.into_iter().map(|problem| problem.told::<R>(import)).collect()
 }
