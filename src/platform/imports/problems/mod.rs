@@ -54,3 +54,45 @@ impl KeptProblem {
 pub(crate) fn told<R: RefusedRow>(import: ImportId, problems: Vec<KeptProblem>) -> Result<Vec<R>> {
     problems.into_iter().map(|problem| problem.told::<R>(import)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::fault::Error;
+    use crate::inventory::import::fields::Field;
+    use crate::inventory::import::types::RowReason;
+
+    #[derive(Debug, PartialEq, Eq)]
+    struct Refused {
+        row: u32,
+        reason: RowReason,
+        field: Option<Field>,
+        value: String,
+    }
+
+    impl RefusedRow for Refused {
+        type Reason = RowReason;
+        type Field = Field;
+
+        fn of_kept(row: u32, reason: RowReason, field: Option<Field>, value: String) -> Self {
+            Self { row, reason, field, value }
+        }
+    }
+
+    fn kept(row: i32, reason: &str, field: Option<&str>) -> KeptProblem {
+        KeptProblem::of_row(row, reason.to_owned(), field.map(str::to_owned), Some("-1".to_owned()))
+    }
+
+    #[test]
+    fn what_was_kept_is_told_in_the_words_of_its_area() {
+        let told = |kept: KeptProblem| kept.told::<Refused>(ImportId::new());
+        let of = |field| Refused { row: 7, reason: RowReason::PriceNegative, field, value: "-1".to_owned() };
+        for (name, field) in [(Some("price"), Some(Field::Price)), (None, None), (Some("weight of ours"), None)] {
+            assert!(matches!(told(kept(7, "price_negative", name)), Ok(found) if found == of(field)), "{name:?}");
+        }
+        let beyond = KeptProblem { row: u64::MAX, ..kept(7, "price_negative", None) };
+        for odd in [kept(7, "odd", None), beyond] {
+            assert!(matches!(told(odd), Err(Error::Broken(_))));
+        }
+    }
+}
