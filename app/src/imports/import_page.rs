@@ -86,16 +86,31 @@ pub trait ImportPage: Sized + Send + Sync + 'static {
 /// What such a page shows.
 pub type ShownBy<P> = Shown<<P as ImportPage>::Review, <P as ImportPage>::Outcome>;
 
+/// Which import the address names.
+pub fn id_of_address() -> Memo<Option<ImportId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId)))
+}
+
+/// Has an import that is shown fetched anew whenever it moved on.
+pub fn follow(id: ImportId, moves_by_itself: bool, refresh: impl Fn() + 'static) {
+    let changes = expect_context::<Live>()
+        .changes(move |event| matches!(event, Event::ImportMoved { import, .. } if *import == id));
+    Effect::new(move |_| {
+        // It may have moved on while what is shown was on its way, before anybody listened.
+        if changes.get() > 0 || moves_by_itself {
+            refresh();
+        }
+    });
+}
+
 /// The page, for whoever may see it.
 pub fn import_page<P: ImportPage>() -> AnyView {
     guarded(P::VIEW, content::<P>)
 }
 
 fn content<P: ImportPage>() -> AnyView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = Memo::new(move |_| {
-        params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId))
-    });
+    let (id, query) = (id_of_address(), use_query_map());
     let look = Memo::new(move |_| query.with(P::look));
     let language = use_i18n();
     let doors = P::doors();
@@ -135,14 +150,7 @@ fn found<P: ImportPage>(
     let row = value.row.clone();
     let (id, moves_by_itself) = (row.id, row.status.moves_by_itself());
     let import = Followed::new(value, move || async move { Ok(P::fetch(id, look, lang.into()).await?.value) });
-    let changes = expect_context::<Live>()
-        .changes(move |event| matches!(event, Event::ImportMoved { import, .. } if *import == id));
-    Effect::new(move |_| {
-        // It may have moved on while what is shown was on its way, before anybody listened.
-        if changes.get() > 0 || moves_by_itself {
-            import.refresh();
-        }
-    });
+    follow(id, moves_by_itself, move || import.refresh());
     let title = row.filename.clone();
     let status = import.part(|shown| shown.row.status);
     let body = move || {

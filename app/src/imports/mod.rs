@@ -17,7 +17,7 @@ mod rpc;
 mod stages;
 
 pub use bring::{address, address_of_one, imports_page};
-pub use import_page::{Doors, ImportPage, Shown, about_import, import_page};
+pub use import_page::{Doors, ImportPage, Shown, about_import, follow, id_of_address, import_page};
 #[cfg(feature = "ssr")]
 pub use outcome::REFUSED_ROWS;
 pub use outcome::{LeftOut, figures, left_out, of_rows, rejected_rows};
