@@ -3,7 +3,7 @@
 use super::plan::{Draft, Line, Planner, Source};
 use super::resolve::{Scene, scene};
 use super::serials;
-use super::store::{self, LedgerMove, NewDocument, Standing};
+use super::store::{self, LedgerMove, NewDocument, Standings, Stock};
 use crate::base::fault::Result;
 use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use crate::base::permission::Permission;
@@ -13,8 +13,7 @@ use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
-use crate::platform::events;
-use crate::platform::events::types::{Audience, Event};
+use crate::platform::events::types::Event;
 use crate::platform::tenancy;
 use crate::stores::alerts;
 use crate::stores::pieces::store::{self as piece_store, KnownPiece};
@@ -24,11 +23,12 @@ use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, OutsideKind, PlaceKind};
 use crate::stores::verify::ops::lines_sha256;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The id of a document that is to be, for whoever may make one.
@@ -152,9 +152,12 @@ async fn add(
     let (ctx, Manner { act, partial, .. }) = (&request.ctx, manner);
     let scene = scene(ctx, tx, manner, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
-    store::lock_items(tx, &items).await?;
-    let pieces = serials::find(ctx, tx, (act, asked), &scene, recorded_at.unwrap_or_else(|| ctx.now())).await?;
-    let mut planner = planner(tx, act, &scene, asked, &items).await?;
+    let zone = tenancy::ops::zone(tx).await?;
+    // What needs no lock of the items comes before, and as little as can be after it.
+    let stock = store::lock_stock(tx, &items, scene.holder).await?;
+    let today = recorded_at.unwrap_or_else(|| ctx.now()).with_timezone(&zone).date_naive();
+    let pieces = serials::find(ctx, tx, (act, asked), &scene, today).await?;
+    let mut planner = planner(tx, act, &scene, asked, (&items, stock)).await?;
     planner.partial = partial;
     let drafts = plan(planner, (&scene, &pieces), act, asked)?;
     let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
@@ -164,6 +167,7 @@ async fn add(
         holder,
         undoes: None,
         hash: request.hash,
+        zone,
         recorded_at,
         occurred_at: asked.occurred_at,
         due_at: asked.due_at,
@@ -195,23 +199,24 @@ pub(super) async fn known(tx: &mut TenantTx, request: &Asked<StockDocumentId>) -
 }
 
 /// What there is, for the planner.
-async fn planner(tx: &mut TenantTx, act: Act, scene: &Scene, asked: &ActRequest, items: &[Uuid]) -> Result<Planner> {
+async fn planner(
+    tx: &mut TenantTx,
+    act: Act,
+    scene: &Scene,
+    asked: &ActRequest,
+    (items, stock): (&[Uuid], Stock),
+) -> Result<Planner> {
     let with = scene.from.iter().flatten().filter(|place| place.kind == PlaceKind::Holder).map(|place| place.id.0);
     // What somebody has already, of which there may be much, is nothing to what they are issued.
     let returning = scene.holder.filter(|_| act == Act::Return);
     let holders: Vec<Uuid> = with.chain(returning.map(|holder| holder.0)).collect();
     let documents: Vec<Uuid> = asked.lines.iter().filter_map(|line| line.issue).map(|issue| issue.0).collect();
-    let shelves = store::shelves(tx, items).await?;
-    let reserved = match scene.holder {
-        Some(holder) => store::reserved_for_others(tx, items, holder).await?,
-        None => HashMap::new(),
-    };
     let open = if holders.is_empty() && documents.is_empty() {
         Vec::new()
     } else {
         store::open_issues(tx, items, &holders, &documents).await?
     };
-    Ok(Planner::new(shelves, reserved, open))
+    Ok(Planner::new(stock.shelves, stock.reserved, open))
 }
 
 /// The moves of an act.
@@ -266,6 +271,8 @@ pub(super) struct Document<'a> {
     pub holder: Option<StockLocationId>,
     pub undoes: Option<StockDocumentId>,
     pub hash: [u8; 32],
+    /// By whose clocks it has its day.
+    pub zone: Tz,
     /// Now, but in a past that is made up.
     pub recorded_at: Option<DateTime<Utc>>,
     /// When it was recorded, where it is not said.
@@ -277,13 +284,14 @@ pub(super) struct Document<'a> {
 
 impl Document<'_> {
     /// One that nobody asks for by its id.
-    pub fn of_ours(act: Act, id: StockDocumentId) -> Self {
+    pub fn of_ours(act: Act, id: StockDocumentId, zone: Tz) -> Self {
         Self {
             act,
             id,
             holder: None,
             undoes: None,
             hash: Sha256::digest(id.to_string()).into(),
+            zone,
             recorded_at: None,
             occurred_at: None,
             due_at: None,
@@ -296,7 +304,7 @@ impl Document<'_> {
 /// What was added, and how its items stand after it.
 pub(super) struct Posted {
     number: i64,
-    after: HashMap<StockItemId, Standing>,
+    after: Standings,
 }
 
 impl Posted {
@@ -325,14 +333,13 @@ pub(super) async fn post(
     items: &[Uuid],
     drafts: &[Draft],
 ) -> Result<Posted> {
-    let zone = tenancy::ops::zone(tx).await?;
     // Read under the lock: whoever is next is later.
     let now = document.recorded_at.unwrap_or_else(|| ctx.now());
     let new = NewDocument {
         id: document.id,
         act: document.act,
         recorded_at: now,
-        day: now.with_timezone(&zone).date_naive(),
+        day: now.with_timezone(&document.zone).date_naive(),
         occurred_at: document.occurred_at.unwrap_or(now),
         holder: document.holder,
         due_at: document.due_at,
@@ -343,14 +350,11 @@ pub(super) async fn post(
         undoes: document.undoes,
         asked: document.hash,
     };
-    let number = store::insert_document(tx, &new).await?;
-    let moves = store::insert_moves(tx, document.id, drafts).await?;
-    record(ctx, tx, &new, number, &moves).await?;
+    let (number, moves) = store::insert(tx, &new, drafts).await?;
+    record(ctx, tx, &new, (number, &moves), items).await?;
     let after = store::standings(tx, items).await?;
-    let changed: Vec<StockItemId> = items.iter().copied().map(StockItemId).collect();
-    events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items: changed }).await?;
     if document.recorded_at.is_none() {
-        alerts::ops::look_at_items(ctx, tx, items).await?;
+        alerts::ops::look_at_standings(ctx, tx, &after).await?;
         // What comes back, or was not issued after all.
         let closed = |made: &Draft| Some((made.item.0, made.against.or(made.undoes)?));
         alerts::ops::look_at_loans(ctx, tx, &drafts.iter().filter_map(closed).collect::<Vec<_>>()).await?;
@@ -360,8 +364,14 @@ pub(super) async fn post(
     Ok(Posted { number, after })
 }
 
-/// The entry of a document says what its lines hash to, so that the seals of the audit prove them.
-async fn record(ctx: &Ctx, tx: &mut TenantTx, new: &NewDocument, number: i64, moves: &[LedgerMove]) -> Result<()> {
+/// The entry of a document says what its lines hash to, so that the seals of the audit prove them; open pages are told of its items.
+async fn record(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    new: &NewDocument,
+    (number, moves): (i64, &[LedgerMove]),
+    items: &[Uuid],
+) -> Result<()> {
     let action = if new.undoes.is_some() { Action::UndoStock } else { Action::MoveStock };
     let mut after =
         json!({ "document_number": number, "act": new.act, "moves": moves.len(), "lines_sha256": lines_sha256(moves) });
@@ -377,8 +387,9 @@ async fn record(ctx: &Ctx, tx: &mut TenantTx, new: &NewDocument, number: i64, mo
         after.retain(|_, value| !value.is_null());
     }
     let entry = Entry::new(action, "stock_document", new.id).after(after);
+    let changed = Event::StockChanged { items: items.iter().copied().map(StockItemId).collect() };
     let (tenant, sql) = tx.split();
-    audit::insert(sql, ctx, tenant, entry).await
+    audit::insert_and_tell(sql, ctx, tenant, entry, &changed).await
 }
 
 /// Transfers what lies on a shelf to another one, in the transaction of whoever removes it.
@@ -394,6 +405,7 @@ pub(in crate::stores) async fn move_contents(
         None => vec![(*item, None, *quantity)],
     };
     let contents: Vec<_> = contents.iter().flat_map(each).collect();
+    let zone = tenancy::ops::zone(tx).await?;
     for contents in contents.chunks(MAX_LINES) {
         let items = ids(contents.iter().map(|(item, ..)| StockItemId(*item)));
         store::lock_items(tx, &items).await?;
@@ -410,7 +422,7 @@ pub(in crate::stores) async fn move_contents(
         };
         let drafts: Vec<Draft> = (0..).zip(contents).map(draft).collect();
         let id = StockDocumentId::new();
-        post(ctx, tx, Document::of_ours(Act::Transfer, id), &items, &drafts).await?;
+        post(ctx, tx, Document::of_ours(Act::Transfer, id, zone), &items, &drafts).await?;
     }
     Ok(())
 }
@@ -431,7 +443,7 @@ pub(in crate::stores) async fn post_differences(
     reason: &str,
     differences: &[Difference],
 ) -> Result<StockDocumentId> {
-    let outside = places::outside(tx, OutsideKind::Difference).await?;
+    let (outside, zone) = (places::outside(tx, OutsideKind::Difference).await?, tenancy::ops::zone(tx).await?);
     let draft = |(line, found): (u16, &Difference)| {
         let (from, to) = if found.more.is_sign_negative() { (found.shelf, outside) } else { (outside, found.shelf) };
         let quantity = found.more.abs();
@@ -440,7 +452,7 @@ pub(in crate::stores) async fn post_differences(
     let drafts: Vec<Draft> = (0..).zip(differences).map(draft).collect();
     let items = ids(differences.iter().map(|found| found.item));
     let id = StockDocumentId::new();
-    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Adjust, id) }, &items, &drafts).await?;
+    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Adjust, id, zone) }, &items, &drafts).await?;
     Ok(id)
 }
 
@@ -460,7 +472,7 @@ pub(in crate::stores) async fn post_receipts(
     reason: &str,
     receipts: &[Receipt],
 ) -> Result<StockDocumentId> {
-    let supplier = places::outside(tx, OutsideKind::Supplier).await?;
+    let (supplier, zone) = (places::outside(tx, OutsideKind::Supplier).await?, tenancy::ops::zone(tx).await?);
     let draft = |(line, made): (u16, &Receipt)| Draft {
         line,
         item: made.item,
@@ -475,6 +487,6 @@ pub(in crate::stores) async fn post_receipts(
     let drafts: Vec<Draft> = (0..).zip(receipts).map(draft).collect();
     let items = ids(receipts.iter().map(|made| made.item));
     let id = StockDocumentId::new();
-    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Receive, id) }, &items, &drafts).await?;
+    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Receive, id, zone) }, &items, &drafts).await?;
     Ok(id)
 }
