@@ -67,9 +67,9 @@ impl<I: Copy + Default + Display> Asked<I> {
     }
 
     /// Is what is kept under the id what this request asked for, of this person? Otherwise it is refused with
-    /// [`Conflict::Different`].
+    /// [`Conflict::Different`]. What is kept is the hash, or the beginning of it.
     pub(crate) fn check_same(&self, what: Entity, asked: &[u8], made_by: Option<UserId>) -> Result<()> {
-        if asked == self.hash && made_by == self.ctx.actor_id() {
+        if self.hash.starts_with(asked) && made_by == self.ctx.actor_id() {
             return Ok(());
         }
         Err(Problem::Conflict { what, why: Conflict::Different }.into())
