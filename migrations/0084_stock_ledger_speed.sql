@@ -81,6 +81,9 @@ begin
   if new.quantity <> round(new.quantity, item.decimals) then
     perform refuse_stock('stock_moves_decimals');
   end if;
+  if (item.tracking = 'piece') <> (new.piece_id is not null) then
+    perform refuse_stock('stock_moves_piece_named');
+  end if;
   if target.archived or (item.archived and target.kind <> 'outside') then
     perform refuse_stock('stock_moves_not_archived');
   end if;
@@ -228,3 +231,39 @@ begin
       scrapped = d.scrapped + excluded.scrapped;
   return new;
 end $$;
+
+-- Whether a move names a piece is known where its item is.
+drop trigger stock_moves_serialised on stock_moves;
+create trigger stock_moves_serialised before insert on stock_moves
+  for each row when (new.piece_id is not null) execute function place_stock_piece();
+
+-- What has a cost is received: nothing of it is reserved, and no holder pays for it.
+drop trigger stock_moves_claimed on stock_moves;
+create trigger stock_moves_claimed before insert on stock_moves
+  for each row when (new.undoes is null and new.cost is null) execute function claim_stock_reservations();
+drop trigger stock_moves_costed on stock_moves;
+create trigger stock_moves_costed after insert on stock_moves
+  for each row when (new.value <> 0 and new.cost is null) execute function cost_stock_move();
+
+-- What follows from moves needs no proof of its own that its item and its places are there: the trigger writes it alone, with a move that
+-- has them for foreign keys; and that of an item writes its totals, with the item. A new item with a balance looked ten times for what
+-- was found before.
+alter table stock_totals
+  drop constraint stock_totals_tenant_id_fkey,
+  drop constraint stock_totals_tenant_id_item_id_fkey;
+alter table stock_balances
+  drop constraint stock_balances_tenant_id_fkey,
+  drop constraint stock_balances_tenant_id_item_id_fkey,
+  drop constraint stock_balances_tenant_id_location_id_fkey;
+alter table stock_issues
+  drop constraint stock_issues_tenant_id_fkey,
+  drop constraint stock_issues_tenant_id_holder_id_fkey;
+alter table stock_days
+  drop constraint stock_days_tenant_id_fkey,
+  drop constraint stock_days_tenant_id_item_id_fkey;
+alter table stock_months
+  drop constraint stock_months_tenant_id_fkey,
+  drop constraint stock_months_tenant_id_item_id_fkey;
+alter table stock_holder_months
+  drop constraint stock_holder_months_tenant_id_fkey,
+  drop constraint stock_holder_months_tenant_id_holder_id_fkey;
