@@ -49,7 +49,7 @@ pub async fn act(ctx: &Ctx, act: Act, asked: &ActRequest) -> Result<ActAnswer> {
     }
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
-    request.once(permission, perform(&request, act, permission, asked, false)).await
+    request.attempt(permission, perform(&request, act, permission, asked, false)).await
 }
 
 /// Issues what `lines` say, once they are asked for, which are known to `operation` by its `content`. Of what there is not enough of,
@@ -68,7 +68,7 @@ pub(in crate::stores) async fn issue_many(
         check_act(Act::Issue, &asked)?;
         perform(&request, Act::Issue, permission, &asked, partial).await
     };
-    request.once(permission, work).await
+    request.attempt(permission, work).await
 }
 
 impl Replayed for ActAnswer {
@@ -86,6 +86,9 @@ async fn perform(
 ) -> Result<ActAnswer> {
     let ctx = &request.ctx;
     let mut tx = ctx.begin(permission).await?;
+    if let Some(answer) = request.kept(&mut tx).await? {
+        return Ok(answer);
+    }
     share_set_up(&mut tx).await?;
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);

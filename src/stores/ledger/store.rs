@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
+/// Bytes of the hash of what was asked for that are kept of a document.
+const KEPT_OF_HASH: usize = 16;
+
 /// Waits until nobody else moves one of the items, and keeps others from it. In the order of their ids.
 pub(in crate::stores) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
     sqlx::query!("select lock_stock_items($1)", items).execute(tx.sql()).await?;
@@ -60,13 +63,16 @@ pub(super) async fn open_issues(
 ) -> Result<Vec<Open>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        "select item_id, position, document_id, holder_id, open
-         from stock_issues
-         where tenant_id = $1
-           and item_id = any ($2)
-           and open > 0
-           and (holder_id = any ($3) or document_id = any ($4))
-         order by item_id, position",
+        "select s.item_id, s.position, m.document_id, s.holder_id, s.open
+         from stock_issues s
+         join stock_moves m on m.tenant_id = s.tenant_id and m.item_id = s.item_id and m.position = s.position
+         where s.tenant_id = $1
+           and s.item_id = any ($2)
+           and s.open > 0
+           and (s.holder_id = any ($3)
+                or (s.item_id, s.position) in (select d.item_id, d.position from stock_moves d
+                                               where d.tenant_id = $1 and d.document_id = any ($4)))
+         order by s.item_id, s.position",
         tenant.0,
         items,
         holders,
@@ -223,7 +229,7 @@ pub(super) async fn insert(tx: &mut TenantTx, new: &NewDocument, drafts: &[Draft
         new.made_by as _,
         new.made_by_name,
         new.undoes as _,
-        &new.asked[..],
+        &new.asked[..KEPT_OF_HASH],
         &lines,
         &items,
         &quantities,
