@@ -1,6 +1,6 @@
 //! Who is told, when somebody is written to, and whether still. Decisions from values alone.
 
-use super::types::{Channel, MailChoice, Reason, Topic, Urgency};
+use super::types::{Channel, DropReason, MailChoice, Topic, Urgency};
 use crate::base::permission::{Permission, Role};
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
@@ -149,7 +149,7 @@ pub(super) enum Fate {
     Send,
     /// Not before.
     Wait(DateTime<Utc>),
-    Drop(Reason),
+    Drop(DropReason),
 }
 
 /// `reader` is what the person may do and whether they want mail at all; none who is not let in any more.
@@ -160,18 +160,18 @@ pub(super) fn fate(
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Fate {
-    let Some((permissions, wants_mail)) = reader else { return Fate::Drop(Reason::Left) };
+    let Some((permissions, wants_mail)) = reader else { return Fate::Drop(DropReason::Left) };
     if !permissions.contains(&pending.permission) {
-        return Fate::Drop(Reason::NotAllowed);
+        return Fate::Drop(DropReason::NotAllowed);
     }
     if !wants_mail || matches!(choices.of(pending.topic), MailChoice::Webhook | MailChoice::None) {
-        return Fate::Drop(Reason::Unwanted);
+        return Fate::Drop(DropReason::Unwanted);
     }
     if pending.read {
-        return Fate::Drop(Reason::Read);
+        return Fate::Drop(DropReason::Read);
     }
     if pending.closed {
-        return Fate::Drop(Reason::Closed);
+        return Fate::Drop(DropReason::Closed);
     }
     // A mail server that was away may be back at night.
     match by_day(now, zone, choices.at_night(pending.topic)) {
@@ -280,13 +280,13 @@ mod tests {
         let digest = Pending { channel: Channel::Digest, ..pending };
         assert_eq!(decide(digest, Some((may, true)), &mail, night), Fate::Send, "a digest has its own hour");
         for (pending, reader, choices, reason) in [
-            (pending, None, &mail, Reason::Left),
-            (pending, Some((&[][..], true)), &mail, Reason::NotAllowed),
-            (pending, Some((may, false)), &mail, Reason::Unwanted),
-            (pending, Some((may, true)), &with(MailChoice::None), Reason::Unwanted),
-            (pending, Some((may, true)), &with(MailChoice::Webhook), Reason::Unwanted),
-            (Pending { read: true, ..pending }, Some((may, true)), &mail, Reason::Read),
-            (Pending { closed: true, ..pending }, Some((may, true)), &mail, Reason::Closed),
+            (pending, None, &mail, DropReason::Left),
+            (pending, Some((&[][..], true)), &mail, DropReason::NotAllowed),
+            (pending, Some((may, false)), &mail, DropReason::Unwanted),
+            (pending, Some((may, true)), &with(MailChoice::None), DropReason::Unwanted),
+            (pending, Some((may, true)), &with(MailChoice::Webhook), DropReason::Unwanted),
+            (Pending { read: true, ..pending }, Some((may, true)), &mail, DropReason::Read),
+            (Pending { closed: true, ..pending }, Some((may, true)), &mail, DropReason::Closed),
         ] {
             assert_eq!(decide(pending, reader, choices, noon), Fate::Drop(reason));
         }

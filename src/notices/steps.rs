@@ -5,8 +5,8 @@ use super::rules::{self, Choices};
 pub(crate) use super::sending::send_due;
 use super::sending::store::{self as sending, NewDelivery};
 use super::store::{self, NewNotice, Told};
+use super::types::{DropReason, MailChoice, Rows};
 pub(crate) use super::types::{Facts, Topic};
-use super::types::{MailChoice, Reason, Rows};
 use super::webhooks;
 use crate::base::fault::Result;
 use crate::base::id::{NoticeId, UserId};
@@ -140,7 +140,7 @@ pub(crate) async fn follows(ctx: &Ctx, tx: &mut TenantTx, topic: Topic) -> Resul
 /// Whoever was not written to because it had closed has not been told, and is written to after all.
 async fn revive(tx: &mut TenantTx, topic: Topic, id: NoticeId, now: DateTime<Utc>) -> Result<()> {
     webhooks::store::revive_posts(tx, id, now).await?;
-    let dropped = sending::list_dropped(tx, id, Reason::Closed).await?;
+    let dropped = sending::list_dropped(tx, id, DropReason::Closed).await?;
     if dropped.is_empty() {
         return Ok(());
     }

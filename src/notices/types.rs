@@ -547,7 +547,7 @@ text_enum! {
 
 text_enum! {
     /// Why a delivery was dropped.
-    Reason {
+    DropReason {
         /// The person is not let in any more.
         Left = "left",
         /// They may not know of it any more.

@@ -4,7 +4,7 @@ use crate::base::fault::Result;
 use crate::base::id::{NoticeId, TenantId, UserId};
 use crate::base::permission::Permission;
 use crate::base::stored;
-use crate::notices::types::{Channel, Facts, Reason, State};
+use crate::notices::types::{Channel, DropReason, Facts, State};
 use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -42,7 +42,7 @@ pub(in crate::notices) async fn insert_deliveries(tx: &mut TenantTx, deliveries:
 pub(in crate::notices) async fn list_dropped(
     tx: &mut TenantTx,
     id: NoticeId,
-    reason: Reason,
+    reason: DropReason,
 ) -> Result<Vec<(UserId, Channel)>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
@@ -180,7 +180,7 @@ pub(in crate::notices) enum Outcome<'a> {
     Tried {
         again_at: DateTime<Utc>,
     },
-    Dropped(Reason),
+    Dropped(DropReason),
     Sent,
     /// It could not be sent, and will be tried again as it was said.
     Refused {
@@ -227,7 +227,7 @@ pub(in crate::notices) async fn update_deliveries(
         state.as_str(),
         due_at,
         attempts,
-        reason.map(Reason::as_str),
+        reason.map(DropReason::as_str),
         error,
         ended_at
     )

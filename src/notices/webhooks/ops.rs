@@ -10,7 +10,7 @@ use crate::base::id::WebhookId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem, Reason as Wrong};
 use crate::notices::steps;
-use crate::notices::types::{Reason, Topic};
+use crate::notices::types::{DropReason, Topic};
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
@@ -88,7 +88,7 @@ pub async fn change(ctx: &Ctx, id: WebhookId, version: i32, values: &WebhookValu
     };
     save(ctx, &mut tx, &after, target.as_ref()).await?;
     if !after.active {
-        store::drop_waiting(&mut tx, id, Reason::Off, ctx.now()).await?;
+        store::drop_waiting(&mut tx, id, DropReason::Off, ctx.now()).await?;
     }
     let mut told = facts(&after);
     if target.is_some() {

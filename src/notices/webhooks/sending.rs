@@ -12,7 +12,7 @@ use crate::base::id::{TenantId, UserId, WebhookId};
 use crate::base::permission::Permission;
 use crate::notices::steps;
 use crate::notices::store::list_choices;
-use crate::notices::types::{Facts, MailChoice, Reason};
+use crate::notices::types::{DropReason, Facts, MailChoice};
 use crate::notices::words::words;
 use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
@@ -94,7 +94,7 @@ async fn next(ctx: &Ctx, id: WebhookId) -> Result<Next> {
     let Some((post, address)) = post.zip(address) else { return Ok(Next::Nothing) };
     let people = named(&mut tx, &post).await?;
     let dropped = match people {
-        _ if post.closed => Some(Reason::Closed),
+        _ if post.closed => Some(DropReason::Closed),
         Err(reason) => Some(reason),
         Ok(_) => None,
     };
@@ -115,7 +115,7 @@ async fn next(ctx: &Ctx, id: WebhookId) -> Result<Next> {
 
 /// Whom a post names: those of its notice's people who chose to be told there, may know of it and have not read it; or why it names
 /// nobody.
-async fn named(tx: &mut TenantTx, post: &DuePost) -> Result<Result<Vec<String>, Reason>> {
+async fn named(tx: &mut TenantTx, post: &DuePost) -> Result<Result<Vec<String>, DropReason>> {
     let topic = post.facts.topic();
     let chosen = list_choices(tx).await?;
     let chose = |person: UserId| chosen.get(&person).is_some_and(|choices| choices.of(topic) == MailChoice::Webhook);
@@ -123,15 +123,15 @@ async fn named(tx: &mut TenantTx, post: &DuePost) -> Result<Result<Vec<String>, 
     let mut choosing = active_people(tx, None).await?;
     choosing.retain(|person| chose(person.id));
     if choosing.is_empty() {
-        return Ok(Err(Reason::Unwanted));
+        return Ok(Err(DropReason::Unwanted));
     }
     choosing.retain(|person| person.permissions.contains(&post.permission));
     if choosing.is_empty() {
-        return Ok(Err(Reason::NotAllowed));
+        return Ok(Err(DropReason::NotAllowed));
     }
     choosing.retain(|person| unread.contains(&person.id));
     if choosing.is_empty() {
-        return Ok(Err(Reason::Read));
+        return Ok(Err(DropReason::Read));
     }
     let mut names: Vec<String> = choosing.into_iter().map(|person| person.name).collect();
     names.sort_unstable();
@@ -200,7 +200,7 @@ async fn switch_off(ctx: &Ctx, tx: &mut TenantTx, id: WebhookId, status: Option<
     if !store::switch_off(tx, id).await? {
         return Ok(());
     }
-    store::drop_waiting(tx, id, Reason::Off, ctx.now()).await?;
+    store::drop_waiting(tx, id, DropReason::Off, ctx.now()).await?;
     let Some(off) = store::list(tx, Some(id)).await?.pop() else { return Ok(()) };
     let on = Webhook { active: true, ..off.clone() };
     ops::record(ctx, tx, "change", id, Some(ops::facts(&on)), Some(ops::facts(&off))).await?;

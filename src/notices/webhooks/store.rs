@@ -5,7 +5,7 @@ use crate::base::fault::Result;
 use crate::base::id::{NoticeId, TenantId, UserId, WebhookId};
 use crate::base::permission::Permission;
 use crate::base::stored;
-use crate::notices::types::{Facts, Reason, State};
+use crate::notices::types::{DropReason, Facts, State};
 use crate::platform::db::{SystemTx, TenantTx};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -199,7 +199,7 @@ pub(in crate::notices) async fn revive_posts(tx: &mut TenantTx, notice: NoticeId
         tenant.0,
         notice.0,
         now,
-        Reason::Closed.as_str()
+        DropReason::Closed.as_str()
     )
     .execute(sql)
     .await?;
@@ -293,7 +293,7 @@ pub(super) enum Step {
     Tried {
         again_at: DateTime<Utc>,
     },
-    Dropped(Reason),
+    Dropped(DropReason),
     Sent(Outcome, Option<u16>),
     /// It is tried again then.
     Waits {
@@ -334,7 +334,7 @@ pub(super) async fn update_post(
         state.as_str(),
         due_at,
         attempts,
-        reason.map(Reason::as_str),
+        reason.map(DropReason::as_str),
         outcome.map(Outcome::as_str),
         status.map(u16::cast_signed),
         ended_at
@@ -367,7 +367,7 @@ pub(super) async fn postpone(tx: &mut TenantTx, webhook: WebhookId, until: DateT
 pub(super) async fn drop_waiting(
     tx: &mut TenantTx,
     webhook: WebhookId,
-    reason: Reason,
+    reason: DropReason,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (tenant, sql) = tx.split();

@@ -12,7 +12,7 @@ use crate::base::problem::{Conflict, Entity, Problem, Reason as Wrong};
 use crate::notices::ops as notices;
 use crate::notices::steps::{close, raise};
 use crate::notices::types::{
-    Facts, MailChoice, NewPreferences, NoticeQuery, NoticeShow, Reason, Rows, State, Topic, TopicChoice,
+    DropReason, Facts, MailChoice, NewPreferences, NoticeQuery, NoticeShow, Rows, State, Topic, TopicChoice,
 };
 use crate::platform::ctx::Ctx;
 use crate::platform::imports::types::ImportKind;
@@ -138,9 +138,9 @@ async fn what_was_read_has_closed_or_may_not_be_known_is_not_posted_and_what_com
     choose(&owner, MailChoice::Mail).await?;
     post_due(&world.services).await?;
     assert_eq!(said(&receiver), Vec::<String>::new());
-    let mut reasons: Vec<Reason> = posts(&owner, &webhook).await?.iter().filter_map(|post| post.reason).collect();
+    let mut reasons: Vec<DropReason> = posts(&owner, &webhook).await?.iter().filter_map(|post| post.reason).collect();
     reasons.sort_unstable();
-    assert_eq!(reasons, [Reason::NotAllowed, Reason::Unwanted, Reason::Read, Reason::Closed]);
+    assert_eq!(reasons, [DropReason::NotAllowed, DropReason::Unwanted, DropReason::Read, DropReason::Closed]);
     choose(&owner, MailChoice::Webhook).await?;
     // Nobody has been told in the chat yet.
     cross(&owner, "a").await?;
@@ -204,10 +204,10 @@ async fn a_webhook_that_is_gone_is_switched_off_and_whoever_may_set_it_up_is_tol
         assert_eq!(said(&receiver).len(), before + 1);
         let sheet = find(&owner, webhook.id).await?;
         assert_eq!((sheet.webhook.active, sheet.webhook.version), (false, version + 1));
-        let mut ends: Vec<(State, Option<Reason>)> =
+        let mut ends: Vec<(State, Option<DropReason>)> =
             sheet.posts[..2].iter().map(|post| (post.state, post.reason)).collect();
         ends.sort_unstable();
-        assert_eq!(ends, [(State::Dropped, Some(Reason::Off)), (State::Failed, None)]);
+        assert_eq!(ends, [(State::Dropped, Some(DropReason::Off)), (State::Failed, None)]);
         let gone = Facts::WebhookOff { webhook: webhook.id, name: "Almacén".to_owned(), status };
         let open = async || -> Result<bool> {
             let query = NoticeQuery { show: NoticeShow::Open, ..NoticeQuery::default() };
@@ -416,7 +416,10 @@ async fn what_waits_for_one_that_is_switched_off_is_dropped(pool: PgPool) -> Res
     cross(&owner, "b").await?;
     later(&world, 10).await?;
     assert_eq!(said(&receiver).len(), 0);
-    assert_eq!(posts(&owner, &webhook).await?.iter().map(|post| post.reason).collect::<Vec<_>>(), [Some(Reason::Off)]);
+    assert_eq!(
+        posts(&owner, &webhook).await?.iter().map(|post| post.reason).collect::<Vec<_>>(),
+        [Some(DropReason::Off)]
+    );
     assert!(!notices::preferences(&owner).await?.has_webhook);
     assert_eq!(json!(notices::preferences(&owner).await?.topics)[0]["mail"], "webhook", "what was chosen stays chosen");
     Ok(())

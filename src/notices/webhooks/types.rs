@@ -2,7 +2,7 @@
 
 use crate::base::enums::text_enum;
 use crate::base::id::WebhookId;
-use crate::notices::types::{Reason, State, Topic};
+use crate::notices::types::{DropReason, State, Topic};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ pub struct Post {
     pub raised_at: DateTime<Utc>,
     pub state: State,
     /// Why it was dropped.
-    pub reason: Option<Reason>,
+    pub reason: Option<DropReason>,
     pub attempts: u32,
     pub outcome: Option<Outcome>,
     pub status: Option<u16>,

@@ -1,7 +1,7 @@
 //! From a row of a file to what it says, or why it is not taken: without a database.
 
 use super::fields::{StockField, StockMapping};
-use super::types::{RowReason, RowRefused};
+use super::types::{RowRefused, StockRowReason};
 use crate::base::text::fold;
 use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::numbers;
@@ -42,16 +42,16 @@ pub(super) struct ReadRow {
 }
 
 impl RefusedRow for RowRefused {
-    type Reason = RowReason;
+    type Reason = StockRowReason;
     type Field = StockField;
 
-    fn of_kept(row: u32, reason: RowReason, field: Option<StockField>, value: String) -> Self {
+    fn of_kept(row: u32, reason: StockRowReason, field: Option<StockField>, value: String) -> Self {
         Self { row, reason, field, value }
     }
 }
 
 /// What is said of a row that is not taken, beside what can be read of it.
-type Refusal = (Option<StockField>, RowReason, String);
+type Refusal = (Option<StockField>, StockRowReason, String);
 
 /// Reads a row by a mapping, as far as it can be read, and says why it is not taken.
 pub(super) fn read(mapping: &StockMapping, row: &Row) -> (ReadRow, Option<RowRefused>) {
@@ -68,31 +68,31 @@ fn fill(mapping: &StockMapping, row: &Row, found: &mut ReadRow) -> Result<(), Re
         Category, Code, Cost, Department, Gtin, Kind, Name, Place, Quantity, Supplier, Target, Threshold,
     };
     if let Some(RowDefect::Width) = row.defect {
-        return Err((None, RowReason::RowWidth, row.cells.join(" | ")));
+        return Err((None, StockRowReason::RowWidth, row.cells.join(" | ")));
     }
     let said = |field: StockField| Some(mapping.text(&row.cells, field)).filter(|text| !text.is_empty());
     let refused = |field, reason, text: &str| (Some(field), reason, text.to_owned());
     let text = |field: StockField, longest: usize| match said(field) {
-        Some(text) if text.chars().count() > longest => Err(refused(field, RowReason::TooLong, text)),
+        Some(text) if text.chars().count() > longest => Err(refused(field, StockRowReason::TooLong, text)),
         text => Ok(text.map(tidy)),
     };
     found.name = text(Name, LONGEST_NAME)?;
     if let Some(code) = said(Code) {
-        found.code = Some(as_code(code).ok_or_else(|| refused(Code, RowReason::CodeForm, code))?);
+        found.code = Some(as_code(code).ok_or_else(|| refused(Code, StockRowReason::CodeForm, code))?);
     }
     if let Some(code) = said(Gtin) {
         let digits: String = code.chars().filter(|sign| !matches!(sign, ' ' | '-' | '\'')).collect();
         let digits = digits.strip_suffix(".0").unwrap_or(&digits);
-        found.gtin = Some(gtin(digits).ok_or_else(|| refused(Gtin, RowReason::CheckDigit, code))?);
+        found.gtin = Some(gtin(digits).ok_or_else(|| refused(Gtin, StockRowReason::CheckDigit, code))?);
     }
     if found.name.is_none() && found.code.is_none() && found.gtin.is_none() {
-        return Err((None, RowReason::Unnamed, row.cells.join(" | ")));
+        return Err((None, StockRowReason::Unnamed, row.cells.join(" | ")));
     }
     if let Some(kind) = said(Kind) {
-        found.kind = Some(as_kind(kind).ok_or_else(|| refused(Kind, RowReason::KindUnknown, kind))?);
+        found.kind = Some(as_kind(kind).ok_or_else(|| refused(Kind, StockRowReason::KindUnknown, kind))?);
     }
     if let Some(unit) = said(StockField::Unit) {
-        found.unit = Some(as_unit(unit).ok_or_else(|| refused(StockField::Unit, RowReason::UnitUnknown, unit))?);
+        found.unit = Some(as_unit(unit).ok_or_else(|| refused(StockField::Unit, StockRowReason::UnitUnknown, unit))?);
     }
     found.department = text(Department, LONGEST_NAME)?;
     found.category = text(Category, LONGEST_PATH)?;
@@ -106,12 +106,12 @@ fn fill(mapping: &StockMapping, row: &Row, found: &mut ReadRow) -> Result<(), Re
         if let Some(name) = name
             && (name.contains('/') || name.chars().count() > LONGEST_NAME)
         {
-            return Err(refused(field, RowReason::PlaceForm, name));
+            return Err(refused(field, StockRowReason::PlaceForm, name));
         }
     }
     if let Some(place) = said(Place) {
         let path = split(place).map(|names| names.join(" / ")).filter(|path| path.chars().count() <= LONGEST_PATH);
-        found.place = Some(path.ok_or_else(|| refused(Place, RowReason::PlaceForm, place))?);
+        found.place = Some(path.ok_or_else(|| refused(Place, StockRowReason::PlaceForm, place))?);
     }
     let number = |field: StockField| {
         said(field).map(|text| number(mapping, field, text).map_err(|reason| refused(field, reason, text))).transpose()
@@ -123,23 +123,23 @@ fn fill(mapping: &StockMapping, row: &Row, found: &mut ReadRow) -> Result<(), Re
     if let (Some(cost), Some(text)) = (found.cost, said(Cost))
         && !fits(cost, 4)
     {
-        return Err(refused(Cost, RowReason::CostForm, text));
+        return Err(refused(Cost, StockRowReason::CostForm, text));
     }
     found.supplier = text(Supplier, LONGEST_NAME)?;
     Ok(())
 }
 
-fn number(mapping: &StockMapping, field: StockField, text: &str) -> Result<Decimal, RowReason> {
+fn number(mapping: &StockMapping, field: StockField, text: &str) -> Result<Decimal, StockRowReason> {
     let decimals = mapping.decimals(field);
     let parsed = match field {
         StockField::Cost => numbers::parse(text, decimals),
         _ => numbers::parse_quantity(text, decimals),
     };
-    let number = parsed.map_err(|_| RowReason::NotANumber)?.normalize();
+    let number = parsed.map_err(|_| StockRowReason::NotANumber)?.normalize();
     if number < Decimal::ZERO {
-        return Err(RowReason::Negative);
+        return Err(StockRowReason::Negative);
     }
-    if number > Decimal::from(MAX_NUMBER) { Err(RowReason::TooLarge) } else { Ok(number) }
+    if number > Decimal::from(MAX_NUMBER) { Err(StockRowReason::TooLarge) } else { Ok(number) }
 }
 
 /// Without needless blanks.
@@ -229,7 +229,11 @@ mod tests {
         Row { number: 7, cells: values.iter().map(|value| (*value).to_owned()).collect(), defect: None }
     }
 
-    fn refusal(fields: &[StockField], decimals: Decimals, values: &[&str]) -> (RowReason, Option<StockField>, String) {
+    fn refusal(
+        fields: &[StockField],
+        decimals: Decimals,
+        values: &[&str],
+    ) -> (StockRowReason, Option<StockField>, String) {
         let refused = read(&mapping(fields, decimals), &cells(values)).1.unwrap();
         assert_eq!(refused.row, 7);
         (refused.reason, refused.field, refused.value)
@@ -280,25 +284,25 @@ mod tests {
         let one = |field, text: &str| refusal(&[Name, field], Decimals::Point, &["Tuerca", text]);
         let expected = |reason, field, text: &str| (reason, Some(field), text.to_owned());
         for (field, text, reason) in [
-            (Quantity, "-1", RowReason::Negative),
-            (Quantity, "1000000000000", RowReason::TooLarge),
-            (Quantity, "1e12", RowReason::NotANumber),
-            (Quantity, "muchas", RowReason::NotANumber),
-            (Quantity, "1.234,50", RowReason::NotANumber),
-            (Cost, "1.23456", RowReason::CostForm),
-            (Measure, "bloque", RowReason::UnitUnknown),
-            (Kind, "cosa", RowReason::KindUnknown),
-            (Gtin, "7501031311308", RowReason::CheckDigit),
-            (Code, "A.1", RowReason::CodeForm),
-            (Place, "A//2", RowReason::PlaceForm),
+            (Quantity, "-1", StockRowReason::Negative),
+            (Quantity, "1000000000000", StockRowReason::TooLarge),
+            (Quantity, "1e12", StockRowReason::NotANumber),
+            (Quantity, "muchas", StockRowReason::NotANumber),
+            (Quantity, "1.234,50", StockRowReason::NotANumber),
+            (Cost, "1.23456", StockRowReason::CostForm),
+            (Measure, "bloque", StockRowReason::UnitUnknown),
+            (Kind, "cosa", StockRowReason::KindUnknown),
+            (Gtin, "7501031311308", StockRowReason::CheckDigit),
+            (Code, "A.1", StockRowReason::CodeForm),
+            (Place, "A//2", StockRowReason::PlaceForm),
         ] {
             assert_eq!(one(field, text), expected(reason, field, text));
         }
         let unnamed = refusal(&[Code, Name, Quantity], Decimals::Point, &["", "", "5"]);
-        assert_eq!(unnamed, (RowReason::Unnamed, None, " |  | 5".to_owned()));
+        assert_eq!(unnamed, (StockRowReason::Unnamed, None, " |  | 5".to_owned()));
         let long = "x".repeat(101);
         let (reason, field, value) = refusal(&[Name], Decimals::None, &[&long]);
-        assert_eq!((reason, field, value.len()), (RowReason::TooLong, Some(Name), LONGEST_VALUE));
+        assert_eq!((reason, field, value.len()), (StockRowReason::TooLong, Some(Name), LONGEST_VALUE));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::fields::{QuantityIs, StockField, StockMapping};
 use super::ops::{apply, bring_in, import, plan, rejected, remap, rows};
-use super::types::{LeftReason, RowReason, RowRefused, StockImport};
+use super::types::{LeftReason, RowRefused, StockImport, StockRowReason};
 use super::undoing::undo;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -80,7 +80,7 @@ async fn named(room: &Room, name: &str) -> Result<ItemDetail> {
     find(&room.owner, NameOr::Name(name.to_owned())).await
 }
 
-async fn states(room: &Room, id: ImportId) -> Result<Vec<(u32, RowState, Option<RowReason>)>> {
+async fn states(room: &Room, id: ImportId) -> Result<Vec<(u32, RowState, Option<StockRowReason>)>> {
     let rows = rows(&room.owner, id, None, PageRequest::default()).await?.rows;
     Ok(rows.into_iter().map(|row| (row.row, row.state, row.refused.map(|refused| refused.reason))).collect())
 }
@@ -157,7 +157,7 @@ async fn an_opening_is_planned_taken_once_and_the_same_file_changes_nothing(pool
     assert_eq!((counts.same, counts.new + counts.changed + counts.refused), (4, 0), "{counts:?}");
     // Of what was moved nobody says what it begins with.
     let other = planned(&room, &FILE.replace(",100,", ",101,"), QuantityIs::Opening).await?;
-    assert_eq!(states(&room, other.row.id).await?[0], (2, RowState::Refused, Some(RowReason::HasMoves)));
+    assert_eq!(states(&room, other.row.id).await?[0], (2, RowState::Refused, Some(StockRowReason::HasMoves)));
     Ok(())
 }
 
@@ -266,19 +266,19 @@ async fn what_is_wrong_with_a_row_is_told_with_its_place_and_the_others_are_take
     assert_eq!(
         states(&room, found.row.id).await?,
         [
-            refused(2, RowReason::Negative),
-            refused(3, RowReason::Parts),
-            refused(4, RowReason::TooLarge),
-            refused(5, RowReason::UnitUnknown),
-            refused(6, RowReason::Repeated),
-            refused(7, RowReason::Repeated),
+            refused(2, StockRowReason::Negative),
+            refused(3, StockRowReason::Parts),
+            refused(4, StockRowReason::TooLarge),
+            refused(5, StockRowReason::UnitUnknown),
+            refused(6, StockRowReason::Repeated),
+            refused(7, StockRowReason::Repeated),
             (8, RowState::New, None),
-            refused(9, RowReason::Unnamed),
-            refused(10, RowReason::CheckDigit),
-            refused(11, RowReason::NotANumber),
-            refused(12, RowReason::TargetBelow),
-            refused(13, RowReason::NameTaken),
-            refused(14, RowReason::NameMissing),
+            refused(9, StockRowReason::Unnamed),
+            refused(10, StockRowReason::CheckDigit),
+            refused(11, StockRowReason::NotANumber),
+            refused(12, StockRowReason::TargetBelow),
+            refused(13, StockRowReason::NameTaken),
+            refused(14, StockRowReason::NameMissing),
             (15, RowState::New, None),
         ]
     );

@@ -17,7 +17,7 @@ pub const SHOWN: usize = 100;
 
 text_enum! {
     /// Why a row is not taken.
-    RowReason {
+    StockRowReason {
         /// More or fewer cells than the header.
         RowWidth = "row_width",
         /// Neither a code nor a name.
@@ -97,7 +97,7 @@ impl Counts {
 pub struct RowRefused {
     /// The spreadsheet's own row number.
     pub row: u32,
-    pub reason: RowReason,
+    pub reason: StockRowReason,
     /// Of which field; none where it is the row as a whole.
     pub field: Option<StockField>,
     /// What stands there, or against it.

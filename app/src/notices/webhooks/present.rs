@@ -4,7 +4,7 @@ use super::sheet::{NEW, PostRow, WebhookList, WebhookRow, Went};
 use crate::forms::edit_form::EditForm;
 use crate::i18n::{Locale, td_string};
 use crate::ui::form::{FormField, Kind};
-use engrane::notices::types::{Reason, State};
+use engrane::notices::types::{DropReason, State};
 use engrane::notices::webhooks::ops::WebhookValues;
 use engrane::notices::webhooks::types::{Attempt, Outcome, Post, Webhook, WebhookSheet};
 use engrane::notices::words::topic_name;
@@ -58,12 +58,14 @@ fn post_row(lang: Locale, post: &Post) -> PostRow {
     PostRow { topic: topic_name(Language::of(lang.as_str()), topic).to_owned(), attempts, went }
 }
 
-fn dropped(lang: Locale, reason: Reason) -> &'static str {
+fn dropped(lang: Locale, reason: DropReason) -> &'static str {
     match reason {
-        Reason::Read => td_string!(lang, notices.webhooks.dropped_read),
-        Reason::Closed => td_string!(lang, notices.webhooks.dropped_closed),
-        Reason::Off => td_string!(lang, notices.webhooks.dropped_off),
-        Reason::Left | Reason::NotAllowed | Reason::Unwanted => td_string!(lang, notices.webhooks.dropped_nobody),
+        DropReason::Read => td_string!(lang, notices.webhooks.dropped_read),
+        DropReason::Closed => td_string!(lang, notices.webhooks.dropped_closed),
+        DropReason::Off => td_string!(lang, notices.webhooks.dropped_off),
+        DropReason::Left | DropReason::NotAllowed | DropReason::Unwanted => {
+            td_string!(lang, notices.webhooks.dropped_nobody)
+        }
     }
 }
 

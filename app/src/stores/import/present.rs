@@ -23,7 +23,7 @@ use engrane::platform::imports::types::{ImportKind, ImportStatus, RowState};
 use engrane::stores::import::fields::{QuantityIs, StockField, StockMapping};
 use engrane::stores::import::ops;
 use engrane::stores::import::types::{
-    Counts, FieldChange, Left, LeftReason, PlannedRow, RowReason, RowRefused, StockImport,
+    Counts, FieldChange, Left, LeftReason, PlannedRow, RowRefused, StockImport, StockRowReason,
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -185,30 +185,30 @@ fn changed(lang: Locale, change: &FieldChange) -> String {
 pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
     let value = || refused.value.clone();
     let reason = match refused.reason {
-        RowReason::RowWidth => td_string!(lang, imports.why.row_width).to_owned(),
-        RowReason::Unnamed => td_string!(lang, stores.import.why.unnamed).to_owned(),
-        RowReason::NameMissing => td_string!(lang, stores.import.why.name_missing, code = value()),
-        RowReason::CodeForm => td_string!(lang, stores.import.why.code_form).to_owned(),
-        RowReason::TooLong => td_string!(lang, common.field.too_long).to_owned(),
-        RowReason::NameTaken => td_string!(lang, stores.import.why.name_taken, code = value()),
-        RowReason::KindUnknown => td_string!(lang, stores.import.why.kind_unknown).to_owned(),
-        RowReason::UnitUnknown => td_string!(lang, stores.import.why.unit_unknown).to_owned(),
-        RowReason::UnitStays => td_string!(lang, stores.import.why.unit_stays).to_owned(),
-        RowReason::NotANumber => td_string!(lang, imports.why.not_a_number).to_owned(),
-        RowReason::Negative => td_string!(lang, stores.import.why.negative).to_owned(),
-        RowReason::TooLarge => td_string!(lang, stores.import.why.too_large).to_owned(),
-        RowReason::Parts => td_string!(lang, stores.import.why.parts).to_owned(),
-        RowReason::CostForm => td_string!(lang, stores.import.why.cost_form).to_owned(),
-        RowReason::CheckDigit => td_string!(lang, stores.import.why.check_digit).to_owned(),
-        RowReason::TargetBelow => td_string!(lang, stores.import.why.target_below).to_owned(),
-        RowReason::CategoryAmbiguous => td_string!(lang, stores.import.why.category_ambiguous).to_owned(),
-        RowReason::PlaceForm => td_string!(lang, stores.import.why.place_form).to_owned(),
-        RowReason::PlaceArchived => td_string!(lang, stores.import.why.place_archived).to_owned(),
-        RowReason::ItemArchived => td_string!(lang, stores.import.why.item_archived).to_owned(),
-        RowReason::Repeated => td_string!(lang, stores.import.why.repeated, row = value()),
-        RowReason::Differs => td_string!(lang, stores.import.why.differs, row = value()),
-        RowReason::ByPiece => td_string!(lang, stores.import.why.by_piece).to_owned(),
-        RowReason::HasMoves => td_string!(lang, stores.import.why.has_moves, there = value()),
+        StockRowReason::RowWidth => td_string!(lang, imports.why.row_width).to_owned(),
+        StockRowReason::Unnamed => td_string!(lang, stores.import.why.unnamed).to_owned(),
+        StockRowReason::NameMissing => td_string!(lang, stores.import.why.name_missing, code = value()),
+        StockRowReason::CodeForm => td_string!(lang, stores.import.why.code_form).to_owned(),
+        StockRowReason::TooLong => td_string!(lang, common.field.too_long).to_owned(),
+        StockRowReason::NameTaken => td_string!(lang, stores.import.why.name_taken, code = value()),
+        StockRowReason::KindUnknown => td_string!(lang, stores.import.why.kind_unknown).to_owned(),
+        StockRowReason::UnitUnknown => td_string!(lang, stores.import.why.unit_unknown).to_owned(),
+        StockRowReason::UnitStays => td_string!(lang, stores.import.why.unit_stays).to_owned(),
+        StockRowReason::NotANumber => td_string!(lang, imports.why.not_a_number).to_owned(),
+        StockRowReason::Negative => td_string!(lang, stores.import.why.negative).to_owned(),
+        StockRowReason::TooLarge => td_string!(lang, stores.import.why.too_large).to_owned(),
+        StockRowReason::Parts => td_string!(lang, stores.import.why.parts).to_owned(),
+        StockRowReason::CostForm => td_string!(lang, stores.import.why.cost_form).to_owned(),
+        StockRowReason::CheckDigit => td_string!(lang, stores.import.why.check_digit).to_owned(),
+        StockRowReason::TargetBelow => td_string!(lang, stores.import.why.target_below).to_owned(),
+        StockRowReason::CategoryAmbiguous => td_string!(lang, stores.import.why.category_ambiguous).to_owned(),
+        StockRowReason::PlaceForm => td_string!(lang, stores.import.why.place_form).to_owned(),
+        StockRowReason::PlaceArchived => td_string!(lang, stores.import.why.place_archived).to_owned(),
+        StockRowReason::ItemArchived => td_string!(lang, stores.import.why.item_archived).to_owned(),
+        StockRowReason::Repeated => td_string!(lang, stores.import.why.repeated, row = value()),
+        StockRowReason::Differs => td_string!(lang, stores.import.why.differs, row = value()),
+        StockRowReason::ByPiece => td_string!(lang, stores.import.why.by_piece).to_owned(),
+        StockRowReason::HasMoves => td_string!(lang, stores.import.why.has_moves, there = value()),
     };
     match refused.field {
         Some(field) => format!("{}: {reason}", name(lang, field)),
@@ -217,10 +217,14 @@ pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
 }
 
 /// Whether what is told of a row is what stands in it, and no row or item beside it.
-fn stands_there(reason: RowReason) -> bool {
+fn stands_there(reason: StockRowReason) -> bool {
     !matches!(
         reason,
-        RowReason::NameTaken | RowReason::Repeated | RowReason::Differs | RowReason::HasMoves | RowReason::UnitStays
+        StockRowReason::NameTaken
+            | StockRowReason::Repeated
+            | StockRowReason::Differs
+            | StockRowReason::HasMoves
+            | StockRowReason::UnitStays
     )
 }
 

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::base::id::WebhookId;
 use engrane::base::permission::Permission;
-use engrane::notices::types::{Reason, State, Topic};
+use engrane::notices::types::{DropReason, State, Topic};
 use engrane::notices::webhooks::ops::{self, WebhookValues};
 use engrane::notices::webhooks::types::{Attempt, Outcome, Post, Webhook as Values, WebhookSheet};
 use secrecy::SecretString;
@@ -60,7 +60,7 @@ struct WebhookPost {
     state: State,
     /// Why it was dropped.
     #[schema(inline)]
-    reason: Option<Reason>,
+    reason: Option<DropReason>,
     attempts: u32,
     #[schema(inline)]
     outcome: Option<Outcome>,
