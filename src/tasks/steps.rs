@@ -2,9 +2,9 @@
 //! found, once, however often they find it.
 
 use super::ops::record;
-use super::rules::{Assignee, Standing, Who};
+use super::rules::{Assignee, Standing};
 use super::store::{self, NewTask, Stepped};
-use super::telling::{self, ToDo};
+use super::telling::{self, Known, ToDo};
 pub(crate) use super::types::TaskCategory;
 use super::types::{TaskEntryKind, TaskStatus};
 use crate::base::fault::{Error, Result};
@@ -72,7 +72,7 @@ pub(crate) async fn blockers(tx: &mut TenantTx) -> Result<Vec<Blocker>> {
 pub(crate) async fn report(ctx: &Ctx, tx: &mut TenantTx, found: Finding<'_>) -> Result<()> {
     let Finding { source, title, category, roles, links, by } = found;
     let people = telling::people(tx).await?;
-    let role = whose(roles, people.iter().map(|known| &known.who))?;
+    let role = whose(roles, &people)?;
     let (id, now, assignee) = (TaskId::new(), ctx.now(), Assignee::Role(role));
     let new = NewTask {
         id,
@@ -117,8 +117,8 @@ pub(crate) async fn report(ctx: &Ctx, tx: &mut TenantTx, found: Finding<'_>) -> 
 }
 
 /// The first of these roles whose tasks somebody takes on; where nobody does, the first of all.
-fn whose<'p>(roles: &[Role], people: impl Iterator<Item = &'p Who> + Clone) -> Result<Role> {
-    let is_filled = |role: &&Role| people.clone().any(|who| who.works && Assignee::Role(**role).is(who));
+fn whose(roles: &[Role], people: &[Known]) -> Result<Role> {
+    let is_filled = |role: &&Role| people.iter().any(|Known { who, .. }| who.works && Assignee::Role(**role).is(who));
     let role = roles.iter().find(is_filled).or(roles.first()).copied();
     role.ok_or_else(|| Error::broken("a finding is nobody's"))
 }

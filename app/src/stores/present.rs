@@ -270,7 +270,7 @@ fn loan(lang: Locale, zone: &Zone, row: &IssueRow) -> LoanRow {
 pub fn loans_of(lang: Locale, zone: &Zone, holder: &Holder, found: &Page<IssueRow>) -> Loans {
     let kind = labels::holder_kind(lang, holder.values.kind).to_owned();
     let about: Vec<String> = [Some(kind), holder.values.code.clone()].into_iter().flatten().collect();
-    let order = (holder.values.kind == HolderKind::Order).then(|| ProductionOrderId(holder.id.0));
+    let order = (holder.values.kind == HolderKind::Order).then_some(ProductionOrderId(holder.id.0));
     Loans { about: about.join(" · "), order, ..loans(lang, zone, &holder.values.name, found) }
 }
 

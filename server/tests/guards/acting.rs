@@ -75,7 +75,7 @@ async fn whoever_acts_is_served_as_the_owner_and_nothing_more(pool: PgPool) {
             }
             // A person is nobody there.
             Opens::Screen | Opens::Pad => {
-                assert_eq!(status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body)
+                assert_eq!(status, StatusCode::UNAUTHORIZED, "{}: {}", door.name, answer.body);
             }
             // Not for a second one.
             Opens::SuperAdmin => assert_eq!(status, StatusCode::CONFLICT, "{}: {}", door.name, answer.body),

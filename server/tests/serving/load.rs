@@ -73,7 +73,7 @@ pub async fn kill_in_turns(server: &mut Server, place: &Place, load: &Load, answ
         let what = if round % 2 == 0 {
             server.kill();
             server.start_again();
-            *load.address.lock().unwrap() = server.address.clone();
+            load.address.lock().unwrap().clone_from(&server.address);
             "the server"
         } else {
             kill(place.postgres().unwrap(), Signal::SIGQUIT).unwrap();
