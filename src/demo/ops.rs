@@ -1,12 +1,14 @@
 //! Loading the demo data.
 
-use super::data::{self, Engine, Fitment, Group, Model, Part, list, rows};
+use super::data::{self, Engine, Fitment, Model, Part};
 use super::{plant, production, store, store_room};
 use crate::base::fault::{Error, Result};
 use crate::base::id::TenantId;
 use crate::base::money::Tax;
 use crate::base::permission::{Module, Permission, Role};
 use crate::base::text::search_words;
+use crate::catalog::system;
+use crate::catalog::system::data::{Group, groups, list, rows};
 use crate::catalog::types::Names;
 use crate::inventory::import::fields::{Field, Mapping};
 use crate::inventory::import::ops as import;
@@ -299,18 +301,15 @@ fn mapping(profile: &Profile) -> Mapping {
 
 /// The catalogue alone.
 pub(crate) async fn load_catalog(services: &Services) -> Result<()> {
-    let (models, engines, groups, parts, fitments) = (
+    let (models, engines, parts, fitments) = (
         rows::<Model>(data::MODELS)?,
         rows::<Engine>(data::ENGINES)?,
-        rows::<Group>(data::GROUPS)?,
         rows::<Part>(data::PARTS)?,
         rows::<Fitment>(data::FITMENTS)?,
     );
-    let words = part_words(&parts, &groups, &fitments, &models, &engines);
+    let words = part_words(&parts, &groups()?, &fitments, &models, &engines);
+    system::ops::fill(&services.db).await?;
     let mut tx = services.db.platform().await?;
-    store::insert_brands(&mut tx, &rows(data::BRANDS)?).await?;
-    store::insert_categories(&mut tx, &rows(data::CATEGORIES)?).await?;
-    store::insert_groups(&mut tx, &groups).await?;
     store::insert_vehicles(&mut tx, &rows(data::MAKES)?, &models, &engines).await?;
     store::insert_parts(&mut tx, &parts, &words).await?;
     store::insert_fitments(&mut tx, &fitments).await?;
@@ -343,7 +342,7 @@ fn part_words(
             ];
             if let Some(group) = groups.get(part.group.as_str()) {
                 texts.extend([group.name_es.clone(), group.name_en.clone()]);
-                texts.extend(list(&group.synonyms).into_iter().map(str::to_owned));
+                texts.extend(group.synonyms().into_iter().map(str::to_owned));
             }
             for fitment in fitting.get(&(part.brand.as_str(), part.number.as_str())).into_iter().flatten() {
                 texts.extend([fitment.make.clone(), fitment.model.clone()]);

@@ -1,6 +1,6 @@
 //! SQL that brings the demo catalogue in. Rows that are there already stay as they are.
 
-use super::data::{Brand, Category, CrossReference, Engine, Fitment, Group, Make, Model, Part, list};
+use super::data::{CrossReference, Engine, Fitment, Make, Model, Part};
 use crate::base::fault::Result;
 use crate::base::text::key;
 use crate::platform::db::PlatformTx;
@@ -13,59 +13,6 @@ fn texts<T>(rows: &[T], of: impl Fn(&T) -> &str) -> Vec<String> {
 
 fn keys<T>(rows: &[T], of: impl Fn(&T) -> &str) -> Vec<String> {
     rows.iter().map(|row| key(of(row))).collect()
-}
-
-pub(super) async fn insert_brands(tx: &mut PlatformTx, rows: &[Brand]) -> Result<()> {
-    let aliases: Vec<String> =
-        rows.iter().map(|row| list(&row.aliases).into_iter().map(key).collect::<Vec<_>>().join("|")).collect();
-    sqlx::query!(
-        "insert into brands (id, name, key, country, oem, aliases)
-         select gen_random_uuid(), name, key, country, kind = 'oem', string_to_array(nullif(aliases, ''), '|')
-         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as rows(name, key, country, kind, aliases)
-         on conflict do nothing",
-        &texts(rows, |row| &row.name),
-        &keys(rows, |row| &row.name),
-        &texts(rows, |row| &row.country),
-        &texts(rows, |row| &row.kind),
-        &aliases
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_categories(tx: &mut PlatformTx, rows: &[Category]) -> Result<()> {
-    sqlx::query!(
-        "insert into categories (id, code, name_es, name_en, position)
-         select gen_random_uuid(), code, name_es, name_en, position
-         from unnest($1::text[], $2::text[], $3::text[], $4::smallint[]) as rows(code, name_es, name_en, position)
-         on conflict do nothing",
-        &texts(rows, |row| &row.code),
-        &texts(rows, |row| &row.name_es),
-        &texts(rows, |row| &row.name_en),
-        &rows.iter().map(|row| row.position).collect::<Vec<_>>()
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_groups(tx: &mut PlatformTx, rows: &[Group]) -> Result<()> {
-    sqlx::query!(
-        "insert into part_groups (id, category_id, code, name_es, name_en, synonyms)
-         select gen_random_uuid(), c.id, r.code, r.name_es, r.name_en, coalesce(string_to_array(nullif(r.synonyms, ''), '|'), '{}')
-         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as r(code, category, name_es, name_en, synonyms)
-         join categories c on c.code = r.category
-         on conflict do nothing",
-        &texts(rows, |row| &row.code),
-        &texts(rows, |row| &row.category),
-        &texts(rows, |row| &row.name_es),
-        &texts(rows, |row| &row.name_en),
-        &texts(rows, |row| &row.synonyms)
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
 }
 
 pub(super) async fn insert_vehicles(
