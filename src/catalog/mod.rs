@@ -11,9 +11,13 @@ pub mod types;
 pub mod vehicles;
 
 #[cfg(feature = "server")]
+pub(crate) mod interchange;
+#[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
 mod store;
+#[cfg(feature = "server")]
+pub(crate) mod words;
 
 #[cfg(all(test, feature = "server"))]
 mod tests;

@@ -5,6 +5,7 @@ use crate::base::fault::Result;
 use crate::base::text::key;
 use crate::platform::db::PlatformTx;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
 /// One column of the rows, as texts.
 fn texts<T>(rows: &[T], of: impl Fn(&T) -> &str) -> Vec<String> {
@@ -78,18 +79,17 @@ pub(super) async fn insert_vehicles(
     Ok(())
 }
 
-/// `words` has one entry a part: what it is found by.
-pub(super) async fn insert_parts(tx: &mut PlatformTx, rows: &[Part], words: &[String]) -> Result<()> {
+pub(super) async fn insert_parts(tx: &mut PlatformTx, rows: &[Part]) -> Result<()> {
     sqlx::query!(
         "insert into parts
            (id, brand_id, number, key, kind, tier, group_id, name_es, name_en, description_es, description_en,
-            reference_price, currency, words)
+            reference_price, currency)
          select gen_random_uuid(), b.id, r.number, r.key, r.kind, r.tier, g.id, r.name_es, r.name_en, r.description_es,
-                r.description_en, r.reference_price, 'MXN', r.words
+                r.description_en, r.reference_price, 'MXN'
          from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                     $10::text[], $11::numeric[], $12::text[])
+                     $10::text[], $11::numeric[])
               as r(brand, number, key, kind, tier, part_group, name_es, name_en, description_es, description_en,
-                   reference_price, words)
+                   reference_price)
          join brands b on b.key = r.brand
          join part_groups g on g.code = r.part_group
          on conflict do nothing",
@@ -103,8 +103,7 @@ pub(super) async fn insert_parts(tx: &mut PlatformTx, rows: &[Part], words: &[St
         &texts(rows, |row| &row.name_en),
         &texts(rows, |row| &row.description_es),
         &texts(rows, |row| &row.description_en),
-        &rows.iter().map(|row| row.reference_price).collect::<Vec<Decimal>>(),
-        words
+        &rows.iter().map(|row| row.reference_price).collect::<Vec<Decimal>>()
     )
     .execute(tx.sql())
     .await?;
@@ -164,4 +163,9 @@ pub(super) async fn insert_cross_references(tx: &mut PlatformTx, rows: &[CrossRe
     .execute(tx.sql())
     .await?;
     Ok(())
+}
+
+/// All parts of the catalogue.
+pub(super) async fn list_parts(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from parts order by id").fetch_all(tx.sql()).await?)
 }

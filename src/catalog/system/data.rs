@@ -11,14 +11,14 @@ const BRANDS: &str = include_str!("brands.csv");
 
 /// In the order of the screens.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Category {
+pub(super) struct Category {
     pub code: String,
     pub name_es: String,
     pub name_en: String,
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Group {
+pub(super) struct Group {
     pub code: String,
     /// The code of its category.
     pub category: String,
@@ -42,7 +42,7 @@ impl Group {
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Brand {
+pub(super) struct Brand {
     pub code: String,
     pub name: String,
     pub country: String,
@@ -67,15 +67,15 @@ impl Brand {
     }
 }
 
-pub(crate) fn categories() -> Result<Vec<Category>> {
+pub(super) fn categories() -> Result<Vec<Category>> {
     rows(CATEGORIES)
 }
 
-pub(crate) fn groups() -> Result<Vec<Group>> {
+pub(super) fn groups() -> Result<Vec<Group>> {
     rows(GROUPS)
 }
 
-pub(crate) fn brands() -> Result<Vec<Brand>> {
+pub(super) fn brands() -> Result<Vec<Brand>> {
     rows(BRANDS)
 }
 
@@ -85,6 +85,6 @@ pub(crate) fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>> {
 }
 
 /// `"a|b"` → `["a", "b"]`.
-pub(crate) fn list(cell: &str) -> Vec<&str> {
+fn list(cell: &str) -> Vec<&str> {
     cell.split('|').map(str::trim).filter(|value| !value.is_empty()).collect()
 }
