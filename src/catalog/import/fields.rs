@@ -55,7 +55,7 @@ import_fields! {
     ReferenceField as ReferenceImportField {
         Brand = "brand": Spec::text(Meaning::Brand).required().offered(),
         /// The number that replaces; several of them do alike.
-        Number = "number": Spec::code(Meaning::PartNumber).required().varies(),
+        Number = "number": Spec::code(Meaning::SpokenNumber).required().varies(),
         ReplacedBrand = "replaced_brand": Spec::text(Meaning::ReplacedBrand).required().offered(),
         /// The number that is replaced, or several of them.
         ReplacedNumber = "replaced_number": Spec::code(Meaning::ReplacedNumber).required().varies(),
@@ -79,7 +79,7 @@ import_fields! {
     FitmentField as FitmentImportField {
         Brand = "brand": Spec::text(Meaning::Brand).required().offered(),
         /// One number, or several that fit alike.
-        Number = "number": Spec::code(Meaning::PartNumber).required().varies(),
+        Number = "number": Spec::code(Meaning::SpokenNumber).required().varies(),
         Make = "make": Spec::text(Meaning::Make).required().offered(),
         Model = "model": Spec::text(Meaning::Model).required(),
         /// A year, or several of them.
