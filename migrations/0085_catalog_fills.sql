@@ -37,6 +37,13 @@ alter table cross_references
   -- Since when it does not count any more.
   add column revoked_at timestamptz;
 
+-- One that does not count any more may be what a number was known by.
+drop trigger cross_references_noted on cross_references;
+create trigger cross_references_noted before insert or delete or update of from_brand_id, from_key, to_part_id, revoked_at
+  on cross_references for each row
+  when (current_setting('app.catalog_changed_by', true) is distinct from pg_current_xact_id()::text)
+  execute function note_catalog_change();
+
 -- Somebody says of two parts that one does not replace the other, whatever references say.
 create table negative_references (
   part_id     uuid not null references parts (id) on delete cascade,

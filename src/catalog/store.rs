@@ -96,11 +96,11 @@ pub(super) async fn find_by_number(tx: &mut CatalogTx, narrowing: &Narrowing, ke
         narrowing,
         r#"select id, 0 as matched from parts where key = $4
            union all
-           select to_part_id, 1 from cross_references where from_key = $4
+           select to_part_id, 1 from cross_references where from_key = $4 and revoked_at is null
            union all
            select other.id, 1
            from parts p
-           join cross_references x on x.to_part_id = p.id
+           join cross_references x on x.to_part_id = p.id and x.revoked_at is null
            join parts other on other.brand_id = x.from_brand_id and other.key = x.from_key
            where p.key = $4
            union all
@@ -355,6 +355,7 @@ pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Resul
              from parts p
              join cross_references x on x.from_brand_id = p.brand_id and x.from_key = p.key
              where p.id = $1
+               and x.revoked_at is null
            ),
            targets as (
              select $1::uuid as id
@@ -364,7 +365,7 @@ pub(super) async fn list_alternatives(tx: &mut CatalogTx, part: PartId) -> Resul
            found as (
              select q.id, x.source
              from targets t
-             join cross_references x on x.to_part_id = t.id
+             join cross_references x on x.to_part_id = t.id and x.revoked_at is null
              join parts q on q.brand_id = x.from_brand_id and q.key = x.from_key
              union all
              select r.id, r.source from replaced r join parts q on q.id = r.id where r.two_way and q.kind = 'aftermarket'
@@ -396,6 +397,7 @@ pub(super) async fn list_replaced(tx: &mut CatalogTx, part: PartId) -> Result<Ve
            join brands b on b.id = o.brand_id
            where p.id = $1
              and o.kind = 'oem'
+             and x.revoked_at is null
            group by o.id, b.id
            order by b.name, o.number"#,
         part.0
@@ -413,6 +415,7 @@ pub(super) async fn list_references(tx: &mut CatalogTx, part: PartId) -> Result<
          from cross_references x
          join brands b on b.id = x.from_brand_id
          where x.to_part_id = $1
+           and x.revoked_at is null
            and not exists (select from parts q where q.brand_id = x.from_brand_id and q.key = x.from_key)
          order by b.name, x.from_number",
         part.0
@@ -452,7 +455,8 @@ pub(super) async fn count_known(tx: &mut CatalogTx, lists: &[i32], keys: &[Strin
         r#"select asked.list as "list!",
                   count(*) filter (
                     where exists (select from parts p where p.key = asked.key collate "C")
-                       or exists (select from cross_references x where x.from_key = asked.key collate "C")) as "numbers!",
+                       or exists (select from cross_references x
+                                  where x.from_key = asked.key collate "C" and x.revoked_at is null)) as "numbers!",
                   count(*) filter (
                     where exists (select from brands b where b.key = asked.key or asked.key = any (b.aliases))) as "brands!"
            from unnest($1::integer[], $2::text[]) as asked(list, key)

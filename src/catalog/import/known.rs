@@ -2,7 +2,7 @@
 
 use super::rules::{Brand, Brands, Group, Groups, LONGEST_NUMBER, Models, numbers, tidy};
 use super::store;
-use super::types::{CatalogRowReason, RowRefused};
+use super::types::CatalogRowReason;
 use crate::base::fault::Result;
 use crate::platform::db::PlatformTx;
 use crate::platform::imports::reader::types::{Row, RowDefect};
@@ -67,11 +67,6 @@ pub(super) struct Refusal {
 impl Refusal {
     pub fn new(reason: CatalogRowReason, field: &'static str, value: &str) -> Self {
         Self { reason, field, value: value.chars().take(LONGEST_VALUE).collect() }
-    }
-
-    /// Of this row.
-    pub fn of(self, row: u32) -> RowRefused {
-        RowRefused { row, reason: self.reason, field: self.field.to_owned(), value: self.value }
     }
 }
 

@@ -197,6 +197,14 @@ async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Resu
     let brought = taken(&world, CatalogFileKind::References, revoked, |_| {}).await?;
     assert_eq!(counts(&brought), Counts { rows: 1, changed: 1, ..Counts::default() });
     assert_eq!(lines(&pool, groups).await?, ["4106050Y90 GDB 1420"]);
+    let nobody = world.nobody();
+    let found = search_parts(&nobody, &PartSearch { q: "AF-1".into(), ..PartSearch::default() }).await?;
+    assert_eq!(
+        found.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(),
+        ["AF-1"],
+        "and nobody is led there"
+    );
+    assert!(part(&nobody, found.rows[0].id).await?.alternatives.is_empty());
     Ok(())
 }
 

@@ -213,7 +213,7 @@ const VEHICLES: &[(Meaning, &str)] = &[
     (
         Meaning::ReplacedBrand,
         "marcaoem marcaoe marcaoriginal marcareemplazada marcasustituida marcaqueremplaza marcaquereemplaza marcareferencia \
-         marcadelareferencia marcaequivalente marcacompetencia oembrand oebrand tobrand replacedbrand interchangebrand \
+         marcadelareferencia marcaequivalente marcacompetencia brandlabel oembrand oebrand tobrand replacedbrand interchangebrand \
          competitorbrand competitor competidor competencia armadora",
     ),
     (
