@@ -8,6 +8,7 @@ use crate::base::text::key;
 use crate::catalog::import::rules::Brand;
 use crate::catalog::import::store;
 use crate::platform::db::PlatformTx;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
@@ -99,6 +100,7 @@ pub(super) async fn insert_brands(tx: &mut PlatformTx, added: &[Brand]) -> Resul
             .bind(added.iter().map(|brand| brand.id).collect::<Vec<_>>())
             .fetch_all(tx.sql())
             .await?;
+    let named: HashSet<Uuid> = named.into_iter().collect();
     let named: Vec<(&Brand, String)> =
         added.iter().filter(|brand| named.contains(&brand.id)).map(|brand| (brand, key(&brand.name))).collect();
     store::insert_brands(tx, &named).await?;
