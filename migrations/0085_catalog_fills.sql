@@ -95,6 +95,25 @@ begin
   drop table edges;
 end $$;
 
+-- What is counted of vehicles and fitments is counted by the operation that changes them, once (src/catalog/vehicles/counting): a
+-- trigger of whole statements has no place on several machines.
+drop trigger models_inserted on vehicle_models;
+drop trigger models_deleted on vehicle_models;
+drop trigger models_changed on vehicle_models;
+drop trigger fitments_inserted on fitments;
+drop trigger fitments_deleted on fitments;
+drop trigger fitments_left on fitments;
+drop trigger fitments_reached on fitments;
+drop trigger vehicles_inserted on vehicles;
+drop trigger vehicles_deleted on vehicles;
+drop function count_models_added();
+drop function count_models_removed();
+drop function count_models_changed();
+drop function count_fitments_added();
+drop function count_fitments_removed();
+drop function count_vehicles_added();
+drop function count_vehicles_removed();
+
 -- Files of parts, cross references and fitments go the way of all imports.
 alter table imports
   drop constraint imports_kind_known,

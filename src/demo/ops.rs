@@ -9,6 +9,7 @@ use crate::base::permission::{Module, Permission, Role};
 use crate::catalog::interchange;
 use crate::catalog::system;
 use crate::catalog::system::data::rows;
+use crate::catalog::vehicles::counting;
 use crate::catalog::words;
 use crate::inventory::import::fields::{Field, Mapping};
 use crate::inventory::import::ops as import;
@@ -306,6 +307,8 @@ pub(crate) async fn load_catalog(services: &Services) -> Result<()> {
     store::insert_parts(&mut tx, &rows(data::PARTS)?).await?;
     store::insert_fitments(&mut tx, &rows(data::FITMENTS)?).await?;
     store::insert_cross_references(&mut tx, &rows(data::CROSS_REFERENCES)?).await?;
+    let models = store::list_models(&mut tx).await?;
+    counting::steps::refresh(&mut tx, &models).await?;
     let parts = store::list_parts(&mut tx).await?;
     words::steps::refresh(&mut tx, &parts).await?;
     interchange::steps::refresh(&mut tx, &parts).await?;

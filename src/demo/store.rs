@@ -169,3 +169,8 @@ pub(super) async fn insert_cross_references(tx: &mut PlatformTx, rows: &[CrossRe
 pub(super) async fn list_parts(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar!("select id from parts order by id").fetch_all(tx.sql()).await?)
 }
+
+/// All models of vehicles.
+pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!("select id from vehicle_models order by id").fetch_all(tx.sql()).await?)
+}

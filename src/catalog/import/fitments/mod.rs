@@ -9,6 +9,7 @@ use super::taking::Taken;
 use super::types::{CatalogRowReason, Counts};
 use crate::base::fault::Result;
 use crate::base::text::key;
+use crate::catalog::vehicles::counting;
 use crate::catalog::vehicles::import::facts::{EngineWords, cylinders, displacement, make_key, parse_years};
 use crate::catalog::vehicles::import::words::fuel;
 use crate::catalog::vehicles::rules::tenths;
@@ -116,6 +117,8 @@ impl Taken for FitmentField {
         let (all, partly) = store::resolve(tx).await?;
         let changed = store::update(tx).await?;
         let new = store::insert(tx).await?;
+        let models = store::list_models(tx).await?;
+        counting::steps::refresh(tx, &models).await?;
         let touched = store::list_touched(tx).await?;
         words::steps::refresh(tx, &touched).await?;
         Ok(Counts { new, changed, same: all.saturating_sub(new + changed), partly, ..Counts::default() })

@@ -153,3 +153,8 @@ pub(super) async fn insert(tx: &mut PlatformTx) -> Result<u64> {
 pub(super) async fn list_touched(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar("select distinct part_id from changed_fitments").fetch_all(tx.sql()).await?)
 }
+
+/// Models of which vehicles are spoken of.
+pub(super) async fn list_models(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select distinct model_id from staged_fitments").fetch_all(tx.sql()).await?)
+}
