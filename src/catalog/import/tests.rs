@@ -1,7 +1,7 @@
 //! Files of parts, of cross references and of fitments, in a real database.
 
 use super::fields::{CatalogFileKind, NamedMapping};
-use super::ops::{apply, bring_in, import};
+use super::ops::{apply, bring_in, import, reread};
 use super::terminal::{Asked, import_file};
 use super::types::{CatalogImport, CatalogRowReason, Counts};
 use crate::base::fault::{Error, Result};
@@ -12,9 +12,11 @@ use crate::catalog::system;
 use crate::catalog::types::PartSearch;
 use crate::platform::ctx::Ctx;
 use crate::platform::files::receive;
+use crate::platform::imports::reader::types::ReadChoices;
 use crate::platform::imports::types::ImportStatus;
-use crate::testing::World;
+use crate::testing::{World, shared_data};
 use crate::worker::run_waiting;
+use serde_json::json;
 use sqlx::PgPool;
 
 const PARTS: &str = "Marca,Número,Nombre,Línea,GTIN,Precio,Atributos,Estado,Sustituido por\n\
@@ -287,5 +289,45 @@ async fn the_command_line_does_the_same_and_writes_what_it_does_not_take(pool: P
     assert_eq!(written.lines().nth(1), Some("5,group,no es un grupo,group unknown"));
     assert_eq!(again.map(|report| (report.counts.same, report.audited)), Ok((4, false)));
     assert!(nothing.is_err());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn the_sheets_of_a_flat_workbook_are_brought_in_one_after_the_other(pool: PgPool) -> Result<()> {
+    let Some(folder) = shared_data("aces_pies_sandpim_templates") else { return Ok(()) };
+    let world = world(&pool).await?;
+    let ctx = world.owner(&world.platform).await?;
+    let book = std::fs::read(folder.join("Rhubarb_7_1_C.xlsx"))?;
+    let brand = json!({ "field": "brand", "source": { "constant": "Rhubarb" } });
+    let number = json!({ "field": "number", "source": { "column": 0 } });
+    let items = json!({ "columns": [
+        brand, number, { "field": "gtin", "source": { "column": 3 } }, { "field": "group", "source": { "constant": "cabin_filter" } }
+    ] });
+    let interchanges = json!({ "columns": [
+        brand, number, { "field": "replaced_number", "source": { "column": 1 } }, { "field": "replaced_brand", "source": { "column": 7 } }
+    ] });
+    let of_items = Counts { rows: 7, new: 7, brands_new: 1, ..Counts::default() };
+    let of_interchanges = Counts { rows: 2, new: 2, brands_new: 2, ..Counts::default() };
+    for (kind, sheet, mapping, expected) in
+        [(CatalogFileKind::Parts, 2, items, of_items), (CatalogFileKind::References, 9, interchanges, of_interchanges)]
+    {
+        let file = receive(&ctx, Permission::CatalogEdit, "rhubarb.xlsx", &book).await?;
+        let id = bring_in(&ctx, kind, file).await?.row.id;
+        run_waiting(&world.services).await?;
+        let choices = ReadChoices { sheet: Some(sheet), header_row: Some(1), ..ReadChoices::default() };
+        reread(&ctx, id, choices).await?;
+        run_waiting(&world.services).await?;
+        apply(&ctx, id, Some(&serde_json::from_value(mapping)?)).await?;
+        run_waiting(&world.services).await?;
+        let brought = import(&ctx, id).await?;
+        assert_eq!(
+            (brought.row.status, counts(&brought)),
+            (ImportStatus::Completed, expected),
+            "{:?}",
+            refused(&brought)
+        );
+    }
+    let found = search_parts(&world.nobody(), &PartSearch { q: "FIL12345".into(), ..PartSearch::default() }).await?;
+    assert_eq!(found.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["AQ1150"]);
     Ok(())
 }
