@@ -43,7 +43,7 @@ impl Watching<'_> {
     async fn tell(&mut self, done: u64) {
         match self {
             Self::Page(ctx, pace) => pace.report(ctx, Progress { done, total: None }).await,
-            Self::Terminal(tell) => tell(done),
+            Self::Terminal(tell) => (*tell)(done),
         }
     }
 }

@@ -81,8 +81,9 @@ impl Taken for PartField {
         let attributes = attributes.map(|text| rules::attributes(text).ok_or_else(|| refused(text))).transpose()?;
         // Last, so that a row that is not taken makes no brand.
         let brand = known.brand(Self::Brand.name(), said(Self::Brand), kind == Some(PartKind::Oem))?;
+        let said = [name.as_deref(), name_en.as_deref(), description.as_deref()];
         let part = |number: String| {
-            let texts = texts(&number, &brand.name, group.as_ref(), [&name, &name_en, &description]);
+            let texts = texts(&number, &brand.name, group.as_ref(), said);
             SaidPart {
                 row: row.number,
                 brand: brand.id,
@@ -129,9 +130,9 @@ impl Taken for PartField {
     }
 }
 
-fn texts(number: &str, brand: &str, group: Option<&Group>, said: [&Option<String>; 3]) -> Vec<String> {
+fn texts(number: &str, brand: &str, group: Option<&Group>, said: [Option<&str>; 3]) -> Vec<String> {
     let group = group.map(|group| group.names.clone()).unwrap_or_default();
-    let said = said.into_iter().flatten().cloned();
+    let said = said.into_iter().flatten().map(str::to_owned);
     said.chain(group).chain([number.to_owned(), brand.to_owned()]).collect()
 }
 
