@@ -78,14 +78,15 @@ pub(super) async fn take<F: Taken>(
                 Ok(found) => said.extend(found),
                 Err(refusal) => refused.push((row.number, refusal)),
             }
+            // One row may say thousands of things.
+            if said.len() + refused.len() >= TOGETHER {
+                F::stage(tx, &said).await?;
+                store::refuse(tx, &refused).await?;
+                said.clear();
+                refused.clear();
+            }
         }
-        if said.len() + refused.len() >= TOGETHER {
-            F::stage(tx, &said).await?;
-            store::refuse(tx, &refused).await?;
-            said.clear();
-            refused.clear();
-            watching.tell(read).await;
-        }
+        watching.tell(read).await;
     }
     F::stage(tx, &said).await?;
     store::refuse(tx, &refused).await?;
