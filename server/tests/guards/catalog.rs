@@ -208,7 +208,7 @@ async fn the_platform_fills_the_catalogue_and_is_told_of_each_row_that_is_not_ta
     assert_eq!(done["refused"][0]["reason"], "group_unknown", "{done}");
     let rejected = files.name("/api/v1/catalog/imports/{catalog_applied}/rejected");
     for (query, head, reason) in [
-        ("", "Motivo", "Grupo: Ningún grupo se llama así"),
+        ("", "Qué pasó", "Grupo: Ningún grupo se llama así"),
         ("?lang=en", "What happened", "Group: No group is called so"),
     ] {
         let told = site.get(&platform, &format!("{rejected}{query}")).await;
