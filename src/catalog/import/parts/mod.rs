@@ -121,11 +121,11 @@ impl Taken for PartField {
         let new = store::insert(tx).await?;
         store::update(tx).await?;
         store::update_successors(tx).await?;
-        let (changed, all) = (store::list_changed(tx).await?, store::count(tx).await?);
-        words::steps::refresh(tx, &changed).await?;
+        let (changed, all) = (store::count_changed(tx).await?, store::count(tx).await?);
+        let renamed = store::list_renamed(tx).await?;
+        words::steps::refresh(tx, &renamed).await?;
         let referred = store::list_referred(tx).await?;
         interchange::steps::refresh(tx, &referred).await?;
-        let changed = changed.len() as u64;
         Ok(Counts { new, changed, same: all.saturating_sub(new + changed), brands_new, ..Counts::default() })
     }
 }

@@ -21,7 +21,7 @@ pub(super) async fn begin(tx: &mut PlatformTx) -> Result<()> {
            price numeric, currency text not null, status text, successor text collate \"C\", attributes jsonb,
            words text not null, part_id uuid
          ) on commit drop;
-         create temporary table changed_parts (part_id uuid not null) on commit drop;
+         create temporary table changed_parts (part_id uuid not null, renamed boolean not null) on commit drop;
          create temporary table new_parts (part_id uuid not null) on commit drop",
     )
     .execute(tx.sql())
@@ -138,7 +138,7 @@ pub(super) async fn insert(tx: &mut PlatformTx) -> Result<u64> {
 /// Changes what is said otherwise of parts that were there; what is not said stays.
 pub(super) async fn update(tx: &mut PlatformTx) -> Result<()> {
     sqlx::query(
-        "with said as (
+        "with wanted as (
            select p.id, coalesce(s.kind, p.kind) as kind, coalesce(s.tier, p.tier) as tier,
                   coalesce(s.group_id, p.group_id) as group_id, coalesce(s.name_es, p.name_es) as name_es,
                   -- A name in one language stands for both until the other one is said.
@@ -149,6 +149,13 @@ pub(super) async fn update(tx: &mut PlatformTx) -> Result<()> {
                   coalesce(s.status, p.status) as status, p.attributes || coalesce(s.attributes, '{}') as attributes
            from staged_parts s
            join parts p on p.id = s.part_id
+         ),
+         said as (
+           select w.*,
+                  (w.group_id, w.name_es, w.name_en, w.description_es)
+                  is distinct from (p.group_id, p.name_es, p.name_en, p.description_es) as renamed
+           from wanted w
+           join parts p on p.id = w.id
          ),
          changed as (
            update parts p
@@ -162,9 +169,9 @@ pub(super) async fn update(tx: &mut PlatformTx) -> Result<()> {
                  is distinct from
                  (s.kind, s.tier, s.group_id, s.name_es, s.name_en, s.description_es, s.gtin, s.reference_price, s.currency, s.status,
                   s.attributes)
-           returning p.id
+           returning p.id, s.renamed
          )
-         insert into changed_parts select id from changed",
+         insert into changed_parts select id, renamed from changed",
     )
     .execute(tx.sql())
     .await?;
@@ -185,16 +192,23 @@ pub(super) async fn update_successors(tx: &mut PlatformTx) -> Result<()> {
              and p.superseded_by is distinct from q.id
            returning p.id
          )
-         insert into changed_parts select id from changed where id not in (select part_id from new_parts)",
+         insert into changed_parts select id, false from changed where id not in (select part_id from new_parts)",
     )
     .execute(tx.sql())
     .await?;
     Ok(())
 }
 
-/// Parts that were there and are not as they were.
-pub(super) async fn list_changed(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar("select distinct part_id from changed_parts").fetch_all(tx.sql()).await?)
+/// How many parts were there and are not as they were.
+pub(super) async fn count_changed(tx: &mut PlatformTx) -> Result<u64> {
+    let count: i64 =
+        sqlx::query_scalar("select count(distinct part_id) from changed_parts").fetch_one(tx.sql()).await?;
+    Ok(count.cast_unsigned())
+}
+
+/// Those of them that are called otherwise now.
+pub(super) async fn list_renamed(tx: &mut PlatformTx) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select part_id from changed_parts where renamed").fetch_all(tx.sql()).await?)
 }
 
 /// How many parts the file speaks of, without those that are refused.
