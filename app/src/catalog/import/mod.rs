@@ -17,4 +17,5 @@ pub(crate) use imports_page::{fitments_import_page, parts_import_page, reference
 pub use present::row_reason;
 
 /// The page of an import, before its id.
-pub const ADDRESS: &str = "/catalog/imports";
+#[cfg(feature = "ssr")]
+const ADDRESS: &str = "/catalog/imports";
