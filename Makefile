@@ -178,6 +178,12 @@ trial-ledger: tools-postgres ## Kill the server and its PostgreSQL again and aga
 	@cargo test --workspace --test serving --no-run
 	@ENGRANE_TRIAL_KILLS="$(or $(KILLS),30)" "$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace --test serving a_ledger_outlives -- --nocapture
 
+.PHONY: trial-facts
+trial-facts: tools-postgres ## Kill the server and its PostgreSQL again and again while many record what they made (KILLS=30)
+	@$(say) "Killing servers while facts are recorded and replaced" "about two seconds each time"
+	@cargo test --workspace --test serving --no-run
+	@ENGRANE_TRIAL_KILLS="$(or $(KILLS),30)" "$(CARGO_TARGET_DIR)/debug/engrane" postgres exec --fast -- cargo test --workspace --test serving facts_outlive -- --nocapture
+
 .PHONY: bench-oee
 bench-oee: tools-test build ## How fast a month of detections comes in, by the size of the batches
 	@npm --prefix end2end run --silent bench-oee

@@ -37,7 +37,7 @@ token() { # name
 }
 
 failed=0
-for who in nobody taller norte planta forja plataforma; do
+for who in nobody taller norte almacen planta forja plataforma; do
   scripts/say.sh "As $who"
   caller=()
   if [ "$who" != nobody ]; then caller=(--header "Authorization: Bearer $(token "$who")"); fi

@@ -3,15 +3,16 @@
 
 use crate::base::split_module::split_module;
 use crate::entity_pages::entity_page;
-use crate::oee::{Place, dashboard_page, import_page, imports_page, screen_page, screens_page};
+use crate::imports::import_page;
+use crate::oee::{DetectionsImportPage, Place, dashboard_page, imports_page, screen_page, screens_page};
 use crate::production::{
-    SetUp as ProductionSetUp, device_page, floor_page, movements_page, new_order_page, new_specification_page,
-    order_page, orders_import_page, orders_page, pad_page, pads_page, production_import_page, shifts_page,
+    ProductionImportPage, SetUp as ProductionSetUp, device_page, floor_page, movements_page, new_order_page,
+    new_specification_page, order_page, orders_import_page, orders_page, pad_page, pads_page, shifts_page,
     specification_page, specifications_page, traveller_page, workpiece_page, workpieces_import_page, workpieces_page,
 };
 use crate::stores::{
-    SetUp, code_page, count_page, counter_page, counts_page, document_page, documents_page, exports_page, holder_page,
-    item_page, labels_page, list_page, mine_page, requests_page, stock_import_page, stock_imports_page,
+    SetUp, StockImportPage, code_page, count_page, counter_page, counts_page, document_page, documents_page,
+    exports_page, holder_page, item_page, labels_page, list_page, mine_page, requests_page, stock_imports_page,
 };
 use crate::tasks::tasks_page;
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ split_module! {
     works: WorksPage {
         Plant => dashboard_page,
         Imports => imports_page,
-        Import => import_page,
+        Import => import_page::<DetectionsImportPage>,
         Screens => screens_page,
         Screen => screen_page,
         PlantSettings => entity_page::<Place>,
@@ -46,7 +47,7 @@ split_module! {
         Movements => movements_page,
         OrdersImport => orders_import_page,
         WorkpiecesImport => workpieces_import_page,
-        ProductionImport => production_import_page,
+        ProductionImport => import_page::<ProductionImportPage>,
         Stock => list_page,
         StockItem => item_page,
         Holder => holder_page,
@@ -55,7 +56,7 @@ split_module! {
         Document => document_page,
         StoreExports => exports_page,
         StoreImports => stock_imports_page,
-        StoreImport => stock_import_page,
+        StoreImport => import_page::<StockImportPage>,
         Counts => counts_page,
         Count => count_page,
         Labels => labels_page,

@@ -32,9 +32,15 @@ const itemId = (number: number) => madeId(2, number);
 const anyItem = () => Math.floor(Math.random() * items);
 const itemCode = (number: number) => `BK${1_000_000 + number}`;
 
+/** An id as those who send one make it (UUIDv7): later ones come after. */
+function newId(): string {
+  const time = Date.now().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
 /** An issue of one piece. */
 function issueOf(item: number): string {
-  return JSON.stringify({ id: randomUUID(), holder: { code: "P-1" }, lines: [{ item: itemId(item), quantity: 1 }] });
+  return JSON.stringify({ id: newId(), holder: { code: "P-1" }, lines: [{ item: itemId(item), quantity: 1 }] });
 }
 
 const parts: Record<string, Part> = {

@@ -117,7 +117,7 @@ begin
     insert into stock_documents
       (tenant_id, id, number, act, recorded_at, day, occurred_at, holder_id, reason, note, made_by, made_by_name, asked)
     select made.tenant_id, id, number, act, at, day, at, case act when 'issue' then holder end, '', '',
-           case made.room when 0 then owner end, 'Banco', sha256(id::text::bytea)
+           case made.room when 0 then owner end, 'Banco', substr(sha256(id::text::bytea), 1, 16)
     from bench_documents order by number;
 
     insert into stock_moves
@@ -132,8 +132,8 @@ begin
     join bench_items i on i.room = made.room and i.grp = d.grp
     order by d.number, i.n;
 
-    insert into stock_issues (tenant_id, item_id, position, document_id, holder_id, quantity, open, open_value, since)
-    select made.tenant_id, i.id, d.round, d.id, d.holder, d.quantity, d.quantity, i.cost, d.at
+    insert into stock_issues (tenant_id, item_id, position, holder_id, quantity, open, open_value)
+    select made.tenant_id, i.id, d.round, d.holder, d.quantity, d.quantity, i.cost
     from bench_documents d
     join bench_items i on i.room = made.room and i.grp = d.grp
     where d.act = 'issue'

@@ -75,6 +75,7 @@ test.describe("a production", () => {
     await page.getByLabel("PIN", { exact: true }).fill(pin);
     await page.getByRole("button", { name: "Guardar gafete" }).click();
     await expect(page.getByText(`Su gafete: ${badge}`)).toBeVisible();
+    await expect(page.getByLabel("PIN", { exact: true })).toHaveValue("");
 
     await identify(device, "1357");
     await expect(device.getByText("El gafete o el PIN no es correcto")).toBeVisible();

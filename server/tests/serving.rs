@@ -4,10 +4,14 @@
 
 #[path = "serving/command_line.rs"]
 mod command_line;
+#[path = "serving/facts.rs"]
+mod facts;
 #[path = "serving/imports.rs"]
 mod imports;
 #[path = "serving/ledger.rs"]
 mod ledger;
+#[path = "serving/load.rs"]
+mod load;
 
 use engrane::testing::{PASSWORD, World};
 use serde_json::{Value, json};

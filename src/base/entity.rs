@@ -105,6 +105,8 @@ mod openapi {
             object.properties.insert("id".to_owned(), id.into());
             object.properties.insert("version".to_owned(), version.into());
             object.required = object.properties.keys().cloned().collect();
+            // What is asked with is closed. An answer is not: it may stand in a larger one, and grow.
+            object.additional_properties = None;
             RefOr::T(Schema::Object(object))
         }
     }

@@ -121,7 +121,7 @@ pub async fn rejected(
     let mut tx = ctx.begin(kind.view()).await?;
     let stored = imports::find::<Mapping, IgnoredAny>(&mut tx, kind, id, false).await?;
     rejected::check(&stored)?;
-    let problems = super::import::store::list_problems(&mut tx, id, i64::MAX).await?.0;
+    let problems = super::import::ops::list_remarks(&mut tx, id, i64::MAX).await?.0;
     let tenant = tx.tenant();
     tx.commit().await?;
     let mut reasons: BTreeMap<u64, Vec<String>> = BTreeMap::new();

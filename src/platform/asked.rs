@@ -5,6 +5,8 @@ use crate::base::id::UserId;
 use crate::base::permission::Permission;
 use crate::base::problem::{Conflict, Entity, Problem};
 use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
+use crate::platform::idempotency::ops as idempotency;
 use crate::platform::idempotency::types::{Key, Scope};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -59,6 +61,18 @@ impl<I: Copy + Default + Display> Asked<I> {
             if let Some(answer) = self.ctx.answered::<A>(permission).await? {
                 return Ok(answer.replayed());
             }
+            self.attempt(permission, work).await
+        }
+    }
+
+    /// Likewise, by work that begins with looking for the answer in its own transaction, by [`kept`](Self::kept).
+    pub(crate) fn attempt<A: Replayed>(
+        &self,
+        permission: Permission,
+        work: impl Future<Output = Result<A>>,
+    ) -> impl Future<Output = Result<A>> {
+        let work = Box::pin(work);
+        async move {
             match work.await {
                 Ok(answer) => Ok(answer),
                 Err(error) => self.ctx.answered::<A>(permission).await?.map(A::replayed).ok_or(error),
@@ -66,10 +80,16 @@ impl<I: Copy + Default + Display> Asked<I> {
         }
     }
 
+    /// What was answered to this very request before.
+    pub(crate) async fn kept<A: Replayed>(&self, tx: &mut TenantTx) -> Result<Option<A>> {
+        let Some(key) = &self.ctx.request.key else { return Ok(None) };
+        Ok(idempotency::answer(tx.sql(), key).await?.map(A::replayed))
+    }
+
     /// Is what is kept under the id what this request asked for, of this person? Otherwise it is refused with
-    /// [`Conflict::Different`].
+    /// [`Conflict::Different`]. What is kept is the hash, or the beginning of it.
     pub(crate) fn check_same(&self, what: Entity, asked: &[u8], made_by: Option<UserId>) -> Result<()> {
-        if asked == self.hash && made_by == self.ctx.actor_id() {
+        if self.hash.starts_with(asked) && made_by == self.ctx.actor_id() {
             return Ok(());
         }
         Err(Problem::Conflict { what, why: Conflict::Different }.into())

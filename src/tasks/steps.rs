@@ -2,12 +2,12 @@
 //! found, once, however often they find it.
 
 use super::ops::record;
-use super::rules::{Assignee, Standing};
+use super::rules::{Assignee, Standing, Who};
 use super::store::{self, NewTask, Stepped};
 use super::telling::{self, ToDo};
 pub(crate) use super::types::TaskCategory;
 use super::types::{TaskEntryKind, TaskStatus};
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::TaskId;
 use crate::base::permission::Role;
 use crate::base::problem::Entity;
@@ -40,8 +40,8 @@ pub(crate) struct Finding<'a> {
     /// As the organization speaks.
     pub title: &'a str,
     pub category: TaskCategory,
-    /// Whose it is to see to it.
-    pub role: Role,
+    /// Whose it is to see to it: of the first of these that somebody has.
+    pub roles: &'a [Role],
     pub links: &'a [Link],
     /// Where it was found, as people call it.
     pub by: &'a str,
@@ -70,7 +70,9 @@ pub(crate) async fn blockers(tx: &mut TenantTx) -> Result<Vec<Blocker>> {
 
 /// Makes a task of it, which something stands still for. Nothing where there is one of this source, or was one.
 pub(crate) async fn report(ctx: &Ctx, tx: &mut TenantTx, found: Finding<'_>) -> Result<()> {
-    let Finding { source, title, category, role, links, by } = found;
+    let Finding { source, title, category, roles, links, by } = found;
+    let people = telling::people(tx).await?;
+    let role = whose(roles, people.iter().map(|known| &known.who))?;
     let (id, now, assignee) = (TaskId::new(), ctx.now(), Assignee::Role(role));
     let new = NewTask {
         id,
@@ -102,7 +104,6 @@ pub(crate) async fn report(ctx: &Ctx, tx: &mut TenantTx, found: Finding<'_>) -> 
     });
     let entry = Entry::new(format!("create_{}", Entity::Task), Entity::Task.as_str(), id).after(after);
     record(ctx, tx, entry).await?;
-    let people = telling::people(tx).await?;
     let standing = Standing {
         status: TaskStatus::Open,
         assignee,
@@ -113,6 +114,13 @@ pub(crate) async fn report(ctx: &Ctx, tx: &mut TenantTx, found: Finding<'_>) -> 
     };
     telling::tell(tx, &people, id, &standing).await?;
     telling::assigned(ctx, tx, &people, ToDo { task: id, title, by, is_blocker: true, assignee }).await
+}
+
+/// The first of these roles whose tasks somebody takes on; where nobody does, the first of all.
+fn whose<'p>(roles: &[Role], people: impl Iterator<Item = &'p Who> + Clone) -> Result<Role> {
+    let is_filled = |role: &&Role| people.clone().any(|who| who.works && Assignee::Role(**role).is(who));
+    let role = roles.iter().find(is_filled).or(roles.first()).copied();
+    role.ok_or_else(|| Error::broken("a finding is nobody's"))
 }
 
 /// Of these sources, those of which there is or was a task.

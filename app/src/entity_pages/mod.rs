@@ -14,4 +14,4 @@ mod describe;
 #[cfg(feature = "ssr")]
 pub use describe::{EntityForm, Sent, Texts, list, remove};
 pub use list::{Asked, EntityList, EntityRow, NEW};
-pub use page::{EntityLists, FormDoor, entity_page};
+pub use page::{EntityLists, entity_page};

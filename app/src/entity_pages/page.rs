@@ -3,8 +3,8 @@
 use super::list::{Asked, EntityList, EntityRow, NEW};
 use crate::base::address::with_query;
 use crate::base::labels::{lang, page_texts};
-use crate::base::rpc::{Browser, Failure, RpcResult};
-use crate::forms::answers::refusal;
+use crate::base::rpc::{Failure, RpcResult};
+use crate::forms::door::FormDoor;
 use crate::forms::edit_fields::further;
 use crate::forms::edit_form::EditForm;
 use crate::forms::lines::FormLines;
@@ -26,15 +26,10 @@ use crate::ui::text::named;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
 use engrane::platform::events::types::Event;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::server_fn::{Http, ServerFn};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use serde::de::DeserializeOwned;
-use server_fn::codec::PostUrl;
 use std::future::Future;
-use std::sync::Arc;
 
 /// Rows of a list before there is something to search.
 const WORTH_SEARCHING: u32 = 8;
@@ -89,40 +84,6 @@ pub trait EntityLists: Copy + PartialEq + Send + Sync + 'static {
     /// The list with the form of one thing.
     fn address_of(self, id: &str) -> String {
         format!("{}&edit={id}", self.address())
-    }
-}
-
-/// A server function that a form is sent to.
-#[derive(Clone)]
-pub struct FormDoor {
-    form: Arc<dyn Fn(AnyView) -> AnyView + Send + Sync>,
-    refusal: Arc<dyn Fn() -> Signal<Option<Problem>> + Send + Sync>,
-    busy: Signal<bool>,
-}
-
-impl std::fmt::Debug for FormDoor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FormDoor").finish_non_exhaustive()
-    }
-}
-
-impl FormDoor {
-    /// The server function `S`.
-    pub fn to<S, O>() -> Self
-    where
-        S: ServerFn<Protocol = Http<PostUrl, O>, Client = Browser, Output = (), Error = Failure>
-            + DeserializeOwned
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-    {
-        let action = ServerAction::<S>::new();
-        Self {
-            form: Arc::new(move |content| view! { <ActionForm action=action>{content}</ActionForm> }.into_any()),
-            refusal: Arc::new(move || refusal(action)),
-            busy: action.pending().into(),
-        }
     }
 }
 
@@ -305,7 +266,7 @@ fn cells<L: EntityLists>(lang: Locale, place: L, rows: Vec<EntityRow>, may_edit:
 }
 
 fn edit_form<L: EntityLists>(lang: Locale, place: L, mut form: EditForm, save: FormDoor, remove: &FormDoor) -> AnyView {
-    let (of_save, of_removal) = ((save.refusal)(), (remove.refusal)());
+    let (of_save, of_removal) = (save.refusal(), remove.refusal());
     let problem = Signal::derive(move || of_save.get().or_else(|| of_removal.get()));
     let (title, id) = (form.title.clone(), form.id.clone());
     let removal = (!id.is_empty()).then(|| {
@@ -320,13 +281,13 @@ fn edit_form<L: EntityLists>(lang: Locale, place: L, mut form: EditForm, save: F
                 busy=remove.busy
             />
         };
-        further(td_string!(lang, common.list.remove), Tone::Bad, false, (remove.form)(content.into_any()))
+        further(td_string!(lang, common.list.remove), Tone::Bad, false, remove.form(content.into_any()))
     });
     let lines = form.lines.take().map(|lines| L::lines(lang, lines, problem));
     let content = form.content(lang, place.word(), Some(place.address()), lines.into_any(), problem, save.busy);
     view! {
         <Card title=title>
-            {(save.form)(content)}
+            {save.form(content)}
             {removal}
         </Card>
     }

@@ -49,6 +49,15 @@ pub fn further(title: &'static str, tone: Tone, open: bool, content: AnyView) ->
     .into_any()
 }
 
+/// Empties the form in which a field of this name stands, in the browser: what was typed there is done with.
+pub fn empty_form(field: &str) {
+    let field = document().query_selector(&format!("form input[name={field}]")).ok().flatten();
+    let form = field.and_then(|field| field.closest("form").ok().flatten());
+    if let Some(form) = form.as_ref().and_then(|form| form.dyn_ref::<web_sys::HtmlFormElement>()) {
+        form.reset();
+    }
+}
+
 fn focus_first_problem() {
     request_animation_frame(|| {
         if let Ok(Some(field)) = document().query_selector("[aria-invalid=true]")

@@ -3,13 +3,13 @@
 use engrane::base::numbers::Ratio;
 use rust_decimal::Decimal;
 
-/// A number as people write it: `1,234.5`, `1234.5`, `12,5`. A comma before three digits parts thousands.
+/// A number as people write it: `1,234.5`, `1234.5`, `12,5`. A comma before three digits parts thousands, but behind a lone 0.
 pub fn decimal(text: &str) -> Option<Decimal> {
     let compact: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let (whole, fraction) = match compact.rsplit_once('.') {
         Some((whole, fraction)) => (whole, fraction),
         None => match compact.rsplit_once(',') {
-            Some((whole, fraction)) if fraction.len() != 3 => (whole, fraction),
+            Some((whole, fraction)) if fraction.len() != 3 || whole == "0" => (whole, fraction),
             _ => (compact.as_str(), ""),
         },
     };
@@ -51,6 +51,8 @@ mod tests {
             ("1,200", "1200"),
             ("1,234,567", "1234567"),
             ("0.75", "0.75"),
+            ("0,085", "0.085"),
+            ("0,75", "0.75"),
         ] {
             assert_eq!(read(text).as_deref(), Some(value), "{text}");
         }

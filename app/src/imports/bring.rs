@@ -98,7 +98,7 @@ pub fn address(kind: ImportKind) -> &'static str {
 }
 
 /// Where each of a kind is, before its id.
-pub(super) fn address_of_one(kind: ImportKind) -> &'static str {
+pub fn address_of_one(kind: ImportKind) -> &'static str {
     home(kind).one
 }
 

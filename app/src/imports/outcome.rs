@@ -1,6 +1,8 @@
 //! What became, or would become, of the rows of a file, as every kind shows it: figures, and what was left out.
 
 use super::bring::address_of_one;
+#[cfg(feature = "ssr")]
+use crate::base::format;
 use crate::i18n::{Locale, td_string};
 use crate::session::preferences::Language;
 use crate::ui::card::{Card, Stat, Stats};
@@ -17,6 +19,20 @@ pub struct LeftOut {
     pub rows: Vec<(String, String, String)>,
     /// How many there are in all; empty when all are shown.
     pub more: String,
+}
+
+/// Refused rows that a page shows.
+#[cfg(feature = "ssr")]
+pub const REFUSED_ROWS: usize = 25;
+
+#[cfg(feature = "ssr")]
+impl LeftOut {
+    /// These of so many.
+    pub fn of(lang: Locale, rows: Vec<(String, String, String)>, total: u64) -> Self {
+        let (shown, all) = (rows.len().to_string(), rows.len() as u64 >= total);
+        let more = (!all).then(|| td_string!(lang, imports.result.refused_more, shown, total = format::count(total)));
+        Self { rows, more: more.unwrap_or_default() }
+    }
 }
 
 /// Figures with their labels.

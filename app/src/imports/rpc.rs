@@ -8,7 +8,17 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+use super::bring::address_of_one;
+#[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
+#[cfg(feature = "ssr")]
+use engrane::base::id::ImportId;
+
+/// Leads to the page of an import.
+#[cfg(feature = "ssr")]
+pub fn lead_to(kind: ImportKind, id: ImportId) {
+    leptos_axum::redirect(&format!("{}/{id}", address_of_one(kind)));
+}
 
 /// Imports that a page of the history shows.
 #[cfg(feature = "ssr")]

@@ -100,15 +100,16 @@ pub fn failure_notice(lang: Locale, kind: ImportKind, filename: &str, failure: &
 
 /// The way to the next file, for whoever may bring one in.
 pub fn another(lang: Locale, kind: ImportKind, weight: Weight) -> Option<AnyView> {
-    Session::current().can(kind.edit()).then(|| {
-        view! {
-            <LinkButton
-                href=address(kind)
-                text=td_string!(lang, imports.rows.another)
-                glyph=Glyph::Upload
-                weight=weight
-            />
-        }
-        .into_any()
-    })
+    way(kind, td_string!(lang, imports.rows.another), weight, false)
+}
+
+/// The way to where files are brought in, for whoever may.
+pub fn imports_link(lang: Locale, kind: ImportKind, weight: Weight, small: bool) -> Option<AnyView> {
+    way(kind, td_string!(lang, imports.bring.title), weight, small)
+}
+
+fn way(kind: ImportKind, text: &'static str, weight: Weight, small: bool) -> Option<AnyView> {
+    Session::current()
+        .can(kind.edit())
+        .then(|| view! { <LinkButton href=address(kind) text glyph=Glyph::Upload weight small /> }.into_any())
 }

@@ -8,10 +8,9 @@ use super::shown::Shown;
 use super::state::Import;
 use crate::base::rpc::{AsOf, Failure};
 use crate::i18n::{Locale, td_string, use_i18n};
-use crate::imports::{failure_view, moment_steps, under_way};
+use crate::imports::{failure_view, follow, id_of_address, moment_steps, under_way};
 use crate::layout::page_title::page_title;
 use crate::layout::{guarded, problem_page};
-use crate::session::live::Live;
 use crate::ui::age::age;
 use crate::ui::card::PageHeading;
 use crate::ui::state::skeleton_block;
@@ -19,11 +18,8 @@ use crate::ui::text::{download, remark};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::{Entity, Problem};
-use engrane::platform::events::types::Event;
 use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use uuid::Uuid;
 
 /// The page.
 pub(crate) fn import_page() -> AnyView {
@@ -31,10 +27,7 @@ pub(crate) fn import_page() -> AnyView {
 }
 
 fn content() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| params.get_str("id").and_then(|id| Uuid::parse_str(id).ok()).map(ImportId))
-    });
+    let id = id_of_address();
     let language = use_i18n();
     let import = Resource::new_blocking(
         move || (id.get(), language.get_locale()),
@@ -71,14 +64,7 @@ fn found(AsOf { now, value }: AsOf<Shown>, lang: Locale) -> AnyView {
     let moves_by_itself = value.row.status.moves_by_itself();
     let file_gone = value.row.file_gone;
     let import = Import::new(value, lang.into());
-    let changes = expect_context::<Live>()
-        .changes(move |event| matches!(event, Event::ImportMoved { import, .. } if *import == id));
-    Effect::new(move |_| {
-        // It may have moved on while what is shown was on its way, before anybody listened.
-        if changes.get() > 0 || moves_by_itself {
-            import.refresh();
-        }
-    });
+    follow(id, moves_by_itself, move || import.refresh());
     let title = filename.clone();
     let moment = import.moment();
     view! {

@@ -55,7 +55,7 @@ pub fn row_reason(lang: Locale, reason: RowReason) -> &'static str {
         RowReason::TooLarge => td_string!(lang, inventory.reason.too_large),
         RowReason::CurrencyUnknown => td_string!(lang, inventory.reason.currency_unknown),
         RowReason::MinOrderNotANumber => td_string!(lang, inventory.reason.min_order_not_a_number),
-        RowReason::RowWidth => td_string!(lang, inventory.reason.row_width),
+        RowReason::RowWidth => td_string!(lang, imports.why.row_width),
         RowReason::Ambiguous => td_string!(lang, inventory.reason.ambiguous),
         RowReason::Duplicate => td_string!(lang, inventory.reason.duplicate),
         RowReason::Summed => td_string!(lang, inventory.reason.summed),

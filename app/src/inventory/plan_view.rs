@@ -94,7 +94,7 @@ pub fn plan_view(import: Import) -> AnyView {
                             on_press=Callback::new(move |()| { apply.dispatch(()); })
                         />
                         <Button
-                            text=td_string!(lang, inventory.plan.columns)
+                            text=td_string!(lang, imports.review.back)
                             on_press=Callback::new(move |()| columns.set(true))
                         />
                     </div>
@@ -136,7 +136,7 @@ fn list(import: Import, plan: Plan, action: Option<LineAction>) -> AnyView {
         let lang = lang();
         let heads = [
             Head::text(td_string!(lang, inventory.items.number)).fold(Fold::Start),
-            Head::text(td_string!(lang, inventory.plan.action)).fold(Fold::End),
+            Head::text(td_string!(lang, imports.review.becomes)).fold(Fold::End),
             Head::figures(td_string!(lang, inventory.items.price)).fold(Fold::Line),
             Head::figures(td_string!(lang, inventory.items.stock)).fold(Fold::Line).named(),
             Head::text(td_string!(lang, inventory.items.location)).fold(Fold::Line).named(),

@@ -2,7 +2,6 @@
 //! the figures of a time that is still going on move by themselves.
 
 use super::board::{Board, Content};
-use super::import;
 use super::panel;
 use super::pieces;
 use super::query::{filter_of, wants_every_stop};
@@ -13,6 +12,7 @@ use crate::base::labels::lang;
 use crate::base::rpc::Failure;
 use crate::entity_pages::{EntityLists, NEW};
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::imports::imports_link;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded};
 use crate::session::Session;
@@ -26,6 +26,7 @@ use crate::ui::state::{Empty, Notice, skeleton_block};
 use engrane::base::permission::Permission;
 use engrane::oee::dashboard::types::DashboardFilter;
 use engrane::platform::events::types::Event;
+use engrane::platform::imports::types::ImportKind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -111,7 +112,9 @@ fn shown(board: Board, filter: DashboardFilter, every_stop: bool, lang: Locale) 
         let title = td_string!(lang, plant.title);
         view! {
             <PageHeading title=title lead=window.get()>
-                {bring(lang, true)} {to_wall(lang, screens.get())} {pieces::live_mark(flows.into())}
+                {imports_link(lang, ImportKind::Detections, Weight::Plain, true)}
+                {to_wall(lang, screens.get())}
+                {pieces::live_mark(flows.into())}
             </PageHeading>
         }
     };
@@ -216,14 +219,6 @@ fn stops(moving: Moving) -> AnyView {
     .into_any()
 }
 
-/// The way to bring in a file, for whoever may.
-fn bring(lang: Locale, small: bool) -> Option<AnyView> {
-    Session::current().can(Permission::PlantEdit).then(|| {
-        let text = td_string!(lang, plant.import.bring);
-        view! { <LinkButton href=import::ADDRESS text glyph=Glyph::Upload small=small /> }.into_any()
-    })
-}
-
 /// The way to put this board on a wall, for whoever may.
 fn to_wall(lang: Locale, href: String) -> Option<AnyView> {
     Session::current().can(Permission::PlantEdit).then(|| {
@@ -251,7 +246,7 @@ fn no_lines(lang: Locale) -> AnyView {
                 text=td_string!(lang, plant.empty.no_lines_text)
             >
                 {create}
-                {bring(lang, false)}
+                {imports_link(lang, ImportKind::Detections, Weight::Plain, false)}
             </Empty>
         </Card>
     }
@@ -267,7 +262,7 @@ fn no_detections(lang: Locale) -> AnyView {
                 text=td_string!(lang, plant.empty.no_detections_text)
             >
                 <code class="rounded-field bg-base-200 px-3 py-2 text-sm break-all">"POST /api/v1/oee/detections"</code>
-                {bring(lang, false)}
+                {imports_link(lang, ImportKind::Detections, Weight::Plain, false)}
                 <LinkButton href="/api/docs/" text=td_string!(lang, plant.empty.read_docs) outside=true />
             </Empty>
         </Card>

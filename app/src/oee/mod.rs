@@ -42,7 +42,7 @@ mod tests;
 mod wall;
 
 pub(crate) use dashboard_page::dashboard_page;
-pub(crate) use import::{import_page, imports_page};
+pub(crate) use import::{DetectionsImportPage, imports_page};
 pub use query::SCREEN;
 pub(crate) use screen_page::screen_page;
 pub(crate) use screens_page::screens_page;

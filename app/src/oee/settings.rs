@@ -2,7 +2,8 @@
 
 use super::rpc::{self, RemoveFromPlant, SaveInPlant};
 use crate::base::rpc::RpcResult;
-use crate::entity_pages::{Asked, EntityList, EntityLists, FormDoor};
+use crate::entity_pages::{Asked, EntityList, EntityLists};
+use crate::forms::door::FormDoor;
 use crate::i18n::{Locale, td_string};
 use crate::session::preferences::Language;
 use engrane::base::permission::Permission;

@@ -1,9 +1,11 @@
 //! The badge by which somebody says on a pad who they are, and its PIN.
 
 use super::rpc::{self, GiveBadge, TakeBadge};
+use crate::base::rpc::Failure;
 use crate::forms::answers::{problem_notice, refusal, taken};
-use crate::forms::edit_fields::{edit_fields, further};
+use crate::forms::edit_fields::{edit_fields, empty_form, further};
 use crate::i18n::{Locale, td_string};
+use crate::layout::broken_part;
 use crate::ui::button::{Button, Weight};
 use crate::ui::card::Tone;
 use crate::ui::form::{FormField, Kind, Naming};
@@ -16,6 +18,14 @@ pub(super) fn badge_form(lang: Locale, id: UserId) -> AnyView {
     let (give, take) = (ServerAction::<GiveBadge>::new(), ServerAction::<TakeBadge>::new());
     let (given, gone) = (taken(give), taken(take));
     let badge = Resource::new(move || given.get() + gone.get(), move |_| rpc::person_badge(id));
+    Effect::new(move |before: Option<()>| {
+        given.track();
+        if before.is_some() {
+            // Nobody is to read the PIN there.
+            empty_form("pin");
+        }
+    });
+    let again = Callback::new(move |()| badge.refetch());
     let has = move || {
         Suspend::new(async move {
             match badge.await {
@@ -33,10 +43,8 @@ pub(super) fn badge_form(lang: Locale, id: UserId) -> AnyView {
                     </ActionForm>
                 }
                 .into_any(),
-                // One that cannot be asked for is said to be none: whoever gives one learns why not.
-                Ok(None) | Err(_) => {
-                    view! { <p class="my-3 text-muted">{td_string!(lang, people.badge.none)}</p> }.into_any()
-                }
+                Ok(None) => view! { <p class="my-3 text-muted">{td_string!(lang, people.badge.none)}</p> }.into_any(),
+                Err(Failure(problem)) => broken_part(lang, &problem, again),
             }
         })
     };

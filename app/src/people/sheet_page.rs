@@ -25,7 +25,7 @@ use crate::ui::state::{Empty, Notice};
 use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, stacked};
 use crate::ui::toast::Toasts;
-use engrane::base::permission::Permission;
+use engrane::base::permission::{Module, Permission};
 use engrane::base::problem::Problem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -359,7 +359,16 @@ fn edit_form(lang: Locale, place: Place, form: SheetForm, actions: Actions) -> A
         }
     });
     let act = acts.then(|| acting_form(lang, id.clone()));
-    let named = id.parse().ok().filter(|_| matches!(place, Place::Own | Place::All));
+    // They are for pads, which a production has.
+    let has_pads = match place {
+        Place::Own => {
+            let me = untrack(|| Session::current().me());
+            me.is_some_and(|me| me.modules.contains(&Module::Production))
+        }
+        Place::All => true,
+        Place::Organizations | Place::Settings => false,
+    };
+    let named = id.parse().ok().filter(|_| has_pads);
     let badge = named.map(|person| badge_form(lang, person));
     let renewal = resets.then(|| {
         let form = view! {

@@ -32,7 +32,7 @@ mod workpieces;
 pub(crate) use floor::floor_page;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;
-pub(crate) use import::{import_page as production_import_page, orders_import_page, workpieces_import_page};
+pub(crate) use import::{ProductionImportPage, orders_import_page, workpieces_import_page};
 pub(crate) use movements::movements_page;
 pub(crate) use orders::{new_order_page, order_page, orders_page};
 pub(crate) use pad::pad_page;

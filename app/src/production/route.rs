@@ -192,8 +192,8 @@ impl Route {
     }
 }
 
-/// The field was drawn anew, without what was chosen: whoever works with the keyboard goes on there.
-fn focus_again(name: &'static str) {
+/// What had the focus was drawn anew, or is gone: whoever works with the keyboard goes on there.
+pub(super) fn focus_again(name: &'static str) {
     request_animation_frame(move || {
         let field = document().get_element_by_id(name);
         if let Some(field) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlElement>()) {

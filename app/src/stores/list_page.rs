@@ -2,7 +2,6 @@
 
 use super::acts::{self, ADDRESS, AskedAct, code_address, filter_of, filter_pairs, item_address};
 use super::counter::COUNTER;
-use super::import::imports_link;
 use super::panel::act_panel;
 use super::pieces::{act_buttons, export_link, level};
 use super::printing::labels_of_filter;
@@ -15,6 +14,7 @@ use crate::base::labels::{self, lang};
 use crate::base::rpc::Failure;
 use crate::entity_pages::{EntityLists, NEW};
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::imports::imports_link;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
 use crate::session::Session;
@@ -33,6 +33,7 @@ use crate::ui::text::{named, quiet, remark, stacked};
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
+use engrane::platform::imports::types::ImportKind;
 use engrane::stores::types::{Act, ItemFilter, ItemShow};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -108,7 +109,7 @@ fn heading(lang: Locale) -> AnyView {
             {documents}
             {counts}
             {requests}
-            {imports_link(lang, Weight::Quiet, true)}
+            {imports_link(lang, ImportKind::Stock, Weight::Quiet, true)}
             {export_link(lang)}
             {link(acts::mine_address(), td_string!(lang, stores.mine.title), None)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, stores.settings.title), Some(Glyph::Settings))}
@@ -307,7 +308,7 @@ fn nothing_yet(lang: Locale) -> AnyView {
                 text=td_string!(lang, stores.empty.text)
             >
                 {receive}
-                {imports_link(lang, Weight::Plain, false)}
+                {imports_link(lang, ImportKind::Stock, Weight::Plain, false)}
                 {create}
             </Empty>
         </Card>

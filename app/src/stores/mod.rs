@@ -50,7 +50,7 @@ pub(crate) use counts::{count_page, counts_page};
 pub(crate) use documents_page::{document_page, documents_page};
 pub(crate) use exports_page::exports_page;
 pub(crate) use holder_page::{holder_page, mine_page};
-pub(crate) use import::{import_page as stock_import_page, imports_page as stock_imports_page};
+pub(crate) use import::{StockImportPage, imports_page as stock_imports_page};
 pub(crate) use item_page::item_page;
 pub(crate) use list_page::list_page;
 pub(crate) use panel::search_items;

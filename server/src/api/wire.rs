@@ -22,14 +22,14 @@ pub(crate) type Answer<T> = Result<axum::Json<T>, ApiError>;
 /// Whether the pieces of a line are known.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum StockStatus {
+pub(crate) enum StockConfirmation {
     /// So many as `stock` says.
     Counted,
     /// There may be some: whoever wants them asks.
     ToConfirm,
 }
 
-impl StockStatus {
+impl StockConfirmation {
     pub fn of<T>(stock: Option<&T>) -> Self {
         if stock.is_some() { Self::Counted } else { Self::ToConfirm }
     }

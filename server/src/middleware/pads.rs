@@ -1,6 +1,7 @@
 //! The doors of pads: their page, the one where somebody records, the functions that these call and the event stream. On a device that
-//! is a pad its token is looked at there and nothing else is: whoever is signed in on it is nobody at these doors, and whoever is at
-//! work on the pad is nobody at all others. On any other device the page and the functions of recording are everybody's.
+//! is a pad its token is looked at there and nothing else is: whoever is signed in on it is nobody at these doors, but for the stream and
+//! what keeps a session in use as long as nobody is at work, and whoever is at work on the pad is nobody at all others. On any other
+//! device the page and the functions of recording are everybody's.
 
 use super::authenticate::cookie;
 use super::server_functions::is_one_of;
@@ -24,7 +25,9 @@ const WORK: &str = "/production/pad";
 const FUNCTIONS: &[&str] = &["identify_on_pad", "leave_pad", "pad_here", "pair_pad"];
 /// Those that others call as well.
 const OF_WORK: &[&str] = &["change_pin", "correct_fact", "production_pad", "record_fact", "stay", "take_fact_back"];
-/// The event stream.
+/// Of these, what the pages of whoever is signed in on a pad call as well, wherever they are.
+const OF_ALL: &[&str] = &["stay"];
+/// The event stream; likewise.
 const EVENTS: &str = "/api/v1/events";
 
 /// Is this a door of pads, whatever the device is?
@@ -37,6 +40,11 @@ fn is_shared(path: &str) -> bool {
     path == WORK || path == EVENTS || is_one_of(path, OF_WORK)
 }
 
+/// On a pad where nobody is at work, is this a door of whoever is signed in there?
+fn is_of_others(path: &str) -> bool {
+    path == EVENTS || is_one_of(path, OF_ALL)
+}
+
 /// Who asks at a door of pads.
 pub(super) struct Entered {
     ctx: Result<Ctx, Problem>,
@@ -44,7 +52,8 @@ pub(super) struct Entered {
     cookie: Option<String>,
 }
 
-/// Who asks at a door of pads; none at any other, and none on a device that is no pad at a door that others have too.
+/// Who asks at a door of pads; none at any other, and none at a door that others have too on a device that is no pad, or where nobody is
+/// at work who could ask there.
 pub(super) async fn enter(state: &AppState, path: &str, headers: &HeaderMap, origin: &Origin) -> Option<Entered> {
     let token = cookie(headers, if state.https { SECURE_PAD_COOKIES.0 } else { PAD_COOKIES.0 });
     let shared = is_shared(path) && token.is_some() && !headers.contains_key(header::AUTHORIZATION);
@@ -53,6 +62,7 @@ pub(super) async fn enter(state: &AppState, path: &str, headers: &HeaderMap, ori
     }
     let (ctx, renewed) = match ops::enter(&state.services, token.as_deref(), origin.clone()).await {
         Ok((ctx, _)) if shared && matches!(ctx.actor, Actor::Nobody) => return None,
+        Ok((ctx, _)) if is_of_others(path) && matches!(ctx.actor, Actor::Pad(_)) => return None,
         Ok(entered) => entered,
         Err(error) => {
             let ctx = match error.into_problem() {

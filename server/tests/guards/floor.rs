@@ -4,6 +4,7 @@ use crate::doors::{Opens, Reaches, Sample};
 use crate::pages::is_a_safe_page;
 use crate::production::ProductionThings;
 use crate::site::{Caller, Site};
+use chrono::TimeDelta;
 use engrane::base::permission::Role;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -184,4 +185,30 @@ async fn every_page_of_a_floor_has_the_right_status_for_everybody(pool: PgPool) 
     let supervisor = site.page(&people[2], &order).await;
     assert!(lead.body.contains("share=1") && supervisor.body.contains("share=1"), "who sees it");
     assert!(!operator.body.contains("share=1") && !viewer.body.contains("share=1"), "is not said by them");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_due_on_the_day_of_a_night_is_shown_as_late_once_that_is_over(pool: PgPool) {
+    let site = Site::open(pool).await;
+    let head = || site.world.token(&site.produccion, Role::ShopHead);
+    let writer = Caller::Bearer(head().await.unwrap());
+    for (path, asked) in [
+        ("/api/v1/production/specifications", json!({ "number": "PO-9", "due": "2026-09-21" })),
+        ("/api/v1/production/orders", json!({ "code": "P-9", "name": "Buje", "qty_plan": 10, "due": "2026-09-21" })),
+    ] {
+        let made = site.post(&writer, path, &asked).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+    }
+    // From eight in the morning to two in the next, and then past nine.
+    for (hours, late) in [(18, false), (7, true)] {
+        site.world.services.clock.advance(TimeDelta::hours(hours));
+        let reader = Caller::Cookie(head().await.unwrap());
+        for (path, thing, word) in
+            [("/production/specifications", "PO-9", "Atrasado"), ("/production/orders", "P-9", "Atrasada")]
+        {
+            let page = site.page(&reader, path).await;
+            assert!(page.body.contains(thing), "{path}: {}", page.body);
+            assert_eq!(page.body.contains(word), late, "{path}");
+        }
+    }
 }

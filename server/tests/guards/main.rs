@@ -6,7 +6,7 @@
 //! | `every_door` | each server function and REST door refuses whom it must; `doors` has a valid sample of each |
 //! | `entities` | what is set up is found, changed and deleted alike, and the audit tells it |
 //! | `acting` | whoever acts for an organization is served as its owner, and nothing more |
-//! | `audit` `auth` `catalog` `inventory` `notices` `oee` `production` `stores` | what the REST doors answer |
+//! | `audit` `auth` `catalog` `facts` `inventory` `notices` `oee` `production` `stores` | what the REST doors answer |
 //! | `sessions` | cookies, limits and other sites, as browsers and scripts meet them |
 //! | `guarding` | headers, limits and refusals that every answer has alike |
 //! | `idempotency` | whatever changes something by REST is done once under one key, or stands on a list |
@@ -30,6 +30,7 @@ mod catalog;
 mod doors;
 mod entities;
 mod every_door;
+mod facts;
 mod floor;
 mod guarding;
 mod idempotency;

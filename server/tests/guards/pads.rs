@@ -106,6 +106,14 @@ async fn whoever_is_signed_in_on_a_pad_is_nobody_where_it_records(pool: PgPool) 
     let work = with("/production/pad").await;
     assert!(work.status.is_redirection() && work.header("location") == "/pad", "{}", work.status);
     assert_eq!(with("/production/orders").await.status, StatusCode::OK, "everywhere else they are who they are");
+    // As long as nobody is at work, their pages are told what happens, and keep their session in use.
+    let listens = || {
+        let ask = request(&Caller::Nobody, &Method::GET, "/api/v1/events").header(header::COOKIE, &both);
+        ask.body(Body::empty()).unwrap()
+    };
+    assert_eq!(site.begin(listens()).await.status(), StatusCode::OK);
+    assert_eq!(ask(&site, "stay", &both, "").await.status, StatusCode::OK);
+    assert_eq!(ask(&site, "stay", &format!("engrane_pad={token}"), "").await.status, StatusCode::UNAUTHORIZED);
     // A pad that is over is none.
     let dead = request(&Caller::Nobody, &Method::GET, "/production/pad")
         .header(header::COOKIE, format!("engrane_session={session}; engrane_pad=nonsense"))

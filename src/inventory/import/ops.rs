@@ -15,6 +15,7 @@ use crate::base::id::{ChangeId, ImportId, SourceId};
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::base::problem::{FieldProblem, Problem, Reason};
+use crate::base::stored;
 use crate::catalog;
 use crate::catalog::types::Known;
 use crate::inventory::history::store::{self as history, Extent, NewChange};
@@ -29,6 +30,7 @@ use crate::platform::files::{KeptFile, Received};
 use crate::platform::imports::mapping::{Evidence, Mapping as _, fingerprint, fingerprint_of, propose};
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
+use crate::platform::imports::problems::{KeptProblem, store as problems};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rows::FileRows;
 use crate::platform::imports::store::{Rows, Stored};
@@ -93,7 +95,7 @@ async fn done(mut tx: TenantTx, id: ImportId) -> Result<ImportDetail> {
 
 async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
     let stored = find(tx, id, false).await?;
-    let (problems, problems_total) = store::list_problems(tx, id, PROBLEMS_SHOWN).await?;
+    let (problems, problems_total) = list_remarks(tx, id, PROBLEMS_SHOWN).await?;
     let currency = tenancy::ops::currency(tx).await?;
     let tax = tenancy::settings::ops::tax(tx).await?;
     let levels = tenancy::ops::prices(tx).await?;
@@ -112,6 +114,24 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<ImportDetail> {
         problems,
         problems_total,
     })
+}
+
+/// The first remarks of an import by row, and how many there are.
+pub(in crate::inventory) async fn list_remarks(
+    tx: &mut TenantTx,
+    id: ImportId,
+    most: i64,
+) -> Result<(Vec<RowProblem>, u64)> {
+    let (kept, total) = problems::list(tx, id, most).await?;
+    let told = |KeptProblem { row, column, value, reason }: KeptProblem| {
+        let reason = stored::row("import_problems of", id).word("reason", &reason)?;
+        Ok(RowProblem { row, column, value, reason })
+    };
+    Ok((kept.into_iter().map(told).collect::<Result<_>>()?, total))
+}
+
+fn kept(RowProblem { row, column, value, reason }: RowProblem) -> KeptProblem {
+    KeptProblem { row, column, value, reason: reason.as_str().to_owned() }
 }
 
 /// Reads the file again, by other choices of where its table is and how its text is written.
@@ -134,7 +154,7 @@ pub async fn apply_proposed(ctx: &Ctx, id: ImportId, decimals: Option<Decimals>)
 /// Decides the mapping, and has done with the import what is wanted.
 pub async fn decide(ctx: &Ctx, id: ImportId, mapping: Mapping, aim: Aim) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
+    let stored = imports::waiting::<Mapping, Counts>(&mut tx, KIND, id).await?;
     proceed(ctx, tx, id, stored, mapping, aim).await
 }
 
@@ -157,7 +177,7 @@ pub async fn decide_proposed(
     aim: Aim,
 ) -> Result<ImportDetail> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
+    let stored = imports::waiting::<Mapping, Counts>(&mut tx, KIND, id).await?;
     let mut mapping = stored.mapping.clone().unwrap_or_default().with_decimals(decimals);
     mapping.missing = lines.missing.unwrap_or(mapping.missing);
     mapping.repeated = lines.repeated.unwrap_or(mapping.repeated);
@@ -224,18 +244,6 @@ pub async fn answer(ctx: &Ctx, id: ImportId, answers: &[PartOfRow]) -> Result<Im
     imports::note(ctx, &mut tx, KIND, Action::AnswerImport, id, json!({ "answers": said })).await?;
     imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Plan, ApplyImport).await?;
     done(tx, id).await
-}
-
-/// An import that is read and waits for somebody's word; nobody else moves it on.
-async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<Stored<Mapping, Counts>> {
-    let stored = find(tx, id, true).await?;
-    match stored.row.status {
-        ImportStatus::NeedsMapping | ImportStatus::Planned => {
-            imports::needs_file(&stored.row)?;
-            Ok(stored)
-        }
-        _ => Err(wrong_status().into()),
-    }
 }
 
 async fn proceed(
@@ -376,9 +384,9 @@ pub(crate) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
         RepeatedLines::Last => RowReason::Duplicate,
         RepeatedLines::Sum => RowReason::Summed,
     };
-    let remarks: Vec<RowProblem> =
-        left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, repeated)).collect();
-    store::insert_problems(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
+    let remarks: Vec<KeptProblem> =
+        left_out(ambiguous, RowReason::Ambiguous).chain(left_out(duplicate, repeated)).map(kept).collect();
+    problems::insert(&mut tx, id, LEFT_OUT_SEQUENCE, &remarks).await?;
 
     // Also of a short file, which may leave out all the lines of a long one.
     history::begin(&mut tx, Extent::Many).await?;
@@ -451,8 +459,8 @@ async fn confirm(
     let (id, same) = (stored.row.id, counts.imported());
     let nothing = Counts { new: 0, changed: 0, missing: 0, alarms: Alarms::default(), ..counts };
     let counts = Counts { same, unchanged: true, ..nothing };
-    store::delete_problems(&mut tx, id, 0).await?;
-    store::copy_problems(&mut tx, last.import, id).await?;
+    problems::delete(&mut tx, id, 0).await?;
+    problems::copy(&mut tx, last.import, id).await?;
     imports::forget_rows(&mut tx, stored).await?;
     // A change without a line, so that what this file confirmed can be undone as what any other did.
     history::begin(&mut tx, Extent::Few).await?;
@@ -491,7 +499,7 @@ async fn stage_kept(
         store::delete_staged(tx).await?;
         return Ok(None);
     }
-    store::delete_problems(tx, id, LEFT_OUT_SEQUENCE).await?;
+    problems::delete(tx, id, LEFT_OUT_SEQUENCE).await?;
     Ok(Some(Counts { total, errors, skipped, left_out, ..Counts::default() }))
 }
 
@@ -510,7 +518,7 @@ async fn stage_rows(
     id: ImportId,
     rows: &RowReader<'_>,
 ) -> Result<Result<Counts, ImportFailure>> {
-    store::delete_problems(tx, id, 0).await?;
+    problems::delete(tx, id, 0).await?;
     let file = FileRows::open(ctx, tx.tenant(), stored)?;
     let (portions, mut understood) = mpsc::channel(1);
     let reading = read_rows(ctx, stored, file, rows, portions);
@@ -518,7 +526,8 @@ async fn stage_rows(
         let mut written = 0;
         while let Some(Portion { lines, remarks }) = understood.recv().await {
             store::stage(tx, &lines).await?;
-            store::insert_problems(tx, id, written, &remarks).await?;
+            let remarks: Vec<KeptProblem> = remarks.into_iter().map(kept).collect();
+            problems::insert(tx, id, written, &remarks).await?;
             written += remarks.len() as u64;
         }
         Ok(())

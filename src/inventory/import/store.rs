@@ -1,93 +1,13 @@
-//! SQL of what is a bodega's own about an import: its remarks, and applying it.
+//! SQL of what is a bodega's own about an import: applying it.
 
 use super::fields::{Field, Mapping, PRICES, RepeatedLines};
 use super::rows::NewLine;
-use super::types::{Alarms, RowProblem};
+use super::types::Alarms;
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, ItemId, SourceId};
-use crate::base::stored;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::Mapping as _;
 use chrono::{DateTime, Utc};
-
-/// The first remarks of an import by row, and how many there are.
-pub(in crate::inventory) async fn list_problems(
-    tx: &mut TenantTx,
-    id: ImportId,
-    most: i64,
-) -> Result<(Vec<RowProblem>, u64)> {
-    let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        r#"select row, column_name, value, reason, count(*) over () as "total!"
-           from import_problems
-           where tenant_id = $1
-             and import_id = $2
-           order by row, sequence
-           limit $3"#,
-        tenant.0,
-        id.0,
-        most
-    )
-    .fetch_all(sql)
-    .await?;
-    let total = rows.first().map_or(0, |row| row.total.cast_unsigned());
-    let problems = rows
-        .into_iter()
-        .map(|row| {
-            Ok(RowProblem {
-                row: row.row.cast_unsigned(),
-                column: row.column_name,
-                value: row.value,
-                reason: stored::row("import_problems of", id).word("reason", &row.reason)?,
-            })
-        })
-        .collect::<Result<_>>()?;
-    Ok((problems, total))
-}
-
-/// Forgets the remarks from this sequence number on.
-pub(super) async fn delete_problems(tx: &mut TenantTx, id: ImportId, from: u64) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!(
-        "delete from import_problems where tenant_id = $1 and import_id = $2 and sequence >= $3",
-        tenant.0,
-        id.0,
-        from.cast_signed()
-    )
-    .execute(sql)
-    .await?;
-    Ok(())
-}
-
-/// Adds remarks after those that are there; `first` is the sequence number of the first one.
-pub(super) async fn insert_problems(
-    tx: &mut TenantTx,
-    id: ImportId,
-    first: u64,
-    problems: &[RowProblem],
-) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    let rows: Vec<i64> = problems.iter().map(|problem| problem.row.cast_signed()).collect();
-    let columns: Vec<String> = problems.iter().map(|problem| problem.column.clone()).collect();
-    let values: Vec<String> = problems.iter().map(|problem| problem.value.clone()).collect();
-    let reasons: Vec<String> = problems.iter().map(|problem| problem.reason.as_str().to_owned()).collect();
-    sqlx::query!(
-        "insert into import_problems (tenant_id, import_id, sequence, row, column_name, value, reason)
-         select $1, $2, $3 + place, row, column_name, value, reason
-         from unnest($4::bigint[], $5::text[], $6::text[], $7::text[]) with ordinality
-              as problems(row, column_name, value, reason, place)",
-        tenant.0,
-        id.0,
-        first.cast_signed(),
-        &rows,
-        &columns,
-        &values,
-        &reasons
-    )
-    .execute(sql)
-    .await?;
-    Ok(())
-}
 
 /// Makes the place where the rows of a file wait until they are all there. It is gone with the transaction.
 pub(super) async fn create_staging(tx: &mut TenantTx) -> Result<()> {
@@ -373,24 +293,6 @@ pub(super) async fn update_last_file(tx: &mut TenantTx, source: SourceId, last: 
 pub(super) async fn count_catalog_changes(tx: &mut TenantTx) -> Result<u64> {
     let count = sqlx::query_scalar!(r#"select count(*) as "count!" from catalog_changes"#).fetch_one(tx.sql()).await?;
     Ok(count.cast_unsigned())
-}
-
-/// Gives an import the remarks of another one.
-pub(super) async fn copy_problems(tx: &mut TenantTx, from: ImportId, to: ImportId) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!(
-        "insert into import_problems (tenant_id, import_id, sequence, row, column_name, value, reason)
-         select tenant_id, $3, sequence, row, column_name, value, reason
-         from import_problems
-         where tenant_id = $1
-           and import_id = $2",
-        tenant.0,
-        from.0,
-        to.0
-    )
-    .execute(sql)
-    .await?;
-    Ok(())
 }
 
 /// Works out what the file makes of each line. A file writes what it speaks of: what it does not, a line keeps. The line belongs

@@ -1,6 +1,6 @@
 //! Looking for lines that stand still, in all plants.
 
-use super::rules::{FRESH, STOP, StopKey, looked_at, sees_to_it, stands_still, title};
+use super::rules::{FRESH, STOP, StopKey, looked_at, see_to_it, stands_still, title};
 use super::store::{self, Plant};
 use crate::base::fault::Result;
 use crate::base::permission::{Permission, Role};
@@ -17,11 +17,13 @@ use crate::tasks::steps::{self as tasks, Finding, Link, TaskCategory};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Makes a task of each line that stands still for long, and takes those back that did not.
+/// Makes a task of each line that stands still for long, and takes those back that did not. What is wrong with one plant keeps no other
+/// waiting, and is told at the end.
 pub(crate) async fn check_all(services: &Arc<Services>) -> Result<()> {
     let mut tx = services.db.system().await?;
     let plants = store::list_plants(&mut tx).await?;
     tx.commit().await?;
+    let mut outcome = Ok(());
     for plant in plants {
         let actor = Actor::Job {
             tenant: plant.tenant,
@@ -30,9 +32,10 @@ pub(crate) async fn check_all(services: &Arc<Services>) -> Result<()> {
             acting: None,
             permissions: &[Permission::PlantView],
         };
-        check(&Ctx::new(Arc::clone(services), actor, Request::default()), &plant).await?;
+        let checked = check(&Ctx::new(Arc::clone(services), actor, Request::default()), &plant).await;
+        outcome = outcome.and(checked);
     }
-    Ok(())
+    outcome
 }
 
 /// What is to be said of the lines of a plant.
@@ -53,10 +56,10 @@ async fn check(ctx: &Ctx, plant: &Plant) -> Result<()> {
         tasks::retract(ctx, &mut tx, source).await?;
         tx.commit().await?;
     }
-    let role = sees_to_it(&plant.modules);
+    let roles = see_to_it(&plant.modules);
     for (stop, line, title) in &news.new {
         let mut tx = ctx.begin(Permission::PlantView).await?;
-        report(ctx, &mut tx, *stop, line, title, role).await?;
+        report(ctx, &mut tx, *stop, (line, title), roles).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -134,7 +137,13 @@ impl<'a> Watch<'a> {
     }
 }
 
-async fn report(ctx: &Ctx, tx: &mut TenantTx, stop: StopKey, line: &str, title: &str, role: Role) -> Result<()> {
+async fn report(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    stop: StopKey,
+    (line, title): (&str, &str),
+    roles: &[Role],
+) -> Result<()> {
     let mut links = vec![Link { kind: LinkKind::Stop, target: stop.line.0, at: Some(instant(stop.last)) }];
     if let Some(step) = ctx.services.hooks.machine_of_line
         && let Some(machine) = step(tx, stop.line).await?
@@ -142,6 +151,6 @@ async fn report(ctx: &Ctx, tx: &mut TenantTx, stop: StopKey, line: &str, title: 
         links.push(Link { kind: LinkKind::Machine, target: machine.0, at: None });
     }
     let source = stop.to_string();
-    let found = Finding { source: &source, title, category: TaskCategory::Machine, role, links: &links, by: line };
+    let found = Finding { source: &source, title, category: TaskCategory::Machine, roles, links: &links, by: line };
     tasks::report(ctx, tx, found).await
 }

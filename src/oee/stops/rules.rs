@@ -63,9 +63,13 @@ pub(super) fn looked_at(last: i64, now: i64, limit: i64) -> Span {
     Span::new(last.max(now - limit - LOOKS_BACK), now)
 }
 
-/// Who sees to a line that stands still: where there is a production, whoever supervises it.
-pub(super) fn sees_to_it(modules: &[Module]) -> Role {
-    if modules.contains(&Module::Production) { Role::Master } else { Role::Manager }
+/// Who sees to a line that stands still: where there is a production, whoever supervises it. Where there is nobody, the next of them does.
+pub(super) fn see_to_it(modules: &[Module]) -> &'static [Role] {
+    if modules.contains(&Module::Production) {
+        &[Role::Master, Role::ShopHead, Role::Owner]
+    } else {
+        &[Role::Manager, Role::Owner]
+    }
 }
 
 /// What is to be done about it; `since` is by the plant's clock.
@@ -135,8 +139,8 @@ mod tests {
 
     #[test]
     fn who_supervises_sees_to_it_where_there_is_a_production() {
-        assert_eq!(sees_to_it(&[Module::Plant]), Role::Manager);
-        assert_eq!(sees_to_it(&[Module::Plant, Module::Production]), Role::Master);
+        assert_eq!(see_to_it(&[Module::Plant])[0], Role::Manager);
+        assert_eq!(see_to_it(&[Module::Plant, Module::Production])[0], Role::Master);
     }
 
     #[test]

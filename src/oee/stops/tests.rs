@@ -2,7 +2,7 @@
 
 use super::ops::check_all;
 use crate::base::entity::NameOr;
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::TaskId;
 use crate::base::paging::PageRequest;
 use crate::base::permission::Role;
@@ -198,6 +198,42 @@ async fn what_nobody_waits_for_makes_no_task(pool: PgPool) -> Result<()> {
     floor.check().await?;
     assert_eq!(floor.tasks().await?.len(), 1);
     assert_eq!(all(&floor.world.owner(&floor.world.otra_planta).await?).await?, []);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_wrong_with_one_plant_keeps_no_other_waiting(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let mut plants = [&world.planta, &world.otra_planta];
+    // As they are looked at.
+    plants.sort_unstable_by_key(|plant| plant.tenant.0);
+    for plant in plants {
+        let owner = world.owner(plant).await?;
+        small(&owner, "L1").await?;
+        pieces(&owner, [16]).await?;
+    }
+    sqlx::query("update tenants set time_zone = 'Luna/Mar_de_la_Tranquilidad' where id = $1")
+        .bind(plants[0].tenant.0)
+        .execute(&world.pool)
+        .await?;
+    let outcome = check_all(&world.services).await;
+    assert!(matches!(outcome, Err(Error::Broken(_))), "{outcome:?}");
+    assert_eq!(all(&world.owner(plants[1]).await?).await?.len(), 1);
+    Ok(())
+}
+
+#[sqlx::test]
+async fn where_nobody_manages_a_plant_its_owner_sees_to_it(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.planta).await?;
+    small(&owner, "L1").await?;
+    pieces(&owner, [16]).await?;
+    check_all(&world.services).await?;
+    let found = all(&owner).await?;
+    assert_eq!(found.iter().map(|task| task.assignee_role).collect::<Vec<_>>(), [Some(Role::Owner)]);
+    assert_eq!(told(&owner).await?, 1);
+    let accepted = tasks::step(&owner, found[0].id, TaskStep::Accept, "").await?.task;
+    assert_eq!(accepted.status, TaskStatus::Accepted);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::base::paging::PageRequest;
 use crate::base::permission::Module;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::events::types::{Audience, Event};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::error::BoxDynError;
@@ -96,6 +97,46 @@ pub(crate) async fn insert(connection: &mut PgConnection, ctx: &Ctx, tenant: Ten
         ctx.request.id,
         entry.attempted_username,
         acting
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Likewise, and announces an event to the tenant, in one statement: where others wait for what this transaction holds, they wait for
+/// its round trips.
+pub(crate) async fn insert_and_tell(
+    connection: &mut PgConnection,
+    ctx: &Ctx,
+    tenant: TenantId,
+    entry: Entry<'_>,
+    event: &Event,
+) -> Result<()> {
+    let acting = acting(connection, ctx, tenant).await?;
+    sqlx::query!(
+        "with told as (
+           insert into outbox (tenant_id, audience, event) values ($1, $15, $16)
+         )
+         insert into audit_entries
+           (tenant_id, id, at, actor_id, actor, action, target_kind, target_id, before, after, ip, request_id,
+            attempted_username, acting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        tenant.0,
+        AuditId::new().0,
+        ctx.now(),
+        ctx.actor_id().map(|user| user.0),
+        ctx.actor_name(),
+        entry.action,
+        entry.target_kind,
+        entry.target_id,
+        entry.before,
+        entry.after,
+        ctx.request.ip,
+        ctx.request.id,
+        entry.attempted_username,
+        acting,
+        Audience::Tenant.as_str(),
+        Json(event) as _
     )
     .execute(connection)
     .await?;

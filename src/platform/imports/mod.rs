@@ -19,6 +19,8 @@ pub mod types;
 #[cfg(feature = "server")]
 pub mod ops;
 #[cfg(feature = "server")]
+pub(crate) mod problems;
+#[cfg(feature = "server")]
 pub mod rejected;
 #[cfg(feature = "server")]
 pub(crate) mod rows;

@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 const PROGRESS_EVERY: Duration = Duration::from_millis(400);
 
 /// How long rows and plans are kept that nobody applies.
-const ROWS_KEPT: TimeDelta = TimeDelta::days(1);
+pub(crate) const ROWS_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Queues a file that was received; `read` is the job that finds out what it looks like.
 pub(crate) async fn bring_in<J: Job>(
@@ -102,6 +102,20 @@ pub(crate) async fn find<M: DeserializeOwned, O: DeserializeOwned>(
     lock: bool,
 ) -> Result<Stored<M, O>> {
     Ok(store::find(tx, kind, id, lock).await?.ok_or(Problem::NotFound { what: Entity::Import })?)
+}
+
+/// One of the kind that is read and waits for somebody's word; nobody else moves it on.
+pub(crate) async fn waiting<M: DeserializeOwned, O: DeserializeOwned>(
+    tx: &mut TenantTx,
+    kind: ImportKind,
+    id: ImportId,
+) -> Result<Stored<M, O>> {
+    let stored = find(tx, kind, id, true).await?;
+    if !matches!(stored.row.status, ImportStatus::NeedsMapping | ImportStatus::Planned) {
+        return Err(wrong_status().into());
+    }
+    needs_file(&stored.row)?;
+    Ok(stored)
 }
 
 /// Where the import stands.

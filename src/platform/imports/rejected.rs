@@ -4,6 +4,7 @@ use super::mapping::fields::ImportField as _;
 use super::mapping::{FieldSource, Mapping};
 use super::numbers::{Decimals, parse};
 use super::ops::{needs_file, wrong_status};
+use super::problems::{RefusedRow, store as problems};
 use super::rows::FileRows;
 use super::store::Stored;
 use super::types::ImportStatus;
@@ -11,6 +12,7 @@ use crate::base::fault::Result;
 use crate::base::id::TenantId;
 use crate::base::problem::{Entity, Problem};
 use crate::platform::ctx::Ctx;
+use crate::platform::db::TenantTx;
 use crate::platform::exports::types::TableFormat;
 use crate::platform::sheets::{Cell, Column, Table, TableFile};
 use std::collections::BTreeMap;
@@ -44,6 +46,25 @@ pub(crate) fn check<M, O>(stored: &Stored<M, O>) -> Result<()> {
         return Err(wrong_status().into());
     }
     needs_file(&stored.row)
+}
+
+/// The rows of an import that are not taken, as they were kept; `reason` says why one is not.
+pub(crate) async fn write_kept<M: Mapping, O, R: RefusedRow>(
+    ctx: &Ctx,
+    mut tx: TenantTx,
+    stored: Stored<M, O>,
+    words: RejectedWords<'_>,
+    reason: impl Fn(&R) -> String + Send,
+    format: TableFormat,
+) -> Result<Rejected> {
+    check(&stored)?;
+    let id = stored.row.id;
+    let (kept, _) = problems::list(&mut tx, id, i64::MAX).await?;
+    let tenant = tx.tenant();
+    tx.commit().await?;
+    let reasons = kept.into_iter().map(|kept| Ok((kept.row, vec![reason(&kept.told::<R>(id)?)])));
+    let reasons: BTreeMap<_, _> = reasons.collect::<Result<_>>()?;
+    write(ctx, tenant, stored, &reasons, words, format).await
 }
 
 /// These rows of an import as they stand in its file, with their reasons in a column of their own; the first 50,000. In a workbook

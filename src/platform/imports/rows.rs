@@ -1,6 +1,7 @@
 //! The rows of a file as they are read, and keeping them beside the import until it is applied.
 
 use super::ops::Pace;
+use super::problems::{KeptProblem, store as problems};
 use super::reader::process::{ReadTask, Reader};
 use super::reader::protocol::ReaderMessage;
 use super::reader::types::{LeftOut, ReadChoices, Row};
@@ -61,6 +62,13 @@ pub(crate) trait KeepsRows {
     /// How many are kept.
     fn count(tx: &mut TenantTx, import: ImportId) -> impl Future<Output = Result<u64>> + Send;
 
+    /// What is wrong with those that are not taken, the first ones or all.
+    fn refused(
+        tx: &mut TenantTx,
+        import: ImportId,
+        most: Option<i64>,
+    ) -> impl Future<Output = Result<Vec<KeptProblem>>> + Send;
+
     /// Forgets them.
     fn delete(tx: &mut TenantTx, import: ImportId) -> impl Future<Output = Result<()>> + Send;
 }
@@ -97,4 +105,10 @@ pub(crate) async fn keep_as_read<M: KeepsRows, O>(
     }
     mapping.keep(tx, id, &waiting).await?;
     Ok(Ok(()))
+}
+
+/// Keeps what is wrong with the rows that are not taken, for as long as the import is.
+pub(crate) async fn keep_refused<M: KeepsRows>(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+    let refused = M::refused(tx, import, None).await?;
+    problems::replace(tx, import, &refused).await
 }

@@ -108,6 +108,19 @@ impl ImportStatus {
     }
 }
 
+text_enum! {
+    /// What becomes of a row of a file.
+    RowState {
+        /// It makes something, or is about what the file makes.
+        New = "new",
+        /// It changes something that is there.
+        Changed = "changed",
+        /// All that it says is so already.
+        Same = "same",
+        Refused = "refused",
+    }
+}
+
 /// How far the current step is; `total` is absent while it is not known. Counts rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {

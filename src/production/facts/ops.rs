@@ -30,6 +30,8 @@ use serde_json::json;
 const REPEATED: TimeDelta = TimeDelta::minutes(10);
 /// By how much a client's clock may be ahead.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
+/// How long afterwards something is recorded at the latest.
+const BEHIND: TimeDelta = TimeDelta::days(366);
 
 impl Replayed for FactAnswer {
     fn replayed(self) -> Self {
@@ -179,7 +181,7 @@ async fn add(request: &Asked<StageFactId>, order: ProductionOrderId, asked: &Fac
         made_by_name: ctx.actor_name().to_owned(),
         asked: request.hash,
     };
-    if fact.happened_at > now + AHEAD {
+    if fact.happened_at > now + AHEAD || fact.happened_at < now - BEHIND {
         return Err(Problem::invalid("happened_at", Reason::OutOfRange).into());
     }
     check_enough(place, is_first, i64::try_from(sum(&pieces)).unwrap_or(i64::MAX))?;

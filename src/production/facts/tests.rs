@@ -16,6 +16,7 @@ use crate::production::shifts;
 use crate::production::tests::{Shop, refusal};
 use crate::production::types::MachineValues;
 use crate::production::verify::ops::verify;
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use futures_util::StreamExt;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -23,6 +24,8 @@ use proptest::test_runner::TestRunner;
 use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
+
+mod refusals;
 
 /// The day of the world's clock.
 const TODAY: &str = "2026-09-20";
@@ -296,7 +299,7 @@ async fn the_database_itself_keeps_facts_and_counters(pool: PgPool) -> Result<()
 /// One thing that is done with an order.
 #[derive(Clone, Debug)]
 enum Deed {
-    Record { at: usize, good: u32, scrap: u32, rework: u32, to: usize },
+    Record { at: usize, good: u32, scrap: u32, rework: u32, to: usize, days_ago: u64 },
     Correct { nth: usize, good: u32, scrap: u32 },
     Reverse { nth: usize },
     Route { added: bool, skipped: usize },
@@ -304,8 +307,8 @@ enum Deed {
 
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let deed = prop_oneof![
-        5 => (0..4_usize, 0..20_u32, 0..3_u32, 0..4_u32, 0..4_usize)
-            .prop_map(|(at, good, scrap, rework, to)| Deed::Record { at, good, scrap, rework, to }),
+        5 => (0..4_usize, 0..20_u32, 0..3_u32, 0..4_u32, 0..4_usize, 0..3_u64).prop_map(
+            |(at, good, scrap, rework, to, days_ago)| Deed::Record { at, good, scrap, rework, to, days_ago }),
         2 => (0..30_usize, 0..20_u32, 0..3_u32).prop_map(|(nth, good, scrap)| Deed::Correct { nth, good, scrap }),
         1 => (0..30_usize).prop_map(|nth| Deed::Reverse { nth }),
         1 => (any::<bool>(), 0..5_usize).prop_map(|(added, skipped)| Deed::Route { added, skipped }),
@@ -317,8 +320,10 @@ const ROUTE: [&str; 4] = ["fitting", "grinding", "milling", "qc"];
 
 async fn deed(ctx: &Ctx, order: ProductionOrderId, facts: &[StageFactId], deed: Deed) -> Result<FactAnswer> {
     match deed {
-        Deed::Record { at, good, scrap, rework, to } => {
+        Deed::Record { at, good, scrap, rework, to, days_ago } => {
+            let today: Option<NaiveDate> = TODAY.parse().ok();
             let asked = FactRequest {
+                date: today.and_then(|today| today.checked_sub_days(Days::new(days_ago))),
                 qty_scrap: scrap,
                 qty_rework: rework,
                 rework_to: (rework > 0).then(|| stage(ROUTE[to])),
@@ -338,6 +343,76 @@ async fn deed(ctx: &Ctx, order: ProductionOrderId, facts: &[StageFactId], deed: 
     }
 }
 
+/// Good and scrap of each stage of an order.
+fn made(order: &ProductionOrder) -> Vec<(String, i64, i64)> {
+    let stages = order.stages.iter().filter(|stage| stage.good > 0 || stage.scrap > 0);
+    let mut made: Vec<(String, i64, i64)> =
+        stages.map(|stage| (stage.stage.clone(), stage.good.into(), stage.scrap.into())).collect();
+    made.sort_unstable();
+    made
+}
+
+/// The same as it was known at an instant, from what was recorded by then alone.
+async fn known_at(shop: &Shop, order: ProductionOrderId, at: DateTime<Utc>) -> Result<Vec<(String, i64, i64)>> {
+    let known = sqlx::query_as(
+        "select s.code, sum(f.good), sum(f.scrap)
+         from stage_facts f
+         join stages s on s.tenant_id = f.tenant_id and s.id = f.stage_id
+         where f.order_id = $1 and f.recorded_at <= $2
+           and not exists (select from stage_facts n
+                           where n.tenant_id = f.tenant_id and n.names = f.id and n.kind = 'correct' and n.recorded_at <= $2)
+         group by s.code
+         having sum(f.good) <> 0 or sum(f.scrap) <> 0
+         order by s.code",
+    );
+    Ok(known.bind(order.0).bind(at).fetch_all(&shop.world.pool).await?)
+}
+
+#[sqlx::test]
+async fn what_is_not_as_it_follows_from_facts_is_named(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    let order = ordered(ctx, 100, &["fitting", "qc"]).await?;
+    ops::record(ctx, order, &FactRequest { qty_scrap: 2, ..fact("fitting", 10) }).await?;
+    holds(&shop).await?;
+    for (wrong, right, count, first) in [
+        (
+            "update order_stage_days set good = good + 1",
+            "update order_stage_days set good = good - 1",
+            1,
+            "order 1, fitting on 2026-09-20: good is 11 and should be 10",
+        ),
+        // Of all days it would be the same.
+        (
+            "update order_stage_days set day = day - 1",
+            "update order_stage_days set day = day + 1",
+            6,
+            "order 1, fitting on 2026-09-19: born is 12 and should be 0",
+        ),
+        (
+            "update order_stage_days set rework = 3",
+            "update order_stage_days set rework = 0",
+            1,
+            "order 1, fitting on 2026-09-20: rework is 3 and should be 0",
+        ),
+        (
+            "update scrap_days set day = day - 1",
+            "update scrap_days set day = day + 1",
+            2,
+            "order 0, 2026-09-19: scrap by reason is 2 and should be 0",
+        ),
+    ] {
+        sqlx::query(wrong).execute(&shop.world.pool).await?;
+        let verified = verify(&shop.world.services, Some(shop.business.tenant)).await?;
+        let mut told: Vec<String> = verified.iter().flat_map(|one| &one.differences).map(ToString::to_string).collect();
+        told.sort_unstable();
+        assert_eq!((told.len(), told.first().map(String::as_str)), (count, Some(first)), "{wrong}: {told:?}");
+        sqlx::query(right).execute(&shop.world.pool).await?;
+        holds(&shop).await?;
+    }
+    Ok(())
+}
+
 #[sqlx::test]
 async fn whatever_is_done_no_piece_comes_from_nowhere_and_none_vanishes(pool: PgPool) -> Result<()> {
     let shop = Shop::new(pool).await?;
@@ -348,7 +423,7 @@ async fn whatever_is_done_no_piece_comes_from_nowhere_and_none_vanishes(pool: Pg
     let (mut done, mut refused) = (0, 0);
     for _ in 0..12 {
         let order = ordered(ctx, 60, &["fitting", "grinding", "qc"]).await?;
-        let mut facts = Vec::new();
+        let (mut facts, mut then) = (Vec::new(), Vec::new());
         for what in deeds().new_tree(&mut runner).unwrap().current() {
             let outcome = if let Deed::Route { added, skipped } = what {
                 let route: Vec<_> =
@@ -367,7 +442,11 @@ async fn whatever_is_done_no_piece_comes_from_nowhere_and_none_vanishes(pool: Pg
                 deed(ctx, order, &facts, what).await.map(|answer| facts.push(answer.fact.id))
             };
             match outcome {
-                Ok(()) => done += 1,
+                Ok(()) => {
+                    done += 1;
+                    then.push((ctx.now(), made(&orders::ops::find(ctx, order).await?)));
+                    shop.world.services.clock.advance(TimeDelta::seconds(1));
+                }
                 Err(error) => {
                     // Refused, and not broken.
                     refusal::<()>(Err(error));
@@ -376,6 +455,10 @@ async fn whatever_is_done_no_piece_comes_from_nowhere_and_none_vanishes(pool: Pg
             }
         }
         holds(&shop).await?;
+        // What was known at each instant is told by both clocks, whatever was corrected later.
+        for (at, made) in then {
+            assert_eq!(known_at(&shop, order, at).await?, made, "{at}");
+        }
         let order = orders::ops::find(ctx, order).await?;
         assert_eq!(order.started, order.qty_ready + order.scrapped + order.outside + order.here);
     }

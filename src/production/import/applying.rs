@@ -1,6 +1,6 @@
 //! Taking the rows of a file in: one transaction, all that can be taken or nothing.
 
-use super::fields::{FileField, FileKind};
+use super::fields::{FileField, FileKind, FileMapping};
 use super::ops::{fail, find};
 use super::planning::{read_rows, rows_of, work_out};
 use super::record::store::{self as record, Birth};
@@ -13,6 +13,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::SetUp;
 use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::rows::keep_refused;
 use crate::platform::imports::types::{ImportStatus, Progress};
 use crate::production::ops::ProductionSetUp;
 use serde_json::{Value, json};
@@ -61,7 +62,7 @@ pub(super) async fn apply<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
     if !counts.is_nothing() {
         ProductionSetUp::settle(ctx, &mut tx, ()).await?;
     }
-    store::keep_refused(&mut tx, id).await?;
+    keep_refused::<FileMapping<F>>(&mut tx, id).await?;
     if !imports::complete(ctx, &mut tx, import, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }

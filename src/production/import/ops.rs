@@ -2,7 +2,7 @@
 
 use super::fields::{FileField, FileKind, FileMapping, NamedMapping, OrderField};
 use super::jobs::{ApplyProduction, PlanProduction, ReadProduction};
-use super::types::{FileRowState, Outcome, PlannedRow, ProductionImport, RowRefused};
+use super::types::{Outcome, PlannedRow, ProductionImport, RowRefused};
 use super::{applying, planning, store};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
@@ -21,14 +21,11 @@ use crate::platform::imports::ops::{self as imports, Step, wrong_status};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::store::Stored;
-use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus};
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus, RowState};
 use crate::production::ops::ProductionSetUp;
 use crate::production::orders::ops::create_permission;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::de::IgnoredAny;
-
-/// How long rows are kept that nobody applies.
-const ROWS_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Of either kind.
 const EDIT: Permission = ProductionSetUp::EDIT;
@@ -124,7 +121,7 @@ pub(super) async fn find<F: FileField>(tx: &mut TenantTx, id: ImportId, lock: bo
 }
 
 /// A page of what would become of the rows, of those of one state or of all. Once it is applied, nobody needs it any more.
-pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<FileRowState>, page: PageRequest) -> Result<Page<PlannedRow>> {
+pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<RowState>, page: PageRequest) -> Result<Page<PlannedRow>> {
     let page = page.in_bounds();
     let mut tx = ctx.begin(EDIT).await?;
     kind_of(&mut tx, id).await?;
@@ -136,7 +133,7 @@ pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<FileRowState>, page: Pa
     Ok(Page::new(rows, page, total))
 }
 
-/// The rows of an import that are not taken, as [`rejected::write`] tells them. `reason` says why one is not.
+/// The rows of an import that are not taken, as [`rejected::write_kept`] tells them. `reason` says why one is not.
 pub async fn rejected(
     ctx: &Ctx,
     id: ImportId,
@@ -148,12 +145,7 @@ pub async fn rejected(
     let kind = kind_of(&mut tx, id).await?;
     by_kind!(kind, F => {
         let stored = find::<F>(&mut tx, id, false).await?;
-        rejected::check(&stored)?;
-        let refused = store::list_kept_refused(&mut tx, id).await?;
-        let tenant = tx.tenant();
-        tx.commit().await?;
-        let reasons = refused.iter().map(|refused| (u64::from(refused.row), vec![reason(refused)])).collect();
-        rejected::write(ctx, tenant, stored, &reasons, words, format).await
+        rejected::write_kept(ctx, tx, stored, words, reason, format).await
     })
 }
 
@@ -175,7 +167,7 @@ pub async fn plan(ctx: &Ctx, id: ImportId, mapping: &NamedMapping) -> Result<Pro
 }
 
 async fn begin_planning<F: FileField>(ctx: &Ctx, tx: &mut TenantTx, id: ImportId, said: &NamedMapping) -> Result<()> {
-    let stored = waiting::<F>(tx, id).await?;
+    let stored: StoredImport<F> = imports::waiting(tx, F::KIND.import(), id).await?;
     let mapping = said.of::<F>()?;
     check(ctx, &stored, &mapping)?;
     // What was worked out by another mapping does not count any more.
@@ -214,7 +206,7 @@ async fn begin_applying<F: FileField>(
     id: ImportId,
     said: Option<&NamedMapping>,
 ) -> Result<()> {
-    let stored = waiting::<F>(tx, id).await?;
+    let stored: StoredImport<F> = imports::waiting(tx, F::KIND.import(), id).await?;
     let before = stored.mapping.clone().unwrap_or_default();
     let mapping = if let Some(said) = said {
         said.of::<F>()?
@@ -227,16 +219,6 @@ async fn begin_applying<F: FileField>(
         store::delete_rows(tx, id).await?;
     }
     imports::begin_applying(ctx, tx, F::KIND.import(), id, &mapping, Aim::Apply, ApplyProduction).await
-}
-
-/// An import that is read and waits for somebody's word; nobody else moves it on.
-async fn waiting<F: FileField>(tx: &mut TenantTx, id: ImportId) -> Result<StoredImport<F>> {
-    let stored = find::<F>(tx, id, true).await?;
-    if !matches!(stored.row.status, ImportStatus::NeedsMapping | ImportStatus::Planned) {
-        return Err(wrong_status().into());
-    }
-    imports::needs_file(&stored.row)?;
-    Ok(stored)
 }
 
 /// Has the mapping everything that applying needs, of columns that the file has; and may the caller order that?
@@ -311,7 +293,7 @@ pub(super) async fn fail(ctx: &Ctx, id: ImportId, step: Step, failure: &ImportFa
 /// Forgets the rows of imports that nobody has moved on for a day: whoever goes on with one has them read again.
 pub(crate) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<u64> {
     let mut tx = db.system().await?;
-    let deleted = store::delete_rows_before(tx.sql(), now - ROWS_KEPT).await?;
+    let deleted = store::delete_rows_before(tx.sql(), now - imports::ROWS_KEPT).await?;
     tx.commit().await?;
     Ok(deleted)
 }

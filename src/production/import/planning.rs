@@ -12,8 +12,9 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::Stored as _;
 use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::problems::{KeptProblem, told};
 use crate::platform::imports::reader::types::Row;
-use crate::platform::imports::rows::{KeepsRows, keep_as_read};
+use crate::platform::imports::rows::{KeepsRows, keep_as_read, keep_refused};
 use crate::platform::imports::store::Rows;
 use crate::platform::imports::types::{ImportFailure, ImportStatus};
 use crate::production::orders::route::usual;
@@ -33,7 +34,7 @@ pub(super) async fn plan<F: FileField>(ctx: &Ctx, id: ImportId) -> Result<()> {
         return fail(ctx, id, Step::Applying, &failure).await;
     }
     let outcome = work_out::<F>(&mut tx, id).await?;
-    store::keep_refused(&mut tx, id).await?;
+    keep_refused::<FileMapping<F>>(&mut tx, id).await?;
     if !imports::finish_planning(&mut tx, import, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
@@ -48,6 +49,10 @@ impl<F: FileField> KeepsRows for FileMapping<F> {
 
     async fn count(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
         store::count_rows(tx, import).await
+    }
+
+    async fn refused(tx: &mut TenantTx, import: ImportId, most: Option<i64>) -> Result<Vec<KeptProblem>> {
+        store::list_refused(tx, import, most).await
     }
 
     async fn delete(tx: &mut TenantTx, import: ImportId) -> Result<()> {
@@ -81,10 +86,10 @@ pub(super) async fn work_out<F: FileField>(tx: &mut TenantTx, id: ImportId) -> R
         }
         FileKind::Workpieces => store::resolve_workpieces(tx, id, &named).await?,
     }
-    let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
+    let most = i64::try_from(SHOWN).ok();
     Ok(Outcome {
         counts: store::count(tx, id, F::KIND).await?,
-        refused: store::list_refused(tx, id, limit).await?,
+        refused: told(id, store::list_refused(tx, id, most).await?)?,
         undone: None,
     })
 }

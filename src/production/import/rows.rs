@@ -6,6 +6,7 @@ use crate::base::hex::hex;
 use crate::base::text::{fold, name_key};
 use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::mapping::fields::ImportField;
+use crate::platform::imports::problems::RefusedRow;
 use crate::platform::imports::reader::types::{Row, RowDefect};
 use crate::platform::imports::{days, numbers};
 use crate::production::orders::types::{MAX_PIECES, OrderPriority};
@@ -64,6 +65,15 @@ impl ReadRow {
         ];
         let said: Vec<String> = said.into_iter().map(Option::unwrap_or_default).collect();
         hex(&Sha256::digest(said.join("\u{1f}")))
+    }
+}
+
+impl RefusedRow for RowRefused {
+    type Reason = FileRowReason;
+    type Field = OrderField;
+
+    fn of_kept(row: u32, reason: FileRowReason, field: Option<OrderField>, value: String) -> Self {
+        Self { row, reason, field, value }
     }
 }
 

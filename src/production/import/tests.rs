@@ -2,7 +2,7 @@
 
 use super::fields::{FileKind, OrderField, WorkpieceField};
 use super::ops::{apply, bring_in, import, plan, remap, rows};
-use super::types::{Counts, FileLeftReason, FileRowReason, FileRowState, ProductionImport};
+use super::types::{Counts, FileLeftReason, FileRowReason, ProductionImport};
 use super::undoing::undo;
 use crate::base::entity::NameOr;
 use crate::base::fault::Result;
@@ -18,13 +18,17 @@ use crate::platform::imports::mapping::propose;
 use crate::platform::imports::numbers::Decimals;
 use crate::platform::imports::ops::wrong_status;
 use crate::platform::imports::reader::types::Profile;
-use crate::platform::imports::types::ImportStatus;
+use crate::platform::imports::types::{ImportStatus, RowState};
 use crate::production::facts::ops::record;
 use crate::production::facts::types::FactRequest;
+use crate::production::material::ops as material;
+use crate::production::material::types::{MaterialAct, MaterialRequest};
 use crate::production::orders::ops as orders;
 use crate::production::orders::types::{OrderFilter, OrderPriority, ProductionOrder, ProductionOrderValues};
 use crate::production::tests::{Shop, refusal};
 use crate::production::types::{MachineValues, PartnerValues, StageValues, Workpiece, WorkpieceValues};
+use crate::stores::ledger::ops as stock;
+use crate::stores::types::{Act, ActRequest, StockItemValues};
 use crate::worker::run_waiting;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -94,7 +98,7 @@ fn counts(import: &ProductionImport) -> Counts {
     import.outcome.clone().unwrap_or_default().counts
 }
 
-async fn states(shop: &Shop, id: ImportId) -> Result<Vec<(u32, FileRowState, Option<FileRowReason>)>> {
+async fn states(shop: &Shop, id: ImportId) -> Result<Vec<(u32, RowState, Option<FileRowReason>)>> {
     let rows = rows(&shop.owner, id, None, PageRequest::default()).await?.rows;
     Ok(rows.into_iter().map(|row| (row.row, row.state, row.refused.map(|refused| refused.reason))).collect())
 }
@@ -154,7 +158,7 @@ fn columns_are_known_by_the_names_that_people_give_them() {
 
 #[sqlx::test]
 async fn orders_are_planned_made_once_and_the_same_file_changes_nothing(pool: PgPool) -> Result<()> {
-    use FileRowState::{New, Refused, Same};
+    use RowState::{New, Refused, Same};
     let shop = shop(pool).await?;
     let first = planned(&shop, FileKind::Orders, ORDERS).await?;
     let found = counts(&first);
@@ -232,6 +236,31 @@ async fn an_import_of_orders_is_undone_but_for_what_something_was_recorded_of(po
 }
 
 #[sqlx::test]
+async fn an_order_to_which_material_was_issued_stays_when_its_import_is_undone(pool: PgPool) -> Result<()> {
+    let shop = shop(pool).await?;
+    let ctx = &shop.owner;
+    let bar: StockItemValues =
+        serde_json::from_value(json!({ "code": "BAR-1", "name": "Barra", "kind": "material", "unit": "metre" }))?;
+    entity::create(ctx, &bar).await?;
+    let received: ActRequest = serde_json::from_value(json!({ "lines": [{ "code": "BAR-1", "quantity": 20 }] }))?;
+    stock::act(ctx, Act::Receive, &received).await?;
+    let done = applied(&shop, FileKind::Orders, ORDERS).await?;
+    let all = made(&shop).await?;
+    let asked: MaterialRequest = serde_json::from_value(json!({ "lines": [{ "item": "BAR-1", "quantity": 2 }] }))?;
+    for (at, act) in [(0, MaterialAct::Reserve), (1, MaterialAct::Issue)] {
+        Box::pin(material::act(ctx, all[at].id, act, &asked)).await?;
+    }
+    let undone = undo(ctx, done.row.id).await?.outcome.and_then(|outcome| outcome.undone).unwrap_or_default();
+    assert_eq!((undone.orders_removed, undone.left_total), (3, 1));
+    let left = &undone.left[0];
+    assert_eq!((left.number, left.code.as_str(), left.reason), (Some(2), "EJE-204", FileLeftReason::InUse));
+    // It has what it had, and what was kept for another is free again.
+    let found = &material::find(ctx, all[1].id).await?.items[0];
+    assert_eq!((found.issued, found.returned, found.available), (2.into(), 0.into(), 18.into()));
+    Ok(())
+}
+
+#[sqlx::test]
 async fn one_number_of_a_customer_may_be_of_several_workpieces(pool: PgPool) -> Result<()> {
     let shop = shop(pool).await?;
     let file = "Pedido,Plano,Nombre,Cantidad\nPO-7,P-1,Uno,10\nPO-7,P-2,Dos,20\nPO-7,p-1,,30\n";
@@ -239,9 +268,9 @@ async fn one_number_of_a_customer_may_be_of_several_workpieces(pool: PgPool) -> 
     assert_eq!((counts(&done).orders_new, counts(&done).refused), (2, 1), "the third says the first again");
     let more = planned(&shop, FileKind::Orders, &format!("{file}PO-7,P-3,Tres,5\n")).await?;
     let states = states(&shop, more.row.id).await?;
-    assert_eq!((states[0].1, states[1].1), (FileRowState::Same, FileRowState::Same));
-    assert_eq!(states[2], (4, FileRowState::Refused, Some(FileRowReason::Repeated)));
-    assert_eq!(states[3], (5, FileRowState::New, None));
+    assert_eq!((states[0].1, states[1].1), (RowState::Same, RowState::Same));
+    assert_eq!(states[2], (4, RowState::Refused, Some(FileRowReason::Repeated)));
+    assert_eq!(states[3], (5, RowState::New, None));
     Ok(())
 }
 
@@ -275,7 +304,7 @@ async fn workpieces_are_made_changed_and_put_back(pool: PgPool) -> Result<()> {
     let first = planned(&shop, FileKind::Workpieces, PIECES).await?;
     let found = counts(&first);
     assert_eq!((found.new, found.changed, found.refused, found.workpieces_new), (1, 1, 1, 1));
-    let rows = rows(&shop.owner, first.row.id, Some(FileRowState::Changed), PageRequest::default()).await?.rows;
+    let rows = rows(&shop.owner, first.row.id, Some(RowState::Changed), PageRequest::default()).await?.rows;
     let changed: Vec<_> = rows[0].changes.iter().map(|change| change.field).collect();
     assert_eq!(changed, [OrderField::Material, OrderField::Revision, OrderField::Route]);
     // Back to the columns, and forth again.

@@ -4,26 +4,13 @@ use super::fields::{FileKind, NamedMapping, OrderField};
 use crate::base::enums::text_enum;
 use crate::platform::imports::mapping::Proposal;
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
-use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
+use crate::platform::imports::types::{ImportFailure, ImportRow, Progress, RowState};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Refused rows, and what an undoing left as it was, that are kept with their reason.
 pub const SHOWN: usize = 100;
-
-text_enum! {
-    /// What becomes of a row.
-    FileRowState {
-        /// It makes an order, or a workpiece.
-        New = "new",
-        /// It changes a workpiece.
-        Changed = "changed",
-        /// All that it says is so already.
-        Same = "same",
-        Refused = "refused",
-    }
-}
 
 text_enum! {
     /// Why a row is not taken.
@@ -125,7 +112,7 @@ pub struct FieldChange {
 pub struct PlannedRow {
     /// The spreadsheet's own row number.
     pub row: u32,
-    pub state: FileRowState,
+    pub state: RowState,
     pub refused: Option<RowRefused>,
     /// Of the drawing.
     pub code: String,

@@ -38,9 +38,11 @@ async fn take_back<F: FileField>(ctx: &Ctx, tx: &mut TenantTx, id: ImportId) -> 
         return Err(Problem::NotAllowed.into());
     }
     ProductionSetUp::lock(tx).await?;
-    record::lock_orders(tx, id).await?;
+    let orders = record::lock_orders(tx, id).await?;
+    // What was issued to an order came of it: it stays.
+    let used = stock::orders_with_stock(tx, &orders).await?;
     let mut entries = Vec::new();
-    let orders = record::delete_orders(tx, id).await?;
+    let orders = record::delete_orders(tx, id, &used).await?;
     let ids: Vec<ProductionOrderId> = orders.iter().map(|(order, ..)| *order).collect();
     stock::release_orders(ctx, tx, &ids).await?;
     for (order, number, code) in &orders {

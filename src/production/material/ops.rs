@@ -243,6 +243,18 @@ async fn material_of(tx: &mut TenantTx, order: &ProductionOrder) -> Result<Mater
     Ok(Material { order: order.id, to_begin, items: rows, remnants: remnants.collect() })
 }
 
+/// Lets go what is still kept for orders that are over. One is done by the fact, the receipt or the plan by which nothing is left to make:
+/// none of these waits for the store-room.
+pub(in crate::production) async fn release_ended(ctx: &Ctx) -> Result<()> {
+    let mut tx = ctx.begin(Permission::OrdersViewAll).await?;
+    let kept = stock::orders_with_reservations(&mut tx).await?;
+    if !kept.is_empty() {
+        let ended = orders::lock_ended(&mut tx, &kept).await?;
+        stock::release_orders(ctx, &mut tx, &ended).await?;
+    }
+    tx.commit().await
+}
+
 /// Which of these orders have not enough of something for one more piece of those that are still to be begun. Nobody lacks anything
 /// where there is no store-room.
 pub(in crate::production) async fn lacking(

@@ -1,4 +1,4 @@
-//! What happens by the clock: orders that are late are told of.
+//! What happens by the clock: orders that are late are told of, and what is kept for those that are over is let go.
 
 use super::late;
 use crate::platform::jobs::broke;
@@ -7,7 +7,7 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Find what is late.
+/// Find what is late, and what is over.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CheckOrders;
 

@@ -10,11 +10,12 @@ use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::identity::people::steps::active_people;
 use crate::platform::services::Services;
+use crate::production::material::ops as material;
 use crate::production::store::list_tenants;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Tells those whom it concerns of what is late, once each; what is late no more is closed.
+/// Tells those whom it concerns of what is late, once each; what is late no more is closed. Of orders that are over, material is let go.
 pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
     let mut tx = services.db.system().await?;
     let tenants = list_tenants(&mut tx, None).await?;
@@ -27,7 +28,9 @@ pub(crate) async fn check_due(services: &Arc<Services>) -> Result<()> {
             acting: None,
             permissions: &[Permission::OrdersViewAll],
         };
-        check(&Ctx::new(Arc::clone(services), actor, Request::default())).await?;
+        let ctx = Ctx::new(Arc::clone(services), actor, Request::default());
+        check(&ctx).await?;
+        material::release_ended(&ctx).await?;
     }
     Ok(())
 }

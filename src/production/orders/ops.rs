@@ -122,6 +122,14 @@ pub(in crate::production) async fn locked(
     visible(ctx, tx, id).await
 }
 
+/// Those of these orders that are over; nobody else changes them until the transaction ends.
+pub(in crate::production) async fn lock_ended(
+    tx: &mut TenantTx,
+    orders: &[ProductionOrderId],
+) -> Result<Vec<ProductionOrderId>> {
+    store::lock_ended(tx, orders).await
+}
+
 /// The stages that an order goes through where neither it nor its workpiece says other ones.
 pub async fn usual_route(ctx: &Ctx, is_cooperation: bool) -> Result<Vec<StageId>> {
     let mut tx = ctx.begin(Permission::ProductionView).await?;
@@ -278,7 +286,7 @@ pub async fn step(ctx: &Ctx, id: ProductionOrderId, step: OrderStep, reason: &st
 pub async fn delete(ctx: &Ctx, id: ProductionOrderId) -> Result<()> {
     let mut tx = ctx.begin(Permission::OrdersDelete).await?;
     let gone = locked(ctx, &mut tx, id).await?;
-    refuse_used(stock::order_had_stock(&mut tx, id).await?, Entity::ProductionOrder)?;
+    refuse_used(!stock::orders_with_stock(&mut tx, &[id]).await?.is_empty(), Entity::ProductionOrder)?;
     stock::release_orders(ctx, &mut tx, &[id]).await?;
     tell(&mut tx, &gone, None).await?;
     store::delete(&mut tx, id).await?;

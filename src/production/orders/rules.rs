@@ -45,6 +45,12 @@ pub fn check_order(order: &ProductionOrderValues) -> Result<(), Problem> {
     check.done()
 }
 
+/// Was it due before this day of the plant, and is it not made yet?
+pub fn is_late(order: &ProductionOrder, today: NaiveDate) -> bool {
+    let is_open = !matches!(order.status, OrderStatus::Done | OrderStatus::Cancelled);
+    is_open && order.due.is_some_and(|due| due < today)
+}
+
 /// A stage of a route, as it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RouteStep {

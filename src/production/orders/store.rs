@@ -240,6 +240,23 @@ pub(in crate::production) async fn lock(tx: &mut TenantTx, id: ProductionOrderId
     Ok(())
 }
 
+/// Those of these orders that are done or cancelled, which nobody else changes until the transaction ends.
+pub(super) async fn lock_ended(tx: &mut TenantTx, orders: &[ProductionOrderId]) -> Result<Vec<ProductionOrderId>> {
+    let orders: Vec<Uuid> = orders.iter().map(|order| order.0).collect();
+    let (tenant, sql) = tx.split();
+    let ended = sqlx::query_scalar!(
+        "select id from production_orders
+         where tenant_id = $1 and id = any ($2) and status in ('done', 'cancelled')
+         order by id
+         for no key update",
+        tenant.0,
+        &orders
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(ended.into_iter().map(Into::into).collect())
+}
+
 /// What somebody says of an order, with the ids of what it names.
 pub(super) struct OrderRow {
     pub id: ProductionOrderId,

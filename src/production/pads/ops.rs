@@ -193,28 +193,41 @@ pub async fn identify(ctx: &Ctx, badge: &str, pin: &SecretString) -> Result<()> 
     if pin.expose_secret().is_empty() {
         return Err(Problem::invalid("pin", Reason::Missing).into());
     }
-    let Proof { user, refusal } = prove(ctx, tenant, badge, pin).await?;
-    let problem = match (user, refusal) {
-        (Some(user), None) => match begin(ctx, tenant, place, user).await? {
+    let proof = prove(ctx, tenant, badge, pin).await?;
+    let user = proof.user;
+    let problem = match (user, &proof.refusal) {
+        (Some(user), None) => match begin(ctx, tenant, place, user, &proof).await? {
             None => return Ok(()),
             Some(problem) => problem,
         },
-        (_, refusal) => refusal.unwrap_or(Problem::WrongCredentials),
+        (_, refusal) => refusal.clone().unwrap_or(Problem::WrongCredentials),
     };
     let mut tx = ctx.services.db.system().await?;
     let after = json!({ "name": place.name, "person": user, "why": problem.code() });
     let entry = Entry::new(Action::IdentifyOnPadFailed, Entity::Pad.as_str(), place.id).after(after);
-    audit::insert(tx.sql(), ctx, tenant, entry.attempted(badge)).await?;
+    audit::insert(tx.sql(), &of_pad(ctx, tenant, place), tenant, entry.attempted(badge)).await?;
     tx.commit().await?;
     Err(problem.into())
 }
 
+/// The same request as that of the pad: whoever is at work on it has not tried to come in.
+fn of_pad(ctx: &Ctx, tenant: TenantId, place: &PadPlace) -> Ctx {
+    let Actor::Person(person) = &ctx.actor else { return ctx.clone() };
+    let (business_name, look) = (person.business_name.clone(), Arc::clone(&person.look));
+    let pad = ctx::Pad { tenant, place: place.clone(), business_name, look };
+    Ctx { actor: Actor::Pad(pad), ..ctx.clone() }
+}
+
 /// Opens a session on the pad; or says why not.
-async fn begin(ctx: &Ctx, tenant: TenantId, place: &PadPlace, user: UserId) -> Result<Option<Problem>> {
+async fn begin(ctx: &Ctx, tenant: TenantId, place: &PadPlace, user: UserId, proof: &Proof) -> Result<Option<Problem>> {
     let mut tx = ctx.services.db.system().await?;
     let Some(before) = store::lock_session(&mut tx, tenant, place.id).await? else {
         return Ok(Some(Problem::NotSignedIn));
     };
+    // It was right until a moment ago.
+    if !proof.still_holds(&mut tx, tenant).await? {
+        return Ok(Some(Problem::WrongCredentials));
+    }
     let Some(person) = open_on_pad(&mut tx, ctx, tenant, user, place.id).await? else {
         return Ok(Some(Problem::Inactive));
     };

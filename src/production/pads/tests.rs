@@ -27,6 +27,7 @@ use crate::testing::{Business, UNLIMITED, World};
 use chrono::Duration;
 use serde_json::{Value, json};
 use sqlx::PgPool;
+use uuid::Uuid;
 
 const PIN: &str = "2580";
 
@@ -297,6 +298,23 @@ async fn five_failures_lock_a_badge_for_a_quarter_of_an_hour(pool: PgPool) -> Re
 }
 
 #[sqlx::test]
+async fn whoever_is_at_work_is_not_who_failed_to_come_in(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    badged(&shop, Role::Operator, "OP-1").await?;
+    let master = badged(&shop, Role::Master, "MA-1").await?;
+    let (_, token) = standing(&shop, "Torno 1", "machining", None).await?;
+    let ctx = at_work(&shop, &token, "MA-1").await?;
+    assert_eq!(refusal(identify(&ctx, "OP-1", &"1357".into()).await), Problem::WrongCredentials);
+    let told: Vec<(Option<Uuid>, String)> =
+        sqlx::query_as("select actor_id, actor from audit_entries where action = 'identify_on_pad_failed'")
+            .fetch_all(&shop.world.pool)
+            .await?;
+    assert_eq!(told, [(None, "Torno 1".to_owned())]);
+    assert_eq!(on(&shop, &token).await?.person()?.user, master);
+    Ok(())
+}
+
+#[sqlx::test]
 async fn a_badge_is_known_in_its_organization_alone(pool: PgPool) -> Result<()> {
     let shop = Shop::new(pool).await?;
     let (_, token) = standing(&shop, "Torno 1", "machining", None).await?;
@@ -343,6 +361,12 @@ async fn whatever_ends_it_ends_it_at_the_next_request(pool: PgPool) -> Result<()
     remove_badge(&shop.owner, user).await?;
     assert!(is_pad(&on(&shop, &token).await?));
     set_badge(&shop.owner, user, "OP-1", &PIN.into()).await?;
+    assert!(is_pad(&on(&shop, &token).await?), "what has ended does not go on");
+    // They are given another one.
+    let ctx = at_work(&shop, &token, "OP-1").await?;
+    set_badge(&shop.owner, user, "OP-1", &PIN.into()).await?;
+    assert!(is_pad(&on(&shop, &token).await?));
+    assert_eq!(ends_at(&ctx).await?, None);
     // The person is switched off.
     at_work(&shop, &token, "OP-1").await?;
     set_active(&shop.owner, user, false).await?;
@@ -395,7 +419,12 @@ async fn a_pin_is_changed_by_whoever_knows_it_on_a_pad_too(pool: PgPool) -> Resu
     assert_eq!(refusal(change_pin(&ctx, &"1357".into(), &"8642".into()).await), incorrect);
     let guessable = Problem::invalid("new_pin", Reason::Guessable);
     assert_eq!(refusal(change_pin(&ctx, &PIN.into(), &"1111".into()).await), guessable);
+    // Whoever found the old one out may be at work elsewhere.
+    let (_, other) = standing(&shop, "Torno 2", "machining", None).await?;
+    at_work(&shop, &other, "OP-1").await?;
     change_pin(&ctx, &PIN.into(), &"8642".into()).await?;
+    assert!(is_pad(&on(&shop, &other).await?));
+    assert!(on(&shop, &token).await?.person().is_ok());
     leave(&ctx).await?;
     let ctx = on(&shop, &token).await?;
     assert_eq!(refusal(identify(&ctx, "OP-1", &PIN.into()).await), Problem::WrongCredentials);

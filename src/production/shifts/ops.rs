@@ -36,6 +36,14 @@ pub async fn find(ctx: &Ctx, day: NaiveDate, code: &str) -> Result<ShiftDay> {
     Ok(found)
 }
 
+/// The day of what is recorded now: past midnight still the one on which the night began.
+pub async fn today(ctx: &Ctx) -> Result<NaiveDate> {
+    let mut tx = ctx.begin(Permission::ProductionView).await?;
+    let today = plant::day_of(&mut tx, ctx.now()).await?;
+    tx.commit().await?;
+    Ok(today)
+}
+
 /// The shift that runs, if one does, and the next one.
 pub async fn current(ctx: &Ctx) -> Result<CurrentShift> {
     let mut tx = ctx.begin(Permission::ProductionView).await?;

@@ -1,10 +1,13 @@
 //! What may be written down of what a customer ordered, and what of it is still to be ordered.
 
-use super::types::{MAX_LINES, SpecificationLine, SpecificationLineValues, SpecificationValues};
+use super::types::{
+    MAX_LINES, Specification, SpecificationLine, SpecificationLineValues, SpecificationStatus, SpecificationValues,
+};
 use crate::base::check::Check;
 use crate::base::id::SpecificationLineId;
 use crate::base::problem::{FieldProblem, Problem, Reason};
 use crate::production::orders::types::MAX_PIECES;
+use chrono::NaiveDate;
 use std::collections::HashSet;
 
 /// May this be written down, as far as it can be told without what it names?
@@ -33,6 +36,11 @@ fn check_line(check: &mut Check, at: usize, line: &SpecificationLineValues) {
     check.that(length(&line.unit) > 0, &of_line(at, "unit"), Reason::Missing);
     check.that(length(&line.unit) <= 20, &of_line(at, "unit"), Reason::TooLong);
     check.that(length(&line.comment) <= 500, &of_line(at, "comment"), Reason::TooLong);
+}
+
+/// Was it due before this day of the plant, and is something of it still to be made?
+pub fn is_late(specification: &Specification, today: NaiveDate) -> bool {
+    specification.status != SpecificationStatus::Closed && specification.due.is_some_and(|due| due < today)
 }
 
 /// The field of a line, from 0.

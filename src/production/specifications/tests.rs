@@ -1,10 +1,10 @@
 //! Specifications, in a real database.
 
-use super::ops;
 use super::types::{
     OpenLinesRequest, Specification, SpecificationFilter, SpecificationLine, SpecificationLineStatus,
     SpecificationLineValues, SpecificationStatus, SpecificationValues,
 };
+use super::{ops, rules};
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
 use crate::base::id::{ProductionOrderId, SpecificationId};
@@ -19,8 +19,10 @@ use crate::production::grants;
 use crate::production::grants::types::{GrantFilter, GrantRequest};
 use crate::production::orders;
 use crate::production::orders::types::{OrderFilter, OrderStep, ProductionOrderValues};
+use crate::production::shifts;
 use crate::production::tests::{Shop, refusal};
 use crate::production::types::WorkpieceValues;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -355,6 +357,33 @@ async fn specifications_are_found_by_how_far_they_are_whose_and_when_due(pool: P
     let known: SpecificationId = ops::list(ctx, &all(), PageRequest::default()).await?.rows[0].id;
     assert_eq!(refusal(ops::find(&stranger, known).await), hidden());
     assert_eq!(refusal(ops::delete(&stranger, known).await), hidden());
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_is_due_on_the_day_of_a_night_is_late_once_that_is_over(pool: PgPool) -> Result<()> {
+    let shop = Shop::new(pool).await?;
+    let ctx = &shop.owner;
+    let made = ops::create(ctx, &values(json!({ "number": "PO-9", "due": "2026-09-21" }))?).await?.id;
+    let asked = json!({ "code": "P-9", "name": "Buje", "qty_plan": 10, "due": "2026-09-21" });
+    let order = orders::ops::create(ctx, &serde_json::from_value::<ProductionOrderValues>(asked)?).await?.id;
+    // Two in the morning, and the end of that night, at nine.
+    for (at, day, late) in [
+        ("2026-09-22T08:00:00Z", "2026-09-21", false),
+        ("2026-09-22T14:59:59Z", "2026-09-21", false),
+        ("2026-09-22T15:00:00Z", "2026-09-22", true),
+    ] {
+        let at: DateTime<Utc> = at.parse().unwrap_or_default();
+        shop.world.services.clock.advance(at - ctx.now());
+        let today = shifts::ops::today(ctx).await?;
+        assert_eq!((ctx.now(), today.to_string().as_str()), (at, day));
+        assert_eq!(rules::is_late(&ops::find(ctx, made).await?, today), late, "{at}");
+        assert_eq!(orders::rules::is_late(&orders::ops::find(ctx, order).await?, today), late, "{at}");
+    }
+    // What is cancelled is not waited for.
+    orders::ops::step(ctx, order, OrderStep::Cancel, "sin pedido").await?;
+    let today = shifts::ops::today(ctx).await?;
+    assert!(!orders::rules::is_late(&orders::ops::find(ctx, order).await?, today));
     Ok(())
 }
 

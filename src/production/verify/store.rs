@@ -19,28 +19,32 @@ pub(super) async fn count_facts(tx: &mut TenantTx) -> Result<u64> {
     stored::row("stage_facts", tenant).number("count", count)
 }
 
-/// What is not as it follows from facts and receipts, at most a hundred: of the stages of orders and of orders, of days too. A fact that
-/// was replaced counts by what replaced it.
+/// What is not as it follows from facts and receipts, at most a hundred: of the stages of orders, of each of their days and of orders. A
+/// fact that was replaced counts by what replaced it.
 pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"with replaced as (
              select names as id from stage_facts where tenant_id = $1 and kind = 'correct'
            ), standing as (
-             select f.* from stage_facts f
+             select f.order_id, f.stage_id, f.day, f.good, f.scrap, f.rework, f.rework_to, f.born
+             from stage_facts f
              where f.tenant_id = $1 and f.id not in (select id from replaced)
            ), come as (
-             select m.order_id, m.stage_id, r.movement_id, r.good, r.scrap + r.lost as scrap, r.unworked,
+             select m.order_id, m.stage_id, r.movement_id, r.day, r.good, r.scrap + r.lost as scrap, r.unworked,
                     r.good + r.scrap + r.lost + r.unworked as pieces, r.born
              from movement_receipts r
              join movements m on m.tenant_id = r.tenant_id and m.id = r.movement_id
              where r.tenant_id = $1
+           ), made_on as (
+             select order_id, stage_id, day, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework, sum(born) as born
+             from (select order_id, stage_id, day, good, scrap, rework, born from standing
+                   union all
+                   select order_id, stage_id, day, good, scrap, 0, born from come where stage_id is not null) as all_made
+             group by order_id, stage_id, day
            ), made as (
              select order_id, stage_id, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework_out
-             from (select order_id, stage_id, good, scrap, rework from standing
-                   union all
-                   select order_id, stage_id, good, scrap, 0 from come where stage_id is not null) as all_made
-             group by order_id, stage_id
+             from made_on group by order_id, stage_id
            ), taken as (
              select movement_id, sum(pieces - born) as pieces, sum(unworked) as unworked from come group by movement_id
            ), sent as (
@@ -63,11 +67,7 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              select order_id, stage_id, count(*) as facts
              from stage_facts where tenant_id = $1 group by order_id, stage_id
            ), born as (
-             select order_id, sum(born) as started
-             from (select order_id, born from standing
-                   union all
-                   select order_id, born from come where stage_id is not null) as all_born
-             group by order_id
+             select order_id, sum(born) as started from made_on group by order_id
            ), chain as (
              select s.*, lag(s.good + s.bypassed, 1, o.started) over w as come,
                     row_number() over (partition by s.order_id order by s.position desc) as from_end
@@ -79,9 +79,8 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              select order_id, sum(here) as here, sum(outside) as outside, sum(scrap) as scrapped, sum(facts) as facts,
                     sum(good + bypassed) filter (where from_end = 1) as finished
              from chain group by order_id
-           ), days as (
-             select d.order_id, d.stage_id, sum(d.good) as good, sum(d.scrap) as scrap, sum(d.rework) as rework, sum(d.born) as born
-             from order_stage_days d where d.tenant_id = $1 group by d.order_id, d.stage_id
+           ), kept_on as (
+             select order_id, stage_id, day, good, scrap, rework, born from order_stage_days where tenant_id = $1
            ), counted (order_id, of, what, is_now, should_be) as (
              select c.order_id, t.code, v.what, v.is_now, v.should_be
              from chain c
@@ -90,7 +89,6 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
              left join again a on a.order_id = c.order_id and a.stage_id = c.stage_id
              left join written n on n.order_id = c.order_id and n.stage_id = c.stage_id
              left join sent e on e.order_id = c.order_id and e.stage_id = c.stage_id
-             left join days d on d.order_id = c.order_id and d.stage_id = c.stage_id
              cross join lateral (values
                ('good', c.good::bigint, coalesce(m.good, 0)),
                ('scrap', c.scrap, coalesce(m.scrap, 0)),
@@ -103,10 +101,18 @@ pub(super) async fn differences(tx: &mut TenantTx) -> Result<Vec<Difference>> {
                ('here', c.here, c.received + c.rework_in - c.good - c.scrap - c.rework_out - c.outside - c.bypassed),
                ('bypassed', c.bypassed,
                 case when c.skipped then c.received - c.good - c.scrap - c.rework_out + c.rework_in
-                     when c.detoured then c.bypassed else 0 end),
-               ('good of days', coalesce(d.good, 0), coalesce(m.good, 0)),
-               ('scrap of days', coalesce(d.scrap, 0), coalesce(m.scrap, 0)),
-               ('rework of days', coalesce(d.rework, 0), coalesce(m.rework_out, 0))
+                     when c.detoured then c.bypassed else 0 end)
+             ) as v (what, is_now, should_be)
+             union all
+             select coalesce(k.order_id, m.order_id), coalesce(t.code || ' on ', '') || coalesce(k.day, m.day), v.what, v.is_now, v.should_be
+             from kept_on k
+             full join made_on m on m.order_id = k.order_id and m.stage_id = k.stage_id and m.day = k.day
+             left join stages t on t.tenant_id = $1 and t.id = coalesce(k.stage_id, m.stage_id)
+             cross join lateral (values
+               ('good', coalesce(k.good, 0)::bigint, coalesce(m.good, 0)),
+               ('scrap', coalesce(k.scrap, 0), coalesce(m.scrap, 0)),
+               ('rework', coalesce(k.rework, 0), coalesce(m.rework, 0)),
+               ('born', coalesce(k.born, 0), coalesce(m.born, 0))
              ) as v (what, is_now, should_be)
              union all
              select o.id, 'order', v.what, v.is_now, v.should_be

@@ -9,7 +9,7 @@ use crate::platform::ctx::{Actor, Ctx, Request};
 use crate::platform::db::TenantTx;
 use crate::platform::services::Services;
 use crate::platform::tenancy;
-use crate::stores::ledger::store::lock_items;
+use crate::stores::ledger::store::{Standings, lock_items, standings};
 use crate::stores::pieces::store as piece_store;
 use crate::stores::reservations;
 use crate::stores::store::share_set_up;
@@ -33,8 +33,21 @@ pub(in crate::stores) async fn look_at_items(ctx: &Ctx, tx: &mut TenantTx, items
     if items.is_empty() {
         return Ok(());
     }
-    reservations::ops::tell_shortened(ctx, tx, items).await?;
-    let levels = store::levels(tx, items).await?;
+    let standings = standings(tx, items).await?;
+    look_at_standings(ctx, tx, &standings).await
+}
+
+/// Likewise of items that stand like this now.
+pub(in crate::stores) async fn look_at_standings(ctx: &Ctx, tx: &mut TenantTx, standings: &Standings) -> Result<()> {
+    if standings.is_empty() {
+        return Ok(());
+    }
+    let shortened = standings.iter().filter(|(_, standing)| standing.is_shortened).map(|(item, _)| item.0);
+    let shortened: Vec<Uuid> = shortened.collect();
+    if !shortened.is_empty() {
+        reservations::ops::tell_shortened(ctx, tx, &shortened).await?;
+    }
+    let levels: Vec<Level> = standings.iter().map(Level::of).collect();
     let subjects: Vec<String> = levels.iter().map(|level| level.item.to_string()).collect();
     let open = list_open(tx, &OF_ITEMS, Some(&subjects)).await?;
     for topic in OF_ITEMS {

@@ -4,6 +4,7 @@ use super::ops::Issue;
 use crate::base::fault::Result;
 use crate::base::id::{StockItemId, StockPieceId, TenantId};
 use crate::platform::db::{SystemTx, TenantTx};
+use crate::stores::ledger::store::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -17,28 +18,11 @@ pub(super) struct Level {
     pub threshold: Decimal,
 }
 
-/// In the order of their ids.
-pub(super) async fn levels(tx: &mut TenantTx, items: &[Uuid]) -> Result<Vec<Level>> {
-    let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        r#"select i.id, i.name, t.on_hand - t.unusable - t.reserved as "available!",
-                  case when i.archived or t.position = 0 then 0 else i.threshold end as "threshold!"
-           from stock_items i
-           join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
-           where i.tenant_id = $1 and i.id = any ($2)
-           order by i.id"#,
-        tenant.0,
-        items
-    )
-    .fetch_all(sql)
-    .await?;
-    let read = rows.into_iter().map(|row| Level {
-        item: row.id.into(),
-        name: row.name,
-        available: row.available.normalize(),
-        threshold: row.threshold.normalize(),
-    });
-    Ok(read.collect())
+impl Level {
+    pub fn of((item, standing): (&StockItemId, &Standing)) -> Self {
+        let Standing { name, available, told_below: threshold, .. } = standing.clone();
+        Self { item: *item, name, available, threshold }
+    }
 }
 
 /// Those of which less is available than their threshold.

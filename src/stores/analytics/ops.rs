@@ -7,11 +7,13 @@ use super::types::{
     RestockRow, ShrinkageRow,
 };
 use crate::base::fault::Result;
+use crate::base::id::StockLocationId;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::tenancy;
+use crate::stores::jobs::ops::hidden;
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
@@ -80,18 +82,22 @@ pub async fn shrinkage(ctx: &Ctx, months: Option<u32>) -> Result<Vec<ShrinkageRo
     Ok(rows)
 }
 
-/// Who costs what, over so many months.
+/// Who costs what, over so many months. Of an order that the caller does not see it is not said which it is.
 pub async fn cost(ctx: &Ctx, months: Option<u32>) -> Result<Costs> {
     ctx.require(Permission::StoresEdit)?;
     let months = bounded("months", months, MONTHS, MOST_MONTHS)?;
     let mut tx = ctx.begin(Permission::StoresEdit).await?;
     let from = first_month(today(ctx, &mut tx).await?, months);
-    let costs = Costs {
-        departments: store::department_costs(&mut tx, from).await?,
-        jobs: store::job_costs(&mut tx, from).await?,
-    };
+    let departments = store::department_costs(&mut tx, from).await?;
+    let mut jobs = store::job_costs(&mut tx, from).await?;
+    let holders: Vec<Uuid> = jobs.iter().map(|job| job.holder.0).collect();
+    let hidden = hidden(ctx, &mut tx, &holders).await?;
+    for job in jobs.iter_mut().filter(|job| hidden.contains(&job.holder.0)) {
+        job.holder = StockLocationId(Uuid::nil());
+        job.name = String::new();
+    }
     tx.commit().await?;
-    Ok(costs)
+    Ok(Costs { departments, jobs })
 }
 
 /// By the organization's clocks.

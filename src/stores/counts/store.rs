@@ -309,6 +309,9 @@ pub(super) async fn lines(
              cross join lateral (select coalesce(a.counted_at, d.occurred_at) as at) as w
              where d.tenant_id = $1
                and d.occurred_at >= (select min(counted_at) from newest) - interval '2 minutes'
+               -- The days by which documents are found are those on which they were recorded, in some zone.
+               and (d.day >= ((select min(counted_at) from newest) at time zone 'UTC')::date - 2
+                    or d.occurred_at > d.recorded_at)
              group by n.item_id, n.location_id
            )
            select l.item_id, i.code, i.name as item_name, i.unit, i.decimals, l.location_id, p.path as "path!",

@@ -268,11 +268,12 @@ pub(super) async fn loans_after(
     let (tenant, sql) = tx.split();
     let rows = sqlx::query_as!(
         LoanLine,
-        "select d.number, s.document_id, s.item_id, s.position, s.holder_id, l.code as holder_code, s.quantity, s.open, s.since,
-                s.due_at
+        "select d.number, m.document_id, s.item_id, s.position, s.holder_id, l.code as holder_code, s.quantity, s.open,
+                d.occurred_at as since, s.due_at
          from stock_issues s
          join stock_items i on i.tenant_id = s.tenant_id and i.id = s.item_id
-         join stock_documents d on d.tenant_id = s.tenant_id and d.id = s.document_id
+         join stock_moves m on m.tenant_id = s.tenant_id and m.item_id = s.item_id and m.position = s.position
+         join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
          join stock_locations l on l.tenant_id = s.tenant_id and l.id = s.holder_id
          where s.tenant_id = $1 and s.open > 0 and i.returnable and (s.holder_id, s.item_id, s.position) > ($2, $3, $4)
          order by s.holder_id, s.item_id, s.position

@@ -41,9 +41,9 @@ pub async fn document(ctx: &Ctx, id: StockDocumentId) -> Result<DocumentDetail> 
     } else {
         None
     };
-    let moved = moves.iter_mut().flat_map(|row| [&mut row.from, &mut row.to]);
+    let ends = moves.iter_mut().flat_map(|row| [&mut row.from, &mut row.to]);
     let undone = undo.iter_mut().flat_map(|plan| &mut plan.lines).flat_map(|line| [&mut line.from, &mut line.to]);
-    conceal(ctx, &mut tx, document.holder.iter_mut().chain(moved).chain(undone).collect()).await?;
+    conceal(ctx, &mut tx, document.holder.iter_mut().chain(ends).chain(undone).collect()).await?;
     tx.commit().await?;
     Ok(DocumentDetail { document, moves, remnants, undo })
 }

@@ -118,7 +118,8 @@ pub(super) async fn documents(
              and ($4::uuid is null or d.made_by = $4)
              and ($5::timestamptz is null or d.recorded_at >= $5)
              and ($6::timestamptz is null or d.recorded_at < $6)
-           order by d.number desc
+           -- Those of a holder are found by the holder, and not on a walk along the numbers of all.
+           order by case when $3::uuid is null then d.number else d.number + 0 end desc
            limit $7 offset $8"#,
         tenant.0,
         act,
@@ -387,14 +388,14 @@ pub(super) async fn issues(
                and (not $4 or i.returnable)
                and (not $5 or s.due_at < $6)
            )
-           select f.document_id as "document_id!", d.number, f.item_id as "item_id!", f.code as "code!",
+           select m.document_id, d.number, f.item_id as "item_id!", f.code as "code!",
                   f.item_name as "item_name!", f.unit as "unit!", f.returnable as "returnable!", f.holder_id as "holder_id!",
-                  l.name as holder_name, m.piece_id, p.serial as "serial?", f.quantity as "quantity!", f.open as "open!", f.since as "since!", f.due_at,
+                  l.name as holder_name, m.piece_id, p.serial as "serial?", f.quantity as "quantity!", f.open as "open!", d.occurred_at as since, f.due_at,
                   (select count(*) from (select from found limit $9) as counted) as "total!"
            from found f
-           join stock_documents d on d.tenant_id = $1 and d.id = f.document_id
-           join stock_locations l on l.tenant_id = $1 and l.id = f.holder_id
            join stock_moves m on m.tenant_id = $1 and m.item_id = f.item_id and m.position = f.position
+           join stock_documents d on d.tenant_id = $1 and d.id = m.document_id
+           join stock_locations l on l.tenant_id = $1 and l.id = f.holder_id
            left join stock_pieces p on p.tenant_id = $1 and p.id = m.piece_id
            order by d.number, f.item_id, f.position
            limit $7 offset $8"#,

@@ -3,7 +3,7 @@
 use super::fields::{QuantityIs, StockField, StockMapping};
 use super::jobs::{ApplyStock, PlanStock, ReadStock};
 use super::store;
-use super::types::{Outcome, PlannedRow, RowRefused, RowState, StockImport};
+use super::types::{Outcome, PlannedRow, RowRefused, StockImport};
 use crate::base::fault::Result;
 use crate::base::id::ImportId;
 use crate::base::paging::{Page, PageRequest};
@@ -18,13 +18,10 @@ use crate::platform::imports::ops::{self as imports, Step, wrong_status};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::store::Stored;
-use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus};
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportKind, ImportRow, ImportStatus, RowState};
+use chrono::{DateTime, Utc};
 
 pub(super) const KIND: ImportKind = ImportKind::Stock;
-
-/// How long rows are kept that nobody applies.
-const ROWS_KEPT: TimeDelta = TimeDelta::days(1);
 
 pub(super) type StoredImport = Stored<StockMapping, Outcome>;
 
@@ -87,7 +84,7 @@ pub async fn rows(ctx: &Ctx, id: ImportId, state: Option<RowState>, page: PageRe
     Ok(Page::new(rows, page, total))
 }
 
-/// The rows of an import that are not taken, as [`rejected::write`] tells them. `reason` says why one is not.
+/// The rows of an import that are not taken, as [`rejected::write_kept`] tells them. `reason` says why one is not.
 pub async fn rejected(
     ctx: &Ctx,
     id: ImportId,
@@ -97,12 +94,7 @@ pub async fn rejected(
 ) -> Result<Rejected> {
     let mut tx = ctx.begin(KIND.view()).await?;
     let stored = find(&mut tx, id, false).await?;
-    rejected::check(&stored)?;
-    let refused = store::list_kept_refused(&mut tx, id).await?;
-    let tenant = tx.tenant();
-    tx.commit().await?;
-    let reasons = refused.iter().map(|refused| (u64::from(refused.row), vec![reason(refused)])).collect();
-    rejected::write(ctx, tenant, stored, &reasons, words, format).await
+    rejected::write_kept(ctx, tx, stored, words, reason, format).await
 }
 
 /// Reads the file again, by other choices of where its table is and how its text is written.
@@ -116,7 +108,7 @@ pub async fn reread(ctx: &Ctx, id: ImportId, choices: ReadChoices) -> Result<Sto
 /// Decides the mapping, and has worked out what would become of the rows.
 pub async fn plan(ctx: &Ctx, id: ImportId, mapping: &StockMapping) -> Result<StockImport> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
+    let stored: StoredImport = imports::waiting(&mut tx, KIND, id).await?;
     check(ctx, &stored, mapping)?;
     // What was worked out by another mapping does not count any more.
     store::delete_rows(&mut tx, id).await?;
@@ -143,7 +135,7 @@ pub async fn remap(ctx: &Ctx, id: ImportId) -> Result<StockImport> {
 /// Has the rows taken in that can be: by this mapping, or else by the one that was planned by, or that the columns leave no doubt of.
 pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Option<&StockMapping>) -> Result<StockImport> {
     let mut tx = ctx.begin(KIND.edit()).await?;
-    let stored = waiting(&mut tx, id).await?;
+    let stored: StoredImport = imports::waiting(&mut tx, KIND, id).await?;
     let before = stored.mapping.clone().unwrap_or_default();
     let mapping = if let Some(mapping) = mapping {
         mapping
@@ -157,16 +149,6 @@ pub async fn apply(ctx: &Ctx, id: ImportId, mapping: Option<&StockMapping>) -> R
     }
     imports::begin_applying(ctx, &mut tx, KIND, id, mapping, Aim::Apply, ApplyStock).await?;
     done(tx, id).await
-}
-
-/// An import that is read and waits for somebody's word; nobody else moves it on.
-async fn waiting(tx: &mut TenantTx, id: ImportId) -> Result<StoredImport> {
-    let stored = find(tx, id, true).await?;
-    if !matches!(stored.row.status, ImportStatus::NeedsMapping | ImportStatus::Planned) {
-        return Err(wrong_status().into());
-    }
-    imports::needs_file(&stored.row)?;
-    Ok(stored)
 }
 
 /// Has the mapping everything that applying needs, of columns that the file has; and may the caller do that?
@@ -207,7 +189,7 @@ pub(super) async fn fail(ctx: &Ctx, id: ImportId, step: Step, failure: &ImportFa
 /// Forgets the rows of imports that nobody has moved on for a day: whoever goes on with one has them read again.
 pub(crate) async fn prune(db: &Db, now: DateTime<Utc>) -> Result<u64> {
     let mut tx = db.system().await?;
-    let deleted = store::delete_rows_before(tx.sql(), now - ROWS_KEPT).await?;
+    let deleted = store::delete_rows_before(tx.sql(), now - imports::ROWS_KEPT).await?;
     tx.commit().await?;
     Ok(deleted)
 }

@@ -5,6 +5,7 @@ use super::types::{RowReason, RowRefused};
 use crate::base::text::fold;
 use crate::platform::imports::mapping::Mapping as _;
 use crate::platform::imports::numbers;
+use crate::platform::imports::problems::RefusedRow;
 use crate::platform::imports::reader::types::{Row, RowDefect};
 use crate::stores::codes::rules::gtin;
 use crate::stores::rules::fits;
@@ -38,6 +39,15 @@ pub(super) struct ReadRow {
     pub supplier: Option<String>,
     /// With 14 digits.
     pub gtin: Option<String>,
+}
+
+impl RefusedRow for RowRefused {
+    type Reason = RowReason;
+    type Field = StockField;
+
+    fn of_kept(row: u32, reason: RowReason, field: Option<StockField>, value: String) -> Self {
+        Self { row, reason, field, value }
+    }
 }
 
 /// What is said of a row that is not taken, beside what can be read of it.

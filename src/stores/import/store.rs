@@ -2,13 +2,15 @@
 
 use super::fields::StockField;
 use super::rows::ReadRow;
-use super::types::{FieldChange, PlannedRow, RowRefused, RowState};
+use super::types::{FieldChange, PlannedRow, RowRefused};
 use crate::base::fault::Result;
 use crate::base::id::{ImportId, StockItemId};
 use crate::base::paging::PageRequest;
 use crate::base::stored;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::mapping::fields::ImportField as _;
+use crate::platform::imports::problems::KeptProblem;
+use crate::platform::imports::types::RowState;
 use crate::stores::rules::{name_key, path_key};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -114,17 +116,8 @@ pub(super) async fn insert_rows(
     Ok(())
 }
 
-fn refused(
-    import: ImportId,
-    row: u32,
-    (reason, field, value): (&str, Option<&str>, Option<String>),
-) -> Result<RowRefused> {
-    let reason = stored::row(ROWS, import).word("reason", reason)?;
-    Ok(RowRefused { row, reason, field: field.and_then(StockField::named), value: value.unwrap_or_default() })
-}
-
-/// The first rows that are not taken.
-pub(super) async fn list_refused(tx: &mut TenantTx, import: ImportId, limit: i64) -> Result<Vec<RowRefused>> {
+/// The rows that are not taken, the first ones or all.
+pub(super) async fn list_refused(tx: &mut TenantTx, import: ImportId, most: Option<i64>) -> Result<Vec<KeptProblem>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         r#"select row, reason as "reason!", field, value
@@ -134,50 +127,11 @@ pub(super) async fn list_refused(tx: &mut TenantTx, import: ImportId, limit: i64
            limit $3"#,
         tenant.0,
         import.0,
-        limit
+        most
     )
     .fetch_all(sql)
     .await?;
-    rows.into_iter()
-        .map(|row| refused(import, row.row.cast_unsigned(), (&row.reason, row.field.as_deref(), row.value)))
-        .collect()
-}
-
-/// Keeps what is wrong with the rows that are not taken, for as long as the import is.
-pub(super) async fn keep_refused(tx: &mut TenantTx, import: ImportId) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!("delete from import_problems where tenant_id = $1 and import_id = $2", tenant.0, import.0)
-        .execute(&mut *sql)
-        .await?;
-    sqlx::query!(
-        "insert into import_problems (tenant_id, import_id, sequence, row, column_name, value, reason)
-         select tenant_id, import_id, row, row, coalesce(field, ''), coalesce(value, ''), reason
-         from stock_import_rows
-         where tenant_id = $1 and import_id = $2 and state = 'refused'",
-        tenant.0,
-        import.0
-    )
-    .execute(sql)
-    .await?;
-    Ok(())
-}
-
-/// All rows that are not taken, as they were kept.
-pub(super) async fn list_kept_refused(tx: &mut TenantTx, import: ImportId) -> Result<Vec<RowRefused>> {
-    let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        "select row, column_name, value, reason from import_problems where tenant_id = $1 and import_id = $2 order by sequence",
-        tenant.0,
-        import.0
-    )
-    .fetch_all(sql)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let number = stored::row("import_problems of", import).number("row", row.row)?;
-            refused(import, number, (&row.reason, Some(&row.column_name), Some(row.value)))
-        })
-        .collect()
+    Ok(rows.into_iter().map(|row| KeptProblem::of_row(row.row, row.reason, row.field, row.value)).collect())
 }
 
 /// A page of the rows, of one state or of all.
@@ -223,7 +177,7 @@ pub(super) async fn list_rows(
             state: stored::row(ROWS, import).word("state", &row.state)?,
             refused: row
                 .reason
-                .map(|reason| refused(import, number, (&reason, row.field.as_deref(), row.value)))
+                .map(|reason| KeptProblem::of_row(row.row, reason, row.field, row.value).told(import))
                 .transpose()?,
             code: row.code,
             name: row.name,

@@ -2,7 +2,7 @@
 
 use super::fields::{QuantityIs, StockField, StockMapping};
 use super::ops::{apply, bring_in, import, plan, rejected, remap, rows};
-use super::types::{LeftReason, RowReason, RowRefused, RowState, StockImport};
+use super::types::{LeftReason, RowReason, RowRefused, StockImport};
 use super::undoing::undo;
 use crate::base::entity::NameOr;
 use crate::base::fault::{Error, Result};
@@ -17,7 +17,7 @@ use crate::platform::imports::mapping::{FieldSource, Mapping as _, propose};
 use crate::platform::imports::ops::wrong_status;
 use crate::platform::imports::reader::types::Profile;
 use crate::platform::imports::rejected::{Rejected, RejectedWords};
-use crate::platform::imports::types::{ImportFailure, ImportStatus};
+use crate::platform::imports::types::{ImportFailure, ImportStatus, RowState};
 use crate::stores::items::ops::find;
 use crate::stores::tests::{Room, issue, number, receive, refusal};
 use crate::stores::types::{ItemDetail, ItemKind, Unit};

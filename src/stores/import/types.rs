@@ -6,7 +6,7 @@ use crate::base::id::{ImportId, StockDocumentId};
 use crate::base::numbers::json_number;
 use crate::platform::imports::mapping::Proposal;
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
-use crate::platform::imports::types::{ImportFailure, ImportRow, Progress};
+use crate::platform::imports::types::{ImportFailure, ImportRow, Progress, RowState};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,19 +14,6 @@ use serde_json::Value;
 
 /// Refused rows, and what an undoing left as it was, that are kept with their reason.
 pub const SHOWN: usize = 100;
-
-text_enum! {
-    /// What becomes of a row.
-    RowState {
-        /// It makes an item, or is about one that the file makes.
-        New = "new",
-        /// It changes an item, or how much there is of it.
-        Changed = "changed",
-        /// All that it says is so already.
-        Same = "same",
-        Refused = "refused",
-    }
-}
 
 text_enum! {
     /// Why a row is not taken.

@@ -128,9 +128,18 @@ pub(crate) async fn remnants_of_order(tx: &mut TenantTx, order: ProductionOrderI
     store::remnants(tx, order.0).await
 }
 
-/// Was anything ever issued to the order?
-pub(crate) async fn order_had_stock(tx: &mut TenantTx, order: ProductionOrderId) -> Result<bool> {
-    store::has_history(tx, order.0).await
+/// The orders for which something is kept.
+pub(crate) async fn orders_with_reservations(tx: &mut TenantTx) -> Result<Vec<ProductionOrderId>> {
+    store::reserving(tx).await
+}
+
+/// Those of these orders to which something was ever issued.
+pub(crate) async fn orders_with_stock(
+    tx: &mut TenantTx,
+    orders: &[ProductionOrderId],
+) -> Result<Vec<ProductionOrderId>> {
+    let orders: Vec<Uuid> = orders.iter().map(|order| order.0).collect();
+    if orders.is_empty() { Ok(Vec::new()) } else { store::with_history(tx, &orders).await }
 }
 
 /// Which of these holders are orders that the caller does not see.

@@ -97,7 +97,7 @@ pub(super) async fn stock(tx: &mut TenantTx, orders: &[Uuid]) -> Result<Vec<JobS
                     m.quantity - (select coalesce(sum(u.quantity), 0) from stock_moves u
                                   where u.tenant_id = m.tenant_id and u.item_id = m.item_id and u.undoes = m.position)
              from stock_documents d
-             join stock_moves m on m.tenant_id = d.tenant_id and m.document_id = d.id
+             join stock_moves m on m.tenant_id = d.tenant_id and m.document_id = d.id and m.from_id = d.holder_id
              where d.tenant_id = $1 and d.holder_id = any ($2) and d.act = 'return'
            ) had
            group by holder_id, item_id"#,
@@ -116,16 +116,17 @@ pub(super) async fn stock(tx: &mut TenantTx, orders: &[Uuid]) -> Result<Vec<JobS
     Ok(read.collect())
 }
 
-/// Was anything ever issued to the order?
-pub(super) async fn has_history(tx: &mut TenantTx, order: Uuid) -> Result<bool> {
+/// Those of these orders to which something was ever issued.
+pub(super) async fn with_history(tx: &mut TenantTx, orders: &[Uuid]) -> Result<Vec<ProductionOrderId>> {
     let (tenant, sql) = tx.split();
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from stock_documents where tenant_id = $1 and holder_id = $2) as "has!""#,
+    let had = sqlx::query_scalar!(
+        r#"select distinct holder_id as "holder_id!" from stock_documents where tenant_id = $1 and holder_id = any ($2)"#,
         tenant.0,
-        order
+        orders
     )
-    .fetch_one(sql)
-    .await?)
+    .fetch_all(sql)
+    .await?;
+    Ok(had.into_iter().map(Into::into).collect())
 }
 
 /// Keeps what is known of the remnants among the lines of a return.
@@ -212,6 +213,21 @@ pub(in crate::stores) async fn remnants_of(tx: &mut TenantTx, document: StockDoc
         })
     });
     read.collect()
+}
+
+/// The orders for which something is kept.
+pub(super) async fn reserving(tx: &mut TenantTx) -> Result<Vec<ProductionOrderId>> {
+    let (tenant, sql) = tx.split();
+    let orders = sqlx::query_scalar!(
+        "select distinct r.holder_id
+         from stock_reservations r
+         join stock_locations l on l.tenant_id = r.tenant_id and l.id = r.holder_id
+         where r.tenant_id = $1 and r.quantity > 0 and l.holder_kind = 'order'",
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    Ok(orders.into_iter().map(Into::into).collect())
 }
 
 /// The items of which something is kept for these orders, in their order.

@@ -3,7 +3,7 @@
 use super::plan::{Draft, Line, Planner, Source};
 use super::resolve::{Scene, scene};
 use super::serials;
-use super::store::{self, LedgerMove, NewDocument, Standing};
+use super::store::{self, LedgerMove, NewDocument, Standings, Stock};
 use crate::base::fault::Result;
 use crate::base::id::{StockDocumentId, StockItemId, StockLocationId, StockPieceId};
 use crate::base::permission::Permission;
@@ -13,8 +13,7 @@ use crate::platform::audit::action::Action;
 use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
-use crate::platform::events;
-use crate::platform::events::types::{Audience, Event};
+use crate::platform::events::types::Event;
 use crate::platform::tenancy;
 use crate::stores::alerts;
 use crate::stores::pieces::store::{self as piece_store, KnownPiece};
@@ -24,11 +23,12 @@ use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, ActRequest, ActedLine, MAX_LINES, OutsideKind, PlaceKind};
 use crate::stores::verify::ops::lines_sha256;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The id of a document that is to be, for whoever may make one.
@@ -49,7 +49,7 @@ pub async fn act(ctx: &Ctx, act: Act, asked: &ActRequest) -> Result<ActAnswer> {
     }
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
-    request.once(permission, perform(&request, act, permission, asked, false)).await
+    request.attempt(permission, perform(&request, act, permission, asked, false)).await
 }
 
 /// Issues what `lines` say, once they are asked for, which are known to `operation` by its `content`. Of what there is not enough of,
@@ -68,7 +68,7 @@ pub(in crate::stores) async fn issue_many(
         check_act(Act::Issue, &asked)?;
         perform(&request, Act::Issue, permission, &asked, partial).await
     };
-    request.once(permission, work).await
+    request.attempt(permission, work).await
 }
 
 impl Replayed for ActAnswer {
@@ -86,17 +86,20 @@ async fn perform(
 ) -> Result<ActAnswer> {
     let ctx = &request.ctx;
     let mut tx = ctx.begin(permission).await?;
+    if let Some(answer) = request.kept(&mut tx).await? {
+        return Ok(answer);
+    }
     share_set_up(&mut tx).await?;
     if let Some(answer) = known(&mut tx, request).await? {
         return Ok(answer);
     }
-    let answer = add(request, &mut tx, (act, partial), asked, None).await?;
+    let answer = add(request, &mut tx, Manner { partial, ..Manner::of(act) }, asked, None).await?;
     tx.commit_with(&answer).await?;
     Ok(answer)
 }
 
-/// An act within what somebody does besides, in their transaction and under the id of their request. Under the shared lock of the
-/// set-up.
+/// An act for an order of the production, within what that does besides, in its transaction and under the id of its request. Under the
+/// shared lock of the set-up.
 pub(in crate::stores) async fn act_in(
     request: &Asked<StockDocumentId>,
     tx: &mut TenantTx,
@@ -107,7 +110,7 @@ pub(in crate::stores) async fn act_in(
     if let Some(answer) = known(tx, request).await? {
         return Ok(answer);
     }
-    add(request, tx, (act, false), asked, None).await
+    add(request, tx, Manner { of_order: true, ..Manner::of(act) }, asked, None).await
 }
 
 /// An act of a past that is made up, as a demonstration has one: as if it had been recorded then. Nobody is told of it. In the
@@ -122,23 +125,42 @@ pub(crate) async fn act_in_the_past(
     ctx.require(act.needs())?;
     check_act(act, asked)?;
     let request = Asked::new(ctx, &format!("stores/{act}"), asked.id, asked)?;
-    add(&request, tx, (act, false), asked, Some(recorded_at)).await
+    add(&request, tx, Manner::of(act), asked, Some(recorded_at)).await
 }
 
-/// Adds what an act does, or as much of it as can be. Under the shared lock of the set-up.
+/// How an act is done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    pub act: Act,
+    /// As much of it as can be.
+    pub partial: bool,
+    /// Does the production do it, for one of its orders?
+    pub of_order: bool,
+}
+
+impl Manner {
+    fn of(act: Act) -> Self {
+        Self { act, partial: false, of_order: false }
+    }
+}
+
+/// Adds what an act does. Under the shared lock of the set-up.
 async fn add(
     request: &Asked<StockDocumentId>,
     tx: &mut TenantTx,
-    (act, partial): (Act, bool),
+    manner: Manner,
     asked: &ActRequest,
     recorded_at: Option<DateTime<Utc>>,
 ) -> Result<ActAnswer> {
-    let ctx = &request.ctx;
-    let scene = scene(ctx, tx, act, asked).await?;
+    let (ctx, Manner { act, partial, .. }) = (&request.ctx, manner);
+    let scene = scene(ctx, tx, manner, asked).await?;
     let items = ids(scene.items.iter().map(|item| item.id));
-    store::lock_items(tx, &items).await?;
-    let pieces = serials::find(ctx, tx, (act, asked), &scene, recorded_at.unwrap_or_else(|| ctx.now())).await?;
-    let mut planner = planner(tx, act, &scene, asked, &items).await?;
+    let zone = tenancy::ops::zone(tx).await?;
+    // What needs no lock of the items comes before, and as little as can be after it.
+    let stock = store::lock_stock(tx, &items, scene.holder).await?;
+    let today = recorded_at.unwrap_or_else(|| ctx.now()).with_timezone(&zone).date_naive();
+    let pieces = serials::find(ctx, tx, (act, asked), &scene, today).await?;
+    let mut planner = planner(tx, act, &scene, asked, (&items, stock)).await?;
     planner.partial = partial;
     let drafts = plan(planner, (&scene, &pieces), act, asked)?;
     let holder = scene.holder.or_else(|| drafts.first().filter(|_| act == Act::Return).map(|made| made.from));
@@ -148,6 +170,7 @@ async fn add(
         holder,
         undoes: None,
         hash: request.hash,
+        zone,
         recorded_at,
         occurred_at: asked.occurred_at,
         due_at: asked.due_at,
@@ -179,23 +202,24 @@ pub(super) async fn known(tx: &mut TenantTx, request: &Asked<StockDocumentId>) -
 }
 
 /// What there is, for the planner.
-async fn planner(tx: &mut TenantTx, act: Act, scene: &Scene, asked: &ActRequest, items: &[Uuid]) -> Result<Planner> {
+async fn planner(
+    tx: &mut TenantTx,
+    act: Act,
+    scene: &Scene,
+    asked: &ActRequest,
+    (items, stock): (&[Uuid], Stock),
+) -> Result<Planner> {
     let with = scene.from.iter().flatten().filter(|place| place.kind == PlaceKind::Holder).map(|place| place.id.0);
     // What somebody has already, of which there may be much, is nothing to what they are issued.
     let returning = scene.holder.filter(|_| act == Act::Return);
     let holders: Vec<Uuid> = with.chain(returning.map(|holder| holder.0)).collect();
     let documents: Vec<Uuid> = asked.lines.iter().filter_map(|line| line.issue).map(|issue| issue.0).collect();
-    let shelves = store::shelves(tx, items).await?;
-    let reserved = match scene.holder {
-        Some(holder) => store::reserved_for_others(tx, items, holder).await?,
-        None => HashMap::new(),
-    };
     let open = if holders.is_empty() && documents.is_empty() {
         Vec::new()
     } else {
         store::open_issues(tx, items, &holders, &documents).await?
     };
-    Ok(Planner::new(shelves, reserved, open))
+    Ok(Planner::new(stock.shelves, stock.reserved, open))
 }
 
 /// The moves of an act.
@@ -250,6 +274,8 @@ pub(super) struct Document<'a> {
     pub holder: Option<StockLocationId>,
     pub undoes: Option<StockDocumentId>,
     pub hash: [u8; 32],
+    /// By whose clocks it has its day.
+    pub zone: Tz,
     /// Now, but in a past that is made up.
     pub recorded_at: Option<DateTime<Utc>>,
     /// When it was recorded, where it is not said.
@@ -261,13 +287,14 @@ pub(super) struct Document<'a> {
 
 impl Document<'_> {
     /// One that nobody asks for by its id.
-    pub fn of_ours(act: Act, id: StockDocumentId) -> Self {
+    pub fn of_ours(act: Act, id: StockDocumentId, zone: Tz) -> Self {
         Self {
             act,
             id,
             holder: None,
             undoes: None,
             hash: Sha256::digest(id.to_string()).into(),
+            zone,
             recorded_at: None,
             occurred_at: None,
             due_at: None,
@@ -280,7 +307,7 @@ impl Document<'_> {
 /// What was added, and how its items stand after it.
 pub(super) struct Posted {
     number: i64,
-    after: HashMap<StockItemId, Standing>,
+    after: Standings,
 }
 
 impl Posted {
@@ -309,14 +336,13 @@ pub(super) async fn post(
     items: &[Uuid],
     drafts: &[Draft],
 ) -> Result<Posted> {
-    let zone = tenancy::ops::zone(tx).await?;
     // Read under the lock: whoever is next is later.
     let now = document.recorded_at.unwrap_or_else(|| ctx.now());
     let new = NewDocument {
         id: document.id,
         act: document.act,
         recorded_at: now,
-        day: now.with_timezone(&zone).date_naive(),
+        day: now.with_timezone(&document.zone).date_naive(),
         occurred_at: document.occurred_at.unwrap_or(now),
         holder: document.holder,
         due_at: document.due_at,
@@ -327,14 +353,11 @@ pub(super) async fn post(
         undoes: document.undoes,
         asked: document.hash,
     };
-    let number = store::insert_document(tx, &new).await?;
-    let moves = store::insert_moves(tx, document.id, drafts).await?;
-    record(ctx, tx, &new, number, &moves).await?;
+    let (number, moves) = store::insert(tx, &new, drafts).await?;
+    record(ctx, tx, &new, (number, &moves), items).await?;
     let after = store::standings(tx, items).await?;
-    let changed: Vec<StockItemId> = items.iter().copied().map(StockItemId).collect();
-    events::store::insert(tx, Audience::Tenant, &Event::StockChanged { items: changed }).await?;
     if document.recorded_at.is_none() {
-        alerts::ops::look_at_items(ctx, tx, items).await?;
+        alerts::ops::look_at_standings(ctx, tx, &after).await?;
         // What comes back, or was not issued after all.
         let closed = |made: &Draft| Some((made.item.0, made.against.or(made.undoes)?));
         alerts::ops::look_at_loans(ctx, tx, &drafts.iter().filter_map(closed).collect::<Vec<_>>()).await?;
@@ -344,8 +367,14 @@ pub(super) async fn post(
     Ok(Posted { number, after })
 }
 
-/// The entry of a document says what its lines hash to, so that the seals of the audit prove them.
-async fn record(ctx: &Ctx, tx: &mut TenantTx, new: &NewDocument, number: i64, moves: &[LedgerMove]) -> Result<()> {
+/// The entry of a document says what its lines hash to, so that the seals of the audit prove them; open pages are told of its items.
+async fn record(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    new: &NewDocument,
+    (number, moves): (i64, &[LedgerMove]),
+    items: &[Uuid],
+) -> Result<()> {
     let action = if new.undoes.is_some() { Action::UndoStock } else { Action::MoveStock };
     let mut after =
         json!({ "document_number": number, "act": new.act, "moves": moves.len(), "lines_sha256": lines_sha256(moves) });
@@ -361,8 +390,9 @@ async fn record(ctx: &Ctx, tx: &mut TenantTx, new: &NewDocument, number: i64, mo
         after.retain(|_, value| !value.is_null());
     }
     let entry = Entry::new(action, "stock_document", new.id).after(after);
+    let changed = Event::StockChanged { items: items.iter().copied().map(StockItemId).collect() };
     let (tenant, sql) = tx.split();
-    audit::insert(sql, ctx, tenant, entry).await
+    audit::insert_and_tell(sql, ctx, tenant, entry, &changed).await
 }
 
 /// Transfers what lies on a shelf to another one, in the transaction of whoever removes it.
@@ -378,6 +408,7 @@ pub(in crate::stores) async fn move_contents(
         None => vec![(*item, None, *quantity)],
     };
     let contents: Vec<_> = contents.iter().flat_map(each).collect();
+    let zone = tenancy::ops::zone(tx).await?;
     for contents in contents.chunks(MAX_LINES) {
         let items = ids(contents.iter().map(|(item, ..)| StockItemId(*item)));
         store::lock_items(tx, &items).await?;
@@ -394,7 +425,7 @@ pub(in crate::stores) async fn move_contents(
         };
         let drafts: Vec<Draft> = (0..).zip(contents).map(draft).collect();
         let id = StockDocumentId::new();
-        post(ctx, tx, Document::of_ours(Act::Transfer, id), &items, &drafts).await?;
+        post(ctx, tx, Document::of_ours(Act::Transfer, id, zone), &items, &drafts).await?;
     }
     Ok(())
 }
@@ -415,7 +446,7 @@ pub(in crate::stores) async fn post_differences(
     reason: &str,
     differences: &[Difference],
 ) -> Result<StockDocumentId> {
-    let outside = places::outside(tx, OutsideKind::Difference).await?;
+    let (outside, zone) = (places::outside(tx, OutsideKind::Difference).await?, tenancy::ops::zone(tx).await?);
     let draft = |(line, found): (u16, &Difference)| {
         let (from, to) = if found.more.is_sign_negative() { (found.shelf, outside) } else { (outside, found.shelf) };
         let quantity = found.more.abs();
@@ -424,7 +455,7 @@ pub(in crate::stores) async fn post_differences(
     let drafts: Vec<Draft> = (0..).zip(differences).map(draft).collect();
     let items = ids(differences.iter().map(|found| found.item));
     let id = StockDocumentId::new();
-    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Adjust, id) }, &items, &drafts).await?;
+    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Adjust, id, zone) }, &items, &drafts).await?;
     Ok(id)
 }
 
@@ -444,7 +475,7 @@ pub(in crate::stores) async fn post_receipts(
     reason: &str,
     receipts: &[Receipt],
 ) -> Result<StockDocumentId> {
-    let supplier = places::outside(tx, OutsideKind::Supplier).await?;
+    let (supplier, zone) = (places::outside(tx, OutsideKind::Supplier).await?, tenancy::ops::zone(tx).await?);
     let draft = |(line, made): (u16, &Receipt)| Draft {
         line,
         item: made.item,
@@ -459,6 +490,6 @@ pub(in crate::stores) async fn post_receipts(
     let drafts: Vec<Draft> = (0..).zip(receipts).map(draft).collect();
     let items = ids(receipts.iter().map(|made| made.item));
     let id = StockDocumentId::new();
-    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Receive, id) }, &items, &drafts).await?;
+    post(ctx, tx, Document { reason, ..Document::of_ours(Act::Receive, id, zone) }, &items, &drafts).await?;
     Ok(id)
 }

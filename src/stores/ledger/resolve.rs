@@ -1,5 +1,6 @@
 //! What an act names: items, places and whoever has something. What it needs and is not there yet is made here.
 
+use super::ops::Manner;
 use crate::base::entity::{NameOr, Record};
 use crate::base::fault::{Error, Result};
 use crate::base::id::{StockItemId, StockLocationId};
@@ -13,8 +14,10 @@ use crate::platform::entity::Values;
 use crate::stores::items::store::{self as items, Called, KnownItem};
 use crate::stores::places::store::{self as places, KnownPlace};
 use crate::stores::rules::{fits, name_key, path_key};
-use crate::stores::types::{Act, ActLine, ActRequest, ItemKind, OutsideKind, PlaceKind, StockItemValues, Unit};
-use crate::stores::{holders, items as item_rules};
+use crate::stores::types::{
+    Act, ActLine, ActRequest, Holder, HolderKind, ItemKind, OutsideKind, PlaceKind, StockItemValues, Unit,
+};
+use crate::stores::{holders, items as item_rules, jobs};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -53,7 +56,8 @@ impl Wrong {
 
 /// Finds what an act names, under the shared lock of the set-up, and makes what is made on its first use. Everything that cannot
 /// be taken is told at once.
-pub(super) async fn scene(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActRequest) -> Result<Scene> {
+pub(super) async fn scene(ctx: &Ctx, tx: &mut TenantTx, manner: Manner, asked: &ActRequest) -> Result<Scene> {
+    let act = manner.act;
     let found = find_items(tx, &asked.lines).await?;
     if act != Act::Receive {
         refuse_ambiguous(tx, &asked.lines, &found).await?;
@@ -105,7 +109,7 @@ pub(super) async fn scene(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActReq
             *to = to.or(Some(general));
         }
     }
-    let holder = holder(ctx, tx, act, asked).await?;
+    let holder = holder(ctx, tx, manner, asked).await?;
     let items = make_items(ctx, tx, &asked.lines, found).await?;
     Ok(Scene { items, holder, from, to, outside })
 }
@@ -188,18 +192,24 @@ async fn find_places(tx: &mut TenantTx, lines: &[ActLine]) -> Result<Vec<KnownPl
 }
 
 /// Whom something is issued to, or who returns it: the caller where nobody is named. A return that names its issues, or the pieces,
-/// needs nobody.
-async fn holder(ctx: &Ctx, tx: &mut TenantTx, act: Act, asked: &ActRequest) -> Result<Option<StockLocationId>> {
+/// needs nobody. To an order the production alone issues, which knows whether it goes on.
+async fn holder(ctx: &Ctx, tx: &mut TenantTx, manner: Manner, asked: &ActRequest) -> Result<Option<StockLocationId>> {
+    let act = manner.act;
     if !matches!(act, Act::Issue | Act::Return) {
         return Ok(None);
     }
     if let Some(name) = &asked.holder {
         let holder = holders::find_any(tx, name).await?;
         let holder = holder.filter(|holder| act == Act::Return || !holder.values.archived);
-        return match holder {
-            Some(holder) => Ok(Some(holder.id)),
-            None => Err(Problem::invalid("holder", Reason::Unknown).into()),
-        };
+        let unknown = || Problem::invalid("holder", Reason::Unknown);
+        let Holder { id, values, .. } = holder.ok_or_else(unknown)?;
+        if values.kind == HolderKind::Order && !manner.of_order {
+            let hidden = jobs::ops::hidden(ctx, tx, &[id.0]).await?;
+            if act == Act::Issue || hidden.contains(&id.0) {
+                return Err(unknown().into());
+            }
+        }
+        return Ok(Some(id));
     }
     if act == Act::Return && asked.lines.iter().all(|line| line.issue.is_some() || line.piece.is_some()) {
         return Ok(None);

@@ -10,14 +10,13 @@ use crate::platform::audit::store::{self as audit, Entry};
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::{Stored, Values};
-use crate::platform::tenancy;
 use crate::stores::holders;
 use crate::stores::items::store::KnownItem;
 use crate::stores::pieces::store::{self as pieces, KnownPiece};
 use crate::stores::pieces::types::{PieceCondition, PieceValues};
 use crate::stores::rules::name_key;
 use crate::stores::types::{Act, ActLine, ActRequest, HolderKind, HolderName, PlaceKind};
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -28,13 +27,12 @@ pub(super) async fn find(
     tx: &mut TenantTx,
     (act, asked): (Act, &ActRequest),
     scene: &Scene,
-    now: DateTime<Utc>,
+    today: NaiveDate,
 ) -> Result<Vec<Option<KnownPiece>>> {
     let named: Vec<_> = asked.lines.iter().filter_map(|line| line.piece.as_ref()).collect();
     if named.is_empty() {
         return Ok(vec![None; asked.lines.len()]);
     }
-    let today = now.with_timezone(&tenancy::ops::zone(tx).await?).date_naive();
     let by_piece = scene.items.iter().filter(|item| item.is_by_piece());
     let items: Vec<Uuid> = by_piece.map(|item| item.id.0).collect::<BTreeSet<_>>().into_iter().collect();
     let ids: Vec<Uuid> = named.iter().filter_map(|name| name.id()).map(|id| id.0).collect();

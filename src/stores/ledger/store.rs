@@ -9,8 +9,11 @@ use crate::platform::db::TenantTx;
 use crate::stores::types::{Act, StockStatus};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
+
+/// Bytes of the hash of what was asked for that are kept of a document.
+const KEPT_OF_HASH: usize = 16;
 
 /// Waits until nobody else moves one of the items, and keeps others from it. In the order of their ids.
 pub(in crate::stores) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
@@ -18,47 +21,37 @@ pub(in crate::stores) async fn lock_items(tx: &mut TenantTx, items: &[Uuid]) -> 
     Ok(())
 }
 
-/// On which shelves there is something of the items, in the order of the shelves' paths.
-pub(super) async fn shelves(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<StockItemId, Vec<OnShelf>>> {
-    let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        "select b.item_id, l.id, l.usable, b.quantity
-         from stock_balances b
-         join stock_locations l on l.tenant_id = b.tenant_id and l.id = b.location_id
-         where b.tenant_id = $1 and b.item_id = any ($2) and b.quantity > 0 and l.kind = 'shelf'
-         order by l.path_key",
-        tenant.0,
-        items
-    )
-    .fetch_all(sql)
-    .await?;
-    let mut shelves: HashMap<StockItemId, Vec<OnShelf>> = HashMap::new();
-    for row in rows {
-        let on = OnShelf { shelf: row.id.into(), usable: row.usable, quantity: row.quantity.normalize() };
-        shelves.entry(row.item_id.into()).or_default().push(on);
-    }
-    Ok(shelves)
+/// What there is to take from.
+#[derive(Debug, Default)]
+pub(super) struct Stock {
+    /// Of each item, in the order of the shelves' paths.
+    pub shelves: HashMap<StockItemId, Vec<OnShelf>>,
+    /// Of each item, what is reserved for others than the holder.
+    pub reserved: HashMap<StockItemId, Decimal>,
 }
 
-/// What of the items is reserved, but not for this holder.
-pub(super) async fn reserved_for_others(
-    tx: &mut TenantTx,
-    items: &[Uuid],
-    holder: StockLocationId,
-) -> Result<HashMap<StockItemId, Decimal>> {
+/// Locks the items likewise, and tells what is on shelves of them, in one statement: whoever else waits for one of them waits for
+/// every round trip that is made under its lock.
+pub(super) async fn lock_stock(tx: &mut TenantTx, items: &[Uuid], holder: Option<StockLocationId>) -> Result<Stock> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select item_id, sum(quantity) as "quantity!"
-           from stock_reservations
-           where tenant_id = $1 and item_id = any ($2) and holder_id <> $3 and quantity > 0
-           group by item_id"#,
+        r#"select item_id as "item_id!", shelf_id as "shelf_id!", usable as "usable!", quantity as "quantity!",
+                  reserved as "reserved!"
+           from lock_stock_on_shelves($1, $2, $3)"#,
         tenant.0,
         items,
-        holder.0
+        holder as _
     )
     .fetch_all(sql)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.item_id.into(), row.quantity.normalize())).collect())
+    let mut stock = Stock::default();
+    for row in rows {
+        let item = StockItemId(row.item_id);
+        let on = OnShelf { shelf: row.shelf_id.into(), usable: row.usable, quantity: row.quantity.normalize() };
+        stock.shelves.entry(item).or_default().push(on);
+        stock.reserved.insert(item, row.reserved.normalize());
+    }
+    Ok(stock)
 }
 
 /// What of the items is out with the holders, or by these documents, in the order it was issued.
@@ -70,13 +63,16 @@ pub(super) async fn open_issues(
 ) -> Result<Vec<Open>> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        "select item_id, position, document_id, holder_id, open
-         from stock_issues
-         where tenant_id = $1
-           and item_id = any ($2)
-           and open > 0
-           and (holder_id = any ($3) or document_id = any ($4))
-         order by item_id, position",
+        "select s.item_id, s.position, m.document_id, s.holder_id, s.open
+         from stock_issues s
+         join stock_moves m on m.tenant_id = s.tenant_id and m.item_id = s.item_id and m.position = s.position
+         where s.tenant_id = $1
+           and s.item_id = any ($2)
+           and s.open > 0
+           and (s.holder_id = any ($3)
+                or (s.item_id, s.position) in (select d.item_id, d.position from stock_moves d
+                                               where d.tenant_id = $1 and d.document_id = any ($4)))
+         order by s.item_id, s.position",
         tenant.0,
         items,
         holders,
@@ -101,6 +97,10 @@ pub(in crate::stores) struct Standing {
     pub available: Decimal,
     pub in_use: Decimal,
     pub threshold: Decimal,
+    /// Below which somebody is told of it: 0 where nobody is, of what is archived and of what was never moved.
+    pub told_below: Decimal,
+    /// Were reservations of it shortened that nobody was told of?
+    pub is_shortened: bool,
 }
 
 impl Standing {
@@ -109,10 +109,16 @@ impl Standing {
     }
 }
 
-pub(in crate::stores) async fn standings(tx: &mut TenantTx, items: &[Uuid]) -> Result<HashMap<StockItemId, Standing>> {
+/// Of each of the items, in the order of their ids.
+pub(in crate::stores) type Standings = BTreeMap<StockItemId, Standing>;
+
+pub(in crate::stores) async fn standings(tx: &mut TenantTx, items: &[Uuid]) -> Result<Standings> {
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
-        r#"select i.id, i.name, t.on_hand - t.unusable - t.reserved as "available!", t.in_use, i.threshold
+        r#"select i.id, i.name, t.on_hand - t.unusable - t.reserved as "available!", t.in_use, i.threshold,
+                  case when i.archived or t.position = 0 then 0 else i.threshold end as "told_below!",
+                  exists (select from stock_reservations r
+                          where r.tenant_id = i.tenant_id and r.item_id = i.id and r.told < r.shortened) as "is_shortened!"
            from stock_items i
            join stock_totals t on t.tenant_id = i.tenant_id and t.item_id = i.id
            where i.tenant_id = $1 and i.id = any ($2)"#,
@@ -127,6 +133,8 @@ pub(in crate::stores) async fn standings(tx: &mut TenantTx, items: &[Uuid]) -> R
             available: row.available.normalize(),
             in_use: row.in_use.normalize(),
             threshold: row.threshold.normalize(),
+            told_below: row.told_below.normalize(),
+            is_shortened: row.is_shortened,
         };
         (row.id.into(), standing)
     });
@@ -151,40 +159,6 @@ pub(super) struct NewDocument {
     pub asked: [u8; 32],
 }
 
-/// Adds a document, and gives its number. One whose id is taken is refused with [`Conflict::Different`].
-pub(super) async fn insert_document(tx: &mut TenantTx, new: &NewDocument) -> Result<i64> {
-    let (tenant, sql) = tx.split();
-    // The number is the trigger's.
-    let number = sqlx::query_scalar!(
-        "insert into stock_documents
-           (tenant_id, id, number, act, recorded_at, day, occurred_at, holder_id, due_at, reason, note, made_by, made_by_name,
-            undoes, asked)
-         values ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-         returning number",
-        tenant.0,
-        new.id as _,
-        new.act.as_str(),
-        new.recorded_at,
-        new.day,
-        new.occurred_at,
-        new.holder as _,
-        new.due_at,
-        new.reason,
-        new.note,
-        new.made_by as _,
-        new.made_by_name,
-        new.undoes as _,
-        &new.asked[..]
-    )
-    .fetch_one(sql)
-    .await
-    .map_err(|error| {
-        let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
-        if constraint == Some("stock_documents_pkey") { different() } else { error.into() }
-    })?;
-    Ok(number)
-}
-
 /// Something else was done under the id.
 pub(super) fn different() -> Error {
     Problem::Conflict { what: Entity::StockDocument, why: Conflict::Different }.into()
@@ -205,12 +179,9 @@ pub(in crate::stores) struct LedgerMove {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// Adds the moves of a document, in their order.
-pub(super) async fn insert_moves(
-    tx: &mut TenantTx,
-    document: StockDocumentId,
-    drafts: &[Draft],
-) -> Result<Vec<LedgerMove>> {
+/// Adds a document with its moves, in their order, and gives its number and how they stand in the ledger. One whose id is taken is
+/// refused with [`Conflict::Different`].
+pub(super) async fn insert(tx: &mut TenantTx, new: &NewDocument, drafts: &[Draft]) -> Result<(i64, Vec<LedgerMove>)> {
     let (tenant, sql) = tx.split();
     let lines: Vec<i16> = drafts.iter().map(|made| stored::narrow(made.line)).collect::<sqlx::Result<_>>()?;
     let items: Vec<Uuid> = drafts.iter().map(|made| made.item.0).collect();
@@ -221,17 +192,44 @@ pub(super) async fn insert_moves(
     let costs: Vec<Option<Decimal>> = drafts.iter().map(|made| made.cost).collect();
     let against: Vec<Option<i64>> = drafts.iter().map(|made| made.against).collect();
     let undoes: Vec<Option<i64>> = drafts.iter().map(|made| made.undoes).collect();
+    // The number is the trigger's. Moves are made of the document, which is there before the trigger of the first one looks for it.
     let rows = sqlx::query!(
-        "insert into stock_moves
-           (tenant_id, document_id, line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id)
-         select $1, $2, line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id
-         from unnest($3::smallint[], $4::uuid[], $5::numeric[], $6::uuid[], $7::uuid[], $8::numeric[], $9::bigint[],
-                     $10::bigint[], $11::uuid[])
-              with ordinality as made(line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id, place)
-         order by place
-         returning item_id, piece_id, position, line, quantity, from_id, to_id, on_hand_after, value, recorded_at",
+        r#"with document as (
+             insert into stock_documents
+               (tenant_id, id, number, act, recorded_at, day, occurred_at, holder_id, due_at, reason, note, made_by,
+                made_by_name, undoes, asked)
+             values ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             returning id, number
+           ), posted as (
+             insert into stock_moves
+               (tenant_id, document_id, line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id)
+             select $1, document.id, line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id
+             from document,
+                  unnest($15::smallint[], $16::uuid[], $17::numeric[], $18::uuid[], $19::uuid[], $20::numeric[], $21::bigint[],
+                         $22::bigint[], $23::uuid[])
+                    with ordinality as made(line, item_id, quantity, from_id, to_id, cost, against, undoes, piece_id, place)
+             order by place
+             returning item_id, piece_id, position, line, quantity, from_id, to_id, on_hand_after, value, recorded_at
+           )
+           select document.number as "number!", item_id as "item_id?", piece_id as "piece_id?", position as "position?", line as "line?",
+                  quantity as "quantity?", from_id as "from_id?", to_id as "to_id?", on_hand_after as "on_hand_after?",
+                  value as "value?", recorded_at as "recorded_at?"
+           from document
+           left join posted on true"#,
         tenant.0,
-        document.0,
+        new.id as _,
+        new.act.as_str(),
+        new.recorded_at,
+        new.day,
+        new.occurred_at,
+        new.holder as _,
+        new.due_at,
+        new.reason,
+        new.note,
+        new.made_by as _,
+        new.made_by_name,
+        new.undoes as _,
+        &new.asked[..KEPT_OF_HASH],
         &lines,
         &items,
         &quantities,
@@ -243,20 +241,28 @@ pub(super) async fn insert_moves(
         &pieces as &[Option<Uuid>]
     )
     .fetch_all(sql)
-    .await?;
-    let read = rows.into_iter().map(|row| LedgerMove {
-        item: row.item_id,
-        piece: row.piece_id,
-        position: row.position,
-        line: row.line,
-        quantity: row.quantity,
-        from: row.from_id,
-        to: row.to_id,
-        on_hand_after: row.on_hand_after,
-        value: row.value,
-        recorded_at: row.recorded_at,
+    .await
+    .map_err(|error| {
+        let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+        if constraint == Some("stock_documents_pkey") { different() } else { error.into() }
+    })?;
+    let number = rows.first().map(|row| row.number).ok_or(sqlx::Error::RowNotFound)?;
+    // Of a document without moves there is a row without one.
+    let read = rows.into_iter().filter_map(|row| {
+        Some(LedgerMove {
+            item: row.item_id?,
+            piece: row.piece_id,
+            position: row.position?,
+            line: row.line?,
+            quantity: row.quantity?,
+            from: row.from_id?,
+            to: row.to_id?,
+            on_hand_after: row.on_hand_after?,
+            value: row.value?,
+            recorded_at: row.recorded_at?,
+        })
     });
-    Ok(read.collect())
+    Ok((number, read.collect()))
 }
 
 /// What was asked for under the id, by whom, and the number that it has.

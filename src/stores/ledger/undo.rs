@@ -11,6 +11,7 @@ use crate::base::problem::{Conflict, Entity, Problem, Reason, Shortage};
 use crate::platform::asked::Asked;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
+use crate::platform::tenancy;
 use crate::stores::history::store as history;
 use crate::stores::store::share_set_up;
 use crate::stores::types::{Act, ActAnswer, DocumentRow, UndoLine, UndoPlan, UndoRequest};
@@ -115,6 +116,7 @@ async fn perform(
         return Err(undone.into());
     }
     let items = ids(store::lines(&mut tx, id).await?.into_iter().map(|(item, _)| item));
+    let zone = tenancy::ops::zone(&mut tx).await?;
     store::lock_items(&mut tx, &items).await?;
     let steps = steps(store::undoable(&mut tx, id).await?);
     if steps.iter().all(|step| step.made.remaining.is_zero()) {
@@ -136,6 +138,7 @@ async fn perform(
         holder: document.holder.as_ref().map(|holder| holder.id),
         undoes: Some(id),
         hash: request.hash,
+        zone,
         recorded_at: None,
         occurred_at: None,
         due_at: None,
@@ -189,6 +192,7 @@ pub(in crate::stores) async fn take_back(
     reason: &str,
 ) -> Result<(Option<StockDocumentId>, Vec<NotTaken>)> {
     let items = ids(store::lines(tx, id).await?.into_iter().map(|(item, _)| item));
+    let zone = tenancy::ops::zone(tx).await?;
     store::lock_items(tx, &items).await?;
     let steps = steps(store::undoable(tx, id).await?);
     let short = steps.iter().filter(|step| step.possible < step.made.remaining);
@@ -198,7 +202,7 @@ pub(in crate::stores) async fn take_back(
         return Ok((None, left));
     }
     let undoing = StockDocumentId::new();
-    let new = Document { undoes: Some(id), reason, ..Document::of_ours(Act::Undo, undoing) };
+    let new = Document { undoes: Some(id), reason, ..Document::of_ours(Act::Undo, undoing, zone) };
     post(ctx, tx, new, &items, &drafts).await?;
     Ok((Some(undoing), left))
 }

@@ -106,9 +106,10 @@ pub(super) async fn page(
                   (select count(*) from (select from found limit $11) as counted) as "total!"
            from found f
            left join lateral (
-             select s.document_id, s.since, s.due_at
+             select m.document_id, d.occurred_at as since, s.due_at
              from stock_issues s
              join stock_moves m on m.tenant_id = s.tenant_id and m.item_id = s.item_id and m.position = s.position
+             join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
              where s.tenant_id = $1 and s.item_id = f.item_id and s.holder_id = f.place_id and s.open > 0 and m.piece_id = f.id
              limit 1) s on f.place_kind = 'holder'
            order by f.name_key, f.serial_key, f.id
@@ -194,7 +195,7 @@ pub(in crate::stores) async fn known(
            from stock_pieces p
            left join stock_locations l on l.tenant_id = p.tenant_id and l.id = p.location_id
            left join lateral (
-             select s.position, s.document_id
+             select s.position, m.document_id
              from stock_issues s
              join stock_moves m on m.tenant_id = s.tenant_id and m.item_id = s.item_id and m.position = s.position
              where s.tenant_id = $1 and s.item_id = p.item_id and s.holder_id = p.location_id and s.open > 0

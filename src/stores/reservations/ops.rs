@@ -4,7 +4,7 @@ use super::store::{self, Gone, NewReservation};
 use super::types::{Reservation, ReservationFilter, ReservationRequest};
 use crate::base::check::Check;
 use crate::base::fault::Result;
-use crate::base::id::{StockItemId, StockLocationId, StockReservationId};
+use crate::base::id::{StockItemId, StockLocationId, StockReservationId, UserId};
 use crate::base::numbers::Number;
 use crate::base::paging::{Page, PageRequest};
 use crate::base::permission::Permission;
@@ -16,6 +16,7 @@ use crate::platform::db::TenantTx;
 use crate::platform::entity::require_version;
 use crate::platform::events;
 use crate::platform::events::types::{Audience, Event};
+use crate::platform::identity::people::steps::active_people;
 use crate::platform::tenancy;
 use crate::stores::alerts;
 use crate::stores::holders;
@@ -25,7 +26,7 @@ use crate::stores::ledger::store::{lock_items, standings};
 use crate::stores::rules::fits;
 use crate::stores::store::share_set_up;
 use crate::stores::subscriptions::ops::followers;
-use crate::stores::types::MAX_NUMBER;
+use crate::stores::types::{HolderKind, MAX_NUMBER};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -62,7 +63,7 @@ pub async fn create(ctx: &Ctx, asked: &ReservationRequest) -> Result<Reservation
     let mut tx = ctx.begin(Permission::StoresMove).await?;
     check(asked)?;
     share_set_up(&mut tx).await?;
-    let (item, new) = resolve(ctx, &mut tx, StockReservationId::new(), asked).await?;
+    let (item, new) = resolve(ctx, &mut tx, (StockReservationId::new(), None), asked).await?;
     lock_items(&mut tx, &[item.id.0]).await?;
     require_available(&mut tx, &item, Decimal::ZERO, asked.quantity).await?;
     store::insert(&mut tx, &new).await?;
@@ -85,7 +86,7 @@ pub async fn change(
     check(asked)?;
     share_set_up(&mut tx).await?;
     let known = row(&mut tx, id).await?;
-    let (item, new) = resolve(ctx, &mut tx, id, asked).await?;
+    let (item, new) = resolve(ctx, &mut tx, (id, Some(known.holder.id)), asked).await?;
     let items: Vec<Uuid> = BTreeSet::from([known.item.id.0, item.id.0]).into_iter().collect();
     lock_items(&mut tx, &items).await?;
     // Nothing is issued of it any more.
@@ -173,11 +174,12 @@ fn check(asked: &ReservationRequest) -> Result<()> {
     Ok(check.done()?)
 }
 
-/// What is asked for, with the ids of what it names.
+/// What is asked for, with the ids of what it names. For an order the production alone keeps something: such a reservation stays for
+/// whom it `was`.
 async fn resolve(
     ctx: &Ctx,
     tx: &mut TenantTx,
-    id: StockReservationId,
+    (id, was): (StockReservationId, Option<StockLocationId>),
     asked: &ReservationRequest,
 ) -> Result<(KnownItem, NewReservation)> {
     let found = find_called(tx, &[Called::from(&asked.item)]).await?.pop().flatten();
@@ -186,6 +188,7 @@ async fn resolve(
         return Err(Problem::invalid("quantity", Reason::Malformed).into());
     }
     let holder = holders::find_any(tx, &asked.holder).await?.filter(|holder| !holder.values.archived);
+    let holder = holder.filter(|holder| holder.values.kind != HolderKind::Order || was == Some(holder.id));
     let holder = holder.ok_or_else(|| Problem::invalid("holder", Reason::Unknown))?.id;
     if asked.until < today(ctx, tx).await? {
         return Err(Problem::invalid("until", Reason::OutOfRange).into());
@@ -252,16 +255,28 @@ async fn settle(ctx: &Ctx, tx: &mut TenantTx, entries: Vec<Entry<'_>>, items: &[
     alerts::ops::look_at_items(ctx, tx, items).await
 }
 
-/// Tells whoever made them which reservations of the items were shortened. Under the locks of these.
+/// Tells whoever made them which reservations of the items were shortened. Under the locks of these. Of others nobody is told what an
+/// order is called unless they see all of them.
 pub(in crate::stores) async fn tell_shortened(ctx: &Ctx, tx: &mut TenantTx, items: &[Uuid]) -> Result<()> {
-    for shortened in store::tell(tx, items).await? {
-        let store::Shortened { id, item, name, holder, left, missing, in_all, made_by } = shortened;
+    let all = store::tell(tx, items).await?;
+    let blind = if all.iter().any(|one| one.of_order) { who_sees_not_all_orders(tx).await? } else { Vec::new() };
+    for shortened in all {
+        let store::Shortened { id, item, name, holder, of_order, left, missing, in_all, made_by } = shortened;
         let facts = Facts::ReservationShortened { item, name, holder, left, missing };
         // Each time is told by itself.
-        let following = followers(tx, &[item.0]).await?.remove(&item.0).unwrap_or_default();
+        let mut following = followers(tx, &[item.0]).await?.remove(&item.0).unwrap_or_default();
+        following.extend(blind.iter().filter(|_| of_order).map(|person| (*person, false)));
         raise_to(ctx, tx, &format!("{id} {in_all}"), &facts, made_by.as_slice(), &following).await?;
     }
     Ok(())
+}
+
+async fn who_sees_not_all_orders(tx: &mut TenantTx) -> Result<Vec<UserId>> {
+    let sees = |may: &[Permission]| {
+        [Permission::OrdersViewAll, Permission::CooperationView].iter().all(|one| may.contains(one))
+    };
+    let people = active_people(tx, None).await?;
+    Ok(people.into_iter().filter(|person| !sees(&person.permissions)).map(|person| person.id).collect())
 }
 
 /// Items of which reservations were shortened that nobody was told of.

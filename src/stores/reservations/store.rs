@@ -138,6 +138,8 @@ pub(super) struct Shortened {
     pub item: StockItemId,
     pub name: String,
     pub holder: String,
+    /// Is it for an order of the production?
+    pub of_order: bool,
     pub left: Decimal,
     /// Since its owner was told last.
     pub missing: Decimal,
@@ -161,7 +163,8 @@ pub(super) async fn tell(tx: &mut TenantTx, items: &[Uuid]) -> Result<Vec<Shorte
            join stock_items i on i.tenant_id = $1 and i.id = u.item_id
            join stock_locations l on l.tenant_id = $1 and l.id = u.holder_id
            where r.tenant_id = $1 and r.id = u.id
-           returning r.id, r.item_id, i.name, l.name as holder, r.quantity, u.missing as "missing!", r.shortened, r.made_by"#,
+           returning r.id, r.item_id, i.name, l.name as holder, l.holder_kind is not distinct from 'order' as "of_order!",
+                     r.quantity, u.missing as "missing!", r.shortened, r.made_by"#,
         tenant.0,
         items
     )
@@ -172,6 +175,7 @@ pub(super) async fn tell(tx: &mut TenantTx, items: &[Uuid]) -> Result<Vec<Shorte
         item: row.item_id.into(),
         name: row.name,
         holder: row.holder,
+        of_order: row.of_order,
         left: row.quantity.normalize(),
         missing: row.missing.normalize(),
         in_all: row.shortened.normalize(),

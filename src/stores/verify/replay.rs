@@ -6,7 +6,7 @@ use crate::base::id::StockItemId;
 use crate::stores::types::{Act, PlaceKind, UsageDay};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -29,7 +29,8 @@ pub(super) struct Replay {
     months: BTreeMap<NaiveDate, KeptMonth>,
     /// What it cost those who have it.
     pub holder_months: HolderMonths,
-    made: HashMap<i64, Made>,
+    /// By their positions, from 1 without a gap.
+    made: Vec<Made>,
     /// Where its last move put each piece.
     pieces: BTreeMap<Uuid, Uuid>,
 }
@@ -43,6 +44,11 @@ struct Made {
     under: i64,
     against: Option<i64>,
     undone: Decimal,
+}
+
+/// Where a move stands in the list of an item.
+fn index(position: i64) -> Option<usize> {
+    usize::try_from(position).ok()?.checked_sub(1)
 }
 
 /// As the database rounds.
@@ -65,7 +71,7 @@ impl Replay {
             days: BTreeMap::new(),
             months: BTreeMap::new(),
             holder_months: BTreeMap::new(),
-            made: HashMap::new(),
+            made: Vec::new(),
             pieces: BTreeMap::new(),
         }
     }
@@ -81,7 +87,7 @@ impl Replay {
         if read.position != position {
             return Some(self.differs(position, "the position of the next", &read.position, &position));
         }
-        let original = read.undoes.and_then(|undone| self.made.get(&undone).copied());
+        let original = read.undoes.and_then(|undone| self.made.get(index(undone)?).copied());
         if read.undoes.is_some() && original.is_none() {
             return Some(self.differs(position, "the move that it takes back", &"missing", &"there"));
         }
@@ -174,7 +180,7 @@ impl Replay {
         self.close_and_open(read, original);
         self.count_day(read, original);
         self.count_month(read, original);
-        if let Some(made) = read.undoes.and_then(|undone| self.made.get_mut(&undone)) {
+        if let Some(made) = read.undoes.and_then(index).and_then(|at| self.made.get_mut(at)) {
             made.undone += quantity;
         }
         let made = Made {
@@ -185,7 +191,7 @@ impl Replay {
             against: read.against,
             undone: Decimal::ZERO,
         };
-        self.made.insert(read.position, made);
+        self.made.push(made);
     }
 
     fn close_and_open(&mut self, read: &ReadMove, original: Option<Made>) {

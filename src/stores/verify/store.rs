@@ -2,7 +2,7 @@
 
 use super::ops::Difference;
 use super::replay::HolderMonths;
-use crate::base::fault::Result;
+use crate::base::fault::{Error, Result};
 use crate::base::id::{StockDocumentId, StockItemId, TenantId};
 use crate::base::stored;
 use crate::platform::audit::store as audit;
@@ -32,10 +32,43 @@ pub(super) async fn list_tenants(tx: &mut SystemTx, only: Option<TenantId>) -> R
     Ok(rows.into_iter().map(|row| (row.id.into(), row.code)).collect())
 }
 
-/// A walk over millions takes as long as it takes.
-pub(super) async fn lift_time_limit(tx: &mut TenantTx) -> Result<()> {
-    sqlx::query!("select set_config('statement_timeout', '0', true)").fetch_one(tx.sql()).await?;
+/// A walk over millions takes as long as it takes, and has room to put hundreds of thousands in order. There are two at once already:
+/// none of them is divided any further.
+pub(super) async fn lift_limits(tx: &mut TenantTx) -> Result<()> {
+    sqlx::raw_sql(
+        "set local statement_timeout = 0; set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0",
+    )
+    .execute(tx.sql())
+    .await?;
     Ok(())
+}
+
+/// Where something can be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KnownPlace {
+    kind: PlaceKind,
+    usable: bool,
+    /// Is it where what is lost is?
+    is_lost: bool,
+}
+
+/// All places by their ids.
+pub(super) type Places = HashMap<Uuid, KnownPlace>;
+
+pub(super) async fn places(tx: &mut TenantTx) -> Result<Places> {
+    let (tenant, sql) = tx.split();
+    let rows = sqlx::query!(
+        r#"select id, kind, usable, kind = 'outside' and name = 'lost' as "is_lost!"
+           from stock_locations where tenant_id = $1"#,
+        tenant.0
+    )
+    .fetch_all(sql)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let kind = stored::row("stock_locations", row.id).word("kind", &row.kind)?;
+        Ok((row.id, KnownPlace { kind, usable: row.usable, is_lost: row.is_lost }))
+    });
+    read.collect()
 }
 
 /// Items after one of them, each with whether it is returnable.
@@ -82,26 +115,25 @@ pub(super) struct ReadMove {
 pub(super) async fn replay(
     tx: &mut TenantTx,
     items: &[Uuid],
+    places: &Places,
     mut step: impl FnMut(&ReadMove) -> Option<Difference> + Send,
 ) -> Result<Option<Difference>> {
     let (tenant, sql) = tx.split();
     let mut rows = sqlx::query!(
-        r#"select m.item_id, m.piece_id, m.position, d.act, d.day, m.quantity, m.from_id, f.kind as from_kind, f.usable as from_usable,
-                m.to_id, t.kind as to_kind, t.usable as to_usable, m.cost, m.against, m.undoes, m.on_hand_after, m.value,
-                m.under, m.recorded_at,
-                (f.kind = 'outside' and f.name = 'lost') or (t.kind = 'outside' and t.name = 'lost') as "is_lost!"
+        "select m.item_id, m.piece_id, m.position, d.act, d.day, m.quantity, m.from_id, m.to_id, m.cost, m.against, m.undoes,
+                m.on_hand_after, m.value, m.under, m.recorded_at
          from stock_moves m
          join stock_documents d on d.tenant_id = m.tenant_id and d.id = m.document_id
-         join stock_locations f on f.tenant_id = m.tenant_id and f.id = m.from_id
-         join stock_locations t on t.tenant_id = m.tenant_id and t.id = m.to_id
          where m.tenant_id = $1 and m.item_id = any ($2)
-         order by m.item_id, m.position"#,
+         order by m.item_id, m.position",
         tenant.0,
         items
     )
     .fetch(sql);
     while let Some(row) = rows.try_next().await? {
         let stored = stored::row("stock_moves", row.item_id);
+        let place = |id: Uuid| places.get(&id).ok_or_else(|| Error::broken("a move names a place that is not there"));
+        let (from, to) = (place(row.from_id)?, place(row.to_id)?);
         let read = ReadMove {
             item: row.item_id.into(),
             piece: row.piece_id,
@@ -110,12 +142,12 @@ pub(super) async fn replay(
             day: row.day,
             quantity: row.quantity,
             from: row.from_id,
-            from_kind: stored.word("from_kind", &row.from_kind)?,
-            from_usable: row.from_usable,
+            from_kind: from.kind,
+            from_usable: from.usable,
             to: row.to_id,
-            to_kind: stored.word("to_kind", &row.to_kind)?,
-            to_usable: row.to_usable,
-            is_lost: row.is_lost,
+            to_kind: to.kind,
+            to_usable: to.usable,
+            is_lost: from.is_lost || to.is_lost,
             cost: row.cost,
             against: row.against,
             undoes: row.undoes,

@@ -125,6 +125,20 @@ pub fn constants<M: Mapping>(mapping: &M, label: impl Fn(M::Field) -> String) ->
     M::Field::ALL.iter().filter_map(constant).collect()
 }
 
+/// The same, where nothing more is to be said of them than that.
+pub fn plain_constants<M: Mapping>(
+    lang: Locale,
+    mapping: &M,
+    called: fn(Locale, M::Field) -> &'static str,
+) -> Vec<Asked> {
+    let label = |field| td_string!(lang, imports.mapping.constant, field = called(lang, field));
+    let mut asked = constants(mapping, label);
+    for Asked { input, .. } in &mut asked {
+        td_string!(lang, imports.mapping.constant_hint).clone_into(&mut input.hint);
+    }
+    asked
+}
+
 fn column<M: Mapping>(
     lang: Locale,
     profile: &Profile,

@@ -14,8 +14,5 @@ mod shown;
 #[cfg(feature = "ssr")]
 mod typed;
 
-pub(crate) use import_page::import_page;
+pub(crate) use import_page::DetectionsImportPage;
 pub(crate) use imports_page::imports_page;
-
-/// Where files are brought in.
-pub const ADDRESS: &str = "/plant/imports";

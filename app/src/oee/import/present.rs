@@ -6,9 +6,9 @@ use super::typed::{LEFT_OUT, rate_field};
 use crate::base::address::with_query;
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use crate::imports::LeftOut;
 use crate::imports::columns::present::{self, Known, Words, pick};
 use crate::imports::columns::{Asked, Columns, Questions};
+use crate::imports::{LeftOut, REFUSED_ROWS};
 use crate::oee::labels;
 use crate::oee::query;
 use crate::ui::form::{FormField, Kind, Pick};
@@ -26,20 +26,19 @@ use engrane::oee::types::Plant;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::imports::mapping::fields::ImportField as _;
 use engrane::platform::imports::reader::types::Profile;
-use engrane::platform::imports::types::ImportStatus;
+use engrane::platform::imports::types::{ImportKind, ImportStatus};
 use std::collections::BTreeMap;
 
 /// Columns, unknown codes and values of a status that are asked about at the most.
 const MOST_ASKED: usize = 40;
 /// Lines that the address of a dashboard names at the most.
 const LINES_NAMED: usize = 20;
-/// Refused rows that a page shows.
-const REFUSED_ROWS: usize = 25;
 
 /// The import as its page shows it. A draft that cannot be reviewed yet shows its columns instead.
 pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, review: bool) -> Result<Shown> {
     let import = ops::import(ctx, id).await?;
     let mut shown = Shown {
+        kind: ImportKind::Detections,
         row: import.row.clone(),
         progress: import.progress,
         failure: import.failure.clone(),
@@ -98,7 +97,7 @@ fn columns(
         intro: td_string!(lang, plant.import.columns_intro),
     };
     let fixed = Questions {
-        title: td_string!(lang, plant.import.fixed_title).to_owned(),
+        title: td_string!(lang, imports.mapping.unsaid).to_owned(),
         intro: td_string!(lang, plant.import.fixed_intro).to_owned(),
         asked: fixed(lang, plant, import, draft),
     };
@@ -107,11 +106,7 @@ fn columns(
 
 /// What no column says: constants, and how dates and statuses are meant.
 fn fixed(lang: Locale, plant: &Plant, import: &DetectionImport, draft: &DetectionMapping) -> Vec<Asked> {
-    let constant = |field| td_string!(lang, plant.import.constant, field = name(lang, field));
-    let mut asked = present::constants(draft, constant);
-    for Asked { input, .. } in &mut asked {
-        td_string!(lang, plant.import.constant_hint).clone_into(&mut input.hint);
-    }
+    let mut asked = present::plain_constants(lang, draft, name);
     let order = vec![
         pick("day", td_string!(lang, plant.import.day_first), draft.day_first),
         pick("month", td_string!(lang, plant.import.month_first), !draft.day_first),
@@ -163,7 +158,7 @@ fn review_of(lang: Locale, plant: &Plant, draft: &DetectionMapping, preview: &Pr
         fact(td_string!(lang, plant.import.pieces), format::count(preview.pieces)),
         fact(td_string!(lang, plant.import.from), moment(lang, &clock, preview.first)),
         fact(td_string!(lang, plant.import.to), moment(lang, &clock, preview.last)),
-        fact(td_string!(lang, plant.import.refused), format::count(preview.refused_total)),
+        fact(td_string!(lang, imports.review.state_refused), format::count(preview.refused_total)),
     ];
     let (unknown, more) = unknown(lang, plant, draft, preview);
     Ok(Review {
@@ -258,17 +253,14 @@ fn question(
 }
 
 fn refused(lang: Locale, rows: &[RowRefused], total: u64) -> LeftOut {
-    let shown = rows.len().min(REFUSED_ROWS);
-    let more = (u64::try_from(shown).unwrap_or(u64::MAX) < total)
-        .then(|| td_string!(lang, plant.import.refused_more, shown = shown.to_string(), total = format::count(total)));
     let row =
         |row: &RowRefused| (format::count(row.row.into()), row.value.clone(), reason(lang, &row.reason).to_owned());
-    LeftOut { rows: rows.iter().take(shown).map(row).collect(), more: more.unwrap_or_default() }
+    LeftOut::of(lang, rows.iter().take(REFUSED_ROWS).map(row).collect(), total)
 }
 
 fn reason(lang: Locale, reason: &str) -> &'static str {
     match reason {
-        "row_width" => td_string!(lang, plant.import.reason.row_width),
+        "row_width" => td_string!(lang, imports.why.row_width),
         "instant_unreadable" => td_string!(lang, plant.import.reason.instant_unreadable),
         "quantity_not_a_number" => td_string!(lang, plant.import.reason.quantity_not_a_number),
         "sequence_not_a_number" => td_string!(lang, plant.import.reason.sequence_not_a_number),
@@ -304,7 +296,7 @@ fn outcome(lang: Locale, plant: &Plant, import: &DetectionImport) -> Result<Outc
         facts: vec![
             fact(td_string!(lang, plant.import.accepted), done.accepted),
             fact(td_string!(lang, plant.import.duplicates), done.duplicates),
-            fact(td_string!(lang, plant.import.refused), row.rows_refused),
+            fact(td_string!(lang, imports.review.state_refused), row.rows_refused),
         ],
         dashboard: dashboard(&clock, &done),
         refused: refused(lang, &done.refused, done.refused_total),

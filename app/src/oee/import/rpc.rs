@@ -8,15 +8,19 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{ADDRESS, present, typed};
+use super::{present, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use crate::imports::columns::typed::choices;
 #[cfg(feature = "ssr")]
+use crate::imports::{address_of_one, lead_to};
+#[cfg(feature = "ssr")]
 use engrane::oee::import::fields::DetectionMapping;
 #[cfg(feature = "ssr")]
 use engrane::oee::import::ops;
+#[cfg(feature = "ssr")]
+use engrane::platform::imports::types::ImportKind;
 
 /// One import of detections in words; with `review`, what applying its draft would do.
 #[server(output = Answer, client = Browser)]
@@ -32,7 +36,7 @@ pub async fn reread_detections(id: ImportId, #[server(default)] values: BTreeMap
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::reread(&ctx, id, choices(&values, import.profile.as_ref(), import.choices)).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(ImportKind::Detections, id);
     Ok(())
 }
 
@@ -42,7 +46,7 @@ pub async fn decide_columns(id: ImportId, #[server(default)] values: BTreeMap<St
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::decide(&ctx, id, &typed::columns(&values, &import)).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}?step=review"));
+    leptos_axum::redirect(&format!("{}/{id}?step=review", address_of_one(ImportKind::Detections)));
     Ok(())
 }
 
@@ -52,7 +56,7 @@ pub async fn decide_unknown(id: ImportId, #[server(default)] values: BTreeMap<St
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::decide(&ctx, id, &typed::unknown(&values, import.mapping.unwrap_or_default())?).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}?step=review"));
+    leptos_axum::redirect(&format!("{}/{id}?step=review", address_of_one(ImportKind::Detections)));
     Ok(())
 }
 
@@ -62,6 +66,6 @@ pub async fn apply_detections(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
     let draft = ops::import(&ctx, id).await?.mapping.unwrap_or_default();
     ops::apply(&ctx, id, &DetectionMapping { create: true, ..draft }).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(ImportKind::Detections, id);
     Ok(())
 }

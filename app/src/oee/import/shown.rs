@@ -1,21 +1,11 @@
 //! An import of detections as its page shows it, in words.
 
-use crate::imports::LeftOut;
-use crate::imports::columns::Columns;
+use crate::imports::{self, LeftOut};
 use crate::ui::form::FormField;
-use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
 use serde::{Deserialize, Serialize};
 
-/// The whole of it. Of the three last there is the one that its status asks for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shown {
-    pub row: ImportRow,
-    pub progress: Progress,
-    pub failure: Option<ImportFailure>,
-    pub columns: Option<Columns>,
-    pub review: Option<Review>,
-    pub outcome: Option<Outcome>,
-}
+/// The whole of it.
+pub type Shown = imports::Shown<Review, Outcome>;
 
 /// What applying would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,12 +2,9 @@
 
 use super::labels;
 use crate::base::labels::lang;
-use crate::i18n::{Locale, td_string};
+use crate::i18n::td_string;
 use crate::imports;
 use crate::layout::guarded;
-use crate::session::Session;
-use crate::ui::button::{LinkButton, Weight};
-use crate::ui::icon::Glyph;
 use crate::ui::pages::{TabLink, tab_links};
 use engrane::base::permission::Permission;
 use engrane::production::import::fields::FileKind;
@@ -43,12 +40,4 @@ fn page(kind: FileKind) -> AnyView {
         {imports::imports_page(kind.import(), fields)}
     }
     .into_any()
-}
-
-/// The way there, for whoever may bring files in.
-pub(in crate::production) fn imports_link(lang: Locale, kind: FileKind) -> Option<AnyView> {
-    Session::current().can(Permission::ProductionSetup).then(|| {
-        let (href, text) = (imports::address(kind.import()), td_string!(lang, production.import.bring));
-        view! { <LinkButton href text glyph=Glyph::Upload weight=Weight::Quiet small=true /> }.into_any()
-    })
 }

@@ -7,15 +7,10 @@ mod labels;
 #[cfg(feature = "ssr")]
 mod present;
 mod rpc;
-mod shown;
 #[cfg(feature = "ssr")]
 mod typed;
 
-pub(crate) use import_page::import_page;
-pub(super) use imports_page::imports_link;
+pub(crate) use import_page::ProductionImportPage;
 pub(crate) use imports_page::{orders_import_page, workpieces_import_page};
 #[cfg(feature = "ssr")]
 pub use present::row_reason;
-
-/// The page of an import, before its id.
-pub const ADDRESS: &str = "/production/imports";

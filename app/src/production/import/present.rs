@@ -1,13 +1,14 @@
 //! An import of a production in words, and the form of its columns.
 
 use super::labels::{field as name, workpiece_field};
-use super::shown::{Outcome, Review, Row, Shown, View};
 use super::typed::{DAY_FIRST, DAYS, MONTH_FIRST};
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use crate::imports::LeftOut;
 use crate::imports::columns::present::{self, Known, Words, pick};
 use crate::imports::columns::{Asked, Columns, Questions};
+use crate::imports::planned::present::{state_label, views};
+use crate::imports::planned::{Outcome, PlannedShown, Review, Row};
+use crate::imports::{LeftOut, REFUSED_ROWS};
 use crate::production::present::pages;
 use crate::production::words;
 use crate::ui::form::{FormField, Kind};
@@ -19,22 +20,19 @@ use engrane::platform::ctx::Ctx;
 use engrane::platform::imports::mapping::Proposal;
 use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::reader::types::Profile;
-use engrane::platform::imports::types::ImportStatus;
+use engrane::platform::imports::types::{ImportStatus, RowState};
 use engrane::production::import::fields::{FileKind, NamedMapping, OrderField, WorkpieceField};
 use engrane::production::import::ops;
 use engrane::production::import::types::{
-    Counts, FieldChange, FileLeftReason, FileRowReason, FileRowState, Left, PlannedRow, ProductionImport, RowRefused,
+    Counts, FieldChange, FileLeftReason, FileRowReason, Left, PlannedRow, ProductionImport, RowRefused,
 };
 use serde_json::Value;
 
-/// Refused rows that a page shows.
-const REFUSED_ROWS: usize = 25;
-
 /// The import as its page shows it.
-pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<FileRowState>, page: u32) -> Result<Shown> {
+pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<RowState>, page: u32) -> Result<PlannedShown> {
     let import = ops::import(ctx, id).await?;
-    let mut shown = Shown {
-        kind: import.kind,
+    let mut shown = PlannedShown {
+        kind: import.kind.import(),
         row: import.row.clone(),
         progress: import.progress,
         failure: import.failure.clone(),
@@ -82,11 +80,7 @@ fn columns<F: ImportField>(
         column: |_, column| column.to_owned(),
         intro: td_string!(lang, production.import.columns_intro),
     };
-    let constant = |of: F| td_string!(lang, production.import.constant, field = called(lang, of));
-    let mut asked = present::constants(&mapping, constant);
-    for Asked { input, .. } in &mut asked {
-        td_string!(lang, production.import.constant_hint).clone_into(&mut input.hint);
-    }
+    let mut asked = present::plain_constants(lang, &mapping, called);
     if import.kind == FileKind::Orders {
         let order = vec![
             pick(DAY_FIRST, td_string!(lang, production.import.day_first), draft.day_first),
@@ -96,20 +90,11 @@ fn columns<F: ImportField>(
         asked.insert(0, Asked::always(days));
     }
     let questions = Questions {
-        title: td_string!(lang, production.import.fixed_title).to_owned(),
+        title: td_string!(lang, imports.mapping.unsaid).to_owned(),
         intro: td_string!(lang, production.import.fixed_intro).to_owned(),
         asked,
     };
     Ok(Columns { rest: vec![questions], ..present::columns(lang, &known, &words) })
-}
-
-fn state_label(lang: Locale, state: FileRowState) -> &'static str {
-    match state {
-        FileRowState::New => td_string!(lang, production.import.state_new),
-        FileRowState::Changed => td_string!(lang, production.import.state_changed),
-        FileRowState::Same => td_string!(lang, production.import.state_same),
-        FileRowState::Refused => td_string!(lang, production.import.state_refused),
-    }
 }
 
 fn facts(lang: Locale, kind: FileKind, counts: Counts) -> Vec<(String, String)> {
@@ -121,35 +106,28 @@ fn facts(lang: Locale, kind: FileKind, counts: Counts) -> Vec<(String, String)> 
         }
     };
     let all = of_kind.into_iter().chain([
-        (td_string!(lang, production.import.state_same), counts.same),
-        (td_string!(lang, production.import.state_refused), counts.refused),
+        (td_string!(lang, imports.review.state_same), counts.same),
+        (td_string!(lang, imports.review.state_refused), counts.refused),
     ]);
     all.map(|(label, count)| (label.to_owned(), format::count(count))).collect()
 }
 
 fn review(lang: Locale, import: &ProductionImport) -> Review {
     let counts = import.outcome.clone().unwrap_or_default().counts;
-    let view = |state: Option<FileRowState>, label: &str, count: u64| View {
-        state,
-        label: label.to_owned(),
-        count: format::count(count),
-    };
-    let views = [
-        (FileRowState::New, counts.new),
-        (FileRowState::Changed, counts.changed),
-        (FileRowState::Same, counts.same),
-        (FileRowState::Refused, counts.refused),
+    let states = [
+        (RowState::New, counts.new),
+        (RowState::Changed, counts.changed),
+        (RowState::Same, counts.same),
+        (RowState::Refused, counts.refused),
     ];
     // Orders are made, and never changed.
-    let views =
-        views.into_iter().filter(|(state, _)| *state != FileRowState::Changed || import.kind == FileKind::Workpieces);
-    let views = views.map(|(state, count)| view(Some(state), state_label(lang, state), count));
-    let all = view(None, td_string!(lang, production.import.state_all), counts.rows);
+    let states =
+        states.into_iter().filter(|(state, _)| *state != RowState::Changed || import.kind == FileKind::Workpieces);
     Review {
         facts: facts(lang, import.kind, counts),
         ready: !counts.is_nothing(),
         refused: counts.refused > 0,
-        views: [all].into_iter().chain(views).collect(),
+        views: views(lang, counts.rows, states),
         ..Review::default()
     }
 }
@@ -170,9 +148,9 @@ fn planned(lang: Locale, row: &PlannedRow) -> Row {
         number: format::count(row.row.into()),
         state: row.state,
         label: state_label(lang, row.state).to_owned(),
-        code: row.code.clone(),
-        name: row.name.clone(),
-        plan: row.qty_plan.map(|pieces| format::count(pieces.into())).unwrap_or_default(),
+        what: row.code.clone(),
+        also: row.name.clone(),
+        amount: row.qty_plan.map(|pieces| format::count(pieces.into())).unwrap_or_default(),
         about: about.join(" · "),
         notes,
     }
@@ -182,7 +160,7 @@ fn planned(lang: Locale, row: &PlannedRow) -> Row {
 fn changed(lang: Locale, change: &FieldChange) -> String {
     let text = |value: &Value| match value {
         Value::String(text) if !text.is_empty() => text.clone(),
-        _ => td_string!(lang, production.import.nothing_said).to_owned(),
+        _ => td_string!(lang, imports.review.nothing_said).to_owned(),
     };
     format!("{}: {} → {}", name(lang, change.field), text(&change.before), text(&change.after))
 }
@@ -191,10 +169,10 @@ fn changed(lang: Locale, change: &FieldChange) -> String {
 pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
     let value = || refused.value.clone();
     let reason = match refused.reason {
-        FileRowReason::RowWidth => td_string!(lang, production.import.why.row_width).to_owned(),
+        FileRowReason::RowWidth => td_string!(lang, imports.why.row_width).to_owned(),
         FileRowReason::Missing => td_string!(lang, production.import.why.missing).to_owned(),
-        FileRowReason::TooLong => td_string!(lang, production.import.why.too_long).to_owned(),
-        FileRowReason::NotANumber => td_string!(lang, production.import.why.not_a_number).to_owned(),
+        FileRowReason::TooLong => td_string!(lang, common.field.too_long).to_owned(),
+        FileRowReason::NotANumber => td_string!(lang, imports.why.not_a_number).to_owned(),
         FileRowReason::OutOfRange => td_string!(lang, production.import.why.out_of_range).to_owned(),
         FileRowReason::DateForm => td_string!(lang, production.import.why.date_form).to_owned(),
         FileRowReason::PriorityUnknown => td_string!(lang, production.import.why.priority_unknown).to_owned(),
@@ -220,13 +198,6 @@ fn stands_there(reason: FileRowReason) -> bool {
     !matches!(reason, FileRowReason::Repeated | FileRowReason::BroughtIn)
 }
 
-fn more(lang: Locale, shown: usize, total: u64) -> String {
-    if shown as u64 >= total {
-        return String::new();
-    }
-    td_string!(lang, production.import.refused_more, shown = shown.to_string(), total = format::count(total))
-}
-
 fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
     let done = import.outcome.clone().unwrap_or_default();
     let counts = done.counts;
@@ -235,10 +206,10 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
         (format::count(refused.row.into()), value, row_reason(lang, refused))
     });
     let rows: Vec<_> = rows.collect();
-    let refused = LeftOut { more: more(lang, rows.len(), counts.refused), rows };
+    let refused = LeftOut::of(lang, rows, counts.refused);
     let (title, summary) = match &done.undone {
         Some(undone) => (
-            td_string!(lang, production.import.undone),
+            td_string!(lang, imports.result.undone),
             td_string!(
                 lang,
                 production.import.undone_summary,
@@ -247,10 +218,9 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
                 restored = format::count(undone.workpieces_restored)
             ),
         ),
-        None if counts.is_nothing() && counts.same > 0 => (
-            td_string!(lang, production.import.done_same),
-            td_string!(lang, production.import.done_same_text).to_owned(),
-        ),
+        None if counts.is_nothing() && counts.same > 0 => {
+            (td_string!(lang, imports.result.done_same), td_string!(lang, production.import.done_same_text).to_owned())
+        }
         None => {
             let (taken, total) = (format::count(counts.rows - counts.refused), format::count(counts.rows));
             let title = if counts.is_nothing() {
@@ -270,7 +240,7 @@ fn outcome(lang: Locale, import: &ProductionImport) -> Outcome {
         facts: facts(lang, import.kind, counts),
         refused,
         standing: import.row.status == ImportStatus::Completed && !counts.is_nothing(),
-        left: LeftOut { more: more(lang, rows.len(), left.left_total), rows },
+        left: LeftOut::of(lang, rows, left.left_total),
     }
 }
 

@@ -1,20 +1,22 @@
 //! Server functions of the page of an import of a production.
 
-use super::shown::Shown;
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::imports::planned::PlannedShown;
 use crate::session::preferences::Language;
 use engrane::base::id::ImportId;
-use engrane::production::import::types::FileRowState;
+use engrane::platform::imports::types::RowState;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{ADDRESS, present, typed};
+use super::{present, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use crate::imports::columns::typed::choices;
+#[cfg(feature = "ssr")]
+use crate::imports::lead_to;
 #[cfg(feature = "ssr")]
 use engrane::production::import::{ops, undoing};
 
@@ -22,10 +24,10 @@ use engrane::production::import::{ops, undoing};
 #[server(input = Json, output = Answer, client = Browser)]
 pub async fn production_import(
     id: ImportId,
-    state: Option<FileRowState>,
+    state: Option<RowState>,
     page: u32,
     language: Language,
-) -> RpcResult<AsOf<Shown>> {
+) -> RpcResult<AsOf<PlannedShown>> {
     let ctx = caller()?;
     let value = present::shown(&ctx, language.into(), id, state, page).await?;
     Ok(AsOf { now: ctx.now(), value })
@@ -40,7 +42,7 @@ pub async fn reread_production_file(
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::reread(&ctx, id, choices(&values, import.profile.as_ref(), import.choices)).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(import.kind.import(), id);
     Ok(())
 }
 
@@ -50,7 +52,7 @@ pub async fn plan_production_file(id: ImportId, #[server(default)] values: BTree
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::plan(&ctx, id, &typed::mapping(&values, &import)).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(import.kind.import(), id);
     Ok(())
 }
 
@@ -58,8 +60,8 @@ pub async fn plan_production_file(id: ImportId, #[server(default)] values: BTree
 #[server(output = Answer, client = Browser)]
 pub async fn remap_production_file(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
-    ops::remap(&ctx, id).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    let import = ops::remap(&ctx, id).await?;
+    lead_to(import.kind.import(), id);
     Ok(())
 }
 
@@ -67,8 +69,8 @@ pub async fn remap_production_file(id: ImportId) -> RpcResult<()> {
 #[server(output = Answer, client = Browser)]
 pub async fn apply_production_file(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
-    ops::apply(&ctx, id, None).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    let import = ops::apply(&ctx, id, None).await?;
+    lead_to(import.kind.import(), id);
     Ok(())
 }
 
@@ -76,7 +78,7 @@ pub async fn apply_production_file(id: ImportId) -> RpcResult<()> {
 #[server(output = Answer, client = Browser)]
 pub async fn undo_production_file(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
-    undoing::undo(&ctx, id).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    let import = undoing::undo(&ctx, id).await?;
+    lead_to(import.kind.import(), id);
     Ok(())
 }

@@ -36,7 +36,10 @@ pub fn need(workpiece: WorkpieceId, typed: &TypedNeed) -> Result<NeedValues, Pro
 /// What is moved: the lines of which something is said. Everything that cannot be read is told at once.
 pub fn request(act: MaterialAct, typed: &TypedMaterial) -> Result<MaterialRequest, Problem> {
     let (mut lines, mut wrong) = (Vec::new(), Vec::new());
-    let is_said = |line: &&TypedMaterialLine| !line.quantity.trim().is_empty() || is_typed(&line.item);
+    let is_said = |line: &&TypedMaterialLine| {
+        let is_remnant = act == MaterialAct::Return && remnant(line).is_some();
+        !line.quantity.trim().is_empty() || is_typed(&line.item) || is_remnant
+    };
     for (at, line) in typed.lines.iter().filter(is_said).enumerate() {
         let mut refuse = |field: &str, reason| {
             wrong.push(FieldProblem { field: format!("lines.{at}.{field}"), reason });
@@ -130,6 +133,10 @@ mod tests {
         typed.lines[1].heat_number = "H-1".into();
         let remnant = request(MaterialAct::Return, &typed).unwrap().lines.remove(0).remnant.unwrap();
         assert_eq!((remnant.size.as_str(), remnant.heat_number.as_str()), ("", "H-1"));
+        // How much of a remnant came back is asked for, and not left out.
+        typed.lines[1].quantity = " ".into();
+        let missing = Problem::invalid("lines.0.quantity", Reason::Missing);
+        assert_eq!(request(MaterialAct::Return, &typed), Err(missing));
         typed.lines[2].quantity = "1".into();
         typed.lines[1].quantity = "-1".into();
         typed.until = "mañana".into();

@@ -7,9 +7,9 @@ use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::Failure;
 use crate::entity_pages::EntityLists;
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::imports::imports_link;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::production::import::imports_link;
 use crate::production::panels::narrowing_texts;
 use crate::production::settings::SetUp;
 use crate::production::specifications::SPECIFICATIONS;
@@ -31,7 +31,7 @@ use crate::ui::text::{named, quiet, remark, stacked, toned};
 use engrane::base::entity::NameOr;
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
-use engrane::production::import::fields::FileKind;
+use engrane::platform::imports::types::ImportKind;
 use engrane::production::orders::types::{OrderFilter, OrderPriority, OrderStatus};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -99,7 +99,7 @@ fn heading(lang: Locale) -> AnyView {
         <PageHeading title=td_string!(lang, production.orders.title)>
             {specifications}
             {link(WORKPIECES.to_owned(), td_string!(lang, production.workpieces.title), None)}
-            {imports_link(lang, FileKind::Orders)}
+            {imports_link(lang, ImportKind::Orders, Weight::Quiet, true)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, production.settings.title), Some(Glyph::Settings))}
             {new}
         </PageHeading>

@@ -19,16 +19,17 @@ use engrane::base::problem::Entity;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::entity;
 use engrane::production::orders::ops;
-use engrane::production::orders::rules::may_step;
+use engrane::production::orders::rules::{is_late, may_step};
 use engrane::production::orders::types::{
     OrderFilter, OrderPriority, OrderStage, OrderStatus, OrderStep, ProductionOrder,
 };
+use engrane::production::shifts;
 use engrane::production::types::{Machine, MachineValues, Partner, PartnerValues, Stage, StageKind, WorkpieceValues};
 
 /// What orders name.
 struct Named {
     lang: Locale,
-    /// By the clock of the organization.
+    /// Of the plant.
     today: NaiveDate,
     stages: Vec<Stage>,
     machines: Vec<Machine>,
@@ -39,7 +40,7 @@ impl Named {
     async fn known(ctx: &Ctx, lang: Locale) -> Result<Self> {
         Ok(Self {
             lang,
-            today: ctx.zone().local(ctx.now()).date_naive(),
+            today: shifts::ops::today(ctx).await?,
             stages: stages(ctx).await?,
             machines: entity::list::<MachineValues>(ctx).await?,
             partners: entity::list::<PartnerValues>(ctx).await?,
@@ -63,13 +64,12 @@ impl Named {
 
     fn standing(&self, order: &ProductionOrder) -> Standing {
         let lang = self.lang;
-        let is_open = !matches!(order.status, OrderStatus::Done | OrderStatus::Cancelled);
         Standing {
             status: order.status,
             status_word: words::status(lang, order.status).to_owned(),
             priority: order.priority,
             priority_word: words::priority(lang, order.priority).to_owned(),
-            late: is_open && order.due.is_some_and(|due| due < self.today),
+            late: is_late(order, self.today),
             is_cooperation: order.is_cooperation,
             published: order.published,
             percent: order.percent,

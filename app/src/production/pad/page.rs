@@ -178,6 +178,9 @@ fn shown(
 ) -> AnyView {
     let Pad { places, at } = value;
     let Some(at) = at else { return choice(lang, asked, places) };
+    // A pad stays where it stands: at a stage that may be at one machine after the other.
+    let on_pad = untrack(|| Session::current().on_pad()).is_some();
+    let moves = !on_pad || places.iter().map(PadStage::choices).sum::<usize>() > 1;
     let navigate = use_navigate();
     let back = Callback::new(move |()| {
         navigate(
@@ -209,7 +212,7 @@ fn shown(
         .into_any()
     };
     view! {
-        {at.with_value(|at| heading(lang, at, opens))}
+        {at.with_value(|at| heading(lang, at, moves, opens))}
         <div class="flex flex-col gap-6">{body}</div>
     }
     .into_any()
@@ -233,9 +236,8 @@ fn not_here(lang: Locale, id: ProductionOrderId, why: Option<String>) -> AnyView
     .into_any()
 }
 
-fn heading(lang: Locale, at: &PadAt, opens: Callback<String>) -> AnyView {
-    // A pad stays where it stands.
-    let elsewhere = untrack(|| Session::current().on_pad()).is_none().then(|| {
+fn heading(lang: Locale, at: &PadAt, moves: bool, opens: Callback<String>) -> AnyView {
+    let elsewhere = moves.then(|| {
         let href = Asked { choose: true, ..Asked::default() }.address();
         view! { <LinkButton href text=td_string!(lang, floor.pad.elsewhere) glyph=Some(Glyph::Settings) /> }
     });

@@ -43,27 +43,30 @@ pub async fn pad(ctx: &Ctx, lang: Locale, stage: &str, machine: &str) -> Result<
         stages.retain(|stage| stage.id == pad.stage);
         machines.retain(|machine| pad.machine.is_none_or(|own| own == machine.id));
     }
+    // One that stands beside a machine is for that one alone.
+    let is_bound = ctx.pad().is_some_and(|pad| pad.machine.is_some());
+    let needs_machine = |stage: &Stage| is_bound || stage.values.machine == Naming::Required;
     let chosen = stages.iter().find(|one| one.values.code == stage);
     let named = machines.iter().find(|one| one.values.code.eq_ignore_ascii_case(machine));
     let at = match chosen {
         Some(stage) => {
             let machine = named.filter(|machine| machine.values.stage.id() == Some(stage.id));
-            let is_whole = machine.is_some() || stage.values.machine != Naming::Required;
+            let is_whole = machine.is_some() || !needs_machine(stage);
             if is_whole { Some(at(ctx, lang, stage, machine).await?) } else { None }
         }
         None => None,
     };
-    let places = stages.iter().map(|stage| place(stage, &machines)).collect();
+    let places = stages.iter().map(|stage| place(stage, &machines, needs_machine(stage))).collect();
     Ok(Pad { places, at })
 }
 
-fn place(stage: &Stage, machines: &[Machine]) -> PadStage {
+fn place(stage: &Stage, machines: &[Machine], needs_machine: bool) -> PadStage {
     let own = machines.iter().filter(|machine| machine.values.stage.id() == Some(stage.id));
     let own = own.filter(|_| stage.values.machine != Naming::None);
     PadStage {
         code: stage.values.code.clone(),
         name: stage.values.name.clone(),
-        needs_machine: stage.values.machine == Naming::Required,
+        needs_machine,
         machines: own.map(|machine| (machine.values.code.clone(), machine.values.name.clone())).collect(),
     }
 }
@@ -173,7 +176,9 @@ fn own_fact(ctx: &Ctx, lang: Locale, fact: &StageFact, open: &[ShiftTime]) -> Ow
     };
     let is_open = fact.shift_type == "none"
         || open.iter().any(|shift| shift.date == fact.date && shift.shift_type == fact.shift_type);
-    let stands = is_open && fact.named_by.is_none() && fact.kind != FactKind::Reverse;
+    // On a pad beside a machine, what was recorded on another one is changed there.
+    let is_here = ctx.pad().and_then(|pad| pad.machine).is_none_or(|machine| fact.machine == Some(machine));
+    let stands = is_open && is_here && fact.named_by.is_none() && fact.kind != FactKind::Reverse;
     OwnFact {
         id: fact.id,
         what: format!("{} · {} · {}", words::order(lang, fact.order_number), fact.workpiece, fact.stage),
@@ -248,7 +253,8 @@ pub fn asked(stage: StageId, machine: Option<MachineId>, typed: &TypedFact) -> R
 pub fn mended(typed: &TypedMend) -> Result<CorrectionRequest> {
     let (good, scrap) = (pieces("qty_good", &typed.good)?, pieces("qty_scrap", &typed.scrap)?);
     let (qty_rework, rework_to) = rework(&typed.rework, &typed.rework_to)?;
-    let comment = if good + scrap + qty_rework == 0 { typed.reason.trim().to_owned() } else { String::new() };
+    let is_nothing = [good, scrap, qty_rework] == [0; 3];
+    let comment = if is_nothing { typed.reason.trim().to_owned() } else { String::new() };
     let pieces = FactPieces {
         qty_good: good,
         qty_scrap: scrap,
@@ -301,7 +307,10 @@ mod tests {
     fn a_correction_to_nothing_says_why() {
         let typed = TypedMend { good: "0".into(), reason: "eran de otra".into(), ..TypedMend::default() };
         assert_eq!(mended(&typed).unwrap().pieces.comment, "eran de otra");
-        let typed = TypedMend { good: "5".into(), ..typed };
-        assert_eq!(mended(&typed).unwrap().pieces.comment, "");
+        // However many there are, they are not nothing.
+        for (good, scrap) in [("5", "0"), ("2147483648", "2147483648")] {
+            let typed = TypedMend { good: good.into(), scrap: scrap.into(), ..typed.clone() };
+            assert_eq!(mended(&typed).unwrap().pieces.comment, "");
+        }
     }
 }

@@ -22,6 +22,13 @@ pub struct PadStage {
     pub machines: Vec<(String, String)>,
 }
 
+impl PadStage {
+    /// In how many places of it something is recorded: on each machine, and on none where none need be named.
+    pub fn choices(&self) -> usize {
+        self.machines.len() + usize::from(!self.needs_machine)
+    }
+}
+
 /// What can be recorded at a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PadAt {
@@ -125,4 +132,19 @@ pub struct TypedMend {
     pub rework: String,
     pub rework_to: String,
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_stands_where_there_is_one_place_alone() {
+        let of = |needs_machine, machines: &[&str]| {
+            let machines = machines.iter().map(|code| ((*code).to_owned(), String::new())).collect();
+            PadStage { code: "machining".into(), name: "Maquinado".into(), needs_machine, machines }.choices()
+        };
+        assert_eq!((of(true, &["T-1"]), of(false, &[]), of(true, &[])), (1, 1, 0));
+        assert_eq!((of(true, &["T-1", "T-2"]), of(false, &["T-1"])), (2, 2));
+    }
 }

@@ -81,6 +81,8 @@ fn identifying(lang: Locale) -> AnyView {
             // Only a page that is being left refuses to go elsewhere.
             let _ = window().location().set_href(&next);
         }
+        // It is no pad any more, and waits to become one.
+        Some(Err(Failure(Problem::NotSignedIn))) => begin_anew(),
         Some(Err(_)) => pin.set(String::new()),
         None => {}
     });

@@ -6,7 +6,7 @@ use crate::base::follow::Followed;
 use crate::base::labels::lang;
 use crate::base::rpc::Failure;
 use crate::forms::answers::{problem_notice, refusal, taken};
-use crate::forms::edit_fields::edit_fields;
+use crate::forms::edit_fields::{edit_fields, empty_form};
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
@@ -22,7 +22,6 @@ use crate::ui::text::{code, quiet, stacked};
 use engrane::base::permission::Permission;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 /// The page.
 pub(crate) fn pads_page() -> AnyView {
@@ -43,7 +42,8 @@ fn content() -> AnyView {
     Effect::new(move |before: Option<()>| {
         connected.track();
         if before.is_some() {
-            empty_form();
+            // The next pad has another code and another name.
+            empty_form("code");
         }
     });
     let pads = Resource::new_blocking(
@@ -68,15 +68,6 @@ fn content() -> AnyView {
         <Transition fallback=|| loading(4)>{page}</Transition>
     }
     .into_any()
-}
-
-/// What was typed is done with: the next pad has another code and another name.
-fn empty_form() {
-    let field = document().query_selector("form input[name=code]").ok().flatten();
-    let form = field.and_then(|field| field.closest("form").ok().flatten());
-    if let Some(form) = form.as_ref().and_then(|form| form.dyn_ref::<web_sys::HtmlFormElement>()) {
-        form.reset();
-    }
 }
 
 fn shown(lang: Locale, sheet: Pads, actions: Actions) -> AnyView {

@@ -7,6 +7,7 @@ use crate::base::rpc::{Failure, RpcResult};
 use crate::forms::sending::Sending;
 use crate::i18n::{Locale, td_string, use_i18n};
 use crate::layout::broken_part;
+use crate::production::route::focus_again;
 use crate::production::specifications::specification_address;
 use crate::session::Session;
 use crate::stores::picker::{Picked, PickerTexts, picker};
@@ -22,6 +23,9 @@ use engrane::production::grants::types::Granted;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::pin::Pin;
+
+/// Where it is said what was done.
+const SAID: &str = "share-said";
 
 /// May the person say who sees something?
 pub(in crate::production) fn may_share(session: Session) -> bool {
@@ -70,7 +74,7 @@ pub(in crate::production) fn sharing_panel(granted: Granted, news: ReadSignal<u3
         >
             <div class="flex flex-col gap-6">
                 {move || giving(lang(), acts)}
-                <div class="empty:hidden" role="status">
+                <div id=SAID class="empty:hidden" role="status" tabindex="-1">
                     {move || acts.said(lang())}
                 </div>
                 <Transition fallback=|| skeleton_block("h-48")>{list}</Transition>
@@ -118,7 +122,7 @@ impl Acts {
         } else {
             td_string!(lang, production.sharing.withdrawn, name = name)
         };
-        let back = Callback::new(move |()| self.share(person.clone(), !given, || ()));
+        let back = Callback::new(move |()| self.share(person.clone(), !given, || focus_again(SAID)));
         let undo = td_string!(lang, production.undo).to_owned();
         let view = view! {
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -197,7 +201,8 @@ fn row_view(lang: Locale, acts: Acts, row: GrantRow) -> AnyView {
     } else {
         let text = td_string!(lang, production.sharing.withdraw, name = name.clone());
         let person = TypedThing { id: person.to_string(), text: name.clone() };
-        let withdraw = Callback::new(move |()| acts.share(person.clone(), false, || ()));
+        // The button goes with its row.
+        let withdraw = Callback::new(move |()| acts.share(person.clone(), false, || focus_again(SAID)));
         view! { <Button text=text weight=Weight::Quiet small=true busy=acts.sending.busy on_press=withdraw /> }
             .into_any()
     };

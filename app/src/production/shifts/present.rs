@@ -15,7 +15,7 @@ const DAYS: u64 = 14;
 
 /// The shifts of the last days.
 pub async fn shifts(ctx: &Ctx, lang: Locale) -> Result<Shifts> {
-    let today = ops::current(ctx).await?.today;
+    let today = ops::today(ctx).await?;
     let from = today.checked_sub_days(Days::new(DAYS)).unwrap_or(today);
     let found = ops::list(ctx, from, today).await?;
     Ok(Shifts { rows: found.iter().map(|row| row_of(ctx, lang, row)).collect() })

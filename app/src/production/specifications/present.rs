@@ -18,8 +18,9 @@ use engrane::base::permission::Permission;
 use engrane::base::problem::Entity;
 use engrane::platform::ctx::Ctx;
 use engrane::production::orders::ops::create_permission;
+use engrane::production::shifts;
 use engrane::production::specifications::ops;
-use engrane::production::specifications::rules::open_lines;
+use engrane::production::specifications::rules::{is_late, open_lines};
 use engrane::production::specifications::types::{
     Specification, SpecificationFilter, SpecificationLine, SpecificationLineHalt, SpecificationLineKind,
     SpecificationLineOrder, SpecificationLineStatus, SpecificationStatus,
@@ -64,19 +65,13 @@ fn standing(lang: Locale, today: NaiveDate, specification: &Specification) -> St
     };
     let done = count(&|line| line.status == SpecificationLineStatus::Fulfilled);
     let all = count(&|line| line.status != SpecificationLineStatus::Cancelled);
-    let is_open = specification.status != SpecificationStatus::Closed;
     Standing {
         status: specification.status,
         status_word: status(lang, specification.status).to_owned(),
-        late: is_open && specification.due.is_some_and(|due| due < today),
+        late: is_late(specification, today),
         published: specification.published,
         progress: td_string!(lang, specifications.progress, done = done, all = all),
     }
-}
-
-/// By the clock of the organization.
-fn today(ctx: &Ctx) -> NaiveDate {
-    ctx.zone().local(ctx.now()).date_naive()
 }
 
 fn date(lang: Locale, day: Option<NaiveDate>) -> String {
@@ -91,11 +86,12 @@ pub async fn specifications(
     page: PageRequest,
 ) -> Result<Specifications> {
     let found = ops::list(ctx, filter, page).await?;
+    let today = shifts::ops::today(ctx).await?;
     let row = |specification: &Specification| SpecificationRow {
         id: specification.id,
         number: specification.number.clone(),
         customer: specification.customer.clone(),
-        standing: standing(lang, today(ctx), specification),
+        standing: standing(lang, today, specification),
         due: date(lang, specification.due),
     };
     Ok(Specifications {
@@ -121,6 +117,7 @@ fn fields(lang: Locale, filter: &SpecificationFilter) -> Vec<FormField> {
 /// Everything that the page of a specification shows.
 pub async fn specification(ctx: &Ctx, lang: Locale, id: SpecificationId) -> Result<SpecificationShown> {
     let found = ops::find(ctx, id).await?;
+    let today = shifts::ops::today(ctx).await?;
     let may_edit = ctx.may(Permission::SpecificationsEdit);
     let due = match found.due {
         Some(due) => td_string!(lang, specifications.due_on, day = words::date(lang, due)),
@@ -139,7 +136,7 @@ pub async fn specification(ctx: &Ctx, lang: Locale, id: SpecificationId) -> Resu
         number: found.number.clone(),
         lead: lead.join(" · "),
         note: found.note.clone(),
-        standing: standing(lang, today(ctx), &found),
+        standing: standing(lang, today, &found),
         lines: found.lines.iter().map(|one| line(lang, one)).collect(),
         may_edit,
         may_order,

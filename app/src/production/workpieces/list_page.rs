@@ -8,9 +8,9 @@ use crate::base::labels::{lang, page_texts};
 use crate::base::rpc::Failure;
 use crate::entity_pages::{EntityLists, NEW};
 use crate::i18n::{Locale, td_string, use_i18n};
+use crate::imports::imports_link;
 use crate::layout::page_title::page_title;
 use crate::layout::{broken_list, guarded, loading};
-use crate::production::import::imports_link;
 use crate::production::orders::ORDERS;
 use crate::production::panels::lives;
 use crate::production::settings::SetUp;
@@ -27,7 +27,7 @@ use crate::ui::table::{Fold, Head, table};
 use crate::ui::text::{named, quiet, remark, stacked};
 use engrane::base::permission::Permission;
 use engrane::platform::events::types::Event;
-use engrane::production::import::fields::FileKind;
+use engrane::platform::imports::types::ImportKind;
 use engrane::production::types::WorkpieceFilter;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -121,7 +121,7 @@ fn heading(lang: Locale, may_edit: bool) -> AnyView {
             lead=td_string!(lang, production.workpieces.lead)
         >
             {link(ORDERS.to_owned(), td_string!(lang, production.orders.title))}
-            {imports_link(lang, FileKind::Workpieces)}
+            {imports_link(lang, ImportKind::Workpieces, Weight::Quiet, true)}
             {link(SetUp::ADDRESS.to_owned(), td_string!(lang, production.settings.title))}
             {add}
         </PageHeading>

@@ -7,14 +7,10 @@ mod labels;
 #[cfg(feature = "ssr")]
 mod present;
 mod rpc;
-mod shown;
 #[cfg(feature = "ssr")]
 mod typed;
 
-pub(crate) use import_page::import_page;
-pub(crate) use imports_page::{imports_link, imports_page};
+pub(crate) use import_page::StockImportPage;
+pub(crate) use imports_page::imports_page;
 #[cfg(feature = "ssr")]
 pub use present::row_reason;
-
-/// The page of an import, before its id.
-pub const ADDRESS: &str = "/stores/imports";

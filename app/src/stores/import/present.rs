@@ -1,13 +1,14 @@
 //! An import of items in words, and the form of its columns.
 
 use super::labels::field as name;
-use super::shown::{Outcome, Review, Row, Shown, View};
 use super::typed::QUANTITY_IS;
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use crate::imports::LeftOut;
 use crate::imports::columns::present::{self, Known, Words, pick};
 use crate::imports::columns::{Asked, Columns, Questions};
+use crate::imports::planned::present::{state_label, views};
+use crate::imports::planned::{Outcome, PlannedShown, Review, Row};
+use crate::imports::{LeftOut, REFUSED_ROWS};
 use crate::stores::labels;
 use crate::stores::present::pages;
 use crate::ui::form::{FormField, Kind};
@@ -18,22 +19,20 @@ use engrane::base::permission::Permission;
 use engrane::platform::ctx::Ctx;
 use engrane::platform::imports::mapping::Mapping as _;
 use engrane::platform::imports::reader::types::Profile;
-use engrane::platform::imports::types::ImportStatus;
+use engrane::platform::imports::types::{ImportKind, ImportStatus, RowState};
 use engrane::stores::import::fields::{QuantityIs, StockField, StockMapping};
 use engrane::stores::import::ops;
 use engrane::stores::import::types::{
-    Counts, FieldChange, Left, LeftReason, PlannedRow, RowReason, RowRefused, RowState, StockImport,
+    Counts, FieldChange, Left, LeftReason, PlannedRow, RowReason, RowRefused, StockImport,
 };
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// Refused rows that a page shows.
-const REFUSED_ROWS: usize = 25;
-
 /// The import as its page shows it.
-pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<RowState>, page: u32) -> Result<Shown> {
+pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId, state: Option<RowState>, page: u32) -> Result<PlannedShown> {
     let import = ops::import(ctx, id).await?;
-    let mut shown = Shown {
+    let mut shown = PlannedShown {
+        kind: ImportKind::Stock,
         row: import.row.clone(),
         progress: import.progress,
         failure: import.failure.clone(),
@@ -70,14 +69,10 @@ fn columns(ctx: &Ctx, lang: Locale, import: &StockImport, profile: &Profile, dra
         column: |_, column| column.to_owned(),
         intro: td_string!(lang, stores.import.columns_intro),
     };
-    let constant = |field| td_string!(lang, stores.import.constant, field = name(lang, field));
-    let mut asked = present::constants(draft, constant);
-    for Asked { input, .. } in &mut asked {
-        td_string!(lang, stores.import.constant_hint).clone_into(&mut input.hint);
-    }
+    let mut asked = present::plain_constants(lang, draft, name);
     asked.insert(0, Asked::always(quantity_choice(ctx, lang, draft)));
     let questions = Questions {
-        title: td_string!(lang, stores.import.fixed_title).to_owned(),
+        title: td_string!(lang, imports.mapping.unsaid).to_owned(),
         intro: td_string!(lang, stores.import.fixed_intro).to_owned(),
         asked,
     };
@@ -108,21 +103,12 @@ fn quantity_is(lang: Locale, quantity: QuantityIs) -> &'static str {
     }
 }
 
-fn state_label(lang: Locale, state: RowState) -> &'static str {
-    match state {
-        RowState::New => td_string!(lang, stores.import.state_new),
-        RowState::Changed => td_string!(lang, stores.import.state_changed),
-        RowState::Same => td_string!(lang, stores.import.state_same),
-        RowState::Refused => td_string!(lang, stores.import.state_refused),
-    }
-}
-
 fn facts(lang: Locale, counts: Counts) -> Vec<(String, String)> {
     let always = [
         (td_string!(lang, stores.import.items_new), counts.items_new),
         (td_string!(lang, stores.import.items_changed), counts.items_changed),
         (td_string!(lang, stores.import.moves), counts.moves),
-        (td_string!(lang, stores.import.state_refused), counts.refused),
+        (td_string!(lang, imports.review.state_refused), counts.refused),
     ];
     let made = [
         (td_string!(lang, stores.import.departments_new), counts.departments_new),
@@ -136,30 +122,22 @@ fn facts(lang: Locale, counts: Counts) -> Vec<(String, String)> {
 fn review(lang: Locale, import: &StockImport, mapping: &StockMapping) -> Review {
     let outcome = import.outcome.clone().unwrap_or_default();
     let counts = outcome.counts;
-    let view = |state: Option<RowState>, label: &str, count: u64| View {
-        state,
-        label: label.to_owned(),
-        count: format::count(count),
-    };
-    let views = [
+    let states = [
         (RowState::New, counts.new),
         (RowState::Changed, counts.changed),
         (RowState::Same, counts.same),
         (RowState::Refused, counts.refused),
     ];
-    let views = views.into_iter().map(|(state, count)| view(Some(state), state_label(lang, state), count));
-    let quantity = if mapping.says(StockField::Quantity) {
-        td_string!(lang, stores.import.quantity_taken, meaning = quantity_is(lang, mapping.quantity_is()))
-    } else {
-        String::new()
-    };
+    let remark = mapping
+        .says(StockField::Quantity)
+        .then(|| td_string!(lang, stores.import.quantity_taken, meaning = quantity_is(lang, mapping.quantity_is())));
     Review {
-        quantity,
+        remark,
         facts: facts(lang, counts),
-        again: outcome.again.map(|_| td_string!(lang, stores.import.again).to_owned()).unwrap_or_default(),
+        warning: outcome.again.map(|_| td_string!(lang, stores.import.again).to_owned()),
         ready: !counts.is_nothing(),
         refused: counts.refused > 0,
-        views: [view(None, td_string!(lang, stores.import.state_all), counts.rows)].into_iter().chain(views).collect(),
+        views: views(lang, counts.rows, states),
         ..Review::default()
     }
 }
@@ -178,10 +156,10 @@ fn planned(lang: Locale, row: &PlannedRow) -> Row {
         number: format::count(row.row.into()),
         state: row.state,
         label: state_label(lang, row.state).to_owned(),
-        name: row.name.clone(),
-        code: row.code.clone(),
-        moved: moved.unwrap_or_default(),
-        place: row.place.clone(),
+        what: row.name.clone(),
+        also: row.code.clone(),
+        amount: moved.unwrap_or_default(),
+        about: row.place.clone(),
         notes,
     }
 }
@@ -189,14 +167,14 @@ fn planned(lang: Locale, row: &PlannedRow) -> Row {
 /// `Mínimo: 5 → 10`
 fn changed(lang: Locale, change: &FieldChange) -> String {
     let text = |value: &Value| match (change.field, value) {
-        (_, Value::Null) => td_string!(lang, stores.import.nothing_said).to_owned(),
+        (_, Value::Null) => td_string!(lang, imports.review.nothing_said).to_owned(),
         (StockField::Kind, Value::String(word)) => {
             word.parse().map_or_else(|_| word.clone(), |kind| labels::item_kind(lang, kind).to_owned())
         }
         (StockField::Unit, Value::String(word)) => {
             word.parse().map_or_else(|_| word.clone(), |unit| labels::unit(lang, unit).to_owned())
         }
-        (_, Value::String(text)) if text.is_empty() => td_string!(lang, stores.import.nothing_said).to_owned(),
+        (_, Value::String(text)) if text.is_empty() => td_string!(lang, imports.review.nothing_said).to_owned(),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string().parse().map_or_else(|_| other.to_string(), format::quantity),
     };
@@ -207,16 +185,16 @@ fn changed(lang: Locale, change: &FieldChange) -> String {
 pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
     let value = || refused.value.clone();
     let reason = match refused.reason {
-        RowReason::RowWidth => td_string!(lang, stores.import.why.row_width).to_owned(),
+        RowReason::RowWidth => td_string!(lang, imports.why.row_width).to_owned(),
         RowReason::Unnamed => td_string!(lang, stores.import.why.unnamed).to_owned(),
         RowReason::NameMissing => td_string!(lang, stores.import.why.name_missing, code = value()),
         RowReason::CodeForm => td_string!(lang, stores.import.why.code_form).to_owned(),
-        RowReason::TooLong => td_string!(lang, stores.import.why.too_long).to_owned(),
+        RowReason::TooLong => td_string!(lang, common.field.too_long).to_owned(),
         RowReason::NameTaken => td_string!(lang, stores.import.why.name_taken, code = value()),
         RowReason::KindUnknown => td_string!(lang, stores.import.why.kind_unknown).to_owned(),
         RowReason::UnitUnknown => td_string!(lang, stores.import.why.unit_unknown).to_owned(),
         RowReason::UnitStays => td_string!(lang, stores.import.why.unit_stays).to_owned(),
-        RowReason::NotANumber => td_string!(lang, stores.import.why.not_a_number).to_owned(),
+        RowReason::NotANumber => td_string!(lang, imports.why.not_a_number).to_owned(),
         RowReason::Negative => td_string!(lang, stores.import.why.negative).to_owned(),
         RowReason::TooLarge => td_string!(lang, stores.import.why.too_large).to_owned(),
         RowReason::Parts => td_string!(lang, stores.import.why.parts).to_owned(),
@@ -246,13 +224,6 @@ fn stands_there(reason: RowReason) -> bool {
     )
 }
 
-fn more(lang: Locale, shown: usize, total: u64) -> String {
-    if shown as u64 >= total {
-        return String::new();
-    }
-    td_string!(lang, stores.import.refused_more, shown = shown.to_string(), total = format::count(total))
-}
-
 fn outcome(lang: Locale, import: &StockImport) -> Outcome {
     let done = import.outcome.clone().unwrap_or_default();
     let counts = done.counts;
@@ -261,11 +232,11 @@ fn outcome(lang: Locale, import: &StockImport) -> Outcome {
         (format::count(refused.row.into()), value, row_reason(lang, refused))
     });
     let rows: Vec<_> = rows.collect();
-    let refused = LeftOut { more: more(lang, rows.len(), counts.refused), rows };
+    let refused = LeftOut::of(lang, rows, counts.refused);
     let standing = import.row.status == ImportStatus::Completed;
     let (title, summary) = match &done.undone {
         Some(undone) => (
-            td_string!(lang, stores.import.undone),
+            td_string!(lang, imports.result.undone),
             td_string!(
                 lang,
                 stores.import.undone_summary,
@@ -275,7 +246,7 @@ fn outcome(lang: Locale, import: &StockImport) -> Outcome {
             ),
         ),
         None if counts.is_nothing() && counts.same > 0 => {
-            (td_string!(lang, stores.import.done_same), td_string!(lang, stores.import.done_same_text).to_owned())
+            (td_string!(lang, imports.result.done_same), td_string!(lang, stores.import.done_same_text).to_owned())
         }
         None => {
             let (taken, total) = (format::count(counts.rows - counts.refused), format::count(counts.rows));
@@ -297,7 +268,7 @@ fn outcome(lang: Locale, import: &StockImport) -> Outcome {
         facts: facts(lang, counts),
         refused,
         standing,
-        left: LeftOut { more: more(lang, rows.len(), left.left_total), rows },
+        left: LeftOut::of(lang, rows, left.left_total),
     }
 }
 

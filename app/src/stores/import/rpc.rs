@@ -1,20 +1,24 @@
 //! Server functions of the page of an import of items.
 
-use super::shown::Shown;
 use crate::base::rpc::{Answer, AsOf, Browser, RpcResult};
+use crate::imports::planned::PlannedShown;
 use crate::session::preferences::Language;
 use engrane::base::id::ImportId;
-use engrane::stores::import::types::RowState;
+use engrane::platform::imports::types::RowState;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{ADDRESS, present, typed};
+use super::{present, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use crate::imports::columns::typed::choices;
+#[cfg(feature = "ssr")]
+use crate::imports::lead_to;
+#[cfg(feature = "ssr")]
+use engrane::platform::imports::types::ImportKind;
 #[cfg(feature = "ssr")]
 use engrane::stores::import::{ops, undoing};
 
@@ -25,7 +29,7 @@ pub async fn stock_import(
     state: Option<RowState>,
     page: u32,
     language: Language,
-) -> RpcResult<AsOf<Shown>> {
+) -> RpcResult<AsOf<PlannedShown>> {
     let ctx = caller()?;
     let value = present::shown(&ctx, language.into(), id, state, page).await?;
     Ok(AsOf { now: ctx.now(), value })
@@ -37,7 +41,7 @@ pub async fn reread_stock(id: ImportId, #[server(default)] values: BTreeMap<Stri
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::reread(&ctx, id, choices(&values, import.profile.as_ref(), import.choices)).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(ImportKind::Stock, id);
     Ok(())
 }
 
@@ -47,7 +51,7 @@ pub async fn plan_stock(id: ImportId, #[server(default)] values: BTreeMap<String
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::plan(&ctx, id, &typed::mapping(&values, &import)).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(ImportKind::Stock, id);
     Ok(())
 }
 
@@ -56,7 +60,7 @@ pub async fn plan_stock(id: ImportId, #[server(default)] values: BTreeMap<String
 pub async fn remap_stock(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
     ops::remap(&ctx, id).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(ImportKind::Stock, id);
     Ok(())
 }
 
@@ -65,7 +69,7 @@ pub async fn remap_stock(id: ImportId) -> RpcResult<()> {
 pub async fn apply_stock(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
     ops::apply(&ctx, id, None).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(ImportKind::Stock, id);
     Ok(())
 }
 
@@ -74,6 +78,6 @@ pub async fn apply_stock(id: ImportId) -> RpcResult<()> {
 pub async fn undo_stock_import(id: ImportId) -> RpcResult<()> {
     let ctx = caller()?;
     undoing::undo(&ctx, id).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(ImportKind::Stock, id);
     Ok(())
 }

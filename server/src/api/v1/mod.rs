@@ -5,6 +5,7 @@ mod audit;
 mod auth;
 mod catalog;
 mod file_read;
+mod imports;
 mod inventory;
 mod notices;
 mod oee;

@@ -71,6 +71,18 @@ pub async fn end_sessions_of_user(
     Ok(ended)
 }
 
+/// Ends the sessions of a person on pads but `except`: what they came in with there is not the same any more.
+pub async fn end_sessions_on_pads(
+    connection: &mut PgConnection,
+    ctx: &Ctx,
+    tenant: TenantId,
+    user: UserId,
+    except: Option<SessionId>,
+) -> Result<()> {
+    // Nobody acts for an organization in one of these.
+    store::end_sessions_on_pads(connection, tenant, user, except, EndReason::Closed.as_str(), ctx.now()).await
+}
+
 /// Ends all sessions of a tenant; gives how many were open.
 pub async fn end_sessions_of_tenant(
     connection: &mut PgConnection,

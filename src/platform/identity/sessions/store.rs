@@ -480,6 +480,33 @@ pub(super) async fn end_sessions_of_user(
     Ok(ended.rows_affected())
 }
 
+/// Ends the sessions of a person on pads but `except`.
+pub(super) async fn end_sessions_on_pads(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    user: UserId,
+    except: Option<SessionId>,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = $4, end_reason = $5
+         where tenant_id = $1
+           and user_id = $2
+           and id is distinct from $3
+           and pad_id is not null
+           and ended_at is null",
+        tenant.0,
+        user.0,
+        except.map(|session| session.0),
+        now,
+        reason
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn end_sessions_of_tenant(
     connection: &mut PgConnection,
     tenant: TenantId,

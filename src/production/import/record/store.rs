@@ -267,9 +267,12 @@ pub(in crate::production::import) async fn list_workpieces(
 }
 
 /// Waits until nobody else changes the orders of an import, or what is recorded of them.
-pub(in crate::production::import) async fn lock_orders(tx: &mut TenantTx, import: ImportId) -> Result<()> {
+pub(in crate::production::import) async fn lock_orders(
+    tx: &mut TenantTx,
+    import: ImportId,
+) -> Result<Vec<ProductionOrderId>> {
     let (tenant, sql) = tx.split();
-    sqlx::query!(
+    let rows = sqlx::query!(
         "select o.id
          from production_orders o
          join production_import_orders d on d.tenant_id = o.tenant_id and d.order_id = o.id
@@ -281,7 +284,7 @@ pub(in crate::production::import) async fn lock_orders(tx: &mut TenantTx, import
     )
     .fetch_all(sql)
     .await?;
-    Ok(())
+    Ok(rows.into_iter().map(|row| row.id.into()).collect())
 }
 
 /// Did somebody alone make all orders of an import?
@@ -304,12 +307,14 @@ pub(in crate::production::import) async fn are_orders_of(
     .await?)
 }
 
-/// Removes the orders of an import that nobody changed, and of which nothing was recorded nor sent. Answers their ids, numbers and
-/// workpieces.
+/// Removes the orders of an import that nobody changed, and of which nothing was recorded nor sent, but for those that are `used`
+/// otherwise. Answers their ids, numbers and workpieces.
 pub(in crate::production::import) async fn delete_orders(
     tx: &mut TenantTx,
     import: ImportId,
+    used: &[ProductionOrderId],
 ) -> Result<Vec<(ProductionOrderId, u64, String)>> {
+    let used: Vec<Uuid> = used.iter().map(|order| order.0).collect();
     let (tenant, sql) = tx.split();
     let rows = sqlx::query!(
         "delete from production_orders o
@@ -318,9 +323,11 @@ pub(in crate::production::import) async fn delete_orders(
            and o.tenant_id = $1 and o.id = d.order_id and o.version = d.version and o.facts = 0 and o.started = 0
            and w.tenant_id = $1 and w.id = o.workpiece_id
            and not exists (select from movements m where m.tenant_id = $1 and m.order_id = o.id)
+           and o.id <> all ($3)
          returning o.id, o.number, w.code",
         tenant.0,
-        import.0
+        import.0,
+        &used
     )
     .fetch_all(sql)
     .await?;

@@ -11,6 +11,7 @@ use crate::production::movements::types::{MovementKind, MovementRequest, Movemen
 use crate::production::orders;
 use crate::production::orders::types::ProductionOrderValues;
 use crate::production::tests::refusal;
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -23,7 +24,7 @@ enum Deed {
     Undo { nth: usize },
     Send { quantity: u32, ship: bool, pending: bool },
     Step { nth: usize, step: MovementStep },
-    Receive { nth: usize, good: u32, scrap: u32, unworked: u32, rest_lost: bool },
+    Receive { nth: usize, good: u32, scrap: u32, unworked: u32, rest_lost: bool, days_ago: i64 },
     Reverse { nth: usize },
     Route { added: bool, skipped: usize },
 }
@@ -36,8 +37,8 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         3 => (1..15_u32, prop::bool::weighted(0.2), prop::bool::weighted(0.2))
             .prop_map(|(quantity, ship, pending)| Deed::Send { quantity, ship, pending }),
         2 => (0..30_usize, prop::sample::select(MovementStep::ALL)).prop_map(|(nth, step)| Deed::Step { nth, step }),
-        5 => (0..30_usize, 0..12_u32, 0..3_u32, 0..3_u32, prop::bool::weighted(0.2)).prop_map(
-            |(nth, good, scrap, unworked, rest_lost)| Deed::Receive { nth, good, scrap, unworked, rest_lost }),
+        5 => (0..30_usize, 0..12_u32, 0..3_u32, 0..3_u32, prop::bool::weighted(0.2), 0..3_i64).prop_map(
+            |(nth, good, scrap, unworked, rest_lost, days_ago)| Deed::Receive { nth, good, scrap, unworked, rest_lost, days_ago }),
         2 => (0..30_usize).prop_map(|nth| Deed::Reverse { nth }),
         1 => (any::<bool>(), 0..5_usize).prop_map(|(added, skipped)| Deed::Route { added, skipped }),
     ];
@@ -86,8 +87,10 @@ async fn deed(ctx: &Ctx, order: ProductionOrderId, done: &mut Done, deed: Deed, 
         Deed::Step { nth: at, step } => {
             ops::step(ctx, nth(&done.movements, at), step, &because("por algo")).await?;
         }
-        Deed::Receive { nth: at, good: qty_good, scrap, unworked, rest_lost } => {
-            let asked = ReceiptRequest { qty_scrap: scrap, qty_unworked: unworked, rest_lost, ..good(qty_good) };
+        Deed::Receive { nth: at, good: qty_good, scrap, unworked, rest_lost, days_ago } => {
+            let happened_at = Some(ctx.now() - TimeDelta::days(days_ago));
+            let asked =
+                ReceiptRequest { qty_scrap: scrap, qty_unworked: unworked, rest_lost, happened_at, ..good(qty_good) };
             done.receipts.push(ops::receive(ctx, nth(&done.movements, at), &asked).await?.receipt.id);
         }
         Deed::Reverse { nth: at } => {

@@ -2,7 +2,7 @@
 
 mod store;
 
-use super::fields::{QuantityIs, StockField};
+use super::fields::{QuantityIs, StockField, StockMapping};
 use super::ops::{KIND, fail, find};
 use super::planning::{read_rows, rows_of, work_out};
 use super::record::store::{self as record, ItemDone};
@@ -18,6 +18,7 @@ use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::entity::{self, SetUp, Stored as _, Values as _};
 use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::rows::keep_refused;
 use crate::platform::imports::types::{ImportStatus, Progress};
 use crate::stores::items::many::store::save_many;
 use crate::stores::items::{self, store as item_store};
@@ -63,7 +64,7 @@ pub(in crate::stores::import) async fn apply_now(ctx: &Ctx, id: ImportId) -> Res
     work.save_items(&mut tx, &categories).await?;
     let reason: String = stored.row.filename.chars().take(LONGEST_REASON).collect();
     outcome.documents = work.post(&mut tx, mapping.quantity_is(), &reason).await?;
-    kept::keep_refused(&mut tx, id).await?;
+    keep_refused::<StockMapping>(&mut tx, id).await?;
     if !imports::complete(ctx, &mut tx, KIND, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }

@@ -11,8 +11,9 @@ use crate::base::id::ImportId;
 use crate::platform::ctx::Ctx;
 use crate::platform::db::TenantTx;
 use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::problems::{KeptProblem, told};
 use crate::platform::imports::reader::types::Row;
-use crate::platform::imports::rows::{KeepsRows, keep_as_read};
+use crate::platform::imports::rows::{KeepsRows, keep_as_read, keep_refused};
 use crate::platform::imports::store::Rows;
 use crate::platform::imports::types::{ImportFailure, ImportStatus};
 use crate::stores::store::share_set_up;
@@ -31,7 +32,7 @@ pub(in crate::stores::import) async fn plan_now(ctx: &Ctx, id: ImportId) -> Resu
     }
     share_set_up(&mut tx).await?;
     let outcome = work_out(&mut tx, id, &mapping).await?;
-    kept::keep_refused(&mut tx, id).await?;
+    keep_refused::<StockMapping>(&mut tx, id).await?;
     if !imports::finish_planning(&mut tx, KIND, id, &rows_of(&outcome), &outcome).await? {
         return Ok(());
     }
@@ -46,6 +47,10 @@ impl KeepsRows for StockMapping {
 
     async fn count(tx: &mut TenantTx, import: ImportId) -> Result<u64> {
         kept::count_rows(tx, import).await
+    }
+
+    async fn refused(tx: &mut TenantTx, import: ImportId, most: Option<i64>) -> Result<Vec<KeptProblem>> {
+        kept::list_refused(tx, import, most).await
     }
 
     async fn delete(tx: &mut TenantTx, import: ImportId) -> Result<()> {
@@ -74,10 +79,10 @@ pub(in crate::stores::import) async fn work_out(
     let quantity = mapping.quantity_is();
     let again = if quantity == QuantityIs::Receipt { store::received_before(tx, id).await? } else { None };
     store::resolve(tx, id, quantity, again.is_some()).await?;
-    let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
+    let most = i64::try_from(SHOWN).ok();
     Ok(Outcome {
         counts: store::count(tx, id).await?,
-        refused: kept::list_refused(tx, id, limit).await?,
+        refused: told(id, kept::list_refused(tx, id, most).await?)?,
         again,
         ..Outcome::default()
     })

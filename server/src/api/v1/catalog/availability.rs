@@ -1,6 +1,6 @@
 //! `GET /api/v1/catalog/parts/{id}/availability`
 
-use crate::api::wire::{GuardedOne, List, Number, StockStatus};
+use crate::api::wire::{GuardedOne, List, Number, StockConfirmation};
 use crate::extract::{Path, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
@@ -30,7 +30,7 @@ pub(super) struct Available {
     tax: Tax,
     /// In pieces; none where it is to be confirmed with the bodega.
     stock: Option<Number>,
-    stock_status: StockStatus,
+    stock_status: StockConfirmation,
     min_order_quantity: Option<Number>,
     location: String,
     /// When the bodega last said that this is so.
@@ -67,7 +67,7 @@ fn available(offer: Offer) -> Available {
         currency: offer.price.currency,
         tax: offer.tax,
         stock: offer.stock.map(Number),
-        stock_status: StockStatus::of(offer.stock.as_ref()),
+        stock_status: StockConfirmation::of(offer.stock.as_ref()),
         min_order_quantity: offer.min_order.map(Number),
         location: offer.location,
         updated_at: offer.confirmed_at,

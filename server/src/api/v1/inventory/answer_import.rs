@@ -1,11 +1,9 @@
 //! `POST /api/v1/inventory/imports/{id}/answers`
 
 use super::wire::ImportWithFile;
-use crate::api::idempotency::once;
+use crate::api::v1::imports::{Begun, begin};
 use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
-use crate::respond::ApiError;
-use axum::http::StatusCode;
 use engrane::base::id::{ImportId, PartId};
 use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
@@ -46,9 +44,8 @@ pub(super) async fn answer_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     Json(Answers { answers }): Json<Answers>,
-) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
+) -> Begun<ImportWithFile> {
     let answers: Vec<_> =
         answers.into_iter().map(|RowAnswer { row, part }| PartOfRow { row, part: PartId(part) }).collect();
-    let import = once(&ctx, Permission::InventoryImport, async { Ok(ops::answer(&ctx, id, &answers).await?) }).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
+    begin(&ctx, Permission::InventoryImport, ops::answer(&ctx, id, &answers)).await
 }

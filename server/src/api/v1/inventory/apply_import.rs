@@ -1,11 +1,10 @@
 //! `POST /api/v1/inventory/imports/{id}/apply`
 
 use super::wire::ImportWithFile;
-use crate::api::idempotency::once;
+use crate::api::v1::imports::{Begun, begin};
 use crate::api::wire::GuardedStep;
 use crate::extract::{JsonIfAny, Path, SignedIn};
 use crate::respond::ApiError;
-use axum::http::StatusCode;
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::base::problem::Problem;
@@ -78,9 +77,9 @@ pub(super) async fn apply_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     JsonIfAny(choices): JsonIfAny<Choices>,
-) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
+) -> Begun<ImportWithFile> {
     let decided = decide(&ctx, id, choices.unwrap_or_default(), Aim::Apply);
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::InventoryImport, decided).await?.into())))
+    begin(&ctx, Permission::InventoryImport, decided).await
 }
 
 /// Decides what the columns are as it was sent, else as they seem to be.

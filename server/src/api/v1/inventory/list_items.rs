@@ -1,6 +1,6 @@
 //! `GET /api/v1/inventory/items`
 
-use crate::api::wire::{Guarded, Language, Number, Pagination, StockStatus};
+use crate::api::wire::{Guarded, Language, Number, Pagination, StockConfirmation};
 use crate::extract::{Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
@@ -122,7 +122,7 @@ pub(super) struct Item {
     currency: Option<String>,
     /// In pieces; none where it is to be confirmed.
     stock: Option<Number>,
-    stock_status: StockStatus,
+    stock_status: StockConfirmation,
     location: String,
     min_order_quantity: Option<Number>,
     /// When a file or a person last said that this is so.
@@ -176,7 +176,7 @@ pub(super) fn item(row: ItemRow, lang: Language) -> Item {
         prices: row.prices.into_iter().map(|price| price.map(Number)).collect(),
         cost: row.cost.map(Number),
         stock: row.stock.map(Number),
-        stock_status: StockStatus::of(row.stock.as_ref()),
+        stock_status: StockConfirmation::of(row.stock.as_ref()),
         location: row.location,
         min_order_quantity: row.min_order.map(Number),
         updated_at: row.confirmed_at,

@@ -2,12 +2,11 @@
 
 use super::apply_import::{Choices, decide};
 use super::wire::{Import, ImportWithFile};
-use crate::api::idempotency::once;
-use crate::api::wire::{GuardedStep, Number, Paged, StockStatus};
+use crate::api::v1::imports::{Begun, begin};
+use crate::api::wire::{GuardedStep, Number, Paged, StockConfirmation};
 use crate::extract::{JsonIfAny, Path, Query, SignedIn};
 use crate::respond::ApiError;
 use axum::Json;
-use axum::http::StatusCode;
 use engrane::base::id::ImportId;
 use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
@@ -79,7 +78,7 @@ struct Values {
     currency: Option<String>,
     /// In pieces; none where it is to be confirmed.
     stock: Option<Number>,
-    stock_status: StockStatus,
+    stock_status: StockConfirmation,
 }
 
 impl From<PriceAndStock> for Values {
@@ -88,7 +87,7 @@ impl From<PriceAndStock> for Values {
             price: values.price.as_ref().map(|price| Number(price.amount)),
             currency: values.price.map(|price| price.currency),
             stock: values.stock.map(Number),
-            stock_status: StockStatus::of(values.stock.as_ref()),
+            stock_status: StockConfirmation::of(values.stock.as_ref()),
         }
     }
 }
@@ -131,9 +130,9 @@ pub(super) async fn plan_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     JsonIfAny(choices): JsonIfAny<Choices>,
-) -> Result<(StatusCode, Json<ImportWithFile>), ApiError> {
+) -> Begun<ImportWithFile> {
     let decided = decide(&ctx, id, choices.unwrap_or_default(), Aim::Plan);
-    Ok((StatusCode::ACCEPTED, Json(once(&ctx, Permission::InventoryImport, decided).await?.into())))
+    begin(&ctx, Permission::InventoryImport, decided).await
 }
 
 /// What a planned import would do: its counts, its alarms and its lines.

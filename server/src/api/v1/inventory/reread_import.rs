@@ -1,11 +1,9 @@
 //! `POST /api/v1/inventory/imports/{id}/read`
 
 use super::wire::ImportWithFile;
-use crate::api::idempotency::once;
+use crate::api::v1::imports::{Begun, begin};
 use crate::api::wire::GuardedStep;
 use crate::extract::{Json, Path, SignedIn};
-use crate::respond::ApiError;
-use axum::http::StatusCode;
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
@@ -43,9 +41,8 @@ pub(super) async fn reread_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     Json(again): Json<ReadAgain>,
-) -> Result<(StatusCode, axum::Json<ImportWithFile>), ApiError> {
+) -> Begun<ImportWithFile> {
     let ReadAgain { sheet, header_row, encoding, separator } = again;
     let choices = ReadChoices { sheet, header_row, encoding, separator };
-    let import = once(&ctx, Permission::InventoryImport, async { Ok(ops::reread(&ctx, id, choices).await?) }).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
+    begin(&ctx, Permission::InventoryImport, ops::reread(&ctx, id, choices)).await
 }

@@ -1,13 +1,11 @@
 //! `POST /api/v1/inventory/imports`
 
 use super::wire::ImportWithFile;
-use crate::api::idempotency::once;
+use crate::api::v1::imports::{Begun, begin};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::Guarded;
 use crate::extract::{Query, SignedIn};
-use crate::respond::{ApiError, ProblemBody};
-use axum::Json;
-use axum::http::StatusCode;
+use crate::respond::ProblemBody;
 use engrane::base::permission::Permission;
 use engrane::inventory::import::ops;
 use engrane::platform::imports::types::ApplyWhen;
@@ -63,9 +61,7 @@ pub(super) async fn upload_import(
     SignedIn(ctx): SignedIn,
     Query(query): Query<UploadQuery>,
     form: SentForm,
-) -> Result<(StatusCode, Json<ImportWithFile>), ApiError> {
+) -> Begun<ImportWithFile> {
     let file = receive_file(&ctx, Permission::InventoryImport, form).await?;
-    let brought = async { Ok(ops::bring_in_and_apply(&ctx, file, query.apply.into()).await?) };
-    let import = once(&ctx, Permission::InventoryImport, brought).await?;
-    Ok((StatusCode::ACCEPTED, Json(import.into())))
+    begin(&ctx, Permission::InventoryImport, ops::bring_in_and_apply(&ctx, file, query.apply.into())).await
 }

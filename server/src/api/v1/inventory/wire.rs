@@ -1,6 +1,7 @@
 //! An import as every door shows it.
 
 use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
+use crate::api::v1::imports::headers;
 use crate::respond::FieldBody;
 use chrono::{DateTime, Utc};
 use engrane::inventory::import::fields::{Field, Mapping, MissingLines, RepeatedLines};
@@ -154,7 +155,7 @@ impl From<ImportDetail> for ImportWithFile {
         Self {
             doubts: open_doubts(detail.row.status, detail.remembered, detail.mapping.as_ref(), &detail.proposals),
             error_samples: detail.problems.into_iter().map(ErrorSample::from).collect(),
-            columns: profile.map(headers).unwrap_or_default(),
+            columns: headers(profile),
             mapping: profile.zip(detail.mapping.as_ref()).map(sources).unwrap_or_default(),
             missing: detail.mapping.as_ref().map(|mapping| mapping.missing).unwrap_or_default(),
             repeated: detail.mapping.as_ref().map(|mapping| mapping.repeated).unwrap_or_default(),
@@ -165,10 +166,6 @@ impl From<ImportDetail> for ImportWithFile {
             import: (detail.row, detail.counts).into(),
         }
     }
-}
-
-fn headers(profile: &Profile) -> Vec<String> {
-    profile.columns.iter().map(|column| column.header.clone()).collect()
 }
 
 fn sources((profile, mapping): (&Profile, &Mapping)) -> BTreeMap<Field, Source> {

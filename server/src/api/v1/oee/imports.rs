@@ -1,12 +1,11 @@
 //! `/api/v1/oee/imports`: a file of detections is uploaded, read by a job, mapped, previewed and applied by another job.
 
-use crate::api::idempotency::once;
 use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
+use crate::api::v1::imports::{Begun, begin, headers};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Guarded, GuardedOne, GuardedStep};
 use crate::extract::{Json, JsonIfAny, Path, SignedIn};
 use crate::respond::{ApiError, FieldBody, ProblemBody};
-use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
 use engrane::base::permission::Permission;
@@ -52,7 +51,6 @@ pub(super) struct Import {
 
 impl From<DetectionImport> for Import {
     fn from(import: DetectionImport) -> Self {
-        let columns = import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
         Self {
             id: import.row.id.0,
             filename: import.row.filename,
@@ -60,7 +58,7 @@ impl From<DetectionImport> for Import {
             created_by: import.row.created_by,
             created_at: import.row.created_at,
             completed_at: import.row.completed_at,
-            columns: columns.iter().map(|column| column.header.clone()).collect(),
+            columns: headers(import.profile.as_ref()),
             doubts: open_doubts(import.row.status, import.remembered, import.mapping.as_ref(), &import.proposals),
             file: import.profile.map(|profile| (profile, import.choices).into()),
             proposals: import.proposals.into_iter().map(Guess::from).collect(),
@@ -85,13 +83,9 @@ impl From<DetectionImport> for Import {
         Guarded,
     )
 )]
-pub(super) async fn upload_detections(
-    SignedIn(ctx): SignedIn,
-    form: SentForm,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+pub(super) async fn upload_detections(SignedIn(ctx): SignedIn, form: SentForm) -> Begun<Import> {
     let file = receive_file(&ctx, Permission::PlantEdit, form).await?;
-    let import = once(&ctx, Permission::PlantEdit, async { Ok(ops::bring_in(&ctx, file).await?) }).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
+    begin(&ctx, Permission::PlantEdit, ops::bring_in(&ctx, file)).await
 }
 
 /// One import of detections: where it stands, what its columns seem to be, and what became of it.
@@ -143,12 +137,12 @@ pub(super) async fn apply_detections(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     JsonIfAny(mapping): JsonIfAny<DetectionMapping>,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+) -> Begun<Import> {
     let applied = async {
-        Ok(match mapping {
-            Some(mapping) => ops::apply(&ctx, id, &mapping).await?,
-            None => ops::apply_proposed(&ctx, id).await?,
-        })
+        match mapping {
+            Some(mapping) => ops::apply(&ctx, id, &mapping).await,
+            None => ops::apply_proposed(&ctx, id).await,
+        }
     };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::PlantEdit, applied).await?.into())))
+    begin(&ctx, Permission::PlantEdit, applied).await
 }

@@ -4,6 +4,7 @@
 use crate::api::download::{RejectedQuery, WORKBOOK, handed_out, rejected_words};
 use crate::api::idempotency::once;
 use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
+use crate::api::v1::imports::{Begun, RowQuery, begin, headers};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Answer, Guarded, GuardedOne, GuardedStep, Paged};
 use crate::extract::{Json, JsonIfAny, Path, Query, SignedIn};
@@ -11,7 +12,6 @@ use crate::respond::{ApiError, FieldBody, ProblemBody};
 use crate::state::AppState;
 use app::production::row_reason;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
@@ -22,9 +22,7 @@ use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::rejected::Rejected;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
 use engrane::production::import::fields::{FileKind, NamedMapping, OrderField, WorkpieceField};
-use engrane::production::import::types::{
-    Counts, FileRowState, Outcome, PlannedRow, ProductionImport, RowRefused, Undone,
-};
+use engrane::production::import::types::{Counts, Outcome, PlannedRow, ProductionImport, RowRefused, Undone};
 use engrane::production::import::{ops, undoing};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -95,11 +93,10 @@ impl From<ProductionImport> for Import {
             FileKind::Orders => doubts::<OrderField>(&import),
             FileKind::Workpieces => doubts::<WorkpieceField>(&import),
         };
-        let columns = import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
         let outcome = import.outcome.unwrap_or_default();
         let counted = outcome.counts.rows > 0;
         Self {
-            columns: columns.iter().map(|column| column.header.clone()).collect(),
+            columns: headers(import.profile.as_ref()),
             doubts,
             kind: import.kind,
             file: import.profile.map(|profile| (profile, import.choices).into()),
@@ -154,15 +151,9 @@ struct ListQuery {
         GuardedStep,
     )
 )]
-async fn upload_production(
-    SignedIn(ctx): SignedIn,
-    Query(query): Query<KindQuery>,
-    form: SentForm,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+async fn upload_production(SignedIn(ctx): SignedIn, Query(query): Query<KindQuery>, form: SentForm) -> Begun<Import> {
     let file = receive_file(&ctx, Permission::ProductionSetup, form).await?;
-    let import =
-        once(&ctx, Permission::ProductionSetup, async { Ok(ops::bring_in(&ctx, query.kind, file).await?) }).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
+    begin(&ctx, Permission::ProductionSetup, ops::bring_in(&ctx, query.kind, file)).await
 }
 
 /// The imports of a kind, the last ones first.
@@ -185,21 +176,6 @@ async fn find_production_import(SignedIn(ctx): SignedIn, Path(id): Path<ImportId
     Ok(axum::Json(ops::import(&ctx, id).await?.into()))
 }
 
-/// Which rows of a plan are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct RowQuery {
-    /// From 1.
-    #[param(minimum = 1)]
-    page: Option<u32>,
-    /// 50 when left out, at most 200.
-    #[param(minimum = 1, maximum = 200)]
-    per_page: Option<u32>,
-    #[param(value_type = Option<FileRowState>, inline)]
-    state: Option<FileRowState>,
-}
-
 /// What would become of the rows of a planned import, beside what there is.
 #[utoipa::path(
     get, path = "/production/imports/{id}/rows", params(("id" = Uuid, Path, description = "The import"), RowQuery),
@@ -210,8 +186,7 @@ async fn list_production_rows(
     Path(id): Path<ImportId>,
     Query(query): Query<RowQuery>,
 ) -> Answer<Paged<PlannedRow>> {
-    let RowQuery { page, per_page, state } = query;
-    let page = ops::rows(&ctx, id, state, PageRequest::bounded(page, per_page)).await?;
+    let page = ops::rows(&ctx, id, query.state, query.request()).await?;
     Ok(axum::Json(Paged::new(page, |row| row)))
 }
 
@@ -225,9 +200,8 @@ async fn plan_production_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     Json(mapping): Json<NamedMapping>,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let planned = async { Ok(ops::plan(&ctx, id, &mapping).await?) };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::ProductionSetup, planned).await?.into())))
+) -> Begun<Import> {
+    begin(&ctx, Permission::ProductionSetup, ops::plan(&ctx, id, &mapping)).await
 }
 
 /// Takes in the rows that can be: by this mapping, or else by the one of the plan. Where nobody said what the columns are, and they
@@ -241,9 +215,8 @@ async fn apply_production_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     JsonIfAny(mapping): JsonIfAny<NamedMapping>,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let applied = async { Ok(ops::apply(&ctx, id, mapping.as_ref()).await?) };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::ProductionSetup, applied).await?.into())))
+) -> Begun<Import> {
+    begin(&ctx, Permission::ProductionSetup, ops::apply(&ctx, id, mapping.as_ref())).await
 }
 
 /// The rows of an import that are not taken, as they stand in the file, with the reason in a column of its own: to be put right and

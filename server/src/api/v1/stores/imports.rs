@@ -1,8 +1,8 @@
 //! `/api/v1/stores/imports`: a file of items is uploaded, read by a job, mapped, planned and applied by others, and undone.
 
 use crate::api::download::{RejectedQuery, WORKBOOK, handed_out, rejected_words};
-use crate::api::idempotency::once;
 use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
+use crate::api::v1::imports::{Begun, RowQuery, begin, headers};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Answer, Guarded, GuardedOne, GuardedStep, PageQuery, Paged};
 use crate::extract::{Json, JsonIfAny, Path, Query, SignedIn};
@@ -10,19 +10,17 @@ use crate::respond::{ApiError, FieldBody, ProblemBody};
 use crate::state::AppState;
 use app::stores::import::row_reason;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
-use engrane::base::paging::PageRequest;
 use engrane::base::permission::Permission;
 use engrane::platform::imports::rejected::Rejected;
 use engrane::platform::imports::types::{ImportFailure, ImportRow, ImportStatus};
 use engrane::stores::import::fields::{StockField, StockMapping};
-use engrane::stores::import::types::{Counts, Outcome, PlannedRow, RowRefused, RowState, StockImport, Undone};
+use engrane::stores::import::types::{Counts, Outcome, PlannedRow, RowRefused, StockImport, Undone};
 use engrane::stores::import::{ops, undoing};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -90,11 +88,10 @@ struct Import {
 
 impl From<StockImport> for Import {
     fn from(import: StockImport) -> Self {
-        let columns = import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
         let outcome = import.outcome.unwrap_or_default();
         let counted = outcome.counts.rows > 0;
         Self {
-            columns: columns.iter().map(|column| column.header.clone()).collect(),
+            columns: headers(import.profile.as_ref()),
             doubts: open_doubts(import.row.status, import.remembered, import.mapping.as_ref(), &import.proposals),
             file: import.profile.map(|profile| (profile, import.choices).into()),
             proposals: import.proposals.into_iter().map(Guess::from).collect(),
@@ -120,10 +117,9 @@ impl From<StockImport> for Import {
         GuardedStep,
     )
 )]
-async fn upload_stock(SignedIn(ctx): SignedIn, form: SentForm) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+async fn upload_stock(SignedIn(ctx): SignedIn, form: SentForm) -> Begun<Import> {
     let file = receive_file(&ctx, Permission::StoresEdit, form).await?;
-    let import = once(&ctx, Permission::StoresEdit, async { Ok(ops::bring_in(&ctx, file).await?) }).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
+    begin(&ctx, Permission::StoresEdit, ops::bring_in(&ctx, file)).await
 }
 
 /// The imports of items, the last ones first.
@@ -144,21 +140,6 @@ async fn find_stock_import(SignedIn(ctx): SignedIn, Path(id): Path<ImportId>) ->
     Ok(axum::Json(ops::import(&ctx, id).await?.into()))
 }
 
-/// Which rows of a plan are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct RowQuery {
-    /// From 1.
-    #[param(minimum = 1)]
-    page: Option<u32>,
-    /// 50 when left out, at most 200.
-    #[param(minimum = 1, maximum = 200)]
-    per_page: Option<u32>,
-    #[param(value_type = Option<RowState>, inline)]
-    state: Option<RowState>,
-}
-
 /// What would become of the rows of a planned import, beside what there is.
 #[utoipa::path(
     get, path = "/stores/imports/{id}/rows", params(("id" = Uuid, Path, description = "The import"), RowQuery),
@@ -169,8 +150,7 @@ async fn list_stock_rows(
     Path(id): Path<ImportId>,
     Query(query): Query<RowQuery>,
 ) -> Answer<Paged<PlannedRow>> {
-    let RowQuery { page, per_page, state } = query;
-    let page = ops::rows(&ctx, id, state, PageRequest::bounded(page, per_page)).await?;
+    let page = ops::rows(&ctx, id, query.state, query.request()).await?;
     Ok(axum::Json(Paged::new(page, |row| row)))
 }
 
@@ -184,9 +164,8 @@ async fn plan_stock(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     Json(mapping): Json<StockMapping>,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let planned = async { Ok(ops::plan(&ctx, id, &mapping).await?) };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::StoresEdit, planned).await?.into())))
+) -> Begun<Import> {
+    begin(&ctx, Permission::StoresEdit, ops::plan(&ctx, id, &mapping)).await
 }
 
 /// Takes in the rows that can be: by this mapping, or else by the one of the plan. Where nobody said what the columns are, and they
@@ -200,9 +179,8 @@ async fn apply_stock(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     JsonIfAny(mapping): JsonIfAny<StockMapping>,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let applied = async { Ok(ops::apply(&ctx, id, mapping.as_ref()).await?) };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::StoresEdit, applied).await?.into())))
+) -> Begun<Import> {
+    begin(&ctx, Permission::StoresEdit, ops::apply(&ctx, id, mapping.as_ref())).await
 }
 
 /// The rows of an import that are not taken, as they stand in the file, with the reason in a column of its own: to be put right and
@@ -234,12 +212,8 @@ async fn rejected_stock_rows(
     post, path = "/stores/imports/{id}/undo", params(("id" = Uuid, Path, description = "The import")),
     responses((status = 202, body = Import, description = "It is being undone"), GuardedStep)
 )]
-async fn undo_stock_import(
-    SignedIn(ctx): SignedIn,
-    Path(id): Path<ImportId>,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let undone = async { Ok(undoing::undo(&ctx, id).await?) };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::StoresEdit, undone).await?.into())))
+async fn undo_stock_import(SignedIn(ctx): SignedIn, Path(id): Path<ImportId>) -> Begun<Import> {
+    begin(&ctx, Permission::StoresEdit, undoing::undo(&ctx, id)).await
 }
 
 pub(super) fn doors() -> OpenApiRouter<AppState> {

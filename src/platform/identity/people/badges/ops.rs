@@ -10,11 +10,13 @@ use crate::base::stored;
 use crate::platform::audit::action::Action;
 use crate::platform::audit::store as audit;
 use crate::platform::ctx::Ctx;
+use crate::platform::db::SystemTx;
 use crate::platform::identity::attempts::{self, Begun};
 use crate::platform::identity::people::ops::{may_change, record};
 use crate::platform::identity::people::reach::{Reach, changer};
 use crate::platform::identity::people::rules::Changed;
 use crate::platform::identity::people::store as people;
+use crate::platform::identity::sessions::ending::end_sessions_on_pads;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
@@ -27,8 +29,8 @@ pub async fn find_badge(ctx: &Ctx, user: UserId) -> Result<Option<String>> {
     Ok(code)
 }
 
-/// Gives somebody a badge with a PIN, in place of what they had. One that somebody else of the organization has is refused with
-/// [`Conflict::Taken`].
+/// Gives somebody a badge with a PIN, in place of what they had: whoever is at work on a pad by that is not any more. One that somebody
+/// else of the organization has is refused with [`Conflict::Taken`].
 pub async fn set_badge(ctx: &Ctx, user: UserId, code: &str, pin: &SecretString) -> Result<String> {
     may_change(ctx)?;
     let code = typed(code);
@@ -42,6 +44,7 @@ pub async fn set_badge(ctx: &Ctx, user: UserId, code: &str, pin: &SecretString) 
     let tenant = changeable(ctx, &mut reach, user).await?;
     let before = store::find_code(reach.sql(), tenant, user).await?;
     store::save(reach.sql(), tenant, user, &code, &hash, ctx.now()).await.map_err(taken)?;
+    end_sessions_on_pads(reach.sql(), ctx, tenant, user, None).await?;
     let shown = |code: &str| json!({ "badge": code });
     let before = before.as_deref().map(shown);
     record(reach.sql(), ctx, Action::SetBadge, tenant, user, before, Some(shown(&code))).await?;
@@ -54,6 +57,8 @@ pub async fn remove_badge(ctx: &Ctx, user: UserId) -> Result<()> {
     let mut reach = Reach::changing(ctx).await?;
     let tenant = changeable(ctx, &mut reach, user).await?;
     if let Some(code) = store::delete(reach.sql(), tenant, user).await? {
+        // Or it would go on when they are given one again.
+        end_sessions_on_pads(reach.sql(), ctx, tenant, user, None).await?;
         let before = Some(json!({ "badge": code }));
         record(reach.sql(), ctx, Action::RemoveBadge, tenant, user, before, None).await?;
     }
@@ -89,6 +94,16 @@ pub(crate) struct Proof {
     pub user: Option<UserId>,
     /// Why it is not believed that it is them.
     pub refusal: Option<Problem>,
+    /// What the PIN that was looked at was made into.
+    checked_hash: Option<String>,
+}
+
+impl Proof {
+    /// Would it be believed now as well? The badge stays as it is until the transaction ends.
+    pub(crate) async fn still_holds(&self, tx: &mut SystemTx, tenant: TenantId) -> Result<bool> {
+        let (Some(user), Some(checked)) = (self.user, &self.checked_hash) else { return Ok(false) };
+        Ok(store::lock_hash(tx, tenant, user).await?.is_some_and(|hash| hash == *checked))
+    }
 }
 
 /// Looks whether badge and PIN go together in the organization. An unknown badge and a wrong PIN are both
@@ -104,17 +119,17 @@ pub(crate) async fn prove(ctx: &Ctx, tenant: TenantId, badge: &str, pin: &Secret
     let user = known.as_ref().map(|known| known.user);
     let attempt = match begun {
         Begun::Counted(attempt) => attempt,
-        Begun::Locked(problem) => return Ok(Proof { user, refusal: Some(problem) }),
+        Begun::Locked(problem) => return Ok(Proof { user, refusal: Some(problem), checked_hash: None }),
     };
     // Without a hash it takes the same time and says no.
     let (hash, active) = known.map_or((None, false), |known| (Some(known.pin_hash), known.active));
-    let refusal = if passwords.verify(pin.clone(), hash).await? {
+    let refusal = if passwords.verify(pin.clone(), hash.clone()).await? {
         attempts::forgive(ctx, attempt).await?;
         (!active).then_some(Problem::Inactive)
     } else {
         Some(Problem::WrongCredentials)
     };
-    Ok(Proof { user, refusal })
+    Ok(Proof { user, refusal, checked_hash: hash })
 }
 
 /// By what failures are counted.
@@ -122,7 +137,7 @@ fn subject(tenant: TenantId, code: &str) -> String {
     format!("badge {tenant} {code}")
 }
 
-/// Changes the caller's PIN, on a pad as well. The present one must be right, and is counted like one on a pad when it is not.
+/// Changes the caller's PIN, on a pad as well; on other pads they are not at work any more. The present one must be right, and is counted like one on a pad when it is not.
 pub async fn change_pin(ctx: &Ctx, current: &SecretString, new: &SecretString) -> Result<()> {
     let person = ctx.oneself_on_pads()?;
     let mut check = Check::default();
@@ -150,6 +165,7 @@ pub async fn change_pin(ctx: &Ctx, current: &SecretString, new: &SecretString) -
         tx.commit().await?;
         return Err(incorrect().await?);
     }
+    end_sessions_on_pads(tx.sql(), ctx, tenant, user, Some(person.session)).await?;
     audit::insert(tx.sql(), ctx, tenant, audit::Entry::new(Action::ChangePin, "user", user)).await?;
     tx.commit().await
 }

@@ -72,6 +72,17 @@ pub(super) async fn find_own(tx: &mut SystemTx, tenant: TenantId, user: UserId) 
     Ok(row.map(|row| (row.code, row.pin_hash)))
 }
 
+/// What somebody's PIN was made into; nobody changes it or takes the badge away until the transaction ends.
+pub(super) async fn lock_hash(tx: &mut SystemTx, tenant: TenantId, user: UserId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        "select pin_hash from badges where tenant_id = $1 and user_id = $2 for share",
+        tenant.0,
+        user.0
+    )
+    .fetch_optional(tx.sql())
+    .await?)
+}
+
 /// Replaces the PIN, if it is still the old one.
 pub(super) async fn update_pin(
     tx: &mut SystemTx,

@@ -1,6 +1,6 @@
 //! Badges, against a real database: who gives them, and what nobody learns of them.
 
-use super::ops::{find_badge, prove, remove_badge, set_badge};
+use super::ops::{Proof, find_badge, prove, remove_badge, set_badge};
 use crate::base::fault::{Error, Result};
 use crate::base::permission::Role;
 use crate::base::problem::{Conflict, Entity, Problem, Reason};
@@ -83,5 +83,28 @@ async fn a_pin_proves_who_has_the_badge_until_they_are_switched_off(pool: PgPool
     set_active(&owner, user, false).await?;
     assert_eq!(proof("OP-1", "2580").await?, (Some(user), Some(Problem::Inactive)));
     assert_eq!(proof("OP-1", "2581").await?, (Some(user), Some(Problem::WrongCredentials)));
+    Ok(())
+}
+
+#[sqlx::test]
+async fn what_was_proven_holds_until_the_badge_is_another(pool: PgPool) -> Result<()> {
+    let world = World::new(pool).await?;
+    let owner = world.owner(&world.planta).await?;
+    let user = world.operator(&world.planta).await?.person()?.user;
+    set_badge(&owner, user, "OP-1", &"2580".into()).await?;
+    let tenant = world.planta.tenant;
+    let prove = async |pin: &'static str| prove(&world.nobody(), tenant, "OP-1", &pin.into()).await;
+    let right = prove("2580").await?;
+    let holds = async |proof: &Proof| {
+        let mut tx = world.services.db.system().await?;
+        proof.still_holds(&mut tx, tenant).await
+    };
+    assert!(holds(&right).await?);
+    set_badge(&owner, user, "OP-1", &"8642".into()).await?;
+    assert!(!holds(&right).await?);
+    let now = prove("8642").await?;
+    assert!(holds(&now).await?);
+    remove_badge(&owner, user).await?;
+    assert!(!holds(&now).await?);
     Ok(())
 }

@@ -1,28 +1,17 @@
-//! An import of a production as its page shows it, in words.
+//! What an import would do, row by row, and what came of it, in words.
 
 use crate::imports::LeftOut;
-use crate::imports::columns::Columns;
-use engrane::platform::imports::types::{ImportFailure, ImportRow, Progress};
-use engrane::production::import::fields::FileKind;
-use engrane::production::import::types::FileRowState;
+use engrane::platform::imports::types::RowState;
 use serde::{Deserialize, Serialize};
-
-/// The whole of it. Of the three last there is the one that its status asks for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Shown {
-    pub kind: FileKind,
-    pub row: ImportRow,
-    pub progress: Progress,
-    pub failure: Option<ImportFailure>,
-    pub columns: Option<Columns>,
-    pub review: Option<Review>,
-    pub outcome: Option<Outcome>,
-}
 
 /// What applying would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
+    /// How a part of the file is taken, where that has to be known.
+    pub remark: Option<String>,
     pub facts: Vec<(String, String)>,
+    /// What is to be heeded before it is applied.
+    pub warning: Option<String>,
     /// Is there anything to apply?
     pub ready: bool,
     /// Are there rows that are not taken?
@@ -37,7 +26,7 @@ pub struct Review {
 /// Rows of one state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
-    pub state: Option<FileRowState>,
+    pub state: Option<RowState>,
     pub label: String,
     pub count: String,
 }
@@ -46,14 +35,16 @@ pub struct View {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub number: String,
-    pub state: FileRowState,
+    pub state: RowState,
     pub label: String,
-    pub code: String,
-    pub name: String,
-    /// Of an order: how many, and by when for whom.
-    pub plan: String,
+    /// What it is about, and what else that is called.
+    pub what: String,
+    pub also: String,
+    /// How much of it; empty where the row is not about that.
+    pub amount: String,
+    /// Where, or by when for whom.
     pub about: String,
-    /// The route, what is said otherwise than it is, or why the row is not taken.
+    /// What is said otherwise than it is, or why the row is not taken.
     pub notes: Vec<String>,
 }
 
@@ -68,6 +59,6 @@ pub struct Outcome {
     pub refused: LeftOut,
     /// Can it be undone?
     pub standing: bool,
-    /// What its undoing left as it is: order, workpiece and reason.
+    /// What its undoing left as it is, with the reason.
     pub left: LeftOut,
 }
