@@ -7,10 +7,11 @@
 use crate::audit::audit_page;
 use crate::base::split_module::split_module;
 use crate::catalog::{
-    CatalogPage, HomePage, catalog_import_page, fitments_import_page, part_page, parts_import_page,
+    CatalogImportPage, CatalogPage, HomePage, fitments_import_page, part_page, parts_import_page,
     references_import_page,
 };
 use crate::identity::{account_page, sign_in_page};
+use crate::imports::import_page;
 use crate::inventory::InventoryRoutes;
 use crate::layout::not_found_page;
 use crate::notices::{bell_panel, notices_page, webhooks_page};
@@ -49,7 +50,7 @@ split_module! {
         CatalogParts => parts_import_page,
         CatalogReferences => references_import_page,
         CatalogFitments => fitments_import_page,
-        CatalogImport => catalog_import_page,
+        CatalogImport => import_page::<CatalogImportPage>,
     }
 }
 

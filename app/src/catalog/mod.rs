@@ -23,7 +23,5 @@ pub use catalog_page::CatalogPage;
 pub use home_page::HomePage;
 #[cfg(feature = "ssr")]
 pub use import::row_reason;
-pub(crate) use import::{
-    fitments_import_page, import_page as catalog_import_page, parts_import_page, references_import_page,
-};
+pub(crate) use import::{CatalogImportPage, fitments_import_page, parts_import_page, references_import_page};
 pub(crate) use part_page::part_page;

@@ -5,7 +5,7 @@ use super::jobs::{ApplyCatalog, ReadCatalog};
 use super::known::Known;
 use super::store;
 use super::taking::{Done, Taken, Watching, take};
-use super::types::{CatalogImport, Outcome, RowRefused, SHOWN};
+use super::types::{CatalogImport, CatalogRowReason, Outcome, RowRefused, SHOWN};
 use crate::base::fault::{Error, Result};
 use crate::base::id::ImportId;
 use crate::base::paging::{Page, PageRequest};
@@ -18,13 +18,15 @@ use crate::platform::files::Received;
 use crate::platform::imports::days;
 use crate::platform::imports::mapping::fields::ImportField as _;
 use crate::platform::imports::mapping::{FieldSource, Mapping as _, Proposal, propose};
-use crate::platform::imports::ops::{self as imports, Pace, Step, wrong_status};
+use crate::platform::imports::ops::{self as imports, Pace, Step};
+use crate::platform::imports::problems::{KeptProblem, RefusedRow, store as problems};
 use crate::platform::imports::reader::types::{Profile, ReadChoices};
 use crate::platform::imports::rejected::{self, Rejected, RejectedWords};
 use crate::platform::imports::rows::FileRows;
 use crate::platform::imports::store::{Rows, Stored};
 use crate::platform::imports::types::{Aim, ApplyWhen, ImportFailure, ImportRow, ImportStatus};
 use serde::de::IgnoredAny;
+use std::marker::PhantomData;
 
 /// Of any kind.
 const EDIT: Permission = Permission::CatalogEdit;
@@ -97,7 +99,7 @@ async fn detail(tx: &mut TenantTx, id: ImportId) -> Result<CatalogImport> {
 }
 
 async fn detail_of<F: CatalogField>(tx: &mut TenantTx, id: ImportId) -> Result<CatalogImport> {
-    let stored = find::<F>(tx, id, false).await?;
+    let stored = find::<F>(tx, id).await?;
     let named = |Proposal { field, column, confidence, why, rival }: Proposal<F>| Proposal {
         field: field.name().to_owned(),
         column,
@@ -119,8 +121,8 @@ async fn detail_of<F: CatalogField>(tx: &mut TenantTx, id: ImportId) -> Result<C
     })
 }
 
-async fn find<F: CatalogField>(tx: &mut TenantTx, id: ImportId, lock: bool) -> Result<StoredImport<F>> {
-    imports::find(tx, F::KIND.import(), id, lock).await
+async fn find<F: CatalogField>(tx: &mut TenantTx, id: ImportId) -> Result<StoredImport<F>> {
+    imports::find(tx, F::KIND.import(), id, false).await
 }
 
 /// The rows of an import that are not taken, as [`rejected::write`] tells them. `reason` says why one is not.
@@ -134,14 +136,35 @@ pub async fn rejected(
     let mut tx = ctx.begin(EDIT).await?;
     let kind = kind_of(&mut tx, id).await?;
     by_kind!(kind, F => {
-        let stored = find::<F>(&mut tx, id, false).await?;
-        rejected::check(&stored)?;
-        let refused = store::list_kept_refused(&mut tx, id).await?;
-        let tenant = tx.tenant();
-        tx.commit().await?;
-        let reasons = refused.iter().map(|refused| (u64::from(refused.row), vec![reason(refused)])).collect();
-        rejected::write(ctx, tenant, stored, &reasons, words, format).await
+        let stored = find::<F>(&mut tx, id).await?;
+        let reason = move |kept: &Kept<F>| reason(&kept.refused);
+        rejected::write_kept::<_, _, Kept<F>>(ctx, tx, stored, words, reason, format).await
     })
+}
+
+/// A row that is not taken, of a file with these fields.
+struct Kept<F> {
+    refused: RowRefused,
+    fields: PhantomData<F>,
+}
+
+impl<F: CatalogField> RefusedRow for Kept<F> {
+    type Reason = CatalogRowReason;
+    type Field = F;
+
+    fn of_kept(row: u32, reason: CatalogRowReason, field: Option<F>, value: String) -> Self {
+        let field = field.map(F::name).unwrap_or_default().to_owned();
+        Self { refused: RowRefused { row, reason, field, value }, fields: PhantomData }
+    }
+}
+
+fn kept(refused: &RowRefused) -> KeptProblem {
+    KeptProblem {
+        row: refused.row.into(),
+        column: refused.field.clone(),
+        value: refused.value.clone(),
+        reason: refused.reason.as_str().to_owned(),
+    }
 }
 
 /// Reads the file again, by other choices of where its table is and how its text is written.
@@ -166,11 +189,7 @@ async fn begin_applying<F: CatalogField>(
     id: ImportId,
     said: Option<&NamedMapping>,
 ) -> Result<()> {
-    let stored = find::<F>(tx, id, true).await?;
-    if stored.row.status != ImportStatus::NeedsMapping {
-        return Err(wrong_status().into());
-    }
-    imports::needs_file(&stored.row)?;
+    let stored: StoredImport<F> = imports::waiting(tx, F::KIND.import(), id).await?;
     let mapping = if let Some(said) = said {
         said.of::<F>()?
     } else {
@@ -223,7 +242,7 @@ pub(super) async fn apply_now(ctx: &Ctx, id: ImportId) -> Result<()> {
 async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
     let import = F::KIND.import();
     let mut tx = ctx.begin(EDIT).await?;
-    let stored = find::<F>(&mut tx, id, false).await?;
+    let stored = find::<F>(&mut tx, id).await?;
     let tenant = tx.tenant();
     tx.commit().await?;
     let (ImportStatus::Applying, Some(mapping)) = (stored.row.status, stored.mapping.clone()) else {
@@ -244,7 +263,7 @@ async fn apply_of<F: Taken>(ctx: &Ctx, id: ImportId) -> Result<()> {
         }
     };
     let mut tx = ctx.begin(EDIT).await?;
-    store::keep_refused(&mut tx, id, &refused).await?;
+    problems::replace(&mut tx, id, &refused.iter().map(kept).collect::<Vec<_>>()).await?;
     let rows = Rows { total: counts.rows, taken: counts.rows.saturating_sub(counts.refused), refused: counts.refused };
     let outcome = Outcome { counts, refused: refused.into_iter().take(SHOWN).collect() };
     if !imports::complete(ctx, &mut tx, import, id, &rows, &outcome).await? {

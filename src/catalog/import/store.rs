@@ -6,9 +6,8 @@ use super::known::Refusal;
 use super::rules::{Brand, Group};
 use super::types::RowRefused;
 use crate::base::fault::Result;
-use crate::base::id::ImportId;
 use crate::base::stored;
-use crate::platform::db::{PlatformTx, TenantTx};
+use crate::platform::db::PlatformTx;
 use uuid::Uuid;
 
 /// Rows that are told at the most.
@@ -106,48 +105,4 @@ pub(super) async fn insert_brands(tx: &mut PlatformTx, brands: &[(&Brand, String
     .execute(tx.sql())
     .await?;
     Ok(())
-}
-
-/// Keeps what is wrong with the rows that are not taken, for as long as the import is.
-pub(super) async fn keep_refused(tx: &mut TenantTx, import: ImportId, refused: &[RowRefused]) -> Result<()> {
-    let (tenant, sql) = tx.split();
-    sqlx::query!("delete from import_problems where tenant_id = $1 and import_id = $2", tenant.0, import.0)
-        .execute(&mut *sql)
-        .await?;
-    sqlx::query!(
-        "insert into import_problems (tenant_id, import_id, sequence, row, column_name, value, reason)
-         select $1, $2, place, row, field, value, reason
-         from unnest($3::bigint[], $4::text[], $5::text[], $6::text[]) with ordinality as rows(row, field, value, reason, place)",
-        tenant.0,
-        import.0,
-        &refused.iter().map(|refused| i64::from(refused.row)).collect::<Vec<_>>(),
-        &refused.iter().map(|refused| refused.field.clone()).collect::<Vec<_>>(),
-        &refused.iter().map(|refused| refused.value.clone()).collect::<Vec<_>>(),
-        &refused.iter().map(|refused| refused.reason.as_str().to_owned()).collect::<Vec<_>>()
-    )
-    .execute(sql)
-    .await?;
-    Ok(())
-}
-
-/// The rows that are not taken, as they were kept.
-pub(super) async fn list_kept_refused(tx: &mut TenantTx, import: ImportId) -> Result<Vec<RowRefused>> {
-    let (tenant, sql) = tx.split();
-    let rows = sqlx::query!(
-        "select row, column_name, value, reason
-         from import_problems
-         where tenant_id = $1 and import_id = $2
-         order by sequence",
-        tenant.0,
-        import.0
-    )
-    .fetch_all(sql)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let stored = stored::row("import_problems of", import);
-            let (number, reason) = (stored.number("row", row.row)?, stored.word("reason", &row.reason)?);
-            Ok(RowRefused { row: number, reason, field: row.column_name, value: row.value })
-        })
-        .collect()
 }

@@ -11,11 +11,7 @@ mod shown;
 #[cfg(feature = "ssr")]
 mod typed;
 
-pub(crate) use import_page::import_page;
+pub(crate) use import_page::CatalogImportPage;
 pub(crate) use imports_page::{fitments_import_page, parts_import_page, references_import_page};
 #[cfg(feature = "ssr")]
 pub use present::row_reason;
-
-/// The page of an import, before its id.
-#[cfg(feature = "ssr")]
-const ADDRESS: &str = "/catalog/imports";

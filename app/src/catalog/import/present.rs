@@ -5,9 +5,9 @@ use super::shown::{Outcome, Shown};
 use super::typed::{BRANDS, DAY_FIRST, DAYS, MAKE, MONTH_FIRST, REFUSE};
 use crate::base::format;
 use crate::i18n::{Locale, td_string};
-use crate::imports::LeftOut;
 use crate::imports::columns::present::{self, Known, Words, pick};
 use crate::imports::columns::{Asked, Columns, Questions};
+use crate::imports::{LeftOut, REFUSED_ROWS};
 use crate::ui::form::{FormField, Kind};
 use engrane::base::fault::Result;
 use engrane::base::id::ImportId;
@@ -21,18 +21,16 @@ use engrane::platform::imports::mapping::fields::ImportField;
 use engrane::platform::imports::reader::types::Profile;
 use engrane::platform::imports::types::ImportStatus;
 
-/// Refused rows that a page shows.
-const REFUSED_ROWS: usize = 25;
-
 /// The import as its page shows it.
 pub async fn shown(ctx: &Ctx, lang: Locale, id: ImportId) -> Result<Shown> {
     let import = ops::import(ctx, id).await?;
     let mut shown = Shown {
-        kind: import.kind,
+        kind: import.kind.import(),
         row: import.row.clone(),
         progress: import.progress,
         failure: import.failure.clone(),
         columns: None,
+        review: None,
         outcome: None,
     };
     match (import.row.status, &import.profile, &import.mapping) {
@@ -72,11 +70,7 @@ fn columns<F: ImportField>(
         column: |_, column| column.to_owned(),
         intro: td_string!(lang, catalog.import.columns_intro),
     };
-    let constant = |of: F| td_string!(lang, catalog.import.constant, field = called(lang, of));
-    let mut asked = present::constants(&mapping, constant);
-    for Asked { input, .. } in &mut asked {
-        td_string!(lang, catalog.import.constant_hint).clone_into(&mut input.hint);
-    }
+    let mut asked = present::plain_constants(lang, &mapping, called);
     if import.kind != CatalogFileKind::Fitments {
         let brands = vec![
             pick(MAKE, td_string!(lang, catalog.import.brands_make), draft.new_brands),
@@ -127,10 +121,10 @@ fn facts(lang: Locale, kind: CatalogFileKind, counts: Counts) -> Vec<(String, St
 pub fn row_reason(lang: Locale, refused: &RowRefused) -> String {
     let value = || refused.value.clone();
     let reason = match refused.reason {
-        CatalogRowReason::RowWidth => td_string!(lang, catalog.import.why.row_width).to_owned(),
+        CatalogRowReason::RowWidth => td_string!(lang, imports.why.row_width).to_owned(),
         CatalogRowReason::Missing => td_string!(lang, catalog.import.why.missing).to_owned(),
         CatalogRowReason::TooLong => td_string!(lang, catalog.import.why.too_long).to_owned(),
-        CatalogRowReason::NotANumber => td_string!(lang, catalog.import.why.not_a_number).to_owned(),
+        CatalogRowReason::NotANumber => td_string!(lang, imports.why.not_a_number).to_owned(),
         CatalogRowReason::OutOfRange => td_string!(lang, catalog.import.why.out_of_range).to_owned(),
         CatalogRowReason::DateForm => td_string!(lang, catalog.import.why.date_form).to_owned(),
         CatalogRowReason::WordUnknown => td_string!(lang, catalog.import.why.word_unknown).to_owned(),
@@ -172,13 +166,6 @@ fn outcome(lang: Locale, import: &CatalogImport) -> Outcome {
         .take(REFUSED_ROWS)
         .map(|refused| (format::count(refused.row.into()), stands_there(refused), row_reason(lang, refused)))
         .collect();
-    let shown = rows.len();
-    let more = if shown as u64 >= counts.refused {
-        String::new()
-    } else {
-        let total = format::count(counts.refused);
-        td_string!(lang, catalog.import.refused_more, shown = shown.to_string(), total)
-    };
     let good = counts.new + counts.changed + counts.same > 0;
     let title = match (counts.is_nothing(), good) {
         (_, false) => td_string!(lang, catalog.import.done_none),
@@ -191,7 +178,7 @@ fn outcome(lang: Locale, import: &CatalogImport) -> Outcome {
         summary: td_string!(lang, catalog.import.summary, taken, total),
         good,
         facts: facts(lang, import.kind, counts),
-        refused: LeftOut { rows, more },
+        refused: LeftOut::of(lang, rows, counts.refused),
     }
 }
 

@@ -8,11 +8,13 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
-use super::{ADDRESS, present, typed};
+use super::{present, typed};
 #[cfg(feature = "ssr")]
 use crate::base::rpc::caller;
 #[cfg(feature = "ssr")]
 use crate::imports::columns::typed::choices;
+#[cfg(feature = "ssr")]
+use crate::imports::lead_to;
 #[cfg(feature = "ssr")]
 use engrane::catalog::import::ops;
 
@@ -30,7 +32,7 @@ pub async fn reread_catalog_file(id: ImportId, #[server(default)] values: BTreeM
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::reread(&ctx, id, choices(&values, import.profile.as_ref(), import.choices)).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(import.kind.import(), id);
     Ok(())
 }
 
@@ -40,6 +42,6 @@ pub async fn apply_catalog_file(id: ImportId, #[server(default)] values: BTreeMa
     let ctx = caller()?;
     let import = ops::import(&ctx, id).await?;
     ops::apply(&ctx, id, Some(&typed::mapping(&values, &import))).await?;
-    leptos_axum::redirect(&format!("{ADDRESS}/{id}"));
+    lead_to(import.kind.import(), id);
     Ok(())
 }

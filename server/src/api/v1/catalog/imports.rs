@@ -2,8 +2,8 @@
 //! another.
 
 use crate::api::download::{RejectedQuery, WORKBOOK, handed_out, rejected_words};
-use crate::api::idempotency::once;
 use crate::api::v1::file_read::{FileRead, Guess, open_doubts};
+use crate::api::v1::imports::{Begun, begin, headers};
 use crate::api::v1::receive::{FileForm, SentForm, receive_file};
 use crate::api::wire::{Answer, Guarded, GuardedOne, GuardedStep, Paged};
 use crate::extract::{JsonIfAny, Path, Query, SignedIn};
@@ -11,7 +11,6 @@ use crate::respond::{ApiError, FieldBody, ProblemBody};
 use crate::state::AppState;
 use app::catalog::row_reason;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use engrane::base::id::ImportId;
@@ -94,10 +93,9 @@ impl From<CatalogImport> for Import {
             CatalogFileKind::References => doubts::<ReferenceField>(&import),
             CatalogFileKind::Fitments => doubts::<FitmentField>(&import),
         };
-        let columns = import.profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
         let refused = import.outcome.as_ref().map(|outcome| outcome.refused.clone()).unwrap_or_default();
         Self {
-            columns: columns.iter().map(|column| column.header.clone()).collect(),
+            columns: headers(import.profile.as_ref()),
             doubts,
             kind: import.kind,
             file: import.profile.map(|profile| (profile, import.choices).into()),
@@ -152,15 +150,9 @@ struct ListQuery {
         GuardedStep,
     )
 )]
-async fn upload_catalog(
-    SignedIn(ctx): SignedIn,
-    Query(query): Query<KindQuery>,
-    form: SentForm,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
+async fn upload_catalog(SignedIn(ctx): SignedIn, Query(query): Query<KindQuery>, form: SentForm) -> Begun<Import> {
     let file = receive_file(&ctx, Permission::CatalogEdit, form).await?;
-    let brought = async { Ok(ops::bring_in(&ctx, query.kind, file).await?) };
-    let import = once(&ctx, Permission::CatalogEdit, brought).await?;
-    Ok((StatusCode::ACCEPTED, axum::Json(import.into())))
+    begin(&ctx, Permission::CatalogEdit, ops::bring_in(&ctx, query.kind, file)).await
 }
 
 /// The imports of a kind, the last ones first.
@@ -196,9 +188,8 @@ async fn apply_catalog_import(
     SignedIn(ctx): SignedIn,
     Path(id): Path<ImportId>,
     JsonIfAny(mapping): JsonIfAny<NamedMapping>,
-) -> Result<(StatusCode, axum::Json<Import>), ApiError> {
-    let applied = async { Ok(ops::apply(&ctx, id, mapping.as_ref()).await?) };
-    Ok((StatusCode::ACCEPTED, axum::Json(once(&ctx, Permission::CatalogEdit, applied).await?.into())))
+) -> Begun<Import> {
+    begin(&ctx, Permission::CatalogEdit, ops::apply(&ctx, id, mapping.as_ref())).await
 }
 
 /// The rows of an import that are not taken, as they stand in the file, with the reason in a column of its own: to be put right and
