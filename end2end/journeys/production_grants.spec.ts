@@ -45,7 +45,7 @@ for (const [device, size] of [["a desk", desk], ["a phone", phone]] as const) {
       await choose(page, "Quién la ve", operator);
       await share.getByRole("button", { name: "Dar acceso" }).click();
       const row = share.getByRole("listitem").filter({ hasText: operator.name });
-      await expect(row).toContainText("Operador · desde el");
+      await expect(row).toContainText("Operación · desde el");
       await expect(share.getByRole("combobox", { name: "Operador" })).toHaveValue("");
       await accessible(page);
 
