@@ -96,6 +96,14 @@ fn refused(import: &CatalogImport) -> Vec<(u32, CatalogRowReason, String)> {
     rows.map(|refused| (refused.row, refused.reason, refused.field.clone())).collect()
 }
 
+/// What can stand instead of the part that a number finds.
+async fn alternatives(world: &World, number: &str) -> Result<Vec<String>> {
+    let nobody = world.nobody();
+    let found = search_parts(&nobody, &PartSearch { q: number.into(), ..PartSearch::default() }).await?;
+    let found = part(&nobody, found.rows[0].id).await?;
+    Ok(found.alternatives.into_iter().map(|other| other.number).collect())
+}
+
 async fn lines(pool: &PgPool, query: &'static str) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(query).fetch_all(pool).await?)
 }
@@ -193,6 +201,14 @@ async fn references_lead_to_what_is_a_part_and_make_groups(pool: PgPool) -> Resu
     // A number that was only spoken of becomes a part, and belongs to the group at once.
     taken(&world, CatalogFileKind::Parts, "Marca,Número,Grupo\nNissan,4106050Y90,Balatas\n", |_| {}).await?;
     assert_eq!(lines(&pool, groups).await?, ["4106050Y90 AF-1 GDB 1420"]);
+    // What somebody reports not to replace another leads from neither to the other.
+    assert_eq!(alternatives(&world, "AF-1").await?, ["GDB 1420", "4106050Y90"]);
+    let report = "insert into negative_references (part_id, other_id, source)
+                  select a.id, b.id, 'taller' from parts a, parts b where a.key = 'AF1' and b.key = 'GDB1420'";
+    sqlx::raw_sql(report).execute(&pool).await?;
+    assert!(alternatives(&world, "AF-1").await?.is_empty(), "there was no other way to anything");
+    assert_eq!(alternatives(&world, "GDB 1420").await?, ["4106050Y90"]);
+    sqlx::raw_sql("delete from negative_references").execute(&pool).await?;
     // What is revoked leads nowhere any more.
     let revoked =
         "Marca,Número,Marca OEM,Número OEM,Fuente,Revocada\nAcme Frenos,AF-1,TRW,GDB1420,Catálogo TRW 2024,sí\n";
